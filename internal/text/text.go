@@ -1,0 +1,69 @@
+// Package text folds Vietnamese text into search keys. Folding happens here,
+// in Go, so that both database engines find the same rows: SQLite's lower and
+// LIKE know ASCII only, and neither engine agrees with the other on đ.
+package text
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold returns s as a search key: lower case, tones and marks taken off, đ as
+// d, every run of anything but letters and digits as one space. Both tone
+// placements (hoà, hòa) and both Unicode forms (composed, decomposed) fold to
+// the same key, so does text typed without any accents.
+func Fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range norm.NFD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			continue
+		case r == 'đ' || r == 'Đ':
+			r = 'd'
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			r = unicode.ToLower(r)
+		default:
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Words returns the words of the folded text.
+func Words(s string) []string { return strings.Fields(Fold(s)) }
+
+// Key joins the folded texts into one search key and drops repeated words.
+func Key(parts ...string) string {
+	seen := make(map[string]bool)
+	var words []string
+	for _, p := range parts {
+		for _, w := range Words(p) {
+			if !seen[w] {
+				seen[w] = true
+				words = append(words, w)
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// Clean returns s in composed form (NFC) with outer white space removed and
+// inner runs of blanks as one space; line breaks stay. It is what the system
+// stores, so that equal texts are equal bytes.
+func Clean(s string) string {
+	lines := strings.Split(strings.ReplaceAll(norm.NFC.String(s), "\r\n", "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = strings.Join(strings.Fields(l), " ")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

@@ -1,0 +1,58 @@
+package text_test
+
+import (
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"kntc/internal/text"
+)
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, in, want string }{
+		{"accents and đ", "Đỗ Thị Đào", "do thi dao"},
+		{"decomposed equals composed", norm.NFD.String("Nguyễn Văn Ước"), "nguyen van uoc"},
+		{"old tone placement", "Hoà Thuý", "hoa thuy"},
+		{"new tone placement", "Hòa Thúy", "hoa thuy"},
+		{"punctuation is a gap", "12/2019 – UBND  quận", "12 2019 ubnd quan"},
+		{"outer noise", "  «Trần» ", "tran"},
+		{"names with marks", "H'Mông Y-Bía", "h mong y bia"},
+		{"empty", " - ", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := text.Fold(tt.in); got != tt.want {
+				t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+			if again := text.Fold(tt.want); again != tt.want {
+				t.Errorf("Fold is not idempotent: %q", again)
+			}
+		})
+	}
+}
+
+func TestKeyDropsRepeats(t *testing.T) {
+	t.Parallel()
+	if got, want := text.Key("Nguyễn Văn An", "An Nguyên"), "nguyen van an"; got != want {
+		t.Errorf("Key = %q, want %q", got, want)
+	}
+}
+
+func TestClean(t *testing.T) {
+	t.Parallel()
+	if got, want := text.Clean("  Trần   Văn\r\n "+norm.NFD.String("Đức")+" "), "Trần Văn\nĐức"; got != want {
+		t.Errorf("Clean = %q, want %q", got, want)
+	}
+}
+
+func FuzzFold(f *testing.F) {
+	f.Add("Nguyễn Thị Hoà")
+	f.Add("\xff\xfe đ")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := text.Fold(s)
+		if twice := text.Fold(once); twice != once {
+			t.Errorf("Fold(Fold(%q)) = %q, want %q", s, twice, once)
+		}
+	})
+}
