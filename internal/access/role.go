@@ -1,0 +1,96 @@
+// Package access decides who may do what where. An account holds grants (role
+// at authority); a role has permissions, in one table; a permission granted
+// becomes a Scope, which every read and write of owned rows demands. A Scope
+// cannot be made elsewhere, so forgetting the check does not compile, and a
+// zero Scope sees nothing.
+package access
+
+// Role is a function a person has at an authority.
+type Role string
+
+// The roles. Clerk, officer and head act for one authority; supervisor,
+// auditor and administrator grants cover the authority's whole subtree.
+const (
+	Clerk         Role = "clerk"         // cán bộ tiếp công dân: receives, registers, classifies
+	Officer       Role = "officer"       // người xác minh: verifies and reports
+	Head          Role = "head"          // thủ trưởng: accepts, disposes, decides
+	Supervisor    Role = "supervisor"    // cấp trên: sees the subtree, urges
+	Auditor       Role = "auditor"       // thanh tra, kiểm toán: sees figures and histories
+	Administrator Role = "administrator" // accounts, authorities, settings; no case content beyond what auditing needs
+)
+
+// Roles lists every role.
+func Roles() []Role {
+	return []Role{Clerk, Officer, Head, Supervisor, Auditor, Administrator}
+}
+
+// CoversSubtree tells whether a grant of this role reaches the authorities
+// below the one it names.
+func (r Role) CoversSubtree() bool {
+	return r == Supervisor || r == Auditor || r == Administrator
+}
+
+// Permission is something an account may be allowed to do.
+type Permission string
+
+// The permissions. Each route and each row of a transition table names one.
+const (
+	PetitionRead     Permission = "petition.read"     // see petitions and matters, names included (not sealed ones)
+	PetitionRegister Permission = "petition.register" // enter a petition into the register
+	PetitionClassify Permission = "petition.classify" // classify, correct, record replies
+	PetitionDispose  Permission = "petition.dispose"  // accept or any other disposition
+	PetitionImport   Permission = "petition.import"   // take over a register from a file
+	MatterVerify     Permission = "matter.verify"     // verification steps and report
+	MatterDecide     Permission = "matter.decide"     // decide, conclude, answer, close
+	IdentityView     Permission = "identity.view"     // see identity numbers unmasked
+	SealedView       Permission = "sealed.view"       // see the parties of a denunciation
+	AttachmentWrite  Permission = "attachment.write"  // upload files
+	StatisticsRead   Permission = "statistics.read"   // figures
+	ExportRead       Permission = "export.read"       // download lists
+	AuthorityRead    Permission = "authority.read"    // see the directory of authorities
+	AuthorityManage  Permission = "authority.manage"  // create and change authorities
+	AccountManage    Permission = "account.manage"    // create accounts, grants, keys
+)
+
+// Permissions lists every permission.
+func Permissions() []Permission {
+	return []Permission{
+		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
+		MatterVerify, MatterDecide, IdentityView, SealedView, AttachmentWrite,
+		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage,
+	}
+}
+
+// policy is the one table that says what a role may do. Its golden copy in the
+// documentation is compared by a test.
+//
+//nolint:gochecknoglobals // the registry of permissions
+var policy = map[Role][]Permission{
+	Clerk: {
+		PetitionRead, PetitionRegister, PetitionClassify, IdentityView, SealedView,
+		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
+	},
+	Officer: {
+		PetitionRead, MatterVerify, AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
+	},
+	Head: {
+		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
+		MatterVerify, MatterDecide, IdentityView, SealedView,
+		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
+	},
+	Supervisor: {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
+	Auditor:    {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
+	Administrator: {
+		PetitionImport, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage,
+	},
+}
+
+// Grants tells whether the role has the permission.
+func (r Role) Grants(p Permission) bool {
+	for _, q := range policy[r] {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
