@@ -1,0 +1,59 @@
+package petition
+
+import (
+	"strings"
+
+	"kntc/internal/fault"
+)
+
+// maskRune stands for a hidden character. It never occurs in a real number, so
+// a masked value sent back can be told from a new one.
+const maskRune = '•'
+
+// MaskIdentity hides all but the first and the last three characters, or
+// everything of a short number.
+func MaskIdentity(number string) string {
+	r := []rune(number)
+	if len(r) == 0 {
+		return ""
+	}
+	if len(r) < 8 {
+		return strings.Repeat(string(maskRune), len(r))
+	}
+	for i := 1; i < len(r)-3; i++ {
+		r[i] = maskRune
+	}
+	return string(r)
+}
+
+// Masked tells whether the text is a masked number rather than a number.
+func Masked(number string) bool { return strings.ContainsRune(number, maskRune) }
+
+// IdentityWarnings says what looks wrong with a citizen identity number. It is
+// a hint to the clerk, never a refusal: real papers hold such numbers (Nghị
+// định 137/2015/NĐ-CP, Điều 13: twelve digits, the first three a province of
+// birth registration, the fourth century and sex).
+func IdentityWarnings(pointer, number string) []fault.Field {
+	if number == "" {
+		return nil
+	}
+	digits := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }) < 0
+	switch {
+	case !digits:
+		if len(number) < 6 {
+			return warn(pointer, "unusual_length", "Số giấy tờ ngắn bất thường.", "The number is unusually short.")
+		}
+		return nil
+	case len(number) == 9:
+		return nil
+	case len(number) != 12:
+		return warn(pointer, "unusual_length", "Căn cước có 12 số, CMND có 9 số.", "A citizen identity number has 12 digits, the old one 9.")
+	case number[:3] == "000" || number[:3] > "096":
+		return warn(pointer, "unknown_prefix", "Ba số đầu không phải mã tỉnh.", "The first three digits are not a province code.")
+	}
+	return nil
+}
+
+func warn(pointer, code, vi, en string) []fault.Field {
+	return []fault.Field{{Pointer: pointer, Code: code, Text: fault.Text{VI: vi, EN: en}}}
+}

@@ -1,0 +1,149 @@
+// Package petition is the heart of the system and pure: what a petition and a
+// matter are, the states they pass through, the tables that say who may take
+// which step under which article, and Apply, the only door through which a
+// state changes. It knows no storage, no HTTP and no clock.
+package petition
+
+import "slices"
+
+// Kind is what a petition is by its content, never by the title on the paper
+// (Thông tư 05/2021/TT-TTCP, Điều 6).
+type Kind string
+
+// The kinds. Reports count recommendations and feedback together (Luật Tiếp
+// công dân 42/2013/QH13, Điều 2 khoản 2).
+const (
+	Complaint      Kind = "complaint"      // khiếu nại
+	Denunciation   Kind = "denunciation"   // tố cáo
+	Recommendation Kind = "recommendation" // kiến nghị
+	Feedback       Kind = "feedback"       // phản ánh
+	Mixed          Kind = "mixed"          // đơn có nhiều nội dung: the citizen is told to split it
+)
+
+// Kinds lists every kind.
+func Kinds() []Kind { return []Kind{Complaint, Denunciation, Recommendation, Feedback, Mixed} }
+
+// Sealed tells whether the parties of this kind are kept in their own
+// encrypted storage (Luật Tố cáo 25/2018/QH14, Điều 8 khoản 3). A mixed paper
+// may hold a denunciation, so it is sealed as well.
+func (k Kind) Sealed() bool { return k == Denunciation || k == Mixed }
+
+// Channel is how a petition came in (Thông tư 07/2014/TT-TTCP, Điều 5; Luật
+// 136/2025/QH15 for online receipt).
+type Channel string
+
+// The channels.
+const (
+	InPerson  Channel = "in_person" // at the reception desk, oral statements included
+	Post      Channel = "post"
+	DropBox   Channel = "drop_box"  // hòm thư góp ý
+	Forwarded Channel = "forwarded" // by deputies, councils, the Front, the press, other bodies
+	Leader    Channel = "leader"    // passed down by a leader
+	Online    Channel = "online"
+	Other     Channel = "other"
+)
+
+// Channels lists every channel.
+func Channels() []Channel {
+	return []Channel{InPerson, Post, DropBox, Forwarded, Leader, Online, Other}
+}
+
+// Field is the subject field, as the statutory forms group them (Thông tư
+// 01/2024/TT-TTCP, forms 02/XLĐ–04/XLĐ).
+type Field string
+
+// The fields.
+const (
+	FieldLand       Field = "land"        // đất đai, nhà cửa
+	FieldPolicy     Field = "policy"      // chế độ, chính sách
+	FieldOfficials  Field = "officials"   // công chức, công vụ
+	FieldOtherAdmin Field = "admin_other" // hành chính khác
+	FieldCorruption Field = "corruption"  // tham nhũng
+	FieldJudicial   Field = "judicial"    // tư pháp
+	FieldParty      Field = "party"       // đảng, đoàn thể
+	FieldOther      Field = "other"       // lĩnh vực khác
+)
+
+// Fields lists every field.
+func Fields() []Field {
+	return []Field{FieldLand, FieldPolicy, FieldOfficials, FieldOtherAdmin, FieldCorruption, FieldJudicial, FieldParty, FieldOther}
+}
+
+// Eligibility is the second axis of classification: whether the paper fulfils
+// the formal conditions (Thông tư 05/2021/TT-TTCP, Điều 6).
+type Eligibility string
+
+// The eligibilities; empty means not yet classified.
+const (
+	Eligible   Eligibility = "eligible"
+	Ineligible Eligibility = "ineligible"
+)
+
+// Eligibilities lists every eligibility.
+func Eligibilities() []Eligibility { return []Eligibility{Eligible, Ineligible} }
+
+// Competence is the third axis: whose authority the content falls under.
+type Competence string
+
+// The competences; empty means not yet classified. Outside, the family of the
+// competent body is named as well.
+const (
+	Within             Competence = "within"
+	OutsideState       Competence = "outside_state"            // other state administration
+	OutsideElected     Competence = "outside_elected"          // cơ quan dân cử
+	OutsideJudiciary   Competence = "outside_judiciary"        // tư pháp, thi hành án
+	OutsideParty       Competence = "outside_party"            // đảng, đoàn thể
+	OutsideServiceUnit Competence = "outside_service_unit"     // đơn vị sự nghiệp
+	OutsideEnterprise  Competence = "outside_state_enterprise" // doanh nghiệp nhà nước
+)
+
+// Competences lists every competence.
+func Competences() []Competence {
+	return []Competence{Within, OutsideState, OutsideElected, OutsideJudiciary, OutsideParty, OutsideServiceUnit, OutsideEnterprise}
+}
+
+// Instance is the level of a proceeding. Complaints have a first and a second
+// (Luật Khiếu nại 02/2011/QH13, Điều 7); denunciations a further one (Luật Tố
+// cáo, Điều 37).
+type Instance string
+
+// The instances.
+const (
+	First   Instance = "first"
+	Second  Instance = "second"
+	Further Instance = "further"
+)
+
+// Instances lists every instance.
+func Instances() []Instance { return []Instance{First, Second, Further} }
+
+// Outcome is how a matter ended in substance.
+type Outcome string
+
+// The outcomes; empty means none yet. Complaints and denunciations are right,
+// partly right or wrong; recommendations and feedback are answered.
+const (
+	Right       Outcome = "right"        // đúng
+	PartlyRight Outcome = "partly_right" // đúng một phần; có đúng, có sai
+	Wrong       Outcome = "wrong"        // sai
+	Answered    Outcome = "answered"     // đã trả lời
+	Withdrawn   Outcome = "withdrawn"    // rút toàn bộ qua giải thích
+)
+
+// Outcomes lists every outcome.
+func Outcomes() []Outcome { return []Outcome{Right, PartlyRight, Wrong, Answered, Withdrawn} }
+
+// PartyType tells a person from an organisation.
+type PartyType string
+
+// The party types.
+const (
+	Person       PartyType = "person"
+	Organisation PartyType = "organisation"
+)
+
+// PartyTypes lists every party type.
+func PartyTypes() []PartyType { return []PartyType{Person, Organisation} }
+
+// Known tells whether v is one of the listed values.
+func Known[T comparable](list []T, v T) bool { return slices.Contains(list, v) }

@@ -1,0 +1,27 @@
+package petition
+
+import "kntc/internal/fault"
+
+// The laws the tables cite, with the day from which the cited wording holds.
+const (
+	lawComplaints    = "Luật Khiếu nại 02/2011/QH13"
+	lawDenunciations = "Luật Tố cáo 25/2018/QH14"
+	lawReception     = "Luật Tiếp công dân 42/2013/QH13"
+	circularHandling = "Thông tư 05/2021/TT-TTCP"
+)
+
+func lkn(article string) fault.Legal {
+	return fault.Legal{Law: lawComplaints, Article: article, Version: "2012-07-01"}
+}
+
+func ltc(article string) fault.Legal {
+	return fault.Legal{Law: lawDenunciations, Article: article, Version: "2019-01-01"}
+}
+
+func ltcd(article string) fault.Legal {
+	return fault.Legal{Law: lawReception, Article: article, Version: "2014-07-01"}
+}
+
+func tt05(article string) fault.Legal {
+	return fault.Legal{Law: circularHandling, Article: article, Version: "2021-11-15"}
+}

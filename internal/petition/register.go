@@ -1,0 +1,202 @@
+package petition
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/text"
+)
+
+// Limits of what a clerk may enter, in characters. The same limits stand in
+// the API's contract.
+const (
+	MaxLine    = 500
+	MaxName    = 200
+	MaxContent = 20000
+	MaxParties = 500
+)
+
+// earliest is the first year a date may name: the State's founding.
+const earliest = 1945
+
+// NewPetition enters a petition into the register: it validates what the clerk
+// gave, normalises it, and returns the petition in its first state, its
+// parties and the first event. Field faults point into the body of the
+// registration request.
+func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party, today clock.Date) (Petition, []Party, Event, error) {
+	parties = cleanParties(parties)
+	p := Petition{ID: id, Number: n, State: Received, KindDeclared: d.Kind, LastOn: d.ReceivedOn, Version: 1}
+	bad := fill(&p, d, today, "")
+	bad = checkParties(bad, d.Anonymous, parties)
+	if d.Signatories != 0 && d.Signatories < len(parties) {
+		bad = bad.At("/signatories", "too_few", "Số người ký ít hơn số người đã ghi.", "Fewer signatories than parties given.")
+	}
+	if err := finish(bad); err != nil {
+		return Petition{}, nil, Event{}, err
+	}
+	if p.Signatories == 0 {
+		p.Signatories = len(parties)
+	}
+	for _, q := range parties {
+		p.Organisation = p.Organisation || q.Type == Organisation
+	}
+	return p, parties, Event{
+		Subject: OfPetition, ID: id, Version: 1, Action: Register, To: Received, On: p.ReceivedOn,
+		Changes: petitionChanges(Petition{}, p),
+	}, nil
+}
+
+// correct replaces what the clerk entered. The kind stays: it is changed by
+// classifying.
+func correct(p *Petition, d PetitionData, today clock.Date) error {
+	kind := p.Kind
+	d.Kind = kind
+	bad := fill(p, d, today, "/petition")
+	if d.Anonymous != p.Anonymous {
+		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
+	}
+	if !p.DisposedOn.IsZero() && d.ReceivedOn.After(p.DisposedOn) {
+		bad = bad.At("/petition/received_on", "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
+	}
+	return finish(bad)
+}
+
+// fill validates and sets what both registration and correction give.
+func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.Error {
+	bad := ErrInvalid
+	if !Known(Kinds(), d.Kind) {
+		bad = bad.At(prefix+"/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
+	}
+	if !Known(Channels(), d.Channel) {
+		bad = bad.At(prefix+"/channel", "unknown_value", "Nguồn đơn không có trong danh mục.", "Not a known channel.")
+	}
+	if !Known(Fields(), d.Field) {
+		bad = bad.At(prefix+"/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
+	}
+	switch {
+	case d.ReceivedOn.IsZero():
+		bad = bad.At(prefix+"/received_on", "required", "Thiếu ngày nhận đơn.", "The receipt date is missing.")
+	case d.ReceivedOn.After(today):
+		bad = bad.At(prefix+"/received_on", "in_future", "Ngày nhận đơn ở tương lai.", "The receipt date lies in the future.")
+	case d.ReceivedOn.Year() < earliest:
+		bad = bad.At(prefix+"/received_on", "out_of_range", "Năm nhận đơn không hợp lệ.", "The year of receipt is not possible.")
+	}
+	if d.Signatories < 0 || d.Signatories > 1_000_000 {
+		bad = bad.At(prefix+"/signatories", "out_of_range", "Số người ký không hợp lệ.", "Not a possible number of signatories.")
+	}
+	if d.Anonymous && d.Signatories > 0 {
+		bad = bad.At(prefix+"/signatories", "anonymous", "Đơn nặc danh không có người ký.", "An anonymous petition has no signatories.")
+	}
+	p.Kind, p.Channel, p.Field, p.ReceivedOn = d.Kind, d.Channel, d.Field, d.ReceivedOn
+	p.Originals, p.Anonymous = d.Originals, d.Anonymous
+	if d.Signatories > 0 || d.Anonymous {
+		p.Signatories = d.Signatories
+	}
+	p.Subject, bad = line(bad, prefix+"/subject", d.Subject, MaxLine, true)
+	p.Content, bad = line(bad, prefix+"/content", d.Content, MaxContent, false)
+	p.Respondent, bad = line(bad, prefix+"/respondent", d.Respondent, MaxLine, false)
+	p.ContestedDecision, bad = line(bad, prefix+"/contested_decision", d.ContestedDecision, MaxLine, false)
+	return bad
+}
+
+// line cleans one text and checks its length.
+func line(bad *fault.Error, pointer, s string, limit int, required bool) (string, *fault.Error) {
+	s = text.Clean(s)
+	switch {
+	case required && s == "":
+		bad = bad.At(pointer, "required", "Không được để trống.", "Must not be empty.")
+	case utf8.RuneCountInString(s) > limit:
+		n := strconv.Itoa(limit)
+		bad = bad.At(pointer, "too_long", "Dài quá "+n+" ký tự.", "Longer than "+n+" characters.")
+	case strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }):
+		bad = bad.At(pointer, "control_character", "Có ký tự điều khiển.", "Contains a control character.")
+	}
+	return s, bad
+}
+
+func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Error {
+	switch {
+	case anonymous && len(parties) > 0:
+		return bad.At("/parties", "anonymous", "Đơn nặc danh không ghi người gửi.", "An anonymous petition has no parties.")
+	case !anonymous && len(parties) == 0:
+		return bad.At("/parties", "required", "Cần ít nhất một người gửi, hoặc đánh dấu nặc danh.", "At least one party is needed, or mark the petition anonymous.")
+	case len(parties) > MaxParties:
+		return bad.At("/parties", "too_many", "Quá nhiều người gửi; dùng số người ký.", "Too many parties; use the number of signatories.")
+	}
+	for i, q := range parties {
+		at := "/parties/" + strconv.Itoa(i)
+		if !Known(PartyTypes(), q.Type) {
+			bad = bad.At(at+"/type", "unknown_value", "Chỉ nhận person hoặc organisation.", "Must be person or organisation.")
+		}
+		_, bad = line(bad, at+"/name", q.Name, MaxName, true)
+		_, bad = line(bad, at+"/address", q.Address, MaxLine, false)
+		_, bad = line(bad, at+"/phone", q.Phone, 30, false)
+		if n := utf8.RuneCountInString(q.IdentityNumber); n > 30 {
+			bad = bad.At(at+"/identity_number", "too_long", "Dài quá 30 ký tự.", "Longer than 30 characters.")
+		}
+	}
+	return bad
+}
+
+// ReplaceParties puts a new list of parties in the place of the old one. The
+// event says that the parties changed, never who they are.
+func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date) (Petition, []Party, Event, error) {
+	parties = cleanParties(parties)
+	bad := checkParties(ErrInvalid, p.Anonymous && len(parties) == 0, parties)
+	if reason == "" {
+		bad = bad.At("/reason", "required", "Cần nêu lý do đính chính.", "The reason of the correction is needed.")
+	}
+	if err := finish(bad); err != nil {
+		return Petition{}, nil, Event{}, err
+	}
+	after := p
+	after.Version++
+	after.Anonymous = len(parties) == 0
+	after.Organisation = false
+	for _, q := range parties {
+		after.Organisation = after.Organisation || q.Type == Organisation
+	}
+	after.Signatories = max(after.Signatories, len(parties))
+	return after, parties, Event{
+		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: Correct, From: p.State, To: p.State, On: today,
+		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{FactParties, "replaced"}),
+	}, nil
+}
+
+func cleanParties(parties []Party) []Party {
+	out := make([]Party, len(parties))
+	for i, q := range parties {
+		q.Ordinal = i + 1
+		q.Name, q.Address, q.Phone = text.Clean(q.Name), text.Clean(q.Address), text.Clean(q.Phone)
+		q.IdentityNumber = NormalIdentity(q.IdentityNumber)
+		out[i] = q
+	}
+	return out
+}
+
+// NormalIdentity returns an identity number as it is stored and compared:
+// upper case, without blanks, dots and hyphens.
+func NormalIdentity(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '.' || r == '-' || unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}
+
+// PersonKey folds name and address into the key by which a returning
+// petitioner without an identity number is recognised; "" when there is too
+// little to go by.
+func (q Party) PersonKey() string {
+	name, address := text.Fold(q.Name), text.Fold(q.Address)
+	if name == "" || address == "" {
+		return ""
+	}
+	return name + "|" + address
+}
