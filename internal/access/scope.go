@@ -73,11 +73,13 @@ func (s Scope) All() bool { return s.all }
 // Reason returns why a system scope was made.
 func (s Scope) Reason() string { return s.reason }
 
-// Own returns the authorities reached alone, sorted.
-func (s Scope) Own() []authority.ID { return s.own }
+// Own returns the authorities reached alone, sorted. It is a copy: nobody can
+// widen a Scope by writing into what it returned.
+func (s Scope) Own() []authority.ID { return slices.Clone(s.own) }
 
 // Subtree returns the authorities reached with everything below them, sorted.
-func (s Scope) Subtree() []authority.ID { return s.subtree }
+// It is a copy, as Own's is.
+func (s Scope) Subtree() []authority.ID { return slices.Clone(s.subtree) }
 
 // Empty tells whether the Scope reaches nothing.
 func (s Scope) Empty() bool { return !s.all && len(s.own)+len(s.subtree) == 0 }

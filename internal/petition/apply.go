@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"strings"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -77,7 +79,7 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	case Join:
 		return join(p, cmd, in)
 	case Transfer:
-		transfer(p, step, cmd, in)
+		return transfer(p, step, cmd, in)
 	case Correct:
 		return correct(p, *cmd.Petition, in.Today)
 	case RecordReply:
@@ -132,7 +134,7 @@ func open(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 }
 
 func join(p *Petition, cmd Command, in Input) error {
-	if in.Target == nil || in.Target.ID.Authority != p.ID.Authority {
+	if in.Target == nil || in.Target.ID != cmd.Matter || in.Target.ID.Authority != p.ID.Authority {
 		return ErrGuard.Msg("Không tìm thấy vụ việc để ghép trong cơ quan này.", "There is no such matter in this authority.").
 			At("/matter", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 	}
@@ -153,10 +155,14 @@ func join(p *Petition, cmd Command, in Input) error {
 	return nil
 }
 
-func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) {
+func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
+	if cmd.TransferTo == p.ID.Authority {
+		return ErrGuard.Msg("Không chuyển đơn cho chính cơ quan mình.", "An authority cannot transfer a petition to itself.").
+			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
+	}
 	p.TransferredTo, p.TransferName = cmd.TransferTo, cmd.TransferName
 	if in.LinkedID.IsZero() {
-		return
+		return nil
 	}
 	linked := Petition{
 		ID: in.LinkedID, Number: in.LinkedNumber, State: Received,
@@ -170,11 +176,16 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) {
 		Subject: OfPetition, ID: linked.ID, Version: 1, Action: Register, To: Received, On: cmd.On,
 		Paper: cmd.Paper, Changes: petitionChanges(Petition{}, linked),
 	})
+	return nil
 }
 
 func sendReply(step *PetitionStep, cmd Command, in Input) error {
 	if in.Origin == nil || !in.Origin.ReplyOn.IsZero() {
 		return ErrGuard.Msg("Cơ quan chuyển đơn đã có văn bản phúc đáp.", "The referring authority has a reply already.")
+	}
+	if cmd.On.Before(in.Origin.DisposedOn) {
+		return ErrEffectiveDate.Msg("Ngày phúc đáp trước ngày chuyển đơn.", "The reply lies before the referral.").
+			At("/on", "before_referral", "Trước ngày chuyển đơn.", "Before the referral.")
 	}
 	before, after := *in.Origin, *in.Origin
 	after.Version++
@@ -248,30 +259,50 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	if m.ResolvedOn.IsZero() || m.Outcome == Withdrawn {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
+	result := resultRule(m.Kind)
 	if c.Outcome != "" {
-		if !Known(outcomesOf(m.Kind), c.Outcome) {
+		if !Known(result.Outcomes, c.Outcome) {
 			return ErrInvalid.At("/correction/outcome", "unknown_value", "Kết quả không dùng cho loại vụ việc này.", "Not an outcome of this kind of matter.")
 		}
 		m.Outcome = c.Outcome
 	}
 	if !c.ResolvedOn.IsZero() {
-		if c.ResolvedOn.Before(m.AcceptedOn) || c.ResolvedOn.After(today) {
-			return ErrEffectiveDate.Msg("Ngày giải quyết phải từ ngày thụ lý đến hôm nay.", "The date of the result must lie between acceptance and today.").
-				At("/correction/resolved_on", "out_of_range", "Ngoài khoảng cho phép.", "Out of range.")
-		}
-		m.ResolvedOn = c.ResolvedOn
+		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To, today)
 	}
 	return nil
 }
 
-// outcomesOf lists the outcomes by which a kind of matter is resolved.
-func outcomesOf(k Kind) []Outcome {
-	for _, r := range MatterTable(k).Rules {
-		if r.Action == RecordResult {
-			return r.Outcomes
-		}
+// correctResolvedOn moves the date of the result. While the result is the
+// latest step, the next one may follow from the new date; once a later step
+// has been taken, the result cannot move past it.
+func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) error {
+	end := today
+	if !latest {
+		end = m.LastOn
+	}
+	if on.Before(m.AcceptedOn) || on.After(end) {
+		return ErrEffectiveDate.Msg(
+			"Ngày giải quyết phải từ ngày thụ lý ("+m.AcceptedOn.Vietnamese()+") đến "+end.Vietnamese()+".",
+			"The date of the result must lie between acceptance ("+m.AcceptedOn.String()+") and "+end.String()+".").
+			At("/correction/resolved_on", "out_of_range", "Ngoài khoảng cho phép.", "Out of range.")
+	}
+	m.ResolvedOn = on
+	if latest {
+		m.LastOn = on
 	}
 	return nil
+}
+
+// resultRule is the row that tells by which outcomes a kind of matter is
+// resolved, and which state that leads to.
+func resultRule(k Kind) *Rule {
+	t := MatterTable(k)
+	for i := range t.Rules {
+		if t.Rules[i].Action == RecordResult {
+			return &t.Rules[i]
+		}
+	}
+	return &Rule{}
 }
 
 // checkStep verifies what every step has in common: the members the rule needs
@@ -299,7 +330,7 @@ func checkDate(r *Rule, on, last, today clock.Date) error {
 	case on.After(today):
 		return ErrEffectiveDate.Msg("Ngày hiệu lực ở tương lai.", "The effective date lies in the future.").
 			At("/on", "in_future", "Sau ngày hôm nay.", "After today.")
-	case r.To != "" && on.Before(last):
+	case r.Action != Correct && on.Before(last):
 		return ErrEffectiveDate.Msg("Ngày hiệu lực trước bước liền trước ("+last.Vietnamese()+").",
 			"The effective date lies before the step before it ("+last.String()+").").
 			At("/on", "before_previous_step", "Trước bước liền trước.", "Before the previous step.")
@@ -315,15 +346,15 @@ func (c Command) has(need string) bool {
 	case "matter":
 		return !c.Matter.IsZero()
 	case "reason":
-		return c.Reason != ""
+		return strings.TrimSpace(c.Reason) != ""
 	case "transfer_to|transfer_name":
-		return c.TransferTo != 0 || c.TransferName != ""
+		return c.TransferTo != 0 || strings.TrimSpace(c.TransferName) != ""
 	case "petition":
 		return c.Petition != nil
 	case "correction":
 		return c.Correction != nil
 	case "reply":
-		return c.Reply != ""
+		return strings.TrimSpace(c.Reply) != ""
 	case "outcome":
 		return c.Outcome != ""
 	}

@@ -19,6 +19,8 @@ const (
 	MaxName    = 200
 	MaxContent = 20000
 	MaxParties = 500
+
+	maxShort = 30 // telephone and identity numbers
 )
 
 // earliest is the first year a date may name: the State's founding.
@@ -60,8 +62,13 @@ func correct(p *Petition, d PetitionData, today clock.Date) error {
 	if d.Anonymous != p.Anonymous {
 		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
 	}
-	if !p.DisposedOn.IsZero() && d.ReceivedOn.After(p.DisposedOn) {
+	switch {
+	case p.State == Received:
+		p.LastOn = d.ReceivedOn // receipt is still the latest step
+	case d.ReceivedOn.After(p.LastOn) && p.State.Disposed():
 		bad = bad.At("/petition/received_on", "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
+	case d.ReceivedOn.After(p.LastOn):
+		bad = bad.At("/petition/received_on", "after_classification", "Sau ngày phân loại đơn.", "After the petition's classification.")
 	}
 	return finish(bad)
 }
@@ -98,25 +105,35 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 		p.Signatories = d.Signatories
 	}
 	p.Subject, bad = line(bad, prefix+"/subject", d.Subject, MaxLine, true)
-	p.Content, bad = line(bad, prefix+"/content", d.Content, MaxContent, false)
+	p.Content = text.Clean(d.Content)
+	bad = checkText(bad, prefix+"/content", p.Content, MaxContent, false)
 	p.Respondent, bad = line(bad, prefix+"/respondent", d.Respondent, MaxLine, false)
 	p.ContestedDecision, bad = line(bad, prefix+"/contested_decision", d.ContestedDecision, MaxLine, false)
 	return bad
 }
 
-// line cleans one text and checks its length.
+// line cleans a text that stands on one line and checks it.
 func line(bad *fault.Error, pointer, s string, limit int, required bool) (string, *fault.Error) {
-	s = text.Clean(s)
+	s = oneLine(s)
+	return s, checkText(bad, pointer, s, limit, required)
+}
+
+// oneLine cleans a text and makes line breaks blanks: cells of old registers
+// hold names and subjects wrapped by hand.
+func oneLine(s string) string { return text.Clean(strings.ReplaceAll(s, "\n", " ")) }
+
+// checkText checks the length and the characters of a cleaned text.
+func checkText(bad *fault.Error, pointer, s string, limit int, required bool) *fault.Error {
 	switch {
 	case required && s == "":
-		bad = bad.At(pointer, "required", "Không được để trống.", "Must not be empty.")
+		return bad.At(pointer, "required", "Không được để trống.", "Must not be empty.")
 	case utf8.RuneCountInString(s) > limit:
 		n := strconv.Itoa(limit)
-		bad = bad.At(pointer, "too_long", "Dài quá "+n+" ký tự.", "Longer than "+n+" characters.")
+		return bad.At(pointer, "too_long", "Dài quá "+n+" ký tự.", "Longer than "+n+" characters.")
 	case strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }):
-		bad = bad.At(pointer, "control_character", "Có ký tự điều khiển.", "Contains a control character.")
+		return bad.At(pointer, "control_character", "Có ký tự điều khiển.", "Contains a control character.")
 	}
-	return s, bad
+	return bad
 }
 
 func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Error {
@@ -133,11 +150,14 @@ func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Erro
 		if !Known(PartyTypes(), q.Type) {
 			bad = bad.At(at+"/type", "unknown_value", "Chỉ nhận person hoặc organisation.", "Must be person or organisation.")
 		}
-		_, bad = line(bad, at+"/name", q.Name, MaxName, true)
-		_, bad = line(bad, at+"/address", q.Address, MaxLine, false)
-		_, bad = line(bad, at+"/phone", q.Phone, 30, false)
-		if n := utf8.RuneCountInString(q.IdentityNumber); n > 30 {
-			bad = bad.At(at+"/identity_number", "too_long", "Dài quá 30 ký tự.", "Longer than 30 characters.")
+		bad = checkText(bad, at+"/name", q.Name, MaxName, true)
+		bad = checkText(bad, at+"/address", q.Address, MaxLine, false)
+		bad = checkText(bad, at+"/phone", q.Phone, maxShort, false)
+		bad = checkText(bad, at+"/identity_number", q.IdentityNumber, maxShort, false)
+		if Masked(q.IdentityNumber) {
+			// A masked number sent back is put in place of the real one
+			// before it comes here; what is still masked names nobody.
+			bad = bad.At(at+"/identity_number", "masked", "Số giấy tờ đang bị che; hãy nhập số thật.", "The number is masked; give the real one.")
 		}
 	}
 	return bad
@@ -148,7 +168,7 @@ func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Erro
 func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date) (Petition, []Party, Event, error) {
 	parties = cleanParties(parties)
 	bad := checkParties(ErrInvalid, p.Anonymous && len(parties) == 0, parties)
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		bad = bad.At("/reason", "required", "Cần nêu lý do đính chính.", "The reason of the correction is needed.")
 	}
 	if err := finish(bad); err != nil {
@@ -172,7 +192,7 @@ func cleanParties(parties []Party) []Party {
 	out := make([]Party, len(parties))
 	for i, q := range parties {
 		q.Ordinal = i + 1
-		q.Name, q.Address, q.Phone = text.Clean(q.Name), text.Clean(q.Address), text.Clean(q.Phone)
+		q.Name, q.Address, q.Phone = oneLine(q.Name), oneLine(q.Address), oneLine(q.Phone)
 		q.IdentityNumber = NormalIdentity(q.IdentityNumber)
 		out[i] = q
 	}
