@@ -101,7 +101,7 @@ func start(bin string, opts ClusterOptions) (*Cluster, error) {
 		return nil, err
 	}
 	c := &Cluster{bin: bin, dir: dir, port: port, templates: make(map[string]*template)}
-	if err := os.WriteFile(filepath.Join(dir, "settings"), c.settings(opts), 0o644); err != nil { //nolint:gosec // read by the server's own account
+	if err := os.WriteFile(filepath.Join(dir, "settings"), c.settings(opts), 0o644); err != nil {
 		return nil, errors.Join(fmt.Errorf("write settings: %w", err), os.RemoveAll(dir))
 	}
 	c.guard, err = startGuard(bin, dir, owner)
@@ -274,6 +274,7 @@ type guard struct {
 // can be waited for; SIGQUIT is PostgreSQL's immediate shutdown.
 const guardScript = `
 bin=$1 dir=$2 server=
+export LC_ALL=C.UTF-8
 finish() {
 	test -z "$server" || { kill -QUIT "$server" && wait "$server"; } 2>/dev/null
 	cd / && rm -rf -- "$dir"
@@ -299,9 +300,8 @@ read -r _
 
 // startGuard starts the shell and waits for its word.
 func startGuard(bin, dir string, owner *account) (*guard, error) {
-	cmd := exec.Command("/bin/sh", "-c", guardScript, "kntc-pg-guard", bin, dir) //nolint:gosec,noctx // both are our own; it outlives any context
+	cmd := exec.Command("/bin/sh", "-c", guardScript, "kntc-pg-guard", bin, dir) //nolint:noctx // it outlives any context
 	cmd.Dir = "/"
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8"} //nolint:forbidigo // the child's search path, not configuration
 	detach(cmd, owner)
 	input, err := cmd.StdinPipe()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // shared is the one cluster of a test process. It is started by the first test
 // that asks and serves all of them; each takes databases of its own.
-var shared struct { //nolint:gochecknoglobals // one server per process is the point
+var shared struct {
 	once    sync.Once
 	cluster *Cluster
 	err     error

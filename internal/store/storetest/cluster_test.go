@@ -162,10 +162,10 @@ func TestTemplateReportsWhatFailed(t *testing.T) {
 	}
 }
 
-func TestDatabaseIsDroppedWithItsTest(t *testing.T) {
+func TestDatabaseIsDroppedWithItsTest(t *testing.T) { //nolint:tparallel // the end of the inner test is what is tested
 	t.Parallel()
 	var address string
-	t.Run("inner", func(t *testing.T) { //nolint:paralleltest // its end is what is tested
+	t.Run("inner", func(t *testing.T) {
 		address = storetest.NewDatabase(t, "")
 		conn, err := pgx.Connect(t.Context(), address)
 		if err != nil {

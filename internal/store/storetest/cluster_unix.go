@@ -44,7 +44,7 @@ func serverOwner() (*account, error) {
 func detach(cmd *exec.Cmd, owner *account) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if owner != nil {
-		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(owner.uid), Gid: uint32(owner.gid)} //nolint:gosec // ids of the system
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(owner.uid), Gid: uint32(owner.gid)}
 	}
 }
 
@@ -59,5 +59,5 @@ func freeBytes(dir string) uint64 {
 	if err := syscall.Statfs(dir, &st); err != nil {
 		return 0
 	}
-	return st.Bavail * uint64(st.Bsize) //nolint:gosec,unconvert // a block size is positive; its type differs by system
+	return st.Bavail * uint64(st.Bsize)
 }

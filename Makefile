@@ -1,0 +1,72 @@
+# The commands of the project. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GO ?= go
+BIN := $(CURDIR)/bin
+
+LINT_VERSION := v2.15.0
+LINT := $(BIN)/golangci-lint-$(LINT_VERSION)
+
+# The race detector needs a C compiler; a machine with Go, make and git alone
+# runs the same tests without it.
+RACE := $(shell command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Start the demonstration on the embedded database
+	@$(BIN)/kntc demo
+
+.PHONY: build
+build: ## Build the one static binary, bin/kntc
+	@mkdir -p $(BIN)
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BIN)/kntc ./cmd/kntc
+
+.PHONY: test
+test: ## Run every test on SQLite and PostgreSQL
+	@.ci/ensure-postgres
+	@$(if $(RACE),,echo 'no C compiler: the race detector is off')
+	$(GO) test $(RACE) -shuffle=on -count=1 -timeout 20m ./...
+
+.PHONY: lint
+lint: $(LINT) ## Check format, vet, lint and import rules
+	$(LINT) fmt --diff
+	$(GO) vet ./...
+	$(LINT) run ./...
+	$(GO) test -count=1 -run '^TestArch' ./internal
+
+.PHONY: format
+format: $(LINT) ## Format every Go file
+	$(LINT) fmt
+
+# Golden tests compare with files under testdata or docs; with KNTC_UPDATE=1
+# they write those files instead. Their names contain "Golden".
+.PHONY: generate
+generate: ## Rebuild the API description, generated code and golden files
+	@.ci/ensure-postgres
+	$(GO) tool swag init --quiet --generalInfo doc.go --dir api --parseInternal --output docs/swagger
+	$(GO) generate ./...
+	KNTC_UPDATE=1 $(GO) test -count=1 -run Golden ./...
+
+.PHONY: api-compat
+api-compat: ## Refuse a breaking change of the published API
+	$(GO) test -count=1 -run '^TestCompatibility' ./api
+
+.PHONY: bench
+bench: ## Measure on PostgreSQL with durable defaults, beside pgbench (long)
+	@.ci/ensure-postgres
+	$(GO) test -count=1 -timeout 90m -v -run '^TestPerformance$$' ./internal/bench -args -full
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf $(BIN)
+
+$(LINT):
+	@mkdir -p $(BIN)
+	GOBIN=$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	mv $(BIN)/golangci-lint $@

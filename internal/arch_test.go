@@ -1,0 +1,379 @@
+// Package internal_test holds the rules about who may import whom. They are
+// two tables, one for the packages of this module and one for everything that
+// comes from outside it; whatever a table does not allow is refused.
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// module is the path that every package of ours begins with.
+const module = "kntc/"
+
+// anything allows every import.
+const anything = "*"
+
+// pure are the packages that compute and do nothing else: the same arguments
+// give the same result on any machine, at any time, so a test needs no set-up
+// and an auditor can repeat a result years later.
+var pure = []string{
+	"internal/access",
+	"internal/authority",
+	"internal/clock",
+	"internal/fault",
+	"internal/ledger",
+	"internal/petition",
+	"internal/text",
+}
+
+// foundations import nothing of ours; every other package may import them.
+var foundations = []string{"internal/clock", "internal/fault", "internal/text"}
+
+// allowed is the import table: which packages of the module a package may
+// import outside its tests, beside the foundations. Imports point down, from cmd over api and casework
+// to the pure packages; store stands beside casework and implements its ports.
+// A package that is not listed may neither import nor be imported.
+var allowed = map[string][]string{
+	"internal/clock": {},
+	"internal/fault": {},
+	"internal/text":  {},
+
+	// The domain.
+	"internal/authority": {},
+	"internal/access":    {"internal/authority"},
+	"internal/petition":  {"internal/access", "internal/authority"},
+	"internal/ledger":    {"internal/authority", "internal/petition"},
+
+	// One job each.
+	"internal/config":   {},
+	"internal/seal":     {},
+	"internal/token":    {"internal/access", "internal/authority"},
+	"internal/export":   {},
+	"internal/register": {"internal/authority", "internal/petition"},
+	"internal/report":   pure,
+	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
+
+	// Use cases and the ports they need; storage implements the ports.
+	"internal/casework": pure,
+	"internal/store":    with(pure, "internal/casework"),
+	// Support of tests: it builds what they need from whatever it needs.
+	"internal/store/storetest": {anything},
+
+	// HTTP. It never imports store: cmd brings the two together.
+	"api": with(pure, "docs/swagger", "internal/casework", "internal/export",
+		"internal/register", "internal/report", "internal/token"),
+	"docs/swagger": {},
+
+	"cmd/kntc": {anything},
+}
+
+// external is who may import what comes from outside the module and the
+// standard library, by the beginning of its path; the longest that fits counts.
+// Confining a library to one package is what makes replacing it affordable.
+var external = map[string][]string{
+	"github.com/alecthomas/kong":          {"cmd/kntc"},
+	"github.com/caarlos0/env":             {"internal/config"},
+	"github.com/gabriel-vasile/mimetype":  {"api", "internal/casework", "internal/store"},
+	"github.com/getkin/kin-openapi":       {"api"},
+	"github.com/glebarez":                 {"internal/store"},
+	"github.com/go-playground/validator":  {"api"},
+	"github.com/golang-jwt/jwt":           {"internal/token"},
+	"github.com/google/uuid":              {anything},
+	"github.com/jackc/pgx":                {"internal/store"},
+	"github.com/labstack":                 {"api"},
+	"github.com/lmittmann/tint":           {"cmd/kntc"},
+	"github.com/mattn/go-isatty":          {"cmd/kntc"},
+	"github.com/pressly/goose":            {"internal/store"},
+	"github.com/prometheus/client_golang": {"api", "cmd/kntc", "internal/store"},
+	"github.com/swaggo":                   {"api", "docs/swagger"},
+	"github.com/tink-crypto/tink-go":      {"internal/seal"},
+	"github.com/xuri/excelize":            {"internal/export", "internal/register"},
+	"gocloud.dev":                         {"cmd/kntc", "internal/store"},
+	"golang.org/x/crypto":                 {"internal/token"},
+	"golang.org/x/sync":                   {"api", "cmd/kntc", "internal/casework", "internal/store", "internal/token"},
+	"golang.org/x/sys":                    {"cmd/kntc"},
+	"golang.org/x/term":                   {"cmd/kntc"},
+	"golang.org/x/text":                   {anything},
+	"gorm.io":                             {"internal/store"},
+	"modernc.org/sqlite":                  {"internal/store"},
+}
+
+// confined are packages of the standard library with effects that only some
+// packages may have. Those not named here are free outside the pure packages.
+var confined = map[string][]string{
+	"database/sql": {"cmd/kntc", "internal/store"},
+	"os/exec":      {"cmd/kntc"},
+	"testing":      {},
+	"unsafe":       {},
+}
+
+// impure are the parts of the standard library that no pure package imports,
+// each with everything below it.
+var impure = []string{
+	"database/sql", "io/ioutil", "log", "math/rand", "net", "os", "os/exec", "plugin", "syscall", "testing", "unsafe",
+}
+
+// never are imports that even tests may not have.
+var never = map[string]string{
+	"github.com/stretchr/testify": "use the standard library and go-cmp",
+	"github.com/pkg/errors":       "use errors and fmt.Errorf with %w",
+	"io/ioutil":                   "use io and os",
+}
+
+// support are the packages that tests alone may use.
+const support = "internal/store/storetest"
+
+// listed is what `go list` tells about a package.
+type listed struct {
+	ImportPath   string
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
+}
+
+// name returns the path inside the module, as the tables write it.
+func (p listed) name() string { return strings.TrimPrefix(p.ImportPath, module) }
+
+// packages asks the go command once for every package of the module.
+var packages = sync.OnceValues(func() ([]listed, error) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...") //nolint:noctx // ended with the test's process
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		if exit := new(exec.ExitError); errors.As(err, &exit) {
+			err = fmt.Errorf("%w: %s", err, exit.Stderr)
+		}
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		switch err := dec.Decode(&p); {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil:
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		all = append(all, p)
+	}
+})
+
+func TestArchImports(t *testing.T) {
+	t.Parallel()
+	for _, p := range tree(t) {
+		for _, imported := range p.Imports {
+			if problem := judge(p.name(), imported); problem != "" {
+				t.Errorf("%s imports %s: %s", p.name(), imported, problem)
+			}
+		}
+	}
+}
+
+func TestArchTestImports(t *testing.T) {
+	t.Parallel()
+	for _, p := range tree(t) {
+		for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
+			for prefix, advice := range never {
+				if within(imported, prefix) {
+					t.Errorf("the tests of %s import %s: %s", p.name(), imported, advice)
+				}
+			}
+		}
+	}
+}
+
+func TestArchEveryPackageIsListed(t *testing.T) {
+	t.Parallel()
+	for _, p := range tree(t) {
+		if _, ok := allowed[p.name()]; !ok && len(p.Imports) > 0 {
+			t.Errorf("package %s is not in the import table: add it to `allowed` in internal/arch_test.go with the imports it needs, and to docs/architecture.md", p.name())
+		}
+	}
+}
+
+// TestArchJudge checks that the rules refuse what they are there to refuse.
+func TestArchJudge(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		from, to string
+		ok       bool
+	}{
+		{"internal/petition", "internal/authority", true},
+		{"internal/authority", "internal/petition", false},
+		{"internal/config", "internal/fault", true},
+		{"internal/fault", "internal/text", false},
+		{"internal/petition", "internal/store", false},
+		{"internal/petition", "internal/unheard-of", false},
+		{"internal/unheard-of", "internal/text", false},
+		{"internal/unheard-of", "internal/authority", false},
+		{"internal/petition", "net/http", false},
+		{"internal/petition", "net/url", false},
+		{"internal/petition", "os", false},
+		{"internal/petition", "strings", true},
+		{"internal/petition", "github.com/google/uuid", true},
+		{"internal/petition", "gorm.io/gorm", false},
+		{"api", "internal/casework", true},
+		{"api", "internal/store", false},
+		{"api", "github.com/labstack/echo/v4", true},
+		{"api", "net/http", true},
+		{"api", "database/sql", false},
+		{"cmd/kntc", "github.com/labstack/echo/v4", false},
+		{"cmd/kntc", "internal/store", true},
+		{"cmd/kntc", "internal/store/storetest", false},
+		{"internal/casework", "internal/store", false},
+		{"internal/store", "internal/casework", true},
+		{"internal/store", "gorm.io/driver/postgres", true},
+		{"internal/store", "testing", false},
+		{"internal/store/storetest", "testing", true},
+		{"internal/store/storetest", "github.com/jackc/pgx/v5", true},
+		{"internal/export", "example.org/unheard-of", false},
+		{"internal/export", "github.com/stretchr/testify/require", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.from+" "+tt.to, func(t *testing.T) {
+			t.Parallel()
+			to := tt.to
+			if strings.HasPrefix(to, "internal/") {
+				to = module + to
+			}
+			if problem := judge(tt.from, to); (problem == "") != tt.ok {
+				t.Errorf("judged %q, want ok = %t", problem, tt.ok)
+			}
+		})
+	}
+}
+
+// judge returns what is wrong with an import outside tests, or "".
+func judge(from, imported string) string {
+	if to, ours := strings.CutPrefix(imported, module); ours {
+		return judgeOurs(from, to)
+	}
+	first, _, _ := strings.Cut(imported, "/")
+	if strings.Contains(first, ".") {
+		return judgeExternal(from, imported)
+	}
+	return judgeStandard(from, imported)
+}
+
+// judgeOurs consults the import table.
+func judgeOurs(from, to string) string {
+	if to == support {
+		return "it is for tests only"
+	}
+	list, known := allowed[from]
+	base := slices.Contains(foundations, to) && !slices.Contains(foundations, from)
+	if known && (base || permits(list, to)) {
+		return ""
+	}
+	return "the import table does not allow it. Imports point down (cmd, api, casework, pure packages; store beside casework). " +
+		"If the design needs this one, add it to `allowed` in internal/arch_test.go and say why in docs/adr"
+}
+
+// judgeExternal consults the table of libraries.
+func judgeExternal(from, imported string) string {
+	if from == support {
+		return judgeNever(imported)
+	}
+	best := ""
+	for prefix := range external {
+		if within(imported, prefix) && len(prefix) > len(best) {
+			best = prefix
+		}
+	}
+	if best == "" {
+		return "the library is in no table. If the module needs it, add it to `external` in internal/arch_test.go with the packages that may use it"
+	}
+	if permits(external[best], from) {
+		return ""
+	}
+	return fmt.Sprintf("only %s may (`external` in internal/arch_test.go)", strings.Join(external[best], ", "))
+}
+
+// judgeStandard keeps effects out of the pure packages and confines some.
+func judgeStandard(from, imported string) string {
+	if from == support {
+		return judgeNever(imported)
+	}
+	if slices.Contains(pure, from) {
+		for _, prefix := range impure {
+			if within(imported, prefix) {
+				return "a pure package has no input, output or chance; take the value as an argument"
+			}
+		}
+	}
+	for prefix, who := range confined {
+		if within(imported, prefix) && !permits(who, from) {
+			return fmt.Sprintf("only %q may (`confined` in internal/arch_test.go)", who)
+		}
+	}
+	return judgeNever(imported)
+}
+
+// judgeNever refuses what is refused to everybody.
+func judgeNever(imported string) string {
+	for prefix, advice := range never {
+		if within(imported, prefix) {
+			return advice
+		}
+	}
+	return ""
+}
+
+// tree returns every package of the module.
+func tree(t *testing.T) []listed {
+	t.Helper()
+	all, err := packages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < len(foundations) {
+		t.Fatalf("go list found only %d packages", len(all))
+	}
+	return all
+}
+
+// permits tells whether a list names the package or allows everything.
+func permits(list []string, name string) bool {
+	return slices.Contains(list, name) || slices.Contains(list, anything)
+}
+
+// within tells whether a path is the prefix or lies below it.
+func within(path, prefix string) bool {
+	return path == prefix || strings.HasPrefix(path, prefix+"/")
+}
+
+// with returns the list and further names.
+func with(list []string, more ...string) []string { return slices.Concat(list, more) }
+
+// TestArchTablesAgree keeps the tables free of packages that cannot be meant.
+func TestArchTablesAgree(t *testing.T) {
+	t.Parallel()
+	known := append(slices.Collect(maps.Keys(allowed)), anything)
+	check := func(where string, names []string) {
+		for _, name := range names {
+			if !slices.Contains(known, name) {
+				t.Errorf("%s names %s, which is not in `allowed`", where, name)
+			}
+		}
+	}
+	check("pure", pure)
+	check("foundations", foundations)
+	for from, to := range allowed {
+		check("allowed["+from+"]", to)
+	}
+	for library, who := range external {
+		check("external["+library+"]", who)
+	}
+	for effect, who := range confined {
+		check("confined["+effect+"]", who)
+	}
+}
