@@ -1,0 +1,135 @@
+// Package ledger turns what happens to petitions and matters into signed rows,
+// and defines every published figure over those rows. Figures come from the
+// ledger only, never from counting current rows, so that a figure asked again
+// years later is the same figure. The package is pure.
+package ledger
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// Measure names what a row counts.
+type Measure string
+
+// The measures. Received and processed exist for petitions, accepted for
+// matters, the others for both.
+const (
+	Received  Measure = "received"  // entered the register, effective on the receipt date
+	Processed Measure = "processed" // got its disposition
+	Competent Measure = "competent" // a petition was accepted or joined to a matter
+	Accepted  Measure = "accepted"  // a matter was opened
+	Resolved  Measure = "resolved"  // decided, concluded, answered, or withdrawn whole after explanation
+	Ended     Measure = "ended"     // left without a result: withdrawn unexplained, terminated, handed over
+)
+
+// Measures lists every measure.
+func Measures() []Measure {
+	return []Measure{Received, Processed, Competent, Accepted, Resolved, Ended}
+}
+
+// Dims are the values statistics group by, as they were at the event. Empty
+// means that the measure does not carry the dimension.
+type Dims struct {
+	Kind        petition.Kind
+	Field       petition.Field
+	Channel     petition.Channel
+	Many        bool // five names or more
+	Instance    petition.Instance
+	Eligibility petition.Eligibility
+	Competence  petition.Competence
+	Disposition petition.State
+	Outcome     petition.Outcome
+}
+
+// Fact is something that stands about one petition or matter: the measure
+// counts it once, on the date, with the dimensions.
+type Fact struct {
+	Measure Measure
+	On      clock.Date
+	Dims    Dims
+}
+
+// Row is one line of the ledger: a fact posted (quantity 1) or reversed (-1).
+type Row struct {
+	Subject  petition.Subject
+	ID       authority.OwnedID
+	Quantity int
+	Fact
+}
+
+// PetitionFacts lists what stands about a petition. The matter is the one it
+// belongs to, nil while there is none.
+func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
+	base := Dims{Kind: p.Kind, Field: p.Field, Channel: p.Channel, Many: p.Many()}
+	facts := []Fact{{Received, p.ReceivedOn, base}}
+	if p.DisposedOn.IsZero() {
+		return facts
+	}
+	handled := base
+	handled.Eligibility, handled.Competence, handled.Disposition = p.Eligibility, p.Competence, p.State
+	facts = append(facts, Fact{Processed, p.DisposedOn, handled})
+	if m == nil || !p.State.InMatter() {
+		return facts
+	}
+	facts = append(facts, Fact{Competent, p.DisposedOn, handled})
+	ended := base
+	ended.Outcome = m.Outcome
+	switch {
+	case !m.ResolvedOn.IsZero():
+		facts = append(facts, Fact{Resolved, later(m.ResolvedOn, p.DisposedOn), ended})
+	case !m.EndedOn.IsZero():
+		facts = append(facts, Fact{Ended, later(m.EndedOn, p.DisposedOn), ended})
+	}
+	return facts
+}
+
+// MatterFacts lists what stands about a matter.
+func MatterFacts(m petition.Matter) []Fact {
+	base := Dims{Kind: m.Kind, Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance}
+	facts := []Fact{{Accepted, m.AcceptedOn, base}}
+	ended := base
+	ended.Outcome = m.Outcome
+	switch {
+	case !m.ResolvedOn.IsZero():
+		facts = append(facts, Fact{Resolved, m.ResolvedOn, ended})
+	case !m.EndedOn.IsZero():
+		facts = append(facts, Fact{Ended, m.EndedOn, ended})
+	}
+	return facts
+}
+
+// Post returns the rows that lead from one set of facts to another: what no
+// longer stands is reversed with its old date and dimensions, what is new is
+// posted. Equal facts cost nothing.
+func Post(subject petition.Subject, id authority.OwnedID, before, after []Fact) []Row {
+	var rows []Row
+	for _, old := range before {
+		if !contains(after, old) {
+			rows = append(rows, Row{subject, id, -1, old})
+		}
+	}
+	for _, now := range after {
+		if !contains(before, now) {
+			rows = append(rows, Row{subject, id, 1, now})
+		}
+	}
+	return rows
+}
+
+func contains(facts []Fact, f Fact) bool {
+	for _, g := range facts {
+		if f == g {
+			return true
+		}
+	}
+	return false
+}
+
+func later(a, b clock.Date) clock.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,164 @@
+package ledger
+
+import (
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// FigureID names a published figure. With the version it identifies the
+// definition for ever; a changed definition gets a new version.
+type FigureID string
+
+// The figures.
+const (
+	PetitionsCarriedOver  FigureID = "petitions_carried_over"
+	PetitionsReceived     FigureID = "petitions_received"
+	PetitionsProcessed    FigureID = "petitions_processed"
+	PetitionsUnprocessed  FigureID = "petitions_unprocessed"
+	PetitionsInCompetence FigureID = "petitions_in_competence"
+	PetitionsResolved     FigureID = "petitions_resolved"
+	PetitionRate          FigureID = "petition_resolution_rate"
+	MattersCarriedOver    FigureID = "matters_carried_over"
+	MattersAccepted       FigureID = "matters_accepted"
+	MattersInCompetence   FigureID = "matters_in_competence"
+	MattersResolved       FigureID = "matters_resolved"
+	MattersOpen           FigureID = "matters_open_at_end"
+	MatterRate            FigureID = "matter_resolution_rate"
+)
+
+// Definition is a figure's meaning: linear terms over the ledger, so that a
+// figure of a whole is the sum over its parts.
+type Definition struct {
+	ID      FigureID
+	Version int
+	Unit    petition.Subject
+	Title   fault.Text
+	Text    fault.Text
+	Terms   []Term // value, or numerator of a rate
+	Of      []Term // denominator of a rate; nil for a plain figure
+	Not     []Exclusion
+}
+
+// Term is a signed sum over the rows of one measure.
+type Term struct {
+	Sign    int
+	When    When
+	Measure Measure
+}
+
+// When says which rows of a measure a term sums.
+type When uint8
+
+// The windows of a term, by effective date.
+const (
+	Before When = iota // before the first day of the period
+	During             // in the period, both ends included
+)
+
+// Exclusion explains a part of a rate's denominator that is not in its
+// numerator. Numerator and exclusions add up to the denominator.
+type Exclusion struct {
+	Reason string
+	Terms  []Term
+}
+
+// Definitions lists every figure in the order in which reports print them.
+func Definitions() []Definition { return definitions }
+
+//nolint:gochecknoglobals // the registry of figures
+var definitions = []Definition{
+	{
+		ID: PetitionsCarriedOver, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn kỳ trước chuyển sang", EN: "Petitions carried over"},
+		Text: fault.Text{
+			VI: "Đơn đã nhận nhưng chưa có hướng xử lý lúc 24 giờ ngày liền trước kỳ.",
+			EN: "Petitions received but without a disposition at 24:00 of the day before the period.",
+		},
+		Terms: []Term{{1, Before, Received}, {-1, Before, Processed}},
+	},
+	{
+		ID: PetitionsReceived, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn tiếp nhận trong kỳ", EN: "Petitions received"},
+		Text:  fault.Text{VI: "Đơn có ngày nhận trong kỳ.", EN: "Petitions whose receipt date lies in the period."},
+		Terms: []Term{{1, During, Received}},
+	},
+	{
+		ID: PetitionsProcessed, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn đã xử lý", EN: "Petitions processed"},
+		Text:  fault.Text{VI: "Đơn có hướng xử lý (thụ lý, ghép vụ, hướng dẫn, chuyển, đôn đốc, trả, lưu, không thụ lý, rút) trong kỳ.", EN: "Petitions whose disposition took effect in the period."},
+		Terms: []Term{{1, During, Processed}},
+	},
+	{
+		ID: PetitionsUnprocessed, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn chưa xử lý cuối kỳ", EN: "Petitions unprocessed at the end"},
+		Text:  fault.Text{VI: "Chuyển sang + tiếp nhận − đã xử lý; bằng số chuyển sang của kỳ sau.", EN: "Carried over + received − processed; equals the next period's carried over."},
+		Terms: []Term{{1, Before, Received}, {-1, Before, Processed}, {1, During, Received}, {-1, During, Processed}},
+	},
+	{
+		ID: PetitionsInCompetence, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
+		Text:  fault.Text{VI: "Đơn thuộc các vụ việc chưa giải quyết đầu kỳ + đơn được thụ lý hoặc ghép vụ trong kỳ.", EN: "Petitions of matters open at the start + petitions accepted or joined in the period."},
+		Terms: competentTerms(Competent),
+	},
+	{
+		ID: PetitionsResolved, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn đã giải quyết", EN: "Petitions resolved"},
+		Text:  fault.Text{VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ.", EN: "Petitions whose matter was resolved in the period."},
+		Terms: []Term{{1, During, Resolved}},
+	},
+	{
+		ID: PetitionRate, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
+		Text:  fault.Text{VI: "Đơn đã giải quyết trên đơn thuộc thẩm quyền phải giải quyết.", EN: "Petitions resolved over petitions in competence."},
+		Terms: []Term{{1, During, Resolved}}, Of: competentTerms(Competent), Not: leftOver(Competent),
+	},
+	{
+		ID: MattersCarriedOver, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc kỳ trước chuyển sang", EN: "Matters carried over"},
+		Text:  fault.Text{VI: "Vụ việc đã thụ lý, chưa giải quyết lúc 24 giờ ngày liền trước kỳ.", EN: "Matters accepted and open at 24:00 of the day before the period."},
+		Terms: []Term{{1, Before, Accepted}, {-1, Before, Resolved}, {-1, Before, Ended}},
+	},
+	{
+		ID: MattersAccepted, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc thụ lý trong kỳ", EN: "Matters accepted"},
+		Text:  fault.Text{VI: "Vụ việc có ngày thụ lý trong kỳ.", EN: "Matters whose acceptance took effect in the period."},
+		Terms: []Term{{1, During, Accepted}},
+	},
+	{
+		ID: MattersInCompetence, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc thuộc thẩm quyền phải giải quyết", EN: "Matters in competence"},
+		Text:  fault.Text{VI: "Chuyển sang + thụ lý trong kỳ.", EN: "Carried over + accepted in the period."},
+		Terms: competentTerms(Accepted),
+	},
+	{
+		ID: MattersResolved, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc đã giải quyết", EN: "Matters resolved"},
+		Text:  fault.Text{VI: "Vụ việc có quyết định, kết luận, trả lời trong kỳ, hoặc được rút toàn bộ qua giải thích.", EN: "Matters decided, concluded or answered in the period, or withdrawn whole after explanation."},
+		Terms: []Term{{1, During, Resolved}},
+	},
+	{
+		ID: MattersOpen, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc chưa giải quyết cuối kỳ", EN: "Matters open at the end"},
+		Text:  fault.Text{VI: "Phải giải quyết − đã giải quyết − kết thúc không có kết quả.", EN: "In competence − resolved − ended without a result."},
+		Terms: append(competentTerms(Accepted), Term{-1, During, Resolved}, Term{-1, During, Ended}),
+	},
+	{
+		ID: MatterRate, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Tỷ lệ giải quyết theo vụ việc", EN: "Resolution rate, matters"},
+		Text:  fault.Text{VI: "Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết.", EN: "Matters resolved over matters in competence."},
+		Terms: []Term{{1, During, Resolved}}, Of: competentTerms(Accepted), Not: leftOver(Accepted),
+	},
+}
+
+// competentTerms is what was open at the start plus what entered in the period.
+func competentTerms(entry Measure) []Term {
+	return []Term{{1, Before, entry}, {-1, Before, Resolved}, {-1, Before, Ended}, {1, During, entry}}
+}
+
+// leftOver explains a resolution rate's denominator.
+func leftOver(entry Measure) []Exclusion {
+	return []Exclusion{
+		{Reason: "ended_without_result", Terms: []Term{{1, During, Ended}}},
+		{Reason: "open_at_end", Terms: append(competentTerms(entry), Term{-1, During, Resolved}, Term{-1, During, Ended})},
+	}
+}
