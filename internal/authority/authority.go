@@ -61,11 +61,15 @@ type Authority struct {
 	ValidFrom clock.Date // first day of its existence; zero when not known
 	ValidTo   clock.Date // last day; zero while it exists
 	Source    string     // document or data set the facts were taken from
+	EndedBy   string     // document that ended it; empty while it exists or when not known
 	Version   int64      // counts changes; the ETag
 }
 
+// Span returns the days of the authority's existence.
+func (a Authority) Span() Span { return Span{a.ValidFrom, a.ValidTo} }
+
 // Existed tells whether the authority existed on the day.
-func (a Authority) Existed(on clock.Date) bool { return within(a.ValidFrom, a.ValidTo, on) }
+func (a Authority) Existed(on clock.Date) bool { return a.Span().Contains(on) }
 
 // Code is an official unit code, valid for a time. Codes are text: leading
 // zeros count (QĐ 19/2025/QĐ-TTg).
@@ -74,6 +78,7 @@ type Code struct {
 	System    string // who assigns it, e.g. "gso" (Tổng cục Thống kê)
 	Code      string
 	From, To  clock.Date // zero: open
+	Document  string
 }
 
 // ParentLink says whose part an authority is, for a time.
@@ -88,7 +93,8 @@ type ParentLink struct {
 type NameSpell struct {
 	Authority ID
 	Name      string
-	From, To  clock.Date
+	From, To  clock.Date // zero: open
+	Document  string
 }
 
 // Succession says that on a date one authority took over from another. The
@@ -98,9 +104,4 @@ type Succession struct {
 	Successor   ID
 	On          clock.Date // first day of the successor's responsibility
 	Document    string
-}
-
-// within tells whether the day lies in the closed interval; zero bounds are open.
-func within(from, to, on clock.Date) bool {
-	return (from.IsZero() || !on.Before(from)) && (to.IsZero() || !on.After(to))
 }

@@ -1,0 +1,301 @@
+package authority
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"kntc/internal/clock"
+	"kntc/internal/text"
+)
+
+// Change is one change of the directory. It takes effect at the beginning of a
+// day; what held before ends with the day before. The changes are Create,
+// Rename, Move, SetCode, End and AddSuccessor.
+type Change interface {
+	apply(d *draft) error
+}
+
+// Create founds an authority. Authority.ValidFrom is the first day of its
+// existence and must be given; Version is set to 1.
+type Create struct {
+	Authority Authority
+	Parent    ID // zero: it is part of none
+	Document  string
+}
+
+// Rename gives an authority another name from a day on.
+type Rename struct {
+	ID       ID
+	On       clock.Date
+	Name     string
+	Document string
+}
+
+// Move puts an authority under another one from a day on.
+type Move struct {
+	ID       ID
+	On       clock.Date
+	Parent   ID // zero: it is part of none from then on
+	Document string
+}
+
+// SetCode gives an authority an official code from a day on.
+type SetCode struct {
+	ID       ID
+	On       clock.Date
+	System   string
+	Code     string // "" takes the code away
+	Document string
+}
+
+// End ends an authority: On is the first day on which it no longer exists. It
+// must have nothing below it from then on.
+type End struct {
+	ID       ID
+	On       clock.Date
+	Document string
+}
+
+// AddSuccessor records that from a day on one authority answers for what
+// another one did (Luật 72/2025/QH15, Điều 54 khoản 8, for districts).
+type AddSuccessor struct {
+	Predecessor ID
+	Successor   ID
+	On          clock.Date
+	Document    string
+}
+
+// Apply returns the tree after the changes, made in the order given and
+// checked as a whole. The tree it starts from stays as it is. Every authority
+// that a change concerns gets its version raised by one for each change.
+func Apply(t *Tree, changes ...Change) (*Tree, error) {
+	d := &draft{t.Facts()}
+	for _, c := range changes {
+		if err := c.apply(d); err != nil {
+			return nil, err
+		}
+	}
+	return NewTree(d.Facts)
+}
+
+// draft is a directory being changed; its authorities stay sorted.
+type draft struct{ Facts }
+
+func (d *draft) find(id ID) (int, bool) {
+	return slices.BinarySearchFunc(d.Authorities, id, func(a Authority, id ID) int { return cmp.Compare(a.ID, id) })
+}
+
+// existing returns the authority, which must exist on the day.
+func (d *draft) existing(id ID, on clock.Date) (*Authority, error) {
+	if on.IsZero() {
+		return nil, ErrIncomplete.At("/on", "required", "Phải có ngày hiệu lực.", "The day it takes effect is required.")
+	}
+	i, ok := d.find(id)
+	if !ok {
+		return nil, unknown(id)
+	}
+	if a := d.Authorities[i]; !a.Existed(on) {
+		return nil, notOn(a, on)
+	}
+	return &d.Authorities[i], nil
+}
+
+func (c Create) apply(d *draft) error {
+	a := c.Authority
+	if a.ValidFrom.IsZero() {
+		return ErrIncomplete.At("/valid_from", "required", "Phải có ngày thành lập.", "The founding day is required.")
+	}
+	i, taken := d.find(a.ID)
+	if taken {
+		return about(ErrExists, d.Authorities[i], Span{})
+	}
+	a.Name = text.Clean(a.Name)
+	a.Version = 1
+	if c.Parent != 0 {
+		if _, err := d.existing(c.Parent, a.ValidFrom); err != nil {
+			return err
+		}
+		d.Parents = append(d.Parents, ParentLink{
+			Child: a.ID, Parent: c.Parent, From: a.ValidFrom, To: a.ValidTo, Document: c.Document,
+		})
+	}
+	d.Authorities = slices.Insert(d.Authorities, i, a)
+	return nil
+}
+
+func (c Rename) apply(d *draft) error {
+	a, err := d.existing(c.ID, c.On)
+	if err != nil {
+		return err
+	}
+	mine := func(s *NameSpell) bool { return s.Authority == c.ID }
+	if !slices.ContainsFunc(d.Names, func(s NameSpell) bool { return mine(&s) }) {
+		d.Names = append(d.Names, NameSpell{Authority: c.ID, Name: a.Name, From: a.ValidFrom, To: a.ValidTo})
+	}
+	var until clock.Date
+	d.Names, until = supersede(d.Names, mine, a.ValidFrom, c.On)
+	d.Names = append(d.Names, NameSpell{
+		Authority: c.ID, Name: text.Clean(c.Name), From: c.On, To: until, Document: c.Document,
+	})
+	a.Name = lastName(d.Names, mine)
+	a.Version++
+	return nil
+}
+
+func lastName(names []NameSpell, mine func(*NameSpell) bool) string {
+	var last NameSpell
+	for _, s := range names {
+		if mine(&s) && ordinal(s.From) >= ordinal(last.From) {
+			last = s
+		}
+	}
+	return last.Name
+}
+
+func (c Move) apply(d *draft) error {
+	a, err := d.existing(c.ID, c.On)
+	if err != nil {
+		return err
+	}
+	var until clock.Date
+	d.Parents, until = supersede(d.Parents, func(l *ParentLink) bool { return l.Child == c.ID }, a.ValidFrom, c.On)
+	a.Version++
+	if c.Parent == 0 {
+		return nil
+	}
+	if _, err := d.existing(c.Parent, c.On); err != nil {
+		return err
+	}
+	d.Parents = append(d.Parents, ParentLink{Child: c.ID, Parent: c.Parent, From: c.On, To: until, Document: c.Document})
+	return nil
+}
+
+func (c SetCode) apply(d *draft) error {
+	a, err := d.existing(c.ID, c.On)
+	if err != nil {
+		return err
+	}
+	var until clock.Date
+	d.Codes, until = supersede(d.Codes,
+		func(s *Code) bool { return s.Authority == c.ID && s.System == c.System }, a.ValidFrom, c.On)
+	a.Version++
+	if c.Code == "" {
+		return nil
+	}
+	d.Codes = append(d.Codes, Code{
+		Authority: c.ID, System: c.System, Code: c.Code, From: c.On, To: until, Document: c.Document,
+	})
+	return nil
+}
+
+func (c End) apply(d *draft) error {
+	if c.On.IsZero() {
+		return ErrIncomplete.At("/on", "required", "Phải có ngày hiệu lực.", "The day it takes effect is required.")
+	}
+	last := c.On.AddDays(-1)
+	a, err := d.existing(c.ID, last)
+	if err != nil {
+		return err
+	}
+	if !a.ValidTo.IsZero() {
+		return about(ErrEnded, *a, Span{From: a.ValidTo})
+	}
+	if n := d.childrenAfter(c.ID, last); n > 0 {
+		return ErrHasChildren.Msg(
+			fmt.Sprintf("%s còn %d cơ quan trực thuộc từ ngày %s.", a.Name, n, c.On.Vietnamese()),
+			fmt.Sprintf("%s still has %d authorities below it from %s.", a.Name, n, c.On))
+	}
+	a.ValidTo = last
+	a.EndedBy = c.Document
+	a.Version++
+	cut(d.Parents, func(l *ParentLink) bool { return l.Child == c.ID }, last)
+	cut(d.Codes, func(s *Code) bool { return s.Authority == c.ID }, last)
+	cut(d.Names, func(s *NameSpell) bool { return s.Authority == c.ID }, last)
+	return nil
+}
+
+// childrenAfter counts the authorities below id on any day after the given one.
+func (d *draft) childrenAfter(id ID, last clock.Date) int {
+	n := 0
+	for _, l := range d.Parents {
+		if l.Parent != id {
+			continue
+		}
+		to := l.To
+		if i, ok := d.find(l.Child); to.IsZero() && ok {
+			to = d.Authorities[i].ValidTo
+		}
+		if (Span{To: to}).last() > ordinal(last) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c AddSuccessor) apply(d *draft) error {
+	for _, id := range []ID{c.Predecessor, c.Successor} {
+		i, ok := d.find(id)
+		if !ok {
+			return unknown(id)
+		}
+		d.Authorities[i].Version++
+	}
+	d.Successions = append(d.Successions, Succession(c))
+	return nil
+}
+
+// dated is a row that holds for a time.
+type dated[S any] interface {
+	*S
+	bounds() (from, to *clock.Date)
+}
+
+func (l *ParentLink) bounds() (from, to *clock.Date) { return &l.From, &l.To }
+func (c *Code) bounds() (from, to *clock.Date)       { return &c.From, &c.To }
+func (s *NameSpell) bounds() (from, to *clock.Date)  { return &s.From, &s.To }
+
+// supersede makes room among an authority's spells for one that begins on the
+// day: the spell that held then ends the day before, or goes when it began on
+// that very day. It returns the last day of the new spell: that of the spell it
+// replaces, or the day before the next one. Open spells begin with born.
+func supersede[S any, P dated[S]](all []S, mine func(P) bool, born, on clock.Date) ([]S, clock.Date) {
+	kept := make([]S, 0, len(all)+1)
+	var until clock.Date
+	for i := range all {
+		s := P(&all[i])
+		if !mine(s) {
+			kept = append(kept, all[i])
+			continue
+		}
+		from, to := s.bounds()
+		start := *from
+		if start.IsZero() {
+			start = born
+		}
+		switch holds := (Span{start, *to}).Contains(on); {
+		case holds:
+			until = *to
+			*to = on.AddDays(-1)
+		case ordinal(start) > ordinal(on) && (until.IsZero() || ordinal(start) <= ordinal(until)):
+			until = start.AddDays(-1)
+		}
+		if start != on {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept, until
+}
+
+// cut ends the authority's spells that reach beyond the day, or are open, on
+// that day. Spells that begin later are left for NewTree to refuse: ending an
+// authority must not quietly undo what was decided for later.
+func cut[S any, P dated[S]](all []S, mine func(P) bool, last clock.Date) {
+	for i := range all {
+		s := P(&all[i])
+		from, to := s.bounds()
+		if mine(s) && ordinal(*from) <= ordinal(last) && (Span{To: *to}).last() > ordinal(last) {
+			*to = last
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package authority
+
+import (
+	"cmp"
+	"slices"
+
+	"kntc/internal/clock"
+)
+
+// ReachRow says that records of the target are seen from the holder: Subtree
+// rows for grants that cover a subtree, the others for grants at one
+// authority.
+type ReachRow struct {
+	Holder  ID
+	Target  ID
+	Subtree bool
+}
+
+// ClosureRow says that the descendant was Depth links below the ancestor from
+// one day to another; zero bounds are open. Rows of depth 0 are the
+// authority's own existence.
+type ClosureRow struct {
+	Ancestor   ID
+	Descendant ID
+	Depth      int
+	From, To   clock.Date
+}
+
+// Predecessors returns every authority whose responsibilities came to id,
+// directly or through others, sorted.
+func (t *Tree) Predecessors(id ID) []ID {
+	i, ok := t.index[id]
+	if !ok {
+		return nil
+	}
+	return t.ids(t.follow(i, func(n *node) []int { return n.predecessors }))
+}
+
+// Successors returns every authority to which responsibilities of id went,
+// directly or through others, sorted.
+func (t *Tree) Successors(id ID) []ID {
+	i, ok := t.index[id]
+	if !ok {
+		return nil
+	}
+	return t.ids(t.heirs(i))
+}
+
+// Owns tells whether records of the target are seen from the holder: it is the
+// same authority, or the holder succeeded it, directly or through others.
+func (t *Tree) Owns(holder, target ID) bool {
+	h, ok := t.index[holder]
+	if !ok {
+		return false
+	}
+	i, ok := t.index[target]
+	if !ok {
+		return false
+	}
+	return h == i || slices.Contains(t.heirs(i), h)
+}
+
+// Over tells whether the target lies in the holder's subtree, or was succeeded
+// by one that does. What counts is where an authority is today, or was on its
+// last day: a district that ended stays below the province it belonged to.
+func (t *Tree) Over(holder, target ID) bool {
+	h, ok := t.index[holder]
+	if !ok {
+		return false
+	}
+	i, ok := t.index[target]
+	if !ok {
+		return false
+	}
+	if t.below(h, i) {
+		return true
+	}
+	return slices.ContainsFunc(t.heirs(i), func(j int) bool { return t.below(h, j) })
+}
+
+func (t *Tree) below(holder, i int) bool {
+	for ; i != noNode; i = t.nodes[i].latest {
+		if i == holder {
+			return true
+		}
+	}
+	return false
+}
+
+// Reach returns every pair for which Owns holds (Subtree false) or Over holds
+// (Subtree true), in the order of holders and targets.
+func (t *Tree) Reach() []ReachRow {
+	rows := make([]ReachRow, 0, 5*len(t.nodes))
+	var above []int
+	for i := range t.nodes {
+		target := t.nodes[i].ID
+		owners := append(t.heirs(i), i)
+		above = above[:0]
+		for _, j := range owners {
+			rows = append(rows, ReachRow{t.nodes[j].ID, target, false})
+			for k := j; k != noNode; k = t.nodes[k].latest {
+				above = append(above, k)
+			}
+		}
+		slices.Sort(above)
+		for _, j := range slices.Compact(above) {
+			rows = append(rows, ReachRow{t.nodes[j].ID, target, true})
+		}
+	}
+	slices.SortFunc(rows, func(a, b ReachRow) int {
+		return cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Target, b.Target), compareBools(a.Subtree, b.Subtree))
+	})
+	return rows
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// Closure returns for every authority which others it was below, how far and
+// when, in the order of ancestors, descendants and dates. For any one day the
+// rows in force are the tree of that day.
+func (t *Tree) Closure() []ClosureRow {
+	rows := make([]ClosureRow, 0, 4*len(t.nodes))
+	for i := range t.nodes {
+		rows = t.climb(rows, t.nodes[i].ID, i, 0, t.nodes[i].Span())
+	}
+	slices.SortFunc(rows, func(a, b ClosureRow) int {
+		return cmp.Or(cmp.Compare(a.Ancestor, b.Ancestor), cmp.Compare(a.Descendant, b.Descendant),
+			compareDates(a.From, b.From))
+	})
+	return rows
+}
+
+// climb adds a row for the node and goes on to its parents on the days that
+// the whole way up has in common.
+func (t *Tree) climb(rows []ClosureRow, descendant ID, i, depth int, span Span) []ClosureRow {
+	rows = append(rows, ClosureRow{t.nodes[i].ID, descendant, depth, span.From, span.To})
+	for _, e := range t.nodes[i].parents {
+		if common, ok := span.Intersect(e.span); ok {
+			rows = t.climb(rows, descendant, e.node, depth+1, common)
+		}
+	}
+	return rows
+}
+
+func (t *Tree) heirs(i int) []int { return t.follow(i, func(n *node) []int { return n.successors }) }
+
+// follow returns every node that can be reached, without the first.
+func (t *Tree) follow(i int, next func(*node) []int) []int {
+	if len(next(&t.nodes[i])) == 0 {
+		return nil
+	}
+	var found []int
+	todo := slices.Clone(next(&t.nodes[i]))
+	for len(todo) > 0 {
+		j := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if slices.Contains(found, j) {
+			continue
+		}
+		found = append(found, j)
+		todo = append(todo, next(&t.nodes[j])...)
+	}
+	return found
+}
