@@ -1,0 +1,147 @@
+package token
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+)
+
+const (
+	refreshPrefix = "rt_" // lets secret scanners find a token that leaked
+	refreshSecret = 32    // 256 random bits
+	refreshHome   = 4     // the owner, so that a lookup names it
+)
+
+// Refresh is a stored refresh token. The token itself is never stored, only its
+// hash; being 256 random bits, it needs no salt. Times are UTC; the zero time
+// means "never".
+type Refresh struct {
+	ID        uuid.UUID
+	Family    uuid.UUID    // every token that descends from one sign-in
+	Account   uuid.UUID    // whom it signs in
+	Home      authority.ID // the account's office, owner of the row
+	Hash      []byte       // SHA-256 of the token's text
+	IssuedAt  time.Time
+	ExpiresAt time.Time // not valid at this instant any more
+	UsedAt    time.Time // when its successor was issued
+	RevokedAt time.Time // by signing out, reuse, or an administrator
+}
+
+// NewRefresh starts a family at sign-in. The text goes to the client, the
+// Refresh to storage.
+func NewRefresh(account uuid.UUID, home authority.ID, now time.Time, ttl time.Duration) (string, Refresh) {
+	return issueRefresh(Refresh{Family: newID(), Account: account, Home: home}, now, ttl)
+}
+
+// Next makes the successor of r in the same family, to be stored in the
+// transaction that marks r as used.
+func (r Refresh) Next(now time.Time, ttl time.Duration) (string, Refresh) {
+	return issueRefresh(Refresh{Family: r.Family, Account: r.Account, Home: r.Home}, now, ttl)
+}
+
+func issueRefresh(r Refresh, now time.Time, ttl time.Duration) (string, Refresh) {
+	var raw [refreshHome + refreshSecret]byte
+	binary.BigEndian.PutUint32(raw[:], uint32(r.Home)) //nolint:gosec // authority ids fit; see authority.OwnedID
+	_, _ = rand.Read(raw[refreshHome:])                // never fails: the runtime stops the program instead
+	text := refreshPrefix + base64.RawURLEncoding.EncodeToString(raw[:])
+	r.ID, r.Hash = newID(), refreshHash(text)
+	r.IssuedAt, r.ExpiresAt = now, now.Add(ttl)
+	return text, r
+}
+
+// ParseRefresh returns what finds a refresh token in storage: the office that
+// owns the row and the hash. It fails with ErrRefresh for a text that was never
+// a token, so that storage is not asked.
+func ParseRefresh(text string) (authority.ID, []byte, error) {
+	coded, found := strings.CutPrefix(text, refreshPrefix)
+	if !found || len(coded) != base64.RawURLEncoding.EncodedLen(refreshHome+refreshSecret) {
+		return 0, nil, RefuseUnknown.Err()
+	}
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(coded)
+	if err != nil || len(raw) != refreshHome+refreshSecret { // shorter when line ends were skipped
+		return 0, nil, RefuseUnknown.Err()
+	}
+	home := binary.BigEndian.Uint32(raw)
+	if home == 0 || home > math.MaxInt32 {
+		return 0, nil, RefuseUnknown.Err()
+	}
+	return authority.ID(home), refreshHash(text), nil
+}
+
+// Decision is what to do about a refresh token that was presented.
+type Decision uint8
+
+// The decisions.
+const (
+	RefuseUnknown Decision = iota // no token of ours, or storage does not know it
+	Renew                         // mark it used and issue the successor
+	RefuseExpired                 // too old
+	RefuseRevoked                 // signed out, or its family was ended
+	RefuseReused                  // used before: end the family
+)
+
+// Rotate decides about a presented refresh token as it is stored.
+//
+// A token is good for one use. The second use means that two parties hold it,
+// one of them a thief, and nobody can tell which: the whole family ends and the
+// person signs in again. There is no grace period for a client that lost the
+// answer to its first attempt, since a thief would have the same grace; such a
+// client sends the same Idempotency-Key and gets the same answer again.
+//
+// The decision holds only together with a compare-and-set on UsedAt in the same
+// transaction: of two simultaneous uses one changes the row, the other finds it
+// used and is decided again.
+func Rotate(stored Refresh, now time.Time) Decision {
+	switch {
+	case !stored.RevokedAt.IsZero():
+		return RefuseRevoked
+	case !stored.UsedAt.IsZero(): // before expiry: an old token in a thief's hand is still a theft
+		return RefuseReused
+	case !now.Before(stored.ExpiresAt):
+		return RefuseExpired
+	}
+	return Renew
+}
+
+// RevokesFamily tells whether every token of the family must be revoked, which
+// has to be committed although the request is refused.
+func (d Decision) RevokesFamily() bool { return d == RefuseReused }
+
+// Err returns the refusal for the client: ErrRefresh with the reason, or nil
+// for Renew.
+func (d Decision) Err() error {
+	switch d {
+	case Renew:
+		return nil
+	case RefuseUnknown:
+		return errRefresh("refresh_invalid", "Mã gia hạn không hợp lệ; hãy đăng nhập lại.",
+			"The refresh token is not valid; sign in again.")
+	case RefuseExpired:
+		return errRefresh("refresh_expired", "Phiên đăng nhập đã hết hạn; hãy đăng nhập lại.",
+			"The session has expired; sign in again.")
+	case RefuseRevoked:
+		return errRefresh("refresh_revoked", "Phiên đăng nhập đã kết thúc; hãy đăng nhập lại.",
+			"The session has ended; sign in again.")
+	case RefuseReused:
+		return errRefresh("refresh_reused",
+			"Mã gia hạn đã được dùng; vì an toàn, phiên đăng nhập đã bị kết thúc.",
+			"The refresh token was used before; for safety the session has been ended.")
+	}
+	return fmt.Errorf("no such decision about a refresh token: %d", d)
+}
+
+func refreshHash(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return sum[:]
+}
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

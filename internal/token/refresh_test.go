@@ -1,0 +1,117 @@
+package token_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"kntc/internal/authority"
+	"kntc/internal/token"
+)
+
+const refreshTTL = 30 * day
+
+func TestNewRefresh(t *testing.T) {
+	t.Parallel()
+	text, r := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	sum := sha256.Sum256([]byte(text))
+	if !strings.HasPrefix(text, "rt_") || !bytes.Equal(r.Hash, sum[:]) {
+		t.Errorf("token %q with hash %x", text, r.Hash)
+	}
+	if r.Account != actor().Account || r.Home != 12 || r.ID == r.Family || !r.UsedAt.IsZero() || !r.RevokedAt.IsZero() {
+		t.Errorf("stored %+v", r)
+	}
+	if !r.IssuedAt.Equal(start()) || !r.ExpiresAt.Equal(start().Add(refreshTTL)) {
+		t.Errorf("times %s, %s", r.IssuedAt, r.ExpiresAt)
+	}
+	home, hash, err := token.ParseRefresh(text)
+	if err != nil || home != 12 || !bytes.Equal(hash, r.Hash) {
+		t.Errorf("ParseRefresh = %d, %x, %v", home, hash, err)
+	}
+}
+
+func TestNextStaysInTheFamily(t *testing.T) {
+	t.Parallel()
+	text, r := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	r.UsedAt = start()
+	later := start().Add(time.Hour)
+	nextText, next := r.Next(later, refreshTTL)
+	if next.Family != r.Family || next.Account != r.Account || next.Home != r.Home {
+		t.Errorf("successor %+v of %+v", next, r)
+	}
+	if nextText == text || next.ID == r.ID || bytes.Equal(next.Hash, r.Hash) || !next.UsedAt.IsZero() {
+		t.Error("the successor is the same token")
+	}
+	if !next.ExpiresAt.Equal(later.Add(refreshTTL)) {
+		t.Errorf("the successor expires at %s", next.ExpiresAt)
+	}
+}
+
+func TestParseRefreshRefuses(t *testing.T) {
+	t.Parallel()
+	text, _ := token.NewRefresh(actor().Account, authority.ID(1), start(), refreshTTL)
+	none, _ := token.NewRefresh(actor().Account, authority.ID(0), start(), refreshTTL)
+	for _, bad := range []string{
+		"", "rt_", "rt_abc", text[3:], "RT_" + text[3:], text + "A", text[:len(text)-1], " " + text, text + "\n",
+		none, strings.Repeat("a", 1<<16),
+	} {
+		if _, _, err := token.ParseRefresh(bad); !errors.Is(err, token.ErrRefresh) || fieldCode(t, err) != "refresh_invalid" {
+			t.Errorf("ParseRefresh(%.60q): %v", bad, err)
+		}
+	}
+}
+
+func TestRotateDecision(t *testing.T) {
+	t.Parallel()
+	_, fresh := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	used, revoked, both := fresh, fresh, fresh
+	used.UsedAt = start().Add(time.Hour)
+	revoked.RevokedAt = start().Add(time.Hour)
+	both.UsedAt, both.RevokedAt = used.UsedAt, revoked.RevokedAt
+	end := start().Add(refreshTTL)
+	for _, tt := range []struct {
+		name   string
+		stored token.Refresh
+		now    time.Time
+		want   token.Decision
+		code   string
+	}{
+		{"fresh", fresh, start(), token.Renew, ""},
+		{"last microsecond", fresh, end.Add(-time.Microsecond), token.Renew, ""},
+		{"expired at the instant", fresh, end, token.RefuseExpired, "refresh_expired"},
+		{"used a microsecond ago: no grace", used, used.UsedAt.Add(time.Microsecond), token.RefuseReused, "refresh_reused"},
+		{"used in the same microsecond", used, used.UsedAt, token.RefuseReused, "refresh_reused"},
+		{"used and expired is still a theft", used, end.Add(time.Hour), token.RefuseReused, "refresh_reused"},
+		{"revoked", revoked, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
+		{"revoked and expired", revoked, end, token.RefuseRevoked, "refresh_revoked"},
+		{"family ended before", both, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := token.Rotate(tt.stored, tt.now)
+			if got != tt.want {
+				t.Errorf("Rotate = %d, want %d", got, tt.want)
+			}
+			if code := fieldCode(t, got.Err()); code != tt.code {
+				t.Errorf("Err = %v, want code %q", got.Err(), tt.code)
+			}
+			if got.RevokesFamily() != (tt.want == token.RefuseReused) {
+				t.Errorf("RevokesFamily = %v", got.RevokesFamily())
+			}
+		})
+	}
+}
+
+func TestZeroDecisionRefuses(t *testing.T) {
+	t.Parallel()
+	var d token.Decision
+	if fieldCode(t, d.Err()) != "refresh_invalid" {
+		t.Errorf("the zero decision: %v", d.Err())
+	}
+	if token.Decision(99).Err() == nil {
+		t.Error("an unknown decision permits")
+	}
+}
