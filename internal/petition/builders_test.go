@@ -1,0 +1,148 @@
+package petition_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// The office of the tests, another one, and the day on which they play.
+const (
+	office      authority.ID = 7
+	otherOffice authority.ID = 8
+)
+
+var (
+	received = clock.MustDate(2026, time.March, 2)
+	today    = clock.MustDate(2026, time.March, 31)
+)
+
+// dates lets cmp compare dates, whose fields are private.
+func dates() cmp.Option { return cmpopts.EquateComparable(clock.Date{}) }
+
+// id returns the n-th id of an office, the same in every run.
+func id(owner authority.ID, n int) authority.OwnedID {
+	u := uuid.UUID{14: byte(n >> 8), 15: byte(n)}
+	u[0] = 1
+	return authority.OwnedID{Authority: owner, UUID: u}
+}
+
+// entry is a complaint as a clerk enters it; the tests change what they need.
+func entry() petition.PetitionData {
+	return petition.PetitionData{
+		Kind: petition.Complaint, Channel: petition.InPerson, Field: petition.FieldLand, ReceivedOn: received,
+		Subject: "Khiếu nại quyết định thu hồi đất", Content: "Diện tích đo chưa đúng.", Respondent: "UBND phường",
+		ContestedDecision: "Quyết định 12/QĐ-UBND ngày 05/01/2026",
+	}
+}
+
+// person is an invented petitioner.
+func person() petition.Party {
+	return petition.Party{
+		Type: petition.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "001099000123",
+		Address: "Số 1 phố Thử, phường Ví Dụ", Phone: "0900 000 001",
+	}
+}
+
+// register enters the petition and demands that it is taken.
+func register(t testing.TB, d petition.PetitionData, parties ...petition.Party) petition.Petition {
+	t.Helper()
+	if len(parties) == 0 && !d.Anonymous {
+		parties = []petition.Party{person()}
+	}
+	number := petition.Number{Book: petition.PetitionBook, Year: 2026, No: 1}
+	p, _, _, err := petition.NewPetition(id(office, 1), number, d, parties, today)
+	if err != nil {
+		t.Fatalf("register: %v", err)
+	}
+	return p
+}
+
+// within is the classification that leads to acceptance.
+func within(k petition.Kind) *petition.Classification {
+	return &petition.Classification{
+		Kind: k, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+	}
+}
+
+// outside is the classification of a petition for another state body.
+func outside(k petition.Kind) *petition.Classification {
+	c := within(k)
+	c.Competence = petition.OutsideState
+	return c
+}
+
+// classified is a registered petition after classification.
+func classified(t testing.TB, c *petition.Classification) petition.Petition {
+	t.Helper()
+	return apply(t, register(t, entry()), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
+}
+
+// apply takes a step and demands that it is allowed.
+func apply(t testing.TB, p petition.Petition, cmd petition.Command) petition.PetitionStep {
+	t.Helper()
+	step, err := petition.ApplyPetition(p, cmd, input())
+	if err != nil {
+		t.Fatalf("%s from %s: %v", cmd.Action, p.State, err)
+	}
+	return step
+}
+
+// input gives every id that a step may need.
+func input() petition.Input {
+	return petition.Input{
+		Today: today, MatterID: id(office, 100),
+		MatterNumber: petition.Number{Book: petition.MatterBook, Year: 2026, No: 1},
+	}
+}
+
+// matter is an accepted matter of the kind.
+func matter(k petition.Kind) petition.Matter {
+	return petition.Matter{
+		ID: id(office, 100), State: petition.Accepted, Kind: k, Field: petition.FieldLand, Channel: petition.Post,
+		Instance: petition.First, AcceptedOn: received, LastOn: received, Version: 1,
+	}
+}
+
+// wantFault demands a refusal like the template and returns it.
+func wantFault(t testing.TB, err error, want *fault.Error) *fault.Error {
+	t.Helper()
+	got := fault.As(err)
+	if got == nil || !errors.Is(err, want) {
+		t.Fatalf("error %v, want %s", err, want.Code)
+	}
+	return got
+}
+
+// wantFields demands exactly these offending fields, as "pointer code", in
+// this order, each explained in both languages.
+func wantFields(t testing.TB, err error, want ...string) {
+	t.Helper()
+	f := fault.As(err)
+	if f == nil {
+		t.Fatalf("error %v, want a fault with the fields %v", err, want)
+	}
+	var got []string
+	for _, field := range f.Fields {
+		got = append(got, field.Pointer+" "+field.Code)
+		if field.Text.VI == "" || field.Text.EN == "" {
+			t.Errorf("%s %s lacks a language", field.Pointer, field.Code)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+}
+
+// everything permits all.
+func everything(access.Permission) bool { return true }

@@ -1,0 +1,119 @@
+package petition
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kntc/internal/fault"
+)
+
+// Reachable lists the states to which a chain of rules leads from the first
+// state, in the table's order. The others wait for their rules.
+func (t *Table) Reachable() []State {
+	seen := map[State]bool{t.States[0]: true}
+	for grown := true; grown; {
+		grown = false
+		for _, r := range t.Rules {
+			if r.To == "" || seen[r.To] || !slices.ContainsFunc(r.From, func(s State) bool { return seen[s] }) {
+				continue
+			}
+			seen[r.To], grown = true, true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(t.States), func(s State) bool { return !seen[s] })
+}
+
+// Mermaid draws the table as a Mermaid state diagram. Rules that keep the
+// state are left out: they are in the Markdown table, and one loop at nearly
+// every state would hide the flow.
+func (t *Table) Mermaid() string {
+	var b strings.Builder
+	b.WriteString("stateDiagram-v2\n    direction LR\n")
+	fmt.Fprintf(&b, "    [*] --> %s\n", t.States[0])
+	for _, r := range t.Rules {
+		if r.To == "" {
+			continue
+		}
+		for _, from := range r.From {
+			fmt.Fprintf(&b, "    %s --> %s : %s%s\n", from, r.To, r.Action, guardLabel(r.Guards))
+		}
+	}
+	for _, s := range t.Reachable() {
+		if t.Final(s) {
+			fmt.Fprintf(&b, "    %s --> [*]\n", s)
+		}
+	}
+	return b.String()
+}
+
+// Markdown writes the table as a page of documentation: the diagram, then one
+// line per rule with everything the rule says.
+func (t *Table) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s. Generated from the transition table `%s`; do not edit.\n\n", t.Title.VI, t.Title.EN, t.Name)
+	fmt.Fprintf(&b, "```mermaid\n%s```\n\n", t.Mermaid())
+	b.WriteString("| Action | Bước | From | To | Permission | Guards | Needs | Outcomes | Document | Legal basis |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|\n")
+	for i := range t.Rules {
+		b.WriteString(t.Rules[i].markdown())
+	}
+	b.WriteString("\n“(keeps)” means that the rule keeps the state. A need written “a or b” is met by either.\n")
+	if waiting := t.waiting(); len(waiting) > 0 {
+		fmt.Fprintf(&b, "\nNo rule leads to these states yet: %s.\n", list(waiting))
+	}
+	return b.String()
+}
+
+func (t *Table) waiting() []State {
+	reachable := t.Reachable()
+	return slices.DeleteFunc(slices.Clone(t.States), func(s State) bool { return Known(reachable, s) })
+}
+
+func (r *Rule) markdown() string {
+	to := "(keeps)"
+	if r.To != "" {
+		to = "`" + string(r.To) + "`"
+	}
+	needs := make([]string, len(r.Needs))
+	for i, n := range r.Needs {
+		needs[i] = strings.ReplaceAll(n, "|", "` or `")
+	}
+	basis := make([]string, len(r.Basis))
+	for i, l := range r.Basis {
+		basis[i] = citation(l)
+	}
+	cells := []string{
+		"`" + string(r.Action) + "`", r.Title.VI, list(r.From), to, "`" + string(r.Permission) + "`",
+		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), r.Document, strings.Join(basis, "<br>"),
+	}
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+func citation(l fault.Legal) string {
+	return l.Law + ", " + l.Article + " (from " + l.Version + ")"
+}
+
+func guardLabel(guards []Guard) string {
+	if len(guards) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(guardNames(guards), ", ") + "]"
+}
+
+func guardNames(guards []Guard) []string {
+	names := make([]string, len(guards))
+	for i, g := range guards {
+		names[i] = g.Name
+	}
+	return names
+}
+
+// list writes the values as code, separated by commas.
+func list[T ~string](values []T) string {
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = "`" + string(v) + "`"
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,218 @@
+package petition_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+	"kntc/internal/petition"
+)
+
+func TestTablesAreWellFormed(t *testing.T) {
+	t.Parallel()
+	for _, table := range allTables() {
+		t.Run(table.Name, func(t *testing.T) {
+			t.Parallel()
+			if table.Title.VI == "" || table.Title.EN == "" {
+				t.Error("the title lacks a language")
+			}
+			permission := make(map[petition.Action]access.Permission)
+			taken := make(map[string]bool)
+			for i := range table.Rules {
+				r := &table.Rules[i]
+				checkRule(t, table, r)
+				if p, ok := permission[r.Action]; ok && p != r.Permission {
+					t.Errorf("%s needs %s in one row and %s in another", r.Action, p, r.Permission)
+				}
+				permission[r.Action] = r.Permission
+				for _, from := range r.From {
+					step := string(from) + " " + string(r.Action)
+					if taken[step] {
+						t.Errorf("two rows for %s", step)
+					}
+					taken[step] = true
+				}
+			}
+		})
+	}
+}
+
+func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
+	t.Helper()
+	if r.Title.VI == "" || r.Title.EN == "" {
+		t.Errorf("%s: the title lacks a language", r.Action)
+	}
+	if len(r.From) == 0 {
+		t.Errorf("%s: leads from nowhere", r.Action)
+	}
+	for _, s := range append(slices.Clone(r.From), r.To) {
+		if s != "" && !petition.Known(table.States, s) {
+			t.Errorf("%s: the table has no state %q", r.Action, s)
+		}
+	}
+	if !petition.Known(access.Permissions(), r.Permission) {
+		t.Errorf("%s: unknown permission %q", r.Action, r.Permission)
+	}
+	for _, o := range r.Outcomes {
+		if !petition.Known(petition.Outcomes(), o) || o == petition.Withdrawn {
+			t.Errorf("%s: %q is not an outcome to choose", r.Action, o)
+		}
+	}
+	if chooses := petition.Known(r.Needs, "outcome"); chooses != (len(r.Outcomes) > 0) {
+		t.Errorf("%s: needs an outcome %v, offers %v", r.Action, chooses, r.Outcomes)
+	}
+	if r.To != "" && len(r.Basis) == 0 {
+		t.Errorf("%s: changes the state without an article of law", r.Action)
+	}
+	for _, l := range r.Basis {
+		if l.Law == "" || l.Article == "" || len(l.Version) != len("2006-01-02") {
+			t.Errorf("%s: incomplete citation %+v", r.Action, l)
+		}
+	}
+	for _, g := range r.Guards {
+		if g.Name == "" || g.Check == nil {
+			t.Errorf("%s: a guard without a name or a check", r.Action)
+		}
+	}
+}
+
+// TestGuardNamesAreUnambiguous: a name stands for one condition everywhere.
+func TestGuardNamesAreUnambiguous(t *testing.T) {
+	t.Parallel()
+	for _, table := range allTables() {
+		for _, r := range table.Rules {
+			var names []string
+			for _, g := range r.Guards {
+				names = append(names, g.Name)
+			}
+			slices.Sort(names)
+			if len(slices.Compact(slices.Clone(names))) != len(names) {
+				t.Errorf("%s %s names a guard twice: %v", table.Name, r.Action, names)
+			}
+		}
+	}
+}
+
+// TestEveryStateIsReachable names the one exception: handing over to a
+// successor has its state, because the database knows it, but no rule yet.
+func TestEveryStateIsReachable(t *testing.T) {
+	t.Parallel()
+	for _, table := range allTables() {
+		want := slices.DeleteFunc(slices.Clone(table.States), func(s petition.State) bool {
+			return table.Name == "petition" && s == petition.HandedOver
+		})
+		if diff := cmp.Diff(want, table.Reachable()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", table.Name, diff)
+		}
+	}
+}
+
+// TestFinalStates says which states nothing leads out of, and that every other
+// one leads to such a state in the end.
+func TestFinalStates(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"petition":       "accepted joined not_accepted guided transferred urged returned filed withdrawn handed_over",
+		"complaint":      "closed",
+		"denunciation":   "closed",
+		"recommendation": "closed",
+	}
+	for _, table := range allTables() {
+		var final []string
+		for _, s := range table.States {
+			if table.Final(s) {
+				final = append(final, string(s))
+			} else if !reachesFinal(table, s) {
+				t.Errorf("%s: nothing ends from %s", table.Name, s)
+			}
+		}
+		if got := strings.Join(final, " "); got != want[table.Name] {
+			t.Errorf("%s ends in %s, want %s", table.Name, got, want[table.Name])
+		}
+	}
+}
+
+func reachesFinal(table *petition.Table, start petition.State) bool {
+	seen := map[petition.State]bool{}
+	queue := []petition.State{start}
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		if table.Final(s) {
+			return true
+		}
+		for _, r := range table.Rules {
+			if r.To != "" && petition.Known(r.From, s) && !seen[r.To] {
+				seen[r.To] = true
+				queue = append(queue, r.To)
+			}
+		}
+	}
+	return false
+}
+
+// TestListsHoldNoValueTwice covers the lists that validation, the database and
+// the contract are built from.
+func TestListsHoldNoValueTwice(t *testing.T) {
+	t.Parallel()
+	noneTwice(t, petition.Kinds())
+	noneTwice(t, petition.Channels())
+	noneTwice(t, petition.Fields())
+	noneTwice(t, petition.Eligibilities())
+	noneTwice(t, petition.Competences())
+	noneTwice(t, petition.Instances())
+	noneTwice(t, petition.Outcomes())
+	noneTwice(t, petition.PartyTypes())
+	noneTwice(t, petition.PetitionStates())
+	noneTwice(t, petition.MatterStates())
+	for _, table := range petition.MatterTables() {
+		for _, s := range table.States {
+			if !petition.Known(petition.MatterStates(), s) {
+				t.Errorf("%s has the state %s, which the database does not know", table.Name, s)
+			}
+		}
+	}
+}
+
+func noneTwice[T ~string](t *testing.T, list []T) {
+	t.Helper()
+	seen := make(map[T]bool)
+	for _, v := range list {
+		if v == "" || seen[v] {
+			t.Errorf("%T holds %q twice or empty", list, v)
+		}
+		seen[v] = true
+	}
+}
+
+func TestMatterTableOfEachKind(t *testing.T) {
+	t.Parallel()
+	want := map[petition.Kind]string{
+		petition.Complaint: "complaint", petition.Denunciation: "denunciation",
+		petition.Recommendation: "recommendation", petition.Feedback: "recommendation",
+	}
+	for _, k := range append(petition.Kinds(), "unheard_of") {
+		got := ""
+		if table := petition.MatterTable(k); table != nil {
+			got = table.Name
+		}
+		if got != want[k] {
+			t.Errorf("%s has the table %q, want %q", k, got, want[k])
+		}
+	}
+}
+
+func TestStatePredicates(t *testing.T) {
+	t.Parallel()
+	for _, s := range petition.PetitionStates() {
+		if want := s != petition.Received && s != petition.Classified; s.Disposed() != want {
+			t.Errorf("%s disposed: %v", s, s.Disposed())
+		}
+		if want := s == petition.Accepted || s == petition.Joined; s.InMatter() != want {
+			t.Errorf("%s in a matter: %v", s, s.InMatter())
+		}
+	}
+}
