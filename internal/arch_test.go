@@ -145,7 +145,7 @@ func (p listed) name() string { return strings.TrimPrefix(p.ImportPath, module) 
 
 // packages asks the go command once for every package of the module.
 var packages = sync.OnceValues(func() ([]listed, error) {
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...") //nolint:noctx // ended with the test's process
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = ".."
 	out, err := cmd.Output()
 	if err != nil {

@@ -1,0 +1,225 @@
+// Package deploy_test checks the files of deployment as far as that can be done
+// without an engine to run them: that they parse, name each other rightly, and
+// set only variables the program knows.
+package deploy_test
+
+import (
+	"bufio"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+)
+
+// compose is the part of docker-compose.yml that has rules here.
+type compose struct {
+	Services map[string]service     `json:"services"`
+	Secrets  map[string]secret      `json:"secrets"`
+	Volumes  map[string]interface{} `json:"volumes"`
+}
+
+type service struct {
+	Build       *build               `json:"build"`
+	Image       string               `json:"image"`
+	Command     []string             `json:"command"`
+	Environment map[string]string    `json:"environment"`
+	Secrets     []string             `json:"secrets"`
+	Ports       []string             `json:"ports"`
+	Volumes     []string             `json:"volumes"`
+	DependsOn   map[string]dependsOn `json:"depends_on"`
+	Healthcheck *healthcheck         `json:"healthcheck"`
+}
+
+type build struct {
+	Context    string `json:"context"`
+	Dockerfile string `json:"dockerfile"`
+}
+
+type dependsOn struct {
+	Condition string `json:"condition"`
+}
+
+type healthcheck struct {
+	Test []string `json:"test"`
+}
+
+type secret struct {
+	File string `json:"file"`
+}
+
+func TestComposeHoldsTogether(t *testing.T) {
+	t.Parallel()
+	var c compose
+	if err := yaml.Unmarshal([]byte(read(t, "../docker-compose.yml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"app", "migrate", "postgres"} {
+		if _, ok := c.Services[name]; !ok {
+			t.Errorf("no service %s", name)
+		}
+	}
+	for name, s := range c.Services {
+		checkService(t, c, name, s)
+	}
+	for name, s := range c.Secrets {
+		if !strings.HasPrefix(s.File, "deploy/secrets/") {
+			t.Errorf("secret %s lies at %s, which may be committed", name, s.File)
+		}
+	}
+	for _, name := range []string{"app", "postgres"} {
+		if c.Services[name].Healthcheck == nil {
+			t.Errorf("service %s has no health check", name)
+		}
+	}
+}
+
+// checkService checks that what a service names exists.
+func checkService(t *testing.T, c compose, name string, s service) {
+	t.Helper()
+	for _, secret := range s.Secrets {
+		if _, ok := c.Secrets[secret]; !ok {
+			t.Errorf("%s: secret %s is not defined", name, secret)
+		}
+	}
+	for _, mount := range s.Volumes {
+		volume, _, _ := strings.Cut(mount, ":")
+		if _, ok := c.Volumes[volume]; !ok {
+			t.Errorf("%s: volume %s is not defined", name, volume)
+		}
+	}
+	for other, d := range s.DependsOn {
+		needed, ok := c.Services[other]
+		if !ok {
+			t.Errorf("%s: depends on %s, which is not defined", name, other)
+		}
+		if d.Condition == "service_healthy" && needed.Healthcheck == nil {
+			t.Errorf("%s: waits for the health of %s, which has no check", name, other)
+		}
+	}
+	for _, port := range s.Ports {
+		if !strings.HasPrefix(port, "127.0.0.1:") {
+			t.Errorf("%s: port %s is open to the network without TLS", name, port)
+		}
+	}
+	for variable, value := range s.Environment {
+		if file, ok := strings.CutPrefix(value, "/run/secrets/"); ok && !slices.Contains(s.Secrets, file) {
+			t.Errorf("%s: %s names secret %s, which the service does not get", name, variable, file)
+		}
+		if holdsSecret(variable) && !strings.HasSuffix(variable, "_FILE") {
+			t.Errorf("%s: %s is a secret and must come from a file", name, variable)
+		}
+	}
+	if s.Build != nil {
+		if _, err := os.Stat(filepath.Join("..", s.Build.Context, s.Build.Dockerfile)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// holdsSecret tells whether the value of a variable is, or contains, a secret.
+func holdsSecret(variable string) bool {
+	return strings.Contains(variable, "PASSWORD") || strings.Contains(variable, "KEYSET") || strings.Contains(variable, "DATABASE_URL")
+}
+
+func TestContainerIsSmallAndUnprivileged(t *testing.T) {
+	t.Parallel()
+	text := read(t, "Containerfile")
+	stages := regexp.MustCompile(`(?m)^FROM .*$`).FindAllString(text, -1)
+	if len(stages) == 0 || stages[len(stages)-1] != "FROM scratch" {
+		t.Errorf("stages %q, want the last to be scratch", stages)
+	}
+	for _, line := range []string{"CGO_ENABLED=0", "USER 65532:65532", `ENTRYPOINT ["/kntc"]`} {
+		if !strings.Contains(text, line) {
+			t.Errorf("no %s", line)
+		}
+	}
+	version := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "../go.mod"))
+	if len(version) != 2 || !strings.Contains(text, "FROM golang:"+version[1]+"-") {
+		t.Errorf("the image does not build with the Go version of go.mod, %q", version)
+	}
+}
+
+func TestUnitIsHardened(t *testing.T) {
+	t.Parallel()
+	unit := parseUnit(t, "kntc.service")
+	want := map[string]string{
+		"Service.CapabilityBoundingSet":   "",
+		"Service.DynamicUser":             "yes",
+		"Service.EnvironmentFile":         "/etc/kntc/kntc.env",
+		"Service.ExecStart":               "/usr/local/bin/kntc serve",
+		"Service.ExecStartPre":            "/usr/local/bin/kntc migrate",
+		"Service.NoNewPrivileges":         "yes",
+		"Service.PrivateDevices":          "yes",
+		"Service.PrivateTmp":              "yes",
+		"Service.ProtectHome":             "yes",
+		"Service.ProtectSystem":           "strict",
+		"Service.Restart":                 "on-failure",
+		"Service.RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX",
+		"Service.StateDirectory":          "kntc",
+		"Service.SystemCallArchitectures": "native",
+		"Install.WantedBy":                "multi-user.target",
+	}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		values, ok := unit[key]
+		if !ok || values[0] != want[key] {
+			t.Errorf("%s = %q, want %q", key, values, want[key])
+		}
+	}
+	for _, setting := range unit["Service.Environment"] {
+		_, value, _ := strings.Cut(setting, "=")
+		name, ok := strings.CutPrefix(value, "%d/")
+		if !ok {
+			continue
+		}
+		loaded := func(credential string) bool { return strings.HasPrefix(credential, name+":") }
+		if !slices.ContainsFunc(unit["Service.LoadCredential"], loaded) {
+			t.Errorf("%s names a credential that is not loaded", setting)
+		}
+	}
+}
+
+// parseUnit reads a systemd unit as "Section.Key" to its values in order.
+func parseUnit(t *testing.T, path string) map[string][]string {
+	t.Helper()
+	unit := make(map[string][]string)
+	section := ""
+	for number, line := range lines(t, path) {
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
+			section = strings.Trim(line, "[]")
+		default:
+			key, value, ok := strings.Cut(line, "=")
+			if !ok || section == "" {
+				t.Fatalf("%s:%d: not a setting: %s", path, number+1, line)
+			}
+			unit[section+"."+key] = append(unit[section+"."+key], value)
+		}
+	}
+	return unit
+}
+
+// lines returns the lines of a file.
+func lines(t *testing.T, path string) []string {
+	t.Helper()
+	var all []string
+	for s := bufio.NewScanner(strings.NewReader(read(t, path))); s.Scan(); {
+		all = append(all, s.Text())
+	}
+	return all
+}
+
+// read returns the text of a file.
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
