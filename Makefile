@@ -44,14 +44,12 @@ lint: $(LINT) ## Check format, vet, lint and import rules
 format: $(LINT) ## Format every Go file
 	$(LINT) fmt
 
-# Golden tests compare with files under testdata or docs; with KNTC_UPDATE=1
-# they write those files instead. Their names contain "Golden".
 .PHONY: generate
 generate: ## Rebuild the API description, generated code and golden files
 	@.ci/ensure-postgres
 	$(GO) tool swag init --quiet --generalInfo doc.go --dir api --parseInternal --output docs/swagger
 	$(GO) generate ./...
-	KNTC_UPDATE=1 $(GO) test -count=1 -run Golden ./...
+	GO=$(GO) .ci/golden
 
 .PHONY: api-compat
 api-compat: ## Refuse a breaking change of the published API
