@@ -8,10 +8,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
+
+var _ access.Reach = (*authority.Tree)(nil)
 
 func date(tb testing.TB, s string) clock.Date {
 	tb.Helper()
