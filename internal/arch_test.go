@@ -63,8 +63,9 @@ var allowed = map[string][]string{
 	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
 
 	// Use cases and the ports they need; storage implements the ports.
-	"internal/casework": pure,
-	"internal/store":    with(pure, "internal/casework"),
+	// The port for sealing speaks of seal's purposes.
+	"internal/casework": with(pure, "internal/seal"),
+	"internal/store":    with(pure, "internal/casework", "internal/seal"),
 	// Support of tests: it builds what they need from whatever it needs.
 	"internal/store/storetest": {anything},
 
