@@ -1,0 +1,71 @@
+// Package config reads the settings of the program from environment variables,
+// checks them, and tells every fault at once. It asks nobody for the
+// environment: the command passes it in. The logger and the request id that it
+// writes live here as well, because both follow from the settings.
+package config
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+// Prefix begins the name of every variable. A variable with this prefix that
+// the program does not know is a fault, since it is most likely a typing error.
+const Prefix = "KNTC_"
+
+// DevelopmentKeyset is where a development server keeps a keyring of its own
+// when it is given none. Production must be given one.
+const DevelopmentKeyset = "data/keyring.json"
+
+// Config is the settings, checked. The struct is the one list of variables:
+// name, default, bounds and help text stand in the tags.
+type Config struct {
+	Environment Environment `env:"KNTC_ENVIRONMENT" envDefault:"development" oneof:"development production" doc:"What the server is for. Production refuses settings that are only fit for trying out."`
+
+	Listen         string         `env:"KNTC_LISTEN" envDefault:"127.0.0.1:8080" allowed:"address:port" doc:"Address the API listens on."`
+	MetricsListen  string         `env:"KNTC_METRICS_LISTEN" allowed:"address:port, another than KNTC_LISTEN" doc:"Separate address for /metrics. Without it, /metrics is on the API's address."`
+	PublicURL      string         `env:"KNTC_PUBLIC_URL" allowed:"http(s)://host without path" doc:"Address by which clients reach the API; also the issuer of access tokens. Derived from KNTC_LISTEN when empty."`
+	TrustedProxies []netip.Prefix `env:"KNTC_TRUSTED_PROXIES" allowed:"addresses or networks, separated by commas" doc:"Reverse proxies whose X-Forwarded-For header is believed."`
+	CORSOrigins    []string       `env:"KNTC_CORS_ORIGINS" allowed:"scheme://host[:port], separated by commas" doc:"Origins of web pages that may call the API from a browser."`
+
+	BodyLimit       Size          `env:"KNTC_BODY_LIMIT" envDefault:"1MiB" min:"1KiB" max:"16MiB" doc:"Largest JSON body accepted."`
+	UploadLimit     Size          `env:"KNTC_UPLOAD_LIMIT" envDefault:"25MiB" min:"1KiB" max:"1GiB" doc:"Largest attachment or register file accepted."`
+	RequestTimeout  time.Duration `env:"KNTC_REQUEST_TIMEOUT" envDefault:"30s" min:"1s" max:"10m" doc:"Time after which a request is given up."`
+	ShutdownTimeout time.Duration `env:"KNTC_SHUTDOWN_TIMEOUT" envDefault:"20s" min:"1s" max:"10m" doc:"Time that requests in flight have to finish when the server stops."`
+
+	DatabaseURL      Secret `env:"KNTC_DATABASE_URL" envDefault:"sqlite:data/kntc.db" allowed:"postgres://user:password@host/name?sslmode=… or sqlite:path" doc:"The database: SQLite for one office, PostgreSQL for production."`
+	DatabaseMaxConns int    `env:"KNTC_DATABASE_MAX_CONNS" envDefault:"16" min:"2" max:"500" doc:"Connections held to PostgreSQL."`
+	Keyset           Secret `env:"KNTC_KEYSET" allowed:"the keyring bundle that the program created" doc:"Keys that seal identities and signing keys. Development creates data/keyring.json when empty."`
+	AttachmentsURL   string `env:"KNTC_ATTACHMENTS_URL" envDefault:"file://data/attachments" allowed:"file://folder or s3://bucket?region=…" doc:"Where attachments are kept."`
+
+	LogLevel  slog.Level `env:"KNTC_LOG_LEVEL" envDefault:"info" allowed:"debug, info, warn, error" doc:"Least level that is logged."`
+	LogFormat LogFormat  `env:"KNTC_LOG_FORMAT" envDefault:"auto" oneof:"auto json text" doc:"Form of the log. auto: JSON in production, text otherwise."`
+
+	AccessTokenTTL        time.Duration `env:"KNTC_ACCESS_TOKEN_TTL" envDefault:"15m" min:"1m" max:"1h" doc:"Life of an access token; a grant taken away works on for this long. Whole seconds."`
+	RefreshTokenTTL       time.Duration `env:"KNTC_REFRESH_TOKEN_TTL" envDefault:"720h" min:"1h" max:"2160h" doc:"Time without use after which a session ends."`
+	LoginPerMinuteAccount int           `env:"KNTC_LOGIN_PER_MINUTE_ACCOUNT" envDefault:"10" min:"1" max:"600" doc:"Sign-in attempts a minute for one user name."`
+	LoginPerMinuteAddress int           `env:"KNTC_LOGIN_PER_MINUTE_ADDRESS" envDefault:"120" min:"1" max:"60000" doc:"Sign-in attempts a minute from one address; a whole office may share one."`
+	RollupInterval        time.Duration `env:"KNTC_ROLLUP_INTERVAL" envDefault:"10s" min:"1s" max:"10m" doc:"How often background work brings the statistics' sums up to date."`
+
+	files map[string]string // secrets that were read from a file: variable, path
+}
+
+// Environment is what a server is for.
+type Environment string
+
+// The environments.
+const (
+	Development Environment = "development"
+	Production  Environment = "production"
+)
+
+// LogFormat is the form of log lines.
+type LogFormat string
+
+// The log formats.
+const (
+	LogAuto LogFormat = "auto" // JSON in production, text otherwise
+	LogJSON LogFormat = "json" // one object a line, for machines
+	LogText LogFormat = "text" // for people, in colour on a terminal
+)
