@@ -5,6 +5,8 @@ package deploy_test
 
 import (
 	"bufio"
+	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,8 +14,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
+
+	"kntc/internal/config"
 )
 
 // compose is the part of docker-compose.yml that has rules here.
@@ -76,6 +82,35 @@ func TestComposeHoldsTogether(t *testing.T) {
 			t.Errorf("service %s has no health check", name)
 		}
 	}
+	for _, name := range []string{"app", "migrate"} {
+		var environ []string
+		for variable, value := range c.Services[name].Environment {
+			environ = append(environ, variable+"="+value)
+		}
+		load(t, name, environ)
+	}
+}
+
+// load has the program read the environment that a file gives it, and returns
+// the settings.
+func load(t *testing.T, where string, environ []string) config.Config {
+	t.Helper()
+	c, err := config.Load(environ, func(path string) ([]byte, error) {
+		switch filepath.Base(path) {
+		case "database_url":
+			return []byte("postgres://kntc:secret@postgres/kntc?sslmode=disable"), nil
+		case "keyset":
+			return []byte("{}"), nil
+		}
+		return nil, errors.New("there is no such secret")
+	})
+	if err != nil {
+		t.Errorf("%s: the program refuses its settings: %v", where, err)
+	}
+	if c.Environment != config.Production {
+		t.Errorf("%s: environment %q, want production", where, c.Environment)
+	}
+	return c
 }
 
 // checkService checks that what a service names exists.
@@ -181,6 +216,67 @@ func TestUnitIsHardened(t *testing.T) {
 			t.Errorf("%s names a credential that is not loaded", setting)
 		}
 	}
+}
+
+func TestUnitAndExampleMakeValidSettings(t *testing.T) {
+	t.Parallel()
+	unit := parseUnit(t, "kntc.service")
+	specifiers := strings.NewReplacer("%d", "/run/credentials/kntc.service", "%S", "/var/lib")
+	var environ []string
+	for _, setting := range unit["Service.Environment"] {
+		environ = append(environ, specifiers.Replace(setting))
+	}
+	for _, line := range lines(t, "kntc.env.example") {
+		if line != "" && !strings.HasPrefix(line, "#") {
+			environ = append(environ, line)
+		}
+	}
+	c := load(t, "unit", environ)
+	patience, err := time.ParseDuration(unit["Service.TimeoutStopSec"][0])
+	if err != nil || patience <= c.ShutdownTimeout {
+		t.Errorf("systemd waits %s (%v), the program itself up to %s", patience, err, c.ShutdownTimeout)
+	}
+}
+
+// TestEnvironmentExampleGolden keeps the example in step with the program:
+// every variable is in it, with its default, bounds and meaning.
+func TestEnvironmentExampleGolden(t *testing.T) {
+	t.Parallel()
+	const path = "kntc.env.example"
+	got := environmentExample()
+	if os.Getenv("KNTC_UPDATE") == "1" {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(read(t, path), got); diff != "" {
+		t.Errorf("%s is not what the program knows; run make generate and review (-file +program):\n%s", path, diff)
+	}
+}
+
+// environmentExample writes the example.
+func environmentExample() string {
+	var b strings.Builder
+	b.WriteString(`# Settings of kntc: copy to /etc/kntc/kntc.env. Every variable the program knows
+# is here; a line with # in front shows the default. The program refuses a
+# variable that begins with KNTC_ and that it does not know.
+# "kntc serve --print-config" shows what is in force.
+`)
+	for _, v := range config.Variables() {
+		fmt.Fprintf(&b, "\n# %s\n", v.Doc)
+		if v.Allowed != "" {
+			fmt.Fprintf(&b, "# Allowed: %s.\n", v.Allowed)
+		}
+		switch {
+		case v.Name == "KNTC_ENVIRONMENT":
+			fmt.Fprintf(&b, "%s=%s\n", v.Name, config.Production)
+		case v.Secret:
+			fmt.Fprintf(&b, "# A secret: use the variable below instead.\n#%s=\n", v.Name)
+		default:
+			fmt.Fprintf(&b, "#%s=%s\n", v.Name, v.Default)
+		}
+	}
+	return b.String()
 }
 
 // parseUnit reads a systemd unit as "Section.Key" to its values in order.

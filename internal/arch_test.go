@@ -70,7 +70,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest": {anything},
 
 	// HTTP. It never imports store: cmd brings the two together.
-	"api": with(pure, "docs/swagger", "internal/casework", "internal/export",
+	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/export",
 		"internal/register", "internal/report", "internal/token"),
 	"docs/swagger": {},
 
@@ -91,7 +91,7 @@ var external = map[string][]string{
 	"github.com/google/uuid":              {anything},
 	"github.com/jackc/pgx":                {"internal/store"},
 	"github.com/labstack":                 {"api"},
-	"github.com/lmittmann/tint":           {"cmd/kntc"},
+	"github.com/lmittmann/tint":           {"internal/config"},
 	"github.com/mattn/go-isatty":          {"cmd/kntc"},
 	"github.com/pressly/goose":            {"internal/store"},
 	"github.com/prometheus/client_golang": {"api", "cmd/kntc", "internal/store"},
