@@ -153,8 +153,6 @@ func As(err error) *Error {
 }
 
 // The faults that every layer may need. Domain packages define their own.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	ErrInternal = Define(Internal, "internal_error", "Lỗi hệ thống.", "Internal error.")
 	ErrInvalid  = Define(Invalid, "invalid_request", "Yêu cầu không hợp lệ.", "The request is not valid.")
