@@ -56,10 +56,10 @@ func ParseSize(s string) (Size, error) {
 		}
 	}
 	n, err := strconv.ParseUint(number, 10, 63)
-	if err != nil || int64(n) > math.MaxInt64/factor { //nolint:gosec // 63 bits were asked for
+	if err != nil || int64(n) > math.MaxInt64/factor {
 		return 0, fmt.Errorf("%q is not a size such as 512KiB or 25MiB", s)
 	}
-	return Size(int64(n) * factor), nil //nolint:gosec // 63 bits were asked for
+	return Size(int64(n) * factor), nil
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler.

@@ -71,7 +71,7 @@ func Create(path string) (*Keyring, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("create keyring: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator names the file
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("create keyring: %w", err)
 	}
@@ -86,7 +86,7 @@ func Create(path string) (*Keyring, error) {
 // Load reads the keyring kept in the file. The error is fs.ErrNotExist when
 // there is no such file.
 func Load(path string) (*Keyring, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("load keyring: %w", err)
 	}

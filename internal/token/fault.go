@@ -4,8 +4,6 @@ import "kntc/internal/fault"
 
 // The refusals of this package. Codes of the fields say which case it is, so
 // that a client knows whether to refresh, to sign in again, or to report.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	// ErrUnauthenticated refuses an access token, or its absence. The field
 	// code is token_missing, token_expired or token_invalid.
