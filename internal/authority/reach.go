@@ -87,6 +87,23 @@ func (t *Tree) below(holder, i int) bool {
 	return false
 }
 
+// Under returns the authority and all that are below it today or were on their
+// last day, sorted. Successors are not followed: each authority lies under one
+// line of parents, so what is summed over it is counted once.
+func (t *Tree) Under(id ID) []ID {
+	h, ok := t.index[id]
+	if !ok {
+		return nil
+	}
+	var below []int
+	for i := range t.nodes {
+		if t.below(h, i) {
+			below = append(below, i)
+		}
+	}
+	return t.ids(below)
+}
+
 // Reach returns every pair for which Owns holds (Subtree false) or Over holds
 // (Subtree true), in the order of holders and targets.
 func (t *Tree) Reach() []ReachRow {

@@ -55,15 +55,15 @@ func person() petition.Party {
 }
 
 // register enters the petition and demands that it is taken.
-func register(t testing.TB, d petition.PetitionData, parties ...petition.Party) petition.Petition {
-	t.Helper()
+func register(tb testing.TB, d petition.PetitionData, parties ...petition.Party) petition.Petition {
+	tb.Helper()
 	if len(parties) == 0 && !d.Anonymous {
 		parties = []petition.Party{person()}
 	}
 	number := petition.Number{Book: petition.PetitionBook, Year: 2026, No: 1}
 	p, _, _, err := petition.NewPetition(id(office, 1), number, d, parties, today)
 	if err != nil {
-		t.Fatalf("register: %v", err)
+		tb.Fatalf("register: %v", err)
 	}
 	return p
 }
@@ -83,17 +83,17 @@ func outside(k petition.Kind) *petition.Classification {
 }
 
 // classified is a registered petition after classification.
-func classified(t testing.TB, c *petition.Classification) petition.Petition {
-	t.Helper()
-	return apply(t, register(t, entry()), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
+func classified(tb testing.TB, c *petition.Classification) petition.Petition {
+	tb.Helper()
+	return apply(tb, register(tb, entry()), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
 }
 
 // apply takes a step and demands that it is allowed.
-func apply(t testing.TB, p petition.Petition, cmd petition.Command) petition.PetitionStep {
-	t.Helper()
+func apply(tb testing.TB, p petition.Petition, cmd petition.Command) petition.PetitionStep {
+	tb.Helper()
 	step, err := petition.ApplyPetition(p, cmd, input())
 	if err != nil {
-		t.Fatalf("%s from %s: %v", cmd.Action, p.State, err)
+		tb.Fatalf("%s from %s: %v", cmd.Action, p.State, err)
 	}
 	return step
 }
@@ -115,32 +115,32 @@ func matter(k petition.Kind) petition.Matter {
 }
 
 // wantFault demands a refusal like the template and returns it.
-func wantFault(t testing.TB, err error, want *fault.Error) *fault.Error {
-	t.Helper()
+func wantFault(tb testing.TB, err error, want *fault.Error) *fault.Error {
+	tb.Helper()
 	got := fault.As(err)
 	if got == nil || !errors.Is(err, want) {
-		t.Fatalf("error %v, want %s", err, want.Code)
+		tb.Fatalf("error %v, want %s", err, want.Code)
 	}
 	return got
 }
 
 // wantFields demands exactly these offending fields, as "pointer code", in
 // this order, each explained in both languages.
-func wantFields(t testing.TB, err error, want ...string) {
-	t.Helper()
+func wantFields(tb testing.TB, err error, want ...string) {
+	tb.Helper()
 	f := fault.As(err)
 	if f == nil {
-		t.Fatalf("error %v, want a fault with the fields %v", err, want)
+		tb.Fatalf("error %v, want a fault with the fields %v", err, want)
 	}
 	var got []string
 	for _, field := range f.Fields {
 		got = append(got, field.Pointer+" "+field.Code)
 		if field.Text.VI == "" || field.Text.EN == "" {
-			t.Errorf("%s %s lacks a language", field.Pointer, field.Code)
+			tb.Errorf("%s %s lacks a language", field.Pointer, field.Code)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("fields (-want +got):\n%s", diff)
+		tb.Errorf("fields (-want +got):\n%s", diff)
 	}
 }
 

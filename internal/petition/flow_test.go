@@ -147,7 +147,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		foreign    = bar{"within_competence", p.Competence != petition.Within}
 		ours       = bar{"outside_competence", p.Competence == petition.Within}
 	)
-	switch action {
+	switch action { //nolint:exhaustive // the others have nothing to add
 	case petition.Accept:
 		return []bar{
 			mixed, ineligible, foreign,
@@ -168,9 +168,8 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.SendReply:
 		return []bar{{"referred_here", p.Origin.IsZero()}}
-	default:
-		return nil
 	}
+	return nil
 }
 
 // everyPetition lists petitions in the state with every combination of kind,
@@ -207,7 +206,7 @@ func everyPetition(state petition.State) []petition.Petition {
 // complete is a command that carries all the action may need of a petition.
 func complete(action petition.Action, p petition.Petition) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ", Paper: petition.Paper{Number: "15/TB", On: today}}
-	switch action {
+	switch action { //nolint:exhaustive // the others have nothing to add
 	case petition.Classify:
 		cmd.Classification = within(p.Kind)
 	case petition.Join:
@@ -220,7 +219,6 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.Petition = &petition.PetitionData{
 			Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Đất đai, sửa lại", Anonymous: p.Anonymous,
 		}
-	default:
 	}
 	return cmd
 }
@@ -238,16 +236,20 @@ func completeInput(p petition.Petition) petition.Input {
 // TestMatterStepsFollowTheFlow does the same for every kind of matter.
 func TestMatterStepsFollowTheFlow(t *testing.T) {
 	t.Parallel()
-	flows := map[petition.Kind]string{
-		petition.Complaint: complaintFlow, petition.Denunciation: denunciationFlow,
-		petition.Recommendation: recommendationFlow, petition.Feedback: recommendationFlow,
-	}
-	for kind, text := range flows {
-		t.Run(string(kind), func(t *testing.T) {
+	for _, tt := range []struct {
+		kind petition.Kind
+		flow string
+	}{
+		{petition.Complaint, complaintFlow},
+		{petition.Denunciation, denunciationFlow},
+		{petition.Recommendation, recommendationFlow},
+		{petition.Feedback, recommendationFlow},
+	} {
+		t.Run(string(tt.kind), func(t *testing.T) {
 			t.Parallel()
-			want := parseFlow(t, text)
+			want := parseFlow(t, tt.flow)
 			for _, state := range petition.MatterStates() {
-				for _, m := range everyMatter(kind, state) {
+				for _, m := range everyMatter(tt.kind, state) {
 					checkMatter(t, want, m)
 				}
 			}
@@ -300,7 +302,7 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 // completeOnMatter is a command that carries all the action may need.
 func completeOnMatter(action petition.Action, kind petition.Kind) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ"}
-	switch action {
+	switch action { //nolint:exhaustive // the others have nothing to add
 	case petition.Decide, petition.Conclude:
 		cmd.Outcome = petition.PartlyRight
 	case petition.RecordResult:
@@ -310,7 +312,6 @@ func completeOnMatter(action petition.Action, kind petition.Kind) petition.Comma
 		}
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{Field: petition.FieldPolicy}
-	default:
 	}
 	return cmd
 }

@@ -113,3 +113,14 @@ func (r *Rule) refusal(f Facts) *fault.Error {
 	}
 	return nil
 }
+
+// Permission returns what the table demands for an action; false when it does
+// not know the action. All rows of one action demand the same.
+func (t *Table) Permission(a Action) (access.Permission, bool) {
+	for i := range t.Rules {
+		if t.Rules[i].Action == a {
+			return t.Rules[i].Permission, true
+		}
+	}
+	return "", false
+}

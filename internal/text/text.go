@@ -67,3 +67,25 @@ func Clean(s string) string {
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
+
+// Similarity is the share of words two texts have in common, 0 to 1, after
+// folding: the size of the intersection over that of the union.
+func Similarity(a, b string) float64 {
+	left := make(map[string]bool)
+	for _, w := range Words(a) {
+		left[w] = true
+	}
+	right := make(map[string]bool)
+	common := 0
+	for _, w := range Words(b) {
+		if !right[w] && left[w] {
+			common++
+		}
+		right[w] = true
+	}
+	union := len(left) + len(right) - common
+	if union == 0 {
+		return 0
+	}
+	return float64(common) / float64(union)
+}

@@ -46,6 +46,23 @@ func TestClean(t *testing.T) {
 	}
 }
 
+func TestSimilarity(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		want float64
+	}{
+		{"Đất đai phố Khâm Thiên", "dat dai pho kham thien", 1},
+		{"a b c d", "c d e f", 1.0 / 3},
+		{"", "", 0},
+		{"một", "hai", 0},
+	} {
+		if got := text.Similarity(tt.a, tt.b); got != tt.want {
+			t.Errorf("Similarity(%q, %q) = %v, want %v", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
 func FuzzFold(f *testing.F) {
 	f.Add("Nguyễn Thị Hoà")
 	f.Add("\xff\xfe đ")

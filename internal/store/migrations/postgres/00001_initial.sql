@@ -10,6 +10,7 @@ CREATE TABLE authority (
     place       TEXT NOT NULL DEFAULT '',
     valid_from  DATE,
     valid_to    DATE,
+    ended_by    TEXT NOT NULL DEFAULT '',
     source      TEXT NOT NULL DEFAULT '',
     version     BIGINT NOT NULL DEFAULT 1,
     created_at  TIMESTAMPTZ NOT NULL,
@@ -20,7 +21,8 @@ CREATE TABLE authority_name (
     authority_id BIGINT NOT NULL REFERENCES authority (id),
     name         TEXT NOT NULL,
     valid_from   DATE,
-    valid_to     DATE
+    valid_to     DATE,
+    document     TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX authority_name_owner ON authority_name (authority_id);
 
@@ -29,7 +31,8 @@ CREATE TABLE authority_code (
     system       TEXT NOT NULL,
     code         TEXT NOT NULL,
     valid_from   DATE,
-    valid_to     DATE
+    valid_to     DATE,
+    document     TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX authority_code_owner ON authority_code (authority_id);
 CREATE INDEX authority_code_code ON authority_code (system, code);

@@ -1,0 +1,191 @@
+// Package casework holds the use cases: it checks permission and version, loads
+// what a step needs, lets the pure domain decide, and hands everything that
+// follows to the store as one change. It declares the ports it needs.
+package casework
+
+import (
+	"context"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/seal"
+)
+
+// Store keeps petitions and matters. Its write path is one closure: load and
+// lock, decide in pure code, store everything or nothing.
+type Store interface {
+	// Commit loads and locks what the Work names, calls decide once, and
+	// stores the Change in the same transaction. An error from decide stores
+	// nothing. Rows outside the scope are reported as fault.ErrNotFound. A
+	// request already answered under the same idempotency key returns
+	// *Replayed instead of calling decide.
+	Commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error
+
+	// TakeOver runs fill in one transaction, for work on very many rows.
+	// What fill puts becomes visible together or not at all.
+	TakeOver(ctx context.Context, w Work, fill func(Filler) error) error
+}
+
+// Work says what a transaction is about: who acts, what to load and lock,
+// which numbers to draw.
+type Work struct {
+	Scope access.Scope
+	Actor access.Actor
+
+	Petition authority.OwnedID // load and lock this petition
+	Matter   authority.OwnedID // load and lock this matter
+
+	OwnMatter   bool // also the matter the petition belongs to
+	OwnOrigin   bool // also the petition it was referred from
+	OwnParties  bool // also the petition's parties
+	OfMatter    bool // also the petitions of the matter
+	Books       []Book
+	Probe       *Probe
+	Idempotency *Idempotency
+}
+
+// Book names a register from which to draw the next number.
+type Book struct {
+	Authority authority.ID
+	Name      petition.Book
+	Year      int
+}
+
+// Probe asks for earlier petitions of the same persons at one authority.
+type Probe struct {
+	Authority  authority.ID
+	Sealed     bool     // search among sealed parties instead of open ones
+	Identities []string // blind indexes of identity numbers
+	Persons    []string // person keys, or their keyed form when sealed
+	Except     authority.OwnedID
+}
+
+// Candidate is a petition that may be about the same thing.
+type Candidate struct {
+	ID         authority.OwnedID
+	Number     petition.Number
+	State      petition.State
+	ReceivedOn clock.Date
+	Subject    string
+	ByIdentity bool // the identity number agrees; else name and address
+}
+
+// Idempotency identifies a request that may be sent again.
+type Idempotency struct {
+	Home        authority.ID
+	Account     [16]byte
+	Key         string
+	Fingerprint string // of method, path and body
+}
+
+// Replayed is returned instead of doing the work again.
+type Replayed struct {
+	Fingerprint string
+	Status      int
+	Answer      []byte // sealed, as Change.Answer was
+}
+
+// Error implements error.
+func (*Replayed) Error() string { return "already answered under this idempotency key" }
+
+// Loaded is what the store read, locked until the end of the transaction.
+type Loaded struct {
+	Now        time.Time // frozen for the transaction; becomes recorded_at
+	Petition   petition.Petition
+	Parties    Parties
+	Matter     *petition.Matter
+	Origin     *petition.Petition
+	Petitions  []petition.Petition // of the matter
+	Numbers    []petition.Number   // one per book asked for
+	Candidates []Candidate
+}
+
+// Parties are a petition's parties as they are stored: open, or sealed when
+// the kind is.
+type Parties struct {
+	Open   []OpenParty
+	Sealed []SealedParty
+}
+
+// OpenParty is a stored party whose name may be read within the scope.
+type OpenParty struct {
+	petition.Party        // IdentityNumber is empty here
+	IdentitySealed []byte // nil when there is none
+	IdentityIndex  string // "" when there is none
+	PersonKey      string // "" when there is too little to go by
+}
+
+// SealedParty is a stored party that nobody can read without the key.
+type SealedParty struct {
+	Ordinal       int
+	Box           []byte
+	IdentityIndex string
+	PersonIndex   string
+}
+
+// Change is everything one transaction stores.
+type Change struct {
+	NewPetitions []NewPetition
+	Petitions    []petition.Petition // changed; their version was raised by one
+	NewMatters   []petition.Matter
+	Matters      []petition.Matter // changed
+	Events       []petition.Event
+	Ledger       []ledger.Row
+	Parties      *NewParties // of an existing petition: replaces what was stored
+	SearchKeys   map[authority.OwnedID]string
+
+	// For a register taken over, when the office learned the facts and when it
+	// is written now; both are the transaction's instant when zero.
+	KnownAt time.Time
+
+	Status int    // of the answer kept for the idempotency key
+	Answer []byte // sealed
+}
+
+// NewPetition is a petition entering the register.
+type NewPetition struct {
+	Petition  petition.Petition
+	Parties   Parties
+	SearchKey string
+}
+
+// NewParties replaces the stored parties of a petition.
+type NewParties struct {
+	Petition authority.OwnedID
+	Parties  Parties
+}
+
+// Filler takes the changes of a large transaction, one after another.
+type Filler interface {
+	// Now is the frozen instant of the transaction.
+	Now() time.Time
+	// Known returns the fingerprints of the rows of the authority's paper
+	// register that were taken over before, by register number, for the
+	// numbers given.
+	Known(ctx context.Context, owner authority.ID, numbers []string) (map[string]string, error)
+	// Matters returns the matters taken over before, by their shared number.
+	Matters(ctx context.Context, owner authority.ID, sources []string) (map[string]petition.Matter, error)
+	// PetitionsOf returns the petitions of a matter.
+	PetitionsOf(ctx context.Context, matter authority.OwnedID) ([]petition.Petition, error)
+	// Number draws the next number of a book.
+	Number(ctx context.Context, b Book) (petition.Number, error)
+	// Put queues a change; the queue is sent in portions.
+	Put(ctx context.Context, c Change) error
+	// Opening reports whether the authority's ledger may still be opened with
+	// knowledge from a paper register: it holds no row and was not opened.
+	Opening(ctx context.Context, owner authority.ID) (bool, error)
+	// Open records from when on the register's knowledge reaches.
+	Open(ctx context.Context, owner authority.ID, knownFrom time.Time) error
+}
+
+// Sealer encrypts and keys what must not lie open; *seal.Keyring is the one
+// used outside tests. The owner binds a ciphertext to the row it belongs to.
+type Sealer interface {
+	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
+	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
+	BlindIndex(p seal.Purpose, value string) string
+}

@@ -1,0 +1,311 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// Reader answers questions. Every method takes the scope; what lies outside it
+// reads as absent, in rows, counts and errors alike.
+type Reader interface {
+	Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (PetitionRecord, error)
+	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page Page) ([]PetitionLine, error)
+	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how Counting) (int64, error)
+	// EachPetition calls fn for every petition of the filter in list order,
+	// in bounded memory.
+	EachPetition(ctx context.Context, scope access.Scope, f PetitionFilter, fn func(PetitionLine) error) error
+
+	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
+	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page Page) ([]petition.Matter, error)
+	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how Counting) (int64, error)
+
+	// Events returns the history of a petition or matter, oldest first.
+	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
+	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
+
+	// Sums answers a statistical question over the authorities given, and the
+	// instant up to which it is answered: the question's, or the watermark.
+	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.ID) ([]ledger.Sum, time.Time, error)
+}
+
+// PetitionRecord is a petition with what belongs to it.
+type PetitionRecord struct {
+	Petition petition.Petition
+	Parties  Parties
+	Matter   *petition.Matter
+}
+
+// MatterRecord is a matter with its petitions in register order.
+type MatterRecord struct {
+	Matter    petition.Matter
+	Petitions []petition.Petition
+}
+
+// PetitionLine is a petition as lists show it. Petitioner is the first party's
+// name; "" when the kind is sealed or the petition anonymous.
+type PetitionLine struct {
+	Petition    petition.Petition // without content
+	Petitioner  string
+	MatterState petition.State // "" without a matter
+	Outcome     petition.Outcome
+}
+
+// PetitionFilter narrows lists, counts, searches and exports alike. Zero
+// members do not narrow.
+type PetitionFilter struct {
+	Authority   authority.ID // rows of this authority; within the scope
+	Subtree     bool         // and of all below it
+	State       petition.State
+	Kind        petition.Kind
+	Field       petition.Field
+	Channel     petition.Channel
+	ReceivedMin clock.Date
+	ReceivedMax clock.Date
+	Year, No    int    // register number
+	Search      string // every word begins some word of subject, respondent or names, accents aside
+	Matter      authority.OwnedID
+}
+
+// MatterFilter narrows lists of matters.
+type MatterFilter struct {
+	Authority   authority.ID
+	Subtree     bool
+	State       petition.State
+	Kind        petition.Kind
+	Field       petition.Field
+	AcceptedMin clock.Date
+	AcceptedMax clock.Date
+	Year, No    int
+	Open        *bool // resolved or ended, or not
+}
+
+// Page asks for up to Limit rows after a position; lists run from the newest
+// date to the oldest and, on a day, from the newest id.
+type Page struct {
+	After Position // zero: from the start
+	Limit int
+}
+
+// Position is a row's place in its list; it does not shift when others come.
+type Position struct {
+	On clock.Date
+	ID authority.OwnedID
+}
+
+// IsZero tells whether the position is the start of the list.
+func (p Position) IsZero() bool { return p.ID.IsZero() }
+
+// Counting is how a count is made.
+type Counting string
+
+// The ways to count.
+const (
+	CountNone     Counting = "none"
+	CountEstimate Counting = "estimate" // from the planner where the engine has one; exact elsewhere
+	CountExact    Counting = "exact"
+)
+
+// EventRecord is an event as it was recorded, for histories.
+type EventRecord struct {
+	petition.Event
+	RecordedAt time.Time // when the office learned it
+	WrittenAt  time.Time // when this system wrote it; later for a register taken over
+	ActorID    uuid.UUID
+	ActorName  string
+}
+
+// PetitionView is a petition as one account may see it.
+type PetitionView struct {
+	Petition petition.Petition
+	Shown    Shown
+	Matter   *petition.Matter
+}
+
+// Petition returns a petition the actor may see.
+func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (PetitionView, error) {
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return PetitionView{}, err
+	}
+	record, err := s.reader.Petition(ctx, scope, id)
+	if err != nil {
+		return PetitionView{}, err
+	}
+	shown, err := s.show(actor, tree, record.Petition, record.Parties)
+	return PetitionView{Petition: record.Petition, Shown: shown, Matter: record.Matter}, err
+}
+
+// Matter returns a matter the actor may see.
+func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (MatterRecord, error) {
+	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return MatterRecord{}, err
+	}
+	return s.reader.Matter(ctx, scope, id)
+}
+
+// Petitions returns a page of the petitions the actor may see.
+func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionFilter, page Page) ([]PetitionLine, error) {
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Petitions(ctx, scope, f, page)
+}
+
+// CountPetitions counts what Petitions lists.
+func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, how Counting) (int64, error) {
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return 0, err
+	}
+	return s.reader.CountPetitions(ctx, scope, f, how)
+}
+
+// ExportPetitions hands out all that Petitions lists, in the same order.
+func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, fn func(PetitionLine) error) error {
+	if _, err := actor.Allow(access.ExportRead); err != nil {
+		return err
+	}
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return err
+	}
+	return s.reader.EachPetition(ctx, scope, f, fn)
+}
+
+// Matters returns a page of the matters the actor may see.
+func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilter, page Page) ([]petition.Matter, error) {
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Matters(ctx, scope, f, page)
+}
+
+// CountMatters counts what Matters lists.
+func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f MatterFilter, how Counting) (int64, error) {
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return 0, err
+	}
+	return s.reader.CountMatters(ctx, scope, f, how)
+}
+
+// Events returns the history of a petition or matter the actor may see.
+func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]EventRecord, error) {
+	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Events(ctx, scope, id)
+}
+
+// PetitionActions lists what the actor may do with a petition, and why not
+// otherwise.
+func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return petition.Petition{}, nil, err
+	}
+	record, err := s.reader.Petition(ctx, scope, id)
+	if err != nil {
+		return petition.Petition{}, nil, err
+	}
+	return record.Petition, petition.PetitionActions(record.Petition, may(actor, tree, id.Authority)), nil
+}
+
+// MatterActions lists what the actor may do with a matter, and why not
+// otherwise.
+func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
+	record, err := s.reader.Matter(ctx, scope, id)
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
+	return record.Matter, petition.MatterActions(record.Matter, may(actor, tree, id.Authority)), nil
+}
+
+// PossibleDuplicates looks for earlier petitions of the same persons on a
+// similar subject at one authority, before a petition is entered.
+func (s *Service) PossibleDuplicates(ctx context.Context, actor access.Actor, r Registration) ([]Duplicate, error) {
+	if r.Authority == 0 {
+		r.Authority = actor.Home
+	}
+	scope, _, err := s.allow(ctx, actor, access.PetitionRegister, r.Authority)
+	if err != nil {
+		return nil, err
+	}
+	probe := s.probe(authority.OwnedID{Authority: r.Authority}, r.Data.Kind, r.Parties)
+	if probe == nil {
+		return nil, nil
+	}
+	candidates, err := s.reader.Candidates(ctx, scope, *probe)
+	return duplicates(r.Data.Subject, candidates), err
+}
+
+// Statistics is the answer to a question.
+type Statistics struct {
+	Question  ledger.Question
+	AsKnownAt time.Time // asking again with it gives the same answer, always
+	Groups    []ledger.Group
+	Names     map[authority.ID]string // of the authorities that appear, on the last day of the period
+}
+
+// Statistics answers a question from the ledger.
+func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (Statistics, error) {
+	if err := q.Check(); err != nil {
+		return Statistics{}, err
+	}
+	scope, err := actor.Allow(access.StatisticsRead)
+	if err != nil {
+		return Statistics{}, err
+	}
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return Statistics{}, err
+	}
+	asked, ok := tree.Get(q.Authority)
+	if !ok || !scope.Covers(tree, q.Authority) {
+		return Statistics{}, fault.ErrNotFound
+	}
+	over := []authority.ID{q.Authority}
+	if q.Subtree {
+		over = below(tree, scope, asked, q.AllBranches)
+	}
+	sums, at, err := s.reader.Sums(ctx, scope, q, over)
+	if err != nil {
+		return Statistics{}, err
+	}
+	names := make(map[authority.ID]string, len(over))
+	for _, id := range over {
+		names[id] = tree.NameOn(id, q.To)
+	}
+	return Statistics{Question: q, AsKnownAt: at, Groups: ledger.Compute(q, sums), Names: names}, nil
+}
+
+// below lists the authorities of a subtree question: all that lie, or lay when
+// they ended, below the one asked, of its branch unless all are wanted, and
+// within the scope.
+func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, all bool) []authority.ID {
+	var out []authority.ID
+	for _, id := range tree.Under(asked.ID) {
+		a, ok := tree.Get(id)
+		if ok && (all || a.Branch == asked.Branch) && scope.Covers(tree, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}

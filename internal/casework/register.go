@@ -1,0 +1,111 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/text"
+)
+
+// Registration asks to enter a petition into an authority's register.
+type Registration struct {
+	Authority authority.ID // the actor's own office when zero
+	Data      petition.PetitionData
+	Parties   []petition.Party
+}
+
+// PetitionResult is a petition after a step, as the actor may see it.
+type PetitionResult struct {
+	Petition   petition.Petition
+	Shown      Shown // after registration and a change of the parties only
+	Matter     *petition.Matter
+	Linked     *petition.Petition // made at another authority by a transfer
+	Duplicates []Duplicate        // registration: perhaps the same matter; the clerk decides
+}
+
+// Duplicate hints at an earlier petition of the same person on a similar
+// subject.
+type Duplicate struct {
+	Candidate
+	Similarity float64 // of the subjects, 0 to 1
+}
+
+// Register enters a petition: number, petition, parties, event and ledger row
+// in one transaction. The answer lists earlier petitions that may be about the
+// same thing; nothing is merged by itself.
+func (s *Service) Register(ctx context.Context, actor access.Actor, r Registration, once Once[PetitionResult]) (Answer, error) {
+	if r.Authority == 0 {
+		r.Authority = actor.Home
+	}
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRegister, r.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := checkBeing(tree, r.Authority, r.Data.ReceivedOn, "/received_on"); err != nil {
+		return Answer{}, err
+	}
+	id := authority.NewOwnedID(r.Authority)
+	w := Work{
+		Scope: scope, Actor: actor,
+		Books: []Book{{r.Authority, petition.PetitionBook, r.Data.ReceivedOn.Year()}},
+		Probe: s.probe(id, r.Data.Kind, r.Parties),
+	}
+	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
+		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], r.Data, r.Parties, clock.DateOf(l.Now))
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		entry, err := s.entry(p, parties)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		shown, err := s.show(actor, tree, p, entry.Parties)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		return Change{
+			NewPetitions: []NewPetition{entry},
+			Events:       []petition.Event{event},
+			Ledger:       ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, l.Candidates)}, nil
+	})
+}
+
+// entry is a new petition in the form in which it is stored.
+func (s *Service) entry(p petition.Petition, parties []petition.Party) (NewPetition, error) {
+	stored, err := s.seal(p.ID, p.Kind, parties)
+	return NewPetition{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
+}
+
+// similarEnough is the share of common words from which two subjects of the
+// same person count as perhaps the same.
+const similarEnough = 0.4
+
+// duplicates keeps the candidates whose subject is similar, best first.
+func duplicates(subject string, candidates []Candidate) []Duplicate {
+	var out []Duplicate
+	seen := make(map[authority.OwnedID]bool)
+	for _, c := range candidates {
+		score := text.Similarity(subject, c.Subject)
+		if seen[c.ID] || score < similarEnough {
+			continue
+		}
+		seen[c.ID] = true
+		out = append(out, Duplicate{c, score})
+	}
+	slices.SortStableFunc(out, func(a, b Duplicate) int {
+		switch {
+		case a.Similarity > b.Similarity:
+			return -1
+		case a.Similarity < b.Similarity:
+			return 1
+		}
+		return 0
+	})
+	return out
+}

@@ -1,0 +1,173 @@
+package casework
+
+import (
+	"context"
+	"errors"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// Directory is the tree of authorities as it stands now.
+type Directory interface {
+	Tree(ctx context.Context) (*authority.Tree, error)
+}
+
+// Service carries out the use cases on petitions and matters.
+type Service struct {
+	store     Store
+	directory Directory
+	sealer    Sealer
+	clock     clock.Clock
+	reader    Reader
+}
+
+// Deps are what a Service works with.
+type Deps struct {
+	Store     Store
+	Reader    Reader
+	Directory Directory
+	Sealer    Sealer
+	Clock     clock.Clock // tells today's date where a command names none
+}
+
+// New returns a Service.
+func New(d Deps) *Service {
+	return &Service{store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock}
+}
+
+// Faults of the use cases.
+//
+//nolint:gochecknoglobals // templates, never changed
+var (
+	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
+		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
+	ErrAuthorityEnded = fault.Define(fault.Unprocessable, "authority_not_in_being",
+		"Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
+	ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
+		"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
+)
+
+// Answer is a finished response: what is kept for an idempotency key is what
+// the client got.
+type Answer struct {
+	Status   int
+	ETag     string
+	Location string
+	Body     []byte
+}
+
+// Once says how to answer a request, and under which key the answer is kept.
+// Render runs inside the transaction, so that the kept answer and the facts
+// are stored together.
+type Once[R any] struct {
+	Key         string // "" keeps nothing
+	Fingerprint string
+	Render      func(R) (Answer, error)
+}
+
+// idempotency turns the request's key into the store's form.
+func idempotency(actor access.Actor, key, fingerprint string) *Idempotency {
+	if key == "" {
+		return nil
+	}
+	return &Idempotency{Home: actor.Home, Account: actor.Account, Key: key, Fingerprint: fingerprint}
+}
+
+// run commits the work once. decide returns the change and the result that is
+// rendered; a request answered before gets its old answer.
+func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide func(Loaded) (Change, R, error)) (Answer, error) {
+	w.Idempotency = idempotency(w.Actor, once.Key, once.Fingerprint)
+	var answer Answer
+	err := s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
+		change, result, err := decide(l)
+		if err != nil {
+			return Change{}, err
+		}
+		if answer, err = once.Render(result); err != nil {
+			return Change{}, err
+		}
+		if w.Idempotency == nil {
+			return change, nil
+		}
+		change.Status = answer.Status
+		change.Answer, err = s.keep(w.Actor, answer)
+		return change, err
+	})
+	var replayed *Replayed
+	if errors.As(err, &replayed) {
+		if replayed.Fingerprint != once.Fingerprint {
+			return Answer{}, ErrKeyReused
+		}
+		return s.recall(w.Actor, replayed.Answer)
+	}
+	return answer, err
+}
+
+// allow gives the scope of a permission and checks that it reaches the
+// authority; out of reach is reported as absent.
+func (s *Service) allow(ctx context.Context, actor access.Actor, p access.Permission, owner authority.ID) (access.Scope, *authority.Tree, error) {
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return access.Scope{}, nil, err
+	}
+	scope, err := actor.Allow(p)
+	if err != nil {
+		// What the account may not even see must look absent, not forbidden.
+		if read, seen := actor.Allow(access.PetitionRead); seen != nil || !read.Covers(tree, owner) {
+			return access.Scope{}, nil, absentUnlessNobody(actor, err)
+		}
+		return access.Scope{}, nil, err
+	}
+	if scope.Covers(tree, owner) {
+		return scope, tree, nil
+	}
+	if read, err := actor.Allow(access.PetitionRead); err == nil && read.Covers(tree, owner) {
+		return access.Scope{}, nil, access.ErrForbidden.With("permission", string(p))
+	}
+	return access.Scope{}, nil, fault.ErrNotFound
+}
+
+// absentUnlessNobody hides existence from an account that can see petitions
+// somewhere but not here, and says "forbidden" to one that can see none at
+// all: that tells it nothing about the row.
+func absentUnlessNobody(actor access.Actor, forbidden error) error {
+	if _, err := actor.Allow(access.PetitionRead); err != nil {
+		return forbidden
+	}
+	return fault.ErrNotFound
+}
+
+// may answers for one authority which permissions the actor has there.
+func may(actor access.Actor, tree *authority.Tree, owner authority.ID) func(access.Permission) bool {
+	return func(p access.Permission) bool {
+		scope, err := actor.Allow(p)
+		return err == nil && scope.Covers(tree, owner)
+	}
+}
+
+// checkBeing refuses work for an authority on a day it did not exist.
+func checkBeing(tree *authority.Tree, id authority.ID, on clock.Date, pointer string) error {
+	a, ok := tree.Get(id)
+	if !ok {
+		return petition.ErrInvalid.At(pointer, "not_found", "Không có cơ quan này.", "There is no such authority.")
+	}
+	if !on.IsZero() && !a.Existed(on) {
+		return ErrAuthorityEnded.Msg(
+			a.Name+" không tồn tại vào ngày "+on.Vietnamese()+".",
+			a.Name+" does not exist on "+on.String()+".").
+			At(pointer, "not_in_being", "Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
+	}
+	return nil
+}
+
+// stale refuses a change of an old version, and tells what changed.
+func stale(have, want int64) error {
+	if want == 0 || have == want {
+		return nil
+	}
+	return fault.ErrStale.With("current_version", have)
+}

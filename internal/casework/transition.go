@@ -1,0 +1,280 @@
+package casework
+
+import (
+	"context"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// StepPetition takes one step of the petition's table. version is the one the
+// caller saw; zero skips the comparison.
+func (s *Service) StepPetition(
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once Once[PetitionResult],
+) (Answer, error) {
+	scope, tree, err := s.allow(ctx, actor, petitionPermission(cmd.Action), id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := checkTransfer(tree, id, cmd); err != nil {
+		return Answer{}, err
+	}
+	if cmd.On.IsZero() {
+		cmd.On = clock.DateOf(s.clock.Now())
+	}
+	w := petitionWork(id, cmd)
+	w.Scope, w.Actor = scope, actor
+	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
+		if err := stale(l.Petition.Version, version); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		step, err := petition.ApplyPetition(l.Petition, cmd, petitionInput(id, cmd, l))
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		change, err := s.petitionChange(l, step)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		matter := step.Opened
+		if matter == nil && step.Petition.State.InMatter() {
+			matter = l.Matter
+		}
+		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked}, nil
+	})
+}
+
+// petitionPermission is what the table demands for the action; an unknown
+// action is refused later, by the table, to those who may read.
+func petitionPermission(a petition.Action) access.Permission {
+	if p, ok := petition.PetitionTable().Permission(a); ok {
+		return p
+	}
+	return access.PetitionRead
+}
+
+// petitionWork says what a step must load and lock.
+func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
+	w := Work{Petition: id}
+	switch cmd.Action {
+	case petition.Classify:
+		w.OwnParties = true // a change of kind moves them between open and sealed storage
+	case petition.Join:
+		w.Matter = cmd.Matter
+	case petition.Correct:
+		w.OwnMatter, w.OwnParties = true, true
+	case petition.SendReply:
+		w.OwnOrigin = true
+	case petition.Accept:
+		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
+	case petition.Transfer:
+		if cmd.TransferTo != 0 {
+			w.OwnParties = true // they are entered at the addressee as well
+			w.Books = []Book{{cmd.TransferTo, petition.PetitionBook, cmd.On.Year()}}
+		}
+	}
+	return w
+}
+
+// petitionInput hands the step what was loaded and drawn for it.
+func petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) petition.Input {
+	in := petition.Input{Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin}
+	if len(l.Numbers) == 0 {
+		return in
+	}
+	switch cmd.Action {
+	case petition.Accept:
+		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.Numbers[0]
+	case petition.Transfer:
+		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
+	}
+	return in
+}
+
+// checkTransfer refuses an addressee inside the deployment that does not exist
+// on the day, or that is the sender itself.
+func checkTransfer(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
+	if cmd.Action != petition.Transfer || cmd.TransferTo == 0 {
+		return nil
+	}
+	if cmd.TransferTo == id.Authority {
+		return ErrSameAuthority.At("/transfer_to", "same_authority", "Là chính cơ quan này.", "It is this authority itself.")
+	}
+	return checkBeing(tree, cmd.TransferTo, cmd.On, "/transfer_to")
+}
+
+// petitionChange gathers everything a petition's step stores.
+func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, error) {
+	before, after := l.Petition, step.Petition
+	c := Change{Petitions: []petition.Petition{after}, Events: step.Events}
+	matterBefore := l.Matter
+	if !before.State.InMatter() {
+		matterBefore = nil
+	}
+	matterAfter := l.Matter
+	if step.Opened != nil {
+		matterAfter = step.Opened
+		c.NewMatters = []petition.Matter{*step.Opened}
+		c.Ledger = ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(*step.Opened))
+	}
+	c.Ledger = append(ledger.Post(petition.OfPetition, after.ID,
+		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), c.Ledger...)
+	if step.Origin != nil {
+		c.Petitions = append(c.Petitions, *step.Origin)
+	}
+	if err := s.moveParties(l, after, &c); err != nil {
+		return Change{}, err
+	}
+	return c, s.link(l, step.Linked, &c)
+}
+
+// moveParties keeps the search key right, and carries the parties into the
+// sealed storage, or out of it, when the kind changes.
+func (s *Service) moveParties(l Loaded, after petition.Petition, c *Change) error {
+	before := l.Petition
+	moved := before.Kind.Sealed() != after.Kind.Sealed()
+	if !moved && before.Subject == after.Subject && before.Respondent == after.Respondent {
+		return nil
+	}
+	parties, err := s.unseal(after.ID, l.Parties)
+	if err != nil {
+		return err
+	}
+	c.SearchKeys = map[authority.OwnedID]string{after.ID: searchKey(after, parties)}
+	if !moved {
+		return nil
+	}
+	stored, err := s.seal(after.ID, after.Kind, parties)
+	c.Parties = &NewParties{Petition: after.ID, Parties: stored}
+	return err
+}
+
+// link enters the petition at the authority it was referred to.
+func (s *Service) link(l Loaded, linked *petition.Petition, c *Change) error {
+	if linked == nil {
+		return nil
+	}
+	parties, err := s.unseal(l.Petition.ID, l.Parties)
+	if err != nil {
+		return err
+	}
+	entry, err := s.entry(*linked, parties)
+	if err != nil {
+		return err
+	}
+	c.NewPetitions = append(c.NewPetitions, entry)
+	c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, linked.ID, nil, ledger.PetitionFacts(*linked, nil))...)
+	return nil
+}
+
+// MatterResult is a matter after a step.
+type MatterResult struct {
+	Matter petition.Matter
+}
+
+// StepMatter takes one step of the matter's table.
+func (s *Service) StepMatter(
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
+) (Answer, error) {
+	scope, _, err := s.allow(ctx, actor, matterPermission(cmd.Action), id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	w := Work{Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action)}
+	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
+		if err := stale(l.Matter.Version, version); err != nil {
+			return Change{}, MatterResult{}, err
+		}
+		if cmd.On.IsZero() {
+			cmd.On = clock.DateOf(l.Now)
+		}
+		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{Today: clock.DateOf(l.Now)})
+		if err != nil {
+			return Change{}, MatterResult{}, err
+		}
+		return matterChange(*l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
+	})
+}
+
+// matterPermission is what the tables demand for the action; all tables that
+// know an action demand the same.
+func matterPermission(a petition.Action) access.Permission {
+	for _, t := range petition.MatterTables() {
+		if p, ok := t.Permission(a); ok {
+			return p
+		}
+	}
+	return access.PetitionRead
+}
+
+// touchesPetitions tells whether a step can change what the ledger says about
+// the matter's petitions.
+func touchesPetitions(a petition.Action) bool {
+	switch a {
+	case petition.Decide, petition.Conclude, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Correct:
+		return true
+	}
+	return false
+}
+
+// matterChange gathers everything a matter's step stores: with the matter, its
+// petitions are resolved.
+func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) Change {
+	after := step.Matter
+	rows := ledger.Post(petition.OfMatter, after.ID, ledger.MatterFacts(before), ledger.MatterFacts(after))
+	for _, p := range petitions {
+		rows = append(rows, ledger.Post(petition.OfPetition, p.ID,
+			ledger.PetitionFacts(p, &before), ledger.PetitionFacts(p, &after))...)
+	}
+	return Change{Matters: []petition.Matter{after}, Events: []petition.Event{step.Event}, Ledger: rows}
+}
+
+// Correction replaces a petition's parties.
+type Correction struct {
+	Parties []petition.Party
+	Reason  string
+}
+
+// ReplaceParties puts a new list of parties in the place of the old one. An
+// identity number that comes back masked keeps its real value.
+func (s *Service) ReplaceParties(
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c Correction, once Once[PetitionResult],
+) (Answer, error) {
+	scope, tree, err := s.allow(ctx, actor, access.PetitionClassify, id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true}
+	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
+		if err := stale(l.Petition.Version, version); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		old, err := s.unseal(id, l.Parties)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		given, err := keepMasked(c.Parties, old)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		after, parties, event, err := petition.ReplaceParties(l.Petition, given, c.Reason, clock.DateOf(l.Now))
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		stored, err := s.seal(id, after.Kind, parties)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		shown, err := s.show(actor, tree, after, stored)
+		return Change{
+			Petitions:  []petition.Petition{after},
+			Events:     []petition.Event{event},
+			Ledger:     ledger.Post(petition.OfPetition, id, ledger.PetitionFacts(l.Petition, l.Matter), ledger.PetitionFacts(after, l.Matter)),
+			Parties:    &NewParties{Petition: id, Parties: stored},
+			SearchKeys: map[authority.OwnedID]string{id: searchKey(after, parties)},
+		}, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
+	})
+}

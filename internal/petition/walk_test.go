@@ -1,0 +1,358 @@
+package petition_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// world is a small deployment of two offices in which random clerks act.
+type world struct {
+	today     clock.Date
+	drawn     int
+	petitions map[authority.OwnedID]petition.Petition
+	matters   map[authority.OwnedID]petition.Matter
+	histories map[authority.OwnedID][]petition.Event
+	order     []authority.OwnedID // of petitions and matters, so that draws repeat
+}
+
+func newWorld() *world {
+	return &world{
+		today:     received,
+		petitions: make(map[authority.OwnedID]petition.Petition),
+		matters:   make(map[authority.OwnedID]petition.Matter),
+		histories: make(map[authority.OwnedID][]petition.Event),
+	}
+}
+
+// TestRandomHistories lets random commands, most of them senseless, fall on
+// random petitions and matters. Whatever happens, the invariants hold.
+func TestRandomHistories(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		w.register(t)
+		for range number(t, "steps", 81) {
+			w.today = w.today.AddDays(number(t, "days pass", 3))
+			w.step(t)
+		}
+		w.checkHistories(t)
+	})
+}
+
+// TestWalksGetSomewhere guards the generator: a walk in which every command is
+// refused would prove nothing.
+func TestWalksGetSomewhere(t *testing.T) {
+	t.Parallel()
+	seen := make(map[petition.State]bool)
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		w.register(t)
+		for range 100 {
+			w.step(t)
+		}
+		for _, h := range w.histories {
+			for _, e := range h {
+				seen[e.To] = true
+			}
+		}
+	})
+	for _, table := range allTables() {
+		for _, s := range table.Reachable() {
+			if !seen[s] {
+				t.Errorf("no walk came to %s of %s", s, table.Name)
+			}
+		}
+	}
+}
+
+func (w *world) next(owner authority.ID) authority.OwnedID {
+	w.drawn++
+	return id(owner, w.drawn)
+}
+
+func (w *world) register(t *rapid.T) {
+	d := drawEntry(t, w.today)
+	var parties []petition.Party
+	if !d.Anonymous {
+		parties = []petition.Party{person()}
+		parties[0].Type = pick(t, "party type", petition.PartyTypes())
+	}
+	p, kept, event, err := petition.NewPetition(w.next(office), petition.Number{}, d, parties, w.today)
+	if err != nil {
+		t.Fatalf("register: %v", err)
+	}
+	if len(kept) != len(parties) {
+		t.Fatalf("kept %d parties of %d", len(kept), len(parties))
+	}
+	w.put(p, event)
+}
+
+func (w *world) put(p petition.Petition, e petition.Event) {
+	if _, known := w.petitions[p.ID]; !known {
+		w.order = append(w.order, p.ID)
+	}
+	w.petitions[p.ID] = p
+	w.histories[p.ID] = append(w.histories[p.ID], e)
+}
+
+func (w *world) putMatter(m petition.Matter, e petition.Event) {
+	if _, known := w.matters[m.ID]; !known {
+		w.order = append(w.order, m.ID)
+	}
+	w.matters[m.ID] = m
+	w.histories[m.ID] = append(w.histories[m.ID], e)
+}
+
+func (w *world) step(t *rapid.T) {
+	if number(t, "another petition", 12) == 0 {
+		w.register(t)
+		return
+	}
+	subject := w.drawSubject(t)
+	if m, ok := w.matters[subject]; ok {
+		w.stepMatter(t, m)
+		return
+	}
+	if number(t, "replace the parties", 20) == 0 {
+		w.replaceParties(t, w.petitions[subject])
+		return
+	}
+	w.stepPetition(t, w.petitions[subject])
+}
+
+// drawSubject draws a petition or a matter, mostly one that is not finished.
+func (w *world) drawSubject(t *rapid.T) authority.OwnedID {
+	var unfinished []authority.OwnedID
+	for _, subject := range w.order {
+		m, ok := w.matters[subject]
+		if ok && m.State != petition.Closed || !ok && !w.petitions[subject].State.Disposed() {
+			unfinished = append(unfinished, subject)
+		}
+	}
+	if len(unfinished) > 0 && number(t, "one that is finished", 5) > 0 {
+		return pick(t, "unfinished subject", unfinished)
+	}
+	return pick(t, "subject", w.order)
+}
+
+func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
+	cmd := w.drawPetitionCommand(t, before)
+	in := petition.Input{Today: w.today, MatterID: w.next(before.ID.Authority)}
+	if target, ok := w.matters[cmd.Matter]; ok {
+		in.Target = &target
+	}
+	if origin, ok := w.petitions[before.Origin]; ok {
+		in.Origin = &origin
+	}
+	if cmd.TransferTo != 0 {
+		in.LinkedID = w.next(cmd.TransferTo)
+	}
+	frozen := freeze(before, in)
+	step, err := petition.ApplyPetition(before, cmd, in)
+	again, errAgain := petition.ApplyPetition(before, cmd, in)
+	if diff := cmp.Diff(step, again, dates()); diff != "" || verdict(err) != verdict(errAgain) {
+		t.Fatalf("%s gave two results: %v, %v\n%s", cmd.Action, err, errAgain, diff)
+	}
+	if diff := cmp.Diff(frozen, freeze(before, in), dates()); diff != "" {
+		t.Fatalf("%s changed its input:\n%s", cmd.Action, diff)
+	}
+	if err != nil {
+		checkRefusal(t, err)
+		if diff := cmp.Diff(petition.PetitionStep{}, step, dates()); diff != "" {
+			t.Fatalf("a refused %s left something:\n%s", cmd.Action, diff)
+		}
+		return
+	}
+	checkPetitionStep(t, before, cmd, in, step)
+	w.store(t, step)
+}
+
+// frozen is a copy of everything a step is given.
+type frozen struct {
+	Petition petition.Petition
+	Target   petition.Matter
+	Origin   petition.Petition
+}
+
+func freeze(p petition.Petition, in petition.Input) frozen {
+	f := frozen{Petition: p}
+	if in.Target != nil {
+		f.Target = *in.Target
+	}
+	if in.Origin != nil {
+		f.Origin = *in.Origin
+	}
+	return f
+}
+
+// store keeps what a step made, as the use case would: every event with the
+// subject it belongs to, once.
+func (w *world) store(t *rapid.T, step petition.PetitionStep) {
+	events := make(map[authority.OwnedID]petition.Event)
+	for _, e := range step.Events {
+		if _, twice := events[e.ID]; twice {
+			t.Fatalf("two events of %s in one step", e.ID)
+		}
+		events[e.ID] = e
+	}
+	made := 1
+	w.put(step.Petition, events[step.Petition.ID])
+	for _, p := range []*petition.Petition{step.Linked, step.Origin} {
+		if p != nil {
+			made++
+			w.put(*p, events[p.ID])
+		}
+	}
+	if step.Opened != nil {
+		made++
+		w.putMatter(*step.Opened, events[step.Opened.ID])
+	}
+	if made != len(events) {
+		t.Fatalf("%d subjects and %d events", made, len(events))
+	}
+}
+
+// absorbed are the actions that the table allows in a state that nothing
+// leads out of.
+var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply}
+
+func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
+	after := step.Petition
+	switch {
+	case after.ID != before.ID || after.Number != before.Number || after.KindDeclared != before.KindDeclared || after.Origin != before.Origin:
+		t.Fatalf("%s changed what never changes", cmd.Action)
+	case after.Version != before.Version+1:
+		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
+	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action):
+		t.Fatalf("%s was allowed after the disposition %s", cmd.Action, before.State)
+	case before.State.Disposed() && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
+		t.Fatalf("%s undid the disposition %s", cmd.Action, before.State)
+	case after.State.Disposed() == after.DisposedOn.IsZero():
+		t.Fatalf("%s: state %s, disposed on %q", cmd.Action, after.State, after.DisposedOn)
+	case after.State.InMatter() == after.Matter.IsZero():
+		t.Fatalf("%s: state %s, matter %q", cmd.Action, after.State, after.Matter)
+	case cmd.Action != petition.Correct && cmd.On.Before(before.LastOn):
+		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)
+	case cmd.On.After(in.Today) || after.LastOn.After(in.Today) || after.LastOn.Before(after.ReceivedOn):
+		t.Fatalf("%s: on %s, last %s, received %s, today %s", cmd.Action, cmd.On, after.LastOn, after.ReceivedOn, in.Today)
+	case (step.Opened != nil) != (cmd.Action == petition.Accept):
+		t.Fatalf("%s opened %v", cmd.Action, step.Opened)
+	case (step.Linked != nil) != (cmd.Action == petition.Transfer && cmd.TransferTo != 0):
+		t.Fatalf("%s linked %v", cmd.Action, step.Linked)
+	case (step.Origin != nil) != (cmd.Action == petition.SendReply):
+		t.Fatalf("%s changed the origin %v", cmd.Action, step.Origin)
+	case step.Opened != nil && step.Opened.ID.Authority != before.ID.Authority:
+		t.Fatalf("a matter of %s opened at %s", before.ID.Authority, step.Opened.ID.Authority)
+	case step.Linked != nil && (step.Linked.ID.Authority != cmd.TransferTo || step.Linked.Origin != before.ID):
+		t.Fatalf("transferred to %s, linked at %s", cmd.TransferTo, step.Linked.ID.Authority)
+	}
+}
+
+func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
+	cmd := w.drawMatterCommand(t, before)
+	in := petition.Input{Today: w.today}
+	step, err := petition.ApplyMatter(before, cmd, in)
+	again, errAgain := petition.ApplyMatter(before, cmd, in)
+	if diff := cmp.Diff(step, again, dates()); diff != "" || verdict(err) != verdict(errAgain) {
+		t.Fatalf("%s gave two results: %v, %v\n%s", cmd.Action, err, errAgain, diff)
+	}
+	if err != nil {
+		checkRefusal(t, err)
+		if diff := cmp.Diff(petition.MatterStep{}, step, dates()); diff != "" {
+			t.Fatalf("a refused %s left something:\n%s", cmd.Action, diff)
+		}
+		return
+	}
+	after := step.Matter
+	switch {
+	case after.ID != before.ID || after.Kind != before.Kind || after.AcceptedOn != before.AcceptedOn || after.Instance != before.Instance:
+		t.Fatalf("%s changed what never changes", cmd.Action)
+	case after.Version != before.Version+1:
+		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
+	case before.State == petition.Closed && (cmd.Action != petition.Correct || after.State != petition.Closed):
+		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
+	case !before.Open() && after.Open():
+		t.Fatalf("%s opened a finished matter again", cmd.Action)
+	case !after.ResolvedOn.IsZero() && !after.EndedOn.IsZero():
+		t.Fatalf("%s: both resolved and ended without a result", cmd.Action)
+	case after.ResolvedOn.IsZero() != (after.Outcome == ""):
+		t.Fatalf("%s: outcome %q, resolved on %q", cmd.Action, after.Outcome, after.ResolvedOn)
+	case cmd.Action != petition.Correct && cmd.On.Before(before.LastOn):
+		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)
+	case after.LastOn.Before(after.AcceptedOn) || after.LastOn.After(w.today):
+		t.Fatalf("%s: last step on %s, accepted %s, today %s", cmd.Action, after.LastOn, after.AcceptedOn, w.today)
+	case !after.ResolvedOn.IsZero() && (after.ResolvedOn.Before(after.AcceptedOn) || after.ResolvedOn.After(after.LastOn)):
+		t.Fatalf("%s: resolved on %s, accepted %s, last step %s", cmd.Action, after.ResolvedOn, after.AcceptedOn, after.LastOn)
+	}
+	w.putMatter(after, step.Event)
+}
+
+func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
+	parties := make([]petition.Party, number(t, "new parties", 7))
+	for i := range parties {
+		parties[i] = person()
+	}
+	after, kept, event, err := petition.ReplaceParties(before, parties, "Bổ sung người ký", w.today)
+	if err != nil {
+		checkRefusal(t, err)
+		return
+	}
+	if after.Version != before.Version+1 || after.State != before.State || len(kept) != len(parties) || after.Anonymous != (len(parties) == 0) {
+		t.Fatalf("replacing %d parties made %+v", len(parties), after)
+	}
+	w.put(after, event)
+}
+
+// checkRefusal demands a fault that a user can read.
+func checkRefusal(t *rapid.T, err error) {
+	f := fault.As(err)
+	if f == nil || f.Kind != fault.Unprocessable || f.Title.VI == "" || f.Title.EN == "" {
+		t.Fatalf("refused by %v", err)
+	}
+	for _, template := range []*fault.Error{
+		petition.ErrInvalid, petition.ErrUnknownAction, petition.ErrWrongState, petition.ErrGuard, petition.ErrEffectiveDate,
+	} {
+		if errors.Is(err, template) {
+			return
+		}
+	}
+	t.Fatalf("refused by a fault of another package: %v", err)
+}
+
+// checkHistories replays every history and compares it with what stands.
+func (w *world) checkHistories(t *rapid.T) {
+	for _, subject := range w.order {
+		got, err := replay(w.histories[subject])
+		if err != nil {
+			t.Fatalf("%s: %v", subject, err)
+		}
+		want := w.expected(subject)
+		if diff := cmp.Diff(want, got.settle()); diff != "" {
+			t.Fatalf("%s: the history tells another story (-stands +replayed):\n%s", subject, diff)
+		}
+		kind := petition.OfPetition
+		if _, ok := w.matters[subject]; ok {
+			kind = petition.OfMatter
+		}
+		for _, e := range w.histories[subject] {
+			if e.ID != subject || e.Subject != kind {
+				t.Fatalf("an event of %s %s is filed under %s", e.Subject, e.ID, subject)
+			}
+		}
+	}
+}
+
+func (w *world) expected(subject authority.OwnedID) replayed {
+	if m, ok := w.matters[subject]; ok {
+		return ofMatter(m)
+	}
+	return ofPetition(w.petitions[subject])
+}

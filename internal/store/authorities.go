@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+)
+
+// The directory's rows.
+type (
+	authorityRow struct {
+		ID        int64  `gorm:"column:id"`
+		Name      string `gorm:"column:name"`
+		Tier      string `gorm:"column:tier"`
+		Branch    string `gorm:"column:branch"`
+		Place     string `gorm:"column:place"`
+		ValidFrom day    `gorm:"column:valid_from"`
+		ValidTo   day    `gorm:"column:valid_to"`
+		EndedBy   string `gorm:"column:ended_by"`
+		Source    string `gorm:"column:source"`
+		Version   int64  `gorm:"column:version"`
+	}
+	authorityNameRow struct {
+		AuthorityID int64  `gorm:"column:authority_id"`
+		Name        string `gorm:"column:name"`
+		ValidFrom   day    `gorm:"column:valid_from"`
+		ValidTo     day    `gorm:"column:valid_to"`
+		Document    string `gorm:"column:document"`
+	}
+	authorityCodeRow struct {
+		AuthorityID int64  `gorm:"column:authority_id"`
+		System      string `gorm:"column:system"`
+		Code        string `gorm:"column:code"`
+		ValidFrom   day    `gorm:"column:valid_from"`
+		ValidTo     day    `gorm:"column:valid_to"`
+		Document    string `gorm:"column:document"`
+	}
+	authorityParentRow struct {
+		ChildID   int64  `gorm:"column:child_id"`
+		ParentID  int64  `gorm:"column:parent_id"`
+		ValidFrom day    `gorm:"column:valid_from"`
+		ValidTo   day    `gorm:"column:valid_to"`
+		Document  string `gorm:"column:document"`
+	}
+	authoritySuccessionRow struct {
+		PredecessorID int64  `gorm:"column:predecessor_id"`
+		SuccessorID   int64  `gorm:"column:successor_id"`
+		EffectiveOn   day    `gorm:"column:effective_on"`
+		Document      string `gorm:"column:document"`
+	}
+)
+
+// loadDirectory reads the whole directory, and the version it had.
+func (s *Store) loadDirectory(ctx context.Context) (*authority.Tree, int64, error) {
+	var version int64
+	if err := s.read(ctx).Raw("SELECT version FROM directory_version WHERE id = 1").Scan(&version).Error; err != nil {
+		return nil, 0, err
+	}
+	facts, err := s.directoryFacts(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	tree, err := authority.NewTree(facts)
+	return tree, version, err
+}
+
+func (s *Store) directoryFacts(ctx context.Context) (authority.Facts, error) {
+	var f authority.Facts
+	var authorities []authorityRow
+	var names []authorityNameRow
+	var codes []authorityCodeRow
+	var parents []authorityParentRow
+	var successions []authoritySuccessionRow
+	for _, read := range []struct {
+		sql  string
+		into any
+	}{
+		{"SELECT id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version FROM authority", &authorities},
+		{"SELECT authority_id, name, valid_from, valid_to, document FROM authority_name", &names},
+		{"SELECT authority_id, system, code, valid_from, valid_to, document FROM authority_code", &codes},
+		{"SELECT child_id, parent_id, valid_from, valid_to, document FROM authority_parent", &parents},
+		{"SELECT predecessor_id, successor_id, effective_on, document FROM authority_succession", &successions},
+	} {
+		if err := s.read(ctx).Raw(read.sql).Scan(read.into).Error; err != nil {
+			return f, err
+		}
+	}
+	for _, r := range authorities {
+		f.Authorities = append(f.Authorities, authority.Authority{
+			ID: authority.ID(r.ID), Name: r.Name, Tier: authority.Tier(r.Tier), Branch: authority.Branch(r.Branch), Place: r.Place,
+			ValidFrom: clock.Date(r.ValidFrom), ValidTo: clock.Date(r.ValidTo), EndedBy: r.EndedBy, Source: r.Source, Version: r.Version,
+		})
+	}
+	for _, r := range names {
+		f.Names = append(f.Names, authority.NameSpell{
+			Authority: authority.ID(r.AuthorityID), Name: r.Name,
+			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
+		})
+	}
+	for _, r := range codes {
+		f.Codes = append(f.Codes, authority.Code{
+			Authority: authority.ID(r.AuthorityID), System: r.System, Code: r.Code,
+			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
+		})
+	}
+	for _, r := range parents {
+		f.Parents = append(f.Parents, authority.ParentLink{
+			Child: authority.ID(r.ChildID), Parent: authority.ID(r.ParentID),
+			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
+		})
+	}
+	for _, r := range successions {
+		f.Successions = append(f.Successions, authority.Succession{
+			Predecessor: authority.ID(r.PredecessorID), Successor: authority.ID(r.SuccessorID),
+			On: clock.Date(r.EffectiveOn), Document: r.Document,
+		})
+	}
+	return f, nil
+}

@@ -1,0 +1,273 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// ErrInProgress says that the first of two equal requests is still at work.
+//
+//nolint:gochecknoglobals // a template, never changed
+var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
+	"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
+
+// Commit implements casework.Store.
+func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casework.Loaded) (casework.Change, error)) error {
+	ids, err := s.reach(ctx, w.Scope)
+	if err != nil {
+		return err
+	}
+	if !w.Petition.IsZero() && !ids.covers(w.Petition.Authority) || !w.Matter.IsZero() && !ids.covers(w.Matter.Authority) {
+		return fault.ErrNotFound
+	}
+	err = s.engine.write(ctx, func(t *tx) error {
+		loaded, err := s.load(t, w)
+		if err != nil {
+			return err
+		}
+		change, err := decide(loaded)
+		if err != nil {
+			return err
+		}
+		s.save(t, w, change)
+		return nil
+	})
+	return explain(err, w)
+}
+
+// explain gives a unique violation its meaning for the request.
+func explain(err error, w casework.Work) error {
+	var dup *uniqueError
+	if !errors.As(err, &dup) {
+		return err
+	}
+	if dup.table == "replay" && w.Idempotency != nil {
+		return ErrInProgress.Because(err)
+	}
+	return fault.ErrConflict.Because(err)
+}
+
+// loader gathers the reads of a transaction's beginning.
+type loader struct {
+	reads  []statement
+	out    casework.Loaded
+	found  bool // the petition
+	matter bool
+	replay *casework.Replayed
+}
+
+// load reads and locks what the work names, in one round trip. Matters are
+// locked before petitions, always, so that writers do not wait in a circle.
+func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
+	l := &loader{}
+	if w.Idempotency != nil {
+		l.readReplay(*w.Idempotency)
+	}
+	lock := s.lock()
+	if !w.Matter.IsZero() {
+		l.readMatter("SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+lock, int64(w.Matter.Authority), w.Matter.UUID)
+	}
+	if !w.Petition.IsZero() {
+		l.readPetition(w, lock)
+	}
+	if w.OfMatter {
+		l.reads = append(l.reads, query(each(func(r rows) error {
+			p, err := scanPetition(r)
+			l.out.Petitions = append(l.out.Petitions, p)
+			return err
+		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
+			int64(w.Matter.Authority), w.Matter.UUID))
+	}
+	if w.Probe != nil {
+		l.readCandidates(*w.Probe)
+	}
+	for _, b := range w.Books {
+		l.reads = append(l.reads, drawNumber(b, func(n petition.Number) { l.out.Numbers = append(l.out.Numbers, n) }))
+	}
+	if err := t.fetch(l.reads...); err != nil {
+		return casework.Loaded{}, err
+	}
+	if err := t.start(); err != nil {
+		return casework.Loaded{}, err
+	}
+	if l.replay != nil {
+		return casework.Loaded{}, l.replay
+	}
+	if !w.Petition.IsZero() && !l.found || !w.Matter.IsZero() && !l.matter {
+		return casework.Loaded{}, fault.ErrNotFound
+	}
+	l.out.Now = t.now
+	return l.out, nil
+}
+
+// lock is the row lock of the engine; SQLite's writer holds the whole file.
+func (s *Store) lock() string {
+	if s.engine.name() == Postgres {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
+func (l *loader) readReplay(i casework.Idempotency) {
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		l.replay = &casework.Replayed{}
+		return r.Scan(&l.replay.Fingerprint, &l.replay.Status, &l.replay.Answer)
+	}), "SELECT fingerprint, status, answer FROM replay WHERE authority_id = ? AND account_id = ? AND key = ?",
+		int64(i.Home), uuid.UUID(i.Account), i.Key))
+}
+
+func (l *loader) readMatter(sql string, args ...any) {
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		m, err := scanMatter(r)
+		l.out.Matter, l.matter = &m, true
+		return err
+	}), sql, args...))
+}
+
+func (l *loader) readPetition(w casework.Work, lock string) {
+	owner, id := int64(w.Petition.Authority), w.Petition.UUID
+	if w.OwnMatter {
+		l.readMatter("SELECT "+matterColumns+` FROM matter WHERE authority_id = ? AND id =
+			(SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)`+lock, owner, owner, id)
+	}
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		p, err := scanPetition(r)
+		l.out.Petition, l.found = p, true
+		return err
+	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+lock, owner, id))
+	if w.OwnOrigin {
+		l.reads = append(l.reads, query(each(func(r rows) error {
+			p, err := scanPetition(r)
+			l.out.Origin = &p
+			return err
+		}), "SELECT "+petitionColumns+` FROM petition
+			WHERE authority_id = (SELECT origin_authority_id FROM petition WHERE authority_id = ? AND id = ?)
+			AND id = (SELECT origin_id FROM petition WHERE authority_id = ? AND id = ?)`+lock, owner, id, owner, id))
+	}
+	if w.OwnParties {
+		l.reads = append(l.reads, partyReads(w.Petition, &l.out.Parties)...)
+	}
+}
+
+func partyReads(id authority.OwnedID, into *casework.Parties) []statement {
+	owner := int64(id.Authority)
+	return []statement{
+		query(each(func(r rows) error {
+			p, err := scanParty(r)
+			into.Open = append(into.Open, p)
+			return err
+		}), "SELECT "+partyColumns+" FROM party WHERE authority_id = ? AND petition_id = ? ORDER BY ordinal", owner, id.UUID),
+		query(each(func(r rows) error {
+			p, err := scanSealed(r)
+			into.Sealed = append(into.Sealed, p)
+			return err
+		}), "SELECT "+sealedColumns+" FROM sealed_party WHERE authority_id = ? AND petition_id = ? ORDER BY ordinal", owner, id.UUID),
+	}
+}
+
+// drawNumber raises the counter of a book and hands out its new value. The
+// counter row stays locked until the transaction ends, so a rollback leaves no
+// gap and two writers never get the same number.
+func drawNumber(b casework.Book, use func(petition.Number)) statement {
+	return query(each(func(r rows) error {
+		n := petition.Number{Book: b.Name, Year: b.Year}
+		err := r.Scan(&n.No)
+		use(n)
+		return err
+	}), `INSERT INTO register_counter (authority_id, book, year, last) VALUES (?, ?, ?, 1)
+		ON CONFLICT (authority_id, book, year) DO UPDATE SET last = register_counter.last + 1 RETURNING last`,
+		int64(b.Authority), string(b.Name), b.Year)
+}
+
+// candidates bounds the duplicate hint.
+const maxCandidates = 20
+
+func (l *loader) readCandidates(p casework.Probe) {
+	table, person := "party", "person_key"
+	if p.Sealed {
+		table, person = "sealed_party", "person_index"
+	}
+	for _, probe := range []struct {
+		column     string
+		values     []string
+		byIdentity bool
+	}{{"identity_index", p.Identities, true}, {person, p.Persons, false}} {
+		if len(probe.values) == 0 {
+			continue
+		}
+		args := []any{int64(p.Authority)}
+		for _, v := range probe.values {
+			args = append(args, v)
+		}
+		args = append(args, p.Except.UUID, maxCandidates)
+		l.reads = append(l.reads, query(each(func(r rows) error {
+			c, err := scanCandidate(r, p.Authority)
+			c.ByIdentity = probe.byIdentity
+			l.out.Candidates = append(l.out.Candidates, c)
+			return err
+		}), `SELECT p.id, p.year, p.no, p.state, p.received_on, p.subject FROM `+table+` q
+			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
+			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+marks(1, len(probe.values))+` AND q.petition_id <> ?
+			ORDER BY p.received_on DESC, p.id DESC LIMIT ?`, args...))
+	}
+}
+
+func scanPetition(r rows) (petition.Petition, error) {
+	var row petitionRow
+	if err := r.Scan(row.targets()...); err != nil {
+		return petition.Petition{}, err
+	}
+	return row.toPetition(), nil
+}
+
+func scanMatter(r rows) (petition.Matter, error) {
+	var row matterRow
+	if err := r.Scan(row.targets()...); err != nil {
+		return petition.Matter{}, err
+	}
+	return row.toMatter(), nil
+}
+
+const partyColumns = "ordinal, type, name, address, phone, representative, identity_sealed, identity_index, person_key"
+
+func scanParty(r rows) (casework.OpenParty, error) {
+	var p casework.OpenParty
+	var kind string
+	var index, key *string
+	err := r.Scan(&p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key)
+	p.Type = petition.PartyType(kind)
+	p.IdentityIndex, p.PersonKey = deref(index), deref(key)
+	return p, err
+}
+
+const sealedColumns = "ordinal, box, identity_index, person_index"
+
+func scanSealed(r rows) (casework.SealedParty, error) {
+	var p casework.SealedParty
+	var identity, person *string
+	err := r.Scan(&p.Ordinal, &p.Box, &identity, &person)
+	p.IdentityIndex, p.PersonIndex = deref(identity), deref(person)
+	return p, err
+}
+
+func scanCandidate(r rows, owner authority.ID) (casework.Candidate, error) {
+	var row petitionRow
+	err := r.Scan(&row.ID, &row.Year, &row.No, &row.State, &row.ReceivedOn, &row.Subject)
+	row.AuthorityID = int64(owner)
+	p := row.toPetition()
+	return casework.Candidate{ID: p.ID, Number: p.Number, State: p.State, ReceivedOn: p.ReceivedOn, Subject: p.Subject}, err
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+type postgres struct {
+	db    *sql.DB
+	clock clock.Clock // nil: the server's own
+}
+
+func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
+	cfg, err := pgx.ParseConfig(o.URL)
+	if err != nil {
+		return nil, nil, errors.New("the address must be sqlite:PATH or a postgres:// connection string")
+	}
+	if cfg.RuntimeParams["application_name"] == "" {
+		cfg.RuntimeParams["application_name"] = "kntc"
+	}
+	cfg.RuntimeParams["timezone"] = "UTC"
+	pool := stdlib.OpenDB(*cfg)
+	pool.SetMaxOpenConns(o.MaxConns)
+	pool.SetMaxIdleConns(o.MaxConns)
+	pool.SetConnMaxIdleTime(10 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		_ = pool.Close()
+		return nil, nil, err
+	}
+	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), gormConfig())
+	if err != nil {
+		_ = pool.Close()
+		return nil, nil, err
+	}
+	return db, &postgres{db: pool, clock: o.Clock}, nil
+}
+
+func (*postgres) name() Engine { return Postgres }
+
+func (*postgres) migrations() string { return "postgres" }
+
+func (p *postgres) close() error { return p.db.Close() }
+
+func (p *postgres) ping(ctx context.Context) error { return p.db.PingContext(ctx) }
+
+func (*postgres) month(column string) string { return "to_char(" + column + ", 'YYYY-MM')" }
+
+// words finds rows whose key has, for every word asked, some word beginning
+// with it. Within a few authorities reading their rows is cheapest; over many
+// the inverted index is.
+func (*postgres) words(column string, words []string, narrow bool) (string, []any) {
+	if narrow {
+		return likeWords(column, words)
+	}
+	for i, w := range words {
+		words[i] = w + ":*"
+	}
+	return "array_to_tsvector(string_to_array(" + column + ", ' ')) @@ to_tsquery('simple', ?)", []any{strings.Join(words, " & ")}
+}
+
+// write sends a transaction in as few round trips as its reads allow: the
+// beginning travels with the first reads, the commit with the last writes.
+//
+// Every writer holds a shared advisory lock whose key is an instant before its
+// recorded_at was taken; watermark reads those keys.
+func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.Raw(func(dc any) error {
+		raw := dc.(*stdlib.Conn).Conn()
+		t := &tx{ctx: ctx}
+		begun := false
+		t.send = func(list []statement) error {
+			if !begun {
+				list = append(p.beginning(t), list...)
+				begun = true
+			}
+			return sendBatch(ctx, raw, list)
+		}
+		err := fn(t)
+		if err == nil && (begun || len(t.queue) > 0) {
+			t.queue = append(t.queue, statement{sql: "COMMIT"})
+			err = t.fetch()
+		}
+		if raw.PgConn().TxStatus() != 'I' {
+			// The request may be cancelled; the transaction must end all the same.
+			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			if _, rollback := raw.Exec(end, "ROLLBACK"); rollback != nil {
+				_ = raw.Close(end)
+				return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
+			}
+			if err == nil {
+				err = errors.New("the transaction did not commit")
+			}
+		}
+		return err
+	})
+}
+
+// beginning opens the transaction, announces it to watermark, and reads its
+// frozen instant.
+func (p *postgres) beginning(t *tx) []statement {
+	begin := statement{sql: "BEGIN"}
+	if p.clock != nil {
+		key := p.clock.Now().UnixMicro()
+		return []statement{begin, query(func(r rows) error {
+			for r.Next() {
+				t.now = p.clock.Now()
+			}
+			return r.Err()
+		}, "SELECT pg_advisory_xact_lock_shared(?::bigint)::text", key)}
+	}
+	return []statement{
+		begin,
+		{sql: "SELECT pg_advisory_xact_lock_shared((extract(epoch FROM clock_timestamp()) * 1000000)::bigint)"},
+		query(func(r rows) error {
+			for r.Next() {
+				if err := r.Scan(&t.now); err != nil {
+					return err
+				}
+				t.now = t.now.UTC()
+			}
+			return r.Err()
+		}, "SELECT clock_timestamp()"),
+	}
+}
+
+// sendBatch sends the statements in one round trip and reads every answer.
+func sendBatch(ctx context.Context, conn *pgx.Conn, list []statement) error {
+	batch := &pgx.Batch{}
+	for _, s := range list {
+		batch.Queue(dollars(s.sql), s.args...)
+	}
+	answers := conn.SendBatch(ctx, batch)
+	var failed error
+	for _, s := range list {
+		if failed = answer(answers, s); failed != nil {
+			break
+		}
+	}
+	if err := answers.Close(); failed == nil {
+		failed = err
+	}
+	return translatePostgres(failed)
+}
+
+func answer(answers pgx.BatchResults, s statement) error {
+	if s.scan == nil {
+		tag, err := answers.Exec()
+		if err == nil && s.must > 0 && tag.RowsAffected() != s.must {
+			return errLost
+		}
+		return err
+	}
+	r, err := answers.Query()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return s.scan(r)
+}
+
+// translatePostgres turns what the database refuses into faults where the
+// refusal means something to the caller.
+func translatePostgres(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch pg.Code {
+	case "23505":
+		return &uniqueError{constraint: pg.ConstraintName, table: pg.TableName, cause: err}
+	case "40001", "40P01":
+		return fault.ErrConflict.Because(err)
+	}
+	return err
+}
+
+// watermark looks at the clock first and at the writers in flight second: a
+// writer it does not see took its lock later, and its recorded_at is later
+// still; a writer that is gone has committed and is seen by whoever asks next.
+func (p *postgres) watermark(ctx context.Context) (time.Time, error) {
+	now := time.Time{}
+	if p.clock != nil {
+		now = p.clock.Now()
+	} else if err := p.db.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&now); err != nil {
+		return time.Time{}, err
+	}
+	var oldest sql.NullInt64
+	err := p.db.QueryRowContext(ctx, `SELECT min((classid::bigint << 32) | objid::bigint) FROM pg_locks
+		WHERE locktype = 'advisory' AND objsubid = 1 AND mode = 'ShareLock' AND granted
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&oldest)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if oldest.Valid {
+		if held := time.UnixMicro(oldest.Int64); held.Before(now) {
+			now = held
+		}
+	}
+	return now.UTC().Add(-time.Microsecond), nil
+}

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// petitionRow is a petition as the table holds it.
+type petitionRow struct {
+	AuthorityID       int64     `gorm:"column:authority_id"`
+	ID                uuid.UUID `gorm:"column:id"`
+	Year              int       `gorm:"column:year"`
+	No                int       `gorm:"column:no"`
+	State             string    `gorm:"column:state"`
+	KindDeclared      string    `gorm:"column:kind_declared"`
+	Kind              string    `gorm:"column:kind"`
+	Channel           string    `gorm:"column:channel"`
+	Field             string    `gorm:"column:field"`
+	ReceivedOn        day       `gorm:"column:received_on"`
+	Subject           string    `gorm:"column:subject"`
+	Content           string    `gorm:"column:content"`
+	Respondent        string    `gorm:"column:respondent"`
+	ContestedDecision string    `gorm:"column:contested_decision"`
+	Originals         bool      `gorm:"column:originals"`
+	Signatories       int       `gorm:"column:signatories"`
+	Anonymous         bool      `gorm:"column:anonymous"`
+	Organisation      bool      `gorm:"column:organisation"`
+	Eligibility       string    `gorm:"column:eligibility"`
+	Competence        string    `gorm:"column:competence"`
+	LastOn            day       `gorm:"column:last_on"`
+	DisposedOn        day       `gorm:"column:disposed_on"`
+	MatterID          maybeUUID `gorm:"column:matter_id"`
+	OriginAuthorityID *int64    `gorm:"column:origin_authority_id"`
+	OriginID          maybeUUID `gorm:"column:origin_id"`
+	TransferredTo     *int64    `gorm:"column:transferred_to"`
+	TransferName      string    `gorm:"column:transfer_name"`
+	ReplyOn           day       `gorm:"column:reply_on"`
+	ReplyText         string    `gorm:"column:reply_text"`
+	SourceNumber      string    `gorm:"column:source_number"`
+	SourceHash        string    `gorm:"column:source_hash"`
+	Version           int64     `gorm:"column:version"`
+}
+
+// TableName implements GORM's Tabler.
+func (petitionRow) TableName() string { return "petition" }
+
+// petitionColumns lists the columns in the order of targets and values.
+const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on,
+	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
+	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
+	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version`
+
+func (r *petitionRow) targets() []any {
+	return []any{
+		&r.AuthorityID, &r.ID, &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
+		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
+		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, &r.MatterID, &r.OriginAuthorityID, &r.OriginID,
+		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
+	}
+}
+
+func (r petitionRow) toPetition() petition.Petition {
+	owner := authority.ID(r.AuthorityID)
+	p := petition.Petition{
+		ID:                authority.OwnedID{Authority: owner, UUID: r.ID},
+		Number:            petition.Number{Book: petition.PetitionBook, Year: r.Year, No: r.No},
+		State:             petition.State(r.State),
+		KindDeclared:      petition.Kind(r.KindDeclared),
+		Kind:              petition.Kind(r.Kind),
+		Channel:           petition.Channel(r.Channel),
+		Field:             petition.Field(r.Field),
+		ReceivedOn:        clock.Date(r.ReceivedOn),
+		Subject:           r.Subject,
+		Content:           r.Content,
+		Respondent:        r.Respondent,
+		ContestedDecision: r.ContestedDecision,
+		Originals:         r.Originals,
+		Signatories:       r.Signatories,
+		Anonymous:         r.Anonymous,
+		Organisation:      r.Organisation,
+		Eligibility:       petition.Eligibility(r.Eligibility),
+		Competence:        petition.Competence(r.Competence),
+		LastOn:            clock.Date(r.LastOn),
+		DisposedOn:        clock.Date(r.DisposedOn),
+		TransferName:      r.TransferName,
+		ReplyOn:           clock.Date(r.ReplyOn),
+		ReplyText:         r.ReplyText,
+		SourceNumber:      r.SourceNumber,
+		SourceHash:        r.SourceHash,
+		Version:           r.Version,
+	}
+	if r.MatterID.Valid {
+		p.Matter = authority.OwnedID{Authority: owner, UUID: r.MatterID.UUID}
+	}
+	if r.OriginID.Valid && r.OriginAuthorityID != nil {
+		p.Origin = authority.OwnedID{Authority: authority.ID(*r.OriginAuthorityID), UUID: r.OriginID.UUID}
+	}
+	if r.TransferredTo != nil {
+		p.TransferredTo = authority.ID(*r.TransferredTo)
+	}
+	return p
+}
+
+// petitionValues returns the values in the order of petitionColumns.
+func petitionValues(p petition.Petition) []any {
+	return []any{
+		int64(p.ID.Authority), p.ID.UUID, p.Number.Year, p.Number.No, string(p.State), string(p.KindDeclared), string(p.Kind),
+		string(p.Channel), string(p.Field), day(p.ReceivedOn),
+		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
+		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
+		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
+		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
+	}
+}
+
+// matterRow is a matter as the table holds it.
+type matterRow struct {
+	AuthorityID int64     `gorm:"column:authority_id"`
+	ID          uuid.UUID `gorm:"column:id"`
+	Year        int       `gorm:"column:year"`
+	No          int       `gorm:"column:no"`
+	State       string    `gorm:"column:state"`
+	Kind        string    `gorm:"column:kind"`
+	Field       string    `gorm:"column:field"`
+	Channel     string    `gorm:"column:channel"`
+	Many        bool      `gorm:"column:many"`
+	Instance    string    `gorm:"column:instance"`
+	Subject     string    `gorm:"column:subject"`
+	AcceptedOn  day       `gorm:"column:accepted_on"`
+	LastOn      day       `gorm:"column:last_on"`
+	Outcome     string    `gorm:"column:outcome"`
+	ResolvedOn  day       `gorm:"column:resolved_on"`
+	EndedOn     day       `gorm:"column:ended_on"`
+	Source      string    `gorm:"column:source"`
+	Version     int64     `gorm:"column:version"`
+}
+
+// TableName implements GORM's Tabler.
+func (matterRow) TableName() string { return "matter" }
+
+// matterColumns lists the columns in the order of targets and values.
+const matterColumns = `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
+	accepted_on, last_on, outcome, resolved_on, ended_on, source, version`
+
+func (r *matterRow) targets() []any {
+	return []any{
+		&r.AuthorityID, &r.ID, &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
+		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
+	}
+}
+
+func (r matterRow) toMatter() petition.Matter {
+	return petition.Matter{
+		ID:         authority.OwnedID{Authority: authority.ID(r.AuthorityID), UUID: r.ID},
+		Number:     petition.Number{Book: petition.MatterBook, Year: r.Year, No: r.No},
+		State:      petition.State(r.State),
+		Kind:       petition.Kind(r.Kind),
+		Field:      petition.Field(r.Field),
+		Channel:    petition.Channel(r.Channel),
+		Many:       r.Many,
+		Instance:   petition.Instance(r.Instance),
+		Subject:    r.Subject,
+		AcceptedOn: clock.Date(r.AcceptedOn),
+		LastOn:     clock.Date(r.LastOn),
+		Outcome:    petition.Outcome(r.Outcome),
+		ResolvedOn: clock.Date(r.ResolvedOn),
+		EndedOn:    clock.Date(r.EndedOn),
+		Source:     r.Source,
+		Version:    r.Version,
+	}
+}
+
+// matterValues returns the values in the order of matterColumns.
+func matterValues(m petition.Matter) []any {
+	return []any{
+		int64(m.ID.Authority), m.ID.UUID, m.Number.Year, m.Number.No, string(m.State), string(m.Kind), string(m.Field),
+		string(m.Channel), m.Many, string(m.Instance), m.Subject,
+		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
+	}
+}
+
+// maybeUUID is a nullable UUID column.
+type maybeUUID = uuid.NullUUID
+
+func idOrNil(id authority.OwnedID) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id.UUID
+}
+
+func ownerOrNil(id authority.ID) any {
+	if id == 0 {
+		return nil
+	}
+	return int64(id)
+}

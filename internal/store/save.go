@@ -1,0 +1,176 @@
+package store
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// save queues everything a change stores; it travels with the commit.
+func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
+	known := c.KnownAt
+	if known.IsZero() {
+		known = t.now
+	}
+	for _, m := range c.NewMatters {
+		t.exec("INSERT INTO matter ("+matterColumns+") VALUES "+marks(1, matterWidth), matterValues(m)...)
+	}
+	for _, n := range c.NewPetitions {
+		t.exec("INSERT INTO petition ("+petitionColumns+", search_key) VALUES "+marks(1, petitionWidth+1),
+			append(petitionValues(n.Petition), n.SearchKey)...)
+		saveParties(t, n.Petition.ID, n.Parties)
+	}
+	for _, p := range c.Petitions {
+		savePetition(t, p, c.SearchKeys)
+	}
+	for _, m := range c.Matters {
+		saveMatter(t, m)
+	}
+	if c.Parties != nil {
+		replaceParties(t, *c.Parties)
+	}
+	saveEvents(t, w.Actor, c.Events, known)
+	if len(c.Events) > 0 {
+		saveLedger(t, c.Events[0], c.Ledger, known)
+	}
+	if i := w.Idempotency; i != nil {
+		t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
+			int64(i.Home), uuid.UUID(i.Account), i.Key, i.Fingerprint, c.Status, c.Answer, instant(t.now))
+	}
+}
+
+const (
+	petitionWidth = 32
+	matterWidth   = 18
+)
+
+// savePetition writes what a step can change, guarded by the version it read.
+func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string) {
+	set, args := "", []any{}
+	if key, ok := keys[p.ID]; ok {
+		set, args = "search_key = ?, ", append(args, key)
+	}
+	args = append(args,
+		string(p.State), string(p.Kind), string(p.Channel), string(p.Field), day(p.ReceivedOn),
+		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
+		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
+		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
+		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
+	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
+		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
+		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
+		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?
+		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
+}
+
+func saveMatter(t *tx, m petition.Matter) {
+	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?
+		WHERE authority_id = ? AND id = ? AND version = ?`,
+		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
+		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
+}
+
+func replaceParties(t *tx, n casework.NewParties) {
+	owner := int64(n.Petition.Authority)
+	t.exec("DELETE FROM party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
+	t.exec("DELETE FROM sealed_party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
+	saveParties(t, n.Petition, n.Parties)
+}
+
+// perInsert bounds the rows of one INSERT, well below the engines' limits on
+// parameters.
+const perInsert = 100
+
+func saveParties(t *tx, id authority.OwnedID, ps casework.Parties) {
+	for chunk := range slices.Chunk(ps.Open, perInsert) {
+		var args []any
+		for _, p := range chunk {
+			args = append(args, int64(id.Authority), id.UUID, p.Ordinal, string(p.Type), p.Name, p.Address, p.Phone,
+				p.Representative, p.IdentitySealed, maybe(p.IdentityIndex), maybe(p.PersonKey))
+		}
+		t.exec("INSERT INTO party (authority_id, petition_id, "+partyColumns+") VALUES "+marks(len(chunk), 11), args...)
+	}
+	for chunk := range slices.Chunk(ps.Sealed, perInsert) {
+		var args []any
+		for _, p := range chunk {
+			args = append(args, int64(id.Authority), id.UUID, p.Ordinal, p.Box, maybe(p.IdentityIndex), maybe(p.PersonIndex))
+		}
+		t.exec("INSERT INTO sealed_party (authority_id, petition_id, "+sealedColumns+") VALUES "+marks(len(chunk), 6), args...)
+	}
+}
+
+func saveEvents(t *tx, actor access.Actor, events []petition.Event, known time.Time) {
+	var account any
+	if actor.Account != uuid.Nil {
+		account = actor.Account
+	}
+	for chunk := range slices.Chunk(events, perInsert) {
+		var args []any
+		for _, e := range chunk {
+			args = append(args, int64(e.ID.Authority), e.ID.UUID, e.Version, string(e.Subject), string(e.Action),
+				string(e.From), string(e.To), day(e.On), instant(known), instant(t.now), account, actor.Name,
+				e.Reason, e.Paper.Number, day(e.Paper.On), e.Paper.Signer, encodeChanges(e.Changes))
+		}
+		t.exec("INSERT INTO event ("+eventColumns+") VALUES "+marks(len(chunk), 17), args...)
+	}
+}
+
+const eventColumns = `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
+	recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes`
+
+// encodeChanges keeps the order in which the facts are listed.
+func encodeChanges(list []petition.FieldChange) string {
+	if len(list) == 0 {
+		return "[]"
+	}
+	b, err := json.Marshal(list)
+	if err != nil { // two strings always marshal
+		return "[]"
+	}
+	return string(b)
+}
+
+// saveLedger posts rows under the event that caused them. Rows of another
+// owner, as in a referral, stand under the same cause in that owner's ledger.
+func saveLedger(t *tx, cause petition.Event, list []ledger.Row, known time.Time) {
+	for chunk := range slices.Chunk(numberLines(list), perInsert) {
+		var args []any
+		for _, n := range chunk {
+			r := n.row
+			many := "no"
+			if r.Dims.Many {
+				many = "yes"
+			}
+			args = append(args, int64(r.ID.Authority), cause.ID.UUID, cause.Version, n.line, string(r.Subject), r.ID.UUID,
+				string(r.Measure), r.Quantity, day(r.On), instant(known), instant(t.now),
+				string(r.Dims.Kind), string(r.Dims.Field), string(r.Dims.Channel), many, string(r.Dims.Instance),
+				string(r.Dims.Eligibility), string(r.Dims.Competence), string(r.Dims.Disposition), string(r.Dims.Outcome))
+		}
+		t.exec("INSERT INTO ledger ("+ledgerColumns+") VALUES "+marks(len(chunk), strings.Count(ledgerColumns, ",")+1), args...)
+	}
+}
+
+const ledgerColumns = `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
+	effective_on, recorded_at, written_at, kind, field, channel, many, instance, eligibility, competence, disposition, outcome`
+
+type numberedLine struct {
+	line int
+	row  ledger.Row
+}
+
+func numberLines(list []ledger.Row) []numberedLine {
+	out := make([]numberedLine, len(list))
+	for i, r := range list {
+		out[i] = numberedLine{i + 1, r}
+	}
+	return out
+}

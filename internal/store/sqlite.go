@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	gormsqlite "github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// sqlite has one writing connection beside a pool of readers: writers queue in
+// the process instead of failing as busy, and readers never wait for them.
+type sqlite struct {
+	writer *sql.DB
+	reader *sql.DB
+	clock  clock.Clock
+
+	mu    sync.Mutex
+	began time.Time // before the writer in flight took its instant; zero when none
+}
+
+func openSQLite(ctx context.Context, path string, clk clock.Clock) (*gorm.DB, engine, error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return nil, nil, err
+	}
+	writer, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "immediate"))
+	if err != nil {
+		return nil, nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "deferred"))
+	if err != nil {
+		_ = writer.Close()
+		return nil, nil, err
+	}
+	reader.SetMaxOpenConns(8)
+	reader.SetMaxIdleConns(8)
+	e := &sqlite{writer: writer, reader: reader, clock: clk}
+	if err := errors.Join(writer.PingContext(ctx), reader.PingContext(ctx)); err != nil {
+		_ = e.close()
+		return nil, nil, err
+	}
+	db, err := gorm.Open(&gormsqlite.Dialector{Conn: reader}, gormConfig())
+	if err != nil {
+		_ = e.close()
+		return nil, nil, err
+	}
+	return db, e, nil
+}
+
+// sqliteDSN puts every setting into the address, so that each connection of a
+// pool has it. synchronous=FULL: what was acknowledged survives a power cut.
+func sqliteDSN(path, lock string) string {
+	q := url.Values{"_txlock": {lock}}
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-65536)"} {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (*sqlite) name() Engine { return SQLite }
+
+func (*sqlite) migrations() string { return "sqlite" }
+
+func (e *sqlite) close() error { return errors.Join(e.writer.Close(), e.reader.Close()) }
+
+func (e *sqlite) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
+
+func (*sqlite) month(column string) string { return "substr(" + column + ", 1, 7)" }
+
+func (*sqlite) words(column string, words []string, _ bool) (string, []any) {
+	return likeWords(column, words)
+}
+
+// likeWords asks for each word as the beginning of a word of the key. The key
+// and the words hold letters, digits and blanks only, so nothing needs escaping.
+func likeWords(column string, words []string) (string, []any) {
+	parts := make([]string, len(words))
+	args := make([]any, len(words))
+	for i, w := range words {
+		parts[i] = "(' ' || " + column + ") LIKE ?"
+		args[i] = "% " + w + "%"
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+func (e *sqlite) write(ctx context.Context, fn func(*tx) error) error {
+	sqlTx, err := e.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return translateSQLite(err)
+	}
+	began, now := e.enter()
+	defer e.leave(began)
+	t := &tx{ctx: ctx, now: now}
+	t.send = func(list []statement) error {
+		for _, s := range list {
+			if err := runSQLite(ctx, sqlTx, s); err != nil {
+				return translateSQLite(err)
+			}
+		}
+		return nil
+	}
+	err = fn(t)
+	if err == nil {
+		err = t.fetch()
+	}
+	if err != nil {
+		if rollback := sqlTx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
+			return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
+		}
+		return err
+	}
+	return translateSQLite(sqlTx.Commit())
+}
+
+// enter announces a writer before it takes its instant.
+func (e *sqlite) enter() (began, now time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.began = e.clock.Now()
+	return e.began, e.clock.Now()
+}
+
+// leave withdraws the announcement, unless the next writer has made its own.
+func (e *sqlite) leave(began time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.began.Equal(began) {
+		e.began = time.Time{}
+	}
+}
+
+func runSQLite(ctx context.Context, sqlTx *sql.Tx, s statement) error {
+	if s.scan == nil {
+		res, err := sqlTx.ExecContext(ctx, s.sql, s.args...)
+		if err != nil || s.must == 0 {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n != s.must {
+			return errors.Join(errLost, err)
+		}
+		return nil
+	}
+	r, err := sqlTx.QueryContext(ctx, s.sql, s.args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	if err := s.scan(r); err != nil {
+		return err
+	}
+	return r.Err()
+}
+
+// watermark lies before the writer in flight. When this process has none, it
+// takes the write lock for a moment, which waits for other processes.
+func (e *sqlite) watermark(ctx context.Context) (time.Time, error) {
+	e.mu.Lock()
+	began := e.began
+	e.mu.Unlock()
+	if !began.IsZero() {
+		return began.Add(-time.Microsecond), nil
+	}
+	sqlTx, err := e.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return time.Time{}, translateSQLite(err)
+	}
+	now := e.clock.Now()
+	if err := sqlTx.Rollback(); err != nil {
+		return time.Time{}, err
+	}
+	return now.Add(-time.Microsecond), nil
+}
+
+// translateSQLite turns what the database refuses into faults where the
+// refusal means something to the caller.
+func translateSQLite(err error) error {
+	if err == nil {
+		return nil
+	}
+	msg := err.Error()
+	if _, after, ok := strings.Cut(msg, "UNIQUE constraint failed: "); ok {
+		table, _, _ := strings.Cut(after, ".")
+		return &uniqueError{constraint: after, table: table, cause: err}
+	}
+	if strings.Contains(msg, "SQLITE_BUSY") {
+		return fault.Define(fault.Unavailable, "database_busy", "Cơ sở dữ liệu đang bận.", "The database is busy.").Because(err)
+	}
+	return err
+}
