@@ -15,6 +15,7 @@ import (
 //
 //nolint:gochecknoglobals // compiled once
 var (
+	allDigits      = regexp.MustCompile(`^\d+$`)
 	plainInteger   = regexp.MustCompile(`^\d{1,9}$`)
 	groupedInteger = regexp.MustCompile(`^\d{1,3}(\.\d{3}){1,2}$`)
 	peopleSuffix   = regexp.MustCompile(`(?i)\s*người$`)
@@ -80,12 +81,15 @@ func registerNumber(c cell) string {
 		}
 	}
 	if digits, whole := integerText(s); whole {
-		if trimmed := strings.TrimLeft(digits, "0"); trimmed != "" {
+		s = digits
+	}
+	if allDigits.MatchString(s) {
+		if trimmed := strings.TrimLeft(s, "0"); trimmed != "" {
 			return trimmed
 		}
 		return "0"
 	}
-	return strings.ToUpper(strings.ReplaceAll(s, "\n", " "))
+	return strings.ToUpper(strings.Join(strings.Fields(s), " "))
 }
 
 // identityNumber reads the number of an identity card: nine digits (CMND) or
