@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+)
+
+// ErrDirectoryNotEmpty refuses a first import into a directory in use.
+//
+//nolint:gochecknoglobals // a template, never changed
+var ErrDirectoryNotEmpty = fault.Define(fault.Conflict, "directory_not_empty",
+	"Danh bạ cơ quan đã có dữ liệu.", "The directory of authorities is not empty.")
+
+// ImportDirectory fills an empty directory, as the first set-up does. From its
+// instant on the authorities exist in this system.
+func (s *Store) ImportDirectory(ctx context.Context, facts authority.Facts) error {
+	if _, err := authority.NewTree(facts); err != nil {
+		return err
+	}
+	err := s.engine.write(ctx, func(t *tx) error {
+		count := 0
+		err := t.fetch(query(each(func(r rows) error { return r.Scan(&count) }), "SELECT count(*) FROM authority"))
+		if err != nil {
+			return err
+		}
+		if err := t.start(); err != nil {
+			return err
+		}
+		if count > 0 {
+			return ErrDirectoryNotEmpty
+		}
+		insertFacts(t, facts)
+		t.exec("UPDATE directory_version SET version = version + 1 WHERE id = 1")
+		return nil
+	})
+	s.dir.forget()
+	return err
+}
+
+// insertFacts queues the rows of a directory.
+func insertFacts(t *tx, f authority.Facts) {
+	insertAll(t, "authority (id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version, created_at)", f.Authorities,
+		func(a authority.Authority) []any {
+			return []any{
+				int64(a.ID), a.Name, string(a.Tier), string(a.Branch), a.Place, day(a.ValidFrom), day(a.ValidTo),
+				a.EndedBy, a.Source, max(a.Version, 1), instant(t.now),
+			}
+		})
+	insertAll(t, "authority_name (authority_id, name, valid_from, valid_to, document)", f.Names, func(n authority.NameSpell) []any {
+		return []any{int64(n.Authority), n.Name, day(n.From), day(n.To), n.Document}
+	})
+	insertAll(t, "authority_code (authority_id, system, code, valid_from, valid_to, document)", f.Codes, func(c authority.Code) []any {
+		return []any{int64(c.Authority), c.System, c.Code, day(c.From), day(c.To), c.Document}
+	})
+	insertAll(t, "authority_parent (child_id, parent_id, valid_from, valid_to, document)", f.Parents, func(p authority.ParentLink) []any {
+		return []any{int64(p.Child), int64(p.Parent), day(p.From), day(p.To), p.Document}
+	})
+	insertAll(t, "authority_succession (predecessor_id, successor_id, effective_on, document)", f.Successions, func(x authority.Succession) []any {
+		return []any{int64(x.Predecessor), int64(x.Successor), day(x.On), x.Document}
+	})
+}
+
+// insertAll queues inserts of many rows into "table (columns)".
+func insertAll[T any](t *tx, into string, list []T, values func(T) []any) {
+	for chunk := range slices.Chunk(list, perInsert) {
+		var args []any
+		width := 0
+		for _, v := range chunk {
+			row := values(v)
+			width = len(row)
+			args = append(args, row...)
+		}
+		t.exec("INSERT INTO "+into+" VALUES "+marks(len(chunk), width), args...)
+	}
+}

@@ -1,0 +1,290 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// entry registers a petition straight through the store's port.
+func entry(b storetest.Bench, owner authority.ID, subject string) (petition.Petition, error) {
+	id := authority.NewOwnedID(owner)
+	var made petition.Petition
+	err := b.Store.Commit(context.Background(), casework.Work{
+		Scope: access.System("test"),
+		Books: []casework.Book{{Authority: owner, Name: petition.PetitionBook, Year: 2026}},
+	}, func(l casework.Loaded) (casework.Change, error) {
+		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], petition.PetitionData{
+			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
+			ReceivedOn: clock.DateOf(l.Now), Subject: subject,
+		}, []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "1 phố Thử"}}, clock.DateOf(l.Now))
+		made = p
+		return casework.Change{
+			NewPetitions: []casework.NewPetition{{Petition: p, Parties: casework.Parties{Open: []casework.OpenParty{{Party: parties[0]}}}, SearchKey: "thu"}},
+			Events:       []petition.Event{event},
+			Ledger:       ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+		}, err
+	})
+	return made, err
+}
+
+func TestRegisterNumbersHaveNoGaps(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const clients, each = 64, 6
+		refused := errors.New("refused on purpose")
+		var mu sync.Mutex
+		seen := make(map[int]bool)
+		var wg sync.WaitGroup
+		for c := range clients {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				for i := range each {
+					if (c+i)%3 == 0 { // a rollback after the number was drawn
+						err := b.Store.Commit(context.Background(), casework.Work{
+							Scope: access.System("test"),
+							Books: []casework.Book{{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}},
+						}, func(casework.Loaded) (casework.Change, error) { return casework.Change{}, refused })
+						if !errors.Is(err, refused) {
+							t.Errorf("rolled back commit: %v", err)
+						}
+					}
+					p, err := entry(b, storetest.CommuneA1, fmt.Sprintf("Đơn %d-%d", c, i))
+					if err != nil {
+						t.Errorf("register: %v", err)
+						return
+					}
+					mu.Lock()
+					if seen[p.Number.No] {
+						t.Errorf("number %d was given twice", p.Number.No)
+					}
+					seen[p.Number.No] = true
+					mu.Unlock()
+				}
+			}()
+		}
+		wg.Wait()
+		for n := 1; n <= clients*each; n++ {
+			if !seen[n] {
+				t.Fatalf("number %d is missing", n)
+			}
+		}
+	})
+}
+
+func TestOneOfTwoWins(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		if err != nil {
+			t.Fatal(err)
+		}
+		const clients = 30
+		results := make(chan error, clients)
+		for range clients {
+			go func() {
+				results <- b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: p.ID},
+					func(l casework.Loaded) (casework.Change, error) {
+						if l.Petition.Version != 1 {
+							return casework.Change{}, fault.ErrStale
+						}
+						step, err := petition.ApplyPetition(l.Petition, petition.Command{
+							Action: petition.Classify, On: clock.DateOf(l.Now),
+							Classification: &petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
+						}, petition.Input{Today: clock.DateOf(l.Now)})
+						return casework.Change{Petitions: []petition.Petition{step.Petition}, Events: step.Events}, err
+					})
+			}()
+		}
+		won := 0
+		for range clients {
+			switch err := <-results; {
+			case err == nil:
+				won++
+			case !errors.Is(err, fault.ErrStale):
+				t.Errorf("loser got %v, want stale", err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d writers won, want exactly one", won)
+		}
+	})
+}
+
+func TestRefusalStoresNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The event of a version that exists already: the database refuses it,
+		// and with it everything else of the change.
+		broken := p
+		broken.Subject = "Đã bị thay"
+		broken.Version = 2
+		err = b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: p.ID},
+			func(casework.Loaded) (casework.Change, error) {
+				return casework.Change{
+					Petitions: []petition.Petition{broken},
+					Events:    []petition.Event{{Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.Correct, On: p.ReceivedOn}},
+				}, nil
+			})
+		if !errors.Is(err, fault.ErrConflict) {
+			t.Fatalf("a second event of one version: %v, want a conflict", err)
+		}
+		again, err := reload(b, p.ID)
+		if err != nil || again.Subject != p.Subject || again.Version != 1 {
+			t.Errorf("after the refusal: %q version %d, %v", again.Subject, again.Version, err)
+		}
+	})
+}
+
+func reload(b storetest.Bench, id authority.OwnedID) (petition.Petition, error) {
+	var p petition.Petition
+	stop := errors.New("only looking")
+	err := b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: id},
+		func(l casework.Loaded) (casework.Change, error) { p = l.Petition; return casework.Change{}, stop })
+	if errors.Is(err, stop) {
+		err = nil
+	}
+	return p, err
+}
+
+func TestOutOfScopeIsAbsent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		if err != nil {
+			t.Fatal(err)
+		}
+		elsewhere, err := access.Actor{Grants: []access.Grant{{Role: access.Head, Authority: storetest.CommuneA2}}}.Allow(access.PetitionDispose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		foreign := b.Store.Commit(context.Background(), casework.Work{Scope: elsewhere, Petition: p.ID}, nil)
+		absent := b.Store.Commit(context.Background(), casework.Work{Scope: elsewhere, Petition: authority.NewOwnedID(storetest.CommuneA2)}, nil)
+		if !errors.Is(foreign, fault.ErrNotFound) || foreign.Error() != absent.Error() {
+			t.Errorf("foreign: %v; absent: %v; want the same refusal", foreign, absent)
+		}
+		zero := b.Store.Commit(context.Background(), casework.Work{Petition: p.ID}, nil)
+		if !errors.Is(zero, fault.ErrNotFound) {
+			t.Errorf("the zero scope saw a petition: %v", zero)
+		}
+	})
+}
+
+func TestReplayReturnsTheFirstAnswer(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		w := casework.Work{
+			Scope:       access.System("test"),
+			Books:       []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+			Idempotency: &casework.Idempotency{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+		}
+		calls := 0
+		work := func(casework.Loaded) (casework.Change, error) {
+			calls++
+			return casework.Change{Status: 201, Answer: []byte("first")}, nil
+		}
+		if err := b.Store.Commit(t.Context(), w, work); err != nil {
+			t.Fatal(err)
+		}
+		var replayed *casework.Replayed
+		if err := b.Store.Commit(t.Context(), w, work); !errors.As(err, &replayed) {
+			t.Fatalf("second time: %v, want the replay", err)
+		}
+		if calls != 1 || replayed.Status != 201 || string(replayed.Answer) != "first" || replayed.Fingerprint != "f" {
+			t.Errorf("calls %d, replay %+v", calls, replayed)
+		}
+	})
+}
+
+func TestEqualRequestsAtOnceAreDoneOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const clients = 16
+		results := make(chan error, clients)
+		for range clients {
+			go func() {
+				results <- b.Store.Commit(context.Background(), casework.Work{
+					Scope:       access.System("test"),
+					Books:       []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+					Idempotency: &casework.Idempotency{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+				}, func(casework.Loaded) (casework.Change, error) {
+					return casework.Change{Status: 201, Answer: []byte("x")}, nil
+				})
+			}()
+		}
+		done := 0
+		for range clients {
+			err := <-results
+			var replayed *casework.Replayed
+			switch {
+			case err == nil:
+				done++
+			case !errors.As(err, &replayed) && fault.As(err) == nil:
+				t.Errorf("unexpected: %v", err)
+			}
+		}
+		if done != 1 {
+			t.Errorf("the work was done %d times", done)
+		}
+	})
+}
+
+func TestHistoryCannotBeRewritten(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		if _, err := entry(b, storetest.CommuneA1, "Đất đai"); err != nil {
+			t.Fatal(err)
+		}
+		for _, sql := range []string{
+			"UPDATE event SET reason = 'x'", "DELETE FROM event",
+			"UPDATE ledger SET quantity = -1", "DELETE FROM ledger",
+		} {
+			err := b.Store.ExecForTest(t.Context(), sql)
+			if err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s: %v, want a refusal", sql, err)
+			}
+		}
+	})
+}
+
+func TestDatabaseRefusesImpossibleRows(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		if _, err := entry(b, storetest.CommuneA1, "Đất đai"); err != nil {
+			t.Fatal(err)
+		}
+		for _, sql := range []string{
+			"UPDATE petition SET state = 'accepted'",      // without a matter and a disposition date
+			"UPDATE petition SET state = 'lost'",          // no such state
+			"UPDATE petition SET disposed_on = last_on",   // still only received
+			"UPDATE petition SET signatories = -1",        //
+			"UPDATE petition SET anonymous = TRUE",        // but signed
+			"UPDATE petition SET no = 0",                  //
+			"UPDATE petition SET version = 0",             //
+			"UPDATE petition SET subject = ''",            //
+			"UPDATE register_counter SET last = -1",       //
+			"UPDATE petition SET origin_authority_id = 1", // without the petition's id
+		} {
+			if err := b.Store.ExecForTest(t.Context(), sql); err == nil {
+				t.Errorf("%s was accepted", sql)
+			}
+		}
+	})
+}
