@@ -114,14 +114,12 @@ func matter(k petition.Kind) petition.Matter {
 	}
 }
 
-// wantFault demands a refusal like the template and returns it.
-func wantFault(tb testing.TB, err error, want *fault.Error) *fault.Error {
+// wantFault demands a refusal like the template.
+func wantFault(tb testing.TB, err error, want *fault.Error) {
 	tb.Helper()
-	got := fault.As(err)
-	if got == nil || !errors.Is(err, want) {
+	if fault.As(err) == nil || !errors.Is(err, want) {
 		tb.Fatalf("error %v, want %s", err, want.Code)
 	}
-	return got
 }
 
 // wantFields demands exactly these offending fields, as "pointer code", in

@@ -96,7 +96,7 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		return cmd
 	}
 	cmd.Reply = "Đã giải quyết."
-	switch cmd.Action { //nolint:exhaustive // the others need no more
+	switch cmd.Action {
 	case petition.Classify:
 		cmd.Classification = drawClassification(t)
 	case petition.Join:
@@ -161,7 +161,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
-	switch cmd.Action { //nolint:exhaustive // the others need no more
+	switch cmd.Action {
 	case petition.Decide, petition.Conclude, petition.RecordResult:
 		cmd.Outcome = pick(t, "outcome", petition.Outcomes())
 	case petition.Correct:

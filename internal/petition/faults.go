@@ -2,9 +2,7 @@ package petition
 
 import "kntc/internal/fault"
 
-// The refusals of the domain.
-//
-//nolint:gochecknoglobals // templates, never changed
+// The refusals of the domain. Templates, never changed.
 var (
 	ErrInvalid = fault.Define(fault.Unprocessable, "invalid_petition",
 		"Thông tin đơn chưa đúng.", "The petition's data is not valid.")

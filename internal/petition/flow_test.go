@@ -147,7 +147,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		foreign    = bar{"within_competence", p.Competence != petition.Within}
 		ours       = bar{"outside_competence", p.Competence == petition.Within}
 	)
-	switch action { //nolint:exhaustive // the others have nothing to add
+	switch action {
 	case petition.Accept:
 		return []bar{
 			mixed, ineligible, foreign,
@@ -206,7 +206,7 @@ func everyPetition(state petition.State) []petition.Petition {
 // complete is a command that carries all the action may need of a petition.
 func complete(action petition.Action, p petition.Petition) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ", Paper: petition.Paper{Number: "15/TB", On: today}}
-	switch action { //nolint:exhaustive // the others have nothing to add
+	switch action {
 	case petition.Classify:
 		cmd.Classification = within(p.Kind)
 	case petition.Join:
@@ -302,7 +302,7 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 // completeOnMatter is a command that carries all the action may need.
 func completeOnMatter(action petition.Action, kind petition.Kind) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ"}
-	switch action { //nolint:exhaustive // the others have nothing to add
+	switch action {
 	case petition.Decide, petition.Conclude:
 		cmd.Outcome = petition.PartlyRight
 	case petition.RecordResult:

@@ -56,10 +56,10 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party
 // correct replaces what the clerk entered. The kind stays: it is changed by
 // classifying.
 func correct(p *Petition, d PetitionData, today clock.Date) error {
-	kind := p.Kind
-	d.Kind = kind
+	d.Kind = p.Kind
+	anonymous := p.Anonymous
 	bad := fill(p, d, today, "/petition")
-	if d.Anonymous != p.Anonymous {
+	if d.Anonymous != anonymous {
 		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
 	}
 	switch {

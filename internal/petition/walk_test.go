@@ -229,6 +229,8 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 	switch {
 	case after.ID != before.ID || after.Number != before.Number || after.KindDeclared != before.KindDeclared || after.Origin != before.Origin:
 		t.Fatalf("%s changed what never changes", cmd.Action)
+	case after.Anonymous != before.Anonymous || after.Organisation != before.Organisation:
+		t.Fatalf("%s changed what only the parties decide", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
 	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action):
