@@ -83,11 +83,26 @@ func (p *rowParser) checkOutside() {
 	if p.row.Disposition != "" && p.row.DisposedOn.IsZero() {
 		p.requireFilled(colDisposedOn)
 	}
+	p.checkClassified()
 	if p.row.Disposition == "" && !p.row.DisposedOn.IsZero() {
 		p.requireFilled(colDisposition)
 	}
 	if p.row.Disposition == petition.Transferred && p.row.TransferredTo == "" {
 		p.requireFilled(colTransferredTo)
+	}
+}
+
+// checkClassified asks for the two axes that come before every disposition
+// but a withdrawal (Thông tư 05/2021/TT-TTCP, Điều 6).
+func (p *rowParser) checkClassified() {
+	if p.row.Disposition == "" || p.row.Disposition == petition.WithdrawnBy {
+		return
+	}
+	if p.row.Eligibility == "" {
+		p.requireFilled(colEligible)
+	}
+	if p.row.Competence == "" {
+		p.requireFilled(colCompetent)
 	}
 }
 

@@ -219,6 +219,25 @@ func (p *rowParser) senders() {
 	p.identities()
 	p.addresses()
 	p.signatories(len(p.row.Parties) + others)
+	p.partyLimits()
+}
+
+// partyLimits holds the limits that the domain sets for parties.
+func (p *rowParser) partyLimits() {
+	if len(p.row.Parties) > petition.MaxParties {
+		p.fail(colSender, "too_many_senders", fault.Text{
+			VI: fmt.Sprintf("Có hơn %d người gửi; hãy ghi người đại diện và số người.", petition.MaxParties),
+			EN: fmt.Sprintf("More than %d senders; write the representatives and the number of people.", petition.MaxParties),
+		})
+	}
+	for _, q := range p.row.Parties {
+		if utf8.RuneCountInString(q.Name) > petition.MaxName && !p.faulty[colSender] {
+			p.tooLong(colSender, petition.MaxName)
+		}
+		if utf8.RuneCountInString(q.Address) > petition.MaxLine && !p.faulty[colAddress] {
+			p.tooLong(colAddress, petition.MaxLine)
+		}
+	}
 }
 
 func (p *rowParser) noSender() {
@@ -334,7 +353,31 @@ func (p *rowParser) text(c column) string {
 			return d.Vietnamese()
 		}
 	}
-	return v.clean()
+	s := v.clean()
+	if limit := textLimit(c); utf8.RuneCountInString(s) > limit {
+		p.tooLong(c, limit)
+		return ""
+	}
+	return s
+}
+
+// textLimit is how long the words of a column may be, in characters.
+func textLimit(c column) int {
+	switch c {
+	case colContent, colRemarks:
+		return petition.MaxContent
+	case colSender, colOrganisation, colAddress:
+		return maxCellRunes // lists; each name and address is checked
+	default:
+		return petition.MaxLine
+	}
+}
+
+func (p *rowParser) tooLong(c column, limit int) {
+	p.fail(c, "text_too_long", fault.Text{
+		VI: fmt.Sprintf("Dài quá %d ký tự.", limit),
+		EN: fmt.Sprintf("Longer than %d characters.", limit),
+	})
 }
 
 // number reads the number of a petition or a matter. Spreadsheets turn "12/2019"

@@ -99,68 +99,81 @@ func TestRowProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, rows string
+		outside    bool
 		want       []string
 	}{
-		{"sound", "1;5/3/2019;;KN;A;;;n;;;;;;;;", nil},
-		{"number missing", ";5/3/2019;;KN;A;;;n;;;;;;;;", []string{"2A required"}},
-		{"impossible date", "1;30/02/2019;;KN;A;;;n;;;;;;;;", []string{"2B date_impossible"}},
-		{"month first", "1;11/15/2019;;KN;A;;;n;;;;;;;;", []string{"2B date_impossible"}},
-		{"short year", "1;1/2/19;;KN;A;;;n;;;;;;;;", []string{"2B date_ambiguous"}},
-		{"old year", "1;15/11/0219;;KN;A;;;n;;;;;;;;", []string{"2B date_implausible"}},
-		{"no date", "1;hôm qua;;KN;A;;;n;;;;;;;;", []string{"2B date_unreadable"}},
-		{"future", "1;01/01/2020;;KN;A;;;n;;;;;;;;", []string{"2B date_future"}},
-		{"entered before received", "1;5/3/2019;4/3/2019;KN;A;;;n;;;;;;;;", []string{"2C dates_out_of_order"}},
-		{"unknown kind", "1;5/3/2019;;Thư;A;;;n;;;;;;;;", []string{"2D word_unknown"}},
-		{"no sender", "1;5/3/2019;;KN;;;;n;;;;;;;;", []string{"2E sender_missing"}},
-		{"anonymous", "1;5/3/2019;;TC;Nặc danh;;;n;;;;;;;;", nil},
-		{"identity too short", "1;5/3/2019;;KN;A;12345;;n;;;;;;;;", []string{"2F identity_number"}},
-		{"more identities than senders", "1;5/3/2019;;KN;A;\"000000001\n000000002\";;n;;;;;;;;", []string{"2F identity_count"}},
-		{"comma in a count", "1;5/3/2019;;KN;A;;1,081;n;;;;;;;;", []string{"2G number_unreadable"}},
-		{"fewer people than senders", "1;5/3/2019;;KN;A và 11 người khác;;5;n;;;;;;;;", []string{"2G signatories_too_few"}},
-		{"no content", "1;5/3/2019;;KN;A;;;;;;;;;;;", []string{"2H required"}},
-		{"old font", "1;5/3/2019;;KN;NguyÔn V¨n A;;;n;;;;;;;;", []string{"2E legacy_font"}},
-		{"control character", "1;5/3/2019;;KN;A;;;n\x01;;;;;;;;", []string{"2H control_character"}},
-		{"disposition without day", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;;;;;;;", []string{"2J required"}},
-		{"disposed before received", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;4/3/2019;;;;;;", []string{"2J dates_out_of_order"}},
-		{"transfer to nobody", "1;5/3/2019;;TC;A;;;n;Chuyển đơn;6/3/2019;;;;;;", []string{"2K required"}},
-		{"accepted without day", "1;5/3/2019;;KN;A;;;n;Thụ lý;;;;;;;", []string{"2M required"}},
-		{"accepted before received", "1;5/3/2019;;KN;A;;;n;Thụ lý;6/3/2019;;;4/3/2019;;;", []string{"2M dates_out_of_order"}},
-		{"joined nothing", "1;5/3/2019;;KN;A;;;n;Ghép vụ;6/3/2019;;;;;;", []string{"2L matter_missing"}},
-		{"matter of a guided petition", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;6/3/2019;;9;;;;", []string{"2L matter_without_acceptance"}},
-		{"acceptance day of a guided petition", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;6/3/2019;;;7/3/2019;;;", []string{"2M accepted_without_acceptance"}},
-		{"resolved but not accepted", "1;5/3/2019;;KN;A;;;n;;;;;;Sai;7/3/2019;", []string{"2N resolved_without_acceptance"}},
-		{"resolved before acceptance", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;8/3/2019;Sai;7/3/2019;", []string{"2O dates_out_of_order"}},
-		{"result without day", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;Sai;;", []string{"2O required"}},
-		{"day without result", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;;9/3/2019;", []string{"2N required"}},
-		{"result known before it was", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;Sai;9/3/2019;8/3/2019", []string{"2P dates_out_of_order"}},
-		{"verdict on a recommendation", "1;5/3/2019;;KNPA;A;;;n;Thụ lý;8/3/2019;;;;Sai;9/3/2019;", []string{"2N outcome_of_other_kind"}},
-		{"mixed accepted", "1;5/3/2019;;KNTC;A;;;n;Thụ lý;8/3/2019;;;;;;", []string{"2D mixed_accepted"}},
-		{"number twice", "1;5/3/2019;;KN;A;;;n;;;;;;;;\n2;5/3/2019;;KN;A;;;n;;;;;;;;\n01;6/3/2019;;KN;B;;;n;;;;;;;;", []string{"4A number_repeated"}},
-		{"number twice in two years", "1;5/3/2018;;KN;A;;;n;;;;;;;;\n1;6/3/2019;;KN;B;;;n;;;;;;;;", nil},
+		{"sound", "1;5/3/2019;;KN;A;;;n;;;;;;;;", false, nil},
+		{"number missing", ";5/3/2019;;KN;A;;;n;;;;;;;;", false, []string{"2A required"}},
+		{"impossible date", "1;30/02/2019;;KN;A;;;n;;;;;;;;", false, []string{"2B date_impossible"}},
+		{"month first", "1;11/15/2019;;KN;A;;;n;;;;;;;;", false, []string{"2B date_impossible"}},
+		{"short year", "1;1/2/19;;KN;A;;;n;;;;;;;;", false, []string{"2B date_ambiguous"}},
+		{"old year", "1;15/11/0219;;KN;A;;;n;;;;;;;;", false, []string{"2B date_implausible"}},
+		{"no date", "1;hôm qua;;KN;A;;;n;;;;;;;;", false, []string{"2B date_unreadable"}},
+		{"future", "1;01/01/2020;;KN;A;;;n;;;;;;;;", false, []string{"2B date_future"}},
+		{"entered before received", "1;5/3/2019;4/3/2019;KN;A;;;n;;;;;;;;", false, []string{"2C dates_out_of_order"}},
+		{"unknown kind", "1;5/3/2019;;Thư;A;;;n;;;;;;;;", false, []string{"2D word_unknown"}},
+		{"no sender", "1;5/3/2019;;KN;;;;n;;;;;;;;", false, []string{"2E sender_missing"}},
+		{"anonymous", "1;5/3/2019;;TC;Nặc danh;;;n;;;;;;;;", false, nil},
+		{"identity too short", "1;5/3/2019;;KN;A;12345;;n;;;;;;;;", false, []string{"2F identity_number"}},
+		{"more identities than senders", "1;5/3/2019;;KN;A;\"000000001\n000000002\";;n;;;;;;;;", false, []string{"2F identity_count"}},
+		{"comma in a count", "1;5/3/2019;;KN;A;;1,081;n;;;;;;;;", false, []string{"2G number_unreadable"}},
+		{"fewer people than senders", "1;5/3/2019;;KN;A và 11 người khác;;5;n;;;;;;;;", false, []string{"2G signatories_too_few"}},
+		{"no content", "1;5/3/2019;;KN;A;;;;;;;;;;;", false, []string{"2H required"}},
+		{"old font", "1;5/3/2019;;KN;NguyÔn V¨n A;;;n;;;;;;;;", false, []string{"2E legacy_font"}},
+		{"control character", "1;5/3/2019;;KN;A;;;n\x01;;;;;;;;", false, []string{"2H control_character"}},
+		{"disposition without day", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;;;;;;;", true, []string{"2J required"}},
+		{"disposed before received", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;4/3/2019;;;;;;", true, []string{"2J dates_out_of_order"}},
+		{"disposition without classification", "1;5/3/2019;;KN;A;;;n;Lưu đơn;6/3/2019;;;;;;", false, []string{"2 required", "2 required"}},
+		{"withdrawn before classification", "1;5/3/2019;;KN;A;;;n;Rút đơn;6/3/2019;;;;;;", false, nil},
+		{"name too long", "1;5/3/2019;;KN;" + strings.Repeat("ă", 201) + ";;;n;;;;;;;;", false, []string{"2E text_too_long"}},
+		{"content too long", "1;5/3/2019;;KN;A;;;" + strings.Repeat("ă", 20001) + ";;;;;;;;", false, []string{"2H text_too_long"}},
+		{"transfer to nobody", "1;5/3/2019;;TC;A;;;n;Chuyển đơn;6/3/2019;;;;;;", true, []string{"2K required"}},
+		{"accepted without day", "1;5/3/2019;;KN;A;;;n;Thụ lý;;;;;;;", false, []string{"2M required"}},
+		{"accepted before received", "1;5/3/2019;;KN;A;;;n;Thụ lý;6/3/2019;;;4/3/2019;;;", false, []string{"2M dates_out_of_order"}},
+		{"joined nothing", "1;5/3/2019;;KN;A;;;n;Ghép vụ;6/3/2019;;;;;;", false, []string{"2L matter_missing"}},
+		{"matter of a guided petition", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;6/3/2019;;9;;;;", true, []string{"2L matter_without_acceptance"}},
+		{"acceptance day of a guided petition", "1;5/3/2019;;KN;A;;;n;Hướng dẫn;6/3/2019;;;7/3/2019;;;", true, []string{"2M accepted_without_acceptance"}},
+		{"resolved but not accepted", "1;5/3/2019;;KN;A;;;n;;;;;;Sai;7/3/2019;", false, []string{"2N resolved_without_acceptance"}},
+		{"resolved before acceptance", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;8/3/2019;Sai;7/3/2019;", false, []string{"2O dates_out_of_order"}},
+		{"result without day", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;Sai;;", false, []string{"2O required"}},
+		{"day without result", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;;9/3/2019;", false, []string{"2N required"}},
+		{"result known before it was", "1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;;;Sai;9/3/2019;8/3/2019", false, []string{"2P dates_out_of_order"}},
+		{"verdict on a recommendation", "1;5/3/2019;;KNPA;A;;;n;Thụ lý;8/3/2019;;;;Sai;9/3/2019;", false, []string{"2N outcome_of_other_kind"}},
+		{"mixed accepted", "1;5/3/2019;;KNTC;A;;;n;Thụ lý;8/3/2019;;;;;;", false, []string{"2D mixed_accepted"}},
+		{"number twice", "1;5/3/2019;;KN;A;;;n;;;;;;;;\n2;5/3/2019;;KN;A;;;n;;;;;;;;\n01;6/3/2019;;KN;B;;;n;;;;;;;;", false, []string{"4A number_repeated"}},
+		{"number twice in two years", "1;5/3/2018;;KN;A;;;n;;;;;;;;\n1;6/3/2019;;KN;B;;;n;;;;;;;;", false, nil},
 		{
 			"petitions of one matter disagree",
 			"1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;7;8/3/2019;;;\n2;9/3/2019;;KN;B;;;n;Ghép vụ;9/3/2019;;7;7/3/2019;;;",
+			false,
 			[]string{"3M matter_disagrees"},
 		},
 		{
 			"joined after acceptance",
 			"1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;7;8/3/2019;;;\n2;9/4/2019;;KN;B;;;n;Ghép vụ;9/4/2019;;7;8/3/2019;;;",
+			false,
 			nil,
 		},
 		{
 			"joined after the end",
 			"1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;7;;Sai;9/3/2019;\n2;9/4/2019;;KN;B;;;n;Ghép vụ;9/4/2019;;7;;Sai;9/3/2019;",
+			false,
 			[]string{"3O dates_out_of_order"},
 		},
 		{
 			"result entered late, told once",
 			"1;5/3/2019;;KN;A;;;n;Thụ lý;8/3/2019;;7;;Sai;9/5/2019;20/5/2019\n2;9/4/2019;;KN;B;;;n;Ghép vụ;9/4/2019;;7;;Sai;9/5/2019;",
+			false,
 			nil,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems, _ := readAll(t, []byte(shortTable+tt.rows+"\n"), register.Options{Today: clock.MustDate(2019, time.December, 31)})
+			file := shortTable + tt.rows + "\n"
+			if tt.outside { // eligible, but not in competence
+				file = strings.NewReplacer("kết quả\n", "kết quả;Đủ điều kiện;Thuộc thẩm quyền\n").Replace(shortTable) + tt.rows + ";x;\n"
+			}
+			_, problems, _ := readAll(t, []byte(file), register.Options{Today: clock.MustDate(2019, time.December, 31)})
 			if diff := cmp.Diff(tt.want, codes(problems)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
