@@ -10,8 +10,6 @@ import (
 )
 
 // ErrForbidden refuses an act that no grant of the account permits anywhere.
-//
-//nolint:gochecknoglobals // a template, never changed
 var ErrForbidden = fault.Define(fault.Forbidden, "forbidden",
 	"Tài khoản không có quyền thực hiện việc này.", "The account is not permitted to do this.")
 
