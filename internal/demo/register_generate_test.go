@@ -77,7 +77,6 @@ type bookPlan struct {
 	afterOutside int
 }
 
-//nolint:gochecknoglobals // the two plans
 var (
 	statePlan = bookPlan{
 		seed: 20191115, cutoff: day(time.November, 15),
@@ -104,7 +103,7 @@ type generator struct {
 
 // generate returns the lines of a register in the order of entry.
 func generate(p bookPlan) []*entry {
-	g := &generator{plan: p, random: rand.New(rand.NewPCG(p.seed, 2019))} //nolint:gosec // an example needs no secret randomness
+	g := &generator{plan: p, random: rand.New(rand.NewPCG(p.seed, 2019))}
 	g.settledMatters()
 	g.pendingMatters()
 	for range p.outside {
@@ -118,7 +117,7 @@ func generate(p bookPlan) []*entry {
 func (g *generator) settledMatters() {
 	var all []*dispute
 	for i := range g.plan.settled {
-		d := g.matter(g.between(day(time.January, 2), day(time.September, 6)), 0)
+		d := g.matter(g.between(day(time.January, 2), day(time.September, 6)))
 		days := 25 + g.random.IntN(35)
 		if kindOf(d.topic.kind) == petition.Recommendation {
 			days = 7 + g.random.IntN(25)
@@ -137,7 +136,7 @@ func (g *generator) settledMatters() {
 func (g *generator) pendingMatters() {
 	p := g.plan
 	for i := range p.pending {
-		d := g.matter(g.between(day(time.August, 12), day(time.October, 25)), 0)
+		d := g.matter(g.between(day(time.August, 12), day(time.October, 25)))
 		switch {
 		case i < p.lateResults:
 			g.settle(d, g.between(day(time.November, 8), p.cutoff))
@@ -187,7 +186,7 @@ func (g *generator) lateEntries() {
 	p := g.plan
 	for i := range p.lateNew {
 		received := g.between(day(time.November, 4), day(time.November, 8))
-		d := g.matter(received, 0)
+		d := g.matter(received)
 		e := g.entries[len(g.entries)-1]
 		e.entered = later(p.cutoff, 1+g.random.IntN(4))
 		d.opened = e.entered
@@ -222,7 +221,7 @@ func (g *generator) afterCutoff() {
 	p := g.plan
 	first := later(p.cutoff, 1)
 	for range p.afterNew {
-		d := g.matter(g.between(first, day(time.December, 13)), 0)
+		d := g.matter(g.between(first, day(time.December, 13)))
 		done := onOrBefore(d.accepted.AddDays(7 + g.random.IntN(40)))
 		if !done.After(day(time.December, 27)) {
 			g.settle(d, done)
@@ -244,12 +243,12 @@ func (g *generator) afterCutoff() {
 }
 
 // matter makes a matter and the petition that opened it.
-func (g *generator) matter(received clock.Date, delay int) *dispute {
+func (g *generator) matter(received clock.Date) *dispute {
 	topics := stateTopics
 	if g.plan.party {
 		topics = partyTopics
 	}
-	e := g.petition(pick(g.random, topics), received, delay)
+	e := g.petition(pick(g.random, topics), received, 0)
 	e.accept("Thụ lý")
 	d := &dispute{topic: e.topic, about: e.about, opened: e.entered, accepted: later(e.entered, 2+g.random.IntN(6))}
 	if len(e.senders) > 0 {
@@ -359,7 +358,7 @@ func (g *generator) settle(d *dispute, on clock.Date) {
 	case petition.Denunciation:
 		d.outcome = pick(g.random, []string{"Đúng", "Có đúng, có sai", "Có đúng, có sai", "Sai", "Sai"})
 		d.paper = "KL-UBND"
-	default:
+	case petition.Recommendation, petition.Feedback, petition.Mixed:
 		d.outcome, d.paper = "Đã trả lời", "UBND-TTr"
 	}
 	if g.plan.party {

@@ -13,7 +13,6 @@ import (
 // wrongdoing is told of a named body: respondents are offices by their kind or
 // initials.
 
-//nolint:gochecknoglobals // tables of the generator
 var (
 	families   = []string{"Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý", "Đinh", "Phan", "Tạ", "Lưu", "Trịnh"}
 	middlesMen = []string{"Văn", "Đức", "Hữu", "Quang", "Đình", "Xuân", "Công", "Minh", "Tiến"}
@@ -54,7 +53,6 @@ type topic struct {
 	contested  bool
 }
 
-//nolint:gochecknoglobals // tables of the generator
 var (
 	stateTopics = []topic{
 		{"Khiếu nại", "Đất đai, nhà cửa", "Không đồng ý với phương án bồi thường, hỗ trợ khi thu hồi thửa đất số %d, đề nghị tính lại diện tích và đơn giá.", "UBND quận", true},
@@ -102,5 +100,4 @@ func kindOf(word string) petition.Kind {
 	}
 }
 
-//nolint:gochecknoglobals // tables of the generator
 var channels = []string{"Trực tiếp", "Trực tiếp", "Trực tiếp", "Bưu điện", "Bưu điện", "Cơ quan khác chuyển đến", "Lãnh đạo giao", "Hòm thư góp ý", "Trực tuyến"}

@@ -53,8 +53,6 @@ type Writer interface {
 }
 
 // The refusals.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	// ErrFormat refuses a format that is not listed in Formats.
 	ErrFormat = fault.Define(fault.Invalid, "export_format",
@@ -77,11 +75,16 @@ func New(f Format, w io.Writer, columns []Column) (Writer, error) {
 	}
 }
 
-// plain brings a cell to one of: nil, string, int64, uint64, float64, bool,
+// empty is the value of a cell that holds nothing.
+type empty struct{}
+
+// plain brings a cell to one of: empty, string, int64, uint64, float64, bool,
 // clock.Date, time.Time.
 func plain(cell any) (any, error) {
 	switch v := cell.(type) {
-	case nil, string, int64, uint64, float64, bool:
+	case nil:
+		return empty{}, nil
+	case string, int64, uint64, float64, bool:
 		return v, nil
 	case int:
 		return int64(v), nil
@@ -91,12 +94,12 @@ func plain(cell any) (any, error) {
 		return uint64(v), nil
 	case clock.Date:
 		if v.IsZero() {
-			return nil, nil
+			return empty{}, nil
 		}
 		return v, nil
 	case time.Time:
 		if v.IsZero() {
-			return nil, nil
+			return empty{}, nil
 		}
 		return v.In(clock.VietNam), nil
 	case fmt.Stringer:

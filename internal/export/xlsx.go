@@ -129,6 +129,8 @@ func (x *xlsxWriter) typed(v any) (any, error) {
 			return nil, ErrCellTooLong
 		}
 		return v, nil
+	case empty:
+		return excelize.Cell{}, nil
 	case bool:
 		return mark(v), nil
 	case clock.Date:

@@ -59,63 +59,117 @@ type Column struct {
 //nolint:gochecknoglobals // a table, never changed
 var columnTable = [columnCount]Column{
 	colOrdinal: {Key: "ordinal", Heading: "STT", Synonyms: []string{"TT", "Số TT", "Số thứ tự"}, Help: "Bỏ qua"},
-	colNumber: {Key: "number", Heading: "Số đơn", Required: true, Help: "Số của đơn trong sổ của cơ quan, mỗi năm một dãy số",
-		Synonyms: []string{"Số thứ tự sổ", "Số thứ tự trong sổ", "Số vào sổ", "Số vào sổ đơn", "Số đến", "Số tiếp nhận", "Số vào sổ tiếp nhận", "Mã đơn", "Số thụ lý đơn"}},
-	colReceivedOn: {Key: "received_on", Heading: "Ngày nhận", Required: true, Help: "dd/mm/yyyy",
-		Synonyms: []string{"Ngày tiếp nhận", "Ngày nhận đơn", "Ngày tiếp nhận đơn", "Ngày đến", "Ngày tháng nhận đơn", "Ngày tháng tiếp nhận"}},
-	colEnteredOn: {Key: "entered_on", Heading: "Ngày vào sổ", Help: "dd/mm/yyyy; để trống nếu vào sổ ngay ngày nhận",
-		Synonyms: []string{"Ngày ghi sổ", "Ngày nhập sổ", "Ngày vào sổ đơn"}},
-	colChannel: {Key: "channel", Heading: "Nguồn đơn", Help: "Trực tiếp, Bưu điện, Hòm thư góp ý, Cơ quan khác chuyển đến, Lãnh đạo giao, Trực tuyến, Khác",
-		Synonyms: []string{"Hình thức tiếp nhận", "Nguồn tiếp nhận", "Nguồn đơn đến", "Hình thức gửi", "Hình thức gửi đơn", "Nơi chuyển đến"}},
-	colKind: {Key: "kind", Heading: "Loại đơn", Required: true, Help: "Khiếu nại, Tố cáo, Kiến nghị, Phản ánh, Đơn có nhiều nội dung",
-		Synonyms: []string{"Phân loại đơn", "Phân loại", "Loại đơn thư", "Loại"}},
-	colSender: {Key: "sender", Heading: "Họ và tên người gửi", Required: true, Help: "Nhiều người cách nhau bằng dấu ; hoặc xuống dòng; đơn không có tên ghi: Nặc danh",
+	colNumber: {
+		Key: "number", Heading: "Số đơn", Required: true, Help: "Số của đơn trong sổ của cơ quan, mỗi năm một dãy số",
+		Synonyms: []string{"Số thứ tự sổ", "Số thứ tự trong sổ", "Số vào sổ", "Số vào sổ đơn", "Số đến", "Số tiếp nhận", "Số vào sổ tiếp nhận", "Mã đơn", "Số thụ lý đơn"},
+	},
+	colReceivedOn: {
+		Key: "received_on", Heading: "Ngày nhận", Required: true, Help: "dd/mm/yyyy",
+		Synonyms: []string{"Ngày tiếp nhận", "Ngày nhận đơn", "Ngày tiếp nhận đơn", "Ngày đến", "Ngày tháng nhận đơn", "Ngày tháng tiếp nhận"},
+	},
+	colEnteredOn: {
+		Key: "entered_on", Heading: "Ngày vào sổ", Help: "dd/mm/yyyy; để trống nếu vào sổ ngay ngày nhận",
+		Synonyms: []string{"Ngày ghi sổ", "Ngày nhập sổ", "Ngày vào sổ đơn"},
+	},
+	colChannel: {
+		Key: "channel", Heading: "Nguồn đơn", Help: "Trực tiếp, Bưu điện, Hòm thư góp ý, Cơ quan khác chuyển đến, Lãnh đạo giao, Trực tuyến, Khác",
+		Synonyms: []string{"Hình thức tiếp nhận", "Nguồn tiếp nhận", "Nguồn đơn đến", "Hình thức gửi", "Hình thức gửi đơn", "Nơi chuyển đến"},
+	},
+	colKind: {
+		Key: "kind", Heading: "Loại đơn", Required: true, Help: "Khiếu nại, Tố cáo, Kiến nghị, Phản ánh, Đơn có nhiều nội dung",
+		Synonyms: []string{"Phân loại đơn", "Phân loại", "Loại đơn thư", "Loại"},
+	},
+	colSender: {
+		Key: "sender", Heading: "Họ và tên người gửi", Required: true, Help: "Nhiều người cách nhau bằng dấu ; hoặc xuống dòng; đơn không có tên ghi: Nặc danh",
 		Synonyms: []string{
 			"Họ tên người gửi", "Người gửi", "Người gửi đơn", "Người đứng đơn", "Họ và tên người đứng đơn", "Họ và tên", "Họ tên", "Họ tên người đứng đơn",
 			"Người gửi Họ và tên", "Người gửi đơn Họ và tên", "Người gửi đơn Họ tên", "Họ và tên công dân", "Họ tên công dân", "Tên người gửi", "Tên chủ đơn", "Chủ đơn",
-		}},
-	colOrganisation: {Key: "organisation", Heading: "Cơ quan, tổ chức", Help: "Tên cơ quan, tổ chức gửi đơn, nếu có",
-		Synonyms: []string{"Cơ quan, tổ chức gửi đơn", "Tên cơ quan, tổ chức", "Tổ chức", "Tên tổ chức", "Người gửi Cơ quan, tổ chức", "Người gửi đơn Cơ quan, tổ chức"}},
-	colIdentity: {Key: "identity_number", Heading: "Số CCCD/CMND", Help: "9 hoặc 12 chữ số, định dạng ô là văn bản; nhiều người theo cùng thứ tự",
-		Synonyms: []string{"CCCD", "CMND", "CMND/CCCD", "CCCD/CMND", "Số CMND/CCCD", "Số CCCD", "Số CMND", "Số căn cước", "Số định danh", "Số định danh cá nhân", "Số CMND/Hộ chiếu", "Số giấy tờ tùy thân", "Người gửi đơn Số CCCD/CMND"}},
-	colAddress: {Key: "address", Heading: "Địa chỉ", Help: "Địa chỉ người gửi",
-		Synonyms: []string{"Địa chỉ người gửi", "Nơi ở", "Nơi cư trú", "Địa chỉ liên hệ", "Người gửi Địa chỉ", "Người gửi đơn Địa chỉ", "Địa chỉ người đứng đơn"}},
-	colPeople: {Key: "signatories", Heading: "Số người", Help: "Số người ký đơn",
-		Synonyms: []string{"Số người ký", "Số người ký đơn", "Số người đứng tên", "Số lượng người", "Số người tham gia"}},
-	colSubject: {Key: "subject", Heading: "Trích yếu", Help: "Một dòng tóm tắt; để trống thì lấy từ nội dung",
-		Synonyms: []string{"Trích yếu nội dung", "Tiêu đề", "Tóm tắt", "Về việc"}},
-	colContent: {Key: "content", Heading: "Nội dung", Required: true, Help: "Nội dung đơn",
-		Synonyms: []string{"Nội dung đơn", "Nội dung đơn thư", "Tóm tắt nội dung", "Tóm tắt nội dung đơn", "Nội dung vụ việc", "Nội dung khiếu nại, tố cáo, kiến nghị, phản ánh"}},
-	colField: {Key: "field", Heading: "Lĩnh vực", Help: "Đất đai, nhà cửa; Chế độ, chính sách; Công chức, công vụ; Hành chính khác; Tham nhũng; Tư pháp; Đảng, đoàn thể; Khác",
-		Synonyms: []string{"Lĩnh vực đơn", "Thuộc lĩnh vực", "Phân loại lĩnh vực"}},
-	colRespondent: {Key: "respondent", Heading: "Cơ quan/người bị khiếu nại, tố cáo", Help: "Tên cơ quan hoặc người bị khiếu nại, tố cáo",
-		Synonyms: []string{"Người bị khiếu nại, tố cáo", "Đối tượng bị khiếu nại, tố cáo", "Bị khiếu nại, tố cáo", "Người bị tố cáo", "Người bị khiếu nại", "Cơ quan, người bị KNTC", "Đối tượng bị KNTC"}},
-	colContested: {Key: "contested_decision", Heading: "Quyết định bị khiếu nại", Help: "Số, ngày của quyết định bị khiếu nại",
-		Synonyms: []string{"QĐ bị khiếu nại", "Quyết định hành chính bị khiếu nại", "Quyết định, hành vi bị khiếu nại"}},
-	colOriginals: {Key: "originals", Heading: "Bản gốc kèm theo", Help: "x nếu có giấy tờ gốc",
-		Synonyms: []string{"Giấy tờ gốc", "Có bản gốc", "Tài liệu gốc", "Bản gốc", "Giấy tờ gốc kèm theo"}},
-	colEligible: {Key: "eligible", Heading: "Đủ điều kiện", Help: "x nếu đủ điều kiện xử lý",
-		Synonyms: []string{"Đủ điều kiện xử lý", "Đủ ĐK", "Đủ ĐK xử lý", "Phân loại Đủ điều kiện", "Điều kiện xử lý"}},
-	colCompetent: {Key: "in_competence", Heading: "Thuộc thẩm quyền", Help: "x nếu thuộc thẩm quyền giải quyết; không thuộc thì để trống hoặc ghi: Dân cử, Tư pháp, Đảng, đoàn thể, Đơn vị sự nghiệp, Doanh nghiệp nhà nước",
-		Synonyms: []string{"Thẩm quyền", "Thuộc TQ", "Thuộc thẩm quyền giải quyết", "Phân loại Thuộc thẩm quyền"}},
-	colDisposition: {Key: "disposition", Heading: "Hướng xử lý", Help: "Thụ lý, Ghép vụ, Không thụ lý, Hướng dẫn, Chuyển đơn, Đôn đốc, Trả đơn, Lưu đơn, Rút đơn",
-		Synonyms: []string{"Kết quả xử lý", "Xử lý", "Xử lý đơn", "Kết quả xử lý đơn", "Hình thức xử lý", "Xử lý Hướng xử lý"}},
-	colDisposedOn: {Key: "disposed_on", Heading: "Ngày xử lý", Help: "dd/mm/yyyy",
-		Synonyms: []string{"Ngày xử lý đơn", "Xử lý Ngày", "Xử lý Ngày xử lý", "Ngày chuyển"}},
-	colTransferredTo: {Key: "transferred_to", Heading: "Cơ quan nhận chuyển", Help: "Nơi nhận đơn chuyển, đôn đốc hoặc hướng dẫn đến",
-		Synonyms: []string{"Nơi nhận", "Chuyển đến", "Cơ quan được chuyển đến", "Nơi chuyển đơn", "Cơ quan nhận", "Cơ quan nhận đơn chuyển", "Xử lý Cơ quan nhận chuyển"}},
-	colMatter: {Key: "matter_number", Heading: "Số vụ việc", Help: "Số chung của các đơn cùng một vụ việc",
-		Synonyms: []string{"Mã vụ", "Mã vụ việc", "Số vụ", "Vụ việc", "Số thụ lý", "Giải quyết Số vụ việc"}},
-	colAcceptedOn: {Key: "accepted_on", Heading: "Ngày thụ lý", Help: "dd/mm/yyyy; ngày thụ lý vụ việc",
-		Synonyms: []string{"Ngày thụ lý vụ việc", "Ngày thụ lý giải quyết", "Thụ lý Ngày", "Giải quyết Ngày thụ lý"}},
-	colOutcome: {Key: "outcome", Heading: "Kết quả giải quyết", Help: "Đúng, Đúng một phần, Sai, Đã trả lời, Rút đơn, Đình chỉ; để trống nếu đang giải quyết",
-		Synonyms: []string{"Kết quả", "Kết luận", "Kết quả giải quyết Kết quả", "Giải quyết Kết quả", "Giải quyết Kết quả giải quyết"}},
-	colResolvedOn: {Key: "resolved_on", Heading: "Ngày giải quyết", Help: "dd/mm/yyyy; ngày ra quyết định, kết luận, văn bản trả lời",
-		Synonyms: []string{"Ngày giải quyết xong", "Ngày ban hành quyết định", "Ngày ra quyết định", "Kết quả giải quyết Ngày", "Kết quả giải quyết Ngày giải quyết", "Giải quyết Ngày giải quyết", "Giải quyết Ngày"}},
-	colResolution: {Key: "resolution_document", Heading: "Số văn bản giải quyết", Help: "Số quyết định, kết luận hoặc văn bản trả lời",
-		Synonyms: []string{"Số quyết định giải quyết", "Văn bản giải quyết", "Số văn bản", "Số QĐ giải quyết", "Kết quả giải quyết Số văn bản", "Kết quả giải quyết Số văn bản giải quyết", "Giải quyết Số văn bản giải quyết", "Giải quyết Số văn bản"}},
-	colOutcomeEnteredOn: {Key: "outcome_entered_on", Heading: "Ngày ghi kết quả", Help: "dd/mm/yyyy; ngày kết quả được ghi vào sổ, để trống nếu ghi ngay",
-		Synonyms: []string{"Ngày vào sổ kết quả", "Ngày cập nhật kết quả", "Kết quả giải quyết Ngày ghi kết quả", "Kết quả giải quyết Ngày ghi", "Giải quyết Ngày ghi kết quả"}},
+		},
+	},
+	colOrganisation: {
+		Key: "organisation", Heading: "Cơ quan, tổ chức", Help: "Tên cơ quan, tổ chức gửi đơn, nếu có",
+		Synonyms: []string{"Cơ quan, tổ chức gửi đơn", "Tên cơ quan, tổ chức", "Tổ chức", "Tên tổ chức", "Người gửi Cơ quan, tổ chức", "Người gửi đơn Cơ quan, tổ chức"},
+	},
+	colIdentity: {
+		Key: "identity_number", Heading: "Số CCCD/CMND", Help: "9 hoặc 12 chữ số, định dạng ô là văn bản; nhiều người theo cùng thứ tự",
+		Synonyms: []string{"CCCD", "CMND", "CMND/CCCD", "CCCD/CMND", "Số CMND/CCCD", "Số CCCD", "Số CMND", "Số căn cước", "Số định danh", "Số định danh cá nhân", "Số CMND/Hộ chiếu", "Số giấy tờ tùy thân", "Người gửi đơn Số CCCD/CMND"},
+	},
+	colAddress: {
+		Key: "address", Heading: "Địa chỉ", Help: "Địa chỉ người gửi",
+		Synonyms: []string{"Địa chỉ người gửi", "Nơi ở", "Nơi cư trú", "Địa chỉ liên hệ", "Người gửi Địa chỉ", "Người gửi đơn Địa chỉ", "Địa chỉ người đứng đơn"},
+	},
+	colPeople: {
+		Key: "signatories", Heading: "Số người", Help: "Số người ký đơn",
+		Synonyms: []string{"Số người ký", "Số người ký đơn", "Số người đứng tên", "Số lượng người", "Số người tham gia"},
+	},
+	colSubject: {
+		Key: "subject", Heading: "Trích yếu", Help: "Một dòng tóm tắt; để trống thì lấy từ nội dung",
+		Synonyms: []string{"Trích yếu nội dung", "Tiêu đề", "Tóm tắt", "Về việc"},
+	},
+	colContent: {
+		Key: "content", Heading: "Nội dung", Required: true, Help: "Nội dung đơn",
+		Synonyms: []string{"Nội dung đơn", "Nội dung đơn thư", "Tóm tắt nội dung", "Tóm tắt nội dung đơn", "Nội dung vụ việc", "Nội dung khiếu nại, tố cáo, kiến nghị, phản ánh"},
+	},
+	colField: {
+		Key: "field", Heading: "Lĩnh vực", Help: "Đất đai, nhà cửa; Chế độ, chính sách; Công chức, công vụ; Hành chính khác; Tham nhũng; Tư pháp; Đảng, đoàn thể; Khác",
+		Synonyms: []string{"Lĩnh vực đơn", "Thuộc lĩnh vực", "Phân loại lĩnh vực"},
+	},
+	colRespondent: {
+		Key: "respondent", Heading: "Cơ quan/người bị khiếu nại, tố cáo", Help: "Tên cơ quan hoặc người bị khiếu nại, tố cáo",
+		Synonyms: []string{"Người bị khiếu nại, tố cáo", "Đối tượng bị khiếu nại, tố cáo", "Bị khiếu nại, tố cáo", "Người bị tố cáo", "Người bị khiếu nại", "Cơ quan, người bị KNTC", "Đối tượng bị KNTC"},
+	},
+	colContested: {
+		Key: "contested_decision", Heading: "Quyết định bị khiếu nại", Help: "Số, ngày của quyết định bị khiếu nại",
+		Synonyms: []string{"QĐ bị khiếu nại", "Quyết định hành chính bị khiếu nại", "Quyết định, hành vi bị khiếu nại"},
+	},
+	colOriginals: {
+		Key: "originals", Heading: "Bản gốc kèm theo", Help: "x nếu có giấy tờ gốc",
+		Synonyms: []string{"Giấy tờ gốc", "Có bản gốc", "Tài liệu gốc", "Bản gốc", "Giấy tờ gốc kèm theo"},
+	},
+	colEligible: {
+		Key: "eligible", Heading: "Đủ điều kiện", Help: "x nếu đủ điều kiện xử lý",
+		Synonyms: []string{"Đủ điều kiện xử lý", "Đủ ĐK", "Đủ ĐK xử lý", "Phân loại Đủ điều kiện", "Điều kiện xử lý"},
+	},
+	colCompetent: {
+		Key: "in_competence", Heading: "Thuộc thẩm quyền", Help: "x nếu thuộc thẩm quyền giải quyết; không thuộc thì để trống hoặc ghi: Dân cử, Tư pháp, Đảng, đoàn thể, Đơn vị sự nghiệp, Doanh nghiệp nhà nước",
+		Synonyms: []string{"Thẩm quyền", "Thuộc TQ", "Thuộc thẩm quyền giải quyết", "Phân loại Thuộc thẩm quyền"},
+	},
+	colDisposition: {
+		Key: "disposition", Heading: "Hướng xử lý", Help: "Thụ lý, Ghép vụ, Không thụ lý, Hướng dẫn, Chuyển đơn, Đôn đốc, Trả đơn, Lưu đơn, Rút đơn",
+		Synonyms: []string{"Kết quả xử lý", "Xử lý", "Xử lý đơn", "Kết quả xử lý đơn", "Hình thức xử lý", "Xử lý Hướng xử lý"},
+	},
+	colDisposedOn: {
+		Key: "disposed_on", Heading: "Ngày xử lý", Help: "dd/mm/yyyy",
+		Synonyms: []string{"Ngày xử lý đơn", "Xử lý Ngày", "Xử lý Ngày xử lý", "Ngày chuyển"},
+	},
+	colTransferredTo: {
+		Key: "transferred_to", Heading: "Cơ quan nhận chuyển", Help: "Nơi nhận đơn chuyển, đôn đốc hoặc hướng dẫn đến",
+		Synonyms: []string{"Nơi nhận", "Chuyển đến", "Cơ quan được chuyển đến", "Nơi chuyển đơn", "Cơ quan nhận", "Cơ quan nhận đơn chuyển", "Xử lý Cơ quan nhận chuyển"},
+	},
+	colMatter: {
+		Key: "matter_number", Heading: "Số vụ việc", Help: "Số chung của các đơn cùng một vụ việc",
+		Synonyms: []string{"Mã vụ", "Mã vụ việc", "Số vụ", "Vụ việc", "Số thụ lý", "Giải quyết Số vụ việc"},
+	},
+	colAcceptedOn: {
+		Key: "accepted_on", Heading: "Ngày thụ lý", Help: "dd/mm/yyyy; ngày thụ lý vụ việc",
+		Synonyms: []string{"Ngày thụ lý vụ việc", "Ngày thụ lý giải quyết", "Thụ lý Ngày", "Giải quyết Ngày thụ lý"},
+	},
+	colOutcome: {
+		Key: "outcome", Heading: "Kết quả giải quyết", Help: "Đúng, Đúng một phần, Sai, Đã trả lời, Rút đơn, Đình chỉ; để trống nếu đang giải quyết",
+		Synonyms: []string{"Kết quả", "Kết luận", "Kết quả giải quyết Kết quả", "Giải quyết Kết quả", "Giải quyết Kết quả giải quyết"},
+	},
+	colResolvedOn: {
+		Key: "resolved_on", Heading: "Ngày giải quyết", Help: "dd/mm/yyyy; ngày ra quyết định, kết luận, văn bản trả lời",
+		Synonyms: []string{"Ngày giải quyết xong", "Ngày ban hành quyết định", "Ngày ra quyết định", "Kết quả giải quyết Ngày", "Kết quả giải quyết Ngày giải quyết", "Giải quyết Ngày giải quyết", "Giải quyết Ngày"},
+	},
+	colResolution: {
+		Key: "resolution_document", Heading: "Số văn bản giải quyết", Help: "Số quyết định, kết luận hoặc văn bản trả lời",
+		Synonyms: []string{"Số quyết định giải quyết", "Văn bản giải quyết", "Số văn bản", "Số QĐ giải quyết", "Kết quả giải quyết Số văn bản", "Kết quả giải quyết Số văn bản giải quyết", "Giải quyết Số văn bản giải quyết", "Giải quyết Số văn bản"},
+	},
+	colOutcomeEnteredOn: {
+		Key: "outcome_entered_on", Heading: "Ngày ghi kết quả", Help: "dd/mm/yyyy; ngày kết quả được ghi vào sổ, để trống nếu ghi ngay",
+		Synonyms: []string{"Ngày vào sổ kết quả", "Ngày cập nhật kết quả", "Kết quả giải quyết Ngày ghi kết quả", "Kết quả giải quyết Ngày ghi", "Giải quyết Ngày ghi kết quả"},
+	},
 	colRemarks: {Key: "remarks", Heading: "Ghi chú", Help: "Tự do", Synonyms: []string{"Chú thích", "Lưu ý"}},
 }
 
@@ -130,7 +184,7 @@ func buildHeadingIndex() map[string]column {
 		for _, h := range append([]string{columnTable[c].Heading}, columnTable[c].Synonyms...) {
 			key := text.Fold(h)
 			if other, taken := index[key]; taken && other != c {
-				panic("register: heading " + h + " means two columns")
+				panic("register: heading " + h + " means two columns") //nolint:forbidigo // the table is wrong in every run or in none
 			}
 			index[key] = c
 		}

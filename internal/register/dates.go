@@ -21,8 +21,6 @@ const (
 
 // Patterns of dates as offices write them: day, month, year, with one kind of
 // separator; ISO dates; an optional time of day, which registers do not need.
-//
-//nolint:gochecknoglobals // compiled once
 var (
 	dayFirst  = regexp.MustCompile(`^(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*([/.\-])\s*(\d{4})$`)
 	yearFirst = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
@@ -45,7 +43,7 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 			VI: fmt.Sprintf("“%s” là số, không phải ngày; hãy định dạng ô là ngày hoặc ghi dd/mm/yyyy.", s),
 			EN: fmt.Sprintf("“%s” is a number, not a date; format the cell as a date or write dd/mm/yyyy.", s),
 		}}
-	default:
+	case textCell, faultCell:
 		d, bad = writtenDate(s)
 	}
 	if bad != nil {

@@ -16,8 +16,10 @@ func detect(head []byte) (xlsx bool, err error) {
 		prefix string
 		vi, en string
 	}{
-		{"\xd0\xcf\x11\xe0", "Đây là tệp Excel kiểu cũ (.xls) hoặc tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu và lưu lại thành .xlsx.",
-			"This is an old Excel file (.xls) or one with a password. Open it in Excel, remove the password and save it as .xlsx."},
+		{
+			"\xd0\xcf\x11\xe0", "Đây là tệp Excel kiểu cũ (.xls) hoặc tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu và lưu lại thành .xlsx.",
+			"This is an old Excel file (.xls) or one with a password. Open it in Excel, remove the password and save it as .xlsx.",
+		},
 		{"%PDF", "Đây là tệp PDF. Hãy gửi tệp bảng tính gốc (.xlsx hoặc .csv).", "This is a PDF. Send the spreadsheet itself (.xlsx or .csv)."},
 		{"\xff\xfe", "Tệp dùng bảng mã UTF-16 (“Unicode Text”). Hãy lưu lại thành “CSV UTF-8”.", "The file is UTF-16 (“Unicode Text”). Save it as “CSV UTF-8”."},
 		{"\xfe\xff", "Tệp dùng bảng mã UTF-16 (“Unicode Text”). Hãy lưu lại thành “CSV UTF-8”.", "The file is UTF-16 (“Unicode Text”). Save it as “CSV UTF-8”."},

@@ -7,8 +7,6 @@ import (
 )
 
 // The refusals that concern a whole file. Faults of single rows are Problems.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	// ErrFormat refuses a file that is neither CSV nor XLSX.
 	ErrFormat = fault.Define(fault.Unsupported, "register_format",

@@ -46,7 +46,7 @@ func (l layout) missing() []string {
 }
 
 // parenthesis is an explanation inside a heading: "(dd/mm/yyyy)", "(x)".
-var parenthesis = regexp.MustCompile(`\([^()]*\)`) //nolint:gochecknoglobals // compiled once
+var parenthesis = regexp.MustCompile(`\([^()]*\)`)
 
 // matchHeading returns the column that a heading names; group is the merged
 // heading above it, if any.

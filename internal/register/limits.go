@@ -41,7 +41,7 @@ func (o Options) maxRows() int {
 }
 
 // errBudget says that one record, or one part, is larger than allowed.
-var errBudget = errors.New("register: one part of the file is too large") //nolint:gochecknoglobals // a sentinel
+var errBudget = errors.New("register: one part of the file is too large")
 
 // budget is a reader that hands out at most left bytes until it is granted
 // more. Parsers that gather a whole record or XML token in memory read through

@@ -12,8 +12,6 @@ import (
 )
 
 // The ways whole numbers are written: plain, with dots between thousands.
-//
-//nolint:gochecknoglobals // compiled once
 var (
 	allDigits      = regexp.MustCompile(`^\d+$`)
 	plainInteger   = regexp.MustCompile(`^\d{1,9}$`)
@@ -120,7 +118,7 @@ func identityNumber(s string, typ cellType) (string, *cellFault) {
 }
 
 // passport is a letter or two and six to eight digits.
-var passport = regexp.MustCompile(`^[A-Za-z]{1,2}\d{6,8}$`) //nolint:gochecknoglobals // compiled once
+var passport = regexp.MustCompile(`^[A-Za-z]{1,2}\d{6,8}$`)
 
 func passportNumber(s string) (string, *cellFault) {
 	if passport.MatchString(s) {

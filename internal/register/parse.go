@@ -196,7 +196,7 @@ func later(a, b clock.Date) clock.Date {
 }
 
 // othersToo is the tail of a name that stands for a group: "và 12 người khác".
-var othersToo = regexp.MustCompile(`(?i)\s+(?:và|cùng)\s+(\d{1,5}(?:\.\d{3})?)\s+(?:người|hộ|công dân)(?:\s+khác)?\s*$`) //nolint:gochecknoglobals // compiled once
+var othersToo = regexp.MustCompile(`(?i)\s+(?:và|cùng)\s+(\d{1,5}(?:\.\d{3})?)\s+(?:người|hộ|công dân)(?:\s+khác)?\s*$`)
 
 func (p *rowParser) senders() {
 	names := splitList(p.text(colSender))
@@ -363,14 +363,13 @@ func (p *rowParser) text(c column) string {
 
 // textLimit is how long the words of a column may be, in characters.
 func textLimit(c column) int {
-	switch c {
-	case colContent, colRemarks:
+	if c == colContent || c == colRemarks {
 		return petition.MaxContent
-	case colSender, colOrganisation, colAddress:
-		return maxCellRunes // lists; each name and address is checked
-	default:
-		return petition.MaxLine
 	}
+	if c == colSender || c == colOrganisation || c == colAddress {
+		return maxCellRunes // lists; each name and address is checked
+	}
+	return petition.MaxLine
 }
 
 func (p *rowParser) tooLong(c column, limit int) {

@@ -32,7 +32,7 @@ func openSheet(w *workbook, f *zip.File) (*sheetSource, error) {
 	}
 	b := &budget{r: r, left: maxRecordBytes}
 	return &sheetSource{
-		book: w, file: r, size: int64(f.UncompressedSize64), //nolint:gosec // checked above
+		book: w, file: r, size: int64(f.UncompressedSize64),
 		budget: b, decoder: xml.NewDecoder(b),
 	}, nil
 }

@@ -251,7 +251,7 @@ func TestDamagedArchiveIsNoticed(t *testing.T) {
 
 // TestLargeFilesInBoundedMemory reads 100,000 rows in each format. It runs
 // alone: the heap is everybody's.
-func TestLargeFilesInBoundedMemory(t *testing.T) { //nolint:paralleltest // measures the heap of the process
+func TestLargeFilesInBoundedMemory(t *testing.T) {
 	const rows = 100_000
 	files := map[string][]byte{"csv": largeCSV(rows), "xlsx": largeWorkbook(t, rows)}
 	for name, file := range files {
@@ -279,7 +279,7 @@ func TestLargeFilesInBoundedMemory(t *testing.T) { //nolint:paralleltest // meas
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
-		used := int64(peak) - int64(before) //nolint:gosec // far below the limit
+		used := int64(peak) - int64(before)
 		if t.Logf("%s: %d MB file, %d MB used", name, len(file)>>20, used>>20); used > 150<<20 {
 			t.Errorf("%s: %d MB in use", name, used>>20)
 		}
@@ -301,7 +301,6 @@ func largeRow(i int) []any {
 	}
 }
 
-//nolint:gochecknoglobals // a table of the tests
 var largeHeadings = []any{"Số đơn", "Ngày nhận", "Loại đơn", "Họ tên", "Địa chỉ", "Nội dung", "Hướng xử lý", "Ngày xử lý", "Số vụ việc"}
 
 func largeCSV(rows int) []byte {
