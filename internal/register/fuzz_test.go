@@ -115,7 +115,7 @@ func FuzzHeading(f *testing.F) {
 	f.Add("((", "Thuộc thẩm quyền (x)")
 	f.Fuzz(func(t *testing.T, group, heading string) {
 		if !utf8.ValidString(group) || !utf8.ValidString(heading) {
-			t.Skip("files that are not UTF-8 are refused before headings are looked for")
+			return // such files are refused before headings are looked for
 		}
 		want := matchHeading(group, heading)
 		for _, variant := range []string{norm.NFD.String(heading), norm.NFC.String(heading), " " + heading + "\n", strings.ReplaceAll(heading, " ", "  ")} {
