@@ -28,6 +28,14 @@ type Store interface {
 	// TakeOver runs fill in one transaction, for work on very many rows.
 	// What fill puts becomes visible together or not at all.
 	TakeOver(ctx context.Context, w Work, fill func(Filler) error) error
+
+	// TakenOver returns the fingerprints of the rows of an authority's paper
+	// register that were taken over before, by register number.
+	TakenOver(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error)
+
+	// TakenOverMatters returns the matters taken over before with their
+	// petitions, by their shared number.
+	TakenOverMatters(ctx context.Context, scope access.Scope, owner authority.ID, sources []string) (map[string]MatterRecord, error)
 }
 
 // Work says what a transaction is about: who acts, what to load and lock,
@@ -135,7 +143,8 @@ type Change struct {
 	Matters      []petition.Matter // changed
 	Events       []petition.Event
 	Ledger       []ledger.Row
-	Parties      *NewParties // of an existing petition: replaces what was stored
+	KnownLater   map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
+	Parties      *NewParties                     // of an existing petition: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
 
 	// For a register taken over, when the office learned the facts and when it
@@ -163,23 +172,14 @@ type NewParties struct {
 type Filler interface {
 	// Now is the frozen instant of the transaction.
 	Now() time.Time
-	// Known returns the fingerprints of the rows of the authority's paper
-	// register that were taken over before, by register number, for the
-	// numbers given.
-	Known(ctx context.Context, owner authority.ID, numbers []string) (map[string]string, error)
-	// Matters returns the matters taken over before, by their shared number.
-	Matters(ctx context.Context, owner authority.ID, sources []string) (map[string]petition.Matter, error)
-	// PetitionsOf returns the petitions of a matter.
-	PetitionsOf(ctx context.Context, matter authority.OwnedID) ([]petition.Petition, error)
 	// Number draws the next number of a book.
-	Number(ctx context.Context, b Book) (petition.Number, error)
+	Number(b Book) (petition.Number, error)
 	// Put queues a change; the queue is sent in portions.
-	Put(ctx context.Context, c Change) error
-	// Opening reports whether the authority's ledger may still be opened with
-	// knowledge from a paper register: it holds no row and was not opened.
-	Opening(ctx context.Context, owner authority.ID) (bool, error)
-	// Open records from when on the register's knowledge reaches.
-	Open(ctx context.Context, owner authority.ID, knownFrom time.Time) error
+	Put(c Change) error
+	// Open opens the ledger of an authority with the knowledge of its paper
+	// register, which reaches back to the instant. It reports false, and does
+	// nothing, when the ledger holds rows or was opened before.
+	Open(owner authority.ID, knownFrom time.Time) (bool, error)
 }
 
 // Sealer encrypts and keys what must not lie open; *seal.Keyring is the one

@@ -214,7 +214,7 @@ func matterPermission(a petition.Action) access.Permission {
 // the matter's petitions.
 func touchesPetitions(a petition.Action) bool {
 	switch a {
-	case petition.Decide, petition.Conclude, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Correct:
+	case petition.Decide, petition.Conclude, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Terminate, petition.Correct:
 		return true
 	}
 	return false

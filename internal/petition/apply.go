@@ -138,7 +138,7 @@ func join(p *Petition, cmd Command, in Input) error {
 		return ErrGuard.Msg("Không tìm thấy vụ việc để ghép trong cơ quan này.", "There is no such matter in this authority.").
 			At("/matter", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 	}
-	if !in.Target.Open() {
+	if !in.Target.openOn(cmd.On) {
 		return ErrGuard.Msg("Vụ việc đã có kết quả hoặc đã kết thúc nên không ghép thêm đơn.",
 			"The matter has been resolved or has ended; nothing can join it.").
 			At("/matter", "not_open", "Vụ việc không còn mở.", "The matter is not open.")
@@ -234,6 +234,12 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		} else {
 			after.EndedOn = cmd.On
 		}
+	case Terminate:
+		if m.Kind == Denunciation {
+			after.Outcome, after.ResolvedOn = Stopped, cmd.On
+		} else {
+			after.EndedOn = cmd.On
+		}
 	case Correct:
 		if err := correctResult(&after, *cmd.Correction, in.Today); err != nil {
 			return MatterStep{}, err
@@ -256,7 +262,7 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	if c.Outcome == "" && c.ResolvedOn.IsZero() {
 		return nil
 	}
-	if m.ResolvedOn.IsZero() || m.Outcome == Withdrawn {
+	if m.ResolvedOn.IsZero() || m.Outcome == Withdrawn || m.Outcome == Stopped {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
 	result := resultRule(m.Kind)

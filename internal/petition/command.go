@@ -36,6 +36,7 @@ const (
 	Conclude     Action = "conclude"
 	Handle       Action = "handle"
 	Answer       Action = "answer"
+	Terminate    Action = "terminate"     // đình chỉ
 	RecordResult Action = "record_result" // a result taken over from a paper register
 	Close        Action = "close"
 )

@@ -34,8 +34,9 @@ const (
 		decide:        verified dialogue > decided
 		record_result: accepted > decided
 		withdraw:      accepted verifying verified dialogue > withdrawn
-		correct:       decided withdrawn closed > =
-		close:         decided withdrawn > closed`
+		terminate:     accepted verifying verified dialogue > terminated
+		correct:       decided terminated withdrawn closed > =
+		close:         decided terminated withdrawn > closed`
 	denunciationFlow = `
 		verify:        accepted > verifying
 		report:        verifying > verified
@@ -43,8 +44,9 @@ const (
 		record_result: accepted > concluded
 		handle:        concluded > handled
 		withdraw:      accepted verifying verified > withdrawn
-		correct:       concluded handled withdrawn closed > =
-		close:         concluded handled withdrawn > closed`
+		terminate:     accepted verifying verified > terminated
+		correct:       concluded handled terminated withdrawn closed > =
+		close:         concluded handled terminated withdrawn > closed`
 	recommendationFlow = `
 		verify:        accepted > verifying
 		report:        verifying > verified
@@ -86,7 +88,7 @@ func actions() []petition.Action {
 		petition.Transfer, petition.Urge, petition.Return, petition.File, petition.Withdraw, petition.Correct,
 		petition.RecordReply, petition.SendReply, petition.Open, petition.Verify, petition.Report,
 		petition.HoldDialogue, petition.Decide, petition.Conclude, petition.Handle, petition.Answer,
-		petition.RecordResult, petition.Close, "", "teleport",
+		petition.Terminate, petition.RecordResult, petition.Close, "", "teleport",
 	}
 }
 
@@ -293,7 +295,7 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 	if _, ok := steps[m.State]; !ok {
 		return petition.ErrWrongState.Code
 	}
-	if action == petition.Withdraw && !m.Open() {
+	if (action == petition.Withdraw || action == petition.Terminate) && !m.Open() {
 		return "unresolved"
 	}
 	return "ok"

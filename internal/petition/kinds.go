@@ -128,10 +128,11 @@ const (
 	Wrong       Outcome = "wrong"        // sai
 	Answered    Outcome = "answered"     // đã trả lời
 	Withdrawn   Outcome = "withdrawn"    // rút toàn bộ qua giải thích
+	Stopped     Outcome = "terminated"   // tố cáo được đình chỉ (Luật Tố cáo, Điều 34 khoản 3)
 )
 
 // Outcomes lists every outcome.
-func Outcomes() []Outcome { return []Outcome{Right, PartlyRight, Wrong, Answered, Withdrawn} }
+func Outcomes() []Outcome { return []Outcome{Right, PartlyRight, Wrong, Answered, Withdrawn, Stopped} }
 
 // PartyType tells a person from an organisation.
 type PartyType string

@@ -108,3 +108,9 @@ type Matter struct {
 // Open tells whether petitions may still join: nothing has been decided and
 // the matter has not ended otherwise.
 func (m Matter) Open() bool { return m.ResolvedOn.IsZero() && m.EndedOn.IsZero() }
+
+// openOn tells whether the matter was still open on the day: a petition that
+// came in before the result may be entered after it.
+func (m Matter) openOn(on clock.Date) bool {
+	return (m.ResolvedOn.IsZero() || !on.After(m.ResolvedOn)) && (m.EndedOn.IsZero() || !on.After(m.EndedOn))
+}

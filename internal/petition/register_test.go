@@ -273,3 +273,18 @@ func TestReplacePartiesRefuses(t *testing.T) {
 		t.Errorf("an anonymous petition that got a name: %+v, %v", after, err)
 	}
 }
+
+// TestReplacePartiesKeepsTheSignatures: the paper bears as many as before,
+// however many of the names are entered.
+func TestReplacePartiesKeepsTheSignatures(t *testing.T) {
+	t.Parallel()
+	d := entry()
+	d.Signatories = 9
+	after, _, event, err := petition.ReplaceParties(register(t, d), []petition.Party{person(), person()}, "Sửa tên", today)
+	if err != nil || after.Signatories != 9 || !after.Many() {
+		t.Errorf("%d signatories, %v", after.Signatories, err)
+	}
+	if petition.Known(event.Changes, petition.FieldChange{Name: petition.FactMany, Value: "no"}) {
+		t.Error("the event says that there are no longer many")
+	}
+}

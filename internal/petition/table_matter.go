@@ -32,6 +32,7 @@ var (
 	titleReport  = fault.Text{VI: "Báo cáo kết quả xác minh", EN: "Report on the verification"}
 	titleResult  = fault.Text{VI: "Ghi nhận kết quả từ sổ cũ", EN: "Record a result from the paper register"}
 	titleDrop    = fault.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}
+	titleStop    = fault.Text{VI: "Đình chỉ giải quyết", EN: "Terminate"}
 	titleClose   = fault.Text{VI: "Kết thúc, lưu hồ sơ", EN: "Close"}
 	titleCorrect = fault.Text{VI: "Đính chính", EN: "Correct"}
 	verdicts     = []Outcome{Right, PartlyRight, Wrong}
@@ -41,7 +42,7 @@ var (
 var complaintTable = Table{
 	Name:   "complaint",
 	Title:  fault.Text{VI: "Giải quyết khiếu nại", EN: "Complaint"},
-	States: []State{Accepted, Verifying, Verified, Dialogue, Decided, WithdrawnBy, Closed},
+	States: []State{Accepted, Verifying, Verified, Dialogue, Decided, Terminated, WithdrawnBy, Closed},
 	Rules: []Rule{
 		{
 			Action: Verify, Title: titleVerify, From: []State{Accepted}, To: Verifying,
@@ -62,8 +63,9 @@ var complaintTable = Table{
 		},
 		recordResult(Decided, verdicts, lkn("Điều 31")),
 		withdrawWhole([]State{Accepted, Verifying, Verified, Dialogue}, lkn("Điều 10")),
-		correctMatter(Decided, WithdrawnBy, Closed),
-		closeMatter([]State{Decided, WithdrawnBy}, lkn("Điều 34")),
+		terminate([]State{Accepted, Verifying, Verified, Dialogue}, lkn("Điều 11a")),
+		correctMatter(Decided, Terminated, WithdrawnBy, Closed),
+		closeMatter([]State{Decided, Terminated, WithdrawnBy}, lkn("Điều 34")),
 	},
 }
 
@@ -71,7 +73,7 @@ var complaintTable = Table{
 var denunciationTable = Table{
 	Name:   "denunciation",
 	Title:  fault.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"},
-	States: []State{Accepted, Verifying, Verified, Concluded, Handled, WithdrawnBy, Closed},
+	States: []State{Accepted, Verifying, Verified, Concluded, Handled, Terminated, WithdrawnBy, Closed},
 	Rules: []Rule{
 		{
 			Action: Verify, Title: titleVerify, From: []State{Accepted}, To: Verifying,
@@ -92,8 +94,9 @@ var denunciationTable = Table{
 			Permission: access.MatterDecide, Document: "Quyết định xử lý", Basis: []fault.Legal{ltc("Điều 36")},
 		},
 		withdrawWhole([]State{Accepted, Verifying, Verified}, ltc("Điều 33")),
-		correctMatter(Concluded, Handled, WithdrawnBy, Closed),
-		closeMatter([]State{Concluded, Handled, WithdrawnBy}, ltc("Điều 39")),
+		terminate([]State{Accepted, Verifying, Verified}, ltc("Điều 34 khoản 3")),
+		correctMatter(Concluded, Handled, Terminated, WithdrawnBy, Closed),
+		closeMatter([]State{Concluded, Handled, Terminated, WithdrawnBy}, ltc("Điều 39")),
 	},
 }
 
@@ -136,6 +139,17 @@ func withdrawWhole(from []State, basis fault.Legal) Rule {
 		Action: Withdraw, Title: titleDrop, From: from, To: WithdrawnBy,
 		Permission: access.MatterDecide, Guards: []Guard{isUnresolved},
 		Document: "Đơn rút hoặc biên bản ghi nhận việc rút", Basis: []fault.Legal{basis},
+	}
+}
+
+// terminate ends a matter without a verdict. A terminated denunciation counts
+// as resolved, a terminated complaint does not (form 03/KQGQ has a column for
+// it, form 01/KQGQ has none).
+func terminate(from []State, basis fault.Legal) Rule {
+	return Rule{
+		Action: Terminate, Title: titleStop, From: from, To: Terminated,
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Needs: []string{"reason"},
+		Document: "Quyết định đình chỉ", Basis: []fault.Legal{basis},
 	}
 }
 

@@ -222,3 +222,27 @@ func TestStatePredicates(t *testing.T) {
 		}
 	}
 }
+
+func TestSealedKinds(t *testing.T) {
+	t.Parallel()
+	for _, k := range petition.Kinds() {
+		if want := k == petition.Denunciation || k == petition.Mixed; k.Sealed() != want {
+			t.Errorf("%s sealed: %v", k, k.Sealed())
+		}
+	}
+}
+
+// TestPermissionIsTheRows: the permission of an action is that of every row.
+func TestPermissionIsTheRows(t *testing.T) {
+	t.Parallel()
+	for _, table := range allTables() {
+		for _, r := range table.Rules {
+			if p, ok := table.Permission(r.Action); !ok || p != r.Permission {
+				t.Errorf("%s %s: %q, want %q", table.Name, r.Action, p, r.Permission)
+			}
+		}
+		if p, ok := table.Permission("teleport"); ok || p != "" {
+			t.Errorf("%s knows teleport: %q", table.Name, p)
+		}
+	}
+}

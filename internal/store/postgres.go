@@ -98,20 +98,26 @@ func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
 			t.queue = append(t.queue, statement{sql: "COMMIT"})
 			err = t.fetch()
 		}
-		if raw.PgConn().TxStatus() != 'I' {
-			// The request may be cancelled; the transaction must end all the same.
-			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer cancel()
-			if _, rollback := raw.Exec(end, "ROLLBACK"); rollback != nil {
-				_ = raw.Close(end)
-				return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
-			}
-			if err == nil {
-				err = errors.New("the transaction did not commit")
-			}
-		}
-		return err
+		return endTx(ctx, raw, err)
 	})
+}
+
+// endTx rolls back what is still open. The request may be cancelled; the
+// transaction must end all the same.
+func endTx(ctx context.Context, raw *pgx.Conn, err error) error {
+	if raw.PgConn().TxStatus() == 'I' {
+		return err
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if _, rollback := raw.Exec(end, "ROLLBACK"); rollback != nil {
+		_ = raw.Close(end)
+		return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
+	}
+	if err == nil {
+		err = errors.New("the transaction did not commit")
+	}
+	return err
 }
 
 // beginning opens the transaction, announces it to watermark, and reads its

@@ -40,7 +40,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	}
 	saveEvents(t, w.Actor, c.Events, known)
 	if len(c.Events) > 0 {
-		saveLedger(t, c.Events[0], c.Ledger, known)
+		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
 	if i := w.Idempotency; i != nil {
 		t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
@@ -141,17 +141,21 @@ func encodeChanges(list []petition.FieldChange) string {
 
 // saveLedger posts rows under the event that caused them. Rows of another
 // owner, as in a referral, stand under the same cause in that owner's ledger.
-func saveLedger(t *tx, cause petition.Event, list []ledger.Row, known time.Time) {
+func saveLedger(t *tx, cause petition.Event, list []ledger.Row, known time.Time, later map[authority.OwnedID]time.Time) {
 	for chunk := range slices.Chunk(numberLines(list), perInsert) {
 		var args []any
 		for _, n := range chunk {
 			r := n.row
+			learned := known
+			if k, ok := later[r.ID]; ok {
+				learned = k
+			}
 			many := "no"
 			if r.Dims.Many {
 				many = "yes"
 			}
 			args = append(args, int64(r.ID.Authority), cause.ID.UUID, cause.Version, n.line, string(r.Subject), r.ID.UUID,
-				string(r.Measure), r.Quantity, day(r.On), instant(known), instant(t.now),
+				string(r.Measure), r.Quantity, day(r.On), instant(learned), instant(t.now),
 				string(r.Dims.Kind), string(r.Dims.Field), string(r.Dims.Channel), many, string(r.Dims.Instance),
 				string(r.Dims.Eligibility), string(r.Dims.Competence), string(r.Dims.Disposition), string(r.Dims.Outcome))
 		}

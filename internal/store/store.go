@@ -61,6 +61,12 @@ type engine interface {
 	// write runs fn in a transaction. Statements that fn leaves queued are
 	// sent together with the commit.
 	write(ctx context.Context, fn func(*tx) error) error
+	// view runs the steps one after another on one state of the database:
+	// each asks for some reads, which travel together.
+	view(ctx context.Context, steps ...step) error
+	// among is the SQL condition, with one placeholder, that the column holds
+	// one of the ids, and its argument.
+	among(column string, ids []int64) (string, any)
 	// watermark returns an instant below or at which nothing can commit any
 	// more: figures known by then never change.
 	watermark(ctx context.Context) (time.Time, error)

@@ -138,7 +138,7 @@ CREATE TABLE matter (
     subject      TEXT NOT NULL,
     accepted_on  TEXT NOT NULL,
     last_on      TEXT NOT NULL,
-    outcome      TEXT NOT NULL CHECK (outcome IN ('', 'right', 'partly_right', 'wrong', 'answered', 'withdrawn')),
+    outcome      TEXT NOT NULL CHECK (outcome IN ('', 'right', 'partly_right', 'wrong', 'answered', 'withdrawn', 'terminated')),
     resolved_on  TEXT,
     ended_on     TEXT,
     source       TEXT NOT NULL DEFAULT '',
@@ -289,24 +289,26 @@ CREATE TABLE ledger_opening (
 );
 
 -- A cache, rebuilt from the ledger at any time: for each year, the sum of all
--- rows effective before its first day that were written up to ledger_rolled.
+-- rows effective before its first day that were written up to ledger_rolled,
+-- once in all (dimension '') and once split by each single dimension.
 CREATE TABLE ledger_stock (
     authority_id INTEGER NOT NULL,
     year         INTEGER NOT NULL,
+    dimension    TEXT NOT NULL,
+    value        TEXT NOT NULL,
     subject      TEXT NOT NULL,
     measure      TEXT NOT NULL,
-    kind         TEXT NOT NULL,
-    field        TEXT NOT NULL,
-    channel      TEXT NOT NULL,
-    many         TEXT NOT NULL,
-    instance     TEXT NOT NULL,
     quantity     INTEGER NOT NULL,
-    PRIMARY KEY (authority_id, year, subject, measure, kind, field, channel, many, instance)
+    PRIMARY KEY (authority_id, year, dimension, value, subject, measure)
 );
 
+-- Up to which instant, and for which years, an authority's stock is complete.
 CREATE TABLE ledger_rolled (
-    id      INTEGER PRIMARY KEY CHECK (id = 1),
-    through TEXT NOT NULL
+    authority_id INTEGER PRIMARY KEY,
+    through      TEXT NOT NULL,
+    first_year   INTEGER NOT NULL,
+    last_year    INTEGER NOT NULL,
+    CHECK (first_year <= last_year)
 );
 
 CREATE TABLE attachment (

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// step names the reads of one round trip. It runs after the reads of the step
+// before it were answered.
+type step func() ([]statement, error)
+
+// fetch reads several things as they were at one instant: one round trip on
+// PostgreSQL, where each would cost more than the work of answering it.
+func (s *Store) fetch(ctx context.Context, reads ...statement) error {
+	return s.engine.view(ctx, func() ([]statement, error) { return reads, nil })
+}
+
+// one reads a single row into the targets and reports whether there was one.
+func one(found *bool, targets ...any) func(rows) error {
+	return each(func(r rows) error {
+		*found = true
+		return r.Scan(targets...)
+	})
+}
+
+// view sends BEGIN with the first step and COMMIT with the last. A lone
+// statement sees one state by itself and needs neither.
+func (p *postgres) view(ctx context.Context, steps ...step) error {
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.Raw(func(dc any) error {
+		raw := dc.(*stdlib.Conn).Conn()
+		var err error
+		for i, ask := range steps {
+			var list []statement
+			if list, err = ask(); err != nil {
+				break
+			}
+			if len(steps) > 1 || len(list) > 1 {
+				list = within(list, i == 0, i == len(steps)-1)
+			}
+			if err = sendBatch(ctx, raw, list); err != nil {
+				break
+			}
+		}
+		return endTx(ctx, raw, err)
+	})
+}
+
+// within puts the beginning and the end of a reading transaction around the
+// statements.
+func within(list []statement, first, last bool) []statement {
+	out := make([]statement, 0, len(list)+2)
+	if first {
+		out = append(out, statement{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"})
+	}
+	out = append(out, list...)
+	if last {
+		out = append(out, statement{sql: "COMMIT"})
+	}
+	return out
+}
+
+func (*postgres) among(column string, ids []int64) (string, any) {
+	return column + " = ANY(?)", ids
+}
+
+// view reads in one transaction, which sees one state from its first read on.
+func (e *sqlite) view(ctx context.Context, steps ...step) error {
+	sqlTx, err := e.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return translateSQLite(err)
+	}
+	err = readSteps(ctx, sqlTx, steps)
+	if end := sqlTx.Rollback(); end != nil && !errors.Is(end, sql.ErrTxDone) {
+		err = errors.Join(err, fmt.Errorf("end of reading: %w", end))
+	}
+	return translateSQLite(err)
+}
+
+func readSteps(ctx context.Context, sqlTx *sql.Tx, steps []step) error {
+	for _, ask := range steps {
+		list, err := ask()
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			if err := runSQLite(ctx, sqlTx, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// among hands the ids over as one JSON text, so that the statement is the same
+// for any number of them.
+func (*sqlite) among(column string, ids []int64) (string, any) {
+	list, err := json.Marshal(ids)
+	if err != nil { // whole numbers always marshal
+		return "1 = 0", nil
+	}
+	return column + " IN (SELECT value FROM json_each(?))", string(list)
+}

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// TakeOver implements casework.Store.
+func (s *Store) TakeOver(ctx context.Context, w casework.Work, fill func(casework.Filler) error) error {
+	err := s.engine.write(ctx, func(t *tx) error {
+		if err := t.start(); err != nil {
+			return err
+		}
+		f := &filler{store: s, tx: t, work: w, counters: make(map[casework.Book]int)}
+		if err := fill(f); err != nil {
+			return err
+		}
+		f.writeCounters()
+		return nil
+	})
+	return explain(err, w)
+}
+
+// filler stores the changes of a large transaction in portions.
+type filler struct {
+	store    *Store
+	tx       *tx
+	work     casework.Work
+	counters map[casework.Book]int // the last number drawn
+}
+
+func (f *filler) Now() time.Time { return f.tx.now }
+
+// Number draws from a counter that is locked once and written back at the end.
+func (f *filler) Number(b casework.Book) (petition.Number, error) {
+	n := petition.Number{Book: b.Name, Year: b.Year}
+	if last, ok := f.counters[b]; ok {
+		n.No = last + 1
+	} else if err := f.tx.fetch(drawNumber(b, func(first petition.Number) { n = first })); err != nil {
+		return petition.Number{}, err
+	}
+	f.counters[b] = n.No
+	return n, nil
+}
+
+func (f *filler) writeCounters() {
+	for b, last := range f.counters {
+		f.tx.execOne("UPDATE register_counter SET last = ? WHERE authority_id = ? AND book = ? AND year = ?",
+			last, int64(b.Authority), string(b.Name), b.Year)
+	}
+}
+
+func (f *filler) Put(c casework.Change) error {
+	f.store.save(f.tx, f.work, c)
+	if len(f.tx.queue) < portion {
+		return nil
+	}
+	return f.tx.fetch()
+}
+
+func (f *filler) Open(owner authority.ID, knownFrom time.Time) (bool, error) {
+	used := 0
+	count := func(r rows) error { return r.Scan(&used) }
+	err := f.tx.fetch(query(each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger WHERE authority_id = ? LIMIT 1) AS l)
+		+ (SELECT count(*) FROM ledger_opening WHERE authority_id = ?)`, int64(owner), int64(owner)))
+	if err != nil || used > 0 {
+		return false, err
+	}
+	f.tx.exec("INSERT INTO ledger_opening (authority_id, known_from, taken_over_at) VALUES (?, ?, ?)",
+		int64(owner), instant(knownFrom), instant(f.tx.now))
+	return true, nil
+}
+
+// TakenOver implements casework.Store.
+func (s *Store) TakenOver(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error) {
+	if err := s.within(ctx, scope, owner); err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	var found []petitionRow
+	err := s.read(ctx).Raw("SELECT source_number, source_hash FROM petition WHERE authority_id = ? AND source_number IN ?",
+		int64(owner), numbers).Scan(&found).Error
+	out := make(map[string]string, len(found))
+	for _, r := range found {
+		out[r.SourceNumber] = r.SourceHash
+	}
+	return out, err
+}
+
+// TakenOverMatters implements casework.Store.
+func (s *Store) TakenOverMatters(
+	ctx context.Context, scope access.Scope, owner authority.ID, sources []string,
+) (map[string]casework.MatterRecord, error) {
+	if err := s.within(ctx, scope, owner); err != nil || len(sources) == 0 {
+		return nil, err
+	}
+	var matters []matterRow
+	err := s.read(ctx).Raw("SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND source IN ?", int64(owner), sources).Scan(&matters).Error
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]casework.MatterRecord, len(matters))
+	for _, m := range matters {
+		var members []petitionRow
+		err := s.read(ctx).Raw("SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id",
+			int64(owner), m.ID).Scan(&members).Error
+		if err != nil {
+			return nil, err
+		}
+		record := casework.MatterRecord{Matter: m.toMatter()}
+		for _, p := range members {
+			record.Petitions = append(record.Petitions, p.toPetition())
+		}
+		out[m.Source] = record
+	}
+	return out, nil
+}
+
+// within refuses an authority outside the scope.
+func (s *Store) within(ctx context.Context, scope access.Scope, owner authority.ID) error {
+	o, err := s.reach(ctx, scope)
+	if err == nil && !o.covers(owner) {
+		err = fault.ErrNotFound
+	}
+	return err
+}
