@@ -14,6 +14,11 @@ func lkn(article string) fault.Legal {
 	return fault.Legal{Law: lawComplaints, Article: article, Version: "2012-07-01"}
 }
 
+// lkn2026 cites what Luật 136/2025/QH15 put into the law on complaints.
+func lkn2026(article string) fault.Legal {
+	return fault.Legal{Law: lawComplaints, Article: article, Version: "2026-07-01"}
+}
+
 func ltc(article string) fault.Legal {
 	return fault.Legal{Law: lawDenunciations, Article: article, Version: "2019-01-01"}
 }

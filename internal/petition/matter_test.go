@@ -77,6 +77,30 @@ func TestWithdrawingWhole(t *testing.T) {
 	}
 }
 
+// TestTermination: a terminated denunciation counts as resolved, a terminated
+// complaint only as ended; neither has a verdict that could be corrected.
+func TestTermination(t *testing.T) {
+	t.Parallel()
+	stop := petition.Command{Action: petition.Terminate, On: today, Reason: "Người bị tố cáo đã chết"}
+	complaint := on(t, matter(petition.Complaint), stop)
+	if complaint.State != petition.Terminated || complaint.Outcome != "" || !complaint.ResolvedOn.IsZero() || complaint.EndedOn != today {
+		t.Errorf("complaint %+v", complaint)
+	}
+	denunciation := on(t, matter(petition.Denunciation), stop)
+	if denunciation.State != petition.Terminated || denunciation.Outcome != petition.Stopped || denunciation.ResolvedOn != today || !denunciation.EndedOn.IsZero() {
+		t.Errorf("denunciation %+v", denunciation)
+	}
+	for _, m := range []petition.Matter{complaint, denunciation} {
+		_, err := petition.ApplyMatter(m, petition.Command{
+			Action: petition.Correct, On: today, Reason: "Sửa", Correction: &petition.MatterCorrection{Outcome: petition.Right},
+		}, petition.Input{Today: today})
+		wantFault(t, err, petition.ErrGuard)
+	}
+	stop.Reason = ""
+	_, err := petition.ApplyMatter(matter(petition.Denunciation), stop, petition.Input{Today: today})
+	wantFields(t, err, "/reason required")
+}
+
 func TestMatterStepsRefuse(t *testing.T) {
 	t.Parallel()
 	verified := on(

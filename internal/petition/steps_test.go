@@ -139,7 +139,9 @@ func TestJoin(t *testing.T) {
 		{"another kind", func(m *petition.Matter) { m.Kind = petition.Complaint }, petition.ErrGuard, "/matter other_kind"},
 		{"another office's", func(m *petition.Matter) { m.ID = id(otherOffice, 50) }, petition.ErrGuard, "/matter not_found"},
 		{"another than asked for", func(m *petition.Matter) { m.ID = id(office, 51) }, petition.ErrGuard, "/matter not_found"},
-		{"resolved", func(m *petition.Matter) { m.ResolvedOn = received }, petition.ErrGuard, "/matter not_open"},
+		{"resolved that day", func(m *petition.Matter) { m.ResolvedOn = today }, nil, ""},
+		{"resolved the day before", func(m *petition.Matter) { m.ResolvedOn = today.AddDays(-1) }, petition.ErrGuard, "/matter not_open"},
+		{"ended that day", func(m *petition.Matter) { m.EndedOn = today }, nil, ""},
 		{"ended", func(m *petition.Matter) { m.EndedOn = received }, petition.ErrGuard, "/matter not_open"},
 		{"accepted later", func(m *petition.Matter) { m.AcceptedOn = today.AddDays(1) }, petition.ErrEffectiveDate, "/on before_acceptance"},
 	} {

@@ -63,7 +63,7 @@ var complaintTable = Table{
 		},
 		recordResult(Decided, verdicts, lkn("Điều 31")),
 		withdrawWhole([]State{Accepted, Verifying, Verified, Dialogue}, lkn("Điều 10")),
-		terminate([]State{Accepted, Verifying, Verified, Dialogue}, lkn("Điều 11a")),
+		terminate([]State{Accepted, Verifying, Verified, Dialogue}, lkn2026("Điều 11a khoản 2")),
 		correctMatter(Decided, Terminated, WithdrawnBy, Closed),
 		closeMatter([]State{Decided, Terminated, WithdrawnBy}, lkn("Điều 34")),
 	},

@@ -57,7 +57,7 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 		t.Errorf("%s: unknown permission %q", r.Action, r.Permission)
 	}
 	for _, o := range r.Outcomes {
-		if !petition.Known(petition.Outcomes(), o) || o == petition.Withdrawn {
+		if !petition.Known(petition.Outcomes(), o) || o == petition.Withdrawn || o == petition.Stopped {
 			t.Errorf("%s: %q is not an outcome to choose", r.Action, o)
 		}
 	}
