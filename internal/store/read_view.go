@@ -20,14 +20,6 @@ func (s *Store) fetch(ctx context.Context, reads ...statement) error {
 	return s.engine.view(ctx, func() ([]statement, error) { return reads, nil })
 }
 
-// one reads a single row into the targets and reports whether there was one.
-func one(found *bool, targets ...any) func(rows) error {
-	return each(func(r rows) error {
-		*found = true
-		return r.Scan(targets...)
-	})
-}
-
 // view sends BEGIN with the first step and COMMIT with the last. A lone
 // statement sees one state by itself and needs neither.
 func (p *postgres) view(ctx context.Context, steps ...step) error {
@@ -45,7 +37,7 @@ func (p *postgres) view(ctx context.Context, steps ...step) error {
 				break
 			}
 			if len(steps) > 1 || len(list) > 1 {
-				list = within(list, i == 0, i == len(steps)-1)
+				list = bracket(list, i == 0, i == len(steps)-1)
 			}
 			if err = sendBatch(ctx, raw, list); err != nil {
 				break
@@ -55,9 +47,9 @@ func (p *postgres) view(ctx context.Context, steps ...step) error {
 	})
 }
 
-// within puts the beginning and the end of a reading transaction around the
+// bracket puts the beginning and the end of a reading transaction around the
 // statements.
-func within(list []statement, first, last bool) []statement {
+func bracket(list []statement, first, last bool) []statement {
 	out := make([]statement, 0, len(list)+2)
 	if first {
 		out = append(out, statement{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"})

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+var _ casework.Reader = (*Store)(nil)
+
+// Petition implements casework.Reader, in one round trip: a clerk opens
+// petitions all day.
+func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.PetitionRecord, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return casework.PetitionRecord{}, err
+	}
+	var out casework.PetitionRecord
+	found := false
+	owner := int64(id.Authority)
+	err := s.fetch(ctx, append(partyReads(id, &out.Parties),
+		query(each(func(r rows) (err error) {
+			found = true
+			out.Petition, err = scanPetition(r)
+			return err
+		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?", owner, id.UUID),
+		query(each(func(r rows) error {
+			m, err := scanMatter(r)
+			out.Matter = &m
+			return err
+		}), "SELECT "+matterColumns+` FROM matter WHERE authority_id = ? AND id =
+			(SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)`, owner, owner, id.UUID),
+	)...)
+	if err == nil && !found {
+		err = fault.ErrNotFound
+	}
+	return out, err
+}
+
+// Matter implements casework.Reader.
+func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.MatterRecord, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return casework.MatterRecord{}, err
+	}
+	var out casework.MatterRecord
+	found := false
+	owner := int64(id.Authority)
+	err := s.fetch(ctx,
+		query(each(func(r rows) (err error) {
+			found = true
+			out.Matter, err = scanMatter(r)
+			return err
+		}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?", owner, id.UUID),
+		query(each(func(r rows) error {
+			p, err := scanPetition(r)
+			out.Petitions = append(out.Petitions, p)
+			return err
+		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY year, no", owner, id.UUID),
+	)
+	if err == nil && !found {
+		err = fault.ErrNotFound
+	}
+	return out, err
+}
+
+// Events implements casework.Reader. Every petition and matter has events, so
+// none means that there is no such thing.
+func (s *Store) Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.EventRecord, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return nil, err
+	}
+	var out []casework.EventRecord
+	err := s.fetch(ctx, query(each(func(r rows) error {
+		e, err := scanEvent(r)
+		out = append(out, e)
+		return err
+	}), "SELECT "+eventColumns+" FROM event WHERE authority_id = ? AND subject_id = ? ORDER BY version", int64(id.Authority), id.UUID))
+	if err == nil && len(out) == 0 {
+		err = fault.ErrNotFound
+	}
+	return out, err
+}
+
+func scanEvent(r rows) (casework.EventRecord, error) {
+	var e casework.EventRecord
+	var owner int64
+	var on, paperOn day
+	var recorded, written instant
+	var actor uuid.NullUUID
+	var subject, action, from, to, changes string
+	err := r.Scan(&owner, &e.ID.UUID, &e.Version, &subject, &action, &from, &to, &on,
+		&recorded, &written, &actor, &e.ActorName, &e.Reason, &e.Paper.Number, &paperOn, &e.Paper.Signer, &changes)
+	if err != nil {
+		return e, err
+	}
+	e.ID.Authority = authority.ID(owner)
+	e.Subject, e.Action = petition.Subject(subject), petition.Action(action)
+	e.From, e.To = petition.State(from), petition.State(to)
+	e.On, e.Paper.On = clock.Date(on), clock.Date(paperOn)
+	e.RecordedAt, e.WrittenAt = time.Time(recorded), time.Time(written)
+	e.ActorID = actor.UUID
+	if err := json.Unmarshal([]byte(changes), &e.Changes); err != nil {
+		return e, fmt.Errorf("changes of event %d of %s: %w", e.Version, e.ID, err)
+	}
+	return e, nil
+}
+
+// Candidates implements casework.Reader.
+func (s *Store) Candidates(ctx context.Context, scope access.Scope, p casework.Probe) ([]casework.Candidate, error) {
+	if err := s.within(ctx, scope, p.Authority); err != nil {
+		return nil, err
+	}
+	l := &loader{}
+	l.readCandidates(p)
+	if len(l.reads) == 0 {
+		return nil, nil
+	}
+	err := s.fetch(ctx, l.reads...)
+	return l.out.Candidates, err
+}

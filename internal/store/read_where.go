@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/text"
+)
+
+// conditions are joined by AND; there is no other way to join them, so none
+// can widen what the scope allows.
+type conditions struct {
+	parts []string
+	args  []any
+}
+
+func (c *conditions) add(sql string, args ...any) {
+	c.parts = append(c.parts, sql)
+	c.args = append(c.args, args...)
+}
+
+// equal adds a condition unless the value is its zero.
+func equal[T comparable](c *conditions, column string, value T) {
+	var zero T
+	if value != zero {
+		c.add(column+" = ?", value)
+	}
+}
+
+// between adds bounds on a date column; a zero bound is open.
+func (c *conditions) between(column string, from, to clock.Date) {
+	if !from.IsZero() {
+		c.add(column+" >= ?", day(from))
+	}
+	if !to.IsZero() {
+		c.add(column+" <= ?", day(to))
+	}
+}
+
+// after adds the start of a page to a list that runs downwards.
+func (c *conditions) after(on, id string, at casework.Position) {
+	if !at.IsZero() {
+		c.add("("+on+", "+id+") < (?, ?)", day(at.On), at.ID.UUID)
+	}
+}
+
+// sql returns the conditions; there is always at least one.
+func (c *conditions) sql() string {
+	if len(c.parts) == 0 {
+		return "1 = 1"
+	}
+	return strings.Join(c.parts, " AND ")
+}
+
+// narrowed resolves a scope and narrows it to an authority, or to a subtree,
+// that a filter names.
+func (s *Store) narrowed(ctx context.Context, scope access.Scope, id authority.ID, subtree bool) (owners, error) {
+	o, err := s.reach(ctx, scope)
+	if err != nil || id == 0 {
+		return o, err
+	}
+	if subtree {
+		return o.only(o.tree.Under(id)), nil
+	}
+	return o.only([]authority.ID{id}), nil
+}
+
+// fewAuthorities is up to how many authorities a search reads their rows in
+// list order instead of asking the inverted index, which knows no authority.
+const fewAuthorities = 3
+
+// petitionWhere is what a filter asks of petition p, the scope aside.
+func (s *Store) petitionWhere(o owners, f casework.PetitionFilter) *conditions {
+	c := &conditions{}
+	equal(c, "p.state", string(f.State))
+	equal(c, "p.kind", string(f.Kind))
+	equal(c, "p.field", string(f.Field))
+	equal(c, "p.channel", string(f.Channel))
+	equal(c, "p.year", f.Year)
+	equal(c, "p.no", f.No)
+	c.between("p.received_on", f.ReceivedMin, f.ReceivedMax)
+	if !f.Matter.IsZero() {
+		c.add("p.authority_id = ? AND p.matter_id = ?", int64(f.Matter.Authority), f.Matter.UUID)
+	}
+	if words := text.Words(f.Search); len(words) > 0 {
+		sql, args := s.engine.words("p.search_key", words, o.count() <= fewAuthorities)
+		c.add(sql, args...)
+	}
+	return c
+}
+
+// matterWhere is what a filter asks of matter m, the scope aside.
+func matterWhere(f casework.MatterFilter) *conditions {
+	c := &conditions{}
+	equal(c, "m.state", string(f.State))
+	equal(c, "m.kind", string(f.Kind))
+	equal(c, "m.field", string(f.Field))
+	equal(c, "m.year", f.Year)
+	equal(c, "m.no", f.No)
+	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
+	if f.Open != nil {
+		open := "m.resolved_on IS NULL AND m.ended_on IS NULL"
+		if !*f.Open {
+			open = "NOT (" + open + ")"
+		}
+		c.add(open)
+	}
+	return c
+}
+
+// count is how many authorities the scope reaches.
+func (o owners) count() int {
+	if o.scope.All() {
+		return o.tree.Len()
+	}
+	return len(o.ids)
+}

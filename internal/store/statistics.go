@@ -1,0 +1,204 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// Sums implements casework.Reader.
+//
+// An answer counts the rows that were written up to its instant. Nothing can
+// still be written there, so the same question with the same instant has the
+// same answer for ever. See book for the time before this system.
+func (s *Store) Sums(
+	ctx context.Context, scope access.Scope, q ledger.Question, over []authority.ID,
+) ([]ledger.Sum, time.Time, error) {
+	o, err := s.reach(ctx, scope)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	at, err := s.settled(ctx, q.AsKnownAt)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	a := &reckoning{store: s, question: q, at: at, tree: o.tree, sums: make(map[string]*ledger.Sum)}
+	ids := o.only(over).ids
+	if len(ids) == 0 {
+		return nil, at, nil
+	}
+	if err := s.engine.view(ctx, a.readBooks(ids), a.readSums); err != nil {
+		return nil, time.Time{}, err
+	}
+	return a.sorted(), at, nil
+}
+
+// patience is how long a question waits for its instant to settle: a writer in
+// flight is gone in milliseconds.
+const (
+	patience = 2 * time.Second
+	glance   = 20 * time.Millisecond
+	hopeless = time.Minute // further ahead than this nothing settles in time
+)
+
+// settled returns the instant up to which a question is answered: the one
+// asked for, once nothing can be written there any more, or the watermark.
+func (s *Store) settled(ctx context.Context, asked time.Time) (time.Time, error) {
+	asked = asked.UTC().Truncate(time.Microsecond)
+	mark, err := s.engine.watermark(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if asked.IsZero() {
+		return mark, nil
+	}
+	for waited := time.Duration(0); asked.After(mark); waited += glance {
+		if waited >= patience || asked.Sub(mark) > hopeless {
+			return time.Time{}, ledger.ErrNotSettled.With("settled_until", mark.Format(instantLayout))
+		}
+		if err := pause(ctx, glance); err != nil {
+			return time.Time{}, err
+		}
+		if mark, err = s.engine.watermark(ctx); err != nil {
+			return time.Time{}, err
+		}
+	}
+	return asked, nil
+}
+
+// pause waits, unless the context ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// book is what there is to know about an authority's ledger before reading it.
+type book struct {
+	owner     int64
+	created   time.Time // since when this system has kept it
+	knownFrom time.Time // since when the office's paper register had, if it was taken over
+	through   time.Time // the stock is complete up to here
+	firstYear int
+	lastYear  int
+}
+
+// reckoning collects the sums of one question.
+type reckoning struct {
+	store    *Store
+	question ledger.Question
+	at       time.Time
+	tree     *authority.Tree
+	books    []book
+	sums     map[string]*ledger.Sum
+}
+
+func (a *reckoning) readBooks(ids []int64) step {
+	where, arg := a.store.engine.among("a.id", ids)
+	return func() ([]statement, error) {
+		return []statement{query(each(func(r rows) error {
+			b, err := scanBook(r)
+			a.books = append(a.books, b)
+			return err
+		}), `SELECT a.id, a.created_at, o.known_from, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
+			FROM authority AS a LEFT JOIN ledger_opening AS o ON o.authority_id = a.id
+			LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg)}, nil
+	}
+}
+
+func scanBook(r rows) (book, error) {
+	var b book
+	var created, from, through instant
+	err := r.Scan(&b.owner, &created, &from, &through, &b.firstYear, &b.lastYear)
+	b.created, b.knownFrom, b.through = time.Time(created), time.Time(from), time.Time(through)
+	return b, err
+}
+
+// readSums names the reads of the answer.
+func (a *reckoning) readSums() ([]statement, error) {
+	paper, err := a.onPaper()
+	if err != nil {
+		return nil, err
+	}
+	if paper {
+		return a.fromPaper(), nil
+	}
+	return a.fromLedger(), nil
+}
+
+// onPaper tells whether the question goes back behind the day on which the
+// first of its authorities entered this system. Only paper registers knew
+// anything then, so every authority must have been taken over from one that
+// did; a figure with some of them missing would pass for the whole. Later on,
+// an authority that is not there yet has nothing to add.
+func (a *reckoning) onPaper() (bool, error) {
+	here := func(b book) bool { return !a.at.Before(b.created) }
+	if a.question.AsKnownAt.IsZero() || slices.ContainsFunc(a.books, here) {
+		return false, nil
+	}
+	for _, b := range a.books {
+		earliest := b.created
+		if !b.knownFrom.IsZero() {
+			earliest = b.knownFrom
+		}
+		if a.at.Before(earliest) {
+			return false, beforeOpening(a.tree, authority.ID(b.owner), earliest)
+		}
+	}
+	return true, nil
+}
+
+func beforeOpening(tree *authority.Tree, id authority.ID, earliest time.Time) error {
+	name := id.String()
+	if found, ok := tree.Get(id); ok {
+		name = found.Name
+	}
+	on := clock.DateOf(earliest)
+	return ledger.ErrBeforeOpening.Msg(
+		"Sổ số liệu của "+name+" mở từ ngày "+on.Vietnamese()+".",
+		"The ledger of "+name+" begins on "+on.String()+".").
+		With("authority", int64(id)).With("known_from", earliest.Format(instantLayout))
+}
+
+// sorted returns the sums in the order of their keys. A sum of nothing is left
+// out, whichever way it was computed.
+func (a *reckoning) sorted() []ledger.Sum {
+	out := make([]ledger.Sum, 0, len(a.sums))
+	for _, s := range a.sums {
+		if s.Before != 0 || s.During != 0 {
+			out = append(out, *s)
+		}
+	}
+	slices.SortFunc(out, func(x, y ledger.Sum) int {
+		return cmp.Or(slices.Compare(x.Key, y.Key), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Measure, y.Measure))
+	})
+	return out
+}
+
+// add adds a quantity to the sum with the key.
+func (a *reckoning) add(when ledger.When, key []string, subject, measure string, quantity int64) {
+	id := strings.Join(append(slices.Clone(key), subject, measure), "\x00")
+	sum := a.sums[id]
+	if sum == nil {
+		sum = &ledger.Sum{Key: key, Subject: petition.Subject(subject), Measure: ledger.Measure(measure)}
+		a.sums[id] = sum
+	}
+	if when == ledger.Before {
+		sum.Before += quantity
+	} else {
+		sum.During += quantity
+	}
+}

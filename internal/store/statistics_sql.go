@@ -1,0 +1,176 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+)
+
+// sumOf is one aggregate over the ledger, or over its stock.
+type sumOf struct {
+	when  ledger.When
+	from  string // the table as l, with what restricts it
+	args  []any
+	stock bool
+}
+
+// fromLedger splits the question: what took effect in the period comes from
+// the ledger; what took effect before it from the stock at the year's start,
+// the rows between, and the rows of older days that the stock does not hold
+// yet. Authorities without such a stock are summed from their first row.
+func (a *reckoning) fromLedger() []statement {
+	q := a.question
+	year := q.From.Year()
+	var ids, rolled, bare []int64
+	for _, b := range a.books {
+		ids = append(ids, b.owner)
+		if a.stocked(b, year) {
+			rolled = append(rolled, b.owner)
+			continue
+		}
+		bare = append(bare, b.owner)
+	}
+	reads := []statement{a.read(a.rows(ledger.During, ids, q.From, q.To))}
+	if len(bare) > 0 {
+		reads = append(reads, a.read(a.rows(ledger.Before, bare, clock.Date{}, q.From.AddDays(-1))))
+	}
+	if len(rolled) > 0 {
+		start := clock.MustDate(year, 1, 1)
+		reads = append(reads, a.read(a.stock(rolled, year)), a.read(a.late(rolled, start)))
+		if start.Before(q.From) {
+			reads = append(reads, a.read(a.rows(ledger.Before, rolled, start, q.From.AddDays(-1))))
+		}
+	}
+	return reads
+}
+
+// stocked tells whether the stock of the year answers for the authority. It
+// holds each dimension by itself, not their combinations.
+func (a *reckoning) stocked(b book, year int) bool {
+	return !b.through.IsZero() && !b.through.After(a.at) && b.firstYear <= year && year <= b.lastYear &&
+		len(a.stockedDimensions()) <= 1
+}
+
+// stockedDimensions are the dimensions of the question that a stock has to be
+// split by: it is kept by authority, and what lies before a period has no month.
+func (a *reckoning) stockedDimensions() []ledger.Dimension {
+	return slices.DeleteFunc(slices.Clone(a.question.GroupBy), func(d ledger.Dimension) bool {
+		return d == ledger.ByAuthority || d == ledger.ByMonth
+	})
+}
+
+// rows are the ledger's rows of an interval of days, as known at the instant.
+// A zero first day is the beginning.
+func (a *reckoning) rows(when ledger.When, ids []int64, from, to clock.Date) sumOf {
+	where, arg := a.store.engine.among("l.authority_id", ids)
+	s := sumOf{when: when, from: "ledger AS l WHERE " + where, args: []any{arg}}
+	if !from.IsZero() {
+		s.from += " AND l.effective_on >= ?"
+		s.args = append(s.args, day(from))
+	}
+	s.from += " AND l.effective_on <= ? AND l.written_at <= ?"
+	s.args = append(s.args, day(to), instant(a.at))
+	return s
+}
+
+// stock is the sum of everything effective before the year that was written up
+// to the authority's ledger_rolled.
+func (a *reckoning) stock(ids []int64, year int) sumOf {
+	dimension := ""
+	if split := a.stockedDimensions(); len(split) > 0 {
+		dimension = string(split[0])
+	}
+	where, arg := a.store.engine.among("l.authority_id", ids)
+	return sumOf{
+		when: ledger.Before, stock: true,
+		from: "ledger_stock AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, dimension},
+	}
+}
+
+// late are the rows of days before the year that were written after the stock.
+func (a *reckoning) late(ids []int64, start clock.Date) sumOf {
+	where, arg := a.store.engine.among("r.authority_id", ids)
+	return sumOf{
+		when: ledger.Before,
+		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where +
+			" AND l.authority_id = r.authority_id AND l.written_at > r.through AND l.written_at <= ? AND l.effective_on < ?",
+		args: []any{arg, instant(a.at), day(start)},
+	}
+}
+
+// fromPaper sums what the paper registers knew at the instant, of what was
+// taken over from them.
+func (a *reckoning) fromPaper() []statement {
+	ids := make([]int64, len(a.books))
+	for i, b := range a.books {
+		ids[i] = b.owner
+	}
+	where, arg := a.store.engine.among("o.authority_id", ids)
+	known := "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
+		" AND l.authority_id = o.authority_id AND l.written_at <= o.taken_over_at AND l.recorded_at <= ?"
+	at := instant(a.at)
+	return []statement{
+		a.read(sumOf{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, day(a.question.From)}}),
+		a.read(sumOf{
+			when: ledger.During, from: known + " AND l.effective_on BETWEEN ? AND ?",
+			args: []any{arg, at, day(a.question.From), day(a.question.To)},
+		}),
+	}
+}
+
+// read is the statement of a sum, grouped by the question's dimensions.
+func (a *reckoning) read(s sumOf) statement {
+	columns := []string{"l.subject", "l.measure"}
+	for _, d := range a.question.GroupBy {
+		if column := a.column(s, d); column != "" {
+			columns = append(columns, column)
+		}
+	}
+	group := strings.Join(columns, ", ")
+	return query(each(func(r rows) error { return a.scan(r, s) }),
+		"SELECT "+group+", CAST(sum(l.quantity) AS BIGINT) FROM "+s.from+" GROUP BY "+group, s.args...)
+}
+
+// column is the SQL of a dimension; "" for the month of what lies before the
+// period, which has none.
+func (a *reckoning) column(s sumOf, d ledger.Dimension) string {
+	switch {
+	case d == ledger.ByAuthority:
+		return "l.authority_id"
+	case d == ledger.ByMonth && s.when == ledger.Before:
+		return ""
+	case d == ledger.ByMonth:
+		return a.store.engine.month("l.effective_on")
+	case s.stock:
+		return "l.value"
+	}
+	return "l." + string(d) // the ledger's columns bear the names of the dimensions
+}
+
+func (a *reckoning) scan(r rows, s sumOf) error {
+	var subject, measure string
+	var owner, quantity int64
+	key := make([]string, len(a.question.GroupBy))
+	targets := []any{&subject, &measure}
+	byOwner := -1
+	for i, d := range a.question.GroupBy {
+		switch {
+		case d == ledger.ByAuthority:
+			byOwner = i
+			targets = append(targets, &owner)
+		case d != ledger.ByMonth || s.when == ledger.During:
+			targets = append(targets, &key[i])
+		}
+	}
+	if err := r.Scan(append(targets, &quantity)...); err != nil {
+		return err
+	}
+	if byOwner >= 0 {
+		key[byOwner] = strconv.FormatInt(owner, 10)
+	}
+	a.add(s.when, key, subject, measure, quantity)
+	return nil
+}

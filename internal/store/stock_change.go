@@ -1,0 +1,142 @@
+package store
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+)
+
+// stockKey is the key of a ledger_stock row within an authority.
+type stockKey struct {
+	year             int
+	dimension, value string
+	subject, measure string
+}
+
+// stockChange is what is added to the stock of one authority; to an empty one
+// when it is the whole.
+type stockChange struct {
+	book  book
+	whole bool
+	first int // the years for which a stock is kept
+	last  int
+	sums  map[stockKey]int64
+}
+
+// flow is the sum of an authority's rows effective in one year, for one
+// combination of all dimensions.
+type flow struct {
+	owner    int64
+	year     int
+	subject  string
+	measure  string
+	values   []string // as stockDimensions
+	quantity int64
+}
+
+// stockDimensions are the dimensions by which a stock is split, each alone.
+func stockDimensions() []ledger.Dimension {
+	return slices.DeleteFunc(ledger.Dimensions(), func(d ledger.Dimension) bool {
+		return d == ledger.ByAuthority || d == ledger.ByMonth
+	})
+}
+
+// add carries a flow into every later year, once in all and once for each
+// dimension.
+func (c *stockChange) add(f flow) {
+	for year := max(f.year+1, c.first); year <= c.last; year++ {
+		c.sums[stockKey{year, "", "", f.subject, f.measure}] += f.quantity
+		for i, d := range stockDimensions() {
+			c.sums[stockKey{year, string(d), f.values[i], f.subject, f.measure}] += f.quantity
+		}
+	}
+}
+
+// everything reads the flows of all years for authorities whose stock is made
+// anew. The oldest come first, so the first tells where the stock begins.
+func (r *roller) everything(books []book, changes map[int64]*stockChange) statement {
+	where, arg := r.store.engine.among("l.authority_id", owners64(books))
+	for _, b := range books {
+		changes[b.owner].first = r.year
+	}
+	return r.flows(func(f flow) {
+		c := changes[f.owner]
+		c.first = min(c.first, f.year+1)
+		c.add(f)
+	}, "ledger AS l WHERE "+where+" AND l.effective_on < ? AND l.written_at <= ?",
+		arg, day(clock.MustDate(r.year, 1, 1)), instant(r.through))
+}
+
+// lateRows reads what was written of past years since the stock was made.
+func (r *roller) lateRows(books []book, changes map[int64]*stockChange) statement {
+	where, arg := r.store.engine.among("r.authority_id", owners64(books))
+	return r.flows(func(f flow) { changes[f.owner].add(f) },
+		"ledger_rolled AS r CROSS JOIN ledger AS l WHERE "+where+
+			" AND l.authority_id = r.authority_id AND l.written_at > r.through AND l.written_at <= ? AND l.effective_on < ?",
+		arg, instant(r.through), day(clock.MustDate(r.year, 1, 1)))
+}
+
+// flows sums what the FROM clause names by year and all dimensions, oldest
+// year first.
+func (r *roller) flows(use func(flow), from string, args ...any) statement {
+	year := "substr(" + r.store.engine.month("l.effective_on") + ", 1, 4)"
+	columns := "l.authority_id, " + year + ", l.subject, l.measure"
+	for _, d := range stockDimensions() {
+		columns += ", l." + string(d)
+	}
+	width := len(stockDimensions())
+	return query(each(func(row rows) error {
+		f := flow{values: make([]string, width)}
+		var year string
+		targets := []any{&f.owner, &year, &f.subject, &f.measure}
+		for i := range f.values {
+			targets = append(targets, &f.values[i])
+		}
+		if err := row.Scan(append(targets, &f.quantity)...); err != nil {
+			return err
+		}
+		var err error
+		f.year, err = strconv.Atoi(year)
+		use(f)
+		return err
+	}), "SELECT "+columns+", CAST(sum(l.quantity) AS BIGINT) FROM "+from+" GROUP BY "+columns+" ORDER BY "+year, args...)
+}
+
+// save queues the change.
+func (c *stockChange) save(t *tx, through time.Time) {
+	owner := c.book.owner
+	if c.whole {
+		t.exec("DELETE FROM ledger_stock WHERE authority_id = ?", owner)
+		t.exec("DELETE FROM ledger_rolled WHERE authority_id = ?", owner)
+		t.exec("INSERT INTO ledger_rolled (authority_id, through, first_year, last_year) VALUES (?, ?, ?, ?)",
+			owner, instant(through), c.first, c.last)
+	} else {
+		t.execOne("UPDATE ledger_rolled SET through = ? WHERE authority_id = ?", instant(through), owner)
+	}
+	for chunk := range slices.Chunk(c.keys(), perInsert) {
+		var args []any
+		for _, k := range chunk {
+			args = append(args, owner, k.year, k.dimension, k.value, k.subject, k.measure, c.sums[k])
+		}
+		t.exec(`INSERT INTO ledger_stock (authority_id, year, dimension, value, subject, measure, quantity) VALUES `+
+			marks(len(chunk), 7)+` ON CONFLICT (authority_id, year, dimension, value, subject, measure)
+			DO UPDATE SET quantity = ledger_stock.quantity + excluded.quantity`, args...)
+	}
+}
+
+// keys lists what the change adds in the order of the table's key.
+func (c *stockChange) keys() []stockKey {
+	keys := slices.Collect(maps.Keys(c.sums))
+	keys = slices.DeleteFunc(keys, func(k stockKey) bool { return c.sums[k] == 0 })
+	slices.SortFunc(keys, func(a, b stockKey) int {
+		return cmp.Or(cmp.Compare(a.year, b.year), strings.Compare(a.dimension, b.dimension), strings.Compare(a.value, b.value),
+			strings.Compare(a.subject, b.subject), strings.Compare(a.measure, b.measure))
+	})
+	return keys
+}
