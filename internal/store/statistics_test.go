@@ -1,0 +1,402 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+)
+
+// posted is a ledger row with the moment it was written: what a reckoning by
+// hand needs to know.
+type posted struct {
+	ledger.Row
+	written time.Time
+}
+
+// post writes rows under a made-up event.
+func post(ctx context.Context, s *store.Store, owner authority.ID, rows ...ledger.Row) ([]posted, error) {
+	var out []posted
+	err := s.Commit(ctx, casework.Work{Scope: access.System("test")}, func(l casework.Loaded) (casework.Change, error) {
+		for _, r := range rows {
+			out = append(out, posted{r, l.Now})
+		}
+		return casework.Change{
+			Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Version: 1, Action: petition.Register, On: clock.DateOf(l.Now)}},
+			Ledger: rows,
+		}, nil
+	})
+	return out, err
+}
+
+// pick draws one of the values.
+func pick[T any](r *rand.Rand, values []T) T { return values[r.IntN(len(values))] }
+
+// randomRow draws a row that could be any: effective in one of seven years.
+func randomRow(r *rand.Rand, owner authority.ID) ledger.Row {
+	subject := pick(r, []petition.Subject{petition.OfPetition, petition.OfMatter})
+	f := ledger.Fact{
+		Measure: pick(r, ledger.Measures()),
+		On:      clock.MustDate(2021, time.January, 1).AddDays(r.IntN(7 * 365)),
+		Dims: ledger.Dims{
+			Kind: pick(r, petition.Kinds()[:3]), Field: pick(r, petition.Fields()[:3]), Channel: pick(r, petition.Channels()[:2]), Many: r.IntN(3) == 0,
+		},
+	}
+	if ledger.Carries(subject, f.Measure, ledger.ByInstance) {
+		f.Dims.Instance = pick(r, petition.Instances())
+	}
+	if ledger.Carries(subject, f.Measure, ledger.ByDisposition) {
+		f.Dims.Disposition = pick(r, []petition.State{petition.Accepted, petition.Guided})
+		f.Dims.Eligibility = pick(r, petition.Eligibilities())
+		f.Dims.Competence = pick(r, petition.Competences()[:2])
+	}
+	if ledger.Carries(subject, f.Measure, ledger.ByOutcome) {
+		f.Dims.Outcome = pick(r, petition.Outcomes())
+	}
+	return ledger.Row{Subject: subject, ID: authority.NewOwnedID(owner), Quantity: 2*r.IntN(2) - 1, Fact: f}
+}
+
+// byHand answers a question from the rows, the plain way.
+func byHand(rows []posted, q ledger.Question, over []authority.ID, at time.Time) []ledger.Sum {
+	sums := make(map[string]*ledger.Sum)
+	for _, r := range rows {
+		if !slices.Contains(over, r.ID.Authority) || r.written.After(at) || r.On.After(q.To) {
+			continue
+		}
+		before := r.On.Before(q.From)
+		key := []string{}
+		for _, d := range q.GroupBy {
+			key = append(key, value(r.Row, d, before))
+		}
+		id := fmt.Sprint(key, r.Subject, r.Measure)
+		if sums[id] == nil {
+			sums[id] = &ledger.Sum{Key: key, Subject: r.Subject, Measure: r.Measure}
+		}
+		if before {
+			sums[id].Before += int64(r.Quantity)
+		} else {
+			sums[id].During += int64(r.Quantity)
+		}
+	}
+	out := []ledger.Sum{}
+	for _, s := range sums {
+		if s.Before != 0 || s.During != 0 {
+			out = append(out, *s)
+		}
+	}
+	return inOrder(out)
+}
+
+func inOrder(sums []ledger.Sum) []ledger.Sum {
+	slices.SortFunc(sums, func(a, b ledger.Sum) int {
+		return strings.Compare(fmt.Sprint(a.Key, a.Subject, a.Measure), fmt.Sprint(b.Key, b.Subject, b.Measure))
+	})
+	return sums
+}
+
+func value(r ledger.Row, d ledger.Dimension, before bool) string {
+	switch d {
+	case ledger.ByAuthority:
+		return r.ID.Authority.String()
+	case ledger.ByMonth:
+		if before {
+			return ""
+		}
+		return r.On.String()[:7]
+	case ledger.ByKind:
+		return string(r.Dims.Kind)
+	case ledger.ByField:
+		return string(r.Dims.Field)
+	case ledger.ByChannel:
+		return string(r.Dims.Channel)
+	case ledger.ByMany:
+		if r.Dims.Many {
+			return "yes"
+		}
+		return "no"
+	case ledger.ByInstance:
+		return string(r.Dims.Instance)
+	case ledger.ByEligibility:
+		return string(r.Dims.Eligibility)
+	case ledger.ByCompetence:
+		return string(r.Dims.Competence)
+	case ledger.ByDisposition:
+		return string(r.Dims.Disposition)
+	case ledger.ByOutcome:
+		return string(r.Dims.Outcome)
+	}
+	return "?"
+}
+
+// randomQuestion draws a question about the communes, now or as known at one of
+// the moments.
+func randomQuestion(r *rand.Rand, moments []time.Time) ledger.Question {
+	from := clock.MustDate(2020, time.June, 1).AddDays(r.IntN(8 * 365))
+	if r.IntN(2) == 0 {
+		from = clock.MustDate(from.Year(), time.January, 1)
+	}
+	q := ledger.Question{Authority: storetest.Province, Subtree: true, From: from, To: from.AddDays(r.IntN(800))}
+	for range r.IntN(ledger.MaxDimensions + 1) {
+		if d := pick(r, ledger.Dimensions()); !slices.Contains(q.GroupBy, d) {
+			q.GroupBy = append(q.GroupBy, d)
+		}
+	}
+	if r.IntN(3) > 0 {
+		q.AsKnownAt = pick(r, moments)
+	}
+	return q
+}
+
+// TestSumsAgreeWithTheRows asks random questions while random rows, late ones
+// among them, are written, the stock is rolled now and then, and years pass.
+func TestSumsAgreeWithTheRows(t *testing.T) {
+	t.Parallel()
+	owners := []authority.ID{storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1}
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a repeatable sequence
+		scope := access.System("test")
+		var rows []posted
+		moments := []time.Time{b.Clock.Now()}
+		for round := range 60 {
+			for range 1 + r.IntN(4) {
+				owner := pick(r, owners)
+				var list []ledger.Row
+				for range 1 + r.IntN(5) {
+					list = append(list, randomRow(r, owner))
+				}
+				written, err := post(t.Context(), b.Store, owner, list...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows = append(rows, written...)
+			}
+			b.Clock.Advance(time.Duration(r.IntN(30*24)) * time.Hour)
+			moments = append(moments, b.Clock.Now())
+			b.Clock.Advance(time.Second)
+			switch r.IntN(5) {
+			case 0, 1:
+				if _, err := b.Store.Roll(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			case 2:
+				if err := b.Store.RebuildStock(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 6 {
+				q := randomQuestion(r, moments)
+				over := owners[:1+r.IntN(len(owners))]
+				got, at, err := b.Store.Sums(t.Context(), scope, q, over)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !q.AsKnownAt.IsZero() && !at.Equal(q.AsKnownAt) {
+					t.Fatalf("answered up to %s, asked %s", at, q.AsKnownAt)
+				}
+				if diff := cmp.Diff(byHand(rows, q, over, at), inOrder(got)); diff != "" {
+					t.Fatalf("round %d, question %+v over %v as known at %s (-by hand +store):\n%s", round, q, over, at, diff)
+				}
+			}
+		}
+	})
+}
+
+func year2026() ledger.Question {
+	return ledger.Question{
+		Authority: storetest.CommuneA1, From: clock.MustDate(2026, time.January, 1), To: clock.MustDate(2026, time.December, 31),
+	}
+}
+
+func receipt(owner authority.ID, on clock.Date) ledger.Row {
+	return ledger.Row{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Quantity: 1, Fact: ledger.Fact{
+		Measure: ledger.Received, On: on, Dims: ledger.Dims{Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post},
+	}}
+}
+
+func TestSumsAnswerWithinTheScopeOnly(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		for _, owner := range []authority.ID{storetest.CommuneA1, storetest.CommuneA2} {
+			if _, err := post(t.Context(), b.Store, owner, receipt(owner, clock.MustDate(2026, time.March, 1))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		both := []authority.ID{storetest.CommuneA1, storetest.CommuneA2}
+		for name, tt := range map[string]struct {
+			scope access.Scope
+			want  int64
+		}{
+			"system":    {access.System("test"), 2},
+			"province":  {scopeOf(t, access.Supervisor, storetest.Province), 2},
+			"commune":   {scopeOf(t, access.Head, storetest.CommuneA2), 1},
+			"elsewhere": {scopeOf(t, access.Head, storetest.CommuneB1), 0},
+			"nobody":    {access.Scope{}, 0},
+		} {
+			sums, _, err := b.Store.Sums(t.Context(), tt.scope, year2026(), both)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := during(sums, ledger.Received); got != tt.want {
+				t.Errorf("%s: received %d, want %d", name, got, tt.want)
+			}
+		}
+	})
+}
+
+// scopeOf is what a role at an authority may read.
+func scopeOf(t *testing.T, role access.Role, at authority.ID) access.Scope {
+	t.Helper()
+	s, err := access.Actor{Grants: []access.Grant{{Role: role, Authority: at}}}.Allow(access.PetitionRead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func during(sums []ledger.Sum, m ledger.Measure) int64 {
+	var n int64
+	for _, s := range sums {
+		if s.Measure == m {
+			n += s.During
+		}
+	}
+	return n
+}
+
+func TestAFutureMomentIsRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		q := year2026()
+		q.AsKnownAt = b.Clock.Now().Add(24 * time.Hour)
+		_, _, err := b.Store.Sums(t.Context(), access.System("test"), q, []authority.ID{storetest.CommuneA1})
+		if !errors.Is(err, ledger.ErrNotSettled) || fault.As(err).Extra["settled_until"] == nil {
+			t.Errorf("tomorrow: %v, want a refusal that says how far it is settled", err)
+		}
+		q.AsKnownAt = b.Clock.Now().Add(time.Second)
+		time.AfterFunc(100*time.Millisecond, func() { b.Clock.Advance(2 * time.Second) })
+		_, at, err := b.Store.Sums(t.Context(), access.System("test"), q, []authority.ID{storetest.CommuneA1})
+		if err != nil || !at.Equal(q.AsKnownAt) {
+			t.Errorf("in a second: %s, %v; want an answer once it has passed", at, err)
+		}
+		q.AsKnownAt = b.Clock.Now().Add(30 * time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if _, _, err := b.Store.Sums(ctx, access.System("test"), q, []authority.ID{storetest.CommuneA1}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a cancelled wait: %v", err)
+		}
+	})
+}
+
+// TestAWriterInFlightIsNotSlippedPast holds a transaction open across the
+// moment of an answer: what it writes must not appear in that answer later.
+func TestAWriterInFlightIsNotSlippedPast(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		over := []authority.ID{storetest.CommuneA1}
+		ask := func(q ledger.Question) (int64, time.Time) {
+			t.Helper()
+			sums, at, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return during(sums, ledger.Received), at
+		}
+		inside, release, done := make(chan struct{}), make(chan struct{}), make(chan error)
+		go func() {
+			done <- b.Store.Commit(context.Background(), casework.Work{
+				Scope: access.System("test"),
+				Books: []casework.Book{{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}},
+			}, func(l casework.Loaded) (casework.Change, error) {
+				close(inside)
+				<-release
+				return casework.Change{
+					Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.Register, On: clock.DateOf(l.Now)}},
+					Ledger: []ledger.Row{receipt(storetest.CommuneA1, clock.MustDate(2026, time.June, 30))},
+				}, nil
+			})
+		}()
+		<-inside
+		b.Clock.Advance(time.Minute)
+		first, at := ask(year2026())
+		close(release)
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		again := year2026()
+		again.AsKnownAt = at
+		if second, _ := ask(again); first != 0 || second != first {
+			t.Errorf("known at %s: first %d, later %d; want 0 both times", at, first, second)
+		}
+		if now, _ := ask(year2026()); now != 1 {
+			t.Errorf("after the commit: %d, want 1", now)
+		}
+	})
+}
+
+// TestTakenOverKnowledge asks about the times before, between and after a paper
+// register is taken over. The directory of the test enters the system on 1 June
+// 2026.
+func TestTakenOverKnowledge(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		known := clock.MustDate(2019, time.November, 15)
+		err := b.Store.TakeOver(t.Context(), casework.Work{Scope: access.System("test")}, func(f casework.Filler) error {
+			if ok, err := f.Open(storetest.CommuneA1, clock.MustDate(2019, time.January, 1).Start()); err != nil || !ok {
+				return fmt.Errorf("open: %t, %w", ok, err)
+			}
+			return f.Put(casework.Change{
+				KnownAt: known.Start(),
+				Events:  []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.Register, On: known}},
+				Ledger:  []ledger.Row{receipt(storetest.CommuneA1, known)},
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tt := range []struct {
+			name string
+			over []authority.ID
+			at   time.Time
+			want int64
+			err  error
+		}{
+			{name: "before the register", at: clock.MustDate(2018, time.December, 31).Start(), err: ledger.ErrBeforeOpening},
+			{name: "before the office knew", at: clock.MustDate(2019, time.November, 14).End(), want: 0},
+			{name: "as the office knew", at: known.End(), want: 1},
+			{name: "a neighbour without a register", over: []authority.ID{storetest.CommuneA2}, at: known.End(), err: ledger.ErrBeforeOpening},
+			{name: "together with the neighbour", over: []authority.ID{storetest.CommuneA1, storetest.CommuneA2}, at: known.End(), err: ledger.ErrBeforeOpening},
+			{name: "in this system, before it was taken over", at: clock.MustDate(2026, time.June, 10).Start(), want: 0},
+			{name: "now", want: 1},
+		} {
+			q := year2026()
+			q.From, q.To, q.AsKnownAt = clock.MustDate(2019, time.January, 1), clock.MustDate(2019, time.December, 31), tt.at
+			over := tt.over
+			if over == nil {
+				over = []authority.ID{storetest.CommuneA1}
+			}
+			sums, _, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
+			if !errors.Is(err, tt.err) {
+				t.Errorf("%s: %v, want %v", tt.name, err, tt.err)
+			}
+			if got := during(sums, ledger.Received); got != tt.want {
+				t.Errorf("%s: received %d, want %d", tt.name, got, tt.want)
+			}
+		}
+	})
+}
