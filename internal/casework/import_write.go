@@ -1,0 +1,438 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/register"
+)
+
+// importedMatter is what the rows of a register say about one matter.
+type importedMatter struct {
+	key        string
+	opener     int        // line of the row that opens it; 0 when none does
+	openedOn   clock.Date // acceptance, told by the opener
+	openerRank string
+	lines      []int
+
+	outcome    petition.Outcome
+	resolvedOn clock.Date
+	knownOn    clock.Date
+	document   string
+	outcomeAt  int // line that tells the outcome
+
+	matter  *petition.Matter // once opened, or taken over before
+	members []member
+	waiting []register.Row // joined before the opener came in the file
+}
+
+// member is a petition of a matter with what the ledger needs of it.
+type member struct {
+	petition petition.Petition // without texts
+	known    time.Time
+	line     int
+}
+
+// matter returns what is gathered about the row's matter. A matter without a
+// shared number is the row's own.
+func (im *importer) matter(r register.Row) *importedMatter {
+	key := r.MatterNumber
+	if key == "" {
+		key = fmt.Sprintf("#%d", r.Line)
+	}
+	m := im.matters[key]
+	if m == nil {
+		m = &importedMatter{key: key}
+		im.matters[key] = m
+		im.order = append(im.order, key)
+	}
+	return m
+}
+
+// learn takes in what a row says. The row accepted first opens the matter;
+// others that say "accepted" with the same number joined it.
+func (m *importedMatter) learn(r register.Row) {
+	m.lines = append(m.lines, r.Line)
+	if r.Disposition == petition.Accepted {
+		rank := fmt.Sprintf("%s %s %09d", r.DispositionKnownOn(), r.AcceptedOn, r.Line)
+		if m.opener == 0 || rank < m.openerRank {
+			m.opener, m.openerRank, m.openedOn = r.Line, rank, r.AcceptedOn
+		}
+	}
+	if r.Outcome != "" && m.outcome == "" {
+		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, r.ResolutionDocument, r.Line
+		if m.knownOn = r.OutcomeEnteredOn; m.knownOn.IsZero() {
+			m.knownOn = r.ResolvedOn
+		}
+	}
+}
+
+// source is the shared number by which the matter is known for ever; empty
+// when it has none.
+func (m *importedMatter) source() string {
+	if strings.HasPrefix(m.key, "#") {
+		return ""
+	}
+	if strings.Contains(m.key, "/") {
+		return m.key
+	}
+	return fmt.Sprintf("%s/%d", m.key, m.openedOn.Year())
+}
+
+// findExisting looks up the matters that no row of the file opens.
+func (im *importer) findExisting() error {
+	var sources []string
+	for _, key := range im.order {
+		if m := im.matters[key]; m.opener == 0 {
+			sources = append(sources, key)
+		}
+	}
+	for chunk := range slices.Chunk(sources, progressEvery) {
+		found, err := im.service.store.TakenOverMatters(im.ctx, im.scope, im.request.Authority, chunk)
+		if err != nil {
+			return err
+		}
+		for _, key := range chunk {
+			record, ok := found[key]
+			if !ok {
+				im.refuseAll(im.matters[key])
+				continue
+			}
+			m := im.matters[key]
+			m.matter = &record.Matter
+			for _, p := range record.Petitions {
+				m.members = append(m.members, member{petition: p})
+			}
+		}
+	}
+	return nil
+}
+
+func (im *importer) refuseAll(m *importedMatter) {
+	for _, line := range m.lines {
+		im.refuse(line, register.Problem{Code: "matter_not_opened", Text: fault.Text{
+			VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + ".",
+			EN: "No petition was accepted to open matter " + m.key + ".",
+		}})
+	}
+}
+
+// write enters every row that was not set aside, then the results. With a
+// rehearsal as filler it only finds out what the domain refuses.
+func (im *importer) write(f Filler) error {
+	if !im.earliest.IsZero() {
+		opened, err := f.Open(im.request.Authority, im.earliest.Start())
+		if err != nil {
+			return err
+		}
+		im.report.TakenOver = opened
+	}
+	done := 0
+	_, err := im.rows(func(row register.Row, _ []register.Problem) error {
+		if done++; done%progressEvery == 0 {
+			im.progress(PhaseWrite, done, im.report.Rows)
+		}
+		if im.settled[row.Line] {
+			return nil
+		}
+		return im.enter(f, row)
+	})
+	if err != nil {
+		return err
+	}
+	for _, key := range im.order {
+		if err := im.resolve(f, im.matters[key]); err != nil {
+			return err
+		}
+	}
+	im.progress(PhaseWrite, im.report.Rows, im.report.Rows)
+	if _, rehearsing := f.(*rehearsal); im.report.Refused > 0 && !rehearsing {
+		return errRefusedWhileWriting
+	}
+	return nil
+}
+
+// enter enters one row; a row whose matter is not open yet waits for the row
+// that opens it.
+func (im *importer) enter(f Filler, row register.Row) error {
+	if !row.Disposition.InMatter() {
+		return im.enterPetition(f, row, nil)
+	}
+	m := im.matter(row)
+	if m.matter == nil && m.opener != row.Line {
+		m.waiting = append(m.waiting, row)
+		return nil
+	}
+	if err := im.enterPetition(f, row, m); err != nil {
+		return err
+	}
+	if m.matter == nil { // its opening was refused
+		waiting := m.waiting
+		m.waiting = nil
+		for _, w := range waiting {
+			im.refuseAll(&importedMatter{key: m.key, lines: []int{w.Line}})
+		}
+		return nil
+	}
+	for len(m.waiting) > 0 {
+		next := m.waiting[0]
+		m.waiting = m.waiting[1:]
+		if err := im.enterPetition(f, next, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enterPetition takes a row through the domain's own steps and puts what they
+// give: the registration as known when it was entered, the disposition as
+// known when it was.
+func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter) error {
+	id := authority.NewOwnedID(im.request.Authority)
+	if err := checkBeing(im.tree, im.request.Authority, row.ReceivedOn, "/received_on"); err != nil {
+		return im.refusal(row.Line, err)
+	}
+	n, err := f.Number(Book{im.request.Authority, petition.PetitionBook, row.ReceivedOn.Year()})
+	if err != nil {
+		return err
+	}
+	p, parties, event, err := petition.NewPetition(id, n, petitionData(row), partiesOf(row), im.today)
+	if err != nil {
+		return im.refusal(row.Line, err)
+	}
+	p.SourceNumber, p.SourceHash = source(row), row.Fingerprint()
+	first := Change{
+		Events:  []petition.Event{event},
+		Ledger:  ledger.Post(petition.OfPetition, id, nil, ledger.PetitionFacts(p, nil)),
+		KnownAt: im.known(f.Now(), row.EnteredOn),
+	}
+	second, p, err := im.dispose(f, p, row, m)
+	if err != nil {
+		return im.refusal(row.Line, err)
+	}
+	second.KnownAt = im.known(f.Now(), row.DispositionKnownOn())
+	entry, err := im.service.entry(p, parties)
+	if err != nil {
+		return err
+	}
+	first.NewPetitions = []NewPetition{entry}
+	im.report.New++
+	if err := f.Put(first); err != nil {
+		return err
+	}
+	if m != nil {
+		m.admit(p, second.KnownAt, row.Line)
+	}
+	if len(second.Events) == 0 {
+		return nil
+	}
+	return f.Put(second)
+}
+
+// admit remembers a petition of the matter for the result.
+func (m *importedMatter) admit(p petition.Petition, known time.Time, line int) {
+	p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.SourceHash = "", "", "", "", ""
+	m.members = append(m.members, member{p, known, line})
+}
+
+// dispose classifies the petition and gives it the disposition the register
+// tells, if it tells any.
+func (im *importer) dispose(f Filler, p petition.Petition, row register.Row, m *importedMatter) (Change, petition.Petition, error) {
+	var c Change
+	before := p
+	var opened *petition.Matter
+	for _, cmd := range im.commands(row, m) {
+		in := petition.Input{Today: im.today}
+		switch cmd.Action {
+		case petition.Accept:
+			n, err := f.Number(Book{im.request.Authority, petition.MatterBook, cmd.On.Year()})
+			if err != nil {
+				return c, p, err
+			}
+			in.MatterID, in.MatterNumber = authority.NewOwnedID(im.request.Authority), n
+		case petition.Join:
+			in.Target = m.matter
+		}
+		step, err := petition.ApplyPetition(p, cmd, in)
+		if err != nil {
+			return c, p, err
+		}
+		p, opened = step.Petition, step.Opened
+		c.Events = append(c.Events, step.Events...)
+	}
+	if opened != nil {
+		opened.Source = m.source()
+		m.matter = opened
+		im.report.Matters++
+		c.NewMatters = []petition.Matter{*opened}
+		c.Ledger = ledger.Post(petition.OfMatter, opened.ID, nil, ledger.MatterFacts(*opened))
+	}
+	var matter *petition.Matter
+	if m != nil {
+		matter = m.matter
+		if !m.resolvedOn.IsZero() && p.DisposedOn.After(m.resolvedOn) {
+			return c, p, petition.ErrEffectiveDate.Msg(
+				"Đơn được ghép sau khi vụ việc đã giải quyết ("+m.resolvedOn.Vietnamese()+").",
+				"The petition joined after the matter's result ("+m.resolvedOn.String()+").")
+		}
+	}
+	c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID,
+		ledger.PetitionFacts(before, nil), ledger.PetitionFacts(p, matter))...)
+	return c, p, nil
+}
+
+// fromRegister is the reason given for steps whose reason the register does
+// not tell.
+const fromRegister = "Theo sổ theo dõi đơn của cơ quan"
+
+// commands are the steps a row tells.
+func (im *importer) commands(row register.Row, m *importedMatter) []petition.Command {
+	var out []petition.Command
+	on := row.DisposedOn
+	if on.IsZero() {
+		on = row.ReceivedOn
+	}
+	eligibility, competence := row.Eligibility, row.Competence
+	if row.Disposition.InMatter() { // accepting implies both
+		eligibility, competence = petition.Eligible, petition.Within
+		on = row.AcceptedOn
+		if m.opener != row.Line {
+			on = latest(row.DisposedOn, row.ReceivedOn, m.openedOn)
+		}
+	}
+	if eligibility != "" && competence != "" {
+		out = append(out, petition.Command{
+			Action: petition.Classify, On: on,
+			Classification: &petition.Classification{Kind: row.Kind, Field: row.Field, Eligibility: eligibility, Competence: competence},
+		})
+	}
+	if row.Disposition == "" {
+		return out
+	}
+	cmd := petition.Command{Action: dispositionAction(row, m), On: on, Reason: row.Remarks, TransferName: row.TransferredTo}
+	if cmd.Reason == "" {
+		cmd.Reason = fromRegister
+	}
+	if cmd.Action == petition.Join {
+		cmd.Matter = m.matter.ID
+	}
+	return append(out, cmd)
+}
+
+func dispositionAction(row register.Row, m *importedMatter) petition.Action {
+	switch row.Disposition {
+	case petition.Accepted:
+		if m.opener == row.Line {
+			return petition.Accept
+		}
+		return petition.Join
+	case petition.Joined:
+		return petition.Join
+	case petition.NotAccepted:
+		return petition.Refuse
+	case petition.Guided:
+		return petition.Guide
+	case petition.Transferred:
+		return petition.Transfer
+	case petition.Urged:
+		return petition.Urge
+	case petition.Returned:
+		return petition.Return
+	case petition.Filed:
+		return petition.File
+	case petition.WithdrawnBy:
+		return petition.Withdraw
+	}
+	return petition.Action(row.Disposition)
+}
+
+// resolve records the matter's result. Petitions that the office wrote down
+// after the result count as resolved from when they were written down.
+func (im *importer) resolve(f Filler, m *importedMatter) error {
+	if m.outcome == "" || m.matter == nil || !m.matter.Open() {
+		return nil
+	}
+	cmd := petition.Command{
+		Action: petition.RecordResult, On: m.resolvedOn, Outcome: m.outcome, Reason: fromRegister,
+		Paper: petition.Paper{Number: m.document, On: m.resolvedOn},
+	}
+	switch m.outcome {
+	case petition.Withdrawn:
+		cmd.Action, cmd.Outcome, cmd.Explained = petition.Withdraw, "", true
+	case petition.Stopped:
+		cmd.Action, cmd.Outcome = petition.Terminate, ""
+	}
+	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today})
+	if err != nil {
+		return im.refusal(m.outcomeAt, err)
+	}
+	petitions := make([]petition.Petition, len(m.members))
+	known := im.known(f.Now(), m.knownOn)
+	later := make(map[authority.OwnedID]time.Time)
+	for i, q := range m.members {
+		petitions[i] = q.petition
+		if q.known.After(known) {
+			later[q.petition.ID] = q.known
+		}
+	}
+	c := matterChange(*m.matter, step, petitions)
+	c.KnownAt, c.KnownLater = known, later
+	m.matter = &step.Matter
+	m.members = nil
+	return f.Put(c)
+}
+
+func petitionData(r register.Row) petition.PetitionData {
+	return petition.PetitionData{
+		Kind: r.Kind, Channel: r.Channel, Field: r.Field, ReceivedOn: r.ReceivedOn, Subject: r.Subject, Content: r.Content,
+		Respondent: r.Respondent, ContestedDecision: r.ContestedDecision, Originals: r.Originals,
+		Signatories: r.Signatories, Anonymous: r.Anonymous,
+	}
+}
+
+func partiesOf(r register.Row) []petition.Party {
+	out := make([]petition.Party, len(r.Parties))
+	for i, p := range r.Parties {
+		out[i] = petition.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address}
+	}
+	return out
+}
+
+func latest(dates ...clock.Date) clock.Date {
+	var out clock.Date
+	for _, d := range dates {
+		if out.IsZero() || d.After(out) {
+			out = d
+		}
+	}
+	return out
+}
+
+// rehearsal is a Filler that stores nothing: with it a dry run takes the same
+// steps as the real one.
+type rehearsal struct {
+	now   time.Time
+	drawn int
+}
+
+// Now implements Filler.
+func (r *rehearsal) Now() time.Time { return r.now }
+
+// Number implements Filler.
+func (r *rehearsal) Number(b Book) (petition.Number, error) {
+	r.drawn++
+	return petition.Number{Book: b.Name, Year: b.Year, No: r.drawn}, nil
+}
+
+// Put implements Filler.
+func (*rehearsal) Put(Change) error { return nil }
+
+// Open implements Filler.
+func (*rehearsal) Open(authority.ID, time.Time) (bool, error) { return true, nil }
