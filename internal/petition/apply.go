@@ -7,6 +7,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/text"
 )
 
 // Input is what a step needs from outside: today's date, things already read,
@@ -36,6 +37,7 @@ type PetitionStep struct {
 // ApplyPetition takes one step on a petition, or refuses it. It is pure: the
 // same arguments give the same result.
 func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
+	cmd = cmd.clean()
 	rule, err := petitionTable.Rule(p.State, cmd.Action)
 	if err != nil {
 		return PetitionStep{}, err
@@ -206,6 +208,7 @@ type MatterStep struct {
 
 // ApplyMatter takes one step on a matter, or refuses it.
 func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
+	cmd = cmd.clean()
 	table := MatterTable(m.Kind)
 	rule, err := table.Rule(m.State, cmd.Action)
 	if err != nil {
@@ -253,6 +256,9 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 }
 
 func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
+	if c == (MatterCorrection{}) {
+		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
+	}
 	if c.Field != "" {
 		if !Known(Fields(), c.Field) {
 			return ErrInvalid.At("/correction/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
@@ -323,8 +329,16 @@ func checkStep(r *Rule, cmd Command, last, today clock.Date) error {
 	if cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
 		bad = bad.At("/outcome", "unknown_value", "Kết quả không dùng cho bước này.", "Not an outcome of this action.")
 	}
-	if len(bad.Fields) > 0 {
-		return bad
+	bad = checkText(bad, "/reason", cmd.Reason, MaxNote, false)
+	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
+	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
+	bad = checkText(bad, "/paper/number", cmd.Paper.Number, MaxName, false)
+	bad = checkText(bad, "/paper/signer", cmd.Paper.Signer, MaxName, false)
+	if cmd.Paper.On.After(today) {
+		bad = bad.At("/paper/on", "in_future", "Ngày văn bản ở tương lai.", "The date of the document lies in the future.")
+	}
+	if err := finish(bad); err != nil {
+		return err
 	}
 	return checkDate(r, cmd.On, last, today)
 }
@@ -342,6 +356,14 @@ func checkDate(r *Rule, on, last, today clock.Date) error {
 			At("/on", "before_previous_step", "Trước bước liền trước.", "Before the previous step.")
 	}
 	return nil
+}
+
+// clean returns the command with its texts in the form in which they are stored.
+func (c Command) clean() Command {
+	c.Reason, c.Reply = text.Clean(c.Reason), text.Clean(c.Reply)
+	c.TransferName = oneLine(c.TransferName)
+	c.Paper.Number, c.Paper.Signer = oneLine(c.Paper.Number), oneLine(c.Paper.Signer)
+	return c
 }
 
 // has tells whether the command carries the member; "a|b" means either.

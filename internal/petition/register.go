@@ -18,6 +18,7 @@ const (
 	MaxLine    = 500
 	MaxName    = 200
 	MaxContent = 20000
+	MaxNote    = 2000
 	MaxParties = 500
 
 	maxShort = 30 // telephone and identity numbers
