@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
@@ -41,9 +42,18 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 		return list{}, err
 	}
 	return list{
-		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterColumns,
+		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: aliased("m", matterColumns),
 		owners: o, where: matterWhere(f),
 	}, nil
+}
+
+// aliased names each of the columns as one of the alias.
+func aliased(alias, columns string) string {
+	names := strings.Split(columns, ",")
+	for i, name := range names {
+		names[i] = alias + "." + strings.TrimSpace(name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // lineColumns are a petition's columns without its content, which no list

@@ -51,9 +51,13 @@ func pick[T any](r *rand.Rand, values []T) T { return values[r.IntN(len(values))
 // randomRow draws a row that could be any: effective in one of seven years.
 func randomRow(r *rand.Rand, owner authority.ID) ledger.Row {
 	subject := pick(r, []petition.Subject{petition.OfPetition, petition.OfMatter})
+	on := clock.MustDate(2021, time.January, 1).AddDays(r.IntN(7 * 365))
+	if r.IntN(4) == 0 { // where mistakes about bounds show
+		on = clock.MustDate(on.Year(), time.January, 1).AddDays(-r.IntN(2))
+	}
 	f := ledger.Fact{
 		Measure: pick(r, ledger.Measures()),
-		On:      clock.MustDate(2021, time.January, 1).AddDays(r.IntN(7 * 365)),
+		On:      on,
 		Dims: ledger.Dims{
 			Kind: pick(r, petition.Kinds()[:3]), Field: pick(r, petition.Fields()[:3]), Channel: pick(r, petition.Channels()[:2]), Many: r.IntN(3) == 0,
 		},

@@ -1,0 +1,467 @@
+package store_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+	"kntc/internal/text"
+)
+
+// kept is a petition as a test stored it.
+type kept struct {
+	petition petition.Petition
+	parties  casework.Parties
+	matter   *petition.Matter
+	key      string
+}
+
+// keep stores a petition, registered or, with a matter, accepted into it.
+func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition.PetitionData, name string, accept bool) (kept, error) {
+	var k kept
+	id := authority.NewOwnedID(owner)
+	books := []casework.Book{{Authority: owner, Name: petition.PetitionBook, Year: data.ReceivedOn.Year()}}
+	if accept {
+		books = append(books, casework.Book{Authority: owner, Name: petition.MatterBook, Year: data.ReceivedOn.Year()})
+	}
+	err := s.Commit(ctx, casework.Work{
+		Scope: access.System("test"), Books: books, Actor: access.Actor{Account: uuid.UUID{9}, Name: "Cán bộ Thử"},
+	}, func(l casework.Loaded) (casework.Change, error) {
+		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], data, []petition.Party{
+			{Type: petition.Person, Name: name, Address: "1 phố Thử"}, {Type: petition.Person, Name: "Người Thứ Hai", Address: "2 phố Thử"},
+		}, clock.DateOf(l.Now))
+		if err != nil {
+			return casework.Change{}, err
+		}
+		k = kept{petition: p, key: text.Key(p.Subject, p.Respondent)}
+		for _, q := range parties {
+			if p.Kind.Sealed() {
+				k.parties.Sealed = append(k.parties.Sealed, casework.SealedParty{Ordinal: q.Ordinal, Box: []byte(q.Name), PersonIndex: "keyed " + q.PersonKey()})
+				continue
+			}
+			k.key = text.Key(k.key, q.Name)
+			k.parties.Open = append(k.parties.Open, casework.OpenParty{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey()})
+		}
+		c := casework.Change{Events: []petition.Event{event}}
+		if accept {
+			k.matter = &petition.Matter{
+				ID: authority.NewOwnedID(owner), Number: l.Numbers[1], State: petition.Accepted, Kind: p.Kind, Field: p.Field, Channel: p.Channel,
+				Instance: petition.First, Subject: p.Subject, AcceptedOn: p.ReceivedOn, LastOn: p.ReceivedOn, Version: 1,
+			}
+			k.petition.State, k.petition.Eligibility, k.petition.Competence = petition.Accepted, petition.Eligible, petition.Within
+			k.petition.DisposedOn, k.petition.Matter = p.ReceivedOn, k.matter.ID
+			c.NewMatters = []petition.Matter{*k.matter}
+		}
+		c.NewPetitions = []casework.NewPetition{{Petition: k.petition, Parties: k.parties, SearchKey: k.key}}
+		c.Ledger = ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil))
+		return c, nil
+	})
+	return k, err
+}
+
+// some fills the communes, the old one among them, with petitions of few days,
+// so that many share one.
+func some(t *testing.T, b storetest.Bench, n int) []kept {
+	t.Helper()
+	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a repeatable sequence
+	owners := []authority.ID{storetest.Province, storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1, storetest.OldCommune}
+	var out []kept
+	for range n {
+		k, err := keep(t.Context(), b.Store, pick(r, owners), petition.PetitionData{
+			Kind: pick(r, petition.Kinds()[:3]), Channel: pick(r, petition.Channels()), Field: pick(r, petition.Fields()[:3]),
+			ReceivedOn: clock.MustDate(2026, time.January, 1).AddDays(r.IntN(20)),
+			Subject:    "Về việc " + pick(r, []string{"thu hồi đất", "đền bù nhà", "Thủ tục chậm", "hoà giải"}),
+			Content:    "Nội dung", Respondent: pick(r, []string{"", "Ông Đỗ Văn Bị"}),
+		}, pick(r, []string{"Nguyễn Thị Hoà", "Trần Văn Đậu", "Lê Thử"}), r.IntN(3) == 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// difference is empty when the two are equal.
+func difference(want, got any) string {
+	return gocmp.Diff(want, got, gocmp.Comparer(func(a, b clock.Date) bool { return a == b }))
+}
+
+// inListOrder sorts as lists do: newest day first, then newest id.
+func inListOrder(list []kept) []kept {
+	slices.SortFunc(list, func(a, b kept) int {
+		return cmp.Or(strings.Compare(b.petition.ReceivedOn.String(), a.petition.ReceivedOn.String()),
+			strings.Compare(b.petition.ID.UUID.String(), a.petition.ID.UUID.String()))
+	})
+	return list
+}
+
+// line is what a list shows of a petition.
+func (k kept) line() casework.PetitionLine {
+	l := casework.PetitionLine{Petition: k.petition}
+	l.Petition.Content = ""
+	if len(k.parties.Open) > 0 {
+		l.Petitioner = k.parties.Open[0].Name
+	}
+	if k.matter != nil {
+		l.MatterState, l.Outcome = k.matter.State, k.matter.Outcome
+	}
+	return l
+}
+
+func TestAPetitionIsReadAsItWasStored(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		for _, k := range some(t, b, 30) {
+			got, err := b.Store.Petition(t.Context(), scopeOf(t, access.Supervisor, storetest.Province), k.petition.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := difference(casework.PetitionRecord{Petition: k.petition, Parties: k.parties, Matter: k.matter}, got); diff != "" {
+				t.Fatalf("(-stored +read):\n%s", diff)
+			}
+			if k.matter == nil {
+				continue
+			}
+			m, err := b.Store.Matter(t.Context(), access.System("test"), k.matter.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := difference(casework.MatterRecord{Matter: *k.matter, Petitions: []petition.Petition{k.petition}}, m); diff != "" {
+				t.Fatalf("matter (-stored +read):\n%s", diff)
+			}
+		}
+	})
+}
+
+func TestEventsTellTheHistory(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		k := some(t, b, 1)[0]
+		events, err := b.Store.Events(t.Context(), access.System("test"), k.petition.ID)
+		if err != nil || len(events) != 1 {
+			t.Fatalf("events: %v, %v", events, err)
+		}
+		e := events[0]
+		if e.Action != petition.Register || e.On != k.petition.ReceivedOn || e.ActorName != "Cán bộ Thử" || e.ActorID != (uuid.UUID{9}) ||
+			len(e.Changes) == 0 || e.RecordedAt.Before(storetest.Start()) || !e.WrittenAt.Equal(e.RecordedAt) || e.ID != k.petition.ID {
+			t.Errorf("event %+v", e)
+		}
+	})
+}
+
+// filters are questions about lists, each with the same question asked of a
+// petition in memory.
+func filters(list []kept) map[string]struct {
+	filter casework.PetitionFilter
+	holds  func(kept) bool
+} {
+	some := list[len(list)/2].petition
+	words := func(q string) func(kept) bool {
+		return func(k kept) bool {
+			for _, w := range text.Words(q) {
+				if !slices.ContainsFunc(strings.Fields(k.key), func(have string) bool { return strings.HasPrefix(have, w) }) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	day := clock.MustDate(2026, time.January, 8)
+	return map[string]struct {
+		filter casework.PetitionFilter
+		holds  func(kept) bool
+	}{
+		"all":       {casework.PetitionFilter{}, func(kept) bool { return true }},
+		"state":     {casework.PetitionFilter{State: petition.Accepted}, func(k kept) bool { return k.petition.State == petition.Accepted }},
+		"kind":      {casework.PetitionFilter{Kind: petition.Denunciation}, func(k kept) bool { return k.petition.Kind == petition.Denunciation }},
+		"field":     {casework.PetitionFilter{Field: petition.FieldLand}, func(k kept) bool { return k.petition.Field == petition.FieldLand }},
+		"channel":   {casework.PetitionFilter{Channel: petition.Post}, func(k kept) bool { return k.petition.Channel == petition.Post }},
+		"days":      {casework.PetitionFilter{ReceivedMin: day, ReceivedMax: day}, func(k kept) bool { return k.petition.ReceivedOn == day }},
+		"number":    {casework.PetitionFilter{Year: 2026, No: some.Number.No}, func(k kept) bool { return k.petition.Number.No == some.Number.No }},
+		"authority": {casework.PetitionFilter{Authority: storetest.CommuneA1}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA1 }},
+		"subtree": {casework.PetitionFilter{Authority: storetest.DistrictB, Subtree: true}, func(k kept) bool {
+			return k.petition.ID.Authority == storetest.OldCommune
+		}},
+		"unaccented":    {casework.PetitionFilter{Search: "nguyen hoa"}, words("nguyen hoa")},
+		"beginnings":    {casework.PetitionFilter{Search: "ĐẤT ngu"}, words("ĐẤT ngu")},
+		"here, by word": {casework.PetitionFilter{Authority: storetest.CommuneA2, Search: "đậu"}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA2 && words("đậu")(k) }},
+		"no such word":  {casework.PetitionFilter{Search: "không có & ! ( ' % _"}, words("không có")},
+	}
+}
+
+// TestListsCountsAndExportsAgree compares page after page, the count and the
+// export with the petitions in memory, for every filter and several accounts.
+func TestListsCountsAndExportsAgree(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		list := inListOrder(some(t, b, 150))
+		scopes := map[string]access.Scope{
+			"system":    access.System("test"),
+			"province":  scopeOf(t, access.Supervisor, storetest.Province),
+			"commune":   scopeOf(t, access.Clerk, storetest.CommuneA2),
+			"successor": scopeOf(t, access.Clerk, storetest.CommuneB1),
+			"party":     scopeOf(t, access.Supervisor, storetest.PartyProvince),
+			"nobody":    {},
+		}
+		tree, err := b.Store.Tree(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, scope := range scopes {
+			for name, tt := range filters(list) {
+				var want []casework.PetitionLine
+				for _, k := range list {
+					if scope.Covers(tree, k.petition.ID.Authority) && tt.holds(k) {
+						want = append(want, k.line())
+					}
+				}
+				what := who + ", " + name
+				checkList(t, b.Store, what, scope, tt.filter, want)
+			}
+		}
+	})
+}
+
+func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f casework.PetitionFilter, want []casework.PetitionLine) {
+	t.Helper()
+	var paged []casework.PetitionLine
+	page := casework.Page{Limit: 7}
+	for {
+		lines, err := s.Petitions(t.Context(), scope, f, page)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		paged = append(paged, lines...)
+		if len(lines) < page.Limit {
+			break
+		}
+		last := lines[len(lines)-1].Petition
+		page.After = casework.Position{On: last.ReceivedOn, ID: last.ID}
+	}
+	if diff := difference(want, paged); diff != "" {
+		t.Fatalf("%s, pages (-want +got):\n%s", what, diff)
+	}
+	var exported []casework.PetitionLine
+	err := s.EachPetition(t.Context(), scope, f, func(l casework.PetitionLine) error {
+		exported = append(exported, l)
+		return nil
+	})
+	if err != nil || difference(want, exported) != "" {
+		t.Fatalf("%s: the export differs from the list: %v", what, err)
+	}
+	for how, n := range map[casework.Counting]int{casework.CountExact: len(want), casework.CountEstimate: len(want), casework.CountNone: 0} {
+		if got, err := s.CountPetitions(t.Context(), scope, f, how); err != nil || got != int64(n) {
+			t.Errorf("%s: count %s is %d, %v; want %d", what, how, got, err, n)
+		}
+	}
+}
+
+func TestPetitionsOfAMatterAreListed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		for _, k := range some(t, b, 20) {
+			if k.matter != nil {
+				checkList(t, b.Store, "matter", access.System("test"), casework.PetitionFilter{Matter: k.matter.ID}, []casework.PetitionLine{k.line()})
+			}
+		}
+	})
+}
+
+func TestMattersAreListed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		list := inListOrder(some(t, b, 90)) // accepted on the day of receipt
+		scope := scopeOf(t, access.Supervisor, storetest.Province)
+		yes, no := true, false
+		for name, tt := range map[string]struct {
+			filter casework.MatterFilter
+			holds  func(petition.Matter) bool
+		}{
+			"all":    {casework.MatterFilter{}, func(petition.Matter) bool { return true }},
+			"open":   {casework.MatterFilter{Open: &yes}, func(petition.Matter) bool { return true }},
+			"closed": {casework.MatterFilter{Open: &no}, func(petition.Matter) bool { return false }},
+			"here": {casework.MatterFilter{Authority: storetest.CommuneA1, Kind: petition.Complaint, State: petition.Accepted}, func(m petition.Matter) bool {
+				return m.ID.Authority == storetest.CommuneA1 && m.Kind == petition.Complaint
+			}},
+			"first": {casework.MatterFilter{Year: 2026, No: 1}, func(m petition.Matter) bool { return m.Number.No == 1 }},
+			"days": {casework.MatterFilter{AcceptedMin: clock.MustDate(2026, time.January, 10), Field: petition.FieldLand}, func(m petition.Matter) bool {
+				return m.AcceptedOn.Day() >= 10 && m.Field == petition.FieldLand
+			}},
+		} {
+			checkMatters(t, b.Store, name, scope, tt.filter, list, tt.holds)
+		}
+	})
+}
+
+func checkMatters(
+	t *testing.T, s *store.Store, name string, scope access.Scope, f casework.MatterFilter, list []kept, holds func(petition.Matter) bool,
+) {
+	t.Helper()
+	var want []petition.Matter
+	for _, k := range list {
+		if k.matter != nil && holds(*k.matter) {
+			want = append(want, *k.matter)
+		}
+	}
+	slices.SortFunc(want, func(a, b petition.Matter) int {
+		return cmp.Or(strings.Compare(b.AcceptedOn.String(), a.AcceptedOn.String()), strings.Compare(b.ID.UUID.String(), a.ID.UUID.String()))
+	})
+	var got []petition.Matter
+	page := casework.Page{Limit: 4}
+	for {
+		some, err := s.Matters(t.Context(), scope, f, page)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got = append(got, some...)
+		if len(some) < page.Limit {
+			break
+		}
+		page.After = casework.Position{On: some[len(some)-1].AcceptedOn, ID: some[len(some)-1].ID}
+	}
+	if diff := difference(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+	if n, err := s.CountMatters(t.Context(), scope, f, casework.CountExact); err != nil || n != int64(len(want)) {
+		t.Errorf("%s: count %d, %v; want %d", name, n, err, len(want))
+	}
+}
+
+// TestOutOfScopeReadsAsAbsent: what another authority owns and what nobody owns
+// look the same.
+func TestOutOfScopeReadsAsAbsent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		k, err := keep(t.Context(), b.Store, storetest.CommuneA1, petition.PetitionData{
+			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
+			ReceivedOn: clock.MustDate(2026, time.January, 5), Subject: "Đất",
+		}, "Lê Thử", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		here := scopeOf(t, access.Head, storetest.CommuneA1)
+		for name, tt := range map[string]struct {
+			scope access.Scope
+			id    authority.OwnedID
+		}{
+			"foreign": {scopeOf(t, access.Head, storetest.CommuneA2), k.petition.ID},
+			"nobody":  {access.Scope{}, k.petition.ID},
+			"absent":  {here, authority.NewOwnedID(storetest.CommuneA1)},
+			"forged":  {scopeOf(t, access.Head, storetest.CommuneA2), authority.OwnedID{Authority: storetest.CommuneA2, UUID: k.petition.ID.UUID}},
+		} {
+			_, one := b.Store.Petition(t.Context(), tt.scope, tt.id)
+			_, two := b.Store.Matter(t.Context(), tt.scope, authority.OwnedID{Authority: tt.id.Authority, UUID: k.matter.ID.UUID})
+			_, three := b.Store.Events(t.Context(), tt.scope, tt.id)
+			if name == "absent" {
+				_, two = b.Store.Matter(t.Context(), tt.scope, tt.id)
+			}
+			for _, err := range []error{one, two, three} {
+				if !errors.Is(err, fault.ErrNotFound) || err.Error() != fault.ErrNotFound.Error() {
+					t.Errorf("%s: %v, want the plain refusal", name, err)
+				}
+			}
+		}
+		if _, err := b.Store.Petition(t.Context(), here, k.petition.ID); err != nil {
+			t.Errorf("in scope: %v", err)
+		}
+	})
+}
+
+func TestCandidatesAreThoseOfTheSamePerson(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		var ids []authority.OwnedID
+		for i, name := range []string{"Lê Thử", "Lê Thử", "Trần Khác"} {
+			k, err := keep(t.Context(), b.Store, storetest.CommuneA1, petition.PetitionData{
+				Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
+				ReceivedOn: clock.MustDate(2026, time.January, 5+i), Subject: fmt.Sprintf("Đất %d", i),
+			}, name, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, k.petition.ID)
+		}
+		person := petition.Party{Name: "lê thử", Address: "1 Phố Thử"}.PersonKey()
+		probe := casework.Probe{Authority: storetest.CommuneA1, Persons: []string{person}, Except: ids[0]}
+		got, err := b.Store.Candidates(t.Context(), scopeOf(t, access.Clerk, storetest.CommuneA1), probe)
+		if err != nil || len(got) != 1 || got[0].ID != ids[1] || got[0].Subject != "Đất 1" || got[0].ByIdentity {
+			t.Errorf("by person: %+v, %v", got, err)
+		}
+		probe = casework.Probe{Authority: storetest.CommuneA1, Identities: []string{"index"}}
+		got, err = b.Store.Candidates(t.Context(), access.System("test"), probe)
+		if err != nil || len(got) < 3 || !got[0].ByIdentity {
+			t.Errorf("by identity: %+v, %v", got, err)
+		}
+		if _, err := b.Store.Candidates(t.Context(), scopeOf(t, access.Clerk, storetest.CommuneA2), probe); !errors.Is(err, fault.ErrNotFound) {
+			t.Errorf("out of scope: %v", err)
+		}
+		if got, err := b.Store.Candidates(t.Context(), access.System("test"), casework.Probe{Authority: storetest.CommuneA1}); err != nil || got != nil {
+			t.Errorf("nothing to go by: %v, %v", got, err)
+		}
+	})
+}
+
+func TestAnExportStopsWhenItsReaderDoes(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		some(t, b, 5)
+		enough := errors.New("enough")
+		seen := 0
+		err := b.Store.EachPetition(t.Context(), access.System("test"), casework.PetitionFilter{}, func(casework.PetitionLine) error {
+			seen++
+			return enough
+		})
+		if !errors.Is(err, enough) || seen != 1 {
+			t.Errorf("after %d rows: %v", seen, err)
+		}
+	})
+}
+
+func TestReplaysArePurged(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		work := func(key string) casework.Work {
+			return casework.Work{Scope: access.System("test"), Idempotency: &casework.Idempotency{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
+		}
+		answer := func(casework.Loaded) (casework.Change, error) {
+			return casework.Change{Status: 200, Answer: []byte("x")}, nil
+		}
+		if err := b.Store.Commit(t.Context(), work("old"), answer); err != nil {
+			t.Fatal(err)
+		}
+		b.Clock.Advance(24 * time.Hour)
+		edge := b.Clock.Now()
+		if err := b.Store.Commit(t.Context(), work("new"), answer); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := b.Store.PurgeReplays(t.Context(), edge); err != nil || n != 1 {
+			t.Errorf("purged %d, %v; want the old one", n, err)
+		}
+		var replayed *casework.Replayed
+		if err := b.Store.Commit(t.Context(), work("new"), answer); !errors.As(err, &replayed) {
+			t.Errorf("the new one is gone: %v", err)
+		}
+		if err := b.Store.Commit(t.Context(), work("old"), answer); err != nil {
+			t.Errorf("the old one is still there: %v", err)
+		}
+	})
+}
