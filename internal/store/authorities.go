@@ -65,56 +65,74 @@ func (s *Store) loadDirectory(ctx context.Context) (*authority.Tree, int64, erro
 	return tree, version, err
 }
 
+// directoryRows are all rows of the directory.
+type directoryRows struct {
+	authorities []authorityRow
+	names       []authorityNameRow
+	codes       []authorityCodeRow
+	parents     []authorityParentRow
+	successions []authoritySuccessionRow
+}
+
+// The columns are in the order in which readDirectory scans them.
+const (
+	selectAuthorities = "SELECT id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version FROM authority"
+	selectNames       = "SELECT authority_id, name, valid_from, valid_to, document FROM authority_name"
+	selectCodes       = "SELECT authority_id, system, code, valid_from, valid_to, document FROM authority_code"
+	selectParents     = "SELECT child_id, parent_id, valid_from, valid_to, document FROM authority_parent"
+	selectSuccessions = "SELECT predecessor_id, successor_id, effective_on, document FROM authority_succession"
+)
+
 func (s *Store) directoryFacts(ctx context.Context) (authority.Facts, error) {
-	var f authority.Facts
-	var authorities []authorityRow
-	var names []authorityNameRow
-	var codes []authorityCodeRow
-	var parents []authorityParentRow
-	var successions []authoritySuccessionRow
+	var d directoryRows
 	for _, read := range []struct {
 		sql  string
 		into any
 	}{
-		{"SELECT id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version FROM authority", &authorities},
-		{"SELECT authority_id, name, valid_from, valid_to, document FROM authority_name", &names},
-		{"SELECT authority_id, system, code, valid_from, valid_to, document FROM authority_code", &codes},
-		{"SELECT child_id, parent_id, valid_from, valid_to, document FROM authority_parent", &parents},
-		{"SELECT predecessor_id, successor_id, effective_on, document FROM authority_succession", &successions},
+		{selectAuthorities, &d.authorities},
+		{selectNames, &d.names},
+		{selectCodes, &d.codes},
+		{selectParents, &d.parents},
+		{selectSuccessions, &d.successions},
 	} {
 		if err := s.read(ctx).Raw(read.sql).Scan(read.into).Error; err != nil {
-			return f, err
+			return authority.Facts{}, err
 		}
 	}
-	for _, r := range authorities {
+	return d.facts(), nil
+}
+
+func (d directoryRows) facts() authority.Facts {
+	var f authority.Facts
+	for _, r := range d.authorities {
 		f.Authorities = append(f.Authorities, authority.Authority{
 			ID: authority.ID(r.ID), Name: r.Name, Tier: authority.Tier(r.Tier), Branch: authority.Branch(r.Branch), Place: r.Place,
 			ValidFrom: clock.Date(r.ValidFrom), ValidTo: clock.Date(r.ValidTo), EndedBy: r.EndedBy, Source: r.Source, Version: r.Version,
 		})
 	}
-	for _, r := range names {
+	for _, r := range d.names {
 		f.Names = append(f.Names, authority.NameSpell{
 			Authority: authority.ID(r.AuthorityID), Name: r.Name,
 			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
 		})
 	}
-	for _, r := range codes {
+	for _, r := range d.codes {
 		f.Codes = append(f.Codes, authority.Code{
 			Authority: authority.ID(r.AuthorityID), System: r.System, Code: r.Code,
 			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
 		})
 	}
-	for _, r := range parents {
+	for _, r := range d.parents {
 		f.Parents = append(f.Parents, authority.ParentLink{
 			Child: authority.ID(r.ChildID), Parent: authority.ID(r.ParentID),
 			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
 		})
 	}
-	for _, r := range successions {
+	for _, r := range d.successions {
 		f.Successions = append(f.Successions, authority.Succession{
 			Predecessor: authority.ID(r.PredecessorID), Successor: authority.ID(r.SuccessorID),
 			On: clock.Date(r.EffectiveOn), Document: r.Document,
 		})
 	}
-	return f, nil
+	return f
 }

@@ -33,22 +33,40 @@ func (s *Store) ImportDirectory(ctx context.Context, facts authority.Facts) erro
 			return ErrDirectoryNotEmpty
 		}
 		insertFacts(t, facts)
-		t.exec("UPDATE directory_version SET version = version + 1 WHERE id = 1")
+		next := int64(1)
+		for _, a := range facts.Authorities {
+			next = max(next, int64(a.ID)+1)
+		}
+		insertAll(t, intoAuthorityEvent, facts.Authorities, func(a authority.Authority) []any {
+			return []any{int64(a.ID), max(a.Version, 1), `{"type":"import"}`, nil, "system", instant(t.now)}
+		})
+		t.exec("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", next)
 		return nil
 	})
 	s.dir.forget()
 	return err
 }
 
+const intoAuthorityEvent = "authority_event (authority_id, version, change, actor_id, actor_name, recorded_at)"
+
 // insertFacts queues the rows of a directory.
 func insertFacts(t *tx, f authority.Facts) {
-	insertAll(t, "authority (id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version, created_at)", f.Authorities,
+	insertAuthorities(t, f.Authorities)
+	insertSpells(t, f)
+}
+
+func insertAuthorities(t *tx, list []authority.Authority) {
+	insertAll(t, "authority (id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version, created_at)", list,
 		func(a authority.Authority) []any {
 			return []any{
 				int64(a.ID), a.Name, string(a.Tier), string(a.Branch), a.Place, day(a.ValidFrom), day(a.ValidTo),
 				a.EndedBy, a.Source, max(a.Version, 1), instant(t.now),
 			}
 		})
+}
+
+// insertSpells queues the rows of a directory that belong to authorities.
+func insertSpells(t *tx, f authority.Facts) {
 	insertAll(t, "authority_name (authority_id, name, valid_from, valid_to, document)", f.Names, func(n authority.NameSpell) []any {
 		return []any{int64(n.Authority), n.Name, day(n.From), day(n.To), n.Document}
 	})

@@ -66,25 +66,30 @@ CREATE TABLE authority_event (
 );
 
 -- One row; its version rises with every change of the directory, so that each
--- server knows when its copy is old.
+-- server knows when its copy is old. Ids are handed out from next_id and never
+-- again, whatever becomes of the authority.
 CREATE TABLE directory_version (
     id      SMALLINT PRIMARY KEY CHECK (id = 1),
-    version BIGINT NOT NULL
+    version BIGINT NOT NULL,
+    next_id BIGINT NOT NULL CHECK (next_id > 0)
 );
-INSERT INTO directory_version (id, version) VALUES (1, 1);
+INSERT INTO directory_version (id, version, next_id) VALUES (1, 1, 1);
 
+-- People sign in by a name that is unique in the whole deployment, so accounts
+-- are a reference table too; authority_id is the office they belong to.
 CREATE TABLE account (
     id            UUID PRIMARY KEY,
     authority_id  BIGINT NOT NULL REFERENCES authority (id),
-    username      TEXT NOT NULL UNIQUE,
-    display_name  TEXT NOT NULL,
+    username      TEXT COLLATE "C" NOT NULL UNIQUE,
+    display_name  TEXT NOT NULL CHECK (display_name <> ''),
+    search_key    TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     must_change   BOOLEAN NOT NULL,
     disabled_at   TIMESTAMPTZ,
     created_at    TIMESTAMPTZ NOT NULL,
-    version       BIGINT NOT NULL DEFAULT 1
+    version       BIGINT NOT NULL CHECK (version > 0)
 );
-CREATE INDEX account_authority ON account (authority_id);
+CREATE INDEX account_authority ON account (authority_id, username);
 
 CREATE TABLE account_grant (
     account_id   UUID NOT NULL REFERENCES account (id),
@@ -93,28 +98,45 @@ CREATE TABLE account_grant (
     PRIMARY KEY (account_id, role, authority_id)
 );
 
-CREATE TABLE refresh_token (
-    id         UUID PRIMARY KEY,
-    family     UUID NOT NULL,
-    account_id UUID NOT NULL REFERENCES account (id),
-    hash       BYTEA NOT NULL UNIQUE,
-    issued_at  TIMESTAMPTZ NOT NULL,
-    expires_at TIMESTAMPTZ NOT NULL,
-    used_at    TIMESTAMPTZ,
-    revoked_at TIMESTAMPTZ
+CREATE TABLE account_event (
+    account_id  UUID NOT NULL REFERENCES account (id),
+    version     BIGINT NOT NULL CHECK (version > 0),
+    action      TEXT NOT NULL,
+    detail      TEXT NOT NULL,
+    actor_id    UUID,
+    actor_name  TEXT NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (account_id, version)
 );
-CREATE INDEX refresh_token_family ON refresh_token (family);
-CREATE INDEX refresh_token_account ON refresh_token (account_id);
 
 CREATE TABLE signing_key (
     id           TEXT PRIMARY KEY,
     seed         BYTEA NOT NULL,
     created_at   TIMESTAMPTZ NOT NULL,
     activates_at TIMESTAMPTZ NOT NULL,
-    retires_at   TIMESTAMPTZ
+    retires_at   TIMESTAMPTZ NOT NULL,
+    CHECK (activates_at < retires_at)
 );
 
 -- Owned tables: the authority that owns a row stands first in every key.
+
+-- The owner is the office of the account; a token's text names it, so that a
+-- renewal reads one owner's rows.
+CREATE TABLE refresh_token (
+    authority_id BIGINT NOT NULL,
+    hash         BYTEA NOT NULL,
+    id           UUID NOT NULL,
+    family       UUID NOT NULL,
+    account_id   UUID NOT NULL REFERENCES account (id),
+    issued_at    TIMESTAMPTZ NOT NULL,
+    expires_at   TIMESTAMPTZ NOT NULL,
+    used_at      TIMESTAMPTZ,
+    revoked_at   TIMESTAMPTZ,
+    PRIMARY KEY (authority_id, hash)
+);
+CREATE INDEX refresh_token_family ON refresh_token (authority_id, family);
+CREATE INDEX refresh_token_account ON refresh_token (authority_id, account_id);
+CREATE INDEX refresh_token_expires ON refresh_token (expires_at);
 
 CREATE TABLE register_counter (
     authority_id BIGINT NOT NULL,
@@ -357,4 +379,6 @@ CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger FOR EACH STATEMENT E
 CREATE TRIGGER ledger_opening_append_only BEFORE UPDATE OR DELETE ON ledger_opening FOR EACH ROW EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER ledger_opening_no_truncate BEFORE TRUNCATE ON ledger_opening FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER authority_event_append_only BEFORE UPDATE OR DELETE ON authority_event FOR EACH ROW EXECUTE FUNCTION refuse_history_change();
+CREATE TRIGGER account_event_append_only BEFORE UPDATE OR DELETE ON account_event FOR EACH ROW EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER authority_event_no_truncate BEFORE TRUNCATE ON authority_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change();
+CREATE TRIGGER account_event_no_truncate BEFORE TRUNCATE ON account_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change();

@@ -66,25 +66,30 @@ CREATE TABLE authority_event (
 );
 
 -- One row; its version rises with every change of the directory, so that each
--- server knows when its copy is old.
+-- server knows when its copy is old. Ids are handed out from next_id and never
+-- again, whatever becomes of the authority.
 CREATE TABLE directory_version (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    next_id INTEGER NOT NULL CHECK (next_id > 0)
 );
-INSERT INTO directory_version (id, version) VALUES (1, 1);
+INSERT INTO directory_version (id, version, next_id) VALUES (1, 1, 1);
 
+-- People sign in by a name that is unique in the whole deployment, so accounts
+-- are a reference table too; authority_id is the office they belong to.
 CREATE TABLE account (
     id            TEXT PRIMARY KEY,
     authority_id  INTEGER NOT NULL REFERENCES authority (id),
     username      TEXT NOT NULL UNIQUE,
-    display_name  TEXT NOT NULL,
+    display_name  TEXT NOT NULL CHECK (display_name <> ''),
+    search_key    TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     must_change   BOOLEAN NOT NULL,
     disabled_at   TEXT,
     created_at    TEXT NOT NULL,
-    version       INTEGER NOT NULL DEFAULT 1
+    version       INTEGER NOT NULL CHECK (version > 0)
 );
-CREATE INDEX account_authority ON account (authority_id);
+CREATE INDEX account_authority ON account (authority_id, username);
 
 CREATE TABLE account_grant (
     account_id   TEXT NOT NULL REFERENCES account (id),
@@ -93,28 +98,45 @@ CREATE TABLE account_grant (
     PRIMARY KEY (account_id, role, authority_id)
 );
 
-CREATE TABLE refresh_token (
-    id         TEXT PRIMARY KEY,
-    family     TEXT NOT NULL,
-    account_id TEXT NOT NULL REFERENCES account (id),
-    hash       BLOB NOT NULL UNIQUE,
-    issued_at  TEXT NOT NULL,
-    expires_at TEXT NOT NULL,
-    used_at    TEXT,
-    revoked_at TEXT
+CREATE TABLE account_event (
+    account_id  TEXT NOT NULL REFERENCES account (id),
+    version     INTEGER NOT NULL CHECK (version > 0),
+    action      TEXT NOT NULL,
+    detail      TEXT NOT NULL,
+    actor_id    TEXT,
+    actor_name  TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    PRIMARY KEY (account_id, version)
 );
-CREATE INDEX refresh_token_family ON refresh_token (family);
-CREATE INDEX refresh_token_account ON refresh_token (account_id);
 
 CREATE TABLE signing_key (
     id           TEXT PRIMARY KEY,
     seed         BLOB NOT NULL,
     created_at   TEXT NOT NULL,
     activates_at TEXT NOT NULL,
-    retires_at   TEXT
+    retires_at   TEXT NOT NULL,
+    CHECK (activates_at < retires_at)
 );
 
 -- Owned tables: the authority that owns a row stands first in every key.
+
+-- The owner is the office of the account; a token's text names it, so that a
+-- renewal reads one owner's rows.
+CREATE TABLE refresh_token (
+    authority_id INTEGER NOT NULL,
+    hash         BLOB NOT NULL,
+    id           TEXT NOT NULL,
+    family       TEXT NOT NULL,
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    issued_at    TEXT NOT NULL,
+    expires_at   TEXT NOT NULL,
+    used_at      TEXT,
+    revoked_at   TEXT,
+    PRIMARY KEY (authority_id, hash)
+);
+CREATE INDEX refresh_token_family ON refresh_token (authority_id, family);
+CREATE INDEX refresh_token_account ON refresh_token (authority_id, account_id);
+CREATE INDEX refresh_token_expires ON refresh_token (expires_at);
 
 CREATE TABLE register_counter (
     authority_id INTEGER NOT NULL,
@@ -378,7 +400,17 @@ CREATE TRIGGER authority_event_no_update BEFORE UPDATE ON authority_event BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER account_event_no_update BEFORE UPDATE ON account_event BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: UPDATE on account_event refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER authority_event_no_delete BEFORE DELETE ON authority_event BEGIN
     SELECT RAISE(ABORT, 'history is append-only: DELETE on authority_event refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER account_event_no_delete BEFORE DELETE ON account_event BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: DELETE on account_event refused');
 END;
 -- +goose StatementEnd

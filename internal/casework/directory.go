@@ -1,0 +1,85 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// DirectoryStore keeps the directory of authorities.
+type DirectoryStore interface {
+	Directory
+
+	// ApplyDirectory changes the directory: it locks and loads it, calls
+	// decide once, applies the changes, and stores what differs with the
+	// history, in one transaction. It returns the directory afterwards. An
+	// error of decide, or a refusal of the changes, stores nothing.
+	ApplyDirectory(ctx context.Context, actor access.Actor, decide func(Draft) ([]DirectoryChange, error)) (*authority.Tree, error)
+
+	// AuthorityEvents returns the history of an authority, oldest first.
+	AuthorityEvents(ctx context.Context, id authority.ID) ([]AuthorityEvent, error)
+}
+
+// Draft is the directory about to be changed.
+type Draft struct {
+	Tree   *authority.Tree
+	NextID authority.ID // for the first authority created; the next one has the number after it
+	Now    time.Time
+}
+
+// DirectoryChange is a change with what its history says.
+type DirectoryChange struct {
+	Change   authority.Change
+	Concerns []authority.ID // whose version it raises
+	Record   string         // JSON
+}
+
+// AuthorityEvent is one change of an authority, as it was recorded.
+type AuthorityEvent struct {
+	Version    int64
+	Change     string // JSON
+	ActorID    uuid.UUID
+	ActorName  string
+	RecordedAt time.Time
+}
+
+// Authorities carries out the use cases on the directory of authorities. The
+// directory is public: whoever may read it sees all of it. It is changed within
+// what an administrator administers.
+type Authorities struct {
+	store DirectoryStore
+	clock clock.Clock
+}
+
+// NewAuthorities returns the use cases; the clock tells today's date.
+func NewAuthorities(store DirectoryStore, c clock.Clock) *Authorities {
+	return &Authorities{store: store, clock: c}
+}
+
+// read returns the directory to an actor who may read it.
+func (s *Authorities) read(ctx context.Context, actor access.Actor) (*authority.Tree, error) {
+	if _, err := actor.Allow(access.AuthorityRead); err != nil {
+		return nil, err
+	}
+	return s.store.Tree(ctx)
+}
+
+// History returns every change of an authority, oldest first.
+func (s *Authorities) History(ctx context.Context, actor access.Actor, id authority.ID) ([]AuthorityEvent, error) {
+	tree, err := s.read(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := tree.Get(id); !ok {
+		return nil, fault.ErrNotFound
+	}
+	return s.store.AuthorityEvents(ctx, id)
+}
+
+func (s *Authorities) today() clock.Date { return clock.DateOf(s.clock.Now()) }

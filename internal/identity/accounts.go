@@ -1,0 +1,246 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+	"kntc/internal/token"
+)
+
+// reach is what an administrator administers.
+type reach struct {
+	scope access.Scope
+	tree  *authority.Tree
+}
+
+func (r reach) covers(id authority.ID) bool { return r.scope.Covers(r.tree, id) }
+
+// reach returns the actor's, or access.ErrForbidden.
+func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) {
+	scope, err := actor.Allow(access.AccountManage)
+	if err != nil {
+		return reach{}, err
+	}
+	tree, err := s.directory.Tree(ctx)
+	return reach{scope, tree}, err
+}
+
+// checkGrants refuses grants outside the reach. An administrator who could
+// give more than he has would have it too.
+func (r reach) checkGrants(grants []access.Grant) error {
+	bad := ErrGrantScope
+	for i, g := range grants {
+		if !r.covers(g.Authority) {
+			bad = bad.At("/grants/"+strconv.Itoa(i), "out_of_scope",
+				"Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// Own returns the actor's own account; no permission is needed.
+func (s *Service) Own(ctx context.Context, actor access.Actor) (Account, error) {
+	return s.store.Account(ctx, access.System("own account"), actor.Account)
+}
+
+// Account returns an account of an office that the actor administers.
+func (s *Service) Account(ctx context.Context, actor access.Actor, id uuid.UUID) (Account, error) {
+	scope, err := actor.Allow(access.AccountManage)
+	if err != nil {
+		return Account{}, err
+	}
+	return s.store.Account(ctx, scope, id)
+}
+
+// Accounts returns a page of the accounts of the offices that the actor
+// administers, by name.
+func (s *Service) Accounts(ctx context.Context, actor access.Actor, f AccountFilter, page AccountPage) ([]Account, error) {
+	scope, err := actor.Allow(access.AccountManage)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Accounts(ctx, scope, f, page)
+}
+
+// CreateAccount makes an account in an office that the actor administers, with
+// grants within what he administers. Its password, generated unless given, must
+// be changed at first use; a generated one is returned once and stored nowhere.
+// It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope, token.ErrPassword.
+func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount) (Account, string, error) {
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return Account{}, "", err
+	}
+	if err := r.checkGrants(n.Grants); err != nil {
+		return Account{}, "", err
+	}
+	if !r.covers(n.Home) {
+		return Account{}, "", ErrGrantScope.At("/authority_id", "out_of_scope",
+			"Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
+	}
+	return s.add(ctx, actor, r.tree, n, true)
+}
+
+// Bootstrap makes an account for which no administrator asked: the first one,
+// those of a demonstration. It is for the command line, whose user has the
+// database anyway. A generated password must be changed at first use; a given
+// one need not. The rules are otherwise CreateAccount's.
+func (s *Service) Bootstrap(ctx context.Context, n NewAccount) (Account, string, error) {
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return Account{}, "", err
+	}
+	s.log.InfoContext(ctx, "account made from the command line", "username", n.Username)
+	return s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "")
+}
+
+func (s *Service) add(ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool) (Account, string, error) {
+	n, err := n.clean(tree)
+	if err != nil {
+		return Account{}, "", err
+	}
+	password, generated := n.Password, ""
+	if password == "" {
+		generated = token.GeneratePassword()
+		password = generated
+	} else if err := token.CheckPassword("/password", n.Username, password); err != nil {
+		return Account{}, "", err
+	}
+	hash, err := s.hasher.Hash(ctx, password)
+	if err != nil {
+		return Account{}, "", busy(err)
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return Account{}, "", fmt.Errorf("new account: %w", err)
+	}
+	account, err := s.store.AddAccount(ctx, by, Credentials{Hash: hash, Account: Account{
+		ID: id, Home: n.Home, Username: n.Username, DisplayName: n.DisplayName, Grants: n.Grants,
+		MustChange: mustChange, Version: 1, Changed: Changed{Action: Created, By: by.Name},
+	}})
+	if err != nil {
+		return Account{}, "", err
+	}
+	return account, generated, nil
+}
+
+// SetGrants replaces an account's grants and ends all its sessions; access
+// tokens work on until they expire. The account must belong to an office that
+// the actor administers, and all its grants, old and new, must lie within what
+// he administers. He cannot take his own last administrator grant. The version
+// is the one he saw; 0 checks none.
+func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (Account, error) {
+	return s.change(ctx, actor, id, version, func(h Held, r reach) (Outcome, error) {
+		// The pointers of the first check are the request's own.
+		if err := r.checkGrants(grants); err != nil {
+			return Outcome{}, err
+		}
+		clean, bad := cleanGrants(r.tree, grants, ErrAccount)
+		if len(bad.Fields) > 0 {
+			return Outcome{}, bad
+		}
+		if id == actor.Account && !administers(clean) {
+			return Outcome{}, ErrOwnAccount.Msg(
+				"Không thể tự bỏ quyền quản trị cuối cùng của chính mình.", "One's own last administrator grant cannot be taken away.")
+		}
+		if slices.Equal(clean, h.Account.Grants) {
+			return Outcome{}, nil
+		}
+		next := h.next(GrantsSet, actor)
+		next.Grants = clean
+		return Outcome{Change: &next, Detail: GrantsDetail(clean), EndSessions: true}, nil
+	})
+}
+
+func administers(grants []access.Grant) bool {
+	return slices.ContainsFunc(grants, func(g access.Grant) bool { return g.Role.Grants(access.AccountManage) })
+}
+
+// Disable keeps an account from signing in and ends all its sessions; access
+// tokens work on until they expire. One cannot disable oneself. Disabling a
+// disabled account changes nothing. The rules are otherwise those of SetGrants.
+func (s *Service) Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (Account, error) {
+	return s.change(ctx, actor, id, version, func(h Held, _ reach) (Outcome, error) {
+		if id == actor.Account {
+			return Outcome{}, ErrOwnAccount
+		}
+		if h.Account.Disabled() {
+			return Outcome{}, nil
+		}
+		next := h.next(Disabled, actor)
+		next.DisabledAt = h.Now
+		return Outcome{Change: &next, EndSessions: true}, nil
+	})
+}
+
+// Enable lets a disabled account sign in again. Enabling one that is not
+// disabled changes nothing. The rules are those of SetGrants.
+func (s *Service) Enable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (Account, error) {
+	return s.change(ctx, actor, id, version, func(h Held, _ reach) (Outcome, error) {
+		if !h.Account.Disabled() {
+			return Outcome{}, nil
+		}
+		next := h.next(Enabled, actor)
+		next.DisabledAt = time.Time{}
+		return Outcome{Change: &next}, nil
+	})
+}
+
+// change alters an account under the rules that all such changes share, and
+// returns it as it is afterwards.
+func (s *Service) change(
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, alter func(Held, reach) (Outcome, error),
+) (Account, error) {
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return Account{}, err
+	}
+	var account Account
+	err = s.store.HoldAccount(ctx, r.scope, actor, id, func(h Held) (Outcome, error) {
+		if version != 0 && version != h.Account.Version {
+			return Outcome{}, stale(h.Account)
+		}
+		// Whoever could reset the password of a wider account would have it.
+		for _, g := range h.Account.Grants {
+			if !r.covers(g.Authority) {
+				return Outcome{}, ErrGrantScope
+			}
+		}
+		out, err := alter(h, r)
+		account = h.Account
+		if out.Change != nil {
+			account = *out.Change
+		}
+		return out, err
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	return account, nil
+}
+
+// stale refuses a change of an old version, and tells who did what to it.
+func stale(a Account) error {
+	return fault.ErrStale.With("current_version", a.Version).
+		With("changed_by", a.Changed.By).With("changed_at", a.Changed.At).With("action", string(a.Changed.Action))
+}
+
+// next is the account's next version, before the change itself is put in.
+func (h Held) next(what Action, by access.Actor) Account {
+	a := h.Account
+	a.Grants = slices.Clone(a.Grants)
+	a.Version++
+	a.Changed = Changed{Action: what, By: by.Name, At: h.Now}
+	return a
+}

@@ -1,0 +1,35 @@
+package identity
+
+import "kntc/internal/fault"
+
+// The refusals of this package; those of passwords and refresh tokens are
+// package token's.
+//
+//nolint:gochecknoglobals // templates, never changed
+var (
+	// ErrCredentials refuses a sign-in. It is the same, to the byte and in
+	// time, for an unknown name, a wrong password and a disabled account.
+	ErrCredentials = fault.Define(fault.Unauthenticated, "invalid_credentials",
+		"Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
+	// ErrBusy says that too many passwords wait to be checked.
+	ErrBusy = fault.Define(fault.Unavailable, "sign_in_busy",
+		"Hệ thống đang xử lý nhiều lượt đăng nhập; hãy thử lại sau ít giây.", "Too many people are signing in; try again in a few seconds.")
+	// ErrOldPassword refuses a change of password.
+	ErrOldPassword = fault.Define(fault.Unprocessable, "old_password_wrong",
+		"Mật khẩu hiện tại không đúng.", "The present password is not right.")
+	// ErrAccount refuses the particulars of an account; its fields say which.
+	ErrAccount = fault.Define(fault.Unprocessable, "account_invalid",
+		"Thông tin tài khoản chưa đủ hoặc không hợp lệ.", "The account's particulars are incomplete or not valid.")
+	// ErrUsernameTaken refuses a second account of one name.
+	ErrUsernameTaken = fault.Define(fault.Conflict, "username_taken",
+		"Tên đăng nhập đã được dùng.", "The user name is taken.")
+	// ErrGrantScope refuses to give or touch grants beyond the administrator's own.
+	ErrGrantScope = fault.Define(fault.Forbidden, "grant_out_of_scope",
+		"Quyền này nằm ngoài phạm vi quản trị của tài khoản.", "This grant lies outside what the account administers.")
+	// ErrOwnAccount refuses what administrators may not do to themselves.
+	ErrOwnAccount = fault.Define(fault.Unprocessable, "own_account",
+		"Không thể tự thực hiện việc này với tài khoản của chính mình.", "This cannot be done to one's own account.")
+	// ErrKeyReused refuses an idempotency key that another renewal had.
+	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
+		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
+)

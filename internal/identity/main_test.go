@@ -1,0 +1,102 @@
+package identity_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/identity"
+	"kntc/internal/seal"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+	"kntc/internal/token"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+const (
+	issuerName = "https://kntc.example.vn"
+	refreshTTL = 12 * time.Hour
+	accessTTL  = 15 * time.Minute
+
+	// The password of every invented person here.
+	password = "chim én bay qua mùa xuân"
+	another  = "trời xanh mây trắng nắng vàng"
+)
+
+// server is one running server: a service over a store.
+type server struct {
+	*identity.Service
+
+	store    *store.Store
+	clock    *clock.Fake
+	verifier *token.Verifier
+	keys     *token.Keys
+	keyring  *seal.Keyring
+	bench    storetest.Bench
+}
+
+func serve(tb testing.TB, b storetest.Bench) server {
+	tb.Helper()
+	keyring, err := seal.NewKeyring()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return start(tb, b, b.Store, keyring)
+}
+
+// start starts a server on a store, with its signing keys loaded.
+func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyring) server {
+	tb.Helper()
+	keys := token.NewKeys(token.KeySet{})
+	issuer, err := token.NewIssuer(keys, b.Clock, issuerName, accessTTL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := server{
+		Service: identity.New(identity.Deps{
+			Store: st, Directory: st, Sealer: keyring, Hasher: token.NewHasher(0), Keys: keys, Issuer: issuer,
+			Clock: b.Clock, RefreshTTL: refreshTTL, Logger: slog.New(slog.DiscardHandler),
+		}),
+		store: st, clock: b.Clock, keys: keys, keyring: keyring, bench: b,
+		verifier: token.NewVerifier(keys, b.Clock, issuerName),
+	}
+	if err := s.EnsureKeys(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// second starts another server on the same database with the same keyring.
+func (s server) second(tb testing.TB) server {
+	tb.Helper()
+	return start(tb, s.bench, s.bench.Another(tb), s.keyring)
+}
+
+// person makes an account that may sign in with the password at once.
+func (s server) person(tb testing.TB, username string, home authority.ID, roles ...access.Role) identity.Account {
+	tb.Helper()
+	grants := make([]access.Grant, len(roles))
+	for i, r := range roles {
+		grants[i] = access.Grant{Role: r, Authority: home}
+	}
+	a, _, err := s.Bootstrap(tb.Context(), identity.NewAccount{
+		Home: home, Username: username, DisplayName: "Nguyễn Thị " + username, Grants: grants, Password: password,
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+func (s server) signIn(tb testing.TB, username, pass string) identity.Session {
+	tb.Helper()
+	session, err := s.SignIn(tb.Context(), username, pass, "192.0.2.1")
+	if err != nil {
+		tb.Fatalf("SignIn(%s): %v", username, err)
+	}
+	return session
+}

@@ -1,0 +1,85 @@
+package identity
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/fault"
+	"kntc/internal/token"
+)
+
+// ChangePassword replaces the actor's own password, ends all sessions of the
+// account and starts a new one. It fails with ErrOldPassword and
+// token.ErrPassword.
+func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (Session, error) {
+	known, err := s.credentials(ctx, actor.Name)
+	if err != nil {
+		return Session{}, err
+	}
+	if known.Account.ID != actor.Account || known.Account.Disabled() {
+		return Session{}, fault.ErrNotFound
+	}
+	right, err := s.hasher.Verify(ctx, known.Hash, old)
+	if err != nil {
+		return Session{}, busy(err)
+	}
+	if !right {
+		return Session{}, ErrOldPassword.At("/old_password", "wrong", "Mật khẩu hiện tại không đúng.", "The present password is not right.")
+	}
+	hash, err := s.hashNew(ctx, known.Account.Username, old, fresh)
+	if err != nil {
+		return Session{}, err
+	}
+	var session Session
+	err = s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, func(h Held) (Outcome, error) {
+		if h.Hash != known.Hash || h.Account.Disabled() {
+			return Outcome{}, fault.ErrConflict
+		}
+		next := h.next(PasswordChanged, actor)
+		next.MustChange = false
+		var refresh token.Refresh
+		var err error
+		session, refresh, err = s.begin(next, h.Now)
+		return Outcome{Change: &next, Hash: hash, EndSessions: true, Session: &refresh}, err
+	})
+	return session, err
+}
+
+// hashNew checks a new password and hashes it.
+func (s *Service) hashNew(ctx context.Context, username, old, fresh string) (string, error) {
+	if err := token.CheckPassword("/new_password", username, fresh); err != nil {
+		return "", err
+	}
+	if fresh == old {
+		const vi, en = "Mật khẩu mới phải khác mật khẩu hiện tại.", "The new password must differ from the present one."
+		return "", token.ErrPassword.Msg(vi, en).At("/new_password", "unchanged", vi, en)
+	}
+	hash, err := s.hasher.Hash(ctx, fresh)
+	return hash, busy(err)
+}
+
+// ResetPassword gives somebody's account a new password that is good for
+// changing it, and ends all its sessions. The password is returned once and
+// stored nowhere. The rules are those of SetGrants; one's own password is
+// changed, not reset, so that a stolen access token does not take the account.
+func (s *Service) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (Account, string, error) {
+	password := token.GeneratePassword()
+	hash, err := s.hasher.Hash(ctx, password)
+	if err != nil {
+		return Account{}, "", busy(err)
+	}
+	account, err := s.change(ctx, actor, id, version, func(h Held, _ reach) (Outcome, error) {
+		if id == actor.Account {
+			return Outcome{}, ErrOwnAccount
+		}
+		next := h.next(PasswordReset, actor)
+		next.MustChange = true
+		return Outcome{Change: &next, Hash: hash, EndSessions: true}, nil
+	})
+	if err != nil {
+		return Account{}, "", err
+	}
+	return account, password, nil
+}

@@ -1,0 +1,107 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/seal"
+	"kntc/internal/token"
+)
+
+// Directory is the tree of authorities as it stands now.
+type Directory interface {
+	Tree(ctx context.Context) (*authority.Tree, error)
+}
+
+// Sealer keeps the seeds of signing keys and kept answers unreadable at rest.
+// The owner binds a ciphertext to its row.
+type Sealer interface {
+	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
+	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
+}
+
+// Store keeps accounts, sessions and signing keys. Accounts outside the scope
+// are reported as fault.ErrNotFound.
+type Store interface {
+	// Credentials returns the account of the name and its password hash, or
+	// fault.ErrNotFound.
+	Credentials(ctx context.Context, username string) (Credentials, error)
+	Account(ctx context.Context, scope access.Scope, id uuid.UUID) (Account, error)
+	// Accounts returns accounts in the order of their names.
+	Accounts(ctx context.Context, scope access.Scope, f AccountFilter, page AccountPage) ([]Account, error)
+	// AddAccount stores a new account; it fails with ErrUsernameTaken. The
+	// account returned has the instant of its creation.
+	AddAccount(ctx context.Context, by access.Actor, c Credentials) (Account, error)
+	// HoldAccount locks the account, calls decide once, and stores the
+	// outcome in the same transaction. An error from decide stores nothing.
+	HoldAccount(ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, decide func(Held) (Outcome, error)) error
+
+	// HoldSession locks the refresh token of the office and hash with its
+	// account, and stores what decide returns. It fails with
+	// fault.ErrNotFound when no such token is stored. The key names the
+	// request that may be sent again; "" names none.
+	HoldSession(ctx context.Context, home authority.ID, hash []byte, key string, decide func(HeldSession) (Rotation, error)) error
+	// DropSessions deletes refresh tokens that expired before the instant.
+	DropSessions(ctx context.Context, before time.Time) error
+
+	// SigningKeys returns every key, seeds still sealed.
+	SigningKeys(ctx context.Context) ([]token.SigningKey, error)
+	// ChangeSigningKeys calls decide with every key while no other server
+	// can change them, and stores what it adds and drops.
+	ChangeSigningKeys(ctx context.Context, decide func([]token.SigningKey) (KeyChange, error)) error
+}
+
+// Credentials are an account and the hash of its password.
+type Credentials struct {
+	Account Account
+	Hash    string
+}
+
+// Held is an account locked until the end of the transaction.
+type Held struct {
+	Credentials
+	Now time.Time // frozen for the transaction
+}
+
+// Outcome is what to store about a held account. The zero Outcome stores
+// nothing.
+type Outcome struct {
+	// Change is the account's next state, nil when the account stays as it
+	// is; its version was raised by one, and Changed tells what was done.
+	Change      *Account
+	Detail      string // JSON of the change, for its history
+	Hash        string // the new password hash; "" keeps the old one
+	EndSessions bool   // end every session of the account
+	Session     *token.Refresh
+}
+
+// HeldSession is a refresh token and its account, locked.
+type HeldSession struct {
+	Token   token.Refresh
+	Account Account
+	Now     time.Time
+	Kept    *Kept // the answer given under the same key, if any
+}
+
+// Kept is an answer that is given again to a request sent again.
+type Kept struct {
+	Fingerprint string
+	Answer      []byte // sealed
+}
+
+// Rotation is what to store about a presented refresh token.
+type Rotation struct {
+	Next      *token.Refresh // its successor: marks the token used
+	EndFamily bool           // revoke every token of the family
+	Keep      *Kept          // with Next, under the request's key
+}
+
+// KeyChange is what to store about signing keys, seeds sealed.
+type KeyChange struct {
+	Add  []token.SigningKey
+	Drop []string // ids
+}

@@ -1,0 +1,50 @@
+// Package identity holds the use cases about who somebody is: signing in,
+// renewing and ending sessions, passwords, accounts with their grants, and the
+// keys that sign access tokens. It declares the ports it needs; hashing, tokens
+// and their rules are package token's.
+package identity
+
+import (
+	"log/slog"
+	"time"
+
+	"kntc/internal/clock"
+	"kntc/internal/token"
+)
+
+// Deps are what a Service works with.
+type Deps struct {
+	Store      Store
+	Directory  Directory
+	Sealer     Sealer
+	Hasher     *token.Hasher
+	Keys       *token.Keys   // where EnsureKeys puts what it loads; the verifier reads the same
+	Issuer     *token.Issuer // signs with Keys
+	Clock      clock.Clock   // the one Issuer has
+	RefreshTTL time.Duration // how long a session lives without being renewed
+	Logger     *slog.Logger  // slog.Default when nil
+}
+
+// Service carries out the use cases.
+type Service struct {
+	store     Store
+	directory Directory
+	sealer    Sealer
+	hasher    *token.Hasher
+	keys      *token.Keys
+	issuer    *token.Issuer
+	clock     clock.Clock
+	ttl       time.Duration
+	log       *slog.Logger
+}
+
+// New returns a Service. Call EnsureKeys before the first sign-in.
+func New(d Deps) *Service {
+	if d.Logger == nil {
+		d.Logger = slog.Default()
+	}
+	return &Service{
+		store: d.Store, directory: d.Directory, sealer: d.Sealer, hasher: d.Hasher,
+		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, ttl: d.RefreshTTL, log: d.Logger,
+	}
+}

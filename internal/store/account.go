@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+	"kntc/internal/text"
+)
+
+// accountRow is an account with the last line of its history.
+type accountRow struct {
+	ID           uuid.UUID `gorm:"column:id"`
+	AuthorityID  int64     `gorm:"column:authority_id"`
+	Username     string    `gorm:"column:username"`
+	DisplayName  string    `gorm:"column:display_name"`
+	PasswordHash string    `gorm:"column:password_hash"`
+	MustChange   bool      `gorm:"column:must_change"`
+	DisabledAt   instant   `gorm:"column:disabled_at"`
+	CreatedAt    instant   `gorm:"column:created_at"`
+	Version      int64     `gorm:"column:version"`
+	Action       string    `gorm:"column:action"`
+	ActorName    string    `gorm:"column:actor_name"`
+	RecordedAt   instant   `gorm:"column:recorded_at"`
+}
+
+// selectAccount reads accountRows; the columns are in the order of targets.
+const selectAccount = `SELECT a.id, a.authority_id, a.username, a.display_name, a.password_hash, a.must_change,
+	a.disabled_at, a.created_at, a.version, e.action, e.actor_name, e.recorded_at
+	FROM account a JOIN account_event e ON e.account_id = a.id AND e.version = a.version `
+
+func (r *accountRow) targets() []any {
+	return []any{
+		&r.ID, &r.AuthorityID, &r.Username, &r.DisplayName, &r.PasswordHash, &r.MustChange,
+		&r.DisabledAt, &r.CreatedAt, &r.Version, &r.Action, &r.ActorName, &r.RecordedAt,
+	}
+}
+
+func (r accountRow) toCredentials(grants []access.Grant) identity.Credentials {
+	return identity.Credentials{Hash: r.PasswordHash, Account: identity.Account{
+		ID: r.ID, Home: authority.ID(r.AuthorityID), Username: r.Username, DisplayName: r.DisplayName,
+		Grants: grants, MustChange: r.MustChange, DisabledAt: time.Time(r.DisabledAt), CreatedAt: time.Time(r.CreatedAt),
+		Version: r.Version,
+		Changed: identity.Changed{Action: identity.Action(r.Action), By: r.ActorName, At: time.Time(r.RecordedAt)},
+	}}
+}
+
+// grantRow is a grant of an account.
+type grantRow struct {
+	AccountID   uuid.UUID `gorm:"column:account_id"`
+	Role        string    `gorm:"column:role"`
+	AuthorityID int64     `gorm:"column:authority_id"`
+}
+
+const selectGrants = "SELECT account_id, role, authority_id FROM account_grant WHERE account_id "
+
+// Credentials implements identity.Store.
+func (s *Store) Credentials(ctx context.Context, username string) (identity.Credentials, error) {
+	list, err := s.accounts(ctx, selectAccount+"WHERE a.username = ?", username)
+	if err != nil {
+		return identity.Credentials{}, err
+	}
+	if len(list) == 0 {
+		return identity.Credentials{}, fault.ErrNotFound
+	}
+	return list[0], nil
+}
+
+// Account implements identity.Store.
+func (s *Store) Account(ctx context.Context, scope access.Scope, id uuid.UUID) (identity.Account, error) {
+	within, err := s.reach(ctx, scope)
+	if err != nil {
+		return identity.Account{}, err
+	}
+	where, args := within.where("a.authority_id")
+	list, err := s.accounts(ctx, selectAccount+"WHERE a.id = ? AND "+where, append([]any{id}, args...)...)
+	if err != nil {
+		return identity.Account{}, err
+	}
+	if len(list) == 0 {
+		return identity.Account{}, fault.ErrNotFound
+	}
+	return list[0].Account, nil
+}
+
+// Accounts implements identity.Store.
+func (s *Store) Accounts(
+	ctx context.Context, scope access.Scope, f identity.AccountFilter, page identity.AccountPage,
+) ([]identity.Account, error) {
+	within, err := s.reach(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if f.Home != 0 && !within.covers(f.Home) {
+		return nil, nil
+	}
+	where, args := within.where("a.authority_id")
+	if f.Home != 0 {
+		where, args = where+" AND a.authority_id = ?", append(args, int64(f.Home))
+	}
+	if f.Disabled != nil && *f.Disabled {
+		where += " AND a.disabled_at IS NOT NULL"
+	} else if f.Disabled != nil {
+		where += " AND a.disabled_at IS NULL"
+	}
+	if words := text.Words(f.Search); len(words) > 0 {
+		like, values := s.engine.words("a.search_key", words, true)
+		where, args = where+" AND "+like, append(args, values...)
+	}
+	if page.After != "" {
+		where, args = where+" AND a.username > ?", append(args, page.After)
+	}
+	list, err := s.accounts(ctx, selectAccount+"WHERE "+where+" ORDER BY a.username LIMIT ?", append(args, page.Limit)...)
+	out := make([]identity.Account, len(list))
+	for i, c := range list {
+		out[i] = c.Account
+	}
+	return out, err
+}
+
+// accounts reads accounts and then, in one more query, the grants of them all.
+func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identity.Credentials, error) {
+	var list []accountRow
+	if err := s.read(ctx).Raw(sql, args...).Scan(&list).Error; err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	var grants []grantRow
+	if err := s.read(ctx).Raw(selectGrants+"IN ? ORDER BY authority_id, role", ids).Scan(&grants).Error; err != nil {
+		return nil, err
+	}
+	byAccount := make(map[uuid.UUID][]access.Grant, len(list))
+	for _, g := range grants {
+		byAccount[g.AccountID] = append(byAccount[g.AccountID], access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
+	}
+	out := make([]identity.Credentials, len(list))
+	for i, r := range list {
+		out[i] = r.toCredentials(byAccount[r.ID])
+	}
+	return out, nil
+}
+
+// AddAccount implements identity.Store.
+func (s *Store) AddAccount(ctx context.Context, by access.Actor, c identity.Credentials) (identity.Account, error) {
+	a := c.Account
+	err := s.engine.write(ctx, func(t *tx) error {
+		if err := t.start(); err != nil {
+			return err
+		}
+		a.CreatedAt, a.Changed.At = t.now, t.now
+		t.exec(`INSERT INTO account (id, authority_id, username, display_name, search_key, password_hash, must_change, created_at, version)
+			VALUES `+marks(1, 9), a.ID, int64(a.Home), a.Username, a.DisplayName, text.Key(a.Username, a.DisplayName),
+			c.Hash, a.MustChange, instant(t.now), a.Version)
+		saveGrants(t, a)
+		saveAccountEvent(t, by, a, identity.GrantsDetail(a.Grants))
+		return nil
+	})
+	if dup := (*uniqueError)(nil); errors.As(err, &dup) && dup.table == "account" {
+		return identity.Account{}, identity.ErrUsernameTaken.
+			At("/username", "taken", "Tên đăng nhập đã được dùng.", "The user name is taken.").Because(err)
+	}
+	return a, err
+}
+
+// HoldAccount implements identity.Store.
+func (s *Store) HoldAccount(
+	ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, decide func(identity.Held) (identity.Outcome, error),
+) error {
+	within, err := s.reach(ctx, scope)
+	if err != nil {
+		return err
+	}
+	return s.engine.write(ctx, func(t *tx) error {
+		found, reads := s.lockAccount("= ?", id)
+		if err := t.fetch(reads...); err != nil {
+			return err
+		}
+		c, ok := found()
+		if !ok || !within.covers(c.Account.Home) {
+			return fault.ErrNotFound
+		}
+		out, err := decide(identity.Held{Credentials: c, Now: t.now})
+		if err != nil {
+			return err
+		}
+		saveOutcome(t, by, c, out)
+		return nil
+	})
+}
+
+// lockAccount locks the account that the condition on its id finds, and reads
+// it. Lock and read are two statements: one that joins would, after waiting,
+// still have the history line of the version before.
+func (s *Store) lockAccount(idIs string, args ...any) (func() (identity.Credentials, bool), []statement) {
+	var row accountRow
+	var grants []access.Grant
+	found := false
+	reads := []statement{
+		query(each(func(rows) error { return nil }), "SELECT id FROM account WHERE id "+idIs+s.lock(), args...),
+		query(each(func(r rows) error {
+			found = true
+			return r.Scan(row.targets()...)
+		}), selectAccount+"WHERE a.id "+idIs, args...),
+		query(each(func(r rows) error {
+			var g grantRow
+			err := r.Scan(&g.AccountID, &g.Role, &g.AuthorityID)
+			grants = append(grants, access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
+			return err
+		}), selectGrants+idIs+" ORDER BY authority_id, role", args...),
+	}
+	return func() (identity.Credentials, bool) { return row.toCredentials(grants), found }, reads
+}
+
+// saveOutcome queues what was decided about a locked account.
+func saveOutcome(t *tx, by access.Actor, held identity.Credentials, out identity.Outcome) {
+	if out.Hash != "" {
+		t.execOne("UPDATE account SET password_hash = ? WHERE id = ?", out.Hash, held.Account.ID)
+	}
+	if out.EndSessions {
+		t.exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND account_id = ? AND revoked_at IS NULL",
+			instant(t.now), int64(held.Account.Home), held.Account.ID)
+	}
+	if a := out.Change; a != nil {
+		t.execOne("UPDATE account SET must_change = ?, disabled_at = ?, version = ? WHERE id = ? AND version = ?",
+			a.MustChange, instant(a.DisabledAt), a.Version, a.ID, a.Version-1)
+		t.exec("DELETE FROM account_grant WHERE account_id = ?", a.ID)
+		saveGrants(t, *a)
+		saveAccountEvent(t, by, *a, out.Detail)
+	}
+	if out.Session != nil {
+		saveRefresh(t, *out.Session)
+	}
+}
+
+func saveGrants(t *tx, a identity.Account) {
+	insertAll(t, "account_grant (account_id, role, authority_id)", a.Grants, func(g access.Grant) []any {
+		return []any{a.ID, string(g.Role), int64(g.Authority)}
+	})
+}
+
+func saveAccountEvent(t *tx, by access.Actor, a identity.Account, detail string) {
+	if detail == "" {
+		detail = "{}"
+	}
+	t.exec("INSERT INTO account_event (account_id, version, action, detail, actor_id, actor_name, recorded_at) VALUES "+marks(1, 7),
+		a.ID, a.Version, string(a.Changed.Action), detail, actorOrNil(by), by.Name, instant(t.now))
+}
+
+// actorOrNil is the account of who acts; nil for the system itself.
+func actorOrNil(by access.Actor) any {
+	if by.Account == uuid.Nil {
+		return nil
+	}
+	return by.Account
+}

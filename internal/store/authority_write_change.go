@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+)
+
+// ApplyDirectory implements casework.DirectoryStore. The one row of the
+// directory's version is the lock: changes are rare, and each is checked
+// against the whole.
+func (s *Store) ApplyDirectory(
+	ctx context.Context, actor access.Actor, decide func(casework.Draft) ([]casework.DirectoryChange, error),
+) (*authority.Tree, error) {
+	var after *authority.Tree
+	err := s.engine.write(ctx, func(t *tx) error {
+		before, nextID, err := s.lockDirectory(t)
+		if err != nil {
+			return err
+		}
+		changes, err := decide(casework.Draft{Tree: before, NextID: nextID, Now: t.now})
+		if err != nil {
+			return err
+		}
+		list := make([]authority.Change, len(changes))
+		for i, c := range changes {
+			list[i] = c.Change
+		}
+		if after, err = authority.Apply(before, list...); err != nil {
+			return err
+		}
+		versions, history := authorityHistory(t, actor, before, changes)
+		if err := saveDifference(t, before, after, versions); err != nil {
+			return err
+		}
+		insertAll(t, intoAuthorityEvent, history, func(line []any) []any { return line })
+		for id := range versions {
+			nextID = max(nextID, id+1)
+		}
+		t.execOne("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", int64(nextID))
+		return nil
+	})
+	s.dir.forget()
+	if err != nil {
+		return nil, err
+	}
+	return after, nil
+}
+
+// lockDirectory returns the directory as it is until the end of the
+// transaction, and the id for the next authority.
+func (s *Store) lockDirectory(t *tx) (*authority.Tree, authority.ID, error) {
+	var next authority.ID
+	var d directoryRows
+	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&next) }),
+		"SELECT next_id FROM directory_version WHERE id = 1"+s.lock())}, readDirectory(&d)...)
+	if err := t.fetch(reads...); err != nil {
+		return nil, 0, err
+	}
+	for _, a := range d.authorities {
+		next = max(next, authority.ID(a.ID)+1)
+	}
+	tree, err := authority.NewTree(d.facts())
+	return tree, next, err
+}
+
+// readDirectory reads the whole directory within a transaction.
+func readDirectory(d *directoryRows) []statement {
+	return []statement{
+		query(scanAll(&d.authorities, func(a *authorityRow) []any {
+			return []any{&a.ID, &a.Name, &a.Tier, &a.Branch, &a.Place, &a.ValidFrom, &a.ValidTo, &a.EndedBy, &a.Source, &a.Version}
+		}), selectAuthorities),
+		query(scanAll(&d.names, func(n *authorityNameRow) []any {
+			return []any{&n.AuthorityID, &n.Name, &n.ValidFrom, &n.ValidTo, &n.Document}
+		}), selectNames),
+		query(scanAll(&d.codes, func(c *authorityCodeRow) []any {
+			return []any{&c.AuthorityID, &c.System, &c.Code, &c.ValidFrom, &c.ValidTo, &c.Document}
+		}), selectCodes),
+		query(scanAll(&d.parents, func(p *authorityParentRow) []any {
+			return []any{&p.ChildID, &p.ParentID, &p.ValidFrom, &p.ValidTo, &p.Document}
+		}), selectParents),
+		query(scanAll(&d.successions, func(x *authoritySuccessionRow) []any {
+			return []any{&x.PredecessorID, &x.SuccessorID, &x.EffectiveOn, &x.Document}
+		}), selectSuccessions),
+	}
+}
+
+// scanAll appends every row of a result to the list.
+func scanAll[T any](list *[]T, targets func(*T) []any) func(rows) error {
+	return each(func(r rows) error {
+		var row T
+		err := r.Scan(targets(&row)...)
+		*list = append(*list, row)
+		return err
+	})
+}
+
+// authorityHistory returns the version that each authority concerned ends with,
+// and the lines that the changes add to the history.
+func authorityHistory(
+	t *tx, actor access.Actor, before *authority.Tree, changes []casework.DirectoryChange,
+) (map[authority.ID]int64, [][]any) {
+	versions := make(map[authority.ID]int64)
+	var lines [][]any
+	for _, c := range changes {
+		for _, id := range c.Concerns {
+			if _, seen := versions[id]; !seen {
+				a, _ := before.Get(id) // none for one that is created: version 0
+				versions[id] = a.Version
+			}
+			versions[id]++
+			lines = append(lines, []any{int64(id), versions[id], c.Record, actorOrNil(actor), actor.Name, instant(t.now)})
+		}
+	}
+	return versions, lines
+}
+
+// saveDifference queues the rows of every authority that the changes concern.
+func saveDifference(t *tx, before, after *authority.Tree, versions map[authority.ID]int64) error {
+	all := after.Facts()
+	concerned := func(id authority.ID) bool { return versions[id] > 0 }
+	for _, a := range all.Authorities {
+		old, existed := before.Get(a.ID)
+		switch {
+		case !existed && !concerned(a.ID), a.Version != old.Version && a.Version != versions[a.ID]:
+			return fmt.Errorf("change of the directory: authority %s has version %d, its history says %d", a.ID, a.Version, versions[a.ID])
+		case !existed:
+			insertAuthorities(t, []authority.Authority{a})
+		case concerned(a.ID):
+			t.execOne(`UPDATE authority SET name = ?, valid_to = ?, ended_by = ?, version = ? WHERE id = ? AND version = ?`,
+				a.Name, day(a.ValidTo), a.EndedBy, a.Version, int64(a.ID), old.Version)
+		}
+	}
+	for id := range versions {
+		t.exec("DELETE FROM authority_name WHERE authority_id = ?", int64(id))
+		t.exec("DELETE FROM authority_code WHERE authority_id = ?", int64(id))
+		t.exec("DELETE FROM authority_parent WHERE child_id = ?", int64(id))
+		t.exec("DELETE FROM authority_succession WHERE predecessor_id = ?", int64(id))
+	}
+	insertSpells(t, authority.Facts{
+		Names:       slices.DeleteFunc(all.Names, func(n authority.NameSpell) bool { return !concerned(n.Authority) }),
+		Codes:       slices.DeleteFunc(all.Codes, func(c authority.Code) bool { return !concerned(c.Authority) }),
+		Parents:     slices.DeleteFunc(all.Parents, func(p authority.ParentLink) bool { return !concerned(p.Child) }),
+		Successions: slices.DeleteFunc(all.Successions, func(x authority.Succession) bool { return !concerned(x.Predecessor) }),
+	})
+	return nil
+}
+
+// AuthorityEvents implements casework.DirectoryStore.
+func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casework.AuthorityEvent, error) {
+	var list []struct {
+		Version    int64         `gorm:"column:version"`
+		Change     string        `gorm:"column:change"`
+		ActorID    uuid.NullUUID `gorm:"column:actor_id"`
+		ActorName  string        `gorm:"column:actor_name"`
+		RecordedAt instant       `gorm:"column:recorded_at"`
+	}
+	err := s.read(ctx).Raw(`SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
+		WHERE authority_id = ? ORDER BY version`, int64(id)).Scan(&list).Error
+	out := make([]casework.AuthorityEvent, len(list))
+	for i, r := range list {
+		out[i] = casework.AuthorityEvent{
+			Version: r.Version, Change: r.Change, ActorID: r.ActorID.UUID, ActorName: r.ActorName, RecordedAt: time.Time(r.RecordedAt),
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+	"kntc/internal/token"
+)
+
+const refreshColumns = "authority_id, hash, id, family, account_id, issued_at, expires_at, used_at, revoked_at"
+
+// HoldSession implements identity.Store. Locking the account orders all that
+// happens to its tokens, so of two uses of one token the second sees the first.
+func (s *Store) HoldSession(
+	ctx context.Context, home authority.ID, hash []byte, key string, decide func(identity.HeldSession) (identity.Rotation, error),
+) error {
+	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)"
+	return s.engine.write(ctx, func(t *tx) error {
+		account, reads := s.lockAccount(ofToken, int64(home), hash)
+		var h identity.HeldSession
+		found := false
+		reads = append(reads, query(each(func(r rows) error {
+			var err error
+			found = true
+			h.Token, err = scanRefresh(r)
+			return err
+		}), "SELECT "+refreshColumns+" FROM refresh_token WHERE authority_id = ? AND hash = ?", int64(home), hash))
+		if key != "" {
+			reads = append(reads, query(each(func(r rows) error {
+				h.Kept = &identity.Kept{}
+				return r.Scan(&h.Kept.Fingerprint, &h.Kept.Answer)
+			}), "SELECT fingerprint, answer FROM replay WHERE authority_id = ? AND account_id "+ofToken+" AND key = ?",
+				int64(home), int64(home), hash, sessionKey(key)))
+		}
+		if err := t.fetch(reads...); err != nil {
+			return err
+		}
+		c, ok := account()
+		if !ok || !found {
+			return fault.ErrNotFound
+		}
+		h.Account, h.Now = c.Account, t.now
+		rotation, err := decide(h)
+		if err != nil {
+			return err
+		}
+		saveRotation(t, h, key, rotation)
+		return nil
+	})
+}
+
+// sessionKey keeps renewals apart from other requests under the same key.
+func sessionKey(key string) string { return "session:" + key }
+
+// sessionStatus is the status of the answer kept for a renewal.
+const sessionStatus = 200
+
+func saveRotation(t *tx, h identity.HeldSession, key string, r identity.Rotation) {
+	home := int64(h.Token.Home)
+	if r.EndFamily {
+		t.exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND family = ? AND revoked_at IS NULL",
+			instant(t.now), home, h.Token.Family)
+	}
+	if r.Next != nil {
+		t.execOne("UPDATE refresh_token SET used_at = ? WHERE authority_id = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL",
+			instant(t.now), home, h.Token.Hash)
+		saveRefresh(t, *r.Next)
+	}
+	if r.Keep != nil {
+		t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
+			home, h.Token.Account, sessionKey(key), r.Keep.Fingerprint, sessionStatus, r.Keep.Answer, instant(t.now))
+	}
+}
+
+func saveRefresh(t *tx, r token.Refresh) {
+	t.exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+marks(1, 9),
+		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, instant(r.IssuedAt), instant(r.ExpiresAt), instant(r.UsedAt), instant(r.RevokedAt))
+}
+
+func scanRefresh(r rows) (token.Refresh, error) {
+	var home int64
+	var hash []byte
+	var id, family, account uuid.UUID
+	var issued, expires, used, revoked instant
+	err := r.Scan(&home, &hash, &id, &family, &account, &issued, &expires, &used, &revoked)
+	return token.Refresh{
+		ID: id, Family: family, Account: account, Home: authority.ID(home), Hash: hash,
+		IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
+	}, err
+}
+
+// DropSessions implements identity.Store.
+func (s *Store) DropSessions(ctx context.Context, before time.Time) error {
+	return s.engine.write(ctx, func(t *tx) error {
+		t.exec("DELETE FROM refresh_token WHERE expires_at < ?", instant(before))
+		return nil
+	})
+}
