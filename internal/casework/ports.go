@@ -146,6 +146,7 @@ type Change struct {
 	KnownLater   map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
 	Parties      *NewParties                     // of an existing petition: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
+	Attachments  []Attachment // new; of a petition that exists
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.

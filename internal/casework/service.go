@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -23,6 +24,10 @@ type Service struct {
 	sealer    Sealer
 	clock     clock.Clock
 	reader    Reader
+
+	attachments AttachmentStore
+	objects     Objects
+	log         *slog.Logger
 }
 
 // Deps are what a Service works with.
@@ -32,11 +37,21 @@ type Deps struct {
 	Directory Directory
 	Sealer    Sealer
 	Clock     clock.Clock // tells today's date where a command names none
+
+	Attachments AttachmentStore // rows of attachments
+	Objects     Objects         // their bytes
+	Logger      *slog.Logger    // for what no caller can be told; slog.Default when nil
 }
 
 // New returns a Service.
 func New(d Deps) *Service {
-	return &Service{store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock}
+	if d.Logger == nil {
+		d.Logger = slog.Default()
+	}
+	return &Service{
+		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock,
+		attachments: d.Attachments, objects: d.Objects, log: d.Logger,
+	}
 }
 
 // Faults of the use cases.

@@ -38,6 +38,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	if c.Parties != nil {
 		replaceParties(t, *c.Parties)
 	}
+	saveAttachments(t, c.Attachments)
 	saveEvents(t, w.Actor, c.Events, known)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)

@@ -1,0 +1,69 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/store/storetest"
+)
+
+// An empty scope reads nothing of attachments, one that covers another office
+// reads the same nothing, whether rows are there or not.
+func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		id := attached(t, b)
+		clerk := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Authority: storetest.CommuneA2}}}
+		elsewhere, err := clerk.Allow(access.PetitionRead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, scope := range map[string]access.Scope{"empty": {}, "elsewhere": elsewhere} {
+			if _, err := b.Store.PetitionKind(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
+				t.Errorf("%s: PetitionKind: %v", name, err)
+			}
+			if list, err := b.Store.Attachments(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) || len(list) > 0 {
+				t.Errorf("%s: Attachments: %v, %v", name, list, err)
+			}
+			if _, err := b.Store.Attachment(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
+				t.Errorf("%s: Attachment: %v", name, err)
+			}
+			if keys, err := b.Store.ObjectKeys(t.Context(), scope, id.Authority, []uuid.UUID{id.UUID}); err != nil || len(keys) > 0 {
+				t.Errorf("%s: ObjectKeys: %v, %v", name, keys, err)
+			}
+		}
+		all := access.System("a test")
+		if a, err := b.Store.Attachment(t.Context(), all, id); err != nil || a.ObjectKey != "4/object" {
+			t.Errorf("Attachment: %+v, %v", a, err)
+		}
+		keys, err := b.Store.ObjectKeys(t.Context(), all, id.Authority, []uuid.UUID{uuid.New(), id.UUID})
+		if err != nil || len(keys) != 1 || keys[0] != "4/object" {
+			t.Errorf("ObjectKeys: %v, %v", keys, err)
+		}
+	})
+}
+
+// attached stores the row of an attachment with the same id as its petition's.
+func attached(t *testing.T, b storetest.Bench) authority.OwnedID {
+	t.Helper()
+	p, err := entry(b, storetest.CommuneA1, "Đất đai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := casework.Work{Scope: access.System("a test"), Petition: p.ID}
+	err = b.Store.Commit(t.Context(), w, func(l casework.Loaded) (casework.Change, error) {
+		return casework.Change{Attachments: []casework.Attachment{{
+			ID: p.ID, Petition: p.ID, Name: "a.pdf", MediaType: "application/pdf", Size: 1, SHA256: "00", ObjectKey: "4/object", RecordedAt: l.Now,
+		}}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.ID
+}
