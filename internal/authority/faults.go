@@ -8,8 +8,6 @@ import (
 )
 
 // The refusals of the directory of authorities.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	ErrUnknown = fault.Define(fault.Unprocessable, "authority_unknown",
 		"Không có cơ quan này trong danh mục.", "The directory has no such authority.")

@@ -44,8 +44,6 @@ type ImportReport struct {
 const maxProblems = 1000
 
 // ErrImportRefused says that rows have problems, so nothing was written.
-//
-//nolint:gochecknoglobals // a template, never changed
 var ErrImportRefused = fault.Define(fault.Unprocessable, "import_refused",
 	"Sổ có dòng chưa hợp lệ nên chưa ghi gì.", "The register has rows with problems; nothing was written.")
 

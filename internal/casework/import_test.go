@@ -186,12 +186,12 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
-		first, second := strings.SplitAfterN(registerText, "\n", 3), ""
+		first := strings.SplitAfterN(registerText, "\n", 3)
 		head := first[0] + first[1]
 		if _, err := importText(t, s, actor, head, false); err != nil {
 			t.Fatal(err)
 		}
-		second = first[0] + "40,12/01/2020,12/01/2020,Phản ánh,Phạm Văn Rác,Thôn 3,Rác thải,x,x,Thụ lý,13/01/2020,,13/01/2020,,,,\n"
+		second := first[0] + "40,12/01/2020,12/01/2020,Phản ánh,Phạm Văn Rác,Thôn 3,Rác thải,x,x,Thụ lý,13/01/2020,,13/01/2020,,,,\n"
 		known := mustDate(t, "2020-06-01").End()
 		before := figures(t, s, actor, "2020-01-01", "2020-12-31", known)
 		report, err := importText(t, s, actor, second, false)

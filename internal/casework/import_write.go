@@ -326,31 +326,18 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 	return append(out, cmd)
 }
 
+// dispositionAction is the step that leads to the disposition a row tells. Of
+// the rows that say "accepted" for one matter, one opened it.
 func dispositionAction(row register.Row, m *importedMatter) petition.Action {
-	switch row.Disposition {
-	case petition.Accepted:
-		if m.opener == row.Line {
-			return petition.Accept
-		}
+	if row.Disposition == petition.Accepted && m.opener != row.Line {
 		return petition.Join
-	case petition.Joined:
-		return petition.Join
-	case petition.NotAccepted:
-		return petition.Refuse
-	case petition.Guided:
-		return petition.Guide
-	case petition.Transferred:
-		return petition.Transfer
-	case petition.Urged:
-		return petition.Urge
-	case petition.Returned:
-		return petition.Return
-	case petition.Filed:
-		return petition.File
-	case petition.WithdrawnBy:
-		return petition.Withdraw
 	}
-	return petition.Action(row.Disposition)
+	for _, rule := range petition.PetitionTable().Rules {
+		if rule.To == row.Disposition {
+			return rule.Action
+		}
+	}
+	return "" // refused by the table as unknown
 }
 
 // resolve records the matter's result. Petitions that the office wrote down
@@ -363,10 +350,10 @@ func (im *importer) resolve(f Filler, m *importedMatter) error {
 		Action: petition.RecordResult, On: m.resolvedOn, Outcome: m.outcome, Reason: fromRegister,
 		Paper: petition.Paper{Number: m.document, On: m.resolvedOn},
 	}
-	switch m.outcome {
-	case petition.Withdrawn:
+	if m.outcome == petition.Withdrawn {
 		cmd.Action, cmd.Outcome, cmd.Explained = petition.Withdraw, "", true
-	case petition.Stopped:
+	}
+	if m.outcome == petition.Stopped {
 		cmd.Action, cmd.Outcome = petition.Terminate, ""
 	}
 	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today})

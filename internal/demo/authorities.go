@@ -103,7 +103,6 @@ type Directory struct {
 // (c) 2021 Thang Le Quoc), releases v2.4.1 and v3.0.2. That set has no
 // successors: these were read from the resolutions named in each row.
 //
-//nolint:gochecknoglobals // embedded, read only
 //go:embed authorities*.csv authorities_gaps.json
 var files embed.FS
 

@@ -26,7 +26,6 @@ func directory(tb testing.TB) (Directory, *authority.Tree) {
 	return d, tree
 }
 
-//nolint:gochecknoglobals // the days the tests ask about
 var (
 	cutOff  = clock.MustDate(2019, 11, 15)
 	lastDay = clock.MustDate(2025, 6, 30)

@@ -4,8 +4,6 @@ import "kntc/internal/fault"
 
 // The refusals of this package; those of passwords and refresh tokens are
 // package token's.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	// ErrCredentials refuses a sign-in. It is the same, to the byte and in
 	// time, for an unknown name, a wrong password and a disabled account.

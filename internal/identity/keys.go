@@ -12,12 +12,11 @@ import (
 // key when it is time to, and deletes those whose tokens have all expired. The
 // server calls it at start and then hourly; several servers may do so at once.
 func (s *Service) EnsureKeys(ctx context.Context) error {
-	now := s.clock.Now()
 	set, spent, err := s.loadKeys(ctx)
 	if err != nil {
 		return err
 	}
-	if !set.Due(now) && len(spent) == 0 {
+	if !set.Due(s.clock.Now()) && len(spent) == 0 {
 		s.keys.Replace(set)
 		return nil
 	}
@@ -26,7 +25,9 @@ func (s *Service) EnsureKeys(ctx context.Context) error {
 		if err != nil {
 			return nil, nil, err
 		}
-		if set.Due(now) {
+		// Another server may have made the key while this one waited, so the
+		// time is that of the turn, not that of the call.
+		if now := s.clock.Now(); set.Due(now) {
 			add = append(add, set.Generate(now))
 		}
 		return add, s.spent(keys), nil

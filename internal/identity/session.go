@@ -183,7 +183,7 @@ func (s *Service) keep(h HeldSession, key string, session Session) (*Kept, error
 	if key == "" {
 		return nil, nil //nolint:nilnil // nothing to keep is no fault
 	}
-	plain, err := json.Marshal(session)
+	plain, err := json.Marshal(session) //nolint:gosec // sealed before it is stored
 	if err != nil {
 		return nil, fmt.Errorf("keep the renewed session: %w", err)
 	}

@@ -52,8 +52,6 @@ type Question struct {
 }
 
 // Faults of questions.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	ErrQuestion = fault.Define(fault.Unprocessable, "invalid_question",
 		"Câu hỏi thống kê không hợp lệ.", "The question is not valid.")

@@ -52,7 +52,7 @@ func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
 // attached stores the row of an attachment with the same id as its petition's.
 func attached(t *testing.T, b storetest.Bench) authority.OwnedID {
 	t.Helper()
-	p, err := entry(b, storetest.CommuneA1, "Đất đai")
+	p, err := entry(b, "Đất đai")
 	if err != nil {
 		t.Fatal(err)
 	}

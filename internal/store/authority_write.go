@@ -9,8 +9,6 @@ import (
 )
 
 // ErrDirectoryNotEmpty refuses a first import into a directory in use.
-//
-//nolint:gochecknoglobals // a template, never changed
 var ErrDirectoryNotEmpty = fault.Define(fault.Conflict, "directory_not_empty",
 	"Danh bạ cơ quan đã có dữ liệu.", "The directory of authorities is not empty.")
 

@@ -13,8 +13,6 @@ import (
 )
 
 // ErrInProgress says that the first of two equal requests is still at work.
-//
-//nolint:gochecknoglobals // a template, never changed
 var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
 	"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
 

@@ -19,7 +19,8 @@ import (
 )
 
 // entry registers a petition straight through the store's port.
-func entry(b storetest.Bench, owner authority.ID, subject string) (petition.Petition, error) {
+func entry(b storetest.Bench, subject string) (petition.Petition, error) {
+	const owner = storetest.CommuneA1
 	id := authority.NewOwnedID(owner)
 	var made petition.Petition
 	err := b.Store.Commit(context.Background(), casework.Work{
@@ -62,7 +63,7 @@ func TestRegisterNumbersHaveNoGaps(t *testing.T) {
 							t.Errorf("rolled back commit: %v", err)
 						}
 					}
-					p, err := entry(b, storetest.CommuneA1, fmt.Sprintf("Đơn %d-%d", c, i))
+					p, err := entry(b, fmt.Sprintf("Đơn %d-%d", c, i))
 					if err != nil {
 						t.Errorf("register: %v", err)
 						return
@@ -88,7 +89,7 @@ func TestRegisterNumbersHaveNoGaps(t *testing.T) {
 func TestOneOfTwoWins(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		p, err := entry(b, "Đất đai")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +128,7 @@ func TestOneOfTwoWins(t *testing.T) {
 func TestRefusalStoresNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		p, err := entry(b, "Đất đai")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +168,7 @@ func reload(b storetest.Bench, id authority.OwnedID) (petition.Petition, error) 
 func TestOutOfScopeIsAbsent(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		p, err := entry(b, storetest.CommuneA1, "Đất đai")
+		p, err := entry(b, "Đất đai")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,7 +250,7 @@ func TestEqualRequestsAtOnceAreDoneOnce(t *testing.T) {
 func TestHistoryCannotBeRewritten(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		if _, err := entry(b, storetest.CommuneA1, "Đất đai"); err != nil {
+		if _, err := entry(b, "Đất đai"); err != nil {
 			t.Fatal(err)
 		}
 		for _, sql := range []string{
@@ -267,7 +268,7 @@ func TestHistoryCannotBeRewritten(t *testing.T) {
 func TestDatabaseRefusesImpossibleRows(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		if _, err := entry(b, storetest.CommuneA1, "Đất đai"); err != nil {
+		if _, err := entry(b, "Đất đai"); err != nil {
 			t.Fatal(err)
 		}
 		for _, sql := range []string{

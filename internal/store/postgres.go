@@ -83,7 +83,7 @@ func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
 	}
 	defer func() { _ = conn.Close() }()
 	return conn.Raw(func(dc any) error {
-		raw := dc.(*stdlib.Conn).Conn()
+		raw := pgxConn(dc)
 		t := &tx{ctx: ctx}
 		begun := false
 		t.send = func(list []statement) error {
@@ -118,6 +118,11 @@ func endTx(ctx context.Context, raw *pgx.Conn, err error) error {
 		err = errors.New("the transaction did not commit")
 	}
 	return err
+}
+
+// pgxConn is the connection behind database/sql's; this pool has no others.
+func pgxConn(driverConn any) *pgx.Conn {
+	return driverConn.(*stdlib.Conn).Conn() //nolint:errcheck,forcetypeassert // opened by stdlib.OpenDB
 }
 
 // beginning opens the transaction, announces it to watermark, and reads its

@@ -11,9 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -82,7 +81,7 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 // so that many share one.
 func some(t *testing.T, b storetest.Bench, n int) []kept {
 	t.Helper()
-	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a repeatable sequence
+	r := rand.New(rand.NewPCG(3, 4))
 	owners := []authority.ID{storetest.Province, storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1, storetest.OldCommune}
 	var out []kept
 	for range n {

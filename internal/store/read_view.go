@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // step names the reads of one round trip. It runs after the reads of the step
@@ -29,7 +27,7 @@ func (p *postgres) view(ctx context.Context, steps ...step) error {
 	}
 	defer func() { _ = conn.Close() }()
 	return conn.Raw(func(dc any) error {
-		raw := dc.(*stdlib.Conn).Conn()
+		raw := pgxConn(dc)
 		var err error
 		for i, ask := range steps {
 			var list []statement

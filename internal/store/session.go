@@ -19,7 +19,7 @@ const refreshColumns = "authority_id, hash, id, family, account_id, issued_at, e
 func (s *Store) HoldSession(
 	ctx context.Context, home authority.ID, hash []byte, key string, decide func(identity.HeldSession) (identity.Rotation, error),
 ) error {
-	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)"
+	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)" //nolint:gosec // a condition, no secret
 	return s.engine.write(ctx, func(t *tx) error {
 		account, reads := s.lockAccount(ofToken, int64(home), hash)
 		var h identity.HeldSession

@@ -173,7 +173,7 @@ func TestSumsAgreeWithTheRows(t *testing.T) {
 	t.Parallel()
 	owners := []authority.ID{storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1}
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a repeatable sequence
+		r := rand.New(rand.NewPCG(1, 2))
 		scope := access.System("test")
 		var rows []posted
 		moments := []time.Time{b.Clock.Now()}

@@ -93,7 +93,8 @@ var numbered sync.Map
 // dollars rewrites ? placeholders. The store's SQL has no ? in literals.
 func dollars(sql string) string {
 	if s, ok := numbered.Load(sql); ok {
-		return s.(string)
+		text, _ := s.(string)
+		return text
 	}
 	var b strings.Builder
 	n := 0
