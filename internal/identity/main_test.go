@@ -33,6 +33,7 @@ type server struct {
 
 	store    *store.Store
 	clock    *clock.Fake
+	issuer   *token.Issuer
 	verifier *token.Verifier
 	keys     *token.Keys
 	keyring  *seal.Keyring
@@ -52,22 +53,27 @@ func serve(tb testing.TB, b storetest.Bench) server {
 func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyring) server {
 	tb.Helper()
 	keys := token.NewKeys(token.KeySet{})
-	issuer, err := token.NewIssuer(keys, b.Clock, issuerName, accessTTL)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	s := server{
-		Service: identity.New(identity.Deps{
-			Store: st, Directory: st, Sealer: keyring, Hasher: token.NewHasher(0), Keys: keys, Issuer: issuer,
-			Clock: b.Clock, RefreshTTL: refreshTTL, Logger: slog.New(slog.DiscardHandler),
-		}),
 		store: st, clock: b.Clock, keys: keys, keyring: keyring, bench: b,
 		verifier: token.NewVerifier(keys, b.Clock, issuerName),
 	}
+	var err error
+	if s.issuer, err = token.NewIssuer(keys, b.Clock, issuerName, accessTTL); err != nil {
+		tb.Fatal(err)
+	}
+	s.Service = s.logging(slog.New(slog.DiscardHandler))
 	if err := s.EnsureKeys(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 	return s
+}
+
+// logging returns the service with another log.
+func (s server) logging(log *slog.Logger) *identity.Service {
+	return identity.New(identity.Deps{
+		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: token.NewHasher(0), Keys: s.keys, Issuer: s.issuer,
+		Clock: s.clock, RefreshTTL: refreshTTL, Logger: log,
+	})
 }
 
 // second starts another server on the same database with the same keyring.

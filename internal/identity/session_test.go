@@ -1,17 +1,24 @@
 package identity_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
+	"log/slog"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"golang.org/x/crypto/argon2"
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
 )
@@ -341,4 +348,56 @@ func TestRotateNow(t *testing.T) {
 			t.Errorf("a token of the new key: %v", err)
 		}
 	})
+}
+
+func TestSignInStoresAHashOfTodaysCost(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := serve(t, b)
+		salt := []byte("0123456789abcdef")
+		cheap := argon2.IDKey([]byte(password), salt, 1, 8<<10, 1, 32)
+		text := base64.RawStdEncoding
+		_, err := s.store.AddAccount(t.Context(), access.Actor{Name: "system"}, identity.Credentials{
+			Hash: "$argon2id$v=19$m=8192,t=1,p=1$" + text.EncodeToString(salt) + "$" + text.EncodeToString(cheap),
+			Account: identity.Account{
+				ID: uuid.Must(uuid.NewV7()), Home: storetest.CommuneA1, Username: "lan.clerk", DisplayName: "Lan",
+				Version: 1, Changed: identity.Changed{Action: identity.Created, By: "system"},
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.signIn(t, "lan.clerk", password)
+		known, err := s.store.Credentials(t.Context(), "lan.clerk")
+		if err != nil || token.NeedsRehash(known.Hash) || known.Account.Version != 1 {
+			t.Errorf("stored %+v, %v", known.Account, err)
+		}
+		s.signIn(t, "lan.clerk", password)
+	})
+}
+
+func TestNothingSecretIsLogged(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t, store.SQLite)
+	var log bytes.Buffer
+	s := serve(t, b)
+	s.Service = s.logging(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
+	session := s.signIn(t, "lan.clerk", password)
+	for _, typed := range [][2]string{{"lan.clerk", another}, {password, "lan.clerk"}, {"nobody", password}} {
+		if _, err := s.SignIn(t.Context(), typed[0], typed[1], "192.0.2.1"); err == nil {
+			t.Fatal("signed in")
+		}
+	}
+	for range 2 {
+		_, _ = s.Refresh(t.Context(), session.RefreshToken, "") // the second is refused, and logged
+	}
+	for _, secret := range []string{password, another, session.RefreshToken, session.AccessToken} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log has %q", secret)
+		}
+	}
+	if !strings.Contains(log.String(), "used twice") || !strings.Contains(log.String(), "wrong password") {
+		t.Errorf("the log does not tell what happened:\n%s", log.String())
+	}
 }
