@@ -1,0 +1,293 @@
+package bench_test
+
+import (
+	"container/heap"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// office is one commune's register as it grows: petitions arrive and are dealt
+// with day by day, through the use cases, the same way on every run.
+type office struct {
+	actor    access.Actor
+	service  *casework.Service
+	at       func(time.Time) // sets the clock by which the service works
+	rand     *rand.Rand
+	arrivals []arrival // by date
+	due      agenda
+	open     []petition.Matter
+	seq      int
+}
+
+// arrival is a petition that comes in. A fresh one is left as it came.
+type arrival struct {
+	on    clock.Date
+	fresh bool
+}
+
+// task is a step to be taken on a day.
+type task struct {
+	on  clock.Date
+	seq int // orders the tasks of a day
+	do  func(context.Context, clock.Date) error
+}
+
+// agenda is a heap of tasks, the earliest first.
+type agenda []task
+
+func (a agenda) Len() int { return len(a) }
+
+func (a agenda) Less(i, j int) bool {
+	if a[i].on != a[j].on {
+		return a[i].on.Before(a[j].on)
+	}
+	return a[i].seq < a[j].seq
+}
+
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+
+func (a *agenda) Push(x any) { *a = append(*a, x.(task)) } //nolint:errcheck // heap.Push is called with tasks only
+
+func (a *agenda) Pop() any {
+	last := (*a)[len(*a)-1]
+	*a = (*a)[:len(*a)-1]
+	return last
+}
+
+// newOffice plans the arrivals of a commune: n spread over the days, and the
+// fresh ones on the last days.
+func newOffice(id authority.ID, n, fresh int, from, to clock.Date) *office {
+	o := &office{
+		rand: rand.New(rand.NewPCG(20, uint64(id))), //nolint:gosec // a repeatable sequence
+		actor: access.Actor{
+			Account: uuid.NewSHA1(uuid.Nil, []byte(id.String())), Home: id, Name: "can.bo." + id.String(),
+			Grants: []access.Grant{{Role: access.Head, Authority: id}},
+		},
+	}
+	days := int(to.Start().Sub(from.Start()) / (24 * time.Hour))
+	for range n {
+		o.arrivals = append(o.arrivals, arrival{on: working(from.AddDays(o.rand.IntN(days)), to)})
+	}
+	for range fresh {
+		o.arrivals = append(o.arrivals, arrival{on: working(to.AddDays(-o.rand.IntN(min(days, 20))), to), fresh: true})
+	}
+	slices.SortStableFunc(o.arrivals, func(a, b arrival) int {
+		switch {
+		case a.on.Before(b.on):
+			return -1
+		case b.on.Before(a.on):
+			return 1
+		}
+		return 0
+	})
+	return o
+}
+
+// working moves a day off the weekend, but not behind the last day.
+func working(on, last clock.Date) clock.Date {
+	for on.Weekday() == time.Saturday || on.Weekday() == time.Sunday {
+		on = on.AddDays(1)
+	}
+	if on.After(last) {
+		return last
+	}
+	return on
+}
+
+// live lets the office work up to a day, that day included.
+func (o *office) live(ctx context.Context, until clock.Date) error {
+	for {
+		switch {
+		case len(o.arrivals) > 0 && !o.arrivals[0].on.After(until) && (len(o.due) == 0 || !o.due[0].on.Before(o.arrivals[0].on)):
+			a := o.arrivals[0]
+			o.arrivals = o.arrivals[1:]
+			if err := o.run(ctx, task{on: a.on, do: func(ctx context.Context, on clock.Date) error { return o.register(ctx, on, a.fresh) }}); err != nil {
+				return err
+			}
+		case len(o.due) > 0 && !o.due[0].on.After(until):
+			if err := o.run(ctx, heap.Pop(&o.due).(task)); err != nil { //nolint:errcheck // the heap holds tasks only
+				return err
+			}
+		default:
+			return nil
+		}
+	}
+}
+
+// run does a task at a moment of its day that no other task of the office has.
+func (o *office) run(ctx context.Context, t task) error {
+	o.seq++
+	o.at(t.on.Start().Add(8*time.Hour + time.Duration(o.seq%36_000)*time.Second))
+	if err := t.do(ctx, t.on); err != nil {
+		return fmt.Errorf("office %s on %s: %w", o.actor.Home, t.on, err)
+	}
+	return nil
+}
+
+// later puts a task on a working day some days on.
+func (o *office) later(on clock.Date, least, most int, do func(context.Context, clock.Date) error) {
+	o.seq++
+	next := working(on.AddDays(least+o.rand.IntN(most-least+1)), clock.MustDate(9999, time.January, 1))
+	heap.Push(&o.due, task{next, o.seq, do})
+}
+
+// result keeps what a use case returns and renders nothing.
+func result[R any](into *R) casework.Once[R] {
+	return casework.Once[R]{Render: func(r R) (casework.Answer, error) {
+		*into = r
+		return casework.Answer{}, nil
+	}}
+}
+
+func (o *office) register(ctx context.Context, on clock.Date, fresh bool) error {
+	r := casework.Registration{Data: data(o.rand), Parties: parties(o.rand)}
+	r.Data.ReceivedOn = on
+	if o.rand.IntN(50) == 0 {
+		r.Data.Anonymous, r.Parties = true, nil
+	}
+	var got casework.PetitionResult
+	if _, err := o.service.Register(ctx, o.actor, r, result(&got)); err != nil {
+		return err
+	}
+	if !fresh {
+		o.later(on, 0, 4, func(ctx context.Context, on clock.Date) error { return o.classify(ctx, on, got.Petition) })
+	}
+	return nil
+}
+
+// step takes a step with a petition.
+func (o *office) step(ctx context.Context, p petition.Petition, c petition.Command) (casework.PetitionResult, error) {
+	var got casework.PetitionResult
+	_, err := o.service.StepPetition(ctx, o.actor, p.ID, p.Version, c, result(&got))
+	return got, err
+}
+
+// classify finds half of the petitions fit to open a matter, a fifth to be
+// about one that is open, and the rest somebody else's or not fit at all.
+func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petition) error {
+	c := petition.Classification{Kind: p.Kind, Field: p.Field, Eligibility: petition.Eligible, Competence: petition.Within}
+	if o.rand.IntN(40) == 0 {
+		c.Kind = petition.Feedback // the paper bore another title
+	}
+	next := o.accept
+	switch x := o.rand.IntN(100); {
+	case p.Anonymous:
+		c.Eligibility, next = petition.Ineligible, o.dispose(petition.File)
+	case x < 50:
+	case x < 70:
+		next = o.join
+	case x < 78 && c.Kind == petition.Complaint:
+		c.Competence, next = petition.OutsideState, o.dispose(petition.Guide)
+	case x < 78:
+		c.Competence, next = petition.OutsideState, o.dispose(petition.Transfer)
+	case x < 90:
+		c.Eligibility, next = petition.Ineligible, o.dispose(petition.File)
+	default:
+		c.Competence, c.Eligibility, next = petition.OutsideJudiciary, petition.Ineligible, o.dispose(petition.Return)
+	}
+	got, err := o.step(ctx, p, petition.Command{Action: petition.Classify, On: on, Classification: &c})
+	if err == nil {
+		o.later(on, 0, 5, func(ctx context.Context, on clock.Date) error { return next(ctx, on, got.Petition) })
+	}
+	return err
+}
+
+func (o *office) dispose(a petition.Action) func(context.Context, clock.Date, petition.Petition) error {
+	return func(ctx context.Context, on clock.Date, p petition.Petition) error {
+		c := petition.Command{Action: a, On: on, Reason: "Không thuộc trường hợp thụ lý"}
+		if a == petition.Transfer {
+			c.TransferName = pick(o.rand, outsiders)
+		}
+		_, err := o.step(ctx, p, c)
+		return err
+	}
+}
+
+// paper is the document of a step.
+func (o *office) paper(on clock.Date, form string) petition.Paper {
+	return petition.Paper{Number: fmt.Sprintf("%d/%s", 1+o.rand.IntN(900), form), On: on, Signer: "Chủ tịch"}
+}
+
+func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition) error {
+	got, err := o.step(ctx, p, petition.Command{Action: petition.Accept, On: on, Paper: o.paper(on, "TB-UBND")})
+	if err != nil {
+		return err
+	}
+	m := *got.Matter
+	o.open = append(o.open, m)
+	switch x := o.rand.IntN(100); {
+	case x < 3:
+		o.plan(m, 5, 30, petition.Command{Action: petition.Withdraw, Explained: x < 2})
+	case x < 20 && petition.MatterTable(m.Kind) == petition.MatterTable(petition.Feedback):
+		o.plan(m, 3, 15, petition.Command{Action: petition.Answer})
+	default:
+		o.plan(m, 2, 10, petition.Command{Action: petition.Verify}, petition.Command{Action: petition.Report})
+	}
+	return nil
+}
+
+// join adds the petition to an open matter of its kind, or opens one.
+func (o *office) join(ctx context.Context, on clock.Date, p petition.Petition) error {
+	for _, m := range slices.Backward(o.open) {
+		if petition.MatterTable(m.Kind) == petition.MatterTable(p.Kind) && !on.Before(m.AcceptedOn) {
+			_, err := o.step(ctx, p, petition.Command{Action: petition.Join, On: on, Matter: m.ID})
+			return err
+		}
+	}
+	return o.accept(ctx, on, p)
+}
+
+// plan puts the first of the commands on a later day, and the others after it.
+func (o *office) plan(m petition.Matter, least, most int, list ...petition.Command) {
+	from := m.LastOn
+	o.later(from, least, most, func(ctx context.Context, on clock.Date) error {
+		c := list[0]
+		c.On, c.Paper = on, o.paper(on, "QĐ-UBND")
+		var got casework.MatterResult
+		if _, err := o.service.StepMatter(ctx, o.actor, m.ID, m.Version, c, result(&got)); err != nil {
+			return err
+		}
+		if !got.Matter.Open() {
+			o.open = slices.DeleteFunc(o.open, func(other petition.Matter) bool { return other.ID == m.ID })
+		}
+		o.after(got.Matter, list[1:])
+		return nil
+	})
+}
+
+// after plans what follows a step: what was planned before, or the result, or
+// in two matters of five their closing.
+func (o *office) after(m petition.Matter, rest []petition.Command) {
+	switch {
+	case len(rest) > 0:
+		o.plan(m, 5, 25, rest...)
+	case m.Open():
+		o.plan(m, 2, 12, conclusion(o.rand, m.Kind))
+	case m.State != petition.Closed && o.rand.IntN(5) < 2:
+		o.plan(m, 1, 20, petition.Command{Action: petition.Close})
+	}
+}
+
+// conclusion is the step that resolves a matter.
+func conclusion(r *rand.Rand, k petition.Kind) petition.Command {
+	verdict := pick(r, []petition.Outcome{petition.Right, petition.PartlyRight, petition.Wrong, petition.Wrong})
+	switch k {
+	case petition.Complaint:
+		return petition.Command{Action: petition.Decide, Outcome: verdict}
+	case petition.Denunciation:
+		return petition.Command{Action: petition.Conclude, Outcome: verdict}
+	case petition.Recommendation, petition.Feedback, petition.Mixed:
+	}
+	return petition.Command{Action: petition.Answer}
+}
