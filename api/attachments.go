@@ -1,0 +1,221 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+)
+
+// Attachments are the use cases on files that belong to petitions;
+// *casework.Service carries them out.
+type Attachments interface {
+	Attach(ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once casework.Once[casework.AttachmentResult]) (casework.Answer, error)
+	Attachments(ctx context.Context, actor access.Actor, petitionID authority.OwnedID) (casework.AttachmentList, error)
+	OpenAttachment(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.Attachment, io.ReadCloser, error)
+}
+
+// attachmentResponse is a file that belongs to a petition. It never changes.
+type attachmentResponse struct {
+	ID         string    `json:"id" validate:"required" example:"000000g1k31d2000e008000000000003"`
+	PetitionID string    `json:"petition_id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	Name       string    `json:"name" validate:"required" example:"don-khieu-nai.pdf"`
+	MediaType  string    `json:"media_type" validate:"required" example:"application/pdf"` // found in the content
+	Size       int64     `json:"size" validate:"required" example:"48213"`                 // bytes
+	SHA256     string    `json:"sha256" validate:"required" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
+	UploadedBy string    `json:"uploaded_by" validate:"required" example:"dongda.tiepdan"`
+	RecordedAt time.Time `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-02T02:20:00.000000Z"`
+	Content    string    `json:"content" validate:"required" example:"/api/v1/attachments/000000g1k31d2000e008000000000003/content"` // where the file is
+}
+
+func showAttachment(a casework.Attachment) attachmentResponse {
+	return attachmentResponse{
+		ID: a.ID.String(), PetitionID: a.Petition.String(), Name: a.Name, MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256,
+		UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
+	}
+}
+
+func contentPath(a casework.Attachment) string {
+	return v1 + "/attachments/" + a.ID.String() + "/content"
+}
+
+// attachmentsResponse lists the files of a petition, oldest first.
+type attachmentsResponse struct {
+	Attachments []attachmentResponse `json:"attachments" validate:"required"`
+	Hidden      bool                 `json:"hidden" validate:"required" example:"false"` // the account may not see the files of this petition
+}
+
+// attachQuery names a file that is sent as the bare body.
+type attachQuery struct {
+	Name string `form:"name"` // of the file; not with multipart/form-data, which names it
+}
+
+// attachments lists the files of a petition.
+//
+//	@Summary	Files of a petition
+//	@Tags		attachments
+//	@Security	bearer
+//	@Param		id		path		string	true	"petition id"
+//	@Success	200		{object}	attachmentsResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/petitions/{id}/attachments [get]
+func (s *server) attachments(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.Attachments.Attachments(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	out := attachmentsResponse{Attachments: []attachmentResponse{}, Hidden: found.Hidden}
+	for _, a := range found.Attachments {
+		out.Attachments = append(out.Attachments, showAttachment(a))
+	}
+	return get(c, 0, out)
+}
+
+// attach stores a file with a petition, sent as multipart/form-data under
+// "file", or bare with its name in the query.
+//
+//	@Summary	Add a file to a petition
+//	@Tags		attachments
+//	@Security	bearer
+//	@Accept		multipart/form-data
+//	@Param		id				path		string		true	"petition id"
+//	@Param		Idempotency-Key	header		string		true	"names this request; send the same one when you retry"
+//	@Param		name			query		attachQuery	false	"of a file sent as the bare body"
+//	@Param		file			formData	file		true	"the file"
+//	@Success	201				{object}	attachmentResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/petitions/{id}/attachments [post]
+func (s *server) attach(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	q, err := bindQuery[attachQuery](c)
+	if err != nil {
+		return err
+	}
+	if _, err := idempotencyKey(c); err != nil {
+		return err // before the bytes are taken
+	}
+	name, content, err := sentFile(c, q.Name)
+	if err != nil {
+		return err
+	}
+	render := func(r casework.AttachmentResult) (casework.Answer, error) {
+		return rendered(created, "", contentPath(r.Attachment), showAttachment(r.Attachment))
+	}
+	// The use case adds the content to the fingerprint as it passes by.
+	return act(s, c, actor, fingerprint(c, []byte(name)), render, func(once casework.Once[casework.AttachmentResult]) (casework.Answer, error) {
+		return s.Attachments.Attach(c.Request().Context(), actor, id, name, content, int64(s.Config.UploadLimit), once)
+	})
+}
+
+// multipartOverhead is what the wrapping of one file may take, in bytes.
+const multipartOverhead = 64 << 10
+
+// sentFile finds the file in the request, as a stream.
+func sentFile(c echo.Context, name string) (string, io.Reader, error) {
+	r := c.Request()
+	media, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if err != nil {
+		return "", nil, errMediaType.At(echo.HeaderContentType, "invalid", "Thiếu hoặc sai Content-Type.", "Content-Type is missing or malformed.")
+	}
+	if media != echo.MIMEMultipartForm {
+		if name == "" {
+			return "", nil, errQuery.At("?name", "required", "Cần tên tệp khi gửi nội dung trực tiếp.", "The name is needed when the file is the bare body.")
+		}
+		return name, r.Body, nil
+	}
+	if name != "" {
+		return "", nil, errQuery.At("?name", "not_allowed", "Tên tệp đã có trong multipart.", "The multipart body names the file.")
+	}
+	reader, err := r.MultipartReader()
+	if err != nil {
+		return "", nil, brokenMultipart(err)
+	}
+	part, err := reader.NextPart()
+	if err != nil {
+		return "", nil, brokenMultipart(err)
+	}
+	if part.FormName() != "file" || part.FileName() == "" {
+		return "", nil, errBody.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+	}
+	return part.FileName(), &onlyPart{part, reader}, nil
+}
+
+// brokenMultipart refuses a body that is not well-formed multipart, unless it
+// was too large.
+func brokenMultipart(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return errBody.Msg("Nội dung multipart/form-data bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").
+		At("/file", "malformed", "Không đọc được.", "Cannot be read.").Because(err)
+}
+
+// onlyPart reads a part and, at its end, refuses any further part: what was
+// sent and is not looked at would be lost without a word.
+type onlyPart struct {
+	part   *multipart.Part
+	reader *multipart.Reader
+}
+
+// Read implements io.Reader.
+func (o *onlyPart) Read(p []byte) (int, error) {
+	n, err := o.part.Read(p)
+	if err != io.EOF { //nolint:errorlint // the end of a reader is io.EOF itself
+		return n, err
+	}
+	switch _, next := o.reader.NextPart(); {
+	case next == nil:
+		return 0, errBody.At("/", "unknown_field", "Chỉ gửi một tệp.", "Send one file only.")
+	case !errors.Is(next, io.EOF):
+		return 0, brokenMultipart(next)
+	}
+	return n, io.EOF
+}
+
+// attachmentContent sends the file itself.
+//
+//	@Summary	Download a file
+//	@Tags		attachments
+//	@Security	bearer
+//	@Produce	application/octet-stream
+//	@Param		id		path		string	true	"attachment id"
+//	@Success	200		{file}		file
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/attachments/{id}/content [get]
+func (s *server) attachmentContent(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	a, content, err := s.Attachments.OpenAttachment(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	tag := `"` + a.SHA256 + `"`
+	if matchesAny(c.Request().Header.Get("If-None-Match"), tag) {
+		c.Response().Header().Set("Etag", tag)
+		return c.NoContent(http.StatusNotModified)
+	}
+	out := &download{c: c, media: a.MediaType, name: a.Name, size: a.Size, tag: tag}
+	_, err = io.Copy(out, content)
+	return out.finish(err)
+}

@@ -1,0 +1,192 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+)
+
+// Authorities are the use cases on the directory; *casework.Authorities
+// carries them out.
+type Authorities interface {
+	SearchAuthorities(ctx context.Context, actor access.Actor, q casework.AuthorityQuery) ([]casework.AuthorityLine, error)
+	ListAuthorities(ctx context.Context, actor access.Actor, q casework.AuthorityQuery, after authority.ID) ([]casework.AuthorityLine, error)
+	GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (casework.AuthorityView, error)
+	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
+	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority) (casework.AuthorityView, error)
+	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange) (casework.AuthorityView, error)
+}
+
+// authorities lists the directory; with q the best matches come first, on one
+// page.
+//
+//	@Summary	List and search authorities
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		filter	query		authoritiesQuery	false	"filter and page"
+//	@Success	200		{object}	page[authorityLine]
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/authorities [get]
+func (s *server) authorities(c echo.Context, actor access.Actor) error {
+	q, err := bindQuery[authoritiesQuery](c)
+	if err != nil {
+		return err
+	}
+	ask, ctx := q.domain(), c.Request().Context()
+	if ask.Text != "" {
+		found, err := s.Authorities.SearchAuthorities(ctx, actor, ask)
+		if err != nil {
+			return err
+		}
+		out := page[authorityLine]{Items: []authorityLine{}}
+		for _, l := range found {
+			out.Items = append(out.Items, showAuthority(l))
+		}
+		return get(c, 0, out)
+	}
+	return listByName(s, c, actor, q.Limit, q.Cursor,
+		func(after string, limit int) ([]casework.AuthorityLine, error) {
+			from, ok := parseAuthorityID(after)
+			if after != "" && !ok {
+				return nil, refusedCursor()
+			}
+			ask.Limit = limit
+			return s.Authorities.ListAuthorities(ctx, actor, ask, from)
+		},
+		func(l casework.AuthorityLine) string { return l.Authority.ID.String() }, showAuthority)
+}
+
+// authority shows an authority as it was on a day.
+//
+//	@Summary	An authority
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		id		path		string		true	"authority id"
+//	@Param		day		query		dayQuery	false	"the day"
+//	@Success	200		{object}	authorityResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/authorities/{id} [get]
+func (s *server) authority(c echo.Context, actor access.Actor) error {
+	id, err := authorityID(c)
+	if err != nil {
+		return err
+	}
+	q, err := bindQuery[dayQuery](c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Authorities.GetAuthority(c.Request().Context(), actor, id, q.On)
+	if err != nil {
+		return err
+	}
+	return get(c, v.Authority.Version, showAuthorityView(v))
+}
+
+// authorityTree shows what is below an authority.
+//
+//	@Summary	The authorities below one
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		id		path		string		true	"authority id"
+//	@Param		query	query		treeQuery	false	"day and depth"
+//	@Success	200		{object}	treeResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/authorities/{id}/tree [get]
+func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
+	id, err := authorityID(c)
+	if err != nil {
+		return err
+	}
+	q, err := bindQuery[treeQuery](c)
+	if err != nil {
+		return err
+	}
+	depth := defaultDepth
+	if q.Depth != nil {
+		depth = *q.Depth
+	}
+	nodes, err := s.Authorities.AuthorityTree(c.Request().Context(), actor, id, q.On, depth)
+	if err != nil {
+		return err
+	}
+	out := treeResponse{Nodes: []treeNode{}}
+	for _, n := range nodes {
+		out.Nodes = append(out.Nodes, treeNode{
+			ID: n.Authority.ID, Name: n.Name, Tier: n.Authority.Tier, Branch: n.Authority.Branch,
+			ParentID: n.Parent, Depth: n.Depth, Children: n.Children,
+		})
+	}
+	return get(c, 0, out)
+}
+
+// createAuthority founds an authority below one that the account administers.
+//
+//	@Summary	Found an authority
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		body	body		authorityRequest	true	"the authority"
+//	@Success	201		{object}	authorityResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/authorities [post]
+func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
+	in, _, err := bind[authorityRequest](c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Authorities.CreateAuthority(c.Request().Context(), actor, casework.NewAuthority{
+		Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
+		ValidFrom: in.ValidFrom, Parent: in.ParentID, Document: in.Document,
+	})
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, v1+"/authorities/"+v.Authority.ID.String())
+	return authorityAnswer(c, created, v)
+}
+
+// changeAuthority changes an authority from a day on; what held before stays
+// on record.
+//
+//	@Summary	Change an authority from a day on
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		id			path		string					true	"authority id"
+//	@Param		If-Match	header		string					true	"ETag last seen"
+//	@Param		body		body		authorityChangeRequest	true	"the change"
+//	@Success	200			{object}	authorityResponse
+//	@Failure	default		{object}	problem
+//	@Router		/api/v1/authorities/{id}/changes [post]
+func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
+	id, err := authorityID(c)
+	if err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	in, _, err := bind[authorityChangeRequest](c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, casework.AuthorityChange{
+		Kind: in.Type, On: in.On, Name: in.Name, Parent: in.ParentID, System: in.System, Code: in.Code,
+		Successor: in.SuccessorID, Document: in.Document,
+	})
+	if err != nil {
+		return err
+	}
+	return authorityAnswer(c, http.StatusOK, v)
+}
+
+func authorityAnswer(c echo.Context, status int, v casework.AuthorityView) error {
+	c.Response().Header().Set("Etag", etag(v.Authority.Version))
+	return writeJSON(c, status, showAuthorityView(v))
+}

@@ -1,0 +1,235 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+)
+
+// The bounds of a JSON body, beside its size.
+const (
+	maxDepth  = 16
+	maxFaults = 50 // field faults reported at once
+)
+
+// readBody reads a JSON body whole: its bytes are fingerprinted as well.
+func readBody(c echo.Context) ([]byte, error) {
+	if err := requireMediaType(c, mediaJSON); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(c.Request().Body)
+	if err != nil {
+		return nil, readFault(err)
+	}
+	return body, nil
+}
+
+// readFault tells a body that was cut off from one that is too large.
+func readFault(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return errMalformed.Msg("Nội dung bị cắt ngang.", "The body ends early.").Because(err)
+	}
+	return fmt.Errorf("read body: %w", err)
+}
+
+// requireMediaType refuses bodies of another type, and other charsets.
+func requireMediaType(c echo.Context, want string) error {
+	given := c.Request().Header.Get(echo.HeaderContentType)
+	media, params, err := mime.ParseMediaType(given)
+	charset := strings.ToLower(params["charset"])
+	if err == nil && media == want && (charset == "" || charset == "utf-8") {
+		return nil
+	}
+	return errMediaType.Msg("Hãy gửi Content-Type: "+want+".", "Send Content-Type: "+want+".").
+		At(echo.HeaderContentType, "unsupported", "Phải là "+want+".", "Must be "+want+".")
+}
+
+// bind reads the request's JSON body into a value of T, strictly: unknown
+// members, wrong types, duplicate members, trailing data and bad UTF-8 are
+// refused, each with its JSON pointer. It returns the raw bytes as well.
+func bind[T any](c echo.Context) (T, []byte, error) {
+	var v T
+	body, err := readBody(c)
+	if err != nil {
+		return v, nil, err
+	}
+	return v, body, decode(body, &v)
+}
+
+// decode fills the value that into points to.
+func decode(body []byte, into any) error {
+	if !utf8.Valid(body) {
+		return errMalformed.Msg("Nội dung không phải UTF-8.", "The body is not valid UTF-8.").
+			At("", "invalid_utf8", "Có byte không phải UTF-8.", "Contains bytes that are not UTF-8.")
+	}
+	root, err := parse(body)
+	if err != nil {
+		return err
+	}
+	a := assigner{bad: errBody}
+	a.assign(root, valueOf(into), "")
+	if len(a.bad.Fields) > 0 {
+		return a.bad
+	}
+	return nil
+}
+
+// node is a JSON value before it is known what it should be: nil, bool,
+// json.Number, string, []node or *object.
+type node any
+
+// object keeps the members in the order in which they were sent, so that
+// faults are reported in that order.
+type object struct {
+	names  []string
+	values map[string]node
+}
+
+// parse reads exactly one JSON value.
+func parse(body []byte) (node, error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	p := parser{d}
+	root, err := p.value("", 0)
+	if err != nil {
+		if f := fault.As(err); f != nil {
+			return nil, f
+		}
+		return nil, p.malformed(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errMalformed.Msg("Có dữ liệu thừa sau giá trị JSON.", "There is data after the JSON value.").
+			With("offset", d.InputOffset())
+	}
+	return root, nil
+}
+
+type parser struct{ *json.Decoder }
+
+// malformed tells where the syntax breaks, and nothing about our types.
+func (p parser) malformed(err error) error {
+	offset := p.InputOffset()
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		offset = syntax.Offset
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errMalformed.Msg("Thiếu nội dung hoặc nội dung kết thúc giữa chừng.", "The body is missing or ends early.").With("offset", offset)
+	}
+	at := strconv.FormatInt(offset, 10)
+	return errMalformed.Msg("Sai cú pháp JSON tại byte "+at+".", "JSON syntax error at byte "+at+".").With("offset", offset)
+}
+
+func (p parser) value(pointer string, depth int) (node, error) {
+	if depth > maxDepth {
+		return nil, errMalformed.Msg("JSON lồng nhau quá sâu.", "The JSON is nested too deeply.").
+			At(pointer, "too_deep", "Lồng quá sâu.", "Nested too deeply.")
+	}
+	token, err := p.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		if t == '[' {
+			return p.array(pointer, depth)
+		}
+		return p.object(pointer, depth)
+	case string:
+		if strings.ContainsRune(t, utf8.RuneError) {
+			return nil, errMalformed.Msg("Văn bản có ký tự hỏng.", "A text holds a broken character.").
+				At(pointer, "invalid_utf8", "Có ký tự hỏng (U+FFFD).", "Contains a broken character (U+FFFD).")
+		}
+		return t, nil
+	}
+	return token, nil
+}
+
+func (p parser) array(pointer string, depth int) (node, error) {
+	list := []node{}
+	for p.More() {
+		v, err := p.value(pointer+"/"+strconv.Itoa(len(list)), depth+1)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	_, err := p.Token()
+	return list, err
+}
+
+func (p parser) object(pointer string, depth int) (node, error) {
+	o := &object{values: make(map[string]node)}
+	for p.More() {
+		token, err := p.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, _ := token.(string)
+		at := pointer + "/" + escapePointer(name)
+		if _, twice := o.values[name]; twice {
+			return nil, errMalformed.Msg("Một trường được gửi hai lần.", "A member was sent twice.").
+				At(at, "duplicate_member", "Trường bị lặp.", "The member is repeated.")
+		}
+		v, err := p.value(at, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		o.names = append(o.names, name)
+		o.values[name] = v
+	}
+	_, err := p.Token()
+	return o, err
+}
+
+// maxPointer keeps a hostile member name from filling the answer.
+const maxPointer = 100
+
+// escapePointer writes a name as a reference token (RFC 6901), cut when it is
+// longer than any name of ours.
+func escapePointer(name string) string {
+	if r := []rune(name); len(r) > maxPointer {
+		name = string(r[:maxPointer]) + "…"
+	}
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
+
+// ownedID reads the id in the path. What is not an id reads as absent.
+func ownedID(c echo.Context) (authority.OwnedID, error) {
+	id, err := authority.ParseOwnedID(c.Param("id"))
+	if err != nil {
+		return authority.OwnedID{}, fault.ErrNotFound
+	}
+	return id, nil
+}
+
+// authorityID reads an authority's id in the path.
+func authorityID(c echo.Context) (authority.ID, error) {
+	id, ok := parseAuthorityID(c.Param("id"))
+	if !ok {
+		return 0, fault.ErrNotFound
+	}
+	return id, nil
+}
+
+// maxAuthorityID is what an OwnedID can carry.
+const maxAuthorityID = 1<<31 - 1
+
+func parseAuthorityID(s string) (authority.ID, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 || n > maxAuthorityID || strconv.FormatInt(n, 10) != s {
+		return 0, false
+	}
+	return authority.ID(n), true
+}

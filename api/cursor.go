@@ -1,0 +1,97 @@
+package api
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// errCursor refuses a cursor that is not one this server gave out for this
+// very list.
+//
+//nolint:gochecknoglobals // a template, never changed
+var errCursor = fault.Define(fault.Invalid, "invalid_cursor",
+	"Con trỏ trang không hợp lệ.", "The page cursor is not valid.")
+
+func refusedCursor() error {
+	return errCursor.Msg("Con trỏ không thuộc danh sách này; hãy bắt đầu lại từ trang đầu.",
+		"The cursor does not belong to this list; start again from the first page.").
+		At("?cursor", "invalid_cursor", "Không phải con trỏ của danh sách và bộ lọc này.", "Not a cursor of this list and filter.")
+}
+
+// cursors signs positions in lists, so that a client cannot make one up and a
+// cursor fits no other list, filter or account.
+type cursors struct{ key []byte }
+
+const (
+	cursorMAC  = 16 // bytes of the signature that are kept
+	maxCursor  = 400
+	cursorMark = "c1"
+)
+
+// seal makes the cursor of a position.
+func (k cursors) seal(list, position string) string {
+	body := cursorMark + position
+	return base64.RawURLEncoding.EncodeToString(append(k.sign(list, body), body...))
+}
+
+// open returns the position, or refuses the cursor.
+func (k cursors) open(list, cursor string) (string, error) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil || len(cursor) > maxCursor || len(raw) < cursorMAC+len(cursorMark) {
+		return "", refusedCursor()
+	}
+	body := string(raw[cursorMAC:])
+	position, ok := strings.CutPrefix(body, cursorMark)
+	if !ok || !hmac.Equal(raw[:cursorMAC], k.sign(list, body)) {
+		return "", refusedCursor()
+	}
+	return position, nil
+}
+
+func (k cursors) sign(list, body string) []byte {
+	h := hmac.New(sha256.New, k.key)
+	_, _ = h.Write([]byte(list + "\x00" + body)) // a hash never fails to write
+	return h.Sum(nil)[:cursorMAC]
+}
+
+// listName identifies a list: the path, whose list it is, and the filter, in
+// one form however the parameters were ordered.
+func listName(c echo.Context, account string) string {
+	filter := url.Values{}
+	for name, values := range c.QueryParams() {
+		if name != "cursor" && name != "limit" && name != "count" && values[0] != "" {
+			filter[name] = values
+		}
+	}
+	return c.Request().URL.Path + "\x00" + account + "\x00" + filter.Encode()
+}
+
+// position writes a row's place as text.
+func position(p casework.Position) string { return p.On.String() + p.ID.String() }
+
+// parsePosition reads what position wrote.
+func parsePosition(s string) (casework.Position, error) {
+	const day = len("2006-01-02")
+	if len(s) < day {
+		return casework.Position{}, refusedCursor()
+	}
+	on, err := clock.ParseDate(s[:day])
+	if err != nil {
+		return casework.Position{}, refusedCursor()
+	}
+	id, err := authority.ParseOwnedID(s[day:])
+	if err != nil {
+		return casework.Position{}, refusedCursor()
+	}
+	return casework.Position{On: on, ID: id}, nil
+}

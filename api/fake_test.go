@@ -1,0 +1,462 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// The rows that the fakes know.
+var (
+	petitionID = ownedFor("0198c2d1-0000-7000-8000-000000000001")
+	matterID   = ownedFor("0198c2d1-0000-7000-8000-000000000002")
+	absentID   = ownedFor("0198c2d1-0000-7000-8000-00000000000f")
+	fileID     = ownedFor("0198c2d1-0000-7000-8000-000000000003")
+	instant    = time.Date(2026, 3, 3, 2, 15, 4, 123456000, time.UTC)
+)
+
+func ownedFor(s string) authority.OwnedID {
+	return authority.OwnedID{Authority: testOffice, UUID: uuid.MustParse(s)}
+}
+
+func day(d int) clock.Date { return clock.MustDate(2026, time.March, d) }
+
+func samplePetition() petition.Petition {
+	return petition.Petition{
+		ID: petitionID, Number: petition.Number{Book: petition.PetitionBook, Year: 2026, No: 12}, State: petition.Classified,
+		KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.InPerson, Field: petition.FieldLand,
+		ReceivedOn: day(2), Subject: "Khiếu nại thu hồi đất", Signatories: 1, Eligibility: petition.Eligible,
+		Competence: petition.Within, LastOn: day(3), Version: 2,
+	}
+}
+
+func sampleMatter() petition.Matter {
+	return petition.Matter{
+		ID: matterID, Number: petition.Number{Book: petition.MatterBook, Year: 2026, No: 4}, State: petition.Accepted,
+		Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.InPerson, Instance: petition.First,
+		Subject: "Khiếu nại thu hồi đất", AcceptedOn: day(5), LastOn: day(5), Version: 2,
+	}
+}
+
+// fakeCases answers from one petition and one matter, and remembers answers
+// under their idempotency keys as the use cases do.
+type fakeCases struct {
+	mu     sync.Mutex
+	kept   map[string]keptAnswer
+	lines  []casework.PetitionLine
+	failed error         // returned by every write and by exports after the first row
+	block  chan struct{} // when set, writes wait for it
+	asked  casework.PetitionFilter
+	got    petition.Command
+	told   casework.Registration
+}
+
+type keptAnswer struct {
+	print  string
+	answer casework.Answer
+}
+
+func newFakeCases() *fakeCases {
+	f := &fakeCases{kept: make(map[string]keptAnswer)}
+	for i := range 5 {
+		p := samplePetition()
+		p.ID.UUID[15], p.Number.No, p.ReceivedOn = byte(0x10+i), 5-i, day(7-i)
+		f.lines = append(f.lines, casework.PetitionLine{Petition: p, Petitioner: "Nguyễn Thị Mẫu"})
+	}
+	return f
+}
+
+// once answers a write as casework's run does.
+func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, error) {
+	if f.block != nil {
+		<-f.block
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.failed != nil {
+		return casework.Answer{}, f.failed
+	}
+	if k, ok := f.kept[o.Key]; ok {
+		if k.print != o.Fingerprint {
+			return casework.Answer{}, casework.ErrKeyReused
+		}
+		return k.answer, nil
+	}
+	a, err := o.Render(result)
+	if err == nil {
+		f.kept[o.Key] = keptAnswer{o.Fingerprint, a}
+	}
+	return a, err
+}
+
+func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Registration, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	f.told = r
+	p := samplePetition()
+	p.State, p.Version = petition.Received, 1
+	return once(f, o, casework.PetitionResult{
+		Petition: p, Shown: casework.Shown{Parties: r.Parties},
+		Duplicates: []casework.Duplicate{{Similarity: 0.5, Candidate: casework.Candidate{
+			ID: petitionID, Number: p.Number, State: petition.Accepted, ReceivedOn: day(1), Subject: "Thu hồi đất", ByIdentity: true,
+		}}},
+	})
+}
+
+func (f *fakeCases) PossibleDuplicates(_ context.Context, _ access.Actor, r casework.Registration) ([]casework.Duplicate, error) {
+	f.told = r
+	return nil, nil
+}
+
+func (f *fakeCases) ReplaceParties(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, c casework.Correction, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	if err := f.see(id, petitionID, version); err != nil {
+		return casework.Answer{}, err
+	}
+	return once(f, o, casework.PetitionResult{Petition: samplePetition(), Shown: casework.Shown{Parties: c.Parties}})
+}
+
+func (f *fakeCases) StepPetition(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	if err := f.see(id, petitionID, version); err != nil {
+		return casework.Answer{}, err
+	}
+	f.got = cmd
+	p, m := samplePetition(), sampleMatter()
+	p.Version = 3
+	return once(f, o, casework.PetitionResult{Petition: p, Matter: &m, Linked: &p})
+}
+
+func (f *fakeCases) StepMatter(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o casework.Once[casework.MatterResult]) (casework.Answer, error) {
+	if err := f.see(id, matterID, version); err != nil {
+		return casework.Answer{}, err
+	}
+	f.got = cmd
+	m := sampleMatter()
+	m.Version = 3
+	return once(f, o, casework.MatterResult{Matter: m})
+}
+
+// see refuses ids that the fake does not know, and old versions.
+func (f *fakeCases) see(id, known authority.OwnedID, version int64) error {
+	if id != known {
+		return fault.ErrNotFound
+	}
+	if version != 0 && version != 2 {
+		return fault.ErrStale.With("current_version", 2)
+	}
+	return nil
+}
+
+func (f *fakeCases) Petition(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.PetitionView, error) {
+	m := sampleMatter()
+	return casework.PetitionView{
+		Petition: samplePetition(), Matter: &m,
+		Shown: casework.Shown{Parties: []petition.Party{{Ordinal: 1, Type: petition.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "0••••••••123"}}},
+	}, f.see(id, petitionID, 0)
+}
+
+func (f *fakeCases) Petitions(_ context.Context, _ access.Actor, q casework.PetitionFilter, page casework.Page) ([]casework.PetitionLine, error) {
+	f.asked = q
+	from := 0
+	for i, l := range f.lines {
+		if !page.After.IsZero() && l.Petition.ID == page.After.ID {
+			from = i + 1
+		}
+	}
+	return f.lines[from:min(from+page.Limit, len(f.lines))], nil
+}
+
+func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.PetitionFilter, casework.Counting) (int64, error) {
+	return int64(len(f.lines)), nil
+}
+
+func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
+	for _, l := range f.lines {
+		if err := fn(l); err != nil {
+			return err
+		}
+	}
+	return f.failed
+}
+
+func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
+	p := samplePetition()
+	return p, petition.PetitionActions(p, func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
+}
+
+func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
+	m := sampleMatter()
+	return m, petition.MatterActions(m, func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
+}
+
+func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.EventRecord, error) {
+	event := func(subject petition.Subject, version int64, action petition.Action) casework.EventRecord {
+		return casework.EventRecord{
+			Event: petition.Event{
+				Subject: subject, ID: id, Version: version, Action: action, To: petition.Classified, On: day(3),
+				Paper: petition.Paper{Number: "1/TB"}, Changes: []petition.FieldChange{{Name: petition.FactKind, Value: "complaint"}},
+			},
+			RecordedAt: instant, WrittenAt: instant, ActorID: testAccount, ActorName: "dongda.clerk",
+		}
+	}
+	switch id {
+	case petitionID:
+		return []casework.EventRecord{event(petition.OfPetition, 1, petition.Register), event(petition.OfPetition, 2, petition.Classify)}, nil
+	case matterID:
+		return []casework.EventRecord{event(petition.OfMatter, 1, petition.Open), event(petition.OfMatter, 2, petition.Verify)}, nil
+	}
+	return nil, fault.ErrNotFound
+}
+
+func (f *fakeCases) Matter(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.MatterRecord, error) {
+	return casework.MatterRecord{Matter: sampleMatter(), Petitions: []petition.Petition{samplePetition()}}, f.see(id, matterID, 0)
+}
+
+func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, casework.Page) ([]petition.Matter, error) {
+	return []petition.Matter{sampleMatter()}, nil
+}
+
+func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, casework.Counting) (int64, error) {
+	return 1, nil
+}
+
+func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Question) (casework.Statistics, error) {
+	if err := q.Check(); err != nil {
+		return casework.Statistics{}, err
+	}
+	key := make([]string, len(q.GroupBy))
+	for i, d := range q.GroupBy {
+		key[i] = map[ledger.Dimension]string{ledger.ByKind: "complaint", ledger.ByMonth: "2026-03", ledger.ByAuthority: "2"}[d]
+	}
+	return casework.Statistics{
+		Question: q, AsKnownAt: instant, Names: map[authority.ID]string{testOffice: "UBND quận Đống Đa"},
+		Groups: ledger.Compute(q, []ledger.Sum{
+			{Key: key, Subject: petition.OfMatter, Measure: ledger.Accepted, During: 510},
+			{Key: key, Subject: petition.OfMatter, Measure: ledger.Resolved, During: 462},
+		}),
+	}, nil
+}
+
+// fakeAttachments knows one file.
+type fakeAttachments struct {
+	fakeCases
+
+	name    string
+	content []byte
+	broken  bool // the content breaks off while it is read
+}
+
+func (f *fakeAttachments) Attach(_ context.Context, _ access.Actor, id authority.OwnedID, name string, r io.Reader, _ int64, o casework.Once[casework.AttachmentResult]) (casework.Answer, error) {
+	if err := f.see(id, petitionID, 0); err != nil {
+		return casework.Answer{}, err
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return casework.Answer{}, err
+	}
+	f.name, f.content = name, content
+	if f.kept == nil {
+		f.kept = make(map[string]keptAnswer)
+	}
+	return once(&f.fakeCases, o, casework.AttachmentResult{Attachment: sampleFile(int64(len(content)))})
+}
+
+func sampleFile(size int64) casework.Attachment {
+	return casework.Attachment{
+		ID: fileID, Petition: petitionID, Name: "đơn.pdf", MediaType: "application/pdf", Size: size,
+		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ActorName: "dongda.clerk", RecordedAt: instant,
+	}
+}
+
+func (f *fakeAttachments) Attachments(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.AttachmentList, error) {
+	return casework.AttachmentList{Attachments: []casework.Attachment{sampleFile(4)}}, f.see(id, petitionID, 0)
+}
+
+func (f *fakeAttachments) OpenAttachment(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.Attachment, io.ReadCloser, error) {
+	var content io.Reader = bytes.NewReader([]byte("%PDF"))
+	if f.broken {
+		content = io.MultiReader(content, brokenReader{})
+	}
+	return sampleFile(4), io.NopCloser(content), f.see(id, fileID, 0)
+}
+
+// brokenReader fails at once.
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// fakeImports judges by size alone: an empty file is refused.
+type fakeImports struct{}
+
+func (*fakeImports) Import(_ context.Context, _ access.Actor, r casework.Import, _ casework.Progress) (casework.ImportReport, error) {
+	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
+	if err != nil {
+		return casework.ImportReport{}, err
+	}
+	if bytes.Contains(content, []byte("bad")) {
+		return casework.ImportReport{Rows: 1, Refused: 1}, casework.ErrImportRefused
+	}
+	return casework.ImportReport{Rows: 1, New: 1, Written: !r.DryRun}, nil
+}
+
+// fakeIdentity knows one account.
+type fakeIdentity struct{ failed error }
+
+func newFakeIdentity() *fakeIdentity { return &fakeIdentity{} }
+
+func sampleAccount() identity.Account {
+	return identity.Account{
+		ID: testAccount, Home: testOffice, Username: "dongda.clerk", DisplayName: "Lê Thị Ví Dụ",
+		Grants: []access.Grant{{Role: access.Clerk, Authority: testOffice}}, CreatedAt: instant, Version: 2,
+	}
+}
+
+func (f *fakeIdentity) session() (identity.Session, error) {
+	at := time.Date(2026, 3, 9, 1, 45, 0, 0, time.UTC)
+	return identity.Session{
+		AccessToken: "eyJ", ExpiresAt: at, RefreshToken: "rt_x", RefreshExpiresAt: at.AddDate(0, 1, 0), Account: sampleAccount(),
+	}, f.failed
+}
+
+func (f *fakeIdentity) SignIn(_ context.Context, _, password, _ string) (identity.Session, error) {
+	if password != "right" {
+		return identity.Session{}, identity.ErrCredentials
+	}
+	return f.session()
+}
+
+func (f *fakeIdentity) Refresh(context.Context, string, string) (identity.Session, error) {
+	return f.session()
+}
+func (f *fakeIdentity) SignOut(context.Context, string) error { return f.failed }
+
+func (f *fakeIdentity) ChangePassword(context.Context, access.Actor, string, string) (identity.Session, error) {
+	return f.session()
+}
+
+func (f *fakeIdentity) Own(context.Context, access.Actor) (identity.Account, error) {
+	return sampleAccount(), f.failed
+}
+func (f *fakeIdentity) JWKS() []byte { return []byte(`{"keys":[{"kty":"OKP"}]}`) }
+
+func (f *fakeIdentity) see(id uuid.UUID, version int64) (identity.Account, error) {
+	switch {
+	case id != testAccount:
+		return identity.Account{}, fault.ErrNotFound
+	case version != 0 && version != 2:
+		return identity.Account{}, fault.ErrStale.With("current_version", 2).With("changed_by", "dongda.administrator")
+	}
+	return sampleAccount(), f.failed
+}
+
+func (f *fakeIdentity) Account(_ context.Context, _ access.Actor, id uuid.UUID) (identity.Account, error) {
+	return f.see(id, 0)
+}
+
+func (f *fakeIdentity) Accounts(_ context.Context, _ access.Actor, _ identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error) {
+	var out []identity.Account
+	for _, name := range []string{"a", "b", "c"} {
+		if name > page.After && len(out) < page.Limit {
+			account := sampleAccount()
+			account.Username = name
+			out = append(out, account)
+		}
+	}
+	return out, nil
+}
+
+func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identity.NewAccount) (identity.Account, string, error) {
+	a := sampleAccount()
+	a.Username = n.Username
+	return a, "kho-doan-4821", f.failed
+}
+
+func (f *fakeIdentity) SetGrants(_ context.Context, _ access.Actor, id uuid.UUID, version int64, _ []access.Grant) (identity.Account, error) {
+	return f.see(id, version)
+}
+
+func (f *fakeIdentity) Disable(_ context.Context, _ access.Actor, id uuid.UUID, version int64) (identity.Account, error) {
+	a, err := f.see(id, version)
+	a.DisabledAt = instant
+	return a, err
+}
+
+func (f *fakeIdentity) Enable(_ context.Context, _ access.Actor, id uuid.UUID, version int64) (identity.Account, error) {
+	return f.see(id, version)
+}
+
+func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
+	a, err := f.see(id, version)
+	return a, "kho-doan-4821", err
+}
+
+// fakeAuthorities knows one authority.
+type fakeAuthorities struct{}
+
+func sampleAuthority() casework.AuthorityLine {
+	return casework.AuthorityLine{
+		Name: "UBND quận Đống Đa", Path: []casework.AuthorityRef{{ID: 1, Name: "UBND thành phố Hà Nội"}, {ID: 2, Name: "UBND quận Đống Đa"}},
+		Authority: authority.Authority{
+			ID: testOffice, Name: "UBND quận Đống Đa", Tier: authority.District, Branch: authority.State,
+			Place: "Quận Đống Đa, Hà Nội", ValidTo: clock.MustDate(2025, 6, 30), Version: 2,
+		},
+	}
+}
+
+func (*fakeAuthorities) SearchAuthorities(context.Context, access.Actor, casework.AuthorityQuery) ([]casework.AuthorityLine, error) {
+	return []casework.AuthorityLine{sampleAuthority()}, nil
+}
+
+func (*fakeAuthorities) ListAuthorities(_ context.Context, _ access.Actor, q casework.AuthorityQuery, after authority.ID) ([]casework.AuthorityLine, error) {
+	var out []casework.AuthorityLine
+	for id := after + 1; id <= 3 && len(out) < q.Limit; id++ {
+		l := sampleAuthority()
+		l.Authority.ID = id
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+func (*fakeAuthorities) view(id authority.ID, version int64) (casework.AuthorityView, error) {
+	switch {
+	case id != testOffice:
+		return casework.AuthorityView{}, fault.ErrNotFound
+	case version != 0 && version != 2:
+		return casework.AuthorityView{}, fault.ErrStale.With("current_version", 2)
+	}
+	ref := casework.AuthorityRef{ID: 3, Name: "UBND phường Ví Dụ"}
+	return casework.AuthorityView{
+		AuthorityLine: sampleAuthority(), On: day(9), Children: []casework.AuthorityRef{ref},
+		Names:      []authority.NameSpell{{Authority: id, Name: "UBND quận Đống Đa"}},
+		Codes:      []authority.Code{{Authority: id, System: "gso", Code: "006"}},
+		Parents:    []authority.ParentLink{{Child: id, Parent: 1}},
+		Successors: []casework.SuccessionRef{{AuthorityRef: ref, On: day(1), Document: "Luật 72/2025/QH15"}},
+	}, nil
+}
+
+func (f *fakeAuthorities) GetAuthority(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date) (casework.AuthorityView, error) {
+	return f.view(id, 0)
+}
+
+func (f *fakeAuthorities) AuthorityTree(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date, _ int) ([]casework.AuthorityNode, error) {
+	v, err := f.view(id, 0)
+	return []casework.AuthorityNode{{Authority: v.Authority, Name: v.Name, Parent: 1, Children: 1}}, err
+}
+
+func (f *fakeAuthorities) CreateAuthority(context.Context, access.Actor, casework.NewAuthority) (casework.AuthorityView, error) {
+	return f.view(testOffice, 0)
+}
+
+func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ casework.AuthorityChange) (casework.AuthorityView, error) {
+	return f.view(id, version)
+}

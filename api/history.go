@@ -1,0 +1,118 @@
+package api
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// eventsResponse is a history, oldest first.
+type eventsResponse struct {
+	Events []eventResponse `json:"events" validate:"required"`
+}
+
+// eventResponse is one fact in the life of a petition or matter.
+type eventResponse struct {
+	Version     int64             `json:"version" validate:"required" example:"2"`
+	Action      petition.Action   `json:"action" validate:"required" swaggertype:"string" example:"classify"`
+	From        petition.State    `json:"from,omitempty" swaggertype:"string" example:"received"`
+	To          petition.State    `json:"to" validate:"required" swaggertype:"string" example:"classified"`
+	EffectiveOn clock.Date        `json:"effective_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect
+	RecordedAt  time.Time         `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"` // when the office learned it
+	WrittenAt   time.Time         `json:"written_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"`  // when this system wrote it
+	Actor       string            `json:"actor" validate:"required" example:"dongda.tiepdan"`
+	Reason      string            `json:"reason,omitempty" example:"Đúng nội dung đơn"`
+	Paper       *paper            `json:"paper,omitempty"`
+	Changes     map[string]string `json:"changes,omitempty" example:"kind:complaint,competence:within"` // values it set
+}
+
+func (s *server) events(c echo.Context, actor access.Actor, subject petition.Subject) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	records, err := s.Cases.Events(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	out := eventsResponse{Events: []eventResponse{}}
+	for _, e := range records {
+		if e.Subject != subject {
+			return fault.ErrNotFound // a matter's id does not name a petition
+		}
+		out.Events = append(out.Events, showEvent(e))
+	}
+	return get(c, 0, out)
+}
+
+func showEvent(e casework.EventRecord) eventResponse {
+	out := eventResponse{
+		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On,
+		RecordedAt: e.RecordedAt.UTC(), WrittenAt: e.WrittenAt.UTC(), Actor: e.ActorName, Reason: e.Reason,
+	}
+	if e.Paper != (petition.Paper{}) {
+		out.Paper = &paper{e.Paper.Number, e.Paper.On, e.Paper.Signer}
+	}
+	for _, change := range e.Changes {
+		if out.Changes == nil {
+			out.Changes = make(map[string]string, len(e.Changes))
+		}
+		out.Changes[string(change.Name)] = change.Value
+	}
+	return out
+}
+
+// actionsResponse says what the account may do now.
+type actionsResponse struct {
+	State   petition.State   `json:"state" validate:"required" swaggertype:"string" example:"classified"`
+	Version int64            `json:"version" validate:"required" example:"2"`
+	Actions []actionResponse `json:"actions" validate:"required"`
+}
+
+// actionResponse is one action, possible now or not.
+type actionResponse struct {
+	Action   petition.Action    `json:"action" validate:"required" swaggertype:"string" example:"accept"`
+	Title    string             `json:"title" validate:"required" example:"Thụ lý"`
+	Allowed  bool               `json:"allowed" validate:"required" example:"false"`
+	To       petition.State     `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
+	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // members that must be given; "a|b" means either
+	Outcomes []petition.Outcome `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
+	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"` // the paper it produces, in Vietnamese
+	Basis    []legalBasis       `json:"basis,omitempty"`
+	Why      *whyNot            `json:"why,omitempty"` // why not, when it is not allowed
+}
+
+// whyNot tells why an action is not possible.
+type whyNot struct {
+	Code       string      `json:"code" validate:"required" example:"guard_refused"`
+	Title      string      `json:"title" validate:"required" example:"Chưa đủ điều kiện để thực hiện bước này."`
+	Detail     string      `json:"detail,omitempty" example:"Nội dung không thuộc thẩm quyền giải quyết của cơ quan."`
+	LegalBasis *legalBasis `json:"legal_basis,omitempty"`
+}
+
+func showActions(state petition.State, version int64, list []petition.Availability, lang string) actionsResponse {
+	out := actionsResponse{State: state, Version: version, Actions: []actionResponse{}}
+	for _, a := range list {
+		item := actionResponse{
+			Action: a.Rule.Action, Title: a.Rule.Title.In(lang), Allowed: a.Allowed, To: a.Rule.To,
+			Needs: a.Rule.Needs, Outcomes: a.Rule.Outcomes, Document: a.Rule.Document,
+		}
+		for _, l := range a.Rule.Basis {
+			item.Basis = append(item.Basis, legalBasis{l.Law, l.Article, l.Version})
+		}
+		if w := a.Why; w != nil {
+			item.Why = &whyNot{Code: w.Code, Title: w.Title.In(lang), Detail: w.Detail.In(lang)}
+			if w.Legal != nil {
+				item.Why.LegalBasis = &legalBasis{w.Legal.Law, w.Legal.Article, w.Legal.Version}
+			}
+		}
+		out.Actions = append(out.Actions, item)
+	}
+	return out
+}

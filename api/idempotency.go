@@ -1,0 +1,120 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+)
+
+// The refusals of idempotency keys. A key used for another request is refused
+// by the use case, where the first request is known.
+//
+//nolint:gochecknoglobals // templates, never changed
+var (
+	errKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
+		"Thiếu tiêu đề Idempotency-Key.", "The Idempotency-Key header is missing.")
+	errInProgress = fault.Define(fault.Conflict, "request_in_progress",
+		"Yêu cầu cùng Idempotency-Key đang được xử lý.", "A request with the same Idempotency-Key is in progress.")
+)
+
+const (
+	headerKey    = "Idempotency-Key"
+	maxKeyLength = 255
+)
+
+// idempotencyKey reads the key that names a request which may be sent again.
+func idempotencyKey(c echo.Context) (string, error) {
+	key := c.Request().Header.Get(headerKey)
+	if key == "" {
+		return "", errKeyRequired.Msg("Hãy gửi Idempotency-Key, ví dụ một UUID, và giữ nguyên khi gửi lại.",
+			"Send an Idempotency-Key, e.g. a UUID, and the same one when you retry.").
+			At(headerKey, "required", "Bắt buộc.", "Required.")
+	}
+	if len(key) > maxKeyLength || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", errHeader.At(headerKey, "invalid_key",
+			"Phải có 1–255 ký tự ASCII in được, không có dấu cách.", "Must be 1 to 255 visible ASCII characters.")
+	}
+	return key, nil
+}
+
+// fingerprint tells one request from another under the same key. Each part is
+// preceded by its length, so that no two requests run together.
+func fingerprint(c echo.Context, parts ...[]byte) string {
+	r := c.Request()
+	h := sha256.New()
+	for _, part := range append([][]byte{[]byte(r.Method), []byte(r.URL.Path), []byte(r.URL.RawQuery)}, parts...) {
+		n := len(part)
+		_, _ = h.Write([]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}) // a hash never fails to write
+		_, _ = h.Write(part)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// inFlight are the keys of requests being worked on in this process. Another
+// process meets the store's unique key instead.
+type inFlight struct {
+	mu   sync.Mutex
+	keys map[string]struct{}
+}
+
+// enter claims a key until leave; false when somebody holds it.
+func (f *inFlight) enter(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, busy := f.keys[key]; busy {
+		return false
+	}
+	if f.keys == nil {
+		f.keys = make(map[string]struct{})
+	}
+	f.keys[key] = struct{}{}
+	return true
+}
+
+func (f *inFlight) leave(key string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.keys, key)
+}
+
+// act carries out a request that acts once per Idempotency-Key. do gets the
+// key with the way to render the result and hands both to the use case; an
+// answer that was not rendered now is one that was kept.
+func act[R any](
+	s *server, c echo.Context, actor access.Actor, print string,
+	render func(R) (casework.Answer, error), do func(casework.Once[R]) (casework.Answer, error),
+) error {
+	key, err := idempotencyKey(c)
+	if err != nil {
+		return err
+	}
+	name := actor.Account.String() + " " + key
+	if !s.inFlight.enter(name) {
+		c.Response().Header().Set(echo.HeaderRetryAfter, "1")
+		return errInProgress
+	}
+	defer s.inFlight.leave(name)
+	fresh := false
+	a, err := do(casework.Once[R]{Key: key, Fingerprint: print, Render: func(r R) (casework.Answer, error) {
+		fresh = true
+		return render(r)
+	}})
+	if err != nil {
+		return err
+	}
+	return answer(c, a, !fresh)
+}
+
+// drain reads what a client still sends after it was refused, within reason,
+// so that it gets to read why.
+func drain(body io.Reader) {
+	_, _ = io.CopyN(io.Discard, body, 64<<10)
+}

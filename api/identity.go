@@ -1,0 +1,316 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+)
+
+// Identity is who somebody is: sessions, passwords, accounts, signing keys.
+// *identity.Service is the one used outside tests.
+type Identity interface {
+	SignIn(ctx context.Context, username, password, remote string) (identity.Session, error)
+	Refresh(ctx context.Context, text, key string) (identity.Session, error)
+	SignOut(ctx context.Context, text string) error
+	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (identity.Session, error)
+	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
+	JWKS() []byte
+
+	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
+	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)
+	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount) (identity.Account, string, error)
+	SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (identity.Account, error)
+	Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
+	Enable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
+	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error)
+}
+
+// signIn checks a password and starts a session.
+//
+//	@Summary	Sign in
+//	@Tags		auth
+//	@Param		body	body		signInRequest	true	"user name and password"
+//	@Success	200		{object}	sessionResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/auth/sign-in [post]
+func (s *server) signIn(c echo.Context, _ access.Actor) error {
+	in, _, err := bind[signInRequest](c)
+	if err != nil {
+		return err
+	}
+	if err := s.signIns.allow(c, in.Username); err != nil {
+		return err
+	}
+	session, err := s.Identity.SignIn(c.Request().Context(), in.Username, in.Password, c.RealIP())
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, s.showSession(session))
+}
+
+// refresh exchanges a refresh token for a new session. A client that may have
+// lost the answer sends the same Idempotency-Key again.
+//
+//	@Summary	Renew a session
+//	@Tags		auth
+//	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
+//	@Param		body			body		refreshRequest	true	"the refresh token"
+//	@Success	200				{object}	sessionResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/auth/refresh [post]
+func (s *server) refresh(c echo.Context, _ access.Actor) error {
+	in, _, err := bind[refreshRequest](c)
+	if err != nil {
+		return err
+	}
+	key, err := idempotencyKey(c)
+	if err != nil && !errors.Is(err, errKeyRequired) {
+		return err
+	}
+	session, err := s.Identity.Refresh(c.Request().Context(), in.RefreshToken, key)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, s.showSession(session))
+}
+
+// signOut ends the session that a refresh token belongs to. It answers alike
+// for a token that is none.
+//
+//	@Summary	Sign out
+//	@Tags		auth
+//	@Param		body	body	refreshRequest	true	"the refresh token"
+//	@Success	204
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/auth/sign-out [post]
+func (s *server) signOut(c echo.Context, _ access.Actor) error {
+	in, _, err := bind[refreshRequest](c)
+	if err != nil {
+		return err
+	}
+	if err := s.Identity.SignOut(c.Request().Context(), in.RefreshToken); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// changePassword replaces the account's own password and starts a new session;
+// all others end.
+//
+//	@Summary	Change one's own password
+//	@Tags		auth
+//	@Security	bearer
+//	@Param		body	body		passwordRequest	true	"present and new password"
+//	@Success	200		{object}	sessionResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/auth/password [post]
+func (s *server) changePassword(c echo.Context, actor access.Actor) error {
+	in, _, err := bind[passwordRequest](c)
+	if err != nil {
+		return err
+	}
+	if err := s.signIns.allow(c, actor.Name); err != nil {
+		return err
+	}
+	session, err := s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, s.showSession(session))
+}
+
+// me tells who is signed in and what the account may do where.
+//
+//	@Summary	The account signed in
+//	@Tags		auth
+//	@Security	bearer
+//	@Success	200		{object}	meResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/me [get]
+func (s *server) me(c echo.Context, actor access.Actor) error {
+	account, err := s.Identity.Own(c.Request().Context(), actor)
+	if err != nil {
+		return err
+	}
+	return get(c, 0, meResponse{showAccount(account), showPermissions(actor)})
+}
+
+// keys serves the public keys that access tokens are signed with.
+//
+//	@Summary	Public keys of access tokens (RFC 7517)
+//	@Tags		auth
+//	@Success	200		{object}	jwksResponse
+//	@Failure	default	{object}	problem
+//	@Router		/.well-known/jwks.json [get]
+func (s *server) keys(c echo.Context, _ access.Actor) error {
+	c.Response().Header().Set("Cache-Control", "public, max-age=3600")
+	return c.Blob(http.StatusOK, mediaJSON, s.Identity.JWKS())
+}
+
+// accounts lists the accounts of the offices that the account administers, by
+// name.
+//
+//	@Summary	List accounts
+//	@Tags		accounts
+//	@Security	bearer
+//	@Param		filter	query		accountsQuery	false	"filter and page"
+//	@Success	200		{object}	page[accountResponse]
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/accounts [get]
+func (s *server) accounts(c echo.Context, actor access.Actor) error {
+	q, err := bindQuery[accountsQuery](c)
+	if err != nil {
+		return err
+	}
+	f := identity.AccountFilter{Home: q.AuthorityID, Search: q.Q, Disabled: q.Disabled}
+	return listByName(s, c, actor, q.Limit, q.Cursor,
+		func(after string, limit int) ([]identity.Account, error) {
+			return s.Identity.Accounts(c.Request().Context(), actor, f, identity.AccountPage{After: after, Limit: limit})
+		},
+		func(a identity.Account) string { return a.Username }, showAccount)
+}
+
+// createAccount makes an account. A second one of the same name is refused, so
+// sending the request twice does no harm; a generated password is told once.
+//
+//	@Summary	Create an account
+//	@Tags		accounts
+//	@Security	bearer
+//	@Param		body	body		accountRequest	true	"the account"
+//	@Success	201		{object}	createdAccountResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/accounts [post]
+func (s *server) createAccount(c echo.Context, actor access.Actor) error {
+	in, _, err := bind[accountRequest](c)
+	if err != nil {
+		return err
+	}
+	a, password, err := s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
+		Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
+	})
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Etag", etag(a.Version))
+	h.Set(echo.HeaderLocation, v1+"/accounts/"+a.ID.String())
+	return writeJSON(c, created, createdAccountResponse{showAccount(a), password})
+}
+
+// account shows one account.
+//
+//	@Summary	An account
+//	@Tags		accounts
+//	@Security	bearer
+//	@Param		id		path		string	true	"account id"
+//	@Success	200		{object}	accountResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/accounts/{id} [get]
+func (s *server) account(c echo.Context, actor access.Actor) error {
+	id, err := accountID(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.Identity.Account(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	return get(c, a.Version, showAccount(a))
+}
+
+// changeAccount replaces the grants of an account, or disables or enables it.
+//
+//	@Summary	Change an account's grants, or disable or enable it
+//	@Tags		accounts
+//	@Security	bearer
+//	@Param		id			path		string				true	"account id"
+//	@Param		If-Match	header		string				true	"ETag last seen"
+//	@Param		body		body		accountPatchRequest	true	"one of the two members"
+//	@Success	200			{object}	accountResponse
+//	@Failure	default		{object}	problem
+//	@Router		/api/v1/accounts/{id} [patch]
+func (s *server) changeAccount(c echo.Context, actor access.Actor) error {
+	id, version, err := accountTarget(c)
+	if err != nil {
+		return err
+	}
+	in, _, err := bind[accountPatchRequest](c)
+	if err != nil {
+		return err
+	}
+	a, err := s.applyPatch(c.Request().Context(), actor, id, version, in)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Etag", etag(a.Version))
+	return writeJSON(c, http.StatusOK, showAccount(a))
+}
+
+// applyPatch makes the one change that was asked for: each is a fact of its
+// own in the account's history.
+func (s *server) applyPatch(
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, in accountPatchRequest,
+) (identity.Account, error) {
+	switch {
+	case (in.Grants == nil) == (in.Disabled == nil):
+		return identity.Account{}, errBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
+			At("", "one_of", "Cần đúng một trường.", "Exactly one member is needed.")
+	case in.Grants != nil:
+		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants))
+	case *in.Disabled:
+		return s.Identity.Disable(ctx, actor, id, version)
+	}
+	return s.Identity.Enable(ctx, actor, id, version)
+}
+
+// resetPassword gives an account a new password, which is told once and must
+// be changed at first use.
+//
+//	@Summary	Reset an account's password
+//	@Tags		accounts
+//	@Security	bearer
+//	@Param		id			path		string	true	"account id"
+//	@Param		If-Match	header		string	true	"ETag last seen"
+//	@Success	200			{object}	createdAccountResponse
+//	@Failure	default		{object}	problem
+//	@Router		/api/v1/accounts/{id}/password-reset [post]
+func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
+	id, version, err := accountTarget(c)
+	if err != nil {
+		return err
+	}
+	a, password, err := s.Identity.ResetPassword(c.Request().Context(), actor, id, version)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Etag", etag(a.Version))
+	return writeJSON(c, http.StatusOK, createdAccountResponse{showAccount(a), password})
+}
+
+// accountID reads an account's id in the path.
+func accountID(c echo.Context) (uuid.UUID, error) {
+	s := c.Param("id")
+	id, err := uuid.Parse(s)
+	if err != nil || id.String() != s {
+		return uuid.UUID{}, fault.ErrNotFound
+	}
+	return id, nil
+}
+
+func accountTarget(c echo.Context) (uuid.UUID, int64, error) {
+	id, err := accountID(c)
+	if err != nil {
+		return id, 0, err
+	}
+	version, err := ifMatch(c)
+	return id, version, err
+}

@@ -1,0 +1,158 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+)
+
+// Imports take over registers from files; *casework.Service carries them out.
+type Imports interface {
+	Import(ctx context.Context, actor access.Actor, r casework.Import, progress casework.Progress) (casework.ImportReport, error)
+}
+
+// importResponse says what an import did, or would do.
+type importResponse struct {
+	DryRun       bool            `json:"dry_run" validate:"required" example:"true"`
+	Written      bool            `json:"written" validate:"required" example:"false"` // false after a dry run, and when anything was refused
+	Rows         int             `json:"rows" validate:"required" example:"1081"`     // petitions in the file
+	New          int             `json:"new" validate:"required" example:"1081"`
+	Unchanged    int             `json:"unchanged" validate:"required" example:"0"` // taken over before
+	Refused      int             `json:"refused" validate:"required" example:"0"`
+	Matters      int             `json:"matters" validate:"required" example:"510"`
+	TakenOver    bool            `json:"taken_over" validate:"required" example:"true"` // the register's own dates count as the office's knowledge
+	ProblemCount int             `json:"problem_count" validate:"required" example:"0"` // all of them; problems holds the first thousand
+	Problems     []importProblem `json:"problems" validate:"required"`
+	NoteCount    int             `json:"note_count" validate:"required" example:"2"`
+	Notes        []importNote    `json:"notes" validate:"required"` // what was passed over on purpose
+}
+
+// importProblem is one reason why a row cannot be taken over.
+type importProblem struct {
+	Line    int    `json:"line" validate:"required" example:"17"`
+	Column  string `json:"column,omitempty" example:"C"`
+	Heading string `json:"heading,omitempty" example:"Ngày nhận"`
+	Code    string `json:"code" validate:"required" example:"date_impossible"`
+	Detail  string `json:"detail" validate:"required" example:"Không có ngày 30/02/2019."`
+}
+
+// importNote is something that was passed over on purpose.
+type importNote struct {
+	Line   int    `json:"line" validate:"required" example:"2"`
+	Code   string `json:"code" validate:"required" example:"total_row"`
+	Detail string `json:"detail" validate:"required" example:"Bỏ qua dòng 1093: dòng tổng cộng."`
+}
+
+func showImport(r casework.ImportReport, dryRun bool, lang string) importResponse {
+	out := importResponse{
+		DryRun: dryRun, Written: r.Written, Rows: r.Rows, New: r.New, Unchanged: r.Unchanged, Refused: r.Refused,
+		Matters: r.Matters, TakenOver: r.TakenOver, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
+		Problems: []importProblem{}, Notes: []importNote{},
+	}
+	for _, p := range r.Problems {
+		out.Problems = append(out.Problems, importProblem{p.Line, p.Column, p.Heading, p.Code, p.Text.In(lang)})
+	}
+	for _, n := range r.Notes {
+		out.Notes = append(out.Notes, importNote{n.Line, n.Code, n.Text.In(lang)})
+	}
+	return out
+}
+
+// importRegister takes over a register from a CSV or XLSX file: all of it or
+// nothing. The same file again changes nothing, so it takes no Idempotency-Key.
+//
+//	@Summary	Take over a register from a file
+//	@Tags		imports
+//	@Security	bearer
+//	@Accept		multipart/form-data
+//	@Param		authority_id	formData	string	false	"whose register it is; the account's own office when absent"
+//	@Param		dry_run			formData	string	false	"true judges every row and writes nothing"	Enums(true, false)
+//	@Param		sheet			formData	string	false	"worksheet, of a workbook with several"
+//	@Param		file			formData	file	true	"the register"
+//	@Success	200				{object}	importResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/imports [post]
+func (s *server) importRegister(c echo.Context, actor access.Actor) error {
+	if err := requireMediaType(c, echo.MIMEMultipartForm); err != nil {
+		return err
+	}
+	if err := c.Request().ParseMultipartForm(formMemory); err != nil {
+		return brokenMultipart(err)
+	}
+	form := c.Request().MultipartForm
+	defer func() { _ = form.RemoveAll() }()
+	in, header, err := importForm(form, actor)
+	if err != nil {
+		return err
+	}
+	file, err := header.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	in.File, in.Size = file, header.Size
+	report, err := s.Imports.Import(c.Request().Context(), actor, in, nil)
+	out := showImport(report, in.DryRun, language(c))
+	if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
+		if in.DryRun {
+			return writeJSON(c, http.StatusOK, out) // the verdicts are what was asked for
+		}
+		return f.With("report", out)
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, out)
+}
+
+// formMemory is how much of a form is kept in memory; the rest goes to a
+// temporary file.
+const formMemory = 1 << 20
+
+// importForm reads the members of the form, strictly.
+func importForm(form *multipart.Form, actor access.Actor) (casework.Import, *multipart.FileHeader, error) {
+	in, bad := casework.Import{Authority: actor.Home}, errBody
+	for name, values := range form.Value {
+		switch {
+		case !slices.Contains([]string{"authority_id", "dry_run", "sheet"}, name):
+			bad = bad.At("/"+escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+		case len(values) > 1:
+			bad = bad.At("/"+name, "repeated", "Trường bị lặp.", "The member is repeated.")
+		}
+	}
+	one := func(name string) string {
+		if values := form.Value[name]; len(values) == 1 {
+			return values[0]
+		}
+		return ""
+	}
+	if s := one("authority_id"); s != "" {
+		id, ok := parseAuthorityID(s)
+		if !ok {
+			bad = bad.At("/authority_id", "invalid_id", "Không phải mã cơ quan.", "Not the id of an authority.")
+		}
+		in.Authority = id
+	}
+	switch one("dry_run") {
+	case "", "false":
+	case "true":
+		in.DryRun = true
+	default:
+		bad = bad.At("/dry_run", "wrong_type", "Phải là true hoặc false.", "Must be true or false.")
+	}
+	in.Sheet = one("sheet")
+	files := form.File["file"]
+	if len(files) != 1 || len(form.File) != 1 {
+		bad = bad.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		return in, nil, bad
+	}
+	return in, files[0], refusal(bad)
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/petition"
+)
+
+// matterCases are the use cases on matters.
+type matterCases interface {
+	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.MatterResult]) (casework.Answer, error)
+	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterRecord, error)
+	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page casework.Page) ([]petition.Matter, error)
+	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how casework.Counting) (int64, error)
+	MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error)
+}
+
+// matters lists what the account may see, the latest accepted first.
+//
+//	@Summary	List matters
+//	@Tags		matters
+//	@Security	bearer
+//	@Param		filter	query		mattersQuery	false	"filter and page"
+//	@Success	200		{object}	page[matterResponse]
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/matters [get]
+func (s *server) matters(c echo.Context, actor access.Actor) error {
+	q, err := bindQuery[mattersQuery](c)
+	if err != nil {
+		return err
+	}
+	f, err := q.domain()
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	return list(s, c, actor, q.pageQuery,
+		func(p casework.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
+		func(m petition.Matter) casework.Position { return casework.Position{On: m.AcceptedOn, ID: m.ID} },
+		showMatter,
+		func(how casework.Counting) (int64, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
+}
+
+// matter shows one matter with its petitions.
+//
+//	@Summary	A matter
+//	@Tags		matters
+//	@Security	bearer
+//	@Param		id		path		string	true	"matter id"
+//	@Success	200		{object}	matterViewResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/matters/{id} [get]
+func (s *server) matter(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	record, err := s.Cases.Matter(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	return get(c, record.Matter.Version, showMatterView(record))
+}
+
+// matterEvents tells the history of a matter.
+//
+//	@Summary	History of a matter
+//	@Tags		matters
+//	@Security	bearer
+//	@Param		id		path		string	true	"matter id"
+//	@Success	200		{object}	eventsResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/matters/{id}/events [get]
+func (s *server) matterEvents(c echo.Context, actor access.Actor) error {
+	return s.events(c, actor, petition.OfMatter)
+}
+
+// matterActions tells what the account may do now and, for what it may not,
+// why.
+//
+//	@Summary	What can be done with a matter now
+//	@Tags		matters
+//	@Security	bearer
+//	@Param		id		path		string	true	"matter id"
+//	@Success	200		{object}	actionsResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/matters/{id}/actions [get]
+func (s *server) matterActions(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	m, list, err := s.Cases.MatterActions(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	return get(c, 0, showActions(m.State, m.Version, list, language(c)))
+}
+
+// stepMatter takes one step of the matter's life.
+//
+//	@Summary	Take a step with a matter
+//	@Tags		matters
+//	@Security	bearer
+//	@Param		id				path		string					true	"matter id"
+//	@Param		If-Match		header		string					true	"ETag last seen"
+//	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"
+//	@Param		body			body		matterTransitionRequest	true	"the step"
+//	@Success	200				{object}	matterResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/matters/{id}/transitions [post]
+func (s *server) stepMatter(c echo.Context, actor access.Actor) error {
+	id, version, err := target(c)
+	if err != nil {
+		return err
+	}
+	in, raw, err := bind[matterTransitionRequest](c)
+	if err != nil {
+		return err
+	}
+	cmd, err := in.domain()
+	if err != nil {
+		return err
+	}
+	render := func(r casework.MatterResult) (casework.Answer, error) {
+		return rendered(http.StatusOK, etag(r.Matter.Version), "", showMatter(r.Matter))
+	}
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.MatterResult]) (casework.Answer, error) {
+		return s.Cases.StepMatter(c.Request().Context(), actor, id, version, cmd, once)
+	})
+	return explainStale(c, s.Cases, actor, id, version, err)
+}

@@ -1,0 +1,138 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+)
+
+const (
+	defaultLimit = 50
+	countNone    = string(casework.CountNone)
+)
+
+// pageQuery are the parameters of every list.
+type pageQuery struct {
+	Limit  int    `form:"limit" minimum:"1" maximum:"200" default:"50"`     // rows on a page
+	Cursor string `form:"cursor"`                                           // where the page begins, from the page before
+	Count  string `form:"count" enums:"none,estimate,exact" default:"none"` // how the whole list is counted
+}
+
+// page is one page of a list. Next leads to the following page and is absent
+// on the last.
+type page[T any] struct {
+	Items []T    `json:"items" validate:"required"`
+	Next  string `json:"next,omitempty" example:"tFdVfPj4Yq…"`
+	Count *count `json:"count,omitempty"`
+}
+
+// count is the number of rows of the whole list.
+type count struct {
+	Value  int64  `json:"value" validate:"required" example:"1081"`
+	Method string `json:"method" validate:"required" enums:"estimate,exact" example:"exact"`
+}
+
+// list answers a page. rows gets one row more than the page holds, which tells
+// whether another page follows; at tells a row's place; total counts.
+func list[Row, Item any](
+	s *server, c echo.Context, actor access.Actor, q pageQuery,
+	rows func(casework.Page) ([]Row, error), at func(Row) casework.Position, show func(Row) Item,
+	total func(casework.Counting) (int64, error),
+) error {
+	limit := q.Limit
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	ask := casework.Page{Limit: limit + 1}
+	name := listName(c, actor.Account.String())
+	if q.Cursor != "" {
+		where, err := s.cursors.open(name, q.Cursor)
+		if err != nil {
+			return err
+		}
+		if ask.After, err = parsePosition(where); err != nil {
+			return err
+		}
+	}
+	found, err := rows(ask)
+	if err != nil {
+		return err
+	}
+	out := page[Item]{Items: []Item{}}
+	if len(found) > limit {
+		found = found[:limit]
+		out.Next = s.cursors.seal(name, position(at(found[limit-1])))
+	}
+	for _, row := range found {
+		out.Items = append(out.Items, show(row))
+	}
+	if q.Count != "" && q.Count != countNone {
+		n, err := total(casework.Counting(q.Count))
+		if err != nil {
+			return err
+		}
+		out.Count = &count{n, q.Count}
+	}
+	linkPages(c, out.Next)
+	return get(c, 0, out)
+}
+
+// listByName answers a page of a list whose rows are told apart by a name,
+// after which the next page begins.
+func listByName[Row, Item any](
+	s *server, c echo.Context, actor access.Actor, limit int, cursor string,
+	rows func(after string, limit int) ([]Row, error), name func(Row) string, show func(Row) Item,
+) error {
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	list, after := listName(c, actor.Account.String()), ""
+	if cursor != "" {
+		var err error
+		if after, err = s.cursors.open(list, cursor); err != nil {
+			return err
+		}
+	}
+	found, err := rows(after, limit+1)
+	if err != nil {
+		return err
+	}
+	out := page[Item]{Items: []Item{}}
+	if len(found) > limit {
+		found = found[:limit]
+		out.Next = s.cursors.seal(list, name(found[limit-1]))
+	}
+	for _, row := range found {
+		out.Items = append(out.Items, show(row))
+	}
+	linkPages(c, out.Next)
+	return get(c, 0, out)
+}
+
+// linkPages tells the neighbours of a page as Link headers (RFC 8288).
+func linkPages(c echo.Context, next string) {
+	h := c.Response().Header()
+	link := func(rel, cursor string) {
+		query := url.Values{}
+		for name, values := range c.QueryParams() {
+			query[name] = values
+		}
+		query.Del("cursor")
+		if cursor != "" {
+			query.Set("cursor", cursor)
+		}
+		u := url.URL{Path: c.Request().URL.Path, RawQuery: query.Encode()}
+		h.Add("Link", "<"+u.String()+`>; rel="`+rel+`"`)
+	}
+	link("first", "")
+	if next != "" {
+		link("next", next)
+	}
+}
+
+// created is the status of an answer to a registration.
+const created = http.StatusCreated

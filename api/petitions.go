@@ -1,0 +1,278 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// Cases are the use cases on petitions, matters and their figures;
+// *casework.Service carries them out.
+type Cases interface {
+	Register(ctx context.Context, actor access.Actor, r casework.Registration, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
+	PossibleDuplicates(ctx context.Context, actor access.Actor, r casework.Registration) ([]casework.Duplicate, error)
+	ReplaceParties(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c casework.Correction, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
+	StepPetition(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
+	Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.PetitionView, error)
+	Petitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, page casework.Page) ([]casework.PetitionLine, error)
+	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how casework.Counting) (int64, error)
+	ExportPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, fn func(casework.PetitionLine) error) error
+	PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error)
+	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
+
+	matterCases
+	statisticsCases
+}
+
+// registerPetition enters a petition into an authority's register.
+//
+//	@Summary	Register a petition
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
+//	@Param		body			body		registerRequest	true	"the petition"
+//	@Success	201				{object}	registeredResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/petitions [post]
+func (s *server) registerPetition(c echo.Context, actor access.Actor) error {
+	in, raw, err := bind[registerRequest](c)
+	if err != nil {
+		return err
+	}
+	lang := language(c)
+	render := func(r casework.PetitionResult) (casework.Answer, error) {
+		body := registeredResponse{
+			petitionResponse: showPetitionView(r.Petition, r.Shown, r.Matter),
+			Duplicates:       showDuplicates(r.Duplicates), Warnings: warnings(in.Parties, lang),
+		}
+		return rendered(created, etag(r.Petition.Version), v1+"/petitions/"+body.ID, body)
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+		return s.Cases.Register(c.Request().Context(), actor, in.domain(), once)
+	})
+}
+
+// warnings says what looks wrong with the identity numbers given.
+func warnings(parties []party, lang string) []problemField {
+	out := []problemField{}
+	for i, p := range parties {
+		if petition.Masked(p.IdentityNumber) {
+			continue
+		}
+		at := "/parties/" + strconv.Itoa(i) + "/identity_number"
+		for _, w := range petition.IdentityWarnings(at, petition.NormalIdentity(p.IdentityNumber)) {
+			out = append(out, problemField{w.Pointer, w.Code, w.Text.In(lang)})
+		}
+	}
+	return out
+}
+
+// checkDuplicates looks for earlier petitions before one is entered. It changes
+// nothing, so it takes no Idempotency-Key.
+//
+//	@Summary	Look for earlier petitions of the same persons
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		body	body		registerRequest	true	"the petition to be entered; incomplete is fine"
+//	@Success	200		{object}	duplicatesResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/petitions/duplicate-check [post]
+func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
+	in, _, err := bind[registerRequest](c)
+	if err != nil {
+		return err
+	}
+	found, err := s.Cases.PossibleDuplicates(c.Request().Context(), actor, in.domain())
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, duplicatesResponse{showDuplicates(found), warnings(in.Parties, language(c))})
+}
+
+// petitions lists what the account may see, newest first.
+//
+//	@Summary	List and search petitions
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		filter	query		petitionsQuery	false	"filter and page"
+//	@Success	200		{object}	page[petitionLine]
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/petitions [get]
+func (s *server) petitions(c echo.Context, actor access.Actor) error {
+	q, err := bindQuery[petitionsQuery](c)
+	if err != nil {
+		return err
+	}
+	f, err := q.petitionsFilter.domain()
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	return list(s, c, actor, q.pageQuery,
+		func(p casework.Page) ([]casework.PetitionLine, error) { return s.Cases.Petitions(ctx, actor, f, p) },
+		func(l casework.PetitionLine) casework.Position {
+			return casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+		},
+		showLine,
+		func(how casework.Counting) (int64, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
+}
+
+// petition shows one petition with its parties.
+//
+//	@Summary	A petition
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		id				path		string	true	"petition id"
+//	@Param		If-None-Match	header		string	false	"ETag of the copy at hand"
+//	@Success	200				{object}	petitionResponse
+//	@Success	304				"the copy at hand is current"
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/petitions/{id} [get]
+func (s *server) petition(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Cases.Petition(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	return get(c, v.Petition.Version, showPetitionView(v.Petition, v.Shown, v.Matter))
+}
+
+// replaceParties puts a new list of parties in the place of the old one.
+//
+//	@Summary	Replace a petition's parties
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		id				path		string			true	"petition id"
+//	@Param		If-Match		header		string			true	"ETag last seen"
+//	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
+//	@Param		body			body		partiesRequest	true	"all parties, and why"
+//	@Success	200				{object}	petitionResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/petitions/{id}/parties [put]
+func (s *server) replaceParties(c echo.Context, actor access.Actor) error {
+	id, version, err := target(c)
+	if err != nil {
+		return err
+	}
+	in, raw, err := bind[partiesRequest](c)
+	if err != nil {
+		return err
+	}
+	if err := refusal(checkLength(errBody, "/reason", in.Reason, maxReason)); err != nil {
+		return err
+	}
+	render := func(r casework.PetitionResult) (casework.Answer, error) {
+		return rendered(http.StatusOK, etag(r.Petition.Version), "", showPetitionView(r.Petition, r.Shown, r.Matter))
+	}
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+		correction := casework.Correction{Parties: domainParties(in.Parties), Reason: in.Reason}
+		return s.Cases.ReplaceParties(c.Request().Context(), actor, id, version, correction, once)
+	})
+	return explainStale(c, s.Cases, actor, id, version, err)
+}
+
+// stepPetition takes one step of the petition's life.
+//
+//	@Summary	Take a step with a petition
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		id				path		string						true	"petition id"
+//	@Param		If-Match		header		string						true	"ETag last seen"
+//	@Param		Idempotency-Key	header		string						true	"names this request; send the same one when you retry"
+//	@Param		body			body		petitionTransitionRequest	true	"the step"
+//	@Success	200				{object}	petitionStepResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/petitions/{id}/transitions [post]
+func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
+	id, version, err := target(c)
+	if err != nil {
+		return err
+	}
+	in, raw, err := bind[petitionTransitionRequest](c)
+	if err != nil {
+		return err
+	}
+	cmd, err := in.domain()
+	if err != nil {
+		return err
+	}
+	render := func(r casework.PetitionResult) (casework.Answer, error) {
+		return rendered(http.StatusOK, etag(r.Petition.Version), "", showStep(r))
+	}
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+		return s.Cases.StepPetition(c.Request().Context(), actor, id, version, cmd, once)
+	})
+	return explainStale(c, s.Cases, actor, id, version, err)
+}
+
+// target reads what a write to an existing resource is about: its id and the
+// version that the caller saw.
+func target(c echo.Context) (authority.OwnedID, int64, error) {
+	id, err := ownedID(c)
+	if err != nil {
+		return id, 0, err
+	}
+	version, err := ifMatch(c)
+	return id, version, err
+}
+
+// petitionEvents tells the history of a petition.
+//
+//	@Summary	History of a petition
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		id		path		string	true	"petition id"
+//	@Success	200		{object}	eventsResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/petitions/{id}/events [get]
+func (s *server) petitionEvents(c echo.Context, actor access.Actor) error {
+	return s.events(c, actor, petition.OfPetition)
+}
+
+// petitionActions tells what the account may do now and, for what it may not,
+// why.
+//
+//	@Summary	What can be done with a petition now
+//	@Tags		petitions
+//	@Security	bearer
+//	@Param		id		path		string	true	"petition id"
+//	@Success	200		{object}	actionsResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/petitions/{id}/actions [get]
+func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
+	id, err := ownedID(c)
+	if err != nil {
+		return err
+	}
+	p, list, err := s.Cases.PetitionActions(c.Request().Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	return get(c, 0, showActions(p.State, p.Version, list, language(c)))
+}
+
+// registerNumber reads a register number as people write it.
+func registerNumber(bad *fault.Error, s string) (year, no int, _ *fault.Error) {
+	if s == "" {
+		return 0, 0, bad
+	}
+	left, right, ok := strings.Cut(s, "/")
+	no, errNo := strconv.Atoi(left)
+	year, errYear := strconv.Atoi(right)
+	if !ok || errNo != nil || errYear != nil || no < 1 || no > 1<<31-1 || year < 1 || year > 9999 {
+		return 0, 0, bad.At("?number", "invalid_number", "Phải có dạng số/năm, ví dụ 12/2026.", "Must be number/year, e.g. 12/2026.")
+	}
+	return year, no, bad
+}

@@ -1,0 +1,355 @@
+package api
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// petitionData is what a clerk enters about a petition.
+type petitionData struct {
+	Kind              petition.Kind    `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Channel           petition.Channel `json:"channel" validate:"required" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
+	Field             petition.Field   `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	ReceivedOn        clock.Date       `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"`
+	Subject           string           `json:"subject" validate:"required" maxLength:"500" example:"Khiếu nại quyết định thu hồi đất"`
+	Content           string           `json:"content" maxLength:"20000" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
+	Respondent        string           `json:"respondent" maxLength:"500" example:"Chủ tịch UBND quận"`
+	ContestedDecision string           `json:"contested_decision" maxLength:"500" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
+	Originals         bool             `json:"originals" example:"false"`           // original papers are enclosed
+	Signatories       int              `json:"signatories" minimum:"0" example:"1"` // 0: as many as parties are given
+	Anonymous         bool             `json:"anonymous" example:"false"`           // no sender is named
+}
+
+func (d petitionData) domain() petition.PetitionData {
+	return petition.PetitionData{
+		Kind: d.Kind, Channel: d.Channel, Field: d.Field, ReceivedOn: d.ReceivedOn, Subject: d.Subject, Content: d.Content,
+		Respondent: d.Respondent, ContestedDecision: d.ContestedDecision,
+		Originals: d.Originals, Signatories: d.Signatories, Anonymous: d.Anonymous,
+	}
+}
+
+// party is who petitions. In answers the identity number is masked unless the
+// account may see it; a masked number sent back leaves the real one in place.
+type party struct {
+	Type           petition.PartyType `json:"type" validate:"required" swaggertype:"string" enums:"person,organisation" example:"person"`
+	Name           string             `json:"name" validate:"required" maxLength:"200" example:"Nguyễn Thị Mẫu"`
+	IdentityNumber string             `json:"identity_number" maxLength:"30" example:"001185000123"`
+	Address        string             `json:"address" maxLength:"500" example:"Số 1 phố Ví Dụ, Đống Đa, Hà Nội"`
+	Phone          string             `json:"phone" maxLength:"30" example:"0900000000"`
+	Representative bool               `json:"representative" example:"false"`
+}
+
+func domainParties(list []party) []petition.Party {
+	out := make([]petition.Party, len(list))
+	for i, p := range list {
+		out[i] = petition.Party{
+			Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber,
+			Address: p.Address, Phone: p.Phone, Representative: p.Representative,
+		}
+	}
+	return out
+}
+
+func showParties(list []petition.Party) []party {
+	out := make([]party, len(list))
+	for i, p := range list {
+		out[i] = party{
+			Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber,
+			Address: p.Address, Phone: p.Phone, Representative: p.Representative,
+		}
+	}
+	return out
+}
+
+// registerRequest enters a petition into a register.
+type registerRequest struct {
+	petitionData
+
+	AuthorityID authority.ID `json:"authority_id" swaggertype:"string" example:"2"` // the account's own office when absent
+	Parties     []party      `json:"parties"`
+}
+
+func (r registerRequest) domain() casework.Registration {
+	return casework.Registration{Authority: r.AuthorityID, Data: r.petitionData.domain(), Parties: domainParties(r.Parties)}
+}
+
+// partiesRequest replaces the parties of a petition.
+type partiesRequest struct {
+	Parties []party `json:"parties" validate:"required"`
+	Reason  string  `json:"reason" validate:"required" maxLength:"2000" example:"Ghi thiếu người đồng khiếu nại"`
+}
+
+// paper is the document that a step produced.
+type paper struct {
+	Number string     `json:"number,omitempty" maxLength:"100" example:"12/TB-UBND"`
+	On     clock.Date `json:"on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
+	Signer string     `json:"signer,omitempty" maxLength:"200" example:"Trần Văn Ví Dụ"`
+}
+
+// classification is the finding on the axes of Thông tư 05/2021/TT-TTCP, Điều 6.
+type classification struct {
+	Kind        petition.Kind        `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Field       petition.Field       `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	Eligibility petition.Eligibility `json:"eligibility" validate:"required" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
+	Competence  petition.Competence  `json:"competence" validate:"required" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
+}
+
+// petitionTransitionRequest asks for one step. Which members a step needs is
+// told by GET …/actions.
+type petitionTransitionRequest struct {
+	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,join,refuse,guide,transfer,urge,return,file,withdraw,correct,record_reply,send_reply" example:"classify"`
+	On             clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
+	Reason         string            `json:"reason" maxLength:"2000" example:""`
+	Paper          *paper            `json:"paper"`
+	Classification *classification   `json:"classification"`                                                             // classify
+	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                     // join
+	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"` // accept
+	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                // transfer: an authority of this deployment, or
+	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                   // transfer: the name of one outside
+	Reply          string            `json:"reply" maxLength:"20000" example:""`                                         // record_reply, send_reply
+	Petition       *petitionData     `json:"petition"`                                                                   // correct: the complete new data
+}
+
+func (r petitionTransitionRequest) domain() (petition.Command, error) {
+	cmd := petition.Command{
+		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
+		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
+	}
+	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
+	bad = checkLength(bad, "/transfer_name", r.TransferName, petition.MaxLine)
+	bad = checkLength(bad, "/reply", r.Reply, petition.MaxContent)
+	cmd.Paper, bad = r.Paper.domain(bad)
+	if c := r.Classification; c != nil {
+		cmd.Classification = &petition.Classification{Kind: c.Kind, Field: c.Field, Eligibility: c.Eligibility, Competence: c.Competence}
+	}
+	if r.Petition != nil {
+		data := r.Petition.domain()
+		cmd.Petition = &data
+	}
+	return cmd, refusal(bad)
+}
+
+// The limits of texts that the domain does not check, in characters.
+const (
+	maxReason      = 2000
+	maxPaperNumber = 100
+)
+
+func (p *paper) domain(bad *fault.Error) (petition.Paper, *fault.Error) {
+	if p == nil {
+		return petition.Paper{}, bad
+	}
+	bad = checkLength(bad, "/paper/number", p.Number, maxPaperNumber)
+	bad = checkLength(bad, "/paper/signer", p.Signer, petition.MaxName)
+	return petition.Paper{Number: p.Number, On: p.On, Signer: p.Signer}, bad
+}
+
+func checkLength(bad *fault.Error, pointer, s string, limit int) *fault.Error {
+	if utf8.RuneCountInString(s) <= limit {
+		return bad
+	}
+	n := strconv.Itoa(limit)
+	return bad.At(pointer, "too_long", "Dài quá "+n+" ký tự.", "Longer than "+n+" characters.")
+}
+
+// refusal returns the gathered faults, or nil when there are none.
+func refusal(bad *fault.Error) error {
+	if len(bad.Fields) == 0 {
+		return nil
+	}
+	return bad
+}
+
+// petitionCore is a petition without its parties.
+type petitionCore struct {
+	ID                string               `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	AuthorityID       authority.ID         `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
+	Number            string               `json:"number" validate:"required" example:"12/2026"`
+	State             petition.State       `json:"state" validate:"required" swaggertype:"string" example:"classified"`
+	VisibleState      petition.State       `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"` // the matter's once there is one
+	KindDeclared      petition.Kind        `json:"kind_declared" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Kind              petition.Kind        `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Channel           petition.Channel     `json:"channel" validate:"required" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
+	Field             petition.Field       `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	ReceivedOn        clock.Date           `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"`
+	Subject           string               `json:"subject" validate:"required" example:"Khiếu nại quyết định thu hồi đất"`
+	Content           string               `json:"content,omitempty" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
+	Respondent        string               `json:"respondent,omitempty" example:"Chủ tịch UBND quận"`
+	ContestedDecision string               `json:"contested_decision,omitempty" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
+	Originals         bool                 `json:"originals" validate:"required" example:"false"`
+	Signatories       int                  `json:"signatories" validate:"required" example:"1"`
+	Anonymous         bool                 `json:"anonymous" validate:"required" example:"false"`
+	Eligibility       petition.Eligibility `json:"eligibility,omitempty" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
+	Competence        petition.Competence  `json:"competence,omitempty" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
+	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"` // effective date of the latest step
+	DisposedOn        clock.Date           `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
+	MatterID          authority.OwnedID    `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
+	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from
+	TransferredTo     authority.ID         `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
+	TransferName      string               `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
+	ReplyOn           clock.Date           `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
+	Reply             string               `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
+	SourceNumber      string               `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was taken over from
+	Version           int64                `json:"version" validate:"required" example:"3"`
+}
+
+func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
+	core := petitionCore{
+		ID: p.ID.String(), AuthorityID: p.ID.Authority, Number: p.Number.String(), State: p.State, VisibleState: p.State,
+		KindDeclared: p.KindDeclared, Kind: p.Kind, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn,
+		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
+		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
+		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
+		MatterID: p.Matter, OriginID: p.Origin, TransferredTo: p.TransferredTo, TransferName: p.TransferName,
+		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
+	}
+	if m != nil {
+		core.VisibleState = m.State
+	}
+	return core
+}
+
+// petitionResponse is a petition as the account may see it.
+type petitionResponse struct {
+	petitionCore
+
+	Parties       []party         `json:"parties" validate:"required"`
+	PartiesSealed bool            `json:"parties_sealed" validate:"required" example:"false"` // kept encrypted, as the parties of a denunciation are
+	PartiesHidden bool            `json:"parties_hidden" validate:"required" example:"false"` // there are parties that the account may not see
+	Matter        *matterResponse `json:"matter,omitempty"`
+}
+
+func showPetitionView(p petition.Petition, shown casework.Shown, m *petition.Matter) petitionResponse {
+	return petitionResponse{
+		petitionCore: showPetition(p, m), Parties: showParties(shown.Parties),
+		PartiesSealed: shown.Sealed, PartiesHidden: shown.Hidden, Matter: showMatterOf(m),
+	}
+}
+
+// registeredResponse is a petition just entered, with hints for the clerk.
+type registeredResponse struct {
+	petitionResponse
+
+	Duplicates []duplicateResponse `json:"duplicates" validate:"required"` // perhaps about the same thing; nothing is merged by itself
+	Warnings   []problemField      `json:"warnings" validate:"required"`   // what looks wrong but is accepted
+}
+
+// duplicateResponse hints at an earlier petition of the same person.
+type duplicateResponse struct {
+	ID         string         `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	Number     string         `json:"number" validate:"required" example:"9/2026"`
+	State      petition.State `json:"state" validate:"required" swaggertype:"string" example:"accepted"`
+	ReceivedOn clock.Date     `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-02-10"`
+	Subject    string         `json:"subject" validate:"required" example:"Khiếu nại thu hồi đất"`
+	SameID     bool           `json:"same_identity_number" validate:"required" example:"true"` // else the same name and address
+	Similarity float64        `json:"similarity" validate:"required" example:"0.8"`            // of the subjects, 0 to 1
+}
+
+func showDuplicates(list []casework.Duplicate) []duplicateResponse {
+	out := make([]duplicateResponse, len(list))
+	for i, d := range list {
+		out[i] = duplicateResponse{
+			ID: d.ID.String(), Number: d.Number.String(), State: d.State, ReceivedOn: d.ReceivedOn,
+			Subject: d.Subject, SameID: d.ByIdentity, Similarity: d.Similarity,
+		}
+	}
+	return out
+}
+
+// duplicatesResponse lists what a petition to be entered may repeat.
+type duplicatesResponse struct {
+	Duplicates []duplicateResponse `json:"duplicates" validate:"required"`
+	Warnings   []problemField      `json:"warnings" validate:"required"`
+}
+
+// petitionLine is a petition as lists show it.
+type petitionLine struct {
+	petitionCore
+
+	Petitioner string           `json:"petitioner,omitempty" example:"Nguyễn Thị Mẫu"` // the first party; absent when sealed or anonymous
+	Outcome    petition.Outcome `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn" example:"right"`
+}
+
+func showLine(l casework.PetitionLine) petitionLine {
+	core := showPetition(l.Petition, nil)
+	if l.MatterState != "" {
+		core.VisibleState = l.MatterState
+	}
+	return petitionLine{petitionCore: core, Petitioner: l.Petitioner, Outcome: l.Outcome}
+}
+
+// petitionStepResponse is a petition after a step.
+type petitionStepResponse struct {
+	Petition petitionCore    `json:"petition" validate:"required"`
+	Matter   *matterResponse `json:"matter,omitempty"` // the one opened or joined
+	Linked   *linkedResponse `json:"linked,omitempty"` // made at another authority by a transfer
+}
+
+// linkedResponse names the petition that a transfer made elsewhere.
+type linkedResponse struct {
+	ID          string       `json:"id" validate:"required" example:"000001r1k31d2000e008000000000005"`
+	AuthorityID authority.ID `json:"authority_id,string" validate:"required" swaggertype:"string" example:"7"`
+	Number      string       `json:"number" validate:"required" example:"3/2026"`
+}
+
+func showStep(r casework.PetitionResult) petitionStepResponse {
+	out := petitionStepResponse{Petition: showPetition(r.Petition, r.Matter), Matter: showMatterOf(r.Matter)}
+	if l := r.Linked; l != nil {
+		out.Linked = &linkedResponse{l.ID.String(), l.ID.Authority, l.Number.String()}
+	}
+	return out
+}
+
+// petitionsQuery are the filters of lists and exports of petitions.
+type petitionsFilter struct {
+	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
+	Subtree      bool              `form:"subtree"`                           // and of all below it
+	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,withdrawn,handed_over"`
+	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed"`
+	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
+	Channel      petition.Channel  `form:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other"`
+	ReceivedFrom clock.Date        `form:"received_from" swaggertype:"string" format:"date"`
+	ReceivedTo   clock.Date        `form:"received_to" swaggertype:"string" format:"date"`
+	Number       string            `form:"number"`                         // register number, e.g. 12/2026
+	Q            string            `form:"q"`                              // words of subject, respondent or names; accents may be left out
+	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
+}
+
+// petitionsQuery are the parameters of the list of petitions.
+type petitionsQuery struct {
+	petitionsFilter
+	pageQuery
+}
+
+// exportQuery are the parameters of the export of petitions.
+type exportQuery struct {
+	petitionsFilter
+
+	Format string `form:"format" enums:"csv,xlsx" default:"csv"`
+}
+
+func (q petitionsFilter) domain() (casework.PetitionFilter, error) {
+	f := casework.PetitionFilter{
+		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
+		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
+	}
+	bad := errQuery
+	f.Year, f.No, bad = registerNumber(bad, q.Number)
+	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
+	return f, refusal(bad)
+}
+
+// checkSubtree refuses a subtree of nothing: it would not narrow the list, but
+// reads as if it did.
+func checkSubtree(bad *fault.Error, id authority.ID, subtree bool) *fault.Error {
+	if subtree && id == 0 {
+		return bad.At("?subtree", "needs_authority", "Cần kèm authority_id.", "Needs authority_id.")
+	}
+	return bad
+}

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// referenceResponse lists the values that the API speaks, with words for
+// people in both languages.
+type referenceResponse struct {
+	Kinds           []value      `json:"kinds" validate:"required"`
+	Channels        []value      `json:"channels" validate:"required"`
+	Fields          []value      `json:"fields" validate:"required"`
+	PetitionStates  []value      `json:"petition_states" validate:"required"`
+	MatterStates    []value      `json:"matter_states" validate:"required"`
+	Eligibilities   []value      `json:"eligibilities" validate:"required"`
+	Competences     []value      `json:"competences" validate:"required"`
+	Instances       []value      `json:"instances" validate:"required"`
+	Outcomes        []value      `json:"outcomes" validate:"required"`
+	PartyTypes      []value      `json:"party_types" validate:"required"`
+	Tiers           []value      `json:"tiers" validate:"required"`
+	Branches        []value      `json:"branches" validate:"required"`
+	Roles           []value      `json:"roles" validate:"required"`
+	Dimensions      []value      `json:"dimensions" validate:"required"`
+	PetitionActions []value      `json:"petition_actions" validate:"required"`
+	MatterActions   []tableValue `json:"matter_actions" validate:"required"` // by kind of matter
+	AttachmentTypes []string     `json:"attachment_types" validate:"required" example:"application/pdf,image/jpeg"`
+}
+
+// value is a value with its words.
+type value struct {
+	Value string `json:"value" validate:"required" example:"complaint"`
+	VI    string `json:"vi" validate:"required" example:"Khiếu nại"`
+	EN    string `json:"en" validate:"required" example:"Complaint"`
+}
+
+// tableValue is the actions on one kind of matter.
+type tableValue struct {
+	Kind    string  `json:"kind" validate:"required" example:"complaint"`
+	Actions []value `json:"actions" validate:"required"`
+}
+
+// reference lists the values that the API speaks.
+//
+//	@Summary	Values and their words in Vietnamese and English
+//	@Tags		reference
+//	@Security	bearer
+//	@Success	200		{object}	referenceResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/reference [get]
+func (s *server) reference(c echo.Context, _ access.Actor) error {
+	out := referenceResponse{
+		Kinds: values(petition.Kinds(), kindLabels), Channels: values(petition.Channels(), channelLabels),
+		Fields: values(petition.Fields(), fieldLabels), PetitionStates: values(petition.PetitionStates(), stateLabels),
+		MatterStates: values(petition.MatterStates(), stateLabels), Eligibilities: values(petition.Eligibilities(), eligibilityLabels),
+		Competences: values(petition.Competences(), competenceLabels), Instances: values(petition.Instances(), instanceLabels),
+		Outcomes: values(petition.Outcomes(), outcomeLabels), PartyTypes: values(petition.PartyTypes(), partyTypeLabels),
+		Tiers: values(authority.Tiers(), tierLabels), Branches: values(authority.Branches(), branchLabels),
+		Roles: values(access.Roles(), roleLabels), Dimensions: values(ledger.Dimensions(), dimensionLabels),
+		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
+	}
+	for _, k := range petition.Kinds() {
+		if t := petition.MatterTable(k); t != nil {
+			out.MatterActions = append(out.MatterActions, tableValue{string(k), actionValues(t)})
+		}
+	}
+	return get(c, 0, out)
+}
+
+func values[T ~string](list []T, labels map[T]fault.Text) []value {
+	out := make([]value, len(list))
+	for i, v := range list {
+		out[i] = value{string(v), labels[v].VI, labels[v].EN}
+	}
+	return out
+}
+
+// actionValues lists the actions of a table once each, in its order.
+func actionValues(t *petition.Table) []value {
+	out := []value{}
+	for _, r := range t.Rules {
+		v := value{string(r.Action), r.Title.VI, r.Title.EN}
+		if !slices.ContainsFunc(out, func(w value) bool { return w.Value == v.Value }) {
+			out = append(out, v)
+		}
+	}
+	return out
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/casework"
+)
+
+// The media types of answers.
+const (
+	mediaJSON    = "application/json"
+	mediaProblem = "application/problem+json"
+)
+
+// writeJSON answers with a body that is not to be kept.
+func writeJSON(c echo.Context, status int, v any) error {
+	body, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.Blob(status, mediaJSON, body)
+}
+
+// get answers a read with an ETag, or with 304 when the client has the same.
+// The version is the resource's, 0 for what has none.
+func get(c echo.Context, version int64, v any) error {
+	body, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	tag := tagOf(version, body)
+	h := c.Response().Header()
+	h.Set("Etag", tag)
+	h.Set("Cache-Control", "private, no-cache")
+	h.Add(echo.HeaderVary, "Authorization")
+	h.Add(echo.HeaderVary, "Accept-Language")
+	if matchesAny(c.Request().Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Blob(http.StatusOK, mediaJSON, body)
+}
+
+// matchesAny compares weakly, as If-None-Match wants it (RFC 9110 §13.1.2).
+func matchesAny(header, tag string) bool {
+	if strings.TrimSpace(header) == "*" {
+		return true
+	}
+	for item := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(item), "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// answer sends a finished answer of a use case.
+func answer(c echo.Context, a casework.Answer, replayed bool) error {
+	h := c.Response().Header()
+	if a.ETag != "" {
+		h.Set("Etag", a.ETag)
+	}
+	if a.Location != "" {
+		h.Set(echo.HeaderLocation, a.Location)
+	}
+	if replayed {
+		h.Set("Idempotent-Replayed", "true")
+	}
+	h.Set("Cache-Control", "no-store")
+	if len(a.Body) == 0 {
+		return c.NoContent(a.Status)
+	}
+	return c.Blob(a.Status, mediaJSON, a.Body)
+}
+
+// rendered makes the answer of a write from its body.
+func rendered(status int, tag, location string, body any) (casework.Answer, error) {
+	b, err := marshal(body)
+	return casework.Answer{Status: status, ETag: tag, Location: location, Body: b}, err
+}

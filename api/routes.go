@@ -1,0 +1,64 @@
+package api
+
+import "kntc/internal/access"
+
+// The prefix of every resource.
+const v1 = "/api/v1"
+
+// routes is the whole surface. Each line names who may call, and the query
+// parameters that the route takes; tests compare it with the description.
+func (s *server) routes(r *registrar) {
+	r.post(v1+"/auth/sign-in", public(), s.signIn)
+	r.post(v1+"/auth/refresh", public(), s.refresh)
+	r.post(v1+"/auth/sign-out", public(), s.signOut)
+	r.post(v1+"/auth/password", signedIn(), s.changePassword, pending)
+	r.get(v1+"/me", signedIn(), s.me, pending)
+
+	r.get(v1+"/accounts", needs(access.AccountManage), s.accounts, takes(accountsQuery{}))
+	r.post(v1+"/accounts", needs(access.AccountManage), s.createAccount)
+	r.get(v1+"/accounts/:id", needs(access.AccountManage), s.account)
+	r.patch(v1+"/accounts/:id", needs(access.AccountManage), s.changeAccount)
+	r.post(v1+"/accounts/:id/password-reset", needs(access.AccountManage), s.resetPassword)
+
+	r.get(v1+"/authorities", needs(access.AuthorityRead), s.authorities, takes(authoritiesQuery{}))
+	r.post(v1+"/authorities", needs(access.AuthorityManage), s.createAuthority)
+	r.get(v1+"/authorities/:id", needs(access.AuthorityRead), s.authority, takes(dayQuery{}))
+	r.get(v1+"/authorities/:id/tree", needs(access.AuthorityRead), s.authorityTree, takes(treeQuery{}))
+	r.post(v1+"/authorities/:id/changes", needs(access.AuthorityManage), s.changeAuthority)
+
+	r.get(v1+"/petitions", needs(access.PetitionRead), s.petitions, takes(petitionsQuery{}))
+	r.post(v1+"/petitions", needs(access.PetitionRegister), s.registerPetition)
+	r.post(v1+"/petitions/duplicate-check", needs(access.PetitionRegister), s.checkDuplicates)
+	r.get(v1+"/petitions/export", needs(access.ExportRead), s.exportPetitions, takes(exportQuery{}), long)
+	r.get(v1+"/petitions/:id", needs(access.PetitionRead), s.petition)
+	r.put(v1+"/petitions/:id/parties", needs(access.PetitionClassify), s.replaceParties)
+	r.get(v1+"/petitions/:id/events", needs(access.PetitionRead), s.petitionEvents)
+	r.get(v1+"/petitions/:id/actions", needs(access.PetitionRead), s.petitionActions)
+	r.post(v1+"/petitions/:id/transitions", needs(access.PetitionRead), s.stepPetition)
+	r.get(v1+"/petitions/:id/attachments", needs(access.PetitionRead), s.attachments)
+	r.post(v1+"/petitions/:id/attachments", needs(access.AttachmentWrite), s.attach, takes(attachQuery{}), upload)
+	r.get(v1+"/attachments/:id/content", needs(access.PetitionRead), s.attachmentContent, long)
+
+	r.get(v1+"/matters", needs(access.PetitionRead), s.matters, takes(mattersQuery{}))
+	r.get(v1+"/matters/:id", needs(access.PetitionRead), s.matter)
+	r.get(v1+"/matters/:id/events", needs(access.PetitionRead), s.matterEvents)
+	r.get(v1+"/matters/:id/actions", needs(access.PetitionRead), s.matterActions)
+	r.post(v1+"/matters/:id/transitions", needs(access.PetitionRead), s.stepMatter)
+
+	r.get(v1+"/statistics", needs(access.StatisticsRead), s.statistics, takes(statisticsQuery{}))
+	r.get(v1+"/statistics/definitions", needs(access.StatisticsRead), s.definitions)
+
+	r.post(v1+"/imports", needs(access.PetitionImport), s.importRegister, upload)
+	r.get(v1+"/reference", signedIn(), s.reference)
+
+	r.get("/.well-known/jwks.json", public(), s.keys)
+	r.get("/healthz", public(), s.healthy)
+	r.get("/readyz", public(), s.ready)
+	if s.Config.MetricsListen == "" {
+		r.get("/metrics", public(), s.exposition)
+	}
+	r.get("/docs", public(), s.docs)
+	r.get("/docs/openapi.json", public(), s.docsOpenAPI)
+	r.get("/docs/swagger.json", public(), s.docsSwagger)
+	r.get("/docs/*", public(), s.docsFile)
+}

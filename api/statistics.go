@@ -1,0 +1,262 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// statisticsCases answer statistical questions.
+type statisticsCases interface {
+	Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (casework.Statistics, error)
+}
+
+// statisticsQuery is a statistical question.
+type statisticsQuery struct {
+	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`                   // the account's own office when absent
+	Subtree     bool         `form:"subtree"`                                             // and all below it
+	Branches    string       `form:"branches" enums:"own,all" default:"own"`              // in a subtree: bodies of the authority's own branch, or of all
+	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`             // first day of the period; required
+	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`               // last day; required
+	GroupBy     string       `form:"group_by"`                                            // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
+	AsKnownAt   time.Time    `form:"as_known_at" swaggertype:"string" format:"date-time"` // what was known at that instant; now when absent
+}
+
+func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
+	out := ledger.Question{
+		Authority: q.AuthorityID, Subtree: q.Subtree, AllBranches: q.Branches == "all",
+		From: q.From, To: q.To, AsKnownAt: q.AsKnownAt.UTC(),
+	}
+	if q.AsKnownAt.IsZero() {
+		out.AsKnownAt = time.Time{}
+	}
+	if out.Authority == 0 {
+		out.Authority = actor.Home
+	}
+	if q.GroupBy != "" {
+		for d := range strings.SplitSeq(q.GroupBy, ",") {
+			out.GroupBy = append(out.GroupBy, ledger.Dimension(d))
+		}
+	}
+	return out
+}
+
+// statisticsResponse answers a question. Asked again with the same
+// as_known_at, it is the same to the byte.
+type statisticsResponse struct {
+	AsKnownAt string            `json:"as_known_at" validate:"required" format:"date-time" example:"2019-11-15T10:00:00.000000Z"`
+	Question  questionResponse  `json:"question" validate:"required"`
+	Groups    []statisticsGroup `json:"groups" validate:"required"`
+}
+
+// questionResponse is the question as it was understood.
+type questionResponse struct {
+	AuthorityID authority.ID       `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
+	Authority   string             `json:"authority" validate:"required" example:"UBND quận Đống Đa"`
+	Subtree     bool               `json:"subtree" validate:"required" example:"false"`
+	Branches    string             `json:"branches" validate:"required" enums:"own,all" example:"own"`
+	From        clock.Date         `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2019-01-01"`
+	To          clock.Date         `json:"to" validate:"required" swaggertype:"string" format:"date" example:"2019-11-15"`
+	GroupBy     []ledger.Dimension `json:"group_by" validate:"required" swaggertype:"array,string" example:"kind"`
+}
+
+// statisticsGroup is the figures of one combination of values.
+type statisticsGroup struct {
+	Key     map[string]keyValue         `json:"key" validate:"required"`     // by dimension
+	Figures map[string]statisticsFigure `json:"figures" validate:"required"` // by figure
+}
+
+// keyValue is a value of a dimension; it is empty where the fact has none.
+type keyValue struct {
+	Value string `json:"value" validate:"required" example:"complaint"`
+	Label string `json:"label" validate:"required" example:"Khiếu nại"`
+}
+
+// statisticsFigure is a published number: a value, or a rate as numerator and
+// denominator with what lies between them.
+type statisticsFigure struct {
+	Value       *int64           `json:"value,omitempty" example:"1081"`
+	Numerator   *int64           `json:"numerator,omitempty" example:"462"`
+	Denominator *int64           `json:"denominator,omitempty" example:"510"`
+	Exclusions  map[string]int64 `json:"exclusions,omitempty" example:"open_at_end:48"` // by reason; with the numerator they make the denominator
+	Definition  string           `json:"definition" validate:"required" example:"petitions_received@1"`
+}
+
+// statistics answers a statistical question from the ledger.
+//
+//	@Summary	Figures by authority, period and dimension
+//	@Tags		statistics
+//	@Security	bearer
+//	@Param		question	query		statisticsQuery	false	"the question"
+//	@Success	200			{object}	statisticsResponse
+//	@Success	304			"the copy at hand is current"
+//	@Failure	default		{object}	problem
+//	@Router		/api/v1/statistics [get]
+func (s *server) statistics(c echo.Context, actor access.Actor) error {
+	q, err := bindQuery[statisticsQuery](c)
+	if err != nil {
+		return err
+	}
+	if q.Branches == "all" && !q.Subtree {
+		return errQuery.At("?branches", "needs_subtree", "Chỉ dùng cùng subtree=true.", "Only with subtree=true.")
+	}
+	found, err := s.Cases.Statistics(c.Request().Context(), actor, q.domain(actor))
+	if err != nil {
+		return err
+	}
+	return get(c, 0, showStatistics(found, language(c)))
+}
+
+// microseconds writes instants as exactly as the ledger keeps them.
+const microseconds = "2006-01-02T15:04:05.000000Z07:00"
+
+func showStatistics(x casework.Statistics, lang string) statisticsResponse {
+	q := x.Question
+	out := statisticsResponse{
+		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),
+		Question: questionResponse{
+			AuthorityID: q.Authority, Authority: x.Names[q.Authority], Subtree: q.Subtree, Branches: "own",
+			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),
+		},
+		Groups: []statisticsGroup{},
+	}
+	if q.AllBranches {
+		out.Question.Branches = "all"
+	}
+	for _, g := range x.Groups {
+		group := statisticsGroup{Key: make(map[string]keyValue), Figures: make(map[string]statisticsFigure)}
+		for i, d := range q.GroupBy {
+			group.Key[string(d)] = keyValue{g.Key[i], labelOf(d, g.Key[i], x.Names, lang)}
+		}
+		for _, f := range g.Figures {
+			group.Figures[string(f.Definition.ID)] = showFigure(f)
+		}
+		out.Groups = append(out.Groups, group)
+	}
+	return out
+}
+
+func showFigure(f ledger.Figure) statisticsFigure {
+	out := statisticsFigure{Definition: definitionID(*f.Definition)}
+	if f.Definition.Of == nil {
+		out.Value = &f.Value
+		return out
+	}
+	out.Numerator, out.Denominator = &f.Value, &f.Denominator
+	out.Exclusions = make(map[string]int64, len(f.Exclusions))
+	for _, e := range f.Exclusions {
+		out.Exclusions[e.Reason] = e.Value
+	}
+	return out
+}
+
+func definitionID(d ledger.Definition) string { return string(d.ID) + "@" + strconv.Itoa(d.Version) }
+
+// labelOf returns the words for a value of a dimension.
+func labelOf(d ledger.Dimension, v string, names map[authority.ID]string, lang string) string {
+	switch d {
+	case ledger.ByAuthority:
+		id, _ := parseAuthorityID(v)
+		return names[id]
+	case ledger.ByMonth:
+		year, month, _ := strings.Cut(v, "-")
+		return month + "/" + year
+	case ledger.ByKind:
+		return label(kindLabels, petition.Kind(v), lang)
+	case ledger.ByField:
+		return label(fieldLabels, petition.Field(v), lang)
+	case ledger.ByChannel:
+		return label(channelLabels, petition.Channel(v), lang)
+	case ledger.ByMany:
+		return label(manyLabels, v, lang)
+	case ledger.ByInstance:
+		return label(instanceLabels, petition.Instance(v), lang)
+	case ledger.ByEligibility:
+		return label(eligibilityLabels, petition.Eligibility(v), lang)
+	case ledger.ByCompetence:
+		return label(competenceLabels, petition.Competence(v), lang)
+	case ledger.ByDisposition:
+		return label(stateLabels, petition.State(v), lang)
+	case ledger.ByOutcome:
+		return label(outcomeLabels, petition.Outcome(v), lang)
+	}
+	return v
+}
+
+// definitionsResponse lists every figure with its meaning.
+type definitionsResponse struct {
+	Definitions []definitionResponse `json:"definitions" validate:"required"`
+}
+
+// definitionResponse is the meaning of a figure. A changed meaning gets a new
+// version.
+type definitionResponse struct {
+	ID         string           `json:"id" validate:"required" example:"matter_resolution_rate"`
+	Version    int              `json:"version" validate:"required" example:"1"`
+	Unit       petition.Subject `json:"unit" validate:"required" swaggertype:"string" enums:"petition,matter" example:"matter"`
+	Title      string           `json:"title" validate:"required" example:"Tỷ lệ giải quyết theo vụ việc"`
+	Text       string           `json:"text" validate:"required" example:"Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết."`
+	Terms      []termResponse   `json:"terms" validate:"required"` // the value, or the numerator of a rate
+	Of         []termResponse   `json:"of,omitempty"`              // the denominator of a rate
+	Exclusions []exclusion      `json:"exclusions,omitempty"`
+}
+
+// termResponse is a signed sum over the rows of one measure.
+type termResponse struct {
+	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
+	When    string         `json:"when" validate:"required" enums:"before,during" example:"during"` // of the period, by effective date
+	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended" example:"resolved"`
+}
+
+// exclusion explains what of a denominator is not in the numerator.
+type exclusion struct {
+	Reason string         `json:"reason" validate:"required" example:"open_at_end"`
+	Title  string         `json:"title" validate:"required" example:"Còn đang giải quyết cuối kỳ"`
+	Terms  []termResponse `json:"terms" validate:"required"`
+}
+
+// definitions tells what every figure means.
+//
+//	@Summary	What the figures mean
+//	@Tags		statistics
+//	@Security	bearer
+//	@Success	200		{object}	definitionsResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/statistics/definitions [get]
+func (s *server) definitions(c echo.Context, _ access.Actor) error {
+	lang, out := language(c), definitionsResponse{}
+	for _, d := range ledger.Definitions() {
+		item := definitionResponse{
+			ID: string(d.ID), Version: d.Version, Unit: d.Unit, Title: d.Title.In(lang), Text: d.Text.In(lang),
+			Terms: showTerms(d.Terms), Of: showTerms(d.Of),
+		}
+		for _, e := range d.Not {
+			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
+		}
+		out.Definitions = append(out.Definitions, item)
+	}
+	return get(c, 0, out)
+}
+
+func showTerms(terms []ledger.Term) []termResponse {
+	var out []termResponse
+	for _, t := range terms {
+		when := "during"
+		if t.When == ledger.Before {
+			when = "before"
+		}
+		out = append(out, termResponse{t.Sign, when, t.Measure})
+	}
+	return out
+}
