@@ -55,8 +55,6 @@ func New(d Deps) *Service {
 }
 
 // Faults of the use cases.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
 		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")

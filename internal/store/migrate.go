@@ -16,8 +16,6 @@ import (
 var migrationFiles embed.FS
 
 // Faults of the schema, for the operator.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	ErrSchemaOld = fault.Define(fault.Unavailable, "schema_too_old",
 		"Lược đồ cơ sở dữ liệu cũ hơn chương trình; hãy chạy “kntc migrate up”.",
