@@ -190,9 +190,13 @@ func (s *server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 		if rt, ok := s.surface.of(c); ok && rt.long {
 			limit *= longFactor
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
+		request := c.Request()
+		ctx, cancel := context.WithTimeout(request.Context(), limit)
+		defer func() {
+			cancel()
+			c.SetRequest(request) // what comes after must not take this for a client that left
+		}()
+		c.SetRequest(request.WithContext(ctx))
 		return next(c)
 	}
 }

@@ -2,6 +2,9 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -23,22 +26,19 @@ type statisticsCases interface {
 
 // statisticsQuery is a statistical question.
 type statisticsQuery struct {
-	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`                   // the account's own office when absent
-	Subtree     bool         `form:"subtree"`                                             // and all below it
-	Branches    string       `form:"branches" enums:"own,all" default:"own"`              // in a subtree: bodies of the authority's own branch, or of all
-	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`             // first day of the period; required
-	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`               // last day; required
-	GroupBy     string       `form:"group_by"`                                            // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
-	AsKnownAt   time.Time    `form:"as_known_at" swaggertype:"string" format:"date-time"` // what was known at that instant; now when absent
+	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`       // the account's own office when absent
+	Subtree     bool         `form:"subtree"`                                 // and all below it
+	Branches    string       `form:"branches" enums:"own,all" default:"own"`  // in a subtree: bodies of the authority's own branch, or of all
+	From        clock.Date   `form:"from" swaggertype:"string" format:"date"` // first day of the period; required
+	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`   // last day; required
+	GroupBy     string       `form:"group_by"`                                // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
+	AsKnownAt   moment       `form:"as_known_at" swaggertype:"string"`        // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	out := ledger.Question{
 		Authority: q.AuthorityID, Subtree: q.Subtree, AllBranches: q.Branches == "all",
-		From: q.From, To: q.To, AsKnownAt: q.AsKnownAt.UTC(),
-	}
-	if q.AsKnownAt.IsZero() {
-		out.AsKnownAt = time.Time{}
+		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt),
 	}
 	if out.Authority == 0 {
 		out.Authority = actor.Home
@@ -51,18 +51,50 @@ func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	return out
 }
 
+// moment is an instant, or a day, which means its end in Viet Nam.
+type moment time.Time
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (m *moment) UnmarshalText(text []byte) error {
+	if on, err := clock.ParseDate(string(text)); err == nil {
+		*m = moment(on.End())
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, string(text))
+	if err != nil {
+		return errors.New("neither a day (YYYY-MM-DD) nor an instant (RFC 3339 with offset)")
+	}
+	*m = moment(at.UTC())
+	return nil
+}
+
 // statisticsResponse answers a question. Asked again with the same
 // as_known_at, it is the same to the byte.
 type statisticsResponse struct {
 	AsKnownAt string            `json:"as_known_at" validate:"required" format:"date-time" example:"2019-11-15T10:00:00.000000Z"`
 	Question  questionResponse  `json:"question" validate:"required"`
+	Coverage  coverageResponse  `json:"coverage" validate:"required"`
 	Groups    []statisticsGroup `json:"groups" validate:"required"`
+}
+
+// coverageResponse says whose figures are summed. A subtree is the one of
+// today's map: when the directory changes, the fingerprint tells.
+type coverageResponse struct {
+	Authorities int    `json:"authorities" validate:"required" example:"1"`
+	Fingerprint string `json:"fingerprint" validate:"required" example:"d4735e3a265e16ee"`
+}
+
+func coverage(over []authority.ID) coverageResponse {
+	h := sha256.New()
+	for _, id := range over {
+		_, _ = h.Write([]byte(id.String() + "\n")) // a hash never fails to write
+	}
+	return coverageResponse{len(over), hex.EncodeToString(h.Sum(nil)[:8])}
 }
 
 // questionResponse is the question as it was understood.
 type questionResponse struct {
 	AuthorityID authority.ID       `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
-	Authority   string             `json:"authority" validate:"required" example:"UBND quận Đống Đa"`
 	Subtree     bool               `json:"subtree" validate:"required" example:"false"`
 	Branches    string             `json:"branches" validate:"required" enums:"own,all" example:"own"`
 	From        clock.Date         `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2019-01-01"`
@@ -125,10 +157,11 @@ func showStatistics(x casework.Statistics, lang string) statisticsResponse {
 	out := statisticsResponse{
 		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),
 		Question: questionResponse{
-			AuthorityID: q.Authority, Authority: x.Names[q.Authority], Subtree: q.Subtree, Branches: "own",
+			AuthorityID: q.Authority, Subtree: q.Subtree, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),
 		},
-		Groups: []statisticsGroup{},
+		Coverage: coverage(x.Over),
+		Groups:   []statisticsGroup{},
 	}
 	if q.AllBranches {
 		out.Question.Branches = "all"
@@ -136,7 +169,7 @@ func showStatistics(x casework.Statistics, lang string) statisticsResponse {
 	for _, g := range x.Groups {
 		group := statisticsGroup{Key: make(map[string]keyValue), Figures: make(map[string]statisticsFigure)}
 		for i, d := range q.GroupBy {
-			group.Key[string(d)] = keyValue{g.Key[i], labelOf(d, g.Key[i], x.Names, lang)}
+			group.Key[string(d)] = keyValue{g.Key[i], labelOf(d, g.Key[i], lang)}
 		}
 		for _, f := range g.Figures {
 			group.Figures[string(f.Definition.ID)] = showFigure(f)
@@ -162,12 +195,12 @@ func showFigure(f ledger.Figure) statisticsFigure {
 
 func definitionID(d ledger.Definition) string { return string(d.ID) + "@" + strconv.Itoa(d.Version) }
 
-// labelOf returns the words for a value of a dimension.
-func labelOf(d ledger.Dimension, v string, names map[authority.ID]string, lang string) string {
+// labelOf returns the words for a value of a dimension; for an authority its
+// id, because names change and this answer must not.
+func labelOf(d ledger.Dimension, v, lang string) string {
 	switch d {
 	case ledger.ByAuthority:
-		id, _ := parseAuthorityID(v)
-		return names[id]
+		return v
 	case ledger.ByMonth:
 		year, month, _ := strings.Cut(v, "-")
 		return month + "/" + year

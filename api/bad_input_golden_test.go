@@ -1,0 +1,213 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// badInput is one way to send a request wrong. It returns false when it does
+// not apply to the request.
+type badInput struct {
+	name  string
+	wrong func(x *sample) bool
+}
+
+// wrongRequests are the ways in which every request is sent wrong.
+func wrongRequests() []badInput {
+	body := func(change func(body string) string) func(*sample) bool {
+		return func(x *sample) bool {
+			if !strings.HasPrefix(x.body, "{") {
+				return false
+			}
+			was := x.body
+			x.body = change(was)
+			return x.body != was
+		}
+	}
+	header := func(name, value string) func(*sample) bool {
+		return func(x *sample) bool {
+			i := slices.Index(x.headers, name)
+			if i < 0 {
+				return false
+			}
+			x.headers = slices.Clone(x.headers)
+			x.headers[i+1] = value
+			return true
+		}
+	}
+	role := func(as string) func(*sample) bool {
+		return func(x *sample) bool {
+			was := x.as
+			x.as = as
+			return was != ""
+		}
+	}
+	id := regexp.MustCompile(`/(00000[0-9a-z]{27}|0198[0-9a-f-]{32}|authorities/2)(/|$|\?)`)
+	path := func(with string) func(*sample) bool {
+		return func(x *sample) bool {
+			found := id.FindStringSubmatch(x.path)
+			if found == nil {
+				return false
+			}
+			x.path = strings.Replace(x.path, found[1], strings.Replace(with, "PREFIX", prefixOf(found[1]), 1), 1)
+			return true
+		}
+	}
+	return []badInput{
+		{"not signed in", role("")},
+		{"a token that is none", role("nobody")},
+		{"a role that may not", func(x *sample) bool {
+			other := map[string]string{"clerk": "administrator", "administrator": "clerk", "head": "clerk", "officer": "administrator"}[x.as]
+			x.as = other
+			return other != ""
+		}},
+		{"before the password was changed", func(x *sample) bool { was := x.as; x.as = "new-" + was; return was != "" }},
+		{"unknown parameter", func(x *sample) bool {
+			sep := "?"
+			if strings.Contains(x.path, "?") {
+				sep = "&"
+			}
+			x.path += sep + "colour=red"
+			return true
+		}},
+		{"repeated parameter", func(x *sample) bool {
+			_, query, has := strings.Cut(x.path, "?")
+			x.path += "&" + query
+			return has
+		}},
+		{"an id that is none", path("PREFIXzzz")},
+		{"an absent id", path("ABSENT")},
+		{"unknown member", body(func(s string) string { return `{"colour":"red",` + s[1:] })},
+		{"wrong types", body(func(s string) string {
+			return regexp.MustCompile(`":("[^"]*"|\[|\{|true)`).ReplaceAllStringFunc(s, wrongType)
+		})},
+		{"impossible date", func(x *sample) bool {
+			had := strings.Contains(x.body, `"2026-0`)
+			x.body = regexp.MustCompile(`"2026-0[^"]*"`).ReplaceAllString(x.body, `"2026-02-30"`)
+			return had
+		}},
+		{"duplicate member", body(func(s string) string { return regexp.MustCompile(`^\{("[^"]*":)`).ReplaceAllString(s, `{${1}null,$1`) })},
+		{"trailing data", body(func(s string) string { return s + "{}" })},
+		{"cut off", body(func(s string) string { return s[:len(s)-1] })},
+		{"not an object", body(func(string) string { return `[]` })},
+		{"null", body(func(string) string { return `null` })},
+		{"no body", body(func(string) string { return " " })},
+		{"bad UTF-8", body(func(s string) string { return strings.Replace(s, `":"`, "\":\"\xff", 1) })},
+		{"half a character", body(func(s string) string { return strings.Replace(s, `":"`, `":"\ud83d`, 1) })},
+		{"nested too deeply", body(func(string) string { return `{"a":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}` })},
+		{"oversize", func(x *sample) bool { had := x.body != ""; x.body += strings.Repeat(" ", 256<<10); return had }},
+		{"another media type", func(x *sample) bool {
+			x.headers = append(slices.Clone(x.headers), "Content-Type", "application/xml")
+			return strings.HasPrefix(x.body, "{")
+		}},
+		{"no If-Match", header("If-Match", "")},
+		{"If-Match any", header("If-Match", "*")},
+		{"If-Match weak", header("If-Match", `W/"v2"`)},
+		{"stale version", header("If-Match", `"v1.abc"`)},
+		{"no Idempotency-Key", header("Idempotency-Key", "")},
+		{"bad Idempotency-Key", header("Idempotency-Key", "hai từ")},
+		{"long Idempotency-Key", header("Idempotency-Key", strings.Repeat("k", 256))},
+	}
+}
+
+func prefixOf(id string) string {
+	if strings.HasPrefix(id, "authorities/") {
+		return "authorities/"
+	}
+	return ""
+}
+
+// wrongType makes a value one of another type.
+func wrongType(s string) string {
+	switch s[2] {
+	case '"':
+		return `":{}`
+	case '[':
+		return `":[7,`
+	case '{':
+		return `":{"x":1,`
+	}
+	return `":"yes"`
+}
+
+// TestGoldenBadInput sends every route every bad input that applies to it and
+// compares the whole answers.
+func TestGoldenBadInput(t *testing.T) {
+	t.Parallel()
+	for name, x := range samplesOf(t, setup(t)) {
+		method, path, _ := strings.Cut(name, " ")
+		if undocumented(path) {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			var out strings.Builder
+			for _, bad := range wrongRequests() {
+				y := x
+				if !bad.wrong(&y) {
+					continue
+				}
+				y.path = absent(y.path)
+				w := b.call(t, y.as, method, y.path, y.body, y.headers...)
+				if w.Code < 400 && !slices.Contains(harmless200[bad.name], path) {
+					t.Errorf("%s: answered %d", bad.name, w.Code)
+				}
+				fmt.Fprintf(&out, "# %s\n%s\n", bad.name, show(t, w))
+			}
+			file := strings.NewReplacer("/api/v1", "", "/", "-", ":", "", ".", "").Replace(path)
+			golden(t, "bad-input/"+strings.ToLower(method)+file+".golden", []byte(out.String()))
+		})
+	}
+}
+
+// harmless200 are the inputs that a route takes although others refuse them.
+var harmless200 = map[string][]string{
+	"a role that may not": {
+		"/api/v1/auth/password", "/api/v1/me", "/api/v1/reference", "/api/v1/statistics", "/api/v1/statistics/definitions",
+		"/api/v1/authorities", "/api/v1/authorities/:id", "/api/v1/authorities/:id/tree",
+	},
+	"before the password was changed": {"/api/v1/auth/password", "/api/v1/me"},
+}
+
+// absent puts an id in the path that is well-formed and names nothing.
+func absent(path string) string {
+	switch {
+	case !strings.Contains(path, "ABSENT"):
+		return path
+	case strings.Contains(path, "/accounts/"):
+		return strings.Replace(path, "ABSENT", "0198c2d1-0000-7000-8000-00000000000f", 1)
+	case strings.Contains(path, "/ABSENT") && !strings.Contains(path, "petitions") && !strings.Contains(path, "matters") && !strings.Contains(path, "attachments"):
+		return strings.Replace(path, "ABSENT", "authorities/99", 1)
+	}
+	return strings.Replace(path, "ABSENT", absentID.String(), 1)
+}
+
+// show writes an answer as golden files hold it.
+func show(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d %s\n", w.Code, w.Header().Get("Content-Type"))
+	for _, name := range []string{"Allow", "Content-Language", "Retry-After", "WWW-Authenticate"} {
+		if v := w.Header().Get(name); v != "" {
+			fmt.Fprintf(&out, "%s: %s\n", name, v)
+		}
+	}
+	if w.Code < 400 {
+		return out.String()
+	}
+	var indented strings.Builder
+	encoder := json.NewEncoder(&indented)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(json.RawMessage(w.Body.Bytes())); err != nil {
+		t.Fatalf("%v: %s", err, w.Body)
+	}
+	out.WriteString(indented.String())
+	return out.String()
+}

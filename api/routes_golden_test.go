@@ -1,0 +1,140 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+)
+
+// TestGoldenRoutes keeps the surface under review: who may call what.
+func TestGoldenRoutes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var out strings.Builder
+	for _, r := range b.server.surface.routes {
+		who := string(r.guard.permission)
+		switch {
+		case r.guard.public:
+			who = "(public)"
+		case who == "":
+			who = "(signed in)"
+		}
+		fmt.Fprintf(&out, "%-6s %-45s %-20s %s\n", r.method, r.path, who, strings.Join(r.params, " "))
+	}
+	golden(t, "routes.golden", []byte(out.String()))
+}
+
+func TestEveryRouteIsGuarded(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	open := []string{
+		"/api/v1/auth/sign-in", "/api/v1/auth/refresh", "/api/v1/auth/sign-out", "/.well-known/jwks.json",
+		"/healthz", "/readyz", "/metrics", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
+	}
+	for _, r := range b.server.surface.routes {
+		if r.guard.public != slices.Contains(open, r.path) {
+			t.Errorf("%s %s: public is %t", r.method, r.path, r.guard.public)
+		}
+		if p := r.guard.permission; p != "" && !slices.Contains(access.Permissions(), p) {
+			t.Errorf("%s %s needs %q, which nobody can have", r.method, r.path, p)
+		}
+	}
+	if routes, known := len(b.server.surface.echo.Routes()), len(b.server.surface.routes); routes != known {
+		t.Errorf("echo has %d routes, the registrar %d: one was added elsewhere", routes, known)
+	}
+}
+
+// described is the part of the description that is compared with the routes.
+type described struct {
+	Paths map[string]map[string]struct {
+		Summary    string
+		Security   []map[string][]string
+		Parameters []struct{ Name, In string }
+		Responses  map[string]json.RawMessage
+	}
+}
+
+func TestEveryRouteIsDescribed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var doc described
+	if err := json.Unmarshal(b.server.swagger, &doc); err != nil {
+		t.Fatal(err)
+	}
+	var have, want []string
+	for path, operations := range doc.Paths {
+		for method := range operations {
+			have = append(have, strings.ToUpper(method)+" "+path)
+		}
+	}
+	for _, r := range b.server.surface.routes {
+		if undocumented(r.path) {
+			continue
+		}
+		path := strings.ReplaceAll(r.path, ":id", "{id}")
+		want = append(want, r.method+" "+path)
+		op := doc.Paths[path][strings.ToLower(r.method)]
+		var query []string
+		for _, p := range op.Parameters {
+			if p.In == "query" {
+				query = append(query, p.Name)
+			}
+		}
+		params := slices.Sorted(slices.Values(r.params))
+		slices.Sort(query)
+		if diff := cmp.Diff(params, query); diff != "" {
+			t.Errorf("%s %s: parameters (-taken +described):\n%s", r.method, r.path, diff)
+		}
+		if signedIn := len(op.Security) > 0; signedIn == r.guard.public {
+			t.Errorf("%s %s: described with security %t, public %t", r.method, r.path, signedIn, r.guard.public)
+		}
+		if _, ok := op.Responses["default"]; !ok || op.Summary == "" {
+			t.Errorf("%s %s: summary or default response missing", r.method, r.path)
+		}
+	}
+	slices.Sort(have)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, have); diff != "" {
+		t.Errorf("routes and description differ (-routes +described):\n%s", diff)
+	}
+}
+
+// TestDescribedParametersAreSent holds that headers which a write demands are
+// in the description.
+func TestWritesDescribeTheirHeaders(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var doc described
+	if err := json.Unmarshal(b.server.swagger, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for name, x := range samplesOf(t, b) {
+		method, path, _ := strings.Cut(name, " ")
+		op := doc.Paths[strings.ReplaceAll(path, ":id", "{id}")][strings.ToLower(method)]
+		headers := make(map[string]bool)
+		for _, p := range op.Parameters {
+			if p.In == "header" && p.Name != "If-None-Match" {
+				headers[p.Name] = true
+			}
+		}
+		given := make(map[string]bool)
+		for pair := range slices.Chunk(x.headers, 2) {
+			if pair[0] != "Content-Type" {
+				given[pair[0]] = true
+			}
+		}
+		if name == "POST /api/v1/auth/refresh" {
+			continue // its key is optional
+		}
+		if !maps.Equal(headers, given) {
+			t.Errorf("%s: described headers %v, needed %v", name, headers, given)
+		}
+	}
+}

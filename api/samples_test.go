@@ -1,0 +1,149 @@
+package api
+
+import (
+	"strings"
+	"testing"
+)
+
+// sample is a request that a route answers well.
+type sample struct {
+	as      string // role
+	path    string
+	body    string
+	headers []string
+	status  int
+}
+
+const (
+	registerBody = `{"kind":"complaint","channel":"in_person","field":"land","received_on":"2026-03-02","subject":"Thu hồi đất",` +
+		`"parties":[{"type":"person","name":"Nguyễn Thị Mẫu","identity_number":"099185000123"}]}`
+	multipartType = "multipart/form-data; boundary=b"
+)
+
+// multipartBody wraps a file, and members before it.
+func multipartBody(file string, members ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(members); i += 2 {
+		b.WriteString("--b\r\nContent-Disposition: form-data; name=\"" + members[i] + "\"\r\n\r\n" + members[i+1] + "\r\n")
+	}
+	b.WriteString("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n" + file + "\r\n--b--\r\n")
+	return b.String()
+}
+
+// samples has one good request for every route.
+func samples() map[string]sample {
+	p, m, f := v1+"/petitions/"+petitionID.String(), v1+"/matters/"+matterID.String(), v1+"/attachments/"+fileID.String()
+	account := v1 + "/accounts/" + testAccount.String()
+	key, match := []string{"Idempotency-Key", "k1"}, []string{"If-Match", `"v2"`}
+	form := append([]string{"Content-Type", multipartType}, key...)
+	return map[string]sample{
+		"POST /api/v1/auth/sign-in":  {path: v1 + "/auth/sign-in", body: `{"username":"dongda.clerk","password":"right"}`, status: 200},
+		"POST /api/v1/auth/refresh":  {path: v1 + "/auth/refresh", body: `{"refresh_token":"rt_x"}`, status: 200},
+		"POST /api/v1/auth/sign-out": {path: v1 + "/auth/sign-out", body: `{"refresh_token":"rt_x"}`, status: 204},
+		"POST /api/v1/auth/password": {as: "clerk", path: v1 + "/auth/password", body: `{"old_password":"a","new_password":"b"}`, status: 200},
+		"GET /api/v1/me":             {as: "clerk", path: v1 + "/me", status: 200},
+
+		"GET /api/v1/accounts": {as: "administrator", path: v1 + "/accounts?limit=2", status: 200},
+		"POST /api/v1/accounts": {
+			as: "administrator", path: v1 + "/accounts", status: 201,
+			body: `{"authority_id":"2","username":"moi","display_name":"Người Mới","grants":[{"role":"clerk","authority_id":"2"}]}`,
+		},
+		"GET /api/v1/accounts/:id":   {as: "administrator", path: account, status: 200},
+		"PATCH /api/v1/accounts/:id": {as: "administrator", path: account, body: `{"disabled":true}`, headers: match, status: 200},
+		"POST /api/v1/accounts/:id/password-reset": {
+			as: "administrator", path: account + "/password-reset", headers: match, status: 200,
+		},
+
+		"GET /api/v1/authorities": {as: "clerk", path: v1 + "/authorities?limit=2", status: 200},
+		"POST /api/v1/authorities": {
+			as: "administrator", path: v1 + "/authorities", status: 201,
+			body: `{"name":"UBND phường Ví Dụ","tier":"commune","branch":"state","place":"Phường Ví Dụ","valid_from":"2026-07-01","parent_id":"1"}`,
+		},
+		"GET /api/v1/authorities/:id":      {as: "clerk", path: v1 + "/authorities/2?on=2026-03-09", status: 200},
+		"GET /api/v1/authorities/:id/tree": {as: "clerk", path: v1 + "/authorities/2/tree?depth=0", status: 200},
+		"POST /api/v1/authorities/:id/changes": {
+			as: "administrator", path: v1 + "/authorities/2/changes", headers: match, status: 200,
+			body: `{"type":"rename","on":"2026-07-01","name":"UBND phường Mới"}`,
+		},
+
+		"GET /api/v1/petitions": {as: "clerk", path: v1 + "/petitions?limit=2&count=exact", status: 200},
+		"POST /api/v1/petitions": {
+			as: "clerk", path: v1 + "/petitions", headers: key, status: 201, body: registerBody,
+		},
+		"POST /api/v1/petitions/duplicate-check": {as: "clerk", path: v1 + "/petitions/duplicate-check", body: registerBody, status: 200},
+		"GET /api/v1/petitions/export":           {as: "clerk", path: v1 + "/petitions/export?format=csv", status: 200},
+		"GET /api/v1/petitions/:id":              {as: "clerk", path: p, status: 200},
+		"PUT /api/v1/petitions/:id/parties": {
+			as: "clerk", path: p + "/parties", headers: append(key, match...), status: 200,
+			body: `{"parties":[{"type":"person","name":"Trần Văn Ví Dụ"}],"reason":"Ghi nhầm"}`,
+		},
+		"GET /api/v1/petitions/:id/events":  {as: "clerk", path: p + "/events", status: 200},
+		"GET /api/v1/petitions/:id/actions": {as: "clerk", path: p + "/actions", status: 200},
+		"POST /api/v1/petitions/:id/transitions": {
+			as: "clerk", path: p + "/transitions", headers: append(key, match...), status: 200,
+			body: `{"action":"classify","on":"2026-03-03","paper":{"number":"1/TB","on":"2026-03-03"},` +
+				`"classification":{"kind":"complaint","field":"land","eligibility":"eligible","competence":"within"}}`,
+		},
+		"GET /api/v1/petitions/:id/attachments": {as: "clerk", path: p + "/attachments", status: 200},
+		"POST /api/v1/petitions/:id/attachments": {
+			as: "clerk", path: p + "/attachments", headers: form, body: multipartBody("%PDF"), status: 201,
+		},
+		"GET /api/v1/attachments/:id/content": {as: "clerk", path: f + "/content", status: 200},
+
+		"GET /api/v1/matters":             {as: "clerk", path: v1 + "/matters?open=true&count=estimate", status: 200},
+		"GET /api/v1/matters/:id":         {as: "clerk", path: m, status: 200},
+		"GET /api/v1/matters/:id/events":  {as: "clerk", path: m + "/events", status: 200},
+		"GET /api/v1/matters/:id/actions": {as: "clerk", path: m + "/actions", status: 200},
+		"POST /api/v1/matters/:id/transitions": {
+			as: "officer", path: m + "/transitions", headers: append(key, match...), status: 200,
+			body: `{"action":"verify","on":"2026-03-06","correction":{"resolved_on":"2026-03-06"}}`,
+		},
+
+		"GET /api/v1/statistics": {
+			as: "clerk", path: v1 + "/statistics?from=2026-01-01&to=2026-03-31&group_by=kind,month&as_known_at=2026-03-03T02:15:04.123456Z", status: 200,
+		},
+		"GET /api/v1/statistics/definitions": {as: "clerk", path: v1 + "/statistics/definitions", status: 200},
+		"POST /api/v1/imports": {
+			as: "head", path: v1 + "/imports", headers: []string{"Content-Type", multipartType}, status: 200,
+			body: multipartBody("a,b", "dry_run", "true", "authority_id", "2"),
+		},
+		"GET /api/v1/reference": {as: "clerk", path: v1 + "/reference", status: 200},
+
+		"GET /.well-known/jwks.json": {path: "/.well-known/jwks.json", status: 200},
+		"GET /healthz":               {path: "/healthz", status: 200},
+		"GET /readyz":                {path: "/readyz", status: 200},
+		"GET /metrics":               {path: "/metrics", status: 200},
+		"GET /docs":                  {path: "/docs", status: 302},
+		"GET /docs/openapi.json":     {path: "/docs/openapi.json", status: 200},
+		"GET /docs/swagger.json":     {path: "/docs/swagger.json", status: 200},
+		"GET /docs/*":                {path: "/docs/index.html", status: 200},
+	}
+}
+
+// samplesOf pairs every route with its good request.
+func samplesOf(t *testing.T, b *bed) map[string]sample {
+	t.Helper()
+	all := samples()
+	for _, r := range b.server.surface.routes {
+		if _, ok := all[r.method+" "+r.path]; !ok {
+			t.Errorf("%s %s has no good request in samples", r.method, r.path)
+		}
+	}
+	return all
+}
+
+func TestEveryRouteAnswersAsDescribed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for name, x := range samplesOf(t, b) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			method, _, _ := strings.Cut(name, " ")
+			w := b.call(t, x.as, method, x.path, x.body, x.headers...)
+			if w.Code != x.status {
+				t.Errorf("got %d, want %d: %s", w.Code, x.status, w.Body)
+			}
+		})
+	}
+}
