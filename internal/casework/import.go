@@ -265,11 +265,12 @@ func source(r register.Row) string {
 }
 
 // known is the instant at which the office learned what it wrote down on a
-// day: the end of that day. When the ledger was not opened by this import,
-// knowledge begins now.
+// day: the last second of that day, so that "23:59:59" asks for all of it.
+// When the ledger was not opened by this import, knowledge begins now.
 func (im *importer) known(now time.Time, on clock.Date) time.Time {
-	if !im.report.TakenOver || on.IsZero() || !on.End().Before(now) {
+	end := on.AddDays(1).Start().Add(-time.Second)
+	if !im.report.TakenOver || on.IsZero() || !end.Before(now) {
 		return now
 	}
-	return on.End()
+	return end
 }

@@ -261,7 +261,7 @@ type Statistics struct {
 	Question  ledger.Question
 	AsKnownAt time.Time // asking again with it gives the same answer, always
 	Groups    []ledger.Group
-	Names     map[authority.ID]string // of the authorities that appear, on the last day of the period
+	Over      []authority.ID // whose figures these are, by id; a subtree is the one of today's map
 }
 
 // Statistics answers a question from the ledger.
@@ -289,11 +289,7 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if err != nil {
 		return Statistics{}, err
 	}
-	names := make(map[authority.ID]string, len(over))
-	for _, id := range over {
-		names[id] = tree.NameOn(id, q.To)
-	}
-	return Statistics{Question: q, AsKnownAt: at, Groups: ledger.Compute(q, sums), Names: names}, nil
+	return Statistics{Question: q, AsKnownAt: at, Groups: ledger.Compute(q, sums), Over: over}, nil
 }
 
 // below lists the authorities of a subtree question: all that lie, or lay when
