@@ -1,0 +1,232 @@
+package bench_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/identity"
+	"kntc/internal/seal"
+	"kntc/internal/store"
+	"kntc/internal/token"
+)
+
+// build makes the program as it is shipped. With a profile port in its
+// environment the measured program also answers on /debug/pprof: the source of
+// that is laid over the package for this build only.
+func build(tb testing.TB, profiled bool) string {
+	tb.Helper()
+	dir := tb.TempDir()
+	binary := filepath.Join(dir, "kntc")
+	args := []string{"build", "-trimpath", "-ldflags", "-s -w", "-o", binary}
+	if profiled {
+		args = append(args, "-overlay", overlay(tb, dir))
+	}
+	cmd := exec.CommandContext(tb.Context(), "go", append(args, "kntc/cmd/kntc")...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		tb.Fatalf("build the server: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// profiler is compiled into a profiled server.
+const profiler = `package main
+
+import (
+	"net/http"
+	_ "net/http/pprof"
+	"os"
+	"runtime"
+)
+
+func init() {
+	if address := os.Getenv("PROFILE_LISTEN"); address != "" {
+		runtime.SetBlockProfileRate(10000)
+		runtime.SetMutexProfileFraction(100)
+		go http.ListenAndServe(address, nil)
+	}
+}
+`
+
+func overlay(tb testing.TB, dir string) string {
+	tb.Helper()
+	source := filepath.Join(dir, "profiler.go")
+	if err := os.WriteFile(source, []byte(profiler), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	list, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, "cmd", "kntc", "profiler.go"): source}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	path := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(path, list, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// server is a running program.
+type server struct {
+	address string
+	profile string // address of /debug/pprof; "" without
+	cmd     *exec.Cmd
+	log     string // path
+}
+
+// startServer starts the program on the database and waits until it is ready.
+// It logs every request into a file, as in production.
+func startServer(tb testing.TB, binary, database, keyset string, profiled bool) *server {
+	tb.Helper()
+	s := &server{address: freeAddress(tb), log: filepath.Join(tb.TempDir(), "server.log")}
+	log, err := os.Create(s.log)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	env := []string{
+		"KNTC_LISTEN=" + s.address, "KNTC_DATABASE_URL=" + database, "KNTC_KEYSET_FILE=" + keyset, "KNTC_LOG_FORMAT=json",
+		"KNTC_ATTACHMENTS_URL=file://" + tb.TempDir(), "KNTC_ACCESS_TOKEN_TTL=1h", "KNTC_LOGIN_PER_MINUTE_ADDRESS=60000",
+	}
+	if profiled {
+		s.profile = freeAddress(tb)
+		env = append(env, "PROFILE_LISTEN="+s.profile)
+	}
+	s.cmd = exec.CommandContext(context.WithoutCancel(tb.Context()), binary, "serve")
+	s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = env, log, log
+	if err := s.cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		s.stop()
+		_ = log.Close()
+		if tb.Failed() {
+			tb.Logf("the server's log:\n%s", complaints(s.log))
+		}
+	})
+	deadline := time.Now().Add(30 * time.Second)
+	for !s.ready(tb.Context()) {
+		if time.Now().After(deadline) {
+			tb.Fatalf("the server is not ready:\n%s", complaints(s.log))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return s
+}
+
+// stop ends the program in order; it may be called again.
+func (s *server) stop() {
+	if s.cmd.ProcessState != nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may be gone already
+	timer := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
+	defer timer.Stop()
+	_ = s.cmd.Wait() // its exit code says nothing that matters now
+}
+
+func (s *server) ready(ctx context.Context) bool {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address+"/readyz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return false
+	}
+	return answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
+}
+
+// memory returns the most that the program has held of the machine's memory at
+// any time, in bytes.
+func (s *server) memory() (int64, error) {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = f.Close() }()
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		if value, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			kib, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(value, "kB")), 10, 64)
+			return kib << 10, err
+		}
+	}
+	return 0, errors.Join(lines.Err(), errors.New("the system tells no VmHWM"))
+}
+
+func freeAddress(tb testing.TB) string {
+	tb.Helper()
+	l, err := new(net.ListenConfig).Listen(tb.Context(), "tcp4", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+// complaints returns what a server's log holds beside the requests it answered.
+func complaints(path string) string {
+	all, err := os.ReadFile(path)
+	if err != nil {
+		return err.Error()
+	}
+	var out strings.Builder
+	for line := range strings.Lines(string(all)) {
+		if !strings.Contains(line, `"level":"INFO"`) {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}
+
+// password is the password of all accounts of the bench.
+const password = "mot-mat-khau-dai-cho-do-luong"
+
+// makeAccounts enters the accounts that work: a head in every office and in
+// the large commune, a supervisor of every province.
+func makeAccounts(tb testing.TB, database string, keyring *seal.Keyring, s size) {
+	tb.Helper()
+	db, err := store.Open(tb.Context(), store.Options{URL: database})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0), Logger: slog.New(slog.DiscardHandler)})
+	add := func(role access.Role, at authority.ID) {
+		_, _, err := service.Bootstrap(tb.Context(), identity.NewAccount{
+			Home: at, Username: username(at), DisplayName: "Người dùng " + at.String(), Password: password,
+			Grants: []access.Grant{{Role: role, Authority: at}},
+		})
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	for i := range s.offices {
+		add(access.Head, s.commune(i))
+	}
+	add(access.Head, s.largest())
+	for i := range s.provinces {
+		add(access.Supervisor, authority.ID(i+1))
+	}
+}
+
+func username(at authority.ID) string { return "nguoi.dung." + at.String() }
