@@ -110,7 +110,7 @@ func (s *Store) Accounts(
 		where += " AND a.disabled_at IS NULL"
 	}
 	if words := text.Words(f.Search); len(words) > 0 {
-		like, values := s.engine.words("a.search_key", words, true)
+		like, values := likeWords("a.search_key", words)
 		where, args = where+" AND "+like, append(args, values...)
 	}
 	if page.After != "" {

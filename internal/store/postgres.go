@@ -58,17 +58,25 @@ func (p *postgres) ping(ctx context.Context) error { return p.db.PingContext(ctx
 
 func (*postgres) month(column string) string { return "to_char(" + column + ", 'YYYY-MM')" }
 
-// words finds rows whose key has, for every word asked, some word beginning
-// with it. Within a few authorities reading their rows is cheapest; over many
-// the inverted index is.
-func (*postgres) words(column string, words []string, narrow bool) (string, []any) {
-	if narrow {
-		return likeWords(column, words)
-	}
+// words asks the inverted index, which holds each word with its authority
+// before it; the expression is the index's own. The words hold letters and
+// digits only, so nothing in them needs escaping.
+func (*postgres) words(key, owner string, words []string) (string, []any) {
+	parts := make([]string, len(words))
 	for i, w := range words {
-		words[i] = w + ":*"
+		parts[i] = "'#:" + w + "':*"
 	}
-	return "array_to_tsvector(string_to_array(" + column + ", ' ')) @@ to_tsquery('simple', ?)", []any{strings.Join(words, " & ")}
+	row, _, _ := strings.Cut(key, ".")
+	id := row + ".authority_id::text"
+	return "array_to_tsvector(string_to_array(" + id + " || ':' || replace(" + key + ", ' ', ' ' || " + id + " || ':'), ' ')) @@ " +
+		"replace(?, '#', " + owner + "::text)::tsquery", []any{strings.Join(parts, " & ")}
+}
+
+// planning keeps PostgreSQL from reusing a plan made for any authorities and
+// days at all, and from what only pays for much longer questions.
+func (*postgres) planning() []statement {
+	return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+		set_config('max_parallel_workers_per_gather', '0', true)`}}
 }
 
 // write sends a transaction in as few round trips as its reads allow: the
@@ -208,21 +216,24 @@ func translatePostgres(err error) error {
 // writer it does not see took its lock later, and its recorded_at is later
 // still; a writer that is gone has committed and is seen by whoever asks next.
 func (p *postgres) watermark(ctx context.Context) (time.Time, error) {
-	now := time.Time{}
+	var now time.Time
+	var oldest *int64
+	tell := query(each(func(r rows) error { return r.Scan(&now) }), "SELECT clock_timestamp()")
 	if p.clock != nil {
 		now = p.clock.Now()
-	} else if err := p.db.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&now); err != nil {
-		return time.Time{}, err
+		tell = statement{sql: "SELECT 1"}
 	}
-	var oldest sql.NullInt64
-	err := p.db.QueryRowContext(ctx, `SELECT min((classid::bigint << 32) | objid::bigint) FROM pg_locks
-		WHERE locktype = 'advisory' AND objsubid = 1 AND mode = 'ShareLock' AND granted
-		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&oldest)
+	err := p.view(ctx, func() ([]statement, error) {
+		return []statement{tell, query(each(func(r rows) error { return r.Scan(&oldest) }),
+			`SELECT min((classid::bigint << 32) | objid::bigint) FROM pg_locks
+			WHERE locktype = 'advisory' AND objsubid = 1 AND mode = 'ShareLock' AND granted
+			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)}, nil
+	})
 	if err != nil {
 		return time.Time{}, err
 	}
-	if oldest.Valid {
-		if held := time.UnixMicro(oldest.Int64); held.Before(now) {
+	if oldest != nil {
+		if held := time.UnixMicro(*oldest); held.Before(now) {
 			now = held
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"kntc/internal/access"
@@ -23,6 +25,7 @@ type list struct {
 	joins   string // what the columns need beside the table
 	owners  owners
 	where   *conditions
+	asked   bool // authority by authority, a being the one asked
 }
 
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
@@ -32,7 +35,7 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 	}
 	return list{
 		table: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins,
-		owners: o, where: s.petitionWhere(o, f),
+		owners: o, where: s.petitionWhere(f), asked: s.ask(o, f.Search != ""),
 	}, nil
 }
 
@@ -43,8 +46,15 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 	}
 	return list{
 		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: aliased("m", matterColumns),
-		owners: o, where: matterWhere(f),
+		owners: o, where: matterWhere(f), asked: s.ask(o, false),
 	}, nil
+}
+
+// ask tells whether PostgreSQL is to be asked authority by authority: where
+// there are several, it would otherwise sort all their rows for one page, and
+// its index of words has an order by authority only.
+func (s *Store) ask(o owners, searching bool) bool {
+	return s.engine.name() == Postgres && (searching || o.scope.All() || len(o.ids) > 1)
 }
 
 // aliased names each of the columns as one of the alias.
@@ -80,36 +90,38 @@ func scanLine(r rows) (casework.PetitionLine, error) {
 	}, nil
 }
 
-// page is the SQL of a page. The keys are found first and the rows joined to
-// them, so that what is not shown is not read.
-//
-// Over several authorities PostgreSQL would sort all their rows; asking each
-// for its own first rows, which its index holds in order, and sorting those
-// reads as many rows as there are authorities times the limit at most.
+// page is the SQL of a page. Authority by authority, each gives its own first
+// rows, which its index holds in order, and only those are sorted; what is
+// shown is read for the rows of the page alone. The limit is written out: with
+// a parameter in its place PostgreSQL plans every page anew.
 func (s *Store) page(l list, p casework.Page) (string, []any) {
-	c := *l.where
+	c := conditions{parts: slices.Clone(l.where.parts), args: slices.Clone(l.where.args)}
 	c.after(l.on, l.alias+".id", p.After)
 	order := " ORDER BY " + l.on + " DESC, " + l.alias + ".id DESC"
-	if l.owners.count() == 1 || s.engine.name() == SQLite {
-		scope, args := l.owners.where(l.alias + ".authority_id")
-		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + order + " LIMIT ?",
-			append(append(args, c.args...), p.Limit)
+	limit := " LIMIT " + strconv.Itoa(p.Limit)
+	if !l.asked {
+		scope, args := s.scoped(l.owners, l.alias+".authority_id")
+		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + order + limit,
+			append(args, c.args...)
 	}
-	scope, args := l.owners.where("a.id")
+	scope, args := s.scoped(l.owners, "a.id")
 	keys := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " + l.table +
-		" WHERE " + l.alias + ".authority_id = a.id AND " + c.sql() + order + " LIMIT ?"
+		" WHERE " + l.alias + ".authority_id = a.id AND " + c.sql() + order + limit
 	first := "SELECT k.authority_id, k.id FROM authority AS a CROSS JOIN LATERAL (" + keys + ") AS k WHERE " + scope +
-		" ORDER BY k.on_day DESC, k.id DESC LIMIT ?"
-	args = append(append(c.args[:len(c.args):len(c.args)], p.Limit), append(args, p.Limit)...)
+		" ORDER BY k.on_day DESC, k.id DESC" + limit
 	return "SELECT " + l.columns + " FROM (" + first + ") AS f JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " +
-		l.alias + ".id = f.id" + l.joins + order, args
+		l.alias + ".id = f.id" + l.joins + order, append(c.args, args...)
 }
 
-// all is the SQL of everything, in list order.
-func (l list) all() (string, []any) {
-	scope, args := l.owners.where(l.alias + ".authority_id")
-	return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + l.where.sql() +
-		" ORDER BY " + l.on + " DESC, " + l.alias + ".id DESC", append(args, l.where.args...)
+// all is the SQL of everything, for exports and counts: what comes between
+// SELECT and the order.
+func (l list) all(joins string) (string, []any) {
+	from, column := l.table, l.alias+".authority_id"
+	if l.asked {
+		from, column = "authority AS a JOIN "+l.table+" ON "+column+" = a.id", "a.id"
+	}
+	scope, args := l.owners.where(column)
+	return " FROM " + from + joins + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
 }
 
 // Petitions implements casework.Reader.
@@ -120,29 +132,37 @@ func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.Pe
 	}
 	stmt, args := s.page(l, page)
 	var out []casework.PetitionLine
-	err = s.stream(ctx, stmt, args, func(r rows) error {
+	err = s.fetch(ctx, query(each(func(r rows) error {
 		line, err := scanLine(r)
 		out = append(out, line)
 		return err
-	})
+	}), stmt, args...))
 	return out, err
 }
 
 // EachPetition implements casework.Reader: rows are handed over as they come
 // from the database, none are kept.
-func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
+func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework.PetitionFilter, fn func(casework.PetitionLine) error) (err error) {
 	l, err := s.petitionList(ctx, scope, f)
 	if err != nil {
 		return err
 	}
-	stmt, args := l.all()
-	return s.stream(ctx, stmt, args, func(r rows) error {
+	from, args := l.all(l.joins)
+	r, err := s.read(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	for r.Next() {
 		line, err := scanLine(r)
 		if err != nil {
 			return err
 		}
-		return fn(line)
-	})
+		if err := fn(line); err != nil {
+			return err
+		}
+	}
+	return r.Err()
 }
 
 // Matters implements casework.Reader.
@@ -153,27 +173,12 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 	}
 	stmt, args := s.page(l, page)
 	var out []petition.Matter
-	err = s.stream(ctx, stmt, args, func(r rows) error {
+	err = s.fetch(ctx, query(each(func(r rows) error {
 		m, err := scanMatter(r)
 		out = append(out, m)
 		return err
-	})
+	}), stmt, args...))
 	return out, err
-}
-
-// stream runs a query and calls fn for each row.
-func (s *Store) stream(ctx context.Context, stmt string, args []any, fn func(rows) error) (err error) {
-	r, err := s.read(ctx).Raw(stmt, args...).Rows()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	for r.Next() {
-		if err := fn(r); err != nil {
-			return err
-		}
-	}
-	return r.Err()
 }
 
 // CountPetitions implements casework.Reader.
@@ -205,9 +210,7 @@ func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework
 const roughly = 2000
 
 func (s *Store) count(ctx context.Context, l list, how casework.Counting) (int64, error) {
-	scope, args := l.owners.where(l.alias + ".authority_id")
-	from := " FROM " + l.table + " WHERE " + scope + " AND " + l.where.sql()
-	args = append(args, l.where.args...)
+	from, args := l.all("")
 	if how == casework.CountEstimate && s.engine.name() == Postgres {
 		if n, err := s.estimate(ctx, "SELECT 1"+from, args); err != nil || n > roughly {
 			return n, err

@@ -69,12 +69,19 @@ func (s *Store) narrowed(ctx context.Context, scope access.Scope, id authority.I
 	return o.only([]authority.ID{id}), nil
 }
 
-// fewAuthorities is up to how many authorities a search reads their rows in
-// list order instead of asking the inverted index, which knows no authority.
-const fewAuthorities = 3
+// scoped is the scope's condition for reads that do not go through GORM, which
+// would spell out the list.
+func (s *Store) scoped(o owners, column string) (string, []any) {
+	if o.scope.All() || len(o.ids) < 2 {
+		return o.where(column)
+	}
+	where, arg := s.engine.among(column, o.ids)
+	return where, []any{arg}
+}
 
-// petitionWhere is what a filter asks of petition p, the scope aside.
-func (s *Store) petitionWhere(o owners, f casework.PetitionFilter) *conditions {
+// petitionWhere is what a filter asks of petition p, the scope aside. Words are
+// looked up authority by authority; a is the one that is asked.
+func (s *Store) petitionWhere(f casework.PetitionFilter) *conditions {
 	c := &conditions{}
 	equal(c, "p.state", string(f.State))
 	equal(c, "p.kind", string(f.Kind))
@@ -87,7 +94,7 @@ func (s *Store) petitionWhere(o owners, f casework.PetitionFilter) *conditions {
 		c.add("p.authority_id = ? AND p.matter_id = ?", int64(f.Matter.Authority), f.Matter.UUID)
 	}
 	if words := text.Words(f.Search); len(words) > 0 {
-		sql, args := s.engine.words("p.search_key", words, o.count() <= fewAuthorities)
+		sql, args := s.engine.words("p.search_key", "a.id", words)
 		c.add(sql, args...)
 	}
 	return c
@@ -112,10 +119,14 @@ func matterWhere(f casework.MatterFilter) *conditions {
 	return c
 }
 
-// count is how many authorities the scope reaches.
-func (o owners) count() int {
-	if o.scope.All() {
-		return o.tree.Len()
+// likeWords asks for each word as the beginning of a word of the key. The key
+// and the words hold letters, digits and blanks only, so nothing needs escaping.
+func likeWords(key string, words []string) (string, []any) {
+	parts := make([]string, len(words))
+	args := make([]any, len(words))
+	for i, w := range words {
+		parts[i] = "(' ' || " + key + ") LIKE ?"
+		args[i] = "% " + w + "%"
 	}
-	return len(o.ids)
+	return strings.Join(parts, " AND "), args
 }

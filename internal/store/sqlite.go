@@ -82,21 +82,9 @@ func (e *sqlite) ping(ctx context.Context) error { return e.reader.PingContext(c
 
 func (*sqlite) month(column string) string { return "substr(" + column + ", 1, 7)" }
 
-func (*sqlite) words(column string, words []string, _ bool) (string, []any) {
-	return likeWords(column, words)
-}
+func (*sqlite) words(key, _ string, words []string) (string, []any) { return likeWords(key, words) }
 
-// likeWords asks for each word as the beginning of a word of the key. The key
-// and the words hold letters, digits and blanks only, so nothing needs escaping.
-func likeWords(column string, words []string) (string, []any) {
-	parts := make([]string, len(words))
-	args := make([]any, len(words))
-	for i, w := range words {
-		parts[i] = "(' ' || " + column + ") LIKE ?"
-		args[i] = "% " + w + "%"
-	}
-	return strings.Join(parts, " AND "), args
-}
+func (*sqlite) planning() []statement { return nil }
 
 func (e *sqlite) write(ctx context.Context, fn func(*tx) error) error {
 	sqlTx, err := e.writer.BeginTx(ctx, nil)

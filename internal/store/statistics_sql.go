@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
@@ -25,10 +26,12 @@ func (a *reckoning) fromLedger() []statement {
 	q := a.question
 	year := q.From.Year()
 	var ids, rolled, bare []int64
+	since := a.at
 	for _, b := range a.books {
 		ids = append(ids, b.owner)
 		if a.stocked(b, year) {
 			rolled = append(rolled, b.owner)
+			since = earlier(since, b.through)
 			continue
 		}
 		bare = append(bare, b.owner)
@@ -39,7 +42,7 @@ func (a *reckoning) fromLedger() []statement {
 	}
 	if len(rolled) > 0 {
 		start := clock.MustDate(year, 1, 1)
-		reads = append(reads, a.read(a.stock(rolled, year)), a.read(a.late(rolled, start)))
+		reads = append(reads, a.read(a.stock(rolled, year)), a.read(a.late(rolled, since, start)))
 		if start.Before(q.From) {
 			reads = append(reads, a.read(a.rows(ledger.Before, rolled, start, q.From.AddDays(-1))))
 		}
@@ -91,14 +94,23 @@ func (a *reckoning) stock(ids []int64, year int) sumOf {
 }
 
 // late are the rows of days before the year that were written after the stock.
-func (a *reckoning) late(ids []int64, start clock.Date) sumOf {
+// The earliest instant of all the stocks follows from theirs; it is there for
+// the planner, which cannot know how recent they are.
+func (a *reckoning) late(ids []int64, since time.Time, start clock.Date) sumOf {
 	where, arg := a.store.engine.among("r.authority_id", ids)
 	return sumOf{
 		when: ledger.Before,
-		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where +
-			" AND l.authority_id = r.authority_id AND l.written_at > r.through AND l.written_at <= ? AND l.effective_on < ?",
-		args: []any{arg, instant(a.at), day(start)},
+		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
+			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND l.effective_on < ?`,
+		args: []any{arg, instant(since), instant(a.at), day(start)},
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // fromPaper sums what the paper registers knew at the instant, of what was
@@ -121,29 +133,42 @@ func (a *reckoning) fromPaper() []statement {
 	}
 }
 
-// read is the statement of a sum, grouped by the question's dimensions.
+// read is the statement of a sum, grouped by the question's dimensions. Months
+// are made of the sums of days: there are far fewer of those than rows.
 func (a *reckoning) read(s sumOf) statement {
-	columns := []string{"l.subject", "l.measure"}
-	for _, d := range a.question.GroupBy {
-		if column := a.column(s, d); column != "" {
-			columns = append(columns, column)
+	inner := []string{"l.subject", "l.measure"}
+	outer := []string{"d.subject", "d.measure"}
+	for i, d := range a.question.GroupBy {
+		name := "g" + strconv.Itoa(i)
+		switch {
+		case d != ledger.ByMonth:
+			inner = append(inner, a.column(s, d)+" AS "+name)
+			outer = append(outer, "d."+name)
+		case s.when == ledger.During:
+			inner = append(inner, "l.effective_on AS "+name)
+			outer = append(outer, a.store.engine.month("d."+name))
 		}
 	}
-	group := strings.Join(columns, ", ")
+	group, shown := strings.Join(outer, ", "), strings.Join(inner, ", ")
 	return query(each(func(r rows) error { return a.scan(r, s) }),
-		"SELECT "+group+", CAST(sum(l.quantity) AS BIGINT) FROM "+s.from+" GROUP BY "+group, s.args...)
+		"SELECT "+group+", CAST(sum(d.quantity) AS BIGINT) FROM (SELECT "+shown+", sum(l.quantity) AS quantity FROM "+s.from+
+			" GROUP BY "+ordinals(len(inner))+") AS d GROUP BY "+ordinals(len(outer)), s.args...)
 }
 
-// column is the SQL of a dimension; "" for the month of what lies before the
-// period, which has none.
+// ordinals is the list of the first n columns of a SELECT: "1, 2, 3".
+func ordinals(n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = strconv.Itoa(i + 1)
+	}
+	return strings.Join(out, ", ")
+}
+
+// column is the SQL of a dimension other than the month.
 func (a *reckoning) column(s sumOf, d ledger.Dimension) string {
 	switch {
 	case d == ledger.ByAuthority:
 		return "l.authority_id"
-	case d == ledger.ByMonth && s.when == ledger.Before:
-		return ""
-	case d == ledger.ByMonth:
-		return a.store.engine.month("l.effective_on")
 	case s.stock:
 		return "l.value"
 	}

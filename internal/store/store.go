@@ -72,9 +72,12 @@ type engine interface {
 	watermark(ctx context.Context) (time.Time, error)
 	// month is the SQL that turns a date column into "YYYY-MM".
 	month(column string) string
-	// wordPrefix is the SQL condition, with one placeholder, that some word of
-	// the search key begins with the argument, and the form of the argument.
-	words(column string, words []string, narrow bool) (string, []any)
+	// words is the SQL condition that for every word some word of the search
+	// key begins with it. The owner is the SQL of the row's authority as it is
+	// known before the row is read.
+	words(key, owner string, words []string) (string, []any)
+	// planning is sent ahead of statistics: how the engine is to plan them.
+	planning() []statement
 	migrations() string
 	pool() *sql.DB
 	ping(ctx context.Context) error

@@ -221,7 +221,10 @@ CREATE TABLE petition (
 CREATE INDEX petition_list ON petition (authority_id, received_on DESC, id DESC);
 CREATE INDEX petition_matter ON petition (authority_id, matter_id) WHERE matter_id IS NOT NULL;
 CREATE UNIQUE INDEX petition_source ON petition (authority_id, source_number) WHERE source_number <> '';
-CREATE INDEX petition_search ON petition USING gin (array_to_tsvector(string_to_array(search_key, ' ')));
+-- Each word of the search key with its authority before it ("104:nguyen"), so
+-- that the beginning of a word is looked up among one authority's words only.
+CREATE INDEX petition_search ON petition USING gin (array_to_tsvector(string_to_array(
+    authority_id::text || ':' || replace(search_key, ' ', ' ' || authority_id::text || ':'), ' '))) WITH (fastupdate = off);
 
 CREATE TABLE party (
     authority_id    BIGINT NOT NULL,
@@ -299,7 +302,7 @@ CREATE TABLE ledger (
     PRIMARY KEY (authority_id, cause_id, cause_version, line),
     CHECK (recorded_at <= written_at)
 );
-CREATE INDEX ledger_effective ON ledger (authority_id, effective_on) INCLUDE (recorded_at, subject, measure, quantity);
+CREATE INDEX ledger_effective ON ledger (authority_id, effective_on) INCLUDE (written_at, subject, measure, quantity, kind);
 CREATE INDEX ledger_written ON ledger (authority_id, written_at);
 
 -- The moment an office's paper register was taken over. Knowledge before it is

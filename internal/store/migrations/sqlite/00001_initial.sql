@@ -298,7 +298,7 @@ CREATE TABLE ledger (
     PRIMARY KEY (authority_id, cause_id, cause_version, line),
     CHECK (recorded_at <= written_at)
 );
-CREATE INDEX ledger_effective ON ledger (authority_id, effective_on, recorded_at, subject, measure, quantity);
+CREATE INDEX ledger_effective ON ledger (authority_id, effective_on, written_at, subject, measure, quantity, kind);
 CREATE INDEX ledger_written ON ledger (authority_id, written_at);
 
 -- The moment an office's paper register was taken over. Knowledge before it is
