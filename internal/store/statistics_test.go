@@ -177,7 +177,7 @@ func TestSumsAgreeWithTheRows(t *testing.T) {
 		scope := access.System("test")
 		var rows []posted
 		moments := []time.Time{b.Clock.Now()}
-		for round := range 60 {
+		for round := range 40 {
 			for range 1 + r.IntN(4) {
 				owner := pick(r, owners)
 				var list []ledger.Row

@@ -48,7 +48,7 @@ func TestSeveralServersRollTheStock(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 6)) //nolint:gosec // a repeatable sequence
 		over := []authority.ID{storetest.CommuneA1, storetest.CommuneA2}
 		var rows []posted
-		for range 40 {
+		for range 20 {
 			owner := pick(r, over)
 			written, err := post(t.Context(), b.Store, owner, randomRow(r, owner), randomRow(r, owner))
 			if err != nil {
