@@ -7,9 +7,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -35,17 +32,13 @@ var parsers = map[reflect.Type]struct {
 		"invalid_date", fault.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
 		func(s string, into reflect.Value) bool { return s != "" && unmarshalText(s, into) },
 	},
-	reflect.TypeFor[time.Time](): {
-		"invalid_instant", fault.Text{VI: "Phải là thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be an instant as in RFC 3339, with its offset."},
+	reflect.TypeFor[moment](): {
+		"invalid_instant", fault.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
 		unmarshalText,
 	},
 	reflect.TypeFor[authority.OwnedID](): {
 		"invalid_id", fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
 		unmarshalText,
-	},
-	reflect.TypeFor[uuid.UUID](): {
-		"invalid_id", fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
-		func(s string, into reflect.Value) bool { return len(s) == 36 && unmarshalText(s, into) },
 	},
 	reflect.TypeFor[authority.ID](): {
 		"invalid_id", fault.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},

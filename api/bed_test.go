@@ -59,7 +59,9 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 		t.Fatal(err)
 	}
 	b.server, b.handler = s, s.surface.echo
-	b.check = newContract(t, s.openapi)
+	if b.check, err = published(); err != nil {
+		t.Fatal(err)
+	}
 	return b
 }
 

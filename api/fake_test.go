@@ -239,7 +239,7 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 		key[i] = map[ledger.Dimension]string{ledger.ByKind: "complaint", ledger.ByMonth: "2026-03", ledger.ByAuthority: "2"}[d]
 	}
 	return casework.Statistics{
-		Question: q, AsKnownAt: instant, Names: map[authority.ID]string{testOffice: "UBND quận Đống Đa"},
+		Question: q, AsKnownAt: instant, Over: []authority.ID{testOffice},
 		Groups: ledger.Compute(q, []ledger.Sum{
 			{Key: key, Subject: petition.OfMatter, Measure: ledger.Accepted, During: 510},
 			{Key: key, Subject: petition.OfMatter, Measure: ledger.Resolved, During: 462},

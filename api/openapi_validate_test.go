@@ -2,10 +2,13 @@ package api
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -18,18 +21,21 @@ import (
 // member that the description does not name is a fault too.
 type contract struct {
 	router routers.Router
-	closed *openapi3.T
+	doc    *openapi3.T
 }
 
-// newContract reads the description that the server publishes.
-func newContract(t *testing.T, openapi []byte) *contract {
-	t.Helper()
+// published is the contract that the server publishes, the same for all tests.
+var published = sync.OnceValues(func() (*contract, error) {
+	_, openapi, err := describe("")
+	if err != nil {
+		return nil, err
+	}
 	doc, err := openapi3.NewLoader().LoadFromData(openapi)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if err := doc.Validate(t.Context(), openapi3.DisableExamplesValidation()); err != nil {
-		t.Fatalf("the description of the API is not valid: %v", err)
+	if err := doc.Validate(context.Background()); err != nil {
+		return nil, fmt.Errorf("the description of the API is not valid: %w", err)
 	}
 	for name, schema := range doc.Components.Schemas {
 		if name != "api.problem" && len(schema.Value.Properties) > 0 {
@@ -38,11 +44,8 @@ func newContract(t *testing.T, openapi []byte) *contract {
 		}
 	}
 	router, err := legacy.NewRouter(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &contract{router, doc}
-}
+	return &contract{router, doc}, err
+})
 
 // undocumented are the pages that show the description itself.
 func undocumented(path string) bool { return path == "/docs" || strings.HasPrefix(path, "/docs/") }

@@ -1895,8 +1895,7 @@ const docTemplate = `{
                 "parameters": [
                     {
                         "type": "string",
-                        "format": "date-time",
-                        "description": "what was known at that instant; now when absent",
+                        "description": "what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent",
                         "name": "as_known_at",
                         "in": "query"
                     },
@@ -2778,6 +2777,23 @@ const docTemplate = `{
                 "value": {
                     "type": "integer",
                     "example": 1081
+                }
+            }
+        },
+        "api.coverageResponse": {
+            "type": "object",
+            "required": [
+                "authorities",
+                "fingerprint"
+            ],
+            "properties": {
+                "authorities": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "fingerprint": {
+                    "type": "string",
+                    "example": "d4735e3a265e16ee"
                 }
             }
         },
@@ -4948,7 +4964,6 @@ const docTemplate = `{
         "api.questionResponse": {
             "type": "object",
             "required": [
-                "authority",
                 "authority_id",
                 "branches",
                 "from",
@@ -4957,10 +4972,6 @@ const docTemplate = `{
                 "to"
             ],
             "properties": {
-                "authority": {
-                    "type": "string",
-                    "example": "UBND quận Đống Đa"
-                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -5608,6 +5619,7 @@ const docTemplate = `{
             "type": "object",
             "required": [
                 "as_known_at",
+                "coverage",
                 "groups",
                 "question"
             ],
@@ -5616,6 +5628,9 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date-time",
                     "example": "2019-11-15T10:00:00.000000Z"
+                },
+                "coverage": {
+                    "$ref": "#/definitions/api.coverageResponse"
                 },
                 "groups": {
                     "type": "array",
