@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	readyLine    = regexp.MustCompile(`The server is ready: (\S+)`)
+	passwordText = regexp.MustCompile(`"password":"([^"]+)"`)
+)
+
+// demoAtWork starts a demonstration and returns it with everything it printed
+// up to the last line of its welcome.
+func demoAtWork(t *testing.T, data string, more ...string) (*process, string) {
+	t.Helper()
+	// A setting of the environment must not lead the demonstration elsewhere.
+	environ := []string{"KNTC_DATABASE_URL=postgres://localhost/production", "KNTC_LISTEN=0.0.0.0:1"}
+	p := start(t, environ, false, append([]string{"demo", "--data", data, "--listen", "127.0.0.1:18080"}, more...)...)
+	return p, strings.Join(p.until(t, "Authorization: Bearer"), "\n")
+}
+
+// TestDemo walks the way of somebody who has just cloned the repository.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "demo")
+	p, printed := demoAtWork(t, data)
+	for _, want := range []string{"1.081            1.081  yes", "510              510  yes", "462              462  yes", "189              189  yes", "127              127  yes"} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("no %q in:\n%s", want, printed)
+		}
+	}
+	if strings.Contains(printed, "NO") {
+		t.Errorf("a figure does not agree:\n%s", printed)
+	}
+	url, password := readyLine.FindStringSubmatch(printed)[1], passwordText.FindStringSubmatch(printed)[1]
+	if petitions := firstRequest(t, url, "dongda-clerk", password); petitions == 0 {
+		t.Error("the first request lists no petition")
+	}
+	if rate := firstFigure(t, url, "dongda-clerk", password); rate != (figureOfReadme{462, 510}) {
+		t.Errorf("the README's request answers %+v", rate)
+	}
+	if code := p.end(); code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+	if info, err := os.Stat(filepath.Join(data, "sign-ins.txt")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("sign-ins: %v", err)
+	}
+
+	second, again := demoAtWork(t, data)
+	if !strings.Contains(again, password) || strings.Contains(again, "NO") {
+		t.Errorf("the second start differs:\n%s", again)
+	}
+	if code := second.end(); code != exitOK {
+		t.Errorf("second start: exit code %d", code)
+	}
+
+	third, fresh := demoAtWork(t, data, "--reset")
+	if strings.Contains(fresh, password) {
+		t.Error("--reset kept the old password")
+	}
+	if code := third.end(); code != exitOK {
+		t.Errorf("third start: exit code %d", code)
+	}
+}
+
+// firstRequest does what the welcome suggests: sign in, then list petitions.
+// It returns how many there were.
+func firstRequest(t *testing.T, url, username, password string) int {
+	t.Helper()
+	var page struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	exchange(t, http.MethodGet, url+"/api/v1/petitions?limit=2", accessToken(t, url, username, password), nil, &page)
+	return len(page.Items)
+}
+
+// figureOfReadme is what the README shows of an answer.
+type figureOfReadme struct {
+	Numerator   int `json:"numerator"`
+	Denominator int `json:"denominator"`
+}
+
+// firstFigure sends the README's request.
+func firstFigure(t *testing.T, url, username, password string) figureOfReadme {
+	t.Helper()
+	const path = "/api/v1/statistics?from=2019-01-01&to=2019-11-15&as_known_at=2019-11-15"
+	if readme, err := os.ReadFile("../../README.md"); err != nil || !strings.Contains(string(readme), path) {
+		t.Errorf("the README sends another request: %v", err)
+	}
+	var answer struct {
+		Groups []struct {
+			Figures map[string]figureOfReadme `json:"figures"`
+		} `json:"groups"`
+	}
+	exchange(t, http.MethodGet, url+path, accessToken(t, url, username, password), nil, &answer)
+	return answer.Groups[0].Figures["matter_resolution_rate"]
+}
+
+func accessToken(t *testing.T, url, username, password string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"username": username, "password": password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var session struct {
+		AccessToken string `json:"access_token"`
+	}
+	exchange(t, http.MethodPost, url+"/api/v1/auth/sign-in", "", body, &session)
+	return session.AccessToken
+}
+
+func exchange(t *testing.T, method, url, token string, body []byte, into any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %d %s %v", method, url, res.StatusCode, text, err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s %s: %v in %s", method, url, err, text)
+	}
+}
+
+// TestDemoTakesTheNextPort starts one where the port wanted is taken.
+func TestDemoTakesTheNextPort(t *testing.T) {
+	t.Parallel()
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	l, err := listenNear(t.Context(), taken.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	if l.Addr().String() == taken.Addr().String() {
+		t.Error("two listeners on one port")
+	}
+}
+
+// TestDemoThatWasInterrupted goes on where the start before broke off.
+func TestDemoThatWasInterrupted(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "demo")
+	p, printed := demoAtWork(t, data)
+	if code := p.end(); code != exitOK {
+		t.Fatalf("exit code %d", code)
+	}
+	i := installation{url: "sqlite:" + filepath.Join(data, "kntc.db")}
+	i.exec(t, "DELETE FROM account_grant WHERE account_id IN (SELECT id FROM account WHERE username = 'phuong-head')")
+	i.exec(t, "DELETE FROM account WHERE username = 'phuong-head'")
+	second, again := demoAtWork(t, data)
+	url, password := readyLine.FindStringSubmatch(again)[1], passwordText.FindStringSubmatch(printed)[1]
+	firstRequest(t, url, "phuong-head", password)
+	if code := second.end(); code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"kntc/api"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/token"
+)
+
+// handlers are what answers on the server's addresses.
+type handlers struct {
+	api     http.Handler
+	metrics http.Handler
+	drain   func() // makes /readyz fail
+}
+
+// errDraining makes a server that is about to stop say that it is not ready.
+var errDraining = fault.Define(fault.Unavailable, "stopping", "Máy chủ đang dừng.", "The server is stopping.")
+
+// cursorLabel derives the key that signs page cursors from the keyring, so
+// that all servers of a deployment sign alike.
+const cursorLabel = "page cursors"
+
+func (sys *system) handlers() (handlers, error) {
+	cursorKey, err := sys.keyring.DeriveKey(cursorLabel)
+	if err != nil {
+		return handlers{}, err
+	}
+	var draining atomic.Bool
+	registry := prometheus.NewRegistry()
+	h, err := api.New(api.Deps{
+		Cases: sys.casework, Attachments: sys.casework, Imports: sys.casework, Identity: sys.identity,
+		Authorities: casework.NewAuthorities(sys.store, sys.clock),
+		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
+		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,
+		CursorKey: cursorKey, Version: build().version,
+		Probes: []api.Probe{
+			{Name: "serving", Check: func(context.Context) error {
+				if draining.Load() {
+					return errDraining
+				}
+				return nil
+			}},
+			{Name: "database", Check: sys.store.Ping},
+			{Name: "schema", Check: sys.store.CheckSchema},
+			{Name: "signing_key", Check: sys.checkSigningKey},
+		},
+	})
+	return handlers{
+		api:     h,
+		metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+		drain:   func() { draining.Store(true) },
+	}, err
+}
+
+// checkSigningKey fails when no access token could be signed now.
+func (sys *system) checkSigningKey(context.Context) error {
+	if _, ok := sys.keys.Current().Active(sys.clock.Now()); !ok {
+		return token.ErrNoSigningKey
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"kntc/internal/config"
+	"kntc/internal/fault"
+)
+
+type serveCommand struct {
+	PrintConfig bool `help:"Print the settings in force, secrets masked, and end."`
+}
+
+// Help implements kong.HelpProvider.
+func (serveCommand) Help() string {
+	return `Settings come from the environment; every fault in them is told at once. A secret may be given as a file: KNTC_DATABASE_URL_FILE instead of KNTC_DATABASE_URL. The list of all settings is in docs/operations.md and deploy/kntc.env.example.
+
+The server starts only on a database schema that is exactly the one it knows; "kntc migrate" brings it there. SIGTERM or Ctrl-C stops it: /readyz fails, no connection is accepted any more, requests in flight are finished (KNTC_SHUTDOWN_TIMEOUT). A second signal ends it at once.
+
+Examples:
+  kntc serve
+  kntc serve --print-config
+  KNTC_ENVIRONMENT=production KNTC_DATABASE_URL_FILE=/run/secrets/database_url \
+    KNTC_KEYSET_FILE=/run/secrets/keyset kntc serve`
+}
+
+// Run implements kong's command.
+func (c serveCommand) Run(ctx context.Context, con *console) error {
+	cfg, err := con.settings()
+	if err != nil {
+		return err
+	}
+	if c.PrintConfig {
+		return cfg.Print(con.out)
+	}
+	return con.assemble(ctx, cfg, func(sys *system) error {
+		for _, w := range cfg.Warnings() {
+			sys.log.WarnContext(ctx, "setting", "warning", w)
+		}
+		main, err := listen(ctx, cfg.Listen)
+		if err != nil {
+			return err
+		}
+		return con.serve(ctx, sys, main, func() {})
+	})
+}
+
+// listen takes the address, or says in one sentence why not.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, &systemError{fault.Text{
+			VI: "không mở được địa chỉ " + address, EN: "the address " + address + " cannot be listened on",
+		}, err}
+	}
+	return l, nil
+}
+
+// lameDuck is how long a production server goes on accepting connections after
+// /readyz has begun to fail, so that a proxy in front of it notices in time.
+const lameDuck = 2 * time.Second
+
+// serve answers on the listener, which it closes, until the context ends.
+// ready is called once everything is in place.
+func (con *console) serve(ctx context.Context, sys *system, main net.Listener, ready func()) error {
+	con.limitMemory()
+	// The first token must find a key, so the keys do not wait for their job.
+	if err := sys.identity.EnsureKeys(ctx); err != nil {
+		return errors.Join(err, main.Close())
+	}
+	handlers, err := sys.handlers()
+	if err != nil {
+		return errors.Join(err, main.Close())
+	}
+	s := server{
+		log: sys.log, patience: sys.config.ShutdownTimeout, drain: handlers.drain,
+		sites: []site{{main, handlers.api}},
+	}
+	if sys.config.Environment == config.Production {
+		s.lameDuck = lameDuck
+	}
+	if address := sys.config.MetricsListen; address != "" {
+		l, err := listen(ctx, address)
+		if err != nil {
+			return errors.Join(err, main.Close())
+		}
+		s.sites = append(s.sites, site{l, handlers.metrics})
+	}
+	background, stop := context.WithCancel(ctx)
+	finished := startJobs(background, sys.log, sys.jobs())
+	defer finished()
+	defer stop()
+	sys.log.InfoContext(ctx, "listening", "address", main.Addr().String(), "public_url", sys.config.PublicURL,
+		"database", string(sys.store.Engine()), "keyring", sys.keyring.Fingerprint(), "version", build().version)
+	ready()
+	err = s.run(ctx)
+	sys.log.InfoContext(ctx, "stopped")
+	if err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	return nil
+}
+
+// memoryLimit is where the garbage collector begins to work harder. It keeps
+// the server well below 300 MB with thousands of requests a second.
+const memoryLimit = 220 << 20
+
+// limitMemory sets the limit, unless GOMEMLIMIT does.
+func (con *console) limitMemory() {
+	given := slices.ContainsFunc(con.environ, func(s string) bool { return strings.HasPrefix(s, "GOMEMLIMIT=") })
+	if !given {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+
+	"github.com/mattn/go-isatty"
+
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/config"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+	"kntc/internal/objects"
+	"kntc/internal/seal"
+	"kntc/internal/store"
+	"kntc/internal/token"
+)
+
+// system is the program put together.
+type system struct {
+	config   config.Config
+	log      *slog.Logger
+	clock    clock.Clock
+	store    *store.Store
+	keyring  *seal.Keyring
+	casework *casework.Service
+	keys     *token.Keys
+	identity *identity.Service
+}
+
+// settings reads the configuration from the environment.
+func (con *console) settings() (config.Config, error) {
+	return config.Load(con.environ, os.ReadFile)
+}
+
+// withStore opens the database as it is, whatever its schema, for fn.
+func (con *console) withStore(ctx context.Context, fn func(*store.Store) error) (err error) {
+	cfg, err := con.settings()
+	if err != nil {
+		return err
+	}
+	s, err := con.openStore(ctx, cfg, con.logger(cfg))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return fn(s)
+}
+
+// withSystem puts the program together on a database of the right schema, for fn.
+func (con *console) withSystem(ctx context.Context, fn func(*system) error) error {
+	cfg, err := con.settings()
+	if err != nil {
+		return err
+	}
+	return con.assemble(ctx, cfg, fn)
+}
+
+// assemble is withSystem for settings that are at hand.
+func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*system) error) (err error) {
+	log := con.logger(cfg)
+	s, err := con.openStore(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.CheckSchema(ctx); err != nil {
+		return err
+	}
+	keyring, err := openKeyring(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	files, err := objects.Open(ctx, cfg.AttachmentsURL)
+	if err != nil {
+		return &systemError{fault.Text{VI: "không mở được kho tệp đính kèm", EN: "the place of attachments cannot be opened"}, err}
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
+	sys, err := con.put(cfg, log, s, keyring, files)
+	if err != nil {
+		return err
+	}
+	return fn(sys)
+}
+
+// put makes the use cases from what they work with.
+func (con *console) put(
+	cfg config.Config, log *slog.Logger, s *store.Store, keyring *seal.Keyring, files *objects.Bucket,
+) (*system, error) {
+	keys := token.NewKeys(token.KeySet{})
+	issuer, err := token.NewIssuer(keys, con.clock, cfg.PublicURL, cfg.AccessTokenTTL)
+	if err != nil {
+		return nil, err
+	}
+	return &system{
+		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
+		casework: casework.New(casework.Deps{
+			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock,
+			Attachments: s, Objects: files, Logger: log,
+		}),
+		identity: identity.New(identity.Deps{
+			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0),
+			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
+		}),
+	}, nil
+}
+
+func (con *console) logger(cfg config.Config) *slog.Logger {
+	return config.NewLogger(cfg, con.err, isTerminal(con.err))
+}
+
+func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, error) {
+	db := cfg.Database()
+	url := db.DSN.Reveal()
+	if db.Engine == config.SQLite {
+		url = "sqlite:" + url
+	}
+	s, err := store.Open(ctx, store.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Logger: log})
+	if err != nil {
+		return nil, &systemError{fault.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
+	}
+	return s, nil
+}
+
+// openKeyring takes the keyring from the settings. A development server that
+// was given none makes one for itself.
+func openKeyring(ctx context.Context, cfg config.Config, log *slog.Logger) (*seal.Keyring, error) {
+	if cfg.Keyset != "" {
+		k, err := seal.Parse([]byte(cfg.Keyset.Reveal()))
+		if err != nil {
+			return nil, keyringError("KNTC_KEYSET", err)
+		}
+		return k, nil
+	}
+	k, err := seal.Load(config.DevelopmentKeyset)
+	if errors.Is(err, fs.ErrNotExist) {
+		log.WarnContext(ctx, "a keyring was made for development; keep it with the database", "path", config.DevelopmentKeyset)
+		k, err = seal.Create(config.DevelopmentKeyset)
+	}
+	if err != nil {
+		return nil, keyringError(config.DevelopmentKeyset, err)
+	}
+	return k, nil
+}
+
+// isTerminal tells whether a person is watching.
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
