@@ -64,7 +64,7 @@ var allowed = map[string][]string{
 
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
-	"internal/casework": with(pure, "internal/seal"),
+	"internal/casework": with(pure, "internal/register", "internal/seal"),
 	"internal/identity": with(pure, "internal/seal", "internal/token"),
 	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/seal", "internal/token"),
 	// Files; it implements a port of casework, as store does.
