@@ -70,7 +70,7 @@ func TestPerformance(t *testing.T) {
 		}
 	}
 	if *publish {
-		if err := r.publish(filepath.Join("..", "..", "docs", "performance.md")); err != nil {
+		if err := r.publishTo(t.Context(), filepath.Join("..", "..", "docs", "performance.md")); err != nil {
 			t.Error(err)
 		}
 	}
@@ -210,13 +210,13 @@ func (b *bed) run(tb testing.TB) *results {
 			continue
 		}
 		for _, n := range b.clients {
-			r.add(tb, b.measure(tb, st, srv, o, n))
+			r.cells = append(r.cells, b.measure(tb, st, srv, o, n))
 		}
 		variables := map[string]string{"first": b.size.commune(0).String(), "spread": fmt.Sprint(b.size.offices / b.beside)}
 		r.beside[o.name] = b.bench.run(tb, "script", scripts.scripts[o.name], b.beside, b.each, variables)
 	}
 	if selected(opLifecycle) {
-		r.add(tb, b.measure(tb, st, srv, operation{opLifecycle, "six requests", lifecycle}, b.beside))
+		r.cells = append(r.cells, b.measure(tb, st, srv, operation{opLifecycle, "six requests", lifecycle}, b.beside))
 	}
 	if selected("visible") {
 		seen := b.measure(tb, st, srv, operation{"visible", "read after write", visible}, b.beside)
