@@ -177,8 +177,11 @@ type onlyPart struct {
 // Read implements io.Reader.
 func (o *onlyPart) Read(p []byte) (int, error) {
 	n, err := o.part.Read(p)
+	if err == nil {
+		return n, nil
+	}
 	if err != io.EOF { //nolint:errorlint // the end of a reader is io.EOF itself
-		return n, err
+		return n, brokenMultipart(err)
 	}
 	switch _, next := o.reader.NextPart(); {
 	case next == nil:

@@ -196,13 +196,20 @@ func (p parser) object(pointer string, depth int) (node, error) {
 // maxPointer keeps a hostile member name from filling the answer.
 const maxPointer = 100
 
+// pointerEscapes are the characters that a reference token may not hold.
+//
+//nolint:gochecknoglobals // a table that takes long to make and never changes
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // escapePointer writes a name as a reference token (RFC 6901), cut when it is
 // longer than any name of ours.
 func escapePointer(name string) string {
-	if r := []rune(name); len(r) > maxPointer {
-		name = string(r[:maxPointer]) + "…"
+	if len(name) > maxPointer {
+		if r := []rune(name); len(r) > maxPointer {
+			name = string(r[:maxPointer]) + "…"
+		}
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return pointerEscapes.Replace(name)
 }
 
 // ownedID reads the id in the path. What is not an id reads as absent.

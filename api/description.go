@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 
@@ -11,9 +12,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	echoSwagger "github.com/swaggo/echo-swagger"
+	swaggerfiles "github.com/swaggo/files/v2"
 
 	"kntc/docs/swagger"
 	"kntc/internal/access"
+	"kntc/internal/fault"
 )
 
 // describe returns the description of the API as Swagger 2.0, which swag
@@ -65,8 +68,9 @@ func (s *server) docs(c echo.Context, _ access.Actor) error {
 }
 
 func (s *server) docsFile(c echo.Context, _ access.Actor) error {
-	if strings.Contains(c.Param("*"), "/") || c.Param("*") == "" {
-		return echo.ErrNotFound
+	name := c.Param("*")
+	if _, err := fs.Stat(swaggerfiles.FS, name); err != nil || strings.Contains(name, "/") || name == "." {
+		return fault.ErrNotFound
 	}
 	return docsPage(c)
 }

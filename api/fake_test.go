@@ -54,14 +54,15 @@ func sampleMatter() petition.Matter {
 // fakeCases answers from one petition and one matter, and remembers answers
 // under their idempotency keys as the use cases do.
 type fakeCases struct {
-	mu     sync.Mutex
-	kept   map[string]keptAnswer
-	lines  []casework.PetitionLine
-	failed error         // returned by every write and by exports after the first row
-	block  chan struct{} // when set, writes wait for it
-	asked  casework.PetitionFilter
-	got    petition.Command
-	told   casework.Registration
+	mu      sync.Mutex
+	kept    map[string]keptAnswer
+	lines   []casework.PetitionLine
+	failed  error         // returned by every write, and by exports after the last row
+	block   chan struct{} // when set, writes say that they have entered and wait for it
+	entered chan struct{}
+	asked   casework.PetitionFilter
+	got     petition.Command
+	told    casework.Registration
 }
 
 type keptAnswer struct {
@@ -70,7 +71,7 @@ type keptAnswer struct {
 }
 
 func newFakeCases() *fakeCases {
-	f := &fakeCases{kept: make(map[string]keptAnswer)}
+	f := &fakeCases{kept: make(map[string]keptAnswer), entered: make(chan struct{}, 9)}
 	for i := range 5 {
 		p := samplePetition()
 		p.ID.UUID[15], p.Number.No, p.ReceivedOn = byte(0x10+i), 5-i, day(7-i)
@@ -82,6 +83,7 @@ func newFakeCases() *fakeCases {
 // once answers a write as casework's run does.
 func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, error) {
 	if f.block != nil {
+		f.entered <- struct{}{}
 		<-f.block
 	}
 	f.mu.Lock()

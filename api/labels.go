@@ -90,6 +90,7 @@ var (
 		petition.Wrong:       {VI: "Sai", EN: "Wrong"},
 		petition.Answered:    {VI: "Đã trả lời", EN: "Answered"},
 		petition.Withdrawn:   {VI: "Rút toàn bộ qua giải thích", EN: "Withdrawn after explanation"},
+		petition.Stopped:     {VI: "Đình chỉ giải quyết", EN: "Terminated"},
 	}
 	partyTypeLabels = map[petition.PartyType]fault.Text{
 		petition.Person:       {VI: "Cá nhân", EN: "Person"},

@@ -88,8 +88,9 @@ func (l *limiter) refill(b bucket, now time.Time) bucket {
 	return b
 }
 
-// makeRoom forgets buckets that are full again; when none is, those that come
-// first, so that memory stays bounded whatever strangers send.
+// makeRoom forgets buckets that are full again and, when that is not enough, a
+// quarter of the others, so that memory and time stay bounded whatever
+// strangers send.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.buckets) < maxBuckets {
 		return
@@ -100,7 +101,7 @@ func (l *limiter) makeRoom(now time.Time) {
 		}
 	}
 	for key := range l.buckets {
-		if len(l.buckets) < maxBuckets {
+		if len(l.buckets) < maxBuckets*3/4 {
 			return
 		}
 		delete(l.buckets, key)

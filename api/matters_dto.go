@@ -21,7 +21,7 @@ type matterResponse struct {
 	Subject     string            `json:"subject" validate:"required" example:"Khiếu nại quyết định thu hồi đất"`
 	AcceptedOn  clock.Date        `json:"accepted_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-05"`
 	LastOn      clock.Date        `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-09"`
-	Outcome     petition.Outcome  `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn" example:"right"`
+	Outcome     petition.Outcome  `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"`
 	ResolvedOn  clock.Date        `json:"resolved_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"`
 	EndedOn     clock.Date        `json:"ended_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"` // left without a result
 	Source      string            `json:"source_number,omitempty" example:"V-12"`                                    // in the paper register it was taken over from
@@ -67,15 +67,15 @@ type matterTransitionRequest struct {
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
-	Outcome    petition.Outcome  `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn" example:"right"` // decide, conclude, record_result
-	Explained  bool              `json:"explained" example:"false"`                                                                        // withdraw: thanks to explanation
-	Correction *matterCorrection `json:"correction"`                                                                                       // correct
+	Outcome    petition.Outcome  `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"` // decide, conclude, record_result
+	Explained  bool              `json:"explained" example:"false"`                                                                                   // withdraw: thanks to explanation
+	Correction *matterCorrection `json:"correction"`                                                                                                  // correct
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.
 type matterCorrection struct {
 	Field      petition.Field   `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
-	Outcome    petition.Outcome `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn" example:"partly_right"`
+	Outcome    petition.Outcome `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"partly_right"`
 	ResolvedOn clock.Date       `json:"resolved_on" swaggertype:"string" format:"date" example:"2026-04-02"`
 }
 

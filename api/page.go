@@ -62,7 +62,7 @@ func list[Row, Item any](
 	if err != nil {
 		return err
 	}
-	out := page[Item]{Items: []Item{}}
+	out := page[Item]{Items: make([]Item, 0, len(found))}
 	if len(found) > limit {
 		found = found[:limit]
 		out.Next = s.cursors.seal(name, position(at(found[limit-1])))
@@ -101,7 +101,7 @@ func listByName[Row, Item any](
 	if err != nil {
 		return err
 	}
-	out := page[Item]{Items: []Item{}}
+	out := page[Item]{Items: make([]Item, 0, len(found))}
 	if len(found) > limit {
 		found = found[:limit]
 		out.Next = s.cursors.seal(list, name(found[limit-1]))

@@ -273,7 +273,7 @@ type petitionLine struct {
 	petitionCore
 
 	Petitioner string           `json:"petitioner,omitempty" example:"Nguyễn Thị Mẫu"` // the first party; absent when sealed or anonymous
-	Outcome    petition.Outcome `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn" example:"right"`
+	Outcome    petition.Outcome `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"`
 }
 
 func showLine(l casework.PetitionLine) petitionLine {

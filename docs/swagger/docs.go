@@ -3384,7 +3384,8 @@ const docTemplate = `{
                         "partly_right",
                         "wrong",
                         "answered",
-                        "withdrawn"
+                        "withdrawn",
+                        "terminated"
                     ],
                     "example": "partly_right"
                 },
@@ -3499,7 +3500,8 @@ const docTemplate = `{
                         "partly_right",
                         "wrong",
                         "answered",
-                        "withdrawn"
+                        "withdrawn",
+                        "terminated"
                     ],
                     "example": "right"
                 },
@@ -3578,7 +3580,8 @@ const docTemplate = `{
                         "partly_right",
                         "wrong",
                         "answered",
-                        "withdrawn"
+                        "withdrawn",
+                        "terminated"
                     ],
                     "example": "right"
                 },
@@ -3697,7 +3700,8 @@ const docTemplate = `{
                         "partly_right",
                         "wrong",
                         "answered",
-                        "withdrawn"
+                        "withdrawn",
+                        "terminated"
                     ],
                     "example": "right"
                 },
@@ -4493,7 +4497,8 @@ const docTemplate = `{
                         "partly_right",
                         "wrong",
                         "answered",
-                        "withdrawn"
+                        "withdrawn",
+                        "terminated"
                     ],
                     "example": "right"
                 },

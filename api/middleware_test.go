@@ -1,0 +1,258 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"kntc/internal/config"
+	"kntc/internal/fault"
+)
+
+func TestRequestID(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	tests := []struct {
+		given string
+		kept  bool
+	}{
+		{"trace-1_2.3", true}, {"", false}, {"a b", false}, {"a\"b", false}, {strings.Repeat("a", 64), true}, {strings.Repeat("a", 65), false},
+	}
+	for _, tt := range tests {
+		w := b.call(t, "", http.MethodGet, v1+"/me", "", "X-Request-Id", tt.given)
+		id := w.Header().Get("X-Request-Id")
+		if (id == tt.given) != tt.kept || id == "" {
+			t.Errorf("given %q, answered %q", tt.given, id)
+		}
+		if !strings.Contains(w.Body.String(), `"request_id":"`+id+`"`) {
+			t.Errorf("the problem names another request than %q: %s", id, w.Body)
+		}
+	}
+}
+
+func TestLogTellsTheRequestButNotWhatWasSearched(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.call(t, "clerk", http.MethodGet, v1+"/petitions?q=nguyen+thi+mau", "")
+	line := b.log.String()
+	for _, want := range []string{`"route":"/api/v1/petitions"`, `"status":200`, `"method":"GET"`, testAccount.String()} {
+		if !strings.Contains(line, want) {
+			t.Errorf("the log line lacks %s: %s", want, line)
+		}
+	}
+	if strings.Contains(line, "nguyen") {
+		t.Errorf("the log line tells the search: %s", line)
+	}
+}
+
+func TestSecureHeaders(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) { d.Config.PublicURL = "https://kntc.example" })
+	w := b.call(t, "clerk", http.MethodGet, v1+"/me", "")
+	for name, want := range map[string]string{
+		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		"Content-Security-Policy": policyNothing, "Strict-Transport-Security": "max-age=31536000",
+	} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if w := b.call(t, "", http.MethodGet, "/docs/index.html", ""); w.Header().Get("Content-Security-Policy") != policyDocs {
+		t.Error("the page of the description may not run its scripts")
+	}
+}
+
+func TestBodyOfUnknownLengthIsLimited(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, v1+"/petitions/duplicate-check",
+		io.MultiReader(strings.NewReader(`{"subject":"`), strings.NewReader(strings.Repeat("a", 100<<10))))
+	r.Header.Set("Authorization", "Bearer clerk")
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "64KiB") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestPanicBecomesAProblem(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) { d.Cases = nilCases{} })
+	w := b.call(t, "clerk", http.MethodGet, v1+"/petitions/"+petitionID.String(), "")
+	if w.Code != http.StatusInternalServerError || !strings.Contains(b.log.String(), "nil pointer") {
+		t.Errorf("%d %s; log %s", w.Code, w.Body, b.log)
+	}
+}
+
+// nilCases panics at every call.
+type nilCases struct{ Cases }
+
+func TestSlowRequestIsGivenUp(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) {
+		d.Config.RequestTimeout = time.Millisecond
+		d.Probes = []Probe{{Name: "database", Check: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}}
+	})
+	w := b.call(t, "", http.MethodGet, "/readyz", "")
+	if w.Code != http.StatusServiceUnavailable {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestClientThatLeftGetsNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cases.failed = context.Canceled
+	r := httptest.NewRequestWithContext(ctxDone(t), http.MethodPost, v1+"/petitions", strings.NewReader(registerBody))
+	r.Header.Set("Authorization", "Bearer clerk")
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", "k")
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	if w.Body.Len() > 0 || !strings.Contains(b.log.String(), `"status":499`) {
+		t.Errorf("sent %q; log %s", w.Body, b.log)
+	}
+}
+
+func TestReadinessTellsWhatButNotWhy(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) {
+		d.Probes = []Probe{
+			{Name: "database", Check: func(context.Context) error { return nil }},
+			{Name: "schema", Check: func(context.Context) error { return errors.New("secret host refused") }},
+		}
+	})
+	w := b.call(t, "", http.MethodGet, "/readyz", "")
+	if want := `{"status":"not_ready","checks":{"database":"ok","schema":"failed"}}`; w.Code != 503 || w.Body.String() != want {
+		t.Errorf("%d %s, want %s", w.Code, w.Body, want)
+	}
+	if !strings.Contains(b.log.String(), "secret host") {
+		t.Error("the log does not tell why")
+	}
+}
+
+func TestCORS(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) { d.Config.CORSOrigins = []string{"https://desk.example"} })
+	tests := []struct {
+		origin  string
+		allowed bool
+	}{{"https://desk.example", true}, {"https://evil.example", false}}
+	for _, tt := range tests {
+		for _, method := range []string{http.MethodOptions, http.MethodGet} {
+			w := b.call(t, "clerk", method, v1+"/me", "", "Origin", tt.origin, "Access-Control-Request-Method", "GET")
+			if got := w.Header().Get("Access-Control-Allow-Origin"); (got == tt.origin) != tt.allowed {
+				t.Errorf("%s from %s: allowed %q", method, tt.origin, got)
+			}
+		}
+	}
+	if w := setup(t).call(t, "clerk", http.MethodGet, v1+"/me", "", "Origin", "https://desk.example"); w.Header().Get("Access-Control-Allow-Origin") != "" {
+		t.Error("an origin is allowed although none is named")
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.call(t, "clerk", http.MethodGet, v1+"/petitions/"+petitionID.String(), "")
+	b.call(t, "clerk", "INVENTED", "/nowhere", "")
+	body := b.call(t, "", http.MethodGet, "/metrics", "").Body.String()
+	for _, want := range []string{
+		`kntc_http_requests_total{method="GET",route="/api/v1/petitions/:id",status="200"} 1`,
+		`kntc_http_requests_total{method="any",route="unmatched",status="404"} 1`,
+		"kntc_http_requests_in_flight 1", "go_goroutines",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the metrics lack %s", want)
+		}
+	}
+	elsewhere := setup(t, func(d *Deps) { d.Config.MetricsListen = "127.0.0.1:9090" })
+	if w := elsewhere.call(t, "", http.MethodGet, "/metrics", ""); w.Code != http.StatusNotFound {
+		t.Errorf("metrics are served on the API's address as well: %d", w.Code)
+	}
+}
+
+func TestSignInIsLimited(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) {
+		d.Config.LoginPerMinuteAccount, d.Config.LoginPerMinuteAddress = 2, 3
+		d.Config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // httptest's clients
+	})
+	try := func(name, from string) int {
+		return b.call(t, "", http.MethodPost, v1+"/auth/sign-in", `{"username":"`+name+`","password":"wrong"}`, "X-Forwarded-For", from).Code
+	}
+	steps := []struct {
+		name, from string
+		want       int
+	}{
+		{"an", "198.51.100.1", 401},
+		{"AN", "198.51.100.2", 401},
+		{"an", "198.51.100.3", 429}, // the name, from wherever
+		{"binh", "198.51.100.4", 401},
+		{"chi", "198.51.100.4", 401},
+		{"dung", "198.51.100.4", 401},
+		{"em", "198.51.100.4", 429}, // the address, whatever the name
+		{"em", "203.0.113.9, 198.51.100.5", 401},
+	}
+	for i, s := range steps {
+		if got := try(s.name, s.from); got != s.want {
+			t.Errorf("attempt %d, %s from %s: %d, want %d", i, s.name, s.from, got, s.want)
+		}
+	}
+	b.clock.Advance(31 * time.Second)
+	if got := try("an", "198.51.100.1"); got != 401 {
+		t.Errorf("half a minute later: %d", got)
+	}
+	w := b.call(t, "", http.MethodPost, v1+"/auth/sign-in", `{"username":"an","password":"wrong"}`, "X-Forwarded-For", "198.51.100.1")
+	if w.Code != 429 || w.Header().Get("Retry-After") != "29" {
+		t.Errorf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+	}
+}
+
+func TestForwardedAddressOfAStrangerIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.call(t, "clerk", http.MethodGet, v1+"/me", "", "X-Forwarded-For", "203.0.113.7", "X-Real-Ip", "203.0.113.8")
+	if log := b.log.String(); strings.Contains(log, "203.0.113") || !strings.Contains(log, `"remote":"192.0.2.1"`) {
+		t.Errorf("log: %s", log)
+	}
+}
+
+func TestLimiterStaysSmall(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	l := newLimiter(b.clock, 5)
+	for i := range 3 * maxBuckets {
+		l.take(strings.Repeat("x", i%7) + string(rune('a'+i%26)) + time.Duration(i).String())
+	}
+	if len(l.buckets) > maxBuckets {
+		t.Errorf("%d buckets", len(l.buckets))
+	}
+}
+
+func TestNewTellsEverythingThatIsMissing(t *testing.T) {
+	t.Parallel()
+	_, err := New(Deps{Config: config.Config{}})
+	for _, want := range []string{"cases", "attachments", "imports", "authorities", "identity", "verifier", "clock", "logger", "metrics", "cursor key"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not reported: %v", want, err)
+		}
+	}
+}
+
+func TestSignInErrorsPassThrough(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.people.failed = fault.Define(fault.Unavailable, "sign_in_busy", "Bận.", "Busy.")
+	w := b.call(t, "", http.MethodPost, v1+"/auth/sign-in", `{"username":"an","password":"right"}`)
+	if w.Code != 503 || w.Header().Get("Retry-After") == "" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}

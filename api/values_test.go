@@ -1,0 +1,147 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func checkLabels[T ~string](t *testing.T, name string, list []T, labels map[T]fault.Text) {
+	t.Helper()
+	for _, v := range list {
+		if l := labels[v]; l.VI == "" || l.EN == "" {
+			t.Errorf("%s %q has no words in both languages", name, v)
+		}
+	}
+	for v := range labels {
+		if !slices.Contains(list, v) {
+			t.Errorf("%s %q has words but does not exist", name, v)
+		}
+	}
+}
+
+func TestEveryValueHasWords(t *testing.T) {
+	t.Parallel()
+	checkLabels(t, "kind", petition.Kinds(), kindLabels)
+	checkLabels(t, "channel", petition.Channels(), channelLabels)
+	checkLabels(t, "field", petition.Fields(), fieldLabels)
+	states := slices.Concat(petition.PetitionStates(), petition.MatterStates())
+	checkLabels(t, "state", states, stateLabels)
+	checkLabels(t, "eligibility", petition.Eligibilities(), eligibilityLabels)
+	checkLabels(t, "competence", petition.Competences(), competenceLabels)
+	checkLabels(t, "instance", petition.Instances(), instanceLabels)
+	checkLabels(t, "outcome", petition.Outcomes(), outcomeLabels)
+	checkLabels(t, "party type", petition.PartyTypes(), partyTypeLabels)
+	checkLabels(t, "tier", authority.Tiers(), tierLabels)
+	checkLabels(t, "branch", authority.Branches(), branchLabels)
+	checkLabels(t, "role", access.Roles(), roleLabels)
+	checkLabels(t, "dimension", ledger.Dimensions(), dimensionLabels)
+	for _, d := range ledger.Definitions() {
+		for _, e := range d.Not {
+			if exclusionLabels[e.Reason].VI == "" {
+				t.Errorf("exclusion %q has no words", e.Reason)
+			}
+		}
+	}
+	for _, table := range append(petition.MatterTables(), petition.PetitionTable()) {
+		for _, r := range table.Rules {
+			if r.Title.VI == "" || r.Title.EN == "" {
+				t.Errorf("%s of %s has no words", r.Action, table.Name)
+			}
+		}
+	}
+}
+
+// TestDescribedValuesAreTheDomains holds every enumeration of the description
+// against the domain's list.
+func TestDescribedValuesAreTheDomains(t *testing.T) {
+	t.Parallel()
+	actions := func(tables ...*petition.Table) []string {
+		var out []string
+		for _, table := range tables {
+			for _, r := range table.Rules {
+				out = append(out, string(r.Action))
+			}
+		}
+		return out
+	}
+	var matterKinds []string
+	for _, k := range petition.Kinds() {
+		if petition.MatterTable(k) != nil {
+			matterKinds = append(matterKinds, string(k))
+		}
+	}
+	byName := map[string][]string{
+		"channel": texts(petition.Channels()), "field": texts(petition.Fields()),
+		"eligibility": texts(petition.Eligibilities()), "competence": texts(petition.Competences()),
+		"instance": texts(petition.Instances()), "outcome": texts(petition.Outcomes()),
+		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),
+		"kind": texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
+		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(casework.ChangeKinds()),
+		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
+		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),
+		"api.matterTransitionRequest.action":   actions(petition.MatterTables()...),
+		"GET /api/v1/petitions state":          texts(petition.PetitionStates()), "GET /api/v1/petitions/export state": texts(petition.PetitionStates()),
+		"GET /api/v1/matters state": texts(petition.MatterStates()),
+	}
+	b := setup(t)
+	checked := make(map[string]bool)
+	check := func(place, name string, schema *openapi3.Schema) {
+		if len(schema.Enum) == 0 {
+			return
+		}
+		key := place + name
+		if _, ok := byName[key]; !ok {
+			key = strings.TrimLeft(name, ". ")
+		}
+		want, ok := byName[key]
+		if !ok {
+			return // not a value of the domain
+		}
+		checked[key] = true
+		var got []string
+		for _, v := range schema.Enum {
+			got = append(got, fmt.Sprint(v))
+		}
+		slices.Sort(got)
+		want = slices.Compact(slices.Sorted(slices.Values(want)))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s%s: described %v, the domain has %v", place, name, got, want)
+		}
+	}
+	for place, schema := range b.check.doc.Components.Schemas {
+		for name, property := range schema.Value.Properties {
+			check(place, "."+name, property.Value)
+		}
+	}
+	for path, item := range b.check.doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			for _, p := range op.Parameters {
+				check(method+" "+path, " "+p.Value.Name, p.Value.Schema.Value)
+			}
+		}
+	}
+	for key := range byName {
+		if !checked[key] {
+			t.Errorf("%s is described nowhere", key)
+		}
+	}
+}
