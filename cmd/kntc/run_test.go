@@ -18,8 +18,6 @@ import (
 	"kntc/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 // result is what a command left behind.
 type result struct {
 	code     int

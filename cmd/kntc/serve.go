@@ -108,14 +108,25 @@ func (con *console) serve(ctx context.Context, sys *system, main net.Listener, r
 	return nil
 }
 
-// memoryLimit is where the garbage collector begins to work harder. It keeps
-// the server well below 300 MB with thousands of requests a second.
-const memoryLimit = 220 << 20
+// What the server lives of is small, a few tens of megabytes, and what a
+// request needs is gone with it: collecting only when the heap has grown to
+// several times that saves a seventh of the processor's time (docs/performance.md).
+// The limit, from which on it is collected earlier, keeps the server well below
+// 300 MB with thousands of requests a second.
+const (
+	memoryLimit = 220 << 20
+	gcPercent   = 400
+)
 
-// limitMemory sets the limit, unless GOMEMLIMIT does.
+// limitMemory sets both, unless the environment does (GOMEMLIMIT, GOGC).
 func (con *console) limitMemory() {
-	given := slices.ContainsFunc(con.environ, func(s string) bool { return strings.HasPrefix(s, "GOMEMLIMIT=") })
-	if !given {
+	given := func(name string) bool {
+		return slices.ContainsFunc(con.environ, func(s string) bool { return strings.HasPrefix(s, name+"=") })
+	}
+	if !given("GOMEMLIMIT") {
 		debug.SetMemoryLimit(memoryLimit)
+	}
+	if !given("GOGC") {
+		debug.SetGCPercent(gcPercent)
 	}
 }
