@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/register"
+	"kntc/internal/seal"
 )
 
 // Import asks to take over a register that an office kept on paper or in a
@@ -79,7 +80,7 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, prog
 	im := &importer{
 		service: s, ctx: ctx, actor: actor, scope: scope, tree: tree, request: r,
 		today: clock.DateOf(s.clock.Now()), progress: progress,
-		settled: make(map[int]bool), matters: make(map[string]*importedMatter),
+		settled: make(map[int]bool), numbers: make(map[string]int), matters: make(map[string]*importedMatter),
 	}
 	if err := im.survey(); err != nil {
 		return im.report, err
@@ -118,7 +119,8 @@ type importer struct {
 	progress Progress
 	report   ImportReport
 
-	settled  map[int]bool // lines taken over before, or refused
+	settled  map[int]bool   // lines taken over before, or refused
+	numbers  map[string]int // the line of each register number
 	matters  map[string]*importedMatter
 	order    []string // of matters, as they first appear
 	earliest clock.Date
@@ -190,10 +192,17 @@ func (im *importer) compare(rows []register.Row) error {
 	}
 	for i, r := range rows {
 		hash, taken := known[numbers[i]]
+		first, twice := im.numbers[numbers[i]]
+		im.numbers[numbers[i]] = r.Line
 		switch {
+		case twice: // once with its year and once without; the reader refuses the rest
+			im.refuse(r.Line, register.Problem{Code: "number_repeated", Text: fault.Text{
+				VI: fmt.Sprintf("Số đơn %s đã dùng ở dòng %d.", numbers[i], first),
+				EN: fmt.Sprintf("Number %s is already used on line %d.", numbers[i], first),
+			}})
 		case !taken:
 			im.note(r)
-		case hash == r.Fingerprint():
+		case hash == im.fingerprint(r):
 			im.report.Unchanged++
 			im.settled[r.Line] = true
 		default:
@@ -204,6 +213,12 @@ func (im *importer) compare(rows []register.Row) error {
 		}
 	}
 	return nil
+}
+
+// fingerprint recognises a row that was taken over before. It is keyed: without
+// the key nobody can try out names on the row of a denunciation.
+func (im *importer) fingerprint(r register.Row) string {
+	return im.service.sealer.BlindIndex(seal.Party, r.Fingerprint())
 }
 
 // note learns from a row that will be entered.

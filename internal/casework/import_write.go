@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 type importedMatter struct {
 	key        string
 	opener     int        // line of the row that opens it; 0 when none does
-	openedOn   clock.Date // acceptance, told by the opener
+	openedOn   clock.Date // acceptance, told by the opener or by a row that joined
 	openerRank string
 	lines      []int
 
@@ -29,6 +30,7 @@ type importedMatter struct {
 	outcomeAt  int // line that tells the outcome
 
 	matter  *petition.Matter // once opened, or taken over before
+	known   time.Time        // when the office knew that it was open
 	members []member
 	waiting []register.Row // joined before the opener came in the file
 }
@@ -66,6 +68,9 @@ func (m *importedMatter) learn(r register.Row) {
 			m.opener, m.openerRank, m.openedOn = r.Line, rank, r.AcceptedOn
 		}
 	}
+	if m.opener == 0 && m.openedOn.IsZero() {
+		m.openedOn = r.AcceptedOn
+	}
 	if r.Outcome != "" && m.outcome == "" {
 		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, r.ResolutionDocument, r.Line
 		if m.knownOn = r.OutcomeEnteredOn; m.knownOn.IsZero() {
@@ -80,39 +85,66 @@ func (m *importedMatter) source() string {
 	if strings.HasPrefix(m.key, "#") {
 		return ""
 	}
-	if strings.Contains(m.key, "/") {
+	if strings.Contains(m.key, "/") || m.openedOn.IsZero() {
 		return m.key
 	}
 	return fmt.Sprintf("%s/%d", m.key, m.openedOn.Year())
 }
 
-// findExisting looks up the matters that no row of the file opens.
+// findExisting looks up the matters that were taken over before; all their
+// rows join. The others need a row that opens them.
 func (im *importer) findExisting() error {
 	var sources []string
+	bySource := make(map[string]*importedMatter)
 	for _, key := range im.order {
-		if m := im.matters[key]; m.opener == 0 {
-			sources = append(sources, key)
+		m := im.matters[key]
+		source := m.source()
+		if source == "" {
+			continue
 		}
+		if other, twice := bySource[source]; twice {
+			im.refuseTwice(m, other)
+			continue
+		}
+		bySource[source] = m
+		sources = append(sources, source)
 	}
 	for chunk := range slices.Chunk(sources, progressEvery) {
 		found, err := im.service.store.TakenOverMatters(im.ctx, im.scope, im.request.Authority, chunk)
 		if err != nil {
 			return err
 		}
-		for _, key := range chunk {
-			record, ok := found[key]
-			if !ok {
-				im.refuseAll(im.matters[key])
-				continue
-			}
-			m := im.matters[key]
-			m.matter = &record.Matter
-			for _, p := range record.Petitions {
-				m.members = append(m.members, member{petition: p})
+		for _, source := range chunk {
+			record, ok := found[source]
+			switch m := bySource[source]; {
+			case ok:
+				m.takeUp(record)
+			case m.opener == 0:
+				im.refuseAll(m)
 			}
 		}
 	}
 	return nil
+}
+
+// takeUp goes on with a matter that was taken over before.
+func (m *importedMatter) takeUp(record MatterRecord) {
+	m.matter, m.opener, m.openedOn = &record.Matter, 0, record.Matter.AcceptedOn
+	m.members = nil
+	for _, p := range record.Petitions {
+		m.members = append(m.members, member{petition: p})
+	}
+}
+
+// refuseTwice refuses a matter that stands in the file under two numbers, one
+// with its year and one without.
+func (im *importer) refuseTwice(m, other *importedMatter) {
+	for _, line := range m.lines {
+		im.refuse(line, register.Problem{Code: "matter_numbered_twice", Text: fault.Text{
+			VI: "Số vụ việc " + m.key + " và " + other.key + " là một; hãy ghi cùng một cách.",
+			EN: "The matter numbers " + m.key + " and " + other.key + " are the same; write them in one way.",
+		}})
+	}
 }
 
 func (im *importer) refuseAll(m *importedMatter) {
@@ -133,6 +165,9 @@ func (im *importer) write(f Filler) error {
 			return err
 		}
 		im.report.TakenOver = opened
+	}
+	if err := im.lockExisting(f); err != nil {
+		return err
 	}
 	done := 0
 	_, err := im.rows(func(row register.Row, _ []register.Problem) error {
@@ -155,6 +190,32 @@ func (im *importer) write(f Filler) error {
 	im.progress(PhaseWrite, im.report.Rows, im.report.Rows)
 	if _, rehearsing := f.(*rehearsal); im.report.Refused > 0 && !rehearsing {
 		return errRefusedWhileWriting
+	}
+	return nil
+}
+
+// lockExisting reads the matters taken over before once more, now that nobody
+// can change them: a result may have come in since they were looked up. They
+// are locked in the order of their ids, so that two imports do not wait in a
+// circle.
+func (im *importer) lockExisting(f Filler) error {
+	var existing []*importedMatter
+	for _, key := range im.order {
+		if m := im.matters[key]; m.matter != nil {
+			existing = append(existing, m)
+		}
+	}
+	slices.SortFunc(existing, func(a, b *importedMatter) int {
+		return bytes.Compare(a.matter.ID.UUID[:], b.matter.ID.UUID[:])
+	})
+	for _, m := range existing {
+		record, found, err := f.Matter(m.matter.ID)
+		if err != nil {
+			return err
+		}
+		if found {
+			m.takeUp(record)
+		}
 	}
 	return nil
 }
@@ -207,7 +268,7 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 	if err != nil {
 		return im.refusal(row.Line, err)
 	}
-	p.SourceNumber, p.SourceHash = source(row), row.Fingerprint()
+	p.SourceNumber, p.SourceHash = source(row), im.fingerprint(row)
 	first := Change{
 		Events:  []petition.Event{event},
 		Ledger:  ledger.Post(petition.OfPetition, id, nil, ledger.PetitionFacts(p, nil)),
@@ -218,6 +279,9 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 		return im.refusal(row.Line, err)
 	}
 	second.KnownAt = im.known(f.Now(), row.DispositionKnownOn())
+	if m != nil {
+		second.KnownAt = m.after(second.KnownAt)
+	}
 	entry, err := im.service.entry(p, parties)
 	if err != nil {
 		return err
@@ -234,6 +298,18 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 		return nil
 	}
 	return f.Put(second)
+}
+
+// after puts off what the office learned about the matter to when it knew that
+// there was one; the first to ask is the row that opens it.
+func (m *importedMatter) after(known time.Time) time.Time {
+	if m.known.IsZero() {
+		m.known = known
+	}
+	if known.Before(m.known) {
+		return m.known
+	}
+	return known
 }
 
 // admit remembers a petition of the matter for the result.
@@ -361,7 +437,7 @@ func (im *importer) resolve(f Filler, m *importedMatter) error {
 		return im.refusal(m.outcomeAt, err)
 	}
 	petitions := make([]petition.Petition, len(m.members))
-	known := im.known(f.Now(), m.knownOn)
+	known := m.after(im.known(f.Now(), m.knownOn))
 	later := make(map[authority.OwnedID]time.Time)
 	for i, q := range m.members {
 		petitions[i] = q.petition
@@ -416,6 +492,11 @@ func (r *rehearsal) Now() time.Time { return r.now }
 func (r *rehearsal) Number(b Book) (petition.Number, error) {
 	r.drawn++
 	return petition.Number{Book: b.Name, Year: b.Year, No: r.drawn}, nil
+}
+
+// Matter implements Filler: what was looked up serves for a rehearsal.
+func (*rehearsal) Matter(authority.OwnedID) (MatterRecord, bool, error) {
+	return MatterRecord{}, false, nil
 }
 
 // Put implements Filler.

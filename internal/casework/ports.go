@@ -175,6 +175,9 @@ type Filler interface {
 	Now() time.Time
 	// Number draws the next number of a book.
 	Number(b Book) (petition.Number, error)
+	// Matter loads and locks a matter with its petitions; false when there is
+	// none to load.
+	Matter(id authority.OwnedID) (MatterRecord, bool, error)
 	// Put queues a change; the queue is sent in portions.
 	Put(c Change) error
 	// Open opens the ledger of an authority with the knowledge of its paper

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -31,6 +32,9 @@ func (s *Service) StepPetition(
 		if err := stale(l.Petition.Version, version); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
+		if err := overtaken(w, l); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
 		step, err := petition.ApplyPetition(l.Petition, cmd, petitionInput(id, cmd, l))
 		if err != nil {
 			return Change{}, PetitionResult{}, err
@@ -45,6 +49,15 @@ func (s *Service) StepPetition(
 		}
 		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked}, nil
 	})
+}
+
+// overtaken refuses a petition that came into a matter between the reading of
+// its matter, which is locked first, and its own: the ledger needs both.
+func overtaken(w Work, l Loaded) error {
+	if w.OwnMatter && l.Petition.State.InMatter() && l.Matter == nil {
+		return fault.ErrConflict
+	}
+	return nil
 }
 
 // petitionPermission is what the table demands for the action; an unknown
@@ -250,6 +263,9 @@ func (s *Service) ReplaceParties(
 	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true}
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
 		if err := stale(l.Petition.Version, version); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		if err := overtaken(w, l); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
 		old, err := s.unseal(id, l.Parties)

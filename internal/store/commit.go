@@ -70,18 +70,13 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	}
 	lock := s.lock()
 	if !w.Matter.IsZero() {
-		l.readMatter("SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+lock, int64(w.Matter.Authority), w.Matter.UUID)
+		l.readMatterByID(w.Matter, lock)
 	}
 	if !w.Petition.IsZero() {
 		l.readPetition(w, lock)
 	}
 	if w.OfMatter {
-		l.reads = append(l.reads, query(each(func(r rows) error {
-			p, err := scanPetition(r)
-			l.out.Petitions = append(l.out.Petitions, p)
-			return err
-		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
-			int64(w.Matter.Authority), w.Matter.UUID))
+		l.readPetitionsOf(w.Matter, lock)
 	}
 	if w.Probe != nil {
 		l.readCandidates(*w.Probe)
@@ -127,6 +122,19 @@ func (l *loader) readMatter(sql string, args ...any) {
 		l.out.Matter, l.matter = &m, true
 		return err
 	}), sql, args...))
+}
+
+func (l *loader) readMatterByID(id authority.OwnedID, lock string) {
+	l.readMatter("SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
+}
+
+func (l *loader) readPetitionsOf(matter authority.OwnedID, lock string) {
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		p, err := scanPetition(r)
+		l.out.Petitions = append(l.out.Petitions, p)
+		return err
+	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
+		int64(matter.Authority), matter.UUID))
 }
 
 func (l *loader) readPetition(w casework.Work, lock string) {

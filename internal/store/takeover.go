@@ -56,6 +56,16 @@ func (f *filler) writeCounters() {
 	}
 }
 
+func (f *filler) Matter(id authority.OwnedID) (casework.MatterRecord, bool, error) {
+	l := &loader{}
+	l.readMatterByID(id, f.store.lock())
+	l.readPetitionsOf(id, f.store.lock())
+	if err := f.tx.fetch(l.reads...); err != nil || !l.matter {
+		return casework.MatterRecord{}, false, err
+	}
+	return casework.MatterRecord{Matter: *l.out.Matter, Petitions: l.out.Petitions}, true, nil
+}
+
 func (f *filler) Put(c casework.Change) error {
 	f.store.save(f.tx, f.work, c)
 	if len(f.tx.queue) < portion {
