@@ -1,0 +1,365 @@
+package casework_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// atOnce runs the acts at the same moment and returns what became of each.
+func atOnce(acts ...func() error) []error {
+	out := make([]error, len(acts))
+	start := make(chan struct{})
+	var group sync.WaitGroup
+	for i, act := range acts {
+		group.Go(func() {
+			<-start
+			out[i] = act()
+		})
+	}
+	close(start)
+	group.Wait()
+	return out
+}
+
+// rush is a world in which people act at once.
+type rush struct{ *world }
+
+func (r rush) enter(kind petition.Kind, competence petition.Competence) petition.Petition {
+	r.t.Helper()
+	var result casework.PetitionResult
+	head := person(access.Head, storetest.CommuneA1)
+	reg := plainRegistration()
+	reg.Data.Kind = kind
+	if _, err := r.s.Register(r.t.Context(), head, reg, catch(&result)); err != nil {
+		r.t.Fatal(err)
+	}
+	cmd := petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
+	}}
+	if _, err := r.s.StepPetition(r.t.Context(), head, result.Petition.ID, 0, cmd, catch(&result)); err != nil {
+		r.t.Fatal(err)
+	}
+	return result.Petition
+}
+
+// accept opens a matter with a new complaint.
+func (r rush) accept() petition.Matter {
+	r.t.Helper()
+	p := r.enter(petition.Complaint, petition.Within)
+	var result casework.PetitionResult
+	if _, err := r.s.StepPetition(r.t.Context(), person(access.Head, storetest.CommuneA1), p.ID, p.Version,
+		petition.Command{Action: petition.Accept}, catch(&result)); err != nil {
+		r.t.Fatal(err)
+	}
+	return *result.Matter
+}
+
+// step is one person's act on a petition or a matter.
+func (r rush) step(id authority.OwnedID, version int64, cmd petition.Command) func() error {
+	return func() error {
+		var result casework.PetitionResult
+		_, err := r.s.StepPetition(r.t.Context(), person(access.Head, id.Authority), id, version, cmd, catch(&result))
+		return err
+	}
+}
+
+func (r rush) stepMatter(id authority.OwnedID, version int64, cmd petition.Command) func() error {
+	return func() error {
+		var result casework.MatterResult
+		_, err := r.s.StepMatter(r.t.Context(), person(access.Head, id.Authority), id, version, cmd, catch(&result))
+		return err
+	}
+}
+
+// settled checks that the figures still are what the events tell.
+func (r rush) settled() {
+	r.t.Helper()
+	r.b.Clock.Advance(time.Minute)
+	var asked []answered
+	for range 12 {
+		asked = append(asked, r.ask(r.question(nil)))
+	}
+	r.checkAll(collect(r.t, r.s, overseer(), storetest.Start().AddDate(0, -1, 0).Add(time.Second)), asked)
+}
+
+// oneWinner counts who got through; the others must be told that the version
+// they saw is old, and which is the current one.
+func oneWinner(t *testing.T, results []error, current int64) {
+	t.Helper()
+	won := 0
+	for _, err := range results {
+		if err == nil {
+			won++
+			continue
+		}
+		if f := fault.As(err); !errors.Is(err, fault.ErrStale) || f.Extra["current_version"] != current {
+			t.Errorf("a loser got %v (%v), want stale with version %d", err, f.Extra, current)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d of %d got through, want exactly one", won, len(results))
+	}
+}
+
+const rounds = 30
+
+// TestOneOfManyActsOnAMatter lets people act at once on one matter, all from
+// the version they saw.
+func TestOneOfManyActsOnAMatter(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 200))}
+		for range rounds {
+			m := r.accept()
+			ways := []petition.Command{
+				{Action: petition.Verify},
+				{Action: petition.Withdraw, Explained: true},
+				{Action: petition.RecordResult, Outcome: petition.Wrong},
+				{Action: petition.Terminate, Reason: "Lý do"},
+			}
+			var acts []func() error
+			for i := range 8 {
+				acts = append(acts, r.stepMatter(m.ID, m.Version, ways[i%len(ways)]))
+			}
+			oneWinner(t, atOnce(acts...), m.Version+1)
+		}
+		r.settled()
+	})
+}
+
+// TestOneOfManyActsOnAPetition has the same petition transferred, withdrawn,
+// corrected and given new parties at once. Only a transfer that got through
+// leaves a petition at the addressee.
+func TestOneOfManyActsOnAPetition(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 201))}
+		for range rounds {
+			p := r.enter(petition.Feedback, petition.OutsideState)
+			transfer := petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2}
+			data := *r.correction(&p)
+			acts := []func() error{
+				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.Withdraw}),
+				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.File, Reason: "Lý do"}),
+				r.step(p.ID, p.Version, petition.Command{Action: petition.Correct, Reason: "Lý do", Petition: &data}),
+				func() error {
+					var result casework.PetitionResult
+					_, err := r.s.ReplaceParties(t.Context(), person(access.Clerk, storetest.CommuneA1), p.ID, p.Version,
+						casework.Correction{Parties: r.parties(), Reason: "Lý do"}, catch(&result))
+					return err
+				},
+			}
+			results := slices.DeleteFunc(atOnce(acts...), func(err error) bool {
+				return errors.Is(err, petition.ErrInvalid) // the random correction may be impossible
+			})
+			oneWinner(t, results, p.Version+1)
+			r.oneReferral(p.ID)
+		}
+		r.settled()
+	})
+}
+
+// oneReferral checks that a petition has a counterpart at the addressee if, and
+// only if, it was transferred.
+func (r rush) oneReferral(origin authority.OwnedID) {
+	r.t.Helper()
+	view, err := r.s.Petition(r.t.Context(), overseer(), origin)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	linked := 0
+	for _, p := range everyPetition(r.t, r.s, overseer()) {
+		if p.Origin == origin {
+			linked++
+		}
+	}
+	if want := int(one(view.Petition.State == petition.Transferred)); linked != want {
+		r.t.Errorf("%s is %s and has %d counterparts, want %d", origin, view.Petition.State, linked, want)
+	}
+}
+
+// TestJoiningWhileTheMatterIsDecided has petitions join a matter, one of them
+// corrected and one opening another matter, while it is decided and its result
+// corrected. Nobody names a version, so the order is the database's.
+func TestJoiningWhileTheMatterIsDecided(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 202))}
+		for range rounds {
+			m := r.accept()
+			var acts []func() error
+			for i := range 4 {
+				p := r.enter(petition.Complaint, petition.Within)
+				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Join, Matter: m.ID}))
+				data := *r.correction(&p)
+				data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn.AddDays(-i)
+				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Correct, Reason: "Lý do", Petition: &data}))
+				if i == 0 {
+					acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Accept}))
+				}
+			}
+			acts = append(acts,
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.Correct, Reason: "Lý do", Correction: &petition.MatterCorrection{Outcome: petition.Wrong}}),
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.Withdraw, Explained: true}))
+			for _, err := range atOnce(acts...) {
+				if f := fault.As(err); err != nil && (f == nil || f.Kind == fault.Internal) {
+					t.Fatal(err)
+				}
+			}
+		}
+		r.settled()
+	})
+}
+
+// TestRepliesCross has the addressee answer while the sender records an answer
+// by itself: one reply stands.
+func TestRepliesCross(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 203))}
+		for range rounds {
+			p := r.enter(petition.Feedback, petition.OutsideState)
+			var sent casework.PetitionResult
+			if _, err := r.s.StepPetition(t.Context(), person(access.Head, storetest.CommuneA1), p.ID, p.Version,
+				petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2}, catch(&sent)); err != nil {
+				t.Fatal(err)
+			}
+			far := *sent.Linked
+			for _, cmd := range []petition.Command{
+				{Action: petition.Classify, Classification: &petition.Classification{Kind: far.Kind, Field: far.Field, Eligibility: petition.Eligible, Competence: petition.Within}},
+				{Action: petition.File, Reason: "Lý do"},
+			} {
+				if err := r.step(far.ID, 0, cmd)(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			reply := petition.Command{Action: petition.SendReply, Reply: "Trả lời"}
+			record := petition.Command{Action: petition.RecordReply, Reply: "Trả lời"}
+			results := atOnce(r.step(far.ID, 0, reply), r.step(p.ID, 0, record), r.step(far.ID, 0, reply), r.step(p.ID, 0, record))
+			won := 0
+			for _, err := range results {
+				won += int(one(err == nil))
+				if err != nil && !errors.Is(err, petition.ErrGuard) {
+					t.Errorf("%v, want the refusal that there is a reply", err)
+				}
+			}
+			if won != 1 {
+				t.Errorf("%d replies, want one: %v", won, results)
+			}
+		}
+		r.settled()
+	})
+}
+
+// TestAResultWhileARegisterIsTakenOver imports petitions of a matter that
+// people decide at the same moment.
+func TestAResultWhileARegisterIsTakenOver(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 204))}
+		head := person(access.Head, storetest.CommuneA1)
+		for round := range rounds {
+			n := itoa(round + 1)
+			open := registerRows(n + "00,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020," + n + ",06/01/2020,,,,")
+			if _, err := importText(t, r.s, head, open, false); err != nil {
+				t.Fatal(err)
+			}
+			list, err := r.s.Matters(t.Context(), head, casework.MatterFilter{}, casework.Page{Limit: 200})
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := slices.IndexFunc(list, func(m petition.Matter) bool { return m.Source == n+"/2020" })
+			later := registerRows(n + "01,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020," + n + ",06/01/2020,,,,")
+			results := atOnce(
+				func() error { _, err := importText(t, r.s, head, later, false); return err },
+				r.stepMatter(list[at].ID, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
+			)
+			if err := errors.Join(results...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.settled()
+	})
+}
+
+// TestRegisterNumbersThroughTheUseCases registers with 64 clients at once,
+// some of whom are refused after their number was drawn, while others refer
+// petitions to the same office: the numbers that stand run from 1 without gaps.
+func TestRegisterNumbersThroughTheUseCases(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 205))}
+		broken := errors.New("no paper in the printer")
+		var referred []petition.Petition
+		for range 16 {
+			referred = append(referred, r.enter(petition.Feedback, petition.OutsideState))
+		}
+		var acts []func() error
+		for client := range 64 {
+			acts = append(acts, func() error {
+				for i := range 5 {
+					if err := r.registerOrNot(client+i, broken); err != nil {
+						return err
+					}
+				}
+				if client < len(referred) {
+					return r.step(referred[client].ID, 0, petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2})()
+				}
+				return nil
+			})
+		}
+		if err := errors.Join(atOnce(acts...)...); err != nil {
+			t.Fatal(err)
+		}
+		numbers := make(map[int]int)
+		for _, p := range everyPetition(t, r.s, overseer()) {
+			if p.ID.Authority == storetest.CommuneA2 && p.Number.Year == 2026 {
+				numbers[p.Number.No]++
+			}
+		}
+		for no := 1; no <= len(numbers); no++ {
+			if numbers[no] != 1 {
+				t.Errorf("number %d was given %d times", no, numbers[no])
+			}
+		}
+		if want := 64*5*3/5 + len(referred); len(numbers) != want {
+			t.Errorf("%d numbers, want %d", len(numbers), want)
+		}
+		r.settled()
+	})
+}
+
+// registerOrNot enters a petition; of every five, one is refused by the domain
+// and one fails after everything was decided.
+func (r rush) registerOrNot(n int, broken error) error {
+	reg := plainRegistration()
+	reg.Authority = storetest.CommuneA2
+	once := casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
+		if n%5 == 0 {
+			return casework.Answer{}, broken
+		}
+		return casework.Answer{Status: 201}, nil
+	}}
+	if n%5 == 1 {
+		reg.Data.Subject = ""
+	}
+	_, err := r.s.Register(r.t.Context(), person(access.Clerk, storetest.CommuneA2), reg, once)
+	switch {
+	case n%5 == 0 && errors.Is(err, broken), n%5 == 1 && errors.Is(err, petition.ErrInvalid):
+		return nil
+	case n%5 < 2 && err == nil:
+		return errors.New("a registration that must fail went through")
+	}
+	return err
+}

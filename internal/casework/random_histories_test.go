@@ -1,0 +1,291 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// How much is tried: so many worlds on each engine, each with so many petitions
+// whose lives cross in eight offices.
+const (
+	worlds    = 4
+	histories = 800
+)
+
+// TestFiguresAgreeWithARecount lets random histories happen and asks random
+// questions meanwhile. Every answer must agree with a recount from the events,
+// then and for ever after, in the same bytes.
+func TestFiguresAgreeWithARecount(t *testing.T) {
+	t.Parallel()
+	for number := range uint64(worlds) {
+		t.Run(fmt.Sprint("world ", number), func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+				liveAndRecount(t, newWorld(t, b, roll(t, number)), paperOffices(number))
+			})
+		})
+	}
+}
+
+func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
+	t.Helper()
+	began := storetest.Start().AddDate(0, -1, 0).Add(time.Second)
+	var asked []answered
+	moments := []time.Time{w.b.Clock.Now()}
+	for _, office := range onPaper {
+		w.takeOver(office, 25)
+	}
+	w.live(histories, func(step int) {
+		switch {
+		case step%10 == 0:
+			moments = append(moments, w.b.Clock.Now())
+			w.b.Clock.Advance(time.Millisecond)
+		case step%97 == 0:
+			w.takeOver(pick(w.d, offices()), 1+w.d.IntN(12))
+		case step%41 == 0:
+			w.roll(step)
+		case step%23 == 0:
+			asked = append(asked, w.ask(w.question(nil)))
+		case step%29 == 0 && len(asked) > 0:
+			w.askAgain(pick(w.d, asked))
+		}
+	})
+	for range 60 {
+		asked = append(asked, w.ask(w.question(moments)))
+	}
+	onPaperAnswers := 0
+	for range 40 {
+		if a, ok := w.askOnPaper(began); ok {
+			asked = append(asked, a)
+			onPaperAnswers++
+		}
+	}
+	if len(onPaper) == len(offices()) && onPaperAnswers == 0 {
+		t.Error("no question about what the paper registers knew was answered")
+	}
+	w.checkMix()
+	w.checkAll(collect(t, w.s, overseer(), began), asked)
+	t.Logf("%d petitions, %d matters, %d steps refused, %d answers; %v", len(w.petitions), len(w.matters), w.refused, len(asked), w.done)
+}
+
+// checkMix makes sure that the histories still hold everything they are for.
+func (w *world) checkMix() {
+	w.t.Helper()
+	for _, what := range []petition.Action{
+		petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge, petition.Return,
+		petition.File, petition.Withdraw, petition.Correct, petition.RecordReply, petition.SendReply, "register", "replace parties", "import",
+		"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
+		"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
+	} {
+		if w.done[string(what)] == 0 {
+			w.t.Errorf("in all histories nobody managed to %s", what)
+		}
+	}
+}
+
+// answered is a question with the answer it got: the instant it is fixed to,
+// and the bytes.
+type answered struct {
+	question ledger.Question
+	stats    casework.Statistics
+	bytes    string
+}
+
+// roll brings the store's cache of sums forward: it must not change an answer.
+func (w *world) roll(step int) {
+	w.t.Helper()
+	var err error
+	if step%3 == 0 {
+		err = w.b.Store.RebuildStock(w.t.Context())
+	} else {
+		_, err = w.b.Store.Roll(w.t.Context())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// question draws a question about now or one of the moments.
+func (w *world) question(moments []time.Time) ledger.Question {
+	from := w.d.day(clock.MustDate(2023, time.January, 1), w.today())
+	if w.d.chance(40) {
+		from = clock.MustDate(from.Year(), time.January, 1)
+	}
+	q := ledger.Question{
+		Authority: pick(w.d, offices()), Subtree: w.d.chance(60), AllBranches: w.d.chance(30),
+		From: from, To: from.AddDays(w.d.IntN(1 + w.d.IntN(900))),
+	}
+	for range w.d.IntN(ledger.MaxDimensions + 1) {
+		if dim := pick(w.d, ledger.Dimensions()); !slices.Contains(q.GroupBy, dim) {
+			q.GroupBy = append(q.GroupBy, dim)
+		}
+	}
+	if len(moments) > 0 && w.d.chance(85) {
+		q.AsKnownAt = pick(w.d, moments)
+	}
+	return q
+}
+
+// ask answers a question and fixes it to the instant of its answer.
+func (w *world) ask(q ledger.Question) answered {
+	w.t.Helper()
+	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	if err != nil {
+		w.t.Fatalf("%+v: %v", q, err)
+	}
+	q.AsKnownAt = stats.AsKnownAt
+	stats.Question.AsKnownAt = stats.AsKnownAt
+	a := answered{question: q, stats: stats, bytes: inBytes(w.t, stats)}
+	w.askAgain(a)
+	return a
+}
+
+// askAgain asks as known then: the bytes must be those of the first answer.
+func (w *world) askAgain(a answered) {
+	w.t.Helper()
+	stats, err := w.s.Statistics(w.t.Context(), auditor(), a.question)
+	if err != nil {
+		w.t.Fatalf("again %+v: %v", a.question, err)
+	}
+	if got := inBytes(w.t, stats); got != a.bytes {
+		w.t.Fatalf("the same question got another answer: %+v\nfirst %s\nthen  %s", a.question, a.bytes, got)
+	}
+}
+
+func inBytes(t *testing.T, stats casework.Statistics) string {
+	t.Helper()
+	out, err := json.Marshal(stats)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// auditor asks for figures of every office.
+func auditor() access.Actor {
+	return access.Actor{Home: storetest.Province, Name: "auditor", Grants: []access.Grant{
+		{Role: access.Auditor, Authority: storetest.Province}, {Role: access.Auditor, Authority: storetest.PartyProvince},
+	}}
+}
+
+// askOnPaper asks about a time when only paper registers knew anything. An
+// office without one, or before its first row, has no answer, and the refusal
+// says since when there is one.
+func (w *world) askOnPaper(began time.Time) (answered, bool) {
+	w.t.Helper()
+	q := w.question(nil)
+	at := w.d.day(clock.MustDate(2022, time.June, 1), clock.DateOf(began).AddDays(-2)).End()
+	q.AsKnownAt = at.Add(-time.Duration(w.d.IntN(20)) * time.Hour)
+	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	missing := slices.ContainsFunc(askedOver(q), func(id authority.ID) bool { return !w.takenOver(id) })
+	if err != nil {
+		if !strings.HasPrefix(err.Error(), ledger.ErrBeforeOpening.Code) {
+			w.t.Fatalf("%+v: %v", q, err)
+		}
+		return answered{}, false
+	}
+	if missing {
+		w.t.Fatalf("%+v: answered although a register is missing", q)
+	}
+	return answered{question: q, stats: stats, bytes: inBytes(w.t, stats)}, true
+}
+
+// askedOver is the test directory's own account of a question's reach.
+func askedOver(q ledger.Question) []authority.ID {
+	under := map[authority.ID][]authority.ID{
+		storetest.Province: {
+			storetest.Province, storetest.DistrictA, storetest.DistrictB, storetest.CommuneA1, storetest.CommuneA2,
+			storetest.CommuneB1, storetest.OldCommune,
+		},
+		storetest.DistrictB:     {storetest.DistrictB, storetest.OldCommune},
+		storetest.PartyProvince: {storetest.PartyProvince, storetest.PartyDistrict},
+	}
+	if list := under[q.Authority]; q.Subtree && list != nil {
+		return list
+	}
+	return []authority.ID{q.Authority}
+}
+
+// checkAll asks every question again at the end of all history and compares
+// its answer with the recount.
+func (w *world) checkAll(a archive, asked []answered) {
+	w.t.Helper()
+	for _, s := range slices.Concat(a.petitions, a.matters) {
+		owner := s[0].ID.Authority
+		if at, seen := a.opened[owner]; w.takenOver(owner) && (!seen || s[0].WrittenAt.Before(at)) {
+			a.opened[owner] = s[0].WrittenAt
+		}
+	}
+	for _, one := range asked {
+		w.askAgain(one)
+		want := a.reconstruct(one.question.AsKnownAt).recount(one.question, askedOver(one.question))
+		if diff := compare(want, one.stats.Groups, one.question); diff != "" {
+			w.t.Errorf("%+v:\n%s", one.question, diff)
+		}
+		if !slices.Equal(one.stats.Over, askedOver(one.question)) {
+			w.t.Errorf("%+v: answered over %v", one.question, one.stats.Over)
+		}
+		if diff := identities(one.stats.Groups); diff != "" {
+			w.t.Errorf("%+v:\n%s", one.question, diff)
+		}
+		w.checkWhole(one)
+		if w.t.Failed() {
+			w.t.FailNow()
+		}
+	}
+}
+
+// compare names every difference between the recount and the answer.
+func compare(want map[string]map[ledger.FigureID]tallied, got []ledger.Group, q ledger.Question) string {
+	var diff strings.Builder
+	seen := make(map[string]bool)
+	for _, g := range got {
+		key := strings.Join(g.Key, " ")
+		if seen[key] {
+			fmt.Fprintf(&diff, "group %q comes twice\n", key)
+		}
+		seen[key] = true
+		compareGroup(&diff, key, want[key], g.Figures, q)
+	}
+	for key, figures := range want {
+		if !seen[key] {
+			fmt.Fprintf(&diff, "group %q is missing: recounted %v\n", key, figures)
+		}
+	}
+	return diff.String()
+}
+
+func compareGroup(diff *strings.Builder, key string, want map[ledger.FigureID]tallied, got []ledger.Figure, q ledger.Question) {
+	answered := make(map[ledger.FigureID]bool)
+	for _, f := range got {
+		id := f.Definition.ID
+		answered[id] = true
+		w := want[id]
+		if f.Value != w.value || f.Denominator != w.of {
+			fmt.Fprintf(diff, "group %q: %s is %d of %d, recounted %d of %d\n", key, id, f.Value, f.Denominator, w.value, w.of)
+		}
+		for _, e := range f.Exclusions {
+			if e.Value != w.not[e.Reason] {
+				fmt.Fprintf(diff, "group %q: %s excludes %d as %s, recounted %d\n", key, id, e.Value, e.Reason, w.not[e.Reason])
+			}
+		}
+	}
+	for id, r := range rules() {
+		can := !slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) })
+		if can != answered[id] {
+			fmt.Fprintf(diff, "group %q: %s answered: %t, can be split so: %t\n", key, id, answered[id], can)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package casework_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kntc/internal/ledger"
+)
+
+// values are the numbers of a group by figure.
+func values(g ledger.Group) map[ledger.FigureID]int64 {
+	out := make(map[ledger.FigureID]int64)
+	for _, f := range g.Figures {
+		out[f.Definition.ID] = f.Value
+	}
+	return out
+}
+
+// identities checks, in every group, what must hold for any history.
+func identities(groups []ledger.Group) string {
+	var diff strings.Builder
+	for _, g := range groups {
+		v := values(g)
+		if _, all := v[ledger.PetitionsUnprocessed]; all &&
+			v[ledger.PetitionsCarriedOver]+v[ledger.PetitionsReceived] != v[ledger.PetitionsProcessed]+v[ledger.PetitionsUnprocessed] {
+			fmt.Fprintf(&diff, "group %q: carried over + received is not processed + unprocessed: %v\n", g.Key, v)
+		}
+		if _, all := v[ledger.MattersOpen]; all && v[ledger.MattersCarriedOver]+v[ledger.MattersAccepted] != v[ledger.MattersInCompetence] {
+			fmt.Fprintf(&diff, "group %q: carried over + accepted is not in competence: %v\n", g.Key, v)
+		}
+		for _, f := range g.Figures {
+			sum := f.Value
+			for _, e := range f.Exclusions {
+				sum += e.Value
+			}
+			if f.Value < 0 || len(f.Exclusions) > 0 && sum != f.Denominator {
+				fmt.Fprintf(&diff, "group %q: %s: numerator %d and exclusions %v do not make %d\n", g.Key, f.Definition.ID, f.Value, f.Exclusions, f.Denominator)
+			}
+		}
+	}
+	return diff.String()
+}
+
+// checkWhole compares an answer with the answers about its parts: the opening
+// of the next period, the offices one by one, the months one by one.
+func (w *world) checkWhole(one answered) {
+	w.t.Helper()
+	q := one.question
+	q.GroupBy = nil
+	whole := w.plain(q)
+
+	next := q
+	next.From, next.To = q.To.AddDays(1), q.To.AddDays(40)
+	after := w.plain(next)
+	if whole[ledger.PetitionsUnprocessed] != after[ledger.PetitionsCarriedOver] || whole[ledger.MattersOpen] != after[ledger.MattersCarriedOver] {
+		w.t.Errorf("%+v: closing stock %v is not the next opening %v", q, whole, after)
+	}
+
+	sum := make(map[ledger.FigureID]int64)
+	for _, office := range askedOver(q) {
+		part := q
+		part.Authority, part.Subtree = office, false
+		for id, v := range w.plain(part) {
+			sum[id] += v
+		}
+	}
+	if diff := cmp.Diff(whole, sum); diff != "" {
+		w.t.Errorf("%+v: the whole (-) is not the sum of its offices (+):\n%s", q, diff)
+	}
+	w.checkGroups(one, whole)
+}
+
+// checkGroups adds the groups up: all for what happened in the period, those
+// of the first and the last month for what was open.
+func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
+	w.t.Helper()
+	month := slices.Index(one.question.GroupBy, ledger.ByMonth)
+	first, last := one.question.From.String()[:7], one.question.To.String()[:7]
+	sum := make(map[ledger.FigureID]int64)
+	stock := map[ledger.FigureID]string{
+		ledger.PetitionsCarriedOver: first, ledger.MattersCarriedOver: first,
+		ledger.PetitionsUnprocessed: last, ledger.MattersOpen: last,
+		ledger.PetitionsInCompetence: "", ledger.MattersInCompetence: "",
+	}
+	for _, g := range one.stats.Groups {
+		for id, v := range values(g) {
+			if at, isStock := stock[id]; month < 0 || !isStock || at == g.Key[month] {
+				sum[id] += v
+			}
+		}
+	}
+	for id, v := range sum {
+		if month >= 0 && stock[id] == "" && (id == ledger.PetitionsInCompetence || id == ledger.MattersInCompetence) {
+			continue // what is open in several months is in competence in each
+		}
+		if v != whole[id] {
+			w.t.Errorf("%+v: %s is %d, its groups add up to %d", one.question, id, whole[id], v)
+		}
+	}
+}
+
+// plain answers a question without groups.
+func (w *world) plain(q ledger.Question) map[ledger.FigureID]int64 {
+	w.t.Helper()
+	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	if err != nil {
+		w.t.Fatalf("%+v: %v", q, err)
+	}
+	return values(stats.Groups[0])
+}

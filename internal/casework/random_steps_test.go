@@ -1,0 +1,237 @@
+package casework_test
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// headAt acts for an office; for one that has ended, its successor may.
+func (w *world) headAt(office authority.ID) access.Actor {
+	if office == storetest.OldCommune && w.d.chance(50) {
+		return person(access.Head, storetest.CommuneB1)
+	}
+	return person(access.Head, office)
+}
+
+// stepPetition takes the step that the petition's state suggests or, rarely,
+// any step at all.
+func (w *world) stepPetition(p *petition.Petition) {
+	w.t.Helper()
+	if w.d.chance(4) {
+		w.replaceParties(p)
+		return
+	}
+	cmd := w.petitionCommand(p)
+	cmd.On = w.d.day(p.LastOn, w.today())
+	if cmd.Action == petition.Join {
+		w.chooseMatter(p, &cmd)
+	}
+	if w.d.chance(5) {
+		cmd.On = clock.Date{} // today
+	}
+	var result casework.PetitionResult
+	_, err := w.s.StepPetition(w.t.Context(), w.headAt(p.ID.Authority), p.ID, w.version(p.Version), cmd, catch(&result))
+	if !w.settle(string(cmd.Action), err) {
+		if isStale(err) {
+			w.fresh(p)
+		}
+		return
+	}
+	*p = result.Petition
+	if cmd.Action == petition.Accept {
+		w.matters = append(w.matters, *result.Matter)
+	}
+	if result.Linked != nil { // p may move
+		w.petitions = append(w.petitions, *result.Linked)
+	}
+}
+
+func (w *world) petitionCommand(p *petition.Petition) petition.Command {
+	reason := "Lý do thử"
+	switch action := w.petitionAction(p); action {
+	case petition.Classify:
+		c := petition.Classification{Kind: p.Kind, Field: p.Field, Eligibility: petition.Eligible, Competence: petition.Within}
+		if w.d.chance(25) || p.Kind == petition.Mixed && w.d.chance(70) {
+			c.Kind = pick(w.d, petition.Kinds())
+		}
+		if w.d.chance(30) {
+			c.Field = pick(w.d, petition.Fields())
+		}
+		if w.d.chance(15) {
+			c.Eligibility = petition.Ineligible
+		}
+		if w.d.chance(40) {
+			c.Competence = pick(w.d, petition.Competences())
+		}
+		return petition.Command{Action: action, Classification: &c}
+	case petition.Transfer:
+		cmd := petition.Command{Action: action, TransferTo: pick(w.d, offices()), Reason: reason}
+		if w.d.chance(20) {
+			cmd.TransferTo, cmd.TransferName = 0, "Cơ quan ngoài hệ thống"
+		}
+		return cmd
+	case petition.Correct:
+		return petition.Command{Action: action, Reason: reason, Petition: w.correction(p)}
+	default:
+		return petition.Command{Action: action, Reason: reason, Reply: "Phúc đáp thử"}
+	}
+}
+
+// petitionAction is what a person in the office might do next.
+func (w *world) petitionAction(p *petition.Petition) petition.Action {
+	if w.d.chance(4) {
+		return pick(w.d, []petition.Action{
+			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
+			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply,
+		})
+	}
+	if w.d.chance(6) {
+		return petition.Correct
+	}
+	switch {
+	case p.State == petition.Received:
+		if w.d.chance(7) {
+			return petition.Withdraw
+		}
+		return petition.Classify
+	case p.State == petition.Classified && w.d.chance(20):
+		return pick(w.d, []petition.Action{petition.Classify, petition.Classify, petition.Withdraw})
+	case p.State == petition.Classified && p.Kind == petition.Mixed:
+		return pick(w.d, []petition.Action{petition.Guide, petition.File, petition.Classify})
+	case p.State == petition.Classified && p.Competence == petition.Within:
+		return pick(w.d, []petition.Action{petition.Accept, petition.Accept, petition.Accept, petition.Join, petition.Join, petition.Join, petition.Refuse, petition.File})
+	case p.State == petition.Classified:
+		return pick(w.d, []petition.Action{petition.Transfer, petition.Transfer, petition.Transfer, petition.Guide, petition.Urge, petition.Return, petition.File})
+	case !p.Origin.IsZero():
+		return petition.SendReply
+	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):
+		return petition.Correct // the addressee will send its reply
+	case p.State == petition.Transferred, p.State == petition.Urged:
+		return petition.RecordReply
+	}
+	return petition.Correct
+}
+
+// correction changes some of what was entered, receipt date and channel among
+// it.
+func (w *world) correction(p *petition.Petition) *petition.PetitionData {
+	data := petition.PetitionData{
+		Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: p.Subject, Content: p.Content,
+		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Kind: p.Kind,
+	}
+	for range 1 + w.d.IntN(2) {
+		switch w.d.IntN(5) {
+		case 0:
+			data.Channel = pick(w.d, petition.Channels())
+		case 1:
+			data.Field = pick(w.d, petition.Fields())
+		case 2:
+			data.ReceivedOn = p.ReceivedOn.AddDays(w.d.IntN(80) - 60)
+		case 3:
+			if !p.Anonymous {
+				data.Signatories = 1 + w.d.IntN(9)
+			}
+		case 4:
+			data.Subject = p.Subject + " (sửa)"
+		}
+	}
+	return &data
+}
+
+// chooseMatter looks for a matter the petition may belong to, resolved ones
+// included: a petition that came in before the result may be entered after it.
+func (w *world) chooseMatter(p *petition.Petition, cmd *petition.Command) {
+	for range 40 {
+		if len(w.matters) == 0 {
+			return
+		}
+		m := &w.matters[w.d.IntN(len(w.matters))]
+		if m.ID.Authority != p.ID.Authority || petition.MatterTable(m.Kind) != petition.MatterTable(p.Kind) {
+			continue
+		}
+		from, to := p.LastOn, w.today()
+		if from.Before(m.AcceptedOn) {
+			from = m.AcceptedOn
+		}
+		if !m.ResolvedOn.IsZero() {
+			to = m.ResolvedOn
+		}
+		if !m.EndedOn.IsZero() {
+			to = m.EndedOn
+		}
+		cmd.Matter, cmd.On = m.ID, w.d.day(from, to)
+		if !to.Before(from) {
+			return
+		}
+	}
+}
+
+func (w *world) replaceParties(p *petition.Petition) {
+	w.t.Helper()
+	c := casework.Correction{Reason: "Ghi nhầm", Parties: w.parties()}
+	if w.d.chance(10) && p.Signatories == 0 {
+		c.Parties = nil
+	}
+	var result casework.PetitionResult
+	_, err := w.s.ReplaceParties(w.t.Context(), w.headAt(p.ID.Authority), p.ID, w.version(p.Version), c, catch(&result))
+	if w.settle("replace parties", err) {
+		*p = result.Petition
+	} else if isStale(err) {
+		w.fresh(p)
+	}
+}
+
+// stepMatter takes any step that the matter's table knows in its state.
+func (w *world) stepMatter(m *petition.Matter) {
+	w.t.Helper()
+	var rules []petition.Rule
+	for _, r := range petition.MatterTable(m.Kind).Rules {
+		if petition.Known(r.From, m.State) {
+			rules = append(rules, r)
+		}
+	}
+	if len(rules) == 0 {
+		return
+	}
+	rule := pick(w.d, rules)
+	unusual := []petition.Action{petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct}
+	if petition.Known(unusual, rule.Action) && w.d.chance(60) {
+		rule = rules[0]
+	}
+	cmd := petition.Command{
+		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
+		Paper: petition.Paper{Number: "12/QĐ"},
+	}
+	if len(rule.Outcomes) > 0 {
+		cmd.Outcome = pick(w.d, rule.Outcomes)
+	}
+	if rule.Action == petition.Correct {
+		cmd.Correction = w.matterCorrection(m)
+	}
+	var result casework.MatterResult
+	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))
+	if w.settle("matter "+string(cmd.Action), err) {
+		*m = result.Matter
+	} else if isStale(err) {
+		w.freshMatter(m)
+	}
+}
+
+// matterCorrection changes the outcome, its date, or the field.
+func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection {
+	c := &petition.MatterCorrection{}
+	if w.d.chance(40) {
+		c.Field = pick(w.d, petition.Fields())
+	}
+	if !m.ResolvedOn.IsZero() && w.d.chance(50) {
+		c.ResolvedOn = w.d.day(m.AcceptedOn, m.LastOn)
+	}
+	if m.Outcome != petition.Withdrawn && m.Outcome != petition.Stopped && w.d.chance(50) {
+		c.Outcome = pick(w.d, []petition.Outcome{petition.Right, petition.PartlyRight, petition.Wrong})
+	}
+	return c
+}

@@ -1,0 +1,210 @@
+package casework_test
+
+import (
+	"slices"
+	"strings"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// period is a stretch of days, both ends included.
+type period struct{ from, to clock.Date }
+
+func (p period) holds(d clock.Date) bool { return !d.IsZero() && !d.Before(p.from) && !d.After(p.to) }
+
+// over tells whether the day lies before the period.
+func (p period) over(d clock.Date) bool { return !d.IsZero() && d.Before(p.from) }
+
+// byEnd tells whether the day has come when the period ends.
+func (p period) byEnd(d clock.Date) bool { return !d.IsZero() && !d.After(p.to) }
+
+// competent is the day on which a petition came under the office's duty to
+// resolve: when it was accepted or joined.
+func (l *life) competent() clock.Date {
+	if l.disposition == petition.Accepted || l.disposition == petition.Joined {
+		return l.disposed
+	}
+	return clock.Date{}
+}
+
+// out is the day on which it was no longer open, with a result or without.
+func (l *life) out() clock.Date {
+	if !l.resolved.IsZero() {
+		return l.resolved
+	}
+	return l.ended
+}
+
+// counted says of one petition or matter whether a figure counts it.
+type counted func(l *life, p period) bool
+
+// rule is a figure as its published text defines it.
+type rule struct {
+	unit  petition.Subject
+	count counted
+	of    counted            // of a rate
+	not   map[string]counted // of a rate: why the rest is not counted
+	also  []ledger.Dimension // by which it can be split beside the common ones
+}
+
+// common are the dimensions by which every figure can be split.
+func common() []ledger.Dimension {
+	return []ledger.Dimension{ledger.ByAuthority, ledger.ByMonth, ledger.ByKind, ledger.ByField, ledger.ByChannel, ledger.ByMany}
+}
+
+// rules restates every published figure.
+func rules() map[ledger.FigureID]rule {
+	of := map[petition.Subject]func(l *life) clock.Date{
+		petition.OfPetition: (*life).competent,
+		petition.OfMatter:   func(l *life) clock.Date { return l.begun },
+	}
+	entered := func(u petition.Subject, l *life) clock.Date { return of[u](l) }
+	resolved := func(l *life, p period) bool { return p.holds(l.resolved) }
+	inCompetence := func(u petition.Subject) counted {
+		return func(l *life, p period) bool {
+			return p.holds(entered(u, l)) || p.over(entered(u, l)) && !p.over(l.out())
+		}
+	}
+	openAtEnd := func(u petition.Subject) counted {
+		return func(l *life, p period) bool { return p.byEnd(entered(u, l)) && !p.byEnd(l.out()) }
+	}
+	ended := func(l *life, p period) bool { return l.resolved.IsZero() && p.holds(l.ended) }
+	rest := func(u petition.Subject) map[string]counted {
+		return map[string]counted{"ended_without_result": ended, "open_at_end": openAtEnd(u)}
+	}
+	instance, outcome := []ledger.Dimension{ledger.ByInstance}, []ledger.Dimension{ledger.ByOutcome}
+	handling := []ledger.Dimension{ledger.ByEligibility, ledger.ByCompetence, ledger.ByDisposition}
+	const p, m = petition.OfPetition, petition.OfMatter
+	return map[ledger.FigureID]rule{
+		ledger.PetitionsCarriedOver:  {unit: p, count: func(l *life, p period) bool { return p.over(l.begun) && !p.over(l.disposed) }},
+		ledger.PetitionsReceived:     {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
+		ledger.PetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.disposed) }, also: handling},
+		ledger.PetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.begun) && !p.byEnd(l.disposed) }},
+		ledger.PetitionsInCompetence: {unit: p, count: inCompetence(p)},
+		ledger.PetitionsResolved:     {unit: p, count: resolved, also: outcome},
+		ledger.PetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
+		ledger.MattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.begun) && !p.over(l.out()) }, also: instance},
+		ledger.MattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
+		ledger.MattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},
+		ledger.MattersResolved:       {unit: m, count: resolved, also: append(outcome, instance...)},
+		ledger.MattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
+		ledger.MatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
+	}
+}
+
+// tallied is a figure of one group, recounted.
+type tallied struct {
+	value, of int64
+	not       map[string]int64
+}
+
+// recount answers a question about the authorities: by group key, then figure.
+// Figures that cannot be split as asked are missing, as are groups of nothing.
+func (k known) recount(q ledger.Question, over []authority.ID) map[string]map[ledger.FigureID]tallied {
+	out := make(map[string]map[ledger.FigureID]tallied)
+	for id, r := range rules() {
+		if slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) }) {
+			continue
+		}
+		lives := k.petitions
+		if r.unit == petition.OfMatter {
+			lives = k.matters
+		}
+		for _, l := range lives {
+			if !slices.Contains(over, l.owner) {
+				continue
+			}
+			for month, p := range periods(q) {
+				r.add(out, id, groupKey(q, l, month), l, p)
+			}
+		}
+	}
+	return out
+}
+
+func (r rule) add(out map[string]map[ledger.FigureID]tallied, id ledger.FigureID, key string, l *life, p period) {
+	t := tallied{value: one(r.count(l, p)), not: make(map[string]int64)}
+	any := t.value
+	if r.of != nil {
+		t.of = one(r.of(l, p))
+		any += t.of
+		for reason, why := range r.not {
+			t.not[reason] = one(why(l, p))
+			any += t.not[reason]
+		}
+	}
+	if any == 0 {
+		return
+	}
+	if out[key] == nil {
+		out[key] = make(map[ledger.FigureID]tallied)
+	}
+	before := out[key][id]
+	t.value += before.value
+	t.of += before.of
+	for reason, n := range before.not {
+		t.not[reason] += n
+	}
+	out[key][id] = t
+}
+
+func one(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// periods are the months of a question that asks by month, cut at its ends, or
+// the question's one period.
+func periods(q ledger.Question) map[string]period {
+	if !slices.Contains(q.GroupBy, ledger.ByMonth) {
+		return map[string]period{"": {q.From, q.To}}
+	}
+	out := make(map[string]period)
+	for d := q.From; !d.After(q.To); d = d.AddDays(1) {
+		month := d.String()[:7]
+		p, seen := out[month]
+		if !seen {
+			p.from = d
+		}
+		p.to = d
+		out[month] = p
+	}
+	return out
+}
+
+// groupKey is the group that a petition or matter belongs to.
+func groupKey(q ledger.Question, l *life, month string) string {
+	key := make([]string, len(q.GroupBy))
+	for i, d := range q.GroupBy {
+		switch d {
+		case ledger.ByAuthority:
+			key[i] = l.owner.String()
+		case ledger.ByMonth:
+			key[i] = month
+		case ledger.ByKind:
+			key[i] = l.about[petition.FactKind]
+		case ledger.ByField:
+			key[i] = l.about[petition.FactField]
+		case ledger.ByChannel:
+			key[i] = l.about[petition.FactChannel]
+		case ledger.ByMany:
+			key[i] = l.about[petition.FactMany]
+		case ledger.ByInstance:
+			key[i] = l.about[petition.FactInstance]
+		case ledger.ByEligibility:
+			key[i] = l.about[petition.FactEligibility]
+		case ledger.ByCompetence:
+			key[i] = l.about[petition.FactCompetence]
+		case ledger.ByDisposition:
+			key[i] = string(l.disposition)
+		case ledger.ByOutcome:
+			key[i] = l.about[petition.FactOutcome]
+		}
+	}
+	return strings.Join(key, " ")
+}

@@ -1,0 +1,195 @@
+package casework_test
+
+import (
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// The recount computes every figure anew, from the events alone: it reads no
+// ledger row and uses none of the code that writes or sums them.
+
+// archive is every event of a deployment, by what it is about.
+type archive struct {
+	began     time.Time // of the authorities in this system
+	petitions []story
+	matters   []story
+	opened    map[authority.ID]time.Time // when an office's paper register was taken over
+}
+
+// story is the events of one petition or matter, oldest first.
+type story []casework.EventRecord
+
+// collect reads the archive as somebody who may see everything.
+func collect(t *testing.T, s *casework.Service, actor access.Actor, began time.Time) archive {
+	t.Helper()
+	a := archive{began: began, opened: make(map[authority.ID]time.Time)}
+	read := func(id authority.OwnedID) story {
+		events, err := s.Events(t.Context(), actor, id)
+		if err != nil {
+			t.Fatalf("events of %s: %v", id, err)
+		}
+		return events
+	}
+	for _, p := range everyPetition(t, s, actor) {
+		a.petitions = append(a.petitions, read(p.ID))
+	}
+	var page casework.Page
+	for page.Limit = 200; ; {
+		list, err := s.Matters(t.Context(), actor, casework.MatterFilter{}, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range list {
+			a.matters = append(a.matters, read(m.ID))
+			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+		}
+		if len(list) < page.Limit {
+			return a
+		}
+	}
+}
+
+func everyPetition(t *testing.T, s *casework.Service, actor access.Actor) []petition.Petition {
+	t.Helper()
+	var out []petition.Petition
+	for page := (casework.Page{Limit: 200}); ; {
+		list, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{}, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list {
+			out = append(out, l.Petition)
+			page.After = casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+		}
+		if len(list) < page.Limit {
+			return out
+		}
+	}
+}
+
+// knownAt returns a story as far as it was known at an instant. Before the
+// offices worked in this system only their paper registers knew anything, and
+// only what was taken over first counts as their knowledge.
+func (a archive) knownAt(s story, at time.Time) story {
+	var out story
+	for _, e := range s {
+		when := e.WrittenAt
+		if at.Before(a.began) {
+			if !e.WrittenAt.Equal(a.opened[e.ID.Authority]) {
+				continue
+			}
+			when = e.RecordedAt
+		}
+		if !when.After(at) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// life is what events tell about a petition or a matter. A day that has not
+// come yet is zero.
+type life struct {
+	owner       authority.ID
+	about       map[petition.FactName]string
+	state       petition.State
+	begun       clock.Date // received; of a matter, accepted
+	disposed    clock.Date
+	disposition petition.State
+	resolved    clock.Date
+	ended       clock.Date // without a result
+}
+
+// tell follows a story to its end; nil when nothing of it is known.
+func tell(s story) *life {
+	if len(s) == 0 {
+		return nil
+	}
+	l := &life{owner: s[0].ID.Authority, about: map[petition.FactName]string{petition.FactMany: "no"}}
+	for _, e := range s {
+		changed := make(map[petition.FactName]bool)
+		for _, c := range e.Changes {
+			l.about[c.Name] = c.Value
+			changed[c.Name] = true
+		}
+		moved := e.From != e.To
+		l.state = e.To
+		if e.Action == petition.Open {
+			l.begun = e.On
+		}
+		if changed[petition.FactReceivedOn] {
+			l.begun = date(l.about[petition.FactReceivedOn])
+		}
+		if changed[petition.FactResolvedOn] {
+			l.resolved = date(l.about[petition.FactResolvedOn])
+		}
+		if e.Subject == petition.OfPetition && moved && e.To != petition.Received && e.To != petition.Classified {
+			l.disposed, l.disposition = e.On, e.To
+		}
+		left := e.To == petition.WithdrawnBy || e.To == petition.Terminated || e.To == petition.HandedOver
+		if e.Subject == petition.OfMatter && moved && left && !changed[petition.FactResolvedOn] {
+			l.ended = e.On
+		}
+	}
+	return l
+}
+
+func date(s string) clock.Date {
+	d, err := clock.ParseDate(s)
+	if err != nil {
+		return clock.Date{}
+	}
+	return d
+}
+
+// state is everything as known at one instant: petitions and matters each in
+// one form, so that one way of counting serves both.
+type known struct {
+	petitions []*life
+	matters   []*life
+}
+
+// reconstruct replays the archive up to an instant. With its matter a petition
+// is resolved, or leaves without a result, but never before it joined.
+func (a archive) reconstruct(at time.Time) known {
+	var k known
+	byID := make(map[string]*life)
+	for _, s := range a.matters {
+		if m := tell(a.knownAt(s, at)); m != nil {
+			byID[s[0].ID.String()] = m
+			k.matters = append(k.matters, m)
+		}
+	}
+	for _, s := range a.petitions {
+		p := tell(a.knownAt(s, at))
+		if p == nil {
+			continue
+		}
+		k.petitions = append(k.petitions, p)
+		m := byID[p.about[petition.FactMatter]]
+		if m == nil {
+			continue
+		}
+		p.about[petition.FactOutcome] = m.about[petition.FactOutcome]
+		if !m.resolved.IsZero() {
+			p.resolved = latestOf(m.resolved, p.disposed)
+		}
+		if !m.ended.IsZero() {
+			p.ended = latestOf(m.ended, p.disposed)
+		}
+	}
+	return k
+}
+
+func latestOf(a, b clock.Date) clock.Date {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,467 @@
+package casework_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+)
+
+// TestScopeIsTheSameOnEveryPath draws trees, data and accounts: for every
+// account, list, detail, count, search, export and statistics show the same
+// petitions, those of the authorities its grants reach, and nothing tells an
+// out-of-scope petition from one that does not exist.
+func TestScopeIsTheSameOnEveryPath(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		for number := range uint64(6) {
+			t.Run(fmt.Sprint(engine, " tree ", number), func(t *testing.T) {
+				t.Parallel()
+				d := roll(t, 100+number)
+				w := grow(d)
+				s := service(t, deployment(t, engine, w.facts))
+				all := w.populate(t, d, s, 60)
+				for i := range 15 {
+					p := paths{t: t, d: d, w: w, s: s, all: all, who: w.account(d, i)}
+					p.check()
+				}
+			})
+		}
+	}
+}
+
+// enter registers a petition and, when asked, accepts it into a matter of its
+// own. Every subject has the word "chung".
+func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock.Date, n int, accept bool) casework.PetitionResult {
+	t.Helper()
+	kinds := []petition.Kind{petition.Complaint, petition.Denunciation, petition.Feedback}
+	head := access.Actor{Home: owner, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
+	var result casework.PetitionResult
+	_, err := s.Register(t.Context(), head, casework.Registration{
+		Data: petition.PetitionData{
+			Kind: kinds[n%len(kinds)], Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: received,
+			Subject: "Việc Chúng số " + itoa(n), Content: "Nội dung",
+		},
+		Parties: []petition.Party{{Type: petition.Person, Name: "Người Gửi " + itoa(n%7), Address: "Thôn 1"}},
+	}, catch(&result))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cmd := range []petition.Command{
+		{Action: petition.Classify, Classification: &petition.Classification{
+			Kind: result.Petition.Kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}},
+		{Action: petition.Accept},
+	} {
+		if !accept {
+			break
+		}
+		if _, err := s.StepPetition(t.Context(), head, result.Petition.ID, 0, cmd, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return result
+}
+
+// paths is one account going down every path.
+type paths struct {
+	t   *testing.T
+	d   dice
+	w   wood
+	s   *casework.Service
+	all []casework.PetitionResult
+	who access.Actor
+}
+
+func (p paths) check() {
+	p.t.Helper()
+	p.statistics()
+	if !slices.ContainsFunc(p.who.Grants, func(g access.Grant) bool { return g.Role.Grants(access.PetitionRead) }) {
+		p.forbidden()
+		return
+	}
+	want := p.visible()
+	f := casework.PetitionFilter{}
+	p.same("list", want, p.list(f))
+	p.same("search", want, p.list(casework.PetitionFilter{Search: pick(p.d, []string{"chung", "Chúng", "viec chung"})}))
+	p.same("detail", want, p.detail())
+	p.same("export", want, p.export(f))
+	p.same("histories", want, p.histories())
+	p.counts(f, len(want))
+	p.narrowed(want)
+	p.matters()
+	p.absent()
+}
+
+// visible are the ids that the maker of the wood says the account sees.
+func (p paths) visible() []string {
+	var out []string
+	for _, r := range p.all {
+		if p.w.sees(p.who.Grants, access.PetitionRead, r.Petition.ID.Authority) {
+			out = append(out, r.Petition.ID.String())
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (p paths) same(path string, want, got []string) {
+	p.t.Helper()
+	got = slices.Clone(got)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		p.t.Errorf("%v: %s shows other petitions (-want +got):\n%s", p.who.Grants, path, diff)
+	}
+}
+
+// list pages through with a small limit.
+func (p paths) list(f casework.PetitionFilter) []string {
+	p.t.Helper()
+	var out []string
+	page := casework.Page{Limit: 1 + p.d.IntN(9)}
+	for {
+		lines, err := p.s.Petitions(p.t.Context(), p.who, f, page)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		for _, l := range lines {
+			out = append(out, l.Petition.ID.String())
+			page.After = casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+		}
+		if len(lines) < page.Limit {
+			return out
+		}
+	}
+}
+
+func (p paths) detail() []string {
+	p.t.Helper()
+	var out []string
+	for _, r := range p.all {
+		view, err := p.s.Petition(p.t.Context(), p.who, r.Petition.ID)
+		switch {
+		case err == nil && view.Petition.ID == r.Petition.ID:
+			out = append(out, r.Petition.ID.String())
+		case !errors.Is(err, fault.ErrNotFound):
+			p.t.Fatalf("detail: %+v, %v", view.Petition.ID, err)
+		}
+	}
+	return out
+}
+
+func (p paths) histories() []string {
+	p.t.Helper()
+	var out []string
+	for _, r := range p.all {
+		events, err := p.s.Events(p.t.Context(), p.who, r.Petition.ID)
+		_, _, why := p.s.PetitionActions(p.t.Context(), p.who, r.Petition.ID)
+		switch {
+		case err == nil && why == nil && len(events) > 0:
+			out = append(out, r.Petition.ID.String())
+		case !errors.Is(err, fault.ErrNotFound) || !errors.Is(why, fault.ErrNotFound):
+			p.t.Fatalf("history: %d events, %v; actions: %v", len(events), err, why)
+		}
+	}
+	return out
+}
+
+// export must give the list's rows in the list's order.
+func (p paths) export(f casework.PetitionFilter) []string {
+	p.t.Helper()
+	var out []string
+	err := p.s.ExportPetitions(p.t.Context(), p.who, f, func(l casework.PetitionLine) error {
+		out = append(out, l.Petition.ID.String())
+		return nil
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if listed := p.list(f); !slices.Equal(listed, out) {
+		p.t.Errorf("%v: the export is not in the order of the list", p.who.Grants)
+	}
+	return out
+}
+
+func (p paths) counts(f casework.PetitionFilter, want int) {
+	p.t.Helper()
+	for _, how := range []casework.Counting{casework.CountExact, casework.CountEstimate} {
+		if n, err := p.s.CountPetitions(p.t.Context(), p.who, f, how); err != nil || n != int64(want) {
+			p.t.Errorf("%v: %s count %d, %v; want %d", p.who.Grants, how, n, err, want)
+		}
+	}
+}
+
+// narrowed asks for one authority, or for what is below it: never more than
+// the scope and the subtree have in common.
+func (p paths) narrowed(want []string) {
+	p.t.Helper()
+	for _, id := range p.w.ids() {
+		var own, under []string
+		for _, r := range p.all {
+			if !slices.Contains(want, r.Petition.ID.String()) {
+				continue
+			}
+			if r.Petition.ID.Authority == id {
+				own = append(own, r.Petition.ID.String())
+			}
+			if p.w.below(r.Petition.ID.Authority, id) {
+				under = append(under, r.Petition.ID.String())
+			}
+		}
+		slices.Sort(own)
+		slices.Sort(under)
+		p.same("one authority", own, p.list(casework.PetitionFilter{Authority: id}))
+		p.same("a subtree", under, p.list(casework.PetitionFilter{Authority: id, Subtree: true}))
+		p.counts(casework.PetitionFilter{Authority: id, Subtree: true}, len(under))
+	}
+}
+
+func (p paths) matters() {
+	p.t.Helper()
+	var want, listed, read []string
+	for _, r := range p.all {
+		if r.Matter == nil {
+			continue
+		}
+		id := r.Matter.ID
+		if p.w.sees(p.who.Grants, access.PetitionRead, id.Authority) {
+			want = append(want, id.String())
+		}
+		_, err := p.s.Matter(p.t.Context(), p.who, id)
+		_, _, why := p.s.MatterActions(p.t.Context(), p.who, id)
+		if err == nil && why == nil {
+			read = append(read, id.String())
+		} else if !errors.Is(err, fault.ErrNotFound) || !errors.Is(why, fault.ErrNotFound) {
+			p.t.Fatalf("matter: %v, actions: %v", err, why)
+		}
+	}
+	page := casework.Page{Limit: 1 + p.d.IntN(5)}
+	for {
+		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{}, page)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		for _, m := range list {
+			listed = append(listed, m.ID.String())
+			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+		}
+		if len(list) < page.Limit {
+			break
+		}
+	}
+	slices.Sort(want)
+	p.same("matters listed", want, listed)
+	p.same("matters read", want, read)
+	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, casework.CountExact); err != nil || n != int64(len(want)) {
+		p.t.Errorf("%v: %d matters counted, %v; want %d", p.who.Grants, n, err, len(want))
+	}
+}
+
+// statistics adds up what was received per authority; an authority out of the
+// scope of figures reads as one that does not exist.
+func (p paths) statistics() {
+	p.t.Helper()
+	for _, id := range append(p.w.ids(), 9999) {
+		want := int64(0)
+		for _, r := range p.all {
+			want += one(r.Petition.ID.Authority == id)
+		}
+		q := ledger.Question{Authority: id, From: reform.AddDays(-400), To: reform.AddDays(700)}
+		stats, err := p.s.Statistics(p.t.Context(), p.who, q)
+		if id == 9999 || !p.w.sees(p.who.Grants, access.StatisticsRead, id) {
+			if !sameFault(err, fault.ErrNotFound) {
+				p.t.Errorf("%v: figures of %s: %v, want not found", p.who.Grants, id, err)
+			}
+			continue
+		}
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if got := values(stats.Groups[0])[ledger.PetitionsReceived]; got != want {
+			p.t.Errorf("%v: %d received at %s, want %d", p.who.Grants, got, id, want)
+		}
+		p.subtreeStatistics(q)
+	}
+}
+
+// subtreeStatistics splits a subtree by authority: only those in scope appear.
+func (p paths) subtreeStatistics(q ledger.Question) {
+	p.t.Helper()
+	q.Subtree, q.AllBranches, q.GroupBy = true, true, []ledger.Dimension{ledger.ByAuthority}
+	stats, err := p.s.Statistics(p.t.Context(), p.who, q)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	got := make(map[string]int64)
+	for _, g := range stats.Groups {
+		got[g.Key[0]] = values(g)[ledger.PetitionsReceived]
+	}
+	want := make(map[string]int64)
+	for _, r := range p.all {
+		owner := r.Petition.ID.Authority
+		if p.w.below(owner, q.Authority) && p.w.sees(p.who.Grants, access.StatisticsRead, owner) {
+			want[owner.String()]++
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		p.t.Errorf("%v: figures below %s (-want +got):\n%s", p.who.Grants, q.Authority, diff)
+	}
+	for _, id := range stats.Over {
+		if !p.w.sees(p.who.Grants, access.StatisticsRead, id) {
+			p.t.Errorf("%v: the answer counts %s, which is out of scope", p.who.Grants, id)
+		}
+	}
+}
+
+// absent compares every refusal about a petition out of scope with the refusal
+// about one that does not exist: at the same authority, in scope, nowhere.
+func (p paths) absent() {
+	p.t.Helper()
+	hidden := slices.IndexFunc(p.all, func(r casework.PetitionResult) bool {
+		return !p.w.sees(p.who.Grants, access.PetitionRead, r.Petition.ID.Authority) && r.Matter != nil
+	})
+	if hidden < 0 {
+		return
+	}
+	out := p.all[hidden]
+	for what, ask := range p.asks() {
+		for _, id := range []authority.OwnedID{
+			out.Petition.ID, out.Matter.ID,
+			{Authority: out.Petition.ID.Authority, UUID: uuid.Must(uuid.NewV7())},
+			{Authority: 9999, UUID: uuid.Must(uuid.NewV7())},
+			{Authority: 9999, UUID: out.Petition.ID.UUID},
+		} {
+			if err := ask(id); !sameFault(err, fault.ErrNotFound) {
+				p.t.Errorf("%v: %s of %s: %#v, want the plain not found", p.who.Grants, what, id, err)
+			}
+		}
+	}
+}
+
+func (p paths) asks() map[string]func(authority.OwnedID) error {
+	ctx := p.t.Context()
+	quiet := casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) { return casework.Answer{}, nil }}
+	quietMatter := casework.Once[casework.MatterResult]{Render: func(casework.MatterResult) (casework.Answer, error) { return casework.Answer{}, nil }}
+	return map[string]func(authority.OwnedID) error{
+		"detail":  func(id authority.OwnedID) error { _, err := p.s.Petition(ctx, p.who, id); return err },
+		"matter":  func(id authority.OwnedID) error { _, err := p.s.Matter(ctx, p.who, id); return err },
+		"events":  func(id authority.OwnedID) error { _, err := p.s.Events(ctx, p.who, id); return err },
+		"actions": func(id authority.OwnedID) error { _, _, err := p.s.PetitionActions(ctx, p.who, id); return err },
+		"matter actions": func(id authority.OwnedID) error {
+			_, _, err := p.s.MatterActions(ctx, p.who, id)
+			return err
+		},
+		"step": func(id authority.OwnedID) error {
+			_, err := p.s.StepPetition(ctx, p.who, id, 1, petition.Command{Action: petition.Withdraw}, quiet)
+			return err
+		},
+		"unknown step": func(id authority.OwnedID) error {
+			_, err := p.s.StepPetition(ctx, p.who, id, 1, petition.Command{Action: "vanish"}, quiet)
+			return err
+		},
+		"matter step": func(id authority.OwnedID) error {
+			_, err := p.s.StepMatter(ctx, p.who, id, 1, petition.Command{Action: petition.Verify}, quietMatter)
+			return err
+		},
+		"parties": func(id authority.OwnedID) error {
+			_, err := p.s.ReplaceParties(ctx, p.who, id, 1, casework.Correction{}, quiet)
+			return err
+		},
+		"registration": func(id authority.OwnedID) error {
+			_, err := p.s.Register(ctx, p.who, casework.Registration{Authority: id.Authority}, quiet)
+			return err
+		},
+		"duplicates": func(id authority.OwnedID) error {
+			_, err := p.s.PossibleDuplicates(ctx, p.who, casework.Registration{Authority: id.Authority})
+			return err
+		},
+		"import": func(id authority.OwnedID) error {
+			if p.w.sees(p.who.Grants, access.PetitionImport, id.Authority) {
+				return fault.ErrNotFound // an administrator may, though it sees no petition
+			}
+			_, err := p.s.Import(ctx, p.who, casework.Import{Authority: id.Authority, File: strings.NewReader("")}, nil)
+			return err
+		},
+	}
+}
+
+// sameFault compares all that a client could see.
+func sameFault(err error, want *fault.Error) bool {
+	f := fault.As(err)
+	return f != nil && f.Kind == want.Kind && f.Code == want.Code && f.Title == want.Title && f.Detail == want.Detail &&
+		len(f.Fields) == 0 && len(f.Extra) == 0 && f.Legal == nil
+}
+
+// forbidden checks an account that may read no petition anywhere: each path
+// says so, for what exists and for what does not alike.
+func (p paths) forbidden() {
+	p.t.Helper()
+	ctx := p.t.Context()
+	_, list := p.s.Petitions(ctx, p.who, casework.PetitionFilter{}, casework.Page{Limit: 9})
+	_, count := p.s.CountPetitions(ctx, p.who, casework.PetitionFilter{}, casework.CountExact)
+	_, matters := p.s.Matters(ctx, p.who, casework.MatterFilter{}, casework.Page{Limit: 9})
+	export := p.s.ExportPetitions(ctx, p.who, casework.PetitionFilter{}, func(casework.PetitionLine) error { return io.EOF })
+	_, here := p.s.Petition(ctx, p.who, p.all[0].Petition.ID)
+	_, nowhere := p.s.Petition(ctx, p.who, authority.NewOwnedID(9999))
+	for what, err := range map[string]error{"list": list, "count": count, "matters": matters, "export": export, "detail": here, "absent": nowhere} {
+		if !errors.Is(err, access.ErrForbidden) {
+			p.t.Errorf("%v: %s: %v, want forbidden", p.who.Grants, what, err)
+		}
+	}
+}
+
+// TestNoScopeSeesNothing asks the store itself with the empty scope.
+func TestNoScopeSeesNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		one := enter(t, service(t, b), storetest.CommuneA1, clock.MustDate(2026, time.June, 1), 0, true)
+		ctx, none := t.Context(), access.Scope{}
+		lines, err := b.Store.Petitions(ctx, none, casework.PetitionFilter{}, casework.Page{Limit: 9})
+		if err != nil || len(lines) != 0 {
+			t.Errorf("list: %d, %v", len(lines), err)
+		}
+		matters, err := b.Store.Matters(ctx, none, casework.MatterFilter{Authority: storetest.Province, Subtree: true}, casework.Page{Limit: 9})
+		if err != nil || len(matters) != 0 {
+			t.Errorf("matters: %d, %v", len(matters), err)
+		}
+		n, err := b.Store.CountPetitions(ctx, none, casework.PetitionFilter{Search: "chung"}, casework.CountExact)
+		if err != nil || n != 0 {
+			t.Errorf("count: %d, %v", n, err)
+		}
+		if err := b.Store.EachPetition(ctx, none, casework.PetitionFilter{}, func(casework.PetitionLine) error { return io.EOF }); err != nil {
+			t.Errorf("export: %v", err)
+		}
+		q := ledger.Question{Authority: storetest.CommuneA1, From: reform, To: reform.AddDays(800)}
+		if sums, _, err := b.Store.Sums(ctx, none, q, offices()); err != nil || len(sums) != 0 {
+			t.Errorf("sums: %v, %v", sums, err)
+		}
+		_, detail := b.Store.Petition(ctx, none, one.Petition.ID)
+		_, matter := b.Store.Matter(ctx, none, one.Matter.ID)
+		_, events := b.Store.Events(ctx, none, one.Petition.ID)
+		_, candidates := b.Store.Candidates(ctx, none, casework.Probe{Authority: storetest.CommuneA1, Persons: []string{"x"}})
+		commit := b.Store.Commit(ctx, casework.Work{Scope: none, Petition: one.Petition.ID}, func(casework.Loaded) (casework.Change, error) {
+			return casework.Change{}, io.EOF
+		})
+		for what, err := range map[string]error{"detail": detail, "matter": matter, "events": events, "candidates": candidates, "commit": commit} {
+			if !errors.Is(err, fault.ErrNotFound) {
+				t.Errorf("%s: %v, want not found", what, err)
+			}
+		}
+	})
+}

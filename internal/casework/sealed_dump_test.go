@@ -1,0 +1,154 @@
+package casework_test
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"kntc/internal/petition"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+	"kntc/internal/text"
+)
+
+// secret is a person whose every trace can be looked for: nothing else in the
+// database resembles what stands here.
+type secret struct{ party petition.Party }
+
+func (d dice) secret() secret {
+	word := func(first string, n int) string {
+		b := []byte(first)
+		for range n {
+			b = append(b, "bcdfghjklmnpqrstvwxz"[d.IntN(20)])
+		}
+		return string(b)
+	}
+	return secret{petition.Party{
+		Type: petition.Person, Name: "Trần Đặng " + word("Quỳnh", 8), Address: "Ngõ " + word("Ứ", 9), Phone: "09" + d.digits(9),
+		IdentityNumber: "001" + d.digits(9),
+	}}
+}
+
+// digits draws a number that no date or id holds by accident.
+func (d dice) digits(n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte('0' + d.IntN(10))
+	}
+	return string(b)
+}
+
+// traces are the forms in which the person could show, in lower case.
+func (s secret) traces() []string {
+	words := strings.Fields(s.party.Name)
+	var out []string
+	for _, v := range []string{
+		words[len(words)-1], strings.Fields(s.party.Address)[1], s.party.Phone, s.party.IdentityNumber,
+	} {
+		for _, form := range []string{v, strings.ToLower(v), text.Fold(v)} {
+			out = append(out, strings.ToLower(form), hex.EncodeToString([]byte(form)), strings.ToLower(base64.StdEncoding.EncodeToString([]byte(form)))[:8])
+		}
+	}
+	return out
+}
+
+// found returns the first trace of the person in the bytes; "" when there is
+// none.
+func (s secret) found(in []byte) string {
+	in = bytes.ToLower(in)
+	for _, trace := range s.traces() {
+		if bytes.Contains(in, []byte(trace)) {
+			return trace
+		}
+	}
+	return ""
+}
+
+// dump reads every value of every table, as the database's own administrator
+// could.
+func dump(t *testing.T, b storetest.Bench) map[string][]byte {
+	t.Helper()
+	driver, address := "pgx", b.URL
+	list := "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+	if b.Store.Engine() == store.SQLite {
+		driver, address = "sqlite", "file:"+strings.TrimPrefix(b.URL, "sqlite:")
+		list = "SELECT name FROM sqlite_master WHERE type = 'table'"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	out := make(map[string][]byte)
+	for _, table := range readTable(t, db, list) {
+		name := string(table[0])
+		var all bytes.Buffer
+		for _, row := range readTable(t, db, `SELECT * FROM "`+name+`"`) {
+			all.Write(bytes.Join(row, []byte{'\n'}))
+			all.WriteByte('\n')
+		}
+		out[name] = all.Bytes()
+	}
+	if len(out["petition"]) == 0 || len(out["event"]) == 0 || len(out["sealed_party"]) == 0 {
+		t.Fatalf("the dump is not one: %d tables", len(out))
+	}
+	if b.Store.Engine() == store.SQLite {
+		out["the file itself"] = databaseFile(t, db, strings.TrimPrefix(b.URL, "sqlite:"))
+	}
+	return out
+}
+
+func readTable(t *testing.T, db *sql.DB, query string) [][][]byte {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out [][][]byte
+	for rows.Next() {
+		values, targets := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		row := make([][]byte, len(values))
+		for i, v := range values {
+			if raw, ok := v.([]byte); ok {
+				row[i] = raw
+				continue
+			}
+			row[i] = fmt.Append(nil, v)
+		}
+		out = append(out, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// databaseFile returns the bytes of a SQLite database once everything has been
+// carried over from its log: pages that were given up are among them.
+func databaseFile(t *testing.T, db *sql.DB, path string) []byte {
+	t.Helper()
+	if left := readTable(t, db, "PRAGMA wal_checkpoint(TRUNCATE)"); string(left[0][0]) != "0" {
+		t.Fatalf("the log was not carried over: %s", left)
+	}
+	out, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
