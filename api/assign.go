@@ -29,19 +29,23 @@ var parsers = map[reflect.Type]struct {
 	parse  func(s string, into reflect.Value) bool
 }{
 	reflect.TypeFor[clock.Date](): {
-		"invalid_date", fault.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
+		"invalid_date",
+		fault.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
 		func(s string, into reflect.Value) bool { return s != "" && unmarshalText(s, into) },
 	},
 	reflect.TypeFor[moment](): {
-		"invalid_instant", fault.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
+		"invalid_instant",
+		fault.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
 		unmarshalText,
 	},
 	reflect.TypeFor[authority.OwnedID](): {
-		"invalid_id", fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
+		"invalid_id",
+		fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
 		unmarshalText,
 	},
 	reflect.TypeFor[authority.ID](): {
-		"invalid_id", fault.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},
+		"invalid_id",
+		fault.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},
 		func(s string, into reflect.Value) bool {
 			id, ok := parseAuthorityID(s)
 			into.SetInt(int64(id))
@@ -68,7 +72,7 @@ func (a *assigner) assign(n node, into reflect.Value, pointer string) {
 		}
 		return
 	}
-	switch into.Kind() {
+	switch into.Kind() { //nolint:exhaustive // request types have no others
 	case reflect.Pointer:
 		into.Set(reflect.New(into.Type().Elem()))
 		a.assign(n, into.Elem(), pointer)

@@ -19,8 +19,6 @@ import (
 )
 
 // The refusals of conditional requests.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	errIfMatch = fault.Define(fault.PreconditionRequired, "precondition_required",
 		"Thiếu tiêu đề If-Match.", "The If-Match header is missing.")

@@ -17,8 +17,6 @@ import (
 
 // errCursor refuses a cursor that is not one this server gave out for this
 // very list.
-//
-//nolint:gochecknoglobals // a template, never changed
 var errCursor = fault.Define(fault.Invalid, "invalid_cursor",
 	"Con trỏ trang không hợp lệ.", "The page cursor is not valid.")
 

@@ -11,7 +11,6 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/export"
-	"kntc/internal/petition"
 )
 
 // exportPetitions writes what the list shows, under the same filter and in the
@@ -30,7 +29,7 @@ func (s *server) exportPetitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := q.petitionsFilter.domain()
+	f, err := q.domain()
 	if err != nil {
 		return err
 	}
@@ -75,12 +74,23 @@ func (s *server) writePetitions(
 //
 //nolint:gochecknoglobals // read-only table
 var petitionColumns = []export.Column{
-	{Heading: "Số", Width: 10}, {Heading: "Năm", Width: 8}, {Heading: "Ngày nhận", Width: 12},
-	{Heading: "Loại đơn", Width: 14}, {Heading: "Nguồn đơn", Width: 18}, {Heading: "Lĩnh vực", Width: 20},
-	{Heading: "Người gửi", Width: 26}, {Heading: "Số người ký", Width: 12}, {Heading: "Trích yếu", Width: 50},
-	{Heading: "Đối tượng bị khiếu nại, tố cáo", Width: 30}, {Heading: "Điều kiện xử lý", Width: 20}, {Heading: "Thẩm quyền", Width: 24},
-	{Heading: "Tình trạng", Width: 22}, {Heading: "Ngày xử lý", Width: 12}, {Heading: "Kết quả", Width: 16},
-	{Heading: "Cơ quan", Width: 10}, {Heading: "Mã đơn", Width: 34},
+	{Heading: "Số", Width: 10},
+	{Heading: "Năm", Width: 8},
+	{Heading: "Ngày nhận", Width: 12},
+	{Heading: "Loại đơn", Width: 14},
+	{Heading: "Nguồn đơn", Width: 18},
+	{Heading: "Lĩnh vực", Width: 20},
+	{Heading: "Người gửi", Width: 26},
+	{Heading: "Số người ký", Width: 12},
+	{Heading: "Trích yếu", Width: 50},
+	{Heading: "Đối tượng bị khiếu nại, tố cáo", Width: 30},
+	{Heading: "Điều kiện xử lý", Width: 20},
+	{Heading: "Thẩm quyền", Width: 24},
+	{Heading: "Tình trạng", Width: 22},
+	{Heading: "Ngày xử lý", Width: 12},
+	{Heading: "Kết quả", Width: 16},
+	{Heading: "Cơ quan", Width: 10},
+	{Heading: "Mã đơn", Width: 34},
 }
 
 func petitionCells(l casework.PetitionLine) []any {
@@ -94,7 +104,7 @@ func petitionCells(l casework.PetitionLine) []any {
 		label(kindLabels, p.Kind, lang), label(channelLabels, p.Channel, lang), label(fieldLabels, p.Field, lang),
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, label(eligibilityLabels, p.Eligibility, lang), label(competenceLabels, p.Competence, lang),
-		label(stateLabels, state, lang), p.DisposedOn, label(outcomeLabels, petition.Outcome(l.Outcome), lang),
+		label(stateLabels, state, lang), p.DisposedOn, label(outcomeLabels, l.Outcome, lang),
 		p.ID.Authority.String(), p.ID.String(),
 	}
 }

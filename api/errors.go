@@ -40,8 +40,6 @@ var statuses = map[fault.Kind]int{
 const statusClientGone = 499
 
 // The refusals of the HTTP layer itself.
-//
-//nolint:gochecknoglobals // templates, never changed
 var (
 	errMalformed = fault.Define(fault.Invalid, "malformed_json",
 		"Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON.")
@@ -138,13 +136,11 @@ func (s *server) handleError(err error, c echo.Context) {
 	for _, name := range []string{"Etag", "Content-Disposition", "Last-Modified"} {
 		h.Del(name) // they spoke of an answer that does not come
 	}
-	switch f.Kind {
-	case fault.Unauthenticated:
+	if f.Kind == fault.Unauthenticated {
 		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="kntc"`)
-	case fault.TooMany, fault.Unavailable:
-		if h.Get(echo.HeaderRetryAfter) == "" {
-			h.Set(echo.HeaderRetryAfter, "5")
-		}
+	}
+	if later := f.Kind == fault.TooMany || f.Kind == fault.Unavailable; later && h.Get(echo.HeaderRetryAfter) == "" {
+		h.Set(echo.HeaderRetryAfter, "5")
 	}
 	body, err := renderProblem(f, status, c.Request().URL.Path, requestID(c), language(c))
 	if err != nil {

@@ -141,6 +141,8 @@ func showPermissions(actor access.Actor) []permissionsAt {
 }
 
 // jwksResponse is a JSON Web Key Set.
+//
+//nolint:unused // for the description: the set comes ready made
 type jwksResponse struct {
 	Keys []json.RawMessage `json:"keys" validate:"required" swaggertype:"array,object"`
 }

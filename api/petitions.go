@@ -112,7 +112,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := q.petitionsFilter.domain()
+	f, err := q.domain()
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Fi
 		}
 		return nil
 	}
-	switch into.Kind() {
+	switch into.Kind() { //nolint:exhaustive // query types have no others
 	case reflect.Pointer:
 		into.Set(reflect.New(into.Type().Elem()))
 		return setParameter(s, into.Elem(), tag)
