@@ -48,7 +48,9 @@ var published = sync.OnceValues(func() (*contract, error) {
 })
 
 // undocumented are the pages that show the description itself.
-func undocumented(path string) bool { return path == "/docs" || strings.HasPrefix(path, "/docs/") }
+func undocumented(path string) bool {
+	return path == "/" || path == "/docs" || strings.HasPrefix(path, "/docs/")
+}
 
 // response fails the test when the answer is not what the description says.
 // Answers to requests that lead nowhere must be problems.

@@ -57,6 +57,7 @@ func (s *server) routes(r *registrar) {
 	if s.Config.MetricsListen == "" {
 		r.get("/metrics", public(), s.exposition)
 	}
+	r.get("/", public(), s.docs)
 	r.get("/docs", public(), s.docs)
 	r.get("/docs/openapi.json", public(), s.docsOpenAPI)
 	r.get("/docs/swagger.json", public(), s.docsSwagger)

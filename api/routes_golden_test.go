@@ -36,7 +36,7 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 	b := setup(t)
 	open := []string{
 		"/api/v1/auth/sign-in", "/api/v1/auth/refresh", "/api/v1/auth/sign-out", "/.well-known/jwks.json",
-		"/healthz", "/readyz", "/metrics", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
+		"/healthz", "/readyz", "/metrics", "/", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
 	}
 	for _, r := range b.server.surface.routes {
 		if r.guard.public != slices.Contains(open, r.path) {

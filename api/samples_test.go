@@ -113,6 +113,7 @@ func samples() map[string]sample {
 		"GET /healthz":               {path: "/healthz", status: 200},
 		"GET /readyz":                {path: "/readyz", status: 200},
 		"GET /metrics":               {path: "/metrics", status: 200},
+		"GET /":                      {path: "/", status: 302},
 		"GET /docs":                  {path: "/docs", status: 302},
 		"GET /docs/openapi.json":     {path: "/docs/openapi.json", status: 200},
 		"GET /docs/swagger.json":     {path: "/docs/swagger.json", status: 200},

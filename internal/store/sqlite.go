@@ -34,7 +34,7 @@ func openSQLite(ctx context.Context, path string, clk clock.Clock) (*gorm.DB, en
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+	if err := privateFile(path); err != nil {
 		return nil, nil, err
 	}
 	writer, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "immediate"))
@@ -62,13 +62,26 @@ func openSQLite(ctx context.Context, path string, clk clock.Clock) (*gorm.DB, en
 	return db, e, nil
 }
 
+// privateFile makes sure that the database, with the citizens' names in it, is
+// readable by nobody else; SQLite gives its journals the same mode.
+func privateFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 // sqliteDSN puts every setting into the address, so that each connection of a
-// pool has it. synchronous=FULL: what was acknowledged survives a power cut.
+// pool has it; the page cache is per connection. synchronous=FULL: what was acknowledged survives a power cut.
 // secure_delete: the name of somebody whose complaint turns out to be a
 // denunciation leaves the file, not only the table.
 func sqliteDSN(path, lock string) string {
 	q := url.Values{"_txlock": {lock}}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "cache_size(-65536)"} {
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "cache_size(-8192)"} {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
