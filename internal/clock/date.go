@@ -85,7 +85,16 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+	return string(d.append(make([]byte, 0, len(time.DateOnly))))
+}
+
+// append writes "YYYY-MM-DD". Every list and every statement holds many dates,
+// and fmt takes several times as long.
+func (d Date) append(b []byte) []byte {
+	y, m, n := d.year, d.month, d.day
+	return append(b,
+		'0'+byte(y/1000), '0'+byte(y/100%10), '0'+byte(y/10%10), '0'+byte(y%10), '-',
+		'0'+byte(m/10), '0'+byte(m%10), '-', '0'+byte(n/10), '0'+byte(n%10)) //nolint:gosec // the digits of calendar fields
 }
 
 // Vietnamese returns "dd/mm/yyyy", as offices write it (NĐ 30/2020, annex).
@@ -97,7 +106,12 @@ func (d Date) Vietnamese() string {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return []byte{}, nil
+	}
+	return d.append(make([]byte, 0, len(time.DateOnly))), nil
+}
 
 // UnmarshalText implements encoding.TextUnmarshaler; the empty text is the
 // zero date.

@@ -1,7 +1,7 @@
 package petition
 
 import (
-	"fmt"
+	"strconv"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -16,7 +16,7 @@ type Number struct {
 }
 
 // String returns the form people use, e.g. "15/2026".
-func (n Number) String() string { return fmt.Sprintf("%d/%d", n.No, n.Year) }
+func (n Number) String() string { return strconv.Itoa(n.No) + "/" + strconv.Itoa(n.Year) }
 
 // Book names a register of an authority.
 type Book string

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -165,7 +167,7 @@ func (p *postgres) beginning(t *tx) []statement {
 func sendBatch(ctx context.Context, conn *pgx.Conn, list []statement) error {
 	batch := &pgx.Batch{}
 	for _, s := range list {
-		batch.Queue(dollars(s.sql), s.args...)
+		batch.Queue(dollars(s.sql), native(s.args)...)
 	}
 	answers := conn.SendBatch(ctx, batch)
 	var failed error
@@ -178,6 +180,16 @@ func sendBatch(ctx context.Context, conn *pgx.Conn, list []statement) error {
 		failed = err
 	}
 	return translatePostgres(failed)
+}
+
+// native puts pgx's own type in the place of each UUID; see types.go.
+func native(args []any) []any {
+	for i, a := range args {
+		if id, ok := a.(uuid.UUID); ok {
+			args[i] = pgtype.UUID{Bytes: id, Valid: true}
+		}
+	}
+	return args
 }
 
 func answer(answers pgx.BatchResults, s statement) error {

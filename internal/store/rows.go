@@ -55,9 +55,9 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 
 func (r *petitionRow) targets() []any {
 	return []any{
-		&r.AuthorityID, &r.ID, &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
+		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
-		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, &r.MatterID, &r.OriginAuthorityID, &r.OriginID,
+		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
 	}
 }
@@ -147,7 +147,7 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 
 func (r *matterRow) targets() []any {
 	return []any{
-		&r.AuthorityID, &r.ID, &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
+		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
 	}
 }
