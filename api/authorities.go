@@ -19,8 +19,8 @@ type Authorities interface {
 	ListAuthorities(ctx context.Context, actor access.Actor, q casework.AuthorityQuery, after authority.ID) ([]casework.AuthorityLine, error)
 	GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (casework.AuthorityView, error)
 	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
-	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority) (casework.AuthorityView, error)
-	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange) (casework.AuthorityView, error)
+	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
+	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
 }
 
 // authorities lists the directory; with q the best matches come first, on one
@@ -131,24 +131,25 @@ func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
 //	@Summary	Found an authority
 //	@Tags		authorities
 //	@Security	bearer
-//	@Param		body	body		authorityRequest	true	"the authority"
-//	@Success	201		{object}	authorityResponse
-//	@Failure	default	{object}	problem
+//	@Param		Idempotency-Key	header		string				true	"names this request; send the same one when you retry"
+//	@Param		body			body		authorityRequest	true	"the authority"
+//	@Success	201				{object}	authorityResponse
+//	@Failure	default			{object}	problem
 //	@Router		/api/v1/authorities [post]
 func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
-	in, _, err := bind[authorityRequest](c)
+	in, raw, err := bind[authorityRequest](c)
 	if err != nil {
 		return err
 	}
-	v, err := s.Authorities.CreateAuthority(c.Request().Context(), actor, casework.NewAuthority{
-		Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
-		ValidFrom: in.ValidFrom, Parent: in.ParentID, Document: in.Document,
+	render := func(v casework.AuthorityView) (casework.Answer, error) {
+		return rendered(created, etag(v.Authority.Version), v1+"/authorities/"+v.Authority.ID.String(), showAuthorityView(v))
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+		return s.Authorities.CreateAuthority(c.Request().Context(), actor, casework.NewAuthority{
+			Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
+			ValidFrom: in.ValidFrom, Parent: in.ParentID, Document: in.Document,
+		}, once)
 	})
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderLocation, v1+"/authorities/"+v.Authority.ID.String())
-	return authorityAnswer(c, created, v)
 }
 
 // changeAuthority changes an authority from a day on; what held before stays
@@ -157,11 +158,12 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 //	@Summary	Change an authority from a day on
 //	@Tags		authorities
 //	@Security	bearer
-//	@Param		id			path		string					true	"authority id"
-//	@Param		If-Match	header		string					true	"ETag last seen"
-//	@Param		body		body		authorityChangeRequest	true	"the change"
-//	@Success	200			{object}	authorityResponse
-//	@Failure	default		{object}	problem
+//	@Param		id				path		string					true	"authority id"
+//	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"
+//	@Param		If-Match		header		string					true	"ETag last seen"
+//	@Param		body			body		authorityChangeRequest	true	"the change"
+//	@Success	200				{object}	authorityResponse
+//	@Failure	default			{object}	problem
 //	@Router		/api/v1/authorities/{id}/changes [post]
 func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	id, err := authorityID(c)
@@ -172,21 +174,17 @@ func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	in, _, err := bind[authorityChangeRequest](c)
+	in, raw, err := bind[authorityChangeRequest](c)
 	if err != nil {
 		return err
 	}
-	v, err := s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, casework.AuthorityChange{
-		Kind: in.Type, On: in.On, Name: in.Name, Parent: in.ParentID, System: in.System, Code: in.Code,
-		Successor: in.SuccessorID, Document: in.Document,
+	render := func(v casework.AuthorityView) (casework.Answer, error) {
+		return rendered(http.StatusOK, etag(v.Authority.Version), "", showAuthorityView(v))
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, casework.AuthorityChange{
+			Kind: in.Type, On: in.On, Name: in.Name, Parent: in.ParentID, System: in.System, Code: in.Code,
+			Successor: in.SuccessorID, Document: in.Document,
+		}, once)
 	})
-	if err != nil {
-		return err
-	}
-	return authorityAnswer(c, http.StatusOK, v)
-}
-
-func authorityAnswer(c echo.Context, status int, v casework.AuthorityView) error {
-	c.Response().Header().Set("Etag", etag(v.Authority.Version))
-	return writeJSON(c, status, showAuthorityView(v))
 }

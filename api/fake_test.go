@@ -17,6 +17,7 @@ import (
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 )
 
 // The rows that the fakes know.
@@ -93,7 +94,7 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 	}
 	if k, ok := f.kept[o.Key]; ok {
 		if k.print != o.Fingerprint {
-			return casework.Answer{}, casework.ErrKeyReused
+			return casework.Answer{}, replay.ErrKeyReused
 		}
 		return k.answer, nil
 	}
@@ -377,10 +378,13 @@ func (f *fakeIdentity) Accounts(_ context.Context, _ access.Actor, _ identity.Ac
 	return out, nil
 }
 
-func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identity.NewAccount) (identity.Account, string, error) {
+func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identity.NewAccount, o casework.Once[identity.Issued]) (casework.Answer, error) {
 	a := sampleAccount()
 	a.Username = n.Username
-	return a, "kho-doan-4821", f.failed
+	if f.failed != nil {
+		return casework.Answer{}, f.failed
+	}
+	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
 }
 
 func (f *fakeIdentity) SetGrants(_ context.Context, _ access.Actor, id uuid.UUID, version int64, _ []access.Grant) (identity.Account, error) {
@@ -397,9 +401,12 @@ func (f *fakeIdentity) Enable(_ context.Context, _ access.Actor, id uuid.UUID, v
 	return f.see(id, version)
 }
 
-func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
+func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64, o casework.Once[identity.Issued]) (casework.Answer, error) {
 	a, err := f.see(id, version)
-	return a, "kho-doan-4821", err
+	if err != nil {
+		return casework.Answer{}, err
+	}
+	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
 }
 
 // fakeAuthorities knows one authority.
@@ -455,10 +462,18 @@ func (f *fakeAuthorities) AuthorityTree(_ context.Context, _ access.Actor, id au
 	return []casework.AuthorityNode{{Authority: v.Authority, Name: v.Name, Parent: 1, Children: 1}}, err
 }
 
-func (f *fakeAuthorities) CreateAuthority(context.Context, access.Actor, casework.NewAuthority) (casework.AuthorityView, error) {
-	return f.view(testOffice, 0)
+func (f *fakeAuthorities) CreateAuthority(_ context.Context, _ access.Actor, _ casework.NewAuthority, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+	return f.answer(testOffice, 0, o)
 }
 
-func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ casework.AuthorityChange) (casework.AuthorityView, error) {
-	return f.view(id, version)
+func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ casework.AuthorityChange, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+	return f.answer(id, version, o)
+}
+
+func (f *fakeAuthorities) answer(id authority.ID, version int64, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+	v, err := f.view(id, version)
+	if err != nil {
+		return casework.Answer{}, err
+	}
+	return o.Render(v)
 }

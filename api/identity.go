@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
+	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
 )
@@ -25,11 +26,11 @@ type Identity interface {
 
 	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
 	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)
-	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount) (identity.Account, string, error)
+	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount, once casework.Once[identity.Issued]) (casework.Answer, error)
 	SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (identity.Account, error)
 	Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
 	Enable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
-	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error)
+	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once casework.Once[identity.Issued]) (casework.Answer, error)
 }
 
 // signIn checks a password and starts a session.
@@ -178,31 +179,31 @@ func (s *server) accounts(c echo.Context, actor access.Actor) error {
 		func(a identity.Account) string { return a.Username }, showAccount)
 }
 
-// createAccount makes an account. A second one of the same name is refused, so
-// sending the request twice does no harm; a generated password is told once.
+// createAccount makes an account. A generated password is told in the answer
+// to this request and nowhere else.
 //
 //	@Summary	Create an account
 //	@Tags		accounts
 //	@Security	bearer
-//	@Param		body	body		accountRequest	true	"the account"
-//	@Success	201		{object}	createdAccountResponse
-//	@Failure	default	{object}	problem
+//	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
+//	@Param		body			body		accountRequest	true	"the account"
+//	@Success	201				{object}	createdAccountResponse
+//	@Failure	default			{object}	problem
 //	@Router		/api/v1/accounts [post]
 func (s *server) createAccount(c echo.Context, actor access.Actor) error {
-	in, _, err := bind[accountRequest](c)
+	in, raw, err := bind[accountRequest](c)
 	if err != nil {
 		return err
 	}
-	a, password, err := s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
-		Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
+	render := func(made identity.Issued) (casework.Answer, error) {
+		a := made.Account
+		return rendered(created, etag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{showAccount(a), made.Password})
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[identity.Issued]) (casework.Answer, error) {
+		return s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
+			Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
+		}, once)
 	})
-	if err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set("Etag", etag(a.Version))
-	h.Set(echo.HeaderLocation, v1+"/accounts/"+a.ID.String())
-	return writeJSON(c, created, createdAccountResponse{showAccount(a), password})
 }
 
 // account shows one account.
@@ -278,22 +279,24 @@ func (s *server) applyPatch(
 //	@Summary	Reset an account's password
 //	@Tags		accounts
 //	@Security	bearer
-//	@Param		id			path		string	true	"account id"
-//	@Param		If-Match	header		string	true	"ETag last seen"
-//	@Success	200			{object}	createdAccountResponse
-//	@Failure	default		{object}	problem
+//	@Param		id				path		string	true	"account id"
+//	@Param		If-Match		header		string	true	"ETag last seen"
+//	@Param		Idempotency-Key	header		string	true	"names this request; send the same one when you retry"
+//	@Success	200				{object}	createdAccountResponse
+//	@Failure	default			{object}	problem
 //	@Router		/api/v1/accounts/{id}/password-reset [post]
 func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
 	id, version, err := accountTarget(c)
 	if err != nil {
 		return err
 	}
-	a, password, err := s.Identity.ResetPassword(c.Request().Context(), actor, id, version)
-	if err != nil {
-		return err
+	render := func(reset identity.Issued) (casework.Answer, error) {
+		a := reset.Account
+		return rendered(http.StatusOK, etag(a.Version), "", createdAccountResponse{showAccount(a), reset.Password})
 	}
-	c.Response().Header().Set("Etag", etag(a.Version))
-	return writeJSON(c, http.StatusOK, createdAccountResponse{showAccount(a), password})
+	return act(s, c, actor, fingerprint(c), render, func(once casework.Once[identity.Issued]) (casework.Answer, error) {
+		return s.Identity.ResetPassword(c.Request().Context(), actor, id, version, once)
+	})
 }
 
 // accountID reads an account's id in the path.

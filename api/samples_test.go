@@ -45,24 +45,24 @@ func samples() map[string]sample {
 
 		"GET /api/v1/accounts": {as: "administrator", path: v1 + "/accounts?limit=2", status: 200},
 		"POST /api/v1/accounts": {
-			as: "administrator", path: v1 + "/accounts", status: 201,
+			as: "administrator", path: v1 + "/accounts", headers: key, status: 201,
 			body: `{"authority_id":"2","username":"moi","display_name":"Người Mới","grants":[{"role":"clerk","authority_id":"2"}]}`,
 		},
 		"GET /api/v1/accounts/:id":   {as: "administrator", path: account, status: 200},
 		"PATCH /api/v1/accounts/:id": {as: "administrator", path: account, body: `{"disabled":true}`, headers: match, status: 200},
 		"POST /api/v1/accounts/:id/password-reset": {
-			as: "administrator", path: account + "/password-reset", headers: match, status: 200,
+			as: "administrator", path: account + "/password-reset", headers: keyed("k1"), status: 200,
 		},
 
 		"GET /api/v1/authorities": {as: "clerk", path: v1 + "/authorities?limit=2", status: 200},
 		"POST /api/v1/authorities": {
-			as: "administrator", path: v1 + "/authorities", status: 201,
+			as: "administrator", path: v1 + "/authorities", headers: key, status: 201,
 			body: `{"name":"UBND phường Ví Dụ","tier":"commune","branch":"state","place":"Phường Ví Dụ","valid_from":"2026-07-01","parent_id":"1"}`,
 		},
 		"GET /api/v1/authorities/:id":      {as: "clerk", path: v1 + "/authorities/2?on=2026-03-09", status: 200},
 		"GET /api/v1/authorities/:id/tree": {as: "clerk", path: v1 + "/authorities/2/tree?depth=0", status: 200},
 		"POST /api/v1/authorities/:id/changes": {
-			as: "administrator", path: v1 + "/authorities/2/changes", headers: match, status: 200,
+			as: "administrator", path: v1 + "/authorities/2/changes", headers: keyed("k1"), status: 200,
 			body: `{"type":"rename","on":"2026-07-01","name":"UBND phường Mới"}`,
 		},
 

@@ -61,12 +61,13 @@ var allowed = map[string][]string{
 	"internal/register": {"internal/authority", "internal/petition"},
 	"internal/report":   pure,
 	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
+	"internal/replay":   {"internal/access", "internal/authority", "internal/seal"},
 
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
-	"internal/casework": with(pure, "internal/register", "internal/seal"),
-	"internal/identity": with(pure, "internal/seal", "internal/token"),
-	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/seal", "internal/token"),
+	"internal/casework": with(pure, "internal/register", "internal/replay", "internal/seal"),
+	"internal/identity": with(pure, "internal/replay", "internal/seal", "internal/token"),
+	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/replay", "internal/seal", "internal/token"),
 	// Files; it implements a port of casework, as store does.
 	"internal/objects": {"internal/casework"},
 	// Support of tests: it builds what they need from whatever it needs.
@@ -74,7 +75,7 @@ var allowed = map[string][]string{
 
 	// HTTP. It never imports store: cmd brings the two together.
 	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/export",
-		"internal/identity", "internal/register", "internal/report", "internal/token"),
+		"internal/identity", "internal/register", "internal/replay", "internal/report", "internal/token"),
 	"docs/swagger": {},
 
 	"cmd/kntc": {anything},

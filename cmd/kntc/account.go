@@ -13,6 +13,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/replay"
 )
 
 type accountCommand struct {
@@ -188,11 +189,11 @@ type accountReset struct {
 // Run implements kong's command.
 func (c accountReset) Run(ctx context.Context, con *console) error {
 	return withAccount(ctx, con, c.Username, func(sys *system, by access.Actor, a identity.Account) error {
-		_, password, err := sys.identity.ResetPassword(ctx, by, a.ID, a.Version)
-		if err != nil {
+		var reset identity.Issued
+		if _, err := sys.identity.ResetPassword(ctx, by, a.ID, a.Version, replay.Unkept(&reset)); err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(con.out, "%s\none-time password: %s\n", a.Username, password)
+		_, _ = fmt.Fprintf(con.out, "%s\none-time password: %s\n", a.Username, reset.Password)
 		return nil
 	})
 }

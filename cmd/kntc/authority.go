@@ -78,9 +78,10 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 	}
 	return con.withSystem(ctx, func(sys *system) error {
 		var id authority.ID
-		_, err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), func(d casework.Draft) ([]casework.DirectoryChange, error) {
+		err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), nil, func(d casework.Draft) (casework.DirectoryOutcome, error) {
 			id = d.NextID
-			return c.change(d, since)
+			changes, err := c.change(d, since)
+			return casework.DirectoryOutcome{Changes: changes}, err
 		})
 		if err != nil {
 			return err

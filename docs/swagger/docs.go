@@ -119,6 +119,13 @@ const docTemplate = `{
                 "summary": "Create an account",
                 "parameters": [
                     {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
                         "description": "the account",
                         "name": "body",
                         "in": "body",
@@ -256,6 +263,13 @@ const docTemplate = `{
                         "type": "string",
                         "description": "ETag last seen",
                         "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
                         "in": "header",
                         "required": true
                     }
@@ -562,6 +576,13 @@ const docTemplate = `{
                 "summary": "Found an authority",
                 "parameters": [
                     {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
                         "description": "the authority",
                         "name": "body",
                         "in": "body",
@@ -650,6 +671,13 @@ const docTemplate = `{
                         "description": "authority id",
                         "name": "id",
                         "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
                         "required": true
                     },
                     {

@@ -19,6 +19,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -262,7 +263,7 @@ func TestAttachingTwiceUnderOneKey(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Errorf("second answer (-want +got):\n%s", diff)
 		}
-		if _, err := send(pdf("b")); !errors.Is(err, casework.ErrKeyReused) {
+		if _, err := send(pdf("b")); !errors.Is(err, replay.ErrKeyReused) {
 			t.Errorf("another file: %v", err)
 		}
 		list, err := f.Attachments(t.Context(), f.clerk, id)

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
 )
 
 // DirectoryStore keeps the directory of authorities.
@@ -18,9 +19,11 @@ type DirectoryStore interface {
 
 	// ApplyDirectory changes the directory: it locks and loads it, calls
 	// decide once, applies the changes, and stores what differs with the
-	// history, in one transaction. It returns the directory afterwards. An
-	// error of decide, or a refusal of the changes, stores nothing.
-	ApplyDirectory(ctx context.Context, actor access.Actor, decide func(Draft) ([]DirectoryChange, error)) (*authority.Tree, error)
+	// history and the answer to the request, in one transaction. A refusal of
+	// the changes or an error of a function stores nothing. A request already
+	// answered returns *replay.Replayed instead of calling decide; nil is for
+	// a change that keeps no answer.
+	ApplyDirectory(ctx context.Context, actor access.Actor, r *replay.Request, decide func(Draft) (DirectoryOutcome, error)) error
 
 	// AuthorityEvents returns the history of an authority, oldest first.
 	AuthorityEvents(ctx context.Context, id authority.ID) ([]AuthorityEvent, error)
@@ -31,6 +34,14 @@ type Draft struct {
 	Tree   *authority.Tree
 	NextID authority.ID // for the first authority created; the next one has the number after it
 	Now    time.Time
+}
+
+// DirectoryOutcome is what to store about the directory.
+type DirectoryOutcome struct {
+	Changes []DirectoryChange
+	// Answer gives the answer to the request from the directory afterwards;
+	// nil when no answer is kept.
+	Answer func(after *authority.Tree) (replay.Kept, error)
 }
 
 // DirectoryChange is a change with what its history says.
@@ -53,13 +64,15 @@ type AuthorityEvent struct {
 // directory is public: whoever may read it sees all of it. It is changed within
 // what an administrator administers.
 type Authorities struct {
-	store DirectoryStore
-	clock clock.Clock
+	store  DirectoryStore
+	sealer replay.Sealer
+	clock  clock.Clock
 }
 
-// NewAuthorities returns the use cases; the clock tells today's date.
-func NewAuthorities(store DirectoryStore, c clock.Clock) *Authorities {
-	return &Authorities{store: store, clock: c}
+// NewAuthorities returns the use cases; the clock tells today's date, and the
+// sealer seals kept answers.
+func NewAuthorities(store DirectoryStore, sealer replay.Sealer, c clock.Clock) *Authorities {
+	return &Authorities{store: store, sealer: sealer, clock: c}
 }
 
 // read returns the directory to an actor who may read it.

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
 )
 
 // NewAuthority asks to found an authority. The JSON is what its history keeps.
@@ -72,71 +73,87 @@ func (m manager) may(id authority.ID, pointer string) error {
 }
 
 // CreateAuthority founds an authority below one that the actor administers.
-// It fails with the refusals of package authority.
-func (s *Authorities) CreateAuthority(ctx context.Context, actor access.Actor, n NewAuthority) (AuthorityView, error) {
+// It fails with the refusals of package authority and replay.ErrKeyReused.
+func (s *Authorities) CreateAuthority(
+	ctx context.Context, actor access.Actor, n NewAuthority, once Once[AuthorityView],
+) (Answer, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return AuthorityView{}, err
+		return Answer{}, err
 	}
-	var id authority.ID
-	tree, err := s.store.ApplyDirectory(ctx, actor, func(d Draft) ([]DirectoryChange, error) {
+	return s.apply(ctx, actor, once, func(d Draft) (authority.ID, DirectoryChange, error) {
 		if err := (manager{scope, d.Tree}).may(n.Parent, "/parent_id"); err != nil {
-			return nil, err
+			return 0, DirectoryChange{}, err
 		}
-		id = d.NextID
 		record, err := json.Marshal(struct {
 			Kind ChangeKind `json:"type"`
 			NewAuthority
 		}{Create, n})
-		return []DirectoryChange{{
+		return d.NextID, DirectoryChange{
 			Change: authority.Create{
 				Authority: authority.Authority{
-					ID: id, Name: n.Name, Tier: n.Tier, Branch: n.Branch, Place: n.Place,
+					ID: d.NextID, Name: n.Name, Tier: n.Tier, Branch: n.Branch, Place: n.Place,
 					ValidFrom: n.ValidFrom, Source: n.Document,
 				},
 				Parent: n.Parent, Document: n.Document,
 			},
-			Concerns: []authority.ID{id}, Record: string(record),
-		}}, err
+			Concerns: []authority.ID{d.NextID}, Record: string(record),
+		}, err
 	})
-	if err != nil {
-		return AuthorityView{}, err
-	}
-	return s.view(tree, id, clock.Date{})
+}
+
+// apply makes one change of one authority once, and answers with the authority
+// as it is afterwards.
+func (s *Authorities) apply(
+	ctx context.Context, actor access.Actor, once Once[AuthorityView],
+	decide func(Draft) (authority.ID, DirectoryChange, error),
+) (Answer, error) {
+	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(AuthorityView) (replay.Kept, error)) error {
+		return s.store.ApplyDirectory(ctx, actor, r, func(d Draft) (DirectoryOutcome, error) {
+			id, change, err := decide(d)
+			return DirectoryOutcome{
+				Changes: []DirectoryChange{change},
+				Answer: func(after *authority.Tree) (replay.Kept, error) {
+					v, err := s.view(after, id, clock.Date{})
+					if err != nil {
+						return replay.Kept{}, err
+					}
+					return keep(v)
+				},
+			}, err
+		})
+	})
 }
 
 // ChangeAuthority changes an authority that the actor administers; so must be
 // its new parent or successor. The version is the one he saw; 0 checks none. It
 // fails with fault.ErrStale and the refusals of package authority.
 func (s *Authorities) ChangeAuthority(
-	ctx context.Context, actor access.Actor, id authority.ID, version int64, c AuthorityChange,
-) (AuthorityView, error) {
+	ctx context.Context, actor access.Actor, id authority.ID, version int64, c AuthorityChange, once Once[AuthorityView],
+) (Answer, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return AuthorityView{}, err
+		return Answer{}, err
 	}
-	tree, err := s.store.ApplyDirectory(ctx, actor, func(d Draft) ([]DirectoryChange, error) {
+	answer, err := s.apply(ctx, actor, once, func(d Draft) (authority.ID, DirectoryChange, error) {
 		a, ok := d.Tree.Get(id)
 		if !ok {
-			return nil, fault.ErrNotFound
+			return 0, DirectoryChange{}, fault.ErrNotFound
 		}
 		m := manager{scope, d.Tree}
 		if err := m.may(id, "/id"); err != nil {
-			return nil, err
+			return 0, DirectoryChange{}, err
 		}
 		if err := stale(a.Version, version); err != nil {
-			return nil, err
+			return 0, DirectoryChange{}, err
 		}
 		change, err := c.of(id, m)
-		return []DirectoryChange{change}, err
+		return id, change, err
 	})
 	if errors.Is(err, fault.ErrStale) {
-		return AuthorityView{}, s.whoChanged(ctx, id, err)
+		return Answer{}, s.whoChanged(ctx, id, err)
 	}
-	if err != nil {
-		return AuthorityView{}, err
-	}
-	return s.view(tree, id, clock.Date{})
+	return answer, err
 }
 
 // of turns the request into the directory's own change.

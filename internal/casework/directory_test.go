@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
+	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
 
@@ -28,8 +31,35 @@ func administrator(at authority.ID) access.Actor {
 	}
 }
 
-func directoryOf(b storetest.Bench) *casework.Authorities {
-	return casework.NewAuthorities(b.Store, b.Clock)
+func newKeyring(t *testing.T) *seal.Keyring {
+	t.Helper()
+	k, err := seal.NewKeyring()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// directory answers with the results themselves.
+type directory struct{ *casework.Authorities }
+
+func directoryOf(t *testing.T, b storetest.Bench) directory {
+	t.Helper()
+	return directory{casework.NewAuthorities(b.Store, newKeyring(t), b.Clock)}
+}
+
+func (d directory) CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority) (casework.AuthorityView, error) {
+	var v casework.AuthorityView
+	_, err := d.Authorities.CreateAuthority(ctx, actor, n, replay.Unkept(&v))
+	return v, err
+}
+
+func (d directory) ChangeAuthority(
+	ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange,
+) (casework.AuthorityView, error) {
+	var v casework.AuthorityView
+	_, err := d.Authorities.ChangeAuthority(ctx, actor, id, version, c, replay.Unkept(&v))
+	return v, err
 }
 
 // newCommune is the request for a commune below the province.
@@ -60,7 +90,7 @@ func sameOnReload(t *testing.T, b storetest.Bench) *authority.Tree {
 func TestCreateAuthority(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(b), administrator(storetest.Province)
+		dir, admin := directoryOf(t, b), administrator(storetest.Province)
 		v, err := dir.CreateAuthority(t.Context(), admin, newCommune(" UBND xã  Hoa Ban "))
 		if err != nil {
 			t.Fatal(err)
@@ -90,7 +120,7 @@ func TestCreateAuthority(t *testing.T) {
 func TestChangeAuthority(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(b), administrator(storetest.Province)
+		dir, admin := directoryOf(t, b), administrator(storetest.Province)
 		made, err := dir.CreateAuthority(t.Context(), admin, newCommune("UBND xã Hoa Ban"))
 		if err != nil {
 			t.Fatal(err)
@@ -139,7 +169,7 @@ func TestChangeAuthority(t *testing.T) {
 func TestChangeAuthorityRefuses(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, province, commune := directoryOf(b), administrator(storetest.Province), administrator(storetest.CommuneA1)
+		dir, province, commune := directoryOf(t, b), administrator(storetest.Province), administrator(storetest.CommuneA1)
 		clerk := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Authority: storetest.Province}}}
 		on := clock.MustDate(2026, time.June, 1)
 		rename := casework.AuthorityChange{Kind: casework.Rename, On: on, Name: "UBND xã Mới"}
@@ -204,7 +234,7 @@ func TestDirectoryManyAtOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		admin := administrator(storetest.Province)
-		servers := []*casework.Authorities{directoryOf(b), casework.NewAuthorities(b.Another(t), b.Clock)}
+		servers := []directory{directoryOf(t, b), {casework.NewAuthorities(b.Another(t), newKeyring(t), b.Clock)}}
 		const clients = 24
 		ids := make([]authority.ID, clients)
 		stale := make([]error, clients)
@@ -248,7 +278,7 @@ func TestDirectoryManyAtOnce(t *testing.T) {
 func TestSearchAndListAuthorities(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir := directoryOf(b)
+		dir := directoryOf(t, b)
 		reader := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Authority: storetest.CommuneA1}}}
 		for _, tt := range []struct {
 			name  string
@@ -311,7 +341,7 @@ func TestSearchAndListAuthorities(t *testing.T) {
 func TestAuthorityTree(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir := directoryOf(b)
+		dir := directoryOf(t, b)
 		reader := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Authority: storetest.CommuneA1}}}
 		then := clock.MustDate(2025, time.June, 30)
 		for _, tt := range []struct {

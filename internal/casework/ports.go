@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 )
 
@@ -22,7 +23,7 @@ type Store interface {
 	// stores the Change in the same transaction. An error from decide stores
 	// nothing. Rows outside the scope are reported as fault.ErrNotFound. A
 	// request already answered under the same idempotency key returns
-	// *Replayed instead of calling decide.
+	// *replay.Replayed instead of calling decide.
 	Commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error
 
 	// TakeOver runs fill in one transaction, for work on very many rows.
@@ -47,13 +48,13 @@ type Work struct {
 	Petition authority.OwnedID // load and lock this petition
 	Matter   authority.OwnedID // load and lock this matter
 
-	OwnMatter   bool // also the matter the petition belongs to
-	OwnOrigin   bool // also the petition it was referred from
-	OwnParties  bool // also the petition's parties
-	OfMatter    bool // also the petitions of the matter
-	Books       []Book
-	Probe       *Probe
-	Idempotency *Idempotency
+	OwnMatter  bool // also the matter the petition belongs to
+	OwnOrigin  bool // also the petition it was referred from
+	OwnParties bool // also the petition's parties
+	OfMatter   bool // also the petitions of the matter
+	Books      []Book
+	Probe      *Probe
+	Request    *replay.Request // whose answer is kept; nil keeps none
 }
 
 // Book names a register from which to draw the next number.
@@ -81,24 +82,6 @@ type Candidate struct {
 	Subject    string
 	ByIdentity bool // the identity number agrees; else name and address
 }
-
-// Idempotency identifies a request that may be sent again.
-type Idempotency struct {
-	Home        authority.ID
-	Account     [16]byte
-	Key         string
-	Fingerprint string // of method, path and body
-}
-
-// Replayed is returned instead of doing the work again.
-type Replayed struct {
-	Fingerprint string
-	Status      int
-	Answer      []byte // sealed, as Change.Answer was
-}
-
-// Error implements error.
-func (*Replayed) Error() string { return "already answered under this idempotency key" }
 
 // Loaded is what the store read, locked until the end of the transaction.
 type Loaded struct {
@@ -152,8 +135,7 @@ type Change struct {
 	// is written now; both are the transaction's instant when zero.
 	KnownAt time.Time
 
-	Status int    // of the answer kept for the idempotency key
-	Answer []byte // sealed
+	Kept replay.Kept // the answer for Work.Request
 }
 
 // NewPetition is a petition entering the register.

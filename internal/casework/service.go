@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 
 	"kntc/internal/access"
@@ -10,6 +9,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 )
 
 // Directory is the tree of authorities as it stands now.
@@ -56,68 +56,32 @@ func New(d Deps) *Service {
 
 // Faults of the use cases.
 var (
-	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
-		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
 	ErrAuthorityEnded = fault.Define(fault.Unprocessable, "authority_not_in_being",
 		"Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
 	ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
 		"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
 )
 
-// Answer is a finished response: what is kept for an idempotency key is what
-// the client got.
-type Answer struct {
-	Status   int
-	ETag     string
-	Location string
-	Body     []byte
-}
-
-// Once says how to answer a request, and under which key the answer is kept.
-// Render runs inside the transaction, so that the kept answer and the facts
-// are stored together.
-type Once[R any] struct {
-	Key         string // "" keeps nothing
-	Fingerprint string
-	Render      func(R) (Answer, error)
-}
-
-// idempotency turns the request's key into the store's form.
-func idempotency(actor access.Actor, key, fingerprint string) *Idempotency {
-	if key == "" {
-		return nil
-	}
-	return &Idempotency{Home: actor.Home, Account: actor.Account, Key: key, Fingerprint: fingerprint}
-}
+// Answer and Once are how a request is answered once; see package replay.
+type (
+	Answer      = replay.Answer
+	Once[R any] = replay.Once[R]
+)
 
 // run commits the work once. decide returns the change and the result that is
 // rendered; a request answered before gets its old answer.
 func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide func(Loaded) (Change, R, error)) (Answer, error) {
-	w.Idempotency = idempotency(w.Actor, once.Key, once.Fingerprint)
-	var answer Answer
-	err := s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
-		change, result, err := decide(l)
-		if err != nil {
-			return Change{}, err
-		}
-		if answer, err = once.Render(result); err != nil {
-			return Change{}, err
-		}
-		if w.Idempotency == nil {
-			return change, nil
-		}
-		change.Status = answer.Status
-		change.Answer, err = s.keep(w.Actor, answer)
-		return change, err
+	return replay.Run(s.sealer, w.Actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
+		w.Request = r
+		return s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
+			change, result, err := decide(l)
+			if err != nil {
+				return Change{}, err
+			}
+			change.Kept, err = keep(result)
+			return change, err
+		})
 	})
-	var replayed *Replayed
-	if errors.As(err, &replayed) {
-		if replayed.Fingerprint != once.Fingerprint {
-			return Answer{}, ErrKeyReused
-		}
-		return s.recall(w.Actor, replayed.Answer)
-	}
-	return answer, err
 }
 
 // allow gives the scope of a permission and checks that it reaches the

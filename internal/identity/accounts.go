@@ -12,6 +12,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
 	"kntc/internal/token"
 )
 
@@ -75,21 +76,29 @@ func (s *Service) Accounts(ctx context.Context, actor access.Actor, f AccountFil
 
 // CreateAccount makes an account in an office that the actor administers, with
 // grants within what he administers. Its password, generated unless given, must
-// be changed at first use; a generated one is returned once and stored nowhere.
-// It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope, token.ErrPassword.
-func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount) (Account, string, error) {
+// be changed at first use; a generated one is told in the answer and stored
+// nowhere else. It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope,
+// token.ErrPassword and replay.ErrKeyReused.
+func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount, once replay.Once[Issued]) (replay.Answer, error) {
 	r, err := s.reach(ctx, actor)
 	if err != nil {
-		return Account{}, "", err
+		return replay.Answer{}, err
 	}
 	if err := r.checkGrants(n.Grants); err != nil {
-		return Account{}, "", err
+		return replay.Answer{}, err
 	}
 	if !r.covers(n.Home) {
-		return Account{}, "", ErrGrantScope.At("/authority_id", "out_of_scope",
+		return replay.Answer{}, ErrGrantScope.At("/authority_id", "out_of_scope",
 			"Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
 	}
-	return s.add(ctx, actor, r.tree, n, true)
+	return s.add(ctx, actor, r.tree, n, true, once)
+}
+
+// Issued is an account with a password that was generated for it, told once;
+// "" when the password was given.
+type Issued struct {
+	Account  Account
+	Password string
 }
 
 // Bootstrap makes an account for which no administrator asked: the first one,
@@ -102,37 +111,42 @@ func (s *Service) Bootstrap(ctx context.Context, n NewAccount) (Account, string,
 		return Account{}, "", err
 	}
 	s.log.InfoContext(ctx, "account made from the command line", "username", n.Username)
-	return s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "")
+	var made Issued
+	_, err = s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "", replay.Unkept(&made))
+	return made.Account, made.Password, err
 }
 
-func (s *Service) add(ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool) (Account, string, error) {
+func (s *Service) add(
+	ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool, once replay.Once[Issued],
+) (replay.Answer, error) {
 	n, err := n.clean(tree)
 	if err != nil {
-		return Account{}, "", err
+		return replay.Answer{}, err
 	}
 	password, generated := n.Password, ""
 	if password == "" {
 		generated = token.GeneratePassword()
 		password = generated
 	} else if err := token.CheckPassword("/password", n.Username, password); err != nil {
-		return Account{}, "", err
+		return replay.Answer{}, err
 	}
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
-		return Account{}, "", busy(err)
+		return replay.Answer{}, busy(err)
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return Account{}, "", fmt.Errorf("new account: %w", err)
+		return replay.Answer{}, fmt.Errorf("new account: %w", err)
 	}
-	account, err := s.store.AddAccount(ctx, by, Credentials{Hash: hash, Account: Account{
+	c := Credentials{Hash: hash, Account: Account{
 		ID: id, Home: n.Home, Username: n.Username, DisplayName: n.DisplayName, Grants: n.Grants,
 		MustChange: mustChange, Version: 1, Changed: Changed{Action: Created, By: by.Name},
-	}})
-	if err != nil {
-		return Account{}, "", err
-	}
-	return account, generated, nil
+	}}
+	return replay.Run(s.sealer, by, once, func(r *replay.Request, keep func(Issued) (replay.Kept, error)) error {
+		return s.store.AddAccount(ctx, by, r, c, func(a Account) (replay.Kept, error) {
+			return keep(Issued{a, generated})
+		})
+	})
 }
 
 // SetGrants replaces an account's grants and ends all its sessions; access
@@ -202,32 +216,48 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, id uuid.UUID, 
 func (s *Service) change(
 	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, alter func(Held, reach) (Outcome, error),
 ) (Account, error) {
-	r, err := s.reach(ctx, actor)
-	if err != nil {
-		return Account{}, err
-	}
 	var account Account
-	err = s.store.HoldAccount(ctx, r.scope, actor, id, func(h Held) (Outcome, error) {
-		if version != 0 && version != h.Account.Version {
-			return Outcome{}, stale(h.Account)
-		}
-		// Whoever could reset the password of a wider account would have it.
-		for _, g := range h.Account.Grants {
-			if !r.covers(g.Authority) {
-				return Outcome{}, ErrGrantScope
-			}
-		}
-		out, err := alter(h, r)
-		account = h.Account
-		if out.Change != nil {
-			account = *out.Change
-		}
-		return out, err
-	})
+	_, err := s.changeOnce(ctx, actor, id, version, replay.Unkept(&account), alter)
+	return account, err
+}
+
+// changeOnce is change for a request that may be sent again.
+func (s *Service) changeOnce(
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once replay.Once[Account],
+	alter func(Held, reach) (Outcome, error),
+) (replay.Answer, error) {
+	within, err := s.reach(ctx, actor)
 	if err != nil {
-		return Account{}, err
+		return replay.Answer{}, err
 	}
-	return account, nil
+	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(Account) (replay.Kept, error)) error {
+		return s.store.HoldAccount(ctx, within.scope, actor, id, r, func(h Held) (Outcome, error) {
+			out, account, err := within.outcome(h, version, alter)
+			if err != nil {
+				return Outcome{}, err
+			}
+			out.Kept, err = keep(account)
+			return out, err
+		})
+	})
+}
+
+// outcome is what alter makes of a held account, and the account afterwards.
+func (r reach) outcome(h Held, version int64, alter func(Held, reach) (Outcome, error)) (Outcome, Account, error) {
+	if version != 0 && version != h.Account.Version {
+		return Outcome{}, Account{}, stale(h.Account)
+	}
+	// Whoever could reset the password of a wider account would have it.
+	for _, g := range h.Account.Grants {
+		if !r.covers(g.Authority) {
+			return Outcome{}, Account{}, ErrGrantScope
+		}
+	}
+	out, err := alter(h, r)
+	if out.Change != nil {
+		return out, *out.Change, err
+	}
+	return out, h.Account, err
 }
 
 // stale refuses a change of an old version, and tells who did what to it.

@@ -27,7 +27,4 @@ var (
 	// ErrOwnAccount refuses what administrators may not do to themselves.
 	ErrOwnAccount = fault.Define(fault.Unprocessable, "own_account",
 		"Không thể tự thực hiện việc này với tài khoản của chính mình.", "This cannot be done to one's own account.")
-	// ErrKeyReused refuses an idempotency key that another renewal had.
-	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
-		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
 )

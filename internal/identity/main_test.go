@@ -1,14 +1,18 @@
 package identity_test
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/identity"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
@@ -105,4 +109,18 @@ func (s server) signIn(tb testing.TB, username, pass string) identity.Session {
 		tb.Fatalf("SignIn(%s): %v", username, err)
 	}
 	return session
+}
+
+// CreateAccount gives the result itself.
+func (s server) CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount) (identity.Account, string, error) {
+	var made identity.Issued
+	_, err := s.Service.CreateAccount(ctx, actor, n, replay.Unkept(&made))
+	return made.Account, made.Password, err
+}
+
+// ResetPassword gives the result itself.
+func (s server) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
+	var reset identity.Issued
+	_, err := s.Service.ResetPassword(ctx, actor, id, version, replay.Unkept(&reset))
+	return reset.Account, reset.Password, err
 }

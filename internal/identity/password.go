@@ -7,6 +7,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
 	"kntc/internal/token"
 )
 
@@ -33,7 +34,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, old, f
 		return Session{}, err
 	}
 	var session Session
-	err = s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, func(h Held) (Outcome, error) {
+	err = s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, nil, func(h Held) (Outcome, error) {
 		if h.Hash != known.Hash || h.Account.Disabled() {
 			return Outcome{}, fault.ErrConflict
 		}
@@ -61,16 +62,22 @@ func (s *Service) hashNew(ctx context.Context, username, old, fresh string) (str
 }
 
 // ResetPassword gives somebody's account a new password that is good for
-// changing it, and ends all its sessions. The password is returned once and
-// stored nowhere. The rules are those of SetGrants; one's own password is
-// changed, not reset, so that a stolen access token does not take the account.
-func (s *Service) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (Account, string, error) {
+// changing it, and ends all its sessions. The password is told in the answer
+// and stored nowhere else. The rules are those of SetGrants; one's own password
+// is changed, not reset, so that a stolen access token does not take the
+// account.
+func (s *Service) ResetPassword(
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once replay.Once[Issued],
+) (replay.Answer, error) {
 	password := token.GeneratePassword()
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
-		return Account{}, "", busy(err)
+		return replay.Answer{}, busy(err)
 	}
-	account, err := s.change(ctx, actor, id, version, func(h Held, _ reach) (Outcome, error) {
+	reset := replay.Once[Account]{Key: once.Key, Fingerprint: once.Fingerprint, Render: func(a Account) (replay.Answer, error) {
+		return once.Render(Issued{a, password})
+	}}
+	return s.changeOnce(ctx, actor, id, version, reset, func(h Held, _ reach) (Outcome, error) {
 		if id == actor.Account {
 			return Outcome{}, ErrOwnAccount
 		}
@@ -78,8 +85,4 @@ func (s *Service) ResetPassword(ctx context.Context, actor access.Actor, id uuid
 		next.MustChange = true
 		return Outcome{Change: &next, Hash: hash, EndSessions: true}, nil
 	})
-	if err != nil {
-		return Account{}, "", err
-	}
-	return account, password, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/token"
 )
@@ -22,6 +23,7 @@ type Directory interface {
 type Sealer interface {
 	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
 	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
+	BlindIndex(p seal.Purpose, value string) string
 }
 
 // Store keeps accounts, sessions and signing keys. Accounts outside the scope
@@ -33,12 +35,22 @@ type Store interface {
 	Account(ctx context.Context, scope access.Scope, id uuid.UUID) (Account, error)
 	// Accounts returns accounts in the order of their names.
 	Accounts(ctx context.Context, scope access.Scope, f AccountFilter, page AccountPage) ([]Account, error)
-	// AddAccount stores a new account; it fails with ErrUsernameTaken. The
-	// account returned has the instant of its creation.
-	AddAccount(ctx context.Context, by access.Actor, c Credentials) (Account, error)
+	// AddAccount stores a new account with the answer that is kept for the
+	// request. It calls answer in the transaction, with the account as it is
+	// stored: with the instant of its creation; nil for both
+	// keeps no answer. It fails with ErrUsernameTaken, and with
+	// *replay.Replayed for a request that was answered before.
+	AddAccount(
+		ctx context.Context, by access.Actor, r *replay.Request, c Credentials, answer func(Account) (replay.Kept, error),
+	) error
 	// HoldAccount locks the account, calls decide once, and stores the
 	// outcome in the same transaction. An error from decide stores nothing.
-	HoldAccount(ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, decide func(Held) (Outcome, error)) error
+	// A request that was answered before returns *replay.Replayed instead of
+	// calling decide; nil is for a change that keeps no answer.
+	HoldAccount(
+		ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *replay.Request,
+		decide func(Held) (Outcome, error),
+	) error
 
 	// HoldSession locks the refresh token of the office and hash with its
 	// account, and stores what decide returns. It fails with
@@ -77,6 +89,7 @@ type Outcome struct {
 	Hash        string // the new password hash; "" keeps the old one
 	EndSessions bool   // end every session of the account
 	Session     *token.Refresh
+	Kept        replay.Kept // the answer for the request, if there is one
 }
 
 // HeldSession is a refresh token and its account, locked.

@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/token"
 )
@@ -56,7 +57,7 @@ func (s *Service) SignIn(ctx context.Context, username, password, remote string)
 		return Session{}, err
 	}
 	var session Session
-	err = s.store.HoldAccount(ctx, access.System("sign in"), known.Account.Actor(), known.Account.ID, func(h Held) (Outcome, error) {
+	err = s.store.HoldAccount(ctx, access.System("sign in"), known.Account.Actor(), known.Account.ID, nil, func(h Held) (Outcome, error) {
 		// Since the password was checked it may have been changed.
 		if h.Hash != known.Hash || h.Account.Disabled() {
 			return Outcome{}, s.refuse(ctx, "changed meanwhile", account, remote)
@@ -153,7 +154,7 @@ func (s *Service) Refresh(ctx context.Context, text, key string) (Session, error
 			return Rotation{EndFamily: decision.RevokesFamily()}, nil
 		}
 		if h.Kept != nil {
-			return Rotation{}, ErrKeyReused
+			return Rotation{}, replay.ErrKeyReused
 		}
 		text, next := h.Token.Next(h.Now, s.ttl)
 		var err error

@@ -18,6 +18,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/replay"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
@@ -198,7 +199,7 @@ func TestARenewalSentAgain(t *testing.T) {
 		if diff := cmp.Diff(second, again); diff != "" {
 			t.Errorf("another answer (-first +again):\n%s", diff)
 		}
-		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1"); !errors.Is(err, identity.ErrKeyReused) {
+		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1"); !errors.Is(err, replay.ErrKeyReused) {
 			t.Errorf("the key with another token: %v", err)
 		}
 		third, err := s.Refresh(t.Context(), second.RefreshToken, "k2")
@@ -357,13 +358,13 @@ func TestSignInStoresAHashOfTodaysCost(t *testing.T) {
 		salt := []byte("0123456789abcdef")
 		cheap := argon2.IDKey([]byte(password), salt, 1, 8<<10, 1, 32)
 		text := base64.RawStdEncoding
-		_, err := s.store.AddAccount(t.Context(), access.Actor{Name: "system"}, identity.Credentials{
+		err := s.store.AddAccount(t.Context(), access.Actor{Name: "system"}, nil, identity.Credentials{
 			Hash: "$argon2id$v=19$m=8192,t=1,p=1$" + text.EncodeToString(salt) + "$" + text.EncodeToString(cheap),
 			Account: identity.Account{
 				ID: uuid.Must(uuid.NewV7()), Home: storetest.CommuneA1, Username: "lan.clerk", DisplayName: "Lan",
 				Version: 1, Changed: identity.Changed{Action: identity.Created, By: "system"},
 			},
-		})
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/replay"
 	"kntc/internal/text"
 )
 
@@ -150,13 +151,32 @@ func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identi
 }
 
 // AddAccount implements identity.Store.
-func (s *Store) AddAccount(ctx context.Context, by access.Actor, c identity.Credentials) (identity.Account, error) {
-	a := c.Account
+func (s *Store) AddAccount(
+	ctx context.Context, by access.Actor, r *replay.Request, c identity.Credentials,
+	answer func(identity.Account) (replay.Kept, error),
+) error {
 	err := s.engine.write(ctx, func(t *tx) error {
+		var old *replay.Replayed
+		if err := t.fetch(readReplay(r, &old)...); err != nil {
+			return err
+		}
 		if err := t.start(); err != nil {
 			return err
 		}
+		if old != nil {
+			return old
+		}
+		a := c.Account
 		a.CreatedAt, a.Changed.At = t.now, t.now
+		// The answer first, so that of two equal requests at once the second
+		// fails for its key, not for its name.
+		if answer != nil {
+			kept, err := answer(a)
+			if err != nil {
+				return err
+			}
+			saveReplay(t, r, kept)
+		}
 		t.exec(`INSERT INTO account (id, authority_id, username, display_name, search_key, password_hash, must_change, created_at, version)
 			VALUES `+marks(1, 9), a.ID, int64(a.Home), a.Username, a.DisplayName, text.Key(a.Username, a.DisplayName),
 			c.Hash, a.MustChange, instant(t.now), a.Version)
@@ -165,36 +185,43 @@ func (s *Store) AddAccount(ctx context.Context, by access.Actor, c identity.Cred
 		return nil
 	})
 	if dup := (*uniqueError)(nil); errors.As(err, &dup) && dup.table == "account" {
-		return identity.Account{}, identity.ErrUsernameTaken.
+		return identity.ErrUsernameTaken.
 			At("/username", "taken", "Tên đăng nhập đã được dùng.", "The user name is taken.").Because(err)
 	}
-	return a, err
+	return inProgress(err)
 }
 
 // HoldAccount implements identity.Store.
 func (s *Store) HoldAccount(
-	ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, decide func(identity.Held) (identity.Outcome, error),
+	ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *replay.Request,
+	decide func(identity.Held) (identity.Outcome, error),
 ) error {
 	within, err := s.reach(ctx, scope)
 	if err != nil {
 		return err
 	}
-	return s.engine.write(ctx, func(t *tx) error {
+	err = s.engine.write(ctx, func(t *tx) error {
 		found, reads := s.lockAccount("= ?", id)
-		if err := t.fetch(reads...); err != nil {
+		var old *replay.Replayed
+		if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 			return err
 		}
 		c, ok := found()
 		if !ok || !within.covers(c.Account.Home) {
 			return fault.ErrNotFound
 		}
+		if old != nil {
+			return old
+		}
 		out, err := decide(identity.Held{Credentials: c, Now: t.now})
 		if err != nil {
 			return err
 		}
 		saveOutcome(t, by, c, out)
+		saveReplay(t, r, out.Kept)
 		return nil
 	})
+	return inProgress(err)
 }
 
 // lockAccount locks the account that the condition on its id finds, and reads

@@ -14,14 +14,14 @@ import (
 func TestHistoryOfAccountsIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		_, err := b.Store.AddAccount(t.Context(), access.Actor{Name: "system"}, identity.Credentials{
+		err := b.Store.AddAccount(t.Context(), access.Actor{Name: "system"}, nil, identity.Credentials{
 			Hash: "x",
 			Account: identity.Account{
 				ID: uuid.Must(uuid.NewV7()), Home: storetest.CommuneA1, Username: "lan.clerk", DisplayName: "Lan",
 				Grants:  []access.Grant{{Role: access.Clerk, Authority: storetest.CommuneA1}},
 				Version: 1, Changed: identity.Changed{Action: identity.Created, By: "system"},
 			},
-		})
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

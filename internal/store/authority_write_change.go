@@ -11,32 +11,33 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/replay"
 )
 
 // ApplyDirectory implements casework.DirectoryStore. The one row of the
 // directory's version is the lock: changes are rare, and each is checked
 // against the whole.
 func (s *Store) ApplyDirectory(
-	ctx context.Context, actor access.Actor, decide func(casework.Draft) ([]casework.DirectoryChange, error),
-) (*authority.Tree, error) {
-	var after *authority.Tree
+	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
+) error {
 	err := s.engine.write(ctx, func(t *tx) error {
-		before, nextID, err := s.lockDirectory(t)
+		before, nextID, err := s.lockDirectory(t, r)
 		if err != nil {
 			return err
 		}
-		changes, err := decide(casework.Draft{Tree: before, NextID: nextID, Now: t.now})
+		out, err := decide(casework.Draft{Tree: before, NextID: nextID, Now: t.now})
 		if err != nil {
 			return err
 		}
-		list := make([]authority.Change, len(changes))
-		for i, c := range changes {
+		list := make([]authority.Change, len(out.Changes))
+		for i, c := range out.Changes {
 			list[i] = c.Change
 		}
-		if after, err = authority.Apply(before, list...); err != nil {
+		after, err := authority.Apply(before, list...)
+		if err != nil {
 			return err
 		}
-		versions, history := authorityHistory(t, actor, before, changes)
+		versions, history := authorityHistory(t, actor, before, out.Changes)
 		if err := saveDifference(t, before, after, versions); err != nil {
 			return err
 		}
@@ -45,24 +46,31 @@ func (s *Store) ApplyDirectory(
 			nextID = max(nextID, id+1)
 		}
 		t.execOne("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", int64(nextID))
-		return nil
+		if out.Answer == nil {
+			return nil
+		}
+		kept, err := out.Answer(after)
+		saveReplay(t, r, kept)
+		return err
 	})
 	s.dir.forget()
-	if err != nil {
-		return nil, err
-	}
-	return after, nil
+	return inProgress(err)
 }
 
 // lockDirectory returns the directory as it is until the end of the
-// transaction, and the id for the next authority.
-func (s *Store) lockDirectory(t *tx) (*authority.Tree, authority.ID, error) {
+// transaction, and the id for the next authority; or *replay.Replayed for a
+// request that was answered before.
+func (s *Store) lockDirectory(t *tx, r *replay.Request) (*authority.Tree, authority.ID, error) {
 	var next authority.ID
 	var d directoryRows
+	var old *replay.Replayed
 	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&next) }),
 		"SELECT next_id FROM directory_version WHERE id = 1"+s.lock())}, readDirectory(&d)...)
-	if err := t.fetch(reads...); err != nil {
+	if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 		return nil, 0, err
+	}
+	if old != nil {
+		return nil, 0, old
 	}
 	for _, a := range d.authorities {
 		next = max(next, authority.ID(a.ID)+1)

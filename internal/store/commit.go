@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 
-	"github.com/google/uuid"
-
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 )
-
-// ErrInProgress says that the first of two equal requests is still at work.
-var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
-	"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
 
 // Commit implements casework.Store.
 func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casework.Loaded) (casework.Change, error)) error {
@@ -37,17 +32,14 @@ func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casewor
 		s.save(t, w, change)
 		return nil
 	})
-	return explain(err, w)
+	return explain(err)
 }
 
 // explain gives a unique violation its meaning for the request.
-func explain(err error, w casework.Work) error {
-	var dup *uniqueError
-	if !errors.As(err, &dup) {
+func explain(err error) error {
+	err = inProgress(err)
+	if dup := (*uniqueError)(nil); !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
 		return err
-	}
-	if dup.table == "replay" && w.Idempotency != nil {
-		return ErrInProgress.Because(err)
 	}
 	return fault.ErrConflict.Because(err)
 }
@@ -58,16 +50,13 @@ type loader struct {
 	out    casework.Loaded
 	found  bool // the petition
 	matter bool
-	replay *casework.Replayed
+	replay *replay.Replayed
 }
 
 // load reads and locks what the work names, in one round trip. Matters are
 // locked before petitions, always, so that writers do not wait in a circle.
 func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	l := &loader{}
-	if w.Idempotency != nil {
-		l.readReplay(*w.Idempotency)
-	}
 	lock := s.lock()
 	if !w.Matter.IsZero() {
 		l.readMatterByID(w.Matter, lock)
@@ -84,6 +73,7 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	for _, b := range w.Books {
 		l.reads = append(l.reads, drawNumber(b, func(n petition.Number) { l.out.Numbers = append(l.out.Numbers, n) }))
 	}
+	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
 	}
@@ -106,14 +96,6 @@ func (s *Store) lock() string {
 		return " FOR UPDATE"
 	}
 	return ""
-}
-
-func (l *loader) readReplay(i casework.Idempotency) {
-	l.reads = append(l.reads, query(each(func(r rows) error {
-		l.replay = &casework.Replayed{}
-		return r.Scan(&l.replay.Fingerprint, &l.replay.Status, &l.replay.Answer)
-	}), "SELECT fingerprint, status, answer FROM replay WHERE authority_id = ? AND account_id = ? AND key = ?",
-		int64(i.Home), uuid.UUID(i.Account), i.Key))
 }
 
 func (l *loader) readMatter(sql string, args ...any) {

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -192,19 +193,19 @@ func TestReplayReturnsTheFirstAnswer(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		w := casework.Work{
-			Scope:       access.System("test"),
-			Books:       []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
-			Idempotency: &casework.Idempotency{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+			Scope:   access.System("test"),
+			Books:   []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+			Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
 		}
 		calls := 0
 		work := func(casework.Loaded) (casework.Change, error) {
 			calls++
-			return casework.Change{Status: 201, Answer: []byte("first")}, nil
+			return casework.Change{Kept: replay.Kept{Status: 201, Answer: []byte("first")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), w, work); err != nil {
 			t.Fatal(err)
 		}
-		var replayed *casework.Replayed
+		var replayed *replay.Replayed
 		if err := b.Store.Commit(t.Context(), w, work); !errors.As(err, &replayed) {
 			t.Fatalf("second time: %v, want the replay", err)
 		}
@@ -222,18 +223,18 @@ func TestEqualRequestsAtOnceAreDoneOnce(t *testing.T) {
 		for range clients {
 			go func() {
 				results <- b.Store.Commit(context.Background(), casework.Work{
-					Scope:       access.System("test"),
-					Books:       []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
-					Idempotency: &casework.Idempotency{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+					Scope:   access.System("test"),
+					Books:   []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+					Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
 				}, func(casework.Loaded) (casework.Change, error) {
-					return casework.Change{Status: 201, Answer: []byte("x")}, nil
+					return casework.Change{Kept: replay.Kept{Status: 201, Answer: []byte("x")}}, nil
 				})
 			}()
 		}
 		done := 0
 		for range clients {
 			err := <-results
-			var replayed *casework.Replayed
+			var replayed *replay.Replayed
 			switch {
 			case err == nil:
 				done++

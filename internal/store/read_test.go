@@ -21,6 +21,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 	"kntc/internal/text"
@@ -439,10 +440,10 @@ func TestReplaysArePurged(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		work := func(key string) casework.Work {
-			return casework.Work{Scope: access.System("test"), Idempotency: &casework.Idempotency{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
+			return casework.Work{Scope: access.System("test"), Request: &replay.Request{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
 		}
 		answer := func(casework.Loaded) (casework.Change, error) {
-			return casework.Change{Status: 200, Answer: []byte("x")}, nil
+			return casework.Change{Kept: replay.Kept{Status: 200, Answer: []byte("x")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), work("old"), answer); err != nil {
 			t.Fatal(err)
@@ -455,7 +456,7 @@ func TestReplaysArePurged(t *testing.T) {
 		if n, err := b.Store.PurgeReplays(t.Context(), edge); err != nil || n != 1 {
 			t.Errorf("purged %d, %v; want the old one", n, err)
 		}
-		var replayed *casework.Replayed
+		var replayed *replay.Replayed
 		if err := b.Store.Commit(t.Context(), work("new"), answer); !errors.As(err, &replayed) {
 			t.Errorf("the new one is gone: %v", err)
 		}

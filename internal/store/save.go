@@ -43,10 +43,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
-	if i := w.Idempotency; i != nil {
-		t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
-			int64(i.Home), uuid.UUID(i.Account), i.Key, i.Fingerprint, c.Status, c.Answer, instant(t.now))
-	}
+	saveReplay(t, w.Request, c.Kept)
 }
 
 const (

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/replay"
 	"kntc/internal/token"
 )
 
@@ -72,8 +73,9 @@ func saveRotation(t *tx, h identity.HeldSession, key string, r identity.Rotation
 		saveRefresh(t, *r.Next)
 	}
 	if r.Keep != nil {
-		t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
-			home, h.Token.Account, sessionKey(key), r.Keep.Fingerprint, sessionStatus, r.Keep.Answer, instant(t.now))
+		saveReplay(t, &replay.Request{
+			Home: h.Token.Home, Account: h.Token.Account, Key: sessionKey(key), Fingerprint: r.Keep.Fingerprint,
+		}, replay.Kept{Status: sessionStatus, Answer: r.Keep.Answer})
 	}
 }
 

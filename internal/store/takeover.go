@@ -24,7 +24,7 @@ func (s *Store) TakeOver(ctx context.Context, w casework.Work, fill func(casewor
 		f.writeCounters()
 		return nil
 	})
-	return explain(err, w)
+	return explain(err)
 }
 
 // filler stores the changes of a large transaction in portions.

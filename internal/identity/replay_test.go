@@ -1,0 +1,110 @@
+package identity_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+	"kntc/internal/identity"
+	"kntc/internal/replay"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+)
+
+// underKey answers with an account's name and its one-time password.
+func underKey(key, fingerprint string) replay.Once[identity.Issued] {
+	return replay.Once[identity.Issued]{Key: key, Fingerprint: fingerprint, Render: func(i identity.Issued) (replay.Answer, error) {
+		body := i.Account.Username + " " + i.Password + " " + i.Account.Changed.At.String()
+		return replay.Answer{Status: 201, Location: i.Account.ID.String(), Body: []byte(body)}, nil
+	}}
+}
+
+func newHoa(name string) identity.NewAccount {
+	return identity.NewAccount{
+		Home: storetest.CommuneA1, Username: name, DisplayName: "Lê Thị Hoa", Grants: clerkAt(storetest.CommuneA1),
+	}
+}
+
+func TestRepeatedRequestActsOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := serve(t, b)
+		other := s.second(t)
+		admin := s.person(t, "admin.tinh", storetest.Province, access.Administrator).Actor()
+		first, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := other.Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+		if diff := cmp.Diff(first, again); diff != "" || err != nil {
+			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
+		}
+		if _, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.khac"), underKey("k", "other")); !errors.Is(err, replay.ErrKeyReused) {
+			t.Errorf("another body: %v", err)
+		}
+		if n := s.accountsLike(t, admin, "hoa"); n != 1 {
+			t.Errorf("%d accounts were made", n)
+		}
+
+		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
+		reset := func(s server, fingerprint string) (replay.Answer, error) {
+			return s.Service.ResetPassword(t.Context(), admin, lan.ID, lan.Version, underKey("reset", fingerprint))
+		}
+		if first, err = reset(s, "body"); err != nil {
+			t.Fatal(err)
+		}
+		again, err = reset(other, "body") // its version is stale by now
+		if diff := cmp.Diff(first, again); diff != "" || err != nil {
+			t.Errorf("second answer to a reset (-first +second):\n%s%v", diff, err)
+		}
+		if _, err := reset(s, "other"); !errors.Is(err, replay.ErrKeyReused) {
+			t.Errorf("another reset: %v", err)
+		}
+		s.signIn(t, "lan.clerk", strings.Fields(string(again.Body))[1]) // the password told last is the one that holds
+	})
+}
+
+func TestEqualRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := serve(t, b)
+		servers := []server{s, s.second(t)}
+		admin := s.person(t, "admin.tinh", storetest.Province, access.Administrator).Actor()
+		answers, errs := make([]replay.Answer, 4), make([]error, 4)
+		var wg sync.WaitGroup
+		for i := range answers {
+			wg.Go(func() {
+				answers[i], errs[i] = servers[i%2].Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+			})
+		}
+		wg.Wait()
+		told := make(map[string]bool)
+		for i, err := range errs {
+			switch {
+			case err == nil:
+				told[string(answers[i].Body)] = true
+			case !errors.Is(err, store.ErrInProgress):
+				t.Error(err)
+			}
+		}
+		if len(told) != 1 {
+			t.Errorf("%d different answers", len(told))
+		}
+		if n := s.accountsLike(t, admin, "hoa"); n != 1 {
+			t.Errorf("%d accounts were made", n)
+		}
+	})
+}
+
+func (s server) accountsLike(t *testing.T, actor access.Actor, text string) int {
+	t.Helper()
+	list, err := s.Accounts(t.Context(), actor, identity.AccountFilter{Search: text}, identity.AccountPage{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
+}

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"errors"
+
+	"kntc/internal/fault"
+	"kntc/internal/replay"
+)
+
+// ErrInProgress says that the first of two equal requests is still at work.
+var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
+	"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
+
+// readReplay reads the answer kept for a request, if there is one; for no
+// request it reads nothing. It comes after the locks of the transaction, so
+// that whoever waited for the first request sees its answer.
+func readReplay(r *replay.Request, into **replay.Replayed) []statement {
+	if r == nil {
+		return nil
+	}
+	return []statement{query(each(func(row rows) error {
+		old := &replay.Replayed{}
+		*into = old
+		return row.Scan(&old.Fingerprint, &old.Status, &old.Answer)
+	}), "SELECT fingerprint, status, answer FROM replay WHERE authority_id = ? AND account_id = ? AND key = ?",
+		int64(r.Home), r.Account, r.Key)}
+}
+
+// saveReplay queues the answer kept for a request; for no request nothing.
+func saveReplay(t *tx, r *replay.Request, k replay.Kept) {
+	if r == nil {
+		return
+	}
+	t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
+		int64(r.Home), r.Account, r.Key, r.Fingerprint, k.Status, k.Answer, instant(t.now))
+}
+
+// inProgress tells that an equal request, still at work when this one began,
+// has kept its answer first.
+func inProgress(err error) error {
+	if dup := (*uniqueError)(nil); errors.As(err, &dup) && dup.table == "replay" {
+		return ErrInProgress.Because(err)
+	}
+	return err
+}
