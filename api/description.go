@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
@@ -19,10 +20,14 @@ import (
 	"kntc/internal/fault"
 )
 
+// generated is the document swag wrote. It is read once: reading it sets
+// variables of its package.
+var generated = sync.OnceValue(swagger.SwaggerInfo.ReadDoc) //nolint:gochecknoglobals // read-only
+
 // describe returns the description of the API as Swagger 2.0, which swag
 // generates, and as OpenAPI 3, which most tools want.
 func describe(version string) (v2, v3 []byte, err error) {
-	v2 = []byte(swagger.SwaggerInfo.ReadDoc())
+	v2 = []byte(generated())
 	var old openapi2.T
 	if err := json.Unmarshal(v2, &old); err != nil {
 		return nil, nil, fmt.Errorf("read the API's description: %w", err)

@@ -17,12 +17,9 @@ import (
 	"kntc/internal/store/storetest"
 )
 
-// How much is tried: so many worlds on each engine, each with so many petitions
-// whose lives cross in eight offices.
-const (
-	worlds    = 4
-	histories = 800
-)
+// histories is how many petitions a world has, whose lives cross in eight
+// offices; each engine gets so many worlds.
+const histories = 800
 
 // TestFiguresAgreeWithARecount lets random histories happen and asks random
 // questions meanwhile. Every answer must agree with a recount from the events,
@@ -66,7 +63,7 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 		asked = append(asked, w.ask(w.question(moments)))
 	}
 	onPaperAnswers := 0
-	for range 40 {
+	for range 120 {
 		if a, ok := w.askOnPaper(began); ok {
 			asked = append(asked, a)
 			onPaperAnswers++
@@ -186,8 +183,14 @@ func auditor() access.Actor {
 func (w *world) askOnPaper(began time.Time) (answered, bool) {
 	w.t.Helper()
 	q := w.question(nil)
-	at := w.d.day(clock.MustDate(2022, time.June, 1), clock.DateOf(began).AddDays(-2)).End()
-	q.AsKnownAt = at.Add(-time.Duration(w.d.IntN(20)) * time.Hour)
+	day := w.d.day(clock.MustDate(2022, time.June, 1), clock.DateOf(began).AddDays(-2))
+	if book := w.imports[q.Authority]; book != nil && w.d.chance(80) {
+		day = earlier(pick(w.d, book.days), clock.DateOf(began).AddDays(-3)).AddDays(w.d.IntN(3) - 1)
+	}
+	q.AsKnownAt = day.End().Add(time.Duration(w.d.IntN(3)-1) * time.Microsecond)
+	if w.d.chance(60) {
+		q.From, q.To = clock.MustDate(2020, time.January, 1), clock.MustDate(2027, time.December, 31)
+	}
 	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
 	missing := slices.ContainsFunc(askedOver(q), func(id authority.ID) bool { return !w.takenOver(id) })
 	if err != nil {
