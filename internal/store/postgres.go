@@ -34,6 +34,7 @@ func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
 		cfg.RuntimeParams["application_name"] = "kntc"
 	}
 	cfg.RuntimeParams["timezone"] = "UTC"
+	cfg.RuntimeParams["jit"] = "off" // compiling takes longer than any of the questions
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(o.MaxConns)
 	pool.SetMaxIdleConns(o.MaxConns)
@@ -77,7 +78,7 @@ func (*postgres) words(key, owner string, words []string) (string, []any) {
 // planning keeps PostgreSQL from reusing a plan made for any authorities and
 // days at all, and from what only pays for much longer questions.
 func (*postgres) planning() []statement {
-	return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+	return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
 		set_config('max_parallel_workers_per_gather', '0', true)`}}
 }
 

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/petition"
+	"kntc/internal/text"
 )
 
 // list is a query over one table in the order that pages, exports and counts
@@ -26,6 +27,7 @@ type list struct {
 	owners  owners
 	where   *conditions
 	asked   bool // authority by authority, a being the one asked
+	byWord  bool // through the index of words
 }
 
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
@@ -33,9 +35,10 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 	if err != nil {
 		return list{}, err
 	}
+	byWord := len(text.Words(f.Search)) > 0
 	return list{
 		table: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins,
-		owners: o, where: s.petitionWhere(f), asked: s.ask(o, f.Search != ""),
+		owners: o, where: s.petitionWhere(f), asked: s.ask(o, byWord), byWord: byWord,
 	}, nil
 }
 
@@ -55,6 +58,16 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 // its index of words has an order by authority only.
 func (s *Store) ask(o owners, searching bool) bool {
 	return s.engine.name() == Postgres && (searching || o.scope.All() || len(o.ids) > 1)
+}
+
+// ofAsked is the condition that a row belongs to the authority that is asked.
+// The words name it already: left to itself PostgreSQL would read another index
+// as well, all the authority's rows, to be sure of it.
+func (l list) ofAsked() string {
+	if l.byWord {
+		return l.alias + ".authority_id + 0 = a.id"
+	}
+	return l.alias + ".authority_id = a.id"
 }
 
 // aliased names each of the columns as one of the alias.
@@ -118,7 +131,7 @@ func (s *Store) page(l list, p casework.Page) (string, []any) {
 	}
 	scope, args := s.scoped(l.owners, "a.id")
 	keys := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " + l.table +
-		" WHERE " + l.alias + ".authority_id = a.id AND " + c.sql() + order + limit
+		" WHERE " + l.ofAsked() + " AND " + c.sql() + order + limit
 	first := "SELECT k.authority_id, k.id FROM authority AS a CROSS JOIN LATERAL (" + keys + ") AS k WHERE " + scope +
 		" ORDER BY k.on_day DESC, k.id DESC" + limit
 	return "SELECT " + l.columns + " FROM (" + first + ") AS f JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " +
@@ -130,7 +143,7 @@ func (s *Store) page(l list, p casework.Page) (string, []any) {
 func (l list) all(joins string) (string, []any) {
 	from, column := l.table, l.alias+".authority_id"
 	if l.asked {
-		from, column = "authority AS a JOIN "+l.table+" ON "+column+" = a.id", "a.id"
+		from, column = "authority AS a JOIN "+l.table+" ON "+l.ofAsked(), "a.id"
 	}
 	scope, args := l.owners.where(column)
 	return " FROM " + from + joins + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)

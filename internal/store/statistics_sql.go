@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,42 +13,63 @@ import (
 
 // sumOf is one aggregate over the ledger, or over its stock.
 type sumOf struct {
-	when  ledger.When
-	from  string // the table as l, with what restricts it
-	args  []any
-	stock bool
+	when     ledger.When
+	quantity string // what is summed; the row's quantity when empty
+	from     string // the table as l, with what restricts it
+	args     []any  // of quantity, then of from
+	stock    bool
 }
 
 // fromLedger splits the question: what took effect in the period comes from
 // the ledger; what took effect before it from the stock at the year's start,
 // the rows between, and the rows of older days that the stock does not hold
 // yet. Authorities without such a stock are summed from their first row.
+//
+// Of whole years nothing but the stock is read: what took effect in them is
+// what it has grown by.
 func (a *reckoning) fromLedger() []statement {
 	q := a.question
-	year := q.From.Year()
-	var ids, rolled, bare []int64
+	year, next := q.From.Year(), q.To.Year()+1
+	var rolled, bare, single, grown []int64
 	since := a.at
 	for _, b := range a.books {
-		ids = append(ids, b.owner)
-		if a.stocked(b, year) {
-			rolled = append(rolled, b.owner)
-			since = earlier(since, b.through)
+		if !a.stocked(b, year) {
+			bare, single = append(bare, b.owner), append(single, b.owner)
 			continue
 		}
-		bare = append(bare, b.owner)
-	}
-	reads := []statement{a.read(a.rows(ledger.During, ids, q.From, q.To))}
-	if len(bare) > 0 {
-		reads = append(reads, a.read(a.rows(ledger.Before, bare, clock.Date{}, q.From.AddDays(-1))))
-	}
-	if len(rolled) > 0 {
-		start := clock.MustDate(year, 1, 1)
-		reads = append(reads, a.read(a.stock(rolled, year)), a.read(a.late(rolled, since, start)))
-		if start.Before(q.From) {
-			reads = append(reads, a.read(a.rows(ledger.Before, rolled, start, q.From.AddDays(-1))))
+		rolled = append(rolled, b.owner)
+		since = earlier(since, b.through)
+		if a.wholeYears() && a.stocked(b, next) {
+			grown = append(grown, b.owner)
+		} else {
+			single = append(single, b.owner)
 		}
 	}
+	start := clock.MustDate(year, 1, 1)
+	var reads []statement
+	add := func(ids []int64, s func() sumOf) {
+		if len(ids) > 0 {
+			reads = append(reads, a.read(s()))
+		}
+	}
+	add(single, func() sumOf { return a.rows(ledger.During, single, q.From, q.To) })
+	add(grown, func() sumOf { return a.growth(grown, year, next) })
+	add(grown, func() sumOf { return a.late(ledger.During, grown, since, q.From, q.To) })
+	add(bare, func() sumOf { return a.rows(ledger.Before, bare, clock.Date{}, q.From.AddDays(-1)) })
+	add(rolled, func() sumOf { return a.stock(rolled, year) })
+	add(rolled, func() sumOf { return a.late(ledger.Before, rolled, since, clock.Date{}, start.AddDays(-1)) })
+	if start.Before(q.From) {
+		add(rolled, func() sumOf { return a.rows(ledger.Before, rolled, start, q.From.AddDays(-1)) })
+	}
 	return reads
+}
+
+// wholeYears tells whether the period is one year or several, and is not asked
+// by month.
+func (a *reckoning) wholeYears() bool {
+	q := a.question
+	return q.From == clock.MustDate(q.From.Year(), 1, 1) && q.To == clock.MustDate(q.To.Year(), 12, 31) &&
+		!slices.Contains(q.GroupBy, ledger.ByMonth)
 }
 
 // stocked tells whether the stock of the year answers for the authority. It
@@ -82,28 +104,48 @@ func (a *reckoning) rows(when ledger.When, ids []int64, from, to clock.Date) sum
 // stock is the sum of everything effective before the year that was written up
 // to the authority's ledger_rolled.
 func (a *reckoning) stock(ids []int64, year int) sumOf {
-	dimension := ""
-	if split := a.stockedDimensions(); len(split) > 0 {
-		dimension = string(split[0])
-	}
 	where, arg := a.store.engine.among("l.authority_id", ids)
 	return sumOf{
 		when: ledger.Before, stock: true,
-		from: "ledger_stock AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, dimension},
+		from: "ledger_stock AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, a.split()},
 	}
 }
 
-// late are the rows of days before the year that were written after the stock.
-// The earliest instant of all the stocks follows from theirs; it is there for
-// the planner, which cannot know how recent they are.
-func (a *reckoning) late(ids []int64, since time.Time, start clock.Date) sumOf {
-	where, arg := a.store.engine.among("r.authority_id", ids)
+// growth is what the stock of one year has more than that of an earlier one.
+func (a *reckoning) growth(ids []int64, year, next int) sumOf {
+	where, arg := a.store.engine.among("l.authority_id", ids)
 	return sumOf{
-		when: ledger.Before,
-		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
-			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND l.effective_on < ?`,
-		args: []any{arg, instant(since), instant(a.at), day(start)},
+		when: ledger.During, stock: true, quantity: "CASE WHEN l.year = ? THEN l.quantity ELSE -l.quantity END",
+		from: "ledger_stock AS l WHERE " + where + " AND l.year IN (?, ?) AND l.dimension = ?",
+		args: []any{next, arg, year, next, a.split()},
 	}
+}
+
+// split names the dimension by which the stock is wanted; "" for none.
+func (a *reckoning) split() string {
+	if by := a.stockedDimensions(); len(by) > 0 {
+		return string(by[0])
+	}
+	return ""
+}
+
+// late are the rows of an interval of days that were written after the stock.
+// A zero first day is the beginning. The earliest instant of all the stocks
+// follows from theirs; it is there for the planner, which cannot know how
+// recent they are.
+func (a *reckoning) late(when ledger.When, ids []int64, since time.Time, from, to clock.Date) sumOf {
+	where, arg := a.store.engine.among("r.authority_id", ids)
+	s := sumOf{
+		when: when,
+		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
+			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND l.effective_on <= ?`,
+		args: []any{arg, instant(since), instant(a.at), day(to)},
+	}
+	if !from.IsZero() {
+		s.from += " AND l.effective_on >= ?"
+		s.args = append(s.args, day(from))
+	}
+	return s
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -151,7 +193,7 @@ func (a *reckoning) read(s sumOf) statement {
 	}
 	group, shown := strings.Join(outer, ", "), strings.Join(inner, ", ")
 	return query(each(func(r rows) error { return a.scan(r, s) }),
-		"SELECT "+group+", CAST(sum(d.quantity) AS BIGINT) FROM (SELECT "+shown+", sum(l.quantity) AS quantity FROM "+s.from+
+		"SELECT "+group+", CAST(sum(d.quantity) AS BIGINT) FROM (SELECT "+shown+", sum("+cmp.Or(s.quantity, "l.quantity")+") AS quantity FROM "+s.from+
 			" GROUP BY "+ordinals(len(inner))+") AS d GROUP BY "+ordinals(len(outer)), s.args...)
 }
 

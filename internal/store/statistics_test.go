@@ -156,6 +156,10 @@ func randomQuestion(r *rand.Rand, moments []time.Time) ledger.Question {
 		from = clock.MustDate(from.Year(), time.January, 1)
 	}
 	q := ledger.Question{Authority: storetest.Province, Subtree: true, From: from, To: from.AddDays(r.IntN(800))}
+	if r.IntN(4) == 0 { // whole years
+		q.From = clock.MustDate(from.Year(), time.January, 1)
+		q.To = clock.MustDate(from.Year()+r.IntN(3), time.December, 31)
+	}
 	for range r.IntN(ledger.MaxDimensions + 1) {
 		if d := pick(r, ledger.Dimensions()); !slices.Contains(q.GroupBy, d) {
 			q.GroupBy = append(q.GroupBy, d)
