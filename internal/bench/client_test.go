@@ -3,6 +3,7 @@ package bench_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ type connection struct {
 const patience = 30 * time.Second
 
 func dial(address string) (*connection, error) {
-	socket, err := net.DialTimeout("tcp", address, patience)
+	socket, err := (&net.Dialer{Timeout: patience}).DialContext(context.Background(), "tcp", address)
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (a *agenda) Pop() any {
 // fresh ones on the last days.
 func newOffice(id authority.ID, n, fresh int, from, to clock.Date) *office {
 	o := &office{
-		rand: rand.New(rand.NewPCG(20, uint64(id))), //nolint:gosec // a repeatable sequence
+		rand: rand.New(rand.NewPCG(20, uint64(id))), // the same sequence on every run
 		actor: access.Actor{
 			Account: uuid.NewSHA1(uuid.Nil, []byte(id.String())), Home: id, Name: "can.bo." + id.String(),
 			Grants: []access.Grant{{Role: access.Head, Authority: id}},

@@ -22,10 +22,11 @@ type stage struct {
 	today   clock.Date
 	offices []*workplace
 	large   *workplace
-	seats   []*workplace // supervisors of the provinces
-	names   []string     // of people who petitioned, as somebody types them
-	years   []int        // whole years that the registers cover
-	cursors map[string]string
+	seats   []*workplace      // supervisors of the provinces
+	names   []string          // of people who petitioned, as somebody types them
+	years   []int             // whole years that the registers cover
+	cursors map[string]string // of the deep pages, by account's office
+	turns   uint64            // how often clients were made: none repeats what others did
 }
 
 // workplace is a signed-in account with the petitions it may see.
@@ -56,13 +57,14 @@ type client struct {
 
 // clients connects n clients and deals the offices out to them.
 func (s *stage) clients(n int) ([]*client, error) {
+	s.turns++
 	out := make([]*client, n)
 	for i := range out {
 		c, err := dial(s.address)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = &client{connection: c, stage: s, number: i, rand: rand.New(rand.NewPCG(uint64(n), uint64(i)))}
+		out[i] = &client{connection: c, stage: s, number: i, rand: rand.New(rand.NewPCG(s.turns, uint64(i)))}
 		for o := i; o < len(s.offices); o += n {
 			out[i].offices = append(out[i].offices, s.offices[o])
 		}
@@ -226,7 +228,8 @@ func lifecycle(c *client) error {
 	steps = "/api/v1/matters/" + got.Matter.ID + "/transitions"
 	tag := `"v1"`
 	for _, step := range []map[string]any{
-		{"action": "verify", "on": c.stage.today}, {"action": "report", "on": c.stage.today},
+		{"action": "verify", "on": c.stage.today},
+		{"action": "report", "on": c.stage.today},
 		{"action": "decide", "on": c.stage.today, "outcome": petition.PartlyRight},
 	} {
 		if a, err = c.post(w, steps, tag, step, 200); err != nil {

@@ -111,31 +111,45 @@ func newBed(tb testing.TB, p plan, cluster *storetest.Cluster) *bed {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = cluster.Drop(name) })
-	b := &bed{plan: p, url: database, last: clock.DateOf(clock.System{}.Now()).AddDays(-1), binary: build(tb, *profile != "")}
-	b.keyset = filepath.Join(tb.TempDir(), "keyring.json")
+	b := &bed{plan: p, url: database, keyset: filepath.Join(tb.TempDir(), "keyring.json"), last: clock.DateOf(clock.System{}.Now()).AddDays(-1)}
+	b.fill(tb)
+	b.open(tb, cluster.Program("pgbench"))
+	return b
+}
+
+// fill loads the database and makes the accounts that work with it.
+func (b *bed) fill(tb testing.TB) {
+	tb.Helper()
 	keyring, err := seal.Create(b.keyset)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	prepare(tb, database, p.size)
+	prepare(tb, b.url, b.size)
 	start := time.Now()
-	l := &loader{size: p.size, url: database, keyring: keyring, last: b.last, workers: 2}
+	l := &loader{size: b.size, url: b.url, keyring: keyring, last: b.last, workers: 2}
 	if err := l.load(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 	b.loading = time.Since(start)
 	start = time.Now()
-	roll(tb, database)
+	roll(tb, b.url)
 	b.rolling = time.Since(start)
+	makeAccounts(tb, b.url, keyring, b.size)
+	tb.Logf("loaded %d petitions in %s, rolled the stock in %s", l.loaded.Load(), b.loading.Round(time.Second), b.rolling.Round(time.Second))
 	debug.FreeOSMemory()
-	makeAccounts(tb, database, keyring, p.size)
-	if b.conn, err = pgx.Connect(tb.Context(), database); err != nil {
+}
+
+// open builds the program and connects to the loaded database.
+func (b *bed) open(tb testing.TB, program string) {
+	tb.Helper()
+	b.binary = build(tb, *profile != "")
+	conn, err := pgx.Connect(tb.Context(), b.url)
+	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = b.conn.Close(context.WithoutCancel(tb.Context())) })
-	b.bench = &pgbench{program: cluster.Program("pgbench"), url: database, conn: b.conn}
-	tb.Logf("loaded %d petitions in %s, rolled the stock in %s", l.loaded.Load(), b.loading.Round(time.Second), b.rolling.Round(time.Second))
-	return b
+	tb.Cleanup(func() { _ = conn.Close(context.WithoutCancel(tb.Context())) })
+	b.conn = conn
+	b.bench = &pgbench{program: program, url: b.url, conn: conn}
 }
 
 // roll brings the stock of the ledger up to date, as the server's background

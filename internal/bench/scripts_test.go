@@ -248,7 +248,7 @@ func openStage(tb testing.TB, conn *pgx.Conn, address string, s size, last clock
 	for i := range s.provinces {
 		st.seats = append(st.seats, enter(authority.ID(i+1)))
 	}
-	for year := last.Year() - s.years + 1; year < last.Year(); year++ {
+	for year := last.Year() - s.years + 1; year <= last.Year(); year++ {
 		st.years = append(st.years, year)
 	}
 	if err := st.lookUp(tb.Context(), conn, byOffice); err != nil {

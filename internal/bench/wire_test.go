@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -64,7 +65,7 @@ func startWire(tb testing.TB, database string) (*wire, string) {
 // join carries one connection.
 func (w *wire) join(in net.Conn) {
 	defer func() { _ = in.Close() }()
-	out, err := net.Dial("tcp", w.target)
+	out, err := new(net.Dialer).DialContext(context.Background(), "tcp", w.target)
 	if err != nil {
 		return
 	}
