@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -10,8 +11,11 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
 
@@ -81,13 +85,17 @@ func (r rush) stepMatter(id authority.OwnedID, version int64, cmd petition.Comma
 	}
 }
 
-// settled checks that the figures still are what the events tell.
+// settled checks that the figures still are what the events tell, split by
+// every dimension.
 func (r rush) settled() {
 	r.t.Helper()
 	r.b.Clock.Advance(time.Minute)
 	var asked []answered
-	for range 12 {
-		asked = append(asked, r.ask(r.question(nil)))
+	for _, d := range ledger.Dimensions() {
+		asked = append(asked, r.ask(ledger.Question{
+			Authority: storetest.Province, Subtree: true, GroupBy: []ledger.Dimension{d},
+			From: clock.MustDate(2019, time.January, 1), To: clock.MustDate(2027, time.December, 31),
+		}))
 	}
 	r.checkAll(collect(r.t, r.s, overseer(), storetest.Start().AddDate(0, -1, 0).Add(time.Second)), asked)
 }
@@ -262,32 +270,94 @@ func TestRepliesCross(t *testing.T) {
 	})
 }
 
-// TestAResultWhileARegisterIsTakenOver imports petitions of a matter that
-// people decide at the same moment.
+// meanwhile is a store on which something happens between an import's looking
+// a matter up and its writing.
+type meanwhile struct {
+	casework.Store
+	happens func()
+}
+
+func (m meanwhile) TakenOverMatters(
+	ctx context.Context, scope access.Scope, owner authority.ID, sources []string,
+) (map[string]casework.MatterRecord, error) {
+	found, err := m.Store.TakenOverMatters(ctx, scope, owner, sources)
+	if len(found) > 0 {
+		m.happens()
+	}
+	return found, err
+}
+
+// TestAResultWhileARegisterIsTakenOver imports petitions of a matter that is
+// decided, and whose first petition is corrected, after the import looked it
+// up.
 func TestAResultWhileARegisterIsTakenOver(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 204))}
 		head := person(access.Head, storetest.CommuneA1)
-		for round := range rounds {
-			n := itoa(round + 1)
-			open := registerRows(n + "00,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020," + n + ",06/01/2020,,,,")
-			if _, err := importText(t, r.s, head, open, false); err != nil {
-				t.Fatal(err)
+		open := registerRows("1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,")
+		if _, err := importText(t, r.s, head, open, false); err != nil {
+			t.Fatal(err)
+		}
+		first := everyPetition(t, r.s, head)[0]
+		data := petition.PetitionData{
+			Channel: petition.Online, Field: petition.FieldJudicial, ReceivedOn: first.ReceivedOn, Subject: first.Subject, Content: first.Content,
+		}
+		happens := func() {
+			for _, act := range []func() error{
+				r.step(first.ID, 0, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &data}),
+				r.stepMatter(first.Matter, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
+			} {
+				if err := act(); err != nil {
+					t.Fatal(err)
+				}
 			}
-			list, err := r.s.Matters(t.Context(), head, casework.MatterFilter{}, casework.Page{Limit: 200})
-			if err != nil {
-				t.Fatal(err)
-			}
-			at := slices.IndexFunc(list, func(m petition.Matter) bool { return m.Source == n+"/2020" })
-			later := registerRows(n + "01,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020," + n + ",06/01/2020,,,,")
-			results := atOnce(
-				func() error { _, err := importText(t, r.s, head, later, false); return err },
-				r.stepMatter(list[at].ID, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
-			)
-			if err := errors.Join(results...); err != nil {
-				t.Fatal(err)
-			}
+		}
+		keys, err := seal.NewKeyring()
+		if err != nil {
+			t.Fatal(err)
+		}
+		importer := casework.New(casework.Deps{
+			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
+		})
+		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")
+		if _, err := importText(t, importer, head, later, false); err != nil {
+			t.Fatal(err)
+		}
+		r.settled()
+		if got := figures(t, r.s, head, "2020-01-01", "2027-12-31", time.Time{}); got[ledger.PetitionsResolved] != 2 {
+			t.Errorf("%d petitions resolved with their matter, want 2", got[ledger.PetitionsResolved])
+		}
+	})
+}
+
+// TestACorrectionMeetsAnAcceptance corrects a petition while it is being
+// accepted: the correction either counts the matter or is refused.
+func TestACorrectionMeetsAnAcceptance(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 206))}
+		p := r.enter(petition.Complaint, petition.Within)
+		data := *r.correction(&p)
+		data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn
+		inside, release := make(chan struct{}), make(chan struct{})
+		accept := func() error {
+			_, err := r.s.StepPetition(t.Context(), person(access.Head, p.ID.Authority), p.ID, 0, petition.Command{Action: petition.Accept},
+				casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
+					close(inside)
+					<-release
+					return casework.Answer{}, nil
+				}})
+			return err
+		}
+		correct := func() error {
+			<-inside
+			time.AfterFunc(200*time.Millisecond, func() { close(release) }) // time enough to wait for the petition
+			return r.step(p.ID, 0, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &data})()
+		}
+		results := atOnce(accept, correct)
+		if results[0] != nil || results[1] != nil && !errors.Is(results[1], fault.ErrConflict) {
+			t.Errorf("accept: %v, correct: %v", results[0], results[1])
 		}
 		r.settled()
 	})

@@ -2,6 +2,10 @@
 
 package casework_test
 
-// worlds is one under the race detector, which makes everything many times
-// slower; without it four are tried.
-const worlds = 1
+// Less is tried under the race detector, which makes everything many times
+// slower and looks for something else.
+const (
+	worlds    = 1
+	histories = 250
+	trees     = 2
+)

@@ -30,7 +30,7 @@ import (
 func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 	t.Parallel()
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
-		for number := range uint64(6) {
+		for number := range uint64(trees) {
 			t.Run(fmt.Sprint(engine, " tree ", number), func(t *testing.T) {
 				t.Parallel()
 				d := roll(t, 100+number)

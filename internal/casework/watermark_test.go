@@ -88,7 +88,9 @@ func (a asker) try(t *testing.T, at time.Time) (int64, answered, error) {
 		Authority: storetest.CommuneA1, From: clock.MustDate(2026, time.January, 1), To: clock.MustDate(2026, time.December, 31),
 		AsKnownAt: at,
 	}
-	stats, err := a.s.Statistics(t.Context(), auditor(), q)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // a question never waits for a writer that long
+	defer cancel()
+	stats, err := a.s.Statistics(ctx, auditor(), q)
 	if err != nil {
 		return 0, answered{}, err
 	}
