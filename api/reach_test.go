@@ -26,7 +26,7 @@ import (
 func TestScopeHoldsOnEveryRead(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		w := &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(7, 11)), t: t} //nolint:gosec // repeatable on purpose
+		w := &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(7, 11)), t: t}
 		w.populate()
 		for _, home := range []authority.ID{storetest.Province, storetest.CommuneA1, storetest.CommuneB1, storetest.PartyProvince} {
 			for _, role := range access.Roles() {

@@ -62,11 +62,11 @@ var (
 		"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
 )
 
-// Answer and Once are how a request is answered once; see package replay.
-type (
-	Answer      = replay.Answer
-	Once[R any] = replay.Once[R]
-)
+// Answer is a finished response; see package replay.
+type Answer = replay.Answer
+
+// Once says how to answer a request once; see package replay.
+type Once[R any] = replay.Once[R]
 
 // run commits the work once. decide returns the change and the result that is
 // rendered; a request answered before gets its old answer.

@@ -91,10 +91,9 @@ func (d Date) String() string {
 // append writes "YYYY-MM-DD". Every list and every statement holds many dates,
 // and fmt takes several times as long.
 func (d Date) append(b []byte) []byte {
-	y, m, n := d.year, d.month, d.day
-	return append(b,
-		'0'+byte(y/1000), '0'+byte(y/100%10), '0'+byte(y/10%10), '0'+byte(y%10), '-',
-		'0'+byte(m/10), '0'+byte(m%10), '-', '0'+byte(n/10), '0'+byte(n%10)) //nolint:gosec // the digits of calendar fields
+	y, m, n := int(d.year), int(d.month), int(d.day)
+	digit := func(v int) byte { return "0123456789"[v%10] }
+	return append(b, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-', digit(m/10), digit(m), '-', digit(n/10), digit(n))
 }
 
 // Vietnamese returns "dd/mm/yyyy", as offices write it (NĐ 30/2020, annex).

@@ -45,7 +45,7 @@ func TestSeveralServersRollTheStock(t *testing.T) {
 		}
 		defer rollers.Wait()
 		defer close(stop)
-		r := rand.New(rand.NewPCG(5, 6)) //nolint:gosec // a repeatable sequence
+		r := rand.New(rand.NewPCG(5, 6))
 		over := []authority.ID{storetest.CommuneA1, storetest.CommuneA2}
 		var rows []posted
 		for range 20 {
