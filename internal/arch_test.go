@@ -29,6 +29,7 @@ var pure = []string{
 	"internal/access",
 	"internal/authority",
 	"internal/clock",
+	"internal/deadline",
 	"internal/fault",
 	"internal/ledger",
 	"internal/petition",
@@ -50,7 +51,8 @@ var allowed = map[string][]string{
 	// The domain.
 	"internal/authority": {},
 	"internal/access":    {"internal/authority"},
-	"internal/petition":  {"internal/access", "internal/authority"},
+	"internal/deadline":  {},
+	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline"},
 	"internal/ledger":    {"internal/authority", "internal/petition"},
 
 	// One job each.
