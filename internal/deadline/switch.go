@@ -1,0 +1,80 @@
+package deadline
+
+import (
+	"slices"
+	"strings"
+
+	"kntc/internal/fault"
+)
+
+// Switch is a question that the law leaves open and a computation depends on.
+// Somebody answers it; the default is explained.
+type Switch struct {
+	Code    string
+	Title   fault.Text
+	Why     fault.Text // of the default
+	Values  []SwitchValue
+	Default string
+}
+
+// SwitchValue is one possible answer.
+type SwitchValue struct {
+	Code string
+	Text fault.Text
+}
+
+// Has tells whether the switch may be set to the value.
+func (s Switch) Has(value string) bool {
+	return slices.ContainsFunc(s.Values, func(v SwitchValue) bool { return v.Code == value })
+}
+
+// The switches that the computation itself asks. Others only turn rows of the
+// law on and off (When).
+const (
+	firstDay      = "first_day"
+	lastDayOff    = "last_day_off"
+	swappedLast   = "swapped_saturday_last_day"
+	suspensionDay = "suspension_day"
+	eventDay      = "backward_event_day"
+	backwardOff   = "backward_day_off"
+	runningClocks = "running_clocks"
+)
+
+// asked lists the switches that the computation asks, each with the value that
+// departs from the default course.
+func asked() map[string]string {
+	return map[string]string{
+		firstDay: "counted", lastDayOff: "keep", swappedLast: "no", suspensionDay: "not_consumed",
+		eventDay: "included", backwardOff: "keep", runningClocks: "change",
+	}
+}
+
+// When makes a row of the law depend on a switch; the zero When always holds.
+type When struct {
+	Switch string
+	Values []string // the row is in force for these
+}
+
+// ParseWhen reads "switch=value|value"; "" is the zero When.
+func ParseWhen(s string) (When, bool) {
+	if s == "" {
+		return When{}, true
+	}
+	code, values, ok := strings.Cut(s, "=")
+	if !ok || code == "" || values == "" {
+		return When{}, false
+	}
+	return When{code, strings.Split(values, "|")}, true
+}
+
+// String is the text that ParseWhen reads.
+func (w When) String() string {
+	if w.Switch == "" {
+		return ""
+	}
+	return w.Switch + "=" + strings.Join(w.Values, "|")
+}
+
+func (w When) holds(settings map[string]string) bool {
+	return w.Switch == "" || slices.Contains(w.Values, settings[w.Switch])
+}
