@@ -20,7 +20,9 @@ type Change interface {
 // existence and must be given; Version is set to 1.
 type Create struct {
 	Authority Authority
-	Parent    ID // zero: it is part of none
+	Parent    ID     // zero: it is part of none
+	System    string // of the code it bears from its first day on
+	Code      string // "" when it bears none
 	Document  string
 }
 
@@ -29,6 +31,7 @@ type Rename struct {
 	ID       ID
 	On       clock.Date
 	Name     string
+	Place    string // the unit it governs, which is called otherwise too; "" leaves it
 	Document string
 }
 
@@ -70,20 +73,65 @@ type AddSuccessor struct {
 // checked as a whole. The tree it starts from stays as it is. Every authority
 // that a change concerns gets its version raised by one for each change.
 func Apply(t *Tree, changes ...Change) (*Tree, error) {
-	d := &draft{t.Facts()}
+	d := newDraft(t.Facts())
 	for _, c := range changes {
 		if err := c.apply(d); err != nil {
 			return nil, err
 		}
 	}
-	return NewTree(d.Facts)
+	return NewTree(d.facts())
 }
 
-// draft is a directory being changed; its authorities stay sorted.
-type draft struct{ Facts }
+// draft is a directory being changed. What belongs to an authority is found
+// without looking at all the others: a list of units brings ten thousand
+// changes.
+type draft struct {
+	authorities []Authority // sorted by id
+	parents     map[ID][]ParentLink
+	codes       map[ID][]Code
+	names       map[ID][]NameSpell
+	children    map[ID][]ID // ever below, perhaps no longer
+	successions []Succession
+}
+
+func newDraft(f Facts) *draft {
+	d := &draft{
+		authorities: f.Authorities, successions: f.Successions,
+		parents: make(map[ID][]ParentLink), codes: make(map[ID][]Code), names: make(map[ID][]NameSpell),
+		children: make(map[ID][]ID),
+	}
+	for _, l := range f.Parents {
+		d.link(l)
+	}
+	for _, c := range f.Codes {
+		d.codes[c.Authority] = append(d.codes[c.Authority], c)
+	}
+	for _, n := range f.Names {
+		d.names[n.Authority] = append(d.names[n.Authority], n)
+	}
+	return d
+}
+
+func (d *draft) link(l ParentLink) {
+	d.parents[l.Child] = append(d.parents[l.Child], l)
+	if !slices.Contains(d.children[l.Parent], l.Child) {
+		d.children[l.Parent] = append(d.children[l.Parent], l.Child)
+	}
+}
+
+// facts returns the rows of the draft; NewTree sorts them.
+func (d *draft) facts() Facts {
+	f := Facts{Authorities: d.authorities, Successions: d.successions}
+	for _, a := range d.authorities {
+		f.Parents = append(f.Parents, d.parents[a.ID]...)
+		f.Codes = append(f.Codes, d.codes[a.ID]...)
+		f.Names = append(f.Names, d.names[a.ID]...)
+	}
+	return f
+}
 
 func (d *draft) find(id ID) (int, bool) {
-	return slices.BinarySearchFunc(d.Authorities, id, func(a Authority, id ID) int { return cmp.Compare(a.ID, id) })
+	return slices.BinarySearchFunc(d.authorities, id, func(a Authority, id ID) int { return cmp.Compare(a.ID, id) })
 }
 
 // existing returns the authority, which must exist on the day.
@@ -95,10 +143,10 @@ func (d *draft) existing(id ID, on clock.Date) (*Authority, error) {
 	if !ok {
 		return nil, unknown(id)
 	}
-	if a := d.Authorities[i]; !a.Existed(on) {
+	if a := d.authorities[i]; !a.Existed(on) {
 		return nil, notOn(a, on)
 	}
-	return &d.Authorities[i], nil
+	return &d.authorities[i], nil
 }
 
 func (c Create) apply(d *draft) error {
@@ -108,7 +156,7 @@ func (c Create) apply(d *draft) error {
 	}
 	i, taken := d.find(a.ID)
 	if taken {
-		return about(ErrExists, d.Authorities[i], Span{})
+		return about(ErrExists, d.authorities[i], Span{})
 	}
 	a.Name = text.Clean(a.Name)
 	a.Version = 1
@@ -116,11 +164,14 @@ func (c Create) apply(d *draft) error {
 		if _, err := d.existing(c.Parent, a.ValidFrom); err != nil {
 			return err
 		}
-		d.Parents = append(d.Parents, ParentLink{
-			Child: a.ID, Parent: c.Parent, From: a.ValidFrom, To: a.ValidTo, Document: c.Document,
+		d.link(ParentLink{Child: a.ID, Parent: c.Parent, From: a.ValidFrom, To: a.ValidTo, Document: c.Document})
+	}
+	if c.Code != "" {
+		d.codes[a.ID] = append(d.codes[a.ID], Code{
+			Authority: a.ID, System: c.System, Code: c.Code, From: a.ValidFrom, To: a.ValidTo, Document: c.Document,
 		})
 	}
-	d.Authorities = slices.Insert(d.Authorities, i, a)
+	d.authorities = slices.Insert(d.authorities, i, a)
 	return nil
 }
 
@@ -129,24 +180,25 @@ func (c Rename) apply(d *draft) error {
 	if err != nil {
 		return err
 	}
-	mine := func(s *NameSpell) bool { return s.Authority == c.ID }
-	if !slices.ContainsFunc(d.Names, func(s NameSpell) bool { return mine(&s) }) {
-		d.Names = append(d.Names, NameSpell{Authority: c.ID, Name: a.Name, From: a.ValidFrom, To: a.ValidTo})
+	names := d.names[c.ID]
+	if len(names) == 0 {
+		names = []NameSpell{{Authority: c.ID, Name: a.Name, From: a.ValidFrom, To: a.ValidTo}}
 	}
-	var until clock.Date
-	d.Names, until = supersede(d.Names, mine, a.ValidFrom, c.On)
-	d.Names = append(d.Names, NameSpell{
-		Authority: c.ID, Name: text.Clean(c.Name), From: c.On, To: until, Document: c.Document,
-	})
-	a.Name = lastName(d.Names, mine)
+	names, until := supersede(names, all, a.ValidFrom, c.On)
+	names = append(names, NameSpell{Authority: c.ID, Name: text.Clean(c.Name), From: c.On, To: until, Document: c.Document})
+	d.names[c.ID] = names
+	a.Name = lastName(names)
+	if place := text.Clean(c.Place); place != "" && a.Name == text.Clean(c.Name) {
+		a.Place = place
+	}
 	a.Version++
 	return nil
 }
 
-func lastName(names []NameSpell, mine func(*NameSpell) bool) string {
+func lastName(names []NameSpell) string {
 	var last NameSpell
 	for _, s := range names {
-		if mine(&s) && ordinal(s.From) >= ordinal(last.From) {
+		if ordinal(s.From) >= ordinal(last.From) {
 			last = s
 		}
 	}
@@ -158,8 +210,8 @@ func (c Move) apply(d *draft) error {
 	if err != nil {
 		return err
 	}
-	var until clock.Date
-	d.Parents, until = supersede(d.Parents, func(l *ParentLink) bool { return l.Child == c.ID }, a.ValidFrom, c.On)
+	kept, until := supersede(d.parents[c.ID], all, a.ValidFrom, c.On)
+	d.parents[c.ID] = kept
 	a.Version++
 	if c.Parent == 0 {
 		return nil
@@ -167,7 +219,7 @@ func (c Move) apply(d *draft) error {
 	if _, err := d.existing(c.Parent, c.On); err != nil {
 		return err
 	}
-	d.Parents = append(d.Parents, ParentLink{Child: c.ID, Parent: c.Parent, From: c.On, To: until, Document: c.Document})
+	d.link(ParentLink{Child: c.ID, Parent: c.Parent, From: c.On, To: until, Document: c.Document})
 	return nil
 }
 
@@ -176,16 +228,12 @@ func (c SetCode) apply(d *draft) error {
 	if err != nil {
 		return err
 	}
-	var until clock.Date
-	d.Codes, until = supersede(d.Codes,
-		func(s *Code) bool { return s.Authority == c.ID && s.System == c.System }, a.ValidFrom, c.On)
+	kept, until := supersede(d.codes[c.ID], func(s *Code) bool { return s.System == c.System }, a.ValidFrom, c.On)
 	a.Version++
-	if c.Code == "" {
-		return nil
+	if c.Code != "" {
+		kept = append(kept, Code{Authority: c.ID, System: c.System, Code: c.Code, From: c.On, To: until, Document: c.Document})
 	}
-	d.Codes = append(d.Codes, Code{
-		Authority: c.ID, System: c.System, Code: c.Code, From: c.On, To: until, Document: c.Document,
-	})
+	d.codes[c.ID] = kept
 	return nil
 }
 
@@ -209,25 +257,25 @@ func (c End) apply(d *draft) error {
 	a.ValidTo = last
 	a.EndedBy = c.Document
 	a.Version++
-	cut(d.Parents, func(l *ParentLink) bool { return l.Child == c.ID }, last)
-	cut(d.Codes, func(s *Code) bool { return s.Authority == c.ID }, last)
-	cut(d.Names, func(s *NameSpell) bool { return s.Authority == c.ID }, last)
+	cut(d.parents[c.ID], last)
+	cut(d.codes[c.ID], last)
+	cut(d.names[c.ID], last)
 	return nil
 }
 
 // childrenAfter counts the authorities below id on any day after the given one.
 func (d *draft) childrenAfter(id ID, last clock.Date) int {
 	n := 0
-	for _, l := range d.Parents {
-		if l.Parent != id {
-			continue
-		}
-		to := l.To
-		if i, ok := d.find(l.Child); to.IsZero() && ok {
-			to = d.Authorities[i].ValidTo
-		}
-		if (Span{To: to}).last() > ordinal(last) {
-			n++
+	for _, child := range d.children[id] {
+		i, _ := d.find(child)
+		for _, l := range d.parents[child] {
+			to := l.To
+			if to.IsZero() {
+				to = d.authorities[i].ValidTo
+			}
+			if l.Parent == id && (Span{To: to}).last() > ordinal(last) {
+				n++
+			}
 		}
 	}
 	return n
@@ -239,9 +287,9 @@ func (c AddSuccessor) apply(d *draft) error {
 		if !ok {
 			return unknown(id)
 		}
-		d.Authorities[i].Version++
+		d.authorities[i].Version++
 	}
-	d.Successions = append(d.Successions, Succession(c))
+	d.successions = append(d.successions, Succession(c))
 	return nil
 }
 
@@ -259,13 +307,13 @@ func (s *NameSpell) bounds() (from, to *clock.Date)  { return &s.From, &s.To }
 // day: the spell that held then ends the day before, or goes when it began on
 // that very day. It returns the last day of the new spell: that of the spell it
 // replaces, or the day before the next one. Open spells begin with born.
-func supersede[S any, P dated[S]](all []S, mine func(P) bool, born, on clock.Date) ([]S, clock.Date) {
-	kept := make([]S, 0, len(all)+1)
+func supersede[S any, P dated[S]](spells []S, mine func(P) bool, born, on clock.Date) ([]S, clock.Date) {
+	kept := make([]S, 0, len(spells)+1)
 	var until clock.Date
-	for i := range all {
-		s := P(&all[i])
+	for i := range spells {
+		s := P(&spells[i])
 		if !mine(s) {
-			kept = append(kept, all[i])
+			kept = append(kept, spells[i])
 			continue
 		}
 		from, to := s.bounds()
@@ -281,7 +329,7 @@ func supersede[S any, P dated[S]](all []S, mine func(P) bool, born, on clock.Dat
 			until = start.AddDays(-1)
 		}
 		if start != on {
-			kept = append(kept, all[i])
+			kept = append(kept, spells[i])
 		}
 	}
 	return kept, until
@@ -290,12 +338,14 @@ func supersede[S any, P dated[S]](all []S, mine func(P) bool, born, on clock.Dat
 // cut ends the authority's spells that reach beyond the day, or are open, on
 // that day. Spells that begin later are left for NewTree to refuse: ending an
 // authority must not quietly undo what was decided for later.
-func cut[S any, P dated[S]](all []S, mine func(P) bool, last clock.Date) {
-	for i := range all {
-		s := P(&all[i])
-		from, to := s.bounds()
-		if mine(s) && ordinal(*from) <= ordinal(last) && (Span{To: *to}).last() > ordinal(last) {
+func cut[S any, P dated[S]](spells []S, last clock.Date) {
+	for i := range spells {
+		from, to := P(&spells[i]).bounds()
+		if ordinal(*from) <= ordinal(last) && (Span{To: *to}).last() > ordinal(last) {
 			*to = last
 		}
 	}
 }
+
+// all is for spells that are all concerned.
+func all[S any](*S) bool { return true }

@@ -89,3 +89,37 @@ func Similarity(a, b string) float64 {
 	}
 	return float64(common) / float64(union)
 }
+
+// Spelling returns s as a key under which texts are equal that say the same in
+// every letter and tone: lower case, runs of anything but letters and digits as
+// one space. Both tone placements (hoà, hòa) and both Unicode forms have one
+// key; other tones have another, unlike with Fold.
+func Spelling(s string) string {
+	var b, tones strings.Builder
+	gap := false
+	endWord := func() {
+		b.WriteString(tones.String())
+		tones.Reset()
+	}
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case strings.ContainsRune(toneMarks, r):
+			tones.WriteRune(r)
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(r)
+		default:
+			endWord()
+			gap = true
+		}
+	}
+	endWord()
+	return b.String()
+}
+
+// toneMarks are the five tones written over or under a vowel: huyền, sắc, ngã,
+// hỏi, nặng.
+const toneMarks = "\u0300\u0301\u0303\u0309\u0323"
