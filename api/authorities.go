@@ -21,6 +21,7 @@ type Authorities interface {
 	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
 	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
 	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
+	ImportAuthorities(ctx context.Context, actor access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error)
 }
 
 // authorities lists the directory; with q the best matches come first, on one
@@ -147,7 +148,7 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
 		return s.Authorities.CreateAuthority(c.Request().Context(), actor, casework.NewAuthority{
 			Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
-			ValidFrom: in.ValidFrom, Parent: in.ParentID, Document: in.Document,
+			ValidFrom: in.ValidFrom, Parent: in.ParentID, System: in.System, Code: in.Code, Document: in.Document,
 		}, once)
 	})
 }
@@ -183,7 +184,7 @@ func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	}
 	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
 		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, casework.AuthorityChange{
-			Kind: in.Type, On: in.On, Name: in.Name, Parent: in.ParentID, System: in.System, Code: in.Code,
+			Kind: in.Type, On: in.On, Name: in.Name, Place: in.Place, Parent: in.ParentID, System: in.System, Code: in.Code,
 			Successor: in.SuccessorID, Document: in.Document,
 		}, once)
 	})

@@ -140,6 +140,8 @@ type authorityRequest struct {
 	Place     string           `json:"place" validate:"required" example:"Phường Ví Dụ, Hà Nội"`
 	ValidFrom clock.Date       `json:"valid_from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
 	ParentID  authority.ID     `json:"parent_id" validate:"required" swaggertype:"string" example:"1"`
+	System    string           `json:"system" example:"gso"` // of the official code
+	Code      string           `json:"code" example:"00238"` // absent when it bears none
 	Document  string           `json:"document" example:"Nghị quyết 01/NQ-HĐND"`
 }
 
@@ -148,6 +150,7 @@ type authorityChangeRequest struct {
 	Type        casework.ChangeKind `json:"type" validate:"required" swaggertype:"string" enums:"rename,move,set_code,end,add_successor" example:"rename"`
 	On          clock.Date          `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds; of end, first day without the authority
 	Name        string              `json:"name" example:"UBND phường Ví Dụ Mới"`                                           // rename
+	Place       string              `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                       // rename; absent leaves it
 	ParentID    authority.ID        `json:"parent_id" swaggertype:"string" example:"1"`                                     // move
 	System      string              `json:"system" example:"gso"`                                                           // set_code
 	Code        string              `json:"code" example:"00235"`                                                           // set_code; empty takes the code away

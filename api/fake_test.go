@@ -470,6 +470,22 @@ func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id 
 	return f.answer(id, version, o)
 }
 
+func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error) {
+	report := casework.AuthorityImportReport{Plan: authority.Plan{Units: []authority.Judged{
+		{Line: 2, Code: "00235", Name: "Phường Ví Dụ", ID: 3, Verdicts: []authority.Verdict{authority.Renamed, authority.Moved}},
+	}}}
+	if r.Release.Document == "refuse" {
+		report.Refused = 1
+		report.Plan.Units[0] = authority.Judged{
+			Line: 2, Code: "00235", Name: "Phường Ví Dụ", Verdicts: []authority.Verdict{authority.Refused},
+			Why: &authority.Refusal{Column: "parent_code", Code: "parent_unknown", Text: fault.Text{VI: "Không có.", EN: "None."}},
+		}
+		return report, casework.ErrListRefused
+	}
+	report.Written = !r.DryRun
+	return report, nil
+}
+
 func (f *fakeAuthorities) answer(id authority.ID, version int64, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
 	v, err := f.view(id, version)
 	if err != nil {

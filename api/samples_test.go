@@ -59,6 +59,10 @@ func samples() map[string]sample {
 			as: "administrator", path: v1 + "/authorities", headers: key, status: 201,
 			body: `{"name":"UBND phường Ví Dụ","tier":"commune","branch":"state","place":"Phường Ví Dụ","valid_from":"2026-07-01","parent_id":"1"}`,
 		},
+		"POST /api/v1/authorities/imports": {
+			as: "administrator", path: v1 + "/authorities/imports", headers: []string{"Content-Type", multipartType}, status: 200,
+			body: multipartBody("code,name,full_name,tier,parent_code\n", "release_date", "2025-07-01", "document", "NQ 1", "dry_run", "true"),
+		},
 		"GET /api/v1/authorities/:id":      {as: "clerk", path: v1 + "/authorities/2?on=2026-03-09", status: 200},
 		"GET /api/v1/authorities/:id/tree": {as: "clerk", path: v1 + "/authorities/2/tree?depth=0", status: 200},
 		"POST /api/v1/authorities/:id/changes": {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os/user"
 	"strconv"
@@ -19,6 +18,7 @@ import (
 type authorityCommand struct {
 	List   authorityList   `cmd:"" help:"List authorities, or find some by name or code."`
 	Create authorityCreate `cmd:"" help:"Enter an authority; the first ones of a new installation, above all."`
+	Import authorityImport `cmd:"" help:"Bring the directory in line with a published list of units."`
 }
 
 // Help implements kong.HelpProvider.
@@ -80,8 +80,8 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 		var id authority.ID
 		err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), nil, func(d casework.Draft) (casework.DirectoryOutcome, error) {
 			id = d.NextID
-			changes, err := c.change(d, since)
-			return casework.DirectoryOutcome{Changes: changes}, err
+			change, err := c.change(d, since)
+			return casework.DirectoryOutcome{Changes: []casework.DirectoryChange{change}}, err
 		})
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 	})
 }
 
-func (c authorityCreate) change(d casework.Draft, since clock.Date) ([]casework.DirectoryChange, error) {
+func (c authorityCreate) change(d casework.Draft, since clock.Date) (casework.DirectoryChange, error) {
 	n := casework.NewAuthority{
 		Name: c.Name, Tier: authority.Tier(c.Tier), Branch: authority.Branch(c.Branch), Place: c.Place,
 		ValidFrom: since, Document: c.Document,
@@ -99,23 +99,11 @@ func (c authorityCreate) change(d casework.Draft, since clock.Date) ([]casework.
 	if c.Parent != "" {
 		parent, err := findAuthority(d.Tree, c.Parent)
 		if err != nil {
-			return nil, err
+			return casework.DirectoryChange{}, err
 		}
 		n.Parent = parent.ID
 	}
-	record, err := json.Marshal(struct {
-		Kind casework.ChangeKind `json:"type"`
-		casework.NewAuthority
-	}{casework.Create, n})
-	return []casework.DirectoryChange{{
-		Change: authority.Create{
-			Authority: authority.Authority{
-				ID: d.NextID, Name: n.Name, Tier: n.Tier, Branch: n.Branch, Place: n.Place, ValidFrom: n.ValidFrom, Source: n.Document,
-			},
-			Parent: n.Parent, Document: n.Document,
-		},
-		Concerns: []authority.ID{d.NextID}, Record: string(record),
-	}}, err
+	return n.Founding(d.NextID)
 }
 
 // findAuthority returns the authority a person named: by number, official code

@@ -9,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"kntc/api"
-	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/token"
 )
@@ -37,7 +36,7 @@ func (sys *system) handlers() (handlers, error) {
 	registry := prometheus.NewRegistry()
 	h, err := api.New(api.Deps{
 		Cases: sys.casework, Attachments: sys.casework, Imports: sys.casework, Identity: sys.identity,
-		Authorities: casework.NewAuthorities(sys.store, sys.keyring, sys.clock),
+		Authorities: sys.authorities,
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,
 		CursorKey: cursorKey, Version: build().version,

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"kntc/internal/access"
@@ -62,10 +60,7 @@ func (c importCommand) Run(ctx context.Context, con *console) error {
 
 // file takes over one file and tells whether every row was good.
 func (c importCommand) file(ctx context.Context, con *console, sys *system, who authority.ID, path string) (bool, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, errNoFile.Msg("Không có tệp "+path+".", "There is no file "+path+".")
-	}
+	f, err := openFile(path)
 	if err != nil {
 		return false, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
 
@@ -60,7 +61,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(con),
-		kong.Vars{"dimensions": dimensions(), "roles": roles()},
+		kong.Vars{"dimensions": dimensions(), "roles": roles(), "pattern": authority.DefaultPattern},
 	)
 	if err != nil {
 		return con.fail(fmt.Errorf("command line: %w", err))

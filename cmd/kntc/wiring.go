@@ -30,6 +30,8 @@ type system struct {
 	casework *casework.Service
 	keys     *token.Keys
 	identity *identity.Service
+
+	authorities *casework.Authorities
 }
 
 // settings reads the configuration from the environment.
@@ -106,6 +108,7 @@ func (con *console) put(
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0),
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
 		}),
+		authorities: casework.NewAuthorities(s, keyring, con.clock),
 	}, nil
 }
 

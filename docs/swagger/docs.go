@@ -608,6 +608,117 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/authorities/imports": {
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "consumes": [
+                    "multipart/form-data"
+                ],
+                "tags": [
+                    "authorities"
+                ],
+                "summary": "Import a list of units in two releases or more",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "the day for which the list holds (YYYY-MM-DD); needed with a list of units",
+                        "name": "release_date",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "string",
+                        "description": "the document it rests on",
+                        "name": "document",
+                        "in": "formData",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "first day of units that no list named before; release_date when absent",
+                        "name": "since",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "string",
+                        "description": "who assigns the codes; gso when absent",
+                        "name": "system",
+                        "in": "formData"
+                    },
+                    {
+                        "enum": [
+                            "true",
+                            "false"
+                        ],
+                        "type": "string",
+                        "description": "true: the list has every unit below under, so others end the day before",
+                        "name": "complete",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "string",
+                        "description": "authority that the topmost units are part of",
+                        "name": "under",
+                        "in": "formData"
+                    },
+                    {
+                        "enum": [
+                            "true",
+                            "false"
+                        ],
+                        "type": "string",
+                        "description": "true: another name under the same code is a new name of the same unit",
+                        "name": "renames",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name of the authority of a unit; UBND {unit} when absent",
+                        "name": "name_pattern",
+                        "in": "formData"
+                    },
+                    {
+                        "enum": [
+                            "true",
+                            "false"
+                        ],
+                        "type": "string",
+                        "description": "true judges every row and writes nothing",
+                        "name": "dry_run",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "file",
+                        "description": "the units: CSV or JSON with code, name, full_name, tier, parent_code and, where rows differ, valid_from, document",
+                        "name": "file",
+                        "in": "formData"
+                    },
+                    {
+                        "type": "file",
+                        "description": "who took over: CSV or JSON with predecessor, successor (codes), on, document",
+                        "name": "successions",
+                        "in": "formData"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.authorityImportResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/authorities/{id}": {
             "get": {
                 "security": [
@@ -2402,6 +2513,11 @@ const docTemplate = `{
                     "type": "string",
                     "example": "1"
                 },
+                "place": {
+                    "description": "rename; absent leaves it",
+                    "type": "string",
+                    "example": "Phường Ví Dụ Mới, Hà Nội"
+                },
                 "successor_id": {
                     "description": "add_successor",
                     "type": "string",
@@ -2422,6 +2538,66 @@ const docTemplate = `{
                         "add_successor"
                     ],
                     "example": "rename"
+                }
+            }
+        },
+        "api.authorityImportResponse": {
+            "type": "object",
+            "required": [
+                "counts",
+                "dry_run",
+                "ended",
+                "problems",
+                "successions",
+                "units",
+                "written"
+            ],
+            "properties": {
+                "counts": {
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "integer"
+                    },
+                    "example": {
+                        "created": 12
+                    }
+                },
+                "dry_run": {
+                    "type": "boolean",
+                    "example": true
+                },
+                "ended": {
+                    "description": "authorities that a complete list does not name",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.unitVerdict"
+                    }
+                },
+                "problems": {
+                    "description": "of rows that could not be read",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.unitProblem"
+                    }
+                },
+                "successions": {
+                    "description": "every row that could be read",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.unitVerdict"
+                    }
+                },
+                "units": {
+                    "description": "every row that could be read",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.unitVerdict"
+                    }
+                },
+                "written": {
+                    "description": "false after a dry run, when anything was refused, and when nothing differs",
+                    "type": "boolean",
+                    "example": false
                 }
             }
         },
@@ -2537,6 +2713,11 @@ const docTemplate = `{
                     ],
                     "example": "state"
                 },
+                "code": {
+                    "description": "absent when it bears none",
+                    "type": "string",
+                    "example": "00238"
+                },
                 "document": {
                     "type": "string",
                     "example": "Nghị quyết 01/NQ-HĐND"
@@ -2552,6 +2733,11 @@ const docTemplate = `{
                 "place": {
                     "type": "string",
                     "example": "Phường Ví Dụ, Hà Nội"
+                },
+                "system": {
+                    "description": "of the official code",
+                    "type": "string",
+                    "example": "gso"
                 },
                 "tier": {
                     "type": "string",
@@ -5828,6 +6014,83 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/api.treeNode"
                     }
+                }
+            }
+        },
+        "api.unitProblem": {
+            "type": "object",
+            "required": [
+                "code",
+                "detail"
+            ],
+            "properties": {
+                "code": {
+                    "type": "string",
+                    "example": "parent_unknown"
+                },
+                "column": {
+                    "type": "string",
+                    "example": "parent_code"
+                },
+                "detail": {
+                    "type": "string",
+                    "example": "Không có đơn vị mã 006 trong danh sách."
+                },
+                "line": {
+                    "type": "integer",
+                    "example": 17
+                },
+                "successions": {
+                    "description": "of the file of successions",
+                    "type": "boolean",
+                    "example": false
+                }
+            }
+        },
+        "api.unitVerdict": {
+            "type": "object",
+            "required": [
+                "code",
+                "name",
+                "verdicts"
+            ],
+            "properties": {
+                "authority_id": {
+                    "description": "absent when refused; of a dry run's foundations, what the number would be now",
+                    "type": "string",
+                    "example": "161"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "00235"
+                },
+                "line": {
+                    "description": "of the file; absent for an authority that is not in it",
+                    "type": "integer",
+                    "example": 17
+                },
+                "name": {
+                    "type": "string",
+                    "example": "Phường Ví Dụ"
+                },
+                "verdicts": {
+                    "description": "created, unchanged, renamed, moved, ended, recorded or refused",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "renamed",
+                        "moved"
+                    ]
+                },
+                "why": {
+                    "description": "of a refused row",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.unitProblem"
+                        }
+                    ]
                 }
             }
         },

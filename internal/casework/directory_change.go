@@ -21,7 +21,23 @@ type NewAuthority struct {
 	Place     string           `json:"place"`
 	ValidFrom clock.Date       `json:"valid_from"` // first day of its existence
 	Parent    authority.ID     `json:"parent_id"`
+	System    string           `json:"system,omitempty"` // of the official code
+	Code      string           `json:"code,omitempty"`   // "" when it bears none
 	Document  string           `json:"document"`
+}
+
+// Founding is the change of the directory that founds the authority.
+func (n NewAuthority) Founding(id authority.ID) (DirectoryChange, error) {
+	return recorded(n.change(id), nil)
+}
+
+func (n NewAuthority) change(id authority.ID) authority.Create {
+	return authority.Create{
+		Authority: authority.Authority{
+			ID: id, Name: n.Name, Tier: n.Tier, Branch: n.Branch, Place: n.Place, ValidFrom: n.ValidFrom, Source: n.Document,
+		},
+		Parent: n.Parent, System: n.System, Code: n.Code, Document: n.Document,
+	}
 }
 
 // ChangeKind is what is changed about an authority.
@@ -46,6 +62,7 @@ type AuthorityChange struct {
 	Kind      ChangeKind   `json:"type"`
 	On        clock.Date   `json:"on"`                     // first day on which it holds; of End, on which the authority no longer exists
 	Name      string       `json:"name,omitempty"`         // Rename
+	Place     string       `json:"place,omitempty"`        // Rename; "" leaves it
 	Parent    authority.ID `json:"parent_id,omitempty"`    // Move
 	System    string       `json:"system,omitempty"`       // SetCode
 	Code      string       `json:"code,omitempty"`         // SetCode; "" takes it away
@@ -72,6 +89,67 @@ func (m manager) may(id authority.ID, pointer string) error {
 		At(pointer, "out_of_scope", "Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
 }
 
+// recorded gives a change of the directory with what its history says; act is
+// the larger act it is a part of, nil for one by itself.
+func recorded(c authority.Change, act *Act) (DirectoryChange, error) {
+	var out DirectoryChange
+	var record any
+	change := func(id authority.ID, r AuthorityChange) {
+		out.Concerns = append(out.Concerns, id)
+		record = struct {
+			AuthorityChange
+			*Act
+		}{r, act}
+	}
+	switch c := c.(type) {
+	case authority.Create:
+		a := c.Authority
+		out.Concerns = []authority.ID{a.ID}
+		record = struct {
+			Kind ChangeKind `json:"type"`
+			NewAuthority
+			*Act
+		}{Create, NewAuthority{
+			Name: a.Name, Tier: a.Tier, Branch: a.Branch, Place: a.Place, ValidFrom: a.ValidFrom, Parent: c.Parent,
+			System: c.System, Code: c.Code, Document: c.Document,
+		}, act}
+	case authority.Rename:
+		change(c.ID, AuthorityChange{Kind: Rename, On: c.On, Name: c.Name, Place: c.Place, Document: c.Document})
+	case authority.Move:
+		change(c.ID, AuthorityChange{Kind: Move, On: c.On, Parent: c.Parent, Document: c.Document})
+	case authority.SetCode:
+		change(c.ID, AuthorityChange{Kind: SetCode, On: c.On, System: c.System, Code: c.Code, Document: c.Document})
+	case authority.End:
+		change(c.ID, AuthorityChange{Kind: End, On: c.On, Document: c.Document})
+	case authority.AddSuccessor:
+		change(c.Predecessor, AuthorityChange{Kind: AddSuccessor, On: c.On, Successor: c.Successor, Document: c.Document})
+		out.Concerns = append(out.Concerns, c.Successor)
+	}
+	text, err := json.Marshal(record)
+	if err != nil {
+		return DirectoryChange{}, fmt.Errorf("record change of authorities %v: %w", out.Concerns, err)
+	}
+	out.Change, out.Record = c, string(text)
+	return out, nil
+}
+
+// recordedAll does so for all changes of one act.
+func recordedAll(changes []authority.Change, act *Act) ([]DirectoryChange, error) {
+	out := make([]DirectoryChange, len(changes))
+	for i, c := range changes {
+		var err error
+		if out[i], err = recorded(c, act); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Act is the larger act that changes are parts of, as their histories tell.
+type Act struct {
+	Name string `json:"act"` // "import", or the type of a reorganisation
+}
+
 // CreateAuthority founds an authority below one that the actor administers.
 // It fails with the refusals of package authority and replay.ErrKeyReused.
 func (s *Authorities) CreateAuthority(
@@ -85,20 +163,8 @@ func (s *Authorities) CreateAuthority(
 		if err := (manager{scope, d.Tree}).may(n.Parent, "/parent_id"); err != nil {
 			return 0, DirectoryChange{}, err
 		}
-		record, err := json.Marshal(struct {
-			Kind ChangeKind `json:"type"`
-			NewAuthority
-		}{Create, n})
-		return d.NextID, DirectoryChange{
-			Change: authority.Create{
-				Authority: authority.Authority{
-					ID: d.NextID, Name: n.Name, Tier: n.Tier, Branch: n.Branch, Place: n.Place,
-					ValidFrom: n.ValidFrom, Source: n.Document,
-				},
-				Parent: n.Parent, Document: n.Document,
-			},
-			Concerns: []authority.ID{d.NextID}, Record: string(record),
-		}, err
+		change, err := n.Founding(d.NextID)
+		return d.NextID, change, err
 	})
 }
 
@@ -158,31 +224,30 @@ func (s *Authorities) ChangeAuthority(
 
 // of turns the request into the directory's own change.
 func (c AuthorityChange) of(id authority.ID, m manager) (DirectoryChange, error) {
-	record, err := json.Marshal(c)
-	if err != nil {
-		return DirectoryChange{}, fmt.Errorf("record change of authority %s: %w", id, err)
-	}
-	out := DirectoryChange{Concerns: []authority.ID{id}, Record: string(record)}
+	var change authority.Change
+	var err error
 	switch c.Kind {
 	case Rename:
-		out.Change = authority.Rename{ID: id, On: c.On, Name: c.Name, Document: c.Document}
+		change = authority.Rename{ID: id, On: c.On, Name: c.Name, Place: c.Place, Document: c.Document}
 	case Move:
 		err = m.may(c.Parent, "/parent_id")
-		out.Change = authority.Move{ID: id, On: c.On, Parent: c.Parent, Document: c.Document}
+		change = authority.Move{ID: id, On: c.On, Parent: c.Parent, Document: c.Document}
 	case SetCode:
-		out.Change = authority.SetCode{ID: id, On: c.On, System: c.System, Code: c.Code, Document: c.Document}
+		change = authority.SetCode{ID: id, On: c.On, System: c.System, Code: c.Code, Document: c.Document}
 	case End:
-		out.Change = authority.End{ID: id, On: c.On, Document: c.Document}
+		change = authority.End{ID: id, On: c.On, Document: c.Document}
 	case AddSuccessor:
 		err = m.may(c.Successor, "/successor_id")
-		out.Change = authority.AddSuccessor{Predecessor: id, Successor: c.Successor, On: c.On, Document: c.Document}
-		out.Concerns = append(out.Concerns, c.Successor)
+		change = authority.AddSuccessor{Predecessor: id, Successor: c.Successor, On: c.On, Document: c.Document}
 	case Create:
 		fallthrough
 	default:
 		err = fault.ErrInvalid.At("/type", "invalid", "Không có loại thay đổi này.", "There is no such kind of change.")
 	}
-	return out, err
+	if err != nil {
+		return DirectoryChange{}, err
+	}
+	return recorded(change, nil)
 }
 
 // whoChanged adds to a stale version's refusal who did what to the authority.

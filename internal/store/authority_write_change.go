@@ -134,23 +134,32 @@ func authorityHistory(
 func saveDifference(t *tx, before, after *authority.Tree, versions map[authority.ID]int64) error {
 	all := after.Facts()
 	concerned := func(id authority.ID) bool { return versions[id] > 0 }
+	var founded []authority.Authority
+	var changed []int64
 	for _, a := range all.Authorities {
 		old, existed := before.Get(a.ID)
 		switch {
 		case !existed && !concerned(a.ID), a.Version != old.Version && a.Version != versions[a.ID]:
 			return fmt.Errorf("change of the directory: authority %s has version %d, its history says %d", a.ID, a.Version, versions[a.ID])
 		case !existed:
-			insertAuthorities(t, []authority.Authority{a})
+			founded = append(founded, a)
 		case concerned(a.ID):
-			t.execOne(`UPDATE authority SET name = ?, valid_to = ?, ended_by = ?, version = ? WHERE id = ? AND version = ?`,
-				a.Name, day(a.ValidTo), a.EndedBy, a.Version, int64(a.ID), old.Version)
+			changed = append(changed, int64(a.ID))
+			t.execOne(`UPDATE authority SET name = ?, place = ?, valid_to = ?, ended_by = ?, version = ? WHERE id = ? AND version = ?`,
+				a.Name, a.Place, day(a.ValidTo), a.EndedBy, a.Version, int64(a.ID), old.Version)
 		}
 	}
-	for id := range versions {
-		t.exec("DELETE FROM authority_name WHERE authority_id = ?", int64(id))
-		t.exec("DELETE FROM authority_code WHERE authority_id = ?", int64(id))
-		t.exec("DELETE FROM authority_parent WHERE child_id = ?", int64(id))
-		t.exec("DELETE FROM authority_succession WHERE predecessor_id = ?", int64(id))
+	insertAuthorities(t, founded)
+	for some := range slices.Chunk(changed, perInsert) {
+		args := make([]any, len(some))
+		for i, id := range some {
+			args[i] = id
+		}
+		in := " IN " + marks(1, len(some))
+		t.exec("DELETE FROM authority_name WHERE authority_id"+in, args...)
+		t.exec("DELETE FROM authority_code WHERE authority_id"+in, args...)
+		t.exec("DELETE FROM authority_parent WHERE child_id"+in, args...)
+		t.exec("DELETE FROM authority_succession WHERE predecessor_id"+in, args...)
 	}
 	insertSpells(t, authority.Facts{
 		Names:       slices.DeleteFunc(all.Names, func(n authority.NameSpell) bool { return !concerned(n.Authority) }),
