@@ -21,6 +21,7 @@ type Authorities interface {
 	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
 	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
 	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
+	Reorganise(ctx context.Context, actor access.Actor, r casework.Reorganisation, once casework.Once[casework.ReorganisationView]) (casework.Answer, error)
 	ImportAuthorities(ctx context.Context, actor access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error)
 }
 

@@ -470,6 +470,14 @@ func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id 
 	return f.answer(id, version, o)
 }
 
+func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r casework.Reorganisation, o casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
+	v, err := f.view(testOffice, 0)
+	if err != nil {
+		return casework.Answer{}, err
+	}
+	return o.Render(casework.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []casework.AuthorityView{v}})
+}
+
 func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error) {
 	report := casework.AuthorityImportReport{Plan: authority.Plan{Units: []authority.Judged{
 		{Line: 2, Code: "00235", Name: "Phường Ví Dụ", ID: 3, Verdicts: []authority.Verdict{authority.Renamed, authority.Moved}},

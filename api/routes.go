@@ -22,6 +22,7 @@ func (s *server) routes(r *registrar) {
 
 	r.get(v1+"/authorities", needs(access.AuthorityRead), s.authorities, takes(authoritiesQuery{}))
 	r.post(v1+"/authorities", needs(access.AuthorityManage), s.createAuthority)
+	r.post(v1+"/authorities/reorganisations", needs(access.AuthorityManage), s.reorganise)
 	r.post(v1+"/authorities/imports", needs(access.AuthorityManage), s.importAuthorities, upload)
 	r.get(v1+"/authorities/:id", needs(access.AuthorityRead), s.authority, takes(dayQuery{}))
 	r.get(v1+"/authorities/:id/tree", needs(access.AuthorityRead), s.authorityTree, takes(treeQuery{}))

@@ -719,6 +719,51 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/authorities/reorganisations": {
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "authorities"
+                ],
+                "summary": "Merge, split, regroup, abolish, rename or move authorities",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the decision",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.reorganisationRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.reorganisationResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/authorities/{id}": {
             "get": {
                 "security": [
@@ -3315,6 +3360,62 @@ const docTemplate = `{
                 }
             }
         },
+        "api.foundedRequest": {
+            "type": "object",
+            "required": [
+                "branch",
+                "name",
+                "parent_id",
+                "place",
+                "tier"
+            ],
+            "properties": {
+                "branch": {
+                    "type": "string",
+                    "enum": [
+                        "state",
+                        "party",
+                        "elected",
+                        "front",
+                        "judiciary",
+                        "service_unit"
+                    ],
+                    "example": "state"
+                },
+                "code": {
+                    "description": "absent when it bears none",
+                    "type": "string",
+                    "example": "00238"
+                },
+                "name": {
+                    "type": "string",
+                    "example": "UBND phường Ví Dụ"
+                },
+                "parent_id": {
+                    "type": "string",
+                    "example": "1"
+                },
+                "place": {
+                    "type": "string",
+                    "example": "Phường Ví Dụ, Hà Nội"
+                },
+                "system": {
+                    "description": "of the official code",
+                    "type": "string",
+                    "example": "gso"
+                },
+                "tier": {
+                    "type": "string",
+                    "enum": [
+                        "central",
+                        "province",
+                        "district",
+                        "commune"
+                    ],
+                    "example": "commune"
+                }
+            }
+        },
         "api.grant": {
             "type": "object",
             "required": [
@@ -5704,6 +5805,116 @@ const docTemplate = `{
                 }
             }
         },
+        "api.reorganisationRequest": {
+            "type": "object",
+            "required": [
+                "document",
+                "on",
+                "predecessors",
+                "type"
+            ],
+            "properties": {
+                "children_to": {
+                    "description": "whose part those below an ended authority become; of a merger the successor's when absent",
+                    "type": "string",
+                    "example": "1"
+                },
+                "document": {
+                    "type": "string",
+                    "example": "Nghị quyết 03/NQ-UBTVQH16"
+                },
+                "name": {
+                    "description": "rename",
+                    "type": "string",
+                    "example": "UBND phường Ví Dụ Mới"
+                },
+                "on": {
+                    "description": "first day on which it holds",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "parent_id": {
+                    "description": "move",
+                    "type": "string",
+                    "example": "1"
+                },
+                "place": {
+                    "description": "rename; absent leaves it",
+                    "type": "string",
+                    "example": "Phường Ví Dụ Mới, Hà Nội"
+                },
+                "predecessors": {
+                    "description": "whom it is about",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "161",
+                        "162"
+                    ]
+                },
+                "successors": {
+                    "description": "merge: one; split and regroup: two or more; abolish: any number",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.successorRequest"
+                    }
+                },
+                "type": {
+                    "type": "string",
+                    "enum": [
+                        "merge",
+                        "split",
+                        "regroup",
+                        "abolish",
+                        "rename",
+                        "move"
+                    ],
+                    "example": "merge"
+                }
+            }
+        },
+        "api.reorganisationResponse": {
+            "type": "object",
+            "required": [
+                "authorities",
+                "document",
+                "on",
+                "type"
+            ],
+            "properties": {
+                "authorities": {
+                    "description": "every one concerned",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.authorityResponse"
+                    }
+                },
+                "document": {
+                    "type": "string",
+                    "example": "Nghị quyết 03/NQ-UBTVQH16"
+                },
+                "on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "type": {
+                    "type": "string",
+                    "enum": [
+                        "merge",
+                        "split",
+                        "regroup",
+                        "abolish",
+                        "rename",
+                        "move"
+                    ],
+                    "example": "merge"
+                }
+            }
+        },
         "api.sessionResponse": {
             "type": "object",
             "required": [
@@ -5885,6 +6096,28 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2025-07-01"
+                }
+            }
+        },
+        "api.successorRequest": {
+            "type": "object",
+            "properties": {
+                "found": {
+                    "$ref": "#/definitions/api.foundedRequest"
+                },
+                "id": {
+                    "type": "string",
+                    "example": "9"
+                },
+                "of": {
+                    "description": "the predecessors it takes over from; all of them when absent",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "161"
+                    ]
                 }
             }
         },

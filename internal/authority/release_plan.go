@@ -214,8 +214,8 @@ func (p *planner) parent(x *unitPlan) (ID, *Refusal) {
 	if code == "" {
 		return p.release.Under, nil
 	}
-	tier := Tier("")
 	var id ID
+	var tier Tier
 	if i, ok := p.rows[code]; ok {
 		above := &p.plans[i]
 		if above.why != nil {

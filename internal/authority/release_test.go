@@ -228,10 +228,12 @@ func TestReleaseRefusals(t *testing.T) {
 		{"something else below one that ends", func(r *authority.Release) {
 			r.Complete, r.Units = true, afterwards()
 		}, nil, "901 refused  has_children"},
-		{"out of scope", func(r *authority.Release) { r.Units = units([5]string{"90001", "", "Xã Mai Vàng", "commune", "901"}) },
-			func(id authority.ID) bool { return id == 4 }, "90001 refused code out_of_scope"},
-		{"at the top without the right", func(r *authority.Release) { r.Units = units([5]string{"92", "", "Tỉnh Khác", "province", ""}) },
-			func(id authority.ID) bool { return id != 0 }, "92 refused parent_code out_of_scope"},
+		{"out of scope", func(r *authority.Release) {
+			r.Units = units([5]string{"90001", "", "Xã Mai Vàng", "commune", "901"})
+		}, func(id authority.ID) bool { return id == 4 }, "90001 refused code out_of_scope"},
+		{"at the top without the right", func(r *authority.Release) {
+			r.Units = units([5]string{"92", "", "Tỉnh Khác", "province", ""})
+		}, func(id authority.ID) bool { return id != 0 }, "92 refused parent_code out_of_scope"},
 		{"predecessor unknown", func(r *authority.Release) {
 			r.Heirs = []authority.Heir{{Line: 2, Predecessor: "99999", Successor: "91", On: date(t, "2025-07-01")}}
 		}, nil, "99999 → 91 refused predecessor code_unknown"},

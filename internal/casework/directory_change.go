@@ -174,13 +174,27 @@ func (s *Authorities) apply(
 	ctx context.Context, actor access.Actor, once Once[AuthorityView],
 	decide func(Draft) (authority.ID, DirectoryChange, error),
 ) (Answer, error) {
-	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(AuthorityView) (replay.Kept, error)) error {
+	return changeOnce(ctx, s, actor, once, func(d Draft) ([]DirectoryChange, func(*authority.Tree) (AuthorityView, error), error) {
+		id, change, err := decide(d)
+		return []DirectoryChange{change}, func(after *authority.Tree) (AuthorityView, error) {
+			return s.view(after, id, clock.Date{})
+		}, err
+	})
+}
+
+// changeOnce makes changes of the directory once, and answers with what show
+// makes of the directory afterwards.
+func changeOnce[R any](
+	ctx context.Context, s *Authorities, actor access.Actor, once Once[R],
+	decide func(Draft) (changes []DirectoryChange, show func(after *authority.Tree) (R, error), err error),
+) (Answer, error) {
+	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
 		return s.store.ApplyDirectory(ctx, actor, r, func(d Draft) (DirectoryOutcome, error) {
-			id, change, err := decide(d)
+			changes, show, err := decide(d)
 			return DirectoryOutcome{
-				Changes: []DirectoryChange{change},
+				Changes: changes,
 				Answer: func(after *authority.Tree) (replay.Kept, error) {
-					v, err := s.view(after, id, clock.Date{})
+					v, err := show(after)
 					if err != nil {
 						return replay.Kept{}, err
 					}

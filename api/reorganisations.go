@@ -1,0 +1,96 @@
+package api
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+)
+
+// reorganisationRequest is one decision on authorities that takes effect on a
+// day.
+type reorganisationRequest struct {
+	Type         casework.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
+	On           clock.Date                  `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds
+	Document     string                      `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
+	Predecessors []authority.ID              `json:"predecessors" validate:"required" swaggertype:"array,string" example:"161,162"` // whom it is about
+	Successors   []successorRequest          `json:"successors"`                                                                    // merge: one; split and regroup: two or more; abolish: any number
+	ChildrenTo   authority.ID                `json:"children_to" swaggertype:"string" example:"1"`                                  // whose part those below an ended authority become; of a merger the successor's when absent
+	Name         string                      `json:"name" example:"UBND phường Ví Dụ Mới"`                                          // rename
+	Place        string                      `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                      // rename; absent leaves it
+	ParentID     authority.ID                `json:"parent_id" swaggertype:"string" example:"1"`                                    // move
+}
+
+// successorRequest is who takes over: an authority that exists, or one to be
+// founded. A predecessor of a split or regrouping may be among them: it goes
+// on.
+type successorRequest struct {
+	ID    authority.ID    `json:"id" swaggertype:"string" example:"9"`
+	Found *foundedRequest `json:"found"`
+	Of    []authority.ID  `json:"of" swaggertype:"array,string" example:"161"` // the predecessors it takes over from; all of them when absent
+}
+
+// foundedRequest is an authority to be founded on the day.
+type foundedRequest struct {
+	Name     string           `json:"name" validate:"required" example:"UBND phường Ví Dụ"`
+	Tier     authority.Tier   `json:"tier" validate:"required" swaggertype:"string" enums:"central,province,district,commune" example:"commune"`
+	Branch   authority.Branch `json:"branch" validate:"required" swaggertype:"string" enums:"state,party,elected,front,judiciary,service_unit" example:"state"`
+	Place    string           `json:"place" validate:"required" example:"Phường Ví Dụ, Hà Nội"`
+	ParentID authority.ID     `json:"parent_id" validate:"required" swaggertype:"string" example:"1"`
+	System   string           `json:"system" example:"gso"` // of the official code
+	Code     string           `json:"code" example:"00238"` // absent when it bears none
+}
+
+func (r reorganisationRequest) domain() casework.Reorganisation {
+	out := casework.Reorganisation{
+		Kind: r.Type, On: r.On, Document: r.Document, Predecessors: r.Predecessors,
+		ChildrenTo: r.ChildrenTo, Name: r.Name, Place: r.Place, Parent: r.ParentID,
+	}
+	for _, x := range r.Successors {
+		s := casework.Successor{ID: x.ID, Of: x.Of}
+		if f := x.Found; f != nil {
+			s.Found = &casework.NewAuthority{
+				Name: f.Name, Tier: f.Tier, Branch: f.Branch, Place: f.Place, Parent: f.ParentID, System: f.System, Code: f.Code,
+			}
+		}
+		out.Successors = append(out.Successors, s)
+	}
+	return out
+}
+
+// reorganisationResponse is what a decision has made of the authorities.
+type reorganisationResponse struct {
+	Type        casework.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
+	On          clock.Date                  `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
+	Document    string                      `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
+	Authorities []authorityResponse         `json:"authorities" validate:"required"` // every one concerned
+}
+
+// reorganise carries out one decision on authorities: all of it or nothing.
+//
+//	@Summary	Merge, split, regroup, abolish, rename or move authorities
+//	@Tags		authorities
+//	@Security	bearer
+//	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"
+//	@Param		body			body		reorganisationRequest	true	"the decision"
+//	@Success	201				{object}	reorganisationResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/authorities/reorganisations [post]
+func (s *server) reorganise(c echo.Context, actor access.Actor) error {
+	in, raw, err := bind[reorganisationRequest](c)
+	if err != nil {
+		return err
+	}
+	render := func(v casework.ReorganisationView) (casework.Answer, error) {
+		out := reorganisationResponse{Type: v.Kind, On: v.On, Document: v.Document}
+		for _, a := range v.Authorities {
+			out.Authorities = append(out.Authorities, showAuthorityView(a))
+		}
+		return rendered(created, "", "", out)
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
+		return s.Authorities.Reorganise(c.Request().Context(), actor, in.domain(), once)
+	})
+}
