@@ -61,18 +61,37 @@ func (p *postgres) ping(ctx context.Context) error { return p.db.PingContext(ctx
 
 func (*postgres) month(column string) string { return "to_char(" + column + ", 'YYYY-MM')" }
 
-// words asks the inverted index, which holds each word with its authority
-// before it; the expression is the index's own. The words hold letters and
-// digits only, so nothing in them needs escaping.
-func (*postgres) words(key, owner string, words []string) (string, []any) {
-	parts := make([]string, len(words))
-	for i, w := range words {
-		parts[i] = "'#:" + w + "':*"
+// The beginnings of words that the index of search_terms holds, in letters.
+const (
+	termMin = 2
+	termMax = 7
+)
+
+// words asks the index for the beginning of each word, and the row for what of
+// a word the index does not hold. The words hold letters and digits only, so
+// nothing in them needs escaping.
+func (*postgres) words(row, owner string, words []string) (sql string, args []any, indexed bool) {
+	var terms, rest []string
+	for _, w := range words {
+		letters := []rune(w)
+		if len(letters) >= termMin {
+			terms = append(terms, "#:"+string(letters[:min(len(letters), termMax)]))
+		}
+		if len(letters) < termMin || len(letters) > termMax {
+			rest = append(rest, w)
+		}
 	}
-	row, _, _ := strings.Cut(key, ".")
-	id := row + ".authority_id::text"
-	return "array_to_tsvector(string_to_array(" + id + " || ':' || replace(" + key + ", ' ', ' ' || " + id + " || ':'), ' ')) @@ " +
-		"replace(?, '#', " + owner + "::text)::tsquery", []any{strings.Join(parts, " & ")}
+	var parts []string
+	if len(terms) > 0 {
+		parts = append(parts, "(search_terms("+row+".authority_id, "+row+`.search_key) COLLATE "C") @> `+
+			"string_to_array(replace(?, '#', "+owner+"::text), ' ')")
+		args = append(args, strings.Join(terms, " "))
+	}
+	if len(rest) > 0 {
+		like, values := likeWords(row+".search_key", rest)
+		parts, args = append(parts, like), append(args, values...)
+	}
+	return strings.Join(parts, " AND "), args, len(terms) > 0
 }
 
 // planning keeps PostgreSQL from reusing a plan made for any authorities and

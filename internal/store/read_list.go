@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -13,7 +14,6 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/petition"
-	"kntc/internal/text"
 )
 
 // list is a query over one table in the order that pages, exports and counts
@@ -35,10 +35,10 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 	if err != nil {
 		return list{}, err
 	}
-	byWord := len(text.Words(f.Search)) > 0
+	where, byWord := s.petitionWhere(f)
 	return list{
 		table: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins,
-		owners: o, where: s.petitionWhere(f), asked: s.ask(o, byWord), byWord: byWord,
+		owners: o, where: where, asked: s.ask(o, byWord), byWord: byWord,
 	}, nil
 }
 
@@ -115,38 +115,107 @@ func (l *lineScan) read(r rows) (casework.PetitionLine, error) {
 	}, nil
 }
 
-// page is the SQL of a page. Authority by authority, each gives its own first
-// rows, which its index holds in order, and only those are sorted; what is
-// shown is read for the rows of the page alone. The limit is written out: with
-// a parameter in its place PostgreSQL plans every page anew.
+// page is the SQL of a page. The keys of its rows are found first, and what is
+// shown is read for the rows of the page alone. Limits are written out: with a
+// parameter in their place PostgreSQL plans every page anew.
 func (s *Store) page(l list, p casework.Page) (string, []any) {
-	c := conditions{parts: slices.Clone(l.where.parts), args: slices.Clone(l.where.args)}
+	c := &conditions{parts: slices.Clone(l.where.parts), args: slices.Clone(l.where.args)}
 	c.after(l.on, l.alias+".id", p.After)
-	order := " ORDER BY " + l.on + " DESC, " + l.alias + ".id DESC"
-	limit := " LIMIT " + strconv.Itoa(p.Limit)
 	if !l.asked {
 		scope, args := s.scoped(l.owners, l.alias+".authority_id")
-		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + order + limit,
+		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + l.order() + limit(p.Limit),
 			append(args, c.args...)
 	}
 	scope, args := s.scoped(l.owners, "a.id")
-	keys := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " + l.table +
-		" WHERE " + l.ofAsked() + " AND " + c.sql() + order + limit
-	first := "SELECT k.authority_id, k.id FROM authority AS a CROSS JOIN LATERAL (" + keys + ") AS k WHERE " + scope +
-		" ORDER BY k.on_day DESC, k.id DESC" + limit
-	return "SELECT " + l.columns + " FROM (" + first + ") AS f JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " +
-		l.alias + ".id = f.id" + l.joins + order, append(c.args, args...)
+	where := &conditions{parts: []string{scope}, args: args}
+	keys, args := l.newest(c, where, p.Limit)
+	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), args
+}
+
+func (l list) order() string { return " ORDER BY " + l.on + " DESC, " + l.alias + ".id DESC" }
+
+func limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
+
+// shown joins what a row shows to its key f.
+func (l list) shown() string {
+	return " JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " + l.alias + ".id = f.id" + l.joins
+}
+
+// keys is the SQL of what follows SELECT for the keys k of several authorities:
+// for each of them, one after the other, those that the conditions and the end
+// of the statement give. Without an end PostgreSQL would turn it into a join
+// and might read all petitions for it.
+func (l list) keys(c *conditions, end string, scope *conditions) (string, []any) {
+	return " FROM authority AS a CROSS JOIN LATERAL (SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " +
+		l.table + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k WHERE " + scope.sql(), slices.Concat(c.args, scope.args)
+}
+
+// newest is the SQL of the keys of the newest n rows of several authorities.
+// Each gives its own newest, which its index holds in order, and only those are
+// sorted. The index of words has no order; it gives all it finds.
+//
+// Of many authorities most have few rows on a page, or none. So a few of each
+// are looked at beforehand: when they fill the page, its oldest row cannot be
+// older than the oldest of theirs, and nobody has to look further back. A
+// filter would have to be applied twice, which takes longer when little passes.
+func (l list) newest(c, scope *conditions, n int) (string, []any) {
+	first := func(c *conditions, each int) (string, []any) {
+		end := l.order() + limit(each)
+		if l.byWord {
+			end = ""
+		}
+		from, args := l.keys(c, end, scope)
+		return "SELECT k.authority_id, k.id, k.on_day" + from + " ORDER BY k.on_day DESC, k.id DESC" + limit(n), args
+	}
+	few := l.few(n)
+	if few == n {
+		return first(c, n)
+	}
+	sample, args := first(c, few)
+	bounded := &conditions{parts: slices.Clone(c.parts), args: slices.Clone(c.args)}
+	bounded.add("(" + l.on + ", " + l.alias + ".id) >= (coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
+		"coalesce((SELECT id FROM bound), '00000000-0000-0000-0000-000000000000'::uuid))")
+	rest, more := first(bounded, n)
+	return "WITH sample AS MATERIALIZED (" + sample + "), bound AS MATERIALIZED (SELECT on_day, id FROM sample ORDER BY on_day DESC, id DESC" +
+		limit(1) + " OFFSET " + strconv.Itoa(n-1) + ") " + rest, append(args, more...)
+}
+
+// few is how many rows of each authority are looked at beforehand for a page of
+// n: twice its share, as a power of two so that statements repeat; n when that
+// would not spare enough.
+func (l list) few(n int) int {
+	if len(l.where.parts) > 0 || len(l.owners.ids) == 0 {
+		return n
+	}
+	few := 2
+	for few*len(l.owners.ids) < 2*n {
+		few *= 2
+	}
+	if 2*few > n {
+		return n
+	}
+	return few
 }
 
 // all is the SQL of everything, for exports and counts: what comes between
-// SELECT and the order.
-func (l list) all(joins string) (string, []any) {
+// SELECT and the order. Counts show nothing.
+func (l list) all(show bool) (string, []any) {
 	from, column := l.table, l.alias+".authority_id"
 	if l.asked {
 		from, column = "authority AS a JOIN "+l.table+" ON "+l.ofAsked(), "a.id"
 	}
 	scope, args := l.owners.where(column)
-	return " FROM " + from + joins + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
+	if l.byWord {
+		keys, args := l.keys(l.where, "", &conditions{parts: []string{scope}, args: args})
+		if show {
+			keys = " FROM (SELECT k.authority_id, k.id" + keys + ") AS f" + l.shown()
+		}
+		return keys, args
+	}
+	if show {
+		from += l.joins
+	}
+	return " FROM " + from + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
 }
 
 // Petitions implements casework.Reader.
@@ -172,7 +241,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 	if err != nil {
 		return err
 	}
-	from, args := l.all(l.joins)
+	from, args := l.all(true)
 	r, err := s.read(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
 	if err != nil {
 		return err
@@ -236,7 +305,7 @@ func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework
 const roughly = 2000
 
 func (s *Store) count(ctx context.Context, l list, how casework.Counting) (int64, error) {
-	from, args := l.all("")
+	from, args := l.all(false)
 	if how == casework.CountEstimate && s.engine.name() == Postgres {
 		if n, err := s.estimate(ctx, "SELECT 1"+from, args); err != nil || n > roughly {
 			return n, err

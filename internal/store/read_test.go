@@ -89,7 +89,7 @@ func some(t *testing.T, b storetest.Bench, n int) []kept {
 		k, err := keep(t.Context(), b.Store, pick(r, owners), petition.PetitionData{
 			Kind: pick(r, petition.Kinds()[:3]), Channel: pick(r, petition.Channels()), Field: pick(r, petition.Fields()[:3]),
 			ReceivedOn: clock.MustDate(2026, time.January, 1).AddDays(r.IntN(20)),
-			Subject:    "Về việc " + pick(r, []string{"thu hồi đất", "đền bù nhà", "Thủ tục chậm", "hoà giải"}),
+			Subject:    "Về việc " + pick(r, []string{"thu hồi đất", "đền bù nhà", "Thủ tục chậm", "hoà giải", "Giấychứngnhậnquyền"}),
 			Content:    "Nội dung", Respondent: pick(r, []string{"", "Ông Đỗ Văn Bị"}),
 		}, pick(r, []string{"Nguyễn Thị Hoà", "Trần Văn Đậu", "Lê Thử"}), r.IntN(3) == 0)
 		if err != nil {
@@ -204,6 +204,10 @@ func filters(list []kept) map[string]struct {
 		"unaccented":    {casework.PetitionFilter{Search: "nguyen hoa"}, words("nguyen hoa")},
 		"beginnings":    {casework.PetitionFilter{Search: "ĐẤT ngu"}, words("ĐẤT ngu")},
 		"here, by word": {casework.PetitionFilter{Authority: storetest.CommuneA2, Search: "đậu"}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA2 && words("đậu")(k) }},
+		"one letter":    {casework.PetitionFilter{Search: "đ"}, words("đ")},
+		"letter, word":  {casework.PetitionFilter{Search: "t hoa", State: petition.Received}, func(k kept) bool { return k.petition.State == petition.Received && words("t hoa")(k) }},
+		"long word":     {casework.PetitionFilter{Search: "giaychungnhan"}, words("giaychungnhan")},
+		"long, another": {casework.PetitionFilter{Search: "giaychungtu"}, words("giaychungtu")},
 		"no such word":  {casework.PetitionFilter{Search: "không có & ! ( ' % _"}, words("không có")},
 	}
 }
@@ -243,22 +247,10 @@ func TestListsCountsAndExportsAgree(t *testing.T) {
 
 func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f casework.PetitionFilter, want []casework.PetitionLine) {
 	t.Helper()
-	var paged []casework.PetitionLine
-	page := casework.Page{Limit: 7}
-	for {
-		lines, err := s.Petitions(t.Context(), scope, f, page)
-		if err != nil {
-			t.Fatalf("%s: %v", what, err)
+	for _, limit := range []int{7, 40} {
+		if diff := difference(want, pages(t, s, scope, f, limit)); diff != "" {
+			t.Fatalf("%s, pages of %d (-want +got):\n%s", what, limit, diff)
 		}
-		paged = append(paged, lines...)
-		if len(lines) < page.Limit {
-			break
-		}
-		last := lines[len(lines)-1].Petition
-		page.After = casework.Position{On: last.ReceivedOn, ID: last.ID}
-	}
-	if diff := difference(want, paged); diff != "" {
-		t.Fatalf("%s, pages (-want +got):\n%s", what, diff)
 	}
 	var exported []casework.PetitionLine
 	err := s.EachPetition(t.Context(), scope, f, func(l casework.PetitionLine) error {
@@ -273,6 +265,58 @@ func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f 
 			t.Errorf("%s: count %s is %d, %v; want %d", what, how, got, err, n)
 		}
 	}
+}
+
+// pages reads a list page after page.
+func pages(t *testing.T, s *store.Store, scope access.Scope, f casework.PetitionFilter, limit int) []casework.PetitionLine {
+	t.Helper()
+	var out []casework.PetitionLine
+	page := casework.Page{Limit: limit}
+	for {
+		lines, err := s.Petitions(t.Context(), scope, f, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, lines...)
+		if len(lines) < page.Limit {
+			return out
+		}
+		last := lines[len(lines)-1].Petition
+		page.After = casework.Position{On: last.ReceivedOn, ID: last.ID}
+	}
+}
+
+// TestAPageMayBeOneAuthoritysAlone lists many authorities of which one has all
+// of the newest petitions, and then all of the oldest.
+func TestAPageMayBeOneAuthoritysAlone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		var list []kept
+		for i := range 90 {
+			owner := storetest.CommuneA1
+			if i >= 30 && i < 60 {
+				owner = []authority.ID{storetest.CommuneA2, storetest.CommuneB1, storetest.OldCommune}[i%3]
+			}
+			k, err := keep(t.Context(), b.Store, owner, petition.PetitionData{
+				Kind: petition.Feedback, Channel: petition.Post, Field: petition.FieldLand,
+				ReceivedOn: clock.MustDate(2026, time.January, 1+i/4), Subject: "Phản ánh", Content: "Nội dung",
+			}, "Lê Thử", false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, k)
+		}
+		checkList(t, b.Store, "one authority", scopeOf(t, access.Supervisor, storetest.Province), casework.PetitionFilter{}, lines(inListOrder(list)))
+	})
+}
+
+// lines are the petitions as a list shows them.
+func lines(list []kept) []casework.PetitionLine {
+	out := make([]casework.PetitionLine, len(list))
+	for i, k := range list {
+		out[i] = k.line()
+	}
+	return out
 }
 
 func TestPetitionsOfAMatterAreListed(t *testing.T) {

@@ -79,9 +79,9 @@ func (s *Store) scoped(o owners, column string) (string, []any) {
 	return where, []any{arg}
 }
 
-// petitionWhere is what a filter asks of petition p, the scope aside. Words are
-// looked up authority by authority; a is the one that is asked.
-func (s *Store) petitionWhere(f casework.PetitionFilter) *conditions {
+// petitionWhere is what a filter asks of petition p, the scope aside, and
+// whether that names authority a: words are looked up authority by authority.
+func (s *Store) petitionWhere(f casework.PetitionFilter) (where *conditions, byWord bool) {
 	c := &conditions{}
 	equal(c, "p.state", string(f.State))
 	equal(c, "p.kind", string(f.Kind))
@@ -94,10 +94,11 @@ func (s *Store) petitionWhere(f casework.PetitionFilter) *conditions {
 		c.add("p.authority_id = ? AND p.matter_id = ?", int64(f.Matter.Authority), f.Matter.UUID)
 	}
 	if words := text.Words(f.Search); len(words) > 0 {
-		sql, args := s.engine.words("p.search_key", "a.id", words)
+		sql, args, indexed := s.engine.words("p", "a.id", words)
 		c.add(sql, args...)
+		byWord = indexed
 	}
-	return c
+	return c, byWord
 }
 
 // matterWhere is what a filter asks of matter m, the scope aside.

@@ -97,7 +97,10 @@ func (e *sqlite) ping(ctx context.Context) error { return e.reader.PingContext(c
 
 func (*sqlite) month(column string) string { return "substr(" + column + ", 1, 7)" }
 
-func (*sqlite) words(key, _ string, words []string) (string, []any) { return likeWords(key, words) }
+func (*sqlite) words(row, _ string, words []string) (sql string, args []any, indexed bool) {
+	sql, args = likeWords(row+".search_key", words)
+	return sql, args, false
+}
 
 func (*sqlite) planning() []statement { return nil }
 

@@ -72,10 +72,10 @@ type engine interface {
 	watermark(ctx context.Context) (time.Time, error)
 	// month is the SQL that turns a date column into "YYYY-MM".
 	month(column string) string
-	// words is the SQL condition that for every word some word of the search
-	// key begins with it. The owner is the SQL of the row's authority as it is
-	// known before the row is read.
-	words(key, owner string, words []string) (string, []any)
+	// words is the SQL condition that for every word some word of the row's
+	// search key begins with it, and whether an index answers it. The index is
+	// asked about one authority at a time; owner is the SQL of its id.
+	words(row, owner string, words []string) (sql string, args []any, indexed bool)
 	// planning is sent ahead of statistics: how the engine is to plan them.
 	planning() []statement
 	migrations() string
