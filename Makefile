@@ -61,6 +61,10 @@ bench: ## Measure on PostgreSQL with durable defaults, beside pgbench (long)
 	@.ci/ensure-postgres
 	$(GO) test -count=1 -timeout 90m -v -run '^TestPerformance$$' ./internal/bench -args -full
 
+.PHONY: oracle
+oracle: ## Compare the calendar with another one (needs Node and the npm registry)
+	.ci/oracle
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf $(BIN)
