@@ -43,7 +43,7 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 		cases: newFakeCases(), people: newFakeIdentity(), files: &fakeAttachments{}, log: &bytes.Buffer{},
 	}
 	d := Deps{
-		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{}, Authorities: &fakeAuthorities{}, Identity: b.people,
+		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people,
 		Verifier: fakeVerifier{}, Clock: b.clock, Logger: slog.New(slog.NewJSONHandler(b.log, nil)),
 		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"),
 		Config: config.Config{

@@ -3,6 +3,7 @@ package api
 import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -134,6 +135,62 @@ var (
 	manyLabels = map[string]fault.Text{
 		"yes": {VI: "Từ năm người trở lên", EN: "Five names or more"},
 		"no":  {VI: "Dưới năm người", EN: "Fewer than five names"},
+	}
+	termLabels = map[deadline.Term]fault.Text{
+		deadline.Untouched:       {VI: "Đơn không được để quá hạn không xử lý", EN: "A petition must not lie untouched"},
+		deadline.Process:         {VI: "Xử lý đơn", EN: "Process the petition"},
+		deadline.Admit:           {VI: "Thụ lý hoặc xử lý ban đầu", EN: "Accept, or handle first"},
+		deadline.Forward:         {VI: "Chuyển tố cáo", EN: "Send a denunciation on"},
+		deadline.ReviewFurther:   {VI: "Xem xét tố cáo tiếp", EN: "Review a further denunciation"},
+		deadline.AskReport:       {VI: "Yêu cầu báo cáo giải quyết quá hạn", EN: "Ask for a report on a late case"},
+		deadline.GiveReport:      {VI: "Báo cáo giải quyết quá hạn", EN: "Report on a late case"},
+		deadline.ForwardResult:   {VI: "Báo kết quả cho nơi chuyển đơn", EN: "Tell the forwarder the result"},
+		deadline.TellCitizen:     {VI: "Nơi chuyển đơn báo cho công dân", EN: "The forwarder tells the citizen"},
+		deadline.AnswerPress:     {VI: "Trả lời báo chí, nơi chuyển tố cáo", EN: "Answer the press or forwarder"},
+		deadline.PassOn:          {VI: "Chuyển phản ánh, kiến nghị", EN: "Pass feedback on"},
+		deadline.AcceptNotice:    {VI: "Thông báo thụ lý tố cáo", EN: "Notices of acceptance"},
+		deadline.Supply:          {VI: "Cung cấp tài liệu", EN: "Supply documents"},
+		deadline.DialogueNotice:  {VI: "Thông báo đối thoại", EN: "Notice of a dialogue"},
+		deadline.Resolve:         {VI: "Giải quyết", EN: "Resolve"},
+		deadline.Extension:       {VI: "Gia hạn giải quyết", EN: "Extension"},
+		deadline.SendResult:      {VI: "Gửi quyết định, kết luận", EN: "Send the decision or conclusion"},
+		deadline.PublishResult:   {VI: "Công khai quyết định, kết luận", EN: "Publish the decision or conclusion"},
+		deadline.SendSuspension:  {VI: "Gửi quyết định tạm đình chỉ, đình chỉ", EN: "Send a suspension or termination"},
+		deadline.NextInstance:    {VI: "Khiếu nại lần hai", EN: "Go to second instance"},
+		deadline.TakeEffect:      {VI: "Quyết định có hiệu lực", EN: "The decision takes effect"},
+		deadline.Handle:          {VI: "Xử lý theo kết luận", EN: "Act on the conclusion"},
+		deadline.HandleReport:    {VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
+		deadline.Sue:             {VI: "Khởi kiện vụ án hành chính", EN: "Sue in the administrative court"},
+		deadline.LimitComplain:   {VI: "Thời hiệu khiếu nại", EN: "Time limit to complain"},
+		deadline.ReplyReception:  {VI: "Trả lời sau khi tiếp công dân", EN: "Reply after a reception"},
+		deadline.RefuseReception: {VI: "Thông báo từ chối tiếp", EN: "Written refusal to receive"},
+		deadline.PostSchedule:    {VI: "Niêm yết lịch tiếp công dân", EN: "Post the reception schedule"},
+		deadline.OnlineNotice:    {VI: "Thông báo kỳ tiếp trực tuyến", EN: "Notice of an online session"},
+		deadline.ReplyParty:      {VI: "Người đứng đầu cấp ủy trả lời", EN: "Reply of a party head"},
+	}
+	natureLabels = map[deadline.Nature]fault.Text{
+		deadline.Working:           {VI: "ngày làm việc", EN: "working day"},
+		deadline.Weekend:           {VI: "nghỉ cuối tuần", EN: "weekend"},
+		deadline.OnPublicHoliday:   {VI: "ngày lễ", EN: "public holiday"},
+		deadline.OnCompensatoryOff: {VI: "nghỉ bù", EN: "compensatory day off"},
+		deadline.OnSwappedOff:      {VI: "nghỉ hoán đổi", EN: "swapped day off"},
+		deadline.OnSwappedWorking:  {VI: "làm bù", EN: "swapped working day"},
+	}
+	roleOfDayLabels = map[deadline.Role]fault.Text{
+		deadline.FirstDay:   {VI: "Ngày diễn ra sự kiện, không tính", EN: "Day of the event, not counted"},
+		deadline.Counted:    {VI: "Được tính", EN: "Counted"},
+		deadline.NotWorking: {VI: "Không tính", EN: "Not counted"},
+		deadline.Suspended:  {VI: "Tạm dừng tính thời hạn", EN: "The clock stands still"},
+		deadline.RolledOver: {VI: "Chuyển khỏi ngày nghỉ", EN: "Moved off a day off"},
+	}
+	criterionLabels = map[deadline.Criterion]fault.Text{
+		deadline.SeveralPlaces:       {VI: "Một nội dung, xác minh từ hai nơi trở lên", EN: "One content, two places or more to verify"},
+		deadline.SeveralContents:     {VI: "Từ hai nội dung phải xác minh trở lên", EN: "Two contents or more to verify"},
+		deadline.ManyPetitioners:     {VI: "Nhiều người, hoặc liên quan quyền lợi nhiều người", EN: "Many petitioners, or many people's interests"},
+		deadline.ForeignElement:      {VI: "Có yếu tố nước ngoài", EN: "Foreign element"},
+		deadline.SeveralBodies:       {VI: "Trách nhiệm của nhiều cơ quan", EN: "Responsibility of several bodies"},
+		deadline.BodiesDisagree:      {VI: "Các cơ quan có ý kiến khác nhau", EN: "Bodies disagree"},
+		deadline.ConflictingEvidence: {VI: "Chứng cứ mâu thuẫn, cần ý kiến chuyên môn", EN: "Conflicting evidence, or expert opinion needed"},
 	}
 	exclusionLabels = map[string]fault.Text{
 		"ended_without_result": {VI: "Kết thúc không có kết quả", EN: "Ended without a result"},

@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -30,6 +31,8 @@ type referenceResponse struct {
 	Branches        []value      `json:"branches" validate:"required"`
 	Roles           []value      `json:"roles" validate:"required"`
 	Dimensions      []value      `json:"dimensions" validate:"required"`
+	Terms           []value      `json:"terms" validate:"required"`    // of deadlines
+	Criteria        []value      `json:"criteria" validate:"required"` // of complex cases
 	PetitionActions []value      `json:"petition_actions" validate:"required"`
 	MatterActions   []tableValue `json:"matter_actions" validate:"required"` // by kind of matter
 	AttachmentTypes []string     `json:"attachment_types" validate:"required" example:"application/pdf,image/jpeg"`
@@ -66,6 +69,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Outcomes: values(petition.Outcomes(), outcomeLabels), PartyTypes: values(petition.PartyTypes(), partyTypeLabels),
 		Tiers: values(authority.Tiers(), tierLabels), Branches: values(authority.Branches(), branchLabels),
 		Roles: values(access.Roles(), roleLabels), Dimensions: values(ledger.Dimensions(), dimensionLabels),
+		Terms: values(deadline.Terms(), termLabels), Criteria: values(deadline.Criteria(), criterionLabels),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
 	}
 	for _, k := range petition.Kinds() {

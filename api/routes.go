@@ -50,6 +50,15 @@ func (s *server) routes(r *registrar) {
 	r.get(v1+"/statistics", needs(access.StatisticsRead), s.statistics, takes(statisticsQuery{}))
 	r.get(v1+"/statistics/definitions", needs(access.StatisticsRead), s.definitions)
 
+	r.get(v1+"/deadlines/compute", signedIn(), s.computeDeadline, takes(computeQuery{}))
+	r.get(v1+"/calendar/:id", signedIn(), s.calendarYear)
+	r.put(v1+"/calendar/:id", needs(access.LawManage), s.replaceYear)
+	r.get(v1+"/deadline-rules", signedIn(), s.deadlineRules, takes(rulesQuery{}))
+	r.post(v1+"/deadline-rules", needs(access.LawManage), s.addRule)
+	r.get(v1+"/legal-switches", signedIn(), s.legalSwitches)
+	r.put(v1+"/legal-switches/:id", needs(access.LawManage), s.setSwitch)
+	r.get(v1+"/law-events", signedIn(), s.lawEvents, takes(lawEventsQuery{}))
+
 	r.post(v1+"/imports", needs(access.PetitionImport), s.importRegister, upload)
 	r.get(v1+"/reference", signedIn(), s.reference)
 

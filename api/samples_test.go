@@ -112,6 +112,29 @@ func samples() map[string]sample {
 			as: "clerk", path: v1 + "/statistics?from=2026-01-01&to=2026-03-31&group_by=kind,month&as_known_at=2026-03-03T02:15:04.123456Z", status: 200,
 		},
 		"GET /api/v1/statistics/definitions": {as: "clerk", path: v1 + "/statistics/definitions", status: 200},
+		"GET /api/v1/deadlines/compute": {
+			as: "clerk", status: 200, path: v1 + "/deadlines/compute?term=resolve&kind=complaint&instance=first&start=2026-07-01" +
+				"&criteria=foreign_element&stops=2026-07-11..2026-07-21:awaiting_result&explain=true",
+		},
+		"GET /api/v1/calendar/:id": {as: "clerk", path: v1 + "/calendar/2027", status: 200},
+		"PUT /api/v1/calendar/:id": {
+			as: "administrator", path: v1 + "/calendar/2028", headers: keyed("k1"), status: 200,
+			body: `{"status":"approved","source":"Thông báo","reason":"Có thông báo","days":[{"date":"2028-09-04","kind":"public_holiday",` +
+				`"name":{"vi":"Quốc khánh","en":"National Day"},"source":"Thông báo","confidence":"read"}]}`,
+		},
+		"GET /api/v1/deadline-rules": {as: "clerk", path: v1 + "/deadline-rules?term=admit&on=2026-07-01", status: 200},
+		"POST /api/v1/deadline-rules": {
+			as: "administrator", path: v1 + "/deadline-rules", headers: keyed("k1"), status: 201,
+			body: `{"code":"DON_PROCESS","term":"process","unit":"working_day","length":8,"start":"received","decided_by":"start",` +
+				`"valid_from":"2027-01-01","law":"Thông tư mới","article":"Điều 1","law_version":"2027-01-01","confidence":"read",` +
+				`"title":{"vi":"Xử lý đơn","en":"Processing of a petition"},"reason":"Thông tư mới"}`,
+		},
+		"GET /api/v1/legal-switches": {as: "clerk", path: v1 + "/legal-switches", status: 200},
+		"PUT /api/v1/legal-switches/:id": {
+			as: "administrator", path: v1 + "/legal-switches/first_day", headers: keyed("k1"), status: 200,
+			body: `{"value":"counted","reason":"Hướng dẫn"}`,
+		},
+		"GET /api/v1/law-events": {as: "clerk", path: v1 + "/law-events?limit=2", status: 200},
 		"POST /api/v1/imports": {
 			as: "head", path: v1 + "/imports", headers: []string{"Content-Type", multipartType}, status: 200,
 			body: multipartBody("a,b", "dry_run", "true", "authority_id", "2"),

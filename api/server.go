@@ -35,6 +35,7 @@ type Deps struct {
 	Attachments Attachments
 	Imports     Imports
 	Authorities Authorities
+	Laws        Laws
 	Identity    Identity
 	Verifier    Verifier
 
@@ -54,7 +55,7 @@ func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
-		"authorities": d.Authorities == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil,
+		"authorities": d.Authorities == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey,
 	} {

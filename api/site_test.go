@@ -67,8 +67,9 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	s := site{bench: b, names: make(map[string]access.Actor)}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
-		Authorities: casework.NewAuthorities(b.Store, keyring, b.Clock), Verifier: s,
-		Clock: b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"),
+		Authorities: casework.NewAuthorities(b.Store, keyring, b.Clock), Laws: casework.NewLaws(b.Store, b.Store, keyring, b.Clock),
+		Verifier: s,
+		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"),
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},
 	})
 	if err != nil {

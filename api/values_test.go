@@ -11,6 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -54,6 +55,10 @@ func TestEveryValueHasWords(t *testing.T) {
 	checkLabels(t, "branch", authority.Branches(), branchLabels)
 	checkLabels(t, "role", access.Roles(), roleLabels)
 	checkLabels(t, "dimension", ledger.Dimensions(), dimensionLabels)
+	checkLabels(t, "term", deadline.Terms(), termLabels)
+	checkLabels(t, "criterion", deadline.Criteria(), criterionLabels)
+	checkLabels(t, "nature of a day", deadline.Natures(), natureLabels)
+	checkLabels(t, "role of a day", deadline.Roles(), roleOfDayLabels)
 	for _, d := range ledger.Definitions() {
 		for _, e := range d.Not {
 			if exclusionLabels[e.Reason].VI == "" {
@@ -100,7 +105,13 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),
 		"api.matterTransitionRequest.action":   actions(petition.MatterTables()...),
 		"GET /api/v1/petitions state":          texts(petition.PetitionStates()), "GET /api/v1/petitions/export state": texts(petition.PetitionStates()),
-		"GET /api/v1/matters state": texts(petition.MatterStates()),
+		"GET /api/v1/matters state":          texts(petition.MatterStates()),
+		"GET /api/v1/deadlines/compute kind": append(texts(petition.Kinds()), "discipline"),
+		"api.ruleReference.unit":             texts(deadline.Units()), "api.ruleResponse.unit": texts(deadline.Units()), "api.ruleRequest.unit": texts(deadline.Units()),
+		"nature": texts(deadline.Natures()), "confidence": texts(deadline.Confidences()),
+		"api.explainedDay.role": texts(deadline.Roles()), "api.calendarDay.kind": texts(deadline.DayKinds()),
+		"api.calendarResponse.status": texts(deadline.Statuses()), "api.calendarRequest.status": texts(deadline.Statuses()),
+		"api.lawEventResponse.subject": texts(casework.LawSubjects()),
 	}
 	b := setup(t)
 	checked := make(map[string]bool)

@@ -37,6 +37,7 @@ func (sys *system) handlers() (handlers, error) {
 	h, err := api.New(api.Deps{
 		Cases: sys.casework, Attachments: sys.casework, Imports: sys.casework, Identity: sys.identity,
 		Authorities: sys.authorities,
+		Laws:        sys.laws,
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,
 		CursorKey: cursorKey, Version: build().version,

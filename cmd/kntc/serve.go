@@ -75,6 +75,10 @@ func (con *console) serve(ctx context.Context, sys *system, main net.Listener, r
 	if err := sys.identity.EnsureKeys(ctx); err != nil {
 		return errors.Join(err, main.Close())
 	}
+	// A law that does not hold together stops the server here, not an officer later.
+	if _, _, err := sys.store.Law(ctx); err != nil {
+		return errors.Join(err, main.Close())
+	}
 	handlers, err := sys.handlers()
 	if err != nil {
 		return errors.Join(err, main.Close())

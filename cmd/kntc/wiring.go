@@ -32,6 +32,7 @@ type system struct {
 	identity *identity.Service
 
 	authorities *casework.Authorities
+	laws        *casework.Laws
 }
 
 // settings reads the configuration from the environment.
@@ -109,6 +110,7 @@ func (con *console) put(
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
 		}),
 		authorities: casework.NewAuthorities(s, keyring, con.clock),
+		laws:        casework.NewLaws(s, s, keyring, con.clock),
 	}, nil
 }
 

@@ -921,6 +921,348 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/calendar/{id}": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "The calendar of working days of a year",
+                "parameters": [
+                    {
+                        "type": "integer",
+                        "description": "year",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.calendarResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "put": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Replace or approve the calendar of a year",
+                "parameters": [
+                    {
+                        "type": "integer",
+                        "description": "year",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the whole calendar of the year",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.calendarRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.calendarResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/deadline-rules": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Rules of law about deadlines",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "only versions of this rule",
+                        "name": "code",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "only what is in force on the day",
+                        "name": "on",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "only rules for this",
+                        "name": "term",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.rulesResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Add a version of a rule",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the list of rules",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the rule",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.ruleRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.ruleResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/deadlines/compute": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Compute a deadline",
+                "parameters": [
+                    {
+                        "enum": [
+                            "state",
+                            "party",
+                            "elected",
+                            "front",
+                            "judiciary",
+                            "service_unit"
+                        ],
+                        "type": "string",
+                        "description": "of the authority",
+                        "name": "branch",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "of a complex case that are met, separated by commas",
+                        "name": "criteria",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "identity is checked at several places or by delegation",
+                        "name": "delegated",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "the disciplinary decision is a dismissal",
+                        "name": "dismissal",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "also day by day",
+                        "name": "explain",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "days granted by each extension, separated by commas",
+                        "name": "extensions",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "first",
+                            "second",
+                            "further"
+                        ],
+                        "type": "string",
+                        "description": "of the case",
+                        "name": "instance",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "complaint",
+                            "discipline",
+                            "denunciation",
+                            "recommendation",
+                            "feedback",
+                            "mixed"
+                        ],
+                        "type": "string",
+                        "description": "of the case; discipline is a complaint against a disciplinary decision",
+                        "name": "kind",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "when the petition was first received; the start when absent",
+                        "name": "received_on",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "in a remote area, hard to reach",
+                        "name": "remote",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "day of the event it runs from, or back from; required",
+                        "name": "start",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "times in which the clock stood still: FROM..TO:GROUND, separated by commas; TO is empty while it lasts",
+                        "name": "stops",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "what is due; required",
+                        "name": "term",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "central",
+                            "province",
+                            "district",
+                            "commune"
+                        ],
+                        "type": "string",
+                        "description": "of the authority",
+                        "name": "tier",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.deadlineResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/imports": {
             "post": {
                 "security": [
@@ -971,6 +1313,139 @@ const docTemplate = `{
                         "description": "OK",
                         "schema": {
                             "$ref": "#/definitions/api.importResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/law-events": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "History of the law's data",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "where the page begins",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_lawEventResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/legal-switches": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Open questions of the law",
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.switchesResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/legal-switches/{id}": {
+            "put": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Answer an open question of the law",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "code of the switch",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the list of switches",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the answer",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.switchRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.switchResponse"
                         }
                     },
                     "default": {
@@ -2930,6 +3405,137 @@ const docTemplate = `{
                 }
             }
         },
+        "api.calendarDay": {
+            "type": "object",
+            "required": [
+                "confidence",
+                "date",
+                "kind",
+                "name",
+                "source"
+            ],
+            "properties": {
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "known"
+                },
+                "date": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2027-09-02"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "public_holiday",
+                        "compensatory_off",
+                        "swapped_off",
+                        "swapped_working"
+                    ],
+                    "example": "public_holiday"
+                },
+                "name": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "source": {
+                    "description": "the document",
+                    "type": "string",
+                    "example": "Bộ luật Lao động 45/2019/QH14, Điều 112"
+                },
+                "when": {
+                    "description": "holds only while a switch is set so",
+                    "type": "string",
+                    "example": "culture_day_2026=day_off"
+                }
+            }
+        },
+        "api.calendarRequest": {
+            "type": "object",
+            "required": [
+                "days",
+                "reason",
+                "source",
+                "status"
+            ],
+            "properties": {
+                "days": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.calendarDay"
+                    }
+                },
+                "note": {
+                    "description": "what is not known; required of a provisional year",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.words"
+                        }
+                    ]
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Có thông báo nghỉ lễ năm 2027"
+                },
+                "source": {
+                    "type": "string",
+                    "example": "Thông báo 6150/TB-BLĐTBXH"
+                },
+                "status": {
+                    "type": "string",
+                    "enum": [
+                        "approved",
+                        "provisional"
+                    ],
+                    "example": "approved"
+                }
+            }
+        },
+        "api.calendarResponse": {
+            "type": "object",
+            "required": [
+                "days",
+                "source",
+                "status",
+                "year"
+            ],
+            "properties": {
+                "days": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.calendarDay"
+                    }
+                },
+                "note": {
+                    "description": "what is not known about the year",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.words"
+                        }
+                    ]
+                },
+                "source": {
+                    "type": "string",
+                    "example": "thông báo nghỉ lễ năm 2027"
+                },
+                "status": {
+                    "type": "string",
+                    "enum": [
+                        "approved",
+                        "provisional"
+                    ],
+                    "example": "provisional"
+                },
+                "year": {
+                    "type": "integer",
+                    "example": 2027
+                }
+            }
+        },
         "api.classification": {
             "type": "object",
             "required": [
@@ -3115,6 +3721,83 @@ const docTemplate = `{
                 }
             }
         },
+        "api.deadlineResponse": {
+            "type": "object",
+            "required": [
+                "doubts",
+                "law_version",
+                "length",
+                "provisional",
+                "rule",
+                "start_on",
+                "stops",
+                "suspended",
+                "term",
+                "title"
+            ],
+            "properties": {
+                "days": {
+                    "description": "with explain",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.explainedDay"
+                    }
+                },
+                "doubts": {
+                    "description": "why the date is provisional",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.doubt"
+                    }
+                },
+                "due_on": {
+                    "description": "the last day, until 24:00; absent while the clock stands still",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "law_version": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "length": {
+                    "description": "with extensions, in the rule's unit",
+                    "type": "integer",
+                    "example": 7
+                },
+                "provisional": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "rule": {
+                    "$ref": "#/definitions/api.ruleReference"
+                },
+                "start_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "stops": {
+                    "description": "that moved the date",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.stopUse"
+                    }
+                },
+                "suspended": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "term": {
+                    "type": "string",
+                    "example": "admit"
+                },
+                "title": {
+                    "type": "string",
+                    "example": "Thụ lý hoặc không thụ lý khiếu nại"
+                }
+            }
+        },
         "api.definitionResponse": {
             "type": "object",
             "required": [
@@ -3183,6 +3866,27 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/api.definitionResponse"
                     }
+                }
+            }
+        },
+        "api.doubt": {
+            "type": "object",
+            "required": [
+                "text"
+            ],
+            "properties": {
+                "on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-11-24"
+                },
+                "text": {
+                    "type": "string",
+                    "example": "Lịch nghỉ lễ của năm này chưa được phê duyệt."
+                },
+                "year": {
+                    "type": "integer",
+                    "example": 2027
                 }
             }
         },
@@ -3360,6 +4064,58 @@ const docTemplate = `{
                 }
             }
         },
+        "api.explainedDay": {
+            "type": "object",
+            "required": [
+                "date",
+                "nature",
+                "role",
+                "text"
+            ],
+            "properties": {
+                "date": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-02"
+                },
+                "due": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "n": {
+                    "description": "which day of the period",
+                    "type": "integer",
+                    "example": 1
+                },
+                "nature": {
+                    "type": "string",
+                    "enum": [
+                        "working",
+                        "weekend",
+                        "public_holiday",
+                        "compensatory_off",
+                        "swapped_off",
+                        "swapped_working"
+                    ],
+                    "example": "working"
+                },
+                "role": {
+                    "type": "string",
+                    "enum": [
+                        "first_day",
+                        "counted",
+                        "not_working",
+                        "suspended",
+                        "rolled_over"
+                    ],
+                    "example": "counted"
+                },
+                "text": {
+                    "type": "string",
+                    "example": "Ngày làm việc thứ 1"
+                }
+            }
+        },
         "api.foundedRequest": {
             "type": "object",
             "required": [
@@ -3438,6 +4194,63 @@ const docTemplate = `{
                         "administrator"
                     ],
                     "example": "clerk"
+                }
+            }
+        },
+        "api.groundOfLaw": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "kinds",
+                "law",
+                "terms",
+                "title",
+                "valid_from"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 11a khoản 1"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "awaiting_result"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "kinds": {
+                    "type": "string",
+                    "example": "complaint|discipline"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Luật Khiếu nại 02/2011/QH13"
+                },
+                "terms": {
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "valid_to": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2030-12-31"
                 }
             }
         },
@@ -3627,6 +4440,55 @@ const docTemplate = `{
                 "value": {
                     "type": "string",
                     "example": "complaint"
+                }
+            }
+        },
+        "api.lawEventResponse": {
+            "type": "object",
+            "required": [
+                "actor",
+                "change",
+                "code",
+                "reason",
+                "recorded_at",
+                "subject",
+                "version"
+            ],
+            "properties": {
+                "actor": {
+                    "type": "string",
+                    "example": "hanoi.quantri"
+                },
+                "change": {
+                    "type": "object"
+                },
+                "code": {
+                    "description": "the year, the rule, the switch",
+                    "type": "string",
+                    "example": "2027"
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Có thông báo nghỉ lễ năm 2027"
+                },
+                "recorded_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-11-25T02:00:00.000000Z"
+                },
+                "subject": {
+                    "type": "string",
+                    "enum": [
+                        "calendar",
+                        "rule",
+                        "switch"
+                    ],
+                    "example": "calendar"
+                },
+                "version": {
+                    "description": "of the law, after the change",
+                    "type": "integer",
+                    "example": 2
                 }
             }
         },
@@ -4174,6 +5036,27 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.authorityLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
+        "api.page-api_lawEventResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.lawEventResponse"
                     }
                 },
                 "next": {
@@ -5329,6 +6212,87 @@ const docTemplate = `{
                 }
             }
         },
+        "api.quotaResponse": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "days",
+                "delegable",
+                "head",
+                "law",
+                "per",
+                "title",
+                "urgent",
+                "valid_from",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 15 khoản 2 điểm d"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "TCD_QUOTA_COMMUNE"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "days": {
+                    "type": "integer",
+                    "example": 2
+                },
+                "delegable": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "head": {
+                    "type": "string",
+                    "example": "commune_chair"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Luật Tiếp công dân 42/2013/QH13"
+                },
+                "per": {
+                    "type": "string",
+                    "enum": [
+                        "week",
+                        "month"
+                    ],
+                    "example": "month"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "urgent": {
+                    "type": "boolean",
+                    "example": true
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "valid_to": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-06-30"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 2
+                }
+            }
+        },
         "api.referenceResponse": {
             "type": "object",
             "required": [
@@ -5336,6 +6300,7 @@ const docTemplate = `{
                 "branches",
                 "channels",
                 "competences",
+                "criteria",
                 "dimensions",
                 "eligibilities",
                 "fields",
@@ -5348,6 +6313,7 @@ const docTemplate = `{
                 "petition_actions",
                 "petition_states",
                 "roles",
+                "terms",
                 "tiers"
             ],
             "properties": {
@@ -5374,6 +6340,13 @@ const docTemplate = `{
                     }
                 },
                 "competences": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "criteria": {
+                    "description": "of complex cases",
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
@@ -5447,6 +6420,13 @@ const docTemplate = `{
                     }
                 },
                 "roles": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "terms": {
+                    "description": "of deadlines",
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
@@ -5915,6 +6895,424 @@ const docTemplate = `{
                 }
             }
         },
+        "api.ruleReference": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "law",
+                "law_version",
+                "length",
+                "unit",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 10"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "KN_ACCEPT"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Nghị định 155/2026/NĐ-CP"
+                },
+                "law_version": {
+                    "type": "string",
+                    "example": "2026-07-01"
+                },
+                "length": {
+                    "type": "integer",
+                    "example": 7
+                },
+                "note": {
+                    "type": "string",
+                    "example": "Văn bản nghị định rõ ràng."
+                },
+                "unit": {
+                    "type": "string",
+                    "enum": [
+                        "day",
+                        "working_day",
+                        "year"
+                    ],
+                    "example": "working_day"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 4
+                }
+            }
+        },
+        "api.ruleRequest": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "decided_by",
+                "law",
+                "law_version",
+                "length",
+                "reason",
+                "start",
+                "term",
+                "title",
+                "unit",
+                "valid_from"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 10"
+                },
+                "backwards": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "branches": {
+                    "description": "of the authority; written as kinds are",
+                    "type": "string",
+                    "example": "!party"
+                },
+                "ceiling": {
+                    "description": "the whole period at most, extensions included; 0 is none",
+                    "type": "integer",
+                    "example": 0
+                },
+                "code": {
+                    "type": "string",
+                    "example": "KN_ACCEPT"
+                },
+                "complexities": {
+                    "description": "written as kinds are",
+                    "type": "string",
+                    "example": "complex|especially_complex"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "decided_by": {
+                    "description": "the date that decides between versions: start, receipt, or the switch that says which",
+                    "type": "string",
+                    "example": "admit_cutover"
+                },
+                "delegated": {
+                    "description": "checked at several places or by delegation",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": ""
+                },
+                "dismissal": {
+                    "description": "against a dismissal",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": ""
+                },
+                "instances": {
+                    "description": "written as kinds are",
+                    "type": "string",
+                    "example": "first"
+                },
+                "kinds": {
+                    "description": "kinds of case, \"|\" between them; \"!\" before them means all others; empty means all",
+                    "type": "string",
+                    "example": "complaint|discipline"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Nghị định 155/2026/NĐ-CP"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2026-07-01"
+                },
+                "length": {
+                    "type": "integer",
+                    "example": 7
+                },
+                "note": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Nghị định mới có hiệu lực"
+                },
+                "remote": {
+                    "description": "in a remote area; empty is either",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": "no"
+                },
+                "start": {
+                    "description": "the event it runs from, or back from",
+                    "type": "string",
+                    "example": "received"
+                },
+                "term": {
+                    "description": "what is due",
+                    "type": "string",
+                    "example": "admit"
+                },
+                "tiers": {
+                    "description": "of the authority; written as kinds are",
+                    "type": "string",
+                    "example": "central"
+                },
+                "times": {
+                    "description": "how often an extension may be granted",
+                    "type": "integer",
+                    "example": 0
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "unit": {
+                    "type": "string",
+                    "enum": [
+                        "day",
+                        "working_day",
+                        "year"
+                    ],
+                    "example": "working_day"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                }
+            }
+        },
+        "api.ruleResponse": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "decided_by",
+                "law",
+                "law_version",
+                "length",
+                "start",
+                "term",
+                "title",
+                "unit",
+                "valid_from",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 10"
+                },
+                "backwards": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "branches": {
+                    "description": "of the authority; written as kinds are",
+                    "type": "string",
+                    "example": "!party"
+                },
+                "ceiling": {
+                    "description": "the whole period at most, extensions included; 0 is none",
+                    "type": "integer",
+                    "example": 0
+                },
+                "code": {
+                    "type": "string",
+                    "example": "KN_ACCEPT"
+                },
+                "complexities": {
+                    "description": "written as kinds are",
+                    "type": "string",
+                    "example": "complex|especially_complex"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "decided_by": {
+                    "description": "the date that decides between versions: start, receipt, or the switch that says which",
+                    "type": "string",
+                    "example": "admit_cutover"
+                },
+                "delegated": {
+                    "description": "checked at several places or by delegation",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": ""
+                },
+                "dismissal": {
+                    "description": "against a dismissal",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": ""
+                },
+                "instances": {
+                    "description": "written as kinds are",
+                    "type": "string",
+                    "example": "first"
+                },
+                "kinds": {
+                    "description": "kinds of case, \"|\" between them; \"!\" before them means all others; empty means all",
+                    "type": "string",
+                    "example": "complaint|discipline"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Nghị định 155/2026/NĐ-CP"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2026-07-01"
+                },
+                "length": {
+                    "type": "integer",
+                    "example": 7
+                },
+                "note": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "remote": {
+                    "description": "in a remote area; empty is either",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": "no"
+                },
+                "start": {
+                    "description": "the event it runs from, or back from",
+                    "type": "string",
+                    "example": "received"
+                },
+                "term": {
+                    "description": "what is due",
+                    "type": "string",
+                    "example": "admit"
+                },
+                "tiers": {
+                    "description": "of the authority; written as kinds are",
+                    "type": "string",
+                    "example": "central"
+                },
+                "times": {
+                    "description": "how often an extension may be granted",
+                    "type": "integer",
+                    "example": 0
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "unit": {
+                    "type": "string",
+                    "enum": [
+                        "day",
+                        "working_day",
+                        "year"
+                    ],
+                    "example": "working_day"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "valid_to": {
+                    "description": "last day; absent while in force",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-06-30"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 4
+                },
+                "when": {
+                    "description": "holds only while a switch is set so",
+                    "type": "string",
+                    "example": "supply_unit=law_days"
+                }
+            }
+        },
+        "api.rulesResponse": {
+            "type": "object",
+            "required": [
+                "grounds",
+                "items",
+                "quotas"
+            ],
+            "properties": {
+                "grounds": {
+                    "description": "for which a clock stops",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.groundOfLaw"
+                    }
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.ruleResponse"
+                    }
+                },
+                "quotas": {
+                    "description": "how often heads must receive citizens",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.quotaResponse"
+                    }
+                }
+            }
+        },
         "api.sessionResponse": {
             "type": "object",
             "required": [
@@ -6073,6 +7471,41 @@ const docTemplate = `{
                 }
             }
         },
+        "api.stopUse": {
+            "type": "object",
+            "required": [
+                "consumed",
+                "from",
+                "ground",
+                "remaining"
+            ],
+            "properties": {
+                "consumed": {
+                    "description": "of the period when the clock stopped",
+                    "type": "integer",
+                    "example": 10
+                },
+                "from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-11"
+                },
+                "ground": {
+                    "type": "string",
+                    "example": "awaiting_result"
+                },
+                "remaining": {
+                    "description": "when it ran again",
+                    "type": "integer",
+                    "example": 20
+                },
+                "to": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-21"
+                }
+            }
+        },
         "api.succession": {
             "type": "object",
             "required": [
@@ -6118,6 +7551,101 @@ const docTemplate = `{
                     "example": [
                         "161"
                     ]
+                }
+            }
+        },
+        "api.switchRequest": {
+            "type": "object",
+            "required": [
+                "reason",
+                "value"
+            ],
+            "properties": {
+                "reason": {
+                    "type": "string",
+                    "example": "Công văn hướng dẫn của Thanh tra Chính phủ"
+                },
+                "value": {
+                    "type": "string",
+                    "example": "not_consumed"
+                }
+            }
+        },
+        "api.switchResponse": {
+            "type": "object",
+            "required": [
+                "code",
+                "default",
+                "settled",
+                "title",
+                "value",
+                "values",
+                "why"
+            ],
+            "properties": {
+                "code": {
+                    "type": "string",
+                    "example": "suspension_day"
+                },
+                "default": {
+                    "type": "string",
+                    "example": "consumed"
+                },
+                "settled": {
+                    "description": "somebody has answered it",
+                    "type": "boolean",
+                    "example": false
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "value": {
+                    "type": "string",
+                    "example": "consumed"
+                },
+                "values": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.switchValue"
+                    }
+                },
+                "why": {
+                    "description": "of the default",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.words"
+                        }
+                    ]
+                }
+            }
+        },
+        "api.switchValue": {
+            "type": "object",
+            "required": [
+                "code",
+                "text"
+            ],
+            "properties": {
+                "code": {
+                    "type": "string",
+                    "example": "consumed"
+                },
+                "text": {
+                    "$ref": "#/definitions/api.words"
+                }
+            }
+        },
+        "api.switchesResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.switchResponse"
+                    }
                 }
             }
         },
@@ -6370,6 +7898,23 @@ const docTemplate = `{
                 "title": {
                     "type": "string",
                     "example": "Chưa đủ điều kiện để thực hiện bước này."
+                }
+            }
+        },
+        "api.words": {
+            "type": "object",
+            "required": [
+                "en",
+                "vi"
+            ],
+            "properties": {
+                "en": {
+                    "type": "string",
+                    "example": "National Day"
+                },
+                "vi": {
+                    "type": "string",
+                    "example": "Quốc khánh"
                 }
             }
         }

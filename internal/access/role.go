@@ -50,6 +50,7 @@ const (
 	AuthorityRead    Permission = "authority.read"    // see the directory of authorities
 	AuthorityManage  Permission = "authority.manage"  // create and change authorities
 	AccountManage    Permission = "account.manage"    // create accounts, grants, keys
+	LawManage        Permission = "law.manage"        // change deadlines, the calendar and the open questions of the law
 )
 
 // Permissions lists every permission.
@@ -57,7 +58,7 @@ func Permissions() []Permission {
 	return []Permission{
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
 		MatterVerify, MatterDecide, IdentityView, SealedView, AttachmentWrite,
-		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage,
+		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	}
 }
 
@@ -81,7 +82,7 @@ var policy = map[Role][]Permission{
 	Supervisor: {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Auditor:    {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Administrator: {
-		PetitionImport, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage,
+		PetitionImport, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	},
 }
 

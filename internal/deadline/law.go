@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
@@ -54,13 +55,17 @@ func (l *Law) Data() Data { return l.data }
 // Setting returns what a switch is set to, and "" for an unknown one.
 func (l *Law) Setting(code string) string { return l.settings[code] }
 
-// Calendar returns the year and its days, in order, as the switches are set.
-// Years without a row are computed.
+// Calendar returns the row of the year and those of its days, in order; rows
+// that a switch turns off are among them. Years without a row are computed.
 func (l *Law) Calendar(year int) (Year, []Day) {
 	var days []Day
-	for _, d := range l.calendar.days {
-		if d.Date.Year() == year {
-			days = append(days, d)
+	if slices.ContainsFunc(l.data.Years, func(y Year) bool { return y.Year == year }) {
+		days = slices.DeleteFunc(slices.Clone(l.data.Days), func(d Day) bool { return d.Date.Year() != year })
+	} else {
+		for _, d := range l.calendar.days {
+			if d.Date.Year() == year {
+				days = append(days, d)
+			}
 		}
 	}
 	slices.SortFunc(days, func(a, b Day) int { return daysBetween(b.Date, a.Date) })
@@ -200,36 +205,47 @@ func (l *Law) checkRules() error {
 	return nil
 }
 
+// The longest periods that a rule may have, in days and in years.
+const (
+	maxLength = 400
+	maxYears  = 5
+)
+
+// notInCode tells whether a code may not hold the character.
+func notInCode(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
+
 // checkRule refuses a rule that is wrong by itself.
 func (l *Law) checkRule(r *Rule) error {
 	_, byASwitch := l.settings[r.By]
-	problem := ""
-	switch {
-	case r.Code == "" || r.Version < 1:
-		problem = "code and version are required"
-	case !r.Term.Known():
-		problem = "the term is unknown"
-	case !slices.Contains(Units(), r.Unit) || r.Unit == InYears && r.Backwards:
-		problem = "the unit is not possible"
-	case r.Length < 1 || r.Length > 400 || r.Unit == InYears && r.Length > 5:
-		problem = "the length is not possible"
-	case r.Times < 0 || (r.Times > 0) != (r.Term == Extension):
-		problem = "times are for extensions"
-	case r.Ceiling < 0 || r.Ceiling > 0 && r.Ceiling < r.Length:
-		problem = "the ceiling is below the length"
-	case r.Start == "" || r.Title.VI == "" || r.Title.EN == "":
-		problem = "start and title are required"
-	case r.Legal.Law == "" || r.Legal.Article == "" || r.Legal.Version == "" || !slices.Contains(Confidences(), r.Mark):
-		problem = "law, article, version and confidence are required"
-	case r.By != ByStart && r.By != ByReceipt && !byASwitch:
-		problem = "the deciding date is unknown"
-	case r.ValidFrom.IsZero() || !r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom):
-		problem = "the validity is not possible"
-	case !r.Remote.known() || !r.Dismissal.known() || !r.Delegated.known():
-		problem = "remote, dismissal and delegated are yes, no or empty"
-	}
-	if problem != "" {
-		return bad(r.row(), "dòng quy định không hợp lệ ("+problem+")", problem)
+	for _, x := range []struct {
+		wrong  bool
+		field  string
+		vi, en string
+	}{
+		{r.Code == "" || strings.ContainsFunc(r.Code, notInCode), "code", "chỉ gồm chữ in hoa, chữ số và _", "must be upper-case letters, digits and _"},
+		{r.Version < 1, "version", "phải từ 1", "must be 1 or more"},
+		{!r.Term.Known(), "term", "không có loại thời hạn này", "there is no such term"},
+		{!slices.Contains(Units(), r.Unit) || r.Unit == InYears && r.Backwards, "unit", "không có đơn vị này", "there is no such unit"},
+		{r.Length < 1 || r.Length > maxLength || r.Unit == InYears && r.Length > maxYears, "length", "ngoài phạm vi", "is out of range"},
+		{r.Times < 0 || (r.Times > 0) != (r.Term == Extension), "times", "chỉ dùng cho gia hạn", "is for extensions, which need it"},
+		{r.Ceiling < 0 || r.Ceiling > 0 && r.Ceiling < r.Length, "ceiling", "nhỏ hơn thời hạn", "is below the length"},
+		{r.Start == "", "start", "bắt buộc", "is required"},
+		{r.Title.VI == "" || r.Title.EN == "", "title", "cần cả tiếng Việt và tiếng Anh", "is required in both languages"},
+		{r.Legal.Law == "", "law", "bắt buộc", "is required"},
+		{r.Legal.Article == "", "article", "bắt buộc", "is required"},
+		{r.Legal.Version == "", "law_version", "bắt buộc", "is required"},
+		{!slices.Contains(Confidences(), r.Mark), "confidence", "không có mức này", "has no such value"},
+		{r.By != ByStart && r.By != ByReceipt && !byASwitch, "decided_by", "là start, receipt hoặc một công tắc", "is start, receipt or a switch"},
+		{r.ValidFrom.IsZero(), "valid_from", "bắt buộc", "is required"},
+		{!r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom), "valid_to", "trước ngày bắt đầu", "is before the first day"},
+		{!r.Remote.known(), "remote", "là yes, no hoặc trống", "is yes, no or empty"},
+		{!r.Dismissal.known(), "dismissal", "là yes, no hoặc trống", "is yes, no or empty"},
+		{!r.Delegated.known(), "delegated", "là yes, no hoặc trống", "is yes, no or empty"},
+	} {
+		if x.wrong {
+			return ErrLaw.Msg(r.row()+": "+x.field+" "+x.vi+".", r.row()+": "+x.field+" "+x.en+".").
+				At("/"+x.field, "invalid", x.field+" "+x.vi+".", x.field+" "+x.en+".")
+		}
 	}
 	return l.checkWhen(r.row(), r.When)
 }

@@ -152,7 +152,7 @@ func (l *Law) rule(q Question, on func(*Rule) clock.Date) (*Rule, error) {
 		if !r.fits(q.Facts) {
 			continue
 		}
-		if day = on(r); r.validOn(day) {
+		if day = on(r); r.ValidOn(day) {
 			return r, nil
 		}
 	}

@@ -148,8 +148,8 @@ func (r *Rule) meets(o *Rule) bool {
 		r.Remote.meets(o.Remote) && r.Dismissal.meets(o.Dismissal) && r.Delegated.meets(o.Delegated)
 }
 
-// validOn tells whether the version holds on the day.
-func (r *Rule) validOn(d clock.Date) bool {
+// ValidOn tells whether the version holds on the day.
+func (r *Rule) ValidOn(d clock.Date) bool {
 	return within(d, r.ValidFrom, r.ValidTo)
 }
 

@@ -44,6 +44,7 @@ type Store struct {
 	clock  clock.Clock // of the process, for what the database does not time
 	log    *slog.Logger
 	dir    directory
+	law    lawCopy
 }
 
 // Engine names a database engine.

@@ -1,0 +1,221 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/replay"
+)
+
+// LawStore keeps what was changed of the law that comes with the program.
+type LawStore interface {
+	// Law returns the law in force and its version.
+	Law(ctx context.Context) (*deadline.Law, int64, error)
+
+	// ApplyLaw changes the law: it locks and loads it, calls decide once, and
+	// stores the rows with the history and the answer to the request, in one
+	// transaction. A request already answered returns *replay.Replayed.
+	ApplyLaw(ctx context.Context, actor access.Actor, r *replay.Request, decide func(LawDraft) (LawOutcome, error)) error
+
+	// LawEvents returns changes of the law, the latest first, older than the
+	// version; all of them when it is 0.
+	LawEvents(ctx context.Context, before int64, limit int) ([]LawEvent, error)
+}
+
+// LawDraft is the law about to be changed.
+type LawDraft struct {
+	Law     *deadline.Law
+	Version int64
+}
+
+// LawOutcome is what to store about the law.
+type LawOutcome struct {
+	Rows   deadline.Overlay
+	Event  LawEvent // without version, actor and instant
+	Answer func(version int64) (replay.Kept, error)
+}
+
+// LawSubject is what was changed of the law.
+type LawSubject string
+
+// The subjects.
+const (
+	CalendarChanged LawSubject = "calendar"
+	RuleChanged     LawSubject = "rule"
+	SwitchChanged   LawSubject = "switch"
+)
+
+// LawSubjects lists the subjects.
+func LawSubjects() []LawSubject { return []LawSubject{CalendarChanged, RuleChanged, SwitchChanged} }
+
+// LawEvent is one change of the law, as it was recorded.
+type LawEvent struct {
+	Version    int64 // of the law, after the change
+	Subject    LawSubject
+	Code       string // the year, the rule, the switch
+	Change     string // JSON
+	Reason     string
+	ActorID    uuid.UUID
+	ActorName  string
+	RecordedAt time.Time
+}
+
+// Laws carries out the use cases on the law: rules, calendar, switches. The law
+// is public to whoever is signed in, and the same for every authority, so only
+// administrators of a topmost one may change it.
+type Laws struct {
+	store     LawStore
+	directory Directory
+	sealer    replay.Sealer
+	clock     clock.Clock
+}
+
+// NewLaws returns the use cases; the clock tells today's date, and the sealer
+// seals kept answers.
+func NewLaws(store LawStore, directory Directory, sealer replay.Sealer, c clock.Clock) *Laws {
+	return &Laws{store: store, directory: directory, sealer: sealer, clock: c}
+}
+
+// LawView is the law at a version.
+type LawView struct {
+	Law     *deadline.Law
+	Version int64
+}
+
+// Law returns the law in force.
+func (s *Laws) Law(ctx context.Context, _ access.Actor) (LawView, error) {
+	law, version, err := s.store.Law(ctx)
+	return LawView{law, version}, err
+}
+
+// LawEvents returns changes of the law, the latest first, older than a version.
+func (s *Laws) LawEvents(ctx context.Context, _ access.Actor, before int64, limit int) ([]LawEvent, error) {
+	return s.store.LawEvents(ctx, before, limit)
+}
+
+// YearChange asks to put another calendar in the place of a year's.
+type YearChange struct {
+	Year   deadline.Year
+	Days   []deadline.Day
+	Reason string
+}
+
+// ReplaceYear replaces the calendar of a year. The version is the law's as the
+// caller saw it. It fails with fault.ErrStale, deadline.ErrLaw and
+// replay.ErrKeyReused, as the other changes of the law do.
+func (s *Laws) ReplaceYear(ctx context.Context, actor access.Actor, version int64, c YearChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		after, rows, err := law.ReplaceYear(c.Year, c.Days)
+		return after, rows, LawEvent{Subject: CalendarChanged, Code: strconv.Itoa(c.Year.Year)}, err
+	})
+}
+
+// RuleChange asks to add a version of a rule.
+type RuleChange struct {
+	Rule   deadline.Rule
+	Reason string
+}
+
+// AddRule adds the next version of a rule, or a new rule; what was in force
+// until then ends on the day before.
+func (s *Laws) AddRule(ctx context.Context, actor access.Actor, version int64, c RuleChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		after, rows, err := law.AddRule(c.Rule)
+		return after, rows, LawEvent{Subject: RuleChanged, Code: c.Rule.Code}, err
+	})
+}
+
+// SwitchChange asks to answer an open question of the law.
+type SwitchChange struct {
+	Code   string
+	Value  string
+	Reason string
+}
+
+// SetSwitch answers an open question of the law.
+func (s *Laws) SetSwitch(ctx context.Context, actor access.Actor, version int64, c SwitchChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		if !slices.ContainsFunc(law.Data().Switches, func(x deadline.Switch) bool { return x.Code == c.Code }) {
+			return nil, deadline.Overlay{}, LawEvent{}, fault.ErrNotFound
+		}
+		after, rows, err := law.SetSwitch(c.Code, c.Value)
+		return after, rows, LawEvent{Subject: SwitchChanged, Code: c.Code}, err
+	})
+}
+
+// change makes one change of the law once.
+func (s *Laws) change(
+	ctx context.Context, actor access.Actor, version int64, reason string, once Once[LawView],
+	alter func(*deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error),
+) (Answer, error) {
+	if err := s.may(ctx, actor); err != nil {
+		return Answer{}, err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return Answer{}, deadline.ErrLaw.At("/reason", "required", "Cần nêu lý do hoặc văn bản.", "A reason or document is required.")
+	}
+	answer, err := replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(LawView) (replay.Kept, error)) error {
+		return s.store.ApplyLaw(ctx, actor, r, func(d LawDraft) (LawOutcome, error) {
+			if err := stale(d.Version, version); err != nil {
+				return LawOutcome{}, err
+			}
+			after, rows, event, err := alter(d.Law)
+			if err != nil {
+				return LawOutcome{}, err
+			}
+			event.Reason = reason
+			event.Change, err = recordLaw(rows)
+			return LawOutcome{Rows: rows, Event: event, Answer: func(version int64) (replay.Kept, error) {
+				return keep(LawView{after, version})
+			}}, err
+		})
+	})
+	if errors.Is(err, fault.ErrStale) {
+		return Answer{}, s.whoChangedLaw(ctx, err)
+	}
+	return answer, err
+}
+
+// may refuses whoever administers no topmost authority: the law is the same for
+// all of them.
+func (s *Laws) may(ctx context.Context, actor access.Actor) error {
+	scope, err := actor.Allow(access.LawManage)
+	if err != nil {
+		return err
+	}
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	today := clock.DateOf(s.clock.Now())
+	for _, id := range scope.Subtree() {
+		if _, below := tree.ParentOn(id, today); !below {
+			return nil
+		}
+	}
+	return access.ErrForbidden.With("permission", string(access.LawManage)).Msg(
+		"Chỉ quản trị của cơ quan cấp trên cùng được sửa dữ liệu pháp luật.",
+		"Only administrators of a topmost authority may change the data of the law.")
+}
+
+// whoChangedLaw adds to a stale version's refusal who changed what last.
+func (s *Laws) whoChangedLaw(ctx context.Context, err error) error {
+	events, lost := s.store.LawEvents(ctx, 0, 1)
+	refusal := fault.As(err)
+	if lost != nil || len(events) == 0 || refusal == nil {
+		return err
+	}
+	last := events[0]
+	return refusal.With("changed_by", last.ActorName).With("changed_at", last.RecordedAt).
+		With("subject", string(last.Subject)).With("code", last.Code)
+}
