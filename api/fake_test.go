@@ -237,12 +237,15 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 	if err := q.Check(); err != nil {
 		return casework.Statistics{}, err
 	}
+	if q.Map == "" {
+		q.Map = ledger.Today
+	}
 	key := make([]string, len(q.GroupBy))
 	for i, d := range q.GroupBy {
 		key[i] = map[ledger.Dimension]string{ledger.ByKind: "complaint", ledger.ByMonth: "2026-03", ledger.ByAuthority: "2"}[d]
 	}
 	return casework.Statistics{
-		Question: q, AsKnownAt: instant, Over: []authority.ID{testOffice},
+		Question: q, AsKnownAt: instant, Over: authority.Always(testOffice),
 		Groups: ledger.Compute(q, []ledger.Sum{
 			{Key: key, Subject: petition.OfMatter, Measure: ledger.Accepted, During: 510},
 			{Key: key, Subject: petition.OfMatter, Measure: ledger.Resolved, During: 462},

@@ -26,18 +26,19 @@ type statisticsCases interface {
 
 // statisticsQuery is a statistical question.
 type statisticsQuery struct {
-	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`       // the account's own office when absent
-	Subtree     bool         `form:"subtree"`                                 // and all below it
-	Branches    string       `form:"branches" enums:"own,all" default:"own"`  // in a subtree: bodies of the authority's own branch, or of all
-	From        clock.Date   `form:"from" swaggertype:"string" format:"date"` // first day of the period; required
-	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`   // last day; required
-	GroupBy     string       `form:"group_by"`                                // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
-	AsKnownAt   moment       `form:"as_known_at" swaggertype:"string"`        // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
+	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`                           // the account's own office when absent
+	Subtree     bool         `form:"subtree"`                                                     // and all below it
+	Map         ledger.Map   `form:"map" swaggertype:"string" enums:"today,then" default:"today"` // a subtree on today's map, or as then: a row belongs to the subtree in which its authority lay on the day it took effect, and open cases move with their authority
+	Branches    string       `form:"branches" enums:"own,all" default:"own"`                      // in a subtree: bodies of the authority's own branch, or of all
+	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
+	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
+	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
+	AsKnownAt   moment       `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	out := ledger.Question{
-		Authority: q.AuthorityID, Subtree: q.Subtree, AllBranches: q.Branches == "all",
+		Authority: q.AuthorityID, Subtree: q.Subtree, Map: q.Map, AllBranches: q.Branches == "all",
 		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt),
 	}
 	if out.Authority == 0 {
@@ -78,24 +79,32 @@ type statisticsResponse struct {
 }
 
 // coverageResponse says whose figures are summed. A subtree is the one of
-// today's map: when the directory changes, the fingerprint tells.
+// today's map, or as then that of each day of the period: when the directory
+// changes, the fingerprint tells.
 type coverageResponse struct {
 	Authorities int    `json:"authorities" validate:"required" example:"1"`
 	Fingerprint string `json:"fingerprint" validate:"required" example:"d4735e3a265e16ee"`
 }
 
-func coverage(over []authority.ID) coverageResponse {
+func coverage(over []authority.Stay) coverageResponse {
 	h := sha256.New()
-	for _, id := range over {
-		_, _ = h.Write([]byte(id.String() + "\n")) // a hash never fails to write
+	ids := make(map[authority.ID]bool)
+	for _, stay := range over {
+		ids[stay.ID] = true
+		line := stay.ID.String()
+		if stay.Span != (authority.Span{}) { // only for a part of the period
+			line += " " + stay.String()
+		}
+		_, _ = h.Write([]byte(line + "\n")) // a hash never fails to write
 	}
-	return coverageResponse{len(over), hex.EncodeToString(h.Sum(nil)[:8])}
+	return coverageResponse{len(ids), hex.EncodeToString(h.Sum(nil)[:8])}
 }
 
 // questionResponse is the question as it was understood.
 type questionResponse struct {
 	AuthorityID authority.ID       `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
 	Subtree     bool               `json:"subtree" validate:"required" example:"false"`
+	Map         ledger.Map         `json:"map" validate:"required" swaggertype:"string" enums:"today,then" example:"today"`
 	Branches    string             `json:"branches" validate:"required" enums:"own,all" example:"own"`
 	From        clock.Date         `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2019-01-01"`
 	To          clock.Date         `json:"to" validate:"required" swaggertype:"string" format:"date" example:"2019-11-15"`
@@ -157,7 +166,7 @@ func showStatistics(x casework.Statistics, lang string) statisticsResponse {
 	out := statisticsResponse{
 		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),
 		Question: questionResponse{
-			AuthorityID: q.Authority, Subtree: q.Subtree, Branches: "own",
+			AuthorityID: q.Authority, Subtree: q.Subtree, Map: q.Map, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),
 		},
 		Coverage: coverage(x.Over),
@@ -242,12 +251,13 @@ type definitionResponse struct {
 	Terms      []termResponse   `json:"terms" validate:"required"` // the value, or the numerator of a rate
 	Of         []termResponse   `json:"of,omitempty"`              // the denominator of a rate
 	Exclusions []exclusion      `json:"exclusions,omitempty"`
+	Map        ledger.Map       `json:"map,omitempty" swaggertype:"string" enums:"then" example:"then"` // the only map on which it is shown; absent for both
 }
 
 // termResponse is a signed sum over the rows of one measure.
 type termResponse struct {
 	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
-	When    string         `json:"when" validate:"required" enums:"before,during" example:"during"` // of the period, by effective date
+	When    string         `json:"when" validate:"required" enums:"before,during,moved" example:"during"` // of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others
 	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended" example:"resolved"`
 }
 
@@ -272,7 +282,7 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 	for _, d := range ledger.Definitions() {
 		item := definitionResponse{
 			ID: string(d.ID), Version: d.Version, Unit: d.Unit, Title: d.Title.In(lang), Text: d.Text.In(lang),
-			Terms: showTerms(d.Terms), Of: showTerms(d.Of),
+			Terms: showTerms(d.Terms), Of: showTerms(d.Of), Map: d.Map,
 		}
 		for _, e := range d.Not {
 			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
@@ -282,14 +292,15 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 	return get(c, 0, out)
 }
 
+// whens are the names of the windows of terms.
+//
+//nolint:gochecknoglobals // read-only table
+var whens = map[ledger.When]string{ledger.Before: "before", ledger.During: "during", ledger.Moved: "moved"}
+
 func showTerms(terms []ledger.Term) []termResponse {
 	var out []termResponse
 	for _, t := range terms {
-		when := "during"
-		if t.When == ledger.Before {
-			when = "before"
-		}
-		out = append(out, termResponse{t.Sign, when, t.Measure})
+		out = append(out, termResponse{t.Sign, whens[t.When], t.Measure})
 	}
 	return out
 }

@@ -23,6 +23,7 @@ type reportCommand struct {
 	GroupBy     []string `help:"Split the figures: ${dimensions}. At most three, separated by commas." placeholder:"DIMENSION"`
 	AsKnownAt   string   `help:"Answer with what was known then: a day (its end in Viet Nam) or an instant (RFC 3339). Default: now." placeholder:"WHEN"`
 	Subtree     bool     `help:"Count all authorities below as well, of the same branch."`
+	Map         string   `enum:"today,then" default:"today" help:"With --subtree: what lies below today, or what lay below then, day by day."`
 	AllBranches bool     `help:"With --subtree: of every branch."`
 	Format      string   `enum:"table,csv,json" default:"table" help:"table, csv or json."`
 	Lang        string   `enum:"vi,en" default:"vi" help:"Language of titles and definitions: vi or en."`
@@ -76,7 +77,7 @@ func (c reportCommand) question(ctx context.Context, con *console, sys *system) 
 	}
 	today := clock.DateOf(con.clock.Now())
 	q := ledger.Question{
-		Authority: who.ID, Subtree: c.Subtree, AllBranches: c.AllBranches,
+		Authority: who.ID, Subtree: c.Subtree, Map: ledger.Map(c.Map), AllBranches: c.AllBranches,
 		From: clock.MustDate(today.Year(), time.January, 1), To: today,
 	}
 	for _, f := range []struct {
@@ -160,10 +161,21 @@ func (f figures) headings() []string {
 	return out
 }
 
+// reach says on which map the figures of a subtree are.
+func (f figures) reach() string {
+	switch {
+	case !f.Question.Subtree:
+		return ""
+	case f.Question.Map == ledger.Then:
+		return " and what lay below it day by day"
+	}
+	return " and what lies below it today"
+}
+
 func (f figures) table(con *console) {
 	q := f.Question
-	_, _ = fmt.Fprintf(con.out, "%s\n%s – %s, as known at %s\n\n",
-		f.name(q.Authority), q.From.Vietnamese(), q.To.Vietnamese(), f.known())
+	_, _ = fmt.Fprintf(con.out, "%s%s\n%s – %s, as known at %s\n\n",
+		f.name(q.Authority), f.reach(), q.From.Vietnamese(), q.To.Vietnamese(), f.known())
 	width := len(q.GroupBy)
 	t := table{
 		headings: append(f.headings(), "figure", "value", "of", "rate", "definition"),
@@ -243,6 +255,7 @@ type (
 		Authority authority.ID `json:"authority_id,string"`
 		Name      string       `json:"authority"`
 		Subtree   bool         `json:"subtree"`
+		Map       ledger.Map   `json:"map"`
 		Branches  string       `json:"branches"`
 		From      clock.Date   `json:"from"`
 		To        clock.Date   `json:"to"`
@@ -270,7 +283,7 @@ func (f figures) json(con *console) error {
 	out := reportJSON{
 		AsKnownAt: f.AsKnownAt.UTC().Format(instantLayout),
 		Question: questionJSON{
-			Authority: q.Authority, Name: f.name(q.Authority), Subtree: q.Subtree, Branches: "own",
+			Authority: q.Authority, Name: f.name(q.Authority), Subtree: q.Subtree, Map: q.Map, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]string{}, f.headings()...),
 		},
 		Groups: make([]groupJSON, 0, len(f.Groups)),

@@ -2589,6 +2589,17 @@ const docTemplate = `{
                         "in": "query"
                     },
                     {
+                        "enum": [
+                            "today",
+                            "then"
+                        ],
+                        "type": "string",
+                        "default": "today",
+                        "description": "a subtree on today's map, or as then: a row belongs to the subtree in which its authority lay on the day it took effect, and open cases move with their authority",
+                        "name": "map",
+                        "in": "query"
+                    },
+                    {
                         "type": "boolean",
                         "description": "and all below it",
                         "name": "subtree",
@@ -3818,6 +3829,14 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "matter_resolution_rate"
+                },
+                "map": {
+                    "description": "the only map on which it is shown; absent for both",
+                    "type": "string",
+                    "enum": [
+                        "then"
+                    ],
+                    "example": "then"
                 },
                 "of": {
                     "description": "the denominator of a rate",
@@ -6171,6 +6190,7 @@ const docTemplate = `{
                 "branches",
                 "from",
                 "group_by",
+                "map",
                 "subtree",
                 "to"
             ],
@@ -6200,6 +6220,14 @@ const docTemplate = `{
                     "example": [
                         "kind"
                     ]
+                },
+                "map": {
+                    "type": "string",
+                    "enum": [
+                        "today",
+                        "then"
+                    ],
+                    "example": "today"
                 },
                 "subtree": {
                     "type": "boolean",
@@ -7697,11 +7725,12 @@ const docTemplate = `{
                     "example": 1
                 },
                 "when": {
-                    "description": "of the period, by effective date",
+                    "description": "of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others",
                     "type": "string",
                     "enum": [
                         "before",
-                        "during"
+                        "during",
+                        "moved"
                     ],
                     "example": "during"
                 }

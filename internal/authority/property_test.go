@@ -189,3 +189,37 @@ func TestFactsRebuildTheSameTree(t *testing.T) {
 		}
 	})
 }
+
+// TestStaysEqualWalkingTheTree compares stays with where each authority lay on
+// each day, or on its first or last one.
+func TestStaysEqualWalkingTheTree(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		tree := drawTree(rt)
+		for _, root := range ids(tree) {
+			stays := tree.Stays(root)
+			for k := 1; k < len(stays); k++ {
+				if a, b := stays[k-1], stays[k]; a.ID > b.ID || a.ID == b.ID && !a.To.AddDays(1).Before(b.From) {
+					rt.Fatalf("stays %v and %v are out of order or touch", a, b)
+				}
+			}
+			for _, on := range days() {
+				for _, id := range ids(tree) {
+					a, _ := tree.Get(id)
+					lay := on
+					switch {
+					case on.Before(a.ValidFrom):
+						lay = a.ValidFrom
+					case !a.ValidTo.IsZero() && on.After(a.ValidTo):
+						lay = a.ValidTo
+					}
+					want := id == root || slices.Contains(tree.Path(id, lay), root)
+					got := slices.ContainsFunc(stays, func(s authority.Stay) bool { return s.ID == id && s.Contains(on) })
+					if got != want {
+						rt.Fatalf("%d below %d on %s: stays %v, tree says %v", id, root, on, stays, want)
+					}
+				}
+			}
+		}
+	})
+}

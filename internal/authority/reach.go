@@ -188,3 +188,102 @@ func (t *Tree) follow(i int, next func(*node) []int) []int {
 	}
 	return found
 }
+
+// Stay says that an authority lay below another one, or was it, on the days of
+// the span. A row of its ledger that takes effect on another day belongs
+// elsewhere.
+type Stay struct {
+	ID ID
+	Span
+}
+
+// Always returns the stays of authorities that are meant for all days.
+func Always(ids ...ID) []Stay {
+	out := make([]Stay, len(ids))
+	for i, id := range ids {
+		out[i] = Stay{ID: id}
+	}
+	return out
+}
+
+// Clip returns what of the stay lies in the period, and whether anything does. A
+// bound that the period does not cut off stays as it is; one at or beyond the
+// period's is open.
+func (s Stay) Clip(period Span) (Span, bool) {
+	out, ok := s.Span, s.first() <= period.last() && period.first() <= s.last()
+	if out.first() <= period.first() {
+		out.From = clock.Date{}
+	}
+	if out.last() >= period.last() {
+		out.To = clock.Date{}
+	}
+	return out, ok
+}
+
+// Stays returns where an authority's subtree has been day by day: every
+// authority that ever lay below it, with the days, and itself for all days. It
+// is the subtree "as then", as Under is the one "on today's map". Before its
+// first day an authority lies where it lay on that day, and after its last day
+// where it lay on that one: what it left behind stays in its place. The stays
+// are in the order of their ids and days; those of one authority neither
+// overlap nor touch.
+func (t *Tree) Stays(id ID) []Stay {
+	root, ok := t.index[id]
+	if !ok {
+		return nil
+	}
+	spans := map[int][]Span{}
+	t.descend(spans, root, Span{})
+	spans[root] = []Span{{}}
+	var out []Stay
+	for i, list := range spans {
+		n := &t.nodes[i]
+		for k := range list {
+			list[k] = n.lasting(list[k])
+		}
+		for _, s := range joined(list) {
+			out = append(out, Stay{n.ID, s})
+		}
+	}
+	slices.SortFunc(out, func(a, b Stay) int { return cmp.Or(cmp.Compare(a.ID, b.ID), compareDates(a.From, b.From)) })
+	return out
+}
+
+// descend notes the days on which authorities lay below the node while it was
+// where the span says.
+func (t *Tree) descend(spans map[int][]Span, i int, within Span) {
+	for _, e := range t.nodes[i].children {
+		if common, ok := within.Intersect(e.span); ok {
+			spans[e.node] = append(spans[e.node], common)
+			t.descend(spans, e.node, common)
+		}
+	}
+}
+
+// lasting opens a span that begins or ends with the authority itself.
+func (n *node) lasting(s Span) Span {
+	if s.first() <= n.Span().first() {
+		s.From = clock.Date{}
+	}
+	if s.last() >= n.Span().last() {
+		s.To = clock.Date{}
+	}
+	return s
+}
+
+// joined merges spans that overlap or follow each other without a gap.
+func joined(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.first(), b.first()) })
+	var out []Span
+	for _, s := range spans {
+		last := len(out) - 1
+		if last < 0 || !out[last].To.IsZero() && ordinal(out[last].To.AddDays(1)) < s.first() {
+			out = append(out, s)
+			continue
+		}
+		if s.last() > out[last].last() {
+			out[last].To = s.To
+		}
+	}
+	return out
+}

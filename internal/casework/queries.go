@@ -32,9 +32,10 @@ type Reader interface {
 	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
 	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
 
-	// Sums answers a statistical question over the authorities given, and the
-	// instant up to which it is answered: the question's, or the watermark.
-	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.ID) ([]ledger.Sum, time.Time, error)
+	// Sums answers a statistical question over the authorities given, each for
+	// the days of its stays, and the instant up to which it is answered: the
+	// question's, or the watermark.
+	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Stay) ([]ledger.Sum, time.Time, error)
 }
 
 // PetitionRecord is a petition with what belongs to it.
@@ -261,7 +262,7 @@ type Statistics struct {
 	Question  ledger.Question
 	AsKnownAt time.Time // asking again with it gives the same answer, always
 	Groups    []ledger.Group
-	Over      []authority.ID // whose figures these are, by id; a subtree is the one of today's map
+	Over      []authority.Stay // whose figures these are, and of which days of the period; open bounds on today's map
 }
 
 // Statistics answers a question from the ledger.
@@ -281,9 +282,12 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if !ok || !scope.Covers(tree, q.Authority) {
 		return Statistics{}, fault.ErrNotFound
 	}
-	over := []authority.ID{q.Authority}
+	if q.Map == "" {
+		q.Map = ledger.Today
+	}
+	over := authority.Always(q.Authority)
 	if q.Subtree {
-		over = below(tree, scope, asked, q.AllBranches)
+		over = below(tree, scope, asked, q)
 	}
 	sums, at, err := s.reader.Sums(ctx, scope, q, over)
 	if err != nil {
@@ -292,15 +296,24 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	return Statistics{Question: q, AsKnownAt: at, Groups: ledger.Compute(q, sums), Over: over}, nil
 }
 
-// below lists the authorities of a subtree question: all that lie, or lay when
-// they ended, below the one asked, of its branch unless all are wanted, and
-// within the scope.
-func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, all bool) []authority.ID {
-	var out []authority.ID
-	for _, id := range tree.Under(asked.ID) {
-		a, ok := tree.Get(id)
-		if ok && (all || a.Branch == asked.Branch) && scope.Covers(tree, id) {
-			out = append(out, id)
+// below lists the authorities of a subtree question: on today's map all that
+// lie, or lay when they ended, below the one asked; as then, all that lay below
+// it on the day before the period or on one of its days. They are of its branch
+// unless all are wanted, and within the scope.
+func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, q ledger.Question) []authority.Stay {
+	all := authority.Always(tree.Under(asked.ID)...)
+	if q.Map == ledger.Then {
+		all = tree.Stays(asked.ID)
+	}
+	period := authority.Span{From: q.From.AddDays(-1), To: q.To}
+	var out []authority.Stay
+	for _, stay := range all {
+		a, ok := tree.Get(stay.ID)
+		if !ok || !q.AllBranches && a.Branch != asked.Branch || !scope.Covers(tree, stay.ID) {
+			continue
+		}
+		if span, meets := stay.Clip(period); meets {
+			out = append(out, authority.Stay{ID: stay.ID, Span: span})
 		}
 	}
 	return out

@@ -92,14 +92,17 @@ func TestReorganise(t *testing.T) {
 		under   []authority.ID                  // below b1 from the day on
 	}{
 		{
-			"merge", merge, []authority.ID{a1, a2},
+			"merge", merge,
+			[]authority.ID{a1, a2},
 			[]string{"UBND xã Hợp Nhất"},
 			map[authority.ID][]authority.ID{a1: {first}, a2: {first}},
 			[]string{"4 end merge", "4 add_successor merge"},
 			nil,
 		},
 		{
-			"take in", takeIn, []authority.ID{a1}, nil,
+			"take in", takeIn,
+			[]authority.ID{a1},
+			nil,
 			map[authority.ID][]authority.ID{a1: {b1}},
 			[]string{"4 end merge", "4 add_successor merge"},
 			nil,
@@ -112,7 +115,8 @@ func TestReorganise(t *testing.T) {
 			nil,
 		},
 		{
-			"regroup", regroup, []authority.ID{a1, a2},
+			"regroup", regroup,
+			[]authority.ID{a1, a2},
 			[]string{"UBND xã Đông", "UBND xã Tây"},
 			map[authority.ID][]authority.ID{a1: {first}, a2: {first, first + 1}},
 			[]string{"4 end regroup", "4 add_successor regroup"},

@@ -12,6 +12,7 @@ type FigureID string
 // The figures.
 const (
 	PetitionsCarriedOver  FigureID = "petitions_carried_over"
+	PetitionsMoved        FigureID = "petitions_moved"
 	PetitionsReceived     FigureID = "petitions_received"
 	PetitionsProcessed    FigureID = "petitions_processed"
 	PetitionsUnprocessed  FigureID = "petitions_unprocessed"
@@ -19,6 +20,7 @@ const (
 	PetitionsResolved     FigureID = "petitions_resolved"
 	PetitionRate          FigureID = "petition_resolution_rate"
 	MattersCarriedOver    FigureID = "matters_carried_over"
+	MattersMoved          FigureID = "matters_moved"
 	MattersAccepted       FigureID = "matters_accepted"
 	MattersInCompetence   FigureID = "matters_in_competence"
 	MattersResolved       FigureID = "matters_resolved"
@@ -37,6 +39,7 @@ type Definition struct {
 	Terms   []Term // value, or numerator of a rate
 	Of      []Term // denominator of a rate; nil for a plain figure
 	Not     []Exclusion
+	Map     Map // the only map on which it is shown; empty for both
 }
 
 // Term is a signed sum over the rows of one measure.
@@ -53,6 +56,9 @@ type When uint8
 const (
 	Before When = iota // before the first day of the period
 	During             // in the period, both ends included
+	// Moved is what authorities brought that entered the subtree in the
+	// period, less what others took with them; nothing on today's map.
+	Moved
 )
 
 // Exclusion explains a part of a rate's denominator that is not in its
@@ -77,6 +83,15 @@ var definitions = []Definition{
 		Terms: []Term{{1, Before, Received}, {-1, Before, Processed}},
 	},
 	{
+		ID: PetitionsMoved, Version: 1, Unit: petition.OfPetition, Map: Then,
+		Title: fault.Text{VI: "Đơn tăng, giảm do cơ quan chuyển trực thuộc", EN: "Petitions that came or went with authorities"},
+		Text: fault.Text{
+			VI: "Đơn chưa xử lý của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
+			EN: "Unprocessed petitions of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
+		},
+		Terms: []Term{{1, Moved, Received}, {-1, Moved, Processed}},
+	},
+	{
 		ID: PetitionsReceived, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn tiếp nhận trong kỳ", EN: "Petitions received"},
 		Text:  fault.Text{VI: "Đơn có ngày nhận trong kỳ.", EN: "Petitions whose receipt date lies in the period."},
@@ -91,8 +106,15 @@ var definitions = []Definition{
 	{
 		ID: PetitionsUnprocessed, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn chưa xử lý cuối kỳ", EN: "Petitions unprocessed at the end"},
-		Text:  fault.Text{VI: "Chuyển sang + tiếp nhận − đã xử lý; bằng số chuyển sang của kỳ sau.", EN: "Carried over + received − processed; equals the next period's carried over."},
-		Terms: []Term{{1, Before, Received}, {-1, Before, Processed}, {1, During, Received}, {-1, During, Processed}},
+		Text:  fault.Text{VI: "Chuyển sang + tiếp nhận − đã xử lý (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc); bằng số chuyển sang của kỳ sau.", EN: "Carried over + received − processed (on the map as then: + came or went with authorities); equals the next period's carried over."},
+		Terms: []Term{
+			{1, Before, Received},
+			{-1, Before, Processed},
+			{1, Moved, Received},
+			{-1, Moved, Processed},
+			{1, During, Received},
+			{-1, During, Processed},
+		},
 	},
 	{
 		ID: PetitionsInCompetence, Version: 1, Unit: petition.OfPetition,
@@ -119,6 +141,15 @@ var definitions = []Definition{
 		Terms: []Term{{1, Before, Accepted}, {-1, Before, Resolved}, {-1, Before, Ended}},
 	},
 	{
+		ID: MattersMoved, Version: 1, Unit: petition.OfMatter, Map: Then,
+		Title: fault.Text{VI: "Vụ việc tăng, giảm do cơ quan chuyển trực thuộc", EN: "Matters that came or went with authorities"},
+		Text: fault.Text{
+			VI: "Vụ việc chưa giải quyết của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
+			EN: "Open matters of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
+		},
+		Terms: []Term{{1, Moved, Accepted}, {-1, Moved, Resolved}, {-1, Moved, Ended}},
+	},
+	{
 		ID: MattersAccepted, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc thụ lý trong kỳ", EN: "Matters accepted"},
 		Text:  fault.Text{VI: "Vụ việc có ngày thụ lý trong kỳ.", EN: "Matters whose acceptance took effect in the period."},
@@ -127,7 +158,7 @@ var definitions = []Definition{
 	{
 		ID: MattersInCompetence, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc thuộc thẩm quyền phải giải quyết", EN: "Matters in competence"},
-		Text:  fault.Text{VI: "Chuyển sang + thụ lý trong kỳ.", EN: "Carried over + accepted in the period."},
+		Text:  fault.Text{VI: "Chuyển sang + thụ lý trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).", EN: "Carried over + accepted in the period (on the map as then: + came or went with authorities)."},
 		Terms: competentTerms(Accepted),
 	},
 	{
@@ -150,9 +181,18 @@ var definitions = []Definition{
 	},
 }
 
-// competentTerms is what was open at the start plus what entered in the period.
+// competentTerms is what was open at the start, what came or went with
+// authorities, and what entered in the period.
 func competentTerms(entry Measure) []Term {
-	return []Term{{1, Before, entry}, {-1, Before, Resolved}, {-1, Before, Ended}, {1, During, entry}}
+	return []Term{
+		{1, Before, entry},
+		{-1, Before, Resolved},
+		{-1, Before, Ended},
+		{1, Moved, entry},
+		{-1, Moved, Resolved},
+		{-1, Moved, Ended},
+		{1, During, entry},
+	}
 }
 
 // leftOver explains a resolution rate's denominator.

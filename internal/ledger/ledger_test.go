@@ -140,21 +140,22 @@ func TestIdentitiesHoldForAnySums(t *testing.T) {
 		for _, s := range []petition.Subject{petition.OfPetition, petition.OfMatter} {
 			for _, m := range ledger.Measures() {
 				before, during := rapid.Int64Range(-50, 50).Draw(t, "before"), rapid.Int64Range(-50, 50).Draw(t, "during")
-				sums = append(sums, ledger.Sum{Subject: s, Measure: m, Before: before, During: during})
-				next = append(next, ledger.Sum{Subject: s, Measure: m, Before: before + during})
+				moved := rapid.Int64Range(-50, 50).Draw(t, "moved")
+				sums = append(sums, ledger.Sum{Subject: s, Measure: m, Before: before, Moved: moved, During: during})
+				next = append(next, ledger.Sum{Subject: s, Measure: m, Before: before + moved + during})
 			}
 		}
-		q := ledger.Question{From: day(0), To: day(30)}
+		q := ledger.Question{From: day(0), To: day(30), Map: ledger.Then}
 		now, then := values(ledger.Compute(q, sums)[0]), values(ledger.Compute(q, next)[0])
 		value := func(id ledger.FigureID) int64 { return now[id].Value }
-		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsReceived) != value(ledger.PetitionsProcessed)+value(ledger.PetitionsUnprocessed) {
-			t.Error("carried over + received must equal processed + unprocessed")
+		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsMoved)+value(ledger.PetitionsReceived) != value(ledger.PetitionsProcessed)+value(ledger.PetitionsUnprocessed) {
+			t.Error("carried over + moved + received must equal processed + unprocessed")
 		}
 		if value(ledger.PetitionsUnprocessed) != then[ledger.PetitionsCarriedOver].Value || value(ledger.MattersOpen) != then[ledger.MattersCarriedOver].Value {
 			t.Error("closing stock must equal the next opening stock")
 		}
-		if value(ledger.MattersCarriedOver)+value(ledger.MattersAccepted) != value(ledger.MattersInCompetence) {
-			t.Error("carried over + accepted must equal in competence")
+		if value(ledger.MattersCarriedOver)+value(ledger.MattersMoved)+value(ledger.MattersAccepted) != value(ledger.MattersInCompetence) {
+			t.Error("carried over + moved + accepted must equal in competence")
 		}
 		for _, id := range []ledger.FigureID{ledger.PetitionRate, ledger.MatterRate} {
 			rest := now[id].Denominator - now[id].Value
@@ -200,7 +201,7 @@ func TestFiguresThatCannotBeSplitAreLeftOut(t *testing.T) {
 	if len(v) != 2 || v[ledger.MattersResolved].Value != 3 {
 		t.Errorf("figures by outcome: %v", v)
 	}
-	if v := values(ledger.Compute(ledger.Question{From: day(0), To: day(1)}, nil)[0]); len(v) != len(ledger.Definitions()) {
+	if v := values(ledger.Compute(ledger.Question{From: day(0), To: day(1), Map: ledger.Then}, nil)[0]); len(v) != len(ledger.Definitions()) {
 		t.Errorf("an empty ledger gives %d figures", len(v))
 	}
 }

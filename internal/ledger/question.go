@@ -44,12 +44,31 @@ const MaxDimensions = 3
 // Question asks for figures.
 type Question struct {
 	Authority   authority.ID
-	Subtree     bool       // the authority and all below it on today's map
+	Subtree     bool       // the authority and all below it
+	Map         Map        // what was below it; Today when empty
 	AllBranches bool       // in a subtree, bodies of every branch, not only the authority's own
 	From, To    clock.Date // the period, both days included
 	GroupBy     []Dimension
 	AsKnownAt   time.Time // zero: everything settled by now
 }
+
+// Map says by which map of the authorities a subtree is told.
+type Map string
+
+// The maps. A question about an authority alone has one answer on both: its
+// rows are its own for ever.
+const (
+	// Today is the directory as it is now; an authority that ended lies where
+	// it lay on its last day.
+	Today Map = "today"
+	// Then is the directory day by day: a row belongs to the subtree in which
+	// its authority lay on the day it took effect, and the stock moves with the
+	// authority.
+	Then Map = "then"
+)
+
+// Maps lists the maps.
+func Maps() []Map { return []Map{Today, Then} }
 
 // Faults of questions.
 var (
@@ -76,6 +95,9 @@ func (q Question) Check() error {
 	if q.To.Year()-q.From.Year() > 30 {
 		bad = bad.At("?to", "out_of_range", "Kỳ dài quá 30 năm.", "The period is longer than 30 years.")
 	}
+	if q.Map != "" && !slices.Contains(Maps(), q.Map) {
+		bad = bad.At("?map", "unknown_value", "Chỉ nhận today hoặc then.", "Must be today or then.")
+	}
 	if len(q.GroupBy) > MaxDimensions {
 		n := strconv.Itoa(MaxDimensions)
 		bad = bad.At("?group_by", "too_many", "Tối đa "+n+" chiều.", "At most "+n+" dimensions.")
@@ -95,13 +117,17 @@ func (q Question) Check() error {
 }
 
 // Sum is what the ledger answers: the total of a measure for one combination
-// of dimension values. Before sums the rows effective before the period and
-// has an empty month; During sums those in the period.
+// of dimension values. Before sums the rows effective before the period of the
+// authorities that lay in the subtree on the day before it, and has an empty
+// month; During sums those in the period. Moved is what came with authorities
+// that entered the subtree in the period, less what went with those that left
+// it; on today's map it is nothing.
 type Sum struct {
 	Key     []string // one value per dimension of the question
 	Subject petition.Subject
 	Measure Measure
 	Before  int64
+	Moved   int64
 	During  int64
 }
 
@@ -160,6 +186,7 @@ func Compute(q Question, sums []Sum) []Group {
 			keys = append(keys, k)
 		}
 		t.sums[cell{s.Subject, s.Measure, Before}] += s.Before
+		t.sums[cell{s.Subject, s.Measure, Moved}] += s.Moved
 		t.sums[cell{s.Subject, s.Measure, During}] += s.During
 	}
 	if len(q.GroupBy) == 0 && len(keys) == 0 {
@@ -189,7 +216,7 @@ func (t *tally) figures(q Question) []Figure {
 	var out []Figure
 	for i := range definitions {
 		d := &definitions[i]
-		if !d.splits(q.GroupBy) {
+		if !d.splits(q.GroupBy) || d.Map != "" && d.Map != q.Map {
 			continue
 		}
 		f := Figure{Definition: d, Value: t.total(d.Unit, d.Terms), Denominator: t.total(d.Unit, d.Of)}
@@ -224,8 +251,8 @@ func (d *Definition) splits(by []Dimension) bool {
 }
 
 // carryForward turns sums split by month into one period per month: what was
-// effective before a month is the opening of the question plus the months
-// between.
+// effective before a month is the opening of the question plus what the months
+// between added, moves of authorities included.
 func carryForward(q Question, sums []Sum, month int) []Sum {
 	months := monthsOf(q.From, q.To)
 	type line struct {
@@ -233,6 +260,7 @@ func carryForward(q Question, sums []Sum, month int) []Sum {
 		subject petition.Subject
 		measure Measure
 		before  int64
+		moved   map[string]int64
 		during  map[string]int64
 	}
 	lines := make(map[string]*line)
@@ -242,11 +270,15 @@ func carryForward(q Question, sums []Sum, month int) []Sum {
 		id := strings.Join(append(rest, string(s.Subject), string(s.Measure)), "\x00")
 		l := lines[id]
 		if l == nil {
-			l = &line{key: s.Key, subject: s.Subject, measure: s.Measure, during: make(map[string]int64)}
+			l = &line{
+				key: s.Key, subject: s.Subject, measure: s.Measure,
+				moved: make(map[string]int64), during: make(map[string]int64),
+			}
 			lines[id] = l
 			order = append(order, id)
 		}
 		l.before += s.Before
+		l.moved[s.Key[month]] += s.Moved
 		l.during[s.Key[month]] += s.During
 	}
 	var out []Sum
@@ -256,8 +288,10 @@ func carryForward(q Question, sums []Sum, month int) []Sum {
 		for _, m := range months {
 			key := slices.Clone(l.key)
 			key[month] = m
-			out = append(out, Sum{Key: key, Subject: l.subject, Measure: l.measure, Before: opening, During: l.during[m]})
-			opening += l.during[m]
+			out = append(out, Sum{
+				Key: key, Subject: l.subject, Measure: l.measure, Before: opening, Moved: l.moved[m], During: l.during[m],
+			})
+			opening += l.moved[m] + l.during[m]
 		}
 	}
 	return out

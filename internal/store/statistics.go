@@ -20,7 +20,7 @@ import (
 // still be written there, so the same question with the same instant has the
 // same answer for ever. See book for the time before this system.
 func (s *Store) Sums(
-	ctx context.Context, scope access.Scope, q ledger.Question, over []authority.ID,
+	ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Stay,
 ) ([]ledger.Sum, time.Time, error) {
 	o, err := s.reach(ctx, scope)
 	if err != nil {
@@ -30,15 +30,25 @@ func (s *Store) Sums(
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	a := &reckoning{store: s, question: q, at: at, tree: o.tree, sums: make(map[string]*ledger.Sum)}
-	ids := o.only(over).ids
-	if len(ids) == 0 {
+	a := &inquiry{store: s, question: q, at: at, tree: o.tree, spans: make(map[authority.Span][]int64)}
+	for _, stay := range over {
+		if o.covers(stay.ID) {
+			a.spans[stay.Span] = append(a.spans[stay.Span], int64(stay.ID))
+			a.ids = append(a.ids, int64(stay.ID))
+		}
+	}
+	if len(a.ids) == 0 {
 		return nil, at, nil
 	}
-	if err := s.engine.view(ctx, a.readBooks(ids), a.readSums); err != nil {
+	for _, ids := range a.spans {
+		slices.Sort(ids)
+	}
+	slices.Sort(a.ids)
+	a.ids = slices.Compact(a.ids)
+	if err := s.engine.view(ctx, a.readBooks(), a.readSums); err != nil {
 		return nil, time.Time{}, err
 	}
-	return a.sorted(), at, nil
+	return a.total(), at, nil
 }
 
 // patience is how long a question waits for its instant to settle: a writer in
@@ -96,12 +106,26 @@ type book struct {
 	lastYear  int
 }
 
-// reckoning collects the sums of one question.
-type reckoning struct {
+// inquiry puts the answer to a question together. Authorities that stay in the
+// subtree for the same days are reckoned together, each group for its own part
+// of the period; mostly there is one group, for the whole of it.
+type inquiry struct {
 	store    *Store
 	question ledger.Question
 	at       time.Time
 	tree     *authority.Tree
+	ids      []int64
+	spans    map[authority.Span][]int64
+	books    []book
+	groups   []*reckoning
+}
+
+// reckoning collects the sums of the authorities that share their days.
+type reckoning struct {
+	store    *Store
+	question ledger.Question // for the days they share within the period
+	at       time.Time
+	span     authority.Span
 	books    []book
 	sums     map[string]*ledger.Sum
 }
@@ -110,10 +134,10 @@ type reckoning struct {
 // the making of it.
 const manyAuthorities = 8
 
-func (a *reckoning) readBooks(ids []int64) step {
-	where, arg := a.store.engine.among("a.id", ids)
+func (a *inquiry) readBooks() step {
+	where, arg := a.store.engine.among("a.id", a.ids)
 	var first []statement
-	if len(ids) >= manyAuthorities {
+	if len(a.ids) >= manyAuthorities {
 		first = a.store.engine.planning()
 	}
 	return func() ([]statement, error) {
@@ -136,15 +160,80 @@ func scanBook(r rows) (book, error) {
 }
 
 // readSums names the reads of the answer.
-func (a *reckoning) readSums() ([]statement, error) {
+func (a *inquiry) readSums() ([]statement, error) {
 	paper, err := a.onPaper()
 	if err != nil {
 		return nil, err
 	}
-	if paper {
-		return a.fromPaper(), nil
+	var reads []statement
+	for span, ids := range a.spans {
+		g := &reckoning{store: a.store, question: a.question, at: a.at, span: span, sums: make(map[string]*ledger.Sum)}
+		for _, b := range a.books {
+			if _, shares := slices.BinarySearch(ids, b.owner); shares {
+				g.books = append(g.books, b)
+			}
+		}
+		if !span.From.IsZero() {
+			g.question.From = span.From
+		}
+		if !span.To.IsZero() {
+			g.question.To = span.To
+		}
+		a.groups = append(a.groups, g)
+		if paper {
+			reads = append(reads, g.fromPaper()...)
+		} else {
+			reads = append(reads, g.fromLedger()...)
+		}
 	}
-	return a.fromLedger(), nil
+	return reads, nil
+}
+
+// total adds the groups up, in the order of the keys. What authorities had when
+// they entered the subtree moved in with them, and what they had when they left
+// it moved out. A sum of nothing is left out, whichever way it was computed.
+func (a *inquiry) total() []ledger.Sum {
+	month := slices.Index(a.question.GroupBy, ledger.ByMonth)
+	sums := make(map[string]*ledger.Sum)
+	add := func(s ledger.Sum, on clock.Date) {
+		if month >= 0 && !on.IsZero() {
+			s.Key = slices.Clone(s.Key)
+			s.Key[month] = on.String()[:len("2006-01")]
+		}
+		id := strings.Join(append(slices.Clone(s.Key), string(s.Subject), string(s.Measure)), "\x00")
+		if sums[id] == nil {
+			sums[id] = &ledger.Sum{Key: s.Key, Subject: s.Subject, Measure: s.Measure}
+		}
+		sums[id].Before += s.Before
+		sums[id].Moved += s.Moved
+		sums[id].During += s.During
+	}
+	for _, g := range a.groups {
+		for _, s := range g.sums {
+			stock := ledger.Sum{Key: s.Key, Subject: s.Subject, Measure: s.Measure}
+			if entered := g.span.From; entered.IsZero() {
+				add(*s, clock.Date{})
+			} else {
+				stock.Moved = s.Before
+				add(stock, entered)
+				add(ledger.Sum{Key: s.Key, Subject: s.Subject, Measure: s.Measure, During: s.During}, clock.Date{})
+			}
+			if last := g.span.To; !last.IsZero() {
+				stock.Moved = -s.Before - s.During
+				add(stock, last.AddDays(1))
+			}
+		}
+	}
+	out := make([]ledger.Sum, 0, len(sums))
+	for _, s := range sums {
+		if s.Before != 0 || s.Moved != 0 || s.During != 0 {
+			out = append(out, *s)
+		}
+	}
+	slices.SortFunc(out, func(x, y ledger.Sum) int {
+		return cmp.Or(slices.Compare(x.Key, y.Key), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Measure, y.Measure))
+	})
+	return out
 }
 
 // onPaper tells whether the question goes back behind the day on which the
@@ -152,7 +241,7 @@ func (a *reckoning) readSums() ([]statement, error) {
 // anything then, so every authority must have been taken over from one that
 // did; a figure with some of them missing would pass for the whole. Later on,
 // an authority that is not there yet has nothing to add.
-func (a *reckoning) onPaper() (bool, error) {
+func (a *inquiry) onPaper() (bool, error) {
 	here := func(b book) bool { return !a.at.Before(b.created) }
 	if a.question.AsKnownAt.IsZero() || slices.ContainsFunc(a.books, here) {
 		return false, nil
@@ -179,21 +268,6 @@ func beforeOpening(tree *authority.Tree, id authority.ID, earliest time.Time) er
 		"Sổ số liệu của "+name+" mở từ ngày "+on.Vietnamese()+".",
 		"The ledger of "+name+" begins on "+on.String()+".").
 		With("authority", int64(id)).With("known_from", earliest.Format(instantLayout))
-}
-
-// sorted returns the sums in the order of their keys. A sum of nothing is left
-// out, whichever way it was computed.
-func (a *reckoning) sorted() []ledger.Sum {
-	out := make([]ledger.Sum, 0, len(a.sums))
-	for _, s := range a.sums {
-		if s.Before != 0 || s.During != 0 {
-			out = append(out, *s)
-		}
-	}
-	slices.SortFunc(out, func(x, y ledger.Sum) int {
-		return cmp.Or(slices.Compare(x.Key, y.Key), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Measure, y.Measure))
-	})
-	return out
 }
 
 // add adds a quantity to the sum with the key.

@@ -52,9 +52,11 @@ func (a *reckoning) fromLedger() []statement {
 			reads = append(reads, a.read(s()))
 		}
 	}
-	add(single, func() sumOf { return a.rows(ledger.During, single, q.From, q.To) })
-	add(grown, func() sumOf { return a.growth(grown, year, next) })
-	add(grown, func() sumOf { return a.late(ledger.During, grown, since, q.From, q.To) })
+	if !q.To.Before(q.From) { // authorities that left on the first day have had no day in the period
+		add(single, func() sumOf { return a.rows(ledger.During, single, q.From, q.To) })
+		add(grown, func() sumOf { return a.growth(grown, year, next) })
+		add(grown, func() sumOf { return a.late(ledger.During, grown, since, q.From, q.To) })
+	}
 	add(bare, func() sumOf { return a.rows(ledger.Before, bare, clock.Date{}, q.From.AddDays(-1)) })
 	add(rolled, func() sumOf { return a.stock(rolled, year) })
 	add(rolled, func() sumOf { return a.late(ledger.Before, rolled, since, clock.Date{}, start.AddDays(-1)) })

@@ -210,7 +210,7 @@ func TestSumsAgreeWithTheRows(t *testing.T) {
 			for range 6 {
 				q := randomQuestion(r, moments)
 				over := owners[:1+r.IntN(len(owners))]
-				got, at, err := b.Store.Sums(t.Context(), scope, q, over)
+				got, at, err := b.Store.Sums(t.Context(), scope, q, authority.Always(over...))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -256,7 +256,7 @@ func TestSumsAnswerWithinTheScopeOnly(t *testing.T) {
 			"elsewhere": {scopeOf(t, access.Head, storetest.CommuneB1), 0},
 			"nobody":    {access.Scope{}, 0},
 		} {
-			sums, _, err := b.Store.Sums(t.Context(), tt.scope, year2026(), both)
+			sums, _, err := b.Store.Sums(t.Context(), tt.scope, year2026(), authority.Always(both...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -292,20 +292,20 @@ func TestAFutureMomentIsRefused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		q := year2026()
 		q.AsKnownAt = b.Clock.Now().Add(24 * time.Hour)
-		_, _, err := b.Store.Sums(t.Context(), access.System("test"), q, []authority.ID{storetest.CommuneA1})
+		_, _, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(storetest.CommuneA1))
 		if !errors.Is(err, ledger.ErrNotSettled) || fault.As(err).Extra["settled_until"] == nil {
 			t.Errorf("tomorrow: %v, want a refusal that says how far it is settled", err)
 		}
 		q.AsKnownAt = b.Clock.Now().Add(time.Second)
 		time.AfterFunc(100*time.Millisecond, func() { b.Clock.Advance(2 * time.Second) })
-		_, at, err := b.Store.Sums(t.Context(), access.System("test"), q, []authority.ID{storetest.CommuneA1})
+		_, at, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(storetest.CommuneA1))
 		if err != nil || !at.Equal(q.AsKnownAt) {
 			t.Errorf("in a second: %s, %v; want an answer once it has passed", at, err)
 		}
 		q.AsKnownAt = b.Clock.Now().Add(30 * time.Second)
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		if _, _, err := b.Store.Sums(ctx, access.System("test"), q, []authority.ID{storetest.CommuneA1}); !errors.Is(err, context.DeadlineExceeded) {
+		if _, _, err := b.Store.Sums(ctx, access.System("test"), q, authority.Always(storetest.CommuneA1)); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a cancelled wait: %v", err)
 		}
 	})
@@ -319,7 +319,7 @@ func TestAWriterInFlightIsNotSlippedPast(t *testing.T) {
 		over := []authority.ID{storetest.CommuneA1}
 		ask := func(q ledger.Question) (int64, time.Time) {
 			t.Helper()
-			sums, at, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
+			sums, at, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(over...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -398,7 +398,7 @@ func TestTakenOverKnowledge(t *testing.T) {
 			if over == nil {
 				over = []authority.ID{storetest.CommuneA1}
 			}
-			sums, _, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
+			sums, _, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(over...))
 			if !errors.Is(err, tt.err) {
 				t.Errorf("%s: %v, want %v", tt.name, err, tt.err)
 			}

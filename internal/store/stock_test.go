@@ -57,7 +57,7 @@ func TestSeveralServersRollTheStock(t *testing.T) {
 			rows = append(rows, written...)
 			b.Clock.Advance(2 * time.Second)
 			q := randomQuestion(r, []time.Time{b.Clock.Now().Add(-time.Second)})
-			got, at, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
+			got, at, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(over...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,7 +102,7 @@ func TestARefusedQuestionEndsItsTransaction(t *testing.T) {
 		q := year2026()
 		q.AsKnownAt = clock.MustDate(2000, time.January, 1).Start()
 		for range 40 { // more than there are connections
-			_, _, err := b.Store.Sums(t.Context(), access.System("test"), q, []authority.ID{storetest.CommuneA1})
+			_, _, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(storetest.CommuneA1))
 			if !errors.Is(err, ledger.ErrBeforeOpening) {
 				t.Fatalf("before the ledger: %v", err)
 			}
