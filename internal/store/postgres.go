@@ -94,11 +94,23 @@ func (*postgres) words(row, owner string, words []string) (sql string, args []an
 	return strings.Join(parts, " AND "), args, len(terms) > 0
 }
 
+// manyAuthorities is from how many on a plan made for this very question pays
+// for the making of it.
+const manyAuthorities = 8
+
 // planning keeps PostgreSQL from reusing a plan made for any authorities and
-// days at all, and from what only pays for much longer questions.
-func (*postgres) planning() []statement {
-	return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
-		set_config('max_parallel_workers_per_gather', '0', true)`}}
+// days at all, and from what only pays for much longer questions. For one
+// authority there is one good plan, and making it anew takes longer than the
+// answer.
+func (*postgres) planning(authorities int) []statement {
+	switch {
+	case authorities >= manyAuthorities:
+		return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
+			set_config('max_parallel_workers_per_gather', '0', true)`}}
+	case authorities == 1:
+		return []statement{{sql: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"}}
+	}
+	return nil
 }
 
 // write sends a transaction in as few round trips as its reads allow: the
@@ -247,27 +259,29 @@ func translatePostgres(err error) error {
 // watermark looks at the clock first and at the writers in flight second: a
 // writer it does not see took its lock later, and its recorded_at is later
 // still; a writer that is gone has committed and is seen by whoever asks next.
+//
+// In the statement the order holds because the look at the locks compares them
+// with what the clock said.
 func (p *postgres) watermark(ctx context.Context) (time.Time, error) {
 	var now time.Time
 	var oldest *int64
-	tell := query(each(func(r rows) error { return r.Scan(&now) }), "SELECT clock_timestamp()")
+	clock, args := "clock_timestamp()", []any(nil)
 	if p.clock != nil {
-		now = p.clock.Now()
-		tell = statement{sql: "SELECT 1"}
+		clock, args = "?::timestamptz", []any{instant(p.clock.Now())}
 	}
 	err := p.view(ctx, func() ([]statement, error) {
-		return []statement{tell, query(each(func(r rows) error { return r.Scan(&oldest) }),
-			`SELECT min((classid::bigint << 32) | objid::bigint) FROM pg_locks
-			WHERE locktype = 'advisory' AND objsubid = 1 AND mode = 'ShareLock' AND granted
-			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)}, nil
+		return []statement{query(each(func(r rows) error { return r.Scan(&now, &oldest) }),
+			"SELECT c.now, (SELECT min((l.classid::bigint << 32) | l.objid::bigint) FROM pg_locks AS l"+`
+			WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.mode = 'ShareLock' AND l.granted
+			AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+			AND (l.classid::bigint << 32) | l.objid::bigint < extract(epoch FROM c.now) * 1000000)
+			FROM (SELECT `+clock+` AS now OFFSET 0) AS c`, args...)}, nil
 	})
 	if err != nil {
 		return time.Time{}, err
 	}
 	if oldest != nil {
-		if held := time.UnixMicro(*oldest); held.Before(now) {
-			now = held
-		}
+		now = time.UnixMicro(*oldest)
 	}
 	return now.UTC().Add(-time.Microsecond), nil
 }

@@ -59,7 +59,12 @@ func bracket(list []statement, first, last bool) []statement {
 	return out
 }
 
+// among names a lone id by itself: PostgreSQL would expect more of an array, and
+// make a plan for each, because it seems to be so much cheaper.
 func (*postgres) among(column string, ids []int64) (string, any) {
+	if len(ids) == 1 {
+		return column + " = ?", ids[0]
+	}
 	return column + " = ANY(?)", ids
 }
 

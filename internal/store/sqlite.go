@@ -102,7 +102,7 @@ func (*sqlite) words(row, _ string, words []string) (sql string, args []any, ind
 	return sql, args, false
 }
 
-func (*sqlite) planning() []statement { return nil }
+func (*sqlite) planning(int) []statement { return nil }
 
 func (e *sqlite) write(ctx context.Context, fn func(*tx) error) error {
 	sqlTx, err := e.writer.BeginTx(ctx, nil)

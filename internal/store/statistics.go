@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"kntc/internal/access"
@@ -45,7 +46,11 @@ func (s *Store) Sums(
 	}
 	slices.Sort(a.ids)
 	a.ids = slices.Compact(a.ids)
-	if err := s.engine.view(ctx, a.readBooks(), a.readSums); err != nil {
+	done, err := a.fromMemory(ctx)
+	if err == nil && !done {
+		err = a.fromDatabase(ctx)
+	}
+	if err != nil {
 		return nil, time.Time{}, err
 	}
 	return a.total(), at, nil
@@ -106,6 +111,39 @@ type book struct {
 	lastYear  int
 }
 
+// shelf remembers books. They change when a register is taken over and when the
+// stock is brought up to date; so what is remembered is only ever a guess.
+type shelf struct {
+	mu    sync.Mutex
+	books map[int64]book
+}
+
+// take returns the books of the authorities, or nil when it lacks one.
+func (s *shelf) take(ids []int64) []book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]book, len(ids))
+	for i, id := range ids {
+		b, ok := s.books[id]
+		if !ok {
+			return nil
+		}
+		out[i] = b
+	}
+	return out
+}
+
+func (s *shelf) put(books []book) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.books == nil {
+		s.books = make(map[int64]book)
+	}
+	for _, b := range books {
+		s.books[b.owner] = b
+	}
+}
+
 // inquiry puts the answer to a question together. Authorities that stay in the
 // subtree for the same days are reckoned together, each group for its own part
 // of the period; mostly there is one group, for the whole of it.
@@ -130,25 +168,43 @@ type reckoning struct {
 	sums     map[string]*ledger.Sum
 }
 
-// manyAuthorities is from how many on a plan made for this question pays for
-// the making of it.
-const manyAuthorities = 8
+// fromMemory answers by the books remembered, and reads the books themselves in
+// the same round trip: both are of one state of the database. Only if the books
+// are still as they were remembered, the sums are the answer.
+func (a *inquiry) fromMemory(ctx context.Context) (bool, error) {
+	if a.books = a.store.shelf.take(a.ids); a.books == nil {
+		return false, nil
+	}
+	sums, err := a.readSums()
+	if err != nil {
+		return false, nil //nolint:nilerr // what it was refused for may have changed
+	}
+	var found []book
+	if err := a.store.fetch(ctx, append(a.readBooks(&found), sums...)...); err != nil {
+		return false, err
+	}
+	return slices.Equal(a.books, found), nil
+}
 
-func (a *inquiry) readBooks() step {
+// fromDatabase reads the books, and then the sums by them.
+func (a *inquiry) fromDatabase(ctx context.Context) error {
+	a.books = nil
+	err := a.store.engine.view(ctx, func() ([]statement, error) { return a.readBooks(&a.books), nil }, a.readSums)
+	if err == nil {
+		a.store.shelf.put(a.books)
+	}
+	return err
+}
+
+func (a *inquiry) readBooks(into *[]book) []statement {
 	where, arg := a.store.engine.among("a.id", a.ids)
-	var first []statement
-	if len(a.ids) >= manyAuthorities {
-		first = a.store.engine.planning()
-	}
-	return func() ([]statement, error) {
-		return append(first, query(each(func(r rows) error {
-			b, err := scanBook(r)
-			a.books = append(a.books, b)
-			return err
-		}), `SELECT a.id, a.created_at, o.known_from, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
-			FROM authority AS a LEFT JOIN ledger_opening AS o ON o.authority_id = a.id
-			LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg)), nil
-	}
+	return append(a.store.engine.planning(len(a.ids)), query(each(func(r rows) error {
+		b, err := scanBook(r)
+		*into = append(*into, b)
+		return err
+	}), `SELECT a.id, a.created_at, o.known_from, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
+		FROM authority AS a LEFT JOIN ledger_opening AS o ON o.authority_id = a.id
+		LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg))
 }
 
 func scanBook(r rows) (book, error) {
@@ -166,6 +222,7 @@ func (a *inquiry) readSums() ([]statement, error) {
 		return nil, err
 	}
 	var reads []statement
+	a.groups = nil
 	for span, ids := range a.spans {
 		g := &reckoning{store: a.store, question: a.question, at: a.at, span: span, sums: make(map[string]*ledger.Sum)}
 		for _, b := range a.books {
@@ -181,9 +238,9 @@ func (a *inquiry) readSums() ([]statement, error) {
 		}
 		a.groups = append(a.groups, g)
 		if paper {
-			reads = append(reads, g.fromPaper()...)
+			reads = append(reads, g.read(g.fromPaper()))
 		} else {
-			reads = append(reads, g.fromLedger()...)
+			reads = append(reads, g.read(g.fromLedger()))
 		}
 	}
 	return reads, nil

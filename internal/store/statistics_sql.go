@@ -27,7 +27,7 @@ type sumOf struct {
 //
 // Of whole years nothing but the stock is read: what took effect in them is
 // what it has grown by.
-func (a *reckoning) fromLedger() []statement {
+func (a *reckoning) fromLedger() []sumOf {
 	q := a.question
 	year, next := q.From.Year(), q.To.Year()+1
 	var rolled, bare, single, grown []int64
@@ -46,10 +46,10 @@ func (a *reckoning) fromLedger() []statement {
 		}
 	}
 	start := clock.MustDate(year, 1, 1)
-	var reads []statement
+	var sums []sumOf
 	add := func(ids []int64, s func() sumOf) {
 		if len(ids) > 0 {
-			reads = append(reads, a.read(s()))
+			sums = append(sums, s())
 		}
 	}
 	if !q.To.Before(q.From) { // authorities that left on the first day have had no day in the period
@@ -63,7 +63,7 @@ func (a *reckoning) fromLedger() []statement {
 	if start.Before(q.From) {
 		add(rolled, func() sumOf { return a.rows(ledger.Before, rolled, start, q.From.AddDays(-1)) })
 	}
-	return reads
+	return sums
 }
 
 // wholeYears tells whether the period is one year or several, and is not asked
@@ -159,7 +159,7 @@ func earlier(a, b time.Time) time.Time {
 
 // fromPaper sums what the paper registers knew at the instant, of what was
 // taken over from them.
-func (a *reckoning) fromPaper() []statement {
+func (a *reckoning) fromPaper() []sumOf {
 	ids := make([]int64, len(a.books))
 	for i, b := range a.books {
 		ids[i] = b.owner
@@ -168,18 +168,29 @@ func (a *reckoning) fromPaper() []statement {
 	known := "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
 		" AND l.authority_id = o.authority_id AND l.written_at <= o.taken_over_at AND l.recorded_at <= ?"
 	at := instant(a.at)
-	return []statement{
-		a.read(sumOf{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, day(a.question.From)}}),
-		a.read(sumOf{
+	return []sumOf{
+		{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, day(a.question.From)}},
+		{
 			when: ledger.During, from: known + " AND l.effective_on BETWEEN ? AND ?",
 			args: []any{arg, at, day(a.question.From), day(a.question.To)},
-		}),
+		},
 	}
 }
 
-// read is the statement of a sum, grouped by the question's dimensions. Months
-// are made of the sums of days: there are far fewer of those than rows.
-func (a *reckoning) read(s sumOf) statement {
+// read is the one statement of all sums: for each, its place among them and its
+// rows.
+func (a *reckoning) read(sums []sumOf) statement {
+	parts, args := make([]string, len(sums)), []any(nil)
+	for i, s := range sums {
+		parts[i] = a.sql(i, s)
+		args = append(args, s.args...)
+	}
+	return query(each(func(r rows) error { return a.scan(r, sums) }), strings.Join(parts, " UNION ALL "), args...)
+}
+
+// sql is a sum grouped by the question's dimensions. Months are made of the
+// sums of days: there are far fewer of those than rows.
+func (a *reckoning) sql(place int, s sumOf) string {
 	inner := []string{"l.subject", "l.measure"}
 	outer := []string{"d.subject", "d.measure"}
 	for i, d := range a.question.GroupBy {
@@ -191,19 +202,20 @@ func (a *reckoning) read(s sumOf) statement {
 		case s.when == ledger.During:
 			inner = append(inner, "l.effective_on AS "+name)
 			outer = append(outer, a.store.engine.month("d."+name))
+		default:
+			outer = append(outer, "''") // what lies before has no month
 		}
 	}
-	group, shown := strings.Join(outer, ", "), strings.Join(inner, ", ")
-	return query(each(func(r rows) error { return a.scan(r, s) }),
-		"SELECT "+group+", CAST(sum(d.quantity) AS BIGINT) FROM (SELECT "+shown+", sum("+cmp.Or(s.quantity, "l.quantity")+") AS quantity FROM "+s.from+
-			" GROUP BY "+ordinals(len(inner))+") AS d GROUP BY "+ordinals(len(outer)), s.args...)
+	return "SELECT " + strconv.Itoa(place) + ", " + strings.Join(outer, ", ") + ", CAST(sum(d.quantity) AS BIGINT) FROM (SELECT " +
+		strings.Join(inner, ", ") + ", sum(" + cmp.Or(s.quantity, "l.quantity") + ") AS quantity FROM " + s.from +
+		" GROUP BY " + ordinals(1, len(inner)) + ") AS d GROUP BY " + ordinals(2, len(outer))
 }
 
-// ordinals is the list of the first n columns of a SELECT: "1, 2, 3".
-func ordinals(n int) string {
+// ordinals is the list of n columns of a SELECT from the first on: "2, 3, 4".
+func ordinals(first, n int) string {
 	out := make([]string, n)
 	for i := range out {
-		out[i] = strconv.Itoa(i + 1)
+		out[i] = strconv.Itoa(first + i)
 	}
 	return strings.Join(out, ", ")
 }
@@ -219,20 +231,20 @@ func (a *reckoning) column(s sumOf, d ledger.Dimension) string {
 	return "l." + string(d) // the ledger's columns bear the names of the dimensions
 }
 
-func (a *reckoning) scan(r rows, s sumOf) error {
+func (a *reckoning) scan(r rows, sums []sumOf) error {
+	var place int
 	var subject, measure string
 	var owner, quantity int64
 	key := make([]string, len(a.question.GroupBy))
-	targets := []any{&subject, &measure}
+	targets := []any{&place, &subject, &measure}
 	byOwner := -1
 	for i, d := range a.question.GroupBy {
-		switch {
-		case d == ledger.ByAuthority:
+		if d == ledger.ByAuthority {
 			byOwner = i
 			targets = append(targets, &owner)
-		case d != ledger.ByMonth || s.when == ledger.During:
-			targets = append(targets, &key[i])
+			continue
 		}
+		targets = append(targets, &key[i])
 	}
 	if err := r.Scan(append(targets, &quantity)...); err != nil {
 		return err
@@ -240,6 +252,6 @@ func (a *reckoning) scan(r rows, s sumOf) error {
 	if byOwner >= 0 {
 		key[byOwner] = strconv.FormatInt(owner, 10)
 	}
-	a.add(s.when, key, subject, measure, quantity)
+	a.add(sums[place].when, key, subject, measure, quantity)
 	return nil
 }

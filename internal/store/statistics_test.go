@@ -364,6 +364,10 @@ func TestTakenOverKnowledge(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		known := clock.MustDate(2019, time.November, 15)
+		// The store remembers what it knew of the ledger before the take-over.
+		if _, _, err := b.Store.Sums(t.Context(), access.System("test"), year2026(), authority.Always(storetest.CommuneA1)); err != nil {
+			t.Fatal(err)
+		}
 		err := b.Store.TakeOver(t.Context(), casework.Work{Scope: access.System("test")}, func(f casework.Filler) error {
 			if ok, err := f.Open(storetest.CommuneA1, clock.MustDate(2019, time.January, 1).Start()); err != nil || !ok {
 				return fmt.Errorf("open: %t, %w", ok, err)

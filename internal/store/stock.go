@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 )
 
 // rollTogether is how many authorities are brought up to date in one
@@ -136,8 +137,8 @@ func (r *roller) write(ctx context.Context, books []book, changes map[int64]*sto
 		return nil
 	})
 	var dup *uniqueError
-	if errors.As(err, &dup) {
-		return 0, nil // another server made the first stock of the same authorities
+	if errors.As(err, &dup) || errors.Is(err, fault.ErrConflict) {
+		return 0, nil // another server is making the stock of the same authorities
 	}
 	return done, err
 }

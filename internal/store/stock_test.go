@@ -68,6 +68,47 @@ func TestSeveralServersRollTheStock(t *testing.T) {
 	})
 }
 
+// TestAStockThatGrewIsNotTakenForTheOldOne asks about a moment that the stock
+// could answer for when it was last looked at, and cannot any more.
+func TestAStockThatGrewIsNotTakenForTheOldOne(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const owner = storetest.CommuneA1
+		write := func() {
+			if _, err := post(t.Context(), b.Store, owner, receipt(owner, clock.MustDate(2025, time.March, 1))); err != nil {
+				t.Fatal(err)
+			}
+			b.Clock.Advance(time.Minute)
+			if _, err := b.Store.Roll(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.Clock.Advance(time.Minute)
+		}
+		before := func(at time.Time) (n int64) {
+			q := year2026()
+			q.AsKnownAt = at
+			sums, _, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(owner))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range sums {
+				n += s.Before
+			}
+			return n
+		}
+		write()
+		if got := before(time.Time{}); got != 1 {
+			t.Errorf("at first: %d received before, want 1", got)
+		}
+		moment := b.Clock.Now()
+		b.Clock.Advance(time.Minute)
+		write()
+		if was, is := before(moment), before(time.Time{}); was != 1 || is != 2 {
+			t.Errorf("%d received before as known then, %d now; want 1 and 2", was, is)
+		}
+	})
+}
+
 func TestRollTellsHowManyHadNews(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {

@@ -45,6 +45,7 @@ type Store struct {
 	log    *slog.Logger
 	dir    directory
 	law    lawCopy
+	shelf  shelf
 }
 
 // Engine names a database engine.
@@ -77,8 +78,9 @@ type engine interface {
 	// search key begins with it, and whether an index answers it. The index is
 	// asked about one authority at a time; owner is the SQL of its id.
 	words(row, owner string, words []string) (sql string, args []any, indexed bool)
-	// planning is sent ahead of statistics: how the engine is to plan them.
-	planning() []statement
+	// planning is sent ahead of the statistics of a number of authorities: how
+	// the engine is to plan them.
+	planning(authorities int) []statement
 	migrations() string
 	pool() *sql.DB
 	ping(ctx context.Context) error
