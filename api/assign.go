@@ -93,15 +93,17 @@ func (a *assigner) assign(n node, into reflect.Value, pointer string) {
 		}
 		a.wrongType(pointer, "true hoặc false", "true or false")
 	case reflect.Int:
-		a.assignInteger(n, into, pointer)
+		a.assignInteger(n, into, pointer, 32)
+	case reflect.Int64:
+		a.assignInteger(n, into, pointer, 64)
 	default:
 		a.wrongType(pointer, "giá trị khác", "something else")
 	}
 }
 
-func (a *assigner) assignInteger(n node, into reflect.Value, pointer string) {
+func (a *assigner) assignInteger(n node, into reflect.Value, pointer string, bits int) {
 	number, ok := n.(json.Number)
-	i, err := strconv.ParseInt(string(number), 10, 32)
+	i, err := strconv.ParseInt(string(number), 10, bits)
 	if !ok || err != nil {
 		a.wrongType(pointer, "số nguyên", "a whole number")
 		return

@@ -194,12 +194,12 @@ func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casewor
 
 func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
 	p := samplePetition()
-	return p, petition.PetitionActions(p, func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
+	return p, petition.PetitionActions(p, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
 }
 
 func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
 	m := sampleMatter()
-	return m, petition.MatterActions(m, func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
+	return m, petition.MatterActions(m, day(9), func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
 }
 
 func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.EventRecord, error) {
@@ -221,8 +221,18 @@ func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.Owned
 	return nil, fault.ErrNotFound
 }
 
-func (f *fakeCases) Matter(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.MatterRecord, error) {
-	return casework.MatterRecord{Matter: sampleMatter(), Petitions: []petition.Petition{samplePetition()}}, f.see(id, matterID, 0)
+func (f *fakeCases) Matter(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.MatterView, error) {
+	return casework.MatterView{
+		MatterRecord: casework.MatterRecord{Matter: sampleMatter(), Petitions: []petition.Petition{samplePetition()}},
+		Spans:        []casework.SpanRecord{{Version: 3, Kind: casework.SuspensionSpan, Ground: petition.AwaitingResult, From: day(6), To: day(7)}},
+	}, f.see(id, matterID, 0)
+}
+
+func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Document, error) {
+	return []casework.Document{{
+		Subject: id, Version: 2, Action: petition.Verify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,
+		Number: "01/QĐ", IssuedOn: day(5), Signer: "Trần Văn Ví Dụ", Addressees: "Người khiếu nại", SentOn: day(6), RecordedAt: instant,
+	}}, nil
 }
 
 func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, casework.Page) ([]petition.Matter, error) {

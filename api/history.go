@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -56,9 +57,7 @@ func showEvent(e casework.EventRecord) eventResponse {
 		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On,
 		RecordedAt: e.RecordedAt.UTC(), WrittenAt: e.WrittenAt.UTC(), Actor: e.ActorName, Reason: e.Reason,
 	}
-	if e.Paper != (petition.Paper{}) {
-		out.Paper = &paper{e.Paper.Number, e.Paper.On, e.Paper.Signer}
-	}
+	out.Paper = showPaper(e.Paper)
 	for _, change := range e.Changes {
 		if out.Changes == nil {
 			out.Changes = make(map[string]string, len(e.Changes))
@@ -83,7 +82,10 @@ type actionResponse struct {
 	To       petition.State     `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
 	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // members that must be given; "a|b" means either
 	Outcomes []petition.Outcome `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
-	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"` // the paper it produces, in Vietnamese
+	Grounds  []petition.Ground  `json:"grounds,omitempty" swaggertype:"array,string" example:"awaiting_result"`
+	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"`                     // the paper it produces, in Vietnamese
+	Starts   []deadline.Term    `json:"starts,omitempty" swaggertype:"array,string" example:"send_result"` // deadlines that begin
+	Meets    []deadline.Term    `json:"meets,omitempty" swaggertype:"array,string" example:"resolve"`      // deadlines that are met
 	Basis    []legalBasis       `json:"basis,omitempty"`
 	Why      *whyNot            `json:"why,omitempty"` // why not, when it is not allowed
 }
@@ -96,12 +98,15 @@ type whyNot struct {
 	LegalBasis *legalBasis `json:"legal_basis,omitempty"`
 }
 
-func showActions(state petition.State, version int64, list []petition.Availability, lang string) actionsResponse {
+func showActions(kind petition.Kind, state petition.State, version int64, list []petition.Availability, lang string) actionsResponse {
 	out := actionsResponse{State: state, Version: version, Actions: []actionResponse{}}
 	for _, a := range list {
 		item := actionResponse{
 			Action: a.Rule.Action, Title: a.Rule.Title.In(lang), Allowed: a.Allowed, To: a.Rule.To,
-			Needs: a.Rule.Needs, Outcomes: a.Rule.Outcomes, Document: a.Rule.Document,
+			Needs: a.Rule.Needs, Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(kind).Title, Meets: a.Rule.Meets,
+		}
+		for _, start := range a.Rule.Starts {
+			item.Starts = append(item.Starts, start.Term)
 		}
 		for _, l := range a.Rule.Basis {
 			item.Basis = append(item.Basis, legalBasis{l.Law, l.Article, l.Version})

@@ -52,6 +52,8 @@ var (
 		petition.Returned:    {VI: "Đã trả đơn", EN: "Returned"},
 		petition.Filed:       {VI: "Lưu đơn", EN: "Filed"},
 		petition.WithdrawnBy: {VI: "Đã rút", EN: "Withdrawn"},
+		petition.Inspecting:  {VI: "Đang thanh tra, kiểm tra theo thông tin", EN: "Being inspected"},
+		petition.SetAside:    {VI: "Không xử lý", EN: "Set aside"},
 		petition.HandedOver:  {VI: "Đã bàn giao", EN: "Handed over"},
 		petition.Verifying:   {VI: "Đang xác minh", EN: "Being verified"},
 		petition.Verified:    {VI: "Đã có báo cáo xác minh", EN: "Verified"},
@@ -60,10 +62,12 @@ var (
 		petition.Concluded:   {VI: "Đã có kết luận", EN: "Concluded"},
 		petition.Handled:     {VI: "Đã xử lý theo kết luận", EN: "Handled"},
 		petition.AnsweredBy:  {VI: "Đã trả lời", EN: "Answered"},
-		petition.Published:   {VI: "Đã công khai", EN: "Published"},
 		petition.Effective:   {VI: "Có hiệu lực pháp luật", EN: "In force"},
 		petition.Enforcing:   {VI: "Đang thi hành", EN: "Being enforced"},
+		petition.Enforced:    {VI: "Đã thi hành xong", EN: "Enforced"},
 		petition.Suspended:   {VI: "Tạm đình chỉ", EN: "Suspended"},
+		petition.Appealed:    {VI: "Cấp trên đã thụ lý", EN: "Taken over by the superior"},
+		petition.InCourt:     {VI: "Tòa án đã thụ lý", EN: "In court"},
 		petition.Terminated:  {VI: "Đình chỉ", EN: "Terminated"},
 		petition.Closed:      {VI: "Đã kết thúc", EN: "Closed"},
 	}
@@ -92,6 +96,59 @@ var (
 		petition.Answered:    {VI: "Đã trả lời", EN: "Answered"},
 		petition.Withdrawn:   {VI: "Rút toàn bộ qua giải thích", EN: "Withdrawn after explanation"},
 		petition.Stopped:     {VI: "Đình chỉ giải quyết", EN: "Terminated"},
+	}
+	barLabels = map[petition.Bar]fault.Text{
+		petition.BarInternalAct:     {VI: "Quyết định, hành vi nội bộ; văn bản quy phạm; bí mật nhà nước", EN: "Internal act, normative document or state secret"},
+		petition.BarNotAffected:     {VI: "Không liên quan trực tiếp đến quyền, lợi ích của người khiếu nại", EN: "Does not touch the complainant's own rights"},
+		petition.BarNoCapacity:      {VI: "Không có năng lực hành vi, không có người đại diện hợp pháp", EN: "No capacity and no lawful representative"},
+		petition.BarRepresentative:  {VI: "Người đại diện không hợp pháp", EN: "The representative is not lawful"},
+		petition.BarUnsigned:        {VI: "Không có chữ ký, điểm chỉ", EN: "No signature or fingerprint"},
+		petition.BarOutOfTime:       {VI: "Hết thời hiệu mà không có lý do chính đáng", EN: "Out of time without good reason"},
+		petition.BarSettledTwice:    {VI: "Đã có quyết định giải quyết lần hai", EN: "Decided at second instance"},
+		petition.BarNotContinued:    {VI: "Đã thông báo đình chỉ, quá 30 ngày không tiếp tục", EN: "Terminated and not continued within 30 days"},
+		petition.BarCourt:           {VI: "Tòa án đã thụ lý hoặc đã giải quyết", EN: "A court has accepted or judged"},
+		petition.BarForm:            {VI: "Tố cáo không đúng hình thức", EN: "The denunciation is not in proper form"},
+		petition.BarDenouncer:       {VI: "Người tố cáo không đủ năng lực, không có đại diện theo pháp luật", EN: "The denouncer has no capacity and no representative"},
+		petition.BarNotIdentifiable: {VI: "Không có cơ sở xác định người vi phạm, hành vi vi phạm", EN: "Neither violator nor act can be identified"},
+		petition.BarNoNewEvidence:   {VI: "Tố cáo phát sinh từ khiếu nại đã giải quyết, không có chứng cứ mới", EN: "Grew out of a settled complaint, without new evidence"},
+	}
+	groundLabels = map[petition.Ground]fault.Text{
+		petition.ForceMajeure:     {VI: "Bất khả kháng", EN: "Force majeure"},
+		petition.Obstacle:         {VI: "Trở ngại khách quan", EN: "Objective obstacle"},
+		petition.AwaitingResult:   {VI: "Chờ kết quả của cơ quan hoặc vụ việc khác", EN: "Another body's or case's result is awaited"},
+		petition.AwaitingExpert:   {VI: "Chờ giám định bổ sung, giám định lại", EN: "Supplementary or repeated appraisal"},
+		petition.PetitionerDied:   {VI: "Người khiếu nại chết, không có người thừa kế quyền", EN: "The complainant died without heir to the rights"},
+		petition.Dissolved:        {VI: "Cơ quan, tổ chức khiếu nại chấm dứt, không có bên kế thừa", EN: "The complaining organisation ended without successor"},
+		petition.AccusedDied:      {VI: "Người bị tố cáo chết, chỉ người đó chịu trách nhiệm", EN: "The accused died and alone was responsible"},
+		petition.Settled:          {VI: "Đã được giải quyết bằng bản án, quyết định có hiệu lực", EN: "Settled by an effective judgment or decision"},
+		petition.ViolationSigns:   {VI: "Có dấu hiệu vi phạm pháp luật", EN: "Signs of a violation"},
+		petition.Coercion:         {VI: "Người tố cáo bị đe dọa, mua chuộc", EN: "The denouncer was coerced or bribed"},
+		petition.Slander:          {VI: "Lợi dụng tố cáo để vu khống, xúc phạm", EN: "The denunciation was abused to slander"},
+		petition.Inaccurate:       {VI: "Kết quả giải quyết không chính xác, thiếu khách quan", EN: "The result is inaccurate or not impartial"},
+		petition.EvidenceLeftOut:  {VI: "Bỏ sót chứng cứ, tình tiết", EN: "Evidence was left out"},
+		petition.LawMisapplied:    {VI: "Áp dụng pháp luật không đúng", EN: "The law was applied wrongly"},
+		petition.Overdue:          {VI: "Quá thời hạn mà không được giải quyết", EN: "Not resolved in time"},
+		petition.IrreparableHarm:  {VI: "Thi hành sẽ gây hậu quả khó khắc phục", EN: "Enforcing would cause irreparable harm"},
+		petition.AlsoSentThere:    {VI: "Đã gửi cơ quan có thẩm quyền", EN: "The competent body has it"},
+		petition.SentAfterGuiding: {VI: "Đã được hướng dẫn mà vẫn gửi", EN: "Sent again after guidance"},
+	}
+	dutyLabels = map[petition.Duty]fault.Text{
+		petition.OfficialDuty:    {VI: "Trong thực hiện nhiệm vụ, công vụ", EN: "In official duty"},
+		petition.StateManagement: {VI: "Về quản lý nhà nước trong các lĩnh vực", EN: "On state management in a field"},
+	}
+	rulingLabels = map[petition.Ruling]fault.Text{
+		petition.Recognise:  {VI: "Công nhận quyết định lần đầu", EN: "The first decision is recognised"},
+		petition.AnnulAmend: {VI: "Hủy, sửa quyết định lần đầu", EN: "The first decision is annulled or amended"},
+	}
+	paperClassLabels = map[petition.PaperClass]fault.Text{
+		petition.DecisionPaper:   {VI: "Quyết định", EN: "Decision"},
+		petition.NoticePaper:     {VI: "Thông báo", EN: "Notice"},
+		petition.LetterPaper:     {VI: "Công văn", EN: "Letter"},
+		petition.GuidancePaper:   {VI: "Phiếu hướng dẫn", EN: "Guidance slip"},
+		petition.TransferPaper:   {VI: "Phiếu chuyển đơn", EN: "Transfer slip"},
+		petition.ReportPaper:     {VI: "Báo cáo", EN: "Report"},
+		petition.MinutesPaper:    {VI: "Biên bản", EN: "Minutes"},
+		petition.ConclusionPaper: {VI: "Kết luận", EN: "Conclusion"},
 	}
 	partyTypeLabels = map[petition.PartyType]fault.Text{
 		petition.Person:       {VI: "Cá nhân", EN: "Person"},

@@ -15,7 +15,7 @@ import (
 // matterCases are the use cases on matters.
 type matterCases interface {
 	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.MatterResult]) (casework.Answer, error)
-	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterRecord, error)
+	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterView, error)
 	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page casework.Page) ([]petition.Matter, error)
 	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how casework.Counting) (int64, error)
 	MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error)
@@ -101,7 +101,7 @@ func (s *server) matterActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showActions(m.State, m.Version, list, language(c)))
+	return get(c, 0, showActions(m.Kind, m.State, m.Version, list, language(c)))
 }
 
 // stepMatter takes one step of the matter's life.

@@ -4,6 +4,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
@@ -26,6 +27,71 @@ type matterResponse struct {
 	EndedOn     clock.Date        `json:"ended_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"` // left without a result
 	Source      string            `json:"source_number,omitempty" example:"V-12"`                                    // in the paper register it was taken over from
 	Version     int64             `json:"version" validate:"required" example:"2"`
+
+	Discipline    bool                 `json:"discipline" validate:"required" example:"false"`
+	Duty          petition.Duty        `json:"duty,omitempty" swaggertype:"string" enums:"official_duty,state_management" example:"official_duty"`
+	Remote        bool                 `json:"remote" validate:"required" example:"false"`
+	PriorID       authority.OwnedID    `json:"prior_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // the matter it goes on from
+	PriorDecision string               `json:"prior_decision,omitempty" example:"QĐ 20/QĐ-UBND ngày 01/02/2026"`
+	Complexity    deadline.Complexity  `json:"complexity" validate:"required" swaggertype:"string" enums:"normal,complex,especially_complex" example:"normal"`
+	Criteria      []deadline.Criterion `json:"criteria,omitempty" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`
+	Extensions    int                  `json:"extensions" validate:"required" example:"0"`
+	SuspendedOn   clock.Date           `json:"suspended_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
+	AppraisalOn   clock.Date           `json:"appraisal_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"` // an expert appraisal runs since
+	StayedOn      clock.Date           `json:"stayed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`    // the contested decision is not to be enforced since
+	Differs       bool                 `json:"differs" validate:"required" example:"false"`                                   // claim and verification differ: a dialogue is compulsory
+	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                              // the file went to the investigators
+	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
+	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"` // a denunciation found wrong was so deliberately
+	Ordered       *result              `json:"ordered,omitempty"`                              // what the decision or conclusion orders
+	Done          *result              `json:"done,omitempty"`                                 // what has been done of it
+	PublishedOn   clock.Date           `json:"published_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
+}
+
+// amount is money and land.
+type amount struct {
+	Money int64 `json:"money" minimum:"0" example:"250000000"` // đồng
+	Land  int64 `json:"land" minimum:"0" example:"120"`        // m²
+}
+
+// result is what a decision orders, or what has been done of it: the columns of
+// the statutory forms 01–04/KQGQ.
+type result struct {
+	Recover             amount `json:"recover"`              // for the State
+	ReturnOrganisations amount `json:"return_organisations"` // give back to organisations
+	ReturnIndividuals   amount `json:"return_individuals"`   // give back to individuals
+	Organisations       int64  `json:"organisations" minimum:"0" example:"0"`
+	Individuals         int64  `json:"individuals" minimum:"0" example:"1"`
+	HandleOrganisations int64  `json:"handle_organisations" minimum:"0" example:"0"`
+	HandlePeople        int64  `json:"handle_people" minimum:"0" example:"2"`
+	HandleOfficials     int64  `json:"handle_officials" minimum:"0" example:"1"` // of the people
+	InvestigateCases    int64  `json:"investigate_cases" minimum:"0" example:"0"`
+	InvestigatePeople   int64  `json:"investigate_people" minimum:"0" example:"0"`
+	InvestigateOfficial int64  `json:"investigate_officials" minimum:"0" example:"0"` // of the people
+}
+
+func (r *result) domain() *petition.Result {
+	if r == nil {
+		return nil
+	}
+	return &petition.Result{
+		Recover: petition.Amount(r.Recover), ReturnOrganisations: petition.Amount(r.ReturnOrganisations), ReturnIndividuals: petition.Amount(r.ReturnIndividuals),
+		Organisations: r.Organisations, Individuals: r.Individuals, HandleOrganisations: r.HandleOrganisations,
+		HandlePeople: r.HandlePeople, HandleOfficials: r.HandleOfficials,
+		InvestigateCases: r.InvestigateCases, InvestigatePeople: r.InvestigatePeople, InvestigateOfficial: r.InvestigateOfficial,
+	}
+}
+
+func showResult(r petition.Result) *result {
+	if r.IsZero() {
+		return nil
+	}
+	return &result{
+		Recover: amount(r.Recover), ReturnOrganisations: amount(r.ReturnOrganisations), ReturnIndividuals: amount(r.ReturnIndividuals),
+		Organisations: r.Organisations, Individuals: r.Individuals, HandleOrganisations: r.HandleOrganisations,
+		HandlePeople: r.HandlePeople, HandleOfficials: r.HandleOfficials,
+		InvestigateCases: r.InvestigateCases, InvestigatePeople: r.InvestigatePeople, InvestigateOfficial: r.InvestigateOfficial,
+	}
 }
 
 func showMatter(m petition.Matter) matterResponse {
@@ -34,6 +100,10 @@ func showMatter(m petition.Matter) matterResponse {
 		Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance, Subject: m.Subject,
 		AcceptedOn: m.AcceptedOn, LastOn: m.LastOn, Outcome: m.Outcome, ResolvedOn: m.ResolvedOn, EndedOn: m.EndedOn,
 		Source: m.Source, Version: m.Version,
+		Discipline: m.Discipline, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
+		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
+		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, Differs: m.Differs, Investigated: m.Investigated,
+		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn,
 	}
 }
 
@@ -50,10 +120,23 @@ type matterViewResponse struct {
 	matterResponse
 
 	Petitions []petitionCore `json:"petitions" validate:"required"` // in register order
+	Spans     []span         `json:"spans" validate:"required"`     // suspensions, appraisals and stays, oldest first
 }
 
-func showMatterView(r casework.MatterRecord) matterViewResponse {
-	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}}
+// span is a time in the life of a matter. Suspensions and appraisals do not
+// count towards the resolution; a stay is of the contested decision only.
+type span struct {
+	Kind   casework.SpanKind `json:"kind" validate:"required" swaggertype:"string" enums:"suspension,appraisal,stay" example:"suspension"`
+	Ground petition.Ground   `json:"ground,omitempty" swaggertype:"string" example:"awaiting_result"`
+	From   clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-10"`
+	To     clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"` // absent while it lasts
+}
+
+func showMatterView(r casework.MatterView) matterViewResponse {
+	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}}
+	for _, s := range r.Spans {
+		out.Spans = append(out.Spans, span{s.Kind, s.Ground, s.From, s.To})
+	}
 	for _, p := range r.Petitions {
 		out.Petitions = append(out.Petitions, showPetition(p, &r.Matter))
 	}
@@ -63,13 +146,22 @@ func showMatterView(r casework.MatterRecord) matterViewResponse {
 // matterTransitionRequest asks for one step. Which members a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"verify,report,hold_dialogue,decide,conclude,handle,answer,record_result,withdraw,terminate,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
 	Outcome    petition.Outcome  `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"` // decide, conclude, record_result
 	Explained  bool              `json:"explained" example:"false"`                                                                                   // withdraw: thanks to explanation
 	Correction *matterCorrection `json:"correction"`                                                                                                  // correct
+
+	Ground     petition.Ground      `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"awaiting_result"` // suspend, terminate, impose_stay, note_withdrawal
+	Differs    bool                 `json:"differs" example:"false"`                                                                                                                                                                                                                                                                                      // report: claim and verification differ
+	Criteria   []deadline.Criterion `json:"criteria" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`                                                                                                                    // find_complex
+	Days       int                  `json:"days" minimum:"0" maximum:"30" example:"30"`                                                                                                                                                                                                                                                                   // extend
+	Ruling     petition.Ruling      `json:"ruling" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`                                                                                                                                                                                                                                // decide at second instance
+	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                   // conclude: a wrong denunciation was so deliberately
+	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                      // decide, conclude, handle_immediately
+	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                         // record_enforcement: all that has been done so far
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.
@@ -77,14 +169,19 @@ type matterCorrection struct {
 	Field      petition.Field   `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
 	Outcome    petition.Outcome `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"partly_right"`
 	ResolvedOn clock.Date       `json:"resolved_on" swaggertype:"string" format:"date" example:"2026-04-02"`
+	Ordered    *result          `json:"ordered"`
 }
 
 func (r matterTransitionRequest) domain() (petition.Command, error) {
-	cmd := petition.Command{Action: r.Action, On: r.On, Reason: r.Reason, Outcome: r.Outcome, Explained: r.Explained}
+	cmd := petition.Command{
+		Action: r.Action, On: r.On, Reason: r.Reason, Outcome: r.Outcome, Explained: r.Explained,
+		Ground: r.Ground, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
+		Ordered: r.Ordered.domain(), Done: r.Done.domain(),
+	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
 	cmd.Paper, bad = r.Paper.domain(bad)
 	if c := r.Correction; c != nil {
-		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn}
+		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn, Ordered: c.Ordered.domain()}
 	}
 	return cmd, refusal(bad)
 }
@@ -95,7 +192,7 @@ type mattersQuery struct {
 
 	AuthorityID  authority.ID   `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool           `form:"subtree"`                           // and of all below it
-	State        petition.State `form:"state" swaggertype:"string" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,published,effective,enforcing,suspended,terminated,withdrawn,handed_over,closed"`
+	State        petition.State `form:"state" swaggertype:"string" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,appealed,in_court,terminated,withdrawn,handed_over,closed"`
 	Kind         petition.Kind  `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback"`
 	Field        petition.Field `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	AcceptedFrom clock.Date     `form:"accepted_from" swaggertype:"string" format:"date"`

@@ -30,6 +30,7 @@ type Cases interface {
 	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
 
 	matterCases
+	documentCases
 	statisticsCases
 }
 
@@ -260,7 +261,7 @@ func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showActions(p.State, p.Version, list, language(c)))
+	return get(c, 0, showActions(p.Kind, p.State, p.Version, list, language(c)))
 }
 
 // registerNumber reads a register number as people write it.

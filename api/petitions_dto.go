@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"kntc/internal/authority"
@@ -24,13 +25,15 @@ type petitionData struct {
 	Originals         bool             `json:"originals" example:"false"`           // original papers are enclosed
 	Signatories       int              `json:"signatories" minimum:"0" example:"1"` // 0: as many as parties are given
 	Anonymous         bool             `json:"anonymous" example:"false"`           // no sender is named
+	AllSigned         bool             `json:"all_signed" example:"false"`          // everybody named signed or put a fingerprint
+	Appointed         bool             `json:"appointed" example:"false"`           // the written appointment of the representatives is enclosed
 }
 
 func (d petitionData) domain() petition.PetitionData {
 	return petition.PetitionData{
 		Kind: d.Kind, Channel: d.Channel, Field: d.Field, ReceivedOn: d.ReceivedOn, Subject: d.Subject, Content: d.Content,
 		Respondent: d.Respondent, ContestedDecision: d.ContestedDecision,
-		Originals: d.Originals, Signatories: d.Signatories, Anonymous: d.Anonymous,
+		Originals: d.Originals, Signatories: d.Signatories, Anonymous: d.Anonymous, AllSigned: d.AllSigned, Appointed: d.Appointed,
 	}
 }
 
@@ -43,6 +46,7 @@ type party struct {
 	Address        string             `json:"address" maxLength:"500" example:"Số 1 phố Ví Dụ, Đống Đa, Hà Nội"`
 	Phone          string             `json:"phone" maxLength:"30" example:"0900000000"`
 	Representative bool               `json:"representative" example:"false"`
+	LeftOn         clock.Date         `json:"left_on,omitzero" swaggertype:"string" format:"date" readonly:"true" example:"2026-07-10"` // withdrew while the case goes on for the others; set by the step "leave"
 }
 
 func domainParties(list []party) []petition.Party {
@@ -61,7 +65,7 @@ func showParties(list []petition.Party) []party {
 	for i, p := range list {
 		out[i] = party{
 			Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber,
-			Address: p.Address, Phone: p.Phone, Representative: p.Representative,
+			Address: p.Address, Phone: p.Phone, Representative: p.Representative, LeftOn: p.LeftOn,
 		}
 	}
 	return out
@@ -85,11 +89,16 @@ type partiesRequest struct {
 	Reason  string  `json:"reason" validate:"required" maxLength:"2000" example:"Ghi thiếu người đồng khiếu nại"`
 }
 
-// paper is the document that a step produced.
+// paper is the document that a step produced. A number left out is drawn: the
+// next of its class in the authority and year.
 type paper struct {
 	Number string     `json:"number,omitempty" maxLength:"100" example:"12/TB-UBND"`
 	On     clock.Date `json:"on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
 	Signer string     `json:"signer,omitempty" maxLength:"200" example:"Trần Văn Ví Dụ"`
+
+	Addressees []string `json:"addressees,omitempty" example:"Người khiếu nại,Thanh tra cùng cấp"` // who gets it
+	Class      string   `json:"class,omitempty" readonly:"true" enums:"decision,notice,letter,guidance_slip,transfer_slip,report,minutes,conclusion" example:"notice"`
+	Title      string   `json:"title,omitempty" readonly:"true" example:"Thông báo thụ lý"`
 }
 
 // classification is the finding on the axes of Thông tư 05/2021/TT-TTCP, Điều 6.
@@ -98,35 +107,50 @@ type classification struct {
 	Field       petition.Field       `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
 	Eligibility petition.Eligibility `json:"eligibility" validate:"required" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
 	Competence  petition.Competence  `json:"competence" validate:"required" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
+	Instance    petition.Instance    `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`               // first when absent
+	Discipline  bool                 `json:"discipline" example:"false"`                                                               // a complaint about a disciplinary decision
+	Duty        petition.Duty        `json:"duty" swaggertype:"string" enums:"official_duty,state_management" example:"official_duty"` // of a denunciation
+	Evident     bool                 `json:"evident" example:"false"`                                                                  // clear violator and concrete evidence
+	Remote      bool                 `json:"remote" example:"false"`                                                                   // remote area: longer limits
 }
 
 // petitionTransitionRequest asks for one step. Which members a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,join,refuse,guide,transfer,urge,return,file,withdraw,correct,record_reply,send_reply" example:"classify"`
+	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,join,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,record_inspection,ask_report,record_report,send_reply" example:"classify"`
 	On             clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason         string            `json:"reason" maxLength:"2000" example:""`
 	Paper          *paper            `json:"paper"`
-	Classification *classification   `json:"classification"`                                                             // classify
-	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                     // join
-	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"` // accept
-	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                // transfer: an authority of this deployment, or
-	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                   // transfer: the name of one outside
-	Reply          string            `json:"reply" maxLength:"20000" example:""`                                         // record_reply, send_reply
-	Petition       *petitionData     `json:"petition"`                                                                   // correct: the complete new data
+	Classification *classification   `json:"classification"`                                                                                                                                                                                                                                                                                          // classify
+	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                  // join
+	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`                                                                                                                                                                                                                              // accept
+	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                             // transfer: an authority of this deployment, or
+	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                // transfer: the name of one outside
+	Reply          string            `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                      // record_reply, send_reply
+	Petition       *petitionData     `json:"petition"`                                                                                                                                                                                                                                                                                                // correct: the complete new data
+	Bar            petition.Bar      `json:"bar" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                             // refuse a complaint or denunciation
+	Ground         petition.Ground   `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"inaccurate"` // accept a further denunciation, set_aside
+	Prior          authority.OwnedID `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                   // accept: the earlier matter, of this deployment
+	PriorDecision  string            `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                               // accept: the earlier decision, made elsewhere
+	Party          int               `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                           // leave: the party's place, from 1
 }
 
 func (r petitionTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
+		Bar: r.Bar, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/transfer_name", r.TransferName, petition.MaxLine)
 	bad = checkLength(bad, "/reply", r.Reply, petition.MaxContent)
+	bad = checkLength(bad, "/prior_decision", r.PriorDecision, petition.MaxLine)
 	cmd.Paper, bad = r.Paper.domain(bad)
 	if c := r.Classification; c != nil {
-		cmd.Classification = &petition.Classification{Kind: c.Kind, Field: c.Field, Eligibility: c.Eligibility, Competence: c.Competence}
+		cmd.Classification = &petition.Classification{
+			Kind: c.Kind, Field: c.Field, Eligibility: c.Eligibility, Competence: c.Competence, Instance: c.Instance,
+			Discipline: c.Discipline, Duty: c.Duty, Evident: c.Evident, Remote: c.Remote,
+		}
 	}
 	if r.Petition != nil {
 		data := r.Petition.domain()
@@ -147,7 +171,26 @@ func (p *paper) domain(bad *fault.Error) (petition.Paper, *fault.Error) {
 	}
 	bad = checkLength(bad, "/paper/number", p.Number, maxPaperNumber)
 	bad = checkLength(bad, "/paper/signer", p.Signer, petition.MaxName)
-	return petition.Paper{Number: p.Number, On: p.On, Signer: p.Signer}, bad
+	for i, a := range p.Addressees {
+		bad = checkLength(bad, "/paper/addressees/"+strconv.Itoa(i), a, petition.MaxName)
+	}
+	return petition.Paper{Number: p.Number, On: p.On, Signer: p.Signer, Addressees: strings.Join(p.Addressees, "\n")}, bad
+}
+
+// showPaper shows the document of an event, and nothing when there is none.
+func showPaper(p petition.Paper) *paper {
+	if p == (petition.Paper{}) {
+		return nil
+	}
+	return &paper{Number: p.Number, On: p.On, Signer: p.Signer, Class: string(p.Class), Title: p.Title, Addressees: lines(p.Addressees)}
+}
+
+// lines splits a text of several lines; none for the empty text.
+func lines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
 }
 
 func checkLength(bad *fault.Error, pointer, s string, limit int) *fault.Error {
@@ -187,7 +230,16 @@ type petitionCore struct {
 	Anonymous         bool                 `json:"anonymous" validate:"required" example:"false"`
 	Eligibility       petition.Eligibility `json:"eligibility,omitempty" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
 	Competence        petition.Competence  `json:"competence,omitempty" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
-	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"` // effective date of the latest step
+	Representatives   int                  `json:"representatives" validate:"required" example:"0"` // of the parties, those who speak for the others
+	AllSigned         bool                 `json:"all_signed" validate:"required" example:"false"`
+	Appointed         bool                 `json:"appointed" validate:"required" example:"false"`
+	Instance          petition.Instance    `json:"instance,omitempty" swaggertype:"string" enums:"first,second,further" example:"first"`
+	Discipline        bool                 `json:"discipline" validate:"required" example:"false"`
+	Duty              petition.Duty        `json:"duty,omitempty" swaggertype:"string" enums:"official_duty,state_management" example:"official_duty"`
+	Evident           bool                 `json:"evident" validate:"required" example:"false"`
+	Remote            bool                 `json:"remote" validate:"required" example:"false"`
+	Bar               petition.Bar         `json:"bar,omitempty" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"` // why it was not accepted
+	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"`                                                                                                                                                                   // effective date of the latest step
 	DisposedOn        clock.Date           `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
 	MatterID          authority.OwnedID    `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
 	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from
@@ -208,6 +260,8 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
 		MatterID: p.Matter, OriginID: p.Origin, TransferredTo: p.TransferredTo, TransferName: p.TransferName,
 		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
+		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
+		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Bar: p.Bar,
 	}
 	if m != nil {
 		core.VisibleState = m.State
@@ -310,7 +364,7 @@ func showStep(r casework.PetitionResult) petitionStepResponse {
 type petitionsFilter struct {
 	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool              `form:"subtree"`                           // and of all below it
-	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,withdrawn,handed_over"`
+	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,inspecting,set_aside,withdrawn,handed_over"`
 	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed"`
 	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	Channel      petition.Channel  `form:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other"`

@@ -27,6 +27,11 @@ type referenceResponse struct {
 	Instances       []value      `json:"instances" validate:"required"`
 	Outcomes        []value      `json:"outcomes" validate:"required"`
 	PartyTypes      []value      `json:"party_types" validate:"required"`
+	Bars            []value      `json:"bars" validate:"required"`
+	Grounds         []value      `json:"grounds" validate:"required"`
+	Duties          []value      `json:"duties" validate:"required"`
+	Rulings         []value      `json:"rulings" validate:"required"`
+	DocumentClasses []value      `json:"document_classes" validate:"required"`
 	Tiers           []value      `json:"tiers" validate:"required"`
 	Branches        []value      `json:"branches" validate:"required"`
 	Roles           []value      `json:"roles" validate:"required"`
@@ -34,7 +39,8 @@ type referenceResponse struct {
 	Terms           []value      `json:"terms" validate:"required"`    // of deadlines
 	Criteria        []value      `json:"criteria" validate:"required"` // of complex cases
 	PetitionActions []value      `json:"petition_actions" validate:"required"`
-	MatterActions   []tableValue `json:"matter_actions" validate:"required"` // by kind of matter
+	MatterActions   []tableValue `json:"matter_actions" validate:"required"` // by kind of matter: those of a first instance
+	MatterTables    []tableValue `json:"matter_tables" validate:"required"`  // every track: second instance, discipline, further denunciation as well
 	AttachmentTypes []string     `json:"attachment_types" validate:"required" example:"application/pdf,image/jpeg"`
 }
 
@@ -70,12 +76,18 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Tiers: values(authority.Tiers(), tierLabels), Branches: values(authority.Branches(), branchLabels),
 		Roles: values(access.Roles(), roleLabels), Dimensions: values(ledger.Dimensions(), dimensionLabels),
 		Terms: values(deadline.Terms(), termLabels), Criteria: values(deadline.Criteria(), criterionLabels),
+		Bars: values(petition.AllBars(), barLabels), Grounds: values(petition.Grounds(), groundLabels),
+		Duties: values(petition.Duties(), dutyLabels), Rulings: values(petition.Rulings(), rulingLabels),
+		DocumentClasses: values(petition.PaperClasses(), paperClassLabels),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
 	}
 	for _, k := range petition.Kinds() {
-		if t := petition.MatterTable(k); t != nil {
+		if t := (petition.Track{Kind: k}).Table(); t != nil {
 			out.MatterActions = append(out.MatterActions, tableValue{string(k), actionValues(t)})
 		}
+	}
+	for _, t := range petition.MatterTables() {
+		out.MatterTables = append(out.MatterTables, tableValue{t.Name, actionValues(t)})
 	}
 	return get(c, 0, out)
 }

@@ -86,8 +86,9 @@ func samples() map[string]sample {
 			as: "clerk", path: p + "/parties", headers: append(key, match...), status: 200,
 			body: `{"parties":[{"type":"person","name":"Trần Văn Ví Dụ"}],"reason":"Ghi nhầm"}`,
 		},
-		"GET /api/v1/petitions/:id/events":  {as: "clerk", path: p + "/events", status: 200},
-		"GET /api/v1/petitions/:id/actions": {as: "clerk", path: p + "/actions", status: 200},
+		"GET /api/v1/petitions/:id/events":    {as: "clerk", path: p + "/events", status: 200},
+		"GET /api/v1/petitions/:id/documents": {as: "clerk", path: p + "/documents", status: 200},
+		"GET /api/v1/petitions/:id/actions":   {as: "clerk", path: p + "/actions", status: 200},
 		"POST /api/v1/petitions/:id/transitions": {
 			as: "clerk", path: p + "/transitions", headers: append(key, match...), status: 200,
 			body: `{"action":"classify","on":"2026-03-03","paper":{"number":"1/TB","on":"2026-03-03"},` +
@@ -99,10 +100,11 @@ func samples() map[string]sample {
 		},
 		"GET /api/v1/attachments/:id/content": {as: "clerk", path: f + "/content", status: 200},
 
-		"GET /api/v1/matters":             {as: "clerk", path: v1 + "/matters?open=true&count=estimate", status: 200},
-		"GET /api/v1/matters/:id":         {as: "clerk", path: m, status: 200},
-		"GET /api/v1/matters/:id/events":  {as: "clerk", path: m + "/events", status: 200},
-		"GET /api/v1/matters/:id/actions": {as: "clerk", path: m + "/actions", status: 200},
+		"GET /api/v1/matters":               {as: "clerk", path: v1 + "/matters?open=true&count=estimate", status: 200},
+		"GET /api/v1/matters/:id":           {as: "clerk", path: m, status: 200},
+		"GET /api/v1/matters/:id/events":    {as: "clerk", path: m + "/events", status: 200},
+		"GET /api/v1/matters/:id/documents": {as: "clerk", path: m + "/documents", status: 200},
+		"GET /api/v1/matters/:id/actions":   {as: "clerk", path: m + "/actions", status: 200},
 		"POST /api/v1/matters/:id/transitions": {
 			as: "officer", path: m + "/transitions", headers: append(key, match...), status: 200,
 			body: `{"action":"verify","on":"2026-03-06","correction":{"resolved_on":"2026-03-06"}}`,

@@ -90,7 +90,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 	}
 	var matterKinds []string
 	for _, k := range petition.Kinds() {
-		if petition.MatterTable(k) != nil {
+		if (petition.Track{Kind: k}).Table() != nil {
 			matterKinds = append(matterKinds, string(k))
 		}
 	}
@@ -99,7 +99,10 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"eligibility": texts(petition.Eligibilities()), "competence": texts(petition.Competences()),
 		"instance": texts(petition.Instances()), "outcome": texts(petition.Outcomes()),
 		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),
-		"kind": texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
+		"bar": texts(petition.AllBars()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
+		"complexity": texts(deadline.Complexities()), "class": texts(petition.PaperClasses()),
+		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan)},
+		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
 		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(casework.ChangeKinds()),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),

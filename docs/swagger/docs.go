@@ -1562,10 +1562,12 @@ const docTemplate = `{
                             "concluded",
                             "handled",
                             "answered",
-                            "published",
                             "effective",
                             "enforcing",
+                            "enforced",
                             "suspended",
+                            "appealed",
+                            "in_court",
                             "terminated",
                             "withdrawn",
                             "handed_over",
@@ -1662,6 +1664,42 @@ const docTemplate = `{
                         "description": "OK",
                         "schema": {
                             "$ref": "#/definitions/api.actionsResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/matters/{id}/documents": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "matters"
+                ],
+                "summary": "Documents of a matter and its petitions",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "matter id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.documentsResponse"
                         }
                     },
                     "default": {
@@ -1926,6 +1964,8 @@ const docTemplate = `{
                             "urged",
                             "returned",
                             "filed",
+                            "inspecting",
+                            "set_aside",
                             "withdrawn",
                             "handed_over"
                         ],
@@ -2152,6 +2192,8 @@ const docTemplate = `{
                             "urged",
                             "returned",
                             "filed",
+                            "inspecting",
+                            "set_aside",
                             "withdrawn",
                             "handed_over"
                         ],
@@ -2345,6 +2387,42 @@ const docTemplate = `{
                         "description": "Created",
                         "schema": {
                             "$ref": "#/definitions/api.attachmentResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/petitions/{id}/documents": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Documents of a petition",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "petition id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.documentsResponse"
                         }
                     },
                     "default": {
@@ -2872,6 +2950,25 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Thông báo thụ lý"
                 },
+                "grounds": {
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "awaiting_result"
+                    ]
+                },
+                "meets": {
+                    "description": "deadlines that are met",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "resolve"
+                    ]
+                },
                 "needs": {
                     "description": "members that must be given; \"a|b\" means either",
                     "type": "array",
@@ -2891,6 +2988,16 @@ const docTemplate = `{
                         "right",
                         "partly_right",
                         "wrong"
+                    ]
+                },
+                "starts": {
+                    "description": "deadlines that begin",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "send_result"
                     ]
                 },
                 "title": {
@@ -2933,6 +3040,23 @@ const docTemplate = `{
                 "version": {
                     "type": "integer",
                     "example": 2
+                }
+            }
+        },
+        "api.amount": {
+            "type": "object",
+            "properties": {
+                "land": {
+                    "description": "m²",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 120
+                },
+                "money": {
+                    "description": "đồng",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 250000000
                 }
             }
         },
@@ -3569,6 +3693,20 @@ const docTemplate = `{
                     ],
                     "example": "within"
                 },
+                "discipline": {
+                    "description": "a complaint about a disciplinary decision",
+                    "type": "boolean",
+                    "example": false
+                },
+                "duty": {
+                    "description": "of a denunciation",
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
                 "eligibility": {
                     "type": "string",
                     "enum": [
@@ -3576,6 +3714,11 @@ const docTemplate = `{
                         "ineligible"
                     ],
                     "example": "eligible"
+                },
+                "evident": {
+                    "description": "clear violator and concrete evidence",
+                    "type": "boolean",
+                    "example": false
                 },
                 "field": {
                     "type": "string",
@@ -3591,6 +3734,16 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "instance": {
+                    "description": "first when absent",
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
+                },
                 "kind": {
                     "type": "string",
                     "enum": [
@@ -3601,6 +3754,11 @@ const docTemplate = `{
                         "mixed"
                     ],
                     "example": "complaint"
+                },
+                "remote": {
+                    "description": "remote area: longer limits",
+                    "type": "boolean",
+                    "example": false
                 }
             }
         },
@@ -3884,6 +4042,105 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.definitionResponse"
+                    }
+                }
+            }
+        },
+        "api.documentResponse": {
+            "type": "object",
+            "required": [
+                "action",
+                "case_id",
+                "class",
+                "issued_on",
+                "number",
+                "recorded_at",
+                "title",
+                "version"
+            ],
+            "properties": {
+                "action": {
+                    "type": "string",
+                    "example": "decide"
+                },
+                "addressees": {
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "Người khiếu nại"
+                    ]
+                },
+                "case_id": {
+                    "description": "the petition or matter",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "class": {
+                    "type": "string",
+                    "enum": [
+                        "decision",
+                        "notice",
+                        "letter",
+                        "guidance_slip",
+                        "transfer_slip",
+                        "report",
+                        "minutes",
+                        "conclusion"
+                    ],
+                    "example": "decision"
+                },
+                "issued_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-20"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "15/QĐ"
+                },
+                "recorded_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-07-20T02:15:04.123456Z"
+                },
+                "send_by": {
+                    "description": "last day to send it",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-23"
+                },
+                "sent_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-21"
+                },
+                "signer": {
+                    "type": "string",
+                    "example": "Trần Văn Ví Dụ"
+                },
+                "title": {
+                    "type": "string",
+                    "example": "Quyết định giải quyết khiếu nại"
+                },
+                "version": {
+                    "description": "of the case after the step",
+                    "type": "integer",
+                    "example": 5
+                }
+            }
+        },
+        "api.documentsResponse": {
+            "type": "object",
+            "required": [
+                "documents"
+            ],
+            "properties": {
+                "documents": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.documentResponse"
                     }
                 }
             }
@@ -4573,6 +4830,9 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "ordered": {
+                    "$ref": "#/definitions/api.result"
+                },
                 "outcome": {
                     "type": "string",
                     "enum": [
@@ -4598,13 +4858,20 @@ const docTemplate = `{
                 "accepted_on",
                 "authority_id",
                 "channel",
+                "complexity",
+                "deliberate",
+                "differs",
+                "discipline",
+                "extensions",
                 "field",
                 "id",
                 "instance",
+                "investigated",
                 "kind",
                 "last_on",
                 "many",
                 "number",
+                "remote",
                 "state",
                 "subject",
                 "version"
@@ -4614,6 +4881,12 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-05"
+                },
+                "appraisal_on": {
+                    "description": "an expert appraisal runs since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "authority_id": {
                     "type": "string",
@@ -4632,11 +4905,72 @@ const docTemplate = `{
                     ],
                     "example": "in_person"
                 },
+                "complexity": {
+                    "type": "string",
+                    "enum": [
+                        "normal",
+                        "complex",
+                        "especially_complex"
+                    ],
+                    "example": "normal"
+                },
+                "criteria": {
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "several_places",
+                            "several_contents",
+                            "many_petitioners",
+                            "foreign_element",
+                            "several_bodies",
+                            "bodies_disagree",
+                            "conflicting_evidence"
+                        ]
+                    },
+                    "example": [
+                        "several_bodies"
+                    ]
+                },
+                "deliberate": {
+                    "description": "a denunciation found wrong was so deliberately",
+                    "type": "boolean",
+                    "example": false
+                },
+                "differs": {
+                    "description": "claim and verification differ: a dialogue is compulsory",
+                    "type": "boolean",
+                    "example": false
+                },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "done": {
+                    "description": "what has been done of it",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
                 "ended_on": {
                     "description": "left without a result",
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-02"
+                },
+                "extensions": {
+                    "type": "integer",
+                    "example": 0
                 },
                 "field": {
                     "type": "string",
@@ -4665,6 +4999,11 @@ const docTemplate = `{
                     ],
                     "example": "first"
                 },
+                "investigated": {
+                    "description": "the file went to the investigators",
+                    "type": "boolean",
+                    "example": false
+                },
                 "kind": {
                     "type": "string",
                     "enum": [
@@ -4689,6 +5028,14 @@ const docTemplate = `{
                     "type": "string",
                     "example": "4/2026"
                 },
+                "ordered": {
+                    "description": "what the decision or conclusion orders",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
+                },
                 "outcome": {
                     "type": "string",
                     "enum": [
@@ -4701,10 +5048,36 @@ const docTemplate = `{
                     ],
                     "example": "right"
                 },
+                "prior_decision": {
+                    "type": "string",
+                    "example": "QĐ 20/QĐ-UBND ngày 01/02/2026"
+                },
+                "prior_id": {
+                    "description": "the matter it goes on from",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "published_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "resolved_on": {
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-02"
+                },
+                "ruling": {
+                    "type": "string",
+                    "enum": [
+                        "recognise",
+                        "annul_amend"
+                    ],
+                    "example": "recognise"
                 },
                 "source_number": {
                     "description": "in the paper register it was taken over from",
@@ -4715,9 +5088,20 @@ const docTemplate = `{
                     "type": "string",
                     "example": "verifying"
                 },
+                "stayed_on": {
+                    "description": "the contested decision is not to be enforced since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "suspended_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "version": {
                     "type": "integer",
@@ -4734,16 +5118,43 @@ const docTemplate = `{
                 "action": {
                     "type": "string",
                     "enum": [
+                        "give_notice",
                         "verify",
                         "report",
                         "hold_dialogue",
                         "decide",
                         "conclude",
+                        "handle_immediately",
                         "handle",
+                        "report_handling",
                         "answer",
                         "record_result",
+                        "find_complex",
+                        "extend",
+                        "start_appraisal",
+                        "end_appraisal",
+                        "suspend",
+                        "resume",
+                        "impose_stay",
+                        "lift_stay",
+                        "request_documents",
+                        "receive_documents",
+                        "set_up_council",
+                        "withdraw_part",
+                        "note_withdrawal",
                         "withdraw",
                         "terminate",
+                        "refer_crime",
+                        "go_to_court",
+                        "appeal",
+                        "send_result",
+                        "send_suspension",
+                        "publish",
+                        "take_effect",
+                        "enforce",
+                        "record_enforcement",
+                        "finish_enforcement",
+                        "hand_over",
                         "correct",
                         "close"
                     ],
@@ -4757,16 +5168,93 @@ const docTemplate = `{
                         }
                     ]
                 },
+                "criteria": {
+                    "description": "find_complex",
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "several_places",
+                            "several_contents",
+                            "many_petitioners",
+                            "foreign_element",
+                            "several_bodies",
+                            "bodies_disagree",
+                            "conflicting_evidence"
+                        ]
+                    },
+                    "example": [
+                        "several_bodies"
+                    ]
+                },
+                "days": {
+                    "description": "extend",
+                    "type": "integer",
+                    "maximum": 30,
+                    "minimum": 0,
+                    "example": 30
+                },
+                "deliberate": {
+                    "description": "conclude: a wrong denunciation was so deliberately",
+                    "type": "boolean",
+                    "example": false
+                },
+                "differs": {
+                    "description": "report: claim and verification differ",
+                    "type": "boolean",
+                    "example": false
+                },
+                "done": {
+                    "description": "record_enforcement: all that has been done so far",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
+                },
                 "explained": {
                     "description": "withdraw: thanks to explanation",
                     "type": "boolean",
                     "example": false
+                },
+                "ground": {
+                    "description": "suspend, terminate, impose_stay, note_withdrawal",
+                    "type": "string",
+                    "enum": [
+                        "force_majeure",
+                        "obstacle",
+                        "awaiting_result",
+                        "awaiting_expert",
+                        "petitioner_died",
+                        "dissolved",
+                        "accused_died",
+                        "settled",
+                        "violation_signs",
+                        "coercion",
+                        "slander",
+                        "inaccurate",
+                        "evidence_left_out",
+                        "law_misapplied",
+                        "overdue",
+                        "irreparable_harm",
+                        "also_sent_there",
+                        "sent_after_guiding"
+                    ],
+                    "example": "awaiting_result"
                 },
                 "on": {
                     "description": "when it took effect; today when absent",
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-09"
+                },
+                "ordered": {
+                    "description": "decide, conclude, handle_immediately",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
                 },
                 "outcome": {
                     "description": "decide, conclude, record_result",
@@ -4788,6 +5276,15 @@ const docTemplate = `{
                     "type": "string",
                     "maxLength": 2000,
                     "example": ""
+                },
+                "ruling": {
+                    "description": "decide at second instance",
+                    "type": "string",
+                    "enum": [
+                        "recognise",
+                        "annul_amend"
+                    ],
+                    "example": "recognise"
                 }
             }
         },
@@ -4797,14 +5294,22 @@ const docTemplate = `{
                 "accepted_on",
                 "authority_id",
                 "channel",
+                "complexity",
+                "deliberate",
+                "differs",
+                "discipline",
+                "extensions",
                 "field",
                 "id",
                 "instance",
+                "investigated",
                 "kind",
                 "last_on",
                 "many",
                 "number",
                 "petitions",
+                "remote",
+                "spans",
                 "state",
                 "subject",
                 "version"
@@ -4814,6 +5319,12 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-05"
+                },
+                "appraisal_on": {
+                    "description": "an expert appraisal runs since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "authority_id": {
                     "type": "string",
@@ -4832,11 +5343,72 @@ const docTemplate = `{
                     ],
                     "example": "in_person"
                 },
+                "complexity": {
+                    "type": "string",
+                    "enum": [
+                        "normal",
+                        "complex",
+                        "especially_complex"
+                    ],
+                    "example": "normal"
+                },
+                "criteria": {
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "several_places",
+                            "several_contents",
+                            "many_petitioners",
+                            "foreign_element",
+                            "several_bodies",
+                            "bodies_disagree",
+                            "conflicting_evidence"
+                        ]
+                    },
+                    "example": [
+                        "several_bodies"
+                    ]
+                },
+                "deliberate": {
+                    "description": "a denunciation found wrong was so deliberately",
+                    "type": "boolean",
+                    "example": false
+                },
+                "differs": {
+                    "description": "claim and verification differ: a dialogue is compulsory",
+                    "type": "boolean",
+                    "example": false
+                },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "done": {
+                    "description": "what has been done of it",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
                 "ended_on": {
                     "description": "left without a result",
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-02"
+                },
+                "extensions": {
+                    "type": "integer",
+                    "example": 0
                 },
                 "field": {
                     "type": "string",
@@ -4865,6 +5437,11 @@ const docTemplate = `{
                     ],
                     "example": "first"
                 },
+                "investigated": {
+                    "description": "the file went to the investigators",
+                    "type": "boolean",
+                    "example": false
+                },
                 "kind": {
                     "type": "string",
                     "enum": [
@@ -4889,6 +5466,14 @@ const docTemplate = `{
                     "type": "string",
                     "example": "4/2026"
                 },
+                "ordered": {
+                    "description": "what the decision or conclusion orders",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.result"
+                        }
+                    ]
+                },
                 "outcome": {
                     "type": "string",
                     "enum": [
@@ -4908,23 +5493,67 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.petitionCore"
                     }
                 },
+                "prior_decision": {
+                    "type": "string",
+                    "example": "QĐ 20/QĐ-UBND ngày 01/02/2026"
+                },
+                "prior_id": {
+                    "description": "the matter it goes on from",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "published_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "resolved_on": {
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-02"
+                },
+                "ruling": {
+                    "type": "string",
+                    "enum": [
+                        "recognise",
+                        "annul_amend"
+                    ],
+                    "example": "recognise"
                 },
                 "source_number": {
                     "description": "in the paper register it was taken over from",
                     "type": "string",
                     "example": "V-12"
                 },
+                "spans": {
+                    "description": "suspensions, appraisals and stays, oldest first",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.span"
+                    }
+                },
                 "state": {
                     "type": "string",
                     "example": "verifying"
                 },
+                "stayed_on": {
+                    "description": "the contested decision is not to be enforced since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "suspended_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "version": {
                     "type": "integer",
@@ -5129,6 +5758,32 @@ const docTemplate = `{
         "api.paper": {
             "type": "object",
             "properties": {
+                "addressees": {
+                    "description": "who gets it",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "Người khiếu nại",
+                        "Thanh tra cùng cấp"
+                    ]
+                },
+                "class": {
+                    "type": "string",
+                    "enum": [
+                        "decision",
+                        "notice",
+                        "letter",
+                        "guidance_slip",
+                        "transfer_slip",
+                        "report",
+                        "minutes",
+                        "conclusion"
+                    ],
+                    "readOnly": true,
+                    "example": "notice"
+                },
                 "number": {
                     "type": "string",
                     "maxLength": 100,
@@ -5143,6 +5798,11 @@ const docTemplate = `{
                     "type": "string",
                     "maxLength": 200,
                     "example": "Trần Văn Ví Dụ"
+                },
+                "title": {
+                    "type": "string",
+                    "readOnly": true,
+                    "example": "Thông báo thụ lý"
                 }
             }
         },
@@ -5208,6 +5868,13 @@ const docTemplate = `{
                     "type": "string",
                     "maxLength": 30,
                     "example": "001185000123"
+                },
+                "left_on": {
+                    "description": "withdrew while the case goes on for the others; set by the step \"leave\"",
+                    "type": "string",
+                    "format": "date",
+                    "readOnly": true,
+                    "example": "2026-07-10"
                 },
                 "name": {
                     "type": "string",
@@ -5287,9 +5954,13 @@ const docTemplate = `{
         "api.petitionCore": {
             "type": "object",
             "required": [
+                "all_signed",
                 "anonymous",
+                "appointed",
                 "authority_id",
                 "channel",
+                "discipline",
+                "evident",
                 "field",
                 "id",
                 "kind",
@@ -5298,6 +5969,8 @@ const docTemplate = `{
                 "number",
                 "originals",
                 "received_on",
+                "remote",
+                "representatives",
                 "signatories",
                 "state",
                 "subject",
@@ -5305,13 +5978,41 @@ const docTemplate = `{
                 "visible_state"
             ],
             "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
                     "type": "boolean",
                     "example": false
                 },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
+                },
+                "bar": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "channel": {
                     "type": "string",
@@ -5347,10 +6048,22 @@ const docTemplate = `{
                     "type": "string",
                     "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
                 },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "disposed_on": {
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-05"
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
                 },
                 "eligibility": {
                     "type": "string",
@@ -5359,6 +6072,10 @@ const docTemplate = `{
                         "ineligible"
                     ],
                     "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
                 },
                 "field": {
                     "type": "string",
@@ -5377,6 +6094,15 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
                 },
                 "kind": {
                     "type": "string",
@@ -5428,6 +6154,10 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-03-02"
                 },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "reply": {
                     "type": "string",
                     "example": "Đã giải quyết tại văn bản 20/CV."
@@ -5436,6 +6166,11 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
                 },
                 "respondent": {
                     "type": "string",
@@ -5487,8 +6222,18 @@ const docTemplate = `{
                 "subject"
             ],
             "properties": {
+                "all_signed": {
+                    "description": "everybody named signed or put a fingerprint",
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
                     "description": "no sender is named",
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
+                    "description": "the written appointment of the representatives is enclosed",
                     "type": "boolean",
                     "example": false
                 },
@@ -5571,9 +6316,13 @@ const docTemplate = `{
         "api.petitionLine": {
             "type": "object",
             "required": [
+                "all_signed",
                 "anonymous",
+                "appointed",
                 "authority_id",
                 "channel",
+                "discipline",
+                "evident",
                 "field",
                 "id",
                 "kind",
@@ -5582,6 +6331,8 @@ const docTemplate = `{
                 "number",
                 "originals",
                 "received_on",
+                "remote",
+                "representatives",
                 "signatories",
                 "state",
                 "subject",
@@ -5589,13 +6340,41 @@ const docTemplate = `{
                 "visible_state"
             ],
             "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
                     "type": "boolean",
                     "example": false
                 },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
+                },
+                "bar": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "channel": {
                     "type": "string",
@@ -5631,10 +6410,22 @@ const docTemplate = `{
                     "type": "string",
                     "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
                 },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "disposed_on": {
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-05"
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
                 },
                 "eligibility": {
                     "type": "string",
@@ -5643,6 +6434,10 @@ const docTemplate = `{
                         "ineligible"
                     ],
                     "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
                 },
                 "field": {
                     "type": "string",
@@ -5661,6 +6456,15 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
                 },
                 "kind": {
                     "type": "string",
@@ -5729,6 +6533,10 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-03-02"
                 },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "reply": {
                     "type": "string",
                     "example": "Đã giải quyết tại văn bản 20/CV."
@@ -5737,6 +6545,11 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
                 },
                 "respondent": {
                     "type": "string",
@@ -5781,9 +6594,13 @@ const docTemplate = `{
         "api.petitionResponse": {
             "type": "object",
             "required": [
+                "all_signed",
                 "anonymous",
+                "appointed",
                 "authority_id",
                 "channel",
+                "discipline",
+                "evident",
                 "field",
                 "id",
                 "kind",
@@ -5795,6 +6612,8 @@ const docTemplate = `{
                 "parties_hidden",
                 "parties_sealed",
                 "received_on",
+                "remote",
+                "representatives",
                 "signatories",
                 "state",
                 "subject",
@@ -5802,13 +6621,41 @@ const docTemplate = `{
                 "visible_state"
             ],
             "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
                     "type": "boolean",
                     "example": false
                 },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
+                },
+                "bar": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "channel": {
                     "type": "string",
@@ -5844,10 +6691,22 @@ const docTemplate = `{
                     "type": "string",
                     "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
                 },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "disposed_on": {
                     "type": "string",
                     "format": "date",
                     "example": "2026-03-05"
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
                 },
                 "eligibility": {
                     "type": "string",
@@ -5856,6 +6715,10 @@ const docTemplate = `{
                         "ineligible"
                     ],
                     "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
                 },
                 "field": {
                     "type": "string",
@@ -5874,6 +6737,15 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
                 },
                 "kind": {
                     "type": "string",
@@ -5944,6 +6816,10 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-03-02"
                 },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "reply": {
                     "type": "string",
                     "example": "Đã giải quyết tại văn bản 20/CV."
@@ -5952,6 +6828,11 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
                 },
                 "respondent": {
                     "type": "string",
@@ -6035,15 +6916,43 @@ const docTemplate = `{
                         "refuse",
                         "guide",
                         "transfer",
+                        "send_to_investigators",
+                        "inspect",
                         "urge",
                         "return",
                         "file",
+                        "set_aside",
                         "withdraw",
+                        "hand_over",
+                        "leave",
                         "correct",
                         "record_reply",
+                        "record_inspection",
+                        "ask_report",
+                        "record_report",
                         "send_reply"
                     ],
                     "example": "classify"
+                },
+                "bar": {
+                    "description": "refuse a complaint or denunciation",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "classification": {
                     "description": "classify",
@@ -6052,6 +6961,31 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.classification"
                         }
                     ]
+                },
+                "ground": {
+                    "description": "accept a further denunciation, set_aside",
+                    "type": "string",
+                    "enum": [
+                        "force_majeure",
+                        "obstacle",
+                        "awaiting_result",
+                        "awaiting_expert",
+                        "petitioner_died",
+                        "dissolved",
+                        "accused_died",
+                        "settled",
+                        "violation_signs",
+                        "coercion",
+                        "slander",
+                        "inaccurate",
+                        "evidence_left_out",
+                        "law_misapplied",
+                        "overdue",
+                        "irreparable_harm",
+                        "also_sent_there",
+                        "sent_after_guiding"
+                    ],
+                    "example": "inaccurate"
                 },
                 "instance": {
                     "description": "accept",
@@ -6077,6 +7011,12 @@ const docTemplate = `{
                 "paper": {
                     "$ref": "#/definitions/api.paper"
                 },
+                "party": {
+                    "description": "leave: the party's place, from 1",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
                 "petition": {
                     "description": "correct: the complete new data",
                     "allOf": [
@@ -6084,6 +7024,17 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.petitionData"
                         }
                     ]
+                },
+                "prior": {
+                    "description": "accept: the earlier matter, of this deployment",
+                    "type": "string",
+                    "example": ""
+                },
+                "prior_decision": {
+                    "description": "accept: the earlier decision, made elsewhere",
+                    "type": "string",
+                    "maxLength": 500,
+                    "example": ""
                 },
                 "reason": {
                     "type": "string",
@@ -6325,22 +7276,28 @@ const docTemplate = `{
             "type": "object",
             "required": [
                 "attachment_types",
+                "bars",
                 "branches",
                 "channels",
                 "competences",
                 "criteria",
                 "dimensions",
+                "document_classes",
+                "duties",
                 "eligibilities",
                 "fields",
+                "grounds",
                 "instances",
                 "kinds",
                 "matter_actions",
                 "matter_states",
+                "matter_tables",
                 "outcomes",
                 "party_types",
                 "petition_actions",
                 "petition_states",
                 "roles",
+                "rulings",
                 "terms",
                 "tiers"
             ],
@@ -6354,6 +7311,12 @@ const docTemplate = `{
                         "application/pdf",
                         "image/jpeg"
                     ]
+                },
+                "bars": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
                 },
                 "branches": {
                     "type": "array",
@@ -6386,6 +7349,18 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.value"
                     }
                 },
+                "document_classes": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "duties": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
                 "eligibilities": {
                     "type": "array",
                     "items": {
@@ -6393,6 +7368,12 @@ const docTemplate = `{
                     }
                 },
                 "fields": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "grounds": {
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
@@ -6411,7 +7392,7 @@ const docTemplate = `{
                     }
                 },
                 "matter_actions": {
-                    "description": "by kind of matter",
+                    "description": "by kind of matter: those of a first instance",
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.tableValue"
@@ -6421,6 +7402,13 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
+                    }
+                },
+                "matter_tables": {
+                    "description": "every track: second instance, discipline, further denunciation as well",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.tableValue"
                     }
                 },
                 "outcomes": {
@@ -6448,6 +7436,12 @@ const docTemplate = `{
                     }
                 },
                 "roles": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "rulings": {
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
@@ -6490,8 +7484,18 @@ const docTemplate = `{
                 "subject"
             ],
             "properties": {
+                "all_signed": {
+                    "description": "everybody named signed or put a fingerprint",
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
                     "description": "no sender is named",
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
+                    "description": "the written appointment of the representatives is enclosed",
                     "type": "boolean",
                     "example": false
                 },
@@ -6585,10 +7589,14 @@ const docTemplate = `{
         "api.registeredResponse": {
             "type": "object",
             "required": [
+                "all_signed",
                 "anonymous",
+                "appointed",
                 "authority_id",
                 "channel",
+                "discipline",
                 "duplicates",
+                "evident",
                 "field",
                 "id",
                 "kind",
@@ -6600,6 +7608,8 @@ const docTemplate = `{
                 "parties_hidden",
                 "parties_sealed",
                 "received_on",
+                "remote",
+                "representatives",
                 "signatories",
                 "state",
                 "subject",
@@ -6608,13 +7618,41 @@ const docTemplate = `{
                 "warnings"
             ],
             "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
                     "type": "boolean",
                     "example": false
                 },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
+                },
+                "bar": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "channel": {
                     "type": "string",
@@ -6650,6 +7688,10 @@ const docTemplate = `{
                     "type": "string",
                     "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
                 },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "disposed_on": {
                     "type": "string",
                     "format": "date",
@@ -6662,6 +7704,14 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.duplicateResponse"
                     }
                 },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
                 "eligibility": {
                     "type": "string",
                     "enum": [
@@ -6669,6 +7719,10 @@ const docTemplate = `{
                         "ineligible"
                     ],
                     "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
                 },
                 "field": {
                     "type": "string",
@@ -6687,6 +7741,15 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
                 },
                 "kind": {
                     "type": "string",
@@ -6757,6 +7820,10 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-03-02"
                 },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
                 "reply": {
                     "type": "string",
                     "example": "Đã giải quyết tại văn bản 20/CV."
@@ -6765,6 +7832,11 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
                 },
                 "respondent": {
                     "type": "string",
@@ -6920,6 +7992,77 @@ const docTemplate = `{
                         "move"
                     ],
                     "example": "merge"
+                }
+            }
+        },
+        "api.result": {
+            "type": "object",
+            "properties": {
+                "handle_officials": {
+                    "description": "of the people",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 1
+                },
+                "handle_organisations": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
+                "handle_people": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 2
+                },
+                "individuals": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 1
+                },
+                "investigate_cases": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
+                "investigate_officials": {
+                    "description": "of the people",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
+                "investigate_people": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
+                "organisations": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 0
+                },
+                "recover": {
+                    "description": "for the State",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.amount"
+                        }
+                    ]
+                },
+                "return_individuals": {
+                    "description": "give back to individuals",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.amount"
+                        }
+                    ]
+                },
+                "return_organisations": {
+                    "description": "give back to organisations",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.amount"
+                        }
+                    ]
                 }
             }
         },
@@ -7410,6 +8553,39 @@ const docTemplate = `{
                 "username": {
                     "type": "string",
                     "example": "dongda.tiepdan"
+                }
+            }
+        },
+        "api.span": {
+            "type": "object",
+            "required": [
+                "from",
+                "kind"
+            ],
+            "properties": {
+                "from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "ground": {
+                    "type": "string",
+                    "example": "awaiting_result"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "suspension",
+                        "appraisal",
+                        "stay"
+                    ],
+                    "example": "suspension"
+                },
+                "to": {
+                    "description": "absent while it lasts",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-20"
                 }
             }
         },

@@ -18,7 +18,7 @@ import (
 
 // TestPermissionsPage keeps docs/permissions.md equal to the policy table.
 // With KNTC_UPDATE=1 it writes the page.
-func TestPermissionsPage(t *testing.T) {
+func TestGoldenPermissionsPage(t *testing.T) {
 	t.Parallel()
 	file, got := filepath.Join("..", "..", "docs", "permissions.md"), permissionsPage(t)
 	if os.Getenv("KNTC_UPDATE") == "1" {

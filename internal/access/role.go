@@ -42,6 +42,7 @@ const (
 	PetitionImport   Permission = "petition.import"   // take over a register from a file
 	MatterVerify     Permission = "matter.verify"     // verification steps and report
 	MatterDecide     Permission = "matter.decide"     // decide, conclude, answer, close
+	CaseHandOver     Permission = "case.hand_over"    // hand open cases over to a successor authority
 	IdentityView     Permission = "identity.view"     // see identity numbers unmasked
 	SealedView       Permission = "sealed.view"       // see the parties of a denunciation
 	AttachmentWrite  Permission = "attachment.write"  // upload files
@@ -57,7 +58,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
-		MatterVerify, MatterDecide, IdentityView, SealedView, AttachmentWrite,
+		MatterVerify, MatterDecide, CaseHandOver, IdentityView, SealedView, AttachmentWrite,
 		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	}
 }
@@ -76,13 +77,13 @@ var policy = map[Role][]Permission{
 	},
 	Head: {
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
-		MatterVerify, MatterDecide, IdentityView, SealedView,
+		MatterVerify, MatterDecide, CaseHandOver, IdentityView, SealedView,
 		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
 	},
 	Supervisor: {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Auditor:    {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Administrator: {
-		PetitionImport, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
+		PetitionImport, CaseHandOver, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	},
 }
 

@@ -74,6 +74,10 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 	for _, b := range w.Books {
 		l.Numbers = append(l.Numbers, petition.Number{Book: b.Name, Year: b.Year, No: c.counters[b] + 1})
 	}
+	paper, drawn := c.paper(w, l)
+	if drawn {
+		l.Paper = petition.Number{Book: paper.Name, Year: paper.Year, No: c.counters[paper] + 1}
+	}
 	change, err := decide(l)
 	if err != nil {
 		return err
@@ -81,10 +85,29 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 	for _, b := range w.Books {
 		c.counters[b]++
 	}
+	if drawn {
+		c.counters[paper]++
+	}
 	c.keep(change)
 	c.rows.events(w.Actor, change.Events, c.now)
+	c.rows.documents(change.Events, c.now)
 	c.rows.ledger(change.Events[0], change.Ledger, c.now)
 	return nil
+}
+
+// paper is the book from which the step's document takes its number, if it
+// takes one.
+func (c *capture) paper(w casework.Work, l casework.Loaded) (casework.Book, bool) {
+	owner, kind := w.Petition.Authority, l.Petition.Kind
+	if w.Petition.IsZero() && l.Matter != nil {
+		owner, kind = w.Matter.Authority, l.Matter.Kind
+	}
+	for _, p := range w.Papers {
+		if p.AtLeast == 0 && slices.Contains(p.Kinds, kind) {
+			return casework.Book{Authority: owner, Name: p.Class.Book(), Year: p.Year}, true
+		}
+	}
+	return casework.Book{}, false
 }
 
 func (c *capture) keep(change casework.Change) {

@@ -214,13 +214,13 @@ func (o *office) dispose(a petition.Action) func(context.Context, clock.Date, pe
 	}
 }
 
-// paper is the document of a step.
-func (o *office) paper(on clock.Date, form string) petition.Paper {
-	return petition.Paper{Number: fmt.Sprintf("%d/%s", 1+o.rand.IntN(900), form), On: on, Signer: "Chủ tịch"}
+// paper is the document of a step; its number is drawn.
+func (o *office) paper(on clock.Date) petition.Paper {
+	return petition.Paper{On: on, Signer: "Chủ tịch"}
 }
 
 func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition) error {
-	got, err := o.step(ctx, p, petition.Command{Action: petition.Accept, On: on, Paper: o.paper(on, "TB-UBND")})
+	got, err := o.step(ctx, p, petition.Command{Action: petition.Accept, On: on, Paper: o.paper(on)})
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 	switch x := o.rand.IntN(100); {
 	case x < 3:
 		o.plan(m, 5, 30, petition.Command{Action: petition.Withdraw, Explained: x < 2})
-	case x < 20 && petition.MatterTable(m.Kind) == petition.MatterTable(petition.Feedback):
+	case x < 20 && m.Table() == (petition.Track{Kind: petition.Feedback}).Table():
 		o.plan(m, 3, 15, petition.Command{Action: petition.Answer})
 	default:
 		o.plan(m, 2, 10, petition.Command{Action: petition.Verify}, petition.Command{Action: petition.Report})
@@ -240,7 +240,7 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 // join adds the petition to an open matter of its kind, or opens one.
 func (o *office) join(ctx context.Context, on clock.Date, p petition.Petition) error {
 	for _, m := range slices.Backward(o.open) {
-		if petition.MatterTable(m.Kind) == petition.MatterTable(p.Kind) && !on.Before(m.AcceptedOn) {
+		if m.Table() == (petition.Track{Kind: p.Kind}).Table() && !on.Before(m.AcceptedOn) {
 			_, err := o.step(ctx, p, petition.Command{Action: petition.Join, On: on, Matter: m.ID})
 			return err
 		}
@@ -253,7 +253,7 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 	from := m.LastOn
 	o.later(from, least, most, func(ctx context.Context, on clock.Date) error {
 		c := list[0]
-		c.On, c.Paper = on, o.paper(on, "QĐ-UBND")
+		c.On, c.Paper = on, o.paper(on)
 		var got casework.MatterResult
 		if _, err := o.service.StepMatter(ctx, o.actor, m.ID, m.Version, c, result(&got)); err != nil {
 			return err

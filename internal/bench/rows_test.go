@@ -22,14 +22,17 @@ var columns = map[string]string{
 	"petition": `authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on,
 		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 		eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
-		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key`,
+		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
+		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
-		accepted_on, last_on, outcome, resolved_on, ended_on, source, version`,
+		accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
+		discipline, duty, remote`,
 	"party": `authority_id, petition_id, ordinal, type, name, address, phone, representative,
 		identity_sealed, identity_index, person_key`,
 	"sealed_party": "authority_id, petition_id, ordinal, box, identity_index, person_index",
 	"event": `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
 		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes`,
+	"document": "authority_id, subject_id, version, action, class, title, year, number, issued_on, signer, addressees, recorded_at",
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
 		effective_on, recorded_at, written_at, kind, field, channel, many, instance, eligibility, competence, disposition, outcome`,
 	"register_counter": "authority_id, book, year, last",
@@ -178,6 +181,15 @@ func (r *rows) petition(p petition.Petition, key string) {
 	t.text(p.SourceHash)
 	t.int(p.Version)
 	t.text(key)
+	t.int(int64(p.Representatives))
+	t.bool(p.AllSigned)
+	t.bool(p.Appointed)
+	t.text(string(p.Instance))
+	t.bool(p.Discipline)
+	t.text(string(p.Duty))
+	t.bool(p.Evident)
+	t.bool(p.Remote)
+	t.text(string(p.Bar))
 	t.end()
 }
 
@@ -201,6 +213,9 @@ func (r *rows) matter(m petition.Matter) {
 	t.day(m.EndedOn)
 	t.text(m.Source)
 	t.int(m.Version)
+	t.bool(m.Discipline)
+	t.text(string(m.Duty))
+	t.bool(m.Remote)
 	t.end()
 }
 
@@ -252,6 +267,28 @@ func (r *rows) events(actor access.Actor, list []petition.Event, now time.Time) 
 		t.day(e.Paper.On)
 		t.text(e.Paper.Signer)
 		t.text(changes(e.Changes))
+		t.end()
+	}
+}
+
+func (r *rows) documents(list []petition.Event, now time.Time) {
+	t := r.tables["document"]
+	for _, e := range list {
+		if e.Paper.Class == "" {
+			continue
+		}
+		t.owner(e.ID.Authority)
+		t.uuid(e.ID.UUID)
+		t.int(e.Version)
+		t.text(string(e.Action))
+		t.text(string(e.Paper.Class))
+		t.text(e.Paper.Title)
+		t.int(int64(e.Paper.On.Year()))
+		t.text(e.Paper.Number)
+		t.day(e.Paper.On)
+		t.text(e.Paper.Signer)
+		t.text(e.Paper.Addressees)
+		t.instant(now)
 		t.end()
 	}
 }

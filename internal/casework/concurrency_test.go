@@ -133,7 +133,7 @@ func TestOneOfManyActsOnAMatter(t *testing.T) {
 				{Action: petition.Verify},
 				{Action: petition.Withdraw, Explained: true},
 				{Action: petition.RecordResult, Outcome: petition.Wrong},
-				{Action: petition.Terminate, Reason: "Lý do"},
+				{Action: petition.GoToCourt, Reason: "Tòa án đã thụ lý"},
 			}
 			var acts []func() error
 			for i := range 8 {

@@ -325,7 +325,7 @@ func (im *importer) dispose(f Filler, p petition.Petition, row register.Row, m *
 	before := p
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
-		in := petition.Input{Today: im.today}
+		in := petition.Input{Today: im.today, TakenOver: true}
 		switch cmd.Action {
 		case petition.Accept:
 			n, err := f.Number(Book{im.request.Authority, petition.MatterBook, cmd.On.Year()})
@@ -432,7 +432,7 @@ func (im *importer) resolve(f Filler, m *importedMatter) error {
 	if m.outcome == petition.Stopped {
 		cmd.Action, cmd.Outcome = petition.Terminate, ""
 	}
-	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today})
+	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, TakenOver: true})
 	if err != nil {
 		return im.refusal(m.outcomeAt, err)
 	}

@@ -53,7 +53,7 @@ func (s *Service) sealParty(id authority.OwnedID, p petition.Party) (SealedParty
 	if err != nil {
 		return SealedParty{}, err
 	}
-	out := SealedParty{Ordinal: p.Ordinal, Box: box}
+	out := SealedParty{Ordinal: p.Ordinal, Box: box, LeftOn: p.LeftOn}
 	if p.IdentityNumber != "" {
 		out.IdentityIndex = s.sealer.BlindIndex(seal.Party, p.IdentityNumber)
 	}
@@ -86,6 +86,7 @@ func (s *Service) unseal(id authority.OwnedID, stored Parties) ([]petition.Party
 		if err := json.Unmarshal(plain, &p); err != nil {
 			return nil, err
 		}
+		p.LeftOn = q.LeftOn
 		out = append(out, p)
 	}
 	return out, nil
@@ -164,7 +165,8 @@ func (s *Service) probe(id authority.OwnedID, kind petition.Kind, parties []peti
 }
 
 // keepMasked puts the real identity number in the place of a masked one that
-// came back from a form: a masked value never overwrites the real one.
+// came back from a form: a masked value never overwrites the real one. Who
+// withdrew stays withdrawn.
 func keepMasked(given, stored []petition.Party) ([]petition.Party, error) {
 	bad := petition.ErrInvalid
 	out := make([]petition.Party, len(given))
@@ -177,6 +179,11 @@ func keepMasked(given, stored []petition.Party) ([]petition.Party, error) {
 					"The masked number matches none on file; enter it in full.")
 			}
 			p.IdentityNumber = real
+		}
+		for _, q := range stored {
+			if q.Name == p.Name && !q.LeftOn.IsZero() {
+				p.LeftOn = q.LeftOn
+			}
 		}
 		out[i] = p
 	}

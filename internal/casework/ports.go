@@ -48,11 +48,14 @@ type Work struct {
 	Petition authority.OwnedID // load and lock this petition
 	Matter   authority.OwnedID // load and lock this matter
 
-	OwnMatter  bool // also the matter the petition belongs to
-	OwnOrigin  bool // also the petition it was referred from
-	OwnParties bool // also the petition's parties
-	OfMatter   bool // also the petitions of the matter
+	OwnMatter  bool              // also the matter the petition belongs to
+	OwnOrigin  bool              // also the petition it was referred from
+	OwnParties bool              // also the petition's parties
+	OfMatter   bool              // also the petitions of the matter
+	Guided     bool              // also earlier petitions of the same persons on which guidance was given
+	Prior      authority.OwnedID // load and lock this matter, of whichever authority, with its petitions
 	Books      []Book
+	Papers     []PaperBook // numbers of documents to draw; one of them at most fits the case
 	Probe      *Probe
 	Request    *replay.Request // whose answer is kept; nil keeps none
 }
@@ -62,6 +65,15 @@ type Book struct {
 	Authority authority.ID
 	Name      petition.Book
 	Year      int
+}
+
+// PaperBook asks for the next number of a class of documents, if the case is of
+// one of the kinds.
+type PaperBook struct {
+	Class   petition.PaperClass
+	Kinds   []petition.Kind
+	Year    int
+	AtLeast int // a number given by hand: nothing is drawn, but no later document gets it
 }
 
 // Probe asks for earlier petitions of the same persons at one authority.
@@ -92,7 +104,12 @@ type Loaded struct {
 	Origin     *petition.Petition
 	Petitions  []petition.Petition // of the matter
 	Numbers    []petition.Number   // one per book asked for
+	Paper      petition.Number     // of the step's document; zero when it has none
 	Candidates []Candidate
+	Guided     []Candidate
+
+	Prior          *petition.Matter
+	PriorPetitions []petition.Petition
 }
 
 // Parties are a petition's parties as they are stored: open, or sealed when
@@ -116,6 +133,7 @@ type SealedParty struct {
 	Box           []byte
 	IdentityIndex string
 	PersonIndex   string
+	LeftOn        clock.Date // when the party withdrew; it tells nothing about who it is
 }
 
 // Change is everything one transaction stores.
@@ -130,6 +148,9 @@ type Change struct {
 	Parties      *NewParties                     // of an existing petition: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
 	Attachments  []Attachment // new; of a petition that exists
+	Left         []Left
+	Spans        []Span
+	Sent         []Sent
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.
@@ -143,6 +164,41 @@ type NewPetition struct {
 	Petition  petition.Petition
 	Parties   Parties
 	SearchKey string
+}
+
+// Left says that one of many petitioners withdrew.
+type Left struct {
+	Petition authority.OwnedID
+	Sealed   bool // the petition's parties are
+	Ordinal  int
+	On       clock.Date
+}
+
+// SpanKind is a kind of time in the life of a matter.
+type SpanKind string
+
+// The kinds. The first two do not count towards the resolution.
+const (
+	SuspensionSpan SpanKind = "suspension"
+	AppraisalSpan  SpanKind = "appraisal"
+	StaySpan       SpanKind = "stay" // of the contested decision; the clock goes on
+)
+
+// Span begins or ends a time in the life of a matter.
+type Span struct {
+	Matter  authority.OwnedID
+	Kind    SpanKind
+	Version int64 // of the event
+	On      clock.Date
+	Ground  petition.Ground
+	Ends    bool
+}
+
+// Sent says that the documents of these actions went out.
+type Sent struct {
+	Subject authority.OwnedID
+	On      clock.Date
+	Actions []petition.Action
 }
 
 // NewParties replaces the stored parties of a petition.

@@ -32,6 +32,12 @@ type Reader interface {
 	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
 	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
 
+	// Documents lists what the steps of a petition produced or, with those of
+	// its petitions, of a matter; oldest first.
+	Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]Document, error)
+	// Spans lists suspensions, appraisals and stays of a matter, oldest first.
+	Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]SpanRecord, error)
+
 	// Sums answers a statistical question over the authorities given, each for
 	// the days of its stays, and the instant up to which it is answered: the
 	// question's, or the watermark.
@@ -124,6 +130,38 @@ type EventRecord struct {
 	ActorName  string
 }
 
+// Document is a paper that a step produced.
+type Document struct {
+	Subject    authority.OwnedID // the petition or matter
+	Version    int64             // of the event
+	Action     petition.Action
+	Class      petition.PaperClass
+	Title      string
+	Year       int
+	Number     string
+	IssuedOn   clock.Date
+	Signer     string
+	Addressees string     // one on each line
+	SendBy     clock.Date // zero when no limit is set
+	SentOn     clock.Date // zero until it went out
+	RecordedAt time.Time
+}
+
+// SpanRecord is a suspension, an appraisal or a stay.
+type SpanRecord struct {
+	Version  int64 // of the event that began it
+	Kind     SpanKind
+	Ground   petition.Ground
+	From, To clock.Date // To is zero while it lasts
+}
+
+// MatterView is a matter with what an office keeps beside it.
+type MatterView struct {
+	MatterRecord
+
+	Spans []SpanRecord
+}
+
 // PetitionView is a petition as one account may see it.
 type PetitionView struct {
 	Petition petition.Petition
@@ -146,12 +184,26 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 }
 
 // Matter returns a matter the actor may see.
-func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (MatterRecord, error) {
+func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (MatterView, error) {
 	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
 	if err != nil {
-		return MatterRecord{}, err
+		return MatterView{}, err
 	}
-	return s.reader.Matter(ctx, scope, id)
+	record, err := s.reader.Matter(ctx, scope, id)
+	if err != nil {
+		return MatterView{}, err
+	}
+	spans, err := s.reader.Spans(ctx, scope, id)
+	return MatterView{record, spans}, err
+}
+
+// Documents lists the papers of a petition or matter the actor may see.
+func (s *Service) Documents(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]Document, error) {
+	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Documents(ctx, scope, id)
 }
 
 // Petitions returns a page of the petitions the actor may see.
@@ -222,7 +274,7 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	return record.Petition, petition.PetitionActions(record.Petition, may(actor, tree, id.Authority)), nil
+	return record.Petition, petition.PetitionActions(record.Petition, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not
@@ -236,7 +288,7 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	return record.Matter, petition.MatterActions(record.Matter, may(actor, tree, id.Authority)), nil
+	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
 }
 
 // PossibleDuplicates looks for earlier petitions of the same persons on a

@@ -1,10 +1,14 @@
 package casework_test
 
 import (
+	"slices"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -67,7 +71,34 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		if w.d.chance(40) {
 			c.Competence = pick(w.d, petition.Competences())
 		}
+		switch c.Kind {
+		case petition.Complaint:
+			c.Discipline = w.d.chance(20)
+			if w.d.chance(30) {
+				c.Instance = petition.Second
+			}
+		case petition.Denunciation:
+			c.Duty, c.Evident = pick(w.d, petition.Duties()), w.d.chance(50)
+			if w.d.chance(30) {
+				c.Instance = petition.Further
+			}
+		case petition.Recommendation, petition.Feedback, petition.Mixed:
+		}
 		return petition.Command{Action: action, Classification: &c}
+	case petition.Accept:
+		return w.acceptance(p)
+	case petition.Refuse:
+		cmd := petition.Command{Action: action, Reason: reason}
+		if bars := petition.Bars(p.Kind); len(bars) > 0 {
+			cmd.Bar = pick(w.d, bars)
+		}
+		return cmd
+	case petition.LeaveParty:
+		return petition.Command{Action: action, Party: 1 + w.d.IntN(2)}
+	case petition.SetAsideIt:
+		return petition.Command{Action: action, Ground: petition.AlsoSentThere}
+	case petition.ToInvestigators:
+		return petition.Command{Action: action, Reason: reason, TransferName: "Cơ quan cảnh sát điều tra"}
 	case petition.Transfer:
 		cmd := petition.Command{Action: action, TransferTo: pick(w.d, offices()), Reason: reason}
 		if w.d.chance(20) {
@@ -81,12 +112,35 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 	}
 }
 
+// acceptance accepts a petition: a second instance or a further denunciation
+// goes on from a matter of an office below, or from a decision made elsewhere.
+func (w *world) acceptance(p *petition.Petition) petition.Command {
+	cmd := petition.Command{Action: petition.Accept, Ground: petition.Inaccurate}
+	if p.Instance != petition.Second && p.Instance != petition.Further {
+		return petition.Command{Action: petition.Accept}
+	}
+	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
+	for range 40 {
+		if len(w.matters) == 0 {
+			break
+		}
+		m := &w.matters[w.d.IntN(len(w.matters))]
+		if m.Kind == p.Kind && m.Instance == petition.First && m.Discipline == p.Discipline && m.State != petition.Closed &&
+			slices.Contains(askedOver(ledger.Question{Authority: p.ID.Authority, Subtree: true}), m.ID.Authority) && m.ID.Authority != p.ID.Authority {
+			cmd.Prior = m.ID
+			break
+		}
+	}
+	return cmd
+}
+
 // petitionAction is what a person in the office might do next.
 func (w *world) petitionAction(p *petition.Petition) petition.Action {
 	if w.d.chance(4) {
 		return pick(w.d, []petition.Action{
 			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
-			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply,
+			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply, petition.LeaveParty,
+			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport,
 		})
 	}
 	if w.d.chance(6) {
@@ -105,7 +159,12 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 	case p.State == petition.Classified && p.Competence == petition.Within:
 		return pick(w.d, []petition.Action{petition.Accept, petition.Accept, petition.Accept, petition.Join, petition.Join, petition.Join, petition.Refuse, petition.File})
 	case p.State == petition.Classified:
-		return pick(w.d, []petition.Action{petition.Transfer, petition.Transfer, petition.Transfer, petition.Guide, petition.Urge, petition.Return, petition.File})
+		return pick(w.d, []petition.Action{
+			petition.Transfer, petition.Transfer, petition.Transfer, petition.Guide, petition.Urge, petition.Return, petition.File,
+			petition.SetAsideIt, petition.Inspect,
+		})
+	case p.State == petition.Inspecting:
+		return petition.RecordInspection
 	case !p.Origin.IsZero():
 		return petition.SendReply
 	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):
@@ -150,7 +209,7 @@ func (w *world) chooseMatter(p *petition.Petition, cmd *petition.Command) {
 			return
 		}
 		m := &w.matters[w.d.IntN(len(w.matters))]
-		if m.ID.Authority != p.ID.Authority || petition.MatterTable(m.Kind) != petition.MatterTable(p.Kind) {
+		if m.ID.Authority != p.ID.Authority || m.Table() != (petition.Track{Kind: p.Kind, Instance: m.Instance, Discipline: p.Discipline}).Table() {
 			continue
 		}
 		from, to := p.LastOn, w.today()
@@ -189,7 +248,7 @@ func (w *world) replaceParties(p *petition.Petition) {
 func (w *world) stepMatter(m *petition.Matter) {
 	w.t.Helper()
 	var rules []petition.Rule
-	for _, r := range petition.MatterTable(m.Kind).Rules {
+	for _, r := range m.Table().Rules {
 		if petition.Known(r.From, m.State) {
 			rules = append(rules, r)
 		}
@@ -198,13 +257,27 @@ func (w *world) stepMatter(m *petition.Matter) {
 		return
 	}
 	rule := pick(w.d, rules)
-	unusual := []petition.Action{petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct}
-	if petition.Known(unusual, rule.Action) && w.d.chance(60) {
-		rule = rules[0]
+	unusual := []petition.Action{
+		petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct, petition.GoToCourt, petition.HandOver, petition.Appeal,
+	}
+	if petition.Known(unusual, rule.Action) && w.d.chance(70) || rule.To == "" && w.d.chance(60) {
+		for _, r := range rules { // the next step of the usual path
+			if r.To != "" || r.Back {
+				rule = r
+				break
+			}
+		}
 	}
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
-		Paper: petition.Paper{Number: "12/QĐ"},
+		Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
+		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: &petition.Result{},
+	}
+	if w.d.chance(30) {
+		cmd.Paper = petition.Paper{Number: itoa(w.d.IntN(400)) + "/QĐ-UBND"}
+	}
+	if len(rule.Grounds) > 0 {
+		cmd.Ground = pick(w.d, rule.Grounds)
 	}
 	if len(rule.Outcomes) > 0 {
 		cmd.Outcome = pick(w.d, rule.Outcomes)

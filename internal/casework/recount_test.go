@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -132,8 +133,10 @@ func tell(s story) *life {
 		if e.Subject == petition.OfPetition && moved && e.To != petition.Received && e.To != petition.Classified {
 			l.disposed, l.disposition = e.On, e.To
 		}
-		left := e.To == petition.WithdrawnBy || e.To == petition.Terminated || e.To == petition.HandedOver
-		if e.Subject == petition.OfMatter && moved && left && !changed[petition.FactResolvedOn] {
+		left := slices.Contains([]petition.State{
+			petition.WithdrawnBy, petition.Terminated, petition.HandedOver, petition.InCourt, petition.Appealed,
+		}, e.To)
+		if e.Subject == petition.OfMatter && moved && left && l.resolved.IsZero() {
 			l.ended = e.On
 		}
 	}

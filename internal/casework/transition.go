@@ -23,6 +23,9 @@ func (s *Service) StepPetition(
 	if err := checkTransfer(tree, id, cmd); err != nil {
 		return Answer{}, err
 	}
+	if err := checkPrior(tree, id, cmd); err != nil {
+		return Answer{}, err
+	}
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
@@ -35,7 +38,11 @@ func (s *Service) StepPetition(
 		if err := overtaken(w, l); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
-		step, err := petition.ApplyPetition(l.Petition, cmd, petitionInput(id, cmd, l))
+		in, err := s.petitionInput(id, cmd, l)
+		if err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		step, err := petition.ApplyPetition(l.Petition, cmd, in)
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
@@ -71,18 +78,21 @@ func petitionPermission(a petition.Action) access.Permission {
 
 // petitionWork says what a step must load and lock.
 func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
-	w := Work{Petition: id}
+	w := Work{Petition: id, Papers: papers([]*petition.Table{petition.PetitionTable()}, cmd)}
 	switch cmd.Action {
 	case petition.Classify:
 		w.OwnParties = true // a change of kind moves them between open and sealed storage
 	case petition.Join:
 		w.Matter = cmd.Matter
-	case petition.Correct:
+	case petition.Guide:
+		w.Guided = true
+	case petition.Correct, petition.LeaveParty:
 		w.OwnMatter, w.OwnParties = true, true
 	case petition.SendReply:
 		w.OwnOrigin = true
 	case petition.Accept:
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
+		w.Prior = cmd.Prior
 	case petition.Transfer:
 		if cmd.TransferTo != 0 {
 			w.OwnParties = true // they are entered at the addressee as well
@@ -92,11 +102,45 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	return w
 }
 
+// papers says which number the document of a step takes: the next of its
+// class, or the one given by hand, which no later document may take.
+func papers(tables []*petition.Table, cmd petition.Command) []PaperBook {
+	var out []PaperBook
+	year := cmd.On.Year()
+	if !cmd.Paper.On.IsZero() {
+		year = cmd.Paper.On.Year()
+	}
+	kinds := petition.PaperKinds(tables, cmd.Action)
+	for _, class := range petition.PaperClasses() {
+		if len(kinds[class]) == 0 {
+			continue
+		}
+		b := PaperBook{Class: class, Kinds: kinds[class], Year: year}
+		if cmd.Paper.Number != "" {
+			if b.AtLeast = petition.LeadingNumber(cmd.Paper.Number); b.AtLeast == 0 {
+				continue
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
 // petitionInput hands the step what was loaded and drawn for it.
-func petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) petition.Input {
-	in := petition.Input{Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin}
+func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) (petition.Input, error) {
+	in := petition.Input{
+		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No,
+		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0,
+	}
+	if cmd.Action == petition.LeaveParty {
+		parties, err := s.unseal(id, l.Parties)
+		if err != nil {
+			return in, err
+		}
+		in.Parties = parties
+	}
 	if len(l.Numbers) == 0 {
-		return in
+		return in, nil
 	}
 	switch cmd.Action {
 	case petition.Accept:
@@ -104,7 +148,23 @@ func petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) petitio
 	case petition.Transfer:
 		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
 	}
-	return in
+	return in, nil
+}
+
+// checkPrior refuses an earlier matter that cannot come to this authority: a
+// second instance or further denunciation goes to the superior of the office
+// that had it, and what is taken up again stays where it was.
+func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
+	switch {
+	case cmd.Action != petition.Accept || cmd.Prior.IsZero():
+		return nil
+	case tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
+		tree.Owns(id.Authority, cmd.Prior.Authority) && cmd.Instance != petition.Second && cmd.Instance != petition.Further:
+		return nil
+	}
+	return petition.ErrGuard.Msg("Vụ việc trước đó không do cơ quan cấp dưới của cơ quan này giải quyết.",
+		"The earlier matter was not resolved by an authority below this one.").
+		At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 }
 
 // checkTransfer refuses an addressee inside the deployment that does not exist
@@ -137,6 +197,14 @@ func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, 
 		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), c.Ledger...)
 	if step.Origin != nil {
 		c.Petitions = append(c.Petitions, *step.Origin)
+	}
+	if step.Prior != nil {
+		c.Matters = append(c.Matters, *step.Prior)
+		c.Ledger = append(c.Ledger, matterRows(*l.Prior, *step.Prior, l.PriorPetitions)...)
+		c.Spans = spans(*l.Prior, *step.Prior, step.Events[len(step.Events)-1])
+	}
+	if step.Left > 0 {
+		c.Left = []Left{{after.ID, len(l.Parties.Sealed) > 0, step.Left, step.Events[0].On}}
 	}
 	if err := s.moveParties(l, after, &c); err != nil {
 		return Change{}, err
@@ -196,15 +264,17 @@ func (s *Service) StepMatter(
 	if err != nil {
 		return Answer{}, err
 	}
-	w := Work{Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action)}
+	if cmd.On.IsZero() {
+		cmd.On = clock.DateOf(s.clock.Now())
+	}
+	w := Work{
+		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterTables(), cmd),
+	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
 			return Change{}, MatterResult{}, err
 		}
-		if cmd.On.IsZero() {
-			cmd.On = clock.DateOf(l.Now)
-		}
-		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{Today: clock.DateOf(l.Now)})
+		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No})
 		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
@@ -227,22 +297,65 @@ func matterPermission(a petition.Action) access.Permission {
 // the matter's petitions.
 func touchesPetitions(a petition.Action) bool {
 	switch a {
-	case petition.Decide, petition.Conclude, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Terminate, petition.Correct:
+	case petition.Decide, petition.Conclude, petition.ActAtOnce, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Terminate,
+		petition.GoToCourt, petition.Appeal, petition.HandOver, petition.Correct:
 		return true
 	}
 	return false
 }
 
-// matterChange gathers everything a matter's step stores: with the matter, its
-// petitions are resolved.
+// matterChange gathers everything a matter's step stores.
 func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) Change {
-	after := step.Matter
+	return Change{
+		Matters: []petition.Matter{step.Matter}, Events: []petition.Event{step.Event},
+		Ledger: matterRows(before, step.Matter, petitions),
+		Spans:  spans(before, step.Matter, step.Event), Sent: sent(step.Event),
+	}
+}
+
+// matterRows are the ledger's rows of a step: with the matter, its petitions
+// are resolved.
+func matterRows(before, after petition.Matter, petitions []petition.Petition) []ledger.Row {
 	rows := ledger.Post(petition.OfMatter, after.ID, ledger.MatterFacts(before), ledger.MatterFacts(after))
 	for _, p := range petitions {
 		rows = append(rows, ledger.Post(petition.OfPetition, p.ID,
 			ledger.PetitionFacts(p, &before), ledger.PetitionFacts(p, &after))...)
 	}
-	return Change{Matters: []petition.Matter{after}, Events: []petition.Event{step.Event}, Ledger: rows}
+	return rows
+}
+
+// spans are the times that began or ended with a step.
+func spans(before, after petition.Matter, e petition.Event) []Span {
+	var out []Span
+	for _, s := range []struct {
+		kind     SpanKind
+		old, now clock.Date
+	}{
+		{SuspensionSpan, before.SuspendedOn, after.SuspendedOn},
+		{AppraisalSpan, before.AppraisalOn, after.AppraisalOn},
+		{StaySpan, before.StayedOn, after.StayedOn},
+	} {
+		if s.old.IsZero() == s.now.IsZero() {
+			continue
+		}
+		span := Span{Matter: after.ID, Kind: s.kind, Version: e.Version, On: e.On, Ends: s.now.IsZero()}
+		if !span.Ends {
+			span.Ground = e.Ground()
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
+// sent tells which documents went out with a step.
+func sent(e petition.Event) []Sent {
+	switch e.Action {
+	case petition.SendResult:
+		return []Sent{{e.ID, e.On, []petition.Action{petition.Decide, petition.Conclude, petition.ActAtOnce}}}
+	case petition.SendSuspension:
+		return []Sent{{e.ID, e.On, []petition.Action{petition.Suspend, petition.Resume, petition.Terminate, petition.Withdraw}}}
+	}
+	return nil
 }
 
 // Correction replaces a petition's parties.

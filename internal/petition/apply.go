@@ -1,11 +1,14 @@
 package petition
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/text"
 )
@@ -15,13 +18,23 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target *Matter   // join: the matter to join
+	Target *Matter   // join: the matter to join; leave: the matter the petition belongs to
 	Origin *Petition // send_reply: the petition this one was referred from
+	Prior  *Matter   // accept: the matter it goes on from
+	// Parties are the petition's parties, for leave.
+	Parties []Party
+	Guided  bool // guide: the same person was guided on the same content before
+
+	// EffectDue is the last day on which the decision can still be appealed.
+	EffectDue clock.Date
 
 	MatterID     authority.OwnedID // accept
 	MatterNumber Number            // accept
 	LinkedID     authority.OwnedID // transfer inside the deployment
 	LinkedNumber Number            // transfer inside the deployment
+	PaperNumber  int               // drawn for the step's document; 0 when the command brings its own
+
+	TakenOver bool // a paper register is being taken over
 }
 
 // PetitionStep is the result of a step on a petition: everything that is new,
@@ -31,7 +44,9 @@ type PetitionStep struct {
 	Opened   *Matter   // accept
 	Linked   *Petition // transfer inside the deployment: the other authority's petition
 	Origin   *Petition // send_reply: the referring authority's petition
-	Events   []Event
+	Prior    *Matter   // accept: the matter it goes on from, which the superior took over
+	Left     int       // leave: the place of the party that withdrew; 0 for none
+	Events   []Event   // the petition's own first
 }
 
 // ApplyPetition takes one step on a petition, or refuses it. It is pure: the
@@ -42,7 +57,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	if err != nil {
 		return PetitionStep{}, err
 	}
-	if err := checkStep(rule, cmd, p.LastOn, in.Today); err != nil {
+	if err := checkStep(rule, cmd, p.LastOn, in); err != nil {
 		return PetitionStep{}, err
 	}
 	after := p
@@ -55,9 +70,11 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 			after.DisposedOn = cmd.On
 		}
 	}
-	if why := rule.refusal(Facts{Petition: p}); why != nil {
+	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver}
+	if why := rule.refusal(facts); why != nil {
 		return PetitionStep{}, why
 	}
+	cmd.Paper = rule.Form(p.Kind).paper(cmd, in)
 	if err := perform(&after, &step, cmd, in); err != nil {
 		return PetitionStep{}, err
 	}
@@ -65,10 +82,53 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	first := Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: cmd.Action,
 		From: p.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
-		Changes: petitionChanges(p, after),
+		Changes: append(petitionChanges(p, after), cmd.said()...),
 	}
 	step.Events = append([]Event{first}, step.Events...)
 	return step, nil
+}
+
+// paper is the document of a step: of the form its row names, under the number
+// given or the one drawn for it. When a paper register is taken over the papers
+// it names are only cited: they were numbered before this system was there.
+func (f Form) paper(cmd Command, in Input) Paper {
+	p := cmd.Paper
+	if f.Class == "" || in.TakenOver {
+		return p
+	}
+	if p.Number == "" && in.PaperNumber > 0 {
+		p.Number = f.Class.Number(in.PaperNumber)
+	}
+	if p.Number == "" {
+		return p
+	}
+	if p.On.IsZero() {
+		p.On = cmd.On
+	}
+	p.Class, p.Title = f.Class, f.Title
+	return p
+}
+
+// cited is the paper as the events of other subjects of the same step name it:
+// the document itself belongs to the first.
+func (p Paper) cited() Paper {
+	p.Class, p.Title, p.Addressees = "", "", ""
+	return p
+}
+
+// said lists what a command told that changes no state by itself.
+func (c Command) said() []FieldChange {
+	var out []FieldChange
+	if c.Ground != "" {
+		out = append(out, FieldChange{FactGround, string(c.Ground)})
+	}
+	if c.Days != 0 {
+		out = append(out, FieldChange{FactDays, strconv.Itoa(c.Days)})
+	}
+	if c.Party != 0 {
+		out = append(out, FieldChange{FactLeft, strconv.Itoa(c.Party)})
+	}
+	return out
 }
 
 // perform changes what the action itself changes.
@@ -80,15 +140,58 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		return open(p, step, cmd, in)
 	case Join:
 		return join(p, cmd, in)
+	case Refuse:
+		p.Bar = cmd.Bar
 	case Transfer:
 		return transfer(p, step, cmd, in)
+	case HandOver:
+		p.TransferredTo = cmd.TransferTo
+	case ToInvestigators:
+		p.TransferName = cmd.TransferName
 	case Correct:
 		return correct(p, *cmd.Petition, in.Today)
-	case RecordReply:
+	case RecordReply, RecordInspection:
 		p.ReplyOn, p.ReplyText = cmd.On, cmd.Reply
 	case SendReply:
 		return sendReply(step, cmd, in)
+	case LeaveParty:
+		return leave(p, step, cmd, in)
 	}
+	return nil
+}
+
+// leave lets one of many petitioners go. The case goes on for the others
+// (Nghị định 155/2026/NĐ-CP, Điều 4).
+func leave(p *Petition, step *PetitionStep, cmd Command, in Input) error {
+	if in.Target != nil && !in.Target.Open() {
+		return ErrGuard.Msg("Vụ việc đã có kết quả giải quyết hoặc đã kết thúc.", "The matter has been resolved or has ended.")
+	}
+	var who *Party
+	staying := 0
+	for i := range in.Parties {
+		q := &in.Parties[i]
+		if q.LeftOn.IsZero() {
+			staying++
+		}
+		if q.Ordinal == cmd.Party {
+			who = q
+		}
+	}
+	switch {
+	case who == nil:
+		return ErrInvalid.At("/party", "not_found", "Đơn không có người gửi ở vị trí này.", "The petition has no party at this place.")
+	case !who.LeftOn.IsZero():
+		return ErrGuard.Msg("Người này đã rút.", "This party has withdrawn already.").
+			At("/party", "left_before", "Đã rút.", "Withdrew before.")
+	case staying < 2:
+		return ErrGuard.Msg("Chỉ còn một người gửi đơn; hãy dùng bước rút đơn hoặc rút toàn bộ.",
+			"Only one party is left; withdraw the petition or the whole matter instead.").
+			At("/party", "last_party", "Là người gửi cuối cùng.", "The last party.")
+	}
+	if who.Representative {
+		p.Representatives--
+	}
+	step.Left = cmd.Party
 	return nil
 }
 
@@ -106,32 +209,76 @@ func classify(p *Petition, c *Classification) error {
 	if !Known(Competences(), c.Competence) {
 		bad = bad.At("/classification/competence", "unknown_value", "Thẩm quyền không có trong danh mục.", "Not a known competence.")
 	}
+	if c.Instance != "" && !Known(Instances(), c.Instance) {
+		bad = bad.At("/classification/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
+	}
+	if c.Duty != "" && (!Known(Duties(), c.Duty) || c.Kind != Denunciation) {
+		bad = bad.At("/classification/duty", "unknown_value", "Chỉ tố cáo có loại hành vi: official_duty hoặc state_management.", "Only a denunciation has one: official_duty or state_management.")
+	}
+	if c.Discipline && c.Kind != Complaint {
+		bad = bad.At("/classification/discipline", "not_for_kind", "Chỉ dùng cho khiếu nại.", "For complaints only.")
+	}
 	if len(bad.Fields) > 0 {
 		return bad
 	}
 	p.Kind, p.Field, p.Eligibility, p.Competence = c.Kind, c.Field, c.Eligibility, c.Competence
+	p.Discipline, p.Duty, p.Evident, p.Remote = c.Discipline, c.Duty, c.Evident, c.Remote
+	if p.Instance = c.Instance; p.Instance == "" {
+		p.Instance = First
+	}
 	return nil
 }
 
+// open accepts the petition into a matter of its own. At second instance, and
+// for a further denunciation, the earlier matter of this deployment is taken
+// over from its authority in the same step.
 func open(p *Petition, step *PetitionStep, cmd Command, in Input) error {
-	instance := cmd.Instance
-	if instance == "" {
-		instance = First
-	}
-	if instance != First {
-		return ErrInvalid.At("/instance", "unknown_value", "Hiện chỉ thụ lý giải quyết lần đầu.", "Only first-instance matters are opened.")
+	instance := instanceOf(Facts{Petition: *p, Command: cmd})
+	if !Known(Instances(), instance) {
+		return ErrInvalid.At("/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
 	}
 	p.Matter = in.MatterID
 	m := Matter{
 		ID: in.MatterID, Number: in.MatterNumber, State: Accepted, Kind: p.Kind, Field: p.Field,
-		Channel: p.Channel, Many: p.Many(), Instance: instance, Subject: p.Subject,
+		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote,
+		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
 		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1,
 	}
 	step.Opened = &m
 	step.Events = append(step.Events, Event{
 		Subject: OfMatter, ID: m.ID, Version: 1, Action: Open, To: Accepted, On: cmd.On,
-		Paper: cmd.Paper, Changes: matterChanges(Matter{}, m),
+		Paper: cmd.Paper.cited(), Changes: append(matterChanges(Matter{}, m), cmd.said()...),
 	})
+	if cmd.Prior.IsZero() {
+		return nil
+	}
+	return takeUp(step, m, cmd, in)
+}
+
+// takeUp takes an earlier matter over from the authority that had it.
+func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
+	prior := in.Prior
+	switch {
+	case prior == nil || prior.ID != cmd.Prior:
+		return ErrGuard.Msg("Không tìm thấy vụ việc trước đó.", "There is no such earlier matter.").
+			At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+	case m.Instance == First && m.Table() != &recommendationTable:
+		return ErrGuard.Msg("Chỉ kiến nghị, phản ánh mới được giải quyết lại ở cùng cấp khi có tình tiết mới.",
+			"Only a recommendation or feedback is taken up again at the same level, with new facts.").
+			At("/prior", "not_for_instance", "Không dùng cho giải quyết lần đầu.", "Not for a first instance.")
+	case prior.Kind != m.Kind && prior.Table() != m.Table(), prior.Discipline != m.Discipline:
+		return ErrGuard.Msg("Vụ việc trước đó thuộc loại khác.", "The earlier matter is of another kind.").
+			At("/prior", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
+	}
+	if m.Instance == First { // a recommendation taken up again with new facts
+		return nil
+	}
+	taken, err := ApplyMatter(*prior, Command{Action: Appeal, On: cmd.On, Paper: cmd.Paper.cited()}, Input{Today: in.Today, TakenOver: in.TakenOver})
+	if err != nil {
+		return err
+	}
+	step.Prior = &taken.Matter
+	step.Events = append(step.Events, taken.Event)
 	return nil
 }
 
@@ -145,7 +292,7 @@ func join(p *Petition, cmd Command, in Input) error {
 			"The matter has been resolved or has ended; nothing can join it.").
 			At("/matter", "not_open", "Vụ việc không còn mở.", "The matter is not open.")
 	}
-	if MatterTable(in.Target.Kind) != MatterTable(p.Kind) {
+	if in.Target.Table() != (Track{p.Kind, in.Target.Instance, p.Discipline}).Table() {
 		return ErrGuard.Msg("Loại đơn khác với loại vụ việc.", "The petition is of another kind than the matter.").
 			At("/matter", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
 	}
@@ -171,12 +318,13 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		KindDeclared: p.Kind, Kind: p.Kind, Channel: Forwarded, Field: p.Field, ReceivedOn: cmd.On,
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
+		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed,
 		LastOn: cmd.On, Origin: p.ID, Version: 1,
 	}
 	step.Linked = &linked
 	step.Events = append(step.Events, Event{
 		Subject: OfPetition, ID: linked.ID, Version: 1, Action: Register, To: Received, On: cmd.On,
-		Paper: cmd.Paper, Changes: petitionChanges(Petition{}, linked),
+		Paper: cmd.Paper.cited(), Changes: petitionChanges(Petition{}, linked),
 	})
 	return nil
 }
@@ -195,7 +343,7 @@ func sendReply(step *PetitionStep, cmd Command, in Input) error {
 	step.Origin = &after
 	step.Events = append(step.Events, Event{
 		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: RecordReply,
-		From: before.State, To: after.State, On: cmd.On, Paper: cmd.Paper, Changes: petitionChanges(before, after),
+		From: before.State, To: after.State, On: cmd.On, Paper: cmd.Paper.cited(), Changes: petitionChanges(before, after),
 	})
 	return nil
 }
@@ -209,54 +357,134 @@ type MatterStep struct {
 // ApplyMatter takes one step on a matter, or refuses it.
 func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	cmd = cmd.clean()
-	table := MatterTable(m.Kind)
+	table := m.Table()
 	rule, err := table.Rule(m.State, cmd.Action)
 	if err != nil {
 		return MatterStep{}, err
 	}
-	if err := checkStep(rule, cmd, m.LastOn, in.Today); err != nil {
+	if err := checkStep(rule, cmd, m.LastOn, in); err != nil {
 		return MatterStep{}, err
 	}
-	if why := rule.refusal(Facts{Matter: m}); why != nil {
+	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, TakenOver: in.TakenOver}
+	if why := rule.refusal(facts); why != nil {
 		return MatterStep{}, why
 	}
-	after := m
+	cmd.Paper = rule.Form(m.Kind).paper(cmd, in)
+	after := m.Clone()
 	after.Version++
-	if rule.To != "" {
-		after.State = rule.To
-		after.LastOn = cmd.On
+	switch {
+	case rule.Back:
+		after.State, after.LastOn = m.Resume, cmd.On
+	case rule.To != "":
+		after.State, after.LastOn = rule.To, cmd.On
 	}
+	if err := act(&after, m, cmd, in); err != nil {
+		return MatterStep{}, err
+	}
+	if after.State != Suspended {
+		after.Resume, after.SuspendedOn = "", clock.Date{}
+	}
+	if !after.Open() {
+		after.AppraisalOn = clock.Date{} // nothing waits for it any more
+	}
+	return MatterStep{Matter: after, Event: Event{
+		Subject: OfMatter, ID: m.ID, Version: after.Version, Action: cmd.Action,
+		From: m.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
+		Changes: append(matterChanges(m, after), cmd.said()...),
+	}}, nil
+}
+
+// act changes what the action itself changes about a matter.
+func act(after *Matter, before Matter, cmd Command, in Input) error {
 	switch cmd.Action {
-	case Decide, Conclude, RecordResult:
+	case Report:
+		after.Differs = cmd.Differs
+	case Decide, Conclude, RecordResult, ActAtOnce:
 		after.Outcome, after.ResolvedOn = cmd.Outcome, cmd.On
+		after.Ruling, after.Deliberate = cmd.Ruling, cmd.Deliberate
+		return order(after, cmd.Ordered)
 	case Answer:
 		after.Outcome, after.ResolvedOn = Answered, cmd.On
 	case Withdraw:
-		if cmd.Explained {
+		if cmd.Explained || before.Kind == Denunciation {
 			after.Outcome, after.ResolvedOn = Withdrawn, cmd.On
 		} else {
 			after.EndedOn = cmd.On
 		}
 	case Terminate:
-		if m.Kind == Denunciation {
+		if before.Kind == Denunciation {
 			after.Outcome, after.ResolvedOn = Stopped, cmd.On
 		} else {
 			after.EndedOn = cmd.On
 		}
+	case GoToCourt, HandOver:
+		after.endUnresolved(cmd.On)
+	case Appeal:
+		if after.State == Appealed {
+			after.endUnresolved(cmd.On)
+		}
+	case FindComplex:
+		return after.find(cmd.Criteria)
+	case Extend:
+		after.Extensions++
+		after.LastOn = cmd.On
+	case Suspend:
+		after.Resume, after.SuspendedOn = before.State, cmd.On
+	case StartAppraisal:
+		after.AppraisalOn, after.LastOn = cmd.On, cmd.On
+	case EndAppraisal:
+		after.AppraisalOn, after.LastOn = clock.Date{}, cmd.On
+	case ImposeStay:
+		after.StayedOn, after.LastOn = cmd.On, cmd.On
+	case LiftStay:
+		after.StayedOn, after.LastOn = clock.Date{}, cmd.On
+	case ReferCrime:
+		after.Investigated = true
+	case Publish:
+		after.PublishedOn = cmd.On
+	case RecordEnforcement:
+		bad := cmd.Done.within(after.Ordered, cmd.Done.check(ErrInvalid, "/done"), "/done")
+		after.Done = *cmd.Done
+		return finish(bad)
 	case Correct:
-		if err := correctResult(&after, *cmd.Correction, in.Today); err != nil {
-			return MatterStep{}, err
+		return correctResult(after, *cmd.Correction, in.Today)
+	}
+	return nil
+}
+
+// endUnresolved ends a matter that has no result; one that has keeps it.
+func (m *Matter) endUnresolved(on clock.Date) {
+	if m.Open() {
+		m.EndedOn = on
+	}
+}
+
+func order(m *Matter, ordered *Result) error {
+	if ordered == nil {
+		return nil
+	}
+	m.Ordered = *ordered
+	return finish(ordered.check(ErrInvalid, "/ordered"))
+}
+
+// find sets the criteria of complexity; those found before stay only when they
+// are named again.
+func (m *Matter) find(criteria []deadline.Criterion) error {
+	var kept []deadline.Criterion
+	for _, c := range deadline.Criteria() {
+		if slices.Contains(criteria, c) {
+			kept = append(kept, c)
 		}
 	}
-	return MatterStep{Matter: after, Event: Event{
-		Subject: OfMatter, ID: m.ID, Version: after.Version, Action: cmd.Action,
-		From: m.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
-		Changes: matterChanges(m, after),
-	}}, nil
+	if len(kept) != len(criteria) {
+		return ErrInvalid.At("/criteria", "unknown_value", "Có tiêu chí không có trong danh mục, hoặc lặp lại.", "A criterion is not known, or is repeated.")
+	}
+	m.Criteria = kept
+	return nil
 }
 
 func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
-	if c == (MatterCorrection{}) {
+	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
 		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
 	}
 	if c.Field != "" {
@@ -265,13 +493,20 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 		}
 		m.Field = c.Field
 	}
-	if c.Outcome == "" && c.ResolvedOn.IsZero() {
+	if c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
 		return nil
 	}
 	if m.ResolvedOn.IsZero() || m.Outcome == Withdrawn || m.Outcome == Stopped {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
-	result := resultRule(m.Kind)
+	if c.Ordered != nil {
+		bad := c.Ordered.check(ErrInvalid, "/correction/ordered")
+		if err := finish(m.Done.within(*c.Ordered, bad, "/correction/ordered")); err != nil {
+			return err
+		}
+		m.Ordered = *c.Ordered
+	}
+	result := resultRule(*m)
 	if c.Outcome != "" {
 		if !Known(result.Outcomes, c.Outcome) {
 			return ErrInvalid.At("/correction/outcome", "unknown_value", "Kết quả không dùng cho loại vụ việc này.", "Not an outcome of this kind of matter.")
@@ -279,7 +514,7 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 		m.Outcome = c.Outcome
 	}
 	if !c.ResolvedOn.IsZero() {
-		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To, today)
+		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn, today)
 	}
 	return nil
 }
@@ -305,10 +540,10 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 	return nil
 }
 
-// resultRule is the row that tells by which outcomes a kind of matter is
-// resolved, and which state that leads to.
-func resultRule(k Kind) *Rule {
-	t := MatterTable(k)
+// resultRule is the row that tells by which outcomes a matter is resolved, and
+// which state that leads to.
+func resultRule(m Matter) *Rule {
+	t := m.Table()
 	for i := range t.Rules {
 		if t.Rules[i].Action == RecordResult {
 			return &t.Rules[i]
@@ -318,17 +553,28 @@ func resultRule(k Kind) *Rule {
 }
 
 // checkStep verifies what every step has in common: the members the rule needs
-// and a possible effective date.
-func checkStep(r *Rule, cmd Command, last, today clock.Date) error {
-	bad := ErrInvalid
+// and a possible effective date. A paper register does not tell grounds.
+func checkStep(r *Rule, cmd Command, last clock.Date, in Input) error {
+	bad, today := ErrInvalid, in.Today
 	for _, need := range r.Needs {
-		if !cmd.has(need) {
+		if !cmd.has(need) && !(in.TakenOver && need == "ground") {
 			bad = bad.At("/"+firstName(need), "required", "Thiếu thông tin bắt buộc cho bước này.", "This action needs the member.")
 		}
 	}
 	if cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
 		bad = bad.At("/outcome", "unknown_value", "Kết quả không dùng cho bước này.", "Not an outcome of this action.")
 	}
+	if len(r.Grounds) > 0 && cmd.Ground != "" && !Known(r.Grounds, cmd.Ground) {
+		bad = bad.At("/ground", "unknown_value", "Căn cứ không dùng cho bước này.", "Not a ground of this action.")
+	}
+	if cmd.Ruling != "" && !Known(Rulings(), cmd.Ruling) {
+		bad = bad.At("/ruling", "unknown_value", "Chỉ nhận recognise hoặc annul_amend.", "Must be recognise or annul_amend.")
+	}
+	if cmd.Days != 0 && (cmd.Days < 1 || cmd.Days > maxExtension) {
+		bad = bad.At("/days", "out_of_range", "Mỗi lần gia hạn từ 1 đến 30 ngày.", "An extension has 1 to 30 days.")
+	}
+	bad = checkText(bad, "/prior_decision", cmd.PriorDecision, MaxLine, false)
+	bad = checkText(bad, "/paper/addressees", cmd.Paper.Addressees, MaxNote, false)
 	bad = checkText(bad, "/reason", cmd.Reason, MaxNote, false)
 	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
 	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
@@ -362,7 +608,9 @@ func checkDate(r *Rule, on, last, today clock.Date) error {
 func (c Command) clean() Command {
 	c.Reason, c.Reply = text.Clean(c.Reason), text.Clean(c.Reply)
 	c.TransferName = oneLine(c.TransferName)
+	c.PriorDecision = oneLine(c.PriorDecision)
 	c.Paper.Number, c.Paper.Signer = oneLine(c.Paper.Number), oneLine(c.Paper.Signer)
+	c.Paper.Addressees = text.Clean(c.Paper.Addressees)
 	return c
 }
 
@@ -375,6 +623,22 @@ func (c Command) has(need string) bool {
 		return !c.Matter.IsZero()
 	case "reason":
 		return strings.TrimSpace(c.Reason) != ""
+	case "ground":
+		return c.Ground != ""
+	case "party":
+		return c.Party > 0
+	case "criteria":
+		return len(c.Criteria) > 0
+	case "days":
+		return c.Days != 0
+	case "ruling":
+		return c.Ruling != ""
+	case "done":
+		return c.Done != nil
+	case "transfer_to":
+		return c.TransferTo != 0
+	case "transfer_name":
+		return strings.TrimSpace(c.TransferName) != ""
 	case "transfer_to|transfer_name":
 		return c.TransferTo != 0 || strings.TrimSpace(c.TransferName) != ""
 	case "petition":
@@ -398,15 +662,16 @@ func firstName(need string) string {
 	return need
 }
 
-// PetitionActions lists what may be done with the petition, and why not
-// otherwise.
-func PetitionActions(p Petition, may func(access.Permission) bool) []Availability {
-	return petitionTable.available(p.State, Facts{Petition: p}, may)
+// PetitionActions lists what may be done with the petition on a day, and why
+// not otherwise.
+func PetitionActions(p Petition, on clock.Date, may func(access.Permission) bool) []Availability {
+	return petitionTable.available(p.State, Facts{Petition: p, On: on}, may)
 }
 
-// MatterActions lists what may be done with the matter, and why not otherwise.
-func MatterActions(m Matter, may func(access.Permission) bool) []Availability {
-	return MatterTable(m.Kind).available(m.State, Facts{Matter: m}, may)
+// MatterActions lists what may be done with the matter on a day, and why not
+// otherwise.
+func MatterActions(m Matter, on clock.Date, may func(access.Permission) bool) []Availability {
+	return m.Table().available(m.State, Facts{Matter: m, On: on}, may)
 }
 
 // finish returns the collected field faults, or nil when there are none.

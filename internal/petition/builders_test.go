@@ -23,8 +23,8 @@ const (
 )
 
 var (
-	received = clock.MustDate(2026, time.March, 2)
-	today    = clock.MustDate(2026, time.March, 31)
+	received = clock.MustDate(2026, time.July, 2)
+	today    = clock.MustDate(2026, time.July, 31)
 )
 
 // dates lets cmp compare dates, whose fields are private.
@@ -106,8 +106,20 @@ func input() petition.Input {
 	}
 }
 
-// matter is an accepted matter of the kind.
-func matter(k petition.Kind) petition.Matter {
+// matter is an accepted matter of the kind, at first instance.
+func matter(k petition.Kind) petition.Matter { return tracked(petition.Track{Kind: k}) }
+
+// tracked is an accepted matter that follows the track.
+func tracked(t petition.Track) petition.Matter {
+	m := untracked(t.Kind)
+	m.Discipline = t.Discipline
+	if t.Instance != "" {
+		m.Instance = t.Instance
+	}
+	return m
+}
+
+func untracked(k petition.Kind) petition.Matter {
 	return petition.Matter{
 		ID: id(office, 100), State: petition.Accepted, Kind: k, Field: petition.FieldLand, Channel: petition.Post,
 		Instance: petition.First, AcceptedOn: received, LastOn: received, Version: 1,

@@ -3,6 +3,7 @@ package petition
 import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 )
 
 // Action is a step that somebody takes.
@@ -24,6 +25,15 @@ const (
 	Correct     Action = "correct"
 	RecordReply Action = "record_reply" // the answer of an addressee outside the deployment
 	SendReply   Action = "send_reply"   // our answer to the authority that referred the petition
+
+	Inspect          Action = "inspect"               // thanh tra, kiểm tra theo thông tin
+	RecordInspection Action = "record_inspection"     // what the inspection found
+	ToInvestigators  Action = "send_to_investigators" // signs of a crime: at once to cơ quan điều tra
+	SetAsideIt       Action = "set_aside"             // không xử lý
+	LeaveParty       Action = "leave"                 // one of many petitioners withdraws
+	AskForReport     Action = "ask_report"            // further denunciation: the superior asks the late resolver
+	RecordReport     Action = "record_report"         // the late resolver's report
+	HandOver         Action = "hand_over"             // bàn giao to the successor authority
 )
 
 // The actions on matters; Withdraw and Correct are shared.
@@ -39,6 +49,33 @@ const (
 	Terminate    Action = "terminate"     // đình chỉ
 	RecordResult Action = "record_result" // a result taken over from a paper register
 	Close        Action = "close"
+
+	GiveNotice        Action = "give_notice"        // denunciation: notices of the acceptance
+	SetUpCouncil      Action = "set_up_council"     // second instance: hội đồng tư vấn
+	RequestDocuments  Action = "request_documents"  // of parties and bodies
+	ReceiveDocuments  Action = "receive_documents"  // what was requested came
+	FindComplex       Action = "find_complex"       // the written finding of complexity
+	Extend            Action = "extend"             // gia hạn
+	Suspend           Action = "suspend"            // tạm đình chỉ giải quyết
+	Resume            Action = "resume"             // tiếp tục giải quyết
+	StartAppraisal    Action = "start_appraisal"    // trưng cầu giám định: the time does not count
+	EndAppraisal      Action = "end_appraisal"      // the appraisal came
+	ImposeStay        Action = "impose_stay"        // tạm đình chỉ thi hành quyết định bị khiếu nại
+	LiftStay          Action = "lift_stay"          // hủy bỏ việc tạm đình chỉ thi hành
+	WithdrawPart      Action = "withdraw_part"      // rút một phần
+	NoteWithdrawal    Action = "note_withdrawal"    // rút tố cáo, but it must go on
+	GoToCourt         Action = "go_to_court"        // the court accepted the action
+	Appeal            Action = "appeal"             // the superior took it up: second instance, further denunciation
+	ActAtOnce         Action = "handle_immediately" // Luật Tố cáo, Điều 43
+	ReferCrime        Action = "refer_crime"        // signs of a crime: the file goes to the investigators
+	SendResult        Action = "send_result"        // the decision or conclusion was sent
+	SendSuspension    Action = "send_suspension"    // a suspension, resumption or termination was sent
+	Publish           Action = "publish"            // công khai
+	ReportHandling    Action = "report_handling"    // the handling body reports the result
+	TakeEffect        Action = "take_effect"        // có hiệu lực pháp luật
+	Enforce           Action = "enforce"            // organise the enforcement
+	RecordEnforcement Action = "record_enforcement" // what has been done so far
+	FinishEnforcement Action = "finish_enforcement"
 )
 
 // Command asks for one step. Only the members the action needs are read.
@@ -58,6 +95,19 @@ type Command struct {
 	Explained      bool              // withdraw of a matter: thanks to explanation
 	Petition       *PetitionData     // correct of a petition: the complete new data
 	Correction     *MatterCorrection // correct of a matter
+
+	Bar           Bar                  // refuse a complaint or denunciation
+	Ground        Ground               // steps whose row lists grounds
+	Prior         authority.OwnedID    // accept: the matter it goes on from
+	PriorDecision string               // accept: the decision it goes on from, when that was made elsewhere
+	Party         int                  // leave: the party's place in the petition
+	Differs       bool                 // report: claim and verification differ
+	Criteria      []deadline.Criterion // find_complex
+	Days          int                  // extend
+	Ruling        Ruling               // decide at second instance
+	Deliberate    bool                 // conclude: a wrong denunciation was so deliberately
+	Ordered       *Result              // decide, conclude, handle_immediately: what is ordered
+	Done          *Result              // record_enforcement: all that has been done so far
 }
 
 // Classification is the clerk's finding on the axes of Thông tư 05/2021/TT-TTCP,
@@ -67,6 +117,11 @@ type Classification struct {
 	Field       Field
 	Eligibility Eligibility
 	Competence  Competence
+	Instance    Instance // first when empty
+	Discipline  bool     // complaints
+	Duty        Duty     // denunciations
+	Evident     bool     // clear violator and concrete evidence
+	Remote      bool
 }
 
 // PetitionData is what a clerk enters about a petition; parties are apart.
@@ -82,6 +137,8 @@ type PetitionData struct {
 	Originals         bool
 	Signatories       int // 0: as many as there are parties
 	Anonymous         bool
+	AllSigned         bool // everybody named signed or put a fingerprint
+	Appointed         bool // the written appointment of representatives is enclosed
 }
 
 // MatterCorrection holds the values a correction sets; empty ones stay.
@@ -89,4 +146,5 @@ type MatterCorrection struct {
 	Field      Field
 	Outcome    Outcome
 	ResolvedOn clock.Date
+	Ordered    *Result
 }

@@ -32,6 +32,9 @@ func (t *Table) Mermaid() string {
 	b.WriteString("stateDiagram-v2\n    direction LR\n")
 	fmt.Fprintf(&b, "    [*] --> %s\n", t.States[0])
 	for _, r := range t.Rules {
+		if r.Back {
+			fmt.Fprintf(&b, "    %s --> before : %s\n    state \"state before\" as before\n", r.From[0], r.Action)
+		}
 		if r.To == "" {
 			continue
 		}
@@ -53,8 +56,8 @@ func (t *Table) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s. Generated from the transition table `%s`; do not edit.\n\n", t.Title.VI, t.Title.EN, t.Name)
 	fmt.Fprintf(&b, "```mermaid\n%s```\n\n", t.Mermaid())
-	b.WriteString("| Action | Bước | From | To | Permission | Guards | Needs | Outcomes | Document | Legal basis |\n")
-	b.WriteString("|---|---|---|---|---|---|---|---|---|---|\n")
+	b.WriteString("| Action | Bước | From | To | Permission | Since | Guards | Needs | Outcomes | Grounds | Document | Deadlines started | Deadlines met | Clock | Legal basis |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for i := range t.Rules {
 		b.WriteString(t.Rules[i].markdown())
 	}
@@ -72,7 +75,10 @@ func (t *Table) waiting() []State {
 
 func (r *Rule) markdown() string {
 	to := "(keeps)"
-	if r.To != "" {
+	switch {
+	case r.Back:
+		to = "(state before)"
+	case r.To != "":
 		to = "`" + string(r.To) + "`"
 	}
 	needs := make([]string, len(r.Needs))
@@ -84,10 +90,43 @@ func (r *Rule) markdown() string {
 		basis[i] = citation(l)
 	}
 	cells := []string{
-		"`" + string(r.Action) + "`", r.Title.VI, list(r.From), to, "`" + string(r.Permission) + "`",
-		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), r.Document, strings.Join(basis, "<br>"),
+		"`" + string(r.Action) + "`", r.Title.VI, list(r.From), to, "`" + string(r.Permission) + "`", r.Since.Vietnamese(),
+		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), list(r.Grounds), r.document(),
+		strings.Join(r.begun(), ", "), list(r.Meets), string(r.Clock), strings.Join(basis, "<br>"),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// document names the document and the class under which it is numbered, and
+// where a kind has another one.
+func (r *Rule) document() string {
+	show := func(f Form) string {
+		switch {
+		case f.Class != "":
+			return f.Title + " (`" + string(f.Class) + "`)"
+		case f.Title == "":
+			return "–"
+		}
+		return f.Title
+	}
+	parts := []string{show(Form{r.Paper, r.Document})}
+	for _, k := range Kinds() {
+		if f, ok := r.ByKind[k]; ok {
+			parts = append(parts, "`"+string(k)+"`: "+show(f))
+		}
+	}
+	return strings.Join(parts, "<br>")
+}
+
+func (r *Rule) begun() []string {
+	out := make([]string, len(r.Starts))
+	for i, s := range r.Starts {
+		out[i] = "`" + string(s.Term) + "`"
+		if s.From == OnReceipt {
+			out[i] += " from receipt"
+		}
+	}
+	return out
 }
 
 func citation(l fault.Legal) string {

@@ -2,11 +2,13 @@ package petition_test
 
 import (
 	"math/bits"
+	"slices"
 
 	"pgregory.net/rapid"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
@@ -52,7 +54,12 @@ func likely(t *rapid.T, label string) bool { return rapid.IntRange(0, 9).Draw(t,
 // drawAction prefers the actions that the table offers, and draws any other
 // now and then.
 func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
-	seldom := []petition.Action{petition.Withdraw, petition.Correct, petition.File}
+	seldom := []petition.Action{
+		petition.Withdraw, petition.Correct, petition.File, petition.HandOver, petition.Terminate, petition.GoToCourt, petition.Appeal,
+		petition.RequestDocuments, petition.ReceiveDocuments, petition.SendSuspension, petition.SendResult, petition.WithdrawPart,
+		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
+		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.ImposeStay, petition.Close, petition.RecordResult,
+	}
 	var allowed []petition.Action
 	for _, a := range offered {
 		if a.Allowed && (!petition.Known(seldom, a.Rule.Action) || number(t, "a seldom one", 6) == 0) {
@@ -60,12 +67,26 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		}
 	}
 	if len(allowed) > 0 && likely(t, "an action that is allowed") {
+		if onwards := leading(offered, allowed); len(onwards) > 0 && number(t, "onwards", 3) > 0 {
+			return pick(t, "action that leads on", onwards)
+		}
 		return pick(t, "allowed action", allowed)
 	}
 	if likely(t, "an action of the table") {
 		return pick(t, "action of the table", offered).Rule.Action
 	}
 	return pick(t, "any action", actions())
+}
+
+// leading are those of the actions that lead to another state.
+func leading(offered []petition.Availability, among []petition.Action) []petition.Action {
+	var out []petition.Action
+	for _, a := range offered {
+		if a.Allowed && (a.Rule.Back || a.Rule.To != "") && petition.Known(among, a.Rule.Action) {
+			out = append(out, a.Rule.Action)
+		}
+	}
+	return out
 }
 
 // drawOn draws a date around the last step, seldom one that is not possible.
@@ -82,7 +103,7 @@ func drawOn(t *rapid.T, last, today clock.Date) clock.Date {
 
 func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Command {
 	cmd := petition.Command{
-		Action: drawAction(t, petition.PetitionActions(p, everything)),
+		Action: drawAction(t, petition.PetitionActions(p, w.today, everything)),
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}
@@ -101,6 +122,20 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		cmd.Classification = drawClassification(t)
 	case petition.Join:
 		cmd.Matter = w.drawMatter(t, p)
+	case petition.Refuse:
+		if bars := petition.Bars(p.Kind); len(bars) > 0 {
+			cmd.Bar = pick(t, "bar", bars)
+		}
+	case petition.Accept:
+		w.drawPrior(t, p, &cmd)
+	case petition.LeaveParty:
+		cmd.Party = 1 + number(t, "party", 4)
+	case petition.SetAsideIt:
+		cmd.Ground = pick(t, "ground", petition.Grounds())
+	case petition.ToInvestigators:
+		cmd.TransferName = "Cơ quan cảnh sát điều tra"
+	case petition.HandOver:
+		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
 	case petition.Transfer:
 		cmd.TransferTo = pick(t, "transfer to", []authority.ID{0, office, otherOffice})
 		cmd.TransferName = "Tòa án nhân dân khu vực"
@@ -114,12 +149,41 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 	return cmd
 }
 
+// drawPrior names an earlier matter for a second instance or a further
+// denunciation, mostly one there is.
+func (w *world) drawPrior(t *rapid.T, p petition.Petition, cmd *petition.Command) {
+	if p.Instance == petition.First || p.Instance == "" || !likely(t, "an earlier matter") {
+		return
+	}
+	cmd.Ground = pick(t, "further ground", []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.Overdue, ""})
+	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
+	var fitting []authority.OwnedID
+	for _, subject := range w.order {
+		if m, ok := w.matters[subject]; ok && m.Kind == p.Kind && m.Instance == petition.First {
+			fitting = append(fitting, subject)
+		}
+	}
+	if len(fitting) > 0 && rapid.Bool().Draw(t, "of this deployment") {
+		cmd.Prior = pick(t, "prior", fitting)
+	}
+}
+
 func drawClassification(t *rapid.T) *petition.Classification {
 	c := &petition.Classification{
 		Kind:        pick(t, "classified kind", append(petition.Kinds(), petition.Denunciation, petition.Denunciation)),
 		Field:       pick(t, "classified field", petition.Fields()),
 		Eligibility: pick(t, "eligibility", append(petition.Eligibilities(), petition.Eligible, petition.Eligible)),
 		Competence:  pick(t, "competence", []petition.Competence{petition.Within, petition.Within, petition.Within, petition.Within, petition.Within, petition.Within, petition.OutsideState, petition.OutsideParty, "nowhere"}),
+		Evident:     rapid.Bool().Draw(t, "evident"), Remote: number(t, "remote", 4) == 0,
+	}
+	switch c.Kind {
+	case petition.Complaint:
+		c.Discipline = rapid.Bool().Draw(t, "discipline")
+		c.Instance = pick(t, "instance", []petition.Instance{"", petition.First, petition.Second, petition.Second})
+	case petition.Denunciation:
+		c.Duty = pick(t, "duty", append(petition.Duties(), ""))
+		c.Instance = pick(t, "instance", []petition.Instance{"", petition.First, petition.Further})
+	case petition.Recommendation, petition.Feedback, petition.Mixed:
 	}
 	return c
 }
@@ -144,7 +208,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 	var out []authority.OwnedID
 	for _, subject := range w.order {
 		m, ok := w.matters[subject]
-		if ok && m.Open() && subject.Authority == p.ID.Authority && petition.MatterTable(m.Kind) == petition.MatterTable(p.Kind) {
+		if ok && m.Open() && subject.Authority == p.ID.Authority && m.Table() == (petition.Track{Kind: p.Kind, Instance: m.Instance, Discipline: p.Discipline}).Table() {
 			out = append(out, subject)
 		}
 	}
@@ -153,7 +217,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 
 func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Command {
 	cmd := petition.Command{
-		Action:    drawAction(t, petition.MatterActions(m, everything)),
+		Action:    drawAction(t, petition.MatterActions(m, w.today, everything)),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"),
@@ -162,8 +226,23 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		return cmd
 	}
 	switch cmd.Action {
-	case petition.Decide, petition.Conclude, petition.RecordResult:
+	case petition.Decide, petition.Conclude, petition.RecordResult, petition.ActAtOnce:
 		cmd.Outcome = pick(t, "outcome", petition.Outcomes())
+		cmd.Ruling = pick(t, "ruling", petition.Rulings())
+		cmd.Deliberate = number(t, "deliberate", 6) == 0
+		if rapid.Bool().Draw(t, "something is ordered") {
+			cmd.Ordered = &petition.Result{Recover: petition.Amount{Money: 1_000_000, Land: 50}, HandlePeople: 2, HandleOfficials: 1}
+		}
+	case petition.Report:
+		cmd.Differs = rapid.Bool().Draw(t, "differs")
+	case petition.Suspend, petition.Terminate, petition.NoteWithdrawal, petition.ImposeStay:
+		cmd.Ground = pick(t, "ground", fittingGrounds(m, cmd.Action))
+	case petition.FindComplex:
+		cmd.Criteria = deadline.Criteria()[:1+number(t, "criteria", 3)]
+	case petition.Extend:
+		cmd.Days = 1 + number(t, "days", 40)
+	case petition.RecordEnforcement:
+		cmd.Done = &petition.Result{Recover: petition.Amount{Money: int64(number(t, "done", 3)) * 500_000}}
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),
@@ -174,4 +253,14 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		}
 	}
 	return cmd
+}
+
+// fittingGrounds are those of the row, and one that may be of another.
+func fittingGrounds(m petition.Matter, a petition.Action) []petition.Ground {
+	for _, r := range m.Table().Rules {
+		if r.Action == a {
+			return append(slices.Clone(r.Grounds), petition.Overdue)
+		}
+	}
+	return petition.Grounds()
 }

@@ -1,8 +1,12 @@
 package petition
 
 import (
+	"strconv"
+	"strings"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 )
 
 // Subject tells what an event or a ledger row is about.
@@ -28,6 +32,16 @@ type Event struct {
 	Reason  string
 	Paper   Paper // the document it produced, if any
 	Changes []FieldChange
+}
+
+// Ground returns why the step was taken, where its row lists grounds.
+func (e Event) Ground() Ground {
+	for _, c := range e.Changes {
+		if c.Name == FactGround {
+			return Ground(c.Value)
+		}
+	}
+	return ""
 }
 
 // FieldChange is one value an event set.
@@ -57,40 +71,62 @@ const (
 	FactReplyOn     FactName = "reply_on"
 	FactText        FactName = "text" // subject, content, respondent or contested decision were corrected
 	FactParties     FactName = "parties"
+
+	FactRepresentatives FactName = "representatives"
+	FactAllSigned       FactName = "all_signed"
+	FactAppointed       FactName = "appointed"
+	FactDiscipline      FactName = "discipline"
+	FactDuty            FactName = "duty"
+	FactEvident         FactName = "evident"
+	FactRemote          FactName = "remote"
+	FactBar             FactName = "bar"
+	FactGround          FactName = "ground" // of the step itself
+	FactLeft            FactName = "left"   // which party withdrew: its place in the petition, never its name
+
+	FactPrior         FactName = "prior"
+	FactPriorDecision FactName = "prior_decision"
+	FactCriteria      FactName = "criteria"
+	FactExtensions    FactName = "extensions"
+	FactDays          FactName = "days" // of the step itself: the length of an extension
+	FactResume        FactName = "resume"
+	FactSuspendedOn   FactName = "suspended_on"
+	FactAppraisalOn   FactName = "appraisal_on"
+	FactStayedOn      FactName = "stayed_on"
+	FactDiffers       FactName = "differs"
+	FactInvestigated  FactName = "investigated"
+	FactRuling        FactName = "ruling"
+	FactDeliberate    FactName = "deliberate"
+	FactOrdered       FactName = "ordered"
+	FactDone          FactName = "done"
+	FactPublishedOn   FactName = "published_on"
+	FactEndedOn       FactName = "ended_on"
 )
 
-// Paper is the document a step produced.
-type Paper struct {
-	Number string
-	On     clock.Date
-	Signer string
-}
-
-// changes builds the list of facts that differ between two petitions; every
+// petitionChanges lists the facts that differ between two petitions; every
 // fact that is set when before is the zero petition.
 func petitionChanges(before, after Petition) []FieldChange {
-	pairs := []struct {
-		name     FactName
-		old, new string
-	}{
+	out := differing([]pair{
 		{FactKind, string(before.Kind), string(after.Kind)},
 		{FactField, string(before.Field), string(after.Field)},
 		{FactChannel, string(before.Channel), string(after.Channel)},
 		{FactReceivedOn, before.ReceivedOn.String(), after.ReceivedOn.String()},
 		{FactMany, yes(before.Many()), yes(after.Many())},
+		{FactRepresentatives, count(before.Representatives), count(after.Representatives)},
+		{FactAllSigned, yes(before.AllSigned), yes(after.AllSigned)},
+		{FactAppointed, yes(before.Appointed), yes(after.Appointed)},
 		{FactEligibility, string(before.Eligibility), string(after.Eligibility)},
 		{FactCompetence, string(before.Competence), string(after.Competence)},
+		{FactInstance, string(before.Instance), string(after.Instance)},
+		{FactDiscipline, yes(before.Discipline), yes(after.Discipline)},
+		{FactDuty, string(before.Duty), string(after.Duty)},
+		{FactEvident, yes(before.Evident), yes(after.Evident)},
+		{FactRemote, yes(before.Remote), yes(after.Remote)},
+		{FactBar, string(before.Bar), string(after.Bar)},
 		{FactMatter, before.Matter.String(), after.Matter.String()},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactTransferTo, transferee(before), transferee(after)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
-	}
-	var out []FieldChange
-	for _, p := range pairs {
-		if p.old != p.new {
-			out = append(out, FieldChange{p.name, p.new})
-		}
-	}
+	})
 	if before.Version > 0 && (before.Subject != after.Subject || before.Content != after.Content ||
 		before.Respondent != after.Respondent || before.ContestedDecision != after.ContestedDecision) {
 		out = append(out, FieldChange{FactText, "corrected"})
@@ -99,18 +135,43 @@ func petitionChanges(before, after Petition) []FieldChange {
 }
 
 func matterChanges(before, after Matter) []FieldChange {
-	pairs := []struct {
-		name     FactName
-		old, new string
-	}{
+	return differing([]pair{
 		{FactKind, string(before.Kind), string(after.Kind)},
 		{FactField, string(before.Field), string(after.Field)},
 		{FactChannel, string(before.Channel), string(after.Channel)},
 		{FactMany, yes(before.Many), yes(after.Many)},
 		{FactInstance, string(before.Instance), string(after.Instance)},
+		{FactDiscipline, yes(before.Discipline), yes(after.Discipline)},
+		{FactDuty, string(before.Duty), string(after.Duty)},
+		{FactRemote, yes(before.Remote), yes(after.Remote)},
+		{FactPrior, before.Prior.String(), after.Prior.String()},
+		{FactPriorDecision, before.PriorDecision, after.PriorDecision},
+		{FactCriteria, criteriaText(before.Criteria), criteriaText(after.Criteria)},
+		{FactExtensions, count(before.Extensions), count(after.Extensions)},
+		{FactResume, string(before.Resume), string(after.Resume)},
+		{FactSuspendedOn, before.SuspendedOn.String(), after.SuspendedOn.String()},
+		{FactAppraisalOn, before.AppraisalOn.String(), after.AppraisalOn.String()},
+		{FactStayedOn, before.StayedOn.String(), after.StayedOn.String()},
+		{FactDiffers, yes(before.Differs), yes(after.Differs)},
+		{FactInvestigated, yes(before.Investigated), yes(after.Investigated)},
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},
 		{FactResolvedOn, before.ResolvedOn.String(), after.ResolvedOn.String()},
-	}
+		{FactEndedOn, before.EndedOn.String(), after.EndedOn.String()},
+		{FactRuling, string(before.Ruling), string(after.Ruling)},
+		{FactDeliberate, yes(before.Deliberate), yes(after.Deliberate)},
+		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},
+		{FactDone, before.Done.fact(), after.Done.fact()},
+		{FactPublishedOn, before.PublishedOn.String(), after.PublishedOn.String()},
+	})
+}
+
+// pair is a value before and after a step.
+type pair struct {
+	name     FactName
+	old, new string
+}
+
+func differing(pairs []pair) []FieldChange {
 	var out []FieldChange
 	for _, p := range pairs {
 		if p.old != p.new {
@@ -118,6 +179,22 @@ func matterChanges(before, after Matter) []FieldChange {
 		}
 	}
 	return out
+}
+
+func criteriaText(criteria []deadline.Criterion) string {
+	names := make([]string, len(criteria))
+	for i, c := range criteria {
+		names[i] = string(c)
+	}
+	return strings.Join(names, " ")
+}
+
+// count writes a number as a fact; nought is no fact.
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func transferee(p Petition) string {

@@ -3,9 +3,11 @@ package petition_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"kntc/internal/access"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -14,48 +16,114 @@ import (
 // tables: "action: states it leaves > state it reaches"; "=" keeps the state.
 const (
 	petitionFlow = `
-		classify:     received classified > classified
-		accept:       classified > accepted
-		join:         classified > joined
-		refuse:       classified > not_accepted
-		guide:        classified > guided
-		transfer:     classified > transferred
-		urge:         classified > urged
-		return:       classified > returned
-		file:         classified > filed
-		withdraw:     received classified > withdrawn
-		correct:      received classified accepted joined not_accepted guided transferred urged returned filed withdrawn > =
-		record_reply: transferred urged > =
-		send_reply:   accepted joined not_accepted guided transferred urged returned filed > =`
+		classify:              received classified > classified
+		accept:                classified > accepted
+		join:                  classified > joined
+		refuse:                classified > not_accepted
+		guide:                 classified > guided
+		transfer:              classified > transferred
+		send_to_investigators: classified > transferred
+		inspect:               classified > inspecting
+		urge:                  classified > urged
+		return:                classified > returned
+		file:                  classified > filed
+		set_aside:             classified > set_aside
+		withdraw:              received classified > withdrawn
+		hand_over:             received classified > handed_over
+		leave:                 received classified accepted joined > =
+		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
+		record_reply:          transferred urged > =
+		record_inspection:     inspecting > =
+		ask_report:            received classified > =
+		record_report:         received classified > =
+		send_reply:            accepted joined not_accepted guided transferred urged returned filed inspecting set_aside > =`
+
+	// What the tracks of complaints have in common. "back" is the state before
+	// the suspension.
 	complaintFlow = `
-		verify:        accepted > verifying
-		report:        verifying > verified
-		hold_dialogue: verified > dialogue
-		decide:        verified dialogue > decided
-		record_result: accepted > decided
-		withdraw:      accepted verifying verified dialogue > withdrawn
-		terminate:     accepted verifying verified dialogue > terminated
-		correct:       decided terminated withdrawn closed > =
-		close:         decided terminated withdrawn > closed`
+		verify:             accepted > verifying
+		report:             verifying > verified
+		hold_dialogue:      verified > dialogue
+		decide:             accepted verified dialogue > decided
+		record_result:      accepted > decided
+		find_complex:       accepted verifying verified > =
+		extend:             accepted verifying verified dialogue > =
+		suspend:            accepted verifying verified dialogue > suspended
+		resume:             suspended > back
+		impose_stay:        accepted verifying verified dialogue > =
+		lift_stay:          accepted verifying verified dialogue suspended decided effective terminated withdrawn > =
+		request_documents:  accepted verifying verified > =
+		receive_documents:  accepted verifying verified > =
+		withdraw_part:      accepted verifying verified dialogue suspended > =
+		withdraw:           accepted verifying verified dialogue suspended > withdrawn
+		terminate:          accepted verifying verified dialogue suspended > terminated
+		go_to_court:        accepted verifying verified dialogue suspended decided effective > in_court
+		send_result:        decided effective enforcing enforced > =
+		send_suspension:    accepted verifying verified dialogue suspended terminated withdrawn > =
+		take_effect:        decided > effective
+		enforce:            effective > enforcing
+		record_enforcement: enforcing > =
+		finish_enforcement: enforcing > enforced
+		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
+	firstComplaintFlow = complaintFlow + `
+		appeal:             accepted verifying verified dialogue suspended decided > appealed
+		correct:            decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
+		close:              decided effective enforced appealed in_court terminated withdrawn handed_over > closed`
+	secondComplaintFlow = complaintFlow + `
+		publish:            decided effective enforcing enforced > =
+		set_up_council:     accepted verifying verified > =
+		correct:            decided effective enforcing enforced in_court terminated withdrawn closed > =
+		close:              decided effective enforced in_court terminated withdrawn handed_over > closed`
 	denunciationFlow = `
-		verify:        accepted > verifying
-		report:        verifying > verified
-		conclude:      verified > concluded
-		record_result: accepted > concluded
-		handle:        concluded > handled
-		withdraw:      accepted verifying verified > withdrawn
-		terminate:     accepted verifying verified > terminated
-		correct:       concluded handled terminated withdrawn closed > =
-		close:         concluded handled terminated withdrawn > closed`
+		give_notice:        accepted verifying verified > =
+		verify:             accepted > verifying
+		report:             verifying > verified
+		conclude:           verified > concluded
+		record_result:      accepted > concluded
+		handle_immediately: accepted verifying > handled
+		handle:             concluded > handled
+		report_handling:    handled enforcing > =
+		find_complex:       accepted verifying verified > =
+		extend:             accepted verifying verified > =
+		start_appraisal:    accepted verifying verified > =
+		end_appraisal:      accepted verifying verified > =
+		suspend:            accepted verifying verified > suspended
+		resume:             suspended > back
+		request_documents:  accepted verifying verified > =
+		receive_documents:  accepted verifying verified > =
+		withdraw_part:      accepted verifying verified suspended > =
+		note_withdrawal:    accepted verifying verified suspended > =
+		withdraw:           accepted verifying verified suspended > withdrawn
+		terminate:          accepted verifying verified suspended > terminated
+		refer_crime:        accepted verifying verified concluded handled > =
+		send_result:        concluded handled enforcing enforced > =
+		send_suspension:    accepted verifying verified suspended terminated withdrawn > =
+		publish:            concluded handled enforcing enforced > =
+		enforce:            handled > enforcing
+		record_enforcement: enforcing > =
+		finish_enforcement: enforcing > enforced
+		hand_over:          accepted verifying verified suspended concluded handled enforcing > handed_over`
+	firstDenunciationFlow = denunciationFlow + `
+		appeal:             accepted verifying verified suspended > appealed
+		correct:            concluded handled enforcing enforced appealed terminated withdrawn closed > =
+		close:              concluded handled enforced appealed terminated withdrawn handed_over > closed`
+	furtherFlow = denunciationFlow + `
+		correct:            concluded handled enforcing enforced terminated withdrawn closed > =
+		close:              concluded handled enforced terminated withdrawn handed_over > closed`
 	recommendationFlow = `
 		verify:        accepted > verifying
 		report:        verifying > verified
 		answer:        accepted verifying verified > answered
 		record_result: accepted > answered
 		withdraw:      accepted verifying verified > withdrawn
+		hand_over:     accepted verifying verified > handed_over
 		correct:       answered withdrawn closed > =
-		close:         answered withdrawn > closed`
+		close:         answered withdrawn handed_over > closed`
 )
+
+// again are the states from which the superior resolves a denunciation again
+// while its conclusion stands.
+var again = []petition.State{petition.Concluded, petition.Handled, petition.Enforcing, petition.Enforced}
 
 // flow is a parsed flow: for each action, the state each state leads to.
 type flow map[petition.Action]map[petition.State]petition.State
@@ -64,6 +132,9 @@ func parseFlow(t *testing.T, text string) flow {
 	t.Helper()
 	out := make(flow)
 	for line := range strings.Lines(strings.TrimSpace(text)) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
 		action, rest, ok := strings.Cut(line, ":")
 		from, to, ok2 := strings.Cut(rest, ">")
 		if !ok || !ok2 {
@@ -81,16 +152,19 @@ func parseFlow(t *testing.T, text string) flow {
 	return out
 }
 
-// actions lists every action there is, and one there is not.
-func actions() []petition.Action {
-	return []petition.Action{
-		petition.Register, petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide,
-		petition.Transfer, petition.Urge, petition.Return, petition.File, petition.Withdraw, petition.Correct,
-		petition.RecordReply, petition.SendReply, petition.Open, petition.Verify, petition.Report,
-		petition.HoldDialogue, petition.Decide, petition.Conclude, petition.Handle, petition.Answer,
-		petition.Terminate, petition.RecordResult, petition.Close, "", "teleport",
+// actions lists every action that a table knows, two that begin a life, and
+// two that do not exist.
+var actions = sync.OnceValue(func() []petition.Action {
+	out := []petition.Action{petition.Register, petition.Open, "", "teleport"}
+	for _, t := range allTables() {
+		for _, r := range t.Rules {
+			if !petition.Known(out, r.Action) {
+				out = append(out, r.Action)
+			}
+		}
 	}
-}
+	return out
+})
 
 // TestPetitionStepsFollowTheFlow tries every action from every state with
 // every combination of what guards look at.
@@ -101,7 +175,7 @@ func TestPetitionStepsFollowTheFlow(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			for _, p := range everyPetition(state) {
-				available := availability(petition.PetitionActions(p, everything))
+				available := availability(petition.PetitionActions(p, today, everything))
 				for _, action := range actions() {
 					_, err := petition.ApplyPetition(p, complete(action, p), completeInput(p))
 					got := verdict(err)
@@ -155,6 +229,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 			mixed, ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
+			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
 	case petition.Join:
 		return []bar{mixed, foreign}
@@ -166,6 +241,14 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{ours, {"transferable_kind", p.Kind == petition.Complaint}, mixed}
 	case petition.Urge, petition.Return:
 		return []bar{ours}
+	case petition.ToInvestigators, petition.AskForReport, petition.RecordReport:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
+	case petition.Inspect:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"clear_evidence", !p.Evident}}
+	case petition.SetAsideIt:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, ours}
+	case petition.RecordInspection:
+		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.RecordReply:
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.SendReply:
@@ -175,13 +258,14 @@ func bars(p petition.Petition, action petition.Action) []bar {
 }
 
 // everyPetition lists petitions in the state with every combination of kind,
-// eligibility, competence, namelessness, organisation, origin and reply.
+// eligibility, competence, namelessness, organisation, origin, reply, clear
+// evidence and a group that did not sign.
 func everyPetition(state petition.State) []petition.Petition {
 	var out []petition.Petition
 	for _, kind := range petition.Kinds() {
 		for _, eligibility := range append(petition.Eligibilities(), "") {
 			for _, competence := range []petition.Competence{petition.Within, petition.OutsideState, petition.OutsideParty, ""} {
-				for bits := range 16 {
+				for bits := range 64 {
 					p := petition.Petition{
 						ID: id(office, 1), State: state, Kind: kind, KindDeclared: kind, Channel: petition.Post,
 						Field: petition.FieldLand, ReceivedOn: received, LastOn: received, Subject: "Đất đai",
@@ -194,6 +278,10 @@ func everyPetition(state petition.State) []petition.Petition {
 					if bits&8 != 0 {
 						p.ReplyOn = received
 					}
+					if bits&16 != 0 {
+						p.Signatories = 7
+					}
+					p.Evident = bits&32 != 0
 					if state.Disposed() {
 						p.DisposedOn = received
 					}
@@ -213,9 +301,19 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.Classification = within(p.Kind)
 	case petition.Join:
 		cmd.Matter = id(office, 50)
-	case petition.Transfer:
+	case petition.Transfer, petition.HandOver:
 		cmd.TransferTo = otherOffice
-	case petition.RecordReply, petition.SendReply:
+	case petition.ToInvestigators:
+		cmd.TransferName = "Cơ quan cảnh sát điều tra"
+	case petition.SetAsideIt:
+		cmd.Ground = petition.AlsoSentThere
+	case petition.Refuse:
+		if bars := petition.Bars(p.Kind); len(bars) > 0 {
+			cmd.Bar = bars[0]
+		}
+	case petition.LeaveParty:
+		cmd.Party = 2
+	case petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.RecordReport:
 		cmd.Reply = "Đã giải quyết."
 	case petition.Correct:
 		cmd.Petition = &petition.PetitionData{
@@ -232,26 +330,40 @@ func completeInput(p petition.Petition) petition.Input {
 	in.Target = &target
 	in.Origin = &petition.Petition{ID: id(otherOffice, 9), State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
 	in.LinkedID = id(otherOffice, 60)
+	in.Parties = []petition.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}
 	return in
 }
 
-// TestMatterStepsFollowTheFlow does the same for every kind of matter.
+// tracks are the lives that matters lead.
+var tracks = []struct {
+	track petition.Track
+	flow  string
+}{
+	{petition.Track{Kind: petition.Complaint}, firstComplaintFlow},
+	{petition.Track{Kind: petition.Complaint, Instance: petition.Second}, secondComplaintFlow},
+	{petition.Track{Kind: petition.Complaint, Discipline: true}, firstComplaintFlow},
+	{petition.Track{Kind: petition.Complaint, Instance: petition.Second, Discipline: true}, secondComplaintFlow},
+	{petition.Track{Kind: petition.Denunciation}, firstDenunciationFlow},
+	{petition.Track{Kind: petition.Denunciation, Instance: petition.Further}, furtherFlow},
+	{petition.Track{Kind: petition.Recommendation}, recommendationFlow},
+	{petition.Track{Kind: petition.Feedback}, recommendationFlow},
+}
+
+// TestMatterStepsFollowTheFlow tries every action from every state of every
+// track, with every combination of what guards look at.
 func TestMatterStepsFollowTheFlow(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		kind petition.Kind
-		flow string
-	}{
-		{petition.Complaint, complaintFlow},
-		{petition.Denunciation, denunciationFlow},
-		{petition.Recommendation, recommendationFlow},
-		{petition.Feedback, recommendationFlow},
-	} {
-		t.Run(string(tt.kind), func(t *testing.T) {
+	for _, tt := range tracks {
+		t.Run(tt.track.Table().Name+" "+string(tt.track.Kind), func(t *testing.T) {
 			t.Parallel()
 			want := parseFlow(t, tt.flow)
+			if tt.track.Kind == petition.Denunciation && tt.track.Instance == "" {
+				for _, s := range again {
+					want[petition.Appeal][s] = s
+				}
+			}
 			for _, state := range petition.MatterStates() {
-				for _, m := range everyMatter(tt.kind, state) {
+				for _, m := range everyMatter(tt.track, state) {
 					checkMatter(t, want, m)
 				}
 			}
@@ -259,30 +371,56 @@ func TestMatterStepsFollowTheFlow(t *testing.T) {
 	}
 }
 
-// everyMatter lists the matter unresolved, resolved, and ended without result.
-func everyMatter(kind petition.Kind, state petition.State) []petition.Matter {
-	open := matter(kind)
-	open.State = state
-	resolved, ended := open, open
-	resolved.Outcome, resolved.ResolvedOn = petition.Wrong, received
-	ended.EndedOn = received
-	return []petition.Matter{open, resolved, ended}
+// everyMatter lists the matter unresolved, resolved, and ended without result,
+// each with every combination of what guards look at.
+func everyMatter(track petition.Track, state petition.State) []petition.Matter {
+	var out []petition.Matter
+	for bits := range 64 {
+		for criteria := range 3 {
+			open := tracked(track)
+			open.State = state
+			open.Criteria = deadline.Criteria()[:criteria]
+			open.Extensions = bits & 3
+			open.Differs, open.Duty = bits&4 != 0, petition.OfficialDuty
+			if bits&8 != 0 {
+				open.AppraisalOn, open.Duty = received, petition.StateManagement
+			}
+			if bits&16 != 0 {
+				open.StayedOn = received
+			}
+			if bits&32 != 0 {
+				open.PublishedOn = received
+			}
+			if state == petition.Suspended {
+				open.SuspendedOn, open.Resume = received, petition.Verifying
+			}
+			resolved, ended := open, open
+			resolved.Outcome, resolved.ResolvedOn = petition.Wrong, received
+			ended.EndedOn = received
+			out = append(out, open, resolved, ended)
+		}
+	}
+	return out
 }
 
 func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
-	available := availability(petition.MatterActions(m, everything))
+	available := availability(petition.MatterActions(m, today, everything))
 	for _, action := range actions() {
-		step, err := petition.ApplyMatter(m, completeOnMatter(action, m.Kind), petition.Input{Today: today})
+		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today})
 		got := verdict(err)
 		if want := matterVerdict(want, m, action); got != want {
-			t.Errorf("%s from %s: %s, want %s", action, m.State, got, want)
+			t.Fatalf("%s from %s: %s, want %s (%+v)", action, m.State, got, want, m)
 		}
-		if err == nil && step.Matter.State != want[action][m.State] {
-			t.Errorf("%s from %s leads to %s, want %s", action, m.State, step.Matter.State, want[action][m.State])
+		to := want[action][m.State]
+		if to == "back" {
+			to = m.Resume
+		}
+		if err == nil && step.Matter.State != to {
+			t.Fatalf("%s from %s leads to %s, want %s", action, m.State, step.Matter.State, to)
 		}
 		if known := want[action] != nil; known && available[action] != got {
-			t.Errorf("%s from %s: offered %s, applied %s", action, m.State, available[action], got)
+			t.Fatalf("%s from %s: offered %s, applied %s (%+v)", action, m.State, available[action], got, m)
 		}
 	}
 }
@@ -295,25 +433,87 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 	if _, ok := steps[m.State]; !ok {
 		return petition.ErrWrongState.Code
 	}
-	if (action == petition.Withdraw || action == petition.Terminate) && !m.Open() {
-		return "unresolved"
+	for _, bar := range matterBars(m, action) {
+		if bar.holds {
+			return bar.guard
+		}
 	}
 	return "ok"
 }
 
+// matterBars lists what bars an action on a matter, in the order in which it
+// is told.
+func matterBars(m petition.Matter, action petition.Action) []bar {
+	complaint := m.Kind == petition.Complaint
+	switch action {
+	case petition.Withdraw, petition.Terminate:
+		return []bar{{"unresolved", !m.Open()}}
+	case petition.Decide:
+		compulsory := m.Instance == petition.Second || m.Discipline || m.Differs
+		return []bar{
+			{"dialogue_held", compulsory && m.State != petition.Dialogue},
+			{"verified_unless_right", m.State == petition.Accepted && m.Instance == petition.Second},
+		}
+	case petition.Conclude:
+		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
+	case petition.Suspend:
+		return []bar{{"no_appraisal_runs", !complaint && !m.AppraisalOn.IsZero()}}
+	case petition.StartAppraisal:
+		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
+	case petition.EndAppraisal:
+		return []bar{{"appraisal_runs", m.AppraisalOn.IsZero()}}
+	case petition.ImposeStay:
+		return []bar{{"not_stayed", !m.StayedOn.IsZero()}}
+	case petition.LiftStay:
+		return []bar{{"stayed", m.StayedOn.IsZero()}}
+	case petition.ActAtOnce:
+		return []bar{{"state_management", m.Duty != petition.StateManagement}}
+	case petition.Publish:
+		return []bar{{"not_published", !m.PublishedOn.IsZero()}}
+	case petition.Extend:
+		return []bar{
+			{"no_extension", complaint},
+			{"extension_left", len(m.Criteria) == 0 || m.Extensions >= min(len(m.Criteria), 2)},
+		}
+	}
+	return nil
+}
+
 // completeOnMatter is a command that carries all the action may need.
-func completeOnMatter(action petition.Action, kind petition.Kind) petition.Command {
+func completeOnMatter(action petition.Action, m petition.Matter) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ"}
 	switch action {
-	case petition.Decide, petition.Conclude:
+	case petition.Decide:
+		cmd.Outcome, cmd.Ruling = petition.PartlyRight, petition.Recognise
+		if m.State == petition.Accepted {
+			cmd.Outcome = petition.Right
+		}
+	case petition.Conclude, petition.ActAtOnce:
 		cmd.Outcome = petition.PartlyRight
 	case petition.RecordResult:
 		cmd.Outcome = petition.Right
-		if kind == petition.Recommendation || kind == petition.Feedback {
+		if m.Kind == petition.Recommendation || m.Kind == petition.Feedback {
 			cmd.Outcome = petition.Answered
 		}
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{Field: petition.FieldPolicy}
+	case petition.Suspend:
+		cmd.Ground = petition.AwaitingResult
+	case petition.Terminate:
+		cmd.Ground = petition.AccusedDied
+		if m.Kind == petition.Complaint {
+			cmd.Ground = petition.PetitionerDied
+		}
+	case petition.NoteWithdrawal:
+		cmd.Ground = petition.Coercion
+	case petition.ImposeStay:
+		cmd.Ground = petition.IrreparableHarm
+	case petition.FindComplex:
+		cmd.Criteria = []deadline.Criterion{deadline.SeveralBodies}
+	case petition.Extend:
+		cmd.Days = 30
+	case petition.RecordEnforcement:
+		cmd.Done = &petition.Result{}
 	}
 	return cmd
 }
@@ -367,7 +567,7 @@ func TestActionsTellPermissionFirst(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Complaint))
 	nothing := func(access.Permission) bool { return false }
-	for _, a := range petition.PetitionActions(p, nothing) {
+	for _, a := range petition.PetitionActions(p, today, nothing) {
 		if a.Allowed || a.Why == nil {
 			t.Errorf("%s is offered to somebody without any permission", a.Rule.Action)
 			continue
@@ -389,12 +589,12 @@ func TestActionsAskForTheRowsPermission(t *testing.T) {
 	p := classified(t, within(petition.Complaint))
 	may := func(q access.Permission) bool { return access.Clerk.Grants(q) }
 	var got []string
-	for _, a := range petition.PetitionActions(p, may) {
+	for _, a := range petition.PetitionActions(p, today, may) {
 		if a.Allowed {
 			got = append(got, string(a.Rule.Action))
 		}
 	}
-	if want := "classify join withdraw correct"; strings.Join(got, " ") != want {
+	if want := "classify join withdraw leave correct"; strings.Join(got, " ") != want {
 		t.Errorf("a clerk may %v, want %s", got, want)
 	}
 }

@@ -1,6 +1,11 @@
 package petition
 
-import "kntc/internal/fault"
+import (
+	"strconv"
+
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+)
 
 // The guards. Each says in both languages what is missing, and which article
 // asks for it.
@@ -79,6 +84,230 @@ var (
 			By(ltcd("Điều 26 khoản 1"))
 	}}
 
+	hasGroupSigned = Guard{"group_signed", func(f Facts) *fault.Error {
+		p := f.Petition
+		if f.TakenOver || p.Kind != Complaint || !p.Many() {
+			return nil
+		}
+		basis := ltcd("Điều 29, Điều 30")
+		if !f.On.Before(law2026) {
+			basis = nd155("Điều 4")
+		}
+		switch most := representatives(p.Signatories); {
+		case !p.AllSigned:
+			return ErrGuard.Msg("Đơn khiếu nại của nhiều người phải có chữ ký của tất cả những người khiếu nại.",
+				"A complaint of many people must be signed by all of them.").By(basis)
+		case !p.Appointed:
+			return ErrGuard.Msg("Khiếu nại của nhiều người phải có văn bản cử người đại diện.",
+				"A complaint of many people needs a written appointment of representatives.").By(basis)
+		case p.Representatives < 1 || p.Representatives > most:
+			n := strconv.Itoa(most)
+			return ErrGuard.Msg("Cần cử từ 1 đến "+n+" người đại diện trong số người khiếu nại; đang ghi "+strconv.Itoa(p.Representatives)+".",
+				"There must be 1 to "+n+" representatives among the complainants; "+strconv.Itoa(p.Representatives)+" are marked.").By(basis)
+		}
+		return nil
+	}}
+
+	isInstanceOfKind = Guard{"instance_of_kind", func(f Facts) *fault.Error {
+		switch i := instanceOf(f); {
+		case i == Second && f.Petition.Kind != Complaint:
+			return ErrGuard.Msg("Chỉ khiếu nại mới có giải quyết lần hai.", "Only a complaint has a second instance.").
+				By(lkn("Điều 7 khoản 1")).At("/instance", "not_for_kind", "Không dùng cho loại đơn này.", "Not for this kind.")
+		case i == Further && f.Petition.Kind != Denunciation:
+			return ErrGuard.Msg("Chỉ tố cáo mới có tố cáo tiếp.", "Only a denunciation can be a further one.").
+				By(ltc("Điều 37")).At("/instance", "not_for_kind", "Không dùng cho loại đơn này.", "Not for this kind.")
+		}
+		return nil
+	}}
+
+	hasPrior = Guard{"prior_named", func(f Facts) *fault.Error {
+		i := instanceOf(f)
+		if f.Listing || i == First || !f.Command.Prior.IsZero() || f.Command.PriorDecision != "" {
+			return nil
+		}
+		basis := lkn("Điều 33")
+		if i == Further {
+			basis = ltc("Điều 37, Điều 38")
+		}
+		return ErrGuard.Msg("Phải nêu vụ việc hoặc quyết định, kết luận trước đó.",
+			"The earlier matter, or its decision or conclusion, must be named.").By(basis).
+			At("/prior", "required", "Thiếu vụ việc hoặc quyết định trước đó.", "The earlier matter or decision is missing.")
+	}}
+
+	isNoThirdInstance = Guard{"no_third_instance", func(f Facts) *fault.Error {
+		if f.Prior == nil || f.Prior.Kind != Complaint || f.Prior.Instance != Second {
+			return nil
+		}
+		return ErrGuard.Msg("Khiếu nại đã có quyết định giải quyết lần hai thì không thụ lý lần nữa.",
+			"A complaint decided at second instance is not accepted again.").By(BarSettledTwice.Basis())
+	}}
+
+	hasFurtherGround = Guard{"further_ground", func(f Facts) *fault.Error {
+		further := []Ground{Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue}
+		switch {
+		case f.Listing || instanceOf(f) != Further || Known(further, f.Command.Ground):
+			return nil
+		default:
+			return ErrGuard.Msg("Tố cáo tiếp chỉ được giải quyết lại khi có một trong các căn cứ luật định, hoặc khi cấp dưới quá hạn.",
+				"A further denunciation is resolved again only on one of the grounds of law, or when the lower level is late.").
+				By(ltc("Điều 37 khoản 3")).
+				At("/ground", "required", "Cần một trong: inaccurate, evidence_left_out, law_misapplied, overdue.", "Needs one of inaccurate, evidence_left_out, law_misapplied, overdue.")
+		}
+	}}
+
+	hasBar = Guard{"bar_named", func(f Facts) *fault.Error {
+		bars := Bars(f.Petition.Kind)
+		if f.Listing || len(bars) == 0 || f.TakenOver && f.Command.Bar == "" || Known(bars, f.Command.Bar) {
+			return nil
+		}
+		basis := lkn("Điều 11")
+		if f.Petition.Kind == Denunciation {
+			basis = ltc("Điều 29 khoản 1, khoản 2")
+		}
+		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on one of the bars of law.").By(basis).
+			At("/bar", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A bar of this kind's law is missing.")
+	}}
+
+	isFirstGuidance = Guard{"first_guidance", func(f Facts) *fault.Error {
+		if !f.Guided {
+			return nil
+		}
+		return ErrGuard.Msg("Người gửi đã được hướng dẫn một lần về cùng nội dung; đơn gửi lại thì lưu.",
+			"The sender was guided on the same content already; a paper sent again is filed.").By(tt05("Điều 9"))
+	}}
+
+	isDenunciation = Guard{"denunciation", func(f Facts) *fault.Error {
+		if f.Petition.Kind == Denunciation {
+			return nil
+		}
+		return ErrGuard.Msg("Bước này chỉ dùng cho tố cáo.", "This action is for denunciations only.").By(ltc("Điều 24, Điều 25"))
+	}}
+
+	isEvident = Guard{"clear_evidence", func(f Facts) *fault.Error {
+		if f.Petition.Evident {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ thanh tra, kiểm tra theo thông tin khi đơn nêu rõ người vi phạm và có tài liệu, chứng cứ cụ thể.",
+			"Information is inspected only when it names the violator and gives concrete evidence.").By(ltc("Điều 25 khoản 2"))
+	}}
+
+	isToAnother = Guard{"another_authority", func(f Facts) *fault.Error {
+		if f.Command.TransferTo != f.Petition.ID.Authority {
+			return nil
+		}
+		return ErrGuard.Msg("Không bàn giao cho chính cơ quan mình.", "An authority cannot hand over to itself.").
+			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
+	}}
+
+	neverExtended = Guard{"no_extension", func(Facts) *fault.Error {
+		return ErrGuard.Msg("Giải quyết khiếu nại không có gia hạn; vụ việc phức tạp có thời hạn dài hơn khi được xác định bằng văn bản.",
+			"The resolution of a complaint is not extended; a complex one has a longer limit once it is found complex in writing.").
+			By(lkn("Điều 28, Điều 37"))
+	}}
+
+	hasExtensionLeft = Guard{"extension_left", func(f Facts) *fault.Error {
+		allowed := 0
+		switch f.Matter.Complexity() {
+		case deadline.Normal:
+			return ErrGuard.Msg("Chỉ vụ việc phức tạp mới được gia hạn; hãy xác định tính chất phức tạp trước.",
+				"Only a complex case is extended; find it complex first.").By(ltc("Điều 30"))
+		case deadline.Complex:
+			allowed = 1
+		case deadline.EspeciallyComplex:
+			allowed = 2
+		}
+		if f.Matter.Extensions < allowed {
+			return nil
+		}
+		return ErrGuard.Msg("Đã gia hạn "+strconv.Itoa(f.Matter.Extensions)+" lần; vụ việc phức tạp gia hạn một lần, đặc biệt phức tạp hai lần.",
+			"Extended "+strconv.Itoa(f.Matter.Extensions)+" times already; a complex case is extended once, an especially complex one twice.").
+			By(ltc("Điều 30 khoản 2, khoản 3"))
+	}}
+
+	hasDialogue = Guard{"dialogue_held", func(f Facts) *fault.Error {
+		m := f.Matter
+		if m.State == Dialogue || !m.dialogueCompulsory() {
+			return nil
+		}
+		basis := lkn("Điều 30")
+		switch {
+		case m.Discipline:
+			basis = lkn("Điều 53")
+		case m.Instance == Second:
+			basis = lkn("Điều 39")
+		}
+		return ErrGuard.Msg("Phải tổ chức đối thoại trước khi ra quyết định.", "The dialogue must be held before the decision.").By(basis)
+	}}
+
+	isVerifiedUnlessRight = Guard{"verified_unless_right", func(f Facts) *fault.Error {
+		m := f.Matter
+		if m.State != Accepted || m.Instance != Second && (f.Listing || f.Command.Outcome == Right) {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ được ra quyết định ngay khi người giải quyết lần đầu kiểm tra lại và thấy khiếu nại đúng; trường hợp khác phải xác minh.",
+			"Only a first resolver who finds the complaint right may decide at once; otherwise it must be verified.").
+			By(lkn("Điều 29 khoản 1"))
+	}}
+
+	isStayed = Guard{"stayed", func(f Facts) *fault.Error {
+		if !f.Matter.StayedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Quyết định bị khiếu nại không bị tạm đình chỉ thi hành.", "The contested decision is not stayed.").By(lkn("Điều 35"))
+	}}
+
+	isNotStayed = Guard{"not_stayed", func(f Facts) *fault.Error {
+		if f.Matter.StayedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Quyết định bị khiếu nại đang tạm đình chỉ thi hành.", "The contested decision is stayed already.").By(lkn("Điều 35"))
+	}}
+
+	isAppraised = Guard{"appraisal_runs", func(f Facts) *fault.Error {
+		if !f.Matter.AppraisalOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Không có giám định nào đang tiến hành.", "No appraisal is under way.").By(nd31("Điều 15"))
+	}}
+
+	isNotAppraised = Guard{"no_appraisal_runs", func(f Facts) *fault.Error {
+		if f.Matter.AppraisalOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Đang trưng cầu giám định.", "An appraisal is under way.").By(nd31("Điều 15"))
+	}}
+
+	hasDeliberateOnlyWrong = Guard{"deliberate_only_if_wrong", func(f Facts) *fault.Error {
+		if !f.Command.Deliberate || f.Command.Outcome == Wrong {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ tố cáo sai sự thật mới xét cố ý hay không.", "Only a denunciation found wrong can be so deliberately.").
+			By(ltc("Điều 35")).At("/deliberate", "only_if_wrong", "Chỉ dùng khi kết luận là sai.", "Only with the outcome wrong.")
+	}}
+
+	isStateManagement = Guard{"state_management", func(f Facts) *fault.Error {
+		if f.Matter.Duty == StateManagement {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ tố cáo về quản lý nhà nước có nội dung rõ ràng mới được xử lý ngay.",
+			"Only a clear denunciation on state management is handled at once.").By(ltc("Điều 43"))
+	}}
+
+	isPublishable = Guard{"not_published", func(f Facts) *fault.Error {
+		if f.Matter.PublishedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Đã công khai ngày "+f.Matter.PublishedOn.Vietnamese()+".", "Published on "+f.Matter.PublishedOn.String()+".")
+	}}
+
+	isPastAppeal = Guard{"time_to_appeal_passed", func(f Facts) *fault.Error {
+		if f.EffectDue.IsZero() || f.On.After(f.EffectDue) {
+			return nil
+		}
+		return ErrGuard.Msg("Quyết định có hiệu lực sau ngày "+f.EffectDue.Vietnamese()+" nếu không có khiếu nại tiếp.",
+			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
+	}}
+
 	isUnresolved = Guard{"unresolved", func(f Facts) *fault.Error {
 		if f.Matter.Open() {
 			return nil
@@ -113,4 +342,32 @@ func competenceBasis(k Kind) fault.Legal {
 		return ltcd("Điều 26")
 	}
 	return ltcd("Điều 26")
+}
+
+// representatives is the most that a group of so many may have: one or two for
+// five to ten people, up to five for more (Luật Tiếp công dân, Điều 29; Nghị
+// định 155/2026/NĐ-CP, Điều 4).
+func representatives(people int) int {
+	if people <= 10 {
+		return 2
+	}
+	return 5
+}
+
+// instanceOf is the instance at which a petition is to be accepted.
+func instanceOf(f Facts) Instance {
+	switch {
+	case f.Command.Instance != "":
+		return f.Command.Instance
+	case f.Petition.Instance != "":
+		return f.Petition.Instance
+	}
+	return First
+}
+
+// dialogueCompulsory tells whether a dialogue must be held before the decision:
+// always at second instance and about discipline, at first instance when claim
+// and verification differ (Luật Khiếu nại, Điều 30, 39, 53).
+func (m Matter) dialogueCompulsory() bool {
+	return m.Kind == Complaint && (m.Instance == Second || m.Discipline || m.Differs)
 }

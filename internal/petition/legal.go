@@ -8,6 +8,10 @@ const (
 	lawDenunciations = "Luật Tố cáo 25/2018/QH14"
 	lawReception     = "Luật Tiếp công dân 42/2013/QH13"
 	circularHandling = "Thông tư 05/2021/TT-TTCP"
+	lawLocalGov      = "Luật Tổ chức chính quyền địa phương 72/2025/QH15"
+	decree124        = "Nghị định 124/2020/NĐ-CP (sửa đổi bởi Nghị định 155/2026/NĐ-CP)"
+	decree31         = "Nghị định 31/2019/NĐ-CP"
+	decree154        = "Nghị định 154/2026/NĐ-CP"
 )
 
 func lkn(article string) fault.Legal {
@@ -29,4 +33,22 @@ func ltcd(article string) fault.Legal {
 
 func tt05(article string) fault.Legal {
 	return fault.Legal{Law: circularHandling, Article: article, Version: "2021-11-15"}
+}
+
+// nd155 cites what Nghị định 155/2026/NĐ-CP put into the decree on complaints;
+// the article is the amending decree's.
+func nd155(article string) fault.Legal {
+	return fault.Legal{Law: decree124, Article: article, Version: "2026-07-01"}
+}
+
+func nd154(article string) fault.Legal {
+	return fault.Legal{Law: decree154, Article: article, Version: "2026-07-01"}
+}
+
+func nd31(article string) fault.Legal {
+	return fault.Legal{Law: decree31, Article: article, Version: "2019-05-28"}
+}
+
+func law72(article string) fault.Legal {
+	return fault.Legal{Law: lawLocalGov, Article: article, Version: "2025-07-01"}
 }

@@ -81,11 +81,12 @@ func TestWithdrawingWhole(t *testing.T) {
 // complaint only as ended; neither has a verdict that could be corrected.
 func TestTermination(t *testing.T) {
 	t.Parallel()
-	stop := petition.Command{Action: petition.Terminate, On: today, Reason: "Người bị tố cáo đã chết"}
+	stop := petition.Command{Action: petition.Terminate, On: today, Ground: petition.PetitionerDied}
 	complaint := on(t, matter(petition.Complaint), stop)
 	if complaint.State != petition.Terminated || complaint.Outcome != "" || !complaint.ResolvedOn.IsZero() || complaint.EndedOn != today {
 		t.Errorf("complaint %+v", complaint)
 	}
+	stop.Ground = petition.AccusedDied
 	denunciation := on(t, matter(petition.Denunciation), stop)
 	if denunciation.State != petition.Terminated || denunciation.Outcome != petition.Stopped || denunciation.ResolvedOn != today || !denunciation.EndedOn.IsZero() {
 		t.Errorf("denunciation %+v", denunciation)
@@ -96,9 +97,11 @@ func TestTermination(t *testing.T) {
 		}, petition.Input{Today: today})
 		wantFault(t, err, petition.ErrGuard)
 	}
-	stop.Reason = ""
-	_, err := petition.ApplyMatter(matter(petition.Denunciation), stop, petition.Input{Today: today})
-	wantFields(t, err, "/reason required")
+	for ground, want := range map[petition.Ground]string{"": "/ground required", petition.PetitionerDied: "/ground unknown_value"} {
+		stop.Ground = ground
+		_, err := petition.ApplyMatter(matter(petition.Denunciation), stop, petition.Input{Today: today})
+		wantFields(t, err, want)
+	}
 }
 
 func TestMatterStepsRefuse(t *testing.T) {
@@ -122,7 +125,8 @@ func TestMatterStepsRefuse(t *testing.T) {
 		{"outcome of another kind", verified, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Answered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
 		{"withdrawn is no verdict", verified, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Withdrawn}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
 		{"outcome where none is chosen", matter(petition.Feedback), petition.Command{Action: petition.Answer, On: today, Outcome: petition.Answered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"decide before the report", matter(petition.Complaint), petition.Command{Action: petition.Decide, On: today, Outcome: petition.Right}, petition.ErrWrongState, nil},
+		{"decide against before the report", matter(petition.Complaint), petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong}, petition.ErrGuard, nil},
+		{"decide while it is verified", on(t, matter(petition.Complaint), petition.Command{Action: petition.Verify, On: today}), petition.Command{Action: petition.Decide, On: today, Outcome: petition.Right}, petition.ErrWrongState, nil},
 		{"conclude a complaint", verified, petition.Command{Action: petition.Conclude, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
 		{"before the report", verified, petition.Command{Action: petition.HoldDialogue, On: today.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
 		{"correct nothing", decided(t, today, today), petition.Command{Action: petition.Correct, On: today}, petition.ErrInvalid, []string{"/correction required", "/reason required"}},

@@ -1,10 +1,12 @@
 package petition
 
 import (
+	"slices"
 	"strconv"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 )
 
 // Number is a place in a register: numbers run from 1 without gaps per
@@ -51,9 +53,17 @@ type Petition struct {
 	Signatories       int    // people who signed; 0 when anonymous
 	Anonymous         bool
 	Organisation      bool // at least one party is an organisation
+	Representatives   int  // of the parties, those who speak for the others
+	AllSigned         bool // everybody named signed or put a fingerprint
+	Appointed         bool // the written appointment of the representatives is enclosed
 
 	Eligibility Eligibility
 	Competence  Competence
+	Instance    Instance // "" until classified
+	Discipline  bool     // complaint: about a disciplinary decision (Luật Khiếu nại, Điều 47–58)
+	Duty        Duty     // denunciation: what kind of violation
+	Evident     bool     // clear violator and concrete evidence, checkable (Luật Tố cáo, Điều 25)
+	Remote      bool     // vùng sâu, vùng xa đi lại khó khăn: longer limits
 
 	LastOn     clock.Date // effective date of the latest step; the next may not be earlier
 	DisposedOn clock.Date
@@ -64,6 +74,8 @@ type Petition struct {
 	TransferName  string            // the addressee's name
 	ReplyOn       clock.Date        // when the addressee's answer came
 	ReplyText     string
+
+	Bar Bar // why it was not accepted
 
 	SourceNumber string // the number in the paper register it was taken over from
 	SourceHash   string // fingerprint of that row, so the same file changes nothing
@@ -82,6 +94,7 @@ type Party struct {
 	Address        string
 	Phone          string
 	Representative bool
+	LeftOn         clock.Date // when this one of many withdrew; the case goes on for the others
 }
 
 // Matter is what petitions are about: verified once and decided once, however
@@ -95,19 +108,49 @@ type Matter struct {
 	Channel    Channel // of the petition that opened it
 	Many       bool    // of the petition that opened it
 	Instance   Instance
+	Discipline bool // a complaint about a disciplinary decision
+	Duty       Duty // of a denunciation
+	Remote     bool
 	Subject    string
 	AcceptedOn clock.Date
 	LastOn     clock.Date // effective date of the latest step
-	Outcome    Outcome    // "" until resolved
-	ResolvedOn clock.Date // decided, concluded, answered or withdrawn
-	EndedOn    clock.Date // ended without being resolved (handed over, terminated)
-	Source     string     // the shared number in the paper register it was taken over from
-	Version    int64
+
+	Prior         authority.OwnedID // the matter it goes on from, in this deployment
+	PriorDecision string            // number and date of the decision it goes on from
+
+	Criteria     []deadline.Criterion // of complexity, found in writing
+	Extensions   int                  // of a denunciation's resolution
+	Resume       State                // while suspended: the state to go back to
+	SuspendedOn  clock.Date           // while suspended
+	AppraisalOn  clock.Date           // while an expert appraisal runs, whose time does not count
+	StayedOn     clock.Date           // since when the contested decision is not to be enforced
+	Differs      bool                 // claim and verification differ: a dialogue is compulsory
+	Investigated bool                 // signs of a crime: the file went to the investigators
+
+	Outcome     Outcome    // "" until resolved
+	ResolvedOn  clock.Date // decided, concluded, answered or withdrawn
+	EndedOn     clock.Date // ended without being resolved (handed over, terminated, in court)
+	Ruling      Ruling     // second instance
+	Deliberate  bool       // a denunciation found wrong was so deliberately
+	Ordered     Result     // what the decision or conclusion orders
+	Done        Result     // what has been done of it
+	PublishedOn clock.Date
+	Source      string // the shared number in the paper register it was taken over from
+	Version     int64
 }
 
 // Open tells whether petitions may still join: nothing has been decided and
 // the matter has not ended otherwise.
 func (m Matter) Open() bool { return m.ResolvedOn.IsZero() && m.EndedOn.IsZero() }
+
+// Complexity derives how complex the matter is from the criteria found.
+func (m Matter) Complexity() deadline.Complexity { return deadline.ComplexityOf(m.Criteria) }
+
+// Clone returns a copy that shares nothing with m.
+func (m Matter) Clone() Matter {
+	m.Criteria = slices.Clone(m.Criteria)
+	return m
+}
 
 // openOn tells whether the matter was still open on the day: a petition that
 // came in before the result may be entered after it.

@@ -22,6 +22,8 @@ const (
 	MaxParties = 500
 
 	maxShort = 30 // telephone and identity numbers
+
+	maxExtension = 30 // days of one extension (Luật Tố cáo, Điều 30)
 )
 
 // earliest is the first year a date may name: the State's founding.
@@ -45,9 +47,7 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party
 	if p.Signatories == 0 {
 		p.Signatories = len(parties)
 	}
-	for _, q := range parties {
-		p.Organisation = p.Organisation || q.Type == Organisation
-	}
+	p.countParties(parties)
 	return p, parties, Event{
 		Subject: OfPetition, ID: id, Version: 1, Action: Register, To: Received, On: p.ReceivedOn,
 		Changes: petitionChanges(Petition{}, p),
@@ -102,6 +102,7 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 	}
 	p.Kind, p.Channel, p.Field, p.ReceivedOn = d.Kind, d.Channel, d.Field, d.ReceivedOn
 	p.Originals, p.Anonymous = d.Originals, d.Anonymous
+	p.AllSigned, p.Appointed = d.AllSigned, d.Appointed
 	if d.Signatories > 0 || d.Anonymous {
 		p.Signatories = d.Signatories
 	}
@@ -178,15 +179,23 @@ func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date
 	after := p
 	after.Version++
 	after.Anonymous = len(parties) == 0
-	after.Organisation = false
-	for _, q := range parties {
-		after.Organisation = after.Organisation || q.Type == Organisation
-	}
+	after.countParties(parties)
 	after.Signatories = max(after.Signatories, len(parties))
 	return after, parties, Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: Correct, From: p.State, To: p.State, On: today,
 		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{FactParties, "replaced"}),
 	}, nil
+}
+
+// countParties sets what the parties decide about the petition.
+func (p *Petition) countParties(parties []Party) {
+	p.Organisation, p.Representatives = false, 0
+	for _, q := range parties {
+		p.Organisation = p.Organisation || q.Type == Organisation
+		if q.Representative && q.LeftOn.IsZero() {
+			p.Representatives++
+		}
+	}
 }
 
 func cleanParties(parties []Party) []Party {

@@ -37,7 +37,7 @@ func TestNewPetition(t *testing.T) {
 			{Name: petition.FactKind, Value: "complaint"},
 			{Name: petition.FactField, Value: "land"},
 			{Name: petition.FactChannel, Value: "in_person"},
-			{Name: petition.FactReceivedOn, Value: "2026-03-02"},
+			{Name: petition.FactReceivedOn, Value: "2026-07-02"},
 		},
 	}
 	if diff := cmp.Diff(wantEvent, event, dates()); diff != "" {
@@ -46,7 +46,7 @@ func TestNewPetition(t *testing.T) {
 	first, second := person(), company
 	first.Ordinal, second.Ordinal = 1, 2
 	second.Name, second.IdentityNumber = "Công ty Thử Nghiệm", "01023456A"
-	if diff := cmp.Diff([]petition.Party{first, second}, parties); diff != "" {
+	if diff := cmp.Diff([]petition.Party{first, second}, parties, dates()); diff != "" {
 		t.Errorf("parties (-want +got):\n%s", diff)
 	}
 	if got := number.String(); got != "15/2026" {

@@ -1,7 +1,10 @@
 package petition_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"kntc/internal/petition"
 )
@@ -37,8 +40,12 @@ func replay(events []petition.Event) (replayed, error) {
 		}
 	}
 	// That a text or the parties were corrected is told, but not what they say.
-	delete(r.Facts, petition.FactText)
-	delete(r.Facts, petition.FactParties)
+	// Ground, days and the party that left are of the step, not of the case.
+	for _, name := range []petition.FactName{
+		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft,
+	} {
+		delete(r.Facts, name)
+	}
 	return r, nil
 }
 
@@ -58,9 +65,16 @@ func ofPetition(p petition.Petition) replayed {
 	if p.TransferredTo != 0 {
 		facts.set(petition.FactTransferTo, p.TransferredTo.String())
 	}
-	if p.Signatories >= 5 {
-		facts.set(petition.FactMany, "yes")
-	}
+	facts.truth(petition.FactMany, p.Signatories >= 5)
+	facts.truth(petition.FactAllSigned, p.AllSigned)
+	facts.truth(petition.FactAppointed, p.Appointed)
+	facts.truth(petition.FactDiscipline, p.Discipline)
+	facts.truth(petition.FactEvident, p.Evident)
+	facts.truth(petition.FactRemote, p.Remote)
+	facts.number(petition.FactRepresentatives, p.Representatives)
+	facts.set(petition.FactInstance, string(p.Instance))
+	facts.set(petition.FactDuty, string(p.Duty))
+	facts.set(petition.FactBar, string(p.Bar))
 	return replayed{p.State, p.Version, facts}
 }
 
@@ -73,9 +87,30 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactInstance, string(m.Instance))
 	facts.set(petition.FactOutcome, string(m.Outcome))
 	facts.set(petition.FactResolvedOn, m.ResolvedOn.String())
-	if m.Many {
-		facts.set(petition.FactMany, "yes")
+	facts.truth(petition.FactMany, m.Many)
+	facts.truth(petition.FactDiscipline, m.Discipline)
+	facts.truth(petition.FactRemote, m.Remote)
+	facts.truth(petition.FactDiffers, m.Differs)
+	facts.truth(petition.FactInvestigated, m.Investigated)
+	facts.truth(petition.FactDeliberate, m.Deliberate)
+	facts.number(petition.FactExtensions, m.Extensions)
+	facts.set(petition.FactDuty, string(m.Duty))
+	facts.set(petition.FactPrior, m.Prior.String())
+	facts.set(petition.FactPriorDecision, m.PriorDecision)
+	var criteria []string
+	for _, c := range m.Criteria {
+		criteria = append(criteria, string(c))
 	}
+	facts.set(petition.FactCriteria, strings.Join(criteria, " "))
+	facts.set(petition.FactResume, string(m.Resume))
+	facts.set(petition.FactSuspendedOn, m.SuspendedOn.String())
+	facts.set(petition.FactAppraisalOn, m.AppraisalOn.String())
+	facts.set(petition.FactStayedOn, m.StayedOn.String())
+	facts.set(petition.FactEndedOn, m.EndedOn.String())
+	facts.set(petition.FactRuling, string(m.Ruling))
+	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
+	facts.amounts(petition.FactOrdered, m.Ordered)
+	facts.amounts(petition.FactDone, m.Done)
 	return replayed{m.State, m.Version, facts}
 }
 
@@ -87,11 +122,32 @@ func (f facts) set(name petition.FactName, value string) {
 	}
 }
 
+func (f facts) truth(name petition.FactName, value bool) {
+	if value {
+		f[name] = "yes"
+	}
+}
+
+func (f facts) number(name petition.FactName, n int) {
+	if n != 0 {
+		f[name] = strconv.Itoa(n)
+	}
+}
+
+func (f facts) amounts(name petition.FactName, r petition.Result) {
+	if r != (petition.Result{}) {
+		b, _ := json.Marshal(r)
+		f[name] = string(b)
+	}
+}
+
 // settle drops values that equal absence, so that "no longer many" and "never
 // many" compare equal.
 func (r replayed) settle() replayed {
-	if r.Facts[petition.FactMany] == "no" {
-		delete(r.Facts, petition.FactMany)
+	for name, value := range r.Facts {
+		if value == "no" {
+			delete(r.Facts, name)
+		}
 	}
 	return r
 }

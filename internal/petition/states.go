@@ -18,29 +18,33 @@ const (
 	Filed       State = "filed"        // lưu đơn; end
 	WithdrawnBy State = "withdrawn"    // rút đơn before a disposition, or the matter withdrawn whole; end
 	HandedOver  State = "handed_over"  // bàn giao to a successor authority; end
+	Inspecting  State = "inspecting"   // thanh tra, kiểm tra theo thông tin: an anonymous paper with clear evidence; its result is recorded later
+	SetAside    State = "set_aside"    // không xử lý: a denunciation the competent body has, or sent again after guidance; end
 )
 
 // PetitionStates lists the states of a petition in their usual order.
 func PetitionStates() []State {
 	return []State{
 		Received, Classified, Accepted, Joined, NotAccepted, Guided,
-		Transferred, Urged, Returned, Filed, WithdrawnBy, HandedOver,
+		Transferred, Urged, Returned, Filed, Inspecting, SetAside, WithdrawnBy, HandedOver,
 	}
 }
 
 // The states of a matter that a petition does not share.
 const (
-	Verifying  State = "verifying"  // đang xác minh
+	Verifying  State = "verifying"  // đang xác minh: the head or officer began; left by the report
 	Verified   State = "verified"   // đã có báo cáo xác minh
 	Dialogue   State = "dialogue"   // đã đối thoại
-	Decided    State = "decided"    // complaint: đã có quyết định giải quyết
+	Decided    State = "decided"    // complaint: the head issued the decision; takes effect, goes to the superior or to court
 	Concluded  State = "concluded"  // denunciation: đã có kết luận nội dung tố cáo
 	Handled    State = "handled"    // denunciation: đã xử lý theo kết luận
 	AnsweredBy State = "answered"   // recommendation, feedback: đã trả lời
-	Published  State = "published"  // công khai kết luận
 	Effective  State = "effective"  // quyết định có hiệu lực pháp luật
 	Enforcing  State = "enforcing"  // đang thi hành
-	Suspended  State = "suspended"  // tạm đình chỉ
+	Enforced   State = "enforced"   // đã thi hành xong
+	Suspended  State = "suspended"  // tạm đình chỉ; resuming leads back to the state before
+	Appealed   State = "appealed"   // the superior took the matter over: second instance, or a late denunciation; only closing follows
+	InCourt    State = "in_court"   // tòa án đã thụ lý; only closing follows
 	Terminated State = "terminated" // đình chỉ
 	Closed     State = "closed"     // kết thúc, lưu hồ sơ; end
 )
@@ -50,9 +54,12 @@ const (
 func MatterStates() []State {
 	return []State{
 		Accepted, Verifying, Verified, Dialogue, Decided, Concluded, Handled, AnsweredBy,
-		Published, Effective, Enforcing, Suspended, Terminated, WithdrawnBy, HandedOver, Closed,
+		Effective, Enforcing, Enforced, Suspended, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
 	}
 }
+
+// active are the states in which a matter waits for its result.
+func active() []State { return []State{Accepted, Verifying, Verified, Dialogue} }
 
 // Disposed tells whether a petition in this state has had its disposition.
 func (s State) Disposed() bool { return s != Received && s != Classified }

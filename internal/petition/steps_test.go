@@ -49,7 +49,11 @@ func TestPetitionStepsRefuse(t *testing.T) {
 		{"blank addressee", theirs, petition.Command{Action: petition.Transfer, On: today, TransferName: " "}, petition.ErrInvalid, []string{"/transfer_to required"}},
 		{"transfer to oneself", theirs, petition.Command{Action: petition.Transfer, On: today, TransferTo: office}, petition.ErrGuard, []string{"/transfer_to same_authority"}},
 		{"an outcome where none is chosen", ours, petition.Command{Action: petition.Accept, On: today, Outcome: petition.Right}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"second instance", ours, petition.Command{Action: petition.Accept, On: today, Instance: petition.Second}, petition.ErrInvalid, []string{"/instance unknown_value"}},
+		{"second instance of nothing", ours, petition.Command{Action: petition.Accept, On: today, Instance: petition.Second}, petition.ErrGuard, []string{"/prior required"}},
+		{"unknown instance", ours, petition.Command{Action: petition.Accept, On: today, Instance: "third", PriorDecision: "20/QĐ"}, petition.ErrInvalid, []string{"/instance unknown_value"}},
+		{"a further complaint", ours, petition.Command{Action: petition.Accept, On: today, Instance: petition.Further, PriorDecision: "20/QĐ"}, petition.ErrGuard, []string{"/instance not_for_kind"}},
+		{"refuse without a bar", ours, petition.Command{Action: petition.Refuse, On: today, Reason: "Hết thời hiệu"}, petition.ErrGuard, []string{"/bar required"}},
+		{"a bar of another kind", ours, petition.Command{Action: petition.Refuse, On: today, Reason: "Hết thời hiệu", Bar: petition.BarForm}, petition.ErrGuard, []string{"/bar required"}},
 		{"join to nothing", ours, petition.Command{Action: petition.Join, On: today}, petition.ErrInvalid, []string{"/matter required"}},
 		{"nothing to correct with", ours, petition.Command{Action: petition.Correct, On: today}, petition.ErrInvalid, []string{"/petition required", "/reason required"}},
 		{"reply to nobody", apply(t, ours, petition.Command{Action: petition.Accept, On: today}).Petition, petition.Command{Action: petition.SendReply, On: today, Reply: "Đã rõ"}, petition.ErrGuard, nil},
@@ -180,7 +184,7 @@ func TestReferralAndReply(t *testing.T) {
 	wantLinked := p
 	wantLinked.ID, wantLinked.Number, wantLinked.State, wantLinked.Version = in.LinkedID, in.LinkedNumber, petition.Received, 1
 	wantLinked.KindDeclared, wantLinked.Channel, wantLinked.Origin = petition.Denunciation, petition.Forwarded, p.ID
-	wantLinked.ReceivedOn, wantLinked.LastOn, wantLinked.Eligibility, wantLinked.Competence = sentOn, sentOn, "", ""
+	wantLinked.ReceivedOn, wantLinked.LastOn, wantLinked.Eligibility, wantLinked.Competence, wantLinked.Instance = sentOn, sentOn, "", "", ""
 	if diff := cmp.Diff(&wantLinked, sent.Linked, dates()); diff != "" {
 		t.Errorf("linked petition (-want +got):\n%s", diff)
 	}

@@ -2,6 +2,8 @@ package petition
 
 import (
 	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 )
 
@@ -12,12 +14,68 @@ type Rule struct {
 	Title      fault.Text // for people
 	From       []State
 	To         State // "" keeps the state
+	Back       bool  // leads back to the state before the suspension; To is "" then
 	Permission access.Permission
+	Since      clock.Date // the law knows the step from this day on; zero: always
 	Guards     []Guard
-	Outcomes   []Outcome // outcomes the command must choose from; empty when it chooses none
-	Needs      []string  // members of the command that must be given
-	Document   string    // the paper the step produces, in Vietnamese; "" for none
+	Outcomes   []Outcome       // outcomes the command must choose from; empty when it chooses none
+	Grounds    []Ground        // grounds the command must choose from; empty when it chooses none
+	Needs      []string        // members of the command that must be given
+	Paper      PaperClass      // the class of the document the step produces; "" for none
+	Document   string          // that document, or the one it rests on, in Vietnamese; "" for none
+	ByKind     map[Kind]Form   // where a kind has another document than Paper and Document say
+	Starts     []Start         // deadlines that begin
+	Meets      []deadline.Term // deadlines that are met, when they run
+	Clock      Clock           // what happens to the clock of the resolution
 	Basis      []fault.Legal
+}
+
+// Form is a class of document with its title.
+type Form struct {
+	Class PaperClass // "" for none
+	Title string
+}
+
+// Form is the document the step produces for a kind of case.
+func (r *Rule) Form(k Kind) Form {
+	if f, ok := r.ByKind[k]; ok {
+		return f
+	}
+	return Form{r.Paper, r.Document}
+}
+
+// Start says that a deadline begins with a step.
+type Start struct {
+	Term deadline.Term
+	From Anchor
+}
+
+// Anchor is the day from which a deadline counts.
+type Anchor string
+
+// The anchors.
+const (
+	OnStep    Anchor = "step"    // the day the step took effect
+	OnReceipt Anchor = "receipt" // the day the petition was received
+)
+
+// Clock is what a step does to the running deadline of the resolution.
+type Clock string
+
+// The effects; "" is none.
+const (
+	ClockStops Clock = "stops" // the days that follow are not counted
+	ClockRuns  Clock = "runs"  // they are counted again
+	ClockGrows Clock = "grows" // the deadline is put off by an extension
+)
+
+// starts lists deadlines that count from the step itself.
+func starts(terms ...deadline.Term) []Start {
+	out := make([]Start, len(terms))
+	for i, t := range terms {
+		out[i] = Start{t, OnStep}
+	}
+	return out
 }
 
 // Guard is a condition beyond the state. It returns nil when it is met.
@@ -30,6 +88,20 @@ type Guard struct {
 type Facts struct {
 	Petition Petition
 	Matter   Matter // zero for petition tables before acceptance
+	Command  Command
+	On       clock.Date // when the step is to take effect
+	Guided   bool       // the same person was guided on the same content before
+	Prior    *Matter    // accept: the matter it goes on from, when it is in this deployment
+	// EffectDue is the last day on which a decision can still be appealed;
+	// zero when no such deadline runs.
+	EffectDue clock.Date
+	// Listing tells that possible steps are listed: the command is not known
+	// yet, and guards of what it must hold do not speak.
+	Listing bool
+	// TakenOver tells that a paper register is being taken over. It records
+	// what the office did, and does not tell everything that an office must
+	// have before it: guards of evidence do not ask for it.
+	TakenOver bool
 }
 
 // Table is a set of rules for one kind of thing.
@@ -59,15 +131,32 @@ func (t *Table) Rule(from State, action Action) (*Rule, error) {
 			"There is no action \""+string(action)+"\" for this kind of case.").
 			At("/action", "unknown_action", "Bước không tồn tại.", "No such action.")
 	}
+	if from == Suspended {
+		return nil, t.suspended(action)
+	}
 	return nil, ErrWrongState.Msg("Không thực hiện được bước “"+string(action)+"” khi đang ở trạng thái “"+string(from)+"”.",
 		"The action \""+string(action)+"\" is not possible in the state \""+string(from)+"\".").
 		With("state", string(from))
 }
 
+// suspended refuses a step while the case is suspended, and says by which
+// article it is.
+func (t *Table) suspended(action Action) *fault.Error {
+	why := ErrWrongState.Msg("Vụ việc đang tạm đình chỉ; phải có quyết định tiếp tục giải quyết trước bước “"+string(action)+"”.",
+		"The case is suspended; it must be resumed before the action \""+string(action)+"\".").
+		With("state", string(Suspended))
+	for i := range t.Rules {
+		if t.Rules[i].Action == Resume {
+			return why.By(t.Rules[i].Basis[0])
+		}
+	}
+	return why
+}
+
 // Final tells whether no rule leads on from the state.
 func (t *Table) Final(s State) bool {
 	for _, r := range t.Rules {
-		if Known(r.From, s) && r.To != "" && r.To != s {
+		if Known(r.From, s) && (r.Back || r.To != "" && r.To != s) {
 			return false
 		}
 	}
@@ -83,6 +172,7 @@ type Availability struct {
 
 // available lists every action of the table once, in the table's order.
 func (t *Table) available(from State, f Facts, may func(access.Permission) bool) []Availability {
+	f.Listing = true
 	var out []Availability
 	seen := make(map[Action]bool)
 	for i := range t.Rules {
@@ -106,6 +196,10 @@ func (t *Table) available(from State, f Facts, may func(access.Permission) bool)
 }
 
 func (r *Rule) refusal(f Facts) *fault.Error {
+	if !r.Since.IsZero() && f.On.Before(r.Since) && !f.TakenOver {
+		return ErrGuard.Msg("Bước này chỉ có từ ngày "+r.Since.Vietnamese()+".", "The law knows this action only from "+r.Since.String()+".").
+			By(r.Basis[0]).With("guard", "in_force")
+	}
 	for _, g := range r.Guards {
 		if why := g.Check(f); why != nil {
 			return why.With("guard", g.Name)
@@ -123,4 +217,40 @@ func (t *Table) Permission(a Action) (access.Permission, bool) {
 		}
 	}
 	return "", false
+}
+
+// PaperKinds tells for which kinds of cases an action of the tables produces a
+// document, by its class.
+func PaperKinds(tables []*Table, a Action) map[PaperClass][]Kind {
+	out := make(map[PaperClass][]Kind)
+	for _, t := range tables {
+		for i := range t.Rules {
+			if t.Rules[i].Action != a {
+				continue
+			}
+			for _, k := range t.kinds() {
+				if c := t.Rules[i].Form(k).Class; c != "" && !Known(out[c], k) {
+					out[c] = append(out[c], k)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// kinds lists the kinds of cases that follow the table.
+func (t *Table) kinds() []Kind {
+	if t == &petitionTable {
+		return Kinds()
+	}
+	var out []Kind
+	for _, k := range Kinds() {
+		for _, i := range Instances() {
+			if (Track{k, i, false}).Table() == t || (Track{k, i, true}).Table() == t {
+				out = append(out, k)
+				break
+			}
+		}
+	}
+	return out
 }

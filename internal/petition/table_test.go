@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
@@ -67,6 +68,15 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 	if r.To != "" && len(r.Basis) == 0 {
 		t.Errorf("%s: changes the state without an article of law", r.Action)
 	}
+	if petition.Known(r.Needs, "ground") != (len(r.Grounds) > 0) {
+		t.Errorf("%s: needs a ground or not, offers %v", r.Action, r.Grounds)
+	}
+	for _, g := range r.Grounds {
+		if !petition.Known(petition.Grounds(), g) {
+			t.Errorf("%s: unknown ground %q", r.Action, g)
+		}
+	}
+	checkDeadlines(t, r)
 	for _, l := range r.Basis {
 		if l.Law == "" || l.Article == "" || len(l.Version) != len("2006-01-02") {
 			t.Errorf("%s: incomplete citation %+v", r.Action, l)
@@ -75,6 +85,46 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 	for _, g := range r.Guards {
 		if g.Name == "" || g.Check == nil {
 			t.Errorf("%s: a guard without a name or a check", r.Action)
+		}
+	}
+}
+
+func checkDeadlines(t *testing.T, r *petition.Rule) {
+	t.Helper()
+	for _, term := range r.Meets {
+		if !term.Known() {
+			t.Errorf("%s meets %q, which no rule of law answers for", r.Action, term)
+		}
+	}
+	for _, s := range r.Starts {
+		if !s.Term.Known() || s.From != petition.OnStep && s.From != petition.OnReceipt {
+			t.Errorf("%s starts %+v", r.Action, s)
+		}
+	}
+}
+
+// TestEveryTermIsStartedSomewhere: what a step meets has begun with another
+// step, at registration, or when the matter was opened.
+func TestEveryTermIsStartedSomewhere(t *testing.T) {
+	t.Parallel()
+	started := make(map[deadline.Term]bool)
+	for _, s := range append(petition.AtReceipt(), petition.AtOpening()...) {
+		started[s.Term] = true
+	}
+	for _, table := range allTables() {
+		for _, r := range table.Rules {
+			for _, s := range r.Starts {
+				started[s.Term] = true
+			}
+		}
+	}
+	for _, table := range allTables() {
+		for _, r := range table.Rules {
+			for _, term := range r.Meets {
+				if !started[term] {
+					t.Errorf("%s %s meets %s, which never begins", table.Name, r.Action, term)
+				}
+			}
 		}
 	}
 }
@@ -96,15 +146,10 @@ func TestGuardNamesAreUnambiguous(t *testing.T) {
 	}
 }
 
-// TestEveryStateIsReachable names the one exception: handing over to a
-// successor has its state, because the database knows it, but no rule yet.
 func TestEveryStateIsReachable(t *testing.T) {
 	t.Parallel()
 	for _, table := range allTables() {
-		want := slices.DeleteFunc(slices.Clone(table.States), func(s petition.State) bool {
-			return table.Name == "petition" && s == petition.HandedOver
-		})
-		if diff := cmp.Diff(want, table.Reachable()); diff != "" {
+		if diff := cmp.Diff(table.States, table.Reachable()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", table.Name, diff)
 		}
 	}
@@ -115,10 +160,10 @@ func TestEveryStateIsReachable(t *testing.T) {
 func TestFinalStates(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
-		"petition":       "accepted joined not_accepted guided transferred urged returned filed withdrawn handed_over",
-		"complaint":      "closed",
-		"denunciation":   "closed",
-		"recommendation": "closed",
+		"petition": "accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over",
+	}
+	for _, table := range petition.MatterTables() {
+		want[table.Name] = "closed"
 	}
 	for _, table := range allTables() {
 		var final []string
@@ -166,6 +211,11 @@ func TestListsHoldNoValueTwice(t *testing.T) {
 	noneTwice(t, petition.Instances())
 	noneTwice(t, petition.Outcomes())
 	noneTwice(t, petition.PartyTypes())
+	noneTwice(t, petition.AllBars())
+	noneTwice(t, petition.Grounds())
+	noneTwice(t, petition.Duties())
+	noneTwice(t, petition.Rulings())
+	noneTwice(t, petition.PaperClasses())
 	noneTwice(t, petition.PetitionStates())
 	noneTwice(t, petition.MatterStates())
 	for _, table := range petition.MatterTables() {
@@ -188,25 +238,29 @@ func noneTwice[T ~string](t *testing.T, list []T) {
 	}
 }
 
-func TestMatterTableOfEachKind(t *testing.T) {
+func TestTableOfEachTrack(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		kind petition.Kind
-		want string
+		track petition.Track
+		want  string
 	}{
-		{petition.Complaint, "complaint"},
-		{petition.Denunciation, "denunciation"},
-		{petition.Recommendation, "recommendation"},
-		{petition.Feedback, "recommendation"},
-		{petition.Mixed, ""},
-		{"unheard_of", ""},
+		{petition.Track{Kind: petition.Complaint}, "complaint"},
+		{petition.Track{Kind: petition.Complaint, Instance: petition.Second}, "complaint_second"},
+		{petition.Track{Kind: petition.Complaint, Discipline: true}, "discipline"},
+		{petition.Track{Kind: petition.Complaint, Instance: petition.Second, Discipline: true}, "discipline_second"},
+		{petition.Track{Kind: petition.Denunciation, Instance: petition.First}, "denunciation"},
+		{petition.Track{Kind: petition.Denunciation, Instance: petition.Further}, "denunciation_further"},
+		{petition.Track{Kind: petition.Recommendation}, "recommendation"},
+		{petition.Track{Kind: petition.Feedback}, "recommendation"},
+		{petition.Track{Kind: petition.Mixed}, ""},
+		{petition.Track{Kind: "unheard_of"}, ""},
 	} {
 		got := ""
-		if table := petition.MatterTable(tt.kind); table != nil {
+		if table := tt.track.Table(); table != nil {
 			got = table.Name
 		}
 		if got != tt.want {
-			t.Errorf("%s has the table %q, want %q", tt.kind, got, tt.want)
+			t.Errorf("%+v has the table %q, want %q", tt.track, got, tt.want)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/replay"
@@ -38,8 +39,12 @@ func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casewor
 // explain gives a unique violation its meaning for the request.
 func explain(err error) error {
 	err = inProgress(err)
-	if dup := (*uniqueError)(nil); !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
+	dup := (*uniqueError)(nil)
+	if !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
 		return err
+	}
+	if dup.table == "document" {
+		return petition.ErrPaperTaken.Because(err)
 	}
 	return fault.ErrConflict.Because(err)
 }
@@ -61,17 +66,26 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if !w.Matter.IsZero() {
 		l.readMatterByID(w.Matter, lock)
 	}
+	if !w.Prior.IsZero() {
+		l.readPrior(w.Prior, lock)
+	}
 	if !w.Petition.IsZero() {
 		l.readPetition(w, lock)
 	}
 	if w.OfMatter {
 		l.readPetitionsOf(w.Matter, lock)
 	}
+	if w.Guided {
+		l.readGuided(w.Petition)
+	}
 	if w.Probe != nil {
 		l.readCandidates(*w.Probe)
 	}
 	for _, b := range w.Books {
 		l.reads = append(l.reads, drawNumber(b, func(n petition.Number) { l.out.Numbers = append(l.out.Numbers, n) }))
+	}
+	for _, p := range w.Papers {
+		l.reads = append(l.reads, s.drawPaper(w, p, func(n petition.Number) { l.out.Paper = n }))
 	}
 	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
 	if err := t.fetch(l.reads...); err != nil {
@@ -141,6 +155,41 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 	}
 	if w.OwnParties {
 		l.reads = append(l.reads, partyReads(w.Petition, &l.out.Parties)...)
+	}
+}
+
+// readPrior reads and locks a matter of any authority: the superior takes it
+// over from the one that has it.
+func (l *loader) readPrior(id authority.OwnedID, lock string) {
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		m, err := scanMatter(r)
+		l.out.Prior = &m
+		return err
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID))
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		p, err := scanPetition(r)
+		l.out.PriorPetitions = append(l.out.PriorPetitions, p)
+		return err
+	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock, int64(id.Authority), id.UUID))
+}
+
+// readGuided looks for earlier petitions of the same persons on which guidance
+// was given.
+func (l *loader) readGuided(id authority.OwnedID) {
+	owner := int64(id.Authority)
+	for _, probe := range []struct{ table, column string }{
+		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
+	} {
+		l.reads = append(l.reads, query(each(func(r rows) error {
+			c, err := scanCandidate(r, id.Authority)
+			l.out.Guided = append(l.out.Guided, c)
+			return err
+		}), `SELECT p.id, p.year, p.no, p.state, p.received_on, p.subject FROM `+probe.table+` mine
+			JOIN `+probe.table+` q ON q.authority_id = mine.authority_id AND q.`+probe.column+` = mine.`+probe.column+`
+			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
+			WHERE mine.authority_id = ? AND mine.petition_id = ? AND mine.`+probe.column+` IS NOT NULL
+			AND q.petition_id <> ? AND p.state = 'guided' ORDER BY p.received_on DESC, p.id DESC LIMIT ?`,
+			owner, id.UUID, id.UUID, maxCandidates))
 	}
 }
 
@@ -223,24 +272,28 @@ func scanMatter(r rows) (petition.Matter, error) {
 	return row.toMatter(), nil
 }
 
-const partyColumns = "ordinal, type, name, address, phone, representative, identity_sealed, identity_index, person_key"
+const partyColumns = "ordinal, type, name, address, phone, representative, identity_sealed, identity_index, person_key, left_on"
 
 func scanParty(r rows) (casework.OpenParty, error) {
 	var p casework.OpenParty
 	var kind string
 	var index, key *string
-	err := r.Scan(&p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key)
+	var left day
+	err := r.Scan(&p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key, &left)
+	p.LeftOn = clock.Date(left)
 	p.Type = petition.PartyType(kind)
 	p.IdentityIndex, p.PersonKey = deref(index), deref(key)
 	return p, err
 }
 
-const sealedColumns = "ordinal, box, identity_index, person_index"
+const sealedColumns = "ordinal, box, identity_index, person_index, left_on"
 
 func scanSealed(r rows) (casework.SealedParty, error) {
 	var p casework.SealedParty
 	var identity, person *string
-	err := r.Scan(&p.Ordinal, &p.Box, &identity, &person)
+	var left day
+	err := r.Scan(&p.Ordinal, &p.Box, &identity, &person, &left)
+	p.LeftOn = clock.Date(left)
 	p.IdentityIndex, p.PersonIndex = deref(identity), deref(person)
 	return p, err
 }

@@ -1,10 +1,16 @@
 package store
 
 import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
@@ -42,6 +48,15 @@ type petitionRow struct {
 	SourceNumber      string    `gorm:"column:source_number"`
 	SourceHash        string    `gorm:"column:source_hash"`
 	Version           int64     `gorm:"column:version"`
+	Representatives   int       `gorm:"column:representatives"`
+	AllSigned         bool      `gorm:"column:all_signed"`
+	Appointed         bool      `gorm:"column:appointed"`
+	Instance          string    `gorm:"column:instance"`
+	Discipline        bool      `gorm:"column:discipline"`
+	Duty              string    `gorm:"column:duty"`
+	Evident           bool      `gorm:"column:evident"`
+	Remote            bool      `gorm:"column:remote"`
+	Bar               string    `gorm:"column:bar"`
 }
 
 // TableName implements GORM's Tabler.
@@ -51,7 +66,8 @@ func (petitionRow) TableName() string { return "petition" }
 const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on,
 	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
-	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version`
+	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version,
+	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar`
 
 func (r *petitionRow) targets() []any {
 	return []any{
@@ -59,6 +75,7 @@ func (r *petitionRow) targets() []any {
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
 		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
+		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar,
 	}
 }
 
@@ -91,6 +108,15 @@ func (r petitionRow) toPetition() petition.Petition {
 		SourceNumber:      r.SourceNumber,
 		SourceHash:        r.SourceHash,
 		Version:           r.Version,
+		Representatives:   r.Representatives,
+		AllSigned:         r.AllSigned,
+		Appointed:         r.Appointed,
+		Instance:          petition.Instance(r.Instance),
+		Discipline:        r.Discipline,
+		Duty:              petition.Duty(r.Duty),
+		Evident:           r.Evident,
+		Remote:            r.Remote,
+		Bar:               petition.Bar(r.Bar),
 	}
 	if r.MatterID.Valid {
 		p.Matter = authority.OwnedID{Authority: owner, UUID: r.MatterID.UUID}
@@ -113,6 +139,7 @@ func petitionValues(p petition.Petition) []any {
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
 	}
 }
 
@@ -136,6 +163,26 @@ type matterRow struct {
 	EndedOn     day       `gorm:"column:ended_on"`
 	Source      string    `gorm:"column:source"`
 	Version     int64     `gorm:"column:version"`
+
+	Discipline       bool      `gorm:"column:discipline"`
+	Duty             string    `gorm:"column:duty"`
+	Remote           bool      `gorm:"column:remote"`
+	PriorAuthorityID *int64    `gorm:"column:prior_authority_id"`
+	PriorID          maybeUUID `gorm:"column:prior_id"`
+	PriorDecision    string    `gorm:"column:prior_decision"`
+	Criteria         string    `gorm:"column:criteria"`
+	Extensions       int       `gorm:"column:extensions"`
+	ResumeState      string    `gorm:"column:resume_state"`
+	SuspendedOn      day       `gorm:"column:suspended_on"`
+	AppraisalOn      day       `gorm:"column:appraisal_on"`
+	StayedOn         day       `gorm:"column:stayed_on"`
+	Differs          bool      `gorm:"column:differs"`
+	Investigated     bool      `gorm:"column:investigated"`
+	Ruling           string    `gorm:"column:ruling"`
+	Deliberate       bool      `gorm:"column:deliberate"`
+	Ordered          amounts   `gorm:"column:ordered"`
+	Done             amounts   `gorm:"column:done"`
+	PublishedOn      day       `gorm:"column:published_on"`
 }
 
 // TableName implements GORM's Tabler.
@@ -143,17 +190,22 @@ func (matterRow) TableName() string { return "matter" }
 
 // matterColumns lists the columns in the order of targets and values.
 const matterColumns = `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
-	accepted_on, last_on, outcome, resolved_on, ended_on, source, version`
+	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
+	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
+	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on`
 
 func (r *matterRow) targets() []any {
 	return []any{
 		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
+		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
+		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
+		&r.Ordered, &r.Done, &r.PublishedOn,
 	}
 }
 
 func (r matterRow) toMatter() petition.Matter {
-	return petition.Matter{
+	m := petition.Matter{
 		ID:         authority.OwnedID{Authority: authority.ID(r.AuthorityID), UUID: r.ID},
 		Number:     petition.Number{Book: petition.MatterBook, Year: r.Year, No: r.No},
 		State:      petition.State(r.State),
@@ -170,7 +222,31 @@ func (r matterRow) toMatter() petition.Matter {
 		EndedOn:    clock.Date(r.EndedOn),
 		Source:     r.Source,
 		Version:    r.Version,
+
+		Discipline:    r.Discipline,
+		Duty:          petition.Duty(r.Duty),
+		Remote:        r.Remote,
+		PriorDecision: r.PriorDecision,
+		Extensions:    r.Extensions,
+		Resume:        petition.State(r.ResumeState),
+		SuspendedOn:   clock.Date(r.SuspendedOn),
+		AppraisalOn:   clock.Date(r.AppraisalOn),
+		StayedOn:      clock.Date(r.StayedOn),
+		Differs:       r.Differs,
+		Investigated:  r.Investigated,
+		Ruling:        petition.Ruling(r.Ruling),
+		Deliberate:    r.Deliberate,
+		Ordered:       petition.Result(r.Ordered),
+		Done:          petition.Result(r.Done),
+		PublishedOn:   clock.Date(r.PublishedOn),
 	}
+	for _, c := range strings.Fields(r.Criteria) {
+		m.Criteria = append(m.Criteria, deadline.Criterion(c))
+	}
+	if r.PriorID.Valid && r.PriorAuthorityID != nil {
+		m.Prior = authority.OwnedID{Authority: authority.ID(*r.PriorAuthorityID), UUID: r.PriorID.UUID}
+	}
+	return m
 }
 
 // matterValues returns the values in the order of matterColumns.
@@ -179,7 +255,46 @@ func matterValues(m petition.Matter) []any {
 		int64(m.ID.Authority), m.ID.UUID, m.Number.Year, m.Number.No, string(m.State), string(m.Kind), string(m.Field),
 		string(m.Channel), m.Many, string(m.Instance), m.Subject,
 		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
+		m.Discipline, string(m.Duty), m.Remote, ownerOrNil(m.Prior.Authority), idOrNil(m.Prior), m.PriorDecision, criteria(m), m.Extensions,
+		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
+		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn),
 	}
+}
+
+// criteria writes the criteria of complexity as one text, in the order of the
+// decree.
+func criteria(m petition.Matter) string {
+	names := make([]string, len(m.Criteria))
+	for i, c := range m.Criteria {
+		names[i] = string(c)
+	}
+	return strings.Join(names, " ")
+}
+
+// amounts is a column that holds what a decision orders, or what has been done
+// of it, as JSON; the empty text is nothing.
+type amounts petition.Result
+
+// Value implements driver.Valuer.
+func (a amounts) Value() (driver.Value, error) {
+	if petition.Result(a).IsZero() {
+		return "", nil
+	}
+	b, err := json.Marshal(petition.Result(a))
+	return string(b), err
+}
+
+// Scan implements sql.Scanner.
+func (a *amounts) Scan(v any) error {
+	*a = amounts{}
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("amounts cannot be read from %T", v)
+	}
+	if s == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(s), (*petition.Result)(a))
 }
 
 // maybeUUID is a nullable UUID column.

@@ -38,8 +38,16 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	if c.Parties != nil {
 		replaceParties(t, *c.Parties)
 	}
+	for _, l := range c.Left {
+		saveLeft(t, l)
+	}
 	saveAttachments(t, c.Attachments)
 	saveEvents(t, w.Actor, c.Events, known)
+	saveDocuments(t, c.Events, known)
+	saveSpans(t, c.Spans)
+	for _, sent := range c.Sent {
+		saveSent(t, sent)
+	}
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
@@ -47,8 +55,8 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 }
 
 const (
-	petitionWidth = 32
-	matterWidth   = 18
+	petitionWidth = 41
+	matterWidth   = 37
 )
 
 // savePetition writes what a step can change, guarded by the version it read.
@@ -62,18 +70,24 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
 		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
 	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
 		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
 		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
-		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?
+		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?,
+		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
 }
 
 func saveMatter(t *tx, m petition.Matter) {
-	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?
+	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?,
+		criteria = ?, extensions = ?, resume_state = ?, suspended_on = ?, appraisal_on = ?, stayed_on = ?, differs = ?, investigated = ?,
+		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`,
 		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
+		criteria(m), m.Extensions, string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated,
+		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn),
 		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
 }
 
@@ -93,16 +107,16 @@ func saveParties(t *tx, id authority.OwnedID, ps casework.Parties) {
 		var args []any
 		for _, p := range chunk {
 			args = append(args, int64(id.Authority), id.UUID, p.Ordinal, string(p.Type), p.Name, p.Address, p.Phone,
-				p.Representative, p.IdentitySealed, maybe(p.IdentityIndex), maybe(p.PersonKey))
+				p.Representative, p.IdentitySealed, maybe(p.IdentityIndex), maybe(p.PersonKey), day(p.LeftOn))
 		}
-		t.exec("INSERT INTO party (authority_id, petition_id, "+partyColumns+") VALUES "+marks(len(chunk), 11), args...)
+		t.exec("INSERT INTO party (authority_id, petition_id, "+partyColumns+") VALUES "+marks(len(chunk), 12), args...)
 	}
 	for chunk := range slices.Chunk(ps.Sealed, perInsert) {
 		var args []any
 		for _, p := range chunk {
-			args = append(args, int64(id.Authority), id.UUID, p.Ordinal, p.Box, maybe(p.IdentityIndex), maybe(p.PersonIndex))
+			args = append(args, int64(id.Authority), id.UUID, p.Ordinal, p.Box, maybe(p.IdentityIndex), maybe(p.PersonIndex), day(p.LeftOn))
 		}
-		t.exec("INSERT INTO sealed_party (authority_id, petition_id, "+sealedColumns+") VALUES "+marks(len(chunk), 6), args...)
+		t.exec("INSERT INTO sealed_party (authority_id, petition_id, "+sealedColumns+") VALUES "+marks(len(chunk), 7), args...)
 	}
 }
 

@@ -1,0 +1,126 @@
+package petition
+
+import (
+	"slices"
+
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// Bar is a reason of law for which a case in competence is not accepted.
+type Bar string
+
+// The nine bars of a complaint (Luật Khiếu nại, Điều 11), in the law's order.
+const (
+	BarInternalAct     Bar = "internal_act"            // internal direction, normative act, state secret
+	BarNotAffected     Bar = "not_affected"            // does not touch the complainant's own rights
+	BarNoCapacity      Bar = "no_capacity"             // no full capacity and no lawful representative
+	BarRepresentative  Bar = "unlawful_representative" // the representative is not lawful
+	BarUnsigned        Bar = "unsigned"                // no signature or fingerprint
+	BarOutOfTime       Bar = "out_of_time"             // the time limit passed without good reason
+	BarSettledTwice    Bar = "settled_twice"           // decided at second instance already
+	BarNotContinued    Bar = "not_continued"           // termination notified and not continued within 30 days
+	BarCourt           Bar = "court"                   // a court has accepted or judged
+	BarForm            Bar = "wrong_form"              // denunciation: not in the form of Điều 23
+	BarDenouncer       Bar = "denouncer_incapable"     // denunciation: no capacity, no lawful representative
+	BarNotIdentifiable Bar = "not_identifiable"        // denunciation: neither violator nor act can be identified
+	BarNoNewEvidence   Bar = "no_new_evidence"         // denunciation: grew out of a settled complaint, without new evidence
+)
+
+// Bars lists the bars that apply to a kind, in the order of its law. A
+// recommendation knows none.
+func Bars(k Kind) []Bar {
+	switch k {
+	case Complaint:
+		return []Bar{
+			BarInternalAct, BarNotAffected, BarNoCapacity, BarRepresentative, BarUnsigned,
+			BarOutOfTime, BarSettledTwice, BarNotContinued, BarCourt,
+		}
+	case Denunciation:
+		return []Bar{BarForm, BarDenouncer, BarNotIdentifiable, BarNoNewEvidence}
+	case Recommendation, Feedback, Mixed:
+	}
+	return nil
+}
+
+// AllBars lists every bar.
+func AllBars() []Bar { return append(Bars(Complaint), Bars(Denunciation)...) }
+
+// Basis returns the article the bar stands in.
+func (b Bar) Basis() fault.Legal {
+	if i := slices.Index(Bars(Complaint), b); i >= 0 {
+		return lkn("Điều 11 khoản " + string(rune('1'+i)))
+	}
+	if b == BarNoNewEvidence {
+		return ltc("Điều 29 khoản 2")
+	}
+	return ltc("Điều 29 khoản 1")
+}
+
+// Ground is why a step is taken whose reasons the law lists.
+type Ground string
+
+// The grounds; which ones a step may have is told by its row.
+const (
+	ForceMajeure     Ground = "force_majeure"     // suspend a complaint: bất khả kháng
+	Obstacle         Ground = "obstacle"          // suspend a complaint: trở ngại khách quan
+	AwaitingResult   Ground = "awaiting_result"   // suspend: another body's or case's result is needed
+	AwaitingExpert   Ground = "awaiting_expert"   // suspend a denunciation: supplementary or repeated appraisal
+	PetitionerDied   Ground = "petitioner_died"   // terminate a complaint: no heir to the rights
+	Dissolved        Ground = "dissolved"         // terminate a complaint: the organisation ended without successor
+	AccusedDied      Ground = "accused_died"      // terminate a denunciation: and only he was responsible
+	Settled          Ground = "settled"           // terminate a denunciation: settled by an effective judgment or decision
+	ViolationSigns   Ground = "violation_signs"   // a withdrawn denunciation goes on: signs of a violation
+	Coercion         Ground = "coercion"          // … the denouncer was coerced or bribed
+	Slander          Ground = "slander"           // … the denunciation was abused to slander
+	Inaccurate       Ground = "inaccurate"        // further denunciation: result inaccurate or not impartial
+	EvidenceLeftOut  Ground = "evidence_left_out" // further denunciation: facts or evidence were left out
+	LawMisapplied    Ground = "law_misapplied"    // further denunciation: the law was applied wrongly
+	Overdue          Ground = "overdue"           // the lower instance did not resolve in time
+	IrreparableHarm  Ground = "irreparable_harm"  // stay of the contested decision
+	AlsoSentThere    Ground = "also_sent_there"   // set aside: the competent body has the denunciation
+	SentAfterGuiding Ground = "sent_after_guiding"
+)
+
+// Grounds lists every ground.
+func Grounds() []Ground {
+	return []Ground{
+		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
+		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue, IrreparableHarm,
+		AlsoSentThere, SentAfterGuiding,
+	}
+}
+
+// Duty is the kind of violation that a denunciation reports (Luật Tố cáo, Điều
+// 2 khoản 1).
+type Duty string
+
+// The duties; empty means not told.
+const (
+	OfficialDuty    Duty = "official_duty"    // trong việc thực hiện nhiệm vụ, công vụ
+	StateManagement Duty = "state_management" // về quản lý nhà nước trong các lĩnh vực
+)
+
+// Duties lists every duty.
+func Duties() []Duty { return []Duty{OfficialDuty, StateManagement} }
+
+// Ruling is what a second-instance decision does with the first one (form
+// 01/KQGQ, columns 23 and 24).
+type Ruling string
+
+// The rulings; empty at first instance.
+const (
+	Recognise  Ruling = "recognise"   // công nhận quyết định lần đầu
+	AnnulAmend Ruling = "annul_amend" // hủy, sửa quyết định lần đầu
+)
+
+// Rulings lists every ruling.
+func Rulings() []Ruling { return []Ruling{Recognise, AnnulAmend} }
+
+// law2026 is the day on which Luật 136/2025/QH15 and Nghị định 154, 155 and
+// 156/2026/NĐ-CP came into force. Steps that they brought are possible from
+// this day on, for cases accepted before it as well (Nghị định 155/2026/NĐ-CP,
+// Điều 22).
+//
+//nolint:gochecknoglobals // a date of law; clock.Date has no constants
+var law2026 = clock.MustDate(2026, 7, 1)

@@ -1,0 +1,86 @@
+package petition
+
+import (
+	"fmt"
+
+	"kntc/internal/clock"
+)
+
+// PaperClass is the class of a document, which has a series of numbers of its
+// own per authority and year (Nghị định 30/2020/NĐ-CP, Điều 15).
+type PaperClass string
+
+// The classes.
+const (
+	DecisionPaper   PaperClass = "decision"      // quyết định
+	NoticePaper     PaperClass = "notice"        // thông báo
+	LetterPaper     PaperClass = "letter"        // công văn
+	GuidancePaper   PaperClass = "guidance_slip" // phiếu hướng dẫn
+	TransferPaper   PaperClass = "transfer_slip" // phiếu chuyển đơn
+	ReportPaper     PaperClass = "report"        // báo cáo
+	MinutesPaper    PaperClass = "minutes"       // biên bản
+	ConclusionPaper PaperClass = "conclusion"    // kết luận
+)
+
+// PaperClasses lists every class.
+func PaperClasses() []PaperClass {
+	return []PaperClass{
+		DecisionPaper, NoticePaper, LetterPaper, GuidancePaper, TransferPaper, ReportPaper, MinutesPaper, ConclusionPaper,
+	}
+}
+
+// abbreviation stands in a number after the slash (Nghị định 30/2020/NĐ-CP,
+// annex III).
+func (c PaperClass) abbreviation() string {
+	switch c {
+	case DecisionPaper:
+		return "QĐ"
+	case NoticePaper:
+		return "TB"
+	case LetterPaper:
+		return "CV"
+	case GuidancePaper:
+		return "PHD"
+	case TransferPaper:
+		return "PC"
+	case ReportPaper:
+		return "BC"
+	case MinutesPaper:
+		return "BB"
+	case ConclusionPaper:
+		return "KL"
+	}
+	return ""
+}
+
+// Book is the register in which the numbers of the class are drawn.
+func (c PaperClass) Book() Book { return Book("paper:" + string(c)) }
+
+// Number writes the n-th number of the class: numbers begin with 01.
+func (c PaperClass) Number(n int) string { return fmt.Sprintf("%02d/%s", n, c.abbreviation()) }
+
+// Paper is the document a step produced. Class and Title come from the step's
+// row; a step that produces none may still cite one.
+type Paper struct {
+	Class      PaperClass // "" unless the step's row produces a document
+	Title      string     // what it is, e.g. "Quyết định giải quyết khiếu nại"
+	Number     string
+	On         clock.Date
+	Signer     string
+	Addressees string // one on each line
+}
+
+// LeadingNumber reads the number a document's number begins with, as in
+// "15/QĐ-UBND"; 0 when it begins otherwise.
+func LeadingNumber(number string) int {
+	n := 0
+	for i := 0; i < len(number) && number[i] >= '0' && number[i] <= '9'; i++ {
+		if n = n*10 + int(number[i]-'0'); n > maxPaperNumber {
+			return 0
+		}
+	}
+	return n
+}
+
+// maxPaperNumber bounds what is taken for the number of a document.
+const maxPaperNumber = 1_000_000

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// drawPaper draws the next number of a class of documents, if the case is of
+// one of the kinds for which the step produces one. It stands behind the lock
+// of the case, so the kind it looks at is the one the step will see. With a
+// number given by hand it only raises the counter, so that no later document
+// gets the same.
+func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petition.Number)) statement {
+	table, id := "petition", w.Petition
+	if w.Petition.IsZero() {
+		table, id = "matter", w.Matter
+	}
+	raise, first := "register_counter.last + 1", "1"
+	args := []any{int64(id.Authority), string(p.Class.Book()), p.Year}
+	if p.AtLeast > 0 {
+		n := strconv.Itoa(p.AtLeast)
+		raise = "CASE WHEN register_counter.last < " + n + " THEN " + n + " ELSE register_counter.last END"
+		first = n
+	}
+	kinds := make([]any, len(p.Kinds))
+	for i, k := range p.Kinds {
+		kinds[i] = string(k)
+	}
+	args = append(args, int64(id.Authority), id.UUID)
+	args = append(args, kinds...)
+	return query(each(func(r rows) error {
+		n := petition.Number{Book: p.Class.Book(), Year: p.Year}
+		err := r.Scan(&n.No)
+		if p.AtLeast == 0 {
+			use(n)
+		}
+		return err
+	}), `INSERT INTO register_counter (authority_id, book, year, last)
+		SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), `+first+` FROM `+table+` WHERE authority_id = ? AND id = ? AND kind IN `+marks(1, len(kinds))+`
+		ON CONFLICT (authority_id, book, year) DO UPDATE SET last = `+raise+` RETURNING last`, args...)
+}
+
+const documentColumns = "authority_id, subject_id, version, action, class, title, year, number, issued_on, signer, addressees, recorded_at"
+
+// saveDocuments queues the documents that the events produced.
+func saveDocuments(t *tx, events []petition.Event, known time.Time) {
+	for _, e := range events {
+		if e.Paper.Class == "" {
+			continue
+		}
+		t.exec("INSERT INTO document ("+documentColumns+") VALUES "+marks(1, strings.Count(documentColumns, ",")+1),
+			int64(e.ID.Authority), e.ID.UUID, e.Version, string(e.Action), string(e.Paper.Class), e.Paper.Title, e.Paper.On.Year(),
+			e.Paper.Number, day(e.Paper.On), e.Paper.Signer, e.Paper.Addressees, instant(known))
+	}
+}
+
+// saveSpans queues suspensions, appraisals and stays that began or ended.
+func saveSpans(t *tx, spans []casework.Span) {
+	for _, s := range spans {
+		owner := int64(s.Matter.Authority)
+		table, kind, args := "suspension", "kind, ", []any{owner, s.Matter.UUID, s.Version, string(s.Kind)}
+		if s.Kind == casework.StaySpan {
+			table, kind, args = "stay", "", args[:3]
+		}
+		if !s.Ends {
+			t.exec("INSERT INTO "+table+" (authority_id, matter_id, version, "+kind+"ground, from_on) VALUES "+marks(1, len(args)+2),
+				append(args, string(s.Ground), day(s.On))...)
+			continue
+		}
+		where, condition := []any{day(s.On), s.Version, owner, s.Matter.UUID}, ""
+		if kind != "" {
+			where, condition = append(where, string(s.Kind)), " AND kind = ?"
+		}
+		t.execOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, where...)
+	}
+}
+
+// saveSent queues that documents went out; those sent before keep their day.
+func saveSent(t *tx, s casework.Sent) {
+	args := []any{day(s.On), int64(s.Subject.Authority), s.Subject.UUID}
+	for _, a := range s.Actions {
+		args = append(args, string(a))
+	}
+	t.exec("UPDATE document SET sent_on = ? WHERE authority_id = ? AND subject_id = ? AND sent_on IS NULL AND action IN "+marks(1, len(s.Actions)), args...)
+}
+
+// saveLeft queues that one of many petitioners withdrew.
+func saveLeft(t *tx, l casework.Left) {
+	table := "party"
+	if l.Sealed {
+		table = "sealed_party"
+	}
+	t.execOne("UPDATE "+table+" SET left_on = ? WHERE authority_id = ? AND petition_id = ? AND ordinal = ? AND left_on IS NULL",
+		day(l.On), int64(l.Petition.Authority), l.Petition.UUID, l.Ordinal)
+}
+
+// Documents implements casework.Reader: those of the petition or matter, and
+// of a matter's petitions as well, in the order in which they were recorded.
+func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Document, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return nil, err
+	}
+	owner := int64(id.Authority)
+	var out []casework.Document
+	known := false
+	err := s.fetch(ctx,
+		query(each(func(r rows) error {
+			var n int64
+			known = true
+			return r.Scan(&n)
+		}), "SELECT version FROM event WHERE authority_id = ? AND subject_id = ? AND version = 1", owner, id.UUID),
+		query(each(func(r rows) error {
+			d, err := scanDocument(r, id.Authority)
+			out = append(out, d)
+			return err
+		}), `SELECT subject_id, version, action, class, title, year, number, issued_on, signer, addressees, send_by, sent_on, recorded_at FROM document
+			WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))
+			ORDER BY recorded_at, subject_id, version`, owner, id.UUID, owner, id.UUID))
+	if err == nil && !known {
+		err = fault.ErrNotFound
+	}
+	return out, err
+}
+
+func scanDocument(r rows, owner authority.ID) (casework.Document, error) {
+	var d casework.Document
+	var action, class string
+	var issued, by, sent day
+	var recorded instant
+	d.Subject.Authority = owner
+	err := r.Scan((*uid)(&d.Subject.UUID), &d.Version, &action, &class, &d.Title, &d.Year, &d.Number, &issued, &d.Signer, &d.Addressees, &by, &sent, &recorded)
+	d.Action, d.Class = petition.Action(action), petition.PaperClass(class)
+	d.IssuedOn, d.SendBy, d.SentOn = clock.Date(issued), clock.Date(by), clock.Date(sent)
+	d.RecordedAt = time.Time(recorded)
+	return d, err
+}
+
+// Spans implements casework.Reader.
+func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]casework.SpanRecord, error) {
+	if err := s.within(ctx, scope, matter.Authority); err != nil {
+		return nil, err
+	}
+	var out []casework.SpanRecord
+	read := func(stmt string) statement {
+		return query(each(func(r rows) error {
+			var rec casework.SpanRecord
+			var kind, ground string
+			var from, to day
+			err := r.Scan(&rec.Version, &kind, &ground, &from, &to)
+			rec.Kind, rec.Ground = casework.SpanKind(kind), petition.Ground(ground)
+			rec.From, rec.To = clock.Date(from), clock.Date(to)
+			out = append(out, rec)
+			return err
+		}), stmt, int64(matter.Authority), matter.UUID)
+	}
+	err := s.fetch(ctx,
+		read("SELECT version, kind, ground, from_on, to_on FROM suspension WHERE authority_id = ? AND matter_id = ?"),
+		read("SELECT version, 'stay', ground, from_on, to_on FROM stay WHERE authority_id = ? AND matter_id = ?"))
+	slices.SortFunc(out, func(a, b casework.SpanRecord) int { return int(a.Version - b.Version) })
+	return out, err
+}
