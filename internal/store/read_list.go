@@ -127,9 +127,7 @@ func (s *Store) page(l list, p casework.Page) (string, []any) {
 		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + l.order() + limit(p.Limit),
 			append(args, c.args...)
 	}
-	scope, args := s.scoped(l.owners, "a.id")
-	where := &conditions{parts: []string{scope}, args: args}
-	keys, args := l.newest(c, where, p.Limit)
+	keys, args := l.newest(c, p.Limit)
 	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), args
 }
 
@@ -142,13 +140,28 @@ func (l list) shown() string {
 	return " JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " + l.alias + ".id = f.id" + l.joins
 }
 
+// source is the SQL of some rows to ask, as a.
+type source struct {
+	sql  string
+	args []any
+}
+
+// authorities are those to ask. The list itself is the table: compared with
+// one, each authority there is would be looked for in the list.
+func (l list) authorities() source {
+	if l.owners.scope.All() {
+		return source{sql: "authority AS a"}
+	}
+	return source{"unnest(?::bigint[]) AS a(id)", []any{l.owners.ids}}
+}
+
 // keys is the SQL of what follows SELECT for the keys k of several authorities:
 // for each of them, one after the other, those that the conditions and the end
 // of the statement give. Without an end PostgreSQL would turn it into a join
 // and might read all petitions for it.
-func (l list) keys(c *conditions, end string, scope *conditions) (string, []any) {
-	return " FROM authority AS a CROSS JOIN LATERAL (SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " +
-		l.table + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k WHERE " + scope.sql(), slices.Concat(c.args, scope.args)
+func (l list) keys(of source, c *conditions, end string) (string, []any) {
+	return " FROM " + of.sql + " CROSS JOIN LATERAL (SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " +
+		l.table + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k", slices.Concat(of.args, c.args)
 }
 
 // newest is the SQL of the keys of the newest n rows of several authorities.
@@ -159,13 +172,13 @@ func (l list) keys(c *conditions, end string, scope *conditions) (string, []any)
 // are looked at beforehand: when they fill the page, its oldest row cannot be
 // older than the oldest of theirs, and nobody has to look further back. A
 // filter would have to be applied twice, which takes longer when little passes.
-func (l list) newest(c, scope *conditions, n int) (string, []any) {
+func (l list) newest(c *conditions, n int) (string, []any) {
 	first := func(c *conditions, each int) (string, []any) {
 		end := l.order() + limit(each)
 		if l.byWord {
 			end = ""
 		}
-		from, args := l.keys(c, end, scope)
+		from, args := l.keys(l.authorities(), c, end)
 		return "SELECT k.authority_id, k.id, k.on_day" + from + " ORDER BY k.on_day DESC, k.id DESC" + limit(n), args
 	}
 	few := l.few(n)
@@ -207,7 +220,7 @@ func (l list) all(show bool) (string, []any) {
 	}
 	scope, args := l.owners.where(column)
 	if l.byWord {
-		keys, args := l.keys(l.where, "", &conditions{parts: []string{scope}, args: args})
+		keys, args := l.keys(source{"(SELECT a.id FROM authority AS a WHERE " + scope + ") AS a", args}, l.where, "")
 		if show {
 			keys = " FROM (SELECT k.authority_id, k.id" + keys + ") AS f" + l.shown()
 		}
