@@ -1,0 +1,543 @@
+package petition_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// wantArticle demands a refusal by the guard that cites the article and says
+// it in both languages.
+func wantArticle(t *testing.T, err error, guard, article string) {
+	t.Helper()
+	f := fault.As(err)
+	switch {
+	case f == nil || !errors.Is(err, petition.ErrGuard):
+		t.Errorf("error %v, want the guard %s", err, guard)
+	case f.Extra["guard"] != guard || f.Legal == nil || f.Legal.Article != article:
+		t.Errorf("refused by %v: %+v, want %s of %s", f, f.Legal, guard, article)
+	case f.Detail.VI == "" || f.Detail.EN == "" || f.Legal.Law == "" || f.Legal.Version == "":
+		t.Errorf("%s: detail %+v, basis %+v", guard, f.Detail, f.Legal)
+	}
+}
+
+// group is a classified complaint of so many people.
+func group(t *testing.T, people, representatives int, change func(*petition.PetitionData)) petition.Petition {
+	t.Helper()
+	d := entry()
+	d.Signatories, d.AllSigned, d.Appointed = people, true, true
+	change(&d)
+	parties := make([]petition.Party, max(representatives, 1))
+	for i := range parties {
+		parties[i] = person()
+		parties[i].Representative = i < representatives
+	}
+	p := register(t, d, parties...)
+	return apply(t, p, petition.Command{Action: petition.Classify, On: received, Classification: within(petition.Complaint)}).Petition
+}
+
+// TestGroupComplaints: five people or more need all signatures, a written
+// appointment, and one or two representatives, up to five when they are more
+// than ten.
+func TestGroupComplaints(t *testing.T) {
+	t.Parallel()
+	same := func(*petition.PetitionData) {}
+	for _, tt := range []struct {
+		name                    string
+		people, representatives int
+		change                  func(*petition.PetitionData)
+		accepted                bool
+	}{
+		{"four need nothing", 4, 0, func(d *petition.PetitionData) { d.AllSigned, d.Appointed = false, false }, true},
+		{"five with one", 5, 1, same, true},
+		{"five with two", 5, 2, same, true},
+		{"five with three", 5, 3, same, false},
+		{"five with none", 5, 0, same, false},
+		{"ten with two", 10, 2, same, true},
+		{"ten with three", 10, 3, same, false},
+		{"eleven with five", 11, 5, same, true},
+		{"eleven with six", 11, 6, same, false},
+		{"not all signed", 7, 1, func(d *petition.PetitionData) { d.AllSigned = false }, false},
+		{"nobody appointed in writing", 7, 1, func(d *petition.PetitionData) { d.Appointed = false }, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := group(t, tt.people, tt.representatives, tt.change)
+			_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today}, input())
+			if tt.accepted {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			wantArticle(t, err, "group_signed", "Điều 4")
+		})
+	}
+	old := group(t, 7, 0, same)
+	old.LastOn = clock.MustDate(2026, time.June, 1)
+	_, err := petition.ApplyPetition(old, petition.Command{Action: petition.Accept, On: clock.MustDate(2026, time.June, 30)}, input())
+	wantArticle(t, err, "group_signed", "Điều 29, Điều 30")
+	in := input()
+	in.TakenOver = true
+	if _, err := petition.ApplyPetition(old, petition.Command{Action: petition.Accept, On: today}, in); err != nil {
+		t.Errorf("a paper register tells what was done, not what was enclosed: %v", err)
+	}
+}
+
+// TestGuidanceIsGivenOnce: a second guidance on the same content is refused.
+func TestGuidanceIsGivenOnce(t *testing.T) {
+	t.Parallel()
+	p := classified(t, outside(petition.Complaint))
+	in := input()
+	in.Guided = true
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Guide, On: today}, in)
+	wantArticle(t, err, "first_guidance", "Điều 9")
+	apply(t, p, petition.Command{Action: petition.File, On: today, Reason: "Đã hướng dẫn một lần"})
+}
+
+// verified is a matter of the track with its report.
+func verified(t *testing.T, track petition.Track, differs bool) petition.Matter {
+	t.Helper()
+	return on(t, tracked(track),
+		petition.Command{Action: petition.Verify, On: received},
+		petition.Command{Action: petition.Report, On: received, Differs: differs})
+}
+
+// TestDialogueBeforeTheDecision: compulsory at second instance, about
+// discipline, and when claim and verification differ.
+func TestDialogueBeforeTheDecision(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		track   petition.Track
+		differs bool
+		article string // "" when none is needed
+	}{
+		{"first instance, agreed", petition.Track{Kind: petition.Complaint}, false, ""},
+		{"first instance, differing", petition.Track{Kind: petition.Complaint}, true, "Điều 30"},
+		{"second instance", petition.Track{Kind: petition.Complaint, Instance: petition.Second}, false, "Điều 39"},
+		{"discipline", petition.Track{Kind: petition.Complaint, Discipline: true}, false, "Điều 53"},
+		{"discipline, second instance", petition.Track{Kind: petition.Complaint, Discipline: true, Instance: petition.Second}, false, "Điều 53"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := verified(t, tt.track, tt.differs)
+			decide := petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong, Ruling: petition.Recognise}
+			_, err := petition.ApplyMatter(m, decide, petition.Input{Today: today})
+			if tt.article == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			wantArticle(t, err, "dialogue_held", tt.article)
+			m = on(t, m, petition.Command{Action: petition.HoldDialogue, On: today}, decide)
+			if m.State != petition.Decided {
+				t.Errorf("after the dialogue: %s", m.State)
+			}
+		})
+	}
+}
+
+// TestSecondInstanceRulesOnTheFirst: verdict and ruling are two fields, both
+// needed.
+func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
+	t.Parallel()
+	m := verified(t, petition.Track{Kind: petition.Complaint, Instance: petition.Second}, false)
+	m = on(t, m, petition.Command{Action: petition.HoldDialogue, On: today})
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong}, petition.Input{Today: today})
+	wantFields(t, err, "/ruling required")
+	m = on(t, m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong, Ruling: petition.AnnulAmend})
+	if m.Outcome != petition.Wrong || m.Ruling != petition.AnnulAmend {
+		t.Errorf("decided %+v", m)
+	}
+}
+
+// TestExtensions: none for complaints; for denunciations one when complex, two
+// when especially complex, never a third.
+func TestExtensions(t *testing.T) {
+	t.Parallel()
+	extend := petition.Command{Action: petition.Extend, On: today, Days: 30}
+	_, err := petition.ApplyMatter(matter(petition.Complaint), extend, petition.Input{Today: today})
+	wantArticle(t, err, "no_extension", "Điều 28, Điều 37")
+
+	m := matter(petition.Denunciation)
+	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	wantArticle(t, err, "extension_left", "Điều 30")
+	find := func(n int) petition.Command {
+		return petition.Command{Action: petition.FindComplex, On: today, Criteria: deadline.Criteria()[:n]}
+	}
+	m = on(t, m, find(1), extend)
+	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	wantArticle(t, err, "extension_left", "Điều 30 khoản 2, khoản 3")
+	m = on(t, m, find(2), extend)
+	if m.Extensions != 2 || m.Complexity() != deadline.EspeciallyComplex {
+		t.Fatalf("extended %d times, %s", m.Extensions, m.Complexity())
+	}
+	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	wantArticle(t, err, "extension_left", "Điều 30 khoản 2, khoản 3")
+	for _, days := range []int{-1, 31} {
+		extend.Days = days
+		_, err = petition.ApplyMatter(on(t, matter(petition.Denunciation), find(1)), extend, petition.Input{Today: today})
+		wantFields(t, err, "/days out_of_range")
+	}
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.FindComplex, On: today, Criteria: []deadline.Criterion{"big"}}, petition.Input{Today: today})
+	wantFields(t, err, "/criteria unknown_value")
+}
+
+// TestSuspension: nothing is decided while a case is suspended, and resuming
+// leads back to where it was.
+func TestSuspension(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		track   petition.Track
+		result  petition.Action
+		article string
+	}{
+		{petition.Track{Kind: petition.Complaint}, petition.Decide, "Điều 11a khoản 1"},
+		{petition.Track{Kind: petition.Denunciation}, petition.Conclude, "Điều 34 khoản 2"},
+	} {
+		t.Run(string(tt.track.Kind), func(t *testing.T) {
+			t.Parallel()
+			suspend := petition.Command{Action: petition.Suspend, On: today, Ground: petition.AwaitingResult}
+			m := on(t, verified(t, tt.track, false), suspend)
+			_, err := petition.ApplyMatter(m, petition.Command{Action: tt.result, On: today, Outcome: petition.Wrong}, petition.Input{Today: today})
+			wantFault(t, err, petition.ErrWrongState)
+			if f := fault.As(err); f.Legal == nil || f.Legal.Article != tt.article {
+				t.Errorf("refused by %+v", f.Legal)
+			}
+			back := on(t, m, petition.Command{Action: petition.Resume, On: today})
+			if back.State != petition.Verified || back.Resume != "" || !back.SuspendedOn.IsZero() {
+				t.Errorf("resumed %+v", back)
+			}
+			ended := on(t, m, petition.Command{Action: petition.Withdraw, On: today, Explained: true})
+			if ended.Resume != "" || !ended.SuspendedOn.IsZero() {
+				t.Errorf("withdrawn while suspended %+v", ended)
+			}
+		})
+	}
+}
+
+// TestLawOfJuly2026: suspension, termination and partial withdrawal of
+// complaints exist from 01/07/2026, for cases accepted before as well; those
+// of denunciations existed before.
+func TestLawOfJuly2026(t *testing.T) {
+	t.Parallel()
+	eve, first := clock.MustDate(2026, time.June, 30), clock.MustDate(2026, time.July, 1)
+	for _, tt := range []struct {
+		cmd     petition.Command
+		article string
+	}{
+		{petition.Command{Action: petition.Suspend, Ground: petition.ForceMajeure}, "Điều 11a khoản 1"},
+		{petition.Command{Action: petition.Terminate, Ground: petition.PetitionerDied}, "Điều 11a khoản 2"},
+		{petition.Command{Action: petition.WithdrawPart, Reason: "Rút nội dung thứ hai"}, "Điều 10"},
+	} {
+		t.Run(string(tt.cmd.Action), func(t *testing.T) {
+			t.Parallel()
+			m := matter(petition.Complaint)
+			m.AcceptedOn, m.LastOn = eve.AddDays(-20), eve.AddDays(-20)
+			tt.cmd.On = eve
+			_, err := petition.ApplyMatter(m, tt.cmd, petition.Input{Today: today})
+			wantArticle(t, err, "in_force", tt.article)
+			tt.cmd.On = first
+			on(t, m, tt.cmd)
+
+			m.Kind = petition.Denunciation
+			tt.cmd.On = eve
+			if tt.cmd.Ground != "" {
+				tt.cmd.Ground = map[petition.Action]petition.Ground{petition.Suspend: petition.AwaitingExpert, petition.Terminate: petition.Settled}[tt.cmd.Action]
+			}
+			on(t, m, tt.cmd)
+		})
+	}
+}
+
+// TestWithdrawalThatDoesNotStop: a denunciation goes on when it must, on a
+// ground of law; withdrawn whole it counts as resolved.
+func TestWithdrawalThatDoesNotStop(t *testing.T) {
+	t.Parallel()
+	m := matter(petition.Denunciation)
+	note := petition.Command{Action: petition.NoteWithdrawal, On: today}
+	_, err := petition.ApplyMatter(m, note, petition.Input{Today: today})
+	wantFields(t, err, "/ground required")
+	note.Ground = petition.Coercion
+	if after := on(t, m, note); after.State != petition.Accepted || !after.Open() {
+		t.Errorf("goes on as %+v", after)
+	}
+	if after := on(t, m, petition.Command{Action: petition.Withdraw, On: today}); after.Outcome != petition.Withdrawn || after.ResolvedOn != today {
+		t.Errorf("withdrawn whole: %+v", after)
+	}
+}
+
+// TestOneOfManyWithdraws: the case goes on for the others; the last one
+// withdraws the petition.
+func TestOneOfManyWithdraws(t *testing.T) {
+	t.Parallel()
+	two := []petition.Party{person(), person()}
+	two[1].Representative = true
+	p := register(t, entry(), two...)
+	two[0].Ordinal, two[1].Ordinal = 1, 2
+	in := input()
+	in.Parties = two
+	leave := petition.Command{Action: petition.LeaveParty, On: today, Party: 2}
+	step, err := petition.ApplyPetition(p, leave, in)
+	if err != nil || step.Left != 2 || step.Petition.State != petition.Received || step.Petition.Representatives != 0 {
+		t.Fatalf("%+v, %v", step, err)
+	}
+	two[1].LeftOn = today
+	_, err = petition.ApplyPetition(step.Petition, leave, in)
+	wantFields(t, err, "/party left_before")
+	leave.Party = 1
+	_, err = petition.ApplyPetition(step.Petition, leave, in)
+	wantFields(t, err, "/party last_party")
+	leave.Party = 3
+	_, err = petition.ApplyPetition(step.Petition, leave, in)
+	wantFields(t, err, "/party not_found")
+	resolved := matter(petition.Complaint)
+	resolved.ResolvedOn, resolved.Outcome = today, petition.Right
+	in.Target = &resolved
+	_, err = petition.ApplyPetition(step.Petition, leave, in)
+	wantFault(t, err, petition.ErrGuard)
+}
+
+// TestProvisionalStay: it is not a suspension of the case; it is lifted once.
+func TestProvisionalStay(t *testing.T) {
+	t.Parallel()
+	impose := petition.Command{Action: petition.ImposeStay, On: today, Ground: petition.IrreparableHarm}
+	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), impose)
+	if m.State != petition.Verified || m.StayedOn != today {
+		t.Fatalf("stayed %+v", m)
+	}
+	_, err := petition.ApplyMatter(m, impose, petition.Input{Today: today})
+	wantArticle(t, err, "not_stayed", "Điều 35")
+	m = on(t, m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Right}, petition.Command{Action: petition.LiftStay, On: today})
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.LiftStay, On: today}, petition.Input{Today: today})
+	wantArticle(t, err, "stayed", "Điều 35")
+}
+
+// TestDecideAtOnce: only the first resolver who finds the complaint right.
+func TestDecideAtOnce(t *testing.T) {
+	t.Parallel()
+	decide := func(m petition.Matter, o petition.Outcome) error {
+		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Decide, On: today, Outcome: o, Ruling: petition.Recognise}, petition.Input{Today: today})
+		return err
+	}
+	if err := decide(matter(petition.Complaint), petition.Right); err != nil {
+		t.Error(err)
+	}
+	wantArticle(t, decide(matter(petition.Complaint), petition.PartlyRight), "verified_unless_right", "Điều 29 khoản 1")
+}
+
+// TestEffect: a decision takes effect when nobody can appeal any more.
+func TestEffect(t *testing.T) {
+	t.Parallel()
+	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.Decide, On: received, Outcome: petition.Wrong})
+	in := petition.Input{Today: today, EffectDue: today}
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.TakeEffect, On: today}, in)
+	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
+	in.EffectDue = today.AddDays(-1)
+	step, err := petition.ApplyMatter(m, petition.Command{Action: petition.TakeEffect, On: today}, in)
+	if err != nil || step.Matter.State != petition.Effective {
+		t.Fatalf("%+v, %v", step.Matter, err)
+	}
+}
+
+// TestEnforcement keeps what is due and what has been done.
+func TestEnforcement(t *testing.T) {
+	t.Parallel()
+	ordered := petition.Result{
+		Recover: petition.Amount{Money: 250_000_000, Land: 120}, HandlePeople: 3, HandleOfficials: 2,
+	}
+	m := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false),
+		petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Ordered: &ordered},
+		petition.Command{Action: petition.Handle, On: today}, petition.Command{Action: petition.Enforce, On: today})
+	record := func(done petition.Result) (petition.MatterStep, error) {
+		return petition.ApplyMatter(m, petition.Command{Action: petition.RecordEnforcement, On: today, Done: &done}, petition.Input{Today: today})
+	}
+	_, err := record(petition.Result{Recover: petition.Amount{Money: 250_000_001}, HandlePeople: -1})
+	wantFields(t, err, "/done/handle_people out_of_range", "/done/handle_officials more_than_people", "/done/recover/money more_than_due")
+	step, err := record(petition.Result{Recover: petition.Amount{Money: 100_000_000, Land: 120}, HandlePeople: 3})
+	if err != nil || step.Matter.Done.Recover.Money != 100_000_000 {
+		t.Fatalf("%+v, %v", step.Matter, err)
+	}
+	_, err = petition.ApplyMatter(step.Matter, petition.Command{
+		Action: petition.Correct, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
+	}, petition.Input{Today: today})
+	wantFields(t, err, "/correction/ordered/recover/money more_than_due", "/correction/ordered/recover/land more_than_due", "/correction/ordered/handle_people more_than_due")
+	done := on(t, step.Matter, petition.Command{Action: petition.FinishEnforcement, On: today}, petition.Command{Action: petition.Close, On: today})
+	if done.State != petition.Closed {
+		t.Errorf("ended as %s", done.State)
+	}
+	_, err = petition.ApplyMatter(verified(t, petition.Track{Kind: petition.Denunciation}, false),
+		petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Ordered: &petition.Result{HandleOfficials: 1}}, petition.Input{Today: today})
+	wantFields(t, err, "/ordered/handle_officials more_than_people")
+}
+
+// TestDeliberateOnlyWhenWrong: and only a denunciation can be.
+func TestDeliberateOnlyWhenWrong(t *testing.T) {
+	t.Parallel()
+	m := verified(t, petition.Track{Kind: petition.Denunciation}, false)
+	cmd := petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Deliberate: true}
+	_, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
+	wantArticle(t, err, "deliberate_only_if_wrong", "Điều 35")
+	cmd.Outcome = petition.Wrong
+	if m = on(t, m, cmd); !m.Deliberate {
+		t.Error("not kept")
+	}
+}
+
+// higher is a classified petition at the superior that goes on from an earlier
+// case.
+func higher(t *testing.T, k petition.Kind, i petition.Instance) petition.Petition {
+	t.Helper()
+	c := within(k)
+	c.Instance = i
+	p := classified(t, c)
+	p.ID.Authority = otherOffice
+	return p
+}
+
+// TestSecondInstanceTakesTheFirstOver: in one step, and a third is refused.
+func TestSecondInstanceTakesTheFirstOver(t *testing.T) {
+	t.Parallel()
+	first := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.Decide, On: received, Outcome: petition.Wrong})
+	p := higher(t, petition.Complaint, petition.Second)
+	in := input()
+	in.MatterID, in.Prior = id(otherOffice, 200), &first
+	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: first.ID}, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if step.Opened.Instance != petition.Second || step.Opened.Prior != first.ID || step.Opened.Table().Name != "complaint_second" {
+		t.Errorf("opened %+v", step.Opened)
+	}
+	if step.Prior.State != petition.Appealed || step.Prior.ResolvedOn != received || !step.Prior.EndedOn.IsZero() || len(step.Events) != 3 {
+		t.Errorf("the first instance is %+v after %d events", step.Prior, len(step.Events))
+	}
+	second := first
+	second.Instance = petition.Second
+	in.Prior = &second
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: first.ID}, in)
+	wantArticle(t, err, "no_third_instance", "Điều 11 khoản 7")
+
+	late := on(t, matter(petition.Complaint), petition.Command{Action: petition.Verify, On: received})
+	in.Prior = &late
+	step, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
+	if err != nil || step.Prior.State != petition.Appealed || step.Prior.EndedOn != today {
+		t.Errorf("an overdue first instance is %+v, %v", step.Prior, err)
+	}
+	in.Prior = &petition.Matter{ID: late.ID, Kind: petition.Denunciation, State: petition.Accepted}
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
+	wantFields(t, err, "/prior other_kind")
+	in.Prior = nil
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
+	wantFields(t, err, "/prior not_found")
+}
+
+// TestFurtherDenunciation: resolved again on a ground of law, with the first
+// conclusion standing; taken over when the lower level is late.
+func TestFurtherDenunciation(t *testing.T) {
+	t.Parallel()
+	concluded := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false), petition.Command{Action: petition.Conclude, On: received, Outcome: petition.Wrong})
+	p := higher(t, petition.Denunciation, petition.Further)
+	in := input()
+	in.MatterID, in.Prior = id(otherOffice, 200), &concluded
+	accept := petition.Command{Action: petition.Accept, On: today, Prior: concluded.ID}
+	_, err := petition.ApplyPetition(p, accept, in)
+	wantArticle(t, err, "further_ground", "Điều 37 khoản 3")
+	accept.Ground = petition.EvidenceLeftOut
+	step, err := petition.ApplyPetition(p, accept, in)
+	if err != nil || step.Opened.Table().Name != "denunciation_further" || step.Prior.State != petition.Concluded {
+		t.Errorf("%+v, %+v, %v", step.Opened, step.Prior, err)
+	}
+	late := matter(petition.Denunciation)
+	in.Prior, accept.Ground = &late, petition.Overdue
+	step, err = petition.ApplyPetition(p, accept, in)
+	if err != nil || step.Prior.State != petition.Appealed || step.Prior.EndedOn != today {
+		t.Errorf("%+v, %v", step.Prior, err)
+	}
+}
+
+// TestAnonymousWithEvidence: not accepted as a denunciation, but inspected as
+// information when violator and evidence are clear.
+func TestAnonymousWithEvidence(t *testing.T) {
+	t.Parallel()
+	nameless := entry()
+	nameless.Anonymous = true
+	c := within(petition.Denunciation)
+	p := apply(t, register(t, nameless), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Inspect, On: today}, input())
+	wantArticle(t, err, "clear_evidence", "Điều 25 khoản 2")
+	c.Evident = true
+	p = apply(t, register(t, nameless), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
+	p = apply(t, p, petition.Command{Action: petition.Inspect, On: today}).Petition
+	p = apply(t, p, petition.Command{Action: petition.RecordInspection, On: today, Reply: "Không có vi phạm."}).Petition
+	if p.State != petition.Inspecting || p.ReplyOn != today {
+		t.Errorf("inspected %+v", p)
+	}
+}
+
+// TestBarsCiteTheirArticle: the nine of complaints are numbered as the law
+// numbers them.
+func TestBarsCiteTheirArticle(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"Điều 11 khoản 1", "Điều 11 khoản 2", "Điều 11 khoản 3", "Điều 11 khoản 4", "Điều 11 khoản 5", "Điều 11 khoản 6",
+		"Điều 11 khoản 7", "Điều 11 khoản 8", "Điều 11 khoản 9",
+	}
+	bars := petition.Bars(petition.Complaint)
+	if len(bars) != len(want) {
+		t.Fatalf("%d bars", len(bars))
+	}
+	for i, b := range bars {
+		if got := b.Basis().Article; got != want[i] {
+			t.Errorf("%s stands in %s, want %s", b, got, want[i])
+		}
+	}
+	if petition.BarForm.Basis().Article != "Điều 29 khoản 1" || petition.BarNoNewEvidence.Basis().Article != "Điều 29 khoản 2" {
+		t.Error("the bars of denunciations stand elsewhere")
+	}
+}
+
+// TestEveryRole tries every action from every state of every table as every
+// role: it is offered exactly when the state allows it, no guard refuses, and
+// the role has the row's permission.
+func TestEveryRole(t *testing.T) {
+	t.Parallel()
+	for _, role := range access.Roles() {
+		may := func(p access.Permission) bool { return role.Grants(p) }
+		for _, state := range petition.PetitionStates() {
+			p := petition.Petition{ID: id(office, 1), State: state, Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within, Evident: true}
+			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, today, everything), petition.PetitionActions(p, today, may))
+		}
+		for _, tt := range tracks {
+			for _, state := range petition.MatterStates() {
+				m := tracked(tt.track)
+				m.State = state
+				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, everything), petition.MatterActions(m, today, may))
+			}
+		}
+	}
+}
+
+func checkRole(t *testing.T, role access.Role, table *petition.Table, state petition.State, open, got []petition.Availability) {
+	t.Helper()
+	if len(open) != len(got) {
+		t.Fatalf("%s as %s: %d actions, %d of everybody", table.Name, role, len(got), len(open))
+	}
+	for i, a := range got {
+		granted := role.Grants(a.Rule.Permission)
+		if a.Allowed != (open[i].Allowed && granted) {
+			t.Errorf("%s %s from %s as %s: allowed %v", table.Name, a.Rule.Action, state, role, a.Allowed)
+		}
+		if petition.Known(a.Rule.From, state) && !granted && !errors.Is(a.Why, access.ErrForbidden) {
+			t.Errorf("%s %s from %s as %s: %v", table.Name, a.Rule.Action, state, role, a.Why)
+		}
+	}
+}
