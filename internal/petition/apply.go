@@ -557,7 +557,7 @@ func resultRule(m Matter) *Rule {
 func checkStep(r *Rule, cmd Command, last clock.Date, in Input) error {
 	bad, today := ErrInvalid, in.Today
 	for _, need := range r.Needs {
-		if !cmd.has(need) && !(in.TakenOver && need == "ground") {
+		if untold := in.TakenOver && need == "ground"; !untold && !cmd.has(need) {
 			bad = bad.At("/"+firstName(need), "required", "Thiếu thông tin bắt buộc cho bước này.", "This action needs the member.")
 		}
 	}

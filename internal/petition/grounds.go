@@ -2,6 +2,7 @@ package petition
 
 import (
 	"slices"
+	"strconv"
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
@@ -49,7 +50,7 @@ func AllBars() []Bar { return append(Bars(Complaint), Bars(Denunciation)...) }
 // Basis returns the article the bar stands in.
 func (b Bar) Basis() fault.Legal {
 	if i := slices.Index(Bars(Complaint), b); i >= 0 {
-		return lkn("Điều 11 khoản " + string(rune('1'+i)))
+		return lkn("Điều 11 khoản " + strconv.Itoa(i+1))
 	}
 	if b == BarNoNewEvidence {
 		return ltc("Điều 29 khoản 2")

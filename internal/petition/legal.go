@@ -11,7 +11,6 @@ const (
 	lawLocalGov      = "Luật Tổ chức chính quyền địa phương 72/2025/QH15"
 	decree124        = "Nghị định 124/2020/NĐ-CP (sửa đổi bởi Nghị định 155/2026/NĐ-CP)"
 	decree31         = "Nghị định 31/2019/NĐ-CP"
-	decree154        = "Nghị định 154/2026/NĐ-CP"
 )
 
 func lkn(article string) fault.Legal {
@@ -39,10 +38,6 @@ func tt05(article string) fault.Legal {
 // the article is the amending decree's.
 func nd155(article string) fault.Legal {
 	return fault.Legal{Law: decree124, Article: article, Version: "2026-07-01"}
-}
-
-func nd154(article string) fault.Legal {
-	return fault.Legal{Law: decree154, Article: article, Version: "2026-07-01"}
 }
 
 func nd31(article string) fault.Legal {
