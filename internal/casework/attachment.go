@@ -23,6 +23,7 @@ type Attachment struct {
 	Size       int64  // bytes of the content
 	SHA256     string // of the content, 64 hexadecimal digits
 	ObjectKey  string // where the bytes are; not for clients
+	Origin     []byte // the id under which the bytes were sealed, sealed; nil when it is this one
 	ActorID    uuid.UUID
 	ActorName  string
 	RecordedAt time.Time
@@ -70,9 +71,10 @@ type AttachmentStore interface {
 	Attachments(ctx context.Context, scope access.Scope, petition authority.OwnedID) ([]Attachment, error)
 	// Attachment returns one attachment.
 	Attachment(ctx context.Context, scope access.Scope, id authority.OwnedID) (Attachment, error)
-	// ObjectKeys returns the object keys of those of an authority's
-	// attachments that exist, out of the ids given.
-	ObjectKeys(ctx context.Context, scope access.Scope, owner authority.ID, ids []uuid.UUID) ([]string, error)
+	// ObjectKeys returns those of the object keys that an attachment of any
+	// authority speaks of. Only a scope over everything can tell that none
+	// does; another one is refused.
+	ObjectKeys(ctx context.Context, scope access.Scope, keys []string) ([]string, error)
 }
 
 // Attachments lists a petition's files. Those of a denunciation are shown only
@@ -124,13 +126,18 @@ func (s *Service) content(ctx context.Context, a Attachment) (io.ReadCloser, err
 	report := func(err error) {
 		s.log.ErrorContext(ctx, "an attachment cannot be read", "attachment", a.ID.String(), "object", a.ObjectKey, "error", err)
 	}
+	first, err := s.sealedAs(a)
+	if err != nil {
+		report(err)
+		return nil, fault.ErrInternal.Because(err)
+	}
 	object, err := s.objects.Open(ctx, a.ObjectKey)
 	if err != nil {
 		report(err)
 		return nil, fault.ErrInternal.Because(err)
 	}
 	return &attachmentReader{
-		checked: newCheckingReader(newUnsealingReader(object, s.sealer, a.ID), a),
+		checked: newCheckingReader(newUnsealingReader(object, s.sealer, first), a),
 		object:  object,
 		report:  report,
 	}, nil

@@ -30,8 +30,9 @@ type Swept struct {
 }
 
 // Sweep removes objects that were stored longer ago than olderThan, at least an
-// hour, and that no row speaks of: a crash, or a commit that failed, left them.
-// They were never visible to anybody. It goes authority by authority in bounded
+// hour, and that no row speaks of, whichever authority's: a crash, or a commit
+// that failed, left them. It is the only one to take away what was ever visible:
+// an object may have rows at several authorities. It goes authority by authority in bounded
 // memory and may run while files come in, on several servers at once.
 func (s *Service) Sweep(ctx context.Context, olderThan time.Duration) (Swept, error) {
 	if olderThan < sweepAge {
@@ -60,7 +61,6 @@ type sweeper struct {
 	service *Service
 	before  time.Time
 	owner   authority.ID
-	ids     []uuid.UUID
 	old     []Object
 	swept   Swept
 }
@@ -74,12 +74,10 @@ func (w *sweeper) look(ctx context.Context, o Object) error {
 	if !o.StoredAt.Before(w.before) || len(name) < length {
 		return nil
 	}
-	id, err := uuid.Parse(name[:length])
-	if err != nil {
+	if uuid.Validate(name[:length]) != nil {
 		return nil //nolint:nilerr // not ours to judge
 	}
-	w.ids, w.old = append(w.ids, id), append(w.old, o)
-	if len(w.old) < sweepBatch {
+	if w.old = append(w.old, o); len(w.old) < sweepBatch {
 		return nil
 	}
 	return w.flush(ctx)
@@ -90,7 +88,11 @@ func (w *sweeper) flush(ctx context.Context) error {
 	if len(w.old) == 0 {
 		return nil
 	}
-	known, err := w.service.attachments.ObjectKeys(ctx, access.System("sweep of objects without a row"), w.owner, w.ids)
+	keys := make([]string, len(w.old))
+	for i, o := range w.old {
+		keys[i] = o.Key
+	}
+	known, err := w.service.attachments.ObjectKeys(ctx, access.System("sweep of objects without a row"), keys)
 	if err != nil {
 		return err
 	}
@@ -106,6 +108,6 @@ func (w *sweeper) flush(ctx context.Context) error {
 		w.swept.Removed++
 		w.swept.Bytes += o.Size
 	}
-	w.ids, w.old = w.ids[:0], w.old[:0]
+	w.old = w.old[:0]
 	return errors.Join(failed...)
 }

@@ -51,6 +51,7 @@ type Work struct {
 	OwnMatter  bool              // also the matter the petition belongs to
 	OwnOrigin  bool              // also the petition it was referred from
 	OwnParties bool              // also the petition's parties
+	OwnFiles   bool              // also the petition's attachments
 	OfMatter   bool              // also the petitions of the matter
 	Guided     bool              // also earlier petitions of the same persons on which guidance was given
 	Prior      authority.OwnedID // load and lock this matter, of whichever authority, with its petitions
@@ -102,6 +103,7 @@ type Loaded struct {
 	Parties    Parties
 	Matter     *petition.Matter
 	Origin     *petition.Petition
+	Files      []Attachment        // of the petition, oldest first
 	Petitions  []petition.Petition // of the matter
 	Numbers    []petition.Number   // one per book asked for
 	Paper      petition.Number     // of the step's document; zero when it has none
@@ -147,7 +149,7 @@ type Change struct {
 	KnownLater   map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
 	Parties      *NewParties                     // of an existing petition: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
-	Attachments  []Attachment // new; of a petition that exists
+	Attachments  []Attachment // new; of a petition that exists, or enters with them
 	Left         []Left
 	Spans        []Span
 	Sent         []Sent

@@ -47,6 +47,9 @@ func (s *Service) StepPetition(
 			return Change{}, PetitionResult{}, err
 		}
 		change, err := s.petitionChange(l, step)
+		if err == nil {
+			change.Attachments, err = s.follow(l, step.Linked, actor)
+		}
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
@@ -95,7 +98,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 		w.Prior = cmd.Prior
 	case petition.Transfer:
 		if cmd.TransferTo != 0 {
-			w.OwnParties = true // they are entered at the addressee as well
+			w.OwnParties, w.OwnFiles = true, true // they are entered at the addressee as well
 			w.Books = []Book{{cmd.TransferTo, petition.PetitionBook, cmd.On.Year()}}
 		}
 	}

@@ -23,6 +23,7 @@ type attachmentRow struct {
 	Size        int64     `gorm:"column:size"`
 	SHA256      string    `gorm:"column:sha256"`
 	ObjectKey   string    `gorm:"column:object_key"`
+	Origin      []byte    `gorm:"column:origin"`
 	ActorID     maybeUUID `gorm:"column:actor_id"`
 	ActorName   string    `gorm:"column:actor_name"`
 	RecordedAt  instant   `gorm:"column:recorded_at"`
@@ -31,8 +32,16 @@ type attachmentRow struct {
 // TableName implements GORM's Tabler.
 func (attachmentRow) TableName() string { return "attachment" }
 
-const attachmentColumns = `authority_id, id, petition_id, name, media_type, size, sha256, object_key,
+// attachmentColumns lists the columns in the order of targets.
+const attachmentColumns = `authority_id, id, petition_id, name, media_type, size, sha256, object_key, origin,
 	actor_id, actor_name, recorded_at`
+
+func (r *attachmentRow) targets() []any {
+	return []any{
+		&r.AuthorityID, (*uid)(&r.ID), (*uid)(&r.PetitionID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
+		(*maybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt,
+	}
+}
 
 func (r attachmentRow) toAttachment() casework.Attachment {
 	owner := authority.ID(r.AuthorityID)
@@ -44,6 +53,7 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 		Size:       r.Size,
 		SHA256:     r.SHA256,
 		ObjectKey:  r.ObjectKey,
+		Origin:     r.Origin,
 		ActorID:    r.ActorID.UUID,
 		ActorName:  r.ActorName,
 		RecordedAt: time.Time(r.RecordedAt),
@@ -53,8 +63,8 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 // saveAttachments queues the rows of new attachments.
 func saveAttachments(t *tx, list []casework.Attachment) {
 	for _, a := range list {
-		t.exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+marks(1, 11),
-			int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey,
+		t.exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+marks(1, 12),
+			int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
 			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, instant(a.RecordedAt))
 	}
 }
@@ -75,25 +85,24 @@ func (s *Store) PetitionKind(ctx context.Context, scope access.Scope, id authori
 
 // Attachments implements casework.AttachmentStore.
 func (s *Store) Attachments(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Attachment, error) {
-	ids, err := s.reach(ctx, scope)
-	if err != nil {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
 		return nil, err
 	}
-	if !ids.covers(id.Authority) {
-		return nil, fault.ErrNotFound
-	}
-	var rows []attachmentRow
-	// Ids are time-ordered only within one server, so the instant decides.
-	err = s.read(ctx).Where("authority_id = ? AND petition_id = ?", int64(id.Authority), id.UUID).
-		Order("recorded_at, id").Find(&rows).Error
-	if err != nil {
-		return nil, err
-	}
-	out := make([]casework.Attachment, len(rows))
-	for i, r := range rows {
-		out[i] = r.toAttachment()
-	}
-	return out, nil
+	out := []casework.Attachment{}
+	err := s.fetch(ctx, fileReads(id, &out))
+	return out, err
+}
+
+// fileReads reads a petition's attachments. Ids are time-ordered only within
+// one server, so the instant decides.
+func fileReads(id authority.OwnedID, into *[]casework.Attachment) statement {
+	return query(each(func(r rows) error {
+		var row attachmentRow
+		err := r.Scan(row.targets()...)
+		*into = append(*into, row.toAttachment())
+		return err
+	}), "SELECT "+attachmentColumns+" FROM attachment WHERE authority_id = ? AND petition_id = ? ORDER BY recorded_at, id",
+		int64(id.Authority), id.UUID)
 }
 
 // Attachment implements casework.AttachmentStore.
@@ -114,16 +123,14 @@ func (s *Store) Attachment(ctx context.Context, scope access.Scope, id authority
 }
 
 // ObjectKeys implements casework.AttachmentStore.
-func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, owner authority.ID, list []uuid.UUID) ([]string, error) {
-	ids, err := s.reach(ctx, scope)
-	if err != nil {
-		return nil, err
+func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []string) ([]string, error) {
+	if !scope.All() {
+		return nil, fault.ErrNotFound
 	}
-	if !ids.covers(owner) || len(list) == 0 {
+	if len(keys) == 0 {
 		return nil, nil
 	}
-	var keys []string
-	err = s.read(ctx).Model(&attachmentRow{}).
-		Where("authority_id = ? AND id IN ?", int64(owner), list).Pluck("object_key", &keys).Error
-	return keys, err
+	var found []string
+	err := s.read(ctx).Model(&attachmentRow{}).Distinct("object_key").Where("object_key IN ?", keys).Pluck("object_key", &found).Error
+	return found, err
 }

@@ -156,6 +156,9 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 	if w.OwnParties {
 		l.reads = append(l.reads, partyReads(w.Petition, &l.out.Parties)...)
 	}
+	if w.OwnFiles {
+		l.reads = append(l.reads, fileReads(w.Petition, &l.out.Files))
+	}
 }
 
 // readPrior reads and locks a matter of any authority: the superior takes it

@@ -16,6 +16,9 @@ CREATE INDEX petition_terms ON petition USING gin ((search_terms(authority_id, s
 -- Nothing was released that looks up whole words, so their index goes at once.
 DROP INDEX petition_search;
 
--- Attachments that follow a referral share their bytes; before an object is
--- taken away, every authority is asked whether it has a row for it.
+-- Attachments follow a referral without their bytes being copied: the row at
+-- the addressee holds, sealed for itself, the id under which they were sealed.
+-- Before an object is taken away, every authority is asked whether it has a row
+-- for it.
+ALTER TABLE attachment ADD COLUMN origin BYTEA;
 CREATE INDEX attachment_object ON attachment (object_key);
