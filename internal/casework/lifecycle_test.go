@@ -74,8 +74,8 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 			t.Errorf("the first instance is %+v, %v", view.Matter, err)
 		}
 		again := r.arrive(storetest.Province, plainRegistration(), second)
-		if err := r.step(again.ID, 0, accept)(); fault.As(err) == nil || fault.As(err).Code != petition.ErrWrongState.Code {
-			t.Errorf("taken up twice: %v", err)
+		if f := fault.As(r.step(again.ID, 0, accept)()); f == nil || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "not_open_to_appeal" {
+			t.Errorf("taken up twice: %v", f)
 		}
 		r.settled()
 	})

@@ -1,6 +1,7 @@
 package petition
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -274,6 +275,11 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 		return nil
 	}
 	taken, err := ApplyMatter(*prior, Command{Action: Appeal, On: cmd.On, Paper: cmd.Paper.cited()}, Input{Today: in.Today, TakenOver: in.TakenOver})
+	if errors.Is(err, ErrWrongState) {
+		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
+			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
+			By(basisOf(prior.Table(), Appeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
+	}
 	if err != nil {
 		return err
 	}
@@ -352,6 +358,17 @@ func sendReply(step *PetitionStep, cmd Command, in Input) error {
 type MatterStep struct {
 	Matter Matter
 	Event  Event
+}
+
+// basisOf is the article behind an action of a table; one that the table does not
+// know is a second complaint against a second decision.
+func basisOf(t *Table, a Action) fault.Legal {
+	for i := range t.Rules {
+		if t.Rules[i].Action == a {
+			return t.Rules[i].Basis[0]
+		}
+	}
+	return BarSettledTwice.Basis()
 }
 
 // ApplyMatter takes one step on a matter, or refuses it.
