@@ -38,12 +38,13 @@ const requestsID = "test-request"
 
 func setup(t *testing.T, alter ...func(*Deps)) *bed {
 	t.Helper()
+	cases := newFakeCases()
 	b := &bed{
 		clock: clock.NewFake(time.Date(2026, 3, 9, 1, 30, 0, 0, time.UTC)),
-		cases: newFakeCases(), people: newFakeIdentity(), files: &fakeAttachments{}, log: &bytes.Buffer{},
+		cases: cases, people: newFakeIdentity(cases), files: &fakeAttachments{}, log: &bytes.Buffer{},
 	}
 	d := Deps{
-		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people,
+		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people,
 		Verifier: fakeVerifier{}, Clock: b.clock, Logger: slog.New(slog.NewJSONHandler(b.log, nil)),
 		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"),
 		Config: config.Config{

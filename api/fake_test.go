@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strconv"
 	"sync"
 	"time"
 
@@ -92,7 +93,7 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 	if f.failed != nil {
 		return casework.Answer{}, f.failed
 	}
-	if k, ok := f.kept[o.Key]; ok {
+	if k, ok := f.kept[o.Key]; ok && o.Key != "" {
 		if k.print != o.Fingerprint {
 			return casework.Answer{}, replay.ErrKeyReused
 		}
@@ -312,23 +313,38 @@ type brokenReader struct{}
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // fakeImports judges by size alone: an empty file is refused.
-type fakeImports struct{}
+type fakeImports struct {
+	cases *fakeCases // which keeps the answers
+	calls int
+}
 
-func (*fakeImports) Import(_ context.Context, _ access.Actor, r casework.Import, _ casework.Progress) (casework.ImportReport, error) {
+func (f *fakeImports) ImportOnce(
+	_ context.Context, _ access.Actor, r casework.Import, o casework.Once[casework.ImportReport],
+) (casework.Answer, casework.ImportReport, error) {
 	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
 	if err != nil {
-		return casework.ImportReport{}, err
+		return casework.Answer{}, casework.ImportReport{}, err
 	}
+	f.calls++
+	report := casework.ImportReport{Rows: f.calls, New: 1, Written: !r.DryRun}
 	if bytes.Contains(content, []byte("bad")) {
-		return casework.ImportReport{Rows: 1, Refused: 1}, casework.ErrImportRefused
+		report = casework.ImportReport{Rows: 1, Refused: 1}
+		if !r.DryRun {
+			return casework.Answer{}, report, casework.ErrImportRefused
+		}
 	}
-	return casework.ImportReport{Rows: 1, New: 1, Written: !r.DryRun}, nil
+	a, err := once(f.cases, o, report)
+	return a, report, err
 }
 
 // fakeIdentity knows one account.
-type fakeIdentity struct{ failed error }
+type fakeIdentity struct {
+	failed error
+	cases  *fakeCases // which keeps the answers
+	calls  int
+}
 
-func newFakeIdentity() *fakeIdentity { return &fakeIdentity{} }
+func newFakeIdentity(cases *fakeCases) *fakeIdentity { return &fakeIdentity{cases: cases} }
 
 func sampleAccount() identity.Account {
 	return identity.Account{
@@ -356,8 +372,16 @@ func (f *fakeIdentity) Refresh(context.Context, string, string) (identity.Sessio
 }
 func (f *fakeIdentity) SignOut(context.Context, string) error { return f.failed }
 
-func (f *fakeIdentity) ChangePassword(context.Context, access.Actor, string, string) (identity.Session, error) {
-	return f.session()
+func (f *fakeIdentity) ChangePassword(
+	_ context.Context, _ access.Actor, _, _ string, o casework.Once[identity.Session],
+) (casework.Answer, error) {
+	x, err := f.session()
+	if err != nil {
+		return casework.Answer{}, err
+	}
+	f.calls++
+	x.RefreshToken += "." + strconv.Itoa(f.calls)
+	return once(f.cases, o, x)
 }
 
 func (f *fakeIdentity) Own(context.Context, access.Actor) (identity.Account, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -94,17 +95,46 @@ func act[R any](
 	if err != nil {
 		return err
 	}
-	name := actor.Account.String() + " " + key
-	if !s.inFlight.enter(name) {
-		c.Response().Header().Set(echo.HeaderRetryAfter, "1")
-		return errInProgress
+	return perform(s, c, actor, casework.Once[R]{Key: key, Fingerprint: digest, Render: render}, do)
+}
+
+// actIfKeyed is act for requests that were published without a key: sent
+// without one, each acts.
+func actIfKeyed[R any](
+	s *server, c echo.Context, actor access.Actor, digest func() (string, error),
+	render func(R) (casework.Answer, error), do func(casework.Once[R]) (casework.Answer, error),
+) error {
+	key, err := idempotencyKey(c)
+	if errors.Is(err, errKeyRequired) {
+		return perform(s, c, actor, casework.Once[R]{Render: render}, do)
 	}
-	defer s.inFlight.leave(name)
-	fresh := false
-	a, err := do(casework.Once[R]{Key: key, Fingerprint: digest, Render: func(r R) (casework.Answer, error) {
+	if err != nil {
+		return err
+	}
+	fingerprint, err := digest()
+	if err != nil {
+		return err
+	}
+	return perform(s, c, actor, casework.Once[R]{Key: key, Fingerprint: fingerprint, Render: render}, do)
+}
+
+// perform does what a request asks, once for its key if it has one, and answers.
+func perform[R any](
+	s *server, c echo.Context, actor access.Actor, once casework.Once[R], do func(casework.Once[R]) (casework.Answer, error),
+) error {
+	render, fresh := once.Render, false
+	once.Render = func(r R) (casework.Answer, error) {
 		fresh = true
 		return render(r)
-	}})
+	}
+	if name := actor.Account.String() + " " + once.Key; once.Key != "" {
+		if !s.inFlight.enter(name) {
+			c.Response().Header().Set(echo.HeaderRetryAfter, "1")
+			return errInProgress
+		}
+		defer s.inFlight.leave(name)
+	}
+	a, err := do(once)
 	if err != nil {
 		return err
 	}

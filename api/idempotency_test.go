@@ -37,6 +37,60 @@ func TestRepeatedRequestGetsTheSameAnswer(t *testing.T) {
 	}
 }
 
+// TestKeysThatMayBeLeftOut sends the requests that were published without a key
+// twice with one, once more with another body, and without.
+func TestKeysThatMayBeLeftOut(t *testing.T) {
+	t.Parallel()
+	boundary := func(name, body string) (string, []string) {
+		return strings.ReplaceAll(body, "--b", "--"+name), []string{"Content-Type", strings.Replace(multipartType, "boundary=b", "boundary="+name, 1)}
+	}
+	file, media := boundary("b", multipartBody("a,b"))
+	sameFile, otherMedia := boundary("another", multipartBody("a,b")) // as a client makes it anew
+	tests := []struct {
+		name, as, path      string
+		first, again, other string
+		media, mediaAgain   []string
+	}{
+		{
+			"a password", "clerk", "/auth/password", `{"old_password":"a","new_password":"b"}`, `{"old_password":"a","new_password":"b"}`,
+			`{"old_password":"a","new_password":"c"}`, nil, nil,
+		},
+		{"an import", "head", "/imports", file, sameFile, multipartBody("a,c"), media, otherMedia},
+		{
+			"a dry run", "head", "/imports", multipartBody("bad", "dry_run", "true"), multipartBody("bad", "dry_run", "true"),
+			multipartBody("bad", "dry_run", "true", "sheet", "2"), media, media,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			send := func(body string, headers ...string) *httptest.ResponseRecorder {
+				return b.call(t, tt.as, http.MethodPost, v1+tt.path, body, headers...)
+			}
+			key := []string{"Idempotency-Key", "k1"}
+			first := send(tt.first, append(tt.media, key...)...)
+			again := send(tt.again, append(tt.mediaAgain, key...)...)
+			if first.Code != http.StatusOK || again.Code != http.StatusOK || again.Body.String() != first.Body.String() {
+				t.Errorf("%d %s, again %d %s", first.Code, first.Body, again.Code, again.Body)
+			}
+			if first.Header().Get("Idempotent-Replayed") != "" || again.Header().Get("Idempotent-Replayed") != "true" {
+				t.Errorf("headers %v, again %v", first.Header(), again.Header())
+			}
+			other := send(tt.other, append(tt.media, key...)...)
+			if other.Code != http.StatusUnprocessableEntity || !strings.Contains(other.Body.String(), "idempotency_key_reused") {
+				t.Errorf("same key, other body: %d %s", other.Code, other.Body)
+			}
+			if bad := send(tt.first, append(tt.media, "Idempotency-Key", "with blank")...); bad.Code != http.StatusBadRequest {
+				t.Errorf("a key that is none: %d %s", bad.Code, bad.Body)
+			}
+			if w := send(tt.first, tt.media...); w.Code != http.StatusOK || w.Header().Get("Idempotent-Replayed") != "" {
+				t.Errorf("without a key: %d %s", w.Code, w.Body)
+			}
+		})
+	}
+}
+
 func TestSameKeyAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

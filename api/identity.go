@@ -20,7 +20,7 @@ type Identity interface {
 	SignIn(ctx context.Context, username, password, remote string) (identity.Session, error)
 	Refresh(ctx context.Context, text, key string) (identity.Session, error)
 	SignOut(ctx context.Context, text string) error
-	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (identity.Session, error)
+	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string, once casework.Once[identity.Session]) (casework.Answer, error)
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
@@ -108,23 +108,26 @@ func (s *server) signOut(c echo.Context, _ access.Actor) error {
 //	@Summary	Change one's own password
 //	@Tags		auth
 //	@Security	bearer
-//	@Param		body	body		passwordRequest	true	"present and new password"
-//	@Success	200		{object}	sessionResponse
-//	@Failure	default	{object}	problem
+//	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
+//	@Param		body			body		passwordRequest	true	"present and new password"
+//	@Success	200				{object}	sessionResponse
+//	@Failure	default			{object}	problem
 //	@Router		/api/v1/auth/password [post]
 func (s *server) changePassword(c echo.Context, actor access.Actor) error {
-	in, _, err := bind[passwordRequest](c)
+	in, raw, err := bind[passwordRequest](c)
 	if err != nil {
 		return err
 	}
 	if err := s.signIns.allow(c, actor.Name); err != nil {
 		return err
 	}
-	session, err := s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New)
-	if err != nil {
-		return err
+	render := func(x identity.Session) (casework.Answer, error) {
+		return rendered(http.StatusOK, "", "", s.showSession(x))
 	}
-	return writeJSON(c, http.StatusOK, s.showSession(session))
+	digest := func() (string, error) { return fingerprint(c, raw), nil }
+	return actIfKeyed(s, c, actor, digest, render, func(once casework.Once[identity.Session]) (casework.Answer, error) {
+		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, once)
+	})
 }
 
 // me tells who is signed in and what the account may do where.

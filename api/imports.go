@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,7 +19,7 @@ import (
 
 // Imports take over registers from files; *casework.Service carries them out.
 type Imports interface {
-	Import(ctx context.Context, actor access.Actor, r casework.Import, progress casework.Progress) (casework.ImportReport, error)
+	ImportOnce(ctx context.Context, actor access.Actor, r casework.Import, once casework.Once[casework.ImportReport]) (casework.Answer, casework.ImportReport, error)
 }
 
 // importResponse says what an import did, or would do.
@@ -67,12 +70,14 @@ func showImport(r casework.ImportReport, dryRun bool, lang string) importRespons
 }
 
 // importRegister takes over a register from a CSV or XLSX file: all of it or
-// nothing. The same file again changes nothing, so it takes no Idempotency-Key.
+// nothing. The same file again changes nothing; with an Idempotency-Key it is
+// also answered as it was the first time.
 //
 //	@Summary	Take over a register from a file
 //	@Tags		imports
 //	@Security	bearer
 //	@Accept		multipart/form-data
+//	@Param		Idempotency-Key	header		string	false	"names this request; send the same one when you retry"
 //	@Param		authority_id	formData	string	false	"whose register it is; the account's own office when absent"
 //	@Param		dry_run			formData	string	false	"true judges every row and writes nothing"	Enums(true, false)
 //	@Param		sheet			formData	string	false	"worksheet, of a workbook with several"
@@ -99,18 +104,28 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	}
 	defer func() { _ = file.Close() }()
 	in.File, in.Size = file, header.Size
-	report, err := s.Imports.Import(c.Request().Context(), actor, in, nil)
-	out := showImport(report, in.DryRun, language(c))
-	if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
-		if in.DryRun {
-			return writeJSON(c, http.StatusOK, out) // the verdicts are what was asked for
+	lang := language(c)
+	render := func(r casework.ImportReport) (casework.Answer, error) {
+		return rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
+	}
+	digest := func() (string, error) { return importFingerprint(c, in) }
+	return actIfKeyed(s, c, actor, digest, render, func(once casework.Once[casework.ImportReport]) (casework.Answer, error) {
+		a, report, err := s.Imports.ImportOnce(c.Request().Context(), actor, in, once)
+		if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
+			return a, f.With("report", showImport(report, in.DryRun, lang))
 		}
-		return f.With("report", out)
+		return a, err
+	})
+}
+
+// importFingerprint tells one import from another. The body itself will not do:
+// what separates its members is another each time it is made.
+func importFingerprint(c echo.Context, in casework.Import) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(in.File, 0, in.Size)); err != nil {
+		return "", err
 	}
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, out)
+	return fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
 }
 
 // formMemory is how much of a form is kept in memory; the rest goes to a

@@ -77,16 +77,16 @@ func warnings(parties []party, lang string) []problemField {
 	return out
 }
 
-// checkDuplicates looks for earlier petitions before one is entered. It changes
-// nothing, so it takes no Idempotency-Key.
+// checkDuplicates looks for earlier petitions before one is entered.
 //
-//	@Summary	Look for earlier petitions of the same persons
-//	@Tags		petitions
-//	@Security	bearer
-//	@Param		body	body		registerRequest	true	"the petition to be entered; incomplete is fine"
-//	@Success	200		{object}	duplicatesResponse
-//	@Failure	default	{object}	problem
-//	@Router		/api/v1/petitions/duplicate-check [post]
+//	@Summary		Look for earlier petitions of the same persons
+//	@Description	It only reads: sent again it does no harm, and may tell more. So it takes no Idempotency-Key, and one that is sent is not heeded.
+//	@Tags			petitions
+//	@Security		bearer
+//	@Param			body	body		registerRequest	true	"the petition to be entered; incomplete is fine"
+//	@Success		200		{object}	duplicatesResponse
+//	@Failure		default	{object}	problem
+//	@Router			/api/v1/petitions/duplicate-check [post]
 func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
 	in, _, err := bind[registerRequest](c)
 	if err != nil {

@@ -345,6 +345,12 @@ const docTemplate = `{
                 "summary": "Change one's own password",
                 "parameters": [
                     {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header"
+                    },
+                    {
                         "description": "present and new password",
                         "name": "body",
                         "in": "body",
@@ -1280,6 +1286,12 @@ const docTemplate = `{
                 "parameters": [
                     {
                         "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
                         "description": "whose register it is; the account's own office when absent",
                         "name": "authority_id",
                         "in": "formData"
@@ -2046,6 +2058,7 @@ const docTemplate = `{
                         "bearer": []
                     }
                 ],
+                "description": "It only reads: sent again it does no harm, and may tell more. So it takes no Idempotency-Key, and one that is sent is not heeded.",
                 "tags": [
                     "petitions"
                 ],

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/register"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 )
 
@@ -70,6 +71,56 @@ const progressEvery = 500
 // count as known when they are written, because figures may have been given in
 // the meantime.
 func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, progress Progress) (ImportReport, error) {
+	return s.takeOver(ctx, actor, r, progress, nil, func(ImportReport) (replay.Kept, error) { return replay.Kept{}, nil })
+}
+
+// ImportOnce is Import for a request that may be sent again: what a dry run
+// found, and what was written, is answered alike. A refusal is not kept, as
+// nowhere; the report is valid also beside ErrImportRefused.
+func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, once Once[ImportReport]) (Answer, ImportReport, error) {
+	scope, _, err := s.allow(ctx, actor, access.PetitionImport, r.Authority)
+	if err != nil {
+		return Answer{}, ImportReport{}, err
+	}
+	var report ImportReport
+	answer, err := replay.Run(s.sealer, actor, once, func(request *replay.Request, keep func(ImportReport) (replay.Kept, error)) error {
+		w := Work{Scope: scope, Actor: actor, Request: request}
+		// Asked first: by now the register may hold what the file says.
+		if err := s.unanswered(ctx, w); err != nil {
+			return err
+		}
+		var err error
+		if report, err = s.takeOver(ctx, actor, r, nil, request, keep); !r.DryRun || err != nil && !errors.Is(err, ErrImportRefused) {
+			return err
+		}
+		kept, err := keep(report)
+		if err != nil || request == nil {
+			return err
+		}
+		return s.store.Commit(ctx, w, func(Loaded) (Change, error) { return Change{Kept: kept}, nil })
+	})
+	return answer, report, err
+}
+
+// errUnanswered ends a transaction that only looked for a kept answer.
+var errUnanswered = errors.New("not answered yet")
+
+// unanswered returns the answer kept for the work's request as *replay.Replayed.
+func (s *Service) unanswered(ctx context.Context, w Work) error {
+	if w.Request == nil {
+		return nil
+	}
+	err := s.store.Commit(ctx, w, func(Loaded) (Change, error) { return Change{}, errUnanswered })
+	if errors.Is(err, errUnanswered) {
+		return nil
+	}
+	return err
+}
+
+// takeOver is Import, with the request under which the answer is kept.
+func (s *Service) takeOver(
+	ctx context.Context, actor access.Actor, r Import, progress Progress, request *replay.Request, keep func(ImportReport) (replay.Kept, error),
+) (ImportReport, error) {
 	scope, tree, err := s.allow(ctx, actor, access.PetitionImport, r.Authority)
 	if err != nil {
 		return ImportReport{}, err
@@ -96,7 +147,18 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, prog
 		}
 		return im.report, nil
 	}
-	err = s.store.TakeOver(ctx, Work{Scope: scope, Actor: actor}, im.write)
+	err = s.store.TakeOver(ctx, Work{Scope: scope, Actor: actor, Request: request}, func(f Filler) error {
+		if err := im.write(f); err != nil {
+			return err
+		}
+		done := im.report
+		done.Written = true
+		kept, err := keep(done)
+		if err != nil {
+			return err
+		}
+		return f.Keep(kept)
+	})
 	im.report.Written = err == nil
 	if errors.Is(err, errRefusedWhileWriting) {
 		err = ErrImportRefused

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
@@ -59,6 +61,60 @@ func figures(t *testing.T, s *casework.Service, actor access.Actor, from, to str
 		out[f.Definition.ID] = f.Value
 	}
 	return out
+}
+
+// TestAnImportIsAnsweredOnceUnderAKey sends a file again when the register holds
+// it already, and when the row has been changed in the file since.
+func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := service(t, b)
+		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
+		send := func(key, text string, dry bool) (string, error) {
+			a, report, err := s.ImportOnce(t.Context(), actor, casework.Import{
+				Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
+			}, casework.Once[casework.ImportReport]{
+				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r casework.ImportReport) (casework.Answer, error) {
+					return casework.Answer{Status: 200, Body: fmt.Appendf(nil, "new %d, unchanged %d, refused %d, written %t", r.New, r.Unchanged, r.Refused, r.Written)}, nil
+				},
+			})
+			if errors.Is(err, casework.ErrImportRefused) && report.Refused == 0 {
+				t.Errorf("a refusal without its report: %+v", report)
+			}
+			return string(a.Body), err
+		}
+		broken := strings.Replace(registerText, "12/01/2020,12/01/2020", "32/01/2020,12/01/2020", 1)
+		changed := strings.Replace(registerText, "Rác thải", "Rác thải ven kênh", 1)
+		for _, tt := range []struct {
+			name, key, text string
+			dry             bool
+			want            string
+			err             error
+		}{
+			{"a dry run", "dry", registerText, true, "new 5, unchanged 0, refused 0, written false", nil},
+			{"a dry run that refuses", "dry of broken", broken, true, "new 4, unchanged 0, refused 1, written false", nil},
+			{"a refusal", "k", broken, false, "", casework.ErrImportRefused},
+			{"the same key after a refusal", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
+			{"again", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
+			{"another file", "k", changed, false, "", replay.ErrKeyReused},
+			{"the file as a dry run", "k", registerText, true, "", replay.ErrKeyReused},
+			{"the dry run again", "dry", registerText, true, "new 5, unchanged 0, refused 0, written false", nil},
+			{"a dry run without a key", "", registerText, true, "new 0, unchanged 5, refused 0, written false", nil},
+			{"without a key", "", registerText, false, "new 0, unchanged 5, refused 0, written true", nil},
+			{"another key", "k2", registerText, false, "new 0, unchanged 5, refused 0, written true", nil},
+		} {
+			got, err := send(tt.key, tt.text, tt.dry)
+			if !errors.Is(err, tt.err) || got != tt.want {
+				t.Errorf("%s: %q, %v; want %q, %v", tt.name, got, err, tt.want, tt.err)
+			}
+		}
+		clerk := actor
+		clerk.Grants = []access.Grant{{Role: access.Clerk, Authority: storetest.CommuneA1}}
+		actor = clerk
+		if _, err := send("k", registerText, false); !errors.Is(err, access.ErrForbidden) {
+			t.Errorf("an account that may not import any more: %v", err)
+		}
+	})
 }
 
 func mustDate(tb testing.TB, s string) clock.Date {

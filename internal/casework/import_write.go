@@ -13,6 +13,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/register"
+	"kntc/internal/replay"
 )
 
 // importedMatter is what the rows of a register say about one matter.
@@ -504,3 +505,6 @@ func (*rehearsal) Put(Change) error { return nil }
 
 // Open implements Filler.
 func (*rehearsal) Open(authority.ID, time.Time) (bool, error) { return true, nil }
+
+// Keep implements Filler.
+func (*rehearsal) Keep(replay.Kept) error { return nil }

@@ -27,7 +27,8 @@ type Store interface {
 	Commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error
 
 	// TakeOver runs fill in one transaction, for work on very many rows.
-	// What fill puts becomes visible together or not at all.
+	// What fill puts becomes visible together or not at all. Of the work it
+	// heeds the actor and the request, as Commit does.
 	TakeOver(ctx context.Context, w Work, fill func(Filler) error) error
 
 	// TakenOver returns the fingerprints of the rows of an authority's paper
@@ -224,6 +225,8 @@ type Filler interface {
 	// register, which reaches back to the instant. It reports false, and does
 	// nothing, when the ledger holds rows or was opened before.
 	Open(owner authority.ID, knownFrom time.Time) (bool, error)
+	// Keep keeps the answer for Work.Request, when there is one.
+	Keep(answer replay.Kept) error
 }
 
 // Sealer encrypts and keys what must not lie open; *seal.Keyring is the one

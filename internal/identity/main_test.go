@@ -119,6 +119,12 @@ func (s server) CreateAccount(ctx context.Context, actor access.Actor, n identit
 }
 
 // ResetPassword gives the result itself.
+func (s server) ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (identity.Session, error) {
+	var session identity.Session
+	_, err := s.Service.ChangePassword(ctx, actor, old, fresh, replay.Unkept(&session))
+	return session, err
+}
+
 func (s server) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
 	var reset identity.Issued
 	_, err := s.Service.ResetPassword(ctx, actor, id, version, replay.Unkept(&reset))

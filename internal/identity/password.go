@@ -13,39 +13,52 @@ import (
 
 // ChangePassword replaces the actor's own password, ends all sessions of the
 // account and starts a new one. It fails with ErrOldPassword and
-// token.ErrPassword.
-func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (Session, error) {
+// token.ErrPassword. By the time the request is sent again the old password is
+// wrong; so the kept answer is looked for before the password is judged.
+func (s *Service) ChangePassword(
+	ctx context.Context, actor access.Actor, old, fresh string, once replay.Once[Session],
+) (replay.Answer, error) {
 	known, err := s.credentials(ctx, actor.Name)
 	if err != nil {
-		return Session{}, err
+		return replay.Answer{}, err
 	}
 	if known.Account.ID != actor.Account || known.Account.Disabled() {
-		return Session{}, fault.ErrNotFound
+		return replay.Answer{}, fault.ErrNotFound
 	}
+	hash, refused := s.replacement(ctx, known, old, fresh)
+	if refused != nil && once.Key == "" {
+		return replay.Answer{}, refused
+	}
+	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(Session) (replay.Kept, error)) error {
+		return s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, r, func(h Held) (Outcome, error) {
+			if refused != nil {
+				return Outcome{}, refused
+			}
+			if h.Hash != known.Hash || h.Account.Disabled() {
+				return Outcome{}, fault.ErrConflict
+			}
+			next := h.next(PasswordChanged, actor)
+			next.MustChange = false
+			session, refresh, err := s.begin(next, h.Now)
+			if err != nil {
+				return Outcome{}, err
+			}
+			kept, err := keep(session)
+			return Outcome{Change: &next, Hash: hash, EndSessions: true, Session: &refresh, Kept: kept}, err
+		})
+	})
+}
+
+// replacement checks the present password and hashes the new one.
+func (s *Service) replacement(ctx context.Context, known Credentials, old, fresh string) (string, error) {
 	right, err := s.hasher.Verify(ctx, known.Hash, old)
 	if err != nil {
-		return Session{}, busy(err)
+		return "", busy(err)
 	}
 	if !right {
-		return Session{}, ErrOldPassword.At("/old_password", "wrong", "Mật khẩu hiện tại không đúng.", "The present password is not right.")
+		return "", ErrOldPassword.At("/old_password", "wrong", "Mật khẩu hiện tại không đúng.", "The present password is not right.")
 	}
-	hash, err := s.hashNew(ctx, known.Account.Username, old, fresh)
-	if err != nil {
-		return Session{}, err
-	}
-	var session Session
-	err = s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, nil, func(h Held) (Outcome, error) {
-		if h.Hash != known.Hash || h.Account.Disabled() {
-			return Outcome{}, fault.ErrConflict
-		}
-		next := h.next(PasswordChanged, actor)
-		next.MustChange = false
-		var refresh token.Refresh
-		var err error
-		session, refresh, err = s.begin(next, h.Now)
-		return Outcome{Change: &next, Hash: hash, EndSessions: true, Session: &refresh}, err
-	})
-	return session, err
+	return s.hashNew(ctx, known.Account.Username, old, fresh)
 }
 
 // hashNew checks a new password and hashes it.

@@ -68,6 +68,45 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 	})
 }
 
+// TestAPasswordIsChangedOnceUnderAKey sends the change again when the old
+// password does not hold any more.
+func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := serve(t, b)
+		other := s.second(t)
+		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk).Actor()
+		const fresh = password + " hai"
+		change := func(s server, key, fingerprint, old string) (replay.Answer, error) {
+			return s.Service.ChangePassword(t.Context(), lan, old, fresh, replay.Once[identity.Session]{
+				Key: key, Fingerprint: fingerprint, Render: func(x identity.Session) (replay.Answer, error) {
+					return replay.Answer{Status: 200, Body: []byte(x.RefreshToken)}, nil
+				},
+			})
+		}
+		if _, err := change(s, "k", "wrong", "khong phai mat khau"); !errors.Is(err, identity.ErrOldPassword) {
+			t.Errorf("a refusal: %v", err)
+		}
+		first, err := change(s, "k", "body", password)
+		if err != nil {
+			t.Fatalf("after a refusal under the same key: %v", err)
+		}
+		again, err := change(other, "k", "body", password)
+		if diff := cmp.Diff(first, again); diff != "" || err != nil {
+			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
+		}
+		if _, err := change(s, "k", "other", fresh); !errors.Is(err, replay.ErrKeyReused) {
+			t.Errorf("another body: %v", err)
+		}
+		if _, err := change(s, "k2", "body", password); !errors.Is(err, identity.ErrOldPassword) {
+			t.Errorf("another key: %v", err)
+		}
+		if _, err := s.Refresh(t.Context(), string(again.Body), ""); err != nil {
+			t.Errorf("the session told twice: %v", err)
+		}
+	})
+}
+
 func TestEqualRequestsAtOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {

@@ -9,15 +9,25 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/replay"
 )
 
 // TakeOver implements casework.Store.
 func (s *Store) TakeOver(ctx context.Context, w casework.Work, fill func(casework.Filler) error) error {
+	request := w.Request
+	w.Request = nil // the answer is kept once, not with every change
 	err := s.engine.write(ctx, func(t *tx) error {
+		var old *replay.Replayed
+		if err := t.fetch(readReplay(request, &old)...); err != nil {
+			return err
+		}
+		if old != nil {
+			return old
+		}
 		if err := t.start(); err != nil {
 			return err
 		}
-		f := &filler{store: s, tx: t, work: w, counters: make(map[casework.Book]int)}
+		f := &filler{store: s, tx: t, work: w, request: request, counters: make(map[casework.Book]int)}
 		if err := fill(f); err != nil {
 			return err
 		}
@@ -32,6 +42,7 @@ type filler struct {
 	store    *Store
 	tx       *tx
 	work     casework.Work
+	request  *replay.Request
 	counters map[casework.Book]int // the last number drawn
 }
 
@@ -72,6 +83,11 @@ func (f *filler) Put(c casework.Change) error {
 		return nil
 	}
 	return f.tx.fetch()
+}
+
+func (f *filler) Keep(answer replay.Kept) error {
+	saveReplay(f.tx, f.request, answer)
+	return nil
 }
 
 func (f *filler) Open(owner authority.ID, knownFrom time.Time) (bool, error) {
