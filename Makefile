@@ -59,7 +59,13 @@ api-compat: ## Refuse a breaking change of the published API
 .PHONY: bench
 bench: ## Measure on PostgreSQL with durable defaults, beside pgbench (long)
 	@.ci/ensure-postgres
-	$(GO) test -count=1 -timeout 90m -v -run '^TestPerformance$$' ./internal/bench -args -full
+	$(GO) test -count=1 -timeout 90m -v -run '^TestPerformance$$' ./internal/bench -args -full $(ARGS)
+
+.PHONY: bench-cost
+bench-cost: ## Measure transitions beside those of an earlier commit (BEFORE=commit)
+	@test -n '$(BEFORE)' || { echo 'make bench-cost BEFORE=commit' >&2; exit 2; }
+	@.ci/ensure-postgres
+	$(GO) test -count=1 -timeout 30m -v -run '^TestCostOfTransitions$$' ./internal/bench -args -before $(BEFORE)
 
 .PHONY: oracle
 oracle: ## Compare the calendar with another one (needs Node and the npm registry)

@@ -1,0 +1,220 @@
+package bench_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+	"kntc/internal/seal"
+	"kntc/internal/store/storetest"
+)
+
+var before = flag.String("before", "", "measure the program of this commit beside the present one: what a transition costs")
+
+// mostCost is how many times the time of an earlier transition one may take.
+const mostCost = 1.5
+
+// TestCostOfTransitions runs the program of an earlier commit and the present
+// one in turns, each on an empty database of its own, and compares how many
+// transitions they take in the same time. Without -before the present program
+// is compared with itself for a moment, so that this cannot rot; nothing is
+// judged then.
+func TestCostOfTransitions(t *testing.T) {
+	p := costPlan{offices: 2, lives: 60, clients: 2, warm: 20 * time.Millisecond, each: 150 * time.Millisecond, rounds: 1}
+	old, now := "", build(t, false)
+	if *before == "" {
+		old = now
+	} else {
+		p = costPlan{offices: 16, lives: 900, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 4}
+		old = buildCommit(t, *before)
+	}
+	cluster := storetest.Postgres(t)
+	if *before != "" {
+		cluster = durable(t)
+	}
+	was, is := p.start(t, cluster, old, 0), p.start(t, cluster, now, 1)
+	for range p.rounds {
+		was.measure(t, p)
+		is.measure(t, p)
+	}
+	cost := was.rate() / is.rate()
+	t.Logf("transitions a second at %d clients: before %.0f (p50 %s), now %.0f (p50 %s); a transition takes %.2f times as long",
+		p.clients, was.rate(), was.median(), is.rate(), is.median(), cost)
+	if *before != "" && cost > mostCost {
+		t.Errorf("missed: a transition takes %.2f times as long as before, at most %.2f is wanted", cost, mostCost)
+	}
+}
+
+// costPlan is how much is measured.
+type costPlan struct {
+	offices, lives, clients, rounds int
+	warm, each                      time.Duration
+}
+
+// contender is a running program with what its rounds came to.
+type contender struct {
+	stage *stage
+	lives map[string][]*life // by office
+	cells []cell
+}
+
+// life is a complaint on its way.
+type life struct {
+	path, tag string
+	next      int
+}
+
+// buildCommit makes the program of a commit, from a copy of the repository.
+func buildCommit(tb testing.TB, commit string) string {
+	tb.Helper()
+	dir := tb.TempDir()
+	source, binary := filepath.Join(dir, "source"), filepath.Join(dir, "kntc")
+	command(tb, filepath.Join("..", ".."), nil, "git", "worktree", "add", "--detach", source, commit)
+	tb.Cleanup(func() {
+		_ = exec.CommandContext(context.WithoutCancel(tb.Context()), "git", "-C", filepath.Join("..", ".."), "worktree", "remove", "--force", source).Run()
+	})
+	command(tb, source, []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./cmd/kntc")
+	return binary
+}
+
+func command(tb testing.TB, dir string, env []string, name string, args ...string) {
+	tb.Helper()
+	run(tb, dir, append(os.Environ(), env...), "", name, args...)
+}
+
+func run(tb testing.TB, dir string, env []string, input, name string, args ...string) {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), name, args...)
+	cmd.Dir, cmd.Env, cmd.Stdin = dir, env, strings.NewReader(input)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		tb.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, bytes.TrimSpace(out))
+	}
+}
+
+// start gives a program a database, offices and people, all through its own
+// commands, and the petitions it will work on.
+func (p costPlan) start(tb testing.TB, cluster *storetest.Cluster, binary string, number int) *contender {
+	tb.Helper()
+	name := fmt.Sprintf("cost_%d_%d", number, time.Now().UnixNano())
+	database, err := cluster.Create(name, "")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = cluster.Drop(name) })
+	keyset := filepath.Join(tb.TempDir(), "keyring.json")
+	if _, err := seal.Create(keyset); err != nil {
+		tb.Fatal(err)
+	}
+	env := append(os.Environ(), "KNTC_DATABASE_URL="+database, "KNTC_KEYSET_FILE="+keyset, "KNTC_ATTACHMENTS_URL=file://"+tb.TempDir())
+	kntc := func(input string, args ...string) { run(tb, ".", env, input, binary, args...) }
+	kntc("", "migrate")
+	for i := range p.offices {
+		kntc("", "authority", "create", "--name", fmt.Sprintf("UBND xã Đo Lường %d", i+1), "--tier", "commune", "--branch", "state", "--since", "2010-01-01")
+		at := authority.ID(i + 1)
+		kntc(password+"\n", "account", "create", "--username", username(at), "--name", "Người dùng "+at.String(), "--authority", at.String(),
+			"--role", "head", "--password-stdin")
+	}
+	s := startServer(tb, binary, database, keyset, false)
+	c := &contender{stage: &stage{address: s.address, today: clock.DateOf(clock.System{}.Now())}, lives: make(map[string][]*life)}
+	conn, err := dial(s.address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = conn.socket.Close() }()
+	for i := range p.offices {
+		who, err := signIn(conn, authority.ID(i+1))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		c.stage.offices = append(c.stage.offices, &workplace{session: who})
+	}
+	c.register(tb, p)
+	return c
+}
+
+// register enters the complaints that are carried on later.
+func (c *contender) register(tb testing.TB, p costPlan) {
+	tb.Helper()
+	clients, err := c.stage.clients(1)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = clients[0].socket.Close() }()
+	for _, w := range c.stage.offices {
+		for range p.lives {
+			a, err := clients[0].post(w, petitionsPath, "", clients[0].registration(petition.Complaint), 201)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			var got moved
+			if err := a.into(&got); err != nil {
+				tb.Fatal(err)
+			}
+			c.lives[w.at.String()] = append(c.lives[w.at.String()], &life{path: petitionsPath + "/" + got.ID + "/transitions", tag: strings.Clone(a.etag)})
+		}
+	}
+}
+
+// carryOn takes the next step of the oldest complaint of an office that is not
+// decided yet. No two clients share an office.
+func (c *contender) carryOn(k *client) error {
+	w := k.office()
+	list := c.lives[w.at.String()]
+	if len(list) == 0 {
+		return fmt.Errorf("office %s has no complaint left", w.at)
+	}
+	l := list[0]
+	on := c.stage.today
+	step := []map[string]any{
+		classification(petition.Complaint, on), {"action": "accept", "on": on}, {"action": "verify", "on": on},
+		{"action": "report", "on": on}, {"action": "decide", "on": on, "outcome": petition.Wrong},
+	}[l.next]
+	a, err := k.post(w, l.path, l.tag, step, 200)
+	if err != nil {
+		return err
+	}
+	l.tag = strings.Clone(a.etag)
+	if step["action"] == "accept" {
+		var got moved
+		if err := a.into(&got); err != nil {
+			return err
+		}
+		l.path, l.tag = "/api/v1/matters/"+got.Matter.ID+"/transitions", `"v1"`
+	}
+	if l.next++; l.next == 5 {
+		c.lives[w.at.String()] = list[1:]
+	}
+	return nil
+}
+
+func (c *contender) measure(tb testing.TB, p costPlan) {
+	tb.Helper()
+	got, err := c.stage.measure(operation{name: "transition", run: c.carryOn}, p.clients, p.warm, p.each)
+	if err != nil || got.errors > 0 {
+		tb.Fatalf("%d errors, the first: %v %v", got.errors, got.first, err)
+	}
+	c.cells = append(c.cells, got)
+}
+
+// rate is the median of the rounds.
+func (c *contender) rate() float64 {
+	rates := make([]float64, len(c.cells))
+	for i, one := range c.cells {
+		rates[i] = one.rate()
+	}
+	slices.Sort(rates)
+	return rates[len(rates)/2]
+}
+
+func (c *contender) median() time.Duration { return c.cells[len(c.cells)-1].percentile(0.5) }
