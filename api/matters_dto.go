@@ -39,6 +39,8 @@ type matterResponse struct {
 	SuspendedOn   clock.Date           `json:"suspended_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
 	AppraisalOn   clock.Date           `json:"appraisal_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"` // an expert appraisal runs since
 	StayedOn      clock.Date           `json:"stayed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`    // the contested decision is not to be enforced since
+	ProtectedOn   clock.Date           `json:"protected_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"` // the denouncer or kin are protected since
+	PlannedOn     clock.Date           `json:"planned_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"`   // the day for which the dialogue was called
 	Differs       bool                 `json:"differs" validate:"required" example:"false"`                                   // claim and verification differ: a dialogue is compulsory
 	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                              // the file went to the investigators
 	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
@@ -102,7 +104,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Source: m.Source, Version: m.Version,
 		Discipline: m.Discipline, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
-		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, Differs: m.Differs, Investigated: m.Investigated,
+		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn,
 	}
 }
@@ -126,7 +128,7 @@ type matterViewResponse struct {
 // span is a time in the life of a matter. Suspensions and appraisals do not
 // count towards the resolution; a stay is of the contested decision only.
 type span struct {
-	Kind   casework.SpanKind `json:"kind" validate:"required" swaggertype:"string" enums:"suspension,appraisal,stay" example:"suspension"`
+	Kind   casework.SpanKind `json:"kind" validate:"required" swaggertype:"string" enums:"suspension,appraisal,stay,protection" example:"suspension"`
 	Ground petition.Ground   `json:"ground,omitempty" swaggertype:"string" example:"awaiting_result"`
 	From   clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-10"`
 	To     clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"` // absent while it lasts
@@ -146,7 +148,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which members a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
@@ -155,6 +157,7 @@ type matterTransitionRequest struct {
 	Correction *matterCorrection `json:"correction"`                                                                                                  // correct
 
 	Ground     petition.Ground      `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"awaiting_result"` // suspend, terminate, impose_stay, note_withdrawal
+	PlannedOn  clock.Date           `json:"planned_on" swaggertype:"string" format:"date" example:"2026-07-20"`                                                                                                                                                                                                                                           // call_dialogue
 	Differs    bool                 `json:"differs" example:"false"`                                                                                                                                                                                                                                                                                      // report: claim and verification differ
 	Criteria   []deadline.Criterion `json:"criteria" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`                                                                                                                    // find_complex
 	Days       int                  `json:"days" minimum:"0" maximum:"30" example:"30"`                                                                                                                                                                                                                                                                   // extend
@@ -175,7 +178,7 @@ type matterCorrection struct {
 func (r matterTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Outcome: r.Outcome, Explained: r.Explained,
-		Ground: r.Ground, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
+		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
 		Ordered: r.Ordered.domain(), Done: r.Done.domain(),
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)

@@ -101,7 +101,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),
 		"bar": texts(petition.AllBars()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
 		"complexity": texts(deadline.Complexities()), "class": texts(petition.PaperClasses()),
-		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan)},
+		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
 		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(casework.ChangeKinds()),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,

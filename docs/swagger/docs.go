@@ -5061,6 +5061,12 @@ const docTemplate = `{
                     ],
                     "example": "right"
                 },
+                "planned_on": {
+                    "description": "the day for which the dialogue was called",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-20"
+                },
                 "prior_decision": {
                     "type": "string",
                     "example": "QĐ 20/QĐ-UBND ngày 01/02/2026"
@@ -5069,6 +5075,12 @@ const docTemplate = `{
                     "description": "the matter it goes on from",
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000002"
+                },
+                "protected_on": {
+                    "description": "the denouncer or kin are protected since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "published_on": {
                     "type": "string",
@@ -5134,6 +5146,7 @@ const docTemplate = `{
                         "give_notice",
                         "verify",
                         "report",
+                        "call_dialogue",
                         "hold_dialogue",
                         "decide",
                         "conclude",
@@ -5153,6 +5166,10 @@ const docTemplate = `{
                         "request_documents",
                         "receive_documents",
                         "set_up_council",
+                        "request_protection",
+                        "grant_protection",
+                        "refuse_protection",
+                        "end_protection",
                         "withdraw_part",
                         "note_withdrawal",
                         "withdraw",
@@ -5284,6 +5301,12 @@ const docTemplate = `{
                 },
                 "paper": {
                     "$ref": "#/definitions/api.paper"
+                },
+                "planned_on": {
+                    "description": "call_dialogue",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-20"
                 },
                 "reason": {
                     "type": "string",
@@ -5506,6 +5529,12 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.petitionCore"
                     }
                 },
+                "planned_on": {
+                    "description": "the day for which the dialogue was called",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-20"
+                },
                 "prior_decision": {
                     "type": "string",
                     "example": "QĐ 20/QĐ-UBND ngày 01/02/2026"
@@ -5514,6 +5543,12 @@ const docTemplate = `{
                     "description": "the matter it goes on from",
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000002"
+                },
+                "protected_on": {
+                    "description": "the denouncer or kin are protected since",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "published_on": {
                     "type": "string",
@@ -8590,7 +8625,8 @@ const docTemplate = `{
                     "enum": [
                         "suspension",
                         "appraisal",
-                        "stay"
+                        "stay",
+                        "protection"
                     ],
                     "example": "suspension"
                 },

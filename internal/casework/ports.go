@@ -184,7 +184,8 @@ type SpanKind string
 const (
 	SuspensionSpan SpanKind = "suspension"
 	AppraisalSpan  SpanKind = "appraisal"
-	StaySpan       SpanKind = "stay" // of the contested decision; the clock goes on
+	StaySpan       SpanKind = "stay"       // of the contested decision; the clock goes on
+	ProtectionSpan SpanKind = "protection" // of the denouncer or kin
 )
 
 // Span begins or ends a time in the life of a matter.

@@ -270,7 +270,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
-		Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
+		PlannedOn: w.today().AddDays(6), Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
 		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: &petition.Result{},
 	}
 	if w.d.chance(30) {

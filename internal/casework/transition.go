@@ -337,6 +337,7 @@ func spans(before, after petition.Matter, e petition.Event) []Span {
 		{SuspensionSpan, before.SuspendedOn, after.SuspendedOn},
 		{AppraisalSpan, before.AppraisalOn, after.AppraisalOn},
 		{StaySpan, before.StayedOn, after.StayedOn},
+		{ProtectionSpan, before.ProtectedOn, after.ProtectedOn},
 	} {
 		if s.old.IsZero() == s.now.IsZero() {
 			continue

@@ -455,6 +455,12 @@ func act(after *Matter, before Matter, cmd Command, in Input) error {
 		after.StayedOn, after.LastOn = cmd.On, cmd.On
 	case LiftStay:
 		after.StayedOn, after.LastOn = clock.Date{}, cmd.On
+	case GrantProtection:
+		after.ProtectedOn, after.LastOn = cmd.On, cmd.On
+	case EndProtection:
+		after.ProtectedOn, after.LastOn = clock.Date{}, cmd.On
+	case CallDialogue:
+		return after.call(cmd)
 	case ReferCrime:
 		after.Investigated = true
 	case Publish:
@@ -466,6 +472,15 @@ func act(after *Matter, before Matter, cmd Command, in Input) error {
 	case Correct:
 		return correctResult(after, *cmd.Correction, in.Today)
 	}
+	return nil
+}
+
+// call sets the day of the dialogue.
+func (m *Matter) call(cmd Command) error {
+	if cmd.PlannedOn.Before(cmd.On) {
+		return ErrInvalid.At("/planned_on", "before_notice", "Ngày đối thoại trước ngày thông báo.", "The dialogue lies before its notice.")
+	}
+	m.PlannedOn = cmd.PlannedOn
 	return nil
 }
 
@@ -646,6 +661,8 @@ func (c Command) has(need string) bool {
 		return c.Party > 0
 	case "criteria":
 		return len(c.Criteria) > 0
+	case "planned_on":
+		return !c.PlannedOn.IsZero()
 	case "days":
 		return c.Days != 0
 	case "ruling":

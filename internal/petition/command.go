@@ -52,6 +52,11 @@ const (
 
 	GiveNotice        Action = "give_notice"        // denunciation: notices of the acceptance
 	SetUpCouncil      Action = "set_up_council"     // second instance: hội đồng tư vấn
+	CallDialogue      Action = "call_dialogue"      // notice of the dialogue to come
+	AskProtection     Action = "request_protection" // bảo vệ người tố cáo: asked for; who is protected stays sealed
+	GrantProtection   Action = "grant_protection"
+	RefuseProtection  Action = "refuse_protection"
+	EndProtection     Action = "end_protection"
 	RequestDocuments  Action = "request_documents"  // of parties and bodies
 	ReceiveDocuments  Action = "receive_documents"  // what was requested came
 	FindComplex       Action = "find_complex"       // the written finding of complexity
@@ -101,6 +106,7 @@ type Command struct {
 	Prior         authority.OwnedID    // accept: the matter it goes on from
 	PriorDecision string               // accept: the decision it goes on from, when that was made elsewhere
 	Party         int                  // leave: the party's place in the petition
+	PlannedOn     clock.Date           // call_dialogue: the day of the dialogue
 	Differs       bool                 // report: claim and verification differ
 	Criteria      []deadline.Criterion // find_complex
 	Days          int                  // extend

@@ -58,7 +58,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.Withdraw, petition.Correct, petition.File, petition.HandOver, petition.Terminate, petition.GoToCourt, petition.Appeal,
 		petition.RequestDocuments, petition.ReceiveDocuments, petition.SendSuspension, petition.SendResult, petition.WithdrawPart,
 		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
-		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.ImposeStay, petition.Close, petition.RecordResult,
+		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.CallDialogue, petition.AskProtection, petition.GrantProtection, petition.RefuseProtection, petition.ImposeStay, petition.Close, petition.RecordResult,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {
@@ -239,6 +239,8 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Ground = pick(t, "ground", fittingGrounds(m, cmd.Action))
 	case petition.FindComplex:
 		cmd.Criteria = deadline.Criteria()[:1+number(t, "criteria", 3)]
+	case petition.CallDialogue:
+		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
 	case petition.Extend:
 		cmd.Days = 1 + number(t, "days", 40)
 	case petition.RecordEnforcement:

@@ -92,6 +92,8 @@ const (
 	FactSuspendedOn   FactName = "suspended_on"
 	FactAppraisalOn   FactName = "appraisal_on"
 	FactStayedOn      FactName = "stayed_on"
+	FactProtectedOn   FactName = "protected_on"
+	FactPlannedOn     FactName = "planned_on"
 	FactDiffers       FactName = "differs"
 	FactInvestigated  FactName = "investigated"
 	FactRuling        FactName = "ruling"
@@ -152,6 +154,8 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactSuspendedOn, before.SuspendedOn.String(), after.SuspendedOn.String()},
 		{FactAppraisalOn, before.AppraisalOn.String(), after.AppraisalOn.String()},
 		{FactStayedOn, before.StayedOn.String(), after.StayedOn.String()},
+		{FactProtectedOn, before.ProtectedOn.String(), after.ProtectedOn.String()},
+		{FactPlannedOn, before.PlannedOn.String(), after.PlannedOn.String()},
 		{FactDiffers, yes(before.Differs), yes(after.Differs)},
 		{FactInvestigated, yes(before.Investigated), yes(after.Investigated)},
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},

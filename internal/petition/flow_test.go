@@ -43,6 +43,7 @@ const (
 	complaintFlow = `
 		verify:             accepted > verifying
 		report:             verifying > verified
+		call_dialogue:      verifying verified > =
 		hold_dialogue:      verified > dialogue
 		decide:             accepted verified dialogue > decided
 		record_result:      accepted > decided
@@ -96,6 +97,9 @@ const (
 		withdraw:           accepted verifying verified suspended > withdrawn
 		terminate:          accepted verifying verified suspended > terminated
 		refer_crime:        accepted verifying verified concluded handled > =
+		request_protection: accepted verifying verified suspended concluded handled > =
+		grant_protection:   accepted verifying verified suspended concluded handled > =
+		refuse_protection:  accepted verifying verified suspended concluded handled > =
 		send_result:        concluded handled enforcing enforced > =
 		send_suspension:    accepted verifying verified suspended terminated withdrawn > =
 		publish:            concluded handled enforcing enforced > =
@@ -104,10 +108,12 @@ const (
 		finish_enforcement: enforcing > enforced
 		hand_over:          accepted verifying verified suspended concluded handled enforcing > handed_over`
 	firstDenunciationFlow = denunciationFlow + `
+		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
 		appeal:             accepted verifying verified suspended > appealed
 		correct:            concluded handled enforcing enforced appealed terminated withdrawn closed > =
 		close:              concluded handled enforced appealed terminated withdrawn handed_over > closed`
 	furtherFlow = denunciationFlow + `
+		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn > =
 		correct:            concluded handled enforcing enforced terminated withdrawn closed > =
 		close:              concluded handled enforced terminated withdrawn handed_over > closed`
 	recommendationFlow = `
@@ -389,7 +395,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.StayedOn = received
 			}
 			if bits&32 != 0 {
-				open.PublishedOn = received
+				open.PublishedOn, open.ProtectedOn = received, received
 			}
 			if state == petition.Suspended {
 				open.SuspendedOn, open.Resume = received, petition.Verifying
@@ -462,6 +468,10 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
 	case petition.EndAppraisal:
 		return []bar{{"appraisal_runs", m.AppraisalOn.IsZero()}}
+	case petition.GrantProtection, petition.RefuseProtection:
+		return []bar{{"not_protected", !m.ProtectedOn.IsZero()}}
+	case petition.EndProtection:
+		return []bar{{"protected", m.ProtectedOn.IsZero()}}
 	case petition.ImposeStay:
 		return []bar{{"not_stayed", !m.StayedOn.IsZero()}}
 	case petition.LiftStay:
@@ -510,6 +520,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Ground = petition.IrreparableHarm
 	case petition.FindComplex:
 		cmd.Criteria = []deadline.Criterion{deadline.SeveralBodies}
+	case petition.CallDialogue:
+		cmd.PlannedOn = today.AddDays(7)
 	case petition.Extend:
 		cmd.Days = 30
 	case petition.RecordEnforcement:

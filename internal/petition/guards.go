@@ -263,6 +263,20 @@ var (
 		return ErrGuard.Msg("Quyết định bị khiếu nại đang tạm đình chỉ thi hành.", "The contested decision is stayed already.").By(lkn("Điều 35"))
 	}}
 
+	isProtected = Guard{"protected", func(f Facts) *fault.Error {
+		if !f.Matter.ProtectedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Không có biện pháp bảo vệ nào đang áp dụng.", "No protection is in force.").By(ltc("Điều 54"))
+	}}
+
+	isNotProtected = Guard{"not_protected", func(f Facts) *fault.Error {
+		if f.Matter.ProtectedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Đang áp dụng biện pháp bảo vệ.", "A protection is in force already.").By(ltc("Điều 52"))
+	}}
+
 	isAppraised = Guard{"appraisal_runs", func(f Facts) *fault.Error {
 		if !f.Matter.AppraisalOn.IsZero() {
 			return nil

@@ -541,3 +541,34 @@ func checkRole(t *testing.T, role access.Role, table *petition.Table, state peti
 		}
 	}
 }
+
+// TestProtection: granted once, ended by a decision, and told as days only.
+func TestProtection(t *testing.T) {
+	t.Parallel()
+	m := on(t, matter(petition.Denunciation), petition.Command{Action: petition.AskProtection, On: today}, petition.Command{Action: petition.GrantProtection, On: today})
+	if m.ProtectedOn != today || m.State != petition.Accepted {
+		t.Fatalf("protected %+v", m)
+	}
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.GrantProtection, On: today}, petition.Input{Today: today})
+	wantArticle(t, err, "not_protected", "Điều 52")
+	end := petition.Command{Action: petition.EndProtection, On: today, Reason: "Người được bảo vệ đề nghị"}
+	m = on(t, m, end)
+	_, err = petition.ApplyMatter(m, end, petition.Input{Today: today})
+	wantArticle(t, err, "protected", "Điều 54")
+}
+
+// TestCallDialogue: the day lies on or after that of the notice.
+func TestCallDialogue(t *testing.T) {
+	t.Parallel()
+	m := verified(t, petition.Track{Kind: petition.Complaint}, true)
+	call := petition.Command{Action: petition.CallDialogue, On: today}
+	_, err := petition.ApplyMatter(m, call, petition.Input{Today: today})
+	wantFields(t, err, "/planned_on required")
+	call.PlannedOn = today.AddDays(-1)
+	_, err = petition.ApplyMatter(m, call, petition.Input{Today: today})
+	wantFields(t, err, "/planned_on before_notice")
+	call.PlannedOn = today.AddDays(5)
+	if m = on(t, m, call); m.PlannedOn != today.AddDays(5) || m.State != petition.Verified {
+		t.Errorf("called %+v", m)
+	}
+}

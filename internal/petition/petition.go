@@ -124,6 +124,8 @@ type Matter struct {
 	SuspendedOn  clock.Date           // while suspended
 	AppraisalOn  clock.Date           // while an expert appraisal runs, whose time does not count
 	StayedOn     clock.Date           // since when the contested decision is not to be enforced
+	ProtectedOn  clock.Date           // since when the denouncer or kin are protected
+	PlannedOn    clock.Date           // the day for which the dialogue was called
 	Differs      bool                 // claim and verification differ: a dialogue is compulsory
 	Investigated bool                 // signs of a crime: the file went to the investigators
 

@@ -106,6 +106,8 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactSuspendedOn, m.SuspendedOn.String())
 	facts.set(petition.FactAppraisalOn, m.AppraisalOn.String())
 	facts.set(petition.FactStayedOn, m.StayedOn.String())
+	facts.set(petition.FactProtectedOn, m.ProtectedOn.String())
+	facts.set(petition.FactPlannedOn, m.PlannedOn.String())
 	facts.set(petition.FactEndedOn, m.EndedOn.String())
 	facts.set(petition.FactRuling, string(m.Ruling))
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())

@@ -127,6 +127,11 @@ func complaintLike(a complaintArticles) Table {
 				Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []fault.Legal{a.report},
 			},
 			{
+				Action: CallDialogue, Title: fault.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{Verifying, Verified},
+				Permission: access.MatterVerify, Needs: []string{"planned_on"}, Paper: NoticePaper, Document: "Thông báo về việc đối thoại",
+				Basis: []fault.Legal{a.dialogue, nd155("Điều 11")},
+			},
+			{
 				Action: HoldDialogue, Title: fault.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{Verified}, To: Dialogue,
 				Permission: access.MatterVerify, Paper: MinutesPaper, Document: "Biên bản đối thoại",
 				Basis: []fault.Legal{a.dialogue},
@@ -273,6 +278,26 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 				Action: ReferCrime, Title: fault.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
 				From: append(before, Concluded, Handled), Permission: access.MatterDecide, Needs: []string{"reason"},
 				Paper: LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []fault.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
+			},
+			{
+				Action: AskProtection, Title: fault.Text{VI: "Đề nghị bảo vệ", EN: "Request protection"}, From: append(before, Suspended, Concluded, Handled),
+				Permission: access.MatterVerify, Document: "Văn bản đề nghị áp dụng biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 50")},
+			},
+			{
+				Action: GrantProtection, Title: fault.Text{VI: "Quyết định áp dụng biện pháp bảo vệ", EN: "Grant protection"}, From: append(before, Suspended, Concluded, Handled),
+				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Paper: DecisionPaper, Document: "Quyết định áp dụng biện pháp bảo vệ",
+				Basis: []fault.Legal{ltc("Điều 52")},
+			},
+			{
+				Action: RefuseProtection, Title: fault.Text{VI: "Không áp dụng biện pháp bảo vệ", EN: "Refuse protection"}, From: append(before, Suspended, Concluded, Handled),
+				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Needs: []string{"reason"}, Paper: NoticePaper,
+				Document: "Thông báo không áp dụng biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 51")},
+			},
+			{
+				Action: EndProtection, Title: fault.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
+				From:       append(before, Suspended, Concluded, Handled, Enforcing, Enforced, Terminated, WithdrawnBy, Appealed),
+				Permission: access.MatterDecide, Guards: []Guard{isProtected}, Needs: []string{"reason"}, Paper: DecisionPaper,
+				Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 54")},
 			},
 			sendResult(concludedOn, ltc("Điều 35 khoản 3")),
 			sendSuspension([]State{Accepted, Verifying, Verified, Suspended, Terminated, WithdrawnBy}, ltc("Điều 34 khoản 4")),

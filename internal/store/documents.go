@@ -68,20 +68,23 @@ func saveDocuments(t *tx, events []petition.Event, known time.Time) {
 func saveSpans(t *tx, spans []casework.Span) {
 	for _, s := range spans {
 		owner := int64(s.Matter.Authority)
-		table, kind, args := "suspension", "kind, ", []any{owner, s.Matter.UUID, s.Version, string(s.Kind)}
-		if s.Kind == casework.StaySpan {
-			table, kind, args = "stay", "", args[:3]
-		}
-		if !s.Ends {
-			t.exec("INSERT INTO "+table+" (authority_id, matter_id, version, "+kind+"ground, from_on) VALUES "+marks(1, len(args)+2),
-				append(args, string(s.Ground), day(s.On))...)
+		if s.Ends {
+			table, condition, args := "suspension", " AND kind = ?", []any{day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
+			if s.Kind == casework.StaySpan || s.Kind == casework.ProtectionSpan {
+				table, condition, args = string(s.Kind), "", args[:4]
+			}
+			t.execOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, args...)
 			continue
 		}
-		where, condition := []any{day(s.On), s.Version, owner, s.Matter.UUID}, ""
-		if kind != "" {
-			where, condition = append(where, string(s.Kind)), " AND kind = ?"
+		columns, args := "authority_id, matter_id, version, from_on", []any{owner, s.Matter.UUID, s.Version, day(s.On)}
+		switch s.Kind {
+		case casework.ProtectionSpan:
+			t.exec("INSERT INTO protection ("+columns+") VALUES "+marks(1, 4), args...)
+		case casework.StaySpan:
+			t.exec("INSERT INTO stay ("+columns+", ground) VALUES "+marks(1, 5), append(args, string(s.Ground))...)
+		case casework.SuspensionSpan, casework.AppraisalSpan:
+			t.exec("INSERT INTO suspension ("+columns+", ground, kind) VALUES "+marks(1, 6), append(args, string(s.Ground), string(s.Kind))...)
 		}
-		t.execOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, where...)
 	}
 }
 
@@ -165,7 +168,8 @@ func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.
 	}
 	err := s.fetch(ctx,
 		read("SELECT version, kind, ground, from_on, to_on FROM suspension WHERE authority_id = ? AND matter_id = ?"),
-		read("SELECT version, 'stay', ground, from_on, to_on FROM stay WHERE authority_id = ? AND matter_id = ?"))
+		read("SELECT version, 'stay', ground, from_on, to_on FROM stay WHERE authority_id = ? AND matter_id = ?"),
+		read("SELECT version, 'protection', '', from_on, to_on FROM protection WHERE authority_id = ? AND matter_id = ?"))
 	slices.SortFunc(out, func(a, b casework.SpanRecord) int { return int(a.Version - b.Version) })
 	return out, err
 }

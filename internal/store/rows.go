@@ -176,6 +176,8 @@ type matterRow struct {
 	SuspendedOn      day       `gorm:"column:suspended_on"`
 	AppraisalOn      day       `gorm:"column:appraisal_on"`
 	StayedOn         day       `gorm:"column:stayed_on"`
+	ProtectedOn      day       `gorm:"column:protected_on"`
+	PlannedOn        day       `gorm:"column:planned_on"`
 	Differs          bool      `gorm:"column:differs"`
 	Investigated     bool      `gorm:"column:investigated"`
 	Ruling           string    `gorm:"column:ruling"`
@@ -192,7 +194,8 @@ func (matterRow) TableName() string { return "matter" }
 const matterColumns = `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
 	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
-	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on`
+	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on,
+	protected_on, planned_on`
 
 func (r *matterRow) targets() []any {
 	return []any{
@@ -200,7 +203,7 @@ func (r *matterRow) targets() []any {
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
 		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
-		&r.Ordered, &r.Done, &r.PublishedOn,
+		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn,
 	}
 }
 
@@ -239,6 +242,8 @@ func (r matterRow) toMatter() petition.Matter {
 		Ordered:       petition.Result(r.Ordered),
 		Done:          petition.Result(r.Done),
 		PublishedOn:   clock.Date(r.PublishedOn),
+		ProtectedOn:   clock.Date(r.ProtectedOn),
+		PlannedOn:     clock.Date(r.PlannedOn),
 	}
 	for _, c := range strings.Fields(r.Criteria) {
 		m.Criteria = append(m.Criteria, deadline.Criterion(c))
@@ -257,7 +262,7 @@ func matterValues(m petition.Matter) []any {
 		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
 		m.Discipline, string(m.Duty), m.Remote, ownerOrNil(m.Prior.Authority), idOrNil(m.Prior), m.PriorDecision, criteria(m), m.Extensions,
 		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
-		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn),
+		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn),
 	}
 }
 

@@ -56,7 +56,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 
 const (
 	petitionWidth = 41
-	matterWidth   = 37
+	matterWidth   = 39
 )
 
 // savePetition writes what a step can change, guarded by the version it read.
@@ -83,11 +83,11 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 func saveMatter(t *tx, m petition.Matter) {
 	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?,
 		criteria = ?, extensions = ?, resume_state = ?, suspended_on = ?, appraisal_on = ?, stayed_on = ?, differs = ?, investigated = ?,
-		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?
+		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`,
 		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
 		criteria(m), m.Extensions, string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated,
-		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn),
+		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn),
 		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
 }
 
