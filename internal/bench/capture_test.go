@@ -90,7 +90,6 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 	}
 	c.keep(change)
 	c.rows.events(w.Actor, change.Events, c.now)
-	c.rows.documents(change.Events, c.now)
 	c.rows.ledger(change.Events[0], change.Ledger, c.now)
 	return nil
 }

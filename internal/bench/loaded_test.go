@@ -106,9 +106,6 @@ var dumps = map[string]string{
 		FROM ledger AS l LEFT JOIN petition AS p ON p.authority_id = l.authority_id AND p.id = l.subject_id
 		LEFT JOIN matter AS m ON m.authority_id = l.authority_id AND m.id = l.subject_id`,
 	"register_counter": "SELECT * FROM register_counter",
-	"document": `SELECT d.*, coalesce(p.year || '/' || p.no, m.year || '/' || m.no) AS of, date(d.recorded_at) AS recorded
-		FROM document AS d LEFT JOIN petition AS p ON p.authority_id = d.authority_id AND p.id = d.subject_id
-		LEFT JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id`,
 }
 
 // matterID finds the public id of a matter in the text of an event.

@@ -31,8 +31,8 @@ var columns = map[string]string{
 		identity_sealed, identity_index, person_key`,
 	"sealed_party": "authority_id, petition_id, ordinal, box, identity_index, person_index",
 	"event": `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
-		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes`,
-	"document": "authority_id, subject_id, version, action, class, title, year, number, issued_on, signer, addressees, recorded_at",
+		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
+		paper_class, paper_title, paper_year, paper_addressees`,
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
 		effective_on, recorded_at, written_at, kind, field, channel, many, instance, eligibility, competence, disposition, outcome`,
 	"register_counter": "authority_id, book, year, last",
@@ -267,28 +267,14 @@ func (r *rows) events(actor access.Actor, list []petition.Event, now time.Time) 
 		t.day(e.Paper.On)
 		t.text(e.Paper.Signer)
 		t.text(changes(e.Changes))
-		t.end()
-	}
-}
-
-func (r *rows) documents(list []petition.Event, now time.Time) {
-	t := r.tables["document"]
-	for _, e := range list {
-		if e.Paper.Class == "" {
-			continue
-		}
-		t.owner(e.ID.Authority)
-		t.uuid(e.ID.UUID)
-		t.int(e.Version)
-		t.text(string(e.Action))
 		t.text(string(e.Paper.Class))
 		t.text(e.Paper.Title)
-		t.int(int64(e.Paper.On.Year()))
-		t.text(e.Paper.Number)
-		t.day(e.Paper.On)
-		t.text(e.Paper.Signer)
+		if e.Paper.Class == "" {
+			t.null()
+		} else {
+			t.int(int64(e.Paper.On.Year()))
+		}
 		t.text(e.Paper.Addressees)
-		t.instant(now)
 		t.end()
 	}
 }

@@ -153,7 +153,6 @@ type Change struct {
 	Attachments  []Attachment // new; of a petition that exists, or enters with them
 	Left         []Left
 	Spans        []Span
-	Sent         []Sent
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.
@@ -196,13 +195,6 @@ type Span struct {
 	On      clock.Date
 	Ground  petition.Ground
 	Ends    bool
-}
-
-// Sent says that the documents of these actions went out.
-type Sent struct {
-	Subject authority.OwnedID
-	On      clock.Date
-	Actions []petition.Action
 }
 
 // NewParties replaces the stored parties of a petition.

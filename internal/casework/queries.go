@@ -130,23 +130,6 @@ type EventRecord struct {
 	ActorName  string
 }
 
-// Document is a paper that a step produced.
-type Document struct {
-	Subject    authority.OwnedID // the petition or matter
-	Version    int64             // of the event
-	Action     petition.Action
-	Class      petition.PaperClass
-	Title      string
-	Year       int
-	Number     string
-	IssuedOn   clock.Date
-	Signer     string
-	Addressees string     // one on each line
-	SendBy     clock.Date // zero when no limit is set
-	SentOn     clock.Date // zero until it went out
-	RecordedAt time.Time
-}
-
 // SpanRecord is a suspension, an appraisal or a stay.
 type SpanRecord struct {
 	Version  int64 // of the event that began it
@@ -195,15 +178,6 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 	}
 	spans, err := s.reader.Spans(ctx, scope, id)
 	return MatterView{record, spans}, err
-}
-
-// Documents lists the papers of a petition or matter the actor may see.
-func (s *Service) Documents(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]Document, error) {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
-	if err != nil {
-		return nil, err
-	}
-	return s.reader.Documents(ctx, scope, id)
 }
 
 // Petitions returns a page of the petitions the actor may see.

@@ -81,7 +81,7 @@ func petitionPermission(a petition.Action) access.Permission {
 
 // petitionWork says what a step must load and lock.
 func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
-	w := Work{Petition: id, Papers: papers([]*petition.Table{petition.PetitionTable()}, cmd)}
+	w := Work{Petition: id, Papers: papers(petition.PetitionPapers(cmd.Action), cmd)}
 	switch cmd.Action {
 	case petition.Classify:
 		w.OwnParties = true // a change of kind moves them between open and sealed storage
@@ -107,18 +107,14 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 
 // papers says which number the document of a step takes: the next of its
 // class, or the one given by hand, which no later document may take.
-func papers(tables []*petition.Table, cmd petition.Command) []PaperBook {
+func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 	var out []PaperBook
 	year := cmd.On.Year()
 	if !cmd.Paper.On.IsZero() {
 		year = cmd.Paper.On.Year()
 	}
-	kinds := petition.PaperKinds(tables, cmd.Action)
-	for _, class := range petition.PaperClasses() {
-		if len(kinds[class]) == 0 {
-			continue
-		}
-		b := PaperBook{Class: class, Kinds: kinds[class], Year: year}
+	for _, c := range produced {
+		b := PaperBook{Class: c.Class, Kinds: c.Kinds, Year: year}
 		if cmd.Paper.Number != "" {
 			if b.AtLeast = petition.LeadingNumber(cmd.Paper.Number); b.AtLeast == 0 {
 				continue
@@ -271,7 +267,7 @@ func (s *Service) StepMatter(
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
 	w := Work{
-		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterTables(), cmd),
+		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),
 	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
@@ -312,7 +308,7 @@ func matterChange(before petition.Matter, step petition.MatterStep, petitions []
 	return Change{
 		Matters: []petition.Matter{step.Matter}, Events: []petition.Event{step.Event},
 		Ledger: matterRows(before, step.Matter, petitions),
-		Spans:  spans(before, step.Matter, step.Event), Sent: sent(step.Event),
+		Spans:  spans(before, step.Matter, step.Event),
 	}
 }
 
@@ -349,17 +345,6 @@ func spans(before, after petition.Matter, e petition.Event) []Span {
 		out = append(out, span)
 	}
 	return out
-}
-
-// sent tells which documents went out with a step.
-func sent(e petition.Event) []Sent {
-	switch e.Action {
-	case petition.SendResult:
-		return []Sent{{e.ID, e.On, []petition.Action{petition.Decide, petition.Conclude, petition.ActAtOnce}}}
-	case petition.SendSuspension:
-		return []Sent{{e.ID, e.On, []petition.Action{petition.Suspend, petition.Resume, petition.Terminate, petition.Withdraw}}}
-	}
-	return nil
 }
 
 // Correction replaces a petition's parties.

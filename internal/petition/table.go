@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"sync"
+
 	"kntc/internal/access"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -219,23 +221,52 @@ func (t *Table) Permission(a Action) (access.Permission, bool) {
 	return "", false
 }
 
-// PaperKinds tells for which kinds of cases an action of the tables produces a
-// document, by its class.
-func PaperKinds(tables []*Table, a Action) map[PaperClass][]Kind {
-	out := make(map[PaperClass][]Kind)
+// ClassKinds says for which kinds of cases an action produces a document of a
+// class.
+type ClassKinds struct {
+	Class PaperClass
+	Kinds []Kind
+}
+
+// PetitionPapers tells which documents an action on petitions produces.
+func PetitionPapers(a Action) []ClassKinds { return petitionPapers()[a] }
+
+// MatterPapers tells which documents an action on matters produces.
+func MatterPapers(a Action) []ClassKinds { return matterPapers()[a] }
+
+// The tables never change, so this is found out once.
+//
+//nolint:gochecknoglobals // read-only, made from the tables
+var (
+	petitionPapers = sync.OnceValue(func() map[Action][]ClassKinds { return papersOf([]*Table{&petitionTable}) })
+	matterPapers   = sync.OnceValue(func() map[Action][]ClassKinds { return papersOf(MatterTables()) })
+)
+
+func papersOf(tables []*Table) map[Action][]ClassKinds {
+	out := make(map[Action][]ClassKinds)
 	for _, t := range tables {
 		for i := range t.Rules {
-			if t.Rules[i].Action != a {
-				continue
-			}
+			r := &t.Rules[i]
 			for _, k := range t.kinds() {
-				if c := t.Rules[i].Form(k).Class; c != "" && !Known(out[c], k) {
-					out[c] = append(out[c], k)
+				if c := r.Form(k).Class; c != "" {
+					out[r.Action] = addClass(out[r.Action], c, k)
 				}
 			}
 		}
 	}
 	return out
+}
+
+func addClass(list []ClassKinds, c PaperClass, k Kind) []ClassKinds {
+	for i := range list {
+		if list[i].Class == c {
+			if !Known(list[i].Kinds, k) {
+				list[i].Kinds = append(list[i].Kinds, k)
+			}
+			return list
+		}
+	}
+	return append(list, ClassKinds{c, []Kind{k}})
 }
 
 // kinds lists the kinds of cases that follow the table.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -43,7 +44,7 @@ func explain(err error) error {
 	if !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
 		return err
 	}
-	if dup.table == "document" {
+	if strings.Contains(dup.constraint, "paper") {
 		return petition.ErrPaperTaken.Because(err)
 	}
 	return fault.ErrConflict.Because(err)

@@ -3,9 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -25,13 +22,12 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 	if w.Petition.IsZero() {
 		table, id = "matter", w.Matter
 	}
-	raise, first := "register_counter.last + 1", "1"
-	args := []any{int64(id.Authority), string(p.Class.Book()), p.Year}
+	// Without a number given, excluded.last is 1: the counter rises by it.
+	raise := "register_counter.last + excluded.last"
 	if p.AtLeast > 0 {
-		n := strconv.Itoa(p.AtLeast)
-		raise = "CASE WHEN register_counter.last < " + n + " THEN " + n + " ELSE register_counter.last END"
-		first = n
+		raise = "CASE WHEN register_counter.last < excluded.last THEN excluded.last ELSE register_counter.last END"
 	}
+	args := []any{int64(id.Authority), string(p.Class.Book()), p.Year, max(p.AtLeast, 1)}
 	kinds := make([]any, len(p.Kinds))
 	for i, k := range p.Kinds {
 		kinds[i] = string(k)
@@ -46,22 +42,8 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 		}
 		return err
 	}), `INSERT INTO register_counter (authority_id, book, year, last)
-		SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), `+first+` FROM `+table+` WHERE authority_id = ? AND id = ? AND kind IN `+marks(1, len(kinds))+`
+		SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM `+table+` WHERE authority_id = ? AND id = ? AND kind IN `+marks(1, len(kinds))+`
 		ON CONFLICT (authority_id, book, year) DO UPDATE SET last = `+raise+` RETURNING last`, args...)
-}
-
-const documentColumns = "authority_id, subject_id, version, action, class, title, year, number, issued_on, signer, addressees, recorded_at"
-
-// saveDocuments queues the documents that the events produced.
-func saveDocuments(t *tx, events []petition.Event, known time.Time) {
-	for _, e := range events {
-		if e.Paper.Class == "" {
-			continue
-		}
-		t.exec("INSERT INTO document ("+documentColumns+") VALUES "+marks(1, strings.Count(documentColumns, ",")+1),
-			int64(e.ID.Authority), e.ID.UUID, e.Version, string(e.Action), string(e.Paper.Class), e.Paper.Title, e.Paper.On.Year(),
-			e.Paper.Number, day(e.Paper.On), e.Paper.Signer, e.Paper.Addressees, instant(known))
-	}
 }
 
 // saveSpans queues suspensions, appraisals and stays that began or ended.
@@ -88,15 +70,6 @@ func saveSpans(t *tx, spans []casework.Span) {
 	}
 }
 
-// saveSent queues that documents went out; those sent before keep their day.
-func saveSent(t *tx, s casework.Sent) {
-	args := []any{day(s.On), int64(s.Subject.Authority), s.Subject.UUID}
-	for _, a := range s.Actions {
-		args = append(args, string(a))
-	}
-	t.exec("UPDATE document SET sent_on = ? WHERE authority_id = ? AND subject_id = ? AND sent_on IS NULL AND action IN "+marks(1, len(s.Actions)), args...)
-}
-
 // saveLeft queues that one of many petitioners withdrew.
 func saveLeft(t *tx, l casework.Left) {
 	table := "party"
@@ -107,45 +80,33 @@ func saveLeft(t *tx, l casework.Left) {
 		day(l.On), int64(l.Petition.Authority), l.Petition.UUID, l.Ordinal)
 }
 
-// Documents implements casework.Reader: those of the petition or matter, and
-// of a matter's petitions as well, in the order in which they were recorded.
+// Documents implements casework.Reader.
 func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Document, error) {
 	if err := s.within(ctx, scope, id.Authority); err != nil {
 		return nil, err
 	}
 	owner := int64(id.Authority)
 	var out []casework.Document
+	var sent []casework.EventRecord
 	known := false
-	err := s.fetch(ctx,
-		query(each(func(r rows) error {
-			var n int64
-			known = true
-			return r.Scan(&n)
-		}), "SELECT version FROM event WHERE authority_id = ? AND subject_id = ? AND version = 1", owner, id.UUID),
-		query(each(func(r rows) error {
-			d, err := scanDocument(r, id.Authority)
-			out = append(out, d)
-			return err
-		}), `SELECT subject_id, version, action, class, title, year, number, issued_on, signer, addressees, send_by, sent_on, recorded_at FROM document
-			WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))
-			ORDER BY recorded_at, subject_id, version`, owner, id.UUID, owner, id.UUID))
+	err := s.fetch(ctx, query(each(func(r rows) error {
+		e, err := scanEvent(r)
+		known = known || e.ID == id
+		switch {
+		case e.Paper.Class != "":
+			out = append(out, casework.DocumentOf(e))
+		case len(casework.Sends(e.Action)) > 0:
+			sent = append(sent, e)
+		}
+		return err
+	}), "SELECT "+eventColumns+` FROM event
+		WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))
+		ORDER BY written_at, subject_id, version`, owner, id.UUID, owner, id.UUID))
 	if err == nil && !known {
 		err = fault.ErrNotFound
 	}
+	casework.MarkSent(out, sent)
 	return out, err
-}
-
-func scanDocument(r rows, owner authority.ID) (casework.Document, error) {
-	var d casework.Document
-	var action, class string
-	var issued, by, sent day
-	var recorded instant
-	d.Subject.Authority = owner
-	err := r.Scan((*uid)(&d.Subject.UUID), &d.Version, &action, &class, &d.Title, &d.Year, &d.Number, &issued, &d.Signer, &d.Addressees, &by, &sent, &recorded)
-	d.Action, d.Class = petition.Action(action), petition.PaperClass(class)
-	d.IssuedOn, d.SendBy, d.SentOn = clock.Date(issued), clock.Date(by), clock.Date(sent)
-	d.RecordedAt = time.Time(recorded)
-	return d, err
 }
 
 // Spans implements casework.Reader.

@@ -182,16 +182,19 @@ func (p *postgres) beginning(t *tx) []statement {
 	}
 	return []statement{
 		begin,
-		{sql: "SELECT pg_advisory_xact_lock_shared((extract(epoch FROM clock_timestamp()) * 1000000)::bigint)"},
+		// The lock is taken in a row source that is read before the row's
+		// columns are computed: OFFSET 0 keeps the planner from merging the two.
 		query(func(r rows) error {
 			for r.Next() {
-				if err := r.Scan(&t.now); err != nil {
+				var held string
+				if err := r.Scan(&t.now, &held); err != nil {
 					return err
 				}
 				t.now = t.now.UTC()
 			}
 			return r.Err()
-		}, "SELECT clock_timestamp()"),
+		}, `SELECT clock_timestamp(), l.held FROM (SELECT pg_advisory_xact_lock_shared(
+			(extract(epoch FROM clock_timestamp()) * 1000000)::bigint)::text AS held OFFSET 0) AS l`),
 	}
 }
 

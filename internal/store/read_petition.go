@@ -96,15 +96,18 @@ func scanEvent(r rows) (casework.EventRecord, error) {
 	var on, paperOn day
 	var recorded, written instant
 	var actor uuid.NullUUID
-	var subject, action, from, to, changes string
+	var subject, action, from, to, changes, class string
+	var year *int
 	err := r.Scan(&owner, &e.ID.UUID, &e.Version, &subject, &action, &from, &to, &on,
-		&recorded, &written, &actor, &e.ActorName, &e.Reason, &e.Paper.Number, &paperOn, &e.Paper.Signer, &changes)
+		&recorded, &written, &actor, &e.ActorName, &e.Reason, &e.Paper.Number, &paperOn, &e.Paper.Signer, &changes,
+		&class, &e.Paper.Title, &year, &e.Paper.Addressees)
 	if err != nil {
 		return e, err
 	}
 	e.ID.Authority = authority.ID(owner)
 	e.Subject, e.Action = petition.Subject(subject), petition.Action(action)
 	e.From, e.To = petition.State(from), petition.State(to)
+	e.Paper.Class = petition.PaperClass(class)
 	e.On, e.Paper.On = clock.Date(on), clock.Date(paperOn)
 	e.RecordedAt, e.WrittenAt = time.Time(recorded), time.Time(written)
 	e.ActorID = actor.UUID

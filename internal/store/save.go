@@ -43,11 +43,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	}
 	saveAttachments(t, c.Attachments)
 	saveEvents(t, w.Actor, c.Events, known)
-	saveDocuments(t, c.Events, known)
 	saveSpans(t, c.Spans)
-	for _, sent := range c.Sent {
-		saveSent(t, sent)
-	}
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
@@ -130,14 +126,25 @@ func saveEvents(t *tx, actor access.Actor, events []petition.Event, known time.T
 		for _, e := range chunk {
 			args = append(args, int64(e.ID.Authority), e.ID.UUID, e.Version, string(e.Subject), string(e.Action),
 				string(e.From), string(e.To), day(e.On), instant(known), instant(t.now), account, actor.Name,
-				e.Reason, e.Paper.Number, day(e.Paper.On), e.Paper.Signer, encodeChanges(e.Changes))
+				e.Reason, e.Paper.Number, day(e.Paper.On), e.Paper.Signer, encodeChanges(e.Changes),
+				string(e.Paper.Class), e.Paper.Title, paperYear(e.Paper), e.Paper.Addressees)
 		}
-		t.exec("INSERT INTO event ("+eventColumns+") VALUES "+marks(len(chunk), 17), args...)
+		t.exec("INSERT INTO event ("+eventColumns+") VALUES "+marks(len(chunk), 21), args...)
 	}
 }
 
 const eventColumns = `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
-	recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes`
+	recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
+	paper_class, paper_title, paper_year, paper_addressees`
+
+// paperYear is the year in which the number of a document is unique; NULL when
+// the step produced none.
+func paperYear(p petition.Paper) any {
+	if p.Class == "" {
+		return nil
+	}
+	return p.On.Year()
+}
 
 // encodeChanges keeps the order in which the facts are listed.
 func encodeChanges(list []petition.FieldChange) string {

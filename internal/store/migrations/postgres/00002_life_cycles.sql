@@ -57,26 +57,13 @@ CREATE INDEX matter_prior ON matter (authority_id, prior_authority_id, prior_id)
 ALTER TABLE party ADD COLUMN left_on DATE;
 ALTER TABLE sealed_party ADD COLUMN left_on DATE;
 
--- Documents that steps produced: one for an event at most. Numbers run per
+-- The document that a step produced: one for an event at most. Numbers run per
 -- authority, class and year and are never used again.
-CREATE TABLE document (
-    authority_id BIGINT NOT NULL,
-    subject_id   UUID NOT NULL,
-    version      BIGINT NOT NULL CHECK (version > 0),
-    action       TEXT NOT NULL,
-    class        TEXT NOT NULL CHECK (class IN ('decision', 'notice', 'letter', 'guidance_slip', 'transfer_slip', 'report', 'minutes', 'conclusion')),
-    title        TEXT NOT NULL,
-    year         INTEGER NOT NULL,
-    number       TEXT NOT NULL CHECK (number <> ''),
-    issued_on    DATE NOT NULL,
-    signer       TEXT NOT NULL,
-    addressees   TEXT NOT NULL,
-    send_by      DATE,
-    sent_on      DATE,
-    recorded_at  TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (authority_id, subject_id, version),
-    UNIQUE (authority_id, class, year, number)
-);
+ALTER TABLE event ADD COLUMN paper_class TEXT NOT NULL DEFAULT '' CHECK (paper_class IN ('', 'decision', 'notice', 'letter', 'guidance_slip', 'transfer_slip', 'report', 'minutes', 'conclusion'));
+ALTER TABLE event ADD COLUMN paper_title TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN paper_year INTEGER;
+ALTER TABLE event ADD COLUMN paper_addressees TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX event_paper ON event (authority_id, paper_class, paper_year, paper_number) WHERE paper_class <> '';
 
 -- Times that do not count towards the resolution: from the decision to suspend
 -- to the decision to resume, and while an expert appraisal runs. The version is

@@ -1,0 +1,69 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// Document is a paper that a step produced.
+type Document struct {
+	Subject    authority.OwnedID // the petition or matter
+	Version    int64             // of the event
+	Action     petition.Action
+	Class      petition.PaperClass
+	Title      string
+	Year       int
+	Number     string
+	IssuedOn   clock.Date
+	Signer     string
+	Addressees string     // one on each line
+	SendBy     clock.Date // zero when no limit is set
+	SentOn     clock.Date // zero until it went out
+	RecordedAt time.Time
+}
+
+// DocumentOf is the document that an event produced.
+func DocumentOf(e EventRecord) Document {
+	return Document{
+		Subject: e.ID, Version: e.Version, Action: e.Action, Class: e.Paper.Class, Title: e.Paper.Title, Year: e.Paper.On.Year(),
+		Number: e.Paper.Number, IssuedOn: e.Paper.On, Signer: e.Paper.Signer, Addressees: e.Paper.Addressees, RecordedAt: e.RecordedAt,
+	}
+}
+
+// Sends lists the actions whose documents went out with an action.
+func Sends(a petition.Action) []petition.Action {
+	switch a {
+	case petition.SendResult:
+		return []petition.Action{petition.Decide, petition.Conclude, petition.ActAtOnce}
+	case petition.SendSuspension:
+		return []petition.Action{petition.Suspend, petition.Resume, petition.Terminate, petition.Withdraw}
+	}
+	return nil
+}
+
+// MarkSent gives each document the day on which it first went out.
+func MarkSent(documents []Document, sent []EventRecord) {
+	for i := range documents {
+		d := &documents[i]
+		for _, e := range sent {
+			if e.ID == d.Subject && e.Version > d.Version && d.SentOn.IsZero() && slices.Contains(Sends(e.Action), d.Action) {
+				d.SentOn = e.On
+			}
+		}
+	}
+}
+
+// Documents lists the papers of a petition or matter the actor may see.
+func (s *Service) Documents(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]Document, error) {
+	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Documents(ctx, scope, id)
+}
