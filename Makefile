@@ -71,6 +71,11 @@ bench-cost: ## Measure transitions beside those of an earlier commit (BEFORE=com
 oracle: ## Compare the calendar with another one (needs Node and the npm registry)
 	.ci/oracle
 
+.PHONY: bench-import
+bench-import: ## Measure an import of 100,000 rows on both engines
+	@.ci/ensure-postgres
+	$(GO) test -count=1 -timeout 60m -v -run '^TestImport$$' ./internal/bench -args -full
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf $(BIN)
