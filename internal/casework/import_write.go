@@ -170,23 +170,29 @@ func (im *importer) write(f Filler) error {
 	if err := im.lockExisting(f); err != nil {
 		return err
 	}
+	// A matter gets its result with the last of its rows, so that its petitions
+	// need not be remembered any longer.
+	last := make(map[int]*importedMatter, len(im.matters))
+	for _, m := range im.matters {
+		last[slices.Max(m.lines)] = m
+	}
 	done := 0
 	_, err := im.rows(func(row register.Row, _ []register.Problem) error {
 		if done++; done%progressEvery == 0 {
 			im.progress(PhaseWrite, done, im.report.Rows)
 		}
-		if im.settled[row.Line] {
-			return nil
+		if !im.settled[row.Line] {
+			if err := im.enter(f, row); err != nil {
+				return err
+			}
 		}
-		return im.enter(f, row)
+		if m := last[row.Line]; m != nil {
+			return im.resolve(f, m)
+		}
+		return nil
 	})
 	if err != nil {
 		return err
-	}
-	for _, key := range im.order {
-		if err := im.resolve(f, im.matters[key]); err != nil {
-			return err
-		}
 	}
 	im.progress(PhaseWrite, im.report.Rows, im.report.Rows)
 	if _, rehearsing := f.(*rehearsal); im.report.Refused > 0 && !rehearsing {
