@@ -21,6 +21,7 @@ type Data struct {
 	Settings map[string]string // of switches that are not at their default
 	Grounds  []Ground
 	Quotas   []Quota
+	Ladder   []Rung
 }
 
 // Law is the data, checked and ready to be asked. It never changes.
@@ -211,6 +212,9 @@ const (
 	maxYears  = 5
 )
 
+// maxOffset bounds how far a rung lies from the due date.
+const maxOffset = 30
+
 // notInCode tells whether a code may not hold the character.
 func notInCode(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
 
@@ -238,6 +242,7 @@ func (l *Law) checkRule(r *Rule) error {
 		{r.By != ByStart && r.By != ByReceipt && !byASwitch, "decided_by", "là start, receipt hoặc một công tắc", "is start, receipt or a switch"},
 		{r.ValidFrom.IsZero(), "valid_from", "bắt buộc", "is required"},
 		{!r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom), "valid_to", "trước ngày bắt đầu", "is before the first day"},
+		{!r.Outside.known(), "outside", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Remote.known(), "remote", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Dismissal.known(), "dismissal", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Delegated.known(), "delegated", "là yes, no hoặc trống", "is yes, no or empty"},
@@ -320,6 +325,12 @@ func (l *Law) checkGrounds() error {
 			if !Term(t).Known() {
 				return bad("ground "+g.Code, "không có thời hạn "+t, "there is no term "+t)
 			}
+		}
+	}
+	for _, r := range l.data.Ladder {
+		if r.Code == "" || r.Unit != InDays && r.Unit != InWorkingDays || r.Offset < -maxOffset || r.Offset > maxOffset ||
+			len(r.Recipient.Values) == 0 || r.Document == "" || r.Legal.Law == "" || r.Title.VI == "" {
+			return bad("rung "+r.Code, "dòng đôn đốc không đủ", "the row is not complete")
 		}
 	}
 	for _, q := range l.data.Quotas {

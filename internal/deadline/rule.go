@@ -34,6 +34,7 @@ type Rule struct {
 	Complexities Set
 	Branches     Set // of the authority
 	Tiers        Set
+	Outside      Tri // outside the competence of the authority
 	Remote       Tri // vùng sâu, vùng xa đi lại khó khăn
 	Dismissal    Tri // the disciplinary decision is a dismissal
 	Delegated    Tri // identity must be checked at several places or by delegation
@@ -71,6 +72,7 @@ type Facts struct {
 	Criteria  []Criterion
 	Branch    string // of the authority
 	Tier      string
+	Outside   bool // the case is not in the authority's competence
 	Remote    bool
 	Dismissal bool
 	Delegated bool
@@ -138,14 +140,14 @@ func (t Tri) known() bool { return t == Either || t == Yes || t == No }
 func (r *Rule) fits(f Facts) bool {
 	return r.Kinds.Has(f.Kind) && r.Instances.Has(f.Instance) && r.Complexities.Has(string(ComplexityOf(f.Criteria))) &&
 		r.Branches.Has(f.Branch) && r.Tiers.Has(f.Tier) &&
-		r.Remote.has(f.Remote) && r.Dismissal.has(f.Dismissal) && r.Delegated.has(f.Delegated)
+		r.Outside.has(f.Outside) && r.Remote.has(f.Remote) && r.Dismissal.has(f.Dismissal) && r.Delegated.has(f.Delegated)
 }
 
 // meets tells whether some facts fit both rules.
 func (r *Rule) meets(o *Rule) bool {
 	return r.Kinds.meets(o.Kinds) && r.Instances.meets(o.Instances) && r.Complexities.meets(o.Complexities) &&
 		r.Branches.meets(o.Branches) && r.Tiers.meets(o.Tiers) &&
-		r.Remote.meets(o.Remote) && r.Dismissal.meets(o.Dismissal) && r.Delegated.meets(o.Delegated)
+		r.Outside.meets(o.Outside) && r.Remote.meets(o.Remote) && r.Dismissal.meets(o.Dismissal) && r.Delegated.meets(o.Delegated)
 }
 
 // ValidOn tells whether the version holds on the day.

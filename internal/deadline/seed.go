@@ -29,6 +29,7 @@ var seed = sync.OnceValues(func() (Data, error) { //nolint:gochecknoglobals // r
 		func() (err error) { d.Rules, err = rows("rules.csv", toRule); return },
 		func() (err error) { d.Grounds, err = rows("grounds.csv", toGround); return },
 		func() (err error) { d.Quotas, err = rows("quotas.csv", toQuota); return },
+		func() (err error) { d.Ladder, err = rows("ladder.csv", toRung); return },
 		func() (err error) { d.Switches, err = switches(); return },
 	)
 	return d, err
@@ -143,7 +144,7 @@ func toRule(r *record) Rule {
 		Code: r.text("code"), Version: r.number("version"), Term: Term(r.text("term")),
 		Kinds: ParseSet(r.text("kind")), Instances: ParseSet(r.text("instance")), Complexities: ParseSet(r.text("complexity")),
 		Branches: ParseSet(r.text("branch")), Tiers: ParseSet(r.text("tier")),
-		Remote: Tri(r.text("remote")), Dismissal: Tri(r.text("dismissal")), Delegated: Tri(r.text("delegated")),
+		Outside: Tri(r.text("outside")), Remote: Tri(r.text("remote")), Dismissal: Tri(r.text("dismissal")), Delegated: Tri(r.text("delegated")),
 		Unit: Unit(r.text("unit")), Length: r.number("length"), Times: r.number("times"), Ceiling: r.number("ceiling"),
 		Backwards: r.yes("backwards"), Start: r.text("start"), By: r.text("by"),
 		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"), When: r.when("when"),
@@ -163,6 +164,14 @@ func toQuota(r *record) Quota {
 	return Quota{
 		Code: r.text("code"), Version: r.number("version"), Head: r.text("head"), Days: r.number("days"), Per: r.text("per"),
 		Delegable: r.yes("delegable"), Urgent: r.yes("urgent"), ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
+		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
+	}
+}
+
+func toRung(r *record) Rung {
+	return Rung{
+		Code: r.text("code"), Terms: ParseSet(r.text("terms")), Kinds: ParseSet(r.text("kind")),
+		Offset: r.number("offset"), Unit: Unit(r.text("unit")), Recipient: ParseSet(r.text("recipient")), Document: r.text("document"),
 		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
 	}
 }

@@ -1,0 +1,345 @@
+package deadline
+
+import (
+	"errors"
+	"slices"
+
+	"kntc/internal/clock"
+)
+
+// Entry is one deadline in the life of a petition or matter: a term that an
+// event started, and what came of it.
+type Entry struct {
+	Term       Term
+	Seq        int // which of the term's entries it is, from 1
+	Facts      Facts
+	Start      clock.Date
+	OnReceipt  bool // Start is the day the petition was received
+	Stops      []Stop
+	Extensions []int
+
+	Rule        string // Rule.Code; "" when the law sets no period for such a case
+	RuleVersion int
+	Due         clock.Date // zero without a rule, and while the clock stands still
+	Provisional bool
+
+	State     EntryState
+	Moves     int // how often the date moved
+	MetOn     clock.Date
+	StartedBy int64 // version of the subject after the event that started it
+	EndedBy   int64 // after the event that met or ended it; 0 while it is open
+}
+
+// EntryState is what became of an entry.
+type EntryState string
+
+// The states of an entry.
+const (
+	Open   EntryState = "open"
+	Met    EntryState = "met"   // in time or late
+	Lapsed EntryState = "ended" // the case ended, or the term began anew, without it
+)
+
+// EntryStates lists every state.
+func EntryStates() []EntryState { return []EntryState{Open, Met, Lapsed} }
+
+// Late tells whether the entry was met after it was due.
+func (e Entry) Late() bool { return e.State == Met && !e.Due.IsZero() && e.MetOn.After(e.Due) }
+
+// Overdue tells whether the entry is open, and was due before the day.
+func (e Entry) Overdue(today clock.Date) bool {
+	return e.State == Open && !e.Due.IsZero() && e.Due.Before(today)
+}
+
+// Question is what the law is asked about the entry.
+func (e Entry) Question() Question {
+	return Question{Term: e.Term, Facts: e.Facts, Start: e.Start, Stops: e.Stops, Extensions: e.Extensions}
+}
+
+// Reason is why a date moved.
+type Reason string
+
+// The reasons.
+const (
+	BySuspension  Reason = "suspension" // the clock was stopped
+	ByResumption  Reason = "resumption" // it runs again
+	ByExtension   Reason = "extension"  // more time was granted
+	ByFacts       Reason = "facts"      // the case turned out to be another one: kind, complexity, place
+	ByCorrection  Reason = "correction" // the day of the event was corrected
+	ByLawOrSwitch Reason = "law"        // rules, calendar or switches changed
+)
+
+// Reasons lists every reason.
+func Reasons() []Reason {
+	return []Reason{BySuspension, ByResumption, ByExtension, ByFacts, ByCorrection, ByLawOrSwitch}
+}
+
+// Move is one change of a date, as it is kept.
+type Move struct {
+	Term     Term
+	Seq      int
+	No       int        // of the entry's moves, from 1
+	Old, New clock.Date // zero while the clock stands still, or without a rule
+	Why      Reason
+	Version  int64 // of the subject after the event; 0 when the law changed
+}
+
+// Step is what one event means for the deadlines of its subject.
+type Step struct {
+	Version int64      // of the subject after the event
+	On      clock.Date // when it took effect
+	Facts   Facts      // as they are after it
+
+	Starts []Start
+	Meets  []Term
+	Stop   string // ground for which the clock stops from On
+	Resume bool   // it runs again from On
+	Extend int    // days granted by an extension of the resolution
+	Ends   bool   // the case is over: what is still open lapses
+
+	Received clock.Date // corrected: what runs from the receipt begins on this day
+	Resolved clock.Date // corrected: what the result met or started happened on this day
+}
+
+// Start is a term that an event starts.
+type Start struct {
+	Term      Term
+	On        clock.Date // the day it runs from, or counts back from
+	OnReceipt bool       // which is the day the petition was received
+}
+
+// Advance applies one event. It is pure: the same entries and the same step
+// give the same result.
+func (l *Law) Advance(entries []Entry, s Step) ([]Entry, []Move, error) {
+	a := advance{law: l, step: s, entries: slices.Clone(entries)}
+	for _, apply := range []func() error{a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
+		if err := apply(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return a.entries, a.moves, nil
+}
+
+// Derive computes the entries from the whole history. What is stored must agree
+// with it, always.
+func (l *Law) Derive(steps []Step) ([]Entry, []Move, error) {
+	var entries []Entry
+	var moves []Move
+	for _, s := range steps {
+		next, more, err := l.Advance(entries, s)
+		if err != nil {
+			return nil, nil, err
+		}
+		entries, moves = next, append(moves, more...)
+	}
+	return entries, moves, nil
+}
+
+// Refresh asks the law again about an open entry.
+func (l *Law) Refresh(e Entry) (Entry, *Move, error) {
+	after, err := l.ask(e)
+	if err != nil || after.Due == e.Due {
+		return after, nil, err
+	}
+	after.Moves++
+	return after, &Move{Term: e.Term, Seq: e.Seq, No: after.Moves, Old: e.Due, New: after.Due, Why: ByLawOrSwitch}, nil
+}
+
+// ask computes rule and date of the entry.
+func (l *Law) ask(e Entry) (Entry, error) {
+	d, err := l.Compute(e.Question())
+	if errors.Is(err, ErrNoRule) || e.Start.Year() < FirstYear {
+		e.Rule, e.RuleVersion, e.Due, e.Provisional = "", 0, clock.Date{}, false
+		return e, nil
+	}
+	if err != nil {
+		return e, err
+	}
+	e.Rule, e.RuleVersion, e.Due, e.Provisional = d.Rule.Code, d.Rule.Version, d.Due, d.Provisional()
+	return e, nil
+}
+
+// advance is one application of a step.
+type advance struct {
+	law     *Law
+	step    Step
+	entries []Entry
+	moves   []Move
+}
+
+// again asks about an entry whose question changed, and notes where it moved.
+func (a *advance) again(i int, why Reason) error {
+	old := a.entries[i].Due
+	after, err := a.law.ask(a.entries[i])
+	if err != nil {
+		return err
+	}
+	if after.Due != old {
+		after.Moves++
+		a.moves = append(a.moves, Move{after.Term, after.Seq, after.Moves, old, after.Due, why, a.step.Version})
+	}
+	a.entries[i] = after
+	return nil
+}
+
+// correct moves what happened on a day that was recorded wrongly.
+func (a *advance) correct() error {
+	if d := a.step.Received; !d.IsZero() {
+		for i := range a.entries {
+			if e := &a.entries[i]; e.OnReceipt && e.Start != d {
+				e.Start = d
+				if err := a.again(i, ByCorrection); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if a.step.Resolved.IsZero() {
+		return nil
+	}
+	result := slices.IndexFunc(a.entries, func(e Entry) bool { return e.Term == Resolve && e.State == Met })
+	if result < 0 {
+		return nil
+	}
+	by := a.entries[result].EndedBy
+	for i := range a.entries {
+		e := &a.entries[i]
+		if e.EndedBy == by && e.State == Met {
+			e.MetOn = a.step.Resolved
+		}
+		if e.StartedBy == by && e.Start != a.step.Resolved {
+			e.Start = a.step.Resolved
+			if err := a.again(i, ByCorrection); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// facts carries changed facts into what is open.
+func (a *advance) facts() error {
+	for i := range a.entries {
+		e := &a.entries[i]
+		if e.State != Open || e.Facts.equal(a.step.Facts) {
+			continue
+		}
+		e.Facts = a.step.Facts
+		if err := a.again(i, ByFacts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *advance) meet() error {
+	for _, t := range a.step.Meets {
+		for i := range a.entries {
+			if e := &a.entries[i]; e.Term == t && e.State == Open {
+				e.State, e.MetOn, e.EndedBy = Met, a.step.On, a.step.Version
+			}
+		}
+	}
+	return nil
+}
+
+// clock stops and resumes what the ground stops.
+func (a *advance) clock() error {
+	for i := range a.entries {
+		e := &a.entries[i]
+		if e.State != Open {
+			continue
+		}
+		last := len(e.Stops) - 1
+		running := last < 0 || !e.Stops[last].To.IsZero()
+		switch {
+		case a.step.Resume && !running:
+			e.Stops = slices.Clone(e.Stops)
+			e.Stops[last].To = a.step.On
+			if err := a.again(i, ByResumption); err != nil {
+				return err
+			}
+		case a.step.Stop != "" && a.law.stops(a.step.Stop, *e, a.step.On):
+			if !running {
+				return ErrStops.At("/on", "overlap", "Thời hạn đang được tạm dừng.", "The clock stands still already.")
+			}
+			e.Stops = append(slices.Clone(e.Stops), Stop{From: a.step.On, Ground: a.step.Stop})
+			if err := a.again(i, BySuspension); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *advance) extend() error {
+	for i := range a.entries {
+		e := &a.entries[i]
+		if a.step.Extend == 0 || e.Term != Resolve || e.State != Open {
+			continue
+		}
+		e.Extensions = append(slices.Clone(e.Extensions), a.step.Extend)
+		if err := a.again(i, ByExtension); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *advance) end() error {
+	for i := range a.entries {
+		if e := &a.entries[i]; a.step.Ends && e.State == Open {
+			e.State, e.EndedBy = Lapsed, a.step.Version
+		}
+	}
+	return nil
+}
+
+func (a *advance) start() error {
+	for _, s := range a.step.Starts {
+		e := Entry{Term: s.Term, Seq: 1, Facts: a.step.Facts, Start: s.On, OnReceipt: s.OnReceipt, State: Open, StartedBy: a.step.Version}
+		for i := range a.entries {
+			old := &a.entries[i]
+			if old.Term != s.Term {
+				continue
+			}
+			e.Seq = max(e.Seq, old.Seq+1)
+			if old.State == Open {
+				old.State, old.EndedBy = Lapsed, a.step.Version
+			}
+		}
+		e, err := a.law.ask(e)
+		if err != nil {
+			return err
+		}
+		if e.Rule != "" { // where the law sets no period there is nothing to be late with
+			a.entries = append(a.entries, e)
+		}
+	}
+	return nil
+}
+
+// stops tells whether the ground stops the clock of the entry on the day.
+func (l *Law) stops(ground string, e Entry, on clock.Date) bool {
+	return e.Rule != "" && l.stopped(e.Question(), Stop{From: on, Ground: ground}, "") == nil
+}
+
+// Equal tells whether two entries are the same in every respect.
+func (e Entry) Equal(o Entry) bool {
+	return e.Term == o.Term && e.Seq == o.Seq && e.Facts.equal(o.Facts) && e.Start == o.Start && e.OnReceipt == o.OnReceipt &&
+		slices.Equal(e.Stops, o.Stops) && slices.Equal(e.Extensions, o.Extensions) && e.Rule == o.Rule && e.RuleVersion == o.RuleVersion &&
+		e.Due == o.Due && e.Provisional == o.Provisional && e.State == o.State && e.Moves == o.Moves && e.MetOn == o.MetOn &&
+		e.StartedBy == o.StartedBy && e.EndedBy == o.EndedBy
+}
+
+func (f Facts) equal(o Facts) bool {
+	criteria := slices.Equal(f.Criteria, o.Criteria)
+	f.Criteria, o.Criteria = nil, nil
+	return criteria && f.same(o)
+}
+
+// same compares all but the criteria.
+func (f Facts) same(o Facts) bool {
+	return f.Kind == o.Kind && f.Instance == o.Instance && f.Branch == o.Branch && f.Tier == o.Tier &&
+		f.Outside == o.Outside && f.Remote == o.Remote && f.Dismissal == o.Dismissal && f.Delegated == o.Delegated && f.Received == o.Received
+}

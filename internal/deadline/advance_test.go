@@ -1,0 +1,228 @@
+package deadline
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kntc/internal/clock"
+)
+
+// TestAdvance goes through a denunciation: suspended, resumed, extended,
+// concluded late, corrected.
+func TestAdvance(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	facts := Facts{Kind: "denunciation", Instance: "first"}
+	complex := facts
+	complex.Criteria = []Criterion{SeveralPlaces}
+	day := func(s string) clock.Date { return on(t, s) }
+	steps := []Step{
+		{Version: 1, On: day("2026-07-01"), Facts: facts, Starts: []Start{{Term: Resolve, On: day("2026-07-01")}, {Term: AcceptNotice, On: day("2026-07-01")}}},
+		{Version: 2, On: day("2026-07-06"), Facts: facts, Meets: []Term{AcceptNotice}},
+		{Version: 3, On: day("2026-07-11"), Facts: facts, Stop: "expert_appraisal"},
+		{Version: 4, On: day("2026-07-21"), Facts: facts, Resume: true},
+		{Version: 5, On: day("2026-07-22"), Facts: complex},
+		{Version: 6, On: day("2026-08-07"), Facts: complex, Extend: 30},
+		{Version: 7, On: day("2026-09-10"), Facts: complex, Meets: []Term{Resolve}, Starts: []Start{{Term: SendResult, On: day("2026-09-10")}}},
+		{Version: 8, On: day("2026-09-11"), Facts: complex, Resolved: day("2026-09-09")},
+		{Version: 9, On: day("2026-09-14"), Facts: complex, Ends: true},
+	}
+	entries, moves, err := law.Derive(steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type line struct {
+		Term       Term
+		Rule       string
+		Due, MetOn string
+		State      EntryState
+		By, To     int64
+	}
+	var got []line
+	for _, e := range entries {
+		got = append(got, line{e.Term, e.Rule, e.Due.String(), e.MetOn.String(), e.State, e.StartedBy, e.EndedBy})
+	}
+	want := []line{
+		{Resolve, "TC_RESOLVE", "2026-09-09", "2026-09-09", Met, 1, 7},
+		{AcceptNotice, "TC_ACCEPT_NOTICE", "2026-07-08", "2026-07-06", Met, 1, 2},
+		{SendResult, "TC_CONCL_SEND", "2026-09-16", "", Lapsed, 7, 9},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("entries (-want +got)\n%s", diff)
+	}
+	type moved struct {
+		Term     Term
+		No       int
+		Old, New string
+		Why      Reason
+		Version  int64
+	}
+	var kept []moved
+	for _, m := range moves {
+		kept = append(kept, moved{m.Term, m.No, m.Old.String(), m.New.String(), m.Why, m.Version})
+	}
+	wantMoves := []moved{
+		{Resolve, 1, "2026-07-31", "", BySuspension, 3},
+		{Resolve, 2, "", "2026-08-10", ByResumption, 4},
+		{Resolve, 3, "2026-08-10", "2026-09-09", ByExtension, 6},
+		{SendResult, 1, "2026-09-17", "2026-09-16", ByCorrection, 8},
+	}
+	if diff := cmp.Diff(wantMoves, kept); diff != "" {
+		t.Errorf("moves (-want +got)\n%s", diff)
+	}
+}
+
+// TestAdvanceFollowsTheFacts: a petition that turns out to be another kind has
+// the deadlines of that kind, from the day it was received.
+func TestAdvanceFollowsTheFacts(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	received := on(t, "2026-07-01")
+	as := func(kind string) Facts { return Facts{Kind: kind, Received: received} }
+	starts := []Start{{Admit, received, true}, {Process, received, true}}
+	entries, _, err := law.Advance(nil, Step{Version: 1, On: received, Facts: as("recommendation"), Starts: starts})
+	if err != nil || len(entries) != 1 || entries[0].Rule != "DON_PROCESS" {
+		t.Fatalf("a recommendation: %+v, %v", entries, err)
+	}
+	entries, _, err = law.Advance(nil, Step{Version: 1, On: received, Facts: as("denunciation"), Starts: starts})
+	if err != nil || len(entries) != 2 || entries[0].Rule != "TC_INIT" {
+		t.Fatalf("a denunciation: %+v, %v", entries, err)
+	}
+	delegated := as("denunciation")
+	delegated.Delegated = true
+	if _, moves, err := law.Advance(entries, Step{Version: 2, On: on(t, "2026-07-03"), Facts: delegated}); err != nil ||
+		len(moves) != 1 || moves[0].Why != ByFacts || moves[0].New != on(t, "2026-07-15") {
+		t.Fatalf("a delegated check: %+v, %v", moves, err)
+	}
+	entries, _, err = law.Advance(entries, Step{Version: 2, On: on(t, "2026-07-03"), Facts: as("complaint")})
+	if err != nil || entries[0].Rule != "KN_ACCEPT" || entries[0].Due != on(t, "2026-07-10") {
+		t.Fatalf("a complaint: %+v, %v", entries, err)
+	}
+	later := on(t, "2026-07-02")
+	corrected := Step{Version: 3, On: on(t, "2026-07-06"), Facts: as("complaint"), Received: later}
+	corrected.Facts.Received = later
+	entries, _, err = law.Advance(entries, corrected)
+	if err != nil || entries[0].Due != on(t, "2026-07-13") || entries[1].Start != later {
+		t.Fatalf("received a day later: %+v, %v", entries, err)
+	}
+}
+
+func TestAdvanceRefuses(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	facts := Facts{Kind: "denunciation", Instance: "first"}
+	start, later := on(t, "2026-07-01"), on(t, "2026-07-10")
+	open, _, err := law.Advance(nil, Step{Version: 1, On: start, Facts: facts, Starts: []Start{{Term: Resolve, On: start}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped, _, err := law.Advance(open, Step{Version: 2, On: later, Facts: facts, Stop: "awaiting_result"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = law.Advance(stopped, Step{Version: 3, On: later, Facts: facts, Stop: "expert_appraisal"}); !errors.Is(err, ErrStops) {
+		t.Errorf("a second stop: %v", err)
+	}
+	if _, _, err = law.Advance(open, Step{Version: 2, On: later, Facts: facts, Extend: 30}); !errors.Is(err, ErrExtension) {
+		t.Errorf("an extension of what is not complex: %v", err)
+	}
+	if open[0].State != Open || len(open[0].Stops) != 0 || len(open[0].Extensions) != 0 {
+		t.Errorf("a refusal left something behind: %+v", open[0])
+	}
+}
+
+// TestAdvanceAgreesWithCompute: whatever happens, the date of an entry is what
+// the law says about its question, what the moves tell leads from the first
+// date to the last, and a step that means nothing changes nothing.
+func TestAdvanceAgreesWithCompute(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	rapid.Check(t, func(rt *rapid.T) {
+		facts := Facts{Kind: rapid.SampledFrom([]string{"complaint", "denunciation"}).Draw(rt, "kind"), Instance: "first"}
+		day := clock.MustDate(2026, 7, 1).AddDays(rapid.IntRange(0, 300).Draw(rt, "start"))
+		entries, _, err := law.Advance(nil, Step{Version: 1, On: day, Facts: facts, Starts: []Start{{Term: Resolve, On: day}, {Term: AcceptNotice, On: day}}})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		dates := map[Term]clock.Date{}
+		for _, e := range entries {
+			dates[e.Term] = e.Due
+		}
+		for version := int64(2); version < 12; version++ {
+			day = day.AddDays(rapid.IntRange(0, 20).Draw(rt, "wait"))
+			facts.Criteria = Criteria()[:rapid.IntRange(0, 2).Draw(rt, "criteria")]
+			s := Step{Version: version, On: day, Facts: facts}
+			switch rapid.IntRange(0, 5).Draw(rt, "step") {
+			case 0:
+				s.Stop = "awaiting_result"
+			case 1:
+				s.Resume = true
+			case 2:
+				s.Extend = 20
+			case 3:
+				s.Meets = []Term{AcceptNotice}
+			case 4:
+				s.Starts = []Start{{Term: SendSuspension, On: day}}
+			}
+			after, moves, err := law.Advance(entries, s)
+			if err != nil {
+				continue // refused; nothing happened
+			}
+			for _, m := range moves {
+				if dates[m.Term] != m.Old {
+					rt.Fatalf("%s moved from %s, it was due %s", m.Term, m.Old, dates[m.Term])
+				}
+				dates[m.Term] = m.New
+			}
+			entries = after
+			for _, e := range entries {
+				if e.State != Open {
+					continue
+				}
+				if e.Term == Resolve && e.Due != dates[e.Term] {
+					rt.Fatalf("%s is due %s, the moves say %s", e.Term, e.Due, dates[e.Term])
+				}
+				if d, err := law.Compute(e.Question()); err == nil && d.Due != e.Due {
+					rt.Fatalf("%s is due %s, the law says %s", e.Term, e.Due, d.Due)
+				}
+			}
+			idle, moves, err := law.Advance(entries, Step{Version: version, On: day.AddDays(1), Facts: facts})
+			if diff := cmp.Diff(entries, idle, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); err != nil || len(moves) > 0 || diff != "" {
+				rt.Fatalf("an event that means nothing: %v, %v\n%s", moves, err, diff)
+			}
+		}
+	})
+}
+
+func TestLadder(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	if len(law.Data().Ladder) < 5 {
+		t.Fatalf("%d rungs", len(law.Data().Ladder))
+	}
+	rungs := map[string]Rung{}
+	for _, r := range law.Data().Ladder {
+		rungs[r.Code] = r
+	}
+	for _, tt := range []struct{ rung, due, on string }{
+		{"SOON", "2026-09-03", "2026-08-26"}, // over National Day
+		{"TODAY", "2026-09-03", "2026-09-03"},
+		{"OVERDUE", "2026-09-04", "2026-09-05"},
+		{"URGE", "2026-08-27", "2026-09-08"},
+	} {
+		if got := law.On(rungs[tt.rung], on(t, tt.due)); got.String() != tt.on {
+			t.Errorf("%s of %s is on %s, want %s", tt.rung, tt.due, got, tt.on)
+		}
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		r := rapid.SampledFrom(law.Data().Ladder).Draw(rt, "rung")
+		today := drawDate(rt, "today")
+		last := law.Reached(r, today)
+		if law.On(r, last).After(today) || !law.On(r, last.AddDays(1)).After(today) {
+			rt.Errorf("%s: on %s the latest due date reached is %s", r.Code, today, last)
+		}
+	})
+}
