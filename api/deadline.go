@@ -24,6 +24,7 @@ type computeQuery struct {
 	Criteria   string     `form:"criteria"`                                                                     // of a complex case that are met, separated by commas
 	Branch     string     `form:"branch" enums:"state,party,elected,front,judiciary,service_unit"`              // of the authority
 	Tier       string     `form:"tier" enums:"central,province,district,commune"`                               // of the authority
+	Outside    bool       `form:"outside"`                                                                      // the case is outside the competence of the authority
 	Remote     bool       `form:"remote"`                                                                       // in a remote area, hard to reach
 	Dismissal  bool       `form:"dismissal"`                                                                    // the disciplinary decision is a dismissal
 	Delegated  bool       `form:"delegated"`                                                                    // identity is checked at several places or by delegation
@@ -39,7 +40,7 @@ func (q computeQuery) domain() (deadline.Question, error) {
 		Term: deadline.Term(q.Term), Start: q.Start, Explain: q.Explain,
 		Facts: deadline.Facts{
 			Kind: q.Kind, Instance: q.Instance, Branch: q.Branch, Tier: q.Tier,
-			Remote: q.Remote, Dismissal: q.Dismissal, Delegated: q.Delegated, Received: q.ReceivedOn,
+			Outside: q.Outside, Remote: q.Remote, Dismissal: q.Dismissal, Delegated: q.Delegated, Received: q.ReceivedOn,
 		},
 	}
 	bad := errQuery

@@ -5,9 +5,12 @@ import (
 	"testing"
 
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/petition"
 )
 
 // fakeLaws knows the law that comes with the program, at version 2, and makes
@@ -67,4 +70,60 @@ func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c c
 func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c casework.SwitchChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
 	after, _, err := f.law.SetSwitch(c.Code, c.Value)
 	return f.changed(version, after, err, once)
+}
+
+// sampleDeadline is a complaint's resolution, suspended once.
+func sampleDeadline(explain bool) (deadline.Entry, deadline.Deadline) {
+	e := deadline.Entry{
+		Term: deadline.Resolve, Seq: 1, Facts: deadline.Facts{Kind: "complaint", Instance: "first"}, Start: clock.MustDate(2026, 7, 1),
+		Stops: []deadline.Stop{{From: clock.MustDate(2026, 7, 11), To: clock.MustDate(2026, 7, 21), Ground: "awaiting_result"}},
+		State: deadline.Open, Moves: 1, StartedBy: 1,
+	}
+	data, _ := deadline.Seed()
+	law, _ := deadline.New(data)
+	q := e.Question()
+	q.Explain = explain
+	d, _ := law.Compute(q)
+	e.Rule, e.RuleVersion, e.Due = d.Rule.Code, d.Rule.Version, d.Due
+	return e, d
+}
+
+func (f *fakeCases) caseDeadlines(id, known authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+	e, d := sampleDeadline(explain)
+	return casework.DeadlineView{Today: day(9), Items: []casework.DeadlineItem{{Entry: e, Answer: d, Moves: []casework.DeadlineMove{{
+		Move:       deadline.Move{Term: e.Term, Seq: 1, No: 1, Old: clock.MustDate(2026, 7, 31), New: e.Due, Why: deadline.ByResumption, Version: 3},
+		LawVersion: 1, RecordedAt: instant,
+	}}}}}, f.see(id, known, 0)
+}
+
+func (f *fakeCases) PetitionDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+	return f.caseDeadlines(id, petitionID, explain)
+}
+
+func (f *fakeCases) MatterDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+	return f.caseDeadlines(id, matterID, explain)
+}
+
+func (f *fakeCases) OpenDeadlines(_ context.Context, _ access.Actor, _ casework.DeadlineQuery, page casework.DeadlinePage) ([]casework.DeadlineLine, clock.Date, error) {
+	var out []casework.DeadlineLine
+	e, _ := sampleDeadline(false)
+	for seq := page.After.Seq + 1; seq <= 3 && len(out) < page.Limit; seq++ {
+		e.Seq = seq
+		m := sampleMatter()
+		out = append(out, casework.DeadlineLine{Subject: petition.OfMatter, ID: m.ID, Number: m.Number, Title: m.Subject, State: m.State, Kind: m.Kind, Entry: e})
+	}
+	return out, day(9), nil
+}
+
+func (f *fakeCases) Reminders(context.Context, access.Actor, casework.ReminderFilter, casework.ReminderPosition, int) ([]casework.Reminder, *deadline.Law, error) {
+	data, err := deadline.Seed()
+	if err != nil {
+		return nil, nil, err
+	}
+	law, err := deadline.New(data)
+	one := casework.Reminder{
+		Subject: petition.OfMatter, ID: matterID, Number: sampleMatter().Number, Term: deadline.Resolve, Seq: 1, Rung: "OVERDUE",
+		Due: day(4), Recipient: "head", RecordedAt: instant,
+	}
+	return []casework.Reminder{one, one}, law, err
 }

@@ -85,6 +85,7 @@ type ruleBody struct {
 	Complexities string              `json:"complexities" example:"complex|especially_complex"`             // written as kinds are
 	Branches     string              `json:"branches" example:"!party"`                                     // of the authority; written as kinds are
 	Tiers        string              `json:"tiers" example:"central"`                                       // of the authority; written as kinds are
+	Outside      deadline.Tri        `json:"outside" swaggertype:"string" enums:"yes,no," example:"no"`     // outside the competence of the authority; empty is either
 	Remote       deadline.Tri        `json:"remote" swaggertype:"string" enums:"yes,no," example:"no"`      // in a remote area; empty is either
 	Dismissal    deadline.Tri        `json:"dismissal" swaggertype:"string" enums:"yes,no," example:""`     // against a dismissal
 	Delegated    deadline.Tri        `json:"delegated" swaggertype:"string" enums:"yes,no," example:""`     // checked at several places or by delegation
@@ -117,7 +118,7 @@ func showRule(r deadline.Rule) ruleResponse {
 	return ruleResponse{
 		ruleBody: ruleBody{
 			Code: r.Code, Term: r.Term, Kinds: r.Kinds.String(), Instances: r.Instances.String(), Complexities: r.Complexities.String(),
-			Branches: r.Branches.String(), Tiers: r.Tiers.String(), Remote: r.Remote, Dismissal: r.Dismissal, Delegated: r.Delegated,
+			Branches: r.Branches.String(), Tiers: r.Tiers.String(), Outside: r.Outside, Remote: r.Remote, Dismissal: r.Dismissal, Delegated: r.Delegated,
 			Unit: r.Unit, Length: r.Length, Times: r.Times, Ceiling: r.Ceiling, Backwards: r.Backwards, Start: r.Start, DecidedBy: r.By,
 			ValidFrom: r.ValidFrom, Law: r.Legal.Law, Article: r.Legal.Article, LawVersion: r.Legal.Version, Confidence: r.Mark,
 			Title: words(r.Title), Note: words(r.Note),
@@ -137,7 +138,7 @@ func (in ruleRequest) domain() casework.RuleChange {
 	return casework.RuleChange{Reason: in.Reason, Rule: deadline.Rule{
 		Code: in.Code, Term: in.Term, Kinds: deadline.ParseSet(in.Kinds), Instances: deadline.ParseSet(in.Instances),
 		Complexities: deadline.ParseSet(in.Complexities), Branches: deadline.ParseSet(in.Branches), Tiers: deadline.ParseSet(in.Tiers),
-		Remote: in.Remote, Dismissal: in.Dismissal, Delegated: in.Delegated,
+		Outside: in.Outside, Remote: in.Remote, Dismissal: in.Dismissal, Delegated: in.Delegated,
 		Unit: in.Unit, Length: in.Length, Times: in.Times, Ceiling: in.Ceiling, Backwards: in.Backwards,
 		Start: in.Start, By: in.DecidedBy, ValidFrom: in.ValidFrom,
 		Legal: fault.Legal{Law: in.Law, Article: in.Article, Version: in.LawVersion}, Mark: in.Confidence,

@@ -31,6 +31,7 @@ type Cases interface {
 
 	matterCases
 	documentCases
+	deadlineCases
 	statisticsCases
 }
 

@@ -181,12 +181,12 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	w.t.Helper()
 	v := visitor{world: w, as: w.account(w.t, role, home), role: role, home: home, reaches: reached(role, home)}
 	v.directory()
-	v.ids("/petitions/", w.paper, "", "/events", "/actions", "/attachments")
-	v.ids("/matters/", w.matters, "", "/events", "/actions")
+	v.ids("/petitions/", w.paper, "", "/events", "/actions", "/attachments", "/deadlines")
+	v.ids("/matters/", w.matters, "", "/events", "/actions", "/deadlines")
 	v.ids("/attachments/", w.files, "/content")
 	received := v.received()
 	if !role.Grants(access.PetitionRead) {
-		for _, path := range []string{"/petitions", "/petitions/export", "/matters"} {
+		for _, path := range []string{"/petitions", "/petitions/export", "/matters", "/deadlines", "/reminders"} {
 			if got := v.ask(path); got.Code != http.StatusForbidden {
 				v.fail("%s: %d", path, got.Code)
 			}
@@ -201,7 +201,26 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	if received != int64(len(want)) {
 		v.fail("statistics count %d petitions, the list has %d", received, len(want))
 	}
+	v.dueDates()
 	v.hiddenWords()
+}
+
+// dueDates reads the list of open deadlines: of what the account sees, and of
+// all of it that is open.
+func (v visitor) dueDates() {
+	v.t.Helper()
+	var out page[deadlineLine]
+	v.read(v.ask("/deadlines?limit=200"), &out)
+	v.ask("/reminders?limit=200")
+	seen := append(v.visible(v.paper), v.visible(v.matters)...)
+	for _, l := range out.Items {
+		if !slices.Contains(seen, l.ID.String()) {
+			v.fail("the list of deadlines shows %s", l.ID)
+		}
+	}
+	if len(seen) > 0 && len(out.Items) == 0 {
+		v.fail("the list of deadlines is empty")
+	}
 }
 
 func (v visitor) fail(format string, args ...any) {

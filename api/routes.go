@@ -52,6 +52,10 @@ func (s *server) routes(r *registrar) {
 	r.get(v1+"/statistics", needs(access.StatisticsRead), s.statistics, takes(statisticsQuery{}))
 	r.get(v1+"/statistics/definitions", needs(access.StatisticsRead), s.definitions)
 
+	r.get(v1+"/deadlines", needs(access.PetitionRead), s.openDeadlines, takes(deadlinesQuery{}))
+	r.get(v1+"/reminders", needs(access.PetitionRead), s.reminders, takes(remindersQuery{}))
+	r.get(v1+"/petitions/:id/deadlines", needs(access.PetitionRead), s.petitionDeadlines, takes(explainQuery{}))
+	r.get(v1+"/matters/:id/deadlines", needs(access.PetitionRead), s.matterDeadlines, takes(explainQuery{}))
 	r.get(v1+"/deadlines/compute", signedIn(), s.computeDeadline, takes(computeQuery{}))
 	r.get(v1+"/calendar/:id", signedIn(), s.calendarYear)
 	r.put(v1+"/calendar/:id", needs(access.LawManage), s.replaceYear)

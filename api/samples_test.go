@@ -113,7 +113,11 @@ func samples() map[string]sample {
 		"GET /api/v1/statistics": {
 			as: "clerk", path: v1 + "/statistics?from=2026-01-01&to=2026-03-31&group_by=kind,month&as_known_at=2026-03-03T02:15:04.123456Z", status: 200,
 		},
-		"GET /api/v1/statistics/definitions": {as: "clerk", path: v1 + "/statistics/definitions", status: 200},
+		"GET /api/v1/statistics/definitions":  {as: "clerk", path: v1 + "/statistics/definitions", status: 200},
+		"GET /api/v1/deadlines":               {as: "clerk", path: v1 + "/deadlines?state=due_soon&within=60&limit=2", status: 200},
+		"GET /api/v1/reminders":               {as: "clerk", path: v1 + "/reminders?recipient=head&limit=1", status: 200},
+		"GET /api/v1/petitions/:id/deadlines": {as: "clerk", path: p + "/deadlines?explain=true", status: 200},
+		"GET /api/v1/matters/:id/deadlines":   {as: "clerk", path: m + "/deadlines", status: 200},
 		"GET /api/v1/deadlines/compute": {
 			as: "clerk", status: 200, path: v1 + "/deadlines/compute?term=resolve&kind=complaint&instance=first&start=2026-07-01" +
 				"&criteria=foreign_element&stops=2026-07-11..2026-07-21:awaiting_result&explain=true",

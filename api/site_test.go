@@ -57,7 +57,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	log := slog.New(slog.DiscardHandler)
 	cases := casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 		Attachments: b.Store, Objects: files, Logger: log,
 	})
 	people := identity.New(identity.Deps{

@@ -115,6 +115,8 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"api.explainedDay.role": texts(deadline.Roles()), "api.calendarDay.kind": texts(deadline.DayKinds()),
 		"api.calendarResponse.status": texts(deadline.Statuses()), "api.calendarRequest.status": texts(deadline.Statuses()),
 		"api.lawEventResponse.subject": texts(casework.LawSubjects()),
+		"api.caseDeadline.state":       texts(deadline.EntryStates()), "api.deadlineLine.state": texts(deadline.EntryStates()),
+		"api.deadlineMove.reason": texts(deadline.Reasons()), "GET /api/v1/deadlines state": texts(casework.DeadlineStates()),
 	}
 	b := setup(t)
 	checked := make(map[string]bool)

@@ -26,6 +26,9 @@ const (
 	sweepEvery  = 24 * time.Hour
 	sweepOlder  = 24 * time.Hour // no upload lasts so long
 	replaysKept = 24 * time.Hour // answers to requests that may be sent again
+
+	refreshEvery = 10 * time.Second // open deadlines follow a change of the law
+	remindEvery  = 10 * time.Minute
 )
 
 // jobs lists the background work of a server.
@@ -38,6 +41,20 @@ func (sys *system) jobs() []job {
 		}},
 		{"kept answers", purgeEvery, func(ctx context.Context) error {
 			_, err := sys.store.PurgeReplays(ctx, sys.clock.Now().Add(-replaysKept))
+			return err
+		}},
+		{"deadlines after a change of the law", refreshEvery, func(ctx context.Context) error {
+			done, err := sys.casework.RefreshDeadlines(ctx)
+			if done > 0 {
+				sys.log.InfoContext(ctx, "open deadlines were computed anew", "deadlines", done)
+			}
+			return err
+		}},
+		{"urging ladder", remindEvery, func(ctx context.Context) error {
+			noted, err := sys.casework.Remind(ctx)
+			if noted > 0 {
+				sys.log.InfoContext(ctx, "deadlines reached a rung of the urging ladder", "rungs", noted)
+			}
 			return err
 		}},
 		{"old sessions", dropEvery, sys.identity.DropOldSessions},

@@ -1124,6 +1124,111 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/deadlines": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "Open deadlines: overdue, due soon, or all",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of this authority only",
+                        "name": "authority_id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "where the page begins, from the page before",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "name": "due_from",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "name": "due_to",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "overdue",
+                            "due_soon",
+                            "open"
+                        ],
+                        "type": "string",
+                        "default": "open",
+                        "description": "overdue: due before today; due_soon: today or within some days",
+                        "name": "state",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "petition",
+                            "matter"
+                        ],
+                        "type": "string",
+                        "description": "of petitions or of matters",
+                        "name": "subject",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "and of all below it",
+                        "name": "subtree",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "what is due",
+                        "name": "term",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 60,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 3,
+                        "description": "days that count as soon",
+                        "name": "within",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_deadlineLine"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/deadlines/compute": {
             "get": {
                 "security": [
@@ -1203,6 +1308,12 @@ const docTemplate = `{
                         "type": "string",
                         "description": "of the case; discipline is a complaint against a disciplinary decision",
                         "name": "kind",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "the case is outside the competence of the authority",
+                        "name": "outside",
                         "in": "query"
                     },
                     {
@@ -1677,6 +1788,51 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/api.actionsResponse"
                         }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/matters/{id}/deadlines": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "matters"
+                ],
+                "summary": "Deadlines of a matter",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "matter id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "also day by day",
+                        "name": "explain",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.deadlinesResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
                     },
                     "default": {
                         "description": "",
@@ -2411,6 +2567,51 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/petitions/{id}/deadlines": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Deadlines of a petition",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "petition id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "also day by day",
+                        "name": "explain",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.deadlinesResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/petitions/{id}/documents": {
             "get": {
                 "security": [
@@ -2621,6 +2822,73 @@ const docTemplate = `{
                     },
                     "304": {
                         "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/reminders": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "Reminders of the urging ladder",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of this authority only",
+                        "name": "authority_id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "where the page begins, from the page before",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "officer",
+                            "head",
+                            "supervisor"
+                        ],
+                        "type": "string",
+                        "description": "who is told",
+                        "name": "recipient",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "and of all below it",
+                        "name": "subtree",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_reminderLine"
+                        }
                     },
                     "default": {
                         "description": "",
@@ -3684,6 +3952,158 @@ const docTemplate = `{
                 }
             }
         },
+        "api.caseDeadline": {
+            "type": "object",
+            "required": [
+                "doubts",
+                "extensions",
+                "late",
+                "moves",
+                "of_office",
+                "overdue",
+                "provisional",
+                "rule_code",
+                "rule_version",
+                "seq",
+                "start_on",
+                "started_by",
+                "state",
+                "stops",
+                "suspended",
+                "term",
+                "title"
+            ],
+            "properties": {
+                "days": {
+                    "description": "with explain",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.explainedDay"
+                    }
+                },
+                "days_left": {
+                    "description": "to the due date; negative when it has passed; only while open",
+                    "type": "integer",
+                    "example": 12
+                },
+                "doubts": {
+                    "description": "why the date is provisional",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.doubt"
+                    }
+                },
+                "due_on": {
+                    "description": "the last day, until 24:00; absent while the clock stands still",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-31"
+                },
+                "ended_by": {
+                    "type": "integer",
+                    "example": 4
+                },
+                "extensions": {
+                    "description": "days granted",
+                    "type": "array",
+                    "items": {
+                        "type": "integer"
+                    },
+                    "example": [
+                        30
+                    ]
+                },
+                "late": {
+                    "description": "met after it was due",
+                    "type": "boolean",
+                    "example": false
+                },
+                "met_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-29"
+                },
+                "moves": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.deadlineMove"
+                    }
+                },
+                "of_office": {
+                    "description": "an office is late with it, and is urged",
+                    "type": "boolean",
+                    "example": true
+                },
+                "overdue": {
+                    "description": "open, and due before today",
+                    "type": "boolean",
+                    "example": false
+                },
+                "provisional": {
+                    "description": "the law or calendar it rests on is not settled",
+                    "type": "boolean",
+                    "example": false
+                },
+                "rule": {
+                    "description": "absent when the law has changed since it was over",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.ruleReference"
+                        }
+                    ]
+                },
+                "rule_code": {
+                    "type": "string",
+                    "example": "KN_FIRST"
+                },
+                "rule_version": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "seq": {
+                    "description": "which of the term's deadlines",
+                    "type": "integer",
+                    "example": 1
+                },
+                "start_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "started_by": {
+                    "description": "version of the petition or matter after the event",
+                    "type": "integer",
+                    "example": 1
+                },
+                "state": {
+                    "type": "string",
+                    "enum": [
+                        "open",
+                        "met",
+                        "ended"
+                    ],
+                    "example": "open"
+                },
+                "stops": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.stopUse"
+                    }
+                },
+                "suspended": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "term": {
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "type": "string",
+                    "example": "Giải quyết"
+                }
+            }
+        },
         "api.classification": {
             "type": "object",
             "required": [
@@ -3903,6 +4323,172 @@ const docTemplate = `{
                 }
             }
         },
+        "api.deadlineLine": {
+            "type": "object",
+            "required": [
+                "authority_id",
+                "case_state",
+                "case_subject",
+                "id",
+                "kind",
+                "number",
+                "overdue",
+                "provisional",
+                "rule_code",
+                "rule_version",
+                "seq",
+                "start_on",
+                "state",
+                "subject",
+                "term",
+                "title"
+            ],
+            "properties": {
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "case_state": {
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "case_subject": {
+                    "type": "string",
+                    "example": "Khiếu nại thu hồi đất"
+                },
+                "days_left": {
+                    "description": "to the due date; negative when it has passed; only while open",
+                    "type": "integer",
+                    "example": 12
+                },
+                "due_on": {
+                    "description": "the last day, until 24:00; absent while the clock stands still",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-31"
+                },
+                "id": {
+                    "description": "of the petition or matter",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000001"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "12/2026"
+                },
+                "overdue": {
+                    "description": "open, and due before today",
+                    "type": "boolean",
+                    "example": false
+                },
+                "provisional": {
+                    "description": "the law or calendar it rests on is not settled",
+                    "type": "boolean",
+                    "example": false
+                },
+                "rule_code": {
+                    "type": "string",
+                    "example": "KN_FIRST"
+                },
+                "rule_version": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "seq": {
+                    "description": "which of the term's deadlines",
+                    "type": "integer",
+                    "example": 1
+                },
+                "start_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
+                },
+                "state": {
+                    "type": "string",
+                    "enum": [
+                        "open",
+                        "met",
+                        "ended"
+                    ],
+                    "example": "open"
+                },
+                "subject": {
+                    "type": "string",
+                    "enum": [
+                        "petition",
+                        "matter"
+                    ],
+                    "example": "matter"
+                },
+                "term": {
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "type": "string",
+                    "example": "Giải quyết"
+                }
+            }
+        },
+        "api.deadlineMove": {
+            "type": "object",
+            "required": [
+                "law_version",
+                "reason",
+                "recorded_at"
+            ],
+            "properties": {
+                "event_version": {
+                    "description": "of the petition or matter; absent when the law changed",
+                    "type": "integer",
+                    "example": 4
+                },
+                "law_version": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "new_due_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-08-10"
+                },
+                "old_due_on": {
+                    "description": "absent while the clock stood still",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-31"
+                },
+                "reason": {
+                    "type": "string",
+                    "enum": [
+                        "suspension",
+                        "resumption",
+                        "extension",
+                        "facts",
+                        "correction",
+                        "law"
+                    ],
+                    "example": "resumption"
+                },
+                "recorded_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-07-21T02:00:00.000000Z"
+                }
+            }
+        },
         "api.deadlineResponse": {
             "type": "object",
             "required": [
@@ -3977,6 +4563,20 @@ const docTemplate = `{
                 "title": {
                     "type": "string",
                     "example": "Thụ lý hoặc không thụ lý khiếu nại"
+                }
+            }
+        },
+        "api.deadlinesResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.caseDeadline"
+                    }
                 }
             }
         },
@@ -5740,6 +6340,27 @@ const docTemplate = `{
                 }
             }
         },
+        "api.page-api_deadlineLine": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.deadlineLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
         "api.page-api_lawEventResponse": {
             "type": "object",
             "required": [
@@ -5795,6 +6416,27 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.petitionLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
+        "api.page-api_reminderLine": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.reminderLine"
                     }
                 },
                 "next": {
@@ -7933,6 +8575,95 @@ const docTemplate = `{
                 }
             }
         },
+        "api.reminderLine": {
+            "type": "object",
+            "required": [
+                "authority_id",
+                "document",
+                "due_on",
+                "id",
+                "number",
+                "recipients",
+                "recorded_at",
+                "rung",
+                "seq",
+                "subject",
+                "term",
+                "term_title",
+                "title"
+            ],
+            "properties": {
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "document": {
+                    "type": "string",
+                    "example": "báo cáo quá hạn"
+                },
+                "due_on": {
+                    "description": "when it was told",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-31"
+                },
+                "id": {
+                    "description": "of the petition or matter",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000001"
+                },
+                "legal_basis": {
+                    "$ref": "#/definitions/api.legalBasis"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "12/2026"
+                },
+                "recipients": {
+                    "description": "officer, head, supervisor",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "head"
+                    ]
+                },
+                "recorded_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-08-03T01:00:00.000000Z"
+                },
+                "rung": {
+                    "type": "string",
+                    "example": "OVERDUE"
+                },
+                "seq": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "subject": {
+                    "type": "string",
+                    "enum": [
+                        "petition",
+                        "matter"
+                    ],
+                    "example": "matter"
+                },
+                "term": {
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "term_title": {
+                    "type": "string",
+                    "example": "Giải quyết"
+                },
+                "title": {
+                    "type": "string",
+                    "example": "Báo thủ trưởng việc quá hạn"
+                }
+            }
+        },
         "api.reorganisationRequest": {
             "type": "object",
             "required": [
@@ -8280,6 +9011,16 @@ const docTemplate = `{
                 "note": {
                     "$ref": "#/definitions/api.words"
                 },
+                "outside": {
+                    "description": "outside the competence of the authority; empty is either",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": "no"
+                },
                 "reason": {
                     "type": "string",
                     "example": "Nghị định mới có hiệu lực"
@@ -8437,6 +9178,16 @@ const docTemplate = `{
                 },
                 "note": {
                     "$ref": "#/definitions/api.words"
+                },
+                "outside": {
+                    "description": "outside the competence of the authority; empty is either",
+                    "type": "string",
+                    "enum": [
+                        "yes",
+                        "no",
+                        ""
+                    ],
+                    "example": "no"
                 },
                 "remote": {
                     "description": "in a remote area; empty is either",

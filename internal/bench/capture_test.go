@@ -11,6 +11,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
@@ -23,6 +24,7 @@ type capture struct {
 	now       time.Time
 	petitions map[uuid.UUID]*entry
 	matters   map[uuid.UUID]*dossier
+	deadlines map[uuid.UUID][]casework.DeadlineChange // as they were last stored, one for each
 	counters  map[casework.Book]int
 	rows      *rows
 }
@@ -41,7 +43,8 @@ type dossier struct {
 
 func newCapture(rows *rows) *capture {
 	return &capture{
-		petitions: make(map[uuid.UUID]*entry), matters: make(map[uuid.UUID]*dossier), counters: make(map[casework.Book]int), rows: rows,
+		petitions: make(map[uuid.UUID]*entry), matters: make(map[uuid.UUID]*dossier),
+		deadlines: make(map[uuid.UUID][]casework.DeadlineChange), counters: make(map[casework.Book]int), rows: rows,
 	}
 }
 
@@ -71,6 +74,15 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 			}
 		}
 	}
+	for _, id := range []authority.OwnedID{w.Petition, w.Matter} {
+		if stored := c.deadlines[id.UUID]; len(stored) > 0 {
+			known := casework.Deadlines{Subject: stored[0].Subject, ID: id}
+			for _, one := range stored {
+				known.Entries = append(known.Entries, one.Entries...)
+			}
+			l.Deadlines = append(l.Deadlines, known)
+		}
+	}
 	for _, b := range w.Books {
 		l.Numbers = append(l.Numbers, petition.Number{Book: b.Name, Year: b.Year, No: c.counters[b] + 1})
 	}
@@ -91,7 +103,39 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 	c.keep(change)
 	c.rows.events(w.Actor, change.Events, c.now)
 	c.rows.ledger(change.Events[0], change.Ledger, c.now)
+	c.keepDeadlines(change.Deadlines)
+	for _, p := range change.Petitions {
+		if p.State.Disposed() {
+			c.writeDeadlines(p.ID.UUID)
+		}
+	}
 	return nil
+}
+
+// keepDeadlines puts the deadlines of a change in the places of what they were.
+func (c *capture) keepDeadlines(list []casework.DeadlineChange) {
+	for _, d := range list {
+		c.rows.moves(d, c.now)
+		for _, e := range d.Entries {
+			one := d
+			one.Entries = []deadline.Entry{e}
+			stored := c.deadlines[d.ID.UUID]
+			i := slices.IndexFunc(stored, func(x casework.DeadlineChange) bool { return x.Entries[0].Term == e.Term && x.Entries[0].Seq == e.Seq })
+			if i < 0 {
+				c.deadlines[d.ID.UUID] = append(stored, one)
+				continue
+			}
+			stored[i] = one
+		}
+	}
+}
+
+// writeDeadlines writes the deadlines of what will not change any more.
+func (c *capture) writeDeadlines(id uuid.UUID) {
+	for _, d := range c.deadlines[id] {
+		c.rows.deadline(d)
+	}
+	delete(c.deadlines, id)
 }
 
 // paper is the book from which the step's document takes its number, if it
@@ -163,6 +207,7 @@ func (c *capture) flush(now time.Time, end bool) {
 			continue
 		}
 		c.rows.matter(m)
+		c.writeDeadlines(id)
 		for _, member := range d.members {
 			delete(c.petitions, member)
 		}
@@ -178,6 +223,9 @@ func (c *capture) flush(now time.Time, end bool) {
 	for b, last := range c.counters {
 		c.rows.counter(b, last)
 	}
+	for id := range c.deadlines {
+		c.writeDeadlines(id)
+	}
 	clear(c.petitions)
 	clear(c.counters)
 }
@@ -192,3 +240,19 @@ var (
 	_ casework.Store     = (*capture)(nil)
 	_ casework.Directory = fixed{}
 )
+
+// lawOf is the law that comes with the program.
+type lawOf struct{ law *deadline.Law }
+
+// Law implements casework.LawReader.
+func (l lawOf) Law(context.Context) (*deadline.Law, int64, error) { return l.law, 1, nil }
+
+// theLaw returns the law that comes with the program.
+func theLaw() (lawOf, error) {
+	data, err := deadline.Seed()
+	if err != nil {
+		return lawOf{}, err
+	}
+	law, err := deadline.New(data)
+	return lawOf{law}, err
+}

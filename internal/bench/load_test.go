@@ -119,7 +119,11 @@ func (l *loader) work(ctx context.Context, directory casework.Directory, offices
 		return err
 	}
 	w := &loading{capture: newCapture(newRows()), offices: offices, conn: conn}
-	service := casework.New(casework.Deps{Store: w.capture, Directory: directory, Sealer: l.keyring, Clock: clock.System{}})
+	law, err := theLaw()
+	if err != nil {
+		return err
+	}
+	service := casework.New(casework.Deps{Store: w.capture, Directory: directory, Sealer: l.keyring, Clock: clock.System{}, Law: law})
 	for _, o := range offices {
 		o.service, o.at = service, func(t time.Time) { w.capture.now = t }
 	}

@@ -80,7 +80,7 @@ func write(tb testing.TB, l *loader, url string) {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() })
-	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Clock: now})
+	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Clock: now, Law: db, Deadlines: db})
 	for _, o := range l.offices() {
 		o.service, o.at = service, now.Set
 		if err := o.live(tb.Context(), l.last); err != nil {
@@ -106,6 +106,9 @@ var dumps = map[string]string{
 		FROM ledger AS l LEFT JOIN petition AS p ON p.authority_id = l.authority_id AND p.id = l.subject_id
 		LEFT JOIN matter AS m ON m.authority_id = l.authority_id AND m.id = l.subject_id`,
 	"register_counter": "SELECT * FROM register_counter",
+	"deadline": `SELECT d.*, coalesce(p.year || '/' || p.no, m.year || '/' || m.no) AS of
+		FROM deadline AS d LEFT JOIN petition AS p ON p.authority_id = d.authority_id AND p.id = d.subject_id
+		LEFT JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id`,
 }
 
 // matterID finds the public id of a matter in the text of an event.

@@ -35,6 +35,9 @@ var columns = map[string]string{
 		paper_class, paper_title, paper_year, paper_addressees`,
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
 		effective_on, recorded_at, written_at, kind, field, channel, many, instance, eligibility, competence, disposition, outcome`,
+	"deadline": `authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version,
+		due_on, provisional, state, met_on, moves, started_by, ended_by, law_version`,
+	"deadline_move":    "authority_id, subject_id, term, seq, no, old_due, new_due, reason, event_version, law_version, recorded_at",
 	"register_counter": "authority_id, book, year, last",
 }
 
@@ -119,6 +122,15 @@ func (t *copyText) uuid(id uuid.UUID) {
 	}
 	t.next()
 	t.b = append(t.b, id.String()...)
+}
+
+// version is NULL when there is none.
+func (t *copyText) version(v int64) {
+	if v == 0 {
+		t.null()
+		return
+	}
+	t.int(v)
 }
 
 func (t *copyText) day(d clock.Date) { t.maybe(d.String()) }
@@ -313,6 +325,50 @@ func (r *rows) ledger(cause petition.Event, list []ledger.Row, now time.Time) {
 		t.text(string(row.Dims.Competence))
 		t.text(string(row.Dims.Disposition))
 		t.text(string(row.Dims.Outcome))
+		t.end()
+	}
+}
+
+func (r *rows) deadline(d casework.DeadlineChange) {
+	t := r.tables["deadline"]
+	for _, e := range d.Entries {
+		t.owner(d.ID.Authority)
+		t.uuid(d.ID.UUID)
+		t.text(string(e.Term))
+		t.int(int64(e.Seq))
+		t.text(string(d.Subject))
+		t.text(e.Facts.Kind)
+		t.bool(!e.Term.Citizens())
+		t.text(e.Case())
+		t.day(e.Start)
+		t.text(e.Rule)
+		t.int(int64(e.RuleVersion))
+		t.day(e.Due)
+		t.bool(e.Provisional)
+		t.text(string(e.State))
+		t.day(e.MetOn)
+		t.int(int64(e.Moves))
+		t.int(e.StartedBy)
+		t.version(e.EndedBy)
+		t.int(d.LawVersion)
+		t.end()
+	}
+}
+
+func (r *rows) moves(d casework.DeadlineChange, now time.Time) {
+	t := r.tables["deadline_move"]
+	for _, m := range d.Moves {
+		t.owner(d.ID.Authority)
+		t.uuid(d.ID.UUID)
+		t.text(string(m.Term))
+		t.int(int64(m.Seq))
+		t.int(int64(m.No))
+		t.day(m.Old)
+		t.day(m.New)
+		t.text(string(m.Why))
+		t.version(m.Version)
+		t.int(d.LawVersion)
+		t.instant(now)
 		t.end()
 	}
 }

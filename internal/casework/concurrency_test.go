@@ -319,6 +319,7 @@ func TestAResultWhileARegisterIsTakenOver(t *testing.T) {
 		}
 		importer := casework.New(casework.Deps{
 			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
+			Law: b.Store, Deadlines: b.Store,
 		})
 		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")
 		if _, err := importText(t, importer, head, later, false); err != nil {

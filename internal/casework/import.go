@@ -147,8 +147,12 @@ func (s *Service) takeOver(
 		}
 		return im.report, nil
 	}
+	schedule, err := s.scheduler(ctx)
+	if err != nil {
+		return im.report, err
+	}
 	err = s.store.TakeOver(ctx, Work{Scope: scope, Actor: actor, Request: request}, func(f Filler) error {
-		if err := im.write(f); err != nil {
+		if err := im.write(&schedulingFiller{f, schedule}); err != nil {
 			return err
 		}
 		done := im.report

@@ -25,7 +25,9 @@ func service(tb testing.TB, b storetest.Bench) *casework.Service {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return casework.New(casework.Deps{Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock})
+	return casework.New(casework.Deps{
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+	})
 }
 
 // head is the head of an office: may do nearly everything there.

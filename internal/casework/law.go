@@ -17,10 +17,15 @@ import (
 	"kntc/internal/replay"
 )
 
-// LawStore keeps what was changed of the law that comes with the program.
-type LawStore interface {
+// LawReader gives the law in force.
+type LawReader interface {
 	// Law returns the law in force and its version.
 	Law(ctx context.Context) (*deadline.Law, int64, error)
+}
+
+// LawStore keeps what was changed of the law that comes with the program.
+type LawStore interface {
+	LawReader
 
 	// ApplyLaw changes the law: it locks and loads it, calls decide once, and
 	// stores the rows with the history and the answer to the request, in one

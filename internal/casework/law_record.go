@@ -87,7 +87,7 @@ func casesOf(r deadline.Rule) map[string]string {
 	for name, v := range map[string]string{
 		"kinds": r.Kinds.String(), "instances": r.Instances.String(), "complexities": r.Complexities.String(),
 		"branches": r.Branches.String(), "tiers": r.Tiers.String(),
-		"remote": string(r.Remote), "dismissal": string(r.Dismissal), "delegated": string(r.Delegated),
+		"outside": string(r.Outside), "remote": string(r.Remote), "dismissal": string(r.Dismissal), "delegated": string(r.Delegated),
 	} {
 		if v != "" {
 			out[name] = v

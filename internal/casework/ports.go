@@ -113,6 +113,8 @@ type Loaded struct {
 
 	Prior          *petition.Matter
 	PriorPetitions []petition.Petition
+
+	Deadlines []Deadlines // of the petition, the matter and the prior one
 }
 
 // Parties are a petition's parties as they are stored: open, or sealed when
@@ -151,6 +153,7 @@ type Change struct {
 	Parties      *NewParties                     // of an existing petition: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
 	Attachments  []Attachment // new; of a petition that exists, or enters with them
+	Deadlines    []DeadlineChange
 	Left         []Left
 	Spans        []Span
 

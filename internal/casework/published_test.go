@@ -85,7 +85,7 @@ func demonstration(t *testing.T, engine store.Engine) *casework.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk})
+	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
 		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)

@@ -55,6 +55,7 @@ type PetitionRecord struct {
 type MatterRecord struct {
 	Matter    petition.Matter
 	Petitions []petition.Petition
+	Deadlines []Deadlines // when locked by a Filler
 }
 
 // PetitionLine is a petition as lists show it. Petitioner is the first party's

@@ -69,7 +69,9 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 		t.Error("no question about what the paper registers knew was answered")
 	}
 	w.checkMix()
-	w.checkAll(collect(t, w.s, overseer(), began), asked)
+	all := collect(t, w.s, overseer(), began)
+	w.checkAll(all, asked)
+	w.checkDeadlines(all)
 	t.Logf("%d petitions, %d matters, %d steps refused, %d answers; %v", len(w.petitions), len(w.matters), w.refused, len(asked), w.done)
 }
 

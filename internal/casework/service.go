@@ -28,6 +28,9 @@ type Service struct {
 	attachments AttachmentStore
 	objects     Objects
 	log         *slog.Logger
+
+	law       LawReader
+	deadlines DeadlineStore
 }
 
 // Deps are what a Service works with.
@@ -37,6 +40,9 @@ type Deps struct {
 	Directory Directory
 	Sealer    Sealer
 	Clock     clock.Clock // tells today's date where a command names none
+
+	Law       LawReader     // by which deadlines are computed
+	Deadlines DeadlineStore // of petitions and matters
 
 	Attachments AttachmentStore // rows of attachments
 	Objects     Objects         // their bytes
@@ -51,6 +57,7 @@ func New(d Deps) *Service {
 	return &Service{
 		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock,
 		attachments: d.Attachments, objects: d.Objects, log: d.Logger,
+		law: d.Law, deadlines: d.Deadlines,
 	}
 }
 
@@ -73,9 +80,17 @@ type Once[R any] = replay.Once[R]
 func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide func(Loaded) (Change, R, error)) (Answer, error) {
 	return replay.Run(s.sealer, w.Actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
 		w.Request = r
+		schedule, err := s.scheduler(ctx)
+		if err != nil {
+			return err
+		}
 		return s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
 			change, result, err := decide(l)
 			if err != nil {
+				return Change{}, err
+			}
+			schedule.know(l.Deadlines)
+			if err := schedule.schedule(&change); err != nil {
 				return Change{}, err
 			}
 			change.Kept, err = keep(result)

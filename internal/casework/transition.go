@@ -273,7 +273,9 @@ func (s *Service) StepMatter(
 		if err := stale(l.Matter.Version, version); err != nil {
 			return Change{}, MatterResult{}, err
 		}
-		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No})
+		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
+			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No, EffectDue: effectDue(l.Deadlines),
+		})
 		if err != nil {
 			return Change{}, MatterResult{}, err
 		}

@@ -88,6 +88,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	for _, p := range w.Papers {
 		l.reads = append(l.reads, s.drawPaper(w, p, func(n petition.Number) { l.out.Paper = n }))
 	}
+	l.readDeadlines(petition.OfMatter, w.Matter, lock)
+	l.readDeadlines(petition.OfMatter, w.Prior, lock)
+	l.readDeadlines(petition.OfPetition, w.Petition, lock)
 	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
@@ -195,6 +198,21 @@ func (l *loader) readGuided(id authority.OwnedID) {
 			AND q.petition_id <> ? AND p.state = 'guided' ORDER BY p.received_on DESC, p.id DESC LIMIT ?`,
 			owner, id.UUID, id.UUID, maxCandidates))
 	}
+}
+
+// readDeadlines reads and locks the deadlines of a petition or matter: they may
+// be computed anew at the same time.
+func (l *loader) readDeadlines(subject petition.Subject, id authority.OwnedID, lock string) {
+	if id.IsZero() {
+		return
+	}
+	found := casework.Deadlines{Subject: subject, ID: id}
+	read := readDeadlines(id, lock, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
+	l.reads = append(l.reads, statement{sql: read.sql, args: read.args, scan: func(r rows) error {
+		err := read.scan(r)
+		l.out.Deadlines = append(l.out.Deadlines, found)
+		return err
+	}})
 }
 
 func partyReads(id authority.OwnedID, into *casework.Parties) []statement {

@@ -119,7 +119,7 @@ func whenOf(s string) deadline.When {
 }
 
 // ruleColumns are in the order of scanRule and ruleValues.
-const ruleColumns = "code, version, term, kinds, instances, complexities, branches, tiers, remote, dismissal, delegated, " +
+const ruleColumns = "code, version, term, kinds, instances, complexities, branches, tiers, outside, remote, dismissal, delegated, " +
 	"unit, length, times, ceiling, backwards, start_event, decided_by, valid_from, valid_to, held_by_switch, " +
 	"law, article, law_version, mark, title_vi, title_en, note_vi, note_en"
 
@@ -127,7 +127,7 @@ func scanRule(row rows) (deadline.Rule, error) {
 	var r deadline.Rule
 	var kinds, instances, complexities, branches, tiers, when string
 	err := row.Scan(&r.Code, &r.Version, (*string)(&r.Term), &kinds, &instances, &complexities, &branches, &tiers,
-		(*string)(&r.Remote), (*string)(&r.Dismissal), (*string)(&r.Delegated), (*string)(&r.Unit), &r.Length, &r.Times, &r.Ceiling,
+		(*string)(&r.Outside), (*string)(&r.Remote), (*string)(&r.Dismissal), (*string)(&r.Delegated), (*string)(&r.Unit), &r.Length, &r.Times, &r.Ceiling,
 		&r.Backwards, &r.Start, &r.By, (*day)(&r.ValidFrom), (*day)(&r.ValidTo), &when,
 		&r.Legal.Law, &r.Legal.Article, &r.Legal.Version, (*string)(&r.Mark), &r.Title.VI, &r.Title.EN, &r.Note.VI, &r.Note.EN)
 	r.Kinds, r.Instances, r.Complexities = deadline.ParseSet(kinds), deadline.ParseSet(instances), deadline.ParseSet(complexities)
@@ -138,7 +138,7 @@ func scanRule(row rows) (deadline.Rule, error) {
 func ruleValues(r deadline.Rule) []any {
 	return []any{
 		r.Code, r.Version, string(r.Term), r.Kinds.String(), r.Instances.String(), r.Complexities.String(), r.Branches.String(),
-		r.Tiers.String(), string(r.Remote), string(r.Dismissal), string(r.Delegated), string(r.Unit), r.Length, r.Times, r.Ceiling,
+		r.Tiers.String(), string(r.Outside), string(r.Remote), string(r.Dismissal), string(r.Delegated), string(r.Unit), r.Length, r.Times, r.Ceiling,
 		r.Backwards, r.Start, r.By, day(r.ValidFrom), day(r.ValidTo), r.When.String(),
 		r.Legal.Law, r.Legal.Article, r.Legal.Version, string(r.Mark), r.Title.VI, r.Title.EN, r.Note.VI, r.Note.EN,
 	}

@@ -44,6 +44,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveAttachments(t, c.Attachments)
 	saveEvents(t, w.Actor, c.Events, known)
 	saveSpans(t, c.Spans)
+	saveDeadlines(t, c.Deadlines)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}

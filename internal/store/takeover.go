@@ -71,10 +71,11 @@ func (f *filler) Matter(id authority.OwnedID) (casework.MatterRecord, bool, erro
 	l := &loader{}
 	l.readMatterByID(id, f.store.lock())
 	l.readPetitionsOf(id, f.store.lock())
+	l.readDeadlines(petition.OfMatter, id, f.store.lock())
 	if err := f.tx.fetch(l.reads...); err != nil || !l.matter {
 		return casework.MatterRecord{}, false, err
 	}
-	return casework.MatterRecord{Matter: *l.out.Matter, Petitions: l.out.Petitions}, true, nil
+	return casework.MatterRecord{Matter: *l.out.Matter, Petitions: l.out.Petitions, Deadlines: l.out.Deadlines}, true, nil
 }
 
 func (f *filler) Put(c casework.Change) error {

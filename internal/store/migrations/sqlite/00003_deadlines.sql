@@ -32,6 +32,7 @@ CREATE TABLE deadline_rule (
     complexities   TEXT NOT NULL,
     branches       TEXT NOT NULL,
     tiers          TEXT NOT NULL,
+    outside        TEXT NOT NULL CHECK (outside IN ('', 'yes', 'no')),
     remote         TEXT NOT NULL CHECK (remote IN ('', 'yes', 'no')),
     dismissal      TEXT NOT NULL CHECK (dismissal IN ('', 'yes', 'no')),
     delegated      TEXT NOT NULL CHECK (delegated IN ('', 'yes', 'no')),
@@ -81,6 +82,79 @@ CREATE TABLE law_event (
     recorded_at TEXT NOT NULL
 );
 
+-- The deadlines of petitions and matters, derived from their events; each open
+-- one carries what the law has to be asked again when it changes.
+CREATE TABLE deadline (
+    authority_id INTEGER NOT NULL,
+    subject_id   TEXT NOT NULL,
+    term         TEXT NOT NULL CHECK (term <> ''),
+    seq          INTEGER NOT NULL CHECK (seq > 0),
+    subject      TEXT NOT NULL CHECK (subject IN ('petition', 'matter')),
+    kind         TEXT NOT NULL, -- of the case, as rules tell kinds apart
+    of_office    BOOLEAN NOT NULL, -- an office is late with it
+    question     TEXT NOT NULL,
+    start_on     TEXT NOT NULL,
+    rule_code    TEXT NOT NULL, -- empty when the law sets no period
+    rule_version INTEGER NOT NULL,
+    due_on       TEXT, -- none without a rule, and while the clock stands still
+    provisional  BOOLEAN NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('open', 'met', 'ended')),
+    met_on       TEXT,
+    moves        INTEGER NOT NULL CHECK (moves >= 0),
+    started_by   INTEGER NOT NULL CHECK (started_by > 0),
+    ended_by     INTEGER CHECK (ended_by > 0),
+    law_version  INTEGER NOT NULL CHECK (law_version > 0),
+    PRIMARY KEY (authority_id, subject_id, term, seq),
+    CHECK ((state = 'met') = (met_on IS NOT NULL)),
+    CHECK ((state = 'open') = (ended_by IS NULL)),
+    CHECK (due_on IS NULL OR rule_code <> '')
+);
+CREATE INDEX deadline_due ON deadline (authority_id, due_on, subject_id, term, seq) WHERE state = 'open' AND of_office AND due_on IS NOT NULL;
+CREATE INDEX deadline_stale ON deadline (law_version, authority_id, subject_id, term, seq) WHERE state = 'open';
+
+CREATE TABLE deadline_move (
+    authority_id  INTEGER NOT NULL,
+    subject_id    TEXT NOT NULL,
+    term          TEXT NOT NULL,
+    seq           INTEGER NOT NULL,
+    no            INTEGER NOT NULL CHECK (no > 0),
+    old_due       TEXT,
+    new_due       TEXT,
+    reason        TEXT NOT NULL CHECK (reason IN ('suspension', 'resumption', 'extension', 'facts', 'correction', 'law')),
+    event_version INTEGER, -- of the subject; none when the law changed
+    law_version   INTEGER NOT NULL,
+    recorded_at   TEXT NOT NULL,
+    PRIMARY KEY (authority_id, subject_id, term, seq, no),
+    CHECK ((reason = 'law') = (event_version IS NULL))
+);
+
+-- Who was told about an open deadline, by which rung of the ladder. A date that
+-- moved is a new one to be told about.
+CREATE TABLE reminder (
+    authority_id INTEGER NOT NULL,
+    subject_id   TEXT NOT NULL,
+    term         TEXT NOT NULL,
+    seq          INTEGER NOT NULL,
+    rung         TEXT NOT NULL CHECK (rung <> ''),
+    due_on       TEXT NOT NULL,
+    subject      TEXT NOT NULL CHECK (subject IN ('petition', 'matter')),
+    recipient    TEXT NOT NULL CHECK (recipient <> ''),
+    recorded_at  TEXT NOT NULL,
+    PRIMARY KEY (authority_id, subject_id, term, seq, rung, due_on)
+);
+CREATE INDEX reminder_list ON reminder (authority_id, recorded_at, subject_id);
+
+-- The link by which a calendar program reads an account's deadlines. A new
+-- link has a higher serial; the older ones are dead.
+CREATE TABLE calendar_feed (
+    authority_id INTEGER NOT NULL,
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    serial       INTEGER NOT NULL CHECK (serial > 0),
+    created_at   TEXT NOT NULL,
+    revoked_at   TEXT,
+    PRIMARY KEY (authority_id, account_id)
+);
+
 -- +goose StatementBegin
 CREATE TRIGGER law_event_no_update BEFORE UPDATE ON law_event BEGIN
     SELECT RAISE(ABORT, 'history is append-only: UPDATE on law_event refused');
@@ -89,5 +163,25 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER law_event_no_delete BEFORE DELETE ON law_event BEGIN
     SELECT RAISE(ABORT, 'history is append-only: DELETE on law_event refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deadline_move_no_update BEFORE UPDATE ON deadline_move BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: UPDATE on deadline_move refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deadline_move_no_delete BEFORE DELETE ON deadline_move BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: DELETE on deadline_move refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER reminder_no_update BEFORE UPDATE ON reminder BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: UPDATE on reminder refused');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER reminder_no_delete BEFORE DELETE ON reminder BEGIN
+    SELECT RAISE(ABORT, 'history is append-only: DELETE on reminder refused');
 END;
 -- +goose StatementEnd

@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+)
+
+// Deadlines are the deadlines of one petition or matter.
+type Deadlines struct {
+	Subject petition.Subject
+	ID      authority.OwnedID
+	Entries []deadline.Entry
+}
+
+// DeadlineChange is what one transaction stores about the deadlines of one
+// petition or matter.
+type DeadlineChange struct {
+	Deadlines  // as they are now; only those that are new or changed
+	Moves      []deadline.Move
+	LawVersion int64 // of the law that was asked
+}
+
+// DeadlineMove is a change of a date, as it was recorded.
+type DeadlineMove struct {
+	deadline.Move
+	LawVersion int64
+	RecordedAt time.Time
+}
+
+// DeadlineReader reads deadlines within a scope.
+type DeadlineReader interface {
+	// Deadlines returns the deadlines of a petition or matter with every move,
+	// in the order in which they began; fault.ErrNotFound outside the scope.
+	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (Deadlines, []DeadlineMove, error)
+	// ListDeadlines returns open deadlines of offices, the earliest first.
+	ListDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error)
+	// ListReminders returns reminders, the latest first.
+	ListReminders(ctx context.Context, scope access.Scope, f ReminderFilter, after ReminderPosition, limit int) ([]Reminder, error)
+}
+
+// DeadlineStore keeps deadlines. Those of a petition or matter that takes a
+// step are stored by Store.Commit.
+type DeadlineStore interface {
+	DeadlineReader
+
+	// RefreshDeadlines computes up to limit of them anew, in one short
+	// transaction, and returns how many there were.
+	RefreshDeadlines(ctx context.Context, version int64, limit int,
+		refresh func(deadline.Entry) (deadline.Entry, *deadline.Move)) (int, error)
+	// Remind notes for up to limit open deadlines of offices that a rung of
+	// the ladder was reached: of those due from one day to another that have
+	// not been noted for it. It returns how many it noted.
+	Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, limit int) (int, error)
+}
+
+// Reminder is a rung of the ladder that an open deadline reached.
+type Reminder struct {
+	Subject    petition.Subject
+	ID         authority.OwnedID
+	Number     petition.Number
+	Term       deadline.Term
+	Seq        int
+	Rung       string
+	Due        clock.Date
+	Recipient  string
+	RecordedAt time.Time
+}
+
+// ReminderFilter narrows a list of reminders.
+type ReminderFilter struct {
+	Authority authority.ID
+	Subtree   bool
+	Recipient string // officer, head, supervisor
+}
+
+// ReminderPosition is the place of a reminder in its list, the latest first.
+type ReminderPosition struct {
+	RecordedAt time.Time
+	ID         authority.OwnedID
+	Term       deadline.Term
+	Seq        int
+	Rung       string
+}
+
+// DeadlineFilter narrows a list of open deadlines.
+type DeadlineFilter struct {
+	Authority authority.ID // of this authority; within the scope
+	Subtree   bool         // and of all below it
+	From, To  clock.Date   // due within these days; zero is open
+	Term      deadline.Term
+	Subject   petition.Subject
+}
+
+// DeadlinePage says which part of a list is asked for.
+type DeadlinePage struct {
+	After DeadlinePosition
+	Limit int
+}
+
+// DeadlinePosition is the place of a deadline in a list.
+type DeadlinePosition struct {
+	Due  clock.Date
+	ID   authority.OwnedID
+	Term deadline.Term
+	Seq  int
+}
+
+// DeadlineLine is a deadline as lists show it.
+type DeadlineLine struct {
+	Subject petition.Subject
+	ID      authority.OwnedID
+	Number  petition.Number
+	Title   string // the subject of the petition or matter
+	State   petition.State
+	Kind    petition.Kind
+	Entry   deadline.Entry
+}
+
+// Position is the line's place in its list.
+func (l DeadlineLine) Position() DeadlinePosition {
+	return DeadlinePosition{l.Entry.Due, l.ID, l.Entry.Term, l.Entry.Seq}
+}

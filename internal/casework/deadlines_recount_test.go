@@ -1,0 +1,196 @@
+package casework_test
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// checkDeadlines derives the deadlines of every petition and matter from its
+// events alone, and compares them with what is stored: rule, dates, state, and
+// every move.
+func (w *world) checkDeadlines(a archive) {
+	w.t.Helper()
+	law, _, err := w.b.Store.Law(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	d := deriver{law: law, stories: make(map[string]story)}
+	for _, s := range a.petitions {
+		d.stories[s[0].ID.String()] = s
+	}
+	count := make(map[deadline.EntryState]int)
+	for _, s := range slices.Concat(a.petitions, a.matters) {
+		entries, moves, err := d.derive(s)
+		if err != nil {
+			w.t.Fatalf("derive %s %s: %v", s[0].Subject, s[0].ID, err)
+		}
+		stored, kept, err := w.b.Store.Deadlines(w.t.Context(), access.System("test"), s[0].Subject, s[0].ID)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		byKey := func(a, b deadline.Entry) int { return cmp.Or(cmp.Compare(a.Term, b.Term), a.Seq-b.Seq) }
+		slices.SortFunc(entries, byKey)
+		slices.SortFunc(stored.Entries, byKey)
+		if !slices.EqualFunc(entries, stored.Entries, deadline.Entry.Equal) {
+			w.t.Fatalf("%s %s: derived %+v\nstored %+v", s[0].Subject, s[0].ID, entries, stored.Entries)
+		}
+		var got []deadline.Move
+		for _, m := range kept {
+			got = append(got, m.Move)
+		}
+		byNo := func(a, b deadline.Move) int {
+			return cmp.Or(cmp.Compare(a.Term, b.Term), a.Seq-b.Seq, a.No-b.No)
+		}
+		slices.SortFunc(moves, byNo)
+		slices.SortFunc(got, byNo)
+		if diff := gocmp.Diff(moves, got, gocmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" {
+			w.t.Fatalf("%s %s: moves, derived (-) and stored (+)\n%s", s[0].Subject, s[0].ID, diff)
+		}
+		for _, e := range entries {
+			count[e.State]++
+		}
+	}
+	if count[deadline.Open] == 0 || count[deadline.Met] == 0 {
+		w.t.Errorf("all histories have only %v", count)
+	}
+}
+
+// deriver knows the events alone.
+type deriver struct {
+	law     *deadline.Law
+	stories map[string]story // of petitions, by id
+}
+
+func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
+	var entries []deadline.Entry
+	var moves []deadline.Move
+	about := make(map[petition.FactName]string)
+	for _, e := range s {
+		set := make(map[petition.FactName]string)
+		for _, c := range e.Changes {
+			about[c.Name], set[c.Name] = c.Value, c.Value
+		}
+		step := deadline.Step{Version: e.Version, On: e.On, Facts: d.facts(e.ID.Authority, about)}
+		if e.Subject == petition.OfPetition {
+			step.Facts.Received = d.received(s, e.WrittenAt)
+			if len(entries) > 0 && about[petition.FactOrigin] != "" {
+				step.Facts.Received = entries[0].Facts.Received
+			} else if about[petition.FactOrigin] != "" && e.Version > 1 {
+				step.Facts.Received = dateOf(about[petition.FactReceivedOn])
+			}
+		}
+		d.rule(&step, e.Event, about, set)
+		next, more, err := d.law.Advance(entries, step)
+		if err != nil {
+			return nil, nil, err
+		}
+		entries, moves = next, append(moves, more...)
+	}
+	return entries, moves, nil
+}
+
+func dateOf(s string) clock.Date {
+	d, _ := clock.ParseDate(s)
+	return d
+}
+
+// received is when a petition was first received, as it was known at a moment.
+func (d deriver) received(s story, at time.Time) clock.Date {
+	about := make(map[petition.FactName]string)
+	for _, e := range s {
+		if e.WrittenAt.After(at) {
+			break
+		}
+		for _, c := range e.Changes {
+			about[c.Name] = c.Value
+		}
+	}
+	if origin, ok := d.stories[about[petition.FactOrigin]]; ok {
+		return d.received(origin, s[0].WrittenAt)
+	}
+	return dateOf(about[petition.FactReceivedOn])
+}
+
+func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) deadline.Facts {
+	f := deadline.Facts{
+		Kind: about[petition.FactKind], Instance: about[petition.FactInstance], Remote: about[petition.FactRemote] == "yes",
+		Outside: about[petition.FactCompetence] != "" && about[petition.FactCompetence] != string(petition.Within),
+	}
+	if f.Kind == string(petition.Complaint) && about[petition.FactDiscipline] == "yes" {
+		f.Kind = "discipline"
+	}
+	for c := range strings.FieldsSeq(about[petition.FactCriteria]) {
+		f.Criteria = append(f.Criteria, deadline.Criterion(c))
+	}
+	for _, a := range storetest.Facts().Authorities {
+		if a.ID == owner {
+			f.Branch, f.Tier = string(a.Branch), string(a.Tier)
+		}
+	}
+	return f
+}
+
+// rule adds what the event's row of its table says.
+func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[petition.FactName]string) {
+	received := dateOf(about[petition.FactReceivedOn])
+	start := func(list []petition.Start) {
+		for _, s := range list {
+			if s.Term == deadline.TellCitizen {
+				continue // no step meets it
+			}
+			one := deadline.Start{Term: s.Term, On: e.On}
+			if s.From == petition.OnReceipt {
+				one.On, one.OnReceipt = received, true
+			}
+			step.Starts = append(step.Starts, one)
+		}
+	}
+	table := petition.PetitionTable()
+	if e.Subject == petition.OfMatter {
+		table = petition.Track{
+			Kind: petition.Kind(about[petition.FactKind]), Instance: petition.Instance(about[petition.FactInstance]), Discipline: about[petition.FactDiscipline] == "yes",
+		}.Table()
+	}
+	switch e.Action {
+	case petition.Register:
+		start(petition.AtReceipt())
+		return
+	case petition.Open:
+		start(petition.AtOpening())
+		return
+	case petition.Correct:
+		if e.Subject == petition.OfMatter {
+			step.Resolved = dateOf(set[petition.FactResolvedOn])
+		} else {
+			step.Received = dateOf(set[petition.FactReceivedOn])
+		}
+	case petition.Suspend:
+		step.Stop = set[petition.FactGround]
+	case petition.StartAppraisal:
+		step.Stop = "expert_appraisal"
+	case petition.Resume, petition.EndAppraisal:
+		step.Resume = true
+	case petition.Extend:
+		step.Extend, _ = strconv.Atoi(set[petition.FactDays])
+	}
+	for _, r := range table.Rules {
+		if r.Action == e.Action && slices.Contains(r.From, e.From) {
+			start(r.Starts)
+			step.Meets = r.Meets
+			break
+		}
+	}
+	step.Ends = e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver)
+}

@@ -1,0 +1,308 @@
+package casework_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+	"kntc/internal/replay"
+	"kntc/internal/store/storetest"
+)
+
+// office works on cases at CommuneA1 under a driven clock.
+type office struct {
+	*testing.T
+	b     storetest.Bench
+	s     *casework.Service
+	actor access.Actor
+}
+
+func officeOf(t *testing.T, b storetest.Bench) *office {
+	t.Helper()
+	actor := access.Actor{Home: storetest.CommuneA1, Name: "can-bo"}
+	for _, r := range []access.Role{access.Clerk, access.Officer, access.Head} {
+		actor.Grants = append(actor.Grants, access.Grant{Role: r, Authority: storetest.CommuneA1})
+	}
+	return &office{t, b, serviceOf(t, b), actor}
+}
+
+func serviceOf(t *testing.T, b storetest.Bench) *casework.Service {
+	t.Helper()
+	return casework.New(casework.Deps{
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: newKeyring(t), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+	})
+}
+
+// register enters a petition received today.
+func (o *office) register(kind petition.Kind) petition.Petition {
+	o.Helper()
+	var out casework.PetitionResult
+	_, err := o.s.Register(o.Context(), o.actor, casework.Registration{
+		Data:    petition.PetitionData{Kind: kind, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Thu hồi đất", AllSigned: true},
+		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
+	}, replay.Unkept(&out))
+	if err != nil {
+		o.Fatal(err)
+	}
+	return out.Petition
+}
+
+func (o *office) step(id authority.OwnedID, cmd petition.Command) casework.PetitionResult {
+	o.Helper()
+	var out casework.PetitionResult
+	if _, err := o.s.StepPetition(o.Context(), o.actor, id, 0, cmd, replay.Unkept(&out)); err != nil {
+		o.Fatalf("%s: %v", cmd.Action, err)
+	}
+	return out
+}
+
+func (o *office) move(id authority.OwnedID, cmd petition.Command) error {
+	var out casework.MatterResult
+	_, err := o.s.StepMatter(o.Context(), o.actor, id, 0, cmd, replay.Unkept(&out))
+	return err
+}
+
+// accept takes a petition of the kind into a matter today.
+func (o *office) accept(kind petition.Kind) (petition.Petition, authority.OwnedID) {
+	o.Helper()
+	p := o.register(kind)
+	o.step(p.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+	}})
+	return p, o.step(p.ID, petition.Command{Action: petition.Accept}).Matter.ID
+}
+
+func (o *office) today() clock.Date { return clock.DateOf(o.b.Clock.Now()) }
+
+// on moves the clock to nine in the morning of the day.
+func (o *office) on(day string) {
+	o.Helper()
+	d, err := clock.ParseDate(day)
+	if err != nil {
+		o.Fatal(err)
+	}
+	o.b.Clock.Set(d.Start().Add(9 * time.Hour))
+}
+
+// due returns the latest deadline of the term.
+func (o *office) due(view casework.DeadlineView, err error, term deadline.Term) casework.DeadlineItem {
+	o.Helper()
+	if err != nil {
+		o.Fatal(err)
+	}
+	for _, item := range slices.Backward(view.Items) {
+		if item.Entry.Term == term {
+			return item
+		}
+	}
+	o.Fatalf("no deadline %s among %+v", term, view.Items)
+	return casework.DeadlineItem{}
+}
+
+// TestDeadlinesOfACase goes through a complaint from the post to the decision,
+// with a suspension, and looks at its deadlines on the way.
+func TestDeadlinesOfACase(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		p := o.register(petition.Complaint)
+		of := func(term deadline.Term) casework.DeadlineItem {
+			t.Helper()
+			v, err := o.s.PetitionDeadlines(t.Context(), o.actor, p.ID, true)
+			return o.due(v, err, term)
+		}
+		if d := of(deadline.Untouched); d.Entry.Due.String() != "2026-08-17" || d.Entry.Rule != "DON_45" || len(d.Answer.Days) == 0 {
+			t.Errorf("untouched: %+v", d)
+		}
+		o.on("2026-07-02")
+		o.step(p.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}})
+		if d := of(deadline.Admit); d.Entry.Due.String() != "2026-07-10" || d.Entry.RuleVersion != 4 {
+			t.Errorf("accept: %+v", d.Entry)
+		}
+		o.on("2026-07-13")
+		m := o.step(p.ID, petition.Command{Action: petition.Accept}).Matter.ID
+		if d := of(deadline.Admit).Entry; d.State != deadline.Met || !d.Late() {
+			t.Errorf("accepted on 13/07: %+v", d)
+		}
+		resolve := func() casework.DeadlineItem {
+			t.Helper()
+			v, err := o.s.MatterDeadlines(t.Context(), o.actor, m, true)
+			return o.due(v, err, deadline.Resolve)
+		}
+		if d := resolve(); d.Entry.Due.String() != "2026-08-12" || d.Entry.Rule != "KN_FIRST" {
+			t.Errorf("resolve: %+v", d.Entry)
+		}
+		o.on("2026-07-23")
+		for _, cmd := range []petition.Command{
+			{Action: petition.Verify}, {Action: petition.Suspend, Ground: petition.AwaitingResult},
+		} {
+			if err := o.move(m, cmd); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d := resolve(); !d.Entry.Due.IsZero() || d.Entry.State != deadline.Open {
+			t.Errorf("suspended: %+v", d.Entry)
+		}
+		if lines, _, err := o.s.OpenDeadlines(t.Context(), o.actor, casework.DeadlineQuery{State: casework.StateOpen}, casework.DeadlinePage{Limit: 10}); err != nil ||
+			slices.ContainsFunc(lines, func(l casework.DeadlineLine) bool { return l.Entry.Term == deadline.Resolve }) {
+			t.Errorf("a deadline whose clock stands still is in the list: %+v, %v", lines, err)
+		}
+		o.on("2026-08-03")
+		if err := o.move(m, petition.Command{Action: petition.Resume}); err != nil {
+			t.Fatal(err)
+		}
+		d := resolve()
+		if d.Entry.Due.String() != "2026-08-24" || len(d.Moves) != 2 || d.Moves[1].Why != deadline.ByResumption || d.Moves[0].Old.String() != "2026-08-12" {
+			t.Errorf("resumed with twenty days left: %+v, %+v", d.Entry, d.Moves)
+		}
+		o.on("2026-08-20")
+		if err := o.move(m, petition.Command{Action: petition.FindComplex, Criteria: []deadline.Criterion{deadline.BodiesDisagree}}); err != nil {
+			t.Fatal(err)
+		}
+		if d := resolve(); d.Entry.Rule != "KN_FIRST_CX" || d.Entry.Due.String() != "2026-09-07" || d.Moves[2].Why != deadline.ByFacts {
+			t.Errorf("complex: %+v, %+v", d.Entry, d.Moves)
+		}
+	})
+}
+
+// TestWhatMovesNoDate: a corrected text, other parties, a file and a repeated
+// reading leave every date where it is.
+func TestWhatMovesNoDate(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		p, m := o.accept(petition.Complaint)
+		before, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+		if err != nil || len(moves) != 0 || len(before.Entries) == 0 {
+			t.Fatalf("%+v, %+v, %v", before, moves, err)
+		}
+		o.on("2026-07-20")
+		o.step(p.ID, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &petition.PetitionData{
+			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: p.ReceivedOn, Subject: "Thu hồi đất ở", AllSigned: true,
+		}})
+		var out casework.PetitionResult
+		if _, err := o.s.ReplaceParties(t.Context(), o.actor, p.ID, 0, casework.Correction{
+			Parties: []petition.Party{{Type: petition.Person, Name: "Trần Văn Ví Dụ", Address: "Thôn 2"}}, Reason: "Ghi nhầm tên",
+		}, replay.Unkept(&out)); err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			subject petition.Subject
+			id      authority.OwnedID
+		}{{petition.OfPetition, p.ID}, {petition.OfMatter, m}} {
+			after, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), x.subject, x.id)
+			if err != nil || len(moves) != 0 {
+				t.Errorf("%s: %+v moved, %v", x.subject, moves, err)
+			}
+			if x.subject == petition.OfMatter && !slices.EqualFunc(before.Entries, after.Entries, deadline.Entry.Equal) {
+				t.Errorf("%+v became %+v", before.Entries, after.Entries)
+			}
+		}
+	})
+}
+
+// TestRefusedStepLeavesDeadlines: what the law refuses about a date refuses the
+// whole step, and nothing of it is stored.
+func TestRefusedStepLeavesDeadlines(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		_, m := o.accept(petition.Denunciation)
+		o.on("2026-07-20")
+		if err := o.move(m, petition.Command{Action: petition.Extend, Days: 30}); fault.As(err) == nil {
+			t.Errorf("an extension of what is not complex: %v", err)
+		}
+		v, err := o.s.MatterDeadlines(t.Context(), o.actor, m, false)
+		if d := o.due(v, err, deadline.Resolve); d.Entry.Due.String() != "2026-07-31" || len(d.Moves) != 0 {
+			t.Errorf("%+v, %+v", d.Entry, d.Moves)
+		}
+	})
+}
+
+// TestTakesEffectWhenItMay: a decision takes effect once the time to appeal is
+// over, by the date that was computed for it.
+func TestTakesEffectWhenItMay(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		_, m := o.accept(petition.Complaint)
+		for _, cmd := range []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Decide, Outcome: petition.Right}} {
+			if err := o.move(m, cmd); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.on("2026-07-31")
+		if err := o.move(m, petition.Command{Action: petition.TakeEffect}); !errors.Is(err, petition.ErrGuard) {
+			t.Errorf("on the last day: %v", err)
+		}
+		o.on("2026-08-01")
+		if err := o.move(m, petition.Command{Action: petition.TakeEffect}); err != nil {
+			t.Errorf("on the day after: %v", err)
+		}
+	})
+}
+
+// TestOpenDeadlines: the list has what is due in the scope, the earliest first,
+// in pages; what is overdue follows from today's date alone.
+func TestOpenDeadlines(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		for range 3 {
+			o.register(petition.Complaint)
+		}
+		o.on("2026-07-08")
+		o.register(petition.Feedback)
+		ask := func(q casework.DeadlineQuery, limit int) []casework.DeadlineLine {
+			t.Helper()
+			var all []casework.DeadlineLine
+			for page := (casework.DeadlinePage{Limit: limit}); ; {
+				lines, _, err := o.s.OpenDeadlines(t.Context(), o.actor, q, page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, lines...)
+				if len(lines) < limit {
+					return all
+				}
+				page.After = lines[limit-1].Position()
+			}
+		}
+		open := casework.DeadlineQuery{State: casework.StateOpen}
+		one := ask(open, 100)
+		paged := ask(open, 3)
+		if len(one) != 8 || !slices.EqualFunc(one, paged, func(a, b casework.DeadlineLine) bool { return a.Position() == b.Position() }) {
+			t.Fatalf("%d in one page, %d in pages of three", len(one), len(paged))
+		}
+		if !slices.IsSortedFunc(one, func(a, b casework.DeadlineLine) int { return a.Entry.Due.Start().Compare(b.Entry.Due.Start()) }) {
+			t.Error("not the earliest first")
+		}
+		for _, tt := range []struct {
+			day           string
+			overdue, soon int
+		}{{"2026-07-11", 0, 0}, {"2026-07-13", 0, 3}, {"2026-07-15", 0, 3}, {"2026-07-16", 3, 0}, {"2026-07-20", 3, 1}, {"2026-08-18", 7, 0}} {
+			o.on(tt.day)
+			overdue, soon := ask(casework.DeadlineQuery{State: casework.StateOverdue}, 100), ask(casework.DeadlineQuery{State: casework.StateDueSoon, Within: 2}, 100)
+			if len(overdue) != tt.overdue || len(soon) != tt.soon {
+				t.Errorf("on %s %d are overdue, %d due soon; want %d and %d", tt.day, len(overdue), len(soon), tt.overdue, tt.soon)
+			}
+		}
+		elsewhere := o.actor
+		elsewhere.Grants = []access.Grant{{Role: access.Head, Authority: storetest.CommuneB1}}
+		if lines, _, err := o.s.OpenDeadlines(t.Context(), elsewhere, open, casework.DeadlinePage{Limit: 10}); err != nil || len(lines) != 0 {
+			t.Errorf("another office sees %+v, %v", lines, err)
+		}
+	})
+}

@@ -1,0 +1,139 @@
+package casework_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// reminders reads every reminder that the office sees, page by page.
+func (o *office) reminders() []casework.Reminder {
+	o.Helper()
+	var all []casework.Reminder
+	var after casework.ReminderPosition
+	for {
+		list, _, err := o.s.Reminders(o.Context(), o.actor, casework.ReminderFilter{}, after, 7)
+		if err != nil {
+			o.Fatal(err)
+		}
+		all = append(all, list...)
+		if len(list) < 7 {
+			return all
+		}
+		last := list[len(list)-1]
+		after = casework.ReminderPosition{RecordedAt: last.RecordedAt, ID: last.ID, Term: last.Term, Seq: last.Seq, Rung: last.Rung}
+	}
+}
+
+// TestLadderIsClimbed drives the clock through two months, with two servers that
+// climb at the same time and one of them begun anew every day. Every open
+// deadline gets each rung on its day, and none twice.
+func TestLadderIsClimbed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		for range 2 {
+			o.register(petition.Complaint)
+		}
+		_, m := o.accept(petition.Denunciation)
+		second := b
+		second.Store = b.Another(t)
+		for day, end := o.today(), clock.MustDate(2026, 9, 1); day.Before(end); day = day.AddDays(1) {
+			o.on(day.String())
+			var group sync.WaitGroup
+			for _, s := range []*casework.Service{o.s, serviceOf(t, second)} {
+				group.Go(func() {
+					if _, err := s.Remind(t.Context()); err != nil {
+						t.Errorf("%s: %v", day, err)
+					}
+				})
+			}
+			group.Wait()
+		}
+		law, _, err := b.Store.Law(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := o.reminders()
+		want := 0
+		lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), casework.DeadlineFilter{}, casework.DeadlinePage{Limit: 100})
+		if err != nil || len(lines) == 0 {
+			t.Fatalf("%d open deadlines, %v", len(lines), err)
+		}
+		for _, l := range lines {
+			for _, rung := range law.Data().Ladder {
+				on := law.On(rung, l.Entry.Due)
+				if !rung.Of(l.Entry) || on.After(o.today()) || on.Before(clock.MustDate(2026, 7, 1)) {
+					continue
+				}
+				want++
+				matches := slices.DeleteFunc(slices.Clone(got), func(r casework.Reminder) bool {
+					return r.ID != l.ID || r.Term != l.Entry.Term || r.Seq != l.Entry.Seq || r.Rung != rung.Code
+				})
+				if len(matches) != 1 || clock.DateOf(matches[0].RecordedAt) != on || matches[0].Due != l.Entry.Due || matches[0].Recipient != rung.Recipient.String() {
+					t.Errorf("%s due %s, rung %s on %s: %+v", l.Entry.Term, l.Entry.Due, rung.Code, on, matches)
+				}
+			}
+		}
+		if len(got) != want || want < 10 {
+			t.Errorf("%d reminders, want %d", len(got), want)
+		}
+		if !slices.ContainsFunc(got, func(r casework.Reminder) bool { return r.ID == m && r.Rung == "ASK_REPORT" }) {
+			t.Error("nobody asked for a report on the late denunciation")
+		}
+	})
+}
+
+// TestLadderAfterAnOutage: a server that was down tells what is overdue, and
+// not any more what was to come. A date that moved is a new one to tell about.
+func TestLadderAfterAnOutage(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		_, m := o.accept(petition.Complaint)
+		climb := func(day string) []string {
+			t.Helper()
+			o.on(day)
+			if _, err := o.s.Remind(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var rungs []string
+			for _, r := range o.reminders() {
+				if r.ID == m && r.Term == deadline.Resolve {
+					rungs = append(rungs, r.Rung+" "+r.Due.String())
+				}
+			}
+			slices.Sort(rungs)
+			return rungs
+		}
+		if got := climb("2026-07-28"); !slices.Equal(got, []string{"SOON 2026-07-31"}) {
+			t.Errorf("on 28/07: %v", got)
+		}
+		if got := climb("2026-08-12"); !slices.Equal(got, []string{"OVERDUE 2026-07-31", "SOON 2026-07-31", "URGE 2026-07-31"}) {
+			t.Errorf("on 12/08: %v", got)
+		}
+		if err := o.move(m, petition.Command{Action: petition.FindComplex, Criteria: []deadline.Criterion{deadline.SeveralBodies}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := climb("2026-08-13"); !slices.Contains(got, "SOON 2026-08-17") || len(got) != 4 {
+			t.Errorf("the date moved: %v", got)
+		}
+		for _, cmd := range []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Decide, Outcome: petition.Right}} {
+			if err := o.move(m, cmd); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := climb("2026-09-10"); len(got) != 4 {
+			t.Errorf("once it was decided: %v", got)
+		}
+	})
+}

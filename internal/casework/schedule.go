@@ -1,0 +1,289 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+)
+
+// scheduler tells what the events of a change mean for deadlines. It knows the
+// deadlines of what was loaded, and of what it has gone through.
+type scheduler struct {
+	law     *deadline.Law
+	version int64
+	tree    *authority.Tree
+	known   map[authority.OwnedID][]deadline.Entry
+	entered []NewPetition // by the change before, when one petition's events come in two
+}
+
+func (s *Service) scheduler(ctx context.Context) (*scheduler, error) {
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	law, version, err := s.law.Law(ctx)
+	return &scheduler{law: law, version: version, tree: tree, known: make(map[authority.OwnedID][]deadline.Entry)}, err
+}
+
+// know takes in deadlines as they are stored.
+func (x *scheduler) know(list []Deadlines) {
+	for _, d := range list {
+		x.known[d.ID] = d.Entries
+	}
+}
+
+// schedule adds to a change what its events mean for deadlines, so that they
+// are stored with them or not at all.
+func (x *scheduler) schedule(c *Change) error {
+	var list []DeadlineChange // one for each subject, however many events it has
+	before := make(map[authority.OwnedID][]deadline.Entry, len(c.Events))
+	for _, e := range c.Events {
+		step, ok := x.step(c, e)
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(list, func(d DeadlineChange) bool { return d.ID == e.ID })
+		if i < 0 {
+			i = len(list)
+			list = append(list, DeadlineChange{Deadlines: Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version})
+			before[e.ID] = x.known[e.ID]
+		}
+		after, moves, err := x.law.Advance(x.known[e.ID], step)
+		if err != nil {
+			return err
+		}
+		x.known[e.ID] = after
+		list[i].Moves = append(list[i].Moves, moves...)
+	}
+	for _, d := range list {
+		d.Entries = slices.DeleteFunc(slices.Clone(x.known[d.ID]), func(n deadline.Entry) bool {
+			return slices.ContainsFunc(before[d.ID], n.Equal)
+		})
+		if len(d.Entries) > 0 {
+			c.Deadlines = append(c.Deadlines, d)
+		}
+	}
+	return nil
+}
+
+// step is what an event means; false when its subject is not in the change.
+func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
+	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver)}
+	if e.Subject == petition.OfMatter {
+		m, ok := c.matter(e.ID)
+		if !ok {
+			return s, false
+		}
+		s.Facts = x.matterFacts(m)
+		if e.Action == petition.Open {
+			s.Starts = begin(petition.AtOpening(), e.On, clock.Date{})
+			return s, true
+		}
+		if e.Action == petition.Correct && tells(e, petition.FactResolvedOn) != "" {
+			s.Resolved = m.ResolvedOn
+		}
+		addRule(&s, m.Table(), e, clock.Date{})
+		return s, true
+	}
+	p, ok := x.petition(c, e.ID)
+	if !ok {
+		return s, false
+	}
+	s.Facts = x.petitionFacts(c, p)
+	if e.Action == petition.Register {
+		s.Starts = begin(petition.AtReceipt(), e.On, p.ReceivedOn)
+		return s, true
+	}
+	if e.Action == petition.Correct && tells(e, petition.FactReceivedOn) != "" {
+		s.Received = p.ReceivedOn
+	}
+	addRule(&s, petition.PetitionTable(), e, p.ReceivedOn)
+	return s, true
+}
+
+// addRule adds what the event's row of the table says about deadlines.
+func addRule(s *deadline.Step, t *petition.Table, e petition.Event, received clock.Date) {
+	rule, err := t.Rule(e.From, e.Action)
+	if err != nil {
+		return // not a step of the table, as a change of the parties
+	}
+	s.Starts, s.Meets = begin(rule.Starts, e.On, received), rule.Meets
+	switch rule.Clock {
+	case petition.ClockStops:
+		if s.Stop = string(e.Ground()); e.Action == petition.StartAppraisal {
+			s.Stop = expertAppraisal
+		}
+	case petition.ClockRuns:
+		s.Resume = true
+	case petition.ClockGrows:
+		s.Extend, _ = strconv.Atoi(tells(e, petition.FactDays)) // written as a number
+	}
+}
+
+// expertAppraisal is the ground under which the law lists an appraisal, for
+// which the step names none.
+const expertAppraisal = "expert_appraisal"
+
+// tells returns the value that an event set; "" when it set none.
+func tells(e petition.Event, name petition.FactName) string {
+	for _, c := range e.Changes {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// begin lists the deadlines that a row starts. One that no step can meet would
+// be late for ever, so it does not begin.
+func begin(starts []petition.Start, on, received clock.Date) []deadline.Start {
+	var out []deadline.Start
+	for _, s := range starts {
+		if !meetable()[s.Term] {
+			continue
+		}
+		start := deadline.Start{Term: s.Term, On: on}
+		if s.From == petition.OnReceipt {
+			start.On, start.OnReceipt = received, true
+		}
+		out = append(out, start)
+	}
+	return out
+}
+
+// meetable are the terms that some step of some table meets.
+//
+//nolint:gochecknoglobals // computed once from the tables
+var meetable = sync.OnceValue(func() map[deadline.Term]bool {
+	out := make(map[deadline.Term]bool)
+	for _, t := range append(petition.MatterTables(), petition.PetitionTable()) {
+		for _, r := range t.Rules {
+			for _, term := range r.Meets {
+				out[term] = true
+			}
+		}
+	}
+	return out
+})
+
+// matter returns a matter as it is after the change.
+func (c *Change) matter(id authority.OwnedID) (petition.Matter, bool) {
+	for _, m := range slices.Concat(c.Matters, c.NewMatters) {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return petition.Matter{}, false
+}
+
+// petition returns a petition as it is after the change.
+func (x *scheduler) petition(c *Change, id authority.OwnedID) (petition.Petition, bool) {
+	for _, p := range c.Petitions {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	for _, n := range slices.Concat(c.NewPetitions, x.entered) {
+		if n.Petition.ID == id {
+			return n.Petition, true
+		}
+	}
+	return petition.Petition{}, false
+}
+
+// ruleKind is the kind under which the rules of law know a case: a complaint
+// about a disciplinary decision is one of its own.
+func ruleKind(k petition.Kind, discipline bool) string {
+	if k == petition.Complaint && discipline {
+		return "discipline"
+	}
+	return string(k)
+}
+
+func (x *scheduler) matterFacts(m petition.Matter) deadline.Facts {
+	f := deadline.Facts{
+		Kind: ruleKind(m.Kind, m.Discipline), Instance: string(m.Instance), Remote: m.Remote, Criteria: slices.Clone(m.Criteria),
+	}
+	x.of(m.ID.Authority, &f)
+	return f
+}
+
+// petitionFacts tells what rules may depend on.
+func (x *scheduler) petitionFacts(c *Change, p petition.Petition) deadline.Facts {
+	f := deadline.Facts{
+		Kind: ruleKind(p.Kind, p.Discipline), Instance: string(p.Instance), Remote: p.Remote, Received: x.firstReceived(c, p),
+		Outside: p.Competence != "" && p.Competence != petition.Within,
+	}
+	x.of(p.ID.Authority, &f)
+	return f
+}
+
+// firstReceived is the day on which a petition was first received. One that
+// came from another office was received there; its own deadlines remember when.
+func (x *scheduler) firstReceived(c *Change, p petition.Petition) clock.Date {
+	if p.Origin.IsZero() {
+		return p.ReceivedOn
+	}
+	if own := x.known[p.ID]; len(own) > 0 {
+		return own[0].Facts.Received
+	}
+	if origin, ok := x.petition(c, p.Origin); ok {
+		return x.firstReceived(c, origin)
+	}
+	return p.ReceivedOn
+}
+
+// of adds what the authority is.
+func (x *scheduler) of(id authority.ID, f *deadline.Facts) {
+	if a, ok := x.tree.Get(id); ok {
+		f.Branch, f.Tier = string(a.Branch), string(a.Tier)
+	}
+}
+
+// effectDue is the last day on which a decision can still be appealed; zero
+// when no such deadline runs.
+func effectDue(list []Deadlines) clock.Date {
+	for _, d := range list {
+		for _, e := range d.Entries {
+			if e.Term == deadline.TakeEffect && e.State == deadline.Open {
+				return e.Due
+			}
+		}
+	}
+	return clock.Date{}
+}
+
+// schedulingFiller adds deadlines to the changes of a register taken over.
+type schedulingFiller struct {
+	Filler
+	schedule *scheduler
+}
+
+// Put implements Filler. What is over is forgotten: a register is long.
+func (f *schedulingFiller) Put(c Change) error {
+	if err := f.schedule.schedule(&c); err != nil {
+		return err
+	}
+	for _, e := range c.Events {
+		if !slices.ContainsFunc(f.schedule.known[e.ID], func(d deadline.Entry) bool { return d.State == deadline.Open }) {
+			delete(f.schedule.known, e.ID)
+		}
+	}
+	if len(c.NewPetitions) > 0 {
+		f.schedule.entered = c.NewPetitions
+	}
+	return f.Filler.Put(c)
+}
+
+// Matter implements Filler.
+func (f *schedulingFiller) Matter(id authority.OwnedID) (MatterRecord, bool, error) {
+	record, found, err := f.Filler.Matter(id)
+	f.schedule.know(record.Deadlines)
+	return record, found, err
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// Deadlines implements casework.DeadlineReader.
+func (s *Store) Deadlines(
+	ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID,
+) (casework.Deadlines, []casework.DeadlineMove, error) {
+	out := casework.Deadlines{Subject: subject, ID: id}
+	o, err := s.reach(ctx, scope)
+	if err == nil && !o.covers(id.Authority) {
+		err = fault.ErrNotFound
+	}
+	if err != nil {
+		return out, nil, err
+	}
+	found := false
+	var moves []casework.DeadlineMove
+	table := "petition"
+	if subject == petition.OfMatter {
+		table = "matter"
+	}
+	owner := int64(id.Authority)
+	err = s.fetch(ctx,
+		query(each(func(r rows) error { var one int; found = true; return r.Scan(&one) }),
+			"SELECT 1 FROM "+table+" WHERE authority_id = ? AND id = ?", owner, id.UUID),
+		readDeadlines(id, "", func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
+		query(each(func(r rows) error {
+			m, err := scanMove(r)
+			moves = append(moves, m)
+			return err
+		}), "SELECT "+moveColumns+" FROM deadline_move WHERE authority_id = ? AND subject_id = ? ORDER BY recorded_at, term, seq, no", owner, id.UUID))
+	if err == nil && !found {
+		err = fault.ErrNotFound
+	}
+	return out, moves, err
+}
+
+// lineOfDeadline is what a list shows of the petition or matter.
+const lineOfDeadline = `coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), coalesce(p.subject, m.subject, ''),
+	coalesce(p.state, m.state, ''), coalesce(p.kind, m.kind, '')`
+
+// ListDeadlines implements casework.DeadlineReader.
+func (s *Store) ListDeadlines(
+	ctx context.Context, scope access.Scope, f casework.DeadlineFilter, page casework.DeadlinePage,
+) ([]casework.DeadlineLine, error) {
+	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
+	if err != nil {
+		return nil, err
+	}
+	within, args := s.scoped(o, "d.authority_id")
+	where := &conditions{}
+	where.add(within, args...)
+	where.add("d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL")
+	where.between("d.due_on", f.From, f.To)
+	equal(where, "d.term", string(f.Term))
+	equal(where, "d.subject", string(f.Subject))
+	if at := page.After; !at.Due.IsZero() {
+		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
+	}
+	var out []casework.DeadlineLine
+	err = s.fetch(ctx, query(each(func(r rows) error {
+		line, err := scanDeadlineLine(r)
+		out = append(out, line)
+		return err
+	}), "SELECT "+aliased("d", deadlineColumns)+", "+lineOfDeadline+` FROM deadline AS d
+		LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
+		LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id
+		WHERE `+where.sql()+" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(where.args, page.Limit)...))
+	return out, err
+}
+
+func scanDeadlineLine(r rows) (casework.DeadlineLine, error) {
+	var d deadlineScan
+	var line casework.DeadlineLine
+	err := r.Scan(append(d.targets(), &line.Number.Year, &line.Number.No, &line.Title, (*string)(&line.State), (*string)(&line.Kind))...)
+	if err != nil {
+		return line, err
+	}
+	row, err := d.row()
+	line.Subject, line.ID, line.Entry = row.subject, row.id, row.entry
+	line.Number.Book = petition.PetitionBook
+	if row.subject == petition.OfMatter {
+		line.Number.Book = petition.MatterBook
+	}
+	return line, err
+}
+
+// RefreshDeadlines implements casework.DeadlineStore. The rows of a portion are
+// locked for the time of one short transaction; on PostgreSQL those that a
+// transition holds are left for the next portion, so that nobody waits.
+func (s *Store) RefreshDeadlines(
+	ctx context.Context, version int64, limit int, refresh func(deadline.Entry) (deadline.Entry, *deadline.Move),
+) (int, error) {
+	found := 0
+	err := s.engine.write(ctx, func(t *tx) error {
+		var stale []deadlineRow
+		if err := t.fetch(s.readStale(version, limit, &stale)); err != nil {
+			return err
+		}
+		if err := t.start(); err != nil {
+			return err
+		}
+		found = len(stale)
+		var changed, same []deadlineRow
+		var moves [][]any
+		for _, d := range stale {
+			after, move := refresh(d.entry)
+			if after.Equal(d.entry) {
+				same = append(same, d)
+				continue
+			}
+			d.entry, d.lawVersion = after, version
+			changed = append(changed, d)
+			if move != nil {
+				moves = append(moves, moveValues(d.id, *move, version, t.now))
+			}
+		}
+		touchDeadlines(t, same, version)
+		upsertDeadlines(t, changed)
+		insertAll(t, "deadline_move ("+moveColumns+")", moves, func(row []any) []any { return row })
+		return nil
+	})
+	return found, err
+}
+
+// touchDeadlines notes that rows are right under a version of the law.
+func touchDeadlines(t *tx, list []deadlineRow, version int64) {
+	for chunk := range slices.Chunk(list, perInsert) {
+		args := []any{version}
+		for _, d := range chunk {
+			args = append(args, int64(d.id.Authority), d.id.UUID, string(d.entry.Term), d.entry.Seq)
+		}
+		one := "(authority_id = ? AND subject_id = ? AND term = ? AND seq = ?)"
+		t.exec("UPDATE deadline SET law_version = ? WHERE "+one+strings.Repeat(" OR "+one, len(chunk)-1), args...)
+	}
+}
+
+// readStale reads open deadlines computed under an older version of the law.
+func (s *Store) readStale(version int64, limit int, into *[]deadlineRow) statement {
+	lock := s.lock()
+	if lock != "" {
+		lock += " SKIP LOCKED"
+	}
+	return query(each(func(r rows) error {
+		d, err := scanDeadline(r)
+		*into = append(*into, d)
+		return err
+	}), "SELECT "+deadlineColumns+` FROM deadline WHERE state = 'open' AND law_version < ?
+		ORDER BY law_version, authority_id, subject_id, term, seq LIMIT ?`+lock, version, limit)
+}

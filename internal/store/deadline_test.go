@@ -1,0 +1,227 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/replay"
+	"kntc/internal/seal"
+	"kntc/internal/store"
+	"kntc/internal/store/storetest"
+)
+
+// fillDeadlines stores n open deadlines of CommuneA1: ten working days from one
+// of the days of June and July 2026, computed under the first version of the
+// law.
+func fillDeadlines(tb testing.TB, b storetest.Bench, n int) {
+	tb.Helper()
+	id, start, due, numbers := "('0198c2d1-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid", "(DATE '2026-06-01' + (i % 60))",
+		"DATE '2026-07-15'", fmt.Sprintf("generate_series(1, %d) AS i", n)
+	if b.Store.Engine() == store.SQLite {
+		id, start, due = "'0198c2d1-0000-7000-8000-' || printf('%012x', i)", "date('2026-06-01', '+' || (i % 60) || ' days')", "'2026-07-15'"
+		numbers = fmt.Sprintf("(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n)", n)
+	}
+	err := b.Store.ExecForTest(tb.Context(), `INSERT INTO deadline (authority_id, subject_id, term, seq, subject, kind, of_office, question,
+		start_on, rule_code, rule_version, due_on, provisional, state, moves, started_by, law_version)
+		SELECT 4, `+id+`, 'process', 1, 'petition', 'complaint', TRUE, '{"branch":"state","tier":"commune"}', `+start+`,
+		'DON_PROCESS', 1, `+due+`, FALSE, 'open', 0, 1, 1 FROM `+numbers)
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// lawAndCases are the use cases that a change of the law needs.
+func lawAndCases(tb testing.TB, b storetest.Bench) (*casework.Laws, *casework.Service) {
+	tb.Helper()
+	keys, err := seal.NewKeyring()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return casework.NewLaws(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+	})
+}
+
+// declareHoliday makes 3 July 2026 a day off.
+func declareHoliday(tb testing.TB, laws *casework.Laws, b storetest.Bench) {
+	tb.Helper()
+	law, version, err := b.Store.Law(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	year, days := law.Calendar(2026)
+	off := days[0]
+	off.Date = clock.MustDate(2026, 7, 3)
+	admin := access.Actor{Name: "quantri", Grants: []access.Grant{{Role: access.Administrator, Authority: storetest.Province}}}
+	var out casework.LawView
+	_, err = laws.ReplaceYear(tb.Context(), admin, version, casework.YearChange{Year: year, Days: append(days, off), Reason: "nghỉ đột xuất"}, replay.Unkept(&out))
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// TestDeadlinesFollowTheCalendar: after a change of the calendar every open
+// deadline is what the law says now; the old date is kept with the reason, and
+// what did not move has no move. Two servers may do it at once.
+func TestDeadlinesFollowTheCalendar(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const n = 1300
+		fillDeadlines(t, b, n)
+		laws, service := lawAndCases(t, b)
+		declareHoliday(t, laws, b)
+		second := b
+		second.Store = b.Another(t)
+		_, other := lawAndCases(t, second)
+		b.Clock.Advance(3 * time.Second)
+		var group sync.WaitGroup
+		for _, s := range []*casework.Service{service, other} {
+			group.Go(func() {
+				if _, err := s.RefreshDeadlines(t.Context()); err != nil {
+					t.Errorf("refresh: %v", err)
+				}
+			})
+		}
+		group.Wait()
+		if again, err := service.RefreshDeadlines(t.Context()); err != nil || again > n/2 {
+			t.Errorf("%d were left, %v", again, err)
+		}
+		if again, err := service.RefreshDeadlines(t.Context()); err != nil || again != 0 {
+			t.Errorf("%d were left at the end, %v", again, err)
+		}
+		law, version, err := b.Store.Law(t.Context())
+		if err != nil || version != 2 {
+			t.Fatalf("version %d, %v", version, err)
+		}
+		moved := 0
+		for page := (casework.DeadlinePage{Limit: 200}); ; {
+			lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), casework.DeadlineFilter{}, page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range lines {
+				d, err := law.Compute(l.Entry.Question())
+				if err != nil || d.Due != l.Entry.Due {
+					t.Fatalf("from %s due %s, the law says %s, %v", l.Entry.Start, l.Entry.Due, d.Due, err)
+				}
+				moved += l.Entry.Moves
+				page.After = l.Position()
+			}
+			if len(lines) < page.Limit {
+				break
+			}
+		}
+		if moved == 0 || moved >= n {
+			t.Errorf("%d of %d moved", moved, n)
+		}
+	})
+}
+
+// TestOldDateIsKept: the move tells the old date, the new one and the version of
+// the law, and cannot be rewritten.
+func TestOldDateIsKept(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		fillDeadlines(t, b, 30)
+		laws, service := lawAndCases(t, b)
+		declareHoliday(t, laws, b)
+		if _, err := service.RefreshDeadlines(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), casework.DeadlineFilter{}, casework.DeadlinePage{Limit: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checked := 0
+		for _, l := range lines {
+			if l.Entry.Moves == 0 {
+				continue
+			}
+			for _, sql := range []string{"UPDATE deadline_move SET reason = 'facts'", "DELETE FROM deadline_move"} {
+				if err := b.Store.ExecForTest(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "append-only") {
+					t.Errorf("%s: %v, want a refusal", sql, err)
+				}
+			}
+			checked++
+		}
+		if checked == 0 {
+			t.Error("nothing moved")
+		}
+		moves, err := b.Store.MovesForTest(t.Context())
+		if err != nil || len(moves) != checked {
+			t.Fatalf("%d moves of %d, %v", len(moves), checked, err)
+		}
+		for _, m := range moves {
+			if m.Why != deadline.ByLawOrSwitch || m.LawVersion != 2 || m.Version != 0 || m.Old.String() != "2026-07-15" || m.No != 1 {
+				t.Errorf("kept %+v", m)
+			}
+		}
+	})
+}
+
+// BenchmarkRefreshDeadlines computes 100,000 open deadlines anew after a change
+// of the calendar, with a writer beside it, and tells how long the writer had
+// to wait at most:
+//
+//	go test -run '^$' -bench RefreshDeadlines -benchtime 1x ./internal/store
+func BenchmarkRefreshDeadlines(b *testing.B) {
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		b.Run(string(engine), func(b *testing.B) {
+			for range b.N {
+				b.StopTimer()
+				bench := storetest.Open(b, engine)
+				fillDeadlines(b, bench, 100_000)
+				laws, service := lawAndCases(b, bench)
+				declareHoliday(b, laws, bench)
+				stop := make(chan struct{})
+				var group sync.WaitGroup
+				var longest time.Duration
+				var wrote int
+				group.Go(func() { longest, wrote = writeUntil(b, bench, stop) })
+				b.StartTimer()
+				n, err := service.RefreshDeadlines(b.Context())
+				b.StopTimer()
+				close(stop)
+				group.Wait()
+				if err != nil || n != 100_000 {
+					b.Fatalf("%d computed, %v", n, err)
+				}
+				b.ReportMetric(float64(longest.Milliseconds()), "ms-longest-write")
+				b.ReportMetric(float64(wrote), "writes-beside")
+			}
+		})
+	}
+}
+
+// writeUntil draws numbers of a register until it is told to stop, and tells
+// the longest time that one took.
+func writeUntil(tb testing.TB, b storetest.Bench, stop <-chan struct{}) (longest time.Duration, wrote int) {
+	tb.Helper()
+	w := casework.Work{
+		Scope: access.System("benchmark"), Actor: access.Actor{Name: "benchmark"},
+		Books: []casework.Book{{Authority: authority.ID(4), Name: "petitions", Year: 2026}},
+	}
+	watch := clock.System{}
+	for {
+		select {
+		case <-stop:
+			return longest, wrote
+		default:
+		}
+		began := watch.Now()
+		if err := b.Store.Commit(tb.Context(), w, func(casework.Loaded) (casework.Change, error) { return casework.Change{}, nil }); err != nil {
+			tb.Errorf("write: %v", err)
+			return longest, wrote
+		}
+		longest = max(longest, watch.Now().Sub(began))
+		wrote++
+	}
+}

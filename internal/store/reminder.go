@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+)
+
+// Remind implements casework.DeadlineStore. Two servers that climb at once note
+// each rung once: the second finds the first's row.
+func (s *Store) Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, limit int) (int, error) {
+	noted := 0
+	err := s.engine.write(ctx, func(t *tx) error {
+		if err := t.start(); err != nil {
+			return err
+		}
+		where := &conditions{}
+		where.add("d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL")
+		where.between("d.due_on", from, to)
+		inSet(where, "d.term", rung.Terms)
+		inSet(where, "d.kind", rung.Kinds)
+		args := append([]any{rung.Code, rung.Recipient.String(), instant(t.now)}, where.args...)
+		return t.fetch(query(each(func(r rows) error {
+			noted++
+			var owner int64
+			return r.Scan(&owner)
+		}), `INSERT INTO reminder (authority_id, subject_id, term, seq, due_on, subject, rung, recipient, recorded_at)
+			SELECT d.authority_id, d.subject_id, d.term, d.seq, d.due_on, d.subject, ?, ?, ? FROM deadline AS d
+			WHERE `+where.sql()+` AND NOT EXISTS (SELECT 1 FROM reminder AS r WHERE r.authority_id = d.authority_id
+			AND r.subject_id = d.subject_id AND r.term = d.term AND r.seq = d.seq AND r.rung = ? AND r.due_on = d.due_on)
+			LIMIT ? ON CONFLICT DO NOTHING RETURNING authority_id`, append(args, rung.Code, limit)...))
+	})
+	return noted, err
+}
+
+// inSet adds the condition that a column's value is in the set.
+func inSet(c *conditions, column string, set deadline.Set) {
+	if len(set.Values) == 0 {
+		return
+	}
+	args := make([]any, len(set.Values))
+	for i, v := range set.Values {
+		args[i] = v
+	}
+	not := ""
+	if set.Except {
+		not = "NOT "
+	}
+	c.add(column+" "+not+"IN ("+strings.TrimSuffix(strings.Repeat("?,", len(args)), ",")+")", args...)
+}
+
+// ListReminders implements casework.DeadlineReader.
+func (s *Store) ListReminders(
+	ctx context.Context, scope access.Scope, f casework.ReminderFilter, after casework.ReminderPosition, limit int,
+) ([]casework.Reminder, error) {
+	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
+	if err != nil {
+		return nil, err
+	}
+	where := &conditions{}
+	within, args := s.scoped(o, "r.authority_id")
+	where.add(within, args...)
+	if f.Recipient != "" {
+		where.add("'|' || r.recipient || '|' LIKE ?", "%|"+f.Recipient+"|%")
+	}
+	if !after.RecordedAt.IsZero() {
+		where.add("(r.recorded_at, r.subject_id, r.term, r.seq, r.rung) < (?, ?, ?, ?, ?)",
+			instant(after.RecordedAt), after.ID.UUID, string(after.Term), after.Seq, after.Rung)
+	}
+	var out []casework.Reminder
+	err = s.fetch(ctx, query(each(func(r rows) error {
+		x, err := scanReminder(r)
+		out = append(out, x)
+		return err
+	}), `SELECT r.authority_id, r.subject_id, r.term, r.seq, r.rung, r.due_on, r.subject, r.recipient, r.recorded_at,
+		coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0) FROM reminder AS r
+		LEFT JOIN petition AS p ON r.subject = 'petition' AND p.authority_id = r.authority_id AND p.id = r.subject_id
+		LEFT JOIN matter AS m ON r.subject = 'matter' AND m.authority_id = r.authority_id AND m.id = r.subject_id
+		WHERE `+where.sql()+" ORDER BY r.recorded_at DESC, r.subject_id DESC, r.term DESC, r.seq DESC, r.rung DESC LIMIT ?",
+		append(where.args, limit)...))
+	return out, err
+}
+
+func scanReminder(r rows) (casework.Reminder, error) {
+	var x casework.Reminder
+	var owner int64
+	err := r.Scan(&owner, (*uid)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, (*day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
+		(*instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No)
+	x.ID.Authority = authority.ID(owner)
+	x.Number.Book = petition.PetitionBook
+	if x.Subject == petition.OfMatter {
+		x.Number.Book = petition.MatterBook
+	}
+	return x, err
+}
