@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/identity"
 	"kntc/internal/petition"
 )
 
@@ -126,4 +127,22 @@ func (f *fakeCases) Reminders(context.Context, access.Actor, casework.ReminderFi
 		Due: day(4), Recipient: "head", RecordedAt: instant,
 	}
 	return []casework.Reminder{one, one}, law, err
+}
+
+func (f *fakeIdentity) OpenFeed(context.Context, access.Actor) (identity.FeedLink, error) {
+	return identity.FeedLink{Feed: identity.Feed{Serial: 1, CreatedAt: instant}, Token: "good"}, f.failed
+}
+
+func (f *fakeIdentity) OwnFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error) {
+	return f.OpenFeed(ctx, actor)
+}
+
+func (f *fakeIdentity) EndFeed(context.Context, access.Actor) error { return f.failed }
+
+func (f *fakeIdentity) ReadFeed(_ context.Context, text string) (access.Actor, error) {
+	if text != "good" {
+		return access.Actor{}, fault.ErrNotFound
+	}
+	actor, _, err := fakeVerifier{}.Verify("clerk")
+	return actor, err
 }

@@ -24,6 +24,11 @@ type Identity interface {
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
+	OpenFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error)
+	OwnFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error)
+	EndFeed(ctx context.Context, actor access.Actor) error
+	ReadFeed(ctx context.Context, text string) (access.Actor, error)
+
 	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
 	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)
 	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount, once casework.Once[identity.Issued]) (casework.Answer, error)

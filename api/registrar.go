@@ -73,12 +73,16 @@ func (r *registrar) post(path string, g guard, h handler, opts ...option) {
 	r.add(http.MethodPost, path, g, h, opts)
 }
 
-func (r *registrar) put(path string, g guard, h handler, opts ...option) {
-	r.add(http.MethodPut, path, g, h, opts)
+func (r *registrar) put(path string, g guard, h handler) {
+	r.add(http.MethodPut, path, g, h, nil)
 }
 
 func (r *registrar) patch(path string, g guard, h handler, opts ...option) {
 	r.add(http.MethodPatch, path, g, h, opts)
+}
+
+func (r *registrar) delete(path string, g guard, h handler) {
+	r.add(http.MethodDelete, path, g, h, nil)
 }
 
 func (r *registrar) add(method, path string, g guard, h handler, opts []option) {

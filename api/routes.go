@@ -53,6 +53,10 @@ func (s *server) routes(r *registrar) {
 	r.get(v1+"/statistics/definitions", needs(access.StatisticsRead), s.definitions)
 
 	r.get(v1+"/deadlines", needs(access.PetitionRead), s.openDeadlines, takes(deadlinesQuery{}))
+	r.get(v1+"/me/calendar-feed", signedIn(), s.ownFeed)
+	r.put(v1+"/me/calendar-feed", signedIn(), s.openFeed)
+	r.delete(v1+"/me/calendar-feed", signedIn(), s.endFeed)
+	r.get(feedPath, public(), s.readFeed, takes(feedQuery{}))
 	r.get(v1+"/reminders", needs(access.PetitionRead), s.reminders, takes(remindersQuery{}))
 	r.get(v1+"/petitions/:id/deadlines", needs(access.PetitionRead), s.petitionDeadlines, takes(explainQuery{}))
 	r.get(v1+"/matters/:id/deadlines", needs(access.PetitionRead), s.matterDeadlines, takes(explainQuery{}))

@@ -927,6 +927,39 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/calendar.ics": {
+            "get": {
+                "produces": [
+                    "text/calendar"
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "Open deadlines as an iCalendar file",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of the link",
+                        "name": "token",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "type": "file"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/calendar/{id}": {
             "get": {
                 "security": [
@@ -1994,6 +2027,83 @@ const docTemplate = `{
                     },
                     "304": {
                         "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/me/calendar-feed": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "The own calendar link",
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.feedResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "put": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "Open the own calendar link",
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.feedResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "delete": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "deadlines"
+                ],
+                "summary": "End the own calendar link",
+                "responses": {
+                    "204": {
+                        "description": "ended"
                     },
                     "default": {
                         "description": "",
@@ -5002,6 +5112,25 @@ const docTemplate = `{
                 "text": {
                     "type": "string",
                     "example": "Ngày làm việc thứ 1"
+                }
+            }
+        },
+        "api.feedResponse": {
+            "type": "object",
+            "required": [
+                "created_at",
+                "url"
+            ],
+            "properties": {
+                "created_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-07-01T02:00:00.000000Z"
+                },
+                "url": {
+                    "description": "keep it secret: it needs no password",
+                    "type": "string",
+                    "example": "https://kntc.example/api/v1/calendar.ics?token=…"
                 }
             }
         },

@@ -31,10 +31,11 @@ const (
 	Party      Purpose = "party"       // parties of a denunciation, whole
 	Replay     Purpose = "replay"      // stored answers to idempotent requests
 	SigningKey Purpose = "signing_key" // private halves of token signing keys
+	Feed       Purpose = "feed"        // links by which calendar programs read deadlines
 )
 
 // Purposes lists every purpose.
-func Purposes() []Purpose { return []Purpose{Identity, Party, Replay, SigningKey} }
+func Purposes() []Purpose { return []Purpose{Identity, Party, Replay, SigningKey, Feed} }
 
 // The ways in which sealing and opening fail. None of them is for users: a
 // value that does not open is corrupt, was moved, or was made with keys that
@@ -161,7 +162,7 @@ func (k *Keyring) vault(p Purpose) (vault, error) {
 	switch p {
 	case Party:
 		return k.denouncers, nil
-	case Identity, Replay, SigningKey:
+	case Identity, Replay, SigningKey, Feed:
 		return k.general, nil
 	}
 	return vault{}, fmt.Errorf("%w: %q", ErrPurpose, string(p))

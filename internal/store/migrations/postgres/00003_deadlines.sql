@@ -157,6 +157,6 @@ CREATE TABLE calendar_feed (
     account_id   UUID NOT NULL REFERENCES account (id),
     serial       BIGINT NOT NULL CHECK (serial > 0),
     created_at   TIMESTAMPTZ NOT NULL,
-    revoked_at   TIMESTAMPTZ,
+    ended_at     TIMESTAMPTZ,
     PRIMARY KEY (authority_id, account_id)
 );

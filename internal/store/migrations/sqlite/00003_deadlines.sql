@@ -151,7 +151,7 @@ CREATE TABLE calendar_feed (
     account_id   TEXT NOT NULL REFERENCES account (id),
     serial       INTEGER NOT NULL CHECK (serial > 0),
     created_at   TEXT NOT NULL,
-    revoked_at   TEXT,
+    ended_at     TEXT,
     PRIMARY KEY (authority_id, account_id)
 );
 

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/export"
+	"kntc/internal/fault"
+	"kntc/internal/identity"
+	"kntc/internal/petition"
+)
+
+// feedResponse is the link by which a calendar program reads one's deadlines.
+type feedResponse struct {
+	URL       string    `json:"url" validate:"required" example:"https://kntc.example/api/v1/calendar.ics?token=…"` // keep it secret: it needs no password
+	CreatedAt time.Time `json:"created_at" validate:"required" format:"date-time" example:"2026-07-01T02:00:00.000000Z"`
+}
+
+func (s *server) showFeed(f identity.FeedLink) feedResponse {
+	return feedResponse{s.Config.PublicURL + feedPath + "?token=" + url.QueryEscape(f.Token), f.CreatedAt.UTC()}
+}
+
+const feedPath = v1 + "/calendar.ics"
+
+// ownFeed tells one's link, if there is one.
+//
+//	@Summary	The own calendar link
+//	@Tags		deadlines
+//	@Security	bearer
+//	@Success	200		{object}	feedResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/me/calendar-feed [get]
+func (s *server) ownFeed(c echo.Context, actor access.Actor) error {
+	f, err := s.Identity.OwnFeed(c.Request().Context(), actor)
+	if err != nil {
+		return err
+	}
+	return get(c, 0, s.showFeed(f))
+}
+
+// openFeed makes a link, unless there is one. A link that was ended is never
+// given again.
+//
+//	@Summary	Open the own calendar link
+//	@Tags		deadlines
+//	@Security	bearer
+//	@Success	200		{object}	feedResponse
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/me/calendar-feed [put]
+func (s *server) openFeed(c echo.Context, actor access.Actor) error {
+	f, err := s.Identity.OpenFeed(c.Request().Context(), actor)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, s.showFeed(f))
+}
+
+// endFeed ends one's link.
+//
+//	@Summary	End the own calendar link
+//	@Tags		deadlines
+//	@Security	bearer
+//	@Success	204		"ended"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/me/calendar-feed [delete]
+func (s *server) endFeed(c echo.Context, actor access.Actor) error {
+	if err := s.Identity.EndFeed(c.Request().Context(), actor); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// feedQuery carries the secret of a link.
+type feedQuery struct {
+	Token string `form:"token"` // of the link
+}
+
+// What a calendar shows: what is overdue by up to a quarter of a year, and what
+// is due in the months to come.
+const (
+	feedBack  = 92
+	feedAhead = 184
+	feedRows  = 1000
+)
+
+// readFeed gives the open deadlines of an account's offices to a calendar
+// program that has its link. It shows numbers and no names or subjects: a
+// calendar is often kept with somebody else.
+//
+//	@Summary	Open deadlines as an iCalendar file
+//	@Tags		deadlines
+//	@Produce	text/calendar
+//	@Param		link	query		feedQuery	false	"the link's secret"
+//	@Success	200		{file}		file
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/calendar.ics [get]
+func (s *server) readFeed(c echo.Context, _ access.Actor) error {
+	q, err := bindQuery[feedQuery](c)
+	if err != nil {
+		return err
+	}
+	ctx, now := c.Request().Context(), s.Clock.Now()
+	actor, err := s.Identity.ReadFeed(ctx, q.Token)
+	if err != nil {
+		return err
+	}
+	if _, err := actor.Allow(access.PetitionRead); err != nil {
+		return fault.ErrNotFound // whoever guesses links learns nothing
+	}
+	today := clock.DateOf(now)
+	ask := casework.DeadlineQuery{
+		DeadlineFilter: casework.DeadlineFilter{From: today.AddDays(-feedBack), To: today.AddDays(feedAhead)}, State: casework.StateOpen,
+	}
+	lines, _, err := s.Cases.OpenDeadlines(ctx, actor, ask, casework.DeadlinePage{Limit: feedRows})
+	if err != nil {
+		return err
+	}
+	lang := language(c)
+	list := make([]export.Appointment, len(lines))
+	for i, l := range lines {
+		list[i] = appointment(l, today, lang)
+	}
+	var out bytes.Buffer
+	if err := export.Calendar(&out, fault.Text{VI: "Thời hạn KNTC", EN: "KNTC deadlines"}.In(lang), now, list); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "private, no-store")
+	return c.Blob(http.StatusOK, export.MediaCalendar, out.Bytes())
+}
+
+// appointment is an open deadline as a calendar shows it.
+func appointment(l casework.DeadlineLine, today clock.Date, lang string) export.Appointment {
+	what := fault.Text{VI: "đơn số ", EN: "petition "}
+	if l.Subject == petition.OfMatter {
+		what = fault.Text{VI: "vụ việc số ", EN: "matter "}
+	}
+	summary := label(termLabels, l.Entry.Term, lang) + " – " + what.In(lang) + l.Number.String()
+	if l.Entry.Overdue(today) {
+		summary = fault.Text{VI: "QUÁ HẠN: ", EN: "OVERDUE: "}.In(lang) + summary
+	}
+	description := l.Entry.Rule + "/" + strconv.Itoa(l.Entry.RuleVersion)
+	if l.Entry.Provisional {
+		description += "\n" + fault.Text{VI: "Ngày tạm tính: lịch hoặc quy định chưa xác nhận.", EN: "Provisional: the calendar or the law is not settled."}.In(lang)
+	}
+	return export.Appointment{
+		UID: l.ID.String() + "-" + string(l.Entry.Term) + "-" + strconv.Itoa(l.Entry.Seq), On: l.Entry.Due, Summary: summary, Description: description,
+	}
+}
