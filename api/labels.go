@@ -66,6 +66,7 @@ var (
 		petition.Enforcing:   {VI: "Đang thi hành", EN: "Being enforced"},
 		petition.Enforced:    {VI: "Đã thi hành xong", EN: "Enforced"},
 		petition.Suspended:   {VI: "Tạm đình chỉ", EN: "Suspended"},
+		petition.Merged:      {VI: "Đã nhập vào vụ việc khác", EN: "Merged into another matter"},
 		petition.Appealed:    {VI: "Cấp trên đã thụ lý", EN: "Taken over by the superior"},
 		petition.InCourt:     {VI: "Tòa án đã thụ lý", EN: "In court"},
 		petition.Terminated:  {VI: "Đình chỉ", EN: "Terminated"},

@@ -44,9 +44,10 @@ type matterResponse struct {
 	Differs       bool                 `json:"differs" validate:"required" example:"false"`                                   // claim and verification differ: a dialogue is compulsory
 	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                              // the file went to the investigators
 	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
-	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"` // a denunciation found wrong was so deliberately
-	Ordered       *result              `json:"ordered,omitempty"`                              // what the decision or conclusion orders
-	Done          *result              `json:"done,omitempty"`                                 // what has been done of it
+	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"`                                       // a denunciation found wrong was so deliberately
+	Ordered       *result              `json:"ordered,omitempty"`                                                                    // what the decision or conclusion orders
+	Done          *result              `json:"done,omitempty"`                                                                       // what has been done of it
+	MergedInto    authority.OwnedID    `json:"merged_into,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // while merged: the matter that took its petitions
 	PublishedOn   clock.Date           `json:"published_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
 }
 
@@ -105,7 +106,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Discipline: m.Discipline, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
-		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn,
+		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
 	}
 }
 
@@ -148,12 +149,13 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which members a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
 	Outcome    petition.Outcome  `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"` // decide, conclude, record_result
 	Explained  bool              `json:"explained" example:"false"`                                                                                   // withdraw: thanks to explanation
+	Matter     authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                      // merge: the matter accepted first
 	Correction *matterCorrection `json:"correction"`                                                                                                  // correct
 
 	Ground     petition.Ground      `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"awaiting_result"` // suspend, terminate, impose_stay, note_withdrawal
@@ -177,7 +179,7 @@ type matterCorrection struct {
 
 func (r matterTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
-		Action: r.Action, On: r.On, Reason: r.Reason, Outcome: r.Outcome, Explained: r.Explained,
+		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Outcome: r.Outcome, Explained: r.Explained,
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
 		Ordered: r.Ordered.domain(), Done: r.Done.domain(),
 	}
@@ -195,7 +197,7 @@ type mattersQuery struct {
 
 	AuthorityID  authority.ID   `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool           `form:"subtree"`                           // and of all below it
-	State        petition.State `form:"state" swaggertype:"string" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,appealed,in_court,terminated,withdrawn,handed_over,closed"`
+	State        petition.State `form:"state" swaggertype:"string" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,merged,appealed,in_court,terminated,withdrawn,handed_over,closed"`
 	Kind         petition.Kind  `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback"`
 	Field        petition.Field `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	AcceptedFrom clock.Date     `form:"accepted_from" swaggertype:"string" format:"date"`

@@ -1722,6 +1722,7 @@ const docTemplate = `{
                             "enforcing",
                             "enforced",
                             "suspended",
+                            "merged",
                             "appealed",
                             "in_court",
                             "terminated",
@@ -5766,6 +5767,11 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "merged_into": {
+                    "description": "while merged: the matter that took its petitions",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
                 "number": {
                     "type": "string",
                     "example": "4/2026"
@@ -5913,6 +5919,8 @@ const docTemplate = `{
                         "enforce",
                         "record_enforcement",
                         "finish_enforcement",
+                        "merge",
+                        "unmerge",
                         "hand_over",
                         "correct",
                         "close"
@@ -6000,6 +6008,11 @@ const docTemplate = `{
                         "sent_after_guiding"
                     ],
                     "example": "awaiting_result"
+                },
+                "matter": {
+                    "description": "merge: the matter accepted first",
+                    "type": "string",
+                    "example": ""
                 },
                 "on": {
                     "description": "when it took effect; today when absent",
@@ -6226,6 +6239,11 @@ const docTemplate = `{
                     "description": "five names or more on the petition that opened it",
                     "type": "boolean",
                     "example": false
+                },
+                "merged_into": {
+                    "description": "while merged: the matter that took its petitions",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
                 },
                 "number": {
                     "type": "string",
@@ -7732,6 +7750,7 @@ const docTemplate = `{
                         "classify",
                         "accept",
                         "join",
+                        "detach",
                         "refuse",
                         "guide",
                         "transfer",

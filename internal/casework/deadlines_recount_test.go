@@ -11,6 +11,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
@@ -92,6 +93,7 @@ func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
 			}
 		}
 		d.rule(&step, e.Event, about, set)
+		step.Undoes = undone(s, e)
 		next, more, err := d.law.Advance(entries, step)
 		if err != nil {
 			return nil, nil, err
@@ -192,5 +194,17 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			break
 		}
 	}
-	step.Ends = e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver)
+	step.Ends = e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver || e.To == petition.Merged)
+}
+
+// undone is the version of the event that this one undoes.
+func undone(s story, e casework.EventRecord) int64 {
+	of := map[petition.Action]petition.Action{petition.Detach: petition.Join, petition.Unmerge: petition.Merge}
+	last := int64(0)
+	for _, old := range s {
+		if old.Version < e.Version && old.Action == of[e.Action] {
+			last = old.Version
+		}
+	}
+	return last
 }

@@ -55,6 +55,8 @@ type Work struct {
 	OwnFiles   bool              // also the petition's attachments
 	OfMatter   bool              // also the petitions of the matter
 	Guided     bool              // also earlier petitions of the same persons on which guidance was given
+	Into       authority.OwnedID // load and lock this matter too, into which Matter is to be merged
+	Unmerge    bool              // also the matter into which Matter was merged, and the petitions it took that are still there
 	Prior      authority.OwnedID // load and lock this matter, of whichever authority, with its petitions
 	Books      []Book
 	Papers     []PaperBook // numbers of documents to draw; one of them at most fits the case
@@ -103,9 +105,10 @@ type Loaded struct {
 	Petition   petition.Petition
 	Parties    Parties
 	Matter     *petition.Matter
+	Into       *petition.Matter // with which it is merged, or is to be
 	Origin     *petition.Petition
 	Files      []Attachment        // of the petition, oldest first
-	Petitions  []petition.Petition // of the matter
+	Petitions  []petition.Petition // of the matter; for Unmerge, those it is to get back
 	Numbers    []petition.Number   // one per book asked for
 	Paper      petition.Number     // of the step's document; zero when it has none
 	Candidates []Candidate
@@ -156,6 +159,7 @@ type Change struct {
 	Deadlines    []DeadlineChange
 	Left         []Left
 	Spans        []Span
+	Moved        *Moved
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.

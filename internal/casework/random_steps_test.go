@@ -140,7 +140,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{
 			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
 			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply, petition.LeaveParty,
-			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport,
+			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport, petition.Detach,
 		})
 	}
 	if w.d.chance(6) {
@@ -165,6 +165,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		})
 	case p.State == petition.Inspecting:
 		return petition.RecordInspection
+	case p.State == petition.Joined && w.d.chance(25):
+		return petition.Detach
 	case !p.Origin.IsZero():
 		return petition.SendReply
 	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):
@@ -258,13 +260,20 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	rule := pick(w.d, rules)
 	unusual := []petition.Action{
-		petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct, petition.GoToCourt, petition.HandOver, petition.Appeal,
+		petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct, petition.GoToCourt, petition.HandOver, petition.Appeal, petition.Merge,
 	}
 	if petition.Known(unusual, rule.Action) && w.d.chance(70) || rule.To == "" && w.d.chance(60) {
 		for _, r := range rules { // the next step of the usual path
 			if r.To != "" || r.Back {
 				rule = r
 				break
+			}
+		}
+	}
+	if w.otherMatter(m) != m.ID && w.d.chance(8) {
+		for _, r := range rules {
+			if r.Action == petition.Merge {
+				rule = r
 			}
 		}
 	}
@@ -282,6 +291,9 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if len(rule.Outcomes) > 0 {
 		cmd.Outcome = pick(w.d, rule.Outcomes)
 	}
+	if rule.Action == petition.Merge {
+		cmd.Matter = w.otherMatter(m)
+	}
 	if rule.Action == petition.Correct {
 		cmd.Correction = w.matterCorrection(m)
 	}
@@ -289,6 +301,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))
 	if w.settle("matter "+string(cmd.Action), err) {
 		*m = result.Matter
+		w.regrouped(rule.Action, *m)
 	} else if isStale(err) {
 		w.freshMatter(m)
 	}
@@ -307,4 +320,33 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 		c.Outcome = pick(w.d, []petition.Outcome{petition.Right, petition.PartlyRight, petition.Wrong})
 	}
 	return c
+}
+
+// otherMatter looks for a matter into which this one may be merged.
+func (w *world) otherMatter(m *petition.Matter) authority.OwnedID {
+	for i := range w.matters {
+		o := &w.matters[i]
+		if o.ID != m.ID && o.ID.Authority == m.ID.Authority && o.Track() == m.Track() && o.Open() && !o.AcceptedOn.After(m.AcceptedOn) {
+			return o.ID
+		}
+	}
+	return m.ID
+}
+
+// regrouped learns which petitions went from matter to matter.
+func (w *world) regrouped(a petition.Action, m petition.Matter) {
+	w.t.Helper()
+	if a != petition.Merge && a != petition.Unmerge {
+		return
+	}
+	for i := range w.petitions {
+		if p := &w.petitions[i]; p.State.InMatter() && p.ID.Authority == m.ID.Authority {
+			w.fresh(p)
+		}
+	}
+	for i := range w.matters {
+		if o := &w.matters[i]; o.ID.Authority == m.ID.Authority {
+			w.freshMatter(o)
+		}
+	}
 }

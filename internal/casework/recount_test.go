@@ -133,6 +133,9 @@ func tell(s story) *life {
 		if e.Subject == petition.OfPetition && moved && e.To != petition.Received && e.To != petition.Classified {
 			l.disposed, l.disposition = e.On, e.To
 		}
+		if e.Action == petition.Detach { // as if it had never joined
+			l.disposed, l.disposition = clock.Date{}, ""
+		}
 		left := slices.Contains([]petition.State{
 			petition.WithdrawnBy, petition.Terminated, petition.HandedOver, petition.InCourt, petition.Appealed,
 		}, e.To)
@@ -166,7 +169,9 @@ func (a archive) reconstruct(at time.Time) known {
 	for _, s := range a.matters {
 		if m := tell(a.knownAt(s, at)); m != nil {
 			byID[s[0].ID.String()] = m
-			k.matters = append(k.matters, m)
+			if m.state != petition.Merged { // it is one with another
+				k.matters = append(k.matters, m)
+			}
 		}
 	}
 	for _, s := range a.petitions {

@@ -74,7 +74,7 @@ func (x *scheduler) schedule(c *Change) error {
 
 // step is what an event means; false when its subject is not in the change.
 func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
-	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver)}
+	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver || e.To == petition.Merged)}
 	if e.Subject == petition.OfMatter {
 		m, ok := c.matter(e.ID)
 		if !ok {
@@ -87,6 +87,9 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 		}
 		if e.Action == petition.Correct && tells(e, petition.FactResolvedOn) != "" {
 			s.Resolved = m.ResolvedOn
+		}
+		if e.Action == petition.Unmerge {
+			s.Undoes = e.Version - 1 // nothing else happens to a merged matter
 		}
 		addRule(&s, m.Table(), e, clock.Date{})
 		return s, true
@@ -103,8 +106,26 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 	if e.Action == petition.Correct && tells(e, petition.FactReceivedOn) != "" {
 		s.Received = p.ReceivedOn
 	}
+	if e.Action == petition.Detach {
+		s.Undoes = disposition(x.known[e.ID])
+	}
 	addRule(&s, petition.PetitionTable(), e, p.ReceivedOn)
 	return s, true
+}
+
+// disposition is the version of the event that disposed of a petition: nothing
+// else meets these terms. It is zero when the law set none.
+func disposition(list []deadline.Entry) int64 {
+	last := int64(0)
+	for _, e := range list {
+		switch e.Term {
+		case deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther:
+			if e.State == deadline.Met {
+				last = max(last, e.EndedBy)
+			}
+		}
+	}
+	return last
 }
 
 // addRule adds what the event's row of the table says about deadlines.

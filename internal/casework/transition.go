@@ -61,10 +61,10 @@ func (s *Service) StepPetition(
 	})
 }
 
-// overtaken refuses a petition that came into a matter between the reading of
+// overtaken refuses a petition that came into a matter, or into another one, between the reading of
 // its matter, which is locked first, and its own: the ledger needs both.
 func overtaken(w Work, l Loaded) error {
-	if w.OwnMatter && l.Petition.State.InMatter() && l.Matter == nil {
+	if w.OwnMatter && l.Petition.State.InMatter() && (l.Matter == nil || l.Matter.ID != l.Petition.Matter) {
 		return fault.ErrConflict
 	}
 	return nil
@@ -89,6 +89,8 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 		w.Matter = cmd.Matter
 	case petition.Guide:
 		w.Guided = true
+	case petition.Detach:
+		w.OwnMatter = true
 	case petition.Correct, petition.LeaveParty:
 		w.OwnMatter, w.OwnParties = true, true
 	case petition.SendReply:
@@ -269,15 +271,25 @@ func (s *Service) StepMatter(
 	w := Work{
 		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),
 	}
+	switch cmd.Action {
+	case petition.Merge:
+		w.Into = cmd.Matter
+	case petition.Unmerge:
+		w.Unmerge = true
+	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
 			return Change{}, MatterResult{}, err
 		}
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
 			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No, EffectDue: effectDue(l.Deadlines),
+			Target: l.Into, Petitions: l.Petitions,
 		})
 		if err != nil {
 			return Change{}, MatterResult{}, err
+		}
+		if step.Other != nil {
+			return regrouped(l, step), MatterResult{Matter: step.Matter}, nil
 		}
 		return matterChange(*l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
@@ -299,7 +311,7 @@ func matterPermission(a petition.Action) access.Permission {
 func touchesPetitions(a petition.Action) bool {
 	switch a {
 	case petition.Decide, petition.Conclude, petition.ActAtOnce, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Terminate,
-		petition.GoToCourt, petition.Appeal, petition.HandOver, petition.Correct:
+		petition.GoToCourt, petition.Appeal, petition.HandOver, petition.Correct, petition.Merge:
 		return true
 	}
 	return false

@@ -96,6 +96,7 @@ type Step struct {
 	Resume bool   // it runs again from On
 	Extend int    // days granted by an extension of the resolution
 	Ends   bool   // the case is over: what is still open lapses
+	Undoes int64  // version of an event that was a mistake: what it met or ended is open again
 
 	Received clock.Date // corrected: what runs from the receipt begins on this day
 	Resolved clock.Date // corrected: what the result met or started happened on this day
@@ -112,7 +113,7 @@ type Start struct {
 // give the same result.
 func (l *Law) Advance(entries []Entry, s Step) ([]Entry, []Move, error) {
 	a := advance{law: l, step: s, entries: slices.Clone(entries)}
-	for _, apply := range []func() error{a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
+	for _, apply := range []func() error{a.reopen, a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
 		if err := apply(); err != nil {
 			return nil, nil, err
 		}
@@ -212,6 +213,21 @@ func (a *advance) correct() error {
 			if err := a.again(i, ByCorrection); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// reopen takes back what an event met or ended.
+func (a *advance) reopen() error {
+	for i := range a.entries {
+		e := &a.entries[i]
+		if a.step.Undoes == 0 || e.EndedBy != a.step.Undoes {
+			continue
+		}
+		e.State, e.MetOn, e.EndedBy, e.Facts = Open, clock.Date{}, 0, a.step.Facts
+		if err := a.again(i, ByFacts); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package deadline
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -225,4 +226,32 @@ func TestLadder(t *testing.T) {
 			rt.Errorf("%s: on %s the latest due date reached is %s", r.Code, today, last)
 		}
 	})
+}
+
+// TestWhatWasMetByMistakeIsOpenAgain, on its old date, and nothing else is.
+func TestWhatWasMetByMistakeIsOpenAgain(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	facts := Facts{Kind: "complaint", Instance: "first", Branch: "state", Tier: "commune"}
+	day := on(t, "2026-07-06")
+	steps := []Step{
+		{Version: 1, On: day, Facts: facts, Starts: []Start{{Term: Untouched, On: day, OnReceipt: true}, {Term: Process, On: day, OnReceipt: true}}},
+		{Version: 2, On: day, Facts: facts, Meets: []Term{Untouched}},
+		{Version: 3, On: day.AddDays(1), Facts: facts, Meets: []Term{Process}},
+	}
+	joined, _, err := law.Derive(steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, err := law.Derive(steps[:2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, moves, err := law.Advance(joined, Step{Version: 4, On: day.AddDays(20), Facts: facts, Undoes: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.EqualFunc(before, after, Entry.Equal) || len(moves) > 0 {
+		t.Errorf("undone: %+v, want %+v; moves %v", after, before, moves)
+	}
 }

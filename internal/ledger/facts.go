@@ -87,6 +87,9 @@ func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 
 // MatterFacts lists what stands about a matter.
 func MatterFacts(m petition.Matter) []Fact {
+	if m.State == petition.Merged {
+		return nil // one matter, counted once: as the one it was merged into
+	}
 	base := Dims{Kind: m.Kind, Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance}
 	facts := []Fact{{Accepted, m.AcceptedOn, base}}
 	ended := base

@@ -19,12 +19,15 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target *Matter   // join: the matter to join; leave: the matter the petition belongs to
+	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave: the petition's own
 	Origin *Petition // send_reply: the petition this one was referred from
 	Prior  *Matter   // accept: the matter it goes on from
 	// Parties are the petition's parties, for leave.
 	Parties []Party
-	Guided  bool // guide: the same person was guided on the same content before
+	// Petitions are, for merge, those of the matter and, for unmerge, those that
+	// came from it and are still where they went.
+	Petitions []Petition
+	Guided    bool // guide: the same person was guided on the same content before
 
 	// EffectDue is the last day on which the decision can still be appealed.
 	EffectDue clock.Date
@@ -141,6 +144,8 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		return open(p, step, cmd, in)
 	case Join:
 		return join(p, cmd, in)
+	case Detach:
+		detach(p)
 	case Refuse:
 		p.Bar = cmd.Bar
 	case Transfer:
@@ -356,8 +361,11 @@ func sendReply(step *PetitionStep, cmd Command, in Input) error {
 
 // MatterStep is the result of a step on a matter.
 type MatterStep struct {
-	Matter Matter
-	Event  Event
+	Matter    Matter
+	Event     Event
+	Other     *Matter    // merge, unmerge: the matter that took the petitions, or gave them back
+	Petitions []Petition // merge, unmerge: those that moved, in the order of Input.Petitions
+	More      []Event    // the other matter's, then the petitions' in their order
 }
 
 // basisOf is the article behind an action of a table; one that the table does not
@@ -399,16 +407,25 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		return MatterStep{}, err
 	}
 	if after.State != Suspended {
-		after.Resume, after.SuspendedOn = "", clock.Date{}
+		after.SuspendedOn = clock.Date{}
+	}
+	if after.State != Suspended && after.State != Merged {
+		after.Resume = ""
 	}
 	if !after.Open() {
 		after.AppraisalOn = clock.Date{} // nothing waits for it any more
 	}
-	return MatterStep{Matter: after, Event: Event{
+	step := MatterStep{}
+	if err := step.regroup(&after, m, cmd, in); err != nil {
+		return MatterStep{}, err
+	}
+	step.Matter = after
+	step.Event = Event{
 		Subject: OfMatter, ID: m.ID, Version: after.Version, Action: cmd.Action,
 		From: m.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
 		Changes: append(matterChanges(m, after), cmd.said()...),
-	}}, nil
+	}
+	return step, nil
 }
 
 // act changes what the action itself changes about a matter.

@@ -15,6 +15,7 @@ const (
 	Classify    Action = "classify"
 	Accept      Action = "accept"
 	Join        Action = "join"
+	Detach      Action = "detach" // joined by mistake
 	Refuse      Action = "refuse" // không thụ lý
 	Guide       Action = "guide"
 	Transfer    Action = "transfer"
@@ -49,6 +50,12 @@ const (
 	Terminate    Action = "terminate"     // đình chỉ
 	RecordResult Action = "record_result" // a result taken over from a paper register
 	Close        Action = "close"
+
+	Merge    Action = "merge"     // nhập vụ: two matters turned out to be one
+	Unmerge  Action = "unmerge"   // that was a mistake
+	TakeIn   Action = "take_in"   // told of the matter that took the petitions of another
+	GiveBack Action = "give_back" // told of it when that is undone
+	Move     Action = "move"      // told of each petition that went from one matter to the other
 
 	GiveNotice        Action = "give_notice"        // denunciation: notices of the acceptance
 	SetUpCouncil      Action = "set_up_council"     // second instance: hội đồng tư vấn
@@ -91,7 +98,7 @@ type Command struct {
 	Paper  Paper
 
 	Classification *Classification   // classify
-	Matter         authority.OwnedID // join: the open matter
+	Matter         authority.OwnedID // join, merge: the open matter
 	Instance       Instance          // accept; first when empty
 	TransferTo     authority.ID      // transfer: an authority of this deployment, or
 	TransferName   string            // transfer: the name of one outside

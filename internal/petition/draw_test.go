@@ -59,6 +59,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.RequestDocuments, petition.ReceiveDocuments, petition.SendSuspension, petition.SendResult, petition.WithdrawPart,
 		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
 		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.CallDialogue, petition.AskProtection, petition.GrantProtection, petition.RefuseProtection, petition.ImposeStay, petition.Close, petition.RecordResult,
+		petition.Detach,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {
@@ -119,7 +120,10 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 	cmd.Reply = "Đã giải quyết."
 	switch cmd.Action {
 	case petition.Classify:
-		cmd.Classification = drawClassification(t)
+		cmd.Classification = w.drawAlike(t)
+		if cmd.Classification == nil || number(t, "another kind", 3) > 0 {
+			cmd.Classification = drawClassification(t)
+		}
 	case petition.Join:
 		cmd.Matter = w.drawMatter(t, p)
 	case petition.Refuse:
@@ -166,6 +170,19 @@ func (w *world) drawPrior(t *rapid.T, p petition.Petition, cmd *petition.Command
 	if len(fitting) > 0 && rapid.Bool().Draw(t, "of this deployment") {
 		cmd.Prior = pick(t, "prior", fitting)
 	}
+}
+
+// drawAlike classifies a petition like a matter there is, so that matters meet
+// their like; nil when there is none.
+func (w *world) drawAlike(t *rapid.T) *petition.Classification {
+	for _, subject := range w.order {
+		if m, ok := w.matters[subject]; ok && m.Open() && rapid.Bool().Draw(t, "alike") {
+			c := within(m.Kind)
+			c.Instance, c.Discipline, c.Duty = m.Instance, m.Discipline, m.Duty
+			return c
+		}
+	}
+	return nil
 }
 
 func drawClassification(t *rapid.T) *petition.Classification {
@@ -222,6 +239,9 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"),
 	}
+	if len(w.mergeable(m)) > 0 && number(t, "merge", 3) == 0 {
+		cmd.Action = petition.Merge // otherwise walks hardly ever merge
+	}
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
@@ -245,6 +265,8 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Days = 1 + number(t, "days", 40)
 	case petition.RecordEnforcement:
 		cmd.Done = &petition.Result{Recover: petition.Amount{Money: int64(number(t, "done", 3)) * 500_000}}
+	case petition.Merge:
+		cmd.Matter = w.drawOther(t, m)
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),
@@ -265,4 +287,30 @@ func fittingGrounds(m petition.Matter, a petition.Action) []petition.Ground {
 		}
 	}
 	return petition.Grounds()
+}
+
+// drawOther draws a matter with which this one may be merged, or any.
+func (w *world) drawOther(t *rapid.T, m petition.Matter) authority.OwnedID {
+	if fitting := w.mergeable(m); len(fitting) > 0 && likely(t, "a fitting other matter") {
+		return pick(t, "fitting other matter", fitting)
+	}
+	var every []authority.OwnedID
+	for _, subject := range w.order {
+		if _, ok := w.matters[subject]; ok {
+			every = append(every, subject)
+		}
+	}
+	return pick(t, "other matter", every)
+}
+
+// mergeable lists the matters into which this one can be merged.
+func (w *world) mergeable(m petition.Matter) []authority.OwnedID {
+	var out []authority.OwnedID
+	for _, subject := range w.order {
+		o, ok := w.matters[subject]
+		if ok && o.Open() && o.ID != m.ID && o.ID.Authority == m.ID.Authority && o.Track() == m.Track() && !o.AcceptedOn.After(m.AcceptedOn) {
+			out = append(out, subject)
+		}
+	}
+	return out
 }

@@ -102,6 +102,8 @@ const (
 	FactDone          FactName = "done"
 	FactPublishedOn   FactName = "published_on"
 	FactEndedOn       FactName = "ended_on"
+	FactMergedInto    FactName = "merged_into"
+	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
 )
 
 // petitionChanges lists the facts that differ between two petitions; every
@@ -161,6 +163,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},
 		{FactResolvedOn, before.ResolvedOn.String(), after.ResolvedOn.String()},
 		{FactEndedOn, before.EndedOn.String(), after.EndedOn.String()},
+		{FactMergedInto, before.MergedInto.String(), after.MergedInto.String()},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},
 		{FactDeliberate, yes(before.Deliberate), yes(after.Deliberate)},
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},

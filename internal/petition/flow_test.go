@@ -19,6 +19,7 @@ const (
 		classify:              received classified > classified
 		accept:                classified > accepted
 		join:                  classified > joined
+		detach:                joined > classified
 		refuse:                classified > not_accepted
 		guide:                 classified > guided
 		transfer:              classified > transferred
@@ -65,6 +66,8 @@ const (
 		enforce:            effective > enforcing
 		record_enforcement: enforcing > =
 		finish_enforcement: enforcing > enforced
+		merge:              accepted verifying verified dialogue > merged
+		unmerge:            merged > back
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
 		appeal:             accepted verifying verified dialogue suspended decided > appealed
@@ -106,6 +109,8 @@ const (
 		enforce:            handled > enforcing
 		record_enforcement: enforcing > =
 		finish_enforcement: enforcing > enforced
+		merge:              accepted verifying verified > merged
+		unmerge:            merged > back
 		hand_over:          accepted verifying verified suspended concluded handled enforcing > handed_over`
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
@@ -122,6 +127,8 @@ const (
 		answer:        accepted verifying verified > answered
 		record_result: accepted > answered
 		withdraw:      accepted verifying verified > withdrawn
+		merge:         accepted verifying verified > merged
+		unmerge:       merged > back
 		hand_over:     accepted verifying verified > handed_over
 		correct:       answered withdrawn closed > =
 		close:         answered withdrawn handed_over > closed`
@@ -400,6 +407,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			if state == petition.Suspended {
 				open.SuspendedOn, open.Resume = received, petition.Verifying
 			}
+			if state == petition.Merged {
+				open.MergedInto, open.Resume = id(office, 200), petition.Verified
+			}
 			resolved, ended := open, open
 			resolved.Outcome, resolved.ResolvedOn = petition.Wrong, received
 			ended.EndedOn = received
@@ -413,7 +423,7 @@ func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
 	available := availability(petition.MatterActions(m, today, everything))
 	for _, action := range actions() {
-		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today})
+		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Target: older(m)})
 		got := verdict(err)
 		if want := matterVerdict(want, m, action); got != want {
 			t.Fatalf("%s from %s: %s, want %s (%+v)", action, m.State, got, want, m)
@@ -464,6 +474,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
 	case petition.Suspend:
 		return []bar{{"no_appraisal_runs", !complaint && !m.AppraisalOn.IsZero()}}
+	case petition.Merge:
+		return []bar{{"nothing_under_way", !m.AppraisalOn.IsZero() || !m.StayedOn.IsZero() || !m.ProtectedOn.IsZero()}}
 	case petition.StartAppraisal:
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
 	case petition.EndAppraisal:
@@ -487,6 +499,13 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		}
 	}
 	return nil
+}
+
+// older is a matter of the same kind that was accepted first.
+func older(m petition.Matter) *petition.Matter {
+	o := tracked(m.Track())
+	o.ID, o.Prior, o.AcceptedOn = id(office, 200), m.Prior, m.AcceptedOn
+	return &o
 }
 
 // completeOnMatter is a command that carries all the action may need.
@@ -518,6 +537,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Ground = petition.Coercion
 	case petition.ImposeStay:
 		cmd.Ground = petition.IrreparableHarm
+	case petition.Merge:
+		cmd.Matter = id(office, 200)
 	case petition.FindComplex:
 		cmd.Criteria = []deadline.Criterion{deadline.SeveralBodies}
 	case petition.CallDialogue:

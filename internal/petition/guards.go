@@ -299,6 +299,14 @@ var (
 			By(ltc("Điều 35")).At("/deliberate", "only_if_wrong", "Chỉ dùng khi kết luận là sai.", "Only with the outcome wrong.")
 	}}
 
+	isQuiet = Guard{"nothing_under_way", func(f Facts) *fault.Error {
+		if f.Matter.AppraisalOn.IsZero() && f.Matter.StayedOn.IsZero() && f.Matter.ProtectedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Đang trưng cầu giám định, tạm đình chỉ thi hành quyết định bị khiếu nại hoặc bảo vệ người tố cáo; phải kết thúc trước khi nhập vụ việc.",
+			"An appraisal, a stay of the contested decision or a protection runs; it must end before the matters are merged.")
+	}}
+
 	isStateManagement = Guard{"state_management", func(f Facts) *fault.Error {
 		if f.Matter.Duty == StateManagement {
 			return nil

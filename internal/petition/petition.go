@@ -120,7 +120,8 @@ type Matter struct {
 
 	Criteria     []deadline.Criterion // of complexity, found in writing
 	Extensions   int                  // of a denunciation's resolution
-	Resume       State                // while suspended: the state to go back to
+	Resume       State                // while suspended or merged: the state to go back to
+	MergedInto   authority.OwnedID    // while merged: the matter that took its petitions
 	SuspendedOn  clock.Date           // while suspended
 	AppraisalOn  clock.Date           // while an expert appraisal runs, whose time does not count
 	StayedOn     clock.Date           // since when the contested decision is not to be enforced
@@ -131,7 +132,7 @@ type Matter struct {
 
 	Outcome     Outcome    // "" until resolved
 	ResolvedOn  clock.Date // decided, concluded, answered or withdrawn
-	EndedOn     clock.Date // ended without being resolved (handed over, terminated, in court)
+	EndedOn     clock.Date // ended without being resolved (handed over, terminated, in court, merged)
 	Ruling      Ruling     // second instance
 	Deliberate  bool       // a denunciation found wrong was so deliberately
 	Ordered     Result     // what the decision or conclusion orders
@@ -157,5 +158,5 @@ func (m Matter) Clone() Matter {
 // openOn tells whether the matter was still open on the day: a petition that
 // came in before the result may be entered after it.
 func (m Matter) openOn(on clock.Date) bool {
-	return (m.ResolvedOn.IsZero() || !on.After(m.ResolvedOn)) && (m.EndedOn.IsZero() || !on.After(m.EndedOn))
+	return m.State != Merged && (m.ResolvedOn.IsZero() || !on.After(m.ResolvedOn)) && (m.EndedOn.IsZero() || !on.After(m.EndedOn))
 }

@@ -40,9 +40,9 @@ func replay(events []petition.Event) (replayed, error) {
 		}
 	}
 	// That a text or the parties were corrected is told, but not what they say.
-	// Ground, days and the party that left are of the step, not of the case.
+	// Ground, days, the party that left and the other matter are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft,
+		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther,
 	} {
 		delete(r.Facts, name)
 	}
@@ -109,6 +109,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactProtectedOn, m.ProtectedOn.String())
 	facts.set(petition.FactPlannedOn, m.PlannedOn.String())
 	facts.set(petition.FactEndedOn, m.EndedOn.String())
+	facts.set(petition.FactMergedInto, m.MergedInto.String())
 	facts.set(petition.FactRuling, string(m.Ruling))
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
 	facts.amounts(petition.FactOrdered, m.Ordered)

@@ -43,6 +43,7 @@ const (
 	Enforcing  State = "enforcing"  // đang thi hành
 	Enforced   State = "enforced"   // đã thi hành xong
 	Suspended  State = "suspended"  // tạm đình chỉ; resuming leads back to the state before
+	Merged     State = "merged"     // nhập vụ: its petitions went over to an older matter; undoing that leads back to the state before
 	Appealed   State = "appealed"   // the superior took the matter over: second instance, or a late denunciation; only closing follows
 	InCourt    State = "in_court"   // tòa án đã thụ lý; only closing follows
 	Terminated State = "terminated" // đình chỉ
@@ -54,7 +55,7 @@ const (
 func MatterStates() []State {
 	return []State{
 		Accepted, Verifying, Verified, Dialogue, Decided, Concluded, Handled, AnsweredBy,
-		Effective, Enforcing, Enforced, Suspended, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
+		Effective, Enforcing, Enforced, Suspended, Merged, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
 	}
 }
 

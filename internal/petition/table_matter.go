@@ -118,7 +118,7 @@ func complaintLike(a complaintArticles) Table {
 		Name: a.name, Title: a.title,
 		States: []State{
 			Accepted, Verifying, Verified, Dialogue, Decided, Effective, Enforcing, Enforced,
-			Suspended, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
+			Suspended, Merged, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
 		},
 		Rules: []Rule{
 			verify(DecisionPaper, "Quyết định xác minh", a.verify),
@@ -177,6 +177,8 @@ func complaintLike(a complaintArticles) Table {
 			enforce([]State{Effective}, lkn("Điều 44 khoản 4, Điều 46")),
 			recordEnforcement(lkn("Điều 46")),
 			finishEnforcement(lkn("Điều 46")),
+			merged(active(), tt05("Điều 6")),
+			unmerged(tt05("Điều 6")),
 			handOver(append(append(active(), Suspended), Decided, Effective, Enforcing)),
 			correctMatter(Decided, Effective, Enforcing, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, Closed),
 			closeMatter([]State{Decided, Effective, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver}, lkn("Điều 34")),
@@ -207,7 +209,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 		Name: name, Title: title,
 		States: []State{
 			Accepted, Verifying, Verified, Concluded, Handled, Enforcing, Enforced,
-			Suspended, Appealed, Terminated, WithdrawnBy, HandedOver, Closed,
+			Suspended, Merged, Appealed, Terminated, WithdrawnBy, HandedOver, Closed,
 		},
 		Rules: []Rule{
 			{
@@ -305,6 +307,8 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 			enforce([]State{Handled}, ltc("Điều 36")),
 			recordEnforcement(ltc("Điều 36")),
 			finishEnforcement(ltc("Điều 36")),
+			merged(before, tt05("Điều 6")),
+			unmerged(tt05("Điều 6")),
 			handOver(append(append(before, Suspended), Concluded, Handled, Enforcing)),
 			correctMatter(Concluded, Handled, Enforcing, Enforced, Appealed, Terminated, WithdrawnBy, Closed),
 			closeMatter([]State{Concluded, Handled, Enforced, Appealed, Terminated, WithdrawnBy, HandedOver}, ltc("Điều 39")),
@@ -332,7 +336,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 var recommendationTable = Table{
 	Name:   "recommendation",
 	Title:  fault.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
-	States: []State{Accepted, Verifying, Verified, AnsweredBy, WithdrawnBy, HandedOver, Closed},
+	States: []State{Accepted, Verifying, Verified, AnsweredBy, Merged, WithdrawnBy, HandedOver, Closed},
 	Rules: []Rule{
 		verify("", "", ltcd("Điều 28")),
 		{
@@ -346,6 +350,8 @@ var recommendationTable = Table{
 		},
 		recordResult(AnsweredBy, []Outcome{Answered}, ltcd("Điều 28")),
 		withdrawWhole([]State{Accepted, Verifying, Verified}, ltcd("Điều 28")),
+		merged([]State{Accepted, Verifying, Verified}, tt05("Điều 6")),
+		unmerged(tt05("Điều 6")),
 		handOver([]State{Accepted, Verifying, Verified}),
 		correctMatter(AnsweredBy, WithdrawnBy, Closed),
 		closeMatter([]State{AnsweredBy, WithdrawnBy, HandedOver}, ltcd("Điều 28")),

@@ -61,6 +61,12 @@ var petitionTable = Table{
 			Basis:  []fault.Legal{tt05("Điều 6")},
 		},
 		{
+			Action: Detach, Title: fault.Text{VI: "Tách khỏi vụ việc đã ghép nhầm", EN: "Detach from a matter joined by mistake"},
+			From: []State{Joined}, To: Classified,
+			Permission: access.PetitionClassify, Needs: []string{"reason"},
+			Basis: []fault.Legal{tt05("Điều 6")},
+		},
+		{
 			Action: Refuse, Title: fault.Text{VI: "Không thụ lý", EN: "Do not accept"},
 			From: []State{Classified}, To: NotAccepted,
 			Permission: access.PetitionDispose, Needs: []string{"reason"},

@@ -160,7 +160,7 @@ func TestEveryStateIsReachable(t *testing.T) {
 func TestFinalStates(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
-		"petition": "accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over",
+		"petition": "accepted not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over",
 	}
 	for _, table := range petition.MatterTables() {
 		want[table.Name] = "closed"
@@ -190,13 +190,30 @@ func reachesFinal(table *petition.Table, start petition.State) bool {
 			return true
 		}
 		for _, r := range table.Rules {
-			if r.To != "" && petition.Known(r.From, s) && !seen[r.To] {
-				seen[r.To] = true
-				queue = append(queue, r.To)
+			to := []petition.State{r.To}
+			if r.Back {
+				to = before(table, r.From[0])
+			}
+			for _, next := range to {
+				if next != "" && petition.Known(r.From, s) && !seen[next] {
+					seen[next] = true
+					queue = append(queue, next)
+				}
 			}
 		}
 	}
 	return false
+}
+
+// before lists the states that lead to one from which a row leads back.
+func before(table *petition.Table, s petition.State) []petition.State {
+	var out []petition.State
+	for _, r := range table.Rules {
+		if r.To == s {
+			out = append(out, r.From...)
+		}
+	}
+	return out
 }
 
 // TestListsHoldNoValueTwice covers the lists that validation, the database and

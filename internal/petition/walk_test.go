@@ -21,7 +21,8 @@ type world struct {
 	petitions map[authority.OwnedID]petition.Petition
 	matters   map[authority.OwnedID]petition.Matter
 	histories map[authority.OwnedID][]petition.Event
-	order     []authority.OwnedID // of petitions and matters, so that draws repeat
+	took      map[authority.OwnedID][]petition.Petition // by the matter that was merged
+	order     []authority.OwnedID                       // of petitions and matters, so that draws repeat
 }
 
 func newWorld() *world {
@@ -30,6 +31,7 @@ func newWorld() *world {
 		petitions: make(map[authority.OwnedID]petition.Petition),
 		matters:   make(map[authority.OwnedID]petition.Matter),
 		histories: make(map[authority.OwnedID][]petition.Event),
+		took:      make(map[authority.OwnedID][]petition.Petition),
 	}
 }
 
@@ -263,9 +265,9 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s changed what only the parties decide", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action):
+	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.Detach:
 		t.Fatalf("%s was allowed after the disposition %s", cmd.Action, before.State)
-	case before.State.Disposed() && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
+	case before.State.Disposed() && cmd.Action != petition.Detach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
 		t.Fatalf("%s undid the disposition %s", cmd.Action, before.State)
 	case after.State.Disposed() == after.DisposedOn.IsZero():
 		t.Fatalf("%s: state %s, disposed on %q", cmd.Action, after.State, after.DisposedOn)
@@ -293,6 +295,7 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	cmd := w.drawMatterCommand(t, before)
 	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3)}
+	w.regroup(before, cmd, &in)
 	step, err := petition.ApplyMatter(before, cmd, in)
 	again, errAgain := petition.ApplyMatter(before, cmd, in)
 	if diff := cmp.Diff(step, again, dates()); diff != "" || verdict(err) != verdict(errAgain) {
@@ -311,7 +314,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s changed what never changes", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case (after.State == petition.Suspended) == after.SuspendedOn.IsZero() || (after.State == petition.Suspended) == (after.Resume == ""):
+	case (after.State == petition.Suspended) == after.SuspendedOn.IsZero() || (after.State == petition.Suspended || after.State == petition.Merged) == (after.Resume == ""):
 		t.Fatalf("%s: state %s, suspended on %q, to go back to %q", cmd.Action, after.State, after.SuspendedOn, after.Resume)
 	case before.State == petition.Suspended && (cmd.Action == petition.Decide || cmd.Action == petition.Conclude):
 		t.Fatalf("%s was allowed while suspended", cmd.Action)
@@ -321,7 +324,9 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: more was done than is due", cmd.Action)
 	case before.State == petition.Closed && (cmd.Action != petition.Correct || after.State != petition.Closed):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
-	case !before.Open() && after.Open():
+	case (after.State == petition.Merged) == after.MergedInto.IsZero() || after.State == petition.Merged && after.Open():
+		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
+	case !before.Open() && after.Open() && cmd.Action != petition.Unmerge:
 		t.Fatalf("%s opened a finished matter again", cmd.Action)
 	case !after.ResolvedOn.IsZero() && !after.EndedOn.IsZero():
 		t.Fatalf("%s: both resolved and ended without a result", cmd.Action)
@@ -335,6 +340,40 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: resolved on %s, accepted %s, last step %s", cmd.Action, after.ResolvedOn, after.AcceptedOn, after.LastOn)
 	}
 	w.putMatter(after, step.Event)
+	if step.Other == nil {
+		return
+	}
+	w.putMatter(*step.Other, step.More[0])
+	for i, p := range step.Petitions {
+		w.put(p, step.More[1+i])
+	}
+	if cmd.Action == petition.Merge {
+		w.took[before.ID] = step.Petitions
+	}
+}
+
+// regroup gives a merging, or its undoing, what the store would load.
+func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.Input) {
+	switch cmd.Action {
+	case petition.Merge:
+		if other, ok := w.matters[cmd.Matter]; ok {
+			in.Target = &other
+		}
+		for _, subject := range w.order {
+			if p, ok := w.petitions[subject]; ok && p.Matter == m.ID {
+				in.Petitions = append(in.Petitions, p)
+			}
+		}
+	case petition.Unmerge:
+		if other, ok := w.matters[m.MergedInto]; ok {
+			in.Target = &other
+		}
+		for _, taken := range w.took[m.ID] {
+			if p := w.petitions[taken.ID]; p.Matter == m.MergedInto {
+				in.Petitions = append(in.Petitions, p)
+			}
+		}
+	}
 }
 
 func (w *world) replaceParties(t *rapid.T, before petition.Petition) {

@@ -64,7 +64,10 @@ type loader struct {
 func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	l := &loader{}
 	lock := s.lock()
-	if !w.Matter.IsZero() {
+	switch {
+	case !w.Into.IsZero() || w.Unmerge:
+		l.readMerged(w, lock)
+	case !w.Matter.IsZero():
 		l.readMatterByID(w.Matter, lock)
 	}
 	if !w.Prior.IsZero() {
@@ -129,12 +132,16 @@ func (l *loader) readMatterByID(id authority.OwnedID, lock string) {
 }
 
 func (l *loader) readPetitionsOf(matter authority.OwnedID, lock string) {
+	l.readPetitions("SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
+		int64(matter.Authority), matter.UUID)
+}
+
+func (l *loader) readPetitions(sql string, args ...any) {
 	l.reads = append(l.reads, query(each(func(r rows) error {
 		p, err := scanPetition(r)
 		l.out.Petitions = append(l.out.Petitions, p)
 		return err
-	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
-		int64(matter.Authority), matter.UUID))
+	}), sql, args...))
 }
 
 func (l *loader) readPetition(w casework.Work, lock string) {

@@ -254,9 +254,15 @@ func TestHistoryCannotBeRewritten(t *testing.T) {
 		if _, err := entry(b, "Đất đai"); err != nil {
 			t.Fatal(err)
 		}
+		const one, two = "0198c2d1-0000-7000-8000-000000000001", "0198c2d1-0000-7000-8000-000000000002"
+		if err := b.Store.ExecForTest(t.Context(), `INSERT INTO merged_petition (authority_id, matter_id, version, petition_id)
+			VALUES (1, '`+one+`', 2, '`+two+`')`); err != nil {
+			t.Fatal(err)
+		}
 		for _, sql := range []string{
 			"UPDATE event SET reason = 'x'", "DELETE FROM event",
 			"UPDATE ledger SET quantity = -1", "DELETE FROM ledger",
+			"UPDATE merged_petition SET version = 9", "DELETE FROM merged_petition",
 		} {
 			err := b.Store.ExecForTest(t.Context(), sql)
 			if err == nil || !strings.Contains(err.Error(), "append-only") {

@@ -185,6 +185,7 @@ type matterRow struct {
 	Ordered          amounts   `gorm:"column:ordered"`
 	Done             amounts   `gorm:"column:done"`
 	PublishedOn      day       `gorm:"column:published_on"`
+	MergedInto       maybeUUID `gorm:"column:merged_into"`
 }
 
 // TableName implements GORM's Tabler.
@@ -195,7 +196,7 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
 	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on,
-	protected_on, planned_on`
+	protected_on, planned_on, merged_into`
 
 func (r *matterRow) targets() []any {
 	return []any{
@@ -203,7 +204,7 @@ func (r *matterRow) targets() []any {
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
 		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
-		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn,
+		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*maybeUID)(&r.MergedInto),
 	}
 }
 
@@ -251,6 +252,9 @@ func (r matterRow) toMatter() petition.Matter {
 	if r.PriorID.Valid && r.PriorAuthorityID != nil {
 		m.Prior = authority.OwnedID{Authority: authority.ID(*r.PriorAuthorityID), UUID: r.PriorID.UUID}
 	}
+	if r.MergedInto.Valid {
+		m.MergedInto = authority.OwnedID{Authority: m.ID.Authority, UUID: r.MergedInto.UUID}
+	}
 	return m
 }
 
@@ -262,7 +266,7 @@ func matterValues(m petition.Matter) []any {
 		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
 		m.Discipline, string(m.Duty), m.Remote, ownerOrNil(m.Prior.Authority), idOrNil(m.Prior), m.PriorDecision, criteria(m), m.Extensions,
 		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
-		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn),
+		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
 	}
 }
 

@@ -45,6 +45,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveEvents(t, w.Actor, c.Events, known)
 	saveSpans(t, c.Spans)
 	saveDeadlines(t, c.Deadlines)
+	saveMoved(t, c.Moved)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
@@ -53,7 +54,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 
 const (
 	petitionWidth = 41
-	matterWidth   = 39
+	matterWidth   = 40
 )
 
 // savePetition writes what a step can change, guarded by the version it read.
@@ -80,11 +81,11 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 func saveMatter(t *tx, m petition.Matter) {
 	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?,
 		criteria = ?, extensions = ?, resume_state = ?, suspended_on = ?, appraisal_on = ?, stayed_on = ?, differs = ?, investigated = ?,
-		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?
+		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?, merged_into = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`,
 		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
 		criteria(m), m.Extensions, string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated,
-		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn),
+		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
 		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
 }
 

@@ -1,0 +1,120 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// Two matters of one office that turn out to be one are merged: the petitions
+// go over to the one accepted first, whose clock goes on, and the emptied one
+// counts no more, neither as accepted nor as resolved. Each petition keeps its
+// own disposition. A merging or joining that was a mistake is undone as if it
+// had never been; the events tell that it was.
+
+// merged is the row by which a matter is merged into another.
+func merged(from []State, basis fault.Legal) Rule {
+	return Rule{
+		Action: Merge, Title: fault.Text{VI: "Nhập vào vụ việc khác", EN: "Merge into another matter"}, From: from, To: Merged,
+		Permission: access.MatterDecide, Guards: []Guard{isQuiet}, Needs: []string{"matter", "reason"}, Basis: []fault.Legal{basis},
+	}
+}
+
+// unmerged is the row by which that is undone.
+func unmerged(basis fault.Legal) Rule {
+	return Rule{
+		Action: Unmerge, Title: fault.Text{VI: "Tách lại vụ việc đã nhập nhầm", EN: "Undo a mistaken merging"}, From: []State{Merged}, Back: true,
+		Permission: access.MatterDecide, Needs: []string{"reason"}, Basis: []fault.Legal{basis},
+	}
+}
+
+// detach takes the petition out of the matter as if it had never joined: what
+// is done with it instead may bear the day on which it joined.
+func detach(p *Petition) {
+	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
+	p.Matter = authority.OwnedID{}
+}
+
+// regroup moves petitions from one matter to another.
+func (s *MatterStep) regroup(after *Matter, before Matter, cmd Command, in Input) error {
+	switch cmd.Action {
+	case Merge:
+		return s.merge(after, before, cmd, in)
+	case Unmerge:
+		return s.unmerge(after, before, cmd, in)
+	}
+	return nil
+}
+
+func (s *MatterStep) merge(after *Matter, before Matter, cmd Command, in Input) error {
+	if why := mergeable(before, cmd, in.Target); why != nil {
+		return why
+	}
+	after.Resume, after.MergedInto, after.EndedOn, after.LastOn = before.State, in.Target.ID, cmd.On, before.LastOn
+	s.move(TakeIn, before, *in.Target, cmd, in.Petitions, in.Target.ID)
+	return nil
+}
+
+// mergeable refuses two matters that cannot be one.
+func mergeable(m Matter, cmd Command, target *Matter) error {
+	switch {
+	case target == nil || target.ID != cmd.Matter || target.ID.Authority != m.ID.Authority:
+		return ErrGuard.Msg("Không tìm thấy vụ việc để nhập vào trong cơ quan này.", "There is no such matter in this authority.").
+			At("/matter", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+	case target.ID == m.ID:
+		return ErrGuard.Msg("Không nhập vụ việc vào chính nó.", "A matter cannot be merged into itself.").
+			At("/matter", "same_matter", "Là chính vụ việc này.", "It is this matter itself.")
+	case !target.Open():
+		return ErrGuard.Msg("Vụ việc kia đã có kết quả hoặc đã kết thúc.", "The other matter has been resolved or has ended.").
+			At("/matter", "not_open", "Vụ việc không còn mở.", "The matter is not open.")
+	case target.Track() != m.Track():
+		return ErrGuard.Msg("Hai vụ việc thuộc loại hoặc lần giải quyết khác nhau.", "The matters are of different kinds or instances.").
+			At("/matter", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
+	case !m.Prior.IsZero() && target.Prior != m.Prior:
+		return ErrGuard.Msg("Hai vụ việc tiếp theo hai vụ việc khác nhau.", "The matters go on from different earlier ones.").
+			At("/matter", "other_prior", "Vụ việc trước đó không khớp.", "The earlier matter is another one.")
+	case target.AcceptedOn.After(m.AcceptedOn):
+		return ErrGuard.Msg("Phải nhập vào vụ việc được thụ lý trước, để thời hạn giải quyết không bị kéo dài.",
+			"A matter is merged into the one accepted first, so that nobody waits longer.").
+			At("/matter", "accepted_later", "Thụ lý sau vụ việc này.", "Accepted after this matter.")
+	}
+	return nil
+}
+
+func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input) error {
+	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == Merged {
+		return ErrGuard.Msg("Vụ việc kia lại đã nhập vào vụ việc khác; hãy tách lần nhập đó trước.",
+			"The other matter was itself merged since; undo that first.")
+	}
+	if cmd.On.Before(before.EndedOn) {
+		return ErrEffectiveDate.Msg("Ngày tách trước ngày nhập vụ việc ("+before.EndedOn.Vietnamese()+").",
+			"The merging cannot be undone before it was done ("+before.EndedOn.String()+").").
+			At("/on", "before_previous_step", "Trước bước liền trước.", "Before the previous step.")
+	}
+	after.LastOn, after.EndedOn = before.LastOn, clock.Date{}
+	after.MergedInto = authority.OwnedID{}
+	s.move(GiveBack, before, *in.Target, cmd, in.Petitions, before.ID)
+	return nil
+}
+
+// move carries the petitions into the matter named, and tells the other matter.
+func (s *MatterStep) move(told Action, m, other Matter, cmd Command, petitions []Petition, to authority.OwnedID) {
+	other = other.Clone()
+	other.Version++
+	s.Other = &other
+	s.More = []Event{{
+		Subject: OfMatter, ID: other.ID, Version: other.Version, Action: told, From: other.State, To: other.State, On: cmd.On,
+		Reason: cmd.Reason, Changes: []FieldChange{{FactOther, m.ID.String()}},
+	}}
+	for _, p := range petitions {
+		moved := p
+		moved.Version++
+		moved.Matter = to
+		s.Petitions = append(s.Petitions, moved)
+		s.More = append(s.More, Event{
+			Subject: OfPetition, ID: p.ID, Version: moved.Version, Action: Move, From: p.State, To: p.State, On: cmd.On,
+			Reason: cmd.Reason, Changes: petitionChanges(p, moved),
+		})
+	}
+}

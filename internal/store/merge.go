@@ -1,0 +1,55 @@
+package store
+
+import (
+	"slices"
+
+	"kntc/internal/casework"
+)
+
+// readMerged reads and locks a matter with the one it is merged into, or is to
+// be, in the order of their ids, so that two mergings do not wait in a circle.
+func (l *loader) readMerged(w casework.Work, lock string) {
+	owner := int64(w.Matter.Authority)
+	other, args := "?", []any{owner, w.Matter.UUID, w.Into.UUID}
+	if w.Unmerge {
+		other = "(SELECT merged_into FROM matter WHERE authority_id = ? AND id = ?)"
+		args = []any{owner, w.Matter.UUID, owner, w.Matter.UUID}
+	}
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		m, err := scanMatter(r)
+		if m.ID == w.Matter {
+			l.out.Matter, l.matter = &m, true
+		} else {
+			l.out.Into = &m
+		}
+		return err
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN (?, "+other+") ORDER BY id"+lock, args...))
+	if w.Unmerge {
+		l.readMoved(w, lock)
+	}
+}
+
+// readMoved reads and locks the petitions that the latest merging took from
+// the matter and that are still where they went.
+func (l *loader) readMoved(w casework.Work, lock string) {
+	owner, id := int64(w.Matter.Authority), w.Matter.UUID
+	l.readPetitions("SELECT "+petitionColumns+` FROM petition WHERE authority_id = ?
+		AND matter_id = (SELECT merged_into FROM matter WHERE authority_id = ? AND id = ?)
+		AND id IN (SELECT petition_id FROM merged_petition WHERE authority_id = ? AND matter_id = ?
+			AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?))
+		ORDER BY id`+lock, owner, owner, id, owner, id, owner, id)
+}
+
+// saveMoved queues which petitions a merging took from a matter.
+func saveMoved(t *tx, m *casework.Moved) {
+	if m == nil {
+		return
+	}
+	for chunk := range slices.Chunk(m.Petitions, perInsert) {
+		var args []any
+		for _, p := range chunk {
+			args = append(args, int64(m.Matter.Authority), m.Matter.UUID, m.Version, p.UUID)
+		}
+		t.exec("INSERT INTO merged_petition (authority_id, matter_id, version, petition_id) VALUES "+marks(len(chunk), 4), args...)
+	}
+}
