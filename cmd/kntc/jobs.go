@@ -50,6 +50,13 @@ func (sys *system) jobs() []job {
 			}
 			return err
 		}},
+		{"decisions that take effect", remindEvery, func(ctx context.Context) error {
+			done, err := sys.casework.LetTakeEffect(ctx)
+			if done > 0 {
+				sys.log.InfoContext(ctx, "decisions took effect", "decisions", done)
+			}
+			return err
+		}},
 		{"urging ladder", remindEvery, func(ctx context.Context) error {
 			noted, err := sys.casework.Remind(ctx)
 			if noted > 0 {

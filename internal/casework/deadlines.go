@@ -95,6 +95,7 @@ type DeadlineFilter struct {
 	From, To  clock.Date   // due within these days; zero is open
 	Term      deadline.Term
 	Subject   petition.Subject
+	Anyone    bool // also limits that bind the citizen, or that run out by themselves
 }
 
 // DeadlinePage says which part of a list is asked for.

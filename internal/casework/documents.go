@@ -47,10 +47,24 @@ func Sends(a petition.Action) []petition.Action {
 	return nil
 }
 
-// MarkSent gives each document the day on which it first went out.
-func MarkSent(documents []Document, sent []EventRecord) {
+// SendLimit is the last day to send what the event that made this version of a
+// case produced.
+type SendLimit struct {
+	Subject authority.OwnedID
+	Version int64
+	By      clock.Date
+}
+
+// MarkSent gives each document the day on which it first went out, and the day
+// by which it has to.
+func MarkSent(documents []Document, sent []EventRecord, due []SendLimit) {
 	for i := range documents {
 		d := &documents[i]
+		for _, l := range due {
+			if l.Subject == d.Subject && l.Version == d.Version {
+				d.SendBy = l.By
+			}
+		}
 		for _, e := range sent {
 			if e.ID == d.Subject && e.Version > d.Version && d.SentOn.IsZero() && slices.Contains(Sends(e.Action), d.Action) {
 				d.SentOn = e.On

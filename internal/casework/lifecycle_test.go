@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -311,3 +312,52 @@ func TestGuidanceOnceThroughTheStore(t *testing.T) {
 }
 
 func days(from, to clock.Date) int { return int(to.Start().Sub(from.Start()).Hours() / 24) }
+
+// TestDecisionsTakeEffect: by themselves on the day after the last on which
+// they could be appealed, not before, once, and not when they were.
+func TestDecisionsTakeEffect(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 306))}
+		decided := make([]petition.Matter, 2)
+		for i := range decided {
+			decided[i] = r.accept()
+			r.do(decided[i].ID, petition.Command{Action: petition.Verify})
+			r.do(decided[i].ID, petition.Command{Action: petition.Report})
+			r.do(decided[i].ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		}
+		r.do(decided[1].ID, petition.Command{Action: petition.Appeal}) // made elsewhere
+		on := r.today()
+		view, err := r.s.MatterDeadlines(t.Context(), overseer(), decided[0].ID, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var due clock.Date
+		for _, i := range view.Items {
+			if i.Entry.Term == deadline.TakeEffect {
+				due = i.Entry.Due
+			}
+		}
+		if due != on.AddDays(30) { // 31/07/2026, a Friday
+			t.Fatalf("decided on %s, takes effect after %s", on, due)
+		}
+		if f := fault.As(r.stepMatter(decided[0].ID, 0, petition.Command{Action: petition.TakeEffect})()); f == nil || f.Extra["guard"] != "time_to_appeal_passed" {
+			t.Errorf("too early: %v", f)
+		}
+		for _, tt := range []struct{ days, want int }{{30, 0}, {31, 1}, {32, 0}} {
+			b.Clock.Set(on.AddDays(tt.days).Start().Add(time.Hour))
+			if done, err := r.s.LetTakeEffect(t.Context()); done != tt.want || err != nil {
+				t.Errorf("after %d days %d took effect, %v", tt.days, done, err)
+			}
+		}
+		got, err := r.s.Matter(t.Context(), overseer(), decided[0].ID)
+		if err != nil || got.Matter.State != petition.Effective || got.Matter.LastOn != due.AddDays(1) {
+			t.Errorf("in effect %+v, %v", got.Matter, err)
+		}
+		docs, err := r.s.Documents(t.Context(), overseer(), decided[0].ID)
+		if err != nil || docs[len(docs)-1].SendBy != clock.MustDate(2026, time.July, 6) { // three working days after Wednesday 01/07
+			t.Errorf("documents %+v, %v", docs, err)
+		}
+		r.settled()
+	})
+}

@@ -62,7 +62,10 @@ func (s *Store) ListDeadlines(
 	within, args := s.scoped(o, "d.authority_id")
 	where := &conditions{}
 	where.add(within, args...)
-	where.add("d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL")
+	where.add("d.state = 'open' AND d.due_on IS NOT NULL")
+	if !f.Anyone {
+		where.add("d.of_office")
+	}
 	where.between("d.due_on", f.From, f.To)
 	equal(where, "d.term", string(f.Term))
 	equal(where, "d.subject", string(f.Subject))

@@ -8,6 +8,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -86,8 +87,11 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		return nil, err
 	}
 	owner := int64(id.Authority)
+	of := " WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))"
+	args := []any{owner, id.UUID, owner, id.UUID}
 	var out []casework.Document
 	var sent []casework.EventRecord
+	var due []casework.SendLimit
 	known := false
 	err := s.fetch(ctx, query(each(func(r rows) error {
 		e, err := scanEvent(r)
@@ -99,13 +103,20 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 			sent = append(sent, e)
 		}
 		return err
-	}), "SELECT "+eventColumns+` FROM event
-		WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))
-		ORDER BY written_at, subject_id, version`, owner, id.UUID, owner, id.UUID))
+	}), "SELECT "+eventColumns+" FROM event"+of+" ORDER BY written_at, subject_id, version", args...),
+		query(each(func(r rows) error {
+			l := casework.SendLimit{Subject: authority.OwnedID{Authority: id.Authority}}
+			var by day
+			err := r.Scan((*uid)(&l.Subject.UUID), &l.Version, &by)
+			l.By = clock.Date(by)
+			due = append(due, l)
+			return err
+		}), "SELECT subject_id, started_by, due_on FROM deadline"+of+" AND term IN (?, ?)",
+			append(slices.Clone(args), string(deadline.SendResult), string(deadline.SendSuspension))...))
 	if err == nil && !known {
 		err = fault.ErrNotFound
 	}
-	casework.MarkSent(out, sent)
+	casework.MarkSent(out, sent, due)
 	return out, err
 }
 

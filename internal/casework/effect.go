@@ -1,0 +1,59 @@
+package casework
+
+import (
+	"context"
+
+	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// effectPage is how many decisions are looked up at once.
+const effectPage = 200
+
+// LetTakeEffect lets decisions take effect that nobody can appeal any more: a
+// decision has effect by law when the time has passed, whether somebody notes
+// it or not (Luật Khiếu nại, Điều 44). It returns how many did. Run again, or by
+// several servers, it does nothing twice.
+func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
+	today := clock.DateOf(s.clock.Now())
+	f := DeadlineFilter{Term: deadline.TakeEffect, To: today.AddDays(-1), Subject: petition.OfMatter, Anyone: true}
+	done := 0
+	for page := (DeadlinePage{Limit: effectPage}); ; {
+		lines, err := s.deadlines.ListDeadlines(ctx, access.System("decisions take effect"), f, page)
+		if err != nil {
+			return done, err
+		}
+		for _, l := range lines {
+			took, err := s.takeEffect(ctx, l)
+			if err != nil {
+				return done, err
+			}
+			done += took
+			page.After = l.Position()
+		}
+		if len(lines) < effectPage {
+			return done, nil
+		}
+	}
+}
+
+// takeEffect takes the step for the office. What refuses it stays as it is: a
+// matter handed over or in court has no effect to take.
+func (s *Service) takeEffect(ctx context.Context, l DeadlineLine) (int, error) {
+	owner := l.ID.Authority
+	actor := access.Actor{Home: owner, Name: "kntc", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
+	cmd := petition.Command{Action: petition.TakeEffect, On: l.Entry.Due.AddDays(1)}
+	once := Once[MatterResult]{Render: func(MatterResult) (Answer, error) { return Answer{}, nil }}
+	_, err := s.StepMatter(ctx, actor, l.ID, 0, cmd, once)
+	switch refusal := fault.As(err); {
+	case err == nil:
+		return 1, nil
+	case refusal == nil || refusal.Kind == fault.Internal:
+		return 0, err
+	default:
+		return 0, nil
+	}
+}
