@@ -82,6 +82,7 @@ type authorityResponse struct {
 	On           clock.Date     `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"` // the day told about
 	Source       string         `json:"source,omitempty" example:"Nghị quyết 1656/NQ-UBTVQH15"`
 	EndedBy      string         `json:"ended_by,omitempty" example:"Luật 72/2025/QH15"`
+	Superior     *authorityRef  `json:"superior,omitempty"` // who decides at second instance on what it decided
 	Children     []authorityRef `json:"children" validate:"required"`
 	Names        []nameSpell    `json:"names" validate:"required"`
 	Codes        []codeSpell    `json:"codes" validate:"required"`
@@ -95,6 +96,9 @@ func showAuthorityView(v casework.AuthorityView) authorityResponse {
 		authorityLine: showAuthority(v.AuthorityLine), On: v.On, Source: v.Authority.Source, EndedBy: v.Authority.EndedBy,
 		Children: showRefs(v.Children), Names: []nameSpell{}, Codes: []codeSpell{}, Parents: []parentSpell{},
 		Predecessors: showSuccessions(v.Predecessors), Successors: showSuccessions(v.Successors),
+	}
+	if v.Superior != nil {
+		out.Superior = &authorityRef{v.Superior.ID, v.Superior.Name}
 	}
 	for _, n := range v.Names {
 		out.Names = append(out.Names, nameSpell{n.Name, spell{n.From, n.To, n.Document}})

@@ -264,6 +264,15 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 	}, nil
 }
 
+func (f *fakeCases) HandOver(_ context.Context, _ access.Actor, h casework.HandOver, _ casework.Progress) (casework.HandOverReport, error) {
+	if h.Authority != testOffice {
+		return casework.HandOverReport{}, fault.ErrNotFound
+	}
+	return casework.HandOverReport{Matters: 1, Petitions: 2, Remaining: 1, Refused: []casework.RefusedCase{{
+		OpenCase: casework.OpenCase{ID: matterID, Subject: petition.OfMatter, Number: petition.Number{Year: 2026, No: 7}}, Why: petition.ErrEffectiveDate,
+	}}}, nil
+}
+
 // fakeAttachments knows one file.
 type fakeAttachments struct {
 	fakeCases

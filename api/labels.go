@@ -253,6 +253,7 @@ var (
 	exclusionLabels = map[string]fault.Text{
 		"ended_without_result": {VI: "Kết thúc không có kết quả", EN: "Ended without a result"},
 		"open_at_end":          {VI: "Còn đang giải quyết cuối kỳ", EN: "Open at the end"},
+		"handed_over":          {VI: "Bàn giao cho cơ quan kế thừa", EN: "Handed over to a successor"},
 	}
 )
 

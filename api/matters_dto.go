@@ -49,6 +49,9 @@ type matterResponse struct {
 	Done          *result              `json:"done,omitempty"`                                                                       // what has been done of it
 	MergedInto    authority.OwnedID    `json:"merged_into,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // while merged: the matter that took its petitions
 	PublishedOn   clock.Date           `json:"published_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
+
+	OriginID authority.OwnedID `json:"origin_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // the predecessor's matter that it goes on from
+	handedOver
 }
 
 // amount is money and land.
@@ -107,6 +110,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
+		OriginID: m.Origin, handedOver: showHandedOver(m.TakenOver, m.HandedTo),
 	}
 }
 

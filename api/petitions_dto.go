@@ -242,13 +242,26 @@ type petitionCore struct {
 	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"`                                                                                                                                                                   // effective date of the latest step
 	DisposedOn        clock.Date           `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
 	MatterID          authority.OwnedID    `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
-	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from
-	TransferredTo     authority.ID         `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
-	TransferName      string               `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
-	ReplyOn           clock.Date           `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
-	Reply             string               `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
-	SourceNumber      string               `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was taken over from
-	Version           int64                `json:"version" validate:"required" example:"3"`
+	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from, or that a predecessor handed over
+	handedOver
+	TransferredTo authority.ID `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
+	TransferName  string       `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
+	ReplyOn       clock.Date   `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
+	Reply         string       `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
+	SourceNumber  string       `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was taken over from
+	Version       int64        `json:"version" validate:"required" example:"3"`
+}
+
+// handedOver says what a petition or matter has to do with a hand-over.
+type handedOver struct {
+	OriginNumber string            `json:"origin_number,omitempty" example:"125/2025"`                                            // its number at the predecessor
+	TakenOn      clock.Date        `json:"taken_on,omitzero" swaggertype:"string" format:"date" example:"2025-07-01"`             // when it was taken over; its other dates came along
+	TakenAs      petition.State    `json:"taken_as,omitempty" swaggertype:"string" example:"verifying"`                           // how it stood then
+	HandedToID   authority.OwnedID `json:"handed_to_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // with which it goes on at the successor
+}
+
+func showHandedOver(t petition.TakenOver, to authority.OwnedID) handedOver {
+	return handedOver{OriginNumber: t.OriginNumber, TakenOn: t.TakenOn, TakenAs: t.TakenAs, HandedToID: to}
 }
 
 func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
@@ -258,7 +271,7 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
-		MatterID: p.Matter, OriginID: p.Origin, TransferredTo: p.TransferredTo, TransferName: p.TransferName,
+		MatterID: p.Matter, OriginID: p.Origin, handedOver: showHandedOver(p.TakenOver, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
 		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Bar: p.Bar,

@@ -26,6 +26,7 @@ func (s *server) routes(r *registrar) {
 	r.post(v1+"/authorities/imports", needs(access.AuthorityManage), s.importAuthorities, upload)
 	r.get(v1+"/authorities/:id", needs(access.AuthorityRead), s.authority, takes(dayQuery{}))
 	r.get(v1+"/authorities/:id/tree", needs(access.AuthorityRead), s.authorityTree, takes(treeQuery{}))
+	r.post(v1+"/authorities/:id/hand-overs", needs(access.CaseHandOver), s.handOver, long)
 	r.post(v1+"/authorities/:id/changes", needs(access.AuthorityManage), s.changeAuthority)
 
 	r.get(v1+"/petitions", needs(access.PetitionRead), s.petitions, takes(petitionsQuery{}))

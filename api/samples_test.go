@@ -70,6 +70,10 @@ func samples() map[string]sample {
 		},
 		"GET /api/v1/authorities/:id":      {as: "clerk", path: v1 + "/authorities/2?on=2026-03-09", status: 200},
 		"GET /api/v1/authorities/:id/tree": {as: "clerk", path: v1 + "/authorities/2/tree?depth=0", status: 200},
+		"POST /api/v1/authorities/:id/hand-overs": {
+			as: "head", path: v1 + "/authorities/2/hand-overs", status: 200,
+			body: `{"to":"3","on":"2025-07-01","document":{"number":"12/BB","on":"2025-06-30"},"filter":{"kind":"complaint"},"limit":10}`,
+		},
 		"POST /api/v1/authorities/:id/changes": {
 			as: "administrator", path: v1 + "/authorities/2/changes", headers: keyed("k1"), status: 200,
 			body: `{"type":"rename","on":"2026-07-01","name":"UBND phường Mới"}`,

@@ -21,6 +21,7 @@ import (
 
 // statisticsCases answer statistical questions.
 type statisticsCases interface {
+	HandOver(ctx context.Context, actor access.Actor, h casework.HandOver, progress casework.Progress) (casework.HandOverReport, error)
 	Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (casework.Statistics, error)
 }
 
@@ -130,6 +131,7 @@ type statisticsFigure struct {
 	Numerator   *int64           `json:"numerator,omitempty" example:"462"`
 	Denominator *int64           `json:"denominator,omitempty" example:"510"`
 	Exclusions  map[string]int64 `json:"exclusions,omitempty" example:"open_at_end:48"` // by reason; with the numerator they make the denominator
+	LeftOut     map[string]int64 `json:"left_out,omitempty" example:"handed_over:4"`    // by reason; not in the denominator, because they count elsewhere
 	Definition  string           `json:"definition" validate:"required" example:"petitions_received@1"`
 }
 
@@ -199,6 +201,14 @@ func showFigure(f ledger.Figure) statisticsFigure {
 	for _, e := range f.Exclusions {
 		out.Exclusions[e.Reason] = e.Value
 	}
+	for _, e := range f.Apart {
+		if e.Value != 0 {
+			if out.LeftOut == nil {
+				out.LeftOut = make(map[string]int64)
+			}
+			out.LeftOut[e.Reason] = e.Value
+		}
+	}
 	return out
 }
 
@@ -251,6 +261,7 @@ type definitionResponse struct {
 	Terms      []termResponse   `json:"terms" validate:"required"` // the value, or the numerator of a rate
 	Of         []termResponse   `json:"of,omitempty"`              // the denominator of a rate
 	Exclusions []exclusion      `json:"exclusions,omitempty"`
+	LeftOut    []exclusion      `json:"left_out,omitempty"`                                             // what the denominator leaves out, because it counts elsewhere
 	Map        ledger.Map       `json:"map,omitempty" swaggertype:"string" enums:"then" example:"then"` // the only map on which it is shown; absent for both
 }
 
@@ -258,7 +269,7 @@ type definitionResponse struct {
 type termResponse struct {
 	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
 	When    string         `json:"when" validate:"required" enums:"before,during,moved" example:"during"` // of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others
-	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended" example:"resolved"`
+	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over" example:"resolved"`
 }
 
 // exclusion explains what of a denominator is not in the numerator.
@@ -286,6 +297,9 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 		}
 		for _, e := range d.Not {
 			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
+		}
+		for _, e := range d.Apart {
+			item.LeftOut = append(item.LeftOut, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
 		}
 		out.Definitions = append(out.Definitions, item)
 	}

@@ -16,9 +16,10 @@ import (
 )
 
 type authorityCommand struct {
-	List   authorityList   `cmd:"" help:"List authorities, or find some by name or code."`
-	Create authorityCreate `cmd:"" help:"Enter an authority; the first ones of a new installation, above all."`
-	Import authorityImport `cmd:"" help:"Bring the directory in line with a published list of units."`
+	List     authorityList     `cmd:"" help:"List authorities, or find some by name or code."`
+	Create   authorityCreate   `cmd:"" help:"Enter an authority; the first ones of a new installation, above all."`
+	HandOver authorityHandOver `cmd:"" help:"Hand open cases over to a successor."`
+	Import   authorityImport   `cmd:"" help:"Bring the directory in line with a published list of units."`
 }
 
 // Help implements kong.HelpProvider.

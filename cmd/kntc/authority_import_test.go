@@ -54,3 +54,32 @@ func TestAuthorityImport(t *testing.T) {
 		}
 	})
 }
+
+func TestAuthorityHandOver(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		i := install(t, engine)
+		register := file(t, "so.csv", registerHeadings+
+			"1;2/1/2025;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n"+
+			"2;03/01/2025;Phản ánh;Trần Thị Thử;phường Cát Linh;Phản ánh về tiếng ồn.\n")
+		i.must(t, "import", "--authority", "101", "--commit", register)
+		args := []string{"authority", "hand-over", "--from", "101", "--to", "161", "--on", "2025-07-01", "--document", "12/BB-UBND"}
+		if out := i.must(t, append(args, "--kind", "feedback")...); !strings.Contains(out, "0 matters, 1 petitions. Refused: 0. Still open here: 0.") {
+			t.Errorf("one kind: %s", out)
+		}
+		if out := i.must(t, args...); !strings.Contains(out, "0 matters, 1 petitions. Refused: 0. Still open here: 0.") {
+			t.Errorf("the rest: %s", out)
+		}
+		if out := i.must(t, args...); !strings.Contains(out, "0 matters, 0 petitions.") {
+			t.Errorf("again: %s", out)
+		}
+		report := i.must(t, "report", "--authority", "161", "--from", "2025-07-01", "--to", "2025-12-31", "--format", "csv")
+		if !strings.Contains(report, "petitions_taken_over@1,Đơn nhận bàn giao,2,") || !strings.Contains(report, "petitions_received@1,Đơn tiếp nhận trong kỳ,0,") {
+			t.Errorf("the successor's figures:\n%s", report)
+		}
+		if r := i.run(t, "", "authority", "hand-over", "--from", "101", "--to", "261", "--on", "2025-07-01", "--document", "1"); r.code != exitRefused ||
+			!strings.Contains(r.err, "not_successor") && !strings.Contains(r.err, "kế thừa") {
+			t.Errorf("to a stranger: %d %s", r.code, r.err)
+		}
+	})
+}

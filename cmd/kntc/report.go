@@ -192,6 +192,11 @@ func (f figures) table(con *console) {
 			for _, e := range fig.Exclusions {
 				t.add(append(make([]string, width), "  "+e.Reason, "", thousands(e.Value), "", "")...)
 			}
+			for _, e := range fig.Apart {
+				if e.Value != 0 {
+					t.add(append(make([]string, width), "  not counted: "+e.Reason, thousands(e.Value), "", "", "")...)
+				}
+			}
 		}
 	}
 	t.print(con.out)
@@ -241,6 +246,14 @@ func (f figures) csvFigure(w export.Writer, g ledger.Group, fig ledger.Figure) e
 			return err
 		}
 	}
+	for _, e := range fig.Apart {
+		if e.Value == 0 {
+			continue
+		}
+		if err := line(e.Value, nil, "not counted: "+e.Reason); err != nil { // no part of the denominator
+			return err
+		}
+	}
 	return nil
 }
 
@@ -271,6 +284,7 @@ type (
 		Numerator   *int64           `json:"numerator,omitempty"`
 		Denominator *int64           `json:"denominator,omitempty"`
 		Exclusions  map[string]int64 `json:"exclusions,omitempty"`
+		LeftOut     map[string]int64 `json:"left_out,omitempty"`
 		Definition  string           `json:"definition"`
 	}
 )
@@ -318,6 +332,15 @@ func (f figures) figureJSON(fig ledger.Figure) figureJSON {
 	out.Exclusions = make(map[string]int64)
 	for _, e := range fig.Exclusions {
 		out.Exclusions[e.Reason] = e.Value
+	}
+	for _, e := range fig.Apart {
+		if e.Value == 0 {
+			continue
+		}
+		if out.LeftOut == nil {
+			out.LeftOut = make(map[string]int64)
+		}
+		out.LeftOut[e.Reason] = e.Value
 	}
 	return out
 }

@@ -875,6 +875,51 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/authorities/{id}/hand-overs": {
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "authorities"
+                ],
+                "summary": "Hand open cases over to a successor",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "the predecessor's id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "description": "to whom, when and by which document",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.handOverRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.handOverResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/authorities/{id}/tree": {
             "get": {
                 "security": [
@@ -3904,6 +3949,14 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.succession"
                     }
                 },
+                "superior": {
+                    "description": "who decides at second instance on what it decided",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.authorityRef"
+                        }
+                    ]
+                },
                 "tier": {
                     "type": "string",
                     "enum": [
@@ -4712,6 +4765,13 @@ const docTemplate = `{
                     "type": "string",
                     "example": "matter_resolution_rate"
                 },
+                "left_out": {
+                    "description": "what the denominator leaves out, because it counts elsewhere",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.exclusion"
+                    }
+                },
                 "map": {
                     "description": "the only map on which it is shown; absent for both",
                     "type": "string",
@@ -5273,6 +5333,134 @@ const docTemplate = `{
                 }
             }
         },
+        "api.handOverFilter": {
+            "type": "object",
+            "properties": {
+                "cases": {
+                    "description": "matters, and petitions that belong to none",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "000000r1k31d2000e008000000000004"
+                    ]
+                },
+                "field": {
+                    "type": "string",
+                    "enum": [
+                        "land",
+                        "policy",
+                        "officials",
+                        "admin_other",
+                        "corruption",
+                        "judicial",
+                        "party",
+                        "other"
+                    ],
+                    "example": "land"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                }
+            }
+        },
+        "api.handOverPaper": {
+            "type": "object",
+            "required": [
+                "number"
+            ],
+            "properties": {
+                "number": {
+                    "type": "string",
+                    "example": "12/BB-UBND"
+                },
+                "on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-06-30"
+                },
+                "signer": {
+                    "type": "string",
+                    "example": "Chủ tịch UBND quận"
+                }
+            }
+        },
+        "api.handOverRequest": {
+            "type": "object",
+            "required": [
+                "document",
+                "on",
+                "to"
+            ],
+            "properties": {
+                "document": {
+                    "$ref": "#/definitions/api.handOverPaper"
+                },
+                "filter": {
+                    "description": "which cases; all when absent",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.handOverFilter"
+                        }
+                    ]
+                },
+                "limit": {
+                    "description": "cases tried in this call, at most 500; 200 when absent",
+                    "type": "integer",
+                    "example": 200
+                },
+                "on": {
+                    "description": "first day of the successor's responsibility",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
+                },
+                "to": {
+                    "type": "string",
+                    "example": "161"
+                }
+            }
+        },
+        "api.handOverResponse": {
+            "type": "object",
+            "required": [
+                "matters",
+                "petitions",
+                "refused",
+                "remaining"
+            ],
+            "properties": {
+                "matters": {
+                    "type": "integer",
+                    "example": 42
+                },
+                "petitions": {
+                    "description": "of those matters, and of none",
+                    "type": "integer",
+                    "example": 90
+                },
+                "refused": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.refusedCase"
+                    }
+                },
+                "remaining": {
+                    "description": "cases that are still open here, the refused ones among them; call again while some were handed over",
+                    "type": "integer",
+                    "example": 0
+                }
+            }
+        },
         "api.healthResponse": {
             "type": "object",
             "required": [
@@ -5729,6 +5917,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000002"
@@ -5783,6 +5976,16 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.result"
                         }
                     ]
+                },
+                "origin_id": {
+                    "description": "the predecessor's matter that it goes on from",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "outcome": {
                     "type": "string",
@@ -5862,6 +6065,17 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-07-10"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "version": {
                     "type": "integer",
@@ -6202,6 +6416,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000002"
@@ -6256,6 +6475,16 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.result"
                         }
                     ]
+                },
+                "origin_id": {
+                    "description": "the predecessor's matter that it goes on from",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "outcome": {
                     "type": "string",
@@ -6349,6 +6578,17 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2026-07-10"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "version": {
                     "type": "integer",
@@ -6928,6 +7168,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
@@ -6978,9 +7223,14 @@ const docTemplate = `{
                     "example": "12/2026"
                 },
                 "origin_id": {
-                    "description": "the petition it was referred from",
+                    "description": "the petition it was referred from, or that a predecessor handed over",
                     "type": "string",
                     "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "originals": {
                     "type": "boolean",
@@ -7029,6 +7279,17 @@ const docTemplate = `{
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "transfer_name": {
                     "type": "string",
@@ -7290,6 +7551,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
@@ -7340,9 +7606,14 @@ const docTemplate = `{
                     "example": "12/2026"
                 },
                 "origin_id": {
-                    "description": "the petition it was referred from",
+                    "description": "the petition it was referred from, or that a predecessor handed over",
                     "type": "string",
                     "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "originals": {
                     "type": "boolean",
@@ -7408,6 +7679,17 @@ const docTemplate = `{
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "transfer_name": {
                     "type": "string",
@@ -7571,6 +7853,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
@@ -7624,9 +7911,14 @@ const docTemplate = `{
                     "example": "12/2026"
                 },
                 "origin_id": {
-                    "description": "the petition it was referred from",
+                    "description": "the petition it was referred from, or that a predecessor handed over",
                     "type": "string",
                     "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "originals": {
                     "type": "boolean",
@@ -7691,6 +7983,17 @@ const docTemplate = `{
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "transfer_name": {
                     "type": "string",
@@ -8312,6 +8615,42 @@ const docTemplate = `{
                 }
             }
         },
+        "api.refusedCase": {
+            "type": "object",
+            "required": [
+                "code",
+                "detail",
+                "id",
+                "number",
+                "subject"
+            ],
+            "properties": {
+                "code": {
+                    "type": "string",
+                    "example": "effective_date"
+                },
+                "detail": {
+                    "type": "string",
+                    "example": "Ngày hiệu lực trước bước liền trước (02/07/2025)."
+                },
+                "id": {
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "12/2025"
+                },
+                "subject": {
+                    "type": "string",
+                    "enum": [
+                        "petition",
+                        "matter"
+                    ],
+                    "example": "matter"
+                }
+            }
+        },
         "api.registerRequest": {
             "type": "object",
             "required": [
@@ -8576,6 +8915,11 @@ const docTemplate = `{
                     ],
                     "example": "land"
                 },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
@@ -8629,9 +8973,14 @@ const docTemplate = `{
                     "example": "12/2026"
                 },
                 "origin_id": {
-                    "description": "the petition it was referred from",
+                    "description": "the petition it was referred from, or that a predecessor handed over",
                     "type": "string",
                     "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
                 },
                 "originals": {
                     "type": "boolean",
@@ -8696,6 +9045,17 @@ const docTemplate = `{
                 "subject": {
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
                 },
                 "transfer_name": {
                     "type": "string",
@@ -9562,6 +9922,17 @@ const docTemplate = `{
                         "open_at_end": 48
                     }
                 },
+                "left_out": {
+                    "description": "by reason; not in the denominator, because they count elsewhere",
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "integer",
+                        "format": "int64"
+                    },
+                    "example": {
+                        "handed_over": 4
+                    }
+                },
                 "numerator": {
                     "type": "integer",
                     "example": 462
@@ -9836,7 +10207,11 @@ const docTemplate = `{
                         "competent",
                         "accepted",
                         "resolved",
-                        "ended"
+                        "ended",
+                        "handed_over",
+                        "taken_over",
+                        "competent_handed_over",
+                        "competent_taken_over"
                     ],
                     "example": "resolved"
                 },

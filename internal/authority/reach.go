@@ -287,3 +287,56 @@ func joined(spans []Span) []Span {
 	}
 	return out
 }
+
+// Superior returns who decides at second instance on what the authority decided
+// (Luật Khiếu nại, Điều 18, 21; Nghị định 141/2025/NĐ-CP): the nearest one above
+// it on the day that is of its branch. Of an authority that had ended by then
+// it is the superior of where it lay on its last day, and in the place of one
+// above that had ended, the one of the same tier that succeeded it: after the
+// districts ended it is the province, for a district and for a commune, and the
+// new province where provinces were merged. False when none is on record.
+func (t *Tree) Superior(id ID, on clock.Date) (ID, bool) {
+	i, ok := t.index[id]
+	if !ok {
+		return 0, false
+	}
+	branch := t.nodes[i].Branch
+	for up := t.lay(i, on); up != noNode; up = t.lay(up, on) {
+		n := &t.nodes[up]
+		if n.Branch != branch {
+			continue
+		}
+		if n.Existed(on) {
+			return n.ID, true
+		}
+		if heir, one := t.heirOf(up, on); one {
+			return heir, true
+		}
+	}
+	return 0, false
+}
+
+// heirOf returns the one authority of the same tier and branch that succeeded
+// another and exists on the day.
+func (t *Tree) heirOf(i int, on clock.Date) (ID, bool) {
+	var found []ID
+	for _, j := range t.heirs(i) {
+		if n := &t.nodes[j]; n.Tier == t.nodes[i].Tier && n.Branch == t.nodes[i].Branch && n.Existed(on) {
+			found = append(found, n.ID)
+		}
+	}
+	if len(found) != 1 {
+		return 0, false
+	}
+	return found[0], true
+}
+
+// lay returns the parent on the day; the last one of an authority that had
+// ended by then.
+func (t *Tree) lay(i int, on clock.Date) int {
+	n := &t.nodes[i]
+	if !n.ValidTo.IsZero() && on.After(n.ValidTo) {
+		return n.latest
+	}
+	return t.parentOn(i, on)
+}

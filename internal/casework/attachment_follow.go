@@ -3,6 +3,7 @@ package casework
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -11,24 +12,24 @@ import (
 )
 
 // follow enters the attachments of a petition at the authority it is referred
-// to inside the deployment: a petition is transferred with what came with it.
+// or handed over to inside the deployment: it goes with what came with it.
 // What is attached to it here later stays here.
 //
 // The bytes are not copied. Each side has a row of its own, of its own scope,
 // and whether its files are shown depends on what the petition is there; the
 // object stays as long as one of them is left.
-func (s *Service) follow(l Loaded, linked *petition.Petition, actor access.Actor) ([]Attachment, error) {
+func (s *Service) follow(files []Attachment, linked *petition.Petition, actor access.Actor, now time.Time) ([]Attachment, error) {
 	if linked == nil {
 		return nil, nil
 	}
-	out := make([]Attachment, len(l.Files))
-	for i, a := range l.Files {
+	out := make([]Attachment, len(files))
+	for i, a := range files {
 		first, err := s.sealedAs(a)
 		if err != nil {
 			return nil, err
 		}
 		a.ID, a.Petition = authority.NewOwnedID(linked.ID.Authority), linked.ID
-		a.ActorID, a.ActorName, a.RecordedAt = actor.Account, actor.Name, l.Now
+		a.ActorID, a.ActorName, a.RecordedAt = actor.Account, actor.Name, now
 		if a.Origin, err = s.sealer.Seal(seal.Party, originOwner(a.ID), []byte(first.String())); err != nil {
 			return nil, err
 		}

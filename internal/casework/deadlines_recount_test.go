@@ -28,7 +28,7 @@ func (w *world) checkDeadlines(a archive) {
 		w.t.Fatal(err)
 	}
 	d := deriver{law: law, stories: make(map[string]story)}
-	for _, s := range a.petitions {
+	for _, s := range slices.Concat(a.petitions, a.matters) {
 		d.stories[s[0].ID.String()] = s
 	}
 	count := make(map[deadline.EntryState]int)
@@ -71,7 +71,7 @@ func (w *world) checkDeadlines(a archive) {
 // deriver knows the events alone.
 type deriver struct {
 	law     *deadline.Law
-	stories map[string]story // of petitions, by id
+	stories map[string]story // by id
 }
 
 func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
@@ -82,6 +82,14 @@ func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
 		set := make(map[petition.FactName]string)
 		for _, c := range e.Changes {
 			about[c.Name], set[c.Name] = c.Value, c.Value
+		}
+		if e.Action == petition.TakeOver {
+			brought, err := d.brought(e.Event, d.stories[set[petition.FactOrigin]])
+			if err != nil {
+				return nil, nil, err
+			}
+			entries = brought
+			continue
 		}
 		step := deadline.Step{Version: e.Version, On: e.On, Facts: d.facts(e.ID.Authority, about)}
 		if e.Subject == petition.OfPetition {
@@ -101,6 +109,31 @@ func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
 		entries, moves = next, append(moves, more...)
 	}
 	return entries, moves, nil
+}
+
+// brought are the deadlines that a case brought along which a predecessor
+// handed over: those open there before.
+func (d deriver) brought(e petition.Event, origin story) ([]deadline.Entry, error) {
+	last := slices.IndexFunc(origin, func(o casework.EventRecord) bool {
+		return slices.ContainsFunc(o.Changes, func(c petition.FieldChange) bool {
+			return c.Name == petition.FactHandedTo && c.Value == e.ID.String()
+		})
+	})
+	if last < 0 {
+		return nil, nil // a petition that came along with its matter: nothing ran for it any more
+	}
+	entries, _, err := d.derive(origin[:last])
+	if err != nil {
+		return nil, err
+	}
+	var out []deadline.Entry
+	for _, n := range entries {
+		if n.State == deadline.Open {
+			n.StartedBy, n.Moves = e.Version, 0
+			out = append(out, n)
+		}
+	}
+	return out, nil
 }
 
 func dateOf(s string) clock.Date {

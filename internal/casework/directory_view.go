@@ -26,7 +26,8 @@ type AuthorityLine struct {
 // AuthorityView is an authority with what belongs to it.
 type AuthorityView struct {
 	AuthorityLine
-	On           clock.Date // the day that Name, Path and Children are told for
+	On           clock.Date    // the day that Name, Path and Children are told for
+	Superior     *AuthorityRef // who decides at second instance on what it decided; nil when not on record
 	Children     []AuthorityRef
 	Names        []authority.NameSpell // every one, when it was ever renamed
 	Codes        []authority.Code      // every one
@@ -147,6 +148,10 @@ func (s *Authorities) view(tree *authority.Tree, id authority.ID, on clock.Date)
 	asked := on
 	on = s.dayOf(a, on)
 	v := AuthorityView{AuthorityLine: line(tree, a, on), On: on, Children: refs(tree, tree.Children(id, on), on)}
+	if superior, known := tree.Superior(id, on); known {
+		up := ref(tree, superior, on)
+		v.Superior = &up
+	}
 	facts := tree.Facts()
 	for _, n := range facts.Names {
 		if n.Authority == id {

@@ -54,6 +54,7 @@ type Work struct {
 	OwnParties bool              // also the petition's parties
 	OwnFiles   bool              // also the petition's attachments
 	OfMatter   bool              // also the petitions of the matter
+	AllParties bool              // also the parties and attachments of the petitions of the matter
 	Guided     bool              // also earlier petitions of the same persons on which guidance was given
 	Into       authority.OwnedID // load and lock this matter too, into which Matter is to be merged
 	Unmerge    bool              // also the matter into which Matter was merged, and the petitions it took that are still there
@@ -114,6 +115,9 @@ type Loaded struct {
 	Candidates []Candidate
 	Guided     []Candidate
 
+	PartiesOf map[authority.OwnedID]Parties      // of the petitions of the matter
+	FilesOf   map[authority.OwnedID][]Attachment // of the same, oldest first
+
 	Prior          *petition.Matter
 	PriorPetitions []petition.Petition
 
@@ -158,6 +162,7 @@ type Change struct {
 	Attachments  []Attachment // new; of a petition that exists, or enters with them
 	Deadlines    []DeadlineChange
 	Left         []Left
+	Carried      []Carried
 	Spans        []Span
 	Moved        *Moved
 
@@ -182,6 +187,10 @@ type Left struct {
 	Ordinal  int
 	On       clock.Date
 }
+
+// Carried says that the times of a matter, those that go on as well, come along
+// to another one, under the versions they have: the matter was handed over.
+type Carried struct{ From, To authority.OwnedID }
 
 // SpanKind is a kind of time in the life of a matter.
 type SpanKind string

@@ -38,10 +38,30 @@ type Reader interface {
 	// Spans lists suspensions, appraisals and stays of a matter, oldest first.
 	Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]SpanRecord, error)
 
+	// OpenCases returns what an authority has left to do, matters before
+	// petitions that belong to none, each in the order of their ids, from after
+	// the one given; and how many there are in all.
+	OpenCases(ctx context.Context, scope access.Scope, f OpenFilter, after OpenCase, limit int) ([]OpenCase, int, error)
+
 	// Sums answers a statistical question over the authorities given, each for
 	// the days of its stays, and the instant up to which it is answered: the
 	// question's, or the watermark.
 	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Stay) ([]ledger.Sum, time.Time, error)
+}
+
+// OpenFilter names an authority and narrows its open cases; zero members do not.
+type OpenFilter struct {
+	Authority authority.ID
+	Kind      petition.Kind
+	Field     petition.Field
+	Cases     []authority.OwnedID // only these
+}
+
+// OpenCase is a case with something left to do.
+type OpenCase struct {
+	ID      authority.OwnedID
+	Subject petition.Subject // OfMatter, or OfPetition for one that belongs to no matter
+	Number  petition.Number
 }
 
 // PetitionRecord is a petition with what belongs to it.

@@ -105,6 +105,8 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 			cmd.TransferTo, cmd.TransferName = 0, "Cơ quan ngoài hệ thống"
 		}
 		return cmd
+	case petition.HandOver:
+		return petition.Command{Action: action, TransferTo: w.successor()}
 	case petition.Correct:
 		return petition.Command{Action: action, Reason: reason, Petition: w.correction(p)}
 	default:
@@ -134,6 +136,15 @@ func (w *world) acceptance(p *petition.Petition) petition.Command {
 	return cmd
 }
 
+// successor is the one authority of the test directory that succeeded another,
+// or seldom any.
+func (w *world) successor() authority.ID {
+	if w.d.chance(10) {
+		return pick(w.d, offices())
+	}
+	return storetest.CommuneB1
+}
+
 // petitionAction is what a person in the office might do next.
 func (w *world) petitionAction(p *petition.Petition) petition.Action {
 	if w.d.chance(4) {
@@ -147,6 +158,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.Correct
 	}
 	switch {
+	case p.ID.Authority == storetest.OldCommune && !p.State.Disposed() && w.d.chance(15):
+		return petition.HandOver
 	case p.State == petition.Received:
 		if w.d.chance(7) {
 			return petition.Withdraw
@@ -297,14 +310,34 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if rule.Action == petition.Correct {
 		cmd.Correction = w.matterCorrection(m)
 	}
+	if m.ID.Authority == storetest.OldCommune && w.d.chance(10) {
+		cmd.Action = petition.HandOver
+	}
+	if cmd.Action == petition.HandOver {
+		cmd.TransferTo = w.successor()
+	}
 	var result casework.MatterResult
 	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))
 	if w.settle("matter "+string(cmd.Action), err) {
 		*m = result.Matter
 		w.regrouped(rule.Action, *m)
+		if cmd.Action == petition.HandOver {
+			w.follow(result.Matter)
+		}
 	} else if isStale(err) {
 		w.freshMatter(m)
 	}
+}
+
+// follow takes in what a matter that was handed over goes on as.
+func (w *world) follow(m petition.Matter) {
+	w.t.Helper()
+	record, err := w.s.Matter(w.t.Context(), w.headAt(m.HandedTo.Authority), m.HandedTo)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.matters = append(w.matters, record.Matter)
+	w.petitions = append(w.petitions, record.Petitions...)
 }
 
 // matterCorrection changes the outcome, its date, or the field.

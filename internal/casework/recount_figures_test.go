@@ -30,6 +30,35 @@ func (l *life) competent() clock.Date {
 	return clock.Date{}
 }
 
+// arrived is the day on which a petition began to wait for a disposition:
+// received, or taken over without one.
+func (l *life) arrived() clock.Date {
+	if !l.taken.IsZero() && !l.tookWithMatter() {
+		return l.taken
+	}
+	return l.begun
+}
+
+// processed is the day of its disposition at this office.
+func (l *life) processed() clock.Date {
+	if l.tookWithMatter() || l.disposition == petition.HandedOver && l.handed {
+		return clock.Date{}
+	}
+	return l.disposed
+}
+
+// entered is the day on which a matter came under the office's duty to resolve:
+// accepted, or taken over without a result.
+func (l *life) entered() clock.Date {
+	switch {
+	case l.tookResolved():
+		return clock.Date{}
+	case !l.taken.IsZero():
+		return l.taken
+	}
+	return l.begun
+}
+
 // out is the day on which it was no longer open, with a result or without.
 func (l *life) out() clock.Date {
 	if !l.resolved.IsZero() {
@@ -59,11 +88,11 @@ func common() []ledger.Dimension {
 func rules() map[ledger.FigureID]rule {
 	of := map[petition.Subject]func(l *life) clock.Date{
 		petition.OfPetition: (*life).competent,
-		petition.OfMatter:   func(l *life) clock.Date { return l.begun },
+		petition.OfMatter:   (*life).entered,
 	}
 	entered := func(u petition.Subject, l *life) clock.Date { return of[u](l) }
 	resolved := func(l *life, p period) bool { return p.holds(l.resolved) }
-	inCompetence := func(u petition.Subject) counted {
+	wasInCompetence := func(u petition.Subject) counted {
 		return func(l *life, p period) bool {
 			return p.holds(entered(u, l)) || p.over(entered(u, l)) && !p.over(l.out())
 		}
@@ -71,7 +100,12 @@ func rules() map[ledger.FigureID]rule {
 	openAtEnd := func(u petition.Subject) counted {
 		return func(l *life, p period) bool { return p.byEnd(entered(u, l)) && !p.byEnd(l.out()) }
 	}
-	ended := func(l *life, p period) bool { return l.resolved.IsZero() && p.holds(l.ended) }
+	ended := func(l *life, p period) bool { return l.resolved.IsZero() && !l.handed && p.holds(l.ended) }
+	handed := func(l *life, p period) bool { return l.resolved.IsZero() && l.handed && p.holds(l.ended) }
+	// What is handed over in the period is the successor's to resolve.
+	inCompetence := func(u petition.Subject) counted {
+		return func(l *life, p period) bool { return !handed(l, p) && wasInCompetence(u)(l, p) }
+	}
 	rest := func(u petition.Subject) map[string]counted {
 		return map[string]counted{"ended_without_result": ended, "open_at_end": openAtEnd(u)}
 	}
@@ -79,14 +113,20 @@ func rules() map[ledger.FigureID]rule {
 	handling := []ledger.Dimension{ledger.ByEligibility, ledger.ByCompetence, ledger.ByDisposition}
 	const p, m = petition.OfPetition, petition.OfMatter
 	return map[ledger.FigureID]rule{
-		ledger.PetitionsCarriedOver:  {unit: p, count: func(l *life, p period) bool { return p.over(l.begun) && !p.over(l.disposed) }},
-		ledger.PetitionsReceived:     {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
-		ledger.PetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.disposed) }, also: handling},
-		ledger.PetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.begun) && !p.byEnd(l.disposed) }},
+		ledger.PetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
+		ledger.PetitionsReceived:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
+		ledger.PetitionsTakenOver:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
+		ledger.PetitionsHandedOver: {unit: p, count: func(l *life, p period) bool {
+			return l.disposition == petition.HandedOver && l.handed && p.holds(l.disposed)
+		}},
+		ledger.PetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.processed()) }, also: handling},
+		ledger.PetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.arrived()) && !p.byEnd(l.disposed) }},
 		ledger.PetitionsInCompetence: {unit: p, count: inCompetence(p)},
 		ledger.PetitionsResolved:     {unit: p, count: resolved, also: outcome},
 		ledger.PetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
-		ledger.MattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.begun) && !p.over(l.out()) }, also: instance},
+		ledger.MattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.entered()) && !p.over(l.out()) }, also: instance},
+		ledger.MattersTakenOver:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
+		ledger.MattersHandedOver:     {unit: m, count: handed, also: instance},
 		ledger.MattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
 		ledger.MattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},
 		ledger.MattersResolved:       {unit: m, count: resolved, also: append(outcome, instance...)},

@@ -101,10 +101,13 @@ type life struct {
 	about       map[petition.FactName]string
 	state       petition.State
 	begun       clock.Date // received; of a matter, accepted
+	taken       clock.Date // taken over from a predecessor, where it was received or accepted
 	disposed    clock.Date
 	disposition petition.State
 	resolved    clock.Date
+	result      clock.Date // the same; of a matter that had it when it was taken over as well
 	ended       clock.Date // without a result
+	handed      bool       // it ended by going on at a successor
 }
 
 // tell follows a story to its end; nil when nothing of it is known.
@@ -121,14 +124,24 @@ func tell(s story) *life {
 		}
 		moved := e.From != e.To
 		l.state = e.To
+		if e.Action == petition.TakeOver {
+			l.taken, l.result = e.On, date(l.about[petition.FactResolvedOn])
+			if l.tookWithMatter() {
+				l.disposed, l.disposition = e.On, e.To
+			}
+			continue
+		}
 		if e.Action == petition.Open {
 			l.begun = e.On
 		}
-		if changed[petition.FactReceivedOn] {
+		if changed[petition.FactReceivedOn] && l.taken.IsZero() {
 			l.begun = date(l.about[petition.FactReceivedOn])
 		}
 		if changed[petition.FactResolvedOn] {
-			l.resolved = date(l.about[petition.FactResolvedOn])
+			l.result = date(l.about[petition.FactResolvedOn])
+			if !l.tookResolved() {
+				l.resolved = l.result
+			}
 		}
 		if e.Subject == petition.OfPetition && moved && e.To != petition.Received && e.To != petition.Classified {
 			l.disposed, l.disposition = e.On, e.To
@@ -139,11 +152,26 @@ func tell(s story) *life {
 		left := slices.Contains([]petition.State{
 			petition.WithdrawnBy, petition.Terminated, petition.HandedOver, petition.InCourt, petition.Appealed,
 		}, e.To)
-		if e.Subject == petition.OfMatter && moved && left && l.resolved.IsZero() {
+		if e.Subject == petition.OfMatter && moved && left && l.result.IsZero() {
 			l.ended = e.On
 		}
+		l.handed = l.handed || changed[petition.FactHandedTo]
 	}
 	return l
+}
+
+// tookWithMatter tells of a petition that it came along with its matter.
+func (l *life) tookWithMatter() bool {
+	as := petition.State(l.about[petition.FactTakenAs])
+	return l.about[petition.FactMatter] != "" && (as == petition.Accepted || as == petition.Joined)
+}
+
+// tookResolved tells of a matter that it had its result before it was handed
+// over: the predecessor counts it, and nobody else.
+func (l *life) tookResolved() bool {
+	return slices.Contains([]petition.State{
+		petition.Decided, petition.Effective, petition.Enforcing, petition.Concluded, petition.Handled,
+	}, petition.State(l.about[petition.FactTakenAs]))
 }
 
 func date(s string) clock.Date {
@@ -185,8 +213,13 @@ func (a archive) reconstruct(at time.Time) known {
 			continue
 		}
 		p.about[petition.FactOutcome] = m.about[petition.FactOutcome]
-		if !m.resolved.IsZero() {
-			p.resolved = latestOf(m.resolved, p.disposed)
+		if m.tookResolved() && p.tookWithMatter() {
+			p.disposed, p.disposition = clock.Date{}, ""
+			continue
+		}
+		p.handed = p.handed || m.handed
+		if !m.result.IsZero() {
+			p.resolved = latestOf(m.result, p.disposed)
 		}
 		if !m.ended.IsZero() {
 			p.ended = latestOf(m.ended, p.disposed)

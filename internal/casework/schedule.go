@@ -44,6 +44,14 @@ func (x *scheduler) schedule(c *Change) error {
 	var list []DeadlineChange // one for each subject, however many events it has
 	before := make(map[authority.OwnedID][]deadline.Entry, len(c.Events))
 	for _, e := range c.Events {
+		if e.Action == petition.TakeOver {
+			d, err := x.carry(e, before)
+			if err != nil {
+				return err
+			}
+			list = append(list, d)
+			continue
+		}
 		step, ok := x.step(c, e)
 		if !ok {
 			continue
@@ -70,6 +78,34 @@ func (x *scheduler) schedule(c *Change) error {
 		}
 	}
 	return nil
+}
+
+// carry lets the deadlines of a case that was handed over go on at the
+// successor: those that were open before it closed at the predecessor, as they
+// were. No clock begins anew.
+func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadline.Entry) (DeadlineChange, error) {
+	d := DeadlineChange{Deadlines: Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version}
+	origin, err := authority.ParseOwnedID(tells(e, petition.FactOrigin))
+	if err != nil {
+		return d, err
+	}
+	var open []deadline.Entry
+	for _, n := range before[origin] {
+		if n.State != deadline.Open {
+			continue
+		}
+		n.StartedBy, n.Moves = e.Version, 0 // how it moved before stands with the predecessor
+		n, move, err := x.law.Refresh(n)    // the law may have changed, and not been asked yet
+		if err != nil {
+			return d, err
+		}
+		if move != nil {
+			d.Moves = append(d.Moves, *move)
+		}
+		open = append(open, n)
+	}
+	x.known[e.ID] = open
+	return d, nil
 }
 
 // step is what an event means; false when its subject is not in the change.

@@ -80,22 +80,30 @@ type Once[R any] = replay.Once[R]
 func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide func(Loaded) (Change, R, error)) (Answer, error) {
 	return replay.Run(s.sealer, w.Actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
 		w.Request = r
-		schedule, err := s.scheduler(ctx)
-		if err != nil {
-			return err
-		}
-		return s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
+		return s.commit(ctx, w, func(l Loaded) (Change, error) {
 			change, result, err := decide(l)
 			if err != nil {
-				return Change{}, err
-			}
-			schedule.know(l.Deadlines)
-			if err := schedule.schedule(&change); err != nil {
 				return Change{}, err
 			}
 			change.Kept, err = keep(result)
 			return change, err
 		})
+	})
+}
+
+// commit commits the work, with what its events mean for deadlines.
+func (s *Service) commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error {
+	schedule, err := s.scheduler(ctx)
+	if err != nil {
+		return err
+	}
+	return s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
+		change, err := decide(l)
+		if err != nil {
+			return Change{}, err
+		}
+		schedule.know(l.Deadlines)
+		return change, schedule.schedule(&change)
 	})
 }
 

@@ -20,14 +20,14 @@ func (s *Service) StepPetition(
 	if err != nil {
 		return Answer{}, err
 	}
+	if cmd.On.IsZero() {
+		cmd.On = clock.DateOf(s.clock.Now())
+	}
 	if err := checkTransfer(tree, id, cmd); err != nil {
 		return Answer{}, err
 	}
 	if err := checkPrior(tree, id, cmd); err != nil {
 		return Answer{}, err
-	}
-	if cmd.On.IsZero() {
-		cmd.On = clock.DateOf(s.clock.Now())
 	}
 	w := petitionWork(id, cmd)
 	w.Scope, w.Actor = scope, actor
@@ -48,7 +48,7 @@ func (s *Service) StepPetition(
 		}
 		change, err := s.petitionChange(l, step)
 		if err == nil {
-			change.Attachments, err = s.follow(l, step.Linked, actor)
+			change.Attachments, err = s.follow(l.Files, step.Linked, actor, l.Now)
 		}
 		if err != nil {
 			return Change{}, PetitionResult{}, err
@@ -98,7 +98,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	case petition.Accept:
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
 		w.Prior = cmd.Prior
-	case petition.Transfer:
+	case petition.Transfer, petition.HandOver:
 		if cmd.TransferTo != 0 {
 			w.OwnParties, w.OwnFiles = true, true // they are entered at the addressee as well
 			w.Books = []Book{{cmd.TransferTo, petition.PetitionBook, cmd.On.Year()}}
@@ -146,7 +146,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 	switch cmd.Action {
 	case petition.Accept:
 		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.Numbers[0]
-	case petition.Transfer:
+	case petition.Transfer, petition.HandOver:
 		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
 	}
 	return in, nil
@@ -169,8 +169,12 @@ func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command
 }
 
 // checkTransfer refuses an addressee inside the deployment that does not exist
-// on the day, or that is the sender itself.
+// on the day, or that is the sender itself; of a hand-over one that is no
+// successor.
 func checkTransfer(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
+	if cmd.Action == petition.HandOver && cmd.TransferTo != 0 {
+		return checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to")
+	}
 	if cmd.Action != petition.Transfer || cmd.TransferTo == 0 {
 		return nil
 	}
@@ -261,12 +265,15 @@ type MatterResult struct {
 func (s *Service) StepMatter(
 	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
 ) (Answer, error) {
-	scope, _, err := s.allow(ctx, actor, matterPermission(cmd.Action), id.Authority)
+	scope, tree, err := s.allow(ctx, actor, matterPermission(cmd.Action), id.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
+	}
+	if cmd.Action == petition.HandOver {
+		return s.stepHandOver(ctx, actor, scope, tree, id, version, cmd, once)
 	}
 	w := Work{
 		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),

@@ -13,20 +13,30 @@ import (
 // Measure names what a row counts.
 type Measure string
 
-// The measures. Received and processed exist for petitions, accepted for
-// matters, the others for both.
+// The measures. Received, processed, competent and the hand-over of competent
+// petitions exist for petitions, accepted for matters, the others for both.
 const (
 	Received  Measure = "received"  // entered the register, effective on the receipt date
 	Processed Measure = "processed" // got its disposition
 	Competent Measure = "competent" // a petition was accepted or joined to a matter
 	Accepted  Measure = "accepted"  // a matter was opened
 	Resolved  Measure = "resolved"  // decided, concluded, answered, or withdrawn whole after explanation
-	Ended     Measure = "ended"     // left without a result: withdrawn unexplained, terminated, handed over
+	Ended     Measure = "ended"     // left without a result: withdrawn unexplained, terminated
+
+	// A hand-over within the deployment moves what is open from one ledger to
+	// another: it is received, processed and accepted but once.
+	HandedOver          Measure = "handed_over"           // unprocessed petitions, open matters
+	TakenOver           Measure = "taken_over"            // the same, at the successor
+	CompetentHandedOver Measure = "competent_handed_over" // petitions of open matters
+	CompetentTakenOver  Measure = "competent_taken_over"
 )
 
 // Measures lists every measure.
 func Measures() []Measure {
-	return []Measure{Received, Processed, Competent, Accepted, Resolved, Ended}
+	return []Measure{
+		Received, Processed, Competent, Accepted, Resolved, Ended,
+		HandedOver, TakenOver, CompetentHandedOver, CompetentTakenOver,
+	}
 }
 
 // Dims are the values statistics group by, as they were at the event. Empty
@@ -63,26 +73,54 @@ type Row struct {
 // belongs to, nil while there is none.
 func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 	base := Dims{Kind: p.Kind, Field: p.Field, Channel: p.Channel, Many: p.Many()}
-	facts := []Fact{{Received, p.ReceivedOn, base}}
+	withMatter := p.TakenAs.InMatter() // it came along with its matter
+	var facts []Fact
+	switch {
+	case withMatter:
+	case p.Taken():
+		facts = append(facts, Fact{TakenOver, p.TakenOn, base})
+	default:
+		facts = append(facts, Fact{Received, p.ReceivedOn, base})
+	}
 	if p.DisposedOn.IsZero() {
 		return facts
 	}
+	if !p.HandedTo.IsZero() {
+		return append(facts, Fact{HandedOver, p.DisposedOn, base})
+	}
 	handled := base
 	handled.Eligibility, handled.Competence, handled.Disposition = p.Eligibility, p.Competence, p.State
-	facts = append(facts, Fact{Processed, p.DisposedOn, handled})
+	if !withMatter {
+		facts = append(facts, Fact{Processed, p.DisposedOn, handled})
+	}
 	if m == nil || !p.State.InMatter() {
 		return facts
 	}
-	facts = append(facts, Fact{Competent, p.DisposedOn, handled})
+	return append(facts, competentFacts(p, *m, base, handled, withMatter)...)
+}
+
+// competentFacts lists what stands about a petition as part of its matter.
+func competentFacts(p petition.Petition, m petition.Matter, base, handled Dims, withMatter bool) []Fact {
+	since := p.DisposedOn
+	entry := Fact{Competent, since, handled}
+	if withMatter {
+		if m.ResolvedBefore() {
+			return nil // counted by the predecessor
+		}
+		since = p.TakenOn
+		entry = Fact{CompetentTakenOver, since, handled}
+	}
 	ended := base
 	ended.Outcome = m.Outcome
 	switch {
 	case !m.ResolvedOn.IsZero():
-		facts = append(facts, Fact{Resolved, later(m.ResolvedOn, p.DisposedOn), ended})
+		return []Fact{entry, {Resolved, later(m.ResolvedOn, since), ended}}
+	case !m.EndedOn.IsZero() && !m.HandedTo.IsZero():
+		return []Fact{entry, {CompetentHandedOver, later(m.EndedOn, since), handled}}
 	case !m.EndedOn.IsZero():
-		facts = append(facts, Fact{Ended, later(m.EndedOn, p.DisposedOn), ended})
+		return []Fact{entry, {Ended, later(m.EndedOn, since), ended}}
 	}
-	return facts
+	return []Fact{entry}
 }
 
 // MatterFacts lists what stands about a matter.
@@ -91,16 +129,24 @@ func MatterFacts(m petition.Matter) []Fact {
 		return nil // one matter, counted once: as the one it was merged into
 	}
 	base := Dims{Kind: m.Kind, Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance}
-	facts := []Fact{{Accepted, m.AcceptedOn, base}}
+	entry := Fact{Accepted, m.AcceptedOn, base}
+	if m.Taken() {
+		if m.ResolvedBefore() {
+			return nil // counted by the predecessor
+		}
+		entry = Fact{TakenOver, m.TakenOn, base}
+	}
 	ended := base
 	ended.Outcome = m.Outcome
 	switch {
 	case !m.ResolvedOn.IsZero():
-		facts = append(facts, Fact{Resolved, m.ResolvedOn, ended})
+		return []Fact{entry, {Resolved, m.ResolvedOn, ended}}
+	case !m.EndedOn.IsZero() && !m.HandedTo.IsZero():
+		return []Fact{entry, {HandedOver, m.EndedOn, base}}
 	case !m.EndedOn.IsZero():
-		facts = append(facts, Fact{Ended, m.EndedOn, ended})
+		return []Fact{entry, {Ended, m.EndedOn, ended}}
 	}
-	return facts
+	return []Fact{entry}
 }
 
 // Post returns the rows that lead from one set of facts to another: what no

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -14,6 +16,8 @@ const (
 	PetitionsCarriedOver  FigureID = "petitions_carried_over"
 	PetitionsMoved        FigureID = "petitions_moved"
 	PetitionsReceived     FigureID = "petitions_received"
+	PetitionsTakenOver    FigureID = "petitions_taken_over"
+	PetitionsHandedOver   FigureID = "petitions_handed_over"
 	PetitionsProcessed    FigureID = "petitions_processed"
 	PetitionsUnprocessed  FigureID = "petitions_unprocessed"
 	PetitionsInCompetence FigureID = "petitions_in_competence"
@@ -22,6 +26,8 @@ const (
 	MattersCarriedOver    FigureID = "matters_carried_over"
 	MattersMoved          FigureID = "matters_moved"
 	MattersAccepted       FigureID = "matters_accepted"
+	MattersTakenOver      FigureID = "matters_taken_over"
+	MattersHandedOver     FigureID = "matters_handed_over"
 	MattersInCompetence   FigureID = "matters_in_competence"
 	MattersResolved       FigureID = "matters_resolved"
 	MattersOpen           FigureID = "matters_open_at_end"
@@ -39,7 +45,8 @@ type Definition struct {
 	Terms   []Term // value, or numerator of a rate
 	Of      []Term // denominator of a rate; nil for a plain figure
 	Not     []Exclusion
-	Map     Map // the only map on which it is shown; empty for both
+	Apart   []Exclusion // what the denominator leaves out on purpose, because it counts elsewhere
+	Map     Map         // the only map on which it is shown; empty for both
 }
 
 // Term is a signed sum over the rows of one measure.
@@ -80,7 +87,7 @@ var definitions = []Definition{
 			VI: "Đơn đã nhận nhưng chưa có hướng xử lý lúc 24 giờ ngày liền trước kỳ.",
 			EN: "Petitions received but without a disposition at 24:00 of the day before the period.",
 		},
-		Terms: []Term{{1, Before, Received}, {-1, Before, Processed}},
+		Terms: unprocessed(Before),
 	},
 	{
 		ID: PetitionsMoved, Version: 1, Unit: petition.OfPetition, Map: Then,
@@ -89,13 +96,31 @@ var definitions = []Definition{
 			VI: "Đơn chưa xử lý của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
 			EN: "Unprocessed petitions of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
 		},
-		Terms: []Term{{1, Moved, Received}, {-1, Moved, Processed}},
+		Terms: unprocessed(Moved),
 	},
 	{
 		ID: PetitionsReceived, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn tiếp nhận trong kỳ", EN: "Petitions received"},
 		Text:  fault.Text{VI: "Đơn có ngày nhận trong kỳ.", EN: "Petitions whose receipt date lies in the period."},
 		Terms: []Term{{1, During, Received}},
+	},
+	{
+		ID: PetitionsTakenOver, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn nhận bàn giao", EN: "Petitions taken over"},
+		Text: fault.Text{
+			VI: "Đơn chưa xử lý nhận bàn giao trong kỳ từ cơ quan mà cơ quan này kế thừa; đã tính là tiếp nhận ở cơ quan đó.",
+			EN: "Unprocessed petitions taken over in the period from an authority that this one succeeded; they count as received there.",
+		},
+		Terms: []Term{{1, During, TakenOver}},
+	},
+	{
+		ID: PetitionsHandedOver, Version: 1, Unit: petition.OfPetition,
+		Title: fault.Text{VI: "Đơn bàn giao", EN: "Petitions handed over"},
+		Text: fault.Text{
+			VI: "Đơn chưa xử lý bàn giao trong kỳ cho cơ quan kế thừa; cơ quan đó xử lý tiếp.",
+			EN: "Unprocessed petitions handed over in the period to a successor, which goes on with them.",
+		},
+		Terms: []Term{{1, During, HandedOver}},
 	},
 	{
 		ID: PetitionsProcessed, Version: 1, Unit: petition.OfPetition,
@@ -106,21 +131,17 @@ var definitions = []Definition{
 	{
 		ID: PetitionsUnprocessed, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn chưa xử lý cuối kỳ", EN: "Petitions unprocessed at the end"},
-		Text:  fault.Text{VI: "Chuyển sang + tiếp nhận − đã xử lý (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc); bằng số chuyển sang của kỳ sau.", EN: "Carried over + received − processed (on the map as then: + came or went with authorities); equals the next period's carried over."},
-		Terms: []Term{
-			{1, Before, Received},
-			{-1, Before, Processed},
-			{1, Moved, Received},
-			{-1, Moved, Processed},
-			{1, During, Received},
-			{-1, During, Processed},
+		Text: fault.Text{
+			VI: "Chuyển sang + tiếp nhận + nhận bàn giao − đã xử lý − bàn giao (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc); bằng số chuyển sang của kỳ sau.",
+			EN: "Carried over + received + taken over − processed − handed over (on the map as then: + came or went with authorities); equals the next period's carried over.",
 		},
+		Terms: slices.Concat(unprocessed(Before), unprocessed(Moved), unprocessed(During)),
 	},
 	{
 		ID: PetitionsInCompetence, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
 		Text:  fault.Text{VI: "Đơn thuộc các vụ việc chưa giải quyết đầu kỳ + đơn được thụ lý hoặc ghép vụ trong kỳ.", EN: "Petitions of matters open at the start + petitions accepted or joined in the period."},
-		Terms: competentTerms(Competent),
+		Terms: inCompetence(ofPetitions),
 	},
 	{
 		ID: PetitionsResolved, Version: 1, Unit: petition.OfPetition,
@@ -132,13 +153,13 @@ var definitions = []Definition{
 		ID: PetitionRate, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
 		Text:  fault.Text{VI: "Đơn đã giải quyết trên đơn thuộc thẩm quyền phải giải quyết.", EN: "Petitions resolved over petitions in competence."},
-		Terms: []Term{{1, During, Resolved}}, Of: competentTerms(Competent), Not: leftOver(Competent),
+		Terms: []Term{{1, During, Resolved}}, Of: inCompetence(ofPetitions), Not: leftOver(ofPetitions), Apart: handedOver(ofPetitions),
 	},
 	{
 		ID: MattersCarriedOver, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc kỳ trước chuyển sang", EN: "Matters carried over"},
 		Text:  fault.Text{VI: "Vụ việc đã thụ lý, chưa giải quyết lúc 24 giờ ngày liền trước kỳ.", EN: "Matters accepted and open at 24:00 of the day before the period."},
-		Terms: []Term{{1, Before, Accepted}, {-1, Before, Resolved}, {-1, Before, Ended}},
+		Terms: open(ofMatters, Before),
 	},
 	{
 		ID: MattersMoved, Version: 1, Unit: petition.OfMatter, Map: Then,
@@ -147,7 +168,7 @@ var definitions = []Definition{
 			VI: "Vụ việc chưa giải quyết của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
 			EN: "Open matters of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
 		},
-		Terms: []Term{{1, Moved, Accepted}, {-1, Moved, Resolved}, {-1, Moved, Ended}},
+		Terms: open(ofMatters, Moved),
 	},
 	{
 		ID: MattersAccepted, Version: 1, Unit: petition.OfMatter,
@@ -156,10 +177,31 @@ var definitions = []Definition{
 		Terms: []Term{{1, During, Accepted}},
 	},
 	{
+		ID: MattersTakenOver, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc nhận bàn giao", EN: "Matters taken over"},
+		Text: fault.Text{
+			VI: "Vụ việc chưa giải quyết nhận bàn giao trong kỳ từ cơ quan mà cơ quan này kế thừa; đã tính là thụ lý ở cơ quan đó.",
+			EN: "Open matters taken over in the period from an authority that this one succeeded; they count as accepted there.",
+		},
+		Terms: []Term{{1, During, TakenOver}},
+	},
+	{
+		ID: MattersHandedOver, Version: 1, Unit: petition.OfMatter,
+		Title: fault.Text{VI: "Vụ việc bàn giao", EN: "Matters handed over"},
+		Text: fault.Text{
+			VI: "Vụ việc chưa giải quyết bàn giao trong kỳ cho cơ quan kế thừa; cơ quan đó giải quyết tiếp.",
+			EN: "Open matters handed over in the period to a successor, which goes on with them.",
+		},
+		Terms: []Term{{1, During, HandedOver}},
+	},
+	{
 		ID: MattersInCompetence, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc thuộc thẩm quyền phải giải quyết", EN: "Matters in competence"},
-		Text:  fault.Text{VI: "Chuyển sang + thụ lý trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).", EN: "Carried over + accepted in the period (on the map as then: + came or went with authorities)."},
-		Terms: competentTerms(Accepted),
+		Text: fault.Text{
+			VI: "Chuyển sang + thụ lý + nhận bàn giao − bàn giao trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).",
+			EN: "Carried over + accepted + taken over − handed over in the period (on the map as then: + came or went with authorities).",
+		},
+		Terms: inCompetence(ofMatters),
 	},
 	{
 		ID: MattersResolved, Version: 1, Unit: petition.OfMatter,
@@ -171,34 +213,56 @@ var definitions = []Definition{
 		ID: MattersOpen, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc chưa giải quyết cuối kỳ", EN: "Matters open at the end"},
 		Text:  fault.Text{VI: "Phải giải quyết − đã giải quyết − kết thúc không có kết quả.", EN: "In competence − resolved − ended without a result."},
-		Terms: append(competentTerms(Accepted), Term{-1, During, Resolved}, Term{-1, During, Ended}),
+		Terms: openAtEnd(ofMatters),
 	},
 	{
 		ID: MatterRate, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Tỷ lệ giải quyết theo vụ việc", EN: "Resolution rate, matters"},
 		Text:  fault.Text{VI: "Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết.", EN: "Matters resolved over matters in competence."},
-		Terms: []Term{{1, During, Resolved}}, Of: competentTerms(Accepted), Not: leftOver(Accepted),
+		Terms: []Term{{1, During, Resolved}}, Of: inCompetence(ofMatters), Not: leftOver(ofMatters), Apart: handedOver(ofMatters),
 	},
 }
 
-// competentTerms is what was open at the start, what came or went with
-// authorities, and what entered in the period.
-func competentTerms(entry Measure) []Term {
-	return []Term{
-		{1, Before, entry},
-		{-1, Before, Resolved},
-		{-1, Before, Ended},
-		{1, Moved, entry},
-		{-1, Moved, Resolved},
-		{-1, Moved, Ended},
-		{1, During, entry},
-	}
+// unprocessed is what a window adds to the petitions without a disposition.
+func unprocessed(w When) []Term {
+	return []Term{{1, w, Received}, {1, w, TakenOver}, {-1, w, Processed}, {-1, w, HandedOver}}
+}
+
+// cases are the measures by which cases enter and leave what an authority has
+// to resolve.
+type cases struct{ entry, in, out Measure }
+
+//nolint:gochecknoglobals // never changed
+var (
+	ofPetitions = cases{Competent, CompetentTakenOver, CompetentHandedOver}
+	ofMatters   = cases{Accepted, TakenOver, HandedOver}
+)
+
+// open is what a window adds to the cases that have neither a result nor ended.
+func open(c cases, w When) []Term {
+	return []Term{{1, w, c.entry}, {1, w, c.in}, {-1, w, Resolved}, {-1, w, Ended}, {-1, w, c.out}}
+}
+
+// inCompetence is what was open at the start, what came or went with
+// authorities, and what entered in the period, less what was handed over: that
+// is the successor's to resolve, and counts there.
+func inCompetence(c cases) []Term {
+	return slices.Concat(open(c, Before), open(c, Moved), []Term{{1, During, c.entry}, {1, During, c.in}, {-1, During, c.out}})
+}
+
+func openAtEnd(c cases) []Term {
+	return append(inCompetence(c), Term{-1, During, Resolved}, Term{-1, During, Ended})
 }
 
 // leftOver explains a resolution rate's denominator.
-func leftOver(entry Measure) []Exclusion {
+func leftOver(c cases) []Exclusion {
 	return []Exclusion{
 		{Reason: "ended_without_result", Terms: []Term{{1, During, Ended}}},
-		{Reason: "open_at_end", Terms: append(competentTerms(entry), Term{-1, During, Resolved}, Term{-1, During, Ended})},
+		{Reason: "open_at_end", Terms: openAtEnd(c)},
 	}
+}
+
+// handedOver is what a rate leaves out because a successor resolves it.
+func handedOver(c cases) []Exclusion {
+	return []Exclusion{{Reason: "handed_over", Terms: []Term{{1, During, c.out}}}}
 }

@@ -148,14 +148,16 @@ func TestIdentitiesHoldForAnySums(t *testing.T) {
 		q := ledger.Question{From: day(0), To: day(30), Map: ledger.Then}
 		now, then := values(ledger.Compute(q, sums)[0]), values(ledger.Compute(q, next)[0])
 		value := func(id ledger.FigureID) int64 { return now[id].Value }
-		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsMoved)+value(ledger.PetitionsReceived) != value(ledger.PetitionsProcessed)+value(ledger.PetitionsUnprocessed) {
-			t.Error("carried over + moved + received must equal processed + unprocessed")
+		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsMoved)+value(ledger.PetitionsReceived)+value(ledger.PetitionsTakenOver) !=
+			value(ledger.PetitionsProcessed)+value(ledger.PetitionsHandedOver)+value(ledger.PetitionsUnprocessed) {
+			t.Error("carried over + moved + received + taken over must equal processed + handed over + unprocessed")
 		}
 		if value(ledger.PetitionsUnprocessed) != then[ledger.PetitionsCarriedOver].Value || value(ledger.MattersOpen) != then[ledger.MattersCarriedOver].Value {
 			t.Error("closing stock must equal the next opening stock")
 		}
-		if value(ledger.MattersCarriedOver)+value(ledger.MattersMoved)+value(ledger.MattersAccepted) != value(ledger.MattersInCompetence) {
-			t.Error("carried over + moved + accepted must equal in competence")
+		if value(ledger.MattersCarriedOver)+value(ledger.MattersMoved)+value(ledger.MattersAccepted)+
+			value(ledger.MattersTakenOver)-value(ledger.MattersHandedOver) != value(ledger.MattersInCompetence) {
+			t.Error("carried over + moved + accepted + taken over - handed over must equal in competence")
 		}
 		for _, id := range []ledger.FigureID{ledger.PetitionRate, ledger.MatterRate} {
 			rest := now[id].Denominator - now[id].Value

@@ -144,6 +144,7 @@ type Figure struct {
 	Value       int64 // the numerator of a rate
 	Denominator int64
 	Exclusions  []Excluded
+	Apart       []Excluded // what the denominator leaves out, because it counts elsewhere
 }
 
 // Excluded is a part of a rate's denominator outside its numerator.
@@ -161,7 +162,7 @@ func Carries(s petition.Subject, m Measure, d Dimension) bool {
 	case ByInstance:
 		return s == petition.OfMatter
 	case ByEligibility, ByCompetence, ByDisposition:
-		return m == Processed || m == Competent
+		return m == Processed || m == Competent || m == CompetentHandedOver || m == CompetentTakenOver
 	case ByOutcome:
 		return m == Resolved || m == Ended
 	}
@@ -222,6 +223,9 @@ func (t *tally) figures(q Question) []Figure {
 		f := Figure{Definition: d, Value: t.total(d.Unit, d.Terms), Denominator: t.total(d.Unit, d.Of)}
 		for _, e := range d.Not {
 			f.Exclusions = append(f.Exclusions, Excluded{e.Reason, t.total(d.Unit, e.Terms)})
+		}
+		for _, e := range d.Apart {
+			f.Apart = append(f.Apart, Excluded{e.Reason, t.total(d.Unit, e.Terms)})
 		}
 		out = append(out, f)
 	}

@@ -34,8 +34,8 @@ type Input struct {
 
 	MatterID     authority.OwnedID // accept
 	MatterNumber Number            // accept
-	LinkedID     authority.OwnedID // transfer inside the deployment
-	LinkedNumber Number            // transfer inside the deployment
+	LinkedID     authority.OwnedID // transfer inside the deployment, hand_over
+	LinkedNumber Number            // transfer inside the deployment, hand_over
 	PaperNumber  int               // drawn for the step's document; 0 when the command brings its own
 
 	TakenOver bool // a paper register is being taken over
@@ -46,7 +46,7 @@ type Input struct {
 type PetitionStep struct {
 	Petition Petition
 	Opened   *Matter   // accept
-	Linked   *Petition // transfer inside the deployment: the other authority's petition
+	Linked   *Petition // transfer inside the deployment, hand_over: the other authority's petition
 	Origin   *Petition // send_reply: the referring authority's petition
 	Prior    *Matter   // accept: the matter it goes on from, which the superior took over
 	Left     int       // leave: the place of the party that withdrew; 0 for none
@@ -145,13 +145,13 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	case Join:
 		return join(p, cmd, in)
 	case Detach:
-		detach(p)
+		return detach(p, in)
 	case Refuse:
 		p.Bar = cmd.Bar
 	case Transfer:
 		return transfer(p, step, cmd, in)
 	case HandOver:
-		p.TransferredTo = cmd.TransferTo
+		return passOn(p, step, cmd, in)
 	case ToInvestigators:
 		p.TransferName = cmd.TransferName
 	case Correct:
@@ -298,7 +298,7 @@ func join(p *Petition, cmd Command, in Input) error {
 		return ErrGuard.Msg("Không tìm thấy vụ việc để ghép trong cơ quan này.", "There is no such matter in this authority.").
 			At("/matter", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 	}
-	if !in.Target.openOn(cmd.On) {
+	if !in.Target.openOn(cmd.On) || !in.Target.HandedTo.IsZero() {
 		return ErrGuard.Msg("Vụ việc đã có kết quả hoặc đã kết thúc nên không ghép thêm đơn.",
 			"The matter has been resolved or has ended; nothing can join it.").
 			At("/matter", "not_open", "Vụ việc không còn mở.", "The matter is not open.")
@@ -451,7 +451,10 @@ func act(after *Matter, before Matter, cmd Command, in Input) error {
 		} else {
 			after.EndedOn = cmd.On
 		}
-	case GoToCourt, HandOver:
+	case HandOver:
+		after.endUnresolved(cmd.On)
+		after.HandedTo = in.LinkedID
+	case GoToCourt:
 		after.endUnresolved(cmd.On)
 	case Appeal:
 		if after.State == Appealed {
@@ -576,10 +579,14 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 	if !latest {
 		end = m.LastOn
 	}
-	if on.Before(m.AcceptedOn) || on.After(end) {
+	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
+	if m.Taken() && !m.ResolvedBefore() {
+		begin, vi, en = m.TakenOn, "nhận bàn giao", "the hand-over"
+	}
+	if on.Before(begin) || on.After(end) {
 		return ErrEffectiveDate.Msg(
-			"Ngày giải quyết phải từ ngày thụ lý ("+m.AcceptedOn.Vietnamese()+") đến "+end.Vietnamese()+".",
-			"The date of the result must lie between acceptance ("+m.AcceptedOn.String()+") and "+end.String()+".").
+			"Ngày giải quyết phải từ ngày "+vi+" ("+begin.Vietnamese()+") đến "+end.Vietnamese()+".",
+			"The date of the result must lie between "+en+" ("+begin.String()+") and "+end.String()+".").
 			At("/correction/resolved_on", "out_of_range", "Ngoài khoảng cho phép.", "Out of range.")
 	}
 	m.ResolvedOn = on

@@ -35,6 +35,7 @@ const (
 	AskForReport     Action = "ask_report"            // further denunciation: the superior asks the late resolver
 	RecordReport     Action = "record_report"         // the late resolver's report
 	HandOver         Action = "hand_over"             // bàn giao to the successor authority
+	TakeOver         Action = "take_over"             // the successor's side of it; of matters too
 )
 
 // The actions on matters; Withdraw and Correct are shared.

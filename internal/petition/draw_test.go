@@ -261,6 +261,8 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Criteria = deadline.Criteria()[:1+number(t, "criteria", 3)]
 	case petition.CallDialogue:
 		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
+	case petition.HandOver:
+		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
 	case petition.Extend:
 		cmd.Days = 1 + number(t, "days", 40)
 	case petition.RecordEnforcement:

@@ -104,6 +104,12 @@ const (
 	FactEndedOn       FactName = "ended_on"
 	FactMergedInto    FactName = "merged_into"
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
+
+	FactHandedTo     FactName = "handed_to" // the case at the successor
+	FactTakenAs      FactName = "taken_as"  // how a case stood that a predecessor handed over
+	FactOriginNumber FactName = "origin_number"
+	FactAcceptedOn   FactName = "accepted_on" // of a matter taken over; that of others is the date of their first event
+	FactDisposedOn   FactName = "disposed_on" // of a petition taken over with its matter
 )
 
 // petitionChanges lists the facts that differ between two petitions; every
@@ -130,6 +136,9 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactTransferTo, transferee(before), transferee(after)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
+		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
+		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
+		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 	})
 	if before.Version > 0 && (before.Subject != after.Subject || before.Content != after.Content ||
 		before.Respondent != after.Respondent || before.ContestedDecision != after.ContestedDecision) {
@@ -169,6 +178,10 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},
 		{FactDone, before.Done.fact(), after.Done.fact()},
 		{FactPublishedOn, before.PublishedOn.String(), after.PublishedOn.String()},
+		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
+		{FactOrigin, before.Origin.String(), after.Origin.String()},
+		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
+		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 	})
 }
 

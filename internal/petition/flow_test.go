@@ -524,6 +524,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		if m.Kind == petition.Recommendation || m.Kind == petition.Feedback {
 			cmd.Outcome = petition.Answered
 		}
+	case petition.HandOver:
+		cmd.TransferTo = otherOffice
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{Field: petition.FieldPolicy}
 	case petition.Suspend:

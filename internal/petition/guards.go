@@ -338,7 +338,7 @@ var (
 	}}
 
 	isReferred = Guard{"referred_here", func(f Facts) *fault.Error {
-		if !f.Petition.Origin.IsZero() {
+		if !f.Petition.Origin.IsZero() && !f.Petition.Taken() {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn không do cơ quan khác trong hệ thống chuyển đến.",

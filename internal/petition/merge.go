@@ -30,10 +30,29 @@ func unmerged(basis fault.Legal) Rule {
 }
 
 // detach takes the petition out of the matter as if it had never joined: what
-// is done with it instead may bear the day on which it joined.
-func detach(p *Petition) {
+// is done with it instead may bear the day on which it joined. One that a
+// predecessor handed over with its matter has been without a disposition since
+// then.
+func detach(p *Petition, in Input) error {
+	if in.Target != nil && !in.Target.HandedTo.IsZero() {
+		return handedOn()
+	}
 	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
 	p.Matter = authority.OwnedID{}
+	if p.TakenAs.InMatter() {
+		p.TakenAs = Classified
+	}
+	if p.LastOn.Before(p.TakenOn) {
+		p.LastOn = p.TakenOn
+	}
+	return nil
+}
+
+// handedOn refuses to change the petitions of a matter that goes on elsewhere:
+// they went with it.
+func handedOn() error {
+	return ErrGuard.Msg("Vụ việc đã bàn giao cho cơ quan kế thừa; hãy thực hiện ở đó.",
+		"The matter was handed over to a successor; this has to be done there.")
 }
 
 // regroup moves petitions from one matter to another.
@@ -86,6 +105,9 @@ func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input
 	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == Merged {
 		return ErrGuard.Msg("Vụ việc kia lại đã nhập vào vụ việc khác; hãy tách lần nhập đó trước.",
 			"The other matter was itself merged since; undo that first.")
+	}
+	if !in.Target.HandedTo.IsZero() {
+		return handedOn()
 	}
 	if cmd.On.Before(before.EndedOn) {
 		return ErrEffectiveDate.Msg("Ngày tách trước ngày nhập vụ việc ("+before.EndedOn.Vietnamese()+").",

@@ -1,6 +1,7 @@
 package petition
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -19,6 +20,11 @@ type Number struct {
 
 // String returns the form people use, e.g. "15/2026".
 func (n Number) String() string { return strconv.Itoa(n.No) + "/" + strconv.Itoa(n.Year) }
+
+// Compare orders numbers of one book as they were given out.
+func (n Number) Compare(o Number) int {
+	return cmp.Or(cmp.Compare(n.Year, o.Year), cmp.Compare(n.No, o.No))
+}
 
 // Book names a register of an authority.
 type Book string
@@ -76,6 +82,9 @@ type Petition struct {
 	ReplyText     string
 
 	Bar Bar // why it was not accepted
+
+	HandedTo authority.OwnedID // the petition at the successor with which it goes on, once handed over
+	TakenOver
 
 	SourceNumber string // the number in the paper register it was taken over from
 	SourceHash   string // fingerprint of that row, so the same file changes nothing
@@ -140,7 +149,23 @@ type Matter struct {
 	PublishedOn clock.Date
 	Source      string // the shared number in the paper register it was taken over from
 	Version     int64
+
+	HandedTo authority.OwnedID // the matter at the successor with which it goes on, once handed over
+	Origin   authority.OwnedID // the predecessor's matter that it goes on from
+	TakenOver
 }
+
+// TakenOver says where a case comes from that was handed over by a predecessor;
+// it is zero for the others. Clocks go on from the dates that the case brought
+// along; what counts as received or accepted was counted there.
+type TakenOver struct {
+	TakenOn      clock.Date // first day of the successor's responsibility for it
+	TakenAs      State      // how it stood
+	OriginNumber string     // its number in the predecessor's register
+}
+
+// Taken tells whether the case was handed over by a predecessor.
+func (t TakenOver) Taken() bool { return t.TakenAs != "" }
 
 // Open tells whether petitions may still join: nothing has been decided and
 // the matter has not ended otherwise.

@@ -64,6 +64,9 @@ func correct(p *Petition, d PetitionData, today clock.Date) error {
 		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
 	}
 	switch {
+	case p.Taken() && d.ReceivedOn.After(p.TakenOn):
+		bad = bad.At("/petition/received_on", "after_hand_over", "Sau ngày nhận bàn giao.", "After the petition was taken over.")
+	case p.Taken() && p.State == Received: // the hand-over is the latest step
 	case p.State == Received:
 		p.LastOn = d.ReceivedOn // receipt is still the latest step
 	case d.ReceivedOn.After(p.LastOn) && p.State.Disposed():

@@ -22,6 +22,9 @@ type replayed struct {
 func replay(events []petition.Event) (replayed, error) {
 	r := replayed{Facts: make(map[petition.FactName]string)}
 	for i, e := range events {
+		if i == 0 && e.Action == petition.TakeOver {
+			r.Version = e.Version - 1 // a matter's versions go on where the predecessor's ended
+		}
 		if e.Version != r.Version+1 {
 			return r, fmt.Errorf("event %d has version %d after %d", i, e.Version, r.Version)
 		}
@@ -43,6 +46,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// Ground, days, the party that left and the other matter are of the step, not of the case.
 	for _, name := range []petition.FactName{
 		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther,
+		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)
 	}
@@ -75,6 +79,9 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactInstance, string(p.Instance))
 	facts.set(petition.FactDuty, string(p.Duty))
 	facts.set(petition.FactBar, string(p.Bar))
+	facts.set(petition.FactHandedTo, p.HandedTo.String())
+	facts.set(petition.FactTakenAs, string(p.TakenAs))
+	facts.set(petition.FactOriginNumber, p.OriginNumber)
 	return replayed{p.State, p.Version, facts}
 }
 
@@ -112,6 +119,10 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactMergedInto, m.MergedInto.String())
 	facts.set(petition.FactRuling, string(m.Ruling))
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
+	facts.set(petition.FactHandedTo, m.HandedTo.String())
+	facts.set(petition.FactOrigin, m.Origin.String())
+	facts.set(petition.FactTakenAs, string(m.TakenAs))
+	facts.set(petition.FactOriginNumber, m.OriginNumber)
 	facts.amounts(petition.FactOrdered, m.Ordered)
 	facts.amounts(petition.FactDone, m.Done)
 	return replayed{m.State, m.Version, facts}

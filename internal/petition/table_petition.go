@@ -159,7 +159,6 @@ var petitionTable = Table{
 			Permission: access.CaseHandOver, Needs: []string{"transfer_to"},
 			Guards:   []Guard{isToAnother},
 			Document: "Biên bản bàn giao",
-			Meets:    disposed(),
 			Basis:    []fault.Legal{law72("Điều 54 khoản 8")},
 		},
 		{

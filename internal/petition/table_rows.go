@@ -147,7 +147,7 @@ func finishEnforcement(basis fault.Legal) Rule {
 func handOver(from []State) Rule {
 	return Rule{
 		Action: HandOver, Title: fault.Text{VI: "Bàn giao", EN: "Hand over"}, From: from, To: HandedOver,
-		Permission: access.CaseHandOver, Document: "Biên bản bàn giao", Basis: []fault.Legal{law72("Điều 54 khoản 8")},
+		Permission: access.CaseHandOver, Needs: []string{"transfer_to"}, Document: "Biên bản bàn giao", Basis: []fault.Legal{law72("Điều 54 khoản 8")},
 	}
 }
 

@@ -281,7 +281,7 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s: on %s, last %s, received %s, today %s", cmd.Action, cmd.On, after.LastOn, after.ReceivedOn, in.Today)
 	case (step.Opened != nil) != (cmd.Action == petition.Accept):
 		t.Fatalf("%s opened %v", cmd.Action, step.Opened)
-	case (step.Linked != nil) != (cmd.Action == petition.Transfer && cmd.TransferTo != 0):
+	case (step.Linked != nil) != ((cmd.Action == petition.Transfer || cmd.Action == petition.HandOver) && cmd.TransferTo != 0):
 		t.Fatalf("%s linked %v", cmd.Action, step.Linked)
 	case (step.Origin != nil) != (cmd.Action == petition.SendReply):
 		t.Fatalf("%s changed the origin %v", cmd.Action, step.Origin)
@@ -289,11 +289,57 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("a matter of %s opened at %s", before.ID.Authority, step.Opened.ID.Authority)
 	case step.Linked != nil && (step.Linked.ID.Authority != cmd.TransferTo || step.Linked.Origin != before.ID):
 		t.Fatalf("transferred to %s, linked at %s", cmd.TransferTo, step.Linked.ID.Authority)
+	case cmd.Action == petition.HandOver && (after.HandedTo != step.Linked.ID || step.Linked.State != before.State || step.Linked.ReceivedOn != before.ReceivedOn):
+		t.Fatalf("%+v was handed over, %+v goes on", before, step.Linked)
+	}
+}
+
+// handOver hands a matter over with its petitions.
+func (w *world) handOver(t *rapid.T, before petition.Matter, cmd petition.Command) {
+	var members []petition.Petition
+	for _, subject := range w.order {
+		if p, ok := w.petitions[subject]; ok && p.Matter == before.ID {
+			members = append(members, p)
+		}
+	}
+	entries := make([]petition.Entry, len(members))
+	for i := range entries {
+		entries[i].ID = w.next(cmd.TransferTo)
+	}
+	to := petition.Entry{ID: w.next(cmd.TransferTo)}
+	step, err := petition.HandOverMatter(before, members, cmd, petition.Input{Today: w.today}, to, entries)
+	if err != nil {
+		checkRefusal(t, err)
+		return
+	}
+	closed, opened := step.Matter, step.Opened
+	switch {
+	case closed.State != petition.HandedOver || closed.Open() || closed.HandedTo != opened.ID:
+		t.Fatalf("closed %+v", closed)
+	case opened.State != before.State || opened.AcceptedOn != before.AcceptedOn || opened.ResolvedOn != before.ResolvedOn ||
+		opened.SuspendedOn != before.SuspendedOn || opened.Resume != before.Resume || opened.Origin != before.ID ||
+		opened.TakenAs != before.State || opened.TakenOn != cmd.On || opened.Version != closed.Version+1:
+		t.Fatalf("%+v goes on as %+v", before, opened)
+	case len(step.Petitions) != len(members) || len(step.Events) != len(members)+2:
+		t.Fatalf("%d petitions go on as %d, with %d events", len(members), len(step.Petitions), len(step.Events))
+	}
+	w.putMatter(closed, step.Events[0])
+	w.putMatter(opened, step.Events[1])
+	for i, p := range step.Petitions {
+		if old := members[i]; p.State != old.State || p.Matter != opened.ID || p.Origin != old.ID || p.ReceivedOn != old.ReceivedOn ||
+			p.DisposedOn != old.DisposedOn || p.Version != 1 {
+			t.Fatalf("%+v goes on as %+v", old, p)
+		}
+		w.put(p, step.Events[i+2])
 	}
 }
 
 func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	cmd := w.drawMatterCommand(t, before)
+	if cmd.Action == petition.HandOver && cmd.TransferTo != 0 {
+		w.handOver(t, before, cmd)
+		return
+	}
 	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3)}
 	w.regroup(before, cmd, &in)
 	step, err := petition.ApplyMatter(before, cmd, in)

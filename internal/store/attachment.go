@@ -105,6 +105,19 @@ func fileReads(id authority.OwnedID, into *[]casework.Attachment) statement {
 		int64(id.Authority), id.UUID)
 }
 
+// filesOf reads the attachments of all petitions of a matter.
+func filesOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.Attachment) statement {
+	owner := int64(matter.Authority)
+	return query(each(func(r rows) error {
+		var row attachmentRow
+		err := r.Scan(row.targets()...)
+		a := row.toAttachment()
+		into[a.Petition] = append(into[a.Petition], a)
+		return err
+	}), "SELECT "+attachmentColumns+` FROM attachment WHERE authority_id = ? AND petition_id IN
+		(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY recorded_at, id`, owner, owner, matter.UUID)
+}
+
 // Attachment implements casework.AttachmentStore.
 func (s *Store) Attachment(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.Attachment, error) {
 	ids, err := s.reach(ctx, scope)

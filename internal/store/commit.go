@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -78,6 +80,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	}
 	if w.OfMatter {
 		l.readPetitionsOf(w.Matter, lock)
+	}
+	if w.AllParties {
+		l.readAllParties(w.Matter)
 	}
 	if w.Guided {
 		l.readGuided(w.Petition)
@@ -222,6 +227,38 @@ func (l *loader) readDeadlines(subject petition.Subject, id authority.OwnedID, l
 	}})
 }
 
+// readAllParties reads the parties and attachments of all petitions of a matter.
+func (l *loader) readAllParties(matter authority.OwnedID) {
+	l.out.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+	l.out.FilesOf = make(map[authority.OwnedID][]casework.Attachment)
+	l.reads = append(l.reads, filesOf(matter, l.out.FilesOf))
+	owner := int64(matter.Authority)
+	read := func(columns, table string, add func(rows, *uuid.UUID, *casework.Parties) error) {
+		l.reads = append(l.reads, query(each(func(r rows) error {
+			id := authority.OwnedID{Authority: matter.Authority}
+			var one casework.Parties
+			if err := add(r, &id.UUID, &one); err != nil {
+				return err
+			}
+			all := l.out.PartiesOf[id]
+			all.Open, all.Sealed = append(all.Open, one.Open...), append(all.Sealed, one.Sealed...)
+			l.out.PartiesOf[id] = all
+			return nil
+		}), "SELECT petition_id, "+columns+" FROM "+table+` WHERE authority_id = ? AND petition_id IN
+			(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`, owner, owner, matter.UUID))
+	}
+	read(partyColumns, "party", func(r rows, id *uuid.UUID, into *casework.Parties) error {
+		p, err := scanParty(r, (*uid)(id))
+		into.Open = append(into.Open, p)
+		return err
+	})
+	read(sealedColumns, "sealed_party", func(r rows, id *uuid.UUID, into *casework.Parties) error {
+		p, err := scanSealed(r, (*uid)(id))
+		into.Sealed = append(into.Sealed, p)
+		return err
+	})
+}
+
 func partyReads(id authority.OwnedID, into *casework.Parties) []statement {
 	owner := int64(id.Authority)
 	return []statement{
@@ -303,12 +340,12 @@ func scanMatter(r rows) (petition.Matter, error) {
 
 const partyColumns = "ordinal, type, name, address, phone, representative, identity_sealed, identity_index, person_key, left_on"
 
-func scanParty(r rows) (casework.OpenParty, error) {
+func scanParty(r rows, first ...any) (casework.OpenParty, error) {
 	var p casework.OpenParty
 	var kind string
 	var index, key *string
 	var left day
-	err := r.Scan(&p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key, &left)
+	err := r.Scan(append(first, &p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key, &left)...)
 	p.LeftOn = clock.Date(left)
 	p.Type = petition.PartyType(kind)
 	p.IdentityIndex, p.PersonKey = deref(index), deref(key)
@@ -317,11 +354,11 @@ func scanParty(r rows) (casework.OpenParty, error) {
 
 const sealedColumns = "ordinal, box, identity_index, person_index, left_on"
 
-func scanSealed(r rows) (casework.SealedParty, error) {
+func scanSealed(r rows, first ...any) (casework.SealedParty, error) {
 	var p casework.SealedParty
 	var identity, person *string
 	var left day
-	err := r.Scan(&p.Ordinal, &p.Box, &identity, &person, &left)
+	err := r.Scan(append(first, &p.Ordinal, &p.Box, &identity, &person, &left)...)
 	p.LeftOn = clock.Date(left)
 	p.IdentityIndex, p.PersonIndex = deref(identity), deref(person)
 	return p, err

@@ -71,6 +71,19 @@ func saveSpans(t *tx, spans []casework.Span) {
 	}
 }
 
+// carrySpans queues that the times of a matter come along to another one.
+func carrySpans(t *tx, c casework.Carried) {
+	for _, into := range []struct{ table, columns string }{
+		{"suspension", "version, kind, ground, from_on, to_on, end_version"},
+		{"stay", "version, ground, from_on, to_on, end_version"},
+		{"protection", "version, from_on, to_on, end_version"},
+	} {
+		t.exec("INSERT INTO "+into.table+" (authority_id, matter_id, "+into.columns+") SELECT m.authority_id, m.id, "+aliased("s", into.columns)+
+			" FROM matter AS m CROSS JOIN "+into.table+" AS s WHERE m.authority_id = ? AND m.id = ? AND s.authority_id = ? AND s.matter_id = ?",
+			int64(c.To.Authority), c.To.UUID, int64(c.From.Authority), c.From.UUID)
+	}
+}
+
 // saveLeft queues that one of many petitioners withdrew.
 func saveLeft(t *tx, l casework.Left) {
 	table := "party"

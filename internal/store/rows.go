@@ -57,6 +57,43 @@ type petitionRow struct {
 	Evident           bool      `gorm:"column:evident"`
 	Remote            bool      `gorm:"column:remote"`
 	Bar               string    `gorm:"column:bar"`
+
+	Taken takenRow `gorm:"embedded"`
+}
+
+// takenRow is what petitions and matters alike keep of a hand-over.
+type takenRow struct {
+	OriginNumber        string    `gorm:"column:origin_number"`
+	TakenAs             string    `gorm:"column:taken_as"`
+	TakenOn             day       `gorm:"column:taken_on"`
+	HandedToAuthorityID *int64    `gorm:"column:handed_to_authority_id"`
+	HandedToID          maybeUUID `gorm:"column:handed_to_id"`
+}
+
+const takenColumns = "origin_number, taken_as, taken_on, handed_to_authority_id, handed_to_id"
+
+func (r *takenRow) targets() []any {
+	return []any{&r.OriginNumber, &r.TakenAs, &r.TakenOn, &r.HandedToAuthorityID, (*maybeUID)(&r.HandedToID)}
+}
+
+func (r takenRow) takenOver() petition.TakenOver {
+	return petition.TakenOver{TakenOn: clock.Date(r.TakenOn), TakenAs: petition.State(r.TakenAs), OriginNumber: r.OriginNumber}
+}
+
+func (r takenRow) handedTo() authority.OwnedID {
+	return ownedOrZero(r.HandedToAuthorityID, r.HandedToID)
+}
+
+func takenValues(t petition.TakenOver, handedTo authority.OwnedID) []any {
+	return []any{t.OriginNumber, string(t.TakenAs), day(t.TakenOn), ownerOrNil(handedTo.Authority), idOrNil(handedTo)}
+}
+
+// ownedOrZero is the id that two nullable columns hold.
+func ownedOrZero(owner *int64, id maybeUUID) authority.OwnedID {
+	if owner == nil || !id.Valid {
+		return authority.OwnedID{}
+	}
+	return authority.OwnedID{Authority: authority.ID(*owner), UUID: id.UUID}
 }
 
 // TableName implements GORM's Tabler.
@@ -67,16 +104,16 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version,
-	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar`
+	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, ` + takenColumns
 
 func (r *petitionRow) targets() []any {
-	return []any{
+	return append([]any{
 		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
 		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
 		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar,
-	}
+	}, r.Taken.targets()...)
 }
 
 func (r petitionRow) toPetition() petition.Petition {
@@ -117,12 +154,12 @@ func (r petitionRow) toPetition() petition.Petition {
 		Evident:           r.Evident,
 		Remote:            r.Remote,
 		Bar:               petition.Bar(r.Bar),
+		HandedTo:          r.Taken.handedTo(),
+		TakenOver:         r.Taken.takenOver(),
+		Origin:            ownedOrZero(r.OriginAuthorityID, r.OriginID),
 	}
 	if r.MatterID.Valid {
 		p.Matter = authority.OwnedID{Authority: owner, UUID: r.MatterID.UUID}
-	}
-	if r.OriginID.Valid && r.OriginAuthorityID != nil {
-		p.Origin = authority.OwnedID{Authority: authority.ID(*r.OriginAuthorityID), UUID: r.OriginID.UUID}
 	}
 	if r.TransferredTo != nil {
 		p.TransferredTo = authority.ID(*r.TransferredTo)
@@ -132,7 +169,7 @@ func (r petitionRow) toPetition() petition.Petition {
 
 // petitionValues returns the values in the order of petitionColumns.
 func petitionValues(p petition.Petition) []any {
-	return []any{
+	return append([]any{
 		int64(p.ID.Authority), p.ID.UUID, p.Number.Year, p.Number.No, string(p.State), string(p.KindDeclared), string(p.Kind),
 		string(p.Channel), string(p.Field), day(p.ReceivedOn),
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
@@ -140,7 +177,7 @@ func petitionValues(p petition.Petition) []any {
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
 		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
-	}
+	}, takenValues(p.TakenOver, p.HandedTo)...)
 }
 
 // matterRow is a matter as the table holds it.
@@ -186,6 +223,10 @@ type matterRow struct {
 	Done             amounts   `gorm:"column:done"`
 	PublishedOn      day       `gorm:"column:published_on"`
 	MergedInto       maybeUUID `gorm:"column:merged_into"`
+
+	OriginAuthorityID *int64    `gorm:"column:origin_authority_id"`
+	OriginID          maybeUUID `gorm:"column:origin_id"`
+	Taken             takenRow  `gorm:"embedded"`
 }
 
 // TableName implements GORM's Tabler.
@@ -196,16 +237,17 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
 	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on,
-	protected_on, planned_on, merged_into`
+	protected_on, planned_on, merged_into, origin_authority_id, origin_id, ` + takenColumns
 
 func (r *matterRow) targets() []any {
-	return []any{
+	return append([]any{
 		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
 		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
 		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*maybeUID)(&r.MergedInto),
-	}
+		&r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
+	}, r.Taken.targets()...)
 }
 
 func (r matterRow) toMatter() petition.Matter {
@@ -245,12 +287,14 @@ func (r matterRow) toMatter() petition.Matter {
 		PublishedOn:   clock.Date(r.PublishedOn),
 		ProtectedOn:   clock.Date(r.ProtectedOn),
 		PlannedOn:     clock.Date(r.PlannedOn),
+
+		HandedTo:  r.Taken.handedTo(),
+		Origin:    ownedOrZero(r.OriginAuthorityID, r.OriginID),
+		TakenOver: r.Taken.takenOver(),
+		Prior:     ownedOrZero(r.PriorAuthorityID, r.PriorID),
 	}
 	for _, c := range strings.Fields(r.Criteria) {
 		m.Criteria = append(m.Criteria, deadline.Criterion(c))
-	}
-	if r.PriorID.Valid && r.PriorAuthorityID != nil {
-		m.Prior = authority.OwnedID{Authority: authority.ID(*r.PriorAuthorityID), UUID: r.PriorID.UUID}
 	}
 	if r.MergedInto.Valid {
 		m.MergedInto = authority.OwnedID{Authority: m.ID.Authority, UUID: r.MergedInto.UUID}
@@ -260,14 +304,15 @@ func (r matterRow) toMatter() petition.Matter {
 
 // matterValues returns the values in the order of matterColumns.
 func matterValues(m petition.Matter) []any {
-	return []any{
+	return append([]any{
 		int64(m.ID.Authority), m.ID.UUID, m.Number.Year, m.Number.No, string(m.State), string(m.Kind), string(m.Field),
 		string(m.Channel), m.Many, string(m.Instance), m.Subject,
 		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
 		m.Discipline, string(m.Duty), m.Remote, ownerOrNil(m.Prior.Authority), idOrNil(m.Prior), m.PriorDecision, criteria(m), m.Extensions,
 		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
 		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
-	}
+		ownerOrNil(m.Origin.Authority), idOrNil(m.Origin),
+	}, takenValues(m.TakenOver, m.HandedTo)...)
 }
 
 // criteria writes the criteria of complexity as one text, in the order of the

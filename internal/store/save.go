@@ -43,6 +43,9 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	}
 	saveAttachments(t, c.Attachments)
 	saveEvents(t, w.Actor, c.Events, known)
+	for _, carried := range c.Carried {
+		carrySpans(t, carried)
+	}
 	saveSpans(t, c.Spans)
 	saveDeadlines(t, c.Deadlines)
 	saveMoved(t, c.Moved)
@@ -53,8 +56,8 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 }
 
 const (
-	petitionWidth = 41
-	matterWidth   = 40
+	petitionWidth = 46
+	matterWidth   = 47
 )
 
 // savePetition writes what a step can change, guarded by the version it read.
@@ -69,23 +72,27 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
 		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
+		string(p.TakenAs), ownerOrNil(p.HandedTo.Authority), idOrNil(p.HandedTo),
 		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
 	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
 		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
 		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
 		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?,
-		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?
+		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?,
+		taken_as = ?, handed_to_authority_id = ?, handed_to_id = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
 }
 
 func saveMatter(t *tx, m petition.Matter) {
 	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?,
 		criteria = ?, extensions = ?, resume_state = ?, suspended_on = ?, appraisal_on = ?, stayed_on = ?, differs = ?, investigated = ?,
-		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?, merged_into = ?
+		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?, merged_into = ?,
+		handed_to_authority_id = ?, handed_to_id = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`,
 		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
 		criteria(m), m.Extensions, string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated,
 		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
+		ownerOrNil(m.HandedTo.Authority), idOrNil(m.HandedTo),
 		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
 }
 

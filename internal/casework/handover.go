@@ -1,0 +1,294 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+// HandOver asks to hand the open cases of an authority over to a successor of
+// it (Luật 72/2025/QH15, Điều 54 khoản 8).
+type HandOver struct {
+	OpenFilter // whose cases, and which of them
+
+	To    authority.ID
+	On    clock.Date     // first day of the successor's responsibility
+	Paper petition.Paper // the record of the hand-over
+	Limit int            // cases tried in one call at most; 0 for all
+}
+
+// HandOverReport says what a hand-over has done. Cases that were handed over
+// before, or meanwhile by somebody else, are in no count.
+type HandOverReport struct {
+	Matters   int // handed over now, with their petitions
+	Petitions int // handed over now: of those matters, and of none
+	Refused   []RefusedCase
+	Remaining int // cases that are still open here, the refused ones among them
+}
+
+// RefusedCase is a case that stays where it is, and why.
+type RefusedCase struct {
+	OpenCase
+
+	Why *fault.Error
+}
+
+// ErrNotSuccessor refuses a hand-over to an authority that took nothing over.
+var ErrNotSuccessor = fault.Define(fault.Unprocessable, "not_successor",
+	"Cơ quan nhận bàn giao không kế thừa cơ quan này.", "The authority does not succeed this one.")
+
+// handOverPortion is how many cases are looked up at a time.
+const handOverPortion = 200
+
+// HandOver hands over the open cases that the filter describes: each closes at
+// the predecessor and goes on at the successor in a transaction of its own, so
+// a case is always in exactly one place, whatever happens in between; the same
+// hand-over again goes on where it stopped. Numbers are the successor's, dates
+// and clocks stay. A case that cannot be handed over stays, and is reported.
+func (s *Service) HandOver(ctx context.Context, actor access.Actor, h HandOver, progress Progress) (HandOverReport, error) {
+	var report HandOverReport
+	scope, tree, err := s.allow(ctx, actor, access.CaseHandOver, h.Authority)
+	if err != nil {
+		return report, err
+	}
+	if err := h.check(tree, clock.DateOf(s.clock.Now())); err != nil {
+		return report, err
+	}
+	if progress == nil {
+		progress = func(string, int, int) {}
+	}
+	cmd := petition.Command{Action: petition.HandOver, On: h.On, Paper: h.Paper, TransferTo: h.To}
+	tried, total := 0, 0
+	var last OpenCase
+	for {
+		portion := handOverPortion
+		if h.Limit > 0 {
+			portion = min(portion, h.Limit-tried)
+		}
+		cases, open, err := s.reader.OpenCases(ctx, scope, h.OpenFilter, last, portion)
+		if err != nil {
+			return report, err
+		}
+		if tried == 0 {
+			total = open
+		}
+		for _, c := range cases {
+			if err := s.handOverCase(ctx, Work{Scope: scope, Actor: actor}, c, cmd, &report); err != nil {
+				return report, err
+			}
+			last = c
+			tried++
+			progress(PhaseWrite, tried, total)
+		}
+		if len(cases) < portion || tried == h.Limit {
+			break
+		}
+	}
+	_, report.Remaining, err = s.reader.OpenCases(ctx, scope, h.OpenFilter, OpenCase{}, 0)
+	return report, err
+}
+
+// check refuses a hand-over that no case can follow.
+func (h HandOver) check(tree *authority.Tree, today clock.Date) error {
+	bad := petition.ErrInvalid
+	if h.On.IsZero() {
+		bad = bad.At("/on", "required", "Phải có ngày bàn giao.", "The day of the hand-over is required.")
+	}
+	if h.On.After(today) {
+		bad = bad.At("/on", "in_future", "Ngày bàn giao ở tương lai.", "The day of the hand-over lies in the future.")
+	}
+	if h.Paper.Number == "" {
+		bad = bad.At("/document/number", "required", "Phải có số biên bản bàn giao.", "The number of the record of hand-over is required.")
+	}
+	if h.Kind != "" && !petition.Known(petition.Kinds(), h.Kind) {
+		bad = bad.At("/filter/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
+	}
+	if h.Field != "" && !petition.Known(petition.Fields(), h.Field) {
+		bad = bad.At("/filter/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return checkSuccessor(tree, h.Authority, h.To, h.On, "/to")
+}
+
+// checkSuccessor refuses an authority that did not succeed the other one by the
+// day, directly or through others, or does not exist on it.
+func checkSuccessor(tree *authority.Tree, from, to authority.ID, on clock.Date, pointer string) error {
+	if err := checkBeing(tree, to, on, pointer); err != nil {
+		return err
+	}
+	first := clock.Date{} // day of the first of the successions
+	for _, x := range tree.Facts().Successions {
+		if x.Predecessor == from && (x.Successor == to || tree.Owns(to, x.Successor)) && (first.IsZero() || x.On.Before(first)) {
+			first = x.On
+		}
+	}
+	if from != to && !first.IsZero() && !on.Before(first) {
+		return nil
+	}
+	return ErrNotSuccessor.Msg(
+		tree.NameOn(to, on)+" không kế thừa "+tree.NameOn(from, on.AddDays(-1))+" vào ngày "+on.Vietnamese()+".",
+		tree.NameOn(to, on)+" does not succeed "+tree.NameOn(from, on.AddDays(-1))+" on "+on.String()+".").
+		At(pointer, "not_successor", "Không phải cơ quan kế thừa.", "Not a successor.").
+		By(fault.Legal{Law: "Luật 72/2025/QH15", Article: "Điều 54 khoản 8", Version: "2025-07-01"})
+}
+
+// handOverCase hands one case over. What the domain refuses is reported; a case
+// that somebody else has handed over or ended meanwhile is passed over.
+func (s *Service) handOverCase(ctx context.Context, w Work, c OpenCase, cmd petition.Command, report *HandOverReport) error {
+	var petitions int
+	var err error
+	if c.Subject == petition.OfMatter {
+		petitions, err = s.handOverMatter(ctx, w, c.ID, cmd)
+	} else {
+		petitions, err = 1, s.handOverPetition(ctx, w, c.ID, cmd)
+	}
+	switch {
+	case err == nil:
+		report.Petitions += petitions
+		if c.Subject == petition.OfMatter {
+			report.Matters++
+		}
+		return nil
+	case errors.Is(err, petition.ErrWrongState), errors.Is(err, fault.ErrNotFound):
+		return nil
+	}
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		return err
+	}
+	report.Refused = append(report.Refused, RefusedCase{c, f})
+	return nil
+}
+
+// handOverPetition hands over a petition that belongs to no matter.
+func (s *Service) handOverPetition(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) error {
+	work := petitionWork(id, cmd)
+	work.Scope, work.Actor = w.Scope, w.Actor
+	return s.commit(ctx, work, func(l Loaded) (Change, error) {
+		in, err := s.petitionInput(id, cmd, l)
+		if err != nil {
+			return Change{}, err
+		}
+		step, err := petition.ApplyPetition(l.Petition, cmd, in)
+		if err != nil {
+			return Change{}, err
+		}
+		c, err := s.petitionChange(l, step)
+		if err == nil {
+			c.Attachments, err = s.follow(l.Files, step.Linked, w.Actor, l.Now)
+		}
+		return c, err
+	})
+}
+
+// handOverMatter hands over a matter with all its petitions, and tells how many
+// those were.
+func (s *Service) handOverMatter(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) (int, error) {
+	work, err := s.handOverWork(ctx, w, id, cmd)
+	if err != nil {
+		return 0, err
+	}
+	petitions := 0
+	return petitions, s.commit(ctx, work, func(l Loaded) (Change, error) {
+		petitions = len(l.Petitions)
+		c, _, err := s.handOverChange(l, cmd, w.Actor)
+		return c, err
+	})
+}
+
+// stepHandOver is the step of a matter's table that hands it over.
+func (s *Service) stepHandOver(
+	ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree,
+	id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
+) (Answer, error) {
+	if cmd.TransferTo != 0 { // the table demands one
+		if err := checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to"); err != nil {
+			return Answer{}, err
+		}
+	}
+	w, err := s.handOverWork(ctx, Work{Scope: scope, Actor: actor}, id, cmd)
+	if err != nil {
+		return Answer{}, err
+	}
+	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
+		if err := stale(l.Matter.Version, version); err != nil {
+			return Change{}, MatterResult{}, err
+		}
+		c, step, err := s.handOverChange(l, cmd, w.Actor)
+		return c, MatterResult{Matter: step.Matter}, err
+	})
+}
+
+// handOverWork says what to load for the hand-over of a matter: places in the
+// successor's registers for as many petitions as it has now.
+func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) (Work, error) {
+	w.Matter, w.OfMatter, w.AllParties = id, true, true
+	w.Papers = papers(petition.MatterPapers(cmd.Action), cmd)
+	if cmd.TransferTo == 0 {
+		return w, nil
+	}
+	record, err := s.reader.Matter(ctx, w.Scope, id)
+	if err != nil {
+		return w, err
+	}
+	year := cmd.On.Year()
+	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})
+	for range record.Petitions {
+		w.Books = append(w.Books, Book{cmd.TransferTo, petition.PetitionBook, year})
+	}
+	return w, nil
+}
+
+// handOverChange gathers everything that the hand-over of a matter stores.
+func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Actor) (Change, petition.HandOverStep, error) {
+	var matter petition.Entry
+	entries := make([]petition.Entry, len(l.Petitions))
+	if cmd.TransferTo != 0 {
+		if len(l.Numbers) != len(l.Petitions)+1 { // one joined since they were counted
+			return Change{}, petition.HandOverStep{}, fault.ErrConflict
+		}
+		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[0]}
+		for i := range entries {
+			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[i+1]}
+		}
+	}
+	slices.SortStableFunc(l.Petitions, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
+	in := petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No}
+	step, err := petition.HandOverMatter(*l.Matter, l.Petitions, cmd, in, matter, entries)
+	if err != nil {
+		return Change{}, step, err
+	}
+	c := matterChange(*l.Matter, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.Petitions)
+	c.Events = step.Events
+	c.NewMatters = []petition.Matter{step.Opened}
+	c.Carried = []Carried{{l.Matter.ID, step.Opened.ID}}
+	c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(step.Opened))...)
+	for i, p := range step.Petitions {
+		old := l.Petitions[i].ID
+		parties, err := s.unseal(old, l.PartiesOf[old])
+		if err != nil {
+			return Change{}, step, err
+		}
+		entry, err := s.entry(p, parties)
+		if err != nil {
+			return Change{}, step, err
+		}
+		c.NewPetitions = append(c.NewPetitions, entry)
+		files, err := s.follow(l.FilesOf[old], &p, actor, l.Now)
+		if err != nil {
+			return Change{}, step, err
+		}
+		c.Attachments = append(c.Attachments, files...)
+		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, &step.Opened))...)
+	}
+	return c, step, nil
+}

@@ -1,0 +1,137 @@
+package petition
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+)
+
+// A hand-over carries a case to the authority that succeeded the one that had
+// it (Luật 72/2025/QH15, Điều 54 khoản 8). The case closes here and goes on
+// there, under a new number of that register, from where it stood: its dates
+// come along, so no clock starts anew.
+
+// passOn hands a petition over that belongs to no matter yet.
+func passOn(p *Petition, step *PetitionStep, cmd Command, in Input) error {
+	p.TransferredTo, p.HandedTo = cmd.TransferTo, in.LinkedID
+	if in.LinkedID.IsZero() || in.LinkedID.Authority != cmd.TransferTo {
+		return ErrGuard.Msg("Chưa mở được đơn ở cơ quan kế thừa.", "The petition cannot be opened at the successor.").
+			At("/transfer_to", "not_opened", "Không mở được đơn ở cơ quan này.", "No petition was opened there.")
+	}
+	before := *p // its place in this register is all that differs from the new one
+	before.State = stateBefore(*p)
+	linked := continued(before, Entry{in.LinkedID, in.LinkedNumber}, cmd.On)
+	step.Linked = &linked
+	step.Events = append(step.Events, takenEvent(linked, cmd))
+	return nil
+}
+
+// stateBefore is how a petition without a matter stood before it was handed
+// over: it is classified once its eligibility is known.
+func stateBefore(p Petition) State {
+	if p.Eligibility == "" {
+		return Received
+	}
+	return Classified
+}
+
+// Entry is a place drawn for a new case in a register.
+type Entry struct {
+	ID     authority.OwnedID
+	Number Number
+}
+
+// continued is the petition as it goes on at the successor.
+func continued(p Petition, at Entry, on clock.Date) Petition {
+	next := p
+	next.ID, next.Number = at.ID, at.Number
+	next.Origin, next.TakenOver = p.ID, TakenOver{TakenOn: on, TakenAs: p.State, OriginNumber: p.Number.String()}
+	next.LastOn = on
+	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}
+	next.TransferredTo, next.TransferName = 0, ""
+	if !p.State.InMatter() {
+		next.DisposedOn = clock.Date{}
+	}
+	next.SourceNumber, next.SourceHash = "", ""
+	next.Version = 1
+	return next
+}
+
+// takenEvent is the first event of a petition at the successor.
+func takenEvent(p Petition, cmd Command) Event {
+	changes := petitionChanges(Petition{}, p)
+	if !p.DisposedOn.IsZero() {
+		changes = append(changes, FieldChange{FactDisposedOn, p.DisposedOn.String()})
+	}
+	return Event{
+		Subject: OfPetition, ID: p.ID, Version: p.Version, Action: TakeOver, To: p.State, On: cmd.On,
+		Paper: cmd.Paper.cited(), Changes: changes,
+	}
+}
+
+// HandOverStep is a matter that was handed over: everything that is new, to be
+// stored together or not at all. The petitions here stay as they are: they
+// follow their matter.
+type HandOverStep struct {
+	Matter    Matter     // here
+	Opened    Matter     // at the successor
+	Petitions []Petition // at the successor, in the order of those here
+	Events    []Event    // the matter's own first
+}
+
+// HandOverMatter closes a matter as handed over and lets it go on at the
+// successor with all its petitions. The entries are drawn in the successor's
+// registers: one for the matter and one for each petition.
+func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matter Entry, entries []Entry) (HandOverStep, error) {
+	if cmd.TransferTo == m.ID.Authority {
+		return HandOverStep{}, ErrGuard.Msg("Không bàn giao cho chính cơ quan mình.", "An authority cannot hand over to itself.").
+			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ vụ việc.", "It is the authority that has the matter.")
+	}
+	in.LinkedID = matter.ID
+	closed, err := ApplyMatter(m, cmd, in)
+	if err != nil {
+		return HandOverStep{}, err
+	}
+	next := m.Clone()
+	next.ID, next.Number = matter.ID, matter.Number
+	next.Origin, next.TakenOver = m.ID, TakenOver{TakenOn: cmd.On, TakenAs: m.State, OriginNumber: m.Number.String()}
+	next.LastOn, next.Source = cmd.On, ""
+	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
+	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
+		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: TakeOver, To: next.State, On: cmd.On,
+		Paper:   closed.Event.Paper.cited(),
+		Changes: append(matterChanges(Matter{}, next), FieldChange{FactAcceptedOn, next.AcceptedOn.String()}),
+	}}}
+	for i, p := range petitions {
+		q := continued(p, entries[i], cmd.On)
+		q.Matter = next.ID
+		step.Petitions = append(step.Petitions, q)
+		step.Events = append(step.Events, takenEvent(q, cmd))
+	}
+	return step, nil
+}
+
+// ResolvedBefore tells whether the matter had its result when it was taken
+// over: the result was counted where it was reached.
+func (m Matter) ResolvedBefore() bool {
+	unresolved := []State{Accepted, Verifying, Verified, Dialogue, Suspended}
+	return m.Taken() && !Known(unresolved, m.TakenAs)
+}
+
+// HandOverStates lists the states from which some kind of matter can be handed
+// over: all in which there is something left to do.
+func HandOverStates() []State {
+	var out []State
+	for _, t := range MatterTables() {
+		for _, r := range t.Rules {
+			if r.Action != HandOver {
+				continue
+			}
+			for _, s := range r.From {
+				if !Known(out, s) {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	return out
+}
