@@ -65,9 +65,12 @@ type costPlan struct {
 // contender is a running program with what its rounds came to.
 type contender struct {
 	stage *stage
-	lives map[string][]*life // by office
+	lives map[string]*queue // by office; each is used by one client only
 	cells []cell
 }
+
+// queue holds the complaints of an office that are not decided yet.
+type queue struct{ lives []*life }
 
 // life is a complaint on its way.
 type life struct {
@@ -126,7 +129,7 @@ func (p costPlan) start(tb testing.TB, cluster *storetest.Cluster, binary string
 			"--role", "head", "--password-stdin")
 	}
 	s := startServer(tb, binary, database, keyset, false)
-	c := &contender{stage: &stage{address: s.address, today: clock.DateOf(clock.System{}.Now())}, lives: make(map[string][]*life)}
+	c := &contender{stage: &stage{address: s.address, today: clock.DateOf(clock.System{}.Now())}, lives: make(map[string]*queue)}
 	conn, err := dial(s.address)
 	if err != nil {
 		tb.Fatal(err)
@@ -152,6 +155,8 @@ func (c *contender) register(tb testing.TB, p costPlan) {
 	}
 	defer func() { _ = clients[0].socket.Close() }()
 	for _, w := range c.stage.offices {
+		q := &queue{}
+		c.lives[w.at.String()] = q
 		for range p.lives {
 			a, err := clients[0].post(w, petitionsPath, "", clients[0].registration(petition.Complaint), 201)
 			if err != nil {
@@ -161,7 +166,7 @@ func (c *contender) register(tb testing.TB, p costPlan) {
 			if err := a.into(&got); err != nil {
 				tb.Fatal(err)
 			}
-			c.lives[w.at.String()] = append(c.lives[w.at.String()], &life{path: petitionsPath + "/" + got.ID + "/transitions", tag: strings.Clone(a.etag)})
+			q.lives = append(q.lives, &life{path: petitionsPath + "/" + got.ID + "/transitions", tag: strings.Clone(a.etag)})
 		}
 	}
 }
@@ -170,11 +175,11 @@ func (c *contender) register(tb testing.TB, p costPlan) {
 // decided yet. No two clients share an office.
 func (c *contender) carryOn(k *client) error {
 	w := k.office()
-	list := c.lives[w.at.String()]
-	if len(list) == 0 {
+	q := c.lives[w.at.String()]
+	if len(q.lives) == 0 {
 		return fmt.Errorf("office %s has no complaint left", w.at)
 	}
-	l := list[0]
+	l := q.lives[0]
 	on := c.stage.today
 	step := []map[string]any{
 		classification(petition.Complaint, on), {"action": "accept", "on": on}, {"action": "verify", "on": on},
@@ -193,7 +198,7 @@ func (c *contender) carryOn(k *client) error {
 		l.path, l.tag = "/api/v1/matters/"+got.Matter.ID+"/transitions", `"v1"`
 	}
 	if l.next++; l.next == 5 {
-		c.lives[w.at.String()] = list[1:]
+		q.lives = q.lives[1:]
 	}
 	return nil
 }

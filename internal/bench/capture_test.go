@@ -146,7 +146,7 @@ func (c *capture) paper(w casework.Work, l casework.Loaded) (casework.Book, bool
 		owner, kind = w.Matter.Authority, l.Matter.Kind
 	}
 	for _, p := range w.Papers {
-		if p.AtLeast == 0 && slices.Contains(p.Kinds, kind) {
+		if p.AtLeast == 0 && (p.Kinds == nil || slices.Contains(p.Kinds, kind)) {
 			return casework.Book{Authority: owner, Name: p.Class.Book(), Year: p.Year}, true
 		}
 	}

@@ -76,7 +76,7 @@ type Book struct {
 // one of the kinds.
 type PaperBook struct {
 	Class   petition.PaperClass
-	Kinds   []petition.Kind
+	Kinds   []petition.Kind // nil: whatever the kind
 	Year    int
 	AtLeast int // a number given by hand: nothing is drawn, but no later document gets it
 }

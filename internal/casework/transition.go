@@ -117,6 +117,9 @@ func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 	}
 	for _, c := range produced {
 		b := PaperBook{Class: c.Class, Kinds: c.Kinds, Year: year}
+		if c.Every {
+			b.Kinds = nil
+		}
 		if cmd.Paper.Number != "" {
 			if b.AtLeast = petition.LeadingNumber(cmd.Paper.Number); b.AtLeast == 0 {
 				continue

@@ -226,6 +226,7 @@ func (t *Table) Permission(a Action) (access.Permission, bool) {
 type ClassKinds struct {
 	Class PaperClass
 	Kinds []Kind
+	Every bool // of every kind that knows the action
 }
 
 // PetitionPapers tells which documents an action on petitions produces.
@@ -243,30 +244,41 @@ var (
 )
 
 func papersOf(tables []*Table) map[Action][]ClassKinds {
-	out := make(map[Action][]ClassKinds)
+	out, knows := make(map[Action][]ClassKinds), make(map[Action][]Kind)
 	for _, t := range tables {
 		for i := range t.Rules {
 			r := &t.Rules[i]
 			for _, k := range t.kinds() {
+				knows[r.Action] = addKind(knows[r.Action], k)
 				if c := r.Form(k).Class; c != "" {
 					out[r.Action] = addClass(out[r.Action], c, k)
 				}
 			}
 		}
 	}
+	for a, list := range out {
+		for i := range list {
+			list[i].Every = len(list[i].Kinds) == len(knows[a])
+		}
+	}
 	return out
+}
+
+func addKind(list []Kind, k Kind) []Kind {
+	if Known(list, k) {
+		return list
+	}
+	return append(list, k)
 }
 
 func addClass(list []ClassKinds, c PaperClass, k Kind) []ClassKinds {
 	for i := range list {
 		if list[i].Class == c {
-			if !Known(list[i].Kinds, k) {
-				list[i].Kinds = append(list[i].Kinds, k)
-			}
+			list[i].Kinds = addKind(list[i].Kinds, k)
 			return list
 		}
 	}
-	return append(list, ClassKinds{c, []Kind{k}})
+	return append(list, ClassKinds{Class: c, Kinds: []Kind{k}})
 }
 
 // kinds lists the kinds of cases that follow the table.

@@ -29,12 +29,15 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 		raise = "CASE WHEN register_counter.last < excluded.last THEN excluded.last ELSE register_counter.last END"
 	}
 	args := []any{int64(id.Authority), string(p.Class.Book()), p.Year, max(p.AtLeast, 1)}
-	kinds := make([]any, len(p.Kinds))
-	for i, k := range p.Kinds {
-		kinds[i] = string(k)
+	values := "VALUES (?, ?, ?, ?)"
+	if p.Kinds != nil {
+		values = "SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM " + table +
+			" WHERE authority_id = ? AND id = ? AND kind IN " + marks(1, len(p.Kinds))
+		args = append(args, int64(id.Authority), id.UUID)
+		for _, k := range p.Kinds {
+			args = append(args, string(k))
+		}
 	}
-	args = append(args, int64(id.Authority), id.UUID)
-	args = append(args, kinds...)
 	return query(each(func(r rows) error {
 		n := petition.Number{Book: p.Class.Book(), Year: p.Year}
 		err := r.Scan(&n.No)
@@ -42,9 +45,8 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 			use(n)
 		}
 		return err
-	}), `INSERT INTO register_counter (authority_id, book, year, last)
-		SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM `+table+` WHERE authority_id = ? AND id = ? AND kind IN `+marks(1, len(kinds))+`
-		ON CONFLICT (authority_id, book, year) DO UPDATE SET last = `+raise+` RETURNING last`, args...)
+	}), "INSERT INTO register_counter (authority_id, book, year, last) "+values+
+		" ON CONFLICT (authority_id, book, year) DO UPDATE SET last = "+raise+" RETURNING last", args...)
 }
 
 // saveSpans queues suspensions, appraisals and stays that began or ended.

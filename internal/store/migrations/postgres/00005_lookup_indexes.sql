@@ -12,7 +12,11 @@ CREATE FUNCTION search_terms(owner BIGINT, key TEXT) RETURNS TEXT[] LANGUAGE sql
     FROM unnest(string_to_array(key, ' ')) AS word CROSS JOIN generate_series(2, least(7, length(word))) AS letters
 $$;
 -- +goose StatementEnd
-CREATE INDEX petition_terms ON petition USING gin ((search_terms(authority_id, search_key) COLLATE "C")) WITH (fastupdate = off);
+-- New entries wait in a list of 16 pages at most until they are sorted in
+-- together: entering them one by one took a sixth of a whole case's work, and
+-- reading the list takes a fraction of a millisecond.
+CREATE INDEX petition_terms ON petition USING gin ((search_terms(authority_id, search_key) COLLATE "C"))
+    WITH (fastupdate = on, gin_pending_list_limit = 128);
 -- Nothing was released that looks up whole words, so their index goes at once.
 DROP INDEX petition_search;
 
