@@ -77,6 +77,13 @@ func TestAuthorityHandOver(t *testing.T) {
 		if !strings.Contains(report, "petitions_taken_over@1,Đơn nhận bàn giao,2,") || !strings.Contains(report, "petitions_received@1,Đơn tiếp nhận trong kỳ,0,") {
 			t.Errorf("the successor's figures:\n%s", report)
 		}
+		year := []string{"report", "--authority", "1", "--subtree", "--from", "2025-01-01", "--to", "2025-12-31", "--format", "csv"}
+		if out := i.must(t, append(year, "--map", "then")...); !strings.Contains(out, "petitions_moved@1,") || !strings.Contains(out, "petitions_received@1,Đơn tiếp nhận trong kỳ,2,") {
+			t.Errorf("the city as then:\n%s", out)
+		}
+		if out := i.must(t, year...); strings.Contains(out, "petitions_moved") || !strings.Contains(out, "petitions_received@1,Đơn tiếp nhận trong kỳ,2,") {
+			t.Errorf("the city today:\n%s", out)
+		}
 		if r := i.run(t, "", "authority", "hand-over", "--from", "101", "--to", "261", "--on", "2025-07-01", "--document", "1"); r.code != exitRefused ||
 			!strings.Contains(r.err, "not_successor") && !strings.Contains(r.err, "kế thừa") {
 			t.Errorf("to a stranger: %d %s", r.code, r.err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -615,5 +616,64 @@ func TestHandOverRefusals(t *testing.T) {
 		if v, err := r.Matter(t.Context(), headAt(r.merged), result.Matter.HandedTo); err != nil || v.Matter.State != petition.Verifying || len(v.Petitions) != 1 {
 			t.Errorf("goes on as %+v, %v", v, err)
 		}
+	})
+}
+
+// TestHandOversAtOnce lets several people hand the same cases over at the same
+// time, while somebody works on them: nothing goes twice, nothing is lost.
+func TestHandOversAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := newUpheaval(t, b)
+		r.populate()
+		r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
+		r.merged = r.coded("92005", firstDay())
+		stories := r.remember()
+		var wg sync.WaitGroup
+		reports := make([]casework.HandOverReport, 4)
+		for i := range reports {
+			to := []authority.ID{r.merged, r.province}[i%2]
+			wg.Go(func() {
+				report, err := r.HandOver(t.Context(), r.admin, casework.HandOver{
+					OpenFilter: casework.OpenFilter{Authority: r.districtA}, To: to, On: firstDay(), Paper: petition.Paper{Number: "12/BB"},
+				}, nil)
+				if err != nil {
+					t.Error(err)
+				}
+				reports[i] = report
+			})
+		}
+		wg.Go(func() {
+			for _, id := range r.cases {
+				if id.Authority != r.districtA {
+					continue
+				}
+				cmd := classified(petition.Complaint, petition.FieldLand)
+				cmd.On = lastDay()
+				var result casework.PetitionResult
+				if _, err := r.StepPetition(t.Context(), headAt(r.districtA), id, 0, cmd, catch(&result)); err != nil && fault.As(err) == nil {
+					t.Error(err)
+				}
+			}
+		})
+		wg.Wait()
+		matters := 0
+		for _, report := range reports {
+			matters += report.Matters
+		}
+		open, seen := 0, make(map[authority.OwnedID]bool)
+		for id, c := range stories {
+			if id.Authority == r.districtA && c.matter != nil && c.leftToDo() && !seen[c.matter.ID] {
+				seen[c.matter.ID] = true
+				open++
+			}
+		}
+		if matters != open {
+			t.Errorf("%d matters were handed over, there were %d", matters, open)
+		}
+		if report := r.handOver(r.districtA, r.province, nil); report.Remaining != 0 {
+			t.Errorf("the rest: %+v", report)
+		}
+		r.everyCaseIsInOnePlace(stories)
 	})
 }
