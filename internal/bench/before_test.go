@@ -32,10 +32,9 @@ const mostCost = 1.5
 // judged then.
 func TestCostOfTransitions(t *testing.T) {
 	p := costPlan{offices: 2, lives: 60, clients: 2, warm: 20 * time.Millisecond, each: 150 * time.Millisecond, rounds: 1}
-	old, now := "", build(t, false)
-	if *before == "" {
-		old = now
-	} else {
+	now := build(t, false)
+	old := now
+	if *before != "" {
 		p = costPlan{offices: 16, lives: 900, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 4}
 		old = buildCommit(t, *before)
 	}
@@ -182,8 +181,11 @@ func (c *contender) carryOn(k *client) error {
 	l := q.lives[0]
 	on := c.stage.today
 	step := []map[string]any{
-		classification(petition.Complaint, on), {"action": "accept", "on": on}, {"action": "verify", "on": on},
-		{"action": "report", "on": on}, {"action": "decide", "on": on, "outcome": petition.Wrong},
+		classification(petition.Complaint, on),
+		{"action": "accept", "on": on},
+		{"action": "verify", "on": on},
+		{"action": "report", "on": on},
+		{"action": "decide", "on": on, "outcome": petition.Wrong},
 	}[l.next]
 	a, err := k.post(w, l.path, l.tag, step, 200)
 	if err != nil {

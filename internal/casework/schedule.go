@@ -152,13 +152,11 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 // disposition is the version of the event that disposed of a petition: nothing
 // else meets these terms. It is zero when the law set none.
 func disposition(list []deadline.Entry) int64 {
+	terms := []deadline.Term{deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther}
 	last := int64(0)
 	for _, e := range list {
-		switch e.Term {
-		case deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther:
-			if e.State == deadline.Met {
-				last = max(last, e.EndedBy)
-			}
+		if e.State == deadline.Met && slices.Contains(terms, e.Term) {
+			last = max(last, e.EndedBy)
 		}
 	}
 	return last
