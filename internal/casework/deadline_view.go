@@ -127,15 +127,33 @@ const refreshPortion = 250
 
 // RefreshDeadlines computes open deadlines anew that were computed under an
 // older law: in portions, each a short transaction, so that nobody waits. It
-// returns how many it looked at.
+// returns how many it looked at; once a pass finds none, and some time has
+// passed since the change, nothing is looked at any more.
 func (s *Service) RefreshDeadlines(ctx context.Context) (int, error) {
 	law, version, err := s.law.Law(ctx)
 	if err != nil {
 		return 0, err
 	}
+	if followed, err := s.deadlines.FollowedLaw(ctx); err != nil || followed >= version {
+		return 0, err
+	}
 	done := 0
-	for {
-		n, err := s.deadlines.RefreshDeadlines(ctx, version, refreshPortion, func(e deadline.Entry) (deadline.Entry, *deadline.Move) {
+	for _, subject := range []petition.Subject{petition.OfPetition, petition.OfMatter} {
+		n, err := s.refreshDeadlines(ctx, law, version, subject)
+		if done += n; err != nil {
+			return done, err
+		}
+	}
+	if done == 0 {
+		return 0, s.deadlines.FollowLaw(ctx, version)
+	}
+	return done, nil
+}
+
+func (s *Service) refreshDeadlines(ctx context.Context, law *deadline.Law, version int64, subject petition.Subject) (int, error) {
+	done := 0
+	for at := (RefreshPosition{Subject: subject}); ; {
+		n, next, err := s.deadlines.RefreshDeadlines(ctx, version, at, refreshPortion, func(e deadline.Entry) (deadline.Entry, *deadline.Move) {
 			after, move, err := law.Refresh(e)
 			if err != nil { // the law can no longer be asked about it: it keeps its date
 				s.log.ErrorContext(ctx, "a deadline cannot be computed anew", "term", string(e.Term), "error", err)
@@ -143,8 +161,8 @@ func (s *Service) RefreshDeadlines(ctx context.Context) (int, error) {
 			}
 			return after, move
 		})
-		done += n
-		if err != nil || n == 0 {
+		done, at = done+n, next
+		if err != nil || n < refreshPortion {
 			return done, err
 		}
 	}

@@ -49,14 +49,31 @@ type DeadlineReader interface {
 type DeadlineStore interface {
 	DeadlineReader
 
-	// RefreshDeadlines computes up to limit of them anew, in one short
-	// transaction, and returns how many there were.
-	RefreshDeadlines(ctx context.Context, version int64, limit int,
-		refresh func(deadline.Entry) (deadline.Entry, *deadline.Move)) (int, error)
+	// FollowedLaw is the version of the law that every open deadline has
+	// followed.
+	FollowedLaw(ctx context.Context) (int64, error)
+	// FollowLaw notes that a pass has found nothing older than the version. It
+	// does nothing while steps may still come in that were computed under the
+	// law before.
+	FollowLaw(ctx context.Context, version int64) error
+	// RefreshDeadlines computes up to limit open deadlines anew that were
+	// computed under an older version, in one short transaction. It returns how
+	// many there were, and where to go on.
+	RefreshDeadlines(ctx context.Context, version int64, at RefreshPosition, limit int,
+		refresh func(deadline.Entry) (deadline.Entry, *deadline.Move)) (int, RefreshPosition, error)
 	// Remind notes for up to limit open deadlines of offices that a rung of
 	// the ladder was reached: of those due from one day to another that have
 	// not been noted for it. It returns how many it noted.
 	Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, limit int) (int, error)
+}
+
+// RefreshPosition is how far a pass over the deadlines has come: first those of
+// petitions, then those of matters.
+type RefreshPosition struct {
+	Subject petition.Subject
+	ID      authority.OwnedID
+	Term    deadline.Term
+	Seq     int
 }
 
 // Reminder is a rung of the ladder that an open deadline reached.

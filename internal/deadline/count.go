@@ -55,6 +55,9 @@ func (w *walk) forth() {
 	} else {
 		w.line(FirstDay)
 	}
+	if !w.explain && w.rule.Unit != InWorkingDays && len(w.stops) == 0 {
+		w.day, w.n = w.day.AddDays(w.total), w.total // every day counts, and nobody asks about them
+	}
 	for w.n < w.total {
 		w.day = w.day.AddDays(1)
 		if w.enter(); w.suspended() {

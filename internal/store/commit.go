@@ -96,9 +96,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	for _, p := range w.Papers {
 		l.reads = append(l.reads, s.drawPaper(w, p, func(n petition.Number) { l.out.Paper = n }))
 	}
-	l.readDeadlines(petition.OfMatter, w.Matter, lock)
-	l.readDeadlines(petition.OfMatter, w.Prior, lock)
-	l.readDeadlines(petition.OfPetition, w.Petition, lock)
+	l.readDeadlines(petition.OfMatter, w.Matter)
+	l.readDeadlines(petition.OfMatter, w.Prior)
+	l.readDeadlines(petition.OfPetition, w.Petition)
 	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
@@ -212,14 +212,14 @@ func (l *loader) readGuided(id authority.OwnedID) {
 	}
 }
 
-// readDeadlines reads and locks the deadlines of a petition or matter: they may
-// be computed anew at the same time.
-func (l *loader) readDeadlines(subject petition.Subject, id authority.OwnedID, lock string) {
+// readDeadlines reads the deadlines of a petition or matter that is locked:
+// whoever else changes them locks it as well.
+func (l *loader) readDeadlines(subject petition.Subject, id authority.OwnedID) {
 	if id.IsZero() {
 		return
 	}
 	found := casework.Deadlines{Subject: subject, ID: id}
-	read := readDeadlines(id, lock, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
+	read := readDeadlines(id, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
 	l.reads = append(l.reads, statement{sql: read.sql, args: read.args, scan: func(r rows) error {
 		err := read.scan(r)
 		l.out.Deadlines = append(l.out.Deadlines, found)

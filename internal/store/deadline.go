@@ -81,12 +81,12 @@ func versionOrNil(v int64) any {
 
 // readDeadlines reads the deadlines of a petition or matter. Whoever changes
 // them has locked their subject.
-func readDeadlines(id authority.OwnedID, lock string, into func(deadlineRow)) statement {
+func readDeadlines(id authority.OwnedID, into func(deadlineRow)) statement {
 	return query(each(func(r rows) error {
 		d, err := scanDeadline(r)
 		into(d)
 		return err
-	}), "SELECT "+deadlineColumns+" FROM deadline WHERE authority_id = ? AND subject_id = ? ORDER BY started_by, term, seq"+lock,
+	}), "SELECT "+deadlineColumns+" FROM deadline WHERE authority_id = ? AND subject_id = ? ORDER BY started_by, term, seq",
 		int64(id.Authority), id.UUID)
 }
 

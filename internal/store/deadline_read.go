@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -35,7 +36,7 @@ func (s *Store) Deadlines(
 	err = s.fetch(ctx,
 		query(each(func(r rows) error { var one int; found = true; return r.Scan(&one) }),
 			"SELECT 1 FROM "+table+" WHERE authority_id = ? AND id = ?", owner, id.UUID),
-		readDeadlines(id, "", func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
+		readDeadlines(id, func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
 		query(each(func(r rows) error {
 			m, err := scanMove(r)
 			moves = append(moves, m)
@@ -100,22 +101,50 @@ func scanDeadlineLine(r rows) (casework.DeadlineLine, error) {
 	return line, err
 }
 
-// RefreshDeadlines implements casework.DeadlineStore. The rows of a portion are
-// locked for the time of one short transaction; on PostgreSQL those that a
-// transition holds are left for the next portion, so that nobody waits.
+// followGrace is how long after a change of the law a step may still be stored
+// that was computed under the law before: longer than any request takes.
+const followGrace = 2 * time.Minute
+
+// FollowedLaw implements casework.DeadlineStore.
+func (s *Store) FollowedLaw(ctx context.Context) (int64, error) {
+	var version int64
+	err := s.read(ctx).Raw("SELECT followed FROM law_version WHERE id = 1").Scan(&version).Error
+	return version, err
+}
+
+// FollowLaw implements casework.DeadlineStore.
+func (s *Store) FollowLaw(ctx context.Context, version int64) error {
+	return s.engine.write(ctx, func(t *tx) error {
+		if err := t.start(); err != nil {
+			return err
+		}
+		t.exec("UPDATE law_version SET followed = ? WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM law_event WHERE version = ? AND recorded_at > ?)",
+			version, version, instant(t.now.Add(-followGrace)))
+		return nil
+	})
+}
+
+// RefreshDeadlines implements casework.DeadlineStore. What a portion is about is
+// locked for the time of one short transaction, as a transition would lock it;
+// on PostgreSQL what a transition holds is left for the next pass, so that
+// nobody waits.
 func (s *Store) RefreshDeadlines(
-	ctx context.Context, version int64, limit int, refresh func(deadline.Entry) (deadline.Entry, *deadline.Move),
-) (int, error) {
+	ctx context.Context, version int64, at casework.RefreshPosition, limit int,
+	refresh func(deadline.Entry) (deadline.Entry, *deadline.Move),
+) (int, casework.RefreshPosition, error) {
 	found := 0
 	err := s.engine.write(ctx, func(t *tx) error {
 		var stale []deadlineRow
-		if err := t.fetch(s.readStale(version, limit, &stale)); err != nil {
+		if err := t.fetch(append(s.byKey(), s.readStale(version, at, limit, &stale))...); err != nil {
 			return err
 		}
 		if err := t.start(); err != nil {
 			return err
 		}
-		found = len(stale)
+		if found = len(stale); found > 0 {
+			last := stale[found-1]
+			at.ID, at.Term, at.Seq = last.id, last.entry.Term, last.entry.Seq
+		}
 		var changed, same []deadlineRow
 		var moves [][]any
 		for _, d := range stale {
@@ -135,7 +164,7 @@ func (s *Store) RefreshDeadlines(
 		insertAll(t, "deadline_move ("+moveColumns+")", moves, func(row []any) []any { return row })
 		return nil
 	})
-	return found, err
+	return found, at, err
 }
 
 // touchDeadlines notes that rows are right under a version of the law.
@@ -150,16 +179,30 @@ func touchDeadlines(t *tx, list []deadlineRow, version int64) {
 	}
 }
 
-// readStale reads open deadlines computed under an older version of the law.
-func (s *Store) readStale(version int64, limit int, into *[]deadlineRow) statement {
+// byKey makes PostgreSQL read a portion along the keys. For the few rows of one
+// it would otherwise read and join the whole tables, where it thinks that hardly
+// a row is left.
+func (s *Store) byKey() []statement {
+	if s.engine.name() != Postgres {
+		return nil
+	}
+	return []statement{{sql: `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+		set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`}}
+}
+
+// readStale reads open deadlines after a position that were computed under an
+// older version of the law, and locks what they are about.
+func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]deadlineRow) statement {
 	lock := s.lock()
 	if lock != "" {
-		lock += " SKIP LOCKED"
+		lock += " OF x, d SKIP LOCKED" // d as well, so that it is read as it is now
 	}
 	return query(each(func(r rows) error {
 		d, err := scanDeadline(r)
 		*into = append(*into, d)
 		return err
-	}), "SELECT "+deadlineColumns+` FROM deadline WHERE state = 'open' AND law_version < ?
-		ORDER BY law_version, authority_id, subject_id, term, seq LIMIT ?`+lock, version, limit)
+	}), "SELECT "+aliased("d", deadlineColumns)+" FROM deadline AS d JOIN "+string(at.Subject)+` AS x ON x.authority_id = d.authority_id AND x.id = d.subject_id
+		WHERE (d.authority_id, d.subject_id, d.term, d.seq) > (?, ?, ?, ?) AND d.state = 'open' AND d.law_version < ? AND d.subject = ?
+		ORDER BY d.authority_id, d.subject_id, d.term, d.seq LIMIT ?`+lock,
+		int64(at.ID.Authority), at.ID.UUID, string(at.Term), at.Seq, version, string(at.Subject), limit)
 }

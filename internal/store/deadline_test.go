@@ -18,23 +18,31 @@ import (
 	"kntc/internal/store/storetest"
 )
 
-// fillDeadlines stores n open deadlines of CommuneA1: ten working days from one
-// of the days of June and July 2026, computed under the first version of the
-// law.
+// fillDeadlines stores n petitions of CommuneA1, each with an open deadline: ten
+// working days from one of the days of June and July 2026, computed under the
+// first version of the law.
 func fillDeadlines(tb testing.TB, b storetest.Bench, n int) {
 	tb.Helper()
-	id, start, due, numbers := "('0198c2d1-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid", "(DATE '2026-06-01' + (i % 60))",
-		"DATE '2026-07-15'", fmt.Sprintf("generate_series(1, %d) AS i", n)
+	id, start, received, due, numbers := "('0198c2d1-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid", "(DATE '2026-06-01' + (i % 60))",
+		"DATE '2026-06-01'", "DATE '2026-07-15'", fmt.Sprintf("generate_series(1, %d) AS i", n)
 	if b.Store.Engine() == store.SQLite {
-		id, start, due = "'0198c2d1-0000-7000-8000-' || printf('%012x', i)", "date('2026-06-01', '+' || (i % 60) || ' days')", "'2026-07-15'"
+		id, start = "'0198c2d1-0000-7000-8000-' || printf('%012x', i)", "date('2026-06-01', '+' || (i % 60) || ' days')"
+		received, due = "'2026-06-01'", "'2026-07-15'"
 		numbers = fmt.Sprintf("(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n)", n)
 	}
-	err := b.Store.ExecForTest(tb.Context(), `INSERT INTO deadline (authority_id, subject_id, term, seq, subject, kind, of_office, question,
-		start_on, rule_code, rule_version, due_on, provisional, state, moves, started_by, law_version)
-		SELECT 4, `+id+`, 'process', 1, 'petition', 'complaint', TRUE, '{"branch":"state","tier":"commune"}', `+start+`,
-		'DON_PROCESS', 1, `+due+`, FALSE, 'open', 0, 1, 1 FROM `+numbers)
-	if err != nil {
-		tb.Fatal(err)
+	for _, sql := range []string{
+		`INSERT INTO petition (authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on, subject, content, respondent,
+			contested_decision, originals, signatories, anonymous, organisation, eligibility, competence, last_on, transfer_name, reply_text, search_key, version)
+			SELECT 4, ` + id + `, 2026, i, 'received', 'complaint', 'complaint', 'post', 'land', ` + received + `, 'x', '', '', '', FALSE, 1, FALSE, FALSE,
+			'', '', ` + received + `, '', '', '', 1 FROM ` + numbers,
+		`INSERT INTO deadline (authority_id, subject_id, term, seq, subject, kind, of_office, question,
+			start_on, rule_code, rule_version, due_on, provisional, state, moves, started_by, law_version)
+			SELECT 4, ` + id + `, 'process', 1, 'petition', 'complaint', TRUE, '{"branch":"state","tier":"commune"}', ` + start + `,
+			'DON_PROCESS', 1, ` + due + `, FALSE, 'open', 0, 1, 1 FROM ` + numbers,
+	} {
+		if err := b.Store.ExecForTest(tb.Context(), sql); err != nil {
+			tb.Fatal(err)
+		}
 	}
 }
 
@@ -96,6 +104,16 @@ func TestDeadlinesFollowTheCalendar(t *testing.T) {
 		}
 		if again, err := service.RefreshDeadlines(t.Context()); err != nil || again != 0 {
 			t.Errorf("%d were left at the end, %v", again, err)
+		}
+		if followed, err := b.Store.FollowedLaw(t.Context()); err != nil || followed != 1 {
+			t.Errorf("so soon after the change version %d has been followed, %v", followed, err)
+		}
+		b.Clock.Advance(3 * time.Minute)
+		if _, err := service.RefreshDeadlines(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if followed, err := b.Store.FollowedLaw(t.Context()); err != nil || followed != 2 {
+			t.Errorf("version %d has been followed, %v", followed, err)
 		}
 		law, version, err := b.Store.Law(t.Context())
 		if err != nil || version != 2 {

@@ -71,7 +71,7 @@ func (f *filler) Matter(id authority.OwnedID) (casework.MatterRecord, bool, erro
 	l := &loader{}
 	l.readMatterByID(id, f.store.lock())
 	l.readPetitionsOf(id, f.store.lock())
-	l.readDeadlines(petition.OfMatter, id, f.store.lock())
+	l.readDeadlines(petition.OfMatter, id)
 	if err := f.tx.fetch(l.reads...); err != nil || !l.matter {
 		return casework.MatterRecord{}, false, err
 	}

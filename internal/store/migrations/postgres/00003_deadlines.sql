@@ -66,10 +66,11 @@ CREATE TABLE legal_switch (
 -- One row; its version rises with every change of the law, so that each server
 -- knows when its copy is old.
 CREATE TABLE law_version (
-    id      SMALLINT PRIMARY KEY CHECK (id = 1),
-    version BIGINT NOT NULL CHECK (version > 0)
+    id       SMALLINT PRIMARY KEY CHECK (id = 1),
+    version  BIGINT NOT NULL CHECK (version > 0),
+    followed BIGINT NOT NULL CHECK (followed > 0) -- up to which every open deadline has followed
 );
-INSERT INTO law_version (id, version) VALUES (1, 1);
+INSERT INTO law_version (id, version, followed) VALUES (1, 1, 1);
 
 CREATE TABLE law_event (
     version     BIGINT PRIMARY KEY CHECK (version > 1), -- of the law, after the change
@@ -112,7 +113,6 @@ CREATE TABLE deadline (
     CHECK (due_on IS NULL OR rule_code <> '')
 ) WITH (fillfactor = 85);
 CREATE INDEX deadline_due ON deadline (authority_id, due_on, subject_id, term, seq) WHERE state = 'open' AND of_office AND due_on IS NOT NULL;
-CREATE INDEX deadline_stale ON deadline (law_version, authority_id, subject_id, term, seq) WHERE state = 'open';
 
 CREATE TABLE deadline_move (
     authority_id  BIGINT NOT NULL,

@@ -66,10 +66,11 @@ CREATE TABLE legal_switch (
 -- One row; its version rises with every change of the law, so that each server
 -- knows when its copy is old.
 CREATE TABLE law_version (
-    id      INTEGER PRIMARY KEY CHECK (id = 1),
-    version INTEGER NOT NULL CHECK (version > 0)
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    version  INTEGER NOT NULL CHECK (version > 0),
+    followed INTEGER NOT NULL CHECK (followed > 0) -- up to which every open deadline has followed
 );
-INSERT INTO law_version (id, version) VALUES (1, 1);
+INSERT INTO law_version (id, version, followed) VALUES (1, 1, 1);
 
 CREATE TABLE law_event (
     version     INTEGER PRIMARY KEY CHECK (version > 1), -- of the law, after the change
@@ -110,7 +111,6 @@ CREATE TABLE deadline (
     CHECK (due_on IS NULL OR rule_code <> '')
 );
 CREATE INDEX deadline_due ON deadline (authority_id, due_on, subject_id, term, seq) WHERE state = 'open' AND of_office AND due_on IS NOT NULL;
-CREATE INDEX deadline_stale ON deadline (law_version, authority_id, subject_id, term, seq) WHERE state = 'open';
 
 CREATE TABLE deadline_move (
     authority_id  INTEGER NOT NULL,
