@@ -117,7 +117,7 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which members a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,record_inspection,ask_report,record_report,send_reply" example:"classify"`
+	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,record_inspection,ask_report,record_report,send_reply" example:"classify"`
 	On             clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason         string            `json:"reason" maxLength:"2000" example:""`
 	Paper          *paper            `json:"paper"`
@@ -132,7 +132,30 @@ type petitionTransitionRequest struct {
 	Ground         petition.Ground   `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"inaccurate"` // accept a further denunciation, set_aside
 	Prior          authority.OwnedID `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                   // accept: the earlier matter, of this deployment
 	PriorDecision  string            `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                               // accept: the earlier decision, made elsewhere
+	Contents       []content         `json:"contents"`                                                                                                                                                                                                                                                                                                // split: two or more, of one kind
 	Party          int               `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                           // leave: the party's place, from 1
+}
+
+// content is one of several things that a petition is about.
+type content struct {
+	Subject string            `json:"subject" validate:"required" maxLength:"500" example:"Bồi thường về nhà ở"`
+	Field   petition.Field    `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"` // the petition's when absent
+	Matter  authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                              // an open matter that it joins; a new one is opened when absent
+}
+
+// part is a content of a petition that was split.
+type part struct {
+	No       int    `json:"no" validate:"required" example:"1"`
+	Subject  string `json:"subject" validate:"required" example:"Bồi thường về nhà ở"`
+	MatterID string `json:"matter_id" validate:"required" example:"000000g1k31d2000e008000000000002"`
+}
+
+func showParts(list []petition.Part) []part {
+	out := make([]part, len(list))
+	for i, t := range list {
+		out[i] = part{t.No, t.Subject, t.Matter.String()}
+	}
+	return out
 }
 
 func (r petitionTransitionRequest) domain() (petition.Command, error) {
@@ -146,6 +169,9 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 	bad = checkLength(bad, "/reply", r.Reply, petition.MaxContent)
 	bad = checkLength(bad, "/prior_decision", r.PriorDecision, petition.MaxLine)
 	cmd.Paper, bad = r.Paper.domain(bad)
+	for _, c := range r.Contents {
+		cmd.Contents = append(cmd.Contents, petition.Content(c))
+	}
 	if c := r.Classification; c != nil {
 		cmd.Classification = &petition.Classification{
 			Kind: c.Kind, Field: c.Field, Eligibility: c.Eligibility, Competence: c.Competence, Instance: c.Instance,
@@ -242,6 +268,7 @@ type petitionCore struct {
 	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"`                                                                                                                                                                   // effective date of the latest step
 	DisposedOn        clock.Date           `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
 	MatterID          authority.OwnedID    `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
+	Parts             []part               `json:"parts,omitempty"`                                                                    // of a split petition, each of a matter; the first leads. Not in lists
 	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from, or that a predecessor handed over
 	handedOver
 	TransferredTo authority.ID `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
@@ -271,7 +298,7 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
-		MatterID: p.Matter, OriginID: p.Origin, handedOver: showHandedOver(p.TakenOver, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
+		MatterID: p.Matter, Parts: showParts(p.Parts), OriginID: p.Origin, handedOver: showHandedOver(p.TakenOver, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
 		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Bar: p.Bar,

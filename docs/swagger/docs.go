@@ -4390,6 +4390,39 @@ const docTemplate = `{
                 }
             }
         },
+        "api.content": {
+            "type": "object",
+            "required": [
+                "subject"
+            ],
+            "properties": {
+                "field": {
+                    "description": "the petition's when absent",
+                    "type": "string",
+                    "enum": [
+                        "land",
+                        "policy",
+                        "officials",
+                        "admin_other",
+                        "corruption",
+                        "judicial",
+                        "party",
+                        "other"
+                    ],
+                    "example": "land"
+                },
+                "matter": {
+                    "description": "an open matter that it joins; a new one is opened when absent",
+                    "type": "string",
+                    "example": ""
+                },
+                "subject": {
+                    "type": "string",
+                    "maxLength": 500,
+                    "example": "Bồi thường về nhà ở"
+                }
+            }
+        },
         "api.count": {
             "type": "object",
             "required": [
@@ -6909,6 +6942,28 @@ const docTemplate = `{
                 }
             }
         },
+        "api.part": {
+            "type": "object",
+            "required": [
+                "matter_id",
+                "no",
+                "subject"
+            ],
+            "properties": {
+                "matter_id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "no": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "subject": {
+                    "type": "string",
+                    "example": "Bồi thường về nhà ở"
+                }
+            }
+        },
         "api.partiesRequest": {
             "type": "object",
             "required": [
@@ -7235,6 +7290,13 @@ const docTemplate = `{
                 "originals": {
                     "type": "boolean",
                     "example": false
+                },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
                 },
                 "received_on": {
                     "type": "string",
@@ -7631,6 +7693,13 @@ const docTemplate = `{
                     ],
                     "example": "right"
                 },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
+                },
                 "petitioner": {
                     "description": "the first party; absent when sealed or anonymous",
                     "type": "string",
@@ -7940,6 +8009,13 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
+                },
                 "received_on": {
                     "type": "string",
                     "format": "date",
@@ -8052,6 +8128,7 @@ const docTemplate = `{
                     "enum": [
                         "classify",
                         "accept",
+                        "split",
                         "join",
                         "detach",
                         "refuse",
@@ -8102,6 +8179,13 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.classification"
                         }
                     ]
+                },
+                "contents": {
+                    "description": "split: two or more, of one kind",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.content"
+                    }
                 },
                 "ground": {
                     "description": "accept a further denunciation, set_aside",
@@ -9001,6 +9085,13 @@ const docTemplate = `{
                     "description": "kept encrypted, as the parties of a denunciation are",
                     "type": "boolean",
                     "example": false
+                },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
                 },
                 "received_on": {
                     "type": "string",

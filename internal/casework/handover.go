@@ -199,7 +199,7 @@ func (s *Service) handOverMatter(ctx context.Context, w Work, id authority.Owned
 	}
 	petitions := 0
 	return petitions, s.commit(ctx, work, func(l Loaded) (Change, error) {
-		petitions = len(l.Petitions)
+		petitions = len(led(l.Petitions, id))
 		c, _, err := s.handOverChange(l, cmd, w.Actor)
 		return c, err
 	})
@@ -242,7 +242,7 @@ func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID
 	}
 	year := cmd.On.Year()
 	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})
-	for range record.Petitions {
+	for range led(record.Petitions, id) {
 		w.Books = append(w.Books, Book{cmd.TransferTo, petition.PetitionBook, year})
 	}
 	return w, nil
@@ -251,9 +251,10 @@ func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID
 // handOverChange gathers everything that the hand-over of a matter stores.
 func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Actor) (Change, petition.HandOverStep, error) {
 	var matter petition.Entry
-	entries := make([]petition.Entry, len(l.Petitions))
+	going := led(l.Petitions, l.Matter.ID)
+	entries := make([]petition.Entry, len(going))
 	if cmd.TransferTo != 0 {
-		if len(l.Numbers) != len(l.Petitions)+1 { // one joined since they were counted
+		if len(l.Numbers) != len(going)+1 { // one joined since they were counted
 			return Change{}, petition.HandOverStep{}, fault.ErrConflict
 		}
 		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[0]}
@@ -261,9 +262,9 @@ func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Ac
 			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[i+1]}
 		}
 	}
-	slices.SortStableFunc(l.Petitions, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
+	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
 	in := petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No}
-	step, err := petition.HandOverMatter(*l.Matter, l.Petitions, cmd, in, matter, entries)
+	step, err := petition.HandOverMatter(*l.Matter, going, cmd, in, matter, entries)
 	if err != nil {
 		return Change{}, step, err
 	}
@@ -273,7 +274,7 @@ func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Ac
 	c.Carried = []Carried{{l.Matter.ID, step.Opened.ID}}
 	c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(step.Opened))...)
 	for i, p := range step.Petitions {
-		old := l.Petitions[i].ID
+		old := going[i].ID
 		parties, err := s.unseal(old, l.PartiesOf[old])
 		if err != nil {
 			return Change{}, step, err
@@ -291,4 +292,10 @@ func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Ac
 		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, &step.Opened))...)
 	}
 	return c, step, nil
+}
+
+// led are the petitions that a matter leads. A split petition goes on with its
+// leading matter; the others go on without it, so that it is counted once.
+func led(petitions []petition.Petition, matter authority.OwnedID) []petition.Petition {
+	return slices.DeleteFunc(slices.Clone(petitions), func(p petition.Petition) bool { return p.Matter != matter })
 }

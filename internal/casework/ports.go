@@ -49,16 +49,17 @@ type Work struct {
 	Petition authority.OwnedID // load and lock this petition
 	Matter   authority.OwnedID // load and lock this matter
 
-	OwnMatter  bool              // also the matter the petition belongs to
-	OwnOrigin  bool              // also the petition it was referred from
-	OwnParties bool              // also the petition's parties
-	OwnFiles   bool              // also the petition's attachments
-	OfMatter   bool              // also the petitions of the matter
-	AllParties bool              // also the parties and attachments of the petitions of the matter
-	Guided     bool              // also earlier petitions of the same persons on which guidance was given
-	Into       authority.OwnedID // load and lock this matter too, into which Matter is to be merged
-	Unmerge    bool              // also the matter into which Matter was merged, and the petitions it took that are still there
-	Prior      authority.OwnedID // load and lock this matter, of whichever authority, with its petitions
+	OwnMatter  bool                // also the matter the petition belongs to
+	OwnOrigin  bool                // also the petition it was referred from
+	OwnParties bool                // also the petition's parties
+	OwnFiles   bool                // also the petition's attachments
+	OfMatter   bool                // also the petitions of the matter
+	AllParties bool                // also the parties and attachments of the petitions of the matter
+	Guided     bool                // also earlier petitions of the same persons on which guidance was given
+	Targets    []authority.OwnedID // load and lock these matters too: contents of the petition join them
+	Into       authority.OwnedID   // load and lock this matter too, into which Matter is to be merged
+	Unmerge    bool                // also the matter into which Matter was merged, and the petitions it took that are still there
+	Prior      authority.OwnedID   // load and lock this matter, of whichever authority, with its petitions
 	Books      []Book
 	Papers     []PaperBook // numbers of documents to draw; one of them at most fits the case
 	Probe      *Probe
@@ -106,6 +107,8 @@ type Loaded struct {
 	Petition   petition.Petition
 	Parties    Parties
 	Matter     *petition.Matter
+	Targets    []*petition.Matter
+	Moved      []MovedPart      // for Unmerge: what the merging took
 	Into       *petition.Matter // with which it is merged, or is to be
 	Origin     *petition.Petition
 	Files      []Attachment        // of the petition, oldest first
@@ -165,6 +168,7 @@ type Change struct {
 	Carried      []Carried
 	Spans        []Span
 	Moved        *Moved
+	Parts        []petition.Petition // whose parts are new or moved
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.

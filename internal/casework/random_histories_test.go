@@ -86,7 +86,7 @@ func (w *world) checkMix() {
 		petition.File, petition.Withdraw, petition.Correct, petition.RecordReply, petition.SendReply, "register", "replace parties", "import",
 		"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 		"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
-		petition.Detach, "matter merge", "matter unmerge",
+		petition.Detach, petition.Split, "matter merge", "matter unmerge",
 	} {
 		if w.done[string(what)] == 0 {
 			w.t.Errorf("in all histories nobody managed to %s", what)

@@ -49,6 +49,17 @@ func (w *world) stepPetition(p *petition.Petition) {
 	if cmd.Action == petition.Accept {
 		w.matters = append(w.matters, *result.Matter)
 	}
+	if cmd.Action == petition.Split {
+		for _, t := range p.Parts {
+			record, err := w.s.Matter(w.t.Context(), overseer(), t.Matter)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			if record.Matter.Version == 1 {
+				w.matters = append(w.matters, record.Matter)
+			}
+		}
+	}
 	if result.Linked != nil { // p may move
 		w.petitions = append(w.petitions, *result.Linked)
 	}
@@ -87,6 +98,15 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		return petition.Command{Action: action, Classification: &c}
 	case petition.Accept:
 		return w.acceptance(p)
+	case petition.Split:
+		cmd := petition.Command{Action: action, Contents: []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng", Field: pick(w.d, petition.Fields())}}}
+		if w.d.chance(40) {
+			join := petition.Command{}
+			if w.chooseMatter(p, &join); !join.Matter.IsZero() {
+				cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Mồ mả", Matter: join.Matter})
+			}
+		}
+		return cmd
 	case petition.Refuse:
 		cmd := petition.Command{Action: action, Reason: reason}
 		if bars := petition.Bars(p.Kind); len(bars) > 0 {
@@ -151,7 +171,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{
 			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
 			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply, petition.LeaveParty,
-			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport, petition.Detach,
+			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport, petition.Detach, petition.Split,
 		})
 	}
 	if w.d.chance(6) {
@@ -170,7 +190,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 	case p.State == petition.Classified && p.Kind == petition.Mixed:
 		return pick(w.d, []petition.Action{petition.Guide, petition.File, petition.Classify})
 	case p.State == petition.Classified && p.Competence == petition.Within:
-		return pick(w.d, []petition.Action{petition.Accept, petition.Accept, petition.Accept, petition.Join, petition.Join, petition.Join, petition.Refuse, petition.File})
+		return pick(w.d, []petition.Action{petition.Accept, petition.Accept, petition.Accept, petition.Split, petition.Join, petition.Join, petition.Join, petition.Refuse, petition.File})
 	case p.State == petition.Classified:
 		return pick(w.d, []petition.Action{
 			petition.Transfer, petition.Transfer, petition.Transfer, petition.Guide, petition.Urge, petition.Return, petition.File,

@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -208,24 +209,53 @@ func (a archive) reconstruct(at time.Time) known {
 			continue
 		}
 		k.petitions = append(k.petitions, p)
-		m := byID[p.about[petition.FactMatter]]
-		if m == nil {
-			continue
-		}
-		p.about[petition.FactOutcome] = m.about[petition.FactOutcome]
-		if m.tookResolved() && p.tookWithMatter() {
-			p.disposed, p.disposition = clock.Date{}, ""
-			continue
-		}
-		p.handed = p.handed || m.handed
-		if !m.result.IsZero() {
-			p.resolved = latestOf(m.result, p.disposed)
-		}
-		if !m.ended.IsZero() {
-			p.ended = latestOf(m.ended, p.disposed)
-		}
+		p.follow(byID)
 	}
 	return k
+}
+
+// follow tells what became of a petition through its matter or, when it was
+// split, through the last of its matters.
+func (l *life) follow(matters map[string]*life) {
+	ids := []string{l.about[petition.FactMatter]}
+	if split := strings.Fields(l.about[petition.FactParts]); len(split) > 0 {
+		ids = nil
+		for _, t := range split {
+			_, id, _ := strings.Cut(t, "=")
+			ids = append(ids, id)
+		}
+	}
+	if m := matters[ids[0]]; m != nil {
+		if m.tookResolved() && l.tookWithMatter() {
+			l.disposed, l.disposition = clock.Date{}, ""
+			return
+		}
+		if m.handed && m.result.IsZero() { // it goes on at the successor
+			l.handed, l.ended = true, latestOf(m.ended, l.disposed)
+			return
+		}
+	}
+	var last, verdict clock.Date
+	outcome := ""
+	for _, id := range ids {
+		m := matters[id]
+		if m == nil || m.result.IsZero() && m.ended.IsZero() {
+			return
+		}
+		over := m.result
+		if over.IsZero() {
+			over = m.ended
+		}
+		last = latestOf(last, over)
+		if m.result.After(verdict) {
+			verdict, outcome = m.result, m.about[petition.FactOutcome]
+		}
+	}
+	if verdict.IsZero() {
+		l.ended = latestOf(last, l.disposed)
+		return
+	}
+	l.resolved, l.about[petition.FactOutcome] = latestOf(last, l.disposed), outcome
 }
 
 func latestOf(a, b clock.Date) clock.Date {

@@ -98,6 +98,14 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	case petition.Accept:
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
 		w.Prior = cmd.Prior
+	case petition.Split:
+		for _, c := range cmd.Contents {
+			if c.Matter.IsZero() {
+				w.Books = append(w.Books, Book{id.Authority, petition.MatterBook, cmd.On.Year()})
+			} else {
+				w.Targets = append(w.Targets, c.Matter)
+			}
+		}
 	case petition.Transfer, petition.HandOver:
 		if cmd.TransferTo != 0 {
 			w.OwnParties, w.OwnFiles = true, true // they are entered at the addressee as well
@@ -133,7 +141,7 @@ func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 // petitionInput hands the step what was loaded and drawn for it.
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) (petition.Input, error) {
 	in := petition.Input{
-		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No,
+		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets,
 		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0,
 	}
 	if cmd.Action == petition.LeaveParty {
@@ -147,8 +155,11 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 		return in, nil
 	}
 	switch cmd.Action {
-	case petition.Accept:
+	case petition.Accept, petition.Split:
 		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.Numbers[0]
+		for _, n := range l.Numbers[1:] {
+			in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n})
+		}
 	case petition.Transfer, petition.HandOver:
 		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
 	}
@@ -200,6 +211,13 @@ func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, 
 		matterAfter = step.Opened
 		c.NewMatters = []petition.Matter{*step.Opened}
 		c.Ledger = ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(*step.Opened))
+	}
+	for _, m := range step.Also {
+		c.NewMatters = append(c.NewMatters, m)
+		c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, m.ID, nil, ledger.MatterFacts(m))...)
+	}
+	if len(after.Parts) > len(before.Parts) {
+		c.Parts = []petition.Petition{after}
 	}
 	c.Ledger = append(ledger.Post(petition.OfPetition, after.ID,
 		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), c.Ledger...)
@@ -293,7 +311,7 @@ func (s *Service) StepMatter(
 		}
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
 			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No, EffectDue: effectDue(l.Deadlines),
-			Target: l.Into, Petitions: l.Petitions,
+			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved),
 		})
 		if err != nil {
 			return Change{}, MatterResult{}, err

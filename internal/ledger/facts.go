@@ -70,7 +70,9 @@ type Row struct {
 }
 
 // PetitionFacts lists what stands about a petition. The matter is the one it
-// belongs to, nil while there is none.
+// belongs to, or one of those it was split into, as it now stands; nil while
+// there is none. A split petition is one petition, resolved with the last of
+// its matters.
 func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 	base := Dims{Kind: p.Kind, Field: p.Field, Channel: p.Channel, Many: p.Many()}
 	withMatter := p.TakenAs.InMatter() // it came along with its matter
@@ -111,14 +113,15 @@ func competentFacts(p petition.Petition, m petition.Matter, base, handled Dims, 
 		entry = Fact{CompetentTakenOver, since, handled}
 	}
 	ended := base
-	ended.Outcome = m.Outcome
+	now := p.Settled(m)
+	ended.Outcome = now.Outcome
 	switch {
-	case !m.ResolvedOn.IsZero():
-		return []Fact{entry, {Resolved, later(m.ResolvedOn, since), ended}}
-	case !m.EndedOn.IsZero() && !m.HandedTo.IsZero():
-		return []Fact{entry, {CompetentHandedOver, later(m.EndedOn, since), handled}}
-	case !m.EndedOn.IsZero():
-		return []Fact{entry, {Ended, later(m.EndedOn, since), ended}}
+	case !now.ResolvedOn.IsZero():
+		return []Fact{entry, {Resolved, later(now.ResolvedOn, since), ended}}
+	case now.HandedOver:
+		return []Fact{entry, {CompetentHandedOver, later(now.EndedOn, since), handled}}
+	case !now.EndedOn.IsZero():
+		return []Fact{entry, {Ended, later(now.EndedOn, since), ended}}
 	}
 	return []Fact{entry}
 }

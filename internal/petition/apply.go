@@ -27,13 +27,16 @@ type Input struct {
 	// Petitions are, for merge, those of the matter and, for unmerge, those that
 	// came from it and are still where they went.
 	Petitions []Petition
-	Guided    bool // guide: the same person was guided on the same content before
+	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
+	Guided    bool                        // guide: the same person was guided on the same content before
 
 	// EffectDue is the last day on which the decision can still be appealed.
 	EffectDue clock.Date
 
-	MatterID     authority.OwnedID // accept
-	MatterNumber Number            // accept
+	MatterID     authority.OwnedID // accept, split: of the matter it opens first
+	MatterNumber Number            // accept, split
+	More         []Entry           // split: of the other matters it opens, in the order of the contents
+	Targets      []*Matter         // split: the open matters that contents join
 	LinkedID     authority.OwnedID // transfer inside the deployment, hand_over
 	LinkedNumber Number            // transfer inside the deployment, hand_over
 	PaperNumber  int               // drawn for the step's document; 0 when the command brings its own
@@ -45,7 +48,8 @@ type Input struct {
 // to be stored together or not at all.
 type PetitionStep struct {
 	Petition Petition
-	Opened   *Matter   // accept
+	Opened   *Matter   // accept, split
+	Also     []Matter  // split: the other matters it opened
 	Linked   *Petition // transfer inside the deployment, hand_over: the other authority's petition
 	Origin   *Petition // send_reply: the referring authority's petition
 	Prior    *Matter   // accept: the matter it goes on from, which the superior took over
@@ -142,6 +146,8 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		return classify(p, cmd.Classification)
 	case Accept:
 		return open(p, step, cmd, in)
+	case Split:
+		return split(p, step, cmd, in)
 	case Join:
 		return join(p, cmd, in)
 	case Detach:
@@ -169,7 +175,7 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 // leave lets one of many petitioners go. The case goes on for the others
 // (Nghị định 155/2026/NĐ-CP, Điều 4).
 func leave(p *Petition, step *PetitionStep, cmd Command, in Input) error {
-	if in.Target != nil && !in.Target.Open() {
+	if in.Target != nil && !p.pending(*in.Target) {
 		return ErrGuard.Msg("Vụ việc đã có kết quả giải quyết hoặc đã kết thúc.", "The matter has been resolved or has ended.")
 	}
 	var who *Party
@@ -295,23 +301,35 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 
 func join(p *Petition, cmd Command, in Input) error {
 	if in.Target == nil || in.Target.ID != cmd.Matter || in.Target.ID.Authority != p.ID.Authority {
-		return ErrGuard.Msg("Không tìm thấy vụ việc để ghép trong cơ quan này.", "There is no such matter in this authority.").
-			At("/matter", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+		return noSuchMatter("/matter")
 	}
-	if !in.Target.openOn(cmd.On) || !in.Target.HandedTo.IsZero() {
+	if err := joinable(*p, *in.Target, cmd.On, "/matter"); err != nil {
+		return err
+	}
+	p.Matter = in.Target.ID
+	return nil
+}
+
+func noSuchMatter(pointer string) error {
+	return ErrGuard.Msg("Không tìm thấy vụ việc để ghép trong cơ quan này.", "There is no such matter in this authority.").
+		At(pointer, "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+}
+
+// joinable refuses a matter that the petition, or a part of it, cannot join.
+func joinable(p Petition, target Matter, on clock.Date, pointer string) error {
+	if !target.openOn(on) || !target.HandedTo.IsZero() {
 		return ErrGuard.Msg("Vụ việc đã có kết quả hoặc đã kết thúc nên không ghép thêm đơn.",
 			"The matter has been resolved or has ended; nothing can join it.").
-			At("/matter", "not_open", "Vụ việc không còn mở.", "The matter is not open.")
+			At(pointer, "not_open", "Vụ việc không còn mở.", "The matter is not open.")
 	}
-	if in.Target.Table() != (Track{p.Kind, in.Target.Instance, p.Discipline}).Table() {
+	if target.Table() != (Track{p.Kind, target.Instance, p.Discipline}).Table() {
 		return ErrGuard.Msg("Loại đơn khác với loại vụ việc.", "The petition is of another kind than the matter.").
-			At("/matter", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
+			At(pointer, "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
 	}
-	if cmd.On.Before(in.Target.AcceptedOn) {
+	if on.Before(target.AcceptedOn) {
 		return ErrEffectiveDate.Msg("Ngày ghép đơn trước ngày thụ lý vụ việc.", "The petition cannot join before the matter was accepted.").
 			At("/on", "before_acceptance", "Trước ngày thụ lý vụ việc.", "Before the matter's acceptance.")
 	}
-	p.Matter = in.Target.ID
 	return nil
 }
 
@@ -364,7 +382,7 @@ type MatterStep struct {
 	Matter    Matter
 	Event     Event
 	Other     *Matter    // merge, unmerge: the matter that took the petitions, or gave them back
-	Petitions []Petition // merge, unmerge: those that moved, in the order of Input.Petitions
+	Petitions []Petition // merge, unmerge: those of Input.Petitions that moved
 	More      []Event    // the other matter's, then the petitions' in their order
 }
 
@@ -664,6 +682,10 @@ func checkDate(r *Rule, on, last, today clock.Date) error {
 func (c Command) clean() Command {
 	c.Reason, c.Reply = text.Clean(c.Reason), text.Clean(c.Reply)
 	c.TransferName = oneLine(c.TransferName)
+	c.Contents = slices.Clone(c.Contents)
+	for i := range c.Contents {
+		c.Contents[i].Subject = oneLine(c.Contents[i].Subject)
+	}
 	c.PriorDecision = oneLine(c.PriorDecision)
 	c.Paper.Number, c.Paper.Signer = oneLine(c.Paper.Number), oneLine(c.Paper.Signer)
 	c.Paper.Addressees = text.Clean(c.Paper.Addressees)
@@ -675,6 +697,8 @@ func (c Command) has(need string) bool {
 	switch need {
 	case "classification":
 		return c.Classification != nil
+	case "contents":
+		return len(c.Contents) > 0
 	case "matter":
 		return !c.Matter.IsZero()
 	case "reason":

@@ -14,6 +14,7 @@ const (
 	Register    Action = "register"
 	Classify    Action = "classify"
 	Accept      Action = "accept"
+	Split       Action = "split" // one paper with several contents of one kind
 	Join        Action = "join"
 	Detach      Action = "detach" // joined by mistake
 	Refuse      Action = "refuse" // không thụ lý
@@ -100,6 +101,7 @@ type Command struct {
 
 	Classification *Classification   // classify
 	Matter         authority.OwnedID // join, merge: the open matter
+	Contents       []Content         // split
 	Instance       Instance          // accept; first when empty
 	TransferTo     authority.ID      // transfer: an authority of this deployment, or
 	TransferName   string            // transfer: the name of one outside

@@ -130,6 +130,11 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		if bars := petition.Bars(p.Kind); len(bars) > 0 {
 			cmd.Bar = pick(t, "bar", bars)
 		}
+	case petition.Split:
+		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng", Field: petition.FieldLand}}
+		if number(t, "a part joins", 3) == 0 {
+			cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Mồ mả", Matter: w.drawMatter(t, p)})
+		}
 	case petition.Accept:
 		w.drawPrior(t, p, &cmd)
 	case petition.LeaveParty:

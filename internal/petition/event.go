@@ -63,6 +63,7 @@ const (
 	FactEligibility FactName = "eligibility"
 	FactCompetence  FactName = "competence"
 	FactMatter      FactName = "matter"
+	FactParts       FactName = "parts" // the matters of a split petition, as "1=<id> 2=<id>"
 	FactInstance    FactName = "instance"
 	FactOutcome     FactName = "outcome"
 	FactResolvedOn  FactName = "resolved_on"
@@ -133,6 +134,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactRemote, yes(before.Remote), yes(after.Remote)},
 		{FactBar, string(before.Bar), string(after.Bar)},
 		{FactMatter, before.Matter.String(), after.Matter.String()},
+		{FactParts, partsText(before.Parts), partsText(after.Parts)},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactTransferTo, transferee(before), transferee(after)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},

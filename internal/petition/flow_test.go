@@ -18,6 +18,7 @@ const (
 	petitionFlow = `
 		classify:              received classified > classified
 		accept:                classified > accepted
+		split:                 classified > accepted
 		join:                  classified > joined
 		detach:                joined > classified
 		refuse:                classified > not_accepted
@@ -244,6 +245,13 @@ func bars(p petition.Petition, action petition.Action) []bar {
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
 			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
+	case petition.Split:
+		return []bar{
+			mixed, ineligible, foreign,
+			{"named", p.Anonymous},
+			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
+			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
+		}
 	case petition.Join:
 		return []bar{mixed, foreign}
 	case petition.Refuse:
@@ -312,6 +320,8 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 	switch action {
 	case petition.Classify:
 		cmd.Classification = within(p.Kind)
+	case petition.Split:
+		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng"}, {Subject: "Mồ mả", Matter: id(office, 50)}}
 	case petition.Join:
 		cmd.Matter = id(office, 50)
 	case petition.Transfer, petition.HandOver:
@@ -340,7 +350,8 @@ func completeInput(p petition.Petition) petition.Input {
 	in := input()
 	target := matter(p.Kind)
 	target.ID = id(office, 50)
-	in.Target = &target
+	in.Target, in.Targets = &target, []*petition.Matter{&target}
+	in.More = []petition.Entry{{ID: id(office, 101)}}
 	in.Origin = &petition.Petition{ID: id(otherOffice, 9), State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
 	in.LinkedID = id(otherOffice, 60)
 	in.Parties = []petition.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}

@@ -47,6 +47,7 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 	next.Origin, next.TakenOver = p.ID, TakenOver{TakenOn: on, TakenAs: p.State, OriginNumber: p.Number.String()}
 	next.LastOn = on
 	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}
+	next.Parts = nil // other matters of a split petition go on without it
 	next.TransferredTo, next.TransferName = 0, ""
 	if !p.State.InMatter() {
 		next.DisposedOn = clock.Date{}

@@ -10,6 +10,7 @@ const (
 	circularHandling = "Thông tư 05/2021/TT-TTCP"
 	lawLocalGov      = "Luật Tổ chức chính quyền địa phương 72/2025/QH15"
 	decree124        = "Nghị định 124/2020/NĐ-CP (sửa đổi bởi Nghị định 155/2026/NĐ-CP)"
+	decree154        = "Nghị định 154/2026/NĐ-CP"
 	decree31         = "Nghị định 31/2019/NĐ-CP"
 )
 
@@ -38,6 +39,10 @@ func tt05(article string) fault.Legal {
 // the article is the amending decree's.
 func nd155(article string) fault.Legal {
 	return fault.Legal{Law: decree124, Article: article, Version: "2026-07-01"}
+}
+
+func nd154(article string) fault.Legal {
+	return fault.Legal{Law: decree154, Article: article, Version: "2026-07-01"}
 }
 
 func nd31(article string) fault.Legal {

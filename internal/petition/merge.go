@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -71,7 +73,7 @@ func (s *MatterStep) merge(after *Matter, before Matter, cmd Command, in Input) 
 		return why
 	}
 	after.Resume, after.MergedInto, after.EndedOn, after.LastOn = before.State, in.Target.ID, cmd.On, before.LastOn
-	s.move(TakeIn, before, *in.Target, cmd, in.Petitions, in.Target.ID)
+	s.move(TakeIn, before, *in.Target, cmd, in)
 	return nil
 }
 
@@ -116,27 +118,52 @@ func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input
 	}
 	after.LastOn, after.EndedOn = before.LastOn, clock.Date{}
 	after.MergedInto = authority.OwnedID{}
-	s.move(GiveBack, before, *in.Target, cmd, in.Petitions, before.ID)
+	s.move(GiveBack, *in.Target, *after, cmd, in)
 	return nil
 }
 
-// move carries the petitions into the matter named, and tells the other matter.
-func (s *MatterStep) move(told Action, m, other Matter, cmd Command, petitions []Petition, to authority.OwnedID) {
-	other = other.Clone()
+// move carries petitions, or parts of them, from one matter to another, and
+// tells the matter that is not the step's own.
+func (s *MatterStep) move(told Action, from, to Matter, cmd Command, in Input) {
+	own, other := from, in.Target.Clone()
+	if told == GiveBack {
+		own = to
+	}
 	other.Version++
 	s.Other = &other
 	s.More = []Event{{
 		Subject: OfMatter, ID: other.ID, Version: other.Version, Action: told, From: other.State, To: other.State, On: cmd.On,
-		Reason: cmd.Reason, Changes: []FieldChange{{FactOther, m.ID.String()}},
+		Reason: cmd.Reason, Changes: []FieldChange{{FactOther, own.ID.String()}},
 	}}
-	for _, p := range petitions {
-		moved := p
+	for _, p := range in.Petitions {
+		moved, ok := p.moved(from, to, func(no int) bool { return told == TakeIn || slices.Contains(in.Parts[p.ID], no) })
+		if !ok {
+			continue
+		}
 		moved.Version++
-		moved.Matter = to
 		s.Petitions = append(s.Petitions, moved)
 		s.More = append(s.More, Event{
 			Subject: OfPetition, ID: p.ID, Version: moved.Version, Action: Move, From: p.State, To: p.State, On: cmd.On,
 			Reason: cmd.Reason, Changes: petitionChanges(p, moved),
 		})
 	}
+}
+
+// moved is the petition in another matter, or with those of its parts that may
+// go; false when nothing of it was in the first.
+func (p Petition) moved(from, to Matter, goes func(no int) bool) (Petition, bool) {
+	if len(p.Parts) == 0 {
+		ok := p.Matter == from.ID
+		p.Matter = to.ID
+		return p, ok
+	}
+	found := false
+	p.Parts = slices.Clone(p.Parts)
+	for i, t := range p.Parts {
+		if t.Matter == from.ID && goes(t.No) {
+			p.Parts[i], found = t.of(to), true
+		}
+	}
+	p.Matter = p.Parts[0].Matter
+	return p, found
 }

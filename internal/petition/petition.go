@@ -81,6 +81,8 @@ type Petition struct {
 	ReplyOn       clock.Date        // when the addressee's answer came
 	ReplyText     string
 
+	Parts []Part // of a petition that was split, in its order; the first is of Matter
+
 	Bar Bar // why it was not accepted
 
 	HandedTo authority.OwnedID // the petition at the successor with which it goes on, once handed over

@@ -63,6 +63,11 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactEligibility, string(p.Eligibility))
 	facts.set(petition.FactCompetence, string(p.Competence))
 	facts.set(petition.FactMatter, p.Matter.String())
+	var parts []string
+	for _, t := range p.Parts {
+		parts = append(parts, strconv.Itoa(t.No)+"="+t.Matter.String())
+	}
+	facts.set(petition.FactParts, strings.Join(parts, " "))
 	facts.set(petition.FactOrigin, p.Origin.String())
 	facts.set(petition.FactReplyOn, p.ReplyOn.String())
 	facts.set(petition.FactTransferTo, p.TransferName)

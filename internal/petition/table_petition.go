@@ -53,6 +53,18 @@ var petitionTable = Table{
 			Basis: []fault.Legal{lkn("Điều 27"), ltc("Điều 29"), ltcd("Điều 26")},
 		},
 		{
+			Action: Split, Title: fault.Text{VI: "Thụ lý và tách thành nhiều vụ việc", EN: "Accept and split into several matters"},
+			From: []State{Classified}, To: Accepted,
+			Permission: access.PetitionDispose, Needs: []string{"contents"},
+			Guards: []Guard{isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned, isFirstInstance},
+			Paper:  NoticePaper, Document: "Thông báo thụ lý",
+			ByKind: map[Kind]Form{
+				Denunciation: {DecisionPaper, "Quyết định thụ lý tố cáo"}, Recommendation: {}, Feedback: {}, Mixed: {},
+			},
+			Meets: disposed(),
+			Basis: []fault.Legal{nd154("Điều 14 khoản 4"), lkn("Điều 27"), ltc("Điều 29")},
+		},
+		{
 			Action: Join, Title: fault.Text{VI: "Ghép vào vụ việc đang giải quyết", EN: "Join to an open matter"},
 			From: []State{Classified}, To: Joined,
 			Permission: access.PetitionClassify, Needs: []string{"matter"},

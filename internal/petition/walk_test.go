@@ -21,8 +21,8 @@ type world struct {
 	petitions map[authority.OwnedID]petition.Petition
 	matters   map[authority.OwnedID]petition.Matter
 	histories map[authority.OwnedID][]petition.Event
-	took      map[authority.OwnedID][]petition.Petition // by the matter that was merged
-	order     []authority.OwnedID                       // of petitions and matters, so that draws repeat
+	took      map[authority.OwnedID][]partOf // by the matter that was merged
+	order     []authority.OwnedID            // of petitions and matters, so that draws repeat
 }
 
 func newWorld() *world {
@@ -31,7 +31,7 @@ func newWorld() *world {
 		petitions: make(map[authority.OwnedID]petition.Petition),
 		matters:   make(map[authority.OwnedID]petition.Matter),
 		histories: make(map[authority.OwnedID][]petition.Event),
-		took:      make(map[authority.OwnedID][]petition.Petition),
+		took:      make(map[authority.OwnedID][]partOf),
 	}
 }
 
@@ -172,6 +172,12 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	if own, ok := w.matters[before.Matter]; ok {
 		in.Target = &own
 	}
+	for _, c := range cmd.Contents {
+		if target, ok := w.matters[c.Matter]; ok {
+			in.Targets = append(in.Targets, &target)
+		}
+		in.More = append(in.More, petition.Entry{ID: w.next(before.ID.Authority)})
+	}
 	if origin, ok := w.petitions[before.Origin]; ok {
 		in.Origin = &origin
 	}
@@ -243,6 +249,10 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 		made++
 		w.putMatter(*step.Opened, events[step.Opened.ID])
 	}
+	for _, m := range step.Also {
+		made++
+		w.putMatter(m, events[m.ID])
+	}
 	if step.Prior != nil {
 		made++
 		w.putMatter(*step.Prior, events[step.Prior.ID])
@@ -279,7 +289,7 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)
 	case cmd.On.After(in.Today) || after.LastOn.After(in.Today) || after.LastOn.Before(after.ReceivedOn):
 		t.Fatalf("%s: on %s, last %s, received %s, today %s", cmd.Action, cmd.On, after.LastOn, after.ReceivedOn, in.Today)
-	case (step.Opened != nil) != (cmd.Action == petition.Accept):
+	case (step.Opened != nil) != (cmd.Action == petition.Accept || cmd.Action == petition.Split):
 		t.Fatalf("%s opened %v", cmd.Action, step.Opened)
 	case (step.Linked != nil) != ((cmd.Action == petition.Transfer || cmd.Action == petition.HandOver) && cmd.TransferTo != 0):
 		t.Fatalf("%s linked %v", cmd.Action, step.Linked)
@@ -394,7 +404,10 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		w.put(p, step.More[1+i])
 	}
 	if cmd.Action == petition.Merge {
-		w.took[before.ID] = step.Petitions
+		w.took[before.ID] = nil
+		for _, p := range in.Petitions {
+			w.took[before.ID] = append(w.took[before.ID], of(p, before.ID)...)
+		}
 	}
 }
 
@@ -406,19 +419,20 @@ func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.In
 			in.Target = &other
 		}
 		for _, subject := range w.order {
-			if p, ok := w.petitions[subject]; ok && p.Matter == m.ID {
-				in.Petitions = append(in.Petitions, p)
+			if p, ok := w.petitions[subject]; ok && belongs(p, m.ID) {
+				in.Petitions = append(in.Petitions, w.fresh(p))
 			}
 		}
 	case petition.Unmerge:
 		if other, ok := w.matters[m.MergedInto]; ok {
 			in.Target = &other
 		}
+		in.Parts = make(map[authority.OwnedID][]int)
 		for _, taken := range w.took[m.ID] {
-			if p := w.petitions[taken.ID]; p.Matter == m.MergedInto {
-				in.Petitions = append(in.Petitions, p)
-			}
+			in.Petitions = append(in.Petitions, w.fresh(w.petitions[taken.Petition]))
+			in.Parts[taken.Petition] = append(in.Parts[taken.Petition], taken.No)
 		}
+		in.Petitions = slices.CompactFunc(in.Petitions, func(a, b petition.Petition) bool { return a.ID == b.ID })
 	}
 }
 
@@ -482,4 +496,36 @@ func (w *world) expected(subject authority.OwnedID) replayed {
 		return ofMatter(m)
 	}
 	return ofPetition(w.petitions[subject])
+}
+
+// partOf is what a merging took of a petition; no part of one that is whole.
+type partOf struct {
+	Petition authority.OwnedID
+	No       int
+}
+
+// of lists what of the petition belongs to the matter.
+func of(p petition.Petition, m authority.OwnedID) []partOf {
+	var out []partOf
+	for _, t := range p.Parts {
+		if t.Matter == m {
+			out = append(out, partOf{p.ID, t.No})
+		}
+	}
+	if len(p.Parts) == 0 && p.Matter == m {
+		out = append(out, partOf{p.ID, 0})
+	}
+	return out
+}
+
+func belongs(p petition.Petition, m authority.OwnedID) bool { return len(of(p, m)) > 0 }
+
+// fresh is the petition with what has become of its matters, as the store reads it.
+func (w *world) fresh(p petition.Petition) petition.Petition {
+	p.Parts = slices.Clone(p.Parts)
+	for i := range p.Parts {
+		m := w.matters[p.Parts[i].Matter]
+		p.Parts[i].Outcome, p.Parts[i].ResolvedOn, p.Parts[i].EndedOn = m.Outcome, m.ResolvedOn, m.EndedOn
+	}
+	return p
 }

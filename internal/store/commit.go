@@ -72,6 +72,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	case !w.Matter.IsZero():
 		l.readMatterByID(w.Matter, lock)
 	}
+	if len(w.Targets) > 0 {
+		l.readTargets(w, lock)
+	}
 	if !w.Prior.IsZero() {
 		l.readPrior(w.Prior, lock)
 	}
@@ -137,14 +140,21 @@ func (l *loader) readMatterByID(id authority.OwnedID, lock string) {
 }
 
 func (l *loader) readPetitionsOf(matter authority.OwnedID, lock string) {
-	l.readPetitions("SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock,
-		int64(matter.Authority), matter.UUID)
+	l.readMembers(matter, lock, &l.out.Petitions)
 }
 
-func (l *loader) readPetitions(sql string, args ...any) {
+// readMembers reads and locks the petitions of a matter, with their parts.
+func (l *loader) readMembers(matter authority.OwnedID, lock string, into *[]petition.Petition) {
+	owner := int64(matter.Authority)
+	l.readPetitions(into, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY id"+lock,
+		append([]any{owner}, ofMatterArgs(matter)...)...)
+	l.readParts(into, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, matter.UUID)
+}
+
+func (l *loader) readPetitions(into *[]petition.Petition, sql string, args ...any) {
 	l.reads = append(l.reads, query(each(func(r rows) error {
 		p, err := scanPetition(r)
-		l.out.Petitions = append(l.out.Petitions, p)
+		*into = append(*into, p)
 		return err
 	}), sql, args...))
 }
@@ -160,6 +170,9 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 		l.out.Petition, l.found = p, true
 		return err
 	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+lock, owner, id))
+	if w.OwnMatter {
+		l.reads = append(l.reads, partsOf(w.Petition, &l.out.Petition))
+	}
 	if w.OwnOrigin {
 		l.reads = append(l.reads, query(each(func(r rows) error {
 			p, err := scanPetition(r)
@@ -185,11 +198,7 @@ func (l *loader) readPrior(id authority.OwnedID, lock string) {
 		l.out.Prior = &m
 		return err
 	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID))
-	l.reads = append(l.reads, query(each(func(r rows) error {
-		p, err := scanPetition(r)
-		l.out.PriorPetitions = append(l.out.PriorPetitions, p)
-		return err
-	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id"+lock, int64(id.Authority), id.UUID))
+	l.readMembers(id, lock, &l.out.PriorPetitions)
 }
 
 // readGuided looks for earlier petitions of the same persons on which guidance

@@ -255,8 +255,8 @@ func TestHistoryCannotBeRewritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		const one, two = "0198c2d1-0000-7000-8000-000000000001", "0198c2d1-0000-7000-8000-000000000002"
-		if err := b.Store.ExecForTest(t.Context(), `INSERT INTO merged_petition (authority_id, matter_id, version, petition_id)
-			VALUES (1, '`+one+`', 2, '`+two+`')`); err != nil {
+		if err := b.Store.ExecForTest(t.Context(), `INSERT INTO merged_petition (authority_id, matter_id, version, petition_id, part)
+			VALUES (1, '`+one+`', 2, '`+two+`', 0)`); err != nil {
 			t.Fatal(err)
 		}
 		for _, sql := range []string{

@@ -102,8 +102,8 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		return nil, err
 	}
 	owner := int64(id.Authority)
-	of := " WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?))"
-	args := []any{owner, id.UUID, owner, id.UUID}
+	of := " WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
+	args := append([]any{owner, id.UUID}, ofMatterArgs(id)...)
 	var out []casework.Document
 	var sent []casework.EventRecord
 	var due []casework.SendLimit

@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 
+	"kntc/internal/authority"
 	"kntc/internal/casework"
 )
 
@@ -29,15 +30,21 @@ func (l *loader) readMerged(w casework.Work, lock string) {
 	}
 }
 
-// readMoved reads and locks the petitions that the latest merging took from
-// the matter and that are still where they went.
+// readMoved reads and locks the petitions of which the latest merging took
+// something from the matter, and what that was.
 func (l *loader) readMoved(w casework.Work, lock string) {
 	owner, id := int64(w.Matter.Authority), w.Matter.UUID
-	l.readPetitions("SELECT "+petitionColumns+` FROM petition WHERE authority_id = ?
-		AND matter_id = (SELECT merged_into FROM matter WHERE authority_id = ? AND id = ?)
-		AND id IN (SELECT petition_id FROM merged_petition WHERE authority_id = ? AND matter_id = ?
-			AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?))
-		ORDER BY id`+lock, owner, owner, id, owner, id, owner, id)
+	const latest = ` FROM merged_petition WHERE authority_id = ? AND matter_id = ?
+		AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?)`
+	l.readPetitions(&l.out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+lock,
+		owner, owner, id, owner, id)
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		m := casework.MovedPart{Petition: authority.OwnedID{Authority: w.Matter.Authority}}
+		err := r.Scan((*uid)(&m.Petition.UUID), &m.Part)
+		l.out.Moved = append(l.out.Moved, m)
+		return err
+	}), "SELECT petition_id, part"+latest, owner, id, owner, id))
+	l.readParts(&l.out.Petitions, "SELECT petition_id"+latest, owner, owner, id, owner, id)
 }
 
 // saveMoved queues which petitions a merging took from a matter.
@@ -48,8 +55,8 @@ func saveMoved(t *tx, m *casework.Moved) {
 	for chunk := range slices.Chunk(m.Petitions, perInsert) {
 		var args []any
 		for _, p := range chunk {
-			args = append(args, int64(m.Matter.Authority), m.Matter.UUID, m.Version, p.UUID)
+			args = append(args, int64(m.Matter.Authority), m.Matter.UUID, m.Version, p.Petition.UUID, p.Part)
 		}
-		t.exec("INSERT INTO merged_petition (authority_id, matter_id, version, petition_id) VALUES "+marks(len(chunk), 4), args...)
+		t.exec("INSERT INTO merged_petition (authority_id, matter_id, version, petition_id, part) VALUES "+marks(len(chunk), 5), args...)
 	}
 }

@@ -39,6 +39,7 @@ func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.O
 			return err
 		}), "SELECT "+matterColumns+` FROM matter WHERE authority_id = ? AND id =
 			(SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)`, owner, owner, id.UUID),
+		partsOf(id, &out.Petition),
 	)...)
 	if err == nil && !found {
 		err = fault.ErrNotFound
@@ -54,18 +55,17 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	var out casework.MatterRecord
 	found := false
 	owner := int64(id.Authority)
-	err := s.fetch(ctx,
+	l := &loader{}
+	l.readPetitions(&out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
+		append([]any{owner}, ofMatterArgs(id)...)...)
+	l.readParts(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID)
+	err := s.fetch(ctx, append(l.reads,
 		query(each(func(r rows) (err error) {
 			found = true
 			out.Matter, err = scanMatter(r)
 			return err
 		}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?", owner, id.UUID),
-		query(each(func(r rows) error {
-			p, err := scanPetition(r)
-			out.Petitions = append(out.Petitions, p)
-			return err
-		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY year, no", owner, id.UUID),
-	)
+	)...)
 	if err == nil && !found {
 		err = fault.ErrNotFound
 	}

@@ -91,7 +91,7 @@ func (s *Store) petitionWhere(f casework.PetitionFilter) (where *conditions, byW
 	equal(c, "p.no", f.No)
 	c.between("p.received_on", f.ReceivedMin, f.ReceivedMax)
 	if !f.Matter.IsZero() {
-		c.add("p.authority_id = ? AND p.matter_id = ?", int64(f.Matter.Authority), f.Matter.UUID)
+		c.add("p.authority_id = ? AND p.id IN ("+ofMatter+")", append([]any{int64(f.Matter.Authority)}, ofMatterArgs(f.Matter)...)...)
 	}
 	if words := text.Words(f.Search); len(words) > 0 {
 		sql, args, indexed := s.engine.words("p", "a.id", words)

@@ -49,6 +49,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveSpans(t, c.Spans)
 	saveDeadlines(t, c.Deadlines)
 	saveMoved(t, c.Moved)
+	saveParts(t, c.Parts)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}

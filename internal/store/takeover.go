@@ -133,15 +133,11 @@ func (s *Store) TakenOverMatters(
 	}
 	out := make(map[string]casework.MatterRecord, len(matters))
 	for _, m := range matters {
-		var members []petitionRow
-		err := s.read(ctx).Raw("SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND matter_id = ? ORDER BY id",
-			int64(owner), m.ID).Scan(&members).Error
-		if err != nil {
-			return nil, err
-		}
 		record := casework.MatterRecord{Matter: m.toMatter()}
-		for _, p := range members {
-			record.Petitions = append(record.Petitions, p.toPetition())
+		l := &loader{}
+		l.readMembers(record.Matter.ID, "", &record.Petitions)
+		if err := s.fetch(ctx, l.reads...); err != nil {
+			return nil, err
 		}
 		out[m.Source] = record
 	}

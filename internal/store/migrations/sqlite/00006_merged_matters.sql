@@ -71,13 +71,15 @@ CREATE INDEX matter_list ON matter (authority_id, accepted_on DESC, id DESC);
 CREATE UNIQUE INDEX matter_source ON matter (authority_id, source) WHERE source <> '';
 CREATE INDEX matter_prior ON matter (authority_id, prior_authority_id, prior_id) WHERE prior_id IS NOT NULL;
 
--- The version is that of the event that merged the matter.
+-- The version is that of the event that merged the matter; the part is 0 for a
+-- petition that was not split.
 CREATE TABLE merged_petition (
     authority_id INTEGER NOT NULL,
     matter_id    TEXT NOT NULL,
     version      INTEGER NOT NULL CHECK (version > 0),
     petition_id  TEXT NOT NULL,
-    PRIMARY KEY (authority_id, matter_id, version, petition_id)
+    part         INTEGER NOT NULL CHECK (part >= 0),
+    PRIMARY KEY (authority_id, matter_id, version, petition_id, part)
 );
 
 -- +goose StatementBegin

@@ -1,0 +1,13 @@
+-- +goose Up
+
+-- The contents of petitions that were split, the first of them included: each
+-- is of a matter. A petition that was not split has no row.
+CREATE TABLE petition_part (
+    authority_id BIGINT NOT NULL,
+    petition_id  UUID NOT NULL,
+    no           INTEGER NOT NULL CHECK (no > 0),
+    subject      TEXT NOT NULL CHECK (subject <> ''),
+    matter_id    UUID NOT NULL,
+    PRIMARY KEY (authority_id, petition_id, no)
+);
+CREATE INDEX petition_part_matter ON petition_part (authority_id, matter_id);

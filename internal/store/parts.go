@@ -1,0 +1,84 @@
+package store
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// ofMatter selects the ids of a matter's petitions, those of which only a part
+// belongs to it among them. It takes owner and matter twice.
+const ofMatter = `SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?
+	UNION SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?`
+
+func ofMatterArgs(id authority.OwnedID) []any {
+	owner := int64(id.Authority)
+	return []any{owner, id.UUID, owner, id.UUID}
+}
+
+const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id"
+
+// parts reads the parts of the petitions that a query selects, each with what
+// has become of its matter, and hands them to their petitions.
+func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.Part), of string, args ...any) statement {
+	return query(each(func(r rows) error {
+		var t petition.Part
+		id := authority.OwnedID{Authority: owner}
+		t.Matter.Authority = owner
+		var outcome string
+		var resolved, ended day
+		var handed maybeUUID
+		err := r.Scan((*uid)(&id.UUID), &t.No, &t.Subject, (*uid)(&t.Matter.UUID), &outcome, &resolved, &ended, (*maybeUID)(&handed))
+		t.Outcome, t.ResolvedOn, t.EndedOn = petition.Outcome(outcome), clock.Date(resolved), clock.Date(ended)
+		t.HandedOver = handed.Valid
+		give(id, t)
+		return err
+	}), "SELECT "+partColumns+` FROM petition_part t JOIN matter m ON m.authority_id = t.authority_id AND m.id = t.matter_id
+		WHERE t.authority_id = ? AND t.petition_id IN (`+of+") ORDER BY t.petition_id, t.no", append([]any{int64(owner)}, args...)...)
+}
+
+// readParts fills the parts of petitions read before it. It stands behind
+// their locks, so what it reads of other matters is the latest: whoever settles
+// another of them holds the petition too.
+func (l *loader) readParts(into *[]petition.Petition, of string, owner int64, args ...any) {
+	l.reads = append(l.reads, parts(authority.ID(owner), func(id authority.OwnedID, t petition.Part) {
+		for i := range *into {
+			if (*into)[i].ID == id {
+				(*into)[i].Parts = append((*into)[i].Parts, t)
+			}
+		}
+	}, of, args...))
+}
+
+// partsOf fills the parts of a petition read before it.
+func partsOf(id authority.OwnedID, into *petition.Petition) statement {
+	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "?", id.UUID)
+}
+
+// readTargets reads and locks the matters that contents of a petition join.
+func (l *loader) readTargets(w casework.Work, lock string) {
+	ids := make([]any, 0, len(w.Targets)+1)
+	ids = append(ids, int64(w.Petition.Authority))
+	for _, t := range w.Targets {
+		ids = append(ids, t.UUID)
+	}
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		m, err := scanMatter(r)
+		l.out.Targets = append(l.out.Targets, &m)
+		return err
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+marks(1, len(w.Targets))+" ORDER BY id"+lock, ids...))
+}
+
+// saveParts queues the parts of petitions that were split, or whose parts
+// moved with their matter.
+func saveParts(t *tx, petitions []petition.Petition) {
+	for _, p := range petitions {
+		var args []any
+		for _, part := range p.Parts {
+			args = append(args, int64(p.ID.Authority), p.ID.UUID, part.No, part.Subject, part.Matter.UUID)
+		}
+		t.exec("INSERT INTO petition_part (authority_id, petition_id, no, subject, matter_id) VALUES "+marks(len(p.Parts), 5)+
+			" ON CONFLICT (authority_id, petition_id, no) DO UPDATE SET matter_id = excluded.matter_id", args...)
+	}
+}
