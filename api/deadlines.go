@@ -337,6 +337,8 @@ type reminderLine struct {
 	TermTitle   string            `json:"term_title" validate:"required" example:"Giải quyết"`
 	Seq         int               `json:"seq" validate:"required" example:"1"`
 	DueOn       clock.Date        `json:"due_on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-31"` // when it was told
+	Moved       bool              `json:"moved" validate:"required" example:"false"`                                          // the deadline has another date by now
+	Provisional bool              `json:"provisional" validate:"required" example:"false"`                                    // the date it has is not settled
 	Subject     petition.Subject  `json:"subject" validate:"required" swaggertype:"string" enums:"petition,matter" example:"matter"`
 	ID          authority.OwnedID `json:"id" validate:"required" swaggertype:"string" example:"000000g1k31d2000e008000000000001"` // of the petition or matter
 	AuthorityID authority.ID      `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
@@ -347,7 +349,7 @@ type reminderLine struct {
 func showReminder(r casework.Reminder, law *deadline.Law, lang string) reminderLine {
 	out := reminderLine{
 		Rung: r.Rung, Title: r.Rung, Recipients: deadline.ParseSet(r.Recipient).Values, Term: r.Term, TermTitle: label(termLabels, r.Term, lang), Seq: r.Seq,
-		DueOn: r.Due, Subject: r.Subject, ID: r.ID, AuthorityID: r.ID.Authority, Number: r.Number.String(), RecordedAt: r.RecordedAt.UTC(),
+		DueOn: r.Due, Moved: r.Moved, Provisional: r.Provisional, Subject: r.Subject, ID: r.ID, AuthorityID: r.ID.Authority, Number: r.Number.String(), RecordedAt: r.RecordedAt.UTC(),
 	}
 	for _, rung := range law.Data().Ladder {
 		if rung.Code == r.Rung {

@@ -9181,7 +9181,9 @@ const docTemplate = `{
                 "document",
                 "due_on",
                 "id",
+                "moved",
                 "number",
+                "provisional",
                 "recipients",
                 "recorded_at",
                 "rung",
@@ -9214,9 +9216,19 @@ const docTemplate = `{
                 "legal_basis": {
                     "$ref": "#/definitions/api.legalBasis"
                 },
+                "moved": {
+                    "description": "the deadline has another date by now",
+                    "type": "boolean",
+                    "example": false
+                },
                 "number": {
                     "type": "string",
                     "example": "12/2026"
+                },
+                "provisional": {
+                    "description": "the date it has is not settled",
+                    "type": "boolean",
+                    "example": false
                 },
                 "recipients": {
                     "description": "officer, head, supervisor",

@@ -78,15 +78,17 @@ type RefreshPosition struct {
 
 // Reminder is a rung of the ladder that an open deadline reached.
 type Reminder struct {
-	Subject    petition.Subject
-	ID         authority.OwnedID
-	Number     petition.Number
-	Term       deadline.Term
-	Seq        int
-	Rung       string
-	Due        clock.Date
-	Recipient  string
-	RecordedAt time.Time
+	Subject     petition.Subject
+	ID          authority.OwnedID
+	Number      petition.Number
+	Term        deadline.Term
+	Seq         int
+	Rung        string
+	Due         clock.Date
+	Moved       bool // the deadline has another date by now
+	Provisional bool // the date it has is not settled
+	Recipient   string
+	RecordedAt  time.Time
 }
 
 // ReminderFilter narrows a list of reminders.

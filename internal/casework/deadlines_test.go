@@ -299,6 +299,24 @@ func TestOpenDeadlines(t *testing.T) {
 				t.Errorf("on %s %d are overdue, %d due soon; want %d and %d", tt.day, len(overdue), len(soon), tt.overdue, tt.soon)
 			}
 		}
+		above := access.Actor{Name: "cap-tren", Grants: []access.Grant{{Role: access.Supervisor, Authority: storetest.Province}}}
+		for _, tt := range []struct {
+			name string
+			of   casework.DeadlineFilter
+			want int
+		}{
+			{"the whole scope", casework.DeadlineFilter{}, 8},
+			{"the subtree", casework.DeadlineFilter{Authority: storetest.Province, Subtree: true}, 8},
+			{"the province itself", casework.DeadlineFilter{Authority: storetest.Province}, 0},
+			{"the commune", casework.DeadlineFilter{Authority: storetest.CommuneA1}, 8},
+			{"one term", casework.DeadlineFilter{Term: deadline.Process}, 4},
+			{"of matters", casework.DeadlineFilter{Subject: petition.OfMatter}, 0},
+		} {
+			q := casework.DeadlineQuery{DeadlineFilter: tt.of, State: casework.StateOpen}
+			if lines, _, err := o.s.OpenDeadlines(t.Context(), above, q, casework.DeadlinePage{Limit: 50}); err != nil || len(lines) != tt.want {
+				t.Errorf("%s: %d, want %d, %v", tt.name, len(lines), tt.want, err)
+			}
+		}
 		elsewhere := o.actor
 		elsewhere.Grants = []access.Grant{{Role: access.Head, Authority: storetest.CommuneB1}}
 		if lines, _, err := o.s.OpenDeadlines(t.Context(), elsewhere, open, casework.DeadlinePage{Limit: 10}); err != nil || len(lines) != 0 {

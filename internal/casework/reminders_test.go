@@ -127,6 +127,11 @@ func TestLadderAfterAnOutage(t *testing.T) {
 		if got := climb("2026-08-13"); !slices.Contains(got, "SOON 2026-08-17") || len(got) != 4 {
 			t.Errorf("the date moved: %v", got)
 		}
+		for _, r := range o.reminders() {
+			if r.ID == m && r.Term == deadline.Resolve && (r.Moved != (r.Due.String() == "2026-07-31") || r.Provisional) {
+				t.Errorf("of a date that moved: %+v", r)
+			}
+		}
 		for _, cmd := range []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Decide, Outcome: petition.Right}} {
 			if err := o.move(m, cmd); err != nil {
 				t.Fatal(err)

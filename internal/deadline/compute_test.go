@@ -264,6 +264,20 @@ func TestSuspensionOverTet(t *testing.T) {
 	}
 }
 
+// TestSuspensionOfAnOlderCase: a complaint accepted before 01/07/2026 and not
+// decided is suspended under the new rules from that day on (NĐ 155/2026/NĐ-CP,
+// Điều 22), while its limit stays the old one.
+func TestSuspensionOfAnOlderCase(t *testing.T) {
+	t.Parallel()
+	d, err := seeded(t, nil).Compute(Question{
+		Term: Resolve, Facts: Facts{Kind: "complaint", Instance: "first"}, Start: on(t, "2026-06-15"),
+		Stops: []Stop{{From: on(t, "2026-07-01"), To: on(t, "2026-07-20"), Ground: "awaiting_result"}},
+	})
+	if err != nil || d.Due.String() != "2026-08-03" || d.Stops[0].Consumed != 16 {
+		t.Errorf("due %s after %+v, %v", d.Due, d.Stops, err)
+	}
+}
+
 func TestStopsRefused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

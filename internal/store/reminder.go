@@ -79,7 +79,8 @@ func (s *Store) ListReminders(
 		out = append(out, x)
 		return err
 	}), `SELECT r.authority_id, r.subject_id, r.term, r.seq, r.rung, r.due_on, r.subject, r.recipient, r.recorded_at,
-		coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0) FROM reminder AS r
+		coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), d.provisional, d.due_on IS NULL OR d.due_on <> r.due_on FROM reminder AS r
+		JOIN deadline AS d ON d.authority_id = r.authority_id AND d.subject_id = r.subject_id AND d.term = r.term AND d.seq = r.seq
 		LEFT JOIN petition AS p ON r.subject = 'petition' AND p.authority_id = r.authority_id AND p.id = r.subject_id
 		LEFT JOIN matter AS m ON r.subject = 'matter' AND m.authority_id = r.authority_id AND m.id = r.subject_id
 		WHERE `+where.sql()+" ORDER BY r.recorded_at DESC, r.subject_id DESC, r.term DESC, r.seq DESC, r.rung DESC LIMIT ?",
@@ -91,7 +92,7 @@ func scanReminder(r rows) (casework.Reminder, error) {
 	var x casework.Reminder
 	var owner int64
 	err := r.Scan(&owner, (*uid)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, (*day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
-		(*instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No)
+		(*instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No, &x.Provisional, &x.Moved)
 	x.ID.Authority = authority.ID(owner)
 	x.Number.Book = petition.PetitionBook
 	if x.Subject == petition.OfMatter {
