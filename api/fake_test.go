@@ -229,6 +229,16 @@ func (f *fakeCases) Matter(_ context.Context, _ access.Actor, id authority.Owned
 	}, f.see(id, matterID, 0)
 }
 
+func (f *fakeCases) Holders(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Holder, error) {
+	if id != petitionID {
+		return nil, fault.ErrNotFound
+	}
+	return []casework.Holder{
+		{Stay: petition.Stay{Authority: testOffice, Petition: id, By: petition.ByReceipt, From: day(2), To: day(5)}, Name: "UBND phường Ví Dụ"},
+		{Stay: petition.Stay{Outside: "Tòa án", By: petition.ByTransfer, From: day(5), AwaitsReply: true}, Name: "Tòa án"},
+	}, nil
+}
+
 func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Document, error) {
 	return []casework.Document{{
 		Subject: id, Version: 2, Action: petition.Verify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,

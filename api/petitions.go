@@ -31,6 +31,7 @@ type Cases interface {
 
 	matterCases
 	documentCases
+	holderCases
 	deadlineCases
 	statisticsCases
 }
@@ -211,7 +212,7 @@ func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	render := func(r casework.PetitionResult) (casework.Answer, error) {
-		return rendered(http.StatusOK, etag(r.Petition.Version), "", showStep(r))
+		return rendered(http.StatusOK, etag(r.Petition.Version), "", showStep(r, language(c)))
 	}
 	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
 		return s.Cases.StepPetition(c.Request().Context(), actor, id, version, cmd, once)

@@ -381,8 +381,9 @@ func showLine(l casework.PetitionLine) petitionLine {
 // petitionStepResponse is a petition after a step.
 type petitionStepResponse struct {
 	Petition petitionCore    `json:"petition" validate:"required"`
-	Matter   *matterResponse `json:"matter,omitempty"` // the one opened or joined
-	Linked   *linkedResponse `json:"linked,omitempty"` // made at another authority by a transfer
+	Matter   *matterResponse `json:"matter,omitempty"`   // the one opened or joined
+	Linked   *linkedResponse `json:"linked,omitempty"`   // made at another authority by a transfer
+	Warnings []problemField  `json:"warnings,omitempty"` // what was done, but looks wrong
 }
 
 // linkedResponse names the petition that a transfer made elsewhere.
@@ -392,10 +393,13 @@ type linkedResponse struct {
 	Number      string       `json:"number" validate:"required" example:"3/2026"`
 }
 
-func showStep(r casework.PetitionResult) petitionStepResponse {
+func showStep(r casework.PetitionResult, lang string) petitionStepResponse {
 	out := petitionStepResponse{Petition: showPetition(r.Petition, r.Matter), Matter: showMatterOf(r.Matter)}
 	if l := r.Linked; l != nil {
 		out.Linked = &linkedResponse{l.ID.String(), l.ID.Authority, l.Number.String()}
+	}
+	if r.Returned {
+		out.Warnings = []problemField{{"/transfer_to", "held_before", heldBefore.In(lang)}}
 	}
 	return out
 }

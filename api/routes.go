@@ -37,6 +37,7 @@ func (s *server) routes(r *registrar) {
 	r.put(v1+"/petitions/:id/parties", needs(access.PetitionClassify), s.replaceParties)
 	r.get(v1+"/petitions/:id/events", needs(access.PetitionRead), s.petitionEvents)
 	r.get(v1+"/petitions/:id/actions", needs(access.PetitionRead), s.petitionActions)
+	r.get(v1+"/petitions/:id/holders", needs(access.PetitionRead), s.petitionHolders)
 	r.get(v1+"/petitions/:id/documents", needs(access.PetitionRead), s.petitionDocuments)
 	r.post(v1+"/petitions/:id/transitions", needs(access.PetitionRead), s.stepPetition)
 	r.get(v1+"/petitions/:id/attachments", needs(access.PetitionRead), s.attachments)

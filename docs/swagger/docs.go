@@ -2840,6 +2840,43 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/petitions/{id}/holders": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "description": "From the first receipt to the end, across referrals, hand-overs and instances, with neither a gap nor an overlap. Of holders the account may not see it tells the name and the days only.",
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Who has held the case, and for how long",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "petition id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.holdersResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/petitions/{id}/parties": {
             "put": {
                 "security": [
@@ -5523,6 +5560,83 @@ const docTemplate = `{
                 }
             }
         },
+        "api.holder": {
+            "type": "object",
+            "required": [
+                "awaits_reply",
+                "by",
+                "from",
+                "name",
+                "returned"
+            ],
+            "properties": {
+                "authority_id": {
+                    "description": "absent for a body outside the deployment",
+                    "type": "string",
+                    "example": "2"
+                },
+                "awaits_reply": {
+                    "description": "outside, and no reply is recorded",
+                    "type": "boolean",
+                    "example": false
+                },
+                "by": {
+                    "type": "string",
+                    "enum": [
+                        "received",
+                        "transferred",
+                        "handed_over",
+                        "next_instance"
+                    ],
+                    "example": "transferred"
+                },
+                "from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-05"
+                },
+                "name": {
+                    "type": "string",
+                    "example": "UBND phường Ví Dụ"
+                },
+                "petition_id": {
+                    "description": "absent where the account may not see it",
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000001"
+                },
+                "returned": {
+                    "description": "it came back, by transfer",
+                    "type": "boolean",
+                    "example": false
+                },
+                "to": {
+                    "description": "the day it left, or was over; absent while it lasts",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-12"
+                }
+            }
+        },
+        "api.holdersResponse": {
+            "type": "object",
+            "required": [
+                "holders",
+                "returned"
+            ],
+            "properties": {
+                "holders": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.holder"
+                    }
+                },
+                "returned": {
+                    "description": "it was passed back, by transfer, to somebody who had held it",
+                    "type": "boolean",
+                    "example": false
+                }
+            }
+        },
         "api.importNote": {
             "type": "object",
             "required": [
@@ -8114,6 +8228,13 @@ const docTemplate = `{
                 },
                 "petition": {
                     "$ref": "#/definitions/api.petitionCore"
+                },
+                "warnings": {
+                    "description": "what was done, but looks wrong",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.problemField"
+                    }
                 }
             }
         },

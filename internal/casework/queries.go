@@ -32,6 +32,13 @@ type Reader interface {
 	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
 	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
 
+	// ReferredTo returns the petition that one was referred to, or goes on with,
+	// at an authority; zero when there is none.
+	ReferredTo(ctx context.Context, scope access.Scope, id authority.OwnedID, at authority.ID) (authority.OwnedID, error)
+	// TakenUpFrom returns the petition that opened the matter which goes on from
+	// this one at one of the authorities; zero when there is none.
+	TakenUpFrom(ctx context.Context, scope access.Scope, matter authority.OwnedID, at []authority.ID) (authority.OwnedID, error)
+
 	// Documents lists what the steps of a petition produced or, with those of
 	// its petitions, of a matter; oldest first.
 	Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]Document, error)

@@ -25,6 +25,7 @@ type PetitionResult struct {
 	Shown      Shown // after registration and a change of the parties only
 	Matter     *petition.Matter
 	Linked     *petition.Petition // made at another authority by a transfer
+	Returned   bool               // the transfer goes to an authority that held the case before
 	Duplicates []Duplicate        // registration: perhaps the same matter; the clerk decides
 }
 

@@ -29,6 +29,12 @@ func (s *Service) StepPetition(
 	if err := checkPrior(tree, id, cmd); err != nil {
 		return Answer{}, err
 	}
+	returned := false
+	if cmd.Action == petition.Transfer && cmd.TransferTo != 0 {
+		if returned, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
+			return Answer{}, err
+		}
+	}
 	w := petitionWork(id, cmd)
 	w.Scope, w.Actor = scope, actor
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
@@ -57,7 +63,7 @@ func (s *Service) StepPetition(
 		if matter == nil && step.Petition.State.InMatter() {
 			matter = l.Matter
 		}
-		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked}, nil
+		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Returned: returned}, nil
 	})
 }
 

@@ -11,3 +11,6 @@ CREATE TABLE petition_part (
     PRIMARY KEY (authority_id, petition_id, no)
 );
 CREATE INDEX petition_part_matter ON petition_part (authority_id, matter_id);
+
+-- Where a petition went on: the one that another authority made of it.
+CREATE INDEX petition_origin ON petition (authority_id, origin_authority_id, origin_id) WHERE origin_id IS NOT NULL;
