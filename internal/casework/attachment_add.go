@@ -48,7 +48,7 @@ func (s *Service) Attach(
 	}
 	a.ActorID, a.ActorName = actor.Account, actor.Name
 	kept := false
-	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID}, keeping(once, &kept),
+	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID, Timeless: true}, keeping(once, &kept),
 		func(l Loaded) (Change, AttachmentResult, error) {
 			a.RecordedAt = l.Now
 			return Change{Attachments: []Attachment{a}}, AttachmentResult{Attachment: a}, nil

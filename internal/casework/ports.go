@@ -55,6 +55,7 @@ type Work struct {
 	OwnFiles   bool                // also the petition's attachments
 	OfMatter   bool                // also the petitions of the matter
 	AllParties bool                // also the parties and attachments of the petitions of the matter
+	Timeless   bool                // without deadlines: the step means nothing to them
 	Guided     bool                // also earlier petitions of the same persons on which guidance was given
 	Targets    []authority.OwnedID // load and lock these matters too: contents of the petition join them
 	Into       authority.OwnedID   // load and lock this matter too, into which Matter is to be merged

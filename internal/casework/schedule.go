@@ -110,7 +110,7 @@ func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadl
 
 // step is what an event means; false when its subject is not in the change.
 func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
-	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver || e.To == petition.Merged)}
+	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && ends(e.To)}
 	if e.Subject == petition.OfMatter {
 		m, ok := c.matter(e.ID)
 		if !ok {
@@ -226,6 +226,34 @@ var meetable = sync.OnceValue(func() map[deadline.Term]bool {
 	}
 	return out
 })
+
+// timeless are the steps on matters that mean nothing for deadlines in any
+// table: they start, meet, stop and end none, and change no fact that a rule
+// depends on. Their deadlines need not be read.
+//
+//nolint:gochecknoglobals // computed once from the tables
+var timeless = sync.OnceValue(func() map[petition.Action]bool {
+	out := make(map[petition.Action]bool)
+	for _, t := range petition.MatterTables() {
+		for _, r := range t.Rules {
+			if _, seen := out[r.Action]; !seen {
+				out[r.Action] = true
+			}
+			touches := len(r.Starts) > 0 || len(r.Meets) > 0 || r.Clock != "" || r.Back || ends(r.To)
+			switch r.Action {
+			case petition.Correct, petition.FindComplex, petition.Unmerge:
+				touches = true
+			}
+			out[r.Action] = out[r.Action] && !touches
+		}
+	}
+	return out
+})
+
+// ends tells whether a case is over in the state: nothing is due any more.
+func ends(s petition.State) bool {
+	return s == petition.Closed || s == petition.HandedOver || s == petition.Merged
+}
 
 // matter returns a matter as it is after the change.
 func (c *Change) matter(id authority.OwnedID) (petition.Matter, bool) {

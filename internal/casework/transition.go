@@ -304,6 +304,7 @@ func (s *Service) StepMatter(
 	}
 	w := Work{
 		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),
+		Timeless: timeless()[cmd.Action],
 	}
 	switch cmd.Action {
 	case petition.Merge:
@@ -410,7 +411,7 @@ func (s *Service) ReplaceParties(
 	if err != nil {
 		return Answer{}, err
 	}
-	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true}
+	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true, Timeless: true}
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
 		if err := stale(l.Petition.Version, version); err != nil {
 			return Change{}, PetitionResult{}, err

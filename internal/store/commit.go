@@ -99,9 +99,11 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	for _, p := range w.Papers {
 		l.reads = append(l.reads, s.drawPaper(w, p, func(n petition.Number) { l.out.Paper = n }))
 	}
-	l.readDeadlines(petition.OfMatter, w.Matter)
-	l.readDeadlines(petition.OfMatter, w.Prior)
-	l.readDeadlines(petition.OfPetition, w.Petition)
+	if !w.Timeless {
+		l.readDeadlines(petition.OfMatter, w.Matter)
+		l.readDeadlines(petition.OfMatter, w.Prior)
+		l.readDeadlines(petition.OfPetition, w.Petition)
+	}
 	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
