@@ -239,6 +239,14 @@ func (f *fakeCases) Holders(_ context.Context, _ access.Actor, id authority.Owne
 	}, nil
 }
 
+func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Subject, []casework.Urging, error) {
+	events, err := f.Events(ctx, actor, id)
+	if err != nil {
+		return "", nil, err
+	}
+	return events[0].Subject, []casework.Urging{{Letter: events[0], Answer: &events[1]}, {Letter: events[1]}}, nil
+}
+
 func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Document, error) {
 	return []casework.Document{{
 		Subject: id, Version: 2, Action: petition.Verify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,

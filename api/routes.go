@@ -37,6 +37,7 @@ func (s *server) routes(r *registrar) {
 	r.put(v1+"/petitions/:id/parties", needs(access.PetitionClassify), s.replaceParties)
 	r.get(v1+"/petitions/:id/events", needs(access.PetitionRead), s.petitionEvents)
 	r.get(v1+"/petitions/:id/actions", needs(access.PetitionRead), s.petitionActions)
+	r.get(v1+"/petitions/:id/urgings", needs(access.PetitionRead), s.petitionUrgings)
 	r.get(v1+"/petitions/:id/holders", needs(access.PetitionRead), s.petitionHolders)
 	r.get(v1+"/petitions/:id/documents", needs(access.PetitionRead), s.petitionDocuments)
 	r.post(v1+"/petitions/:id/transitions", needs(access.PetitionRead), s.stepPetition)
@@ -48,6 +49,7 @@ func (s *server) routes(r *registrar) {
 	r.get(v1+"/matters/:id", needs(access.PetitionRead), s.matter)
 	r.get(v1+"/matters/:id/events", needs(access.PetitionRead), s.matterEvents)
 	r.get(v1+"/matters/:id/actions", needs(access.PetitionRead), s.matterActions)
+	r.get(v1+"/matters/:id/urgings", needs(access.PetitionRead), s.matterUrgings)
 	r.get(v1+"/matters/:id/documents", needs(access.PetitionRead), s.matterDocuments)
 	r.post(v1+"/matters/:id/transitions", needs(access.PetitionRead), s.stepMatter)
 

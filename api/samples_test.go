@@ -91,6 +91,8 @@ func samples() map[string]sample {
 			body: `{"parties":[{"type":"person","name":"Trần Văn Ví Dụ"}],"reason":"Ghi nhầm"}`,
 		},
 		"GET /api/v1/petitions/:id/events":    {as: "clerk", path: p + "/events", status: 200},
+		"GET /api/v1/petitions/:id/urgings":   {as: "clerk", path: p + "/urgings", status: 200},
+		"GET /api/v1/matters/:id/urgings":     {as: "clerk", path: m + "/urgings", status: 200},
 		"GET /api/v1/petitions/:id/holders":   {as: "clerk", path: p + "/holders", status: 200},
 		"GET /api/v1/petitions/:id/documents": {as: "clerk", path: p + "/documents", status: 200},
 		"GET /api/v1/petitions/:id/actions":   {as: "clerk", path: p + "/actions", status: 200},

@@ -2053,6 +2053,42 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/matters/{id}/urgings": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "matters"
+                ],
+                "summary": "Urgings of a matter, with their answers",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "matter id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.urgingsResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/me": {
             "get": {
                 "security": [
@@ -2984,6 +3020,42 @@ const docTemplate = `{
                         "description": "OK",
                         "schema": {
                             "$ref": "#/definitions/api.petitionStepResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/petitions/{id}/urgings": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Urgings of a petition, with their answers",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "petition id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.urgingsResponse"
                         }
                     },
                     "default": {
@@ -6282,6 +6354,8 @@ const docTemplate = `{
                         "finish_enforcement",
                         "merge",
                         "unmerge",
+                        "urge_case",
+                        "reply_urging",
                         "hand_over",
                         "correct",
                         "close"
@@ -8269,7 +8343,9 @@ const docTemplate = `{
                         "record_inspection",
                         "ask_report",
                         "record_report",
-                        "send_reply"
+                        "send_reply",
+                        "urge_case",
+                        "reply_urging"
                     ],
                     "example": "classify"
                 },
@@ -10604,6 +10680,40 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.unitProblem"
                         }
                     ]
+                }
+            }
+        },
+        "api.urging": {
+            "type": "object",
+            "required": [
+                "letter"
+            ],
+            "properties": {
+                "answer": {
+                    "$ref": "#/definitions/api.eventResponse"
+                },
+                "letter": {
+                    "$ref": "#/definitions/api.eventResponse"
+                }
+            }
+        },
+        "api.urgingsResponse": {
+            "type": "object",
+            "required": [
+                "urgings",
+                "waiting"
+            ],
+            "properties": {
+                "urgings": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.urging"
+                    }
+                },
+                "waiting": {
+                    "description": "how many have no answer yet",
+                    "type": "integer",
+                    "example": 1
                 }
             }
         },

@@ -42,6 +42,7 @@ const (
 	PetitionImport   Permission = "petition.import"   // take over a register from a file
 	MatterVerify     Permission = "matter.verify"     // verification steps and report
 	MatterDecide     Permission = "matter.decide"     // decide, conclude, answer, close
+	CaseUrge         Permission = "case.urge"         // urge a subordinate authority about a case it has
 	CaseHandOver     Permission = "case.hand_over"    // hand open cases over to a successor authority
 	IdentityView     Permission = "identity.view"     // see identity numbers unmasked
 	SealedView       Permission = "sealed.view"       // see the parties of a denunciation
@@ -58,7 +59,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
-		MatterVerify, MatterDecide, CaseHandOver, IdentityView, SealedView, AttachmentWrite,
+		MatterVerify, MatterDecide, CaseUrge, CaseHandOver, IdentityView, SealedView, AttachmentWrite,
 		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	}
 }
@@ -80,7 +81,7 @@ var policy = map[Role][]Permission{
 		MatterVerify, MatterDecide, CaseHandOver, IdentityView, SealedView,
 		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
 	},
-	Supervisor: {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
+	Supervisor: {PetitionRead, CaseUrge, StatisticsRead, ExportRead, AuthorityRead},
 	Auditor:    {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Administrator: {
 		PetitionImport, CaseHandOver, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,

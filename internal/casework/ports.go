@@ -59,6 +59,7 @@ type Work struct {
 	Guided     bool                // also earlier petitions of the same persons on which guidance was given
 	Targets    []authority.OwnedID // load and lock these matters too: contents of the petition join them
 	Into       authority.OwnedID   // load and lock this matter too, into which Matter is to be merged
+	Urged      bool                // also how many urgings of the petition or matter wait for an answer
 	Unmerge    bool                // also the matter into which Matter was merged, and the petitions it took that are still there
 	Prior      authority.OwnedID   // load and lock this matter, of whichever authority, with its petitions
 	Books      []Book
@@ -109,6 +110,7 @@ type Loaded struct {
 	Parties    Parties
 	Matter     *petition.Matter
 	Targets    []*petition.Matter
+	Urged      int
 	Moved      []MovedPart      // for Unmerge: what the merging took
 	Into       *petition.Matter // with which it is merged, or is to be
 	Origin     *petition.Petition

@@ -101,6 +101,8 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 		w.OwnMatter, w.OwnParties = true, true
 	case petition.SendReply:
 		w.OwnOrigin = true
+	case petition.ReplyUrging:
+		w.Urged = true
 	case petition.Accept:
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
 		w.Prior = cmd.Prior
@@ -147,7 +149,7 @@ func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 // petitionInput hands the step what was loaded and drawn for it.
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) (petition.Input, error) {
 	in := petition.Input{
-		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets,
+		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets, Urged: l.Urged,
 		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0,
 	}
 	if cmd.Action == petition.LeaveParty {
@@ -311,6 +313,8 @@ func (s *Service) StepMatter(
 		w.Into = cmd.Matter
 	case petition.Unmerge:
 		w.Unmerge = true
+	case petition.ReplyUrging:
+		w.Urged = true
 	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
@@ -318,7 +322,7 @@ func (s *Service) StepMatter(
 		}
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
 			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No, EffectDue: effectDue(l.Deadlines),
-			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved),
+			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged,
 		})
 		if err != nil {
 			return Change{}, MatterResult{}, err

@@ -30,6 +30,8 @@ type Input struct {
 	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
 	Guided    bool                        // guide: the same person was guided on the same content before
 
+	Urged int // reply_urging: how many urgings wait for an answer
+
 	// EffectDue is the last day on which the decision can still be appealed.
 	EffectDue clock.Date
 
@@ -78,7 +80,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 			after.DisposedOn = cmd.On
 		}
 	}
-	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver}
+	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged}
 	if why := rule.refusal(facts); why != nil {
 		return PetitionStep{}, why
 	}
@@ -408,7 +410,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	if err := checkStep(rule, cmd, m.LastOn, in); err != nil {
 		return MatterStep{}, err
 	}
-	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, TakenOver: in.TakenOver}
+	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, TakenOver: in.TakenOver, Urged: in.Urged}
 	if why := rule.refusal(facts); why != nil {
 		return MatterStep{}, why
 	}

@@ -53,6 +53,9 @@ const (
 	RecordResult Action = "record_result" // a result taken over from a paper register
 	Close        Action = "close"
 
+	UrgeCase    Action = "urge_case"    // the level above urges; petitions too
+	ReplyUrging Action = "reply_urging" // what was answered; petitions too
+
 	Merge    Action = "merge"     // nhập vụ: two matters turned out to be one
 	Unmerge  Action = "unmerge"   // that was a mistake
 	TakeIn   Action = "take_in"   // told of the matter that took the petitions of another

@@ -59,7 +59,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.RequestDocuments, petition.ReceiveDocuments, petition.SendSuspension, petition.SendResult, petition.WithdrawPart,
 		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
 		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.CallDialogue, petition.AskProtection, petition.GrantProtection, petition.RefuseProtection, petition.ImposeStay, petition.Close, petition.RecordResult,
-		petition.Detach,
+		petition.Detach, petition.UrgeCase, petition.ReplyUrging,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {

@@ -38,6 +38,8 @@ const (
 		record_inspection:     inspecting > =
 		ask_report:            received classified > =
 		record_report:         received classified > =
+		urge_case:             received classified > =
+		reply_urging:          received classified > =
 		send_reply:            accepted joined not_accepted guided transferred urged returned filed inspecting set_aside > =`
 
 	// What the tracks of complaints have in common. "back" is the state before
@@ -69,6 +71,8 @@ const (
 		finish_enforcement: enforcing > enforced
 		merge:              accepted verifying verified dialogue > merged
 		unmerge:            merged > back
+		urge_case:          accepted verifying verified dialogue suspended > =
+		reply_urging:       accepted verifying verified dialogue suspended > =
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
 		appeal:             accepted verifying verified dialogue suspended decided > appealed
@@ -112,6 +116,8 @@ const (
 		finish_enforcement: enforcing > enforced
 		merge:              accepted verifying verified > merged
 		unmerge:            merged > back
+		urge_case:          accepted verifying verified suspended > =
+		reply_urging:       accepted verifying verified suspended > =
 		hand_over:          accepted verifying verified suspended concluded handled enforcing > handed_over`
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
@@ -130,6 +136,8 @@ const (
 		withdraw:      accepted verifying verified > withdrawn
 		merge:         accepted verifying verified > merged
 		unmerge:       merged > back
+		urge_case:     accepted verifying verified > =
+		reply_urging:  accepted verifying verified > =
 		hand_over:     accepted verifying verified > handed_over
 		correct:       answered withdrawn closed > =
 		close:         answered withdrawn handed_over > closed`
@@ -354,6 +362,7 @@ func completeInput(p petition.Petition) petition.Input {
 	in.More = []petition.Entry{{ID: id(office, 101)}}
 	in.Origin = &petition.Petition{ID: id(otherOffice, 9), State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
 	in.LinkedID = id(otherOffice, 60)
+	in.Urged = 1
 	in.Parties = []petition.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}
 	return in
 }
@@ -434,7 +443,7 @@ func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
 	available := availability(petition.MatterActions(m, today, everything))
 	for _, action := range actions() {
-		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Target: older(m)})
+		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Urged: 1, Target: older(m)})
 		got := verdict(err)
 		if want := matterVerdict(want, m, action); got != want {
 			t.Fatalf("%s from %s: %s, want %s (%+v)", action, m.State, got, want, m)

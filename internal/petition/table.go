@@ -97,6 +97,8 @@ type Facts struct {
 	// EffectDue is the last day on which a decision can still be appealed;
 	// zero when no such deadline runs.
 	EffectDue clock.Date
+	// Urged counts the urgings that wait for an answer.
+	Urged int
 	// Listing tells that possible steps are listed: the command is not known
 	// yet, and guards of what it must hold do not speak.
 	Listing bool

@@ -184,6 +184,7 @@ func complaintLike(a complaintArticles) Table {
 			closeMatter([]State{Decided, Effective, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver}, lkn("Điều 34")),
 		},
 	}
+	t = withRows(t, urgings(append(active(), Suspended), access.MatterDecide))
 	if a.second {
 		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
 			Action: SetUpCouncil, Title: fault.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
@@ -314,6 +315,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 			closeMatter([]State{Concluded, Handled, Enforced, Appealed, Terminated, WithdrawnBy, HandedOver}, ltc("Điều 39")),
 		},
 	}
+	t = withRows(t, urgings(append(before, Suspended), access.MatterDecide))
 	if further {
 		t.States = without(t.States, Appealed)
 		t.Rules = withoutState(t.Rules, Appealed)
@@ -333,7 +335,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 }
 
 //nolint:gochecknoglobals // the transition table
-var recommendationTable = Table{
+var recommendationTable = withRows(Table{
 	Name:   "recommendation",
 	Title:  fault.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
 	States: []State{Accepted, Verifying, Verified, AnsweredBy, Merged, WithdrawnBy, HandedOver, Closed},
@@ -356,4 +358,4 @@ var recommendationTable = Table{
 		correctMatter(AnsweredBy, WithdrawnBy, Closed),
 		closeMatter([]State{AnsweredBy, WithdrawnBy, HandedOver}, ltcd("Điều 28")),
 	},
-}
+}, urgings([]State{Accepted, Verifying, Verified}, access.MatterDecide))

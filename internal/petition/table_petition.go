@@ -24,7 +24,7 @@ func AtReceipt() []Start {
 func AtOpening() []Start { return starts(deadline.Resolve, deadline.AcceptNotice) }
 
 //nolint:gochecknoglobals // the transition table
-var petitionTable = Table{
+var petitionTable = withRows(Table{
 	Name:   "petition",
 	Title:  fault.Text{VI: "Tiếp nhận và xử lý đơn", EN: "Receipt and processing of a petition"},
 	States: PetitionStates(),
@@ -229,4 +229,4 @@ var petitionTable = Table{
 			Basis: []fault.Legal{ltcd("Điều 27 khoản 2")},
 		},
 	},
-}
+}, urgings([]State{Received, Classified}, access.PetitionDispose))

@@ -87,6 +87,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if w.AllParties {
 		l.readAllParties(w.Matter)
 	}
+	if w.Urged {
+		l.readUrged(w)
+	}
 	if w.Guided {
 		l.readGuided(w.Petition)
 	}

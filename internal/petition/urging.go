@@ -1,0 +1,41 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/fault"
+)
+
+// An urging (đôn đốc) is a letter by which the level above asks an authority
+// about a case that it has. Letter and answer are events of the case: they keep
+// its state, move no deadline, and cannot be changed. The letter is numbered by
+// the authority that wrote it, so its number is only cited.
+
+// urgings are the rows of letter and answer, for states in which something is
+// left to do.
+func urgings(from []State, answer access.Permission) []Rule {
+	basis := []fault.Legal{ltcd("Điều 26 khoản 1 điểm b"), nd154("Điều 15 khoản 3")}
+	return []Rule{
+		{
+			Action: UrgeCase, Title: fault.Text{VI: "Cấp trên đôn đốc", EN: "The level above urges"}, From: from,
+			Permission: access.CaseUrge, Needs: []string{"reason"}, Document: "Công văn đôn đốc", Basis: basis,
+		},
+		{
+			Action: ReplyUrging, Title: fault.Text{VI: "Trả lời văn bản đôn đốc", EN: "Answer the urging"}, From: from,
+			Permission: answer, Guards: []Guard{isUrged}, Needs: []string{"reason"}, Document: "Văn bản trả lời đôn đốc", Basis: basis,
+		},
+	}
+}
+
+// withRows adds rows to a table.
+func withRows(t Table, rows []Rule) Table {
+	t.Rules = append(t.Rules, rows...)
+	return t
+}
+
+// isUrged refuses an answer to nothing.
+var isUrged = Guard{"urged", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if f.Listing || f.Urged > 0 {
+		return nil
+	}
+	return ErrGuard.Msg("Không có văn bản đôn đốc nào chưa trả lời.", "There is no urging that waits for an answer.")
+}}

@@ -1,0 +1,26 @@
+package store
+
+import (
+	"kntc/internal/casework"
+	"kntc/internal/petition"
+)
+
+// readUrged counts the urgings of a case that wait for an answer. It stands
+// behind the lock of the case, so no other answer comes between.
+func (l *loader) readUrged(w casework.Work) {
+	id := w.Matter
+	if !w.Petition.IsZero() {
+		id = w.Petition
+	}
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		var action string
+		err := r.Scan(&action)
+		if petition.Action(action) == petition.UrgeCase {
+			l.out.Urged++
+		} else {
+			l.out.Urged--
+		}
+		return err
+	}), "SELECT action FROM event WHERE authority_id = ? AND subject_id = ? AND action IN (?, ?)",
+		int64(id.Authority), id.UUID, string(petition.UrgeCase), string(petition.ReplyUrging)))
+}
