@@ -8340,6 +8340,7 @@ const docTemplate = `{
                         "leave",
                         "correct",
                         "record_reply",
+                        "tell_citizen",
                         "record_inspection",
                         "ask_report",
                         "record_report",

@@ -29,6 +29,7 @@ const (
 	SendReply   Action = "send_reply"   // our answer to the authority that referred the petition
 
 	Inspect          Action = "inspect"               // thanh tra, kiểm tra theo thông tin
+	TellCitizen      Action = "tell_citizen"          // the sender is told what became of the referral
 	RecordInspection Action = "record_inspection"     // what the inspection found
 	ToInvestigators  Action = "send_to_investigators" // signs of a crime: at once to cơ quan điều tra
 	SetAsideIt       Action = "set_aside"             // không xử lý

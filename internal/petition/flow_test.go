@@ -35,6 +35,7 @@ const (
 		leave:                 received classified accepted joined > =
 		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
 		record_reply:          transferred urged > =
+		tell_citizen:          transferred urged > =
 		record_inspection:     inspecting > =
 		ask_report:            received classified > =
 		record_report:         received classified > =
@@ -276,6 +277,8 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"clear_evidence", !p.Evident}}
 	case petition.SetAsideIt:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, ours}
+	case petition.TellCitizen:
+		return []bar{{"reply_recorded", p.ReplyOn.IsZero()}}
 	case petition.RecordInspection:
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.RecordReply:

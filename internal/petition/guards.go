@@ -345,6 +345,13 @@ var (
 			"The petition was not referred by another authority of this system.")
 	}}
 
+	hasReply = Guard{"reply_recorded", func(f Facts) *fault.Error {
+		if !f.Petition.ReplyOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Chưa có văn bản phúc đáp để thông báo.", "There is no reply to tell yet.").By(ltcd("Điều 28 khoản 2"))
+	}}
+
 	isAwaitingReply = Guard{"awaiting_reply", func(f Facts) *fault.Error {
 		if f.Petition.ReplyOn.IsZero() {
 			return nil

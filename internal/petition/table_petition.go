@@ -196,6 +196,14 @@ var petitionTable = withRows(Table{
 			Basis:  []fault.Legal{ltcd("Điều 27 khoản 2")},
 		},
 		{
+			Action: TellCitizen, Title: fault.Text{VI: "Thông báo kết quả cho công dân", EN: "Tell the citizen the result"},
+			From:       []State{Transferred, Urged},
+			Permission: access.PetitionClassify, Guards: []Guard{hasReply},
+			Paper: NoticePaper, Document: "Thông báo kết quả cho người có đơn",
+			Meets: []deadline.Term{deadline.TellCitizen},
+			Basis: []fault.Legal{ltcd("Điều 28 khoản 2")},
+		},
+		{
 			Action: RecordInspection, Title: fault.Text{VI: "Ghi nhận kết quả thanh tra, kiểm tra", EN: "Record the inspection's result"},
 			From:       []State{Inspecting},
 			Permission: access.PetitionClassify, Needs: []string{"reply"},

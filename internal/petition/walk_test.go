@@ -264,7 +264,7 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.LeaveParty}
+var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.TellCitizen, petition.LeaveParty}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition
