@@ -182,9 +182,6 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	received := dateOf(about[petition.FactReceivedOn])
 	start := func(list []petition.Start) {
 		for _, s := range list {
-			if s.Term == deadline.TellCitizen {
-				continue // no step meets it
-			}
 			one := deadline.Start{Term: s.Term, On: e.On}
 			if s.From == petition.OnReceipt {
 				one.On, one.OnReceipt = received, true

@@ -204,6 +204,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.SendReply
 	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):
 		return petition.Correct // the addressee will send its reply
+	case (p.State == petition.Transferred || p.State == petition.Urged) && !p.ReplyOn.IsZero():
+		return petition.TellCitizen
 	case p.State == petition.Transferred, p.State == petition.Urged:
 		return petition.RecordReply
 	}

@@ -8,4 +8,6 @@ const (
 	worlds    = 1
 	histories = 250
 	trees     = 2
+
+	regroupings = 4
 )

@@ -8,4 +8,6 @@ const (
 	worlds    = 4
 	histories = 800
 	trees     = 6
+
+	regroupings = 20
 )

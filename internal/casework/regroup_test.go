@@ -31,7 +31,7 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 			w.pass()
 		}
 		done := make(map[petition.Action]int)
-		for round := range 20 {
+		for round := range regroupings {
 			before := w.everyFigure(round)
 			first, undo := w.group(round)
 			if first == "" {
@@ -46,7 +46,7 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 				t.Fatalf("round %d: %s and its undoing left a trace (-before +after):\n%s", round, first, diff)
 			}
 		}
-		if done[petition.Join] < 5 || done[petition.Merge] < 5 {
+		if done[petition.Join] < regroupings/4 || done[petition.Merge] < regroupings/4 {
 			t.Errorf("too little was grouped: %v", done)
 		}
 		rush{w}.settled()

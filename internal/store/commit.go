@@ -111,6 +111,13 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
 	}
+	if l.out.Origin != nil { // whose id was not known before
+		l.reads = nil
+		l.readDeadlines(petition.OfPetition, l.out.Origin.ID)
+		if err := t.fetch(l.reads...); err != nil {
+			return casework.Loaded{}, err
+		}
+	}
 	if err := t.start(); err != nil {
 		return casework.Loaded{}, err
 	}
