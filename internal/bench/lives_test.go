@@ -156,6 +156,8 @@ func (o *office) register(ctx context.Context, on clock.Date, fresh bool) error 
 	if o.rand.IntN(50) == 0 {
 		r.Data.Anonymous, r.Parties = true, nil
 	}
+	crowd := len(r.Parties) >= petition.GroupSize // all sign and appoint who speaks for them (Luật Khiếu nại, Điều 8)
+	r.Data.AllSigned, r.Data.Appointed = crowd, crowd
 	var got casework.PetitionResult
 	if _, err := o.service.Register(ctx, o.actor, r, result(&got)); err != nil {
 		return err
