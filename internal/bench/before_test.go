@@ -32,7 +32,7 @@ const mostCost = 1.5
 // judged then.
 func TestCostOfTransitions(t *testing.T) {
 	p := costPlan{offices: 2, lives: 60, clients: 2, warm: 20 * time.Millisecond, each: 150 * time.Millisecond, rounds: 1}
-	now := build(t, false)
+	now := build(t)
 	old := now
 	if *before != "" {
 		p = costPlan{offices: 16, lives: 900, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 4}

@@ -194,8 +194,8 @@ func (c *capture) settle(p petition.Petition) {
 	slices.SortFunc(d.members, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) // as the store reads them
 }
 
-// unhurried is after how long a resolved matter is not closed any more.
-const unhurried = 40 * 24 * time.Hour
+// unhurried is after how long nothing happens to a resolved matter any more.
+const unhurried = 70 * 24 * time.Hour
 
 // flush writes the matters that will not change any more; at the end everything
 // that is left.

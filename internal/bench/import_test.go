@@ -41,7 +41,7 @@ func TestImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary := build(t, false)
+	binary := build(t)
 	for name, database := range map[string]string{"SQLite": "sqlite:" + filepath.Join(t.TempDir(), "kntc.db"), "PostgreSQL": server} {
 		keyset := filepath.Join(t.TempDir(), "keyring.json")
 		if _, err := seal.Create(keyset); err != nil {

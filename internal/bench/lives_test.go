@@ -34,6 +34,7 @@ type office struct {
 type arrival struct {
 	on    clock.Date
 	fresh bool
+	crowd bool // certainly of many people; others are by chance
 }
 
 // task is a step to be taken on a day.
@@ -76,8 +77,8 @@ func newOffice(id authority.ID, n, fresh int, from, to clock.Date) *office {
 		},
 	}
 	days := int(to.Start().Sub(from.Start()) / (24 * time.Hour))
-	for range n {
-		o.arrivals = append(o.arrivals, arrival{on: working(from.AddDays(o.rand.IntN(days)), to)})
+	for i := range n {
+		o.arrivals = append(o.arrivals, arrival{on: working(from.AddDays(o.rand.IntN(days)), to), crowd: i == 0})
 	}
 	for range fresh {
 		o.arrivals = append(o.arrivals, arrival{on: working(to.AddDays(-o.rand.IntN(min(days, 20))), to), fresh: true})
@@ -112,7 +113,7 @@ func (o *office) live(ctx context.Context, until clock.Date) error {
 		case len(o.arrivals) > 0 && !o.arrivals[0].on.After(until) && (len(o.due) == 0 || !o.due[0].on.Before(o.arrivals[0].on)):
 			a := o.arrivals[0]
 			o.arrivals = o.arrivals[1:]
-			if err := o.run(ctx, task{on: a.on, do: func(ctx context.Context, on clock.Date) error { return o.register(ctx, on, a.fresh) }}); err != nil {
+			if err := o.run(ctx, task{on: a.on, do: func(ctx context.Context, on clock.Date) error { return o.register(ctx, on, a) }}); err != nil {
 				return err
 			}
 		case len(o.due) > 0 && !o.due[0].on.After(until):
@@ -150,19 +151,22 @@ func result[R any](into *R) casework.Once[R] {
 	}}
 }
 
-func (o *office) register(ctx context.Context, on clock.Date, fresh bool) error {
-	r := casework.Registration{Data: data(o.rand), Parties: parties(o.rand)}
-	r.Data.ReceivedOn = on
+func (o *office) register(ctx context.Context, on clock.Date, a arrival) error {
+	r := casework.Registration{Data: data(o.rand, ""), Parties: parties(o.rand)}
 	if o.rand.IntN(50) == 0 {
 		r.Data.Anonymous, r.Parties = true, nil
 	}
+	if a.crowd {
+		r.Data, r.Parties = data(o.rand, petition.Complaint), people(o.rand, petition.GroupSize)
+	}
+	r.Data.ReceivedOn = on
 	crowd := len(r.Parties) >= petition.GroupSize // all sign and appoint who speaks for them (Luật Khiếu nại, Điều 8)
 	r.Data.AllSigned, r.Data.Appointed = crowd, crowd
 	var got casework.PetitionResult
 	if _, err := o.service.Register(ctx, o.actor, r, result(&got)); err != nil {
 		return err
 	}
-	if !fresh {
+	if !a.fresh {
 		o.later(on, 0, 4, func(ctx context.Context, on clock.Date) error { return o.classify(ctx, on, got.Petition) })
 	}
 	return nil
@@ -255,7 +259,10 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 	from := m.LastOn
 	o.later(from, least, most, func(ctx context.Context, on clock.Date) error {
 		c := list[0]
-		c.On, c.Paper = on, o.paper(on)
+		c.On = on
+		if c.Action != petition.TakeEffect { // happens by law, without a document
+			c.Paper = o.paper(on)
+		}
 		var got casework.MatterResult
 		if _, err := o.service.StepMatter(ctx, o.actor, m.ID, m.Version, c, result(&got)); err != nil {
 			return err
@@ -269,7 +276,8 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 }
 
 // after plans what follows a step: what was planned before, or the result, or
-// in two matters of five their closing.
+// in two matters of five their closing. A decision that stays takes effect when
+// nobody can appeal any more, 30 days on, or 45, and behind a holiday.
 func (o *office) after(m petition.Matter, rest []petition.Command) {
 	switch {
 	case len(rest) > 0:
@@ -278,6 +286,8 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 		o.plan(m, 2, 12, conclusion(o.rand, m.Kind))
 	case m.State != petition.Closed && o.rand.IntN(5) < 2:
 		o.plan(m, 1, 20, petition.Command{Action: petition.Close})
+	case m.State == petition.Decided:
+		o.plan(m, 55, 65, petition.Command{Action: petition.TakeEffect})
 	}
 }
 

@@ -197,11 +197,23 @@ func dropIndexes(ctx context.Context, conn *pgx.Conn) ([]string, error) {
 	return statements, nil
 }
 
-// finish makes the indexes again and leaves the tables as a night's maintenance
-// would.
+// finish makes the indexes again.
 func finish(ctx context.Context, conn *pgx.Conn, indexes []string) error {
-	list := slices.Concat([]string{"SET maintenance_work_mem = '512MB'"}, indexes, []string{"VACUUM (ANALYZE)", "CHECKPOINT"})
-	for _, statement := range list {
+	return execAll(ctx, conn, slices.Concat([]string{"SET maintenance_work_mem = '512MB'"}, indexes, []string{"ANALYZE"}))
+}
+
+// maintain leaves the tables as a night's maintenance would.
+func maintain(ctx context.Context, url string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	return execAll(ctx, conn, []string{"VACUUM (ANALYZE)", "CHECKPOINT"})
+}
+
+func execAll(ctx context.Context, conn *pgx.Conn, statements []string) error {
+	for _, statement := range statements {
 		if _, err := conn.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("%s: %w", statement, err)
 		}

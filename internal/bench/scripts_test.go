@@ -50,6 +50,9 @@ func recordAll(tb testing.TB, b *pgbench, s *stage, w *wire, reads []operation) 
 			if i == 0 {
 				continue // statements are prepared at their first use
 			}
+			if at := slices.IndexFunc(calls, call.writes); at >= 0 {
+				tb.Fatalf("%s: a write of somebody else was recorded: %s", o.name, calls[at].sql)
+			}
 			script, err := b.script(tb.Context(), calls, nil, nil)
 			if err != nil {
 				tb.Fatalf("%s: %v", o.name, err)

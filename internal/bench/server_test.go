@@ -26,16 +26,15 @@ import (
 	"kntc/internal/token"
 )
 
-// build makes the program as it is shipped. With a profile port in its
-// environment the measured program also answers on /debug/pprof: the source of
-// that is laid over the package for this build only.
-func build(tb testing.TB, profiled bool) string {
+// build makes the program as it is shipped, with some of its files replaced by
+// the overlays for this build only.
+func build(tb testing.TB, overlays ...overlay) string {
 	tb.Helper()
 	dir := tb.TempDir()
 	binary := filepath.Join(dir, "kntc")
 	args := []string{"build", "-trimpath", "-ldflags", "-s -w", "-o", binary}
-	if profiled {
-		args = append(args, "-overlay", overlay(tb, dir))
+	if len(overlays) > 0 {
+		args = append(args, "-overlay", lay(tb, dir, overlays))
 	}
 	cmd := exec.CommandContext(tb.Context(), "go", append(args, "kntc/cmd/kntc")...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -45,8 +44,13 @@ func build(tb testing.TB, profiled bool) string {
 	return binary
 }
 
-// profiler is compiled into a profiled server.
-const profiler = `package main
+// overlay is a file of cmd/kntc as it is compiled instead of, or beside, those
+// that are there.
+type overlay struct{ file, source string }
+
+// profiler lets the program answer on /debug/pprof when its environment names
+// an address.
+var profiler = overlay{"profiler.go", `package main
 
 import (
 	"net/http"
@@ -62,19 +66,35 @@ func init() {
 		go http.ListenAndServe(address, nil)
 	}
 }
-`
+`}
 
-func overlay(tb testing.TB, dir string) string {
+// idle leaves the background work out, but for the keys without which nobody
+// signs in: what such a server sends to the database is for requests.
+var idle = overlay{"jobs.go", `package main
+
+import "time"
+
+func (sys *system) jobs() []job {
+	return []job{{"signing keys", time.Hour, sys.identity.EnsureKeys}}
+}
+`}
+
+// lay writes the overlays and returns the list of them for the compiler.
+func lay(tb testing.TB, dir string, overlays []overlay) string {
 	tb.Helper()
-	source := filepath.Join(dir, "profiler.go")
-	if err := os.WriteFile(source, []byte(profiler), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	root, err := filepath.Abs(filepath.Join("..", ".."))
+	program, err := filepath.Abs(filepath.Join("..", "..", "cmd", "kntc"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	list, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, "cmd", "kntc", "profiler.go"): source}})
+	replace := make(map[string]string)
+	for _, o := range overlays {
+		source := filepath.Join(dir, o.file)
+		if err := os.WriteFile(source, []byte(o.source), 0o600); err != nil {
+			tb.Fatal(err)
+		}
+		replace[filepath.Join(program, o.file)] = source
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,11 @@ type call struct {
 	params  [][]byte
 	formats []int16
 }
+
+var writing = regexp.MustCompile(`(?i)\b(INSERT INTO|UPDATE|DELETE FROM)\b`)
+
+// writes tells whether the statement changes anything.
+func (c call) writes() bool { return writing.MatchString(c.sql) }
 
 // startWire listens for the database at the URL and returns the URL by which
 // it is reached through the wire.

@@ -85,6 +85,11 @@ func parties(r *rand.Rand) []petition.Party {
 	case x < 15:
 		n = 2
 	}
+	return people(r, n)
+}
+
+// people are n people; the first of several speaks for them.
+func people(r *rand.Rand, n int) []petition.Party {
 	out := make([]petition.Party, n)
 	for i := range out {
 		out[i] = party(r)
@@ -120,8 +125,10 @@ func field(r *rand.Rand, k petition.Kind) petition.Field {
 }
 
 // data is what a clerk enters about an invented petition, the date aside.
-func data(r *rand.Rand) petition.PetitionData {
-	k := kind(r)
+func data(r *rand.Rand, k petition.Kind) petition.PetitionData {
+	if k == "" {
+		k = kind(r)
+	}
 	d := petition.PetitionData{
 		Kind: k, Channel: pick(r, petition.Channels()), Field: field(r, k),
 		Subject:    fmt.Sprintf(pick(r, subjects[k]), 1+r.IntN(9999)),
