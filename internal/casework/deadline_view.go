@@ -186,9 +186,9 @@ func (s *Service) Remind(ctx context.Context) (int, error) {
 		if rung.Offset <= 0 {
 			from = today
 		}
-		for to := law.Reached(rung, today); ; {
-			n, err := s.deadlines.Remind(ctx, rung, from, to, remindPortion)
-			done += n
+		for to, at := law.Reached(rung, today), authority.ID(0); ; {
+			n, last, err := s.deadlines.Remind(ctx, rung, from, to, at, remindPortion)
+			done, at = done+n, last
 			if err != nil {
 				return done, err
 			}

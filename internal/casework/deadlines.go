@@ -63,8 +63,9 @@ type DeadlineStore interface {
 		refresh func(deadline.Entry) (deadline.Entry, *deadline.Move)) (int, RefreshPosition, error)
 	// Remind notes for up to limit open deadlines of offices that a rung of
 	// the ladder was reached: of those due from one day to another that have
-	// not been noted for it. It returns how many it noted.
-	Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, limit int) (int, error)
+	// not been noted for it, authority by authority beginning at the one named.
+	// It returns how many it noted, and at which authority to go on.
+	Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, at authority.ID, limit int) (int, authority.ID, error)
 }
 
 // RefreshPosition is how far a pass over the deadlines has come: first those of

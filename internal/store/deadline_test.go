@@ -243,3 +243,46 @@ func writeUntil(tb testing.TB, b storetest.Bench, stop <-chan struct{}) (longest
 		wrote++
 	}
 }
+
+// TestReminderIsNotedOnce takes a rung in small portions, beside another server
+// that does the same: each open deadline of each authority is noted once.
+func TestReminderIsNotedOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const each = 25
+		fillDeadlines(t, b, each)
+		for _, owner := range []authority.ID{storetest.CommuneA2, storetest.CommuneB1} {
+			columns := "subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version, due_on, provisional, state, moves, started_by, law_version"
+			sql := fmt.Sprintf("INSERT INTO deadline (authority_id, %s) SELECT %d, %s FROM deadline WHERE authority_id = %d", columns, owner, columns, storetest.CommuneA1)
+			if err := b.Store.ExecForTest(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rung := deadline.Rung{Code: "OVERDUE", Recipient: deadline.Set{Values: []string{"head"}}}
+		noted := make([]int, 2)
+		var group sync.WaitGroup
+		for i := range noted {
+			group.Go(func() {
+				for at := authority.ID(0); ; {
+					n, last, err := b.Store.Remind(t.Context(), rung, clock.Date{}, clock.MustDate(2026, time.July, 31), at, 7)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if noted[i] += n; n == 0 {
+						return
+					}
+					at = last
+				}
+			})
+		}
+		group.Wait()
+		list, err := b.Store.ListReminders(t.Context(), access.System("test"), casework.ReminderFilter{}, casework.ReminderPosition{}, 200)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) != 3*each || noted[0]+noted[1] != 3*each {
+			t.Errorf("%d reminders, noted %d, want %d", len(list), noted, 3*each)
+		}
+	})
+}

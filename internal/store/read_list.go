@@ -171,29 +171,40 @@ func (l list) keys(of source, c *conditions, end string) (string, []any) {
 //
 // Of many authorities most have few rows on a page, or none. So a few of each
 // are looked at beforehand: when they fill the page, its oldest row cannot be
-// older than the oldest of theirs, and nobody has to look further back. A
-// filter would have to be applied twice, which takes longer when little passes.
+// older than the bound, the oldest of theirs that fits, and only an authority
+// whose few are all newer than that is asked for more. A filter would have to
+// be applied twice, which takes longer when little passes.
 func (l list) newest(c *conditions, n int) (string, []any) {
-	first := func(c *conditions, each int) (string, []any) {
+	newest := func(of source, c *conditions, each int) (string, []any) {
 		end := l.order() + limit(each)
 		if l.byWord {
 			end = ""
 		}
-		from, args := l.keys(l.authorities(), c, end)
-		return "SELECT k.authority_id, k.id, k.on_day" + from + " ORDER BY k.on_day DESC, k.id DESC" + limit(n), args
+		from, args := l.keys(of, c, end)
+		return "SELECT k.authority_id, k.id, k.on_day" + from, args
 	}
+	const order = " ORDER BY on_day DESC, id DESC"
 	few := l.few(n)
 	if few == n {
-		return first(c, n)
+		keys, args := newest(l.authorities(), c, n)
+		return keys + order + limit(n), args
 	}
-	sample, args := first(c, few)
-	bounded := &conditions{parts: slices.Clone(c.parts), args: slices.Clone(c.args)}
-	bounded.add("(" + l.on + ", " + l.alias + ".id) >= (coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
-		"coalesce((SELECT id FROM bound), '00000000-0000-0000-0000-000000000000'::uuid))")
-	rest, more := first(bounded, n)
-	return "WITH sample AS MATERIALIZED (" + sample + "), bound AS MATERIALIZED (SELECT on_day, id FROM sample ORDER BY on_day DESC, id DESC" +
-		limit(1) + " OFFSET " + strconv.Itoa(n-1) + ") " + rest, append(args, more...)
+	sample, args := newest(l.authorities(), c, few)
+	older := &conditions{}
+	older.add("(" + l.on + ", " + l.alias + ".id) < (a.on_day, a.last_id)")
+	older.add("(" + l.on + ", " + l.alias + ".id) >= " + bound)
+	more, _ := newest(source{sql: "busy AS a"}, older, n)
+	return "WITH sample AS MATERIALIZED (" + sample + "), " +
+		"bound AS MATERIALIZED (SELECT on_day, id FROM sample" + order + limit(1) + " OFFSET " + strconv.Itoa(n-1) + "), " +
+		"placed AS (SELECT authority_id AS id, on_day, id AS last_id, row_number() OVER (PARTITION BY authority_id" + order + ") AS place FROM sample), " +
+		"busy AS MATERIALIZED (SELECT id, on_day, last_id FROM placed WHERE place = " + strconv.Itoa(few) + " AND (on_day, last_id) >= " + bound + ") " +
+		"SELECT authority_id, id, on_day FROM (SELECT authority_id, id, on_day FROM sample UNION ALL " + more + ") AS k" + order + limit(n), args
 }
+
+// bound is the oldest row that can be on a page; older than any when the few do
+// not fill it.
+const bound = "(coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
+	"coalesce((SELECT id FROM bound), '00000000-0000-0000-0000-000000000000'::uuid))"
 
 // few is how many rows of each authority are looked at beforehand for a page of
 // n: twice its share, as a power of two so that statements repeat; n when that

@@ -14,13 +14,16 @@ import (
 
 // Remind implements casework.DeadlineStore. Two servers that climb at once note
 // each rung once: the second finds the first's row.
-func (s *Store) Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, limit int) (int, error) {
-	noted := 0
-	err := s.engine.write(ctx, func(t *tx) error {
+func (s *Store) Remind(
+	ctx context.Context, rung deadline.Rung, from, to clock.Date, at authority.ID, limit int,
+) (noted int, last authority.ID, err error) {
+	err = s.engine.write(ctx, func(t *tx) error {
 		if err := t.start(); err != nil {
 			return err
 		}
+		noted, last = 0, at // the transaction may be tried again
 		where := &conditions{}
+		where.add("d.authority_id >= ?", int64(at))
 		where.add("d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL")
 		where.between("d.due_on", from, to)
 		inSet(where, "d.term", rung.Terms)
@@ -29,14 +32,16 @@ func (s *Store) Remind(ctx context.Context, rung deadline.Rung, from, to clock.D
 		return t.fetch(query(each(func(r rows) error {
 			noted++
 			var owner int64
-			return r.Scan(&owner)
+			err := r.Scan(&owner)
+			last = max(last, authority.ID(owner))
+			return err
 		}), `INSERT INTO reminder (authority_id, subject_id, term, seq, due_on, subject, rung, recipient, recorded_at)
 			SELECT d.authority_id, d.subject_id, d.term, d.seq, d.due_on, d.subject, ?, ?, ? FROM deadline AS d
 			WHERE `+where.sql()+` AND NOT EXISTS (SELECT 1 FROM reminder AS r WHERE r.authority_id = d.authority_id
 			AND r.subject_id = d.subject_id AND r.term = d.term AND r.seq = d.seq AND r.rung = ? AND r.due_on = d.due_on)
-			LIMIT ? ON CONFLICT DO NOTHING RETURNING authority_id`, append(args, rung.Code, limit)...))
+			ORDER BY d.authority_id LIMIT ? ON CONFLICT DO NOTHING RETURNING authority_id`, append(args, rung.Code, limit)...))
 	})
-	return noted, err
+	return noted, last, err
 }
 
 // inSet adds the condition that a column's value is in the set.
