@@ -33,30 +33,39 @@ func (s *server) exportPetitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	format := export.Format(q.Format)
-	if format == "" {
-		format = export.CSV
-	}
-	name := "don-thu-" + s.Clock.Now().Format("20060102-150405") + "." + string(format)
-	out := &download{c: c, media: format.MediaType(), name: name}
-	return out.finish(s.writePetitions(c, actor, f, format, out))
+	return writeList(s, c, "don-thu-", q.Format, petitionColumns, petitionCells, func(fn func(casework.PetitionLine) error) error {
+		return s.Cases.ExportPetitions(c.Request().Context(), actor, f, fn)
+	})
 }
 
-func (s *server) writePetitions(
-	c echo.Context, actor access.Actor, f casework.PetitionFilter, format export.Format, out io.Writer,
+// writeList writes a list as a file in the format asked for; the name gets the
+// moment and the format behind it.
+func writeList[Row any](
+	s *server, c echo.Context, name, format string, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
+) error {
+	kind := export.Format(format)
+	if kind == "" {
+		kind = export.CSV
+	}
+	out := &download{c: c, media: kind.MediaType(), name: name + s.Clock.Now().Format("20060102-150405") + "." + string(kind)}
+	return out.finish(writeRows(kind, out, columns, cells, each))
+}
+
+func writeRows[Row any](
+	format export.Format, out io.Writer, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
 ) error {
 	var w export.Writer
 	start := func() (err error) {
 		if w == nil {
-			w, err = export.New(format, out, petitionColumns)
+			w, err = export.New(format, out, columns)
 		}
 		return err
 	}
-	err := s.Cases.ExportPetitions(c.Request().Context(), actor, f, func(l casework.PetitionLine) error {
+	err := each(func(row Row) error {
 		if err := start(); err != nil {
 			return err
 		}
-		return w.Row(petitionCells(l)...)
+		return w.Row(cells(row)...)
 	})
 	if err == nil {
 		err = start() // a list without rows has its headings

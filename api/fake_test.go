@@ -239,6 +239,30 @@ func (f *fakeCases) Holders(_ context.Context, _ access.Actor, id authority.Owne
 	}, nil
 }
 
+func (f *fakeCases) Returned(ctx context.Context, actor access.Actor, q casework.ReturnedFilter, page casework.Page) ([]casework.ReturnedLine, error) {
+	lines, err := f.Petitions(ctx, actor, casework.PetitionFilter{Kind: q.Kind}, page)
+	out := make([]casework.ReturnedLine, len(lines))
+	for i, l := range lines {
+		holders, _ := f.Holders(ctx, actor, petitionID)
+		out[i] = casework.ReturnedLine{PetitionLine: l, Times: 2, On: day(9), Holders: holders}
+	}
+	return out, err
+}
+
+func (f *fakeCases) CountReturned(context.Context, access.Actor, casework.ReturnedFilter, casework.Counting) (int64, error) {
+	return int64(len(f.lines)), nil
+}
+
+func (f *fakeCases) ExportReturned(ctx context.Context, actor access.Actor, q casework.ReturnedFilter, fn func(casework.ReturnedLine) error) error {
+	lines, _ := f.Returned(ctx, actor, q, casework.Page{Limit: len(f.lines)})
+	for _, l := range lines {
+		if err := fn(l); err != nil {
+			return err
+		}
+	}
+	return f.failed
+}
+
 func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Subject, []casework.Urging, error) {
 	events, err := f.Events(ctx, actor, id)
 	if err != nil {

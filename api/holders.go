@@ -41,6 +41,7 @@ type holder struct {
 	By          petition.Arrival  `json:"by" validate:"required" swaggertype:"string" enums:"received,transferred,handed_over,next_instance" example:"transferred"`
 	From        clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-03-05"`
 	To          clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-03-12"` // the day it left, or was over; absent while it lasts
+	Days        int               `json:"days" validate:"required" example:"7"`                                // for which it was held, until today while it lasts
 	Returned    bool              `json:"returned" validate:"required" example:"false"`                        // it came back, by transfer
 	AwaitsReply bool              `json:"awaits_reply" validate:"required" example:"false"`                    // outside, and no reply is recorded
 }
@@ -67,10 +68,14 @@ func (s *server) petitionHolders(c echo.Context, actor access.Actor) error {
 	out := holdersResponse{Holders: []holder{}}
 	for _, h := range list {
 		out.Returned = out.Returned || h.Returned
-		out.Holders = append(out.Holders, holder{
-			Name: h.Name, AuthorityID: h.Authority, PetitionID: h.Petition, By: h.By, From: h.From, To: h.To,
-			Returned: h.Returned, AwaitsReply: h.AwaitsReply,
-		})
+		out.Holders = append(out.Holders, showHolder(h))
 	}
 	return get(c, 0, out)
+}
+
+func showHolder(h casework.Holder) holder {
+	return holder{
+		Name: h.Name, AuthorityID: h.Authority, PetitionID: h.Petition, By: h.By, From: h.From, To: h.To,
+		Days: h.Days, Returned: h.Returned, AwaitsReply: h.AwaitsReply,
+	}
 }

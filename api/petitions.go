@@ -32,6 +32,7 @@ type Cases interface {
 	matterCases
 	documentCases
 	holderCases
+	returnedCases
 	urgingCases
 	deadlineCases
 	statisticsCases

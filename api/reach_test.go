@@ -186,7 +186,7 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	v.ids("/attachments/", w.files, "/content")
 	received := v.received()
 	if !role.Grants(access.PetitionRead) {
-		for _, path := range []string{"/petitions", "/petitions/export", "/matters", "/deadlines", "/reminders"} {
+		for _, path := range []string{"/petitions", "/petitions/export", "/petitions/returned", "/petitions/returned/export", "/matters", "/deadlines", "/reminders"} {
 			if got := v.ask(path); got.Code != http.StatusForbidden {
 				v.fail("%s: %d", path, got.Code)
 			}

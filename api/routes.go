@@ -33,6 +33,8 @@ func (s *server) routes(r *registrar) {
 	r.post(v1+"/petitions", needs(access.PetitionRegister), s.registerPetition)
 	r.post(v1+"/petitions/duplicate-check", needs(access.PetitionRegister), s.checkDuplicates)
 	r.get(v1+"/petitions/export", needs(access.ExportRead), s.exportPetitions, takes(exportQuery{}), long)
+	r.get(v1+"/petitions/returned", needs(access.PetitionRead), s.returnedPetitions, takes(returnedQuery{}))
+	r.get(v1+"/petitions/returned/export", needs(access.ExportRead), s.exportReturned, takes(returnedExportQuery{}), long)
 	r.get(v1+"/petitions/:id", needs(access.PetitionRead), s.petition)
 	r.put(v1+"/petitions/:id/parties", needs(access.PetitionClassify), s.replaceParties)
 	r.get(v1+"/petitions/:id/events", needs(access.PetitionRead), s.petitionEvents)

@@ -2585,6 +2585,200 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/petitions/returned": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "description": "One line for each authority and case: the petition under which the case came back there last, by transfer. Of holders the account may not see it tells the name and the days only.",
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Petitions sent back to an authority that had held them",
+                "parameters": [
+                    {
+                        "maximum": 100,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 1,
+                        "description": "times",
+                        "name": "at_least",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "to which they came back",
+                        "name": "authority_id",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "none",
+                            "estimate",
+                            "exact"
+                        ],
+                        "type": "string",
+                        "default": "none",
+                        "description": "how the whole list is counted",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "where the page begins, from the page before",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "complaint",
+                            "denunciation",
+                            "recommendation",
+                            "feedback",
+                            "mixed"
+                        ],
+                        "type": "string",
+                        "name": "kind",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "the last time",
+                        "name": "returned_from",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "the last time",
+                        "name": "returned_to",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "or to one below it",
+                        "name": "subtree",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_returnedLine"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/petitions/returned/export": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "produces": [
+                    "text/csv",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                ],
+                "tags": [
+                    "petitions"
+                ],
+                "summary": "Download the list of petitions sent back as CSV or XLSX",
+                "parameters": [
+                    {
+                        "maximum": 100,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 1,
+                        "description": "times",
+                        "name": "at_least",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "to which they came back",
+                        "name": "authority_id",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "csv",
+                            "xlsx"
+                        ],
+                        "type": "string",
+                        "default": "csv",
+                        "name": "format",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "complaint",
+                            "denunciation",
+                            "recommendation",
+                            "feedback",
+                            "mixed"
+                        ],
+                        "type": "string",
+                        "name": "kind",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "the last time",
+                        "name": "returned_from",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "the last time",
+                        "name": "returned_to",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "or to one below it",
+                        "name": "subtree",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "type": "file"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/petitions/{id}": {
             "get": {
                 "security": [
@@ -5637,6 +5831,7 @@ const docTemplate = `{
             "required": [
                 "awaits_reply",
                 "by",
+                "days",
                 "from",
                 "name",
                 "returned"
@@ -5661,6 +5856,11 @@ const docTemplate = `{
                         "next_instance"
                     ],
                     "example": "transferred"
+                },
+                "days": {
+                    "description": "for which it was held, until today while it lasts",
+                    "type": "integer",
+                    "example": 7
                 },
                 "from": {
                     "type": "string",
@@ -7045,6 +7245,27 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.reminderLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
+        "api.page-api_returnedLine": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.returnedLine"
                     }
                 },
                 "next": {
@@ -9651,6 +9872,339 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.amount"
                         }
                     ]
+                }
+            }
+        },
+        "api.returnedLine": {
+            "type": "object",
+            "required": [
+                "all_signed",
+                "anonymous",
+                "appointed",
+                "authority_id",
+                "channel",
+                "discipline",
+                "evident",
+                "field",
+                "holders",
+                "id",
+                "kind",
+                "kind_declared",
+                "last_on",
+                "number",
+                "open",
+                "originals",
+                "received_on",
+                "remote",
+                "representatives",
+                "returned_on",
+                "signatories",
+                "state",
+                "subject",
+                "times",
+                "version",
+                "visible_state"
+            ],
+            "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "bar": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
+                },
+                "channel": {
+                    "type": "string",
+                    "enum": [
+                        "in_person",
+                        "post",
+                        "drop_box",
+                        "forwarded",
+                        "leader",
+                        "online",
+                        "other"
+                    ],
+                    "example": "in_person"
+                },
+                "competence": {
+                    "type": "string",
+                    "enum": [
+                        "within",
+                        "outside_state",
+                        "outside_elected",
+                        "outside_judiciary",
+                        "outside_party",
+                        "outside_service_unit",
+                        "outside_state_enterprise"
+                    ],
+                    "example": "within"
+                },
+                "content": {
+                    "type": "string",
+                    "example": "Gia đình tôi không đồng ý với diện tích bị thu hồi."
+                },
+                "contested_decision": {
+                    "type": "string",
+                    "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
+                },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "disposed_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-05"
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
+                "eligibility": {
+                    "type": "string",
+                    "enum": [
+                        "eligible",
+                        "ineligible"
+                    ],
+                    "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "field": {
+                    "type": "string",
+                    "enum": [
+                        "land",
+                        "policy",
+                        "officials",
+                        "admin_other",
+                        "corruption",
+                        "judicial",
+                        "party",
+                        "other"
+                    ],
+                    "example": "land"
+                },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
+                "holders": {
+                    "description": "in the order in which they held it",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.holder"
+                    }
+                },
+                "id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000001"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                },
+                "kind_declared": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                },
+                "last_on": {
+                    "description": "effective date of the latest step",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-03"
+                },
+                "matter_id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "12/2026"
+                },
+                "open": {
+                    "description": "somebody still has it, wherever it went",
+                    "type": "boolean",
+                    "example": true
+                },
+                "origin_id": {
+                    "description": "the petition it was referred from, or that a predecessor handed over",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
+                },
+                "originals": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "outcome": {
+                    "type": "string",
+                    "enum": [
+                        "right",
+                        "partly_right",
+                        "wrong",
+                        "answered",
+                        "withdrawn",
+                        "terminated"
+                    ],
+                    "example": "right"
+                },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
+                },
+                "petitioner": {
+                    "description": "the first party; absent when sealed or anonymous",
+                    "type": "string",
+                    "example": "Nguyễn Thị Mẫu"
+                },
+                "received_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-02"
+                },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "reply": {
+                    "type": "string",
+                    "example": "Đã giải quyết tại văn bản 20/CV."
+                },
+                "reply_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
+                },
+                "respondent": {
+                    "type": "string",
+                    "example": "Chủ tịch UBND quận"
+                },
+                "returned_on": {
+                    "description": "the last time",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-12"
+                },
+                "signatories": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "source_number": {
+                    "description": "in the paper register it was taken over from",
+                    "type": "string",
+                    "example": "125/2019"
+                },
+                "state": {
+                    "type": "string",
+                    "example": "classified"
+                },
+                "subject": {
+                    "type": "string",
+                    "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "taken_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "taken_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
+                },
+                "times": {
+                    "description": "how often it came back there",
+                    "type": "integer",
+                    "example": 2
+                },
+                "transfer_name": {
+                    "type": "string",
+                    "example": "Bảo hiểm xã hội thành phố"
+                },
+                "transferred_to": {
+                    "type": "string",
+                    "example": "7"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 3
+                },
+                "visible_state": {
+                    "description": "the matter's once there is one",
+                    "type": "string",
+                    "example": "verifying"
                 }
             }
         },

@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -15,6 +16,7 @@ type Holder struct {
 	petition.Stay
 
 	Name string
+	Days int // for which it held the case, until today while it lasts
 }
 
 // longestChain bounds how often a case can go on; more is a circle of links.
@@ -30,6 +32,11 @@ func (s *Service) Holders(ctx context.Context, actor access.Actor, id authority.
 	if _, err := s.reader.Petition(ctx, scope, id); err != nil {
 		return nil, err
 	}
+	return s.holders(ctx, scope, tree, id)
+}
+
+// holders are the stays of the case of a petition, as the scope may see them.
+func (s *Service) holders(ctx context.Context, scope access.Scope, tree *authority.Tree, id authority.OwnedID) ([]Holder, error) {
 	chain, err := s.before(ctx, id)
 	if err != nil {
 		return nil, err
@@ -37,10 +44,11 @@ func (s *Service) Holders(ctx context.Context, actor access.Actor, id authority.
 	if chain, err = s.onwards(ctx, tree, chain); err != nil {
 		return nil, err
 	}
+	today := clock.DateOf(s.clock.Now())
 	stays := petition.Stays(chain)
 	out := make([]Holder, len(stays))
 	for i, stay := range stays {
-		out[i] = Holder{stay, stay.Outside}
+		out[i] = Holder{stay, stay.Outside, stay.Days(today)}
 		if stay.Authority == 0 {
 			continue
 		}
@@ -148,13 +156,23 @@ func (s *Service) following(ctx context.Context, tree *authority.Tree, l petitio
 	return id, petition.ByAppeal, err
 }
 
-// heldBefore tells whether an authority held the case of a petition already.
-func (s *Service) heldBefore(ctx context.Context, id authority.OwnedID, by authority.ID) (bool, error) {
+// heldBefore tells whether an authority held the case of a petition already: as
+// what first, and how often the case will have come back there once it is
+// passed to it again. It is nil when the authority never held it.
+func (s *Service) heldBefore(ctx context.Context, id authority.OwnedID, by authority.ID) (*Return, error) {
 	chain, err := s.before(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var back *Return
 	for _, l := range chain {
-		if l.Petition.ID.Authority == by {
-			return true, err
+		switch {
+		case l.Petition.ID.Authority != by:
+		case back == nil:
+			back = &Return{First: l.Petition.ID, Times: 1}
+		case l.By == petition.ByTransfer:
+			back.Times++
 		}
 	}
-	return false, err
+	return back, nil
 }

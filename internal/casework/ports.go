@@ -172,6 +172,7 @@ type Change struct {
 	Spans        []Span
 	Moved        *Moved
 	Parts        []petition.Petition // whose parts are new or moved
+	Returned     *Return             // of a new petition: its case comes back to an authority that had held it
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.

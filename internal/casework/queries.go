@@ -24,6 +24,11 @@ type Reader interface {
 	// in bounded memory.
 	EachPetition(ctx context.Context, scope access.Scope, f PetitionFilter, fn func(PetitionLine) error) error
 
+	// Returned lists petitions whose case came back to an authority that had
+	// held it before: of each authority and case the latest time.
+	Returned(ctx context.Context, scope access.Scope, f ReturnedFilter, page Page) ([]ReturnedLine, error)
+	CountReturned(ctx context.Context, scope access.Scope, f ReturnedFilter, how Counting) (int64, error)
+
 	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
 	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page Page) ([]petition.Matter, error)
 	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how Counting) (int64, error)

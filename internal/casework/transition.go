@@ -29,9 +29,9 @@ func (s *Service) StepPetition(
 	if err := checkPrior(tree, id, cmd); err != nil {
 		return Answer{}, err
 	}
-	returned := false
+	var back *Return
 	if cmd.Action == petition.Transfer && cmd.TransferTo != 0 {
-		if returned, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
+		if back, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -55,6 +55,7 @@ func (s *Service) StepPetition(
 		change, err := s.petitionChange(l, step)
 		if err == nil {
 			change.Attachments, err = s.follow(l.Files, step.Linked, actor, l.Now)
+			change.Returned = back.as(step.Linked)
 		}
 		if err != nil {
 			return Change{}, PetitionResult{}, err
@@ -63,7 +64,7 @@ func (s *Service) StepPetition(
 		if matter == nil && step.Petition.State.InMatter() {
 			matter = l.Matter
 		}
-		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Returned: returned}, nil
+		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Returned: back != nil}, nil
 	})
 }
 

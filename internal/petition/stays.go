@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"time"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
@@ -38,6 +40,17 @@ type Stay struct {
 	To          clock.Date // zero while it lasts
 	Returned    bool       // came back, by transfer, to somebody who had held it
 	AwaitsReply bool       // outside, and no reply is recorded
+}
+
+// Days is for how many days the case was held; today ends a stay that lasts. The
+// day on which it goes on is the next holder's first, so the days of a case add
+// up to those between its receipt and its end.
+func (s Stay) Days(today clock.Date) int {
+	end := s.To
+	if end.IsZero() {
+		end = today
+	}
+	return int(end.Start().Sub(s.From.Start()) / (24 * time.Hour))
 }
 
 // Stays tells who held a case from its first receipt to its end. Each stay

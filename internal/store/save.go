@@ -50,6 +50,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveDeadlines(t, c.Deadlines)
 	saveMoved(t, c.Moved)
 	saveParts(t, c.Parts)
+	saveReturned(t, c.Returned)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
