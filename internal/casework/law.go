@@ -204,7 +204,8 @@ func (s *Laws) may(ctx context.Context, actor access.Actor) error {
 	}
 	today := clock.DateOf(s.clock.Now())
 	for _, id := range scope.Subtree() {
-		if _, below := tree.ParentOn(id, today); !below {
+		a, _ := tree.Get(id) // one that has ended is part of no other today: that does not make it topmost
+		if _, below := tree.ParentOn(id, today); !below && a.Existed(today) {
 			return nil
 		}
 	}

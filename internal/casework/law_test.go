@@ -106,6 +106,7 @@ func TestLawRefuses(t *testing.T) {
 		}{
 			{"a clerk", set(clerk, "first_day", "counted", "x"), access.ErrForbidden},
 			{"the administrator of a commune", set(administrator(storetest.CommuneA1), "first_day", "counted", "x"), access.ErrForbidden},
+			{"the administrator of a district that ended", set(administrator(storetest.DistrictA), "first_day", "counted", "x"), access.ErrForbidden},
 			{"no reason", set(admin, "first_day", "counted", " "), deadline.ErrLaw},
 			{"no such switch", set(admin, "whim", "yes", "x"), fault.ErrNotFound},
 			{"no such value", set(admin, "first_day", "perhaps", "x"), deadline.ErrLaw},
