@@ -52,9 +52,9 @@ type DeadlineStore interface {
 	// FollowedLaw is the version of the law that every open deadline has
 	// followed.
 	FollowedLaw(ctx context.Context) (int64, error)
-	// FollowLaw notes that a pass has found nothing older than the version. It
-	// does nothing while steps may still come in that were computed under the
-	// law before.
+	// FollowLaw notes that nothing open is older than the version any more. It
+	// does nothing while something is, or while steps may still come in that were
+	// computed under the law before.
 	FollowLaw(ctx context.Context, version int64) error
 	// RefreshDeadlines computes up to limit open deadlines anew that were
 	// computed under an older version, in one short transaction. It returns how

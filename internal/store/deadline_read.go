@@ -112,14 +112,17 @@ func (s *Store) FollowedLaw(ctx context.Context) (int64, error) {
 	return version, err
 }
 
-// FollowLaw implements casework.DeadlineStore.
+// FollowLaw implements casework.DeadlineStore. A pass may have found nothing
+// because somebody held what was left, so it is looked for without locks.
 func (s *Store) FollowLaw(ctx context.Context, version int64) error {
 	return s.engine.write(ctx, func(t *tx) error {
 		if err := t.start(); err != nil {
 			return err
 		}
-		t.exec("UPDATE law_version SET followed = ? WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM law_event WHERE version = ? AND recorded_at > ?)",
-			version, version, instant(t.now.Add(-followGrace)))
+		t.exec(`UPDATE law_version SET followed = ? WHERE id = 1
+			AND NOT EXISTS (SELECT 1 FROM law_event WHERE version = ? AND recorded_at > ?)
+			AND NOT EXISTS (SELECT 1 FROM deadline WHERE state = 'open' AND law_version < ?)`,
+			version, version, instant(t.now.Add(-followGrace)), version)
 		return nil
 	})
 }

@@ -185,6 +185,35 @@ func TestOldDateIsKept(t *testing.T) {
 	})
 }
 
+// TestLawIsNotFollowedWhileACaseIsLocked: a pass leaves out what somebody holds;
+// as long as such a deadline is of the old law, the new one counts as not
+// followed, and a later pass computes it.
+func TestLawIsNotFollowedWhileACaseIsLocked(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		fillDeadlines(t, b, 3)
+		laws, service := lawAndCases(t, b)
+		declareHoliday(t, laws, b)
+		b.Clock.Advance(3 * time.Minute)
+		_, version, err := b.Store.Law(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Store.FollowLaw(t.Context(), version); err != nil { // as after a pass that found all three locked
+			t.Fatal(err)
+		}
+		if n, err := service.RefreshDeadlines(t.Context()); err != nil || n != 3 {
+			t.Errorf("%d were computed anew, %v", n, err)
+		}
+		if _, err := service.RefreshDeadlines(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if followed, err := b.Store.FollowedLaw(t.Context()); err != nil || followed != version {
+			t.Errorf("version %d has been followed, %v", followed, err)
+		}
+	})
+}
+
 // BenchmarkRefreshDeadlines computes 100,000 open deadlines anew after a change
 // of the calendar, with a writer beside it, and tells how long the writer had
 // to wait at most:
