@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -77,6 +78,30 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 		again := r.arrive(storetest.Province, plainRegistration(), second)
 		if f := fault.As(r.step(again.ID, 0, accept)()); f == nil || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "not_open_to_appeal" {
 			t.Errorf("taken up twice: %v", f)
+		}
+		r.settled()
+	})
+}
+
+// TestSecondInstanceIsTheSuperiors: who decided at first instance does not decide
+// on the complaint against that, whether the step or the classification calls it
+// a second instance.
+func TestSecondInstanceIsTheSuperiors(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 305))}
+		first := r.accept()
+		r.do(first.ID, petition.Command{Action: petition.Verify})
+		r.do(first.ID, petition.Command{Action: petition.Report})
+		r.do(first.ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		p := r.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{
+			Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+		})
+		for _, named := range []petition.Instance{"", petition.Second} {
+			err := r.step(p.ID, 0, petition.Command{Action: petition.Accept, Prior: first.ID, Instance: named})()
+			if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Pointer != "/prior" {
+				t.Errorf("instance %q named: %v", named, err)
+			}
 		}
 		r.settled()
 	})

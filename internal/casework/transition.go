@@ -26,7 +26,7 @@ func (s *Service) StepPetition(
 	if err := checkTransfer(tree, id, cmd); err != nil {
 		return Answer{}, err
 	}
-	if err := checkPrior(tree, id, cmd); err != nil {
+	if err := checkPrior(tree, id, cmd, petition.First); err != nil { // before a matter of any office is locked for it
 		return Answer{}, err
 	}
 	var back *Return
@@ -42,6 +42,9 @@ func (s *Service) StepPetition(
 			return Change{}, PetitionResult{}, err
 		}
 		if err := overtaken(w, l); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		if err := checkPrior(tree, id, cmd, petition.InstanceOf(l.Petition, cmd)); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
 		in, err := s.petitionInput(id, cmd, l)
@@ -175,20 +178,19 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 	return in, nil
 }
 
-// checkPrior refuses an earlier matter that cannot come to this authority: a
-// second instance or further denunciation goes to the superior of the office
-// that had it, and what is taken up again stays where it was.
-func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
+// checkPrior refuses an earlier matter that cannot come to this authority at the
+// instance: a second instance or further denunciation goes to the superior of
+// the office that had it, and what is taken up again stays where it was.
+func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command, at petition.Instance) error {
 	switch {
-	case cmd.Action != petition.Accept || cmd.Prior.IsZero():
-		return nil
-	case tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
-		tree.Owns(id.Authority, cmd.Prior.Authority) && cmd.Instance != petition.Second && cmd.Instance != petition.Further:
+	case cmd.Action != petition.Accept || cmd.Prior.IsZero(),
+		tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
+		tree.Owns(id.Authority, cmd.Prior.Authority) && at == petition.First:
 		return nil
 	}
 	return petition.ErrGuard.Msg("Vụ việc trước đó không do cơ quan cấp dưới của cơ quan này giải quyết.",
 		"The earlier matter was not resolved by an authority below this one.").
-		At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+		By(petition.PriorBasis(at)).At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 }
 
 // checkTransfer refuses an addressee inside the deployment that does not exist

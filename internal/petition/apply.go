@@ -247,7 +247,7 @@ func classify(p *Petition, c *Classification) error {
 // for a further denunciation, the earlier matter of this deployment is taken
 // over from its authority in the same step.
 func open(p *Petition, step *PetitionStep, cmd Command, in Input) error {
-	instance := instanceOf(Facts{Petition: *p, Command: cmd})
+	instance := InstanceOf(*p, cmd)
 	if !Known(Instances(), instance) {
 		return ErrInvalid.At("/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
 	}

@@ -109,7 +109,7 @@ var (
 	}}
 
 	isInstanceOfKind = Guard{"instance_of_kind", func(f Facts) *fault.Error {
-		switch i := instanceOf(f); {
+		switch i := InstanceOf(f.Petition, f.Command); {
 		case i == Second && f.Petition.Kind != Complaint:
 			return ErrGuard.Msg("Chỉ khiếu nại mới có giải quyết lần hai.", "Only a complaint has a second instance.").
 				By(lkn("Điều 7 khoản 1")).At("/instance", "not_for_kind", "Không dùng cho loại đơn này.", "Not for this kind.")
@@ -121,16 +121,12 @@ var (
 	}}
 
 	hasPrior = Guard{"prior_named", func(f Facts) *fault.Error {
-		i := instanceOf(f)
+		i := InstanceOf(f.Petition, f.Command)
 		if f.Listing || i == First || !f.Command.Prior.IsZero() || f.Command.PriorDecision != "" {
 			return nil
 		}
-		basis := lkn("Điều 33")
-		if i == Further {
-			basis = ltc("Điều 37, Điều 38")
-		}
 		return ErrGuard.Msg("Phải nêu vụ việc hoặc quyết định, kết luận trước đó.",
-			"The earlier matter, or its decision or conclusion, must be named.").By(basis).
+			"The earlier matter, or its decision or conclusion, must be named.").By(PriorBasis(i)).
 			At("/prior", "required", "Thiếu vụ việc hoặc quyết định trước đó.", "The earlier matter or decision is missing.")
 	}}
 
@@ -145,7 +141,7 @@ var (
 	hasFurtherGround = Guard{"further_ground", func(f Facts) *fault.Error {
 		further := []Ground{Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue}
 		switch {
-		case f.Listing || instanceOf(f) != Further || Known(further, f.Command.Ground):
+		case f.Listing || InstanceOf(f.Petition, f.Command) != Further || Known(further, f.Command.Ground):
 			return nil
 		default:
 			return ErrGuard.Msg("Tố cáo tiếp chỉ được giải quyết lại khi có một trong các căn cứ luật định, hoặc khi cấp dưới quá hạn.",
@@ -383,15 +379,27 @@ func representatives(people int) int {
 	return 5
 }
 
-// instanceOf is the instance at which a petition is to be accepted.
-func instanceOf(f Facts) Instance {
+// InstanceOf is the instance at which a petition is to be accepted.
+func InstanceOf(p Petition, cmd Command) Instance {
 	switch {
-	case f.Command.Instance != "":
-		return f.Command.Instance
-	case f.Petition.Instance != "":
-		return f.Petition.Instance
+	case cmd.Instance != "":
+		return cmd.Instance
+	case p.Instance != "":
+		return p.Instance
 	}
 	return First
+}
+
+// PriorBasis is the article by which a case goes on from an earlier matter.
+func PriorBasis(i Instance) fault.Legal {
+	switch i {
+	case Second:
+		return lkn("Điều 33")
+	case Further:
+		return ltc("Điều 37, Điều 38")
+	case First: // taken up again with new facts
+	}
+	return nd154("Điều 4 khoản 1 điểm h")
 }
 
 // dialogueCompulsory tells whether a dialogue must be held before the decision:
