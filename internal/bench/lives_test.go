@@ -275,8 +275,8 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 	})
 }
 
-// after plans what follows a step: what was planned before, or the result, or
-// in two matters of five their closing. A decision that stays takes effect when
+// after plans what follows a step: what was planned before, or the result, and
+// in two matters of five their closing. A decision takes effect first, when
 // nobody can appeal any more, 30 days on, or 45, and behind a holiday.
 func (o *office) after(m petition.Matter, rest []petition.Command) {
 	switch {
@@ -284,10 +284,10 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 		o.plan(m, 5, 25, rest...)
 	case m.Open():
 		o.plan(m, 2, 12, conclusion(o.rand, m.Kind))
+	case m.State == petition.Decided: // a file is not closed while it can be appealed
+		o.plan(m, 55, 65, petition.Command{Action: petition.TakeEffect})
 	case m.State != petition.Closed && o.rand.IntN(5) < 2:
 		o.plan(m, 1, 20, petition.Command{Action: petition.Close})
-	case m.State == petition.Decided:
-		o.plan(m, 55, 65, petition.Command{Action: petition.TakeEffect})
 	}
 }
 

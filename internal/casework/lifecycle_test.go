@@ -124,6 +124,11 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		}
 		ours.Instance = petition.Further
 		above := r.arrive(storetest.Province, plainRegistration(), ours)
+		early := r.step(above.ID, 0, petition.Command{Action: petition.Accept, Prior: view.Matter.ID, Ground: petition.Overdue})()
+		if f := fault.As(early); !errors.Is(early, petition.ErrGuard) || f.Extra["guard"] != "resolved_or_late" {
+			t.Errorf("taken over in time: %v", early)
+		}
+		r.b.Clock.Advance(31 * 24 * time.Hour)
 		if err := r.step(above.ID, 0, petition.Command{Action: petition.Accept, Prior: view.Matter.ID, Ground: petition.Overdue})(); err != nil {
 			t.Fatal(err)
 		}

@@ -329,12 +329,12 @@ func (x *scheduler) of(id authority.ID, f *deadline.Facts) {
 	}
 }
 
-// effectDue is the last day on which a decision can still be appealed; zero
-// when no such deadline runs.
-func effectDue(list []Deadlines) clock.Date {
+// openDue is the last day of the open deadline of a term of a case; zero when
+// none runs, and while its clock stands still.
+func openDue(list []Deadlines, id authority.OwnedID, term deadline.Term) clock.Date {
 	for _, d := range list {
 		for _, e := range d.Entries {
-			if e.Term == deadline.TakeEffect && e.State == deadline.Open {
+			if d.ID == id && e.Term == term && e.State == deadline.Open {
 				return e.Due
 			}
 		}

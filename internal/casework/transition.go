@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -154,7 +155,7 @@ func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) (petition.Input, error) {
 	in := petition.Input{
 		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets, Urged: l.Urged,
-		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0,
+		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0, ResolveDue: openDue(l.Deadlines, cmd.Prior, deadline.Resolve),
 	}
 	if cmd.Action == petition.LeaveParty {
 		parties, err := s.unseal(id, l.Parties)
@@ -324,7 +325,8 @@ func (s *Service) StepMatter(
 			return Change{}, MatterResult{}, err
 		}
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
-			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No, EffectDue: effectDue(l.Deadlines),
+			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No,
+			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
 			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged,
 		})
 		if err != nil {

@@ -32,8 +32,8 @@ type Input struct {
 
 	Urged int // reply_urging: how many urgings wait for an answer
 
-	// EffectDue is the last day on which the decision can still be appealed.
-	EffectDue clock.Date
+	EffectDue  clock.Date // the last day on which the decision can still be appealed
+	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
 
 	MatterID     authority.OwnedID // accept, split: of the matter it opens first
 	MatterNumber Number            // accept, split
@@ -287,13 +287,21 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	if m.Instance == First { // a recommendation taken up again with new facts
 		return nil
 	}
-	taken, err := ApplyMatter(*prior, Command{Action: Appeal, On: cmd.On, Paper: cmd.Paper.cited()}, Input{Today: in.Today, TakenOver: in.TakenOver})
-	if errors.Is(err, ErrWrongState) {
+	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.TakenOver {
+		return ErrGuard.Msg("Căn cứ “overdue” dùng cho vụ việc chưa có kết quả; các căn cứ khác dùng khi đã có kết luận.",
+			"The ground overdue is for a matter without a result; the others are for one that has been concluded.").
+			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
+	}
+	taken, err := ApplyMatter(*prior, Command{Action: Appeal, On: cmd.On, Paper: cmd.Paper.cited()},
+		Input{Today: in.Today, TakenOver: in.TakenOver, ResolveDue: in.ResolveDue})
+	switch {
+	case errors.Is(err, ErrGuard):
+		return fault.As(err).At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
+	case errors.Is(err, ErrWrongState):
 		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
 			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
 			By(basisOf(prior.Table(), Appeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	step.Prior = &taken.Matter
@@ -410,7 +418,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	if err := checkStep(rule, cmd, m.LastOn, in); err != nil {
 		return MatterStep{}, err
 	}
-	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, TakenOver: in.TakenOver, Urged: in.Urged}
+	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, TakenOver: in.TakenOver, Urged: in.Urged}
 	if why := rule.refusal(facts); why != nil {
 		return MatterStep{}, why
 	}

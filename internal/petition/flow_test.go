@@ -262,11 +262,12 @@ func bars(p petition.Petition, action petition.Action) []bar {
 			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
 	case petition.Join:
-		return []bar{mixed, foreign}
+		return []bar{mixed, foreign, {"person_denounces", p.Kind == petition.Denunciation && p.Organisation}}
 	case petition.Refuse:
 		return []bar{foreign}
 	case petition.Guide:
-		return []bar{{"guidable", p.Kind != petition.Mixed && p.Competence == petition.Within}}
+		written := p.Kind == petition.Denunciation && p.Channel != petition.InPerson
+		return []bar{{"guidable", p.Kind != petition.Mixed && (p.Competence == petition.Within || written)}}
 	case petition.Transfer:
 		return []bar{ours, {"transferable_kind", p.Kind == petition.Complaint}, mixed}
 	case petition.Urge, petition.Return:
@@ -274,7 +275,11 @@ func bars(p petition.Petition, action petition.Action) []bar {
 	case petition.ToInvestigators, petition.AskForReport, petition.RecordReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
 	case petition.Inspect:
-		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"clear_evidence", !p.Evident}}
+		return []bar{
+			{"denunciation", p.Kind != petition.Denunciation},
+			{"clear_evidence", !p.Evident},
+			{"no_proper_denunciation", !p.Anonymous && p.Eligibility == petition.Eligible},
+		}
 	case petition.SetAsideIt:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, ours}
 	case petition.TellCitizen:

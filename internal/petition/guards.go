@@ -76,7 +76,13 @@ var (
 	}}
 
 	isGuidable = Guard{"guidable", func(f Facts) *fault.Error {
-		if f.Petition.Kind == Mixed || f.Petition.Competence != Within {
+		p := f.Petition
+		if p.Kind == Denunciation && p.Channel != InPerson && p.Competence != Within && !f.TakenOver {
+			return ErrGuard.Msg("Tố cáo bằng đơn không thuộc thẩm quyền thì chuyển đến cơ quan có thẩm quyền; chỉ hướng dẫn người đến tố cáo trực tiếp.",
+				"A written denunciation outside the competence is transferred to the competent body; only who denounces in person is guided.").
+				By(ltc("Điều 24 khoản 2"))
+		}
+		if p.Kind == Mixed || p.Competence != Within {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ hướng dẫn khi đơn không thuộc thẩm quyền hoặc có nhiều nội dung.",
@@ -185,6 +191,15 @@ var (
 		}
 		return ErrGuard.Msg("Chỉ thanh tra, kiểm tra theo thông tin khi đơn nêu rõ người vi phạm và có tài liệu, chứng cứ cụ thể.",
 			"Information is inspected only when it names the violator and gives concrete evidence.").By(ltc("Điều 25 khoản 2"))
+	}}
+
+	isNoProperDenunciation = Guard{"no_proper_denunciation", func(f Facts) *fault.Error {
+		if f.Petition.Anonymous || f.Petition.Eligibility != Eligible {
+			return nil
+		}
+		return ErrGuard.Msg("Tố cáo đủ điều kiện, rõ người tố cáo thì thụ lý hoặc không thụ lý; chỉ thanh tra, kiểm tra theo thông tin khi không rõ người tố cáo hoặc không đúng hình thức.",
+			"A proper denunciation by a named person is accepted or refused; only one without a name, or not in the form of law, is inspected as information.").
+			By(ltc("Điều 25"))
 	}}
 
 	isToAnother = Guard{"another_authority", func(f Facts) *fault.Error {
@@ -326,6 +341,15 @@ var (
 			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
 	}}
 
+	isLate = Guard{"resolved_or_late", func(f Facts) *fault.Error {
+		if !f.Matter.Open() || f.TakenOver || f.ResolveDue.IsZero() || f.On.After(f.ResolveDue) {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc chưa có kết quả và còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+"; cấp trên chỉ giải quyết khi đã có kết quả hoặc đã quá hạn.",
+			"The matter has no result and may be resolved until "+f.ResolveDue.String()+"; the level above takes it up only after its result, or when it is late.").
+			By(PriorBasis(nextInstance(f.Matter.Kind)))
+	}}
+
 	isUnresolved = Guard{"unresolved", func(f Facts) *fault.Error {
 		if f.Matter.Open() {
 			return nil
@@ -388,6 +412,14 @@ func InstanceOf(p Petition, cmd Command) Instance {
 		return p.Instance
 	}
 	return First
+}
+
+// nextInstance is the instance that follows the first.
+func nextInstance(k Kind) Instance {
+	if k == Denunciation {
+		return Further
+	}
+	return Second
 }
 
 // PriorBasis is the article by which a case goes on from an earlier matter.

@@ -101,6 +101,125 @@ func TestGuidanceIsGivenOnce(t *testing.T) {
 	apply(t, p, petition.Command{Action: petition.File, On: today, Reason: "Đã hướng dẫn một lần"})
 }
 
+// TestWrittenDenunciationsAreTransferred: outside the competence, only who
+// denounces in person is guided to the competent body.
+func TestWrittenDenunciationsAreTransferred(t *testing.T) {
+	t.Parallel()
+	p := classified(t, outside(petition.Denunciation))
+	guide := petition.Command{Action: petition.Guide, On: today}
+	apply(t, p, guide)
+	p.Channel = petition.Post
+	_, err := petition.ApplyPetition(p, guide, input())
+	wantArticle(t, err, "guidable", "Điều 24 khoản 2")
+	apply(t, p, petition.Command{Action: petition.Transfer, On: today, TransferTo: otherOffice})
+	in := input()
+	in.TakenOver = true
+	if _, err := petition.ApplyPetition(p, guide, in); err != nil {
+		t.Errorf("a paper register tells what was done: %v", err)
+	}
+}
+
+// TestProperDenunciationsAreNotInspectedAsInformation: one by a named person in
+// the form of law is accepted or refused.
+func TestProperDenunciationsAreNotInspectedAsInformation(t *testing.T) {
+	t.Parallel()
+	c := within(petition.Denunciation)
+	c.Evident = true
+	p := classified(t, c)
+	inspect := petition.Command{Action: petition.Inspect, On: today}
+	_, err := petition.ApplyPetition(p, inspect, input())
+	wantArticle(t, err, "no_proper_denunciation", "Điều 25")
+	p.Anonymous = true
+	apply(t, p, inspect)
+	p.Anonymous, p.Eligibility = false, petition.Ineligible
+	apply(t, p, inspect)
+}
+
+// TestOrganisationsJoinNoDenunciation: what cannot be accepted as a denunciation
+// does not become one by joining another.
+func TestOrganisationsJoinNoDenunciation(t *testing.T) {
+	t.Parallel()
+	p := classified(t, within(petition.Denunciation))
+	p.Organisation = true
+	target := matter(petition.Denunciation)
+	in := input()
+	in.Target = &target
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Join, On: today, Matter: target.ID}, in)
+	wantArticle(t, err, "person_denounces", "Điều 2 khoản 4")
+}
+
+// TestSuperiorWaitsForTheResultOrItsLimit: an unresolved matter goes up when it
+// is late, on the first day after its limit, and not before.
+func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
+	t.Parallel()
+	due := today.AddDays(-1)
+	for _, tt := range []struct {
+		name    string
+		kind    petition.Kind
+		next    petition.Instance
+		ground  petition.Ground
+		due     clock.Date
+		decided bool
+		guard   string // "" when it goes up
+		article string
+		pointer string
+	}{
+		{"a late complaint", petition.Complaint, petition.Second, "", due, false, "", "", ""},
+		{"on the last day", petition.Complaint, petition.Second, "", today, false, "resolved_or_late", "Điều 33", "/prior"},
+		{"with its decision", petition.Complaint, petition.Second, "", today, true, "", "", ""},
+		{"without a limit on record", petition.Complaint, petition.Second, "", clock.Date{}, false, "", "", ""},
+		{"a late denunciation", petition.Denunciation, petition.Further, petition.Overdue, due, false, "", "", ""},
+		{"a denunciation in time", petition.Denunciation, petition.Further, petition.Overdue, today, false, "resolved_or_late", "Điều 37, Điều 38", "/prior"},
+		{"a late denunciation, its result inaccurate", petition.Denunciation, petition.Further, petition.Inaccurate, due, false, "", "Điều 37, Điều 38", "/ground"},
+		{"a concluded denunciation, late", petition.Denunciation, petition.Further, petition.Overdue, due, true, "", "Điều 37, Điều 38", "/ground"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			prior := matter(tt.kind)
+			prior.ID = id(otherOffice, 70)
+			if tt.decided {
+				prior.State, prior.Outcome, prior.ResolvedOn = petition.Decided, petition.Wrong, received
+				if tt.kind == petition.Denunciation {
+					prior.State = petition.Concluded
+				}
+			}
+			in := input()
+			in.Prior, in.ResolveDue = &prior, tt.due
+			cmd := petition.Command{Action: petition.Accept, On: today, Instance: tt.next, Ground: tt.ground, Prior: prior.ID}
+			step, err := petition.ApplyPetition(classified(t, within(tt.kind)), cmd, in)
+			if tt.article == "" {
+				if err != nil || step.Prior == nil || step.Prior.Version != prior.Version+1 {
+					t.Errorf("not taken up: %v", err)
+				}
+				return
+			}
+			f := fault.As(err)
+			if !errors.Is(err, petition.ErrGuard) || f.Legal == nil || f.Legal.Article != tt.article || len(f.Fields) != 1 || f.Fields[0].Pointer != tt.pointer {
+				t.Fatalf("refused with %v, want %s at %s", err, tt.article, tt.pointer)
+			}
+			if tt.guard != "" && f.Extra["guard"] != tt.guard {
+				t.Errorf("refused by %v, want %s", f.Extra["guard"], tt.guard)
+			}
+		})
+	}
+}
+
+// TestNoFileIsClosedWhileItCanBeAppealed: a closed matter can no longer be taken
+// to second instance.
+func TestNoFileIsClosedWhileItCanBeAppealed(t *testing.T) {
+	t.Parallel()
+	m := matter(petition.Complaint)
+	m.State, m.Outcome, m.ResolvedOn = petition.Decided, petition.Wrong, received
+	in := input()
+	in.EffectDue = today
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Close, On: today}, in)
+	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
+	in.EffectDue = today.AddDays(-1)
+	if _, err := petition.ApplyMatter(m, petition.Command{Action: petition.Close, On: today}, in); err != nil {
+		t.Error(err)
+	}
+}
+
 // verified is a matter of the track with its report.
 func verified(t *testing.T, track petition.Track, differs bool) petition.Matter {
 	t.Helper()

@@ -97,6 +97,9 @@ type Facts struct {
 	// EffectDue is the last day on which a decision can still be appealed;
 	// zero when no such deadline runs.
 	EffectDue clock.Date
+	// ResolveDue is the last day for the matter's result; zero when none is set,
+	// and while the clock stands still.
+	ResolveDue clock.Date
 	// Urged counts the urgings that wait for an answer.
 	Urged int
 	// Listing tells that possible steps are listed: the command is not known

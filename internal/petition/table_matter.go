@@ -165,7 +165,7 @@ func complaintLike(a complaintArticles) Table {
 				Action: GoToCourt, Title: fault.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
 				From: append(active(), Suspended, Decided, Effective), To: InCourt,
 				Permission: access.MatterDecide, Needs: []string{"reason"},
-				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
 			},
 			sendResult(decidedOn, a.send),
 			sendSuspension([]State{Accepted, Verifying, Verified, Dialogue, Suspended, Terminated, WithdrawnBy}, nd155("Điều 12 (Điều 28b)")),
@@ -181,7 +181,7 @@ func complaintLike(a complaintArticles) Table {
 			unmerged(tt05("Điều 6")),
 			handOver(append(append(active(), Suspended), Decided, Effective, Enforcing)),
 			correctMatter(Decided, Effective, Enforcing, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, Closed),
-			closeMatter([]State{Decided, Effective, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver}, lkn("Điều 34")),
+			withGuards(closeMatter([]State{Decided, Effective, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver}, lkn("Điều 34")), isPastAppeal),
 		},
 	}
 	t = withRows(t, urgings(append(active(), Suspended), access.MatterDecide))
@@ -197,8 +197,8 @@ func complaintLike(a complaintArticles) Table {
 		t.Rules = append(t.Rules, Rule{
 			Action: Appeal, Title: fault.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"},
 			From: append(append(active(), Suspended), Decided), To: Appealed,
-			Permission: access.MatterDecide,
-			Meets:      []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect}, Basis: []fault.Legal{a.appeal},
+			Permission: access.MatterDecide, Guards: []Guard{isLate},
+			Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []fault.Legal{a.appeal},
 		})
 	}
 	return t
@@ -236,7 +236,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 				Action: ActAtOnce, Title: fault.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{Accepted, Verifying}, To: Handled,
 				Permission: access.MatterDecide, Outcomes: []Outcome{Right, PartlyRight}, Needs: []string{"outcome"}, Guards: []Guard{isStateManagement},
 				Paper: MinutesPaper, Document: "Biên bản xử lý ngay", Starts: starts(deadline.SendResult, deadline.PublishResult),
-				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice}, Basis: []fault.Legal{ltc("Điều 43")},
+				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 43")},
 			},
 			{
 				Action: Handle, Title: fault.Text{VI: "Xử lý theo kết luận", EN: "Handle"}, From: []State{Concluded}, To: Handled,
@@ -324,8 +324,8 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 	t.Rules = append(t.Rules,
 		Rule{
 			Action: Appeal, Title: fault.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
-			From: append(before, Suspended), To: Appealed, Permission: access.MatterDecide,
-			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice}, Basis: []fault.Legal{ltc("Điều 38 khoản 3")},
+			From: append(before, Suspended), To: Appealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
+			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 38 khoản 3")},
 		},
 		Rule{
 			Action: Appeal, Title: fault.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},

@@ -24,7 +24,7 @@ func recordResult(to State, outcomes []Outcome, basis fault.Legal) Rule {
 	return Rule{
 		Action: RecordResult, Title: fault.Text{VI: "Ghi nhận kết quả từ sổ cũ", EN: "Record a result from the paper register"},
 		From: []State{Accepted}, To: to, Permission: access.PetitionImport, Outcomes: outcomes, Needs: []string{"outcome"},
-		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice}, Basis: []fault.Legal{basis},
+		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{basis},
 	}
 }
 
@@ -86,7 +86,7 @@ func withdrawWhole(from []State, basis fault.Legal) Rule {
 		Action: Withdraw, Title: fault.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: WithdrawnBy,
 		Permission: access.MatterDecide, Guards: []Guard{isUnresolved},
 		Paper: DecisionPaper, Document: "Quyết định đình chỉ do rút toàn bộ",
-		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice}, Basis: []fault.Legal{basis},
+		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{basis},
 	}
 }
 
@@ -98,7 +98,7 @@ func terminate(from []State, grounds []Ground, since clock.Date, basis fault.Leg
 		Action: Terminate, Title: fault.Text{VI: "Đình chỉ giải quyết", EN: "Terminate"}, From: from, To: Terminated, Since: since,
 		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Grounds: grounds, Needs: []string{"ground"},
 		Paper: DecisionPaper, Document: "Quyết định đình chỉ giải quyết",
-		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice}, Basis: []fault.Legal{basis},
+		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{basis},
 	}
 }
 
