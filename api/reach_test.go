@@ -53,11 +53,17 @@ func reached(role access.Role, home authority.ID) []authority.ID {
 	return []authority.ID{home}
 }
 
-// secret is a text that only those may read who see its owner's petitions.
+// secret is a text that only those may read who see a petition of one of its
+// owners.
 type secret struct {
-	owner  authority.ID
+	owners []authority.ID
 	text   string // in lower case
 	sealed bool   // of a denouncer
+}
+
+// within tells whether one of the owners is among the authorities.
+func (s secret) within(reaches []authority.ID) bool {
+	return slices.ContainsFunc(s.owners, func(id authority.ID) bool { return slices.Contains(reaches, id) })
 }
 
 type world struct {
@@ -69,12 +75,13 @@ type world struct {
 	paper   []authority.OwnedID // petitions
 	matters []authority.OwnedID
 	files   []authority.OwnedID
+	party   string              // who wrote the petition entered last, as a clerk enters it
 	closed  []authority.OwnedID // files of denunciations: their writing tells who wrote
 }
 
 func (w *world) keep(owner authority.ID, sealed bool, texts ...string) {
 	for _, text := range texts {
-		w.secrets = append(w.secrets, secret{owner, strings.ToLower(text), sealed})
+		w.secrets = append(w.secrets, secret{[]authority.ID{owner}, strings.ToLower(text), sealed})
 	}
 }
 
@@ -95,7 +102,56 @@ func (w *world) populate() {
 			w.enter(head, id, int(id)*10+n, on, !ended)
 		}
 	}
+	w.refer()
 	w.bench.Clock.Advance(60e9)
+}
+
+// refer sends a paper from office to office as a recommendation, with a file,
+// until the last of them finds that it is a denunciation: from then on none of
+// them tells who wrote it.
+func (w *world) refer() {
+	way := []authority.ID{storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1}
+	before := len(w.secrets)
+	w.enter(w.account(w.t, access.Head, way[0]), way[0], 92, "2026-06-20", false)
+	for i := range w.secrets[before:] {
+		s := &w.secrets[before+i]
+		s.owners = way
+		s.sealed = s.sealed || slices.ContainsFunc([]string{"ten", "cho", "0011850", "09771"}, func(part string) bool { return strings.Contains(s.text, part) })
+	}
+	// The id of a referral's origin is told to the addressee.
+	w.secrets = slices.DeleteFunc(w.secrets, func(s secret) bool { return s.text == w.paper[len(w.paper)-1].String() })
+	for i, office := range way {
+		head, path := w.account(w.t, access.Head, office), "/petitions/"+w.paper[len(w.paper)-1].String()
+		var list struct {
+			Items []struct {
+				ID authority.OwnedID `json:"id"`
+			} `json:"attachments"`
+		}
+		w.read(w.get(head, path+"/attachments"), &list)
+		if len(list.Items) != 1 {
+			w.t.Fatalf("%s has %d files", path, len(list.Items))
+		}
+		w.files, w.closed = append(w.files, list.Items[0].ID), append(w.closed, list.Items[0].ID)
+		kind := "recommendation"
+		if i == len(way)-1 {
+			kind = "denunciation"
+		}
+		w.post(head, path+"/transitions", fmt.Sprintf(`{"action":"classify","classification":`+
+			`{"kind":"%s","field":"land","eligibility":"eligible","competence":"outside_state"}}`, kind), "find", `"v1"`)
+		if i < len(way)-1 {
+			answer := w.call(w.t, head, http.MethodPost, v1+path+"/transitions", fmt.Sprintf(`{"action":"transfer","transfer_to":"%s"}`, way[i+1]),
+				"Idempotency-Key", "refer", "If-Match", `"v2"`)
+			var made struct {
+				Linked struct {
+					ID authority.OwnedID `json:"id"`
+				} `json:"linked"`
+			}
+			if w.read(answer, &made); made.Linked.ID.IsZero() {
+				w.t.Fatalf("%s was not referred: %s", path, answer.Body)
+			}
+			w.paper = append(w.paper, made.Linked.ID)
+		}
+	}
 }
 
 // enter registers petition n, a denunciation every third time, and takes it
@@ -107,10 +163,10 @@ func (w *world) enter(head string, owner authority.ID, n int, on string, live bo
 	word := fmt.Sprintf("zq%c%c%c%c", 'a'+w.dice.IntN(26), 'a'+w.dice.IntN(26), 'a'+n/26, 'a'+n%26)
 	name, place := "Người "+word+"ten", "Thôn "+word+"cho"
 	number, phone := fmt.Sprintf("0011850%05d", 71000+n), fmt.Sprintf("09771%05d", 31000+n)
+	w.party = fmt.Sprintf(`{"type":"person","name":"%s","address":"%s","identity_number":"%s","phone":"%s"}`, name, place, number, phone)
 	body := fmt.Sprintf(`{"authority_id":"%s","kind":"%s","channel":"post","field":"land","received_on":"%s",`+
-		`"subject":"Việc chung %sviec","content":"%snoidung","respondent":"%sbi","parties":[`+
-		`{"type":"person","name":"%s","address":"%s","identity_number":"%s","phone":"%s"}]}`,
-		owner, kind, on, word, word, word, name, place, number, phone)
+		`"subject":"Việc chung %sviec","content":"%snoidung","respondent":"%sbi","parties":[%s]}`,
+		owner, kind, on, word, word, word, w.party)
 	w.keep(owner, false, word+"viec", word+"noidung", word+"bi", word+"tep")
 	w.keep(owner, sealed, word+"ten", word+"cho", number, phone)
 	id := w.post(head, "/petitions", body, fmt.Sprint("register", n), "")
@@ -181,7 +237,7 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	w.t.Helper()
 	v := visitor{world: w, as: w.account(w.t, role, home), role: role, home: home, reaches: reached(role, home)}
 	v.directory()
-	v.ids("/petitions/", w.paper, "", "/events", "/actions", "/attachments", "/deadlines")
+	v.ids("/petitions/", w.paper, "", "/events", "/actions", "/attachments", "/deadlines", "/documents", "/holders", "/urgings")
 	v.ids("/matters/", w.matters, "", "/events", "/actions", "/deadlines")
 	v.ids("/attachments/", w.files, "/content")
 	received := v.received()
@@ -203,6 +259,30 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	}
 	v.dueDates()
 	v.hiddenWords()
+	v.hints()
+}
+
+// hints has those who may register ask for earlier petitions of the person of
+// the referred paper. They are hinted at by a denunciation at an office that has
+// it, and nowhere by anything else.
+func (v visitor) hints() {
+	v.t.Helper()
+	if !v.role.Grants(access.PetitionRegister) {
+		return
+	}
+	for kind, want := range map[string]bool{
+		"recommendation": false,
+		"denunciation":   slices.Contains([]authority.ID{storetest.CommuneA1, storetest.CommuneB1}, v.home),
+	} {
+		answer := v.call(v.t, v.as, http.MethodPost, v1+"/petitions/duplicate-check", fmt.Sprintf(`{"kind":"%s","channel":"post","field":"land",`+
+			`"received_on":"2026-06-30","subject":"Việc chung","parties":[%s]}`, kind, v.party))
+		var hints struct {
+			Duplicates []json.RawMessage `json:"duplicates"`
+		}
+		if v.read(answer, &hints); answer.Code != http.StatusOK || (len(hints.Duplicates) > 0) != want {
+			v.fail("the duplicate check for a %s answers %d %s", kind, answer.Code, answer.Body)
+		}
+	}
 }
 
 // dueDates reads the list of open deadlines: of what the account sees, and of
@@ -240,10 +320,10 @@ func (v visitor) ask(path string) *httptest.ResponseRecorder {
 	}
 	text = strings.ToLower(text)
 	for _, s := range v.secrets {
-		out := !slices.Contains(v.reaches, s.owner) || !v.role.Grants(access.PetitionRead)
+		out := !s.within(v.reaches) || !v.role.Grants(access.PetitionRead)
 		closed := s.sealed && !v.role.Grants(access.SealedView)
 		if (out || closed) && strings.Contains(text, s.text) {
-			v.fail("%s tells %q of %s (sealed: %v)", path, s.text, s.owner, s.sealed)
+			v.fail("%s tells %q of %s (sealed: %v)", path, s.text, s.owners, s.sealed)
 		}
 	}
 	return answer
@@ -390,7 +470,7 @@ func (v visitor) hiddenWords() {
 	}
 	nothing := find(nobodys)
 	for _, s := range v.secrets {
-		if slices.Contains(v.reaches, s.owner) && !s.sealed || v.dice.IntN(12) > 0 {
+		if s.within(v.reaches) && !s.sealed || v.dice.IntN(12) > 0 {
 			continue
 		}
 		if got := find(s.text); got != nothing {

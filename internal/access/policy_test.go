@@ -144,3 +144,15 @@ func TestPolicySeparatesDuties(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoEntersPartiesMaySeeSealedOnes guards the answers that are kept for a
+// repeated request: they name the parties as they were entered, also when the
+// paper has been found to be a denunciation since.
+func TestWhoEntersPartiesMaySeeSealedOnes(t *testing.T) {
+	t.Parallel()
+	for _, r := range access.Roles() {
+		if (r.Grants(access.PetitionRegister) || r.Grants(access.PetitionClassify)) && !r.Grants(access.SealedView) {
+			t.Errorf("%s enters parties and may not see sealed ones", r)
+		}
+	}
+}

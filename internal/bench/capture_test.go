@@ -168,8 +168,10 @@ func (c *capture) keep(change casework.Change) {
 		if key, ok := change.SearchKeys[p.ID]; ok {
 			e.key = key
 		}
-		if change.Parties != nil {
-			e.parties = change.Parties.Parties
+		for _, n := range change.Parties {
+			if n.Petition == p.ID {
+				e.parties = n.Parties
+			}
 		}
 		e.petition = p
 		if p.State.Disposed() {

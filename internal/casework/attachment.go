@@ -10,7 +10,6 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
-	"kntc/internal/petition"
 )
 
 // Attachment is a file that belongs to a petition: a scan, a photograph, a
@@ -37,7 +36,7 @@ type AttachmentResult struct {
 // AttachmentList is a petition's attachments as one account may see them.
 type AttachmentList struct {
 	Attachments []Attachment // oldest first
-	Hidden      bool         // the kind is kept sealed and the account may not see its files
+	Hidden      bool         // the parties are sealed and the account may not see the files
 }
 
 // Objects keeps the bytes of attachments. An object is written once, under a
@@ -65,8 +64,8 @@ type Object struct {
 // AttachmentStore answers about the rows of attachments; new ones are stored
 // through Store.Commit. What lies outside the scope reads as absent.
 type AttachmentStore interface {
-	// PetitionKind returns what the petition is now.
-	PetitionKind(ctx context.Context, scope access.Scope, petition authority.OwnedID) (petition.Kind, error)
+	// PetitionSealed tells whether the parties of the petition are sealed now.
+	PetitionSealed(ctx context.Context, scope access.Scope, petition authority.OwnedID) (bool, error)
 	// Attachments returns a petition's attachments, oldest first.
 	Attachments(ctx context.Context, scope access.Scope, petition authority.OwnedID) ([]Attachment, error)
 	// Attachment returns one attachment.
@@ -85,11 +84,11 @@ func (s *Service) Attachments(ctx context.Context, actor access.Actor, id author
 	if err != nil {
 		return AttachmentList{}, err
 	}
-	kind, err := s.attachments.PetitionKind(ctx, scope, id)
+	sealed, err := s.attachments.PetitionSealed(ctx, scope, id)
 	if err != nil {
 		return AttachmentList{}, err
 	}
-	if kind.Sealed() && !may(actor, tree, id.Authority)(access.SealedView) {
+	if sealed && !may(actor, tree, id.Authority)(access.SealedView) {
 		return AttachmentList{Hidden: true}, nil
 	}
 	list, err := s.attachments.Attachments(ctx, scope, id)
@@ -109,11 +108,11 @@ func (s *Service) OpenAttachment(ctx context.Context, actor access.Actor, id aut
 	if err != nil {
 		return Attachment{}, nil, err
 	}
-	kind, err := s.attachments.PetitionKind(ctx, scope, a.Petition)
+	sealed, err := s.attachments.PetitionSealed(ctx, scope, a.Petition)
 	if err != nil {
 		return Attachment{}, nil, err
 	}
-	if kind.Sealed() && !may(actor, tree, id.Authority)(access.SealedView) {
+	if sealed && !may(actor, tree, id.Authority)(access.SealedView) {
 		return Attachment{}, nil, fault.ErrNotFound
 	}
 	content, err := s.content(ctx, a)

@@ -36,7 +36,7 @@ func (s *Service) Attach(
 		return Answer{}, err
 	}
 	// Asked before the bytes are taken, so that nobody sends them in vain.
-	if _, err := s.attachments.PetitionKind(ctx, scope, petitionID); err != nil {
+	if _, err := s.attachments.PetitionSealed(ctx, scope, petitionID); err != nil {
 		return Answer{}, err
 	}
 	a, err := s.receive(ctx, petitionID, name, newIntake(r, limit))

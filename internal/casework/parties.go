@@ -17,11 +17,12 @@ func owner(id authority.OwnedID, ordinal int) string {
 	return id.String() + "/" + strconv.Itoa(ordinal)
 }
 
-// store turns parties into the form in which their kind is kept.
-func (s *Service) seal(id authority.OwnedID, kind petition.Kind, parties []petition.Party) (Parties, error) {
+// seal turns parties into the form in which those of the petition are kept.
+func (s *Service) seal(of petition.Petition, parties []petition.Party) (Parties, error) {
 	var out Parties
+	id := of.ID
 	for _, p := range parties {
-		if kind.Sealed() {
+		if of.Sealed() {
 			sealed, err := s.sealParty(id, p)
 			if err != nil {
 				return Parties{}, err
@@ -95,14 +96,14 @@ func (s *Service) unseal(id authority.OwnedID, stored Parties) ([]petition.Party
 // Shown is a petition's parties as one account may see them.
 type Shown struct {
 	Parties []petition.Party // identity numbers masked unless the account may see them
-	Sealed  bool             // the kind is kept sealed
+	Sealed  bool             // they are kept sealed
 	Hidden  bool             // there are parties the account may not see
 }
 
 // show decides what the actor sees of the parties.
 func (s *Service) show(actor access.Actor, tree *authority.Tree, p petition.Petition, stored Parties) (Shown, error) {
 	can := may(actor, tree, p.ID.Authority)
-	out := Shown{Sealed: p.Kind.Sealed() || len(stored.Sealed) > 0}
+	out := Shown{Sealed: p.Sealed() || len(stored.Sealed) > 0}
 	if out.Sealed && !can(access.SealedView) {
 		out.Hidden = true
 		return out, nil
@@ -126,11 +127,11 @@ func (s *Service) show(actor access.Actor, tree *authority.Tree, p petition.Peti
 	return out, err
 }
 
-// searchKey is what a petition is found by: subject and, unless the kind is
-// sealed, the names. A denouncer's name must never be confirmed by a search.
+// searchKey is what a petition is found by: subject and, unless they are sealed,
+// the names. A denouncer's name must never be confirmed by a search.
 func searchKey(p petition.Petition, parties []petition.Party) string {
 	parts := []string{p.Subject, p.Respondent, p.SourceNumber}
-	if !p.Kind.Sealed() {
+	if !p.Sealed() {
 		for _, q := range parties {
 			parts = append(parts, q.Name)
 		}

@@ -62,10 +62,14 @@ type Work struct {
 	Urged      bool                // also how many urgings of the petition or matter wait for an answer
 	Unmerge    bool                // also the matter into which Matter was merged, and the petitions it took that are still there
 	Prior      authority.OwnedID   // load and lock this matter, of whichever authority, with its petitions
-	Books      []Book
-	Papers     []PaperBook // numbers of documents to draw; one of them at most fits the case
-	Probe      *Probe
-	Request    *replay.Request // whose answer is kept; nil keeps none
+	// SamePaper asks for the petitions that other authorities made of the same
+	// paper, if it says so of the petition: they are locked from the addressee
+	// towards the sender, with their parties. Nil asks for none.
+	SamePaper func(petition.Petition) bool
+	Books     []Book
+	Papers    []PaperBook // numbers of documents to draw; one of them at most fits the case
+	Probe     *Probe
+	Request   *replay.Request // whose answer is kept; nil keeps none
 }
 
 // Book names a register from which to draw the next number.
@@ -121,7 +125,9 @@ type Loaded struct {
 	Candidates []Candidate
 	Guided     []Candidate
 
-	PartiesOf map[authority.OwnedID]Parties      // of the petitions of the matter
+	SamePaper []petition.Petition // at other authorities
+
+	PartiesOf map[authority.OwnedID]Parties      // of the petitions of the matter, and of SamePaper
 	FilesOf   map[authority.OwnedID][]Attachment // of the same, oldest first
 
 	Prior          *petition.Matter
@@ -163,7 +169,7 @@ type Change struct {
 	Events       []petition.Event
 	Ledger       []ledger.Row
 	KnownLater   map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
-	Parties      *NewParties                     // of an existing petition: replaces what was stored
+	Parties      []NewParties                    // of existing petitions: replaces what was stored
 	SearchKeys   map[authority.OwnedID]string
 	Attachments  []Attachment // new; of a petition that exists, or enters with them
 	Deadlines    []DeadlineChange

@@ -91,7 +91,7 @@ type MatterRecord struct {
 }
 
 // PetitionLine is a petition as lists show it. Petitioner is the first party's
-// name; "" when the kind is sealed or the petition anonymous.
+// name; "" when the parties are sealed or the petition anonymous.
 type PetitionLine struct {
 	Petition    petition.Petition // without content
 	Petitioner  string

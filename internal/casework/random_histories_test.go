@@ -72,6 +72,7 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	all := collect(t, w.s, overseer(), began)
 	w.checkAll(all, asked)
 	w.checkDeadlines(all)
+	w.checkSealed(all)
 	t.Logf("%d petitions, %d matters, %d steps refused, %d answers; %v", len(w.petitions), len(w.matters), w.refused, len(asked), w.done)
 }
 

@@ -79,7 +79,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 
 // entry is a new petition in the form in which it is stored.
 func (s *Service) entry(p petition.Petition, parties []petition.Party) (NewPetition, error) {
-	stored, err := s.seal(p.ID, p.Kind, parties)
+	stored, err := s.seal(p, parties)
 	return NewPetition{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
 }
 

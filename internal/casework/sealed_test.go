@@ -11,6 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -27,10 +28,17 @@ type vault struct {
 	print  string              // what anyone can compute who guesses an imported denouncer's name
 }
 
-// register enters a petition of one person at CommuneA1.
+// enter enters a petition of one person at CommuneA1.
 func (v *vault) enter(kind petition.Kind, s secret, key string) petition.Petition {
 	v.t.Helper()
+	return v.enterAt(storetest.CommuneA1, plainRegistration().Data.ReceivedOn, kind, s, key)
+}
+
+// enterAt enters a petition of one person.
+func (v *vault) enterAt(office authority.ID, on clock.Date, kind petition.Kind, s secret, key string) petition.Petition {
+	v.t.Helper()
 	reg := plainRegistration()
+	reg.Authority, reg.Data.ReceivedOn = office, on
 	reg.Data.Kind, reg.Parties = kind, []petition.Party{s.party}
 	var result casework.PetitionResult
 	once := catch(&result)
@@ -40,7 +48,7 @@ func (v *vault) enter(kind petition.Kind, s secret, key string) petition.Petitio
 		body, err := json.Marshal(r) // as an answer is: with the names
 		return casework.Answer{Status: 201, Body: body}, err
 	}
-	if _, err := v.s.Register(v.t.Context(), person(access.Clerk, storetest.CommuneA1), reg, once); err != nil {
+	if _, err := v.s.Register(v.t.Context(), person(access.Clerk, office), reg, once); err != nil {
 		v.t.Fatal(err)
 	}
 	return result.Petition

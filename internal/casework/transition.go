@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -96,6 +97,9 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	switch cmd.Action {
 	case petition.Classify:
 		w.OwnParties = true // a change of kind moves them between open and sealed storage
+		w.SamePaper = func(p petition.Petition) bool {
+			return !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
+		}
 	case petition.Join:
 		w.Matter = cmd.Matter
 	case petition.Guide:
@@ -156,6 +160,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 	in := petition.Input{
 		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets, Urged: l.Urged,
 		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0, ResolveDue: openDue(l.Deadlines, cmd.Prior, deadline.Resolve),
+		SamePaper: l.SamePaper,
 	}
 	if cmd.Action == petition.LeaveParty {
 		parties, err := s.unseal(id, l.Parties)
@@ -244,31 +249,49 @@ func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, 
 	if step.Left > 0 {
 		c.Left = []Left{{after.ID, len(l.Parties.Sealed) > 0, step.Left, step.Events[0].On}}
 	}
-	if err := s.moveParties(l, after, &c); err != nil {
+	if err := s.moveParties(before, after, l.Parties, &c); err != nil {
+		return Change{}, err
+	}
+	if err := s.sealElsewhere(l, step.Sealed, &c); err != nil {
 		return Change{}, err
 	}
 	return c, s.link(l, step.Linked, &c)
 }
 
 // moveParties keeps the search key right, and carries the parties into the
-// sealed storage, or out of it, when the kind changes.
-func (s *Service) moveParties(l Loaded, after petition.Petition, c *Change) error {
-	before := l.Petition
-	moved := before.Kind.Sealed() != after.Kind.Sealed()
+// sealed storage, or out of it, when they are to be kept otherwise than before.
+func (s *Service) moveParties(before, after petition.Petition, stored Parties, c *Change) error {
+	moved := before.Sealed() != after.Sealed()
 	if !moved && before.Subject == after.Subject && before.Respondent == after.Respondent {
 		return nil
 	}
-	parties, err := s.unseal(after.ID, l.Parties)
+	parties, err := s.unseal(after.ID, stored)
 	if err != nil {
 		return err
 	}
-	c.SearchKeys = map[authority.OwnedID]string{after.ID: searchKey(after, parties)}
+	if c.SearchKeys == nil {
+		c.SearchKeys = make(map[authority.OwnedID]string)
+	}
+	c.SearchKeys[after.ID] = searchKey(after, parties)
 	if !moved {
 		return nil
 	}
-	stored, err := s.seal(after.ID, after.Kind, parties)
-	c.Parties = &NewParties{Petition: after.ID, Parties: stored}
+	kept, err := s.seal(after, parties)
+	c.Parties = append(c.Parties, NewParties{Petition: after.ID, Parties: kept})
 	return err
+}
+
+// sealElsewhere stores the petitions that other authorities made of the same
+// paper, whose parties are sealed with it. Their ledgers are not touched.
+func (s *Service) sealElsewhere(l Loaded, sealed []petition.Petition, c *Change) error {
+	for _, after := range sealed {
+		i := slices.IndexFunc(l.SamePaper, func(p petition.Petition) bool { return p.ID == after.ID })
+		if err := s.moveParties(l.SamePaper[i], after, l.PartiesOf[after.ID], c); err != nil {
+			return err
+		}
+		c.Petitions = append(c.Petitions, after)
+	}
+	return nil
 }
 
 // link enters the petition at the authority it was referred to.
@@ -440,7 +463,7 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
-		stored, err := s.seal(id, after.Kind, parties)
+		stored, err := s.seal(after, parties)
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
@@ -449,7 +472,7 @@ func (s *Service) ReplaceParties(
 			Petitions:  []petition.Petition{after},
 			Events:     []petition.Event{event},
 			Ledger:     ledger.Post(petition.OfPetition, id, ledger.PetitionFacts(l.Petition, l.Matter), ledger.PetitionFacts(after, l.Matter)),
-			Parties:    &NewParties{Petition: id, Parties: stored},
+			Parties:    []NewParties{{Petition: id, Parties: stored}},
 			SearchKeys: map[authority.OwnedID]string{id: searchKey(after, parties)},
 		}, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
 	})

@@ -29,6 +29,9 @@ type Input struct {
 	Petitions []Petition
 	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
 	Guided    bool                        // guide: the same person was guided on the same content before
+	// SamePaper are, for classify, the petitions that other authorities made of
+	// the same paper: it was referred or handed over to here, or from here on.
+	SamePaper []Petition
 
 	Urged int // reply_urging: how many urgings wait for an answer
 
@@ -50,13 +53,14 @@ type Input struct {
 // to be stored together or not at all.
 type PetitionStep struct {
 	Petition Petition
-	Opened   *Matter   // accept, split
-	Also     []Matter  // split: the other matters it opened
-	Linked   *Petition // transfer inside the deployment, hand_over: the other authority's petition
-	Origin   *Petition // send_reply: the referring authority's petition
-	Prior    *Matter   // accept: the matter it goes on from, which the superior took over
-	Left     int       // leave: the place of the party that withdrew; 0 for none
-	Events   []Event   // the petition's own first
+	Opened   *Matter    // accept, split
+	Also     []Matter   // split: the other matters it opened
+	Linked   *Petition  // transfer inside the deployment, hand_over: the other authority's petition
+	Origin   *Petition  // send_reply: the referring authority's petition
+	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
+	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
+	Left     int        // leave: the place of the party that withdrew; 0 for none
+	Events   []Event    // the petition's own first
 }
 
 // ApplyPetition takes one step on a petition, or refuses it. It is pure: the
@@ -145,7 +149,10 @@ func (c Command) said() []FieldChange {
 func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	switch cmd.Action {
 	case Classify:
-		return classify(p, cmd.Classification)
+		if err := classify(p, cmd.Classification); err != nil {
+			return err
+		}
+		step.sealElsewhere(*p, cmd.On, in)
 	case Accept:
 		return open(p, step, cmd, in)
 	case Split:
@@ -358,7 +365,7 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed,
-		LastOn: cmd.On, Origin: p.ID, Version: 1,
+		LastOn: cmd.On, Origin: p.ID, SealedElsewhere: p.SealedElsewhere, Version: 1,
 	}
 	step.Linked = &linked
 	step.Events = append(step.Events, Event{

@@ -38,6 +38,7 @@ const (
 	RecordReport     Action = "record_report"         // the late resolver's report
 	HandOver         Action = "hand_over"             // bàn giao to the successor authority
 	TakeOver         Action = "take_over"             // the successor's side of it; of matters too
+	SealParties      Action = "seal_parties"          // another authority found the same paper to be a denunciation
 )
 
 // The actions on matters; Withdraw and Correct are shared.

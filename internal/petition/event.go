@@ -73,6 +73,9 @@ const (
 	FactText        FactName = "text" // subject, content, respondent or contested decision were corrected
 	FactParties     FactName = "parties"
 
+	FactSealedElsewhere FactName = "sealed_elsewhere"
+	FactSealedBy        FactName = "sealed_by" // of the step itself: the authority that found a denunciation
+
 	FactRepresentatives FactName = "representatives"
 	FactAllSigned       FactName = "all_signed"
 	FactAppointed       FactName = "appointed"
@@ -141,6 +144,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
+		{FactSealedElsewhere, yes(before.SealedElsewhere), yes(after.SealedElsewhere)},
 	})
 	if before.Version > 0 && (before.Subject != after.Subject || before.Content != after.Content ||
 		before.Respondent != after.Respondent || before.ContestedDecision != after.ContestedDecision) {

@@ -81,6 +81,10 @@ type Petition struct {
 	ReplyOn       clock.Date        // when the addressee's answer came
 	ReplyText     string
 
+	// SealedElsewhere tells that another authority found the same paper to be a
+	// denunciation, so that its parties are sealed here too.
+	SealedElsewhere bool
+
 	Parts []Part // of a petition that was split, in its order; the first is of Matter
 
 	Bar Bar // why it was not accepted

@@ -43,9 +43,9 @@ func replay(events []petition.Event) (replayed, error) {
 		}
 	}
 	// That a text or the parties were corrected is told, but not what they say.
-	// Ground, days, the party that left and the other matter are of the step, not of the case.
+	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther,
+		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)
@@ -80,6 +80,7 @@ func ofPetition(p petition.Petition) replayed {
 	facts.truth(petition.FactDiscipline, p.Discipline)
 	facts.truth(petition.FactEvident, p.Evident)
 	facts.truth(petition.FactRemote, p.Remote)
+	facts.truth(petition.FactSealedElsewhere, p.SealedElsewhere)
 	facts.number(petition.FactRepresentatives, p.Representatives)
 	facts.set(petition.FactInstance, string(p.Instance))
 	facts.set(petition.FactDuty, string(p.Duty))

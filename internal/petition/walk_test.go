@@ -181,6 +181,7 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	if origin, ok := w.petitions[before.Origin]; ok {
 		in.Origin = &origin
 	}
+	in.SamePaper = w.samePaper(before.ID)
 	if cmd.TransferTo != 0 {
 		in.LinkedID = w.next(cmd.TransferTo)
 	}
@@ -204,6 +205,24 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	w.store(t, step)
 }
 
+// samePaper are the petitions of the walk that were made of the same paper: what
+// one was referred or handed over from, or to, through any number of offices.
+func (w *world) samePaper(of authority.OwnedID) []petition.Petition {
+	root := func(id authority.OwnedID) authority.OwnedID {
+		for !w.petitions[id].Origin.IsZero() {
+			id = w.petitions[id].Origin
+		}
+		return id
+	}
+	var out []petition.Petition
+	for _, id := range w.order {
+		if p, ok := w.petitions[id]; ok && id != of && root(id) == root(of) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // frozen is a copy of everything a step is given.
 type frozen struct {
 	Petition petition.Petition
@@ -211,10 +230,11 @@ type frozen struct {
 	Origin   petition.Petition
 	Prior    petition.Matter
 	Parties  []petition.Party
+	Paper    []petition.Petition
 }
 
 func freeze(p petition.Petition, in petition.Input) frozen {
-	f := frozen{Petition: p, Parties: slices.Clone(in.Parties)}
+	f := frozen{Petition: p, Parties: slices.Clone(in.Parties), Paper: slices.Clone(in.SamePaper)}
 	if in.Prior != nil {
 		f.Prior = in.Prior.Clone()
 	}
@@ -245,6 +265,10 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 			w.put(*p, events[p.ID])
 		}
 	}
+	for _, p := range step.Sealed {
+		made++
+		w.put(p, events[p.ID])
+	}
 	if step.Opened != nil {
 		made++
 		w.putMatter(*step.Opened, events[step.Opened.ID])
@@ -268,6 +292,7 @@ var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petitio
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition
+	checkSealed(t, cmd, in, step)
 	switch {
 	case after.ID != before.ID || after.Number != before.Number || after.KindDeclared != before.KindDeclared || after.Origin != before.Origin:
 		t.Fatalf("%s changed what never changes", cmd.Action)
@@ -301,6 +326,34 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("transferred to %s, linked at %s", cmd.TransferTo, step.Linked.ID.Authority)
 	case cmd.Action == petition.HandOver && (after.HandedTo != step.Linked.ID || step.Linked.State != before.State || step.Linked.ReceivedOn != before.ReceivedOn):
 		t.Fatalf("%+v was handed over, %+v goes on", before, step.Linked)
+	}
+}
+
+// checkSealed checks that a paper found to be a denunciation is sealed wherever
+// it lies, that nothing else about it changes elsewhere, and that nothing is
+// opened elsewhere.
+func checkSealed(t *rapid.T, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
+	now := make(map[authority.OwnedID]petition.Petition)
+	for _, p := range step.Sealed {
+		now[p.ID] = p
+	}
+	for _, old := range in.SamePaper {
+		after, changed := now[old.ID]
+		want := old
+		want.Version++
+		want.SealedElsewhere = true
+		switch {
+		case changed && (old.Sealed() || !cmp.Equal(want, after, dates())):
+			t.Fatalf("%s made %+v of %+v", cmd.Action, after, old)
+		case !changed && !old.Sealed() && cmd.Action == petition.Classify && step.Petition.Kind.Sealed():
+			t.Fatalf("%s is open although the paper is a %s at %s", old.ID, step.Petition.Kind, step.Petition.ID)
+		}
+	}
+	if len(step.Sealed) > 0 && (cmd.Action != petition.Classify || !step.Petition.Kind.Sealed()) {
+		t.Fatalf("%s sealed %d petitions", cmd.Action, len(step.Sealed))
+	}
+	if linked := step.Linked; linked != nil && linked.Sealed() != step.Petition.Sealed() {
+		t.Fatalf("%s: sealed %t here and %t there", cmd.Action, step.Petition.Sealed(), linked.Sealed())
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
-	"kntc/internal/petition"
 )
 
 // attachmentRow is an attachment as the table holds it.
@@ -69,18 +68,14 @@ func saveAttachments(t *tx, list []casework.Attachment) {
 	}
 }
 
-// PetitionKind implements casework.AttachmentStore.
-func (s *Store) PetitionKind(ctx context.Context, scope access.Scope, id authority.OwnedID) (petition.Kind, error) {
-	ids, err := s.reach(ctx, scope)
-	if err != nil {
-		return "", err
-	}
-	if !ids.covers(id.Authority) {
-		return "", fault.ErrNotFound
+// PetitionSealed implements casework.AttachmentStore.
+func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return false, err
 	}
 	var row petitionRow
-	err = s.read(ctx).Select("kind").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
-	return petition.Kind(row.Kind), absent(err)
+	err := s.read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
+	return row.toPetition().Sealed(), absent(err)
 }
 
 // Attachments implements casework.AttachmentStore.

@@ -23,8 +23,8 @@ func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, scope := range map[string]access.Scope{"empty": {}, "elsewhere": elsewhere} {
-			if _, err := b.Store.PetitionKind(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
-				t.Errorf("%s: PetitionKind: %v", name, err)
+			if _, err := b.Store.PetitionSealed(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
+				t.Errorf("%s: PetitionSealed: %v", name, err)
 			}
 			if list, err := b.Store.Attachments(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) || len(list) > 0 {
 				t.Errorf("%s: Attachments: %v, %v", name, list, err)

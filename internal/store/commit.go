@@ -124,6 +124,11 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if l.replay != nil {
 		return casework.Loaded{}, l.replay
 	}
+	if w.SamePaper != nil && l.found && w.SamePaper(l.out.Petition) {
+		if err := l.readSamePaper(t, lock); err != nil {
+			return casework.Loaded{}, err
+		}
+	}
 	if !w.Petition.IsZero() && !l.found || !w.Matter.IsZero() && !l.matter {
 		return casework.Loaded{}, fault.ErrNotFound
 	}

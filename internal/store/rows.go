@@ -57,6 +57,7 @@ type petitionRow struct {
 	Evident           bool      `gorm:"column:evident"`
 	Remote            bool      `gorm:"column:remote"`
 	Bar               string    `gorm:"column:bar"`
+	SealedElsewhere   bool      `gorm:"column:sealed_elsewhere"`
 
 	Taken takenRow `gorm:"embedded"`
 }
@@ -104,7 +105,7 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version,
-	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, ` + takenColumns
+	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, sealed_elsewhere, ` + takenColumns
 
 func (r *petitionRow) targets() []any {
 	return append([]any{
@@ -112,7 +113,7 @@ func (r *petitionRow) targets() []any {
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
 		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
-		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar,
+		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar, &r.SealedElsewhere,
 	}, r.Taken.targets()...)
 }
 
@@ -154,6 +155,7 @@ func (r petitionRow) toPetition() petition.Petition {
 		Evident:           r.Evident,
 		Remote:            r.Remote,
 		Bar:               petition.Bar(r.Bar),
+		SealedElsewhere:   r.SealedElsewhere,
 		HandedTo:          r.Taken.handedTo(),
 		TakenOver:         r.Taken.takenOver(),
 		Origin:            ownedOrZero(r.OriginAuthorityID, r.OriginID),
@@ -176,7 +178,7 @@ func petitionValues(p petition.Petition) []any {
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
-		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
 	}, takenValues(p.TakenOver, p.HandedTo)...)
 }
 

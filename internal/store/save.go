@@ -35,8 +35,8 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	for _, m := range c.Matters {
 		saveMatter(t, m)
 	}
-	if c.Parties != nil {
-		replaceParties(t, *c.Parties)
+	for _, n := range c.Parties {
+		replaceParties(t, n)
 	}
 	for _, l := range c.Left {
 		saveLeft(t, l)
@@ -58,7 +58,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 }
 
 const (
-	petitionWidth = 46
+	petitionWidth = 47
 	matterWidth   = 47
 )
 
@@ -73,14 +73,14 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
-		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar),
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
 		string(p.TakenAs), ownerOrNil(p.HandedTo.Authority), idOrNil(p.HandedTo),
 		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
 	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
 		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
 		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
 		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?,
-		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?,
+		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?, sealed_elsewhere = ?,
 		taken_as = ?, handed_to_authority_id = ?, handed_to_id = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
 }

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// longestPaper bounds through how many offices a paper can have gone; more is a
+// circle of links.
+const longestPaper = 100
+
+// readSamePaper reads and locks the petitions that other authorities made of the
+// paper of the one read before: those from which it came and those with which it
+// went on, hop by hop. Each is locked after the one that came from it, as a
+// reply locks the petition it answers, so that writers do not wait in a circle.
+// Whoever passes a petition on holds its lock, so what is found behind the lock
+// is all there is.
+//
+// The scope of the actor does not reach them: who denounced is secret there
+// whether he may see them or not.
+func (l *loader) readSamePaper(t *tx, lock string) error {
+	l.out.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+	own := l.out.Petition
+	seen := map[authority.OwnedID]bool{own.ID: true}
+	next := []authority.OwnedID{own.Origin}
+	if own.TransferredTo != 0 || !own.HandedTo.IsZero() || !own.Matter.IsZero() {
+		if err := t.fetch(wentOn(own.ID, &next)); err != nil {
+			return err
+		}
+	}
+	for len(next) > 0 {
+		id := next[0]
+		next = next[1:]
+		if id.IsZero() || seen[id] {
+			continue
+		}
+		if seen[id] = true; len(seen) > longestPaper {
+			return fault.ErrConflict
+		}
+		var found []petition.Petition
+		var parties casework.Parties
+		l.reads = nil
+		l.readPetitions(&found, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
+		if err := t.fetch(append(append(l.reads, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
+			return err
+		}
+		for _, p := range found {
+			l.out.SamePaper = append(l.out.SamePaper, p)
+			l.out.PartiesOf[id] = parties
+			next = append(next, p.Origin)
+		}
+	}
+	return nil
+}
+
+// wentOn reads the ids of the petitions with which one went on at another
+// authority: the addressee of a referral, or the successor of its own authority
+// or of its matter's.
+func wentOn(id authority.OwnedID, into *[]authority.OwnedID) statement {
+	owner := int64(id.Authority)
+	return query(each(func(r rows) error {
+		var to authority.OwnedID
+		var at int64
+		err := r.Scan(&at, (*uid)(&to.UUID))
+		to.Authority = authority.ID(at)
+		*into = append(*into, to)
+		return err
+	}), `SELECT authority_id, id FROM petition WHERE origin_authority_id = ? AND origin_id = ? AND authority_id IN (
+			(SELECT transferred_to FROM petition WHERE authority_id = ? AND id = ?),
+			(SELECT handed_to_authority_id FROM petition WHERE authority_id = ? AND id = ?),
+			(SELECT m.handed_to_authority_id FROM petition p JOIN matter m ON m.authority_id = p.authority_id AND m.id = p.matter_id
+				WHERE p.authority_id = ? AND p.id = ?)) ORDER BY authority_id, id`,
+		owner, id.UUID, owner, id.UUID, owner, id.UUID, owner, id.UUID)
+}
