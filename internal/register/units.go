@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"kntc/internal/authority"
@@ -217,9 +218,8 @@ func (r *listRow) date(column string) clock.Date {
 	if d, err := clock.ParseDate(s); err == nil {
 		return d
 	}
-	var day, month, year int
-	if n, err := fmt.Sscanf(s, "%2d/%2d/%4d", &day, &month, &year); err == nil && n == 3 {
-		if d, err := clock.ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day)); err == nil {
+	if at, err := time.Parse("2/1/2006", s); err == nil {
+		if d, err := clock.ParseDate(at.Format(time.DateOnly)); err == nil {
 			return d
 		}
 	}

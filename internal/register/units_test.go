@@ -102,7 +102,7 @@ func TestUnitFilesRefused(t *testing.T) {
 
 func TestSuccessions(t *testing.T) {
 	t.Parallel()
-	content := "predecessor,successor,on,document\n901,91,2025-07-01,Luật\n902,,01/07/2025,\n903,91,31/02/2025,\n"
+	content := "predecessor,successor,on,document\n901,91,2025-07-01,Luật\n902,,01/07/2025,\n903,91,31/02/2025,\n904,91,1/7/20256,\n"
 	got, problems, err := register.Successions(strings.NewReader(content), int64(len(content)))
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func TestSuccessions(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(clock.Date{})); diff != "" {
 		t.Errorf("successions (-want +got):\n%s", diff)
 	}
-	if len(problems) != 2 || problems[0].Code != "required" || problems[1].Code != "date_invalid" {
+	if len(problems) != 3 || problems[0].Code != "required" || problems[1].Code != "date_invalid" || problems[2].Code != "date_invalid" {
 		t.Errorf("problems %+v", problems)
 	}
 }
