@@ -46,6 +46,20 @@ func (t *Tree) Successors(id ID) []ID {
 	return t.ids(t.heirs(i))
 }
 
+// Succeeded tells whether responsibilities of one authority had come to another
+// by the day, directly or through others.
+func (t *Tree) Succeeded(from, to ID, on clock.Date) bool {
+	reached := []ID{from}
+	for i := 0; i < len(reached); i++ {
+		for _, s := range t.facts.Successions {
+			if s.Predecessor == reached[i] && !s.On.After(on) && !slices.Contains(reached, s.Successor) {
+				reached = append(reached, s.Successor)
+			}
+		}
+	}
+	return slices.Contains(reached[1:], to)
+}
+
 // Owns tells whether records of the target are seen from the holder: it is the
 // same authority, or the holder succeeded it, directly or through others.
 func (t *Tree) Owns(holder, target ID) bool {

@@ -142,6 +142,37 @@ func TestReachFollowsSuccession(t *testing.T) {
 	}
 }
 
+// TestSucceededByTheDay: a chain of successions holds from the day of its last
+// link on, whatever is on record already.
+func TestSucceededByTheDay(t *testing.T) {
+	t.Parallel()
+	f := city(t)
+	f.Authorities[4].ValidTo = date(t, "2026-12-31")
+	f.Authorities = append(f.Authorities, body(t, 6, "UBND phường E", authority.Commune, "2025-07-01", ""))
+	f.Parents = append(f.Parents, authority.ParentLink{Child: 6, Parent: 1})
+	f.Successions = append(f.Successions, authority.Succession{Predecessor: 5, Successor: 6, On: date(t, "2027-01-01")})
+	tree := mustTree(t, f)
+	for _, c := range []struct {
+		from, to authority.ID
+		on       string
+		want     bool
+	}{
+		{2, 5, "2025-06-30", false},
+		{2, 5, "2025-07-01", true},
+		{2, 6, "2026-12-31", false}, // not before the second link
+		{2, 6, "2027-01-01", true},
+		{5, 6, "2026-12-31", false},
+		{5, 2, "2027-01-01", false},
+		{2, 2, "2027-01-01", false},
+		{2, 99, "2027-01-01", false},
+		{99, 2, "2027-01-01", false},
+	} {
+		if got := tree.Succeeded(c.from, c.to, date(t, c.on)); got != c.want {
+			t.Errorf("Succeeded(%d, %d) by %s = %v", c.from, c.to, c.on, got)
+		}
+	}
+}
+
 func TestNewTreeRefuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

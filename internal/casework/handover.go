@@ -125,13 +125,7 @@ func checkSuccessor(tree *authority.Tree, from, to authority.ID, on clock.Date, 
 	if err := checkBeing(tree, to, on, pointer); err != nil {
 		return err
 	}
-	first := clock.Date{} // day of the first of the successions
-	for _, x := range tree.Facts().Successions {
-		if x.Predecessor == from && (x.Successor == to || tree.Owns(to, x.Successor)) && (first.IsZero() || x.On.Before(first)) {
-			first = x.On
-		}
-	}
-	if from != to && !first.IsZero() && !on.Before(first) {
+	if tree.Succeeded(from, to, on) {
 		return nil
 	}
 	return ErrNotSuccessor.Msg(
@@ -198,11 +192,12 @@ func (s *Service) handOverMatter(ctx context.Context, w Work, id authority.Owned
 		return 0, err
 	}
 	petitions := 0
-	return petitions, s.commit(ctx, work, func(l Loaded) (Change, error) {
+	err = s.commit(ctx, work, func(l Loaded) (Change, error) {
 		petitions = len(led(l.Petitions, id))
 		c, _, err := s.handOverChange(l, cmd, w.Actor)
 		return c, err
 	})
+	return petitions, err
 }
 
 // stepHandOver is the step of a matter's table that hands it over.
