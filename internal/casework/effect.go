@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	"kntc/internal/access"
 	"kntc/internal/clock"
@@ -16,7 +17,9 @@ const effectPage = 200
 // LetTakeEffect lets decisions take effect that nobody can appeal any more: a
 // decision has effect by law when the time has passed, whether somebody notes
 // it or not (Luật Khiếu nại, Điều 44). It returns how many did. Run again, or by
-// several servers, it does nothing twice.
+// several servers, it does nothing twice. A date that rests on a calendar nobody
+// has approved yet may still move: what has taken effect cannot be taken back,
+// so it waits for the calendar, or for the office to take the step itself.
 func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 	today := clock.DateOf(s.clock.Now())
 	f := DeadlineFilter{Term: deadline.TakeEffect, To: today.AddDays(-1), Subject: petition.OfMatter, Anyone: true}
@@ -27,12 +30,15 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 			return done, err
 		}
 		for _, l := range lines {
-			took, err := s.takeEffect(ctx, l)
+			page.After = l.Position()
+			if l.Entry.Provisional {
+				continue
+			}
+			took, err := s.takeEffect(ctx, l, today)
 			if err != nil {
 				return done, err
 			}
 			done += took
-			page.After = l.Position()
 		}
 		if len(lines) < effectPage {
 			return done, nil
@@ -42,16 +48,18 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 
 // takeEffect takes the step for the office. What refuses it stays as it is: a
 // matter handed over or in court has no effect to take.
-func (s *Service) takeEffect(ctx context.Context, l DeadlineLine) (int, error) {
+func (s *Service) takeEffect(ctx context.Context, l DeadlineLine, today clock.Date) (int, error) {
 	owner := l.ID.Authority
 	actor := access.Actor{Home: owner, Name: "kntc", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
-	cmd := petition.Command{Action: petition.TakeEffect, On: l.Entry.Due.AddDays(1)}
 	once := Once[MatterResult]{Render: func(MatterResult) (Answer, error) { return Answer{}, nil }}
-	_, err := s.StepMatter(ctx, actor, l.ID, 0, cmd, once)
+	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.TakeEffect, On: l.Entry.Due.AddDays(1)}, once)
+	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
+		_, err = s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.TakeEffect, On: today}, once)
+	}
 	switch refusal := fault.As(err); {
 	case err == nil:
 		return 1, nil
-	case refusal == nil || refusal.Kind == fault.Internal:
+	case refusal == nil || refusal.Kind == fault.Internal || refusal.Kind == fault.Unavailable:
 		return 0, err
 	default:
 		return 0, nil

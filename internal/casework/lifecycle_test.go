@@ -391,3 +391,52 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		r.settled()
 	})
 }
+
+// TestLateDecisionsTakeEffect: a step of a later day that came before anybody
+// looked does not keep a decision from taking effect.
+func TestLateDecisionsTakeEffect(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 307))}
+		m := r.accept()
+		r.do(m.ID, petition.Command{Action: petition.ImposeStay, Ground: petition.IrreparableHarm})
+		r.do(m.ID, petition.Command{Action: petition.Verify})
+		r.do(m.ID, petition.Command{Action: petition.Report})
+		r.do(m.ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		b.Clock.Advance(40 * 24 * time.Hour)
+		r.do(m.ID, petition.Command{Action: petition.LiftStay})
+		if done, err := r.s.LetTakeEffect(t.Context()); done != 1 || err != nil {
+			t.Errorf("%d took effect, %v", done, err)
+		}
+		r.settled()
+	})
+}
+
+// TestEffectWaitsForTheCalendar: nothing takes effect on a date that may still
+// move.
+func TestEffectWaitsForTheCalendar(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 308))}
+		b.Clock.Set(clock.MustDate(2026, time.December, 10).Start().Add(9 * time.Hour))
+		m := r.accept()
+		r.do(m.ID, petition.Command{Action: petition.Decide, Outcome: petition.Right})
+		b.Clock.Set(clock.MustDate(2027, time.January, 15).Start().Add(9 * time.Hour))
+		if done, err := r.s.LetTakeEffect(t.Context()); done != 0 || err != nil {
+			t.Errorf("%d took effect under a calendar that is not approved, %v", done, err)
+		}
+		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		year, days := mustLaw(t.Context(), t, laws).Law.Calendar(2027)
+		year.Status = deadline.Approved
+		if _, err := laws.ReplaceYear(t.Context(), administrator(storetest.Province), 1,
+			casework.YearChange{Year: year, Days: days, Reason: "có thông báo"}, noLawAnswer()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.s.RefreshDeadlines(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if done, err := r.s.LetTakeEffect(t.Context()); done != 1 || err != nil {
+			t.Errorf("%d took effect under the approved calendar, %v", done, err)
+		}
+	})
+}
