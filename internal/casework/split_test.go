@@ -9,10 +9,29 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
+
+// TestNoPetitionIsSplitWithoutEnd: as many contents as a body can hold draw no
+// numbers and look up no matters; they are refused.
+func TestNoPetitionIsSplitWithoutEnd(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := rush{newWorld(t, b, roll(t, 309))}
+		p := r.enter(petition.Complaint, petition.Within)
+		cmd := petition.Command{Action: petition.Split, Contents: []petition.Content{{Subject: "Nhà ở"}}}
+		for range 70_000 {
+			cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Cây trồng", Matter: authority.NewOwnedID(storetest.CommuneA1)})
+		}
+		f := fault.As(r.step(p.ID, 0, cmd)())
+		if f == nil || f.Kind != fault.Unprocessable || f.Fields[0].Pointer != "/contents" || f.Fields[0].Code != "out_of_range" {
+			t.Errorf("answered %v", f)
+		}
+	})
+}
 
 // TestASplitPetitionCountsOnce: one petition, two matters; it is seen from
 // both, and resolved with the last of them even when both are decided at once.

@@ -116,7 +116,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
 		w.Prior = cmd.Prior
 	case petition.Split:
-		for _, c := range cmd.Contents {
+		for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
 			if c.Matter.IsZero() {
 				w.Books = append(w.Books, Book{id.Authority, petition.MatterBook, cmd.On.Year()})
 			} else {
