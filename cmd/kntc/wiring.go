@@ -124,7 +124,7 @@ func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.
 	if db.Engine == config.SQLite {
 		url = "sqlite:" + url
 	}
-	s, err := store.Open(ctx, store.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Logger: log})
+	s, err := store.Open(ctx, store.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads, Logger: log})
 	if err != nil {
 		return nil, &systemError{fault.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}

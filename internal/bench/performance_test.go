@@ -228,6 +228,10 @@ func readOperations() []operation {
 	}
 }
 
+// operations are all that are measured beside pgbench. The writes come first, so
+// that what is read has just been written to.
+func operations() []operation { return append(writeOperations(), readOperations()...) }
+
 func writeOperations() []operation {
 	return []operation{
 		{opRegister, "POST /petitions", register},
@@ -247,7 +251,7 @@ func (b *bed) run(tb testing.TB) *results {
 	srv := startServer(tb, b.binary, b.url, b.keyset, *profile != "")
 	st := openStage(tb, b.conn, srv.address, b.size, b.last)
 	b.walk(tb, st)
-	for _, o := range append(readOperations(), writeOperations()...) {
+	for _, o := range operations() {
 		if !selected(o.name) {
 			continue
 		}

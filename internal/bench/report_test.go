@@ -245,7 +245,7 @@ func (r *results) publishTo(ctx context.Context, path string) error {
 		goals = append(goals, []string{g.name, g.wanted, g.reached, map[bool]string{true: "✓", false: "missed"}[g.met]})
 	}
 	trips := [][]string{{"operation", "statements", "round trips of the server"}}
-	for _, o := range append(readOperations(), writeOperations()...) {
+	for _, o := range operations() {
 		trips = append(trips, []string{o.name + " (" + o.does + ")", strconv.Itoa(r.calls[o.name]), strconv.Itoa(r.trips[o.name])})
 	}
 	s := r.size

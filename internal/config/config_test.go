@@ -76,7 +76,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 		"KNTC_PUBLIC_URL=https://kntc.example.vn/", "KNTC_TRUSTED_PROXIES=10.0.0.0/8, 192.0.2.7,::1",
 		"KNTC_CORS_ORIGINS=https://a.example.vn, http://localhost:5173", "KNTC_BODY_LIMIT=512KiB", "KNTC_UPLOAD_LIMIT=1GiB",
 		"KNTC_REQUEST_TIMEOUT=5s", "KNTC_SHUTDOWN_TIMEOUT=1m", "KNTC_DATABASE_URL=postgres://u:p@db/kntc?sslmode=disable",
-		"KNTC_DATABASE_MAX_CONNS=8", "KNTC_KEYSET={}", "KNTC_ATTACHMENTS_URL=s3://don-thu?region=ap-southeast-1",
+		"KNTC_DATABASE_MAX_CONNS=8", "KNTC_DATABASE_READS=5", "KNTC_KEYSET={}", "KNTC_ATTACHMENTS_URL=s3://don-thu?region=ap-southeast-1",
 		"KNTC_LOG_LEVEL=debug", "KNTC_LOG_FORMAT=json", "KNTC_ACCESS_TOKEN_TTL=5m", "KNTC_REFRESH_TOKEN_TTL=24h",
 		"KNTC_LOGIN_PER_MINUTE_ACCOUNT=3", "KNTC_LOGIN_PER_MINUTE_ADDRESS=30", "KNTC_ROLLUP_INTERVAL=1m",
 	)
@@ -95,6 +95,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 		ShutdownTimeout:       time.Minute,
 		DatabaseURL:           "postgres://u:p@db/kntc?sslmode=disable",
 		DatabaseMaxConns:      8,
+		DatabaseReads:         5,
 		Keyset:                "{}",
 		AttachmentsURL:        "s3://don-thu?region=ap-southeast-1",
 		LogLevel:              slog.LevelDebug,

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/semaphore"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
@@ -23,6 +24,7 @@ import (
 type postgres struct {
 	db    *sql.DB
 	clock clock.Clock // nil: the server's own
+	turns *semaphore.Weighted
 }
 
 func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
@@ -48,7 +50,7 @@ func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
 		_ = pool.Close()
 		return nil, nil, err
 	}
-	return db, &postgres{db: pool, clock: o.Clock}, nil
+	return db, &postgres{db: pool, clock: o.Clock, turns: semaphore.NewWeighted(int64(o.Reads))}, nil
 }
 
 func (*postgres) name() Engine { return Postgres }

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"time"
 
@@ -29,6 +30,10 @@ type Options struct {
 	// MaxConns bounds the connections to PostgreSQL; 16 when zero. As many
 	// are kept open when idle: reconnecting costs more than it saves.
 	MaxConns int
+	// Reads is how many reads are asked of PostgreSQL at once; the others wait
+	// for their turn. When zero it is three for each processor of this machine,
+	// and four at least. Writes do not wait.
+	Reads int
 	// Clock replaces the source of recorded_at. When nil it is the database
 	// server's clock on PostgreSQL, one clock for all servers, and the
 	// process's clock on SQLite.
@@ -94,6 +99,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	if o.MaxConns == 0 {
 		o.MaxConns = 16
+	}
+	if o.Reads == 0 {
+		o.Reads = max(4, 3*runtime.GOMAXPROCS(0))
 	}
 	s := &Store{clock: o.Clock, log: o.Logger}
 	if s.clock == nil {
