@@ -172,11 +172,15 @@ func (b *brittleObjects) Delete(ctx context.Context, key string) error {
 type brittleStore struct {
 	casework.Store
 	before, after bool
+	sees          func(casework.Work) // told of every transaction; may be nil
 }
 
 func (b *brittleStore) Commit(ctx context.Context, w casework.Work, decide func(casework.Loaded) (casework.Change, error)) error {
 	if b.before {
 		return errPower
+	}
+	if b.sees != nil {
+		b.sees(w)
 	}
 	err := b.Store.Commit(ctx, w, decide)
 	if err == nil && b.after {

@@ -236,10 +236,10 @@ func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID
 		return w, err
 	}
 	year := cmd.On.Year()
-	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})
-	for range led(record.Petitions, id) {
+	for range led(record.Petitions, id) { // before the matter's, as a register taken over draws them: nobody waits in a circle
 		w.Books = append(w.Books, Book{cmd.TransferTo, petition.PetitionBook, year})
 	}
+	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})
 	return w, nil
 }
 
@@ -252,10 +252,10 @@ func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Ac
 		if len(l.Numbers) != len(going)+1 { // one joined since they were counted
 			return Change{}, petition.HandOverStep{}, fault.ErrConflict
 		}
-		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[0]}
 		for i := range entries {
-			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[i+1]}
+			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[i]}
 		}
+		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[len(entries)]}
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
 	in := petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No}

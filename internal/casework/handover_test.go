@@ -595,6 +595,24 @@ func TestHandOverRefusals(t *testing.T) {
 			t.Errorf("why: %s", report.Refused[0].Why.Detail.VI)
 		}
 	})
+	t.Run("numbers are drawn in the order of a register taken over", func(t *testing.T) {
+		var books []petition.Book
+		r.store.sees = func(w casework.Work) {
+			for _, b := range w.Books {
+				books = append(books, b.Name)
+			}
+		}
+		defer func() { r.store.sees = nil }()
+		h := good
+		h.Kind, h.Field = petition.Complaint, petition.FieldLand
+		if report, err := r.HandOver(t.Context(), headAt(r.merged), h, nil); err != nil || report.Matters != 1 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		// The matter with its two petitions; then petitions of no matter.
+		if want := []petition.Book{petition.PetitionBook, petition.PetitionBook, petition.MatterBook}; len(books) < 3 || !slices.Equal(books[:3], want) {
+			t.Errorf("drew from %v", books)
+		}
+	})
 	t.Run("a step of a table is a hand-over too", func(t *testing.T) {
 		var result casework.MatterResult
 		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.Verifying}, casework.Page{Limit: 1})
