@@ -20,8 +20,8 @@ const (
 	Processed Measure = "processed" // got its disposition
 	Competent Measure = "competent" // a petition was accepted or joined to a matter
 	Accepted  Measure = "accepted"  // a matter was opened
-	Resolved  Measure = "resolved"  // decided, concluded, answered, or withdrawn whole after explanation
-	Ended     Measure = "ended"     // left without a result: withdrawn unexplained, terminated
+	Resolved  Measure = "resolved"  // decided, concluded, answered, withdrawn whole after explanation; a denunciation withdrawn or terminated
+	Ended     Measure = "ended"     // left without a result: withdrawn unexplained, terminated, in court, taken up by the superior
 
 	// A hand-over within the deployment moves what is open from one ledger to
 	// another: it is received, processed and accepted but once.

@@ -140,7 +140,10 @@ var definitions = []Definition{
 	{
 		ID: PetitionsInCompetence, Version: 1, Unit: petition.OfPetition,
 		Title: fault.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
-		Text:  fault.Text{VI: "Đơn thuộc các vụ việc chưa giải quyết đầu kỳ + đơn được thụ lý hoặc ghép vụ trong kỳ.", EN: "Petitions of matters open at the start + petitions accepted or joined in the period."},
+		Text: fault.Text{
+			VI: "Đơn thuộc các vụ việc chưa giải quyết đầu kỳ + đơn được thụ lý hoặc ghép vụ + nhận bàn giao − bàn giao cùng vụ việc trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).",
+			EN: "Petitions of matters open at the start + accepted or joined + taken over − handed over with their matters in the period (on the map as then: + came or went with authorities).",
+		},
 		Terms: inCompetence(ofPetitions),
 	},
 	{
@@ -206,7 +209,10 @@ var definitions = []Definition{
 	{
 		ID: MattersResolved, Version: 1, Unit: petition.OfMatter,
 		Title: fault.Text{VI: "Vụ việc đã giải quyết", EN: "Matters resolved"},
-		Text:  fault.Text{VI: "Vụ việc có quyết định, kết luận, trả lời trong kỳ, hoặc được rút toàn bộ qua giải thích.", EN: "Matters decided, concluded or answered in the period, or withdrawn whole after explanation."},
+		Text: fault.Text{
+			VI: "Vụ việc có quyết định, kết luận, trả lời trong kỳ, được rút toàn bộ qua giải thích, hoặc tố cáo được rút toàn bộ hay đình chỉ.",
+			EN: "Matters decided, concluded or answered in the period, withdrawn whole after explanation, and denunciations withdrawn whole or terminated.",
+		},
 		Terms: []Term{{1, During, Resolved}},
 	},
 	{
