@@ -25,11 +25,6 @@ const (
 	Moving     ReorganisationKind = "move" // to another parent
 )
 
-// ReorganisationKinds lists the kinds.
-func ReorganisationKinds() []ReorganisationKind {
-	return []ReorganisationKind{Merging, Splitting, Regrouping, Abolishing, Renaming, Moving}
-}
-
 // Reorganisation is one decision on authorities that takes effect on a day:
 // all of it or nothing.
 type Reorganisation struct {

@@ -59,11 +59,6 @@ const (
 	PasswordChanged Action = "password_changed"
 )
 
-// Actions lists every action.
-func Actions() []Action {
-	return []Action{Created, GrantsSet, Disabled, Enabled, PasswordReset, PasswordChanged}
-}
-
 // NewAccount asks for an account.
 type NewAccount struct {
 	Home        authority.ID
