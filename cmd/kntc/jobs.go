@@ -8,6 +8,7 @@ import (
 // What each server does in the background, and how often.
 const (
 	keysEvery   = time.Minute // a key withdrawn on another server is refused here as soon
+	sortEvery   = 5 * time.Second
 	purgeEvery  = time.Hour
 	dropEvery   = 24 * time.Hour
 	sweepEvery  = 24 * time.Hour
@@ -24,6 +25,10 @@ func (sys *system) jobs() []job {
 		{"signing keys", keysEvery, sys.identity.EnsureKeys},
 		{"stock of the ledger", sys.config.RollupInterval, func(ctx context.Context) error {
 			_, err := sys.store.Roll(ctx)
+			return err
+		}},
+		{"entries of the search", sortEvery, func(ctx context.Context) error {
+			_, err := sys.store.SortSearchEntries(ctx)
 			return err
 		}},
 		{"kept answers", purgeEvery, func(ctx context.Context) error {

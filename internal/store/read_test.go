@@ -509,3 +509,27 @@ func TestReplaysArePurged(t *testing.T) {
 		}
 	})
 }
+
+// TestSearchEntriesAreSorted finds the same before and after the entries of
+// new petitions have come to their places.
+func TestSearchEntriesAreSorted(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		list := some(t, b, 20)
+		filter := casework.PetitionFilter{Search: list[0].petition.Subject}
+		var found [2][]casework.PetitionLine
+		for i := range found {
+			var err error
+			if found[i], err = b.Store.Petitions(t.Context(), access.System("test"), filter, casework.Page{Limit: 50}); err != nil {
+				t.Fatal(err)
+			}
+			pages, err := b.Store.SortSearchEntries(t.Context())
+			if waited := pages > 0; err != nil || waited != (i == 0 && b.Store.Engine() == store.Postgres) {
+				t.Errorf("time %d: %d pages, %v", i+1, pages, err)
+			}
+		}
+		if diff := difference(found[0], found[1]); diff != "" || len(found[0]) == 0 {
+			t.Errorf("%d found; before (-) and after (+):\n%s", len(found[0]), diff)
+		}
+	})
+}
