@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 )
 
@@ -50,6 +51,14 @@ var parsers = map[reflect.Type]struct {
 			id, ok := parseAuthorityID(s)
 			into.SetInt(int64(id))
 			return ok
+		},
+	},
+	reflect.TypeFor[deadline.Term](): {
+		"unknown_value",
+		fault.Text{VI: "Không có loại thời hạn này.", EN: "There is no such term."},
+		func(s string, into reflect.Value) bool {
+			into.SetString(s)
+			return deadline.Term(s).Known()
 		},
 	},
 }

@@ -17,27 +17,27 @@ import (
 
 // computeQuery asks when something is due, without a case.
 type computeQuery struct {
-	Term       string     `form:"term"`                                                                         // what is due; required
-	Start      clock.Date `form:"start" swaggertype:"string" format:"date"`                                     // day of the event it runs from, or back from; required
-	Kind       string     `form:"kind" enums:"complaint,discipline,denunciation,recommendation,feedback,mixed"` // of the case; discipline is a complaint against a disciplinary decision
-	Instance   string     `form:"instance" enums:"first,second,further"`                                        // of the case
-	Criteria   string     `form:"criteria"`                                                                     // of a complex case that are met, separated by commas
-	Branch     string     `form:"branch" enums:"state,party,elected,front,judiciary,service_unit"`              // of the authority
-	Tier       string     `form:"tier" enums:"central,province,district,commune"`                               // of the authority
-	Outside    bool       `form:"outside"`                                                                      // the case is outside the competence of the authority
-	Remote     bool       `form:"remote"`                                                                       // in a remote area, hard to reach
-	Dismissal  bool       `form:"dismissal"`                                                                    // the disciplinary decision is a dismissal
-	Delegated  bool       `form:"delegated"`                                                                    // identity is checked at several places or by delegation
-	ReceivedOn clock.Date `form:"received_on" swaggertype:"string" format:"date"`                               // when the petition was first received; the start when absent
-	Stops      string     `form:"stops"`                                                                        // times in which the clock stood still: FROM..TO:GROUND, separated by commas; TO is empty while it lasts
-	Extensions string     `form:"extensions"`                                                                   // days granted by each extension, separated by commas
-	Explain    bool       `form:"explain"`                                                                      // also day by day
+	Term       deadline.Term `form:"term" swaggertype:"string"`                                                    // what is due; required
+	Start      clock.Date    `form:"start" swaggertype:"string" format:"date"`                                     // day of the event it runs from, or back from; required
+	Kind       string        `form:"kind" enums:"complaint,discipline,denunciation,recommendation,feedback,mixed"` // of the case; discipline is a complaint against a disciplinary decision
+	Instance   string        `form:"instance" enums:"first,second,further"`                                        // of the case
+	Criteria   string        `form:"criteria"`                                                                     // of a complex case that are met, separated by commas
+	Branch     string        `form:"branch" enums:"state,party,elected,front,judiciary,service_unit"`              // of the authority
+	Tier       string        `form:"tier" enums:"central,province,district,commune"`                               // of the authority
+	Outside    bool          `form:"outside"`                                                                      // the case is outside the competence of the authority
+	Remote     bool          `form:"remote"`                                                                       // in a remote area, hard to reach
+	Dismissal  bool          `form:"dismissal"`                                                                    // the disciplinary decision is a dismissal
+	Delegated  bool          `form:"delegated"`                                                                    // identity is checked at several places or by delegation
+	ReceivedOn clock.Date    `form:"received_on" swaggertype:"string" format:"date"`                               // when the petition was first received; the start when absent
+	Stops      string        `form:"stops"`                                                                        // times in which the clock stood still: FROM..TO:GROUND, separated by commas; TO is empty while it lasts
+	Extensions string        `form:"extensions"`                                                                   // days granted by each extension, separated by commas
+	Explain    bool          `form:"explain"`                                                                      // also day by day
 }
 
 // domain reads the question.
 func (q computeQuery) domain() (deadline.Question, error) {
 	out := deadline.Question{
-		Term: deadline.Term(q.Term), Start: q.Start, Explain: q.Explain,
+		Term: q.Term, Start: q.Start, Explain: q.Explain,
 		Facts: deadline.Facts{
 			Kind: q.Kind, Instance: q.Instance, Branch: q.Branch, Tier: q.Tier,
 			Outside: q.Outside, Remote: q.Remote, Dismissal: q.Dismissal, Delegated: q.Delegated, Received: q.ReceivedOn,

@@ -141,7 +141,7 @@ type deadlinesQuery struct {
 	Within      int                    `form:"within" minimum:"1" maximum:"60" default:"3"`                             // days that count as soon
 	AuthorityID authority.ID           `form:"authority_id" swaggertype:"string"`                                       // of this authority only
 	Subtree     bool                   `form:"subtree"`                                                                 // and of all below it
-	Term        string                 `form:"term"`                                                                    // what is due
+	Term        deadline.Term          `form:"term" swaggertype:"string"`                                               // what is due
 	Subject     petition.Subject       `form:"subject" swaggertype:"string" enums:"petition,matter"`                    // of petitions or of matters
 	DueFrom     clock.Date             `form:"due_from" swaggertype:"string" format:"date"`
 	DueTo       clock.Date             `form:"due_to" swaggertype:"string" format:"date"`
@@ -155,7 +155,7 @@ const soon = 3
 func (q deadlinesQuery) domain() casework.DeadlineQuery {
 	out := casework.DeadlineQuery{
 		DeadlineFilter: casework.DeadlineFilter{
-			Authority: q.AuthorityID, Subtree: q.Subtree, From: q.DueFrom, To: q.DueTo, Term: deadline.Term(q.Term), Subject: q.Subject,
+			Authority: q.AuthorityID, Subtree: q.Subtree, From: q.DueFrom, To: q.DueTo, Term: q.Term, Subject: q.Subject,
 		},
 		State: q.State, Within: q.Within,
 	}

@@ -148,9 +148,9 @@ func (in ruleRequest) domain() casework.RuleChange {
 
 // rulesQuery are the parameters of the list of rules.
 type rulesQuery struct {
-	Term string     `form:"term"`                                  // only rules for this
-	Code string     `form:"code"`                                  // only versions of this rule
-	On   clock.Date `form:"on" swaggertype:"string" format:"date"` // only what is in force on the day
+	Term deadline.Term `form:"term" swaggertype:"string"`             // only rules for this
+	Code string        `form:"code"`                                  // only versions of this rule
+	On   clock.Date    `form:"on" swaggertype:"string" format:"date"` // only what is in force on the day
 }
 
 // rulesResponse are rules of law with what belongs to them.
@@ -193,7 +193,7 @@ type quotaResponse struct {
 func showRules(law *deadline.Law, q rulesQuery) rulesResponse {
 	out := rulesResponse{Items: []ruleResponse{}, Grounds: []groundOfLaw{}, Quotas: []quotaResponse{}}
 	for _, r := range law.Data().Rules {
-		if (q.Term == "" || string(r.Term) == q.Term) && (q.Code == "" || r.Code == q.Code) && (q.On.IsZero() || r.ValidOn(q.On)) {
+		if (q.Term == "" || r.Term == q.Term) && (q.Code == "" || r.Code == q.Code) && (q.On.IsZero() || r.ValidOn(q.On)) {
 			out.Items = append(out.Items, showRule(r))
 		}
 	}

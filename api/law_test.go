@@ -43,7 +43,7 @@ func TestComputeRefuses(t *testing.T) {
 		{"nothing", "", "invalid_query", "?start"},
 		{"no start", "term=admit", "invalid_query", "?start"},
 		{"a day that is none", "term=admit&start=2026-02-30", "invalid_query", "?start"},
-		{"another term", "term=lunch&start=2026-07-01", "deadline_question_refused", "?term"},
+		{"another term", "term=lunch&start=2026-07-01", "invalid_query", "?term"},
 		{"another kind", "term=admit&kind=lunch&start=2026-07-01", "invalid_query", "?kind"},
 		{"another criterion", "term=admit&kind=complaint&start=2026-07-01&criteria=boring", "deadline_question_refused", "?criteria"},
 		{"no rule", "term=resolve&kind=recommendation&start=2026-07-01", "no_rule_of_law", ""},
@@ -64,6 +64,23 @@ func TestComputeRefuses(t *testing.T) {
 				t.Errorf("answered %s", w.Body)
 			}
 		})
+	}
+}
+
+// TestListsRefuseATermThatIsNone: a misspelt filter is not answered with an empty
+// list.
+func TestListsRefuseATermThatIsNone(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, path := range []string{"/deadlines", "/deadline-rules"} {
+		w := b.call(t, "clerk", http.MethodGet, v1+path+"?term=lunch", "")
+		var p problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+			t.Fatal(err)
+		}
+		if p.Code != "invalid_query" || len(p.Errors) != 1 || p.Errors[0].Pointer != "?term" || p.Errors[0].Code != "unknown_value" {
+			t.Errorf("%s answered %s", path, w.Body)
+		}
 	}
 }
 
