@@ -200,7 +200,7 @@ func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id author
 
 func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
 	m := sampleMatter()
-	return m, petition.MatterActions(m, day(9), func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
+	return m, petition.MatterActions(m, day(9), petition.Due{}, func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
 }
 
 func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.EventRecord, error) {

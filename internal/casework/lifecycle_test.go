@@ -374,6 +374,16 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		if f := fault.As(r.stepMatter(decided[0].ID, 0, petition.Command{Action: petition.TakeEffect})()); f == nil || f.Extra["guard"] != "time_to_appeal_passed" {
 			t.Errorf("too early: %v", f)
 		}
+		_, actions, err := r.s.MatterActions(t.Context(), person(access.Head, storetest.CommuneA1), decided[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range actions {
+			late := a.Rule.Action == petition.TakeEffect || a.Rule.Action == petition.Close
+			if late && (a.Allowed || a.Why.Extra["guard"] != "time_to_appeal_passed") {
+				t.Errorf("%s is offered: %v", a.Rule.Action, a.Why)
+			}
+		}
 		for _, tt := range []struct{ days, want int }{{30, 0}, {31, 1}, {32, 0}} {
 			b.Clock.Set(on.AddDays(tt.days).Start().Add(time.Hour))
 			if done, err := r.s.LetTakeEffect(t.Context()); done != tt.want || err != nil {

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -295,7 +296,13 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
+	found, _, err := s.deadlines.Deadlines(ctx, scope, petition.OfMatter, id)
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
+	running := []Deadlines{found}
+	due := petition.Due{Resolve: openDue(running, id, deadline.Resolve), Effect: openDue(running, id, deadline.TakeEffect)}
+	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, may(actor, tree, id.Authority)), nil
 }
 
 // PossibleDuplicates looks for earlier petitions of the same persons on a

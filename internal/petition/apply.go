@@ -767,10 +767,13 @@ func PetitionActions(p Petition, on clock.Date, may func(access.Permission) bool
 	return petitionTable.available(p.State, Facts{Petition: p, On: on}, may)
 }
 
+// Due are the last days that guards of matters look at; see Facts.
+type Due struct{ Resolve, Effect clock.Date }
+
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
-func MatterActions(m Matter, on clock.Date, may func(access.Permission) bool) []Availability {
-	return m.Table().available(m.State, Facts{Matter: m, On: on}, may)
+func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool) []Availability {
+	return m.Table().available(m.State, Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect}, may)
 }
 
 // finish returns the collected field faults, or nil when there are none.

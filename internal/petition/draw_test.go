@@ -239,7 +239,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 
 func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Command {
 	cmd := petition.Command{
-		Action:    drawAction(t, petition.MatterActions(m, w.today, everything)),
+		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything)),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"),

@@ -449,7 +449,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 
 func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
-	available := availability(petition.MatterActions(m, today, everything))
+	available := availability(petition.MatterActions(m, today, petition.Due{}, everything))
 	for _, action := range actions() {
 		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Urged: 1, Target: older(m)})
 		got := verdict(err)

@@ -639,7 +639,7 @@ func TestEveryRole(t *testing.T) {
 			for _, state := range petition.MatterStates() {
 				m := tracked(tt.track)
 				m.State = state
-				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, everything), petition.MatterActions(m, today, may))
+				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, petition.Due{}, everything), petition.MatterActions(m, today, petition.Due{}, may))
 			}
 		}
 	}
