@@ -182,7 +182,13 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	received := dateOf(about[petition.FactReceivedOn])
 	start := func(list []petition.Start) {
 		for _, s := range list {
+			if s.Channel != "" && string(s.Channel) != about[petition.FactChannel] {
+				continue
+			}
 			one := deadline.Start{Term: s.Term, On: e.On}
+			if s.From == petition.OnPlan {
+				one.On = dateOf(about[petition.FactPlannedOn])
+			}
 			if s.From == petition.OnReceipt {
 				one.On, one.OnReceipt = received, true
 			}

@@ -185,6 +185,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 			return petition.Withdraw
 		}
 		return petition.Classify
+	case p.State == petition.Classified && p.Kind == petition.Feedback && w.d.chance(20):
+		return petition.NoteRegulation
 	case p.State == petition.Classified && w.d.chance(20):
 		return pick(w.d, []petition.Action{petition.Classify, petition.Classify, petition.Withdraw})
 	case p.State == petition.Classified && p.Kind == petition.Mixed:
@@ -200,6 +202,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.RecordInspection
 	case p.State == petition.Joined && w.d.chance(25):
 		return petition.Detach
+	case p.Kind == petition.Denunciation && p.Channel == petition.Forwarded && w.d.chance(40):
+		return petition.AnswerSender
 	case !p.Origin.IsZero():
 		return petition.SendReply
 	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):

@@ -118,7 +118,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 		}
 		s.Facts = x.matterFacts(m)
 		if e.Action == petition.Open {
-			s.Starts = begin(petition.AtOpening(), e.On, clock.Date{})
+			s.Starts = begin(petition.AtOpening(), anchors{on: e.On, channel: m.Channel})
 			return s, true
 		}
 		if e.Action == petition.Correct && tells(e, petition.FactResolvedOn) != "" {
@@ -127,7 +127,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 		if e.Action == petition.Unmerge {
 			s.Undoes = e.Version - 1 // nothing else happens to a merged matter
 		}
-		addRule(&s, m.Table(), e, clock.Date{})
+		addRule(&s, m.Table(), e, anchors{on: e.On, planned: m.PlannedOn, channel: m.Channel})
 		return s, true
 	}
 	p, ok := x.petition(c, e.ID)
@@ -136,7 +136,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 	}
 	s.Facts = x.petitionFacts(c, p)
 	if e.Action == petition.Register {
-		s.Starts = begin(petition.AtReceipt(), e.On, p.ReceivedOn)
+		s.Starts = begin(petition.AtReceipt(), anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
 		return s, true
 	}
 	if e.Action == petition.Correct && tells(e, petition.FactReceivedOn) != "" {
@@ -145,7 +145,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 	if e.Action == petition.Detach {
 		s.Undoes = disposition(x.known[e.ID])
 	}
-	addRule(&s, petition.PetitionTable(), e, p.ReceivedOn)
+	addRule(&s, petition.PetitionTable(), e, anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
 	return s, true
 }
 
@@ -163,12 +163,12 @@ func disposition(list []deadline.Entry) int64 {
 }
 
 // addRule adds what the event's row of the table says about deadlines.
-func addRule(s *deadline.Step, t *petition.Table, e petition.Event, received clock.Date) {
+func addRule(s *deadline.Step, t *petition.Table, e petition.Event, of anchors) {
 	rule, err := t.Rule(e.From, e.Action)
 	if err != nil {
 		return // not a step of the table, as a change of the parties
 	}
-	s.Starts, s.Meets = begin(rule.Starts, e.On, received), rule.Meets
+	s.Starts, s.Meets = begin(rule.Starts, of), rule.Meets
 	switch rule.Clock {
 	case petition.ClockStops:
 		if s.Stop = string(e.Ground()); e.Action == petition.StartAppraisal {
@@ -195,17 +195,27 @@ func tells(e petition.Event, name petition.FactName) string {
 	return ""
 }
 
+// anchors are the days from which deadlines of a case count, and how it came.
+type anchors struct {
+	on, received, planned clock.Date
+	channel               petition.Channel
+}
+
 // begin lists the deadlines that a row starts. One that no step can meet would
 // be late for ever, so it does not begin.
-func begin(starts []petition.Start, on, received clock.Date) []deadline.Start {
+func begin(starts []petition.Start, of anchors) []deadline.Start {
 	var out []deadline.Start
 	for _, s := range starts {
-		if !meetable()[s.Term] {
+		if !meetable()[s.Term] || s.Channel != "" && s.Channel != of.channel {
 			continue
 		}
-		start := deadline.Start{Term: s.Term, On: on}
-		if s.From == petition.OnReceipt {
-			start.On, start.OnReceipt = received, true
+		start := deadline.Start{Term: s.Term, On: of.on}
+		switch s.From {
+		case petition.OnReceipt:
+			start.On, start.OnReceipt = of.received, true
+		case petition.OnPlan:
+			start.On = of.planned
+		case petition.OnStep:
 		}
 		out = append(out, start)
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -65,7 +66,7 @@ func (s *Service) StepPetition(
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
-		matter := step.Opened
+		matter := cmp.Or(step.Opened, step.Told)
 		if matter == nil && step.Petition.State.InMatter() {
 			matter = l.Matter
 		}
@@ -109,7 +110,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	case petition.Correct, petition.LeaveParty:
 		w.OwnMatter, w.OwnParties = true, true
 	case petition.SendReply:
-		w.OwnOrigin = true
+		w.OwnOrigin, w.OwnMatter = true, true // whose result it tells
 	case petition.ReplyUrging:
 		w.Urged = true
 	case petition.Accept:
@@ -240,6 +241,9 @@ func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, 
 		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), c.Ledger...)
 	if step.Origin != nil {
 		c.Petitions = append(c.Petitions, *step.Origin)
+	}
+	if step.Told != nil {
+		c.Matters = append(c.Matters, *step.Told)
 	}
 	if step.Prior != nil {
 		c.Matters = append(c.Matters, *step.Prior)

@@ -91,7 +91,7 @@ type Step struct {
 	Facts   Facts      // as they are after it
 
 	Starts []Start
-	Meets  []Term
+	Meets  []Term // those that run; one that starts with the step as well is met by it at once
 	Stop   string // ground for which the clock stops from On
 	Resume bool   // it runs again from On
 	Extend int    // days granted by an extension of the resolution
@@ -327,6 +327,9 @@ func (a *advance) start() error {
 		e, err := a.law.ask(e)
 		if err != nil {
 			return err
+		}
+		if slices.Contains(a.step.Meets, s.Term) { // the step itself is what must be in time
+			e.State, e.MetOn, e.EndedBy = Met, a.step.On, a.step.Version
 		}
 		if e.Rule != "" { // where the law sets no period there is nothing to be late with
 			a.entries = append(a.entries, e)

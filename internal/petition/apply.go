@@ -19,7 +19,7 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave: the petition's own
+	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
 	Origin *Petition // send_reply: the petition this one was referred from
 	Prior  *Matter   // accept: the matter it goes on from
 	// Parties are the petition's parties, for leave.
@@ -58,6 +58,7 @@ type PetitionStep struct {
 	Linked   *Petition  // transfer inside the deployment, hand_over: the other authority's petition
 	Origin   *Petition  // send_reply: the referring authority's petition
 	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
+	Told     *Matter    // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
 	Left     int        // leave: the place of the party that withdrew; 0 for none
 	Events   []Event    // the petition's own first
@@ -174,7 +175,7 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	case RecordReply, RecordInspection:
 		p.ReplyOn, p.ReplyText = cmd.On, cmd.Reply
 	case SendReply:
-		return sendReply(step, cmd, in)
+		return sendReply(*p, step, cmd, in)
 	case LeaveParty:
 		return leave(p, step, cmd, in)
 	}
@@ -375,7 +376,7 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	return nil
 }
 
-func sendReply(step *PetitionStep, cmd Command, in Input) error {
+func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
 	if in.Origin == nil || !in.Origin.ReplyOn.IsZero() {
 		return ErrGuard.Msg("Cơ quan chuyển đơn đã có văn bản phúc đáp.", "The referring authority has a reply already.")
 	}
@@ -391,7 +392,26 @@ func sendReply(step *PetitionStep, cmd Command, in Input) error {
 		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: RecordReply,
 		From: before.State, To: after.State, On: cmd.On, Paper: cmd.Paper.cited(), Changes: petitionChanges(before, after),
 	})
+	step.tellResult(p, cmd, in)
 	return nil
+}
+
+// tellResult notes with a matter that was opened by a petition passed on, and is
+// resolved, that a reply to whoever passed it on tells the result.
+func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
+	m := in.Target
+	if m == nil || p.State != Accepted || m.ID != p.Matter || m.Channel != Forwarded || m.ResolvedOn.IsZero() || cmd.On.Before(m.ResolvedOn) {
+		return
+	}
+	if _, err := m.Table().Rule(m.State, TellForwarder); err != nil {
+		return // closed meanwhile, or a kind for which nothing has to be told
+	}
+	told := m.Clone()
+	told.Version++
+	step.Told = &told
+	step.Events = append(step.Events, Event{
+		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: TellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.cited(),
+	})
 }
 
 // MatterStep is the result of a step on a matter.

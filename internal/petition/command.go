@@ -30,6 +30,8 @@ const (
 
 	Inspect          Action = "inspect"               // thanh tra, kiểm tra theo thông tin
 	TellCitizen      Action = "tell_citizen"          // the sender is told what became of the referral
+	AnswerSender     Action = "answer_sender"         // press or body that passed a denunciation on (Luật Tố cáo, Điều 26)
+	NoteRegulation   Action = "note_regulation"       // a recommendation about administrative regulations (NĐ 20/2008/NĐ-CP)
 	RecordInspection Action = "record_inspection"     // what the inspection found
 	ToInvestigators  Action = "send_to_investigators" // signs of a crime: at once to cơ quan điều tra
 	SetAsideIt       Action = "set_aside"             // không xử lý
@@ -88,6 +90,7 @@ const (
 	ActAtOnce         Action = "handle_immediately" // Luật Tố cáo, Điều 43
 	ReferCrime        Action = "refer_crime"        // signs of a crime: the file goes to the investigators
 	SendResult        Action = "send_result"        // the decision or conclusion was sent
+	TellForwarder     Action = "tell_forwarder"     // the result is told to whoever passed the petition on
 	SendSuspension    Action = "send_suspension"    // a suspension, resumption or termination was sent
 	Publish           Action = "publish"            // công khai
 	ReportHandling    Action = "report_handling"    // the handling body reports the result

@@ -122,8 +122,15 @@ func (r *Rule) begun() []string {
 	out := make([]string, len(r.Starts))
 	for i, s := range r.Starts {
 		out[i] = "`" + string(s.Term) + "`"
-		if s.From == OnReceipt {
+		switch s.From {
+		case OnReceipt:
 			out[i] += " from receipt"
+		case OnPlan:
+			out[i] += " from the planned day"
+		case OnStep:
+		}
+		if s.Channel != "" {
+			out[i] += " (`" + string(s.Channel) + "`)"
 		}
 	}
 	return out

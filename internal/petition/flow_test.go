@@ -36,6 +36,8 @@ const (
 		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
 		record_reply:          transferred urged > =
 		tell_citizen:          transferred urged > =
+		answer_sender:         classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
+		note_regulation:       received classified > =
 		record_inspection:     inspecting > =
 		ask_report:            received classified > =
 		record_report:         received classified > =
@@ -65,6 +67,7 @@ const (
 		terminate:          accepted verifying verified dialogue suspended > terminated
 		go_to_court:        accepted verifying verified dialogue suspended decided effective > in_court
 		send_result:        decided effective enforcing enforced > =
+		tell_forwarder:     decided effective enforcing enforced > =
 		send_suspension:    accepted verifying verified dialogue suspended terminated withdrawn > =
 		take_effect:        decided > effective
 		enforce:            effective > enforcing
@@ -110,6 +113,7 @@ const (
 		grant_protection:   accepted verifying verified suspended concluded handled > =
 		refuse_protection:  accepted verifying verified suspended concluded handled > =
 		send_result:        concluded handled enforcing enforced > =
+		tell_forwarder:     concluded handled enforcing enforced > =
 		send_suspension:    accepted verifying verified suspended terminated withdrawn > =
 		publish:            concluded handled enforcing enforced > =
 		enforce:            handled > enforcing
@@ -284,6 +288,10 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, ours}
 	case petition.TellCitizen:
 		return []bar{{"reply_recorded", p.ReplyOn.IsZero()}}
+	case petition.AnswerSender:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"forwarded", p.Channel != petition.Forwarded}}
+	case petition.NoteRegulation:
+		return []bar{{"recommendation", p.Kind != petition.Recommendation && p.Kind != petition.Feedback}}
 	case petition.RecordInspection:
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.RecordReply:
@@ -316,7 +324,7 @@ func everyPetition(state petition.State) []petition.Petition {
 						p.ReplyOn = received
 					}
 					if bits&16 != 0 {
-						p.Signatories = 7
+						p.Signatories, p.Channel = 7, petition.Forwarded
 					}
 					p.Evident = bits&32 != 0
 					if state.Disposed() {
@@ -427,7 +435,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.AppraisalOn, open.Duty = received, petition.StateManagement
 			}
 			if bits&16 != 0 {
-				open.StayedOn = received
+				open.StayedOn, open.Channel = received, petition.Forwarded
 			}
 			if bits&32 != 0 {
 				open.PublishedOn, open.ProtectedOn = received, received
@@ -518,6 +526,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"stayed", m.StayedOn.IsZero()}}
 	case petition.ActAtOnce:
 		return []bar{{"state_management", m.Duty != petition.StateManagement}}
+	case petition.TellForwarder:
+		return []bar{{"forwarded", m.Channel != petition.Forwarded}}
 	case petition.Publish:
 		return []bar{{"not_published", !m.PublishedOn.IsZero()}}
 	case petition.Extend:

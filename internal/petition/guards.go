@@ -185,6 +185,30 @@ var (
 		return ErrGuard.Msg("Bước này chỉ dùng cho tố cáo.", "This action is for denunciations only.").By(ltc("Điều 24, Điều 25"))
 	}}
 
+	isForwarded = Guard{"forwarded", func(f Facts) *fault.Error {
+		if f.Petition.Channel == Forwarded {
+			return nil
+		}
+		return ErrGuard.Msg("Tố cáo không do cơ quan báo chí hay cơ quan, tổ chức khác chuyển đến.",
+			"The denunciation was not passed on by the press or another body.").By(ltc("Điều 26"))
+	}}
+
+	hasForwarder = Guard{"forwarded", func(f Facts) *fault.Error {
+		if f.Matter.Channel == Forwarded {
+			return nil
+		}
+		return ErrGuard.Msg("Đơn mở vụ việc không do nơi khác chuyển đến.",
+			"The petition that opened the matter was not passed on by anybody.").By(ltcd("Điều 27 khoản 2"))
+	}}
+
+	isRecommendation = Guard{"recommendation", func(f Facts) *fault.Error {
+		if f.Petition.Kind == Recommendation || f.Petition.Kind == Feedback {
+			return nil
+		}
+		return ErrGuard.Msg("Bước này chỉ dùng cho kiến nghị, phản ánh.", "This action is for recommendations and feedback only.").
+			By(nd20("chuyển phản ánh, kiến nghị"))
+	}}
+
 	isEvident = Guard{"clear_evidence", func(f Facts) *fault.Error {
 		if f.Petition.Evident {
 			return nil

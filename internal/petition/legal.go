@@ -12,6 +12,7 @@ const (
 	decree124        = "Nghị định 124/2020/NĐ-CP (sửa đổi bởi Nghị định 155/2026/NĐ-CP)"
 	decree154        = "Nghị định 154/2026/NĐ-CP"
 	decree31         = "Nghị định 31/2019/NĐ-CP"
+	decree20         = "Nghị định 20/2008/NĐ-CP"
 )
 
 func lkn(article string) fault.Legal {
@@ -47,6 +48,10 @@ func nd154(article string) fault.Legal {
 
 func nd31(article string) fault.Legal {
 	return fault.Legal{Law: decree31, Article: article, Version: "2019-05-28"}
+}
+
+func nd20(article string) fault.Legal {
+	return fault.Legal{Law: decree20, Article: article, Version: "2008-02-14"}
 }
 
 func law72(article string) fault.Legal {

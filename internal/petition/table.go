@@ -46,10 +46,12 @@ func (r *Rule) Form(k Kind) Form {
 	return Form{r.Paper, r.Document}
 }
 
-// Start says that a deadline begins with a step.
+// Start says that a deadline begins with a step. One that the step meets as well
+// is met by it at once: a notice that must be early enough, say.
 type Start struct {
-	Term deadline.Term
-	From Anchor
+	Term    deadline.Term
+	From    Anchor
+	Channel Channel // only for what came by this channel; empty for everything
 }
 
 // Anchor is the day from which a deadline counts.
@@ -59,6 +61,7 @@ type Anchor string
 const (
 	OnStep    Anchor = "step"    // the day the step took effect
 	OnReceipt Anchor = "receipt" // the day the petition was received
+	OnPlan    Anchor = "plan"    // the day for which the step plans something
 )
 
 // Clock is what a step does to the running deadline of the resolution.
@@ -75,7 +78,7 @@ const (
 func starts(terms ...deadline.Term) []Start {
 	out := make([]Start, len(terms))
 	for i, t := range terms {
-		out[i] = Start{t, OnStep}
+		out[i] = Start{Term: t, From: OnStep}
 	}
 	return out
 }

@@ -106,13 +106,13 @@ func complaintLike(a complaintArticles) Table {
 		Action: Decide, Title: fault.Text{VI: "Ra quyết định giải quyết", EN: "Decide"}, From: []State{Accepted, Verified, Dialogue}, To: Decided,
 		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
 		Paper: DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
-		Starts: starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue),
+		Starts: append(starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue), toForwarder()),
 		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []fault.Legal{a.decide},
 	}
 	result := recordResult(Decided, verdicts, a.decide)
 	if a.second {
 		decide.Needs = append(decide.Needs, "ruling")
-		decide.Starts = starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue)
+		decide.Starts = append(starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue), toForwarder())
 	}
 	t := Table{
 		Name: a.name, Title: a.title,
@@ -129,6 +129,7 @@ func complaintLike(a complaintArticles) Table {
 			{
 				Action: CallDialogue, Title: fault.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{Verifying, Verified},
 				Permission: access.MatterVerify, Needs: []string{"planned_on"}, Paper: NoticePaper, Document: "Thông báo về việc đối thoại",
+				Starts: []Start{{Term: deadline.DialogueNotice, From: OnPlan}}, Meets: []deadline.Term{deadline.DialogueNotice},
 				Basis: []fault.Legal{a.dialogue, nd155("Điều 11")},
 			},
 			{
@@ -168,6 +169,7 @@ func complaintLike(a complaintArticles) Table {
 				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
 			},
 			sendResult(decidedOn, a.send),
+			tellForwarder(decidedOn),
 			sendSuspension([]State{Accepted, Verifying, Verified, Dialogue, Suspended, Terminated, WithdrawnBy}, nd155("Điều 12 (Điều 28b)")),
 			{
 				Action: TakeEffect, Title: fault.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{Decided}, To: Effective,
@@ -228,14 +230,14 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 				Action: Conclude, Title: fault.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{Verified}, To: Concluded,
 				Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
 				Paper: ConclusionPaper, Document: "Kết luận nội dung tố cáo",
-				Starts: starts(deadline.SendResult, deadline.Handle, deadline.PublishResult),
+				Starts: append(starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
 				Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 35")},
 			},
 			recordResult(Concluded, verdicts, ltc("Điều 35")),
 			{
 				Action: ActAtOnce, Title: fault.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{Accepted, Verifying}, To: Handled,
 				Permission: access.MatterDecide, Outcomes: []Outcome{Right, PartlyRight}, Needs: []string{"outcome"}, Guards: []Guard{isStateManagement},
-				Paper: MinutesPaper, Document: "Biên bản xử lý ngay", Starts: starts(deadline.SendResult, deadline.PublishResult),
+				Paper: MinutesPaper, Document: "Biên bản xử lý ngay", Starts: append(starts(deadline.SendResult, deadline.PublishResult), toForwarder()),
 				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 43")},
 			},
 			{
@@ -303,6 +305,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 				Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 54")},
 			},
 			sendResult(concludedOn, ltc("Điều 35 khoản 3")),
+			tellForwarder(concludedOn),
 			sendSuspension([]State{Accepted, Verifying, Verified, Suspended, Terminated, WithdrawnBy}, ltc("Điều 34 khoản 4")),
 			publish(concludedOn, ltc("Điều 40")),
 			enforce([]State{Handled}, ltc("Điều 36")),

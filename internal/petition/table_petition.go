@@ -12,12 +12,27 @@ func PetitionTable() *Table { return &petitionTable }
 
 // disposed lists the deadlines that any disposition meets.
 func disposed() []deadline.Term {
-	return []deadline.Term{deadline.Untouched, deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport, deadline.GiveReport}
+	return []deadline.Term{deadline.Untouched, deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport, deadline.GiveReport, deadline.PassOn}
 }
 
 // AtReceipt lists the deadlines that begin when a petition is registered.
 func AtReceipt() []Start {
-	return []Start{{deadline.Untouched, OnReceipt}, {deadline.Process, OnReceipt}}
+	return fromReceipt(deadline.Untouched, deadline.Process)
+}
+
+// fromReceipt lists deadlines that count from the receipt of the petition.
+func fromReceipt(terms ...deadline.Term) []Start {
+	out := starts(terms...)
+	for i := range out {
+		out[i].From = OnReceipt
+	}
+	return out
+}
+
+// toForwarder is the deadline for telling the result to whoever passed the
+// petition on. The channel is that of the petition that opened the matter.
+func toForwarder() Start {
+	return Start{Term: deadline.ForwardResult, From: OnStep, Channel: Forwarded}
 }
 
 // AtOpening lists the deadlines that begin when a matter is opened.
@@ -33,9 +48,10 @@ var petitionTable = withRows(Table{
 			Action: Classify, Title: fault.Text{VI: "Phân loại", EN: "Classify"},
 			From: []State{Received, Classified}, To: Classified,
 			Permission: access.PetitionClassify, Needs: []string{"classification"},
-			Starts: []Start{{deadline.Admit, OnReceipt}, {deadline.Forward, OnReceipt}, {deadline.ReviewFurther, OnReceipt}, {deadline.AskReport, OnReceipt}},
-			Meets:  []deadline.Term{deadline.Untouched},
-			Basis:  []fault.Legal{tt05("Điều 6")},
+			Starts: append(fromReceipt(deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport),
+				Start{Term: deadline.AnswerPress, From: OnReceipt, Channel: Forwarded}),
+			Meets: []deadline.Term{deadline.Untouched},
+			Basis: []fault.Legal{tt05("Điều 6")},
 		},
 		{
 			Action: Accept, Title: fault.Text{VI: "Thụ lý", EN: "Accept"},
@@ -204,6 +220,21 @@ var petitionTable = withRows(Table{
 			Basis: []fault.Legal{ltcd("Điều 28 khoản 2")},
 		},
 		{
+			Action: AnswerSender, Title: fault.Text{VI: "Trả lời cơ quan báo chí, cơ quan chuyển tố cáo", EN: "Answer the press or body that passed the denunciation on"},
+			From:       []State{Classified, Accepted, Joined, NotAccepted, Guided, Transferred, Urged, Returned, Filed, Inspecting, SetAside, WithdrawnBy},
+			Permission: access.PetitionDispose, Guards: []Guard{isDenunciation, isForwarded},
+			Paper: LetterPaper, Document: "Văn bản trả lời cơ quan báo chí, cơ quan chuyển tố cáo",
+			Meets: []deadline.Term{deadline.AnswerPress},
+			Basis: []fault.Legal{ltc("Điều 26 khoản 2")},
+		},
+		{
+			Action: NoteRegulation, Title: fault.Text{VI: "Ghi nhận là phản ánh, kiến nghị về quy định hành chính", EN: "Note that it is about administrative regulations"},
+			From:       []State{Received, Classified},
+			Permission: access.PetitionClassify, Guards: []Guard{isRecommendation},
+			Starts: fromReceipt(deadline.PassOn),
+			Basis:  []fault.Legal{nd20("chuyển phản ánh, kiến nghị")},
+		},
+		{
 			Action: RecordInspection, Title: fault.Text{VI: "Ghi nhận kết quả thanh tra, kiểm tra", EN: "Record the inspection's result"},
 			From:       []State{Inspecting},
 			Permission: access.PetitionClassify, Needs: []string{"reply"},
@@ -234,6 +265,7 @@ var petitionTable = withRows(Table{
 			Permission: access.PetitionDispose, Needs: []string{"reply"},
 			Guards: []Guard{isReferred},
 			Paper:  LetterPaper, Document: "Văn bản phúc đáp",
+			Meets: []deadline.Term{deadline.AnswerPress},
 			Basis: []fault.Legal{ltcd("Điều 27 khoản 2")},
 		},
 	},

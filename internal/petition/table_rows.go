@@ -109,6 +109,17 @@ func sendResult(from []State, basis fault.Legal) Rule {
 	}
 }
 
+// tellForwarder tells the result to the authority, body or press that passed the
+// petition on which opened the matter. A reply to an authority of the deployment
+// does so too.
+func tellForwarder(from []State) Rule {
+	return Rule{
+		Action: TellForwarder, Title: fault.Text{VI: "Thông báo kết quả cho nơi chuyển đơn", EN: "Tell the result to the forwarder"}, From: from,
+		Permission: access.MatterVerify, Guards: []Guard{hasForwarder}, Paper: LetterPaper, Document: "Văn bản thông báo kết quả cho nơi chuyển đơn",
+		Meets: []deadline.Term{deadline.ForwardResult}, Basis: []fault.Legal{ltcd("Điều 27 khoản 2")},
+	}
+}
+
 func sendSuspension(from []State, basis fault.Legal) Rule {
 	return Rule{
 		Action: SendSuspension, Title: fault.Text{VI: "Đã gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ", EN: "The decision on suspension was sent"}, From: from,

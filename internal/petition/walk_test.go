@@ -277,6 +277,10 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 		made++
 		w.putMatter(m, events[m.ID])
 	}
+	if step.Told != nil {
+		made++
+		w.putMatter(*step.Told, events[step.Told.ID])
+	}
 	if step.Prior != nil {
 		made++
 		w.putMatter(*step.Prior, events[step.Prior.ID])
@@ -288,7 +292,7 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.TellCitizen, petition.LeaveParty}
+var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.TellCitizen, petition.LeaveParty, petition.AnswerSender}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition

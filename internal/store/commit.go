@@ -111,9 +111,12 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if err := t.fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
 	}
-	if l.out.Origin != nil { // whose id was not known before
+	if l.out.Origin != nil { // whose ids were not known before
 		l.reads = nil
 		l.readDeadlines(petition.OfPetition, l.out.Origin.ID)
+		if l.out.Matter != nil {
+			l.readDeadlines(petition.OfMatter, l.out.Matter.ID)
+		}
 		if err := t.fetch(l.reads...); err != nil {
 			return casework.Loaded{}, err
 		}
