@@ -195,7 +195,7 @@ func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casewor
 
 func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
 	p := samplePetition()
-	return p, petition.PetitionActions(p, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
+	return p, petition.PetitionActions(p, false, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
 }
 
 func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {

@@ -111,6 +111,22 @@ func (s *Service) previous(ctx context.Context, l petition.Link) (authority.Owne
 	return authority.OwnedID{}, petition.ByReceipt, nil
 }
 
+// referred tells whether another authority passed a petition on, here or to a
+// predecessor that handed it over.
+func (s *Service) referred(ctx context.Context, record PetitionRecord) (bool, error) {
+	l := petition.Link{Petition: record.Petition, Matter: record.Matter}
+	for range longestChain {
+		from, by, err := s.previous(ctx, l)
+		if err != nil || by != petition.ByHandOver {
+			return by == petition.ByTransfer, err
+		}
+		if l, err = s.heldAs(ctx, from); err != nil {
+			return false, err
+		}
+	}
+	return false, fault.ErrConflict
+}
+
 // onwards follows the case from its last link as far as it went.
 func (s *Service) onwards(ctx context.Context, tree *authority.Tree, chain []petition.Link) ([]petition.Link, error) {
 	for range longestChain {

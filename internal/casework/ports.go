@@ -50,7 +50,7 @@ type Work struct {
 	Matter   authority.OwnedID // load and lock this matter
 
 	OwnMatter  bool                // also the matter the petition belongs to
-	OwnOrigin  bool                // also the petition it was referred from
+	OwnOrigin  bool                // also the petition it was referred from, here or to the predecessor that handed it over
 	OwnParties bool                // also the petition's parties
 	OwnFiles   bool                // also the petition's attachments
 	OfMatter   bool                // also the petitions of the matter

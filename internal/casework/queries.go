@@ -282,7 +282,11 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	return record.Petition, petition.PetitionActions(record.Petition, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
+	referred, err := s.referred(ctx, record)
+	if err != nil {
+		return petition.Petition{}, nil, err
+	}
+	return record.Petition, petition.PetitionActions(record.Petition, referred, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not

@@ -20,7 +20,7 @@ type Input struct {
 	Today clock.Date
 
 	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
-	Origin *Petition // send_reply: the petition this one was referred from
+	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior  *Matter   // accept: the matter it goes on from
 	// Parties are the petition's parties, for leave.
 	Parties []Party
@@ -85,7 +85,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 			after.DisposedOn = cmd.On
 		}
 	}
-	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged}
+	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged, Referred: in.Origin != nil}
 	if why := rule.refusal(facts); why != nil {
 		return PetitionStep{}, why
 	}
@@ -377,7 +377,7 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 }
 
 func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
-	if in.Origin == nil || !in.Origin.ReplyOn.IsZero() {
+	if !in.Origin.ReplyOn.IsZero() {
 		return ErrGuard.Msg("Cơ quan chuyển đơn đã có văn bản phúc đáp.", "The referring authority has a reply already.")
 	}
 	if cmd.On.Before(in.Origin.DisposedOn) {
@@ -782,9 +782,10 @@ func firstName(need string) string {
 }
 
 // PetitionActions lists what may be done with the petition on a day, and why
-// not otherwise.
-func PetitionActions(p Petition, on clock.Date, may func(access.Permission) bool) []Availability {
-	return petitionTable.available(p.State, Facts{Petition: p, On: on}, may)
+// not otherwise. Whether it was referred the petition alone does not tell, once
+// it was handed over.
+func PetitionActions(p Petition, referred bool, on clock.Date, may func(access.Permission) bool) []Availability {
+	return petitionTable.available(p.State, Facts{Petition: p, On: on, Referred: referred}, may)
 }
 
 // Due are the last days that guards of matters look at; see Facts.

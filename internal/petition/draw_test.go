@@ -104,7 +104,7 @@ func drawOn(t *rapid.T, last, today clock.Date) clock.Date {
 
 func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Command {
 	cmd := petition.Command{
-		Action: drawAction(t, petition.PetitionActions(p, w.today, everything)),
+		Action: drawAction(t, petition.PetitionActions(p, !p.Origin.IsZero(), w.today, everything)),
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}

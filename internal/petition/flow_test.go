@@ -202,7 +202,7 @@ func TestPetitionStepsFollowTheFlow(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			for _, p := range everyPetition(state) {
-				available := availability(petition.PetitionActions(p, today, everything))
+				available := availability(petition.PetitionActions(p, !p.Origin.IsZero(), today, everything))
 				for _, action := range actions() {
 					_, err := petition.ApplyPetition(p, complete(action, p), completeInput(p))
 					got := verdict(err)
@@ -376,7 +376,9 @@ func completeInput(p petition.Petition) petition.Input {
 	target.ID = id(office, 50)
 	in.Target, in.Targets = &target, []*petition.Matter{&target}
 	in.More = []petition.Entry{{ID: id(office, 101)}}
-	in.Origin = &petition.Petition{ID: id(otherOffice, 9), State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
+	if !p.Origin.IsZero() {
+		in.Origin = &petition.Petition{ID: p.Origin, State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
+	}
 	in.LinkedID = id(otherOffice, 60)
 	in.Urged = 1
 	in.Parties = []petition.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}
@@ -640,7 +642,7 @@ func TestActionsTellPermissionFirst(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Complaint))
 	nothing := func(access.Permission) bool { return false }
-	for _, a := range petition.PetitionActions(p, today, nothing) {
+	for _, a := range petition.PetitionActions(p, !p.Origin.IsZero(), today, nothing) {
 		if a.Allowed || a.Why == nil {
 			t.Errorf("%s is offered to somebody without any permission", a.Rule.Action)
 			continue
@@ -662,7 +664,7 @@ func TestActionsAskForTheRowsPermission(t *testing.T) {
 	p := classified(t, within(petition.Complaint))
 	may := func(q access.Permission) bool { return access.Clerk.Grants(q) }
 	var got []string
-	for _, a := range petition.PetitionActions(p, today, may) {
+	for _, a := range petition.PetitionActions(p, !p.Origin.IsZero(), today, may) {
 		if a.Allowed {
 			got = append(got, string(a.Rule.Action))
 		}

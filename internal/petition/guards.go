@@ -382,7 +382,7 @@ var (
 	}}
 
 	isReferred = Guard{"referred_here", func(f Facts) *fault.Error {
-		if !f.Petition.Origin.IsZero() && !f.Petition.Taken() {
+		if f.Referred {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn không do cơ quan khác trong hệ thống chuyển đến.",

@@ -633,7 +633,7 @@ func TestEveryRole(t *testing.T) {
 		may := func(p access.Permission) bool { return role.Grants(p) }
 		for _, state := range petition.PetitionStates() {
 			p := petition.Petition{ID: id(office, 1), State: state, Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within, Evident: true}
-			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, today, everything), petition.PetitionActions(p, today, may))
+			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, false, today, everything), petition.PetitionActions(p, false, today, may))
 		}
 		for _, tt := range tracks {
 			for _, state := range petition.MatterStates() {

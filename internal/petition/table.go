@@ -103,6 +103,9 @@ type Facts struct {
 	// ResolveDue is the last day for the matter's result; zero when none is set,
 	// and while the clock stands still.
 	ResolveDue clock.Date
+	// Referred tells that another authority of the deployment passed the petition
+	// on: here, or to the predecessor that handed it over.
+	Referred bool
 	// Urged counts the urgings that wait for an answer.
 	Urged int
 	// Listing tells that possible steps are listed: the command is not known

@@ -178,7 +178,7 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 		}
 		in.More = append(in.More, petition.Entry{ID: w.next(before.ID.Authority)})
 	}
-	if origin, ok := w.petitions[before.Origin]; ok {
+	if origin, ok := w.petitions[w.referral(before)]; ok {
 		in.Origin = &origin
 	}
 	in.SamePaper = w.samePaper(before.ID)
@@ -221,6 +221,14 @@ func (w *world) samePaper(of authority.OwnedID) []petition.Petition {
 		}
 	}
 	return out
+}
+
+// referral is the petition from which one was referred, before any hand-over.
+func (w *world) referral(p petition.Petition) authority.OwnedID {
+	for p.Taken() {
+		p = w.petitions[p.Origin]
+	}
+	return p.Origin
 }
 
 // frozen is a copy of everything a step is given.
