@@ -138,66 +138,32 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 // authorityImportForm reads the members of the form, strictly: the request and
 // the two files.
 func authorityImportForm(form *multipart.Form) (casework.AuthorityImport, [2]*multipart.FileHeader, error) {
-	bad := errBody
 	var files [2]*multipart.FileHeader
-	known := []string{
-		"release_date", "document", "since", "system", "complete", "under", "renames", "name_pattern", "dry_run",
-	}
-	for name, values := range form.Value {
-		switch {
-		case !slices.Contains(known, name):
-			bad = bad.At("/"+escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
-		case len(values) > 1:
-			bad = bad.At("/"+name, "repeated", "Trường bị lặp.", "The member is repeated.")
-		}
-	}
-	one := func(name string) string {
-		if values := form.Value[name]; len(values) == 1 {
-			return values[0]
-		}
-		return ""
-	}
+	r := readForm(form, "release_date", "document", "since", "system", "complete", "under", "renames", "name_pattern", "dry_run")
 	date := func(name string) clock.Date {
 		var d clock.Date
-		if err := d.UnmarshalText([]byte(one(name))); err != nil {
-			bad = bad.At("/"+name, "wrong_type", "Phải là ngày YYYY-MM-DD.", "Must be a date, YYYY-MM-DD.")
+		if err := d.UnmarshalText([]byte(r.text(name))); err != nil {
+			r.refuse(name, "wrong_type", "Phải là ngày YYYY-MM-DD.", "Must be a date, YYYY-MM-DD.")
 		}
 		return d
 	}
-	yes := func(name string) bool {
-		switch one(name) {
-		case "", "false":
-			return false
-		case "true":
-			return true
-		}
-		bad = bad.At("/"+name, "wrong_type", "Phải là true hoặc false.", "Must be true or false.")
-		return false
-	}
-	in := casework.AuthorityImport{DryRun: yes("dry_run"), Release: authority.Release{
-		System: one("system"), On: date("release_date"), Since: date("since"), Document: one("document"),
-		Complete: yes("complete"), Renames: yes("renames"), Pattern: one("name_pattern"),
+	in := casework.AuthorityImport{DryRun: r.yes("dry_run"), Release: authority.Release{
+		System: r.text("system"), On: date("release_date"), Since: date("since"), Document: r.text("document"),
+		Complete: r.yes("complete"), Renames: r.yes("renames"), Pattern: r.text("name_pattern"), Under: r.authorityID("under", 0),
 	}}
 	if in.Release.System == "" {
 		in.Release.System = authority.GSO
-	}
-	if s := one("under"); s != "" {
-		id, ok := parseAuthorityID(s)
-		if !ok {
-			bad = bad.At("/under", "invalid_id", "Không phải mã cơ quan.", "Not the id of an authority.")
-		}
-		in.Release.Under = id
 	}
 	for name, list := range form.File {
 		at := slices.Index([]string{"file", "successions"}, name)
 		switch {
 		case at < 0:
-			bad = bad.At("/"+escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+			r.refuse(escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
 		case len(list) > 1:
-			bad = bad.At("/"+name, "repeated", "Trường bị lặp.", "The member is repeated.")
+			r.refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
 		default:
 			files[at] = list[0]
 		}
 	}
-	return in, files, refusal(bad)
+	return in, files, refusal(r.bad)
 }

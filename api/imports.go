@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -128,46 +127,16 @@ func importFingerprint(c echo.Context, in casework.Import) (string, error) {
 	return fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
 }
 
-// formMemory is how much of a form is kept in memory; the rest goes to a
-// temporary file.
-const formMemory = 1 << 20
-
 // importForm reads the members of the form, strictly.
 func importForm(form *multipart.Form, actor access.Actor) (casework.Import, *multipart.FileHeader, error) {
-	in, bad := casework.Import{Authority: actor.Home}, errBody
-	for name, values := range form.Value {
-		switch {
-		case !slices.Contains([]string{"authority_id", "dry_run", "sheet"}, name):
-			bad = bad.At("/"+escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
-		case len(values) > 1:
-			bad = bad.At("/"+name, "repeated", "Trường bị lặp.", "The member is repeated.")
-		}
+	r := readForm(form, "authority_id", "dry_run", "sheet")
+	in := casework.Import{
+		Authority: r.authorityID("authority_id", actor.Home), DryRun: r.yes("dry_run"), Sheet: r.text("sheet"),
 	}
-	one := func(name string) string {
-		if values := form.Value[name]; len(values) == 1 {
-			return values[0]
-		}
-		return ""
-	}
-	if s := one("authority_id"); s != "" {
-		id, ok := parseAuthorityID(s)
-		if !ok {
-			bad = bad.At("/authority_id", "invalid_id", "Không phải mã cơ quan.", "Not the id of an authority.")
-		}
-		in.Authority = id
-	}
-	switch one("dry_run") {
-	case "", "false":
-	case "true":
-		in.DryRun = true
-	default:
-		bad = bad.At("/dry_run", "wrong_type", "Phải là true hoặc false.", "Must be true or false.")
-	}
-	in.Sheet = one("sheet")
 	files := form.File["file"]
 	if len(files) != 1 || len(form.File) != 1 {
-		bad = bad.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
-		return in, nil, bad
+		r.refuse("file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		return in, nil, r.bad
 	}
-	return in, files[0], refusal(bad)
+	return in, files[0], refusal(r.bad)
 }
