@@ -695,3 +695,46 @@ func TestHandOversAtOnce(t *testing.T) {
 		r.everyCaseIsInOnePlace(stories)
 	})
 }
+
+// TestResultCorrectedAtTheSuccessor: what runs from a result that came along
+// begins on its corrected day.
+func TestResultCorrectedAtTheSuccessor(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		r := newUpheaval(t, b)
+		r.lead(r.hill, petition.Complaint, petition.FieldLand, clock.MustDate(2025, time.June, 5), classified(petition.Complaint, petition.FieldLand),
+			step(petition.Accept), step(petition.Verify), step(petition.Report), petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
+		r.merged = r.coded("92005", firstDay())
+		r.handOver(r.hill, r.merged, nil)
+		list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, casework.Page{Limit: 9})
+		if err != nil || len(list) != 1 || list[0].ResolvedOn != clock.MustDate(2025, time.June, 20) {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		due := func() clock.Date {
+			v, err := r.MatterDeadlines(t.Context(), headAt(r.merged), list[0].ID, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, item := range v.Items {
+				if item.Entry.Term == deadline.TakeEffect {
+					return item.Entry.Due
+				}
+			}
+			return clock.Date{}
+		}
+		if got := due(); got != clock.MustDate(2025, time.July, 21) { // the 20th is a Sunday
+			t.Errorf("takes effect after %s", got)
+		}
+		correct := petition.Command{
+			Action: petition.Correct, Reason: "Ghi nhầm ngày", Correction: &petition.MatterCorrection{ResolvedOn: clock.MustDate(2025, time.June, 25)},
+		}
+		var result casework.MatterResult
+		if _, err := r.StepMatter(t.Context(), headAt(r.merged), list[0].ID, 0, correct, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		if got := due(); got != clock.MustDate(2025, time.July, 25) {
+			t.Errorf("after the correction it takes effect after %s", got)
+		}
+	})
+}

@@ -198,17 +198,17 @@ func (a *advance) correct() error {
 	if a.step.Resolved.IsZero() {
 		return nil
 	}
-	result := slices.IndexFunc(a.entries, func(e Entry) bool { return e.Term == Resolve && e.State == Met })
-	if result < 0 {
-		return nil
+	by := int64(0) // version after the event of the result; 0 when that stands with a predecessor
+	if i := slices.IndexFunc(a.entries, func(e Entry) bool { return e.Term == Resolve && e.State == Met }); i >= 0 {
+		by = a.entries[i].EndedBy
 	}
-	by := a.entries[result].EndedBy
 	for i := range a.entries {
 		e := &a.entries[i]
-		if e.EndedBy == by && e.State == Met {
+		if by > 0 && e.EndedBy == by && e.State == Met {
 			e.MetOn = a.step.Resolved
 		}
-		if e.StartedBy == by && e.Start != a.step.Resolved {
+		follows := by > 0 && e.StartedBy == by || by == 0 && e.State == Open && slices.Contains(afterResult(), e.Term)
+		if follows && e.Start != a.step.Resolved {
 			e.Start = a.step.Resolved
 			if err := a.again(i, ByCorrection); err != nil {
 				return err
@@ -216,6 +216,12 @@ func (a *advance) correct() error {
 		}
 	}
 	return nil
+}
+
+// afterResult lists the terms that only a result starts: of a case that was
+// handed over with its result they came along, and the event did not.
+func afterResult() []Term {
+	return []Term{SendResult, ForwardResult, PublishResult, TakeEffect, NextInstance, Sue, Handle}
 }
 
 // reopen takes back what an event met or ended.
