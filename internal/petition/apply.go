@@ -293,6 +293,11 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			At("/prior", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
 	}
 	if m.Instance == First { // a recommendation taken up again with new facts
+		if prior.Open() {
+			return ErrGuard.Msg("Vụ việc trước đó chưa được trả lời; hãy ghép đơn vào vụ việc đó.",
+				"The earlier matter has not been answered; join the petition to it instead.").
+				By(PriorBasis(First)).At("/prior", "still_open", "Vụ việc còn đang giải quyết.", "The matter is still open.")
+		}
 		return nil
 	}
 	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.TakenOver {

@@ -204,6 +204,26 @@ func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatWasAnsweredIsTakenUpAgain: what came in meanwhile joins an open
+// matter.
+func TestOnlyWhatWasAnsweredIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	prior := matter(petition.Recommendation)
+	prior.ID = id(office, 70)
+	in := input()
+	in.Prior = &prior
+	p := classified(t, within(petition.Recommendation))
+	cmd := petition.Command{Action: petition.Accept, On: today, Prior: prior.ID}
+	_, err := petition.ApplyPetition(p, cmd, in)
+	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "still_open" {
+		t.Errorf("an open one: %v", err)
+	}
+	prior.State, prior.Outcome, prior.ResolvedOn = petition.AnsweredBy, petition.Answered, received
+	if _, err := petition.ApplyPetition(p, cmd, in); err != nil {
+		t.Errorf("an answered one: %v", err)
+	}
+}
+
 // TestNoFileIsClosedWhileItCanBeAppealed: a closed matter can no longer be taken
 // to second instance.
 func TestNoFileIsClosedWhileItCanBeAppealed(t *testing.T) {
