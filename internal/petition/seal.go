@@ -12,7 +12,7 @@ func (p Petition) Sealed() bool { return p.Kind.Sealed() || p.SealedElsewhere }
 // down. Their own classification stays, and with it their figures. Opening does
 // not spread: an authority that finds later that the paper is no denunciation
 // decides for itself alone.
-func (s *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
+func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 	if !p.Kind.Sealed() {
 		return
 	}
@@ -23,8 +23,8 @@ func (s *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 		after := other
 		after.Version++
 		after.SealedElsewhere = true
-		s.Sealed = append(s.Sealed, after)
-		s.Events = append(s.Events, Event{
+		step.Sealed = append(step.Sealed, after)
+		step.Events = append(step.Events, Event{
 			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: SealParties, From: after.State, To: after.State, On: on,
 			Changes: append(petitionChanges(other, after), FieldChange{FactSealedBy, p.ID.Authority.String()}),
 		})
