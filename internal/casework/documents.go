@@ -75,9 +75,30 @@ func MarkSent(documents []Document, sent []EventRecord, due []SendLimit) {
 
 // Documents lists the papers of a petition or matter the actor may see.
 func (s *Service) Documents(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]Document, error) {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Documents(ctx, scope, id)
+	list, err := s.reader.Documents(ctx, scope, id)
+	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
+		return list, err
+	}
+	until := make(map[authority.OwnedID]int64)
+	for i := range list {
+		d := &list[i]
+		if d.Addressees == "" {
+			continue
+		}
+		if _, known := until[d.Subject]; !known {
+			events, err := s.reader.Events(ctx, scope, d.Subject)
+			if err != nil {
+				return nil, err
+			}
+			until[d.Subject] = spokenOpenly(events)
+		}
+		if d.Version <= until[d.Subject] {
+			d.Addressees = withheld(d.Addressees)
+		}
+	}
+	return list, nil
 }

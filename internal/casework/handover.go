@@ -214,8 +214,13 @@ func (s *Service) stepHandOver(
 	if err != nil {
 		return Answer{}, err
 	}
+	w.Denouncers = cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView)
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
+			return Change{}, MatterResult{}, err
+		}
+		cmd, err := s.unnamed(cmd, l)
+		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
 		c, step, err := s.handOverChange(l, cmd, w.Actor)

@@ -403,6 +403,9 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 	if cmd.Reason == "" {
 		cmd.Reason = fromRegister
 	}
+	if row.Kind.Sealed() {
+		cmd = cmd.Unnamed(partiesOf(row))
+	}
 	if cmd.Action == petition.Join {
 		cmd.Matter = m.matter.ID
 	}

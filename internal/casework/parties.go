@@ -139,6 +139,28 @@ func searchKey(p petition.Petition, parties []petition.Party) string {
 	return text.Key(parts...)
 }
 
+// unnamed takes sealed parties out of what a command says: its texts are read by
+// many who may not know them. It is for those who may know them only; what it
+// takes out of the words of others would confirm a guess.
+func (s *Service) unnamed(cmd petition.Command, l Loaded) (petition.Command, error) {
+	if !cmd.Speaks() {
+		return cmd, nil
+	}
+	told := l.Origin != nil && l.Origin.Sealed() // the reply stands at the authority that referred it
+	if l.Petition.Sealed() || told || seals(cmd, l.Petition) {
+		parties, err := s.unseal(l.Petition.ID, l.Parties)
+		return cmd.Unnamed(parties), err
+	}
+	for id, sealed := range l.Denouncers {
+		parties, err := s.unseal(id, Parties{Sealed: sealed})
+		if err != nil {
+			return cmd, err
+		}
+		cmd = cmd.Unnamed(parties)
+	}
+	return cmd, nil
+}
+
 // probe asks for earlier petitions of the same persons.
 func (s *Service) probe(id authority.OwnedID, kind petition.Kind, parties []petition.Party) *Probe {
 	p := &Probe{Authority: id.Authority, Sealed: kind.Sealed(), Except: id}

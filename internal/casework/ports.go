@@ -54,6 +54,7 @@ type Work struct {
 	OwnParties bool                // also the petition's parties
 	OwnFiles   bool                // also the petition's attachments
 	OfMatter   bool                // also the petitions of the matter
+	Denouncers bool                // also the sealed parties of the petitions of the matter
 	AllParties bool                // also the parties and attachments of the petitions of the matter
 	Timeless   bool                // without deadlines: the step means nothing to them
 	Guided     bool                // also earlier petitions of the same persons on which guidance was given
@@ -125,7 +126,8 @@ type Loaded struct {
 	Candidates []Candidate
 	Guided     []Candidate
 
-	SamePaper []petition.Petition // at other authorities
+	SamePaper  []petition.Petition                 // at other authorities
+	Denouncers map[authority.OwnedID][]SealedParty // of the petitions of the matter
 
 	PartiesOf map[authority.OwnedID]Parties      // of the petitions of the matter, and of SamePaper
 	FilesOf   map[authority.OwnedID][]Attachment // of the same, oldest first

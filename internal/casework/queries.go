@@ -264,11 +264,54 @@ func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f Matter
 
 // Events returns the history of a petition or matter the actor may see.
 func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]EventRecord, error) {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Events(ctx, scope, id)
+	events, err := s.reader.Events(ctx, scope, id)
+	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
+		return events, err
+	}
+	until := spokenOpenly(events)
+	for i := range events {
+		if e := &events[i]; e.Version <= until {
+			e.Reason, e.Paper.Addressees = withheld(e.Reason), withheld(e.Paper.Addressees)
+		}
+	}
+	return events, nil
+}
+
+// spokenOpenly is the version up to which people wrote about a petition whose
+// parties are sealed now while they were open: those texts, which stay as they
+// are, may name them. It is 0 for a petition that is open, or was sealed always.
+func spokenOpenly(events []EventRecord) int64 {
+	kind, elsewhere, sealed := petition.Kind(""), false, true
+	until := int64(0)
+	for _, e := range events {
+		for _, c := range e.Changes {
+			switch c.Name {
+			case petition.FactKind:
+				kind = petition.Kind(c.Value)
+			case petition.FactSealedElsewhere:
+				elsewhere = c.Value == "yes"
+			}
+		}
+		if now := kind.Sealed() || elsewhere; now != sealed {
+			sealed, until = now, e.Version
+		}
+	}
+	if !sealed {
+		return 0
+	}
+	return until
+}
+
+// withheld stands in the place of a text.
+func withheld(s string) string {
+	if s == "" {
+		return ""
+	}
+	return petition.Unnamed
 }
 
 // PetitionActions lists what the actor may do with a petition, and why not

@@ -103,6 +103,12 @@ func (v *vault) pass(p petition.Petition, h hop, kind petition.Kind) petition.Pe
 func (v *vault) send(r route, place int, kind petition.Kind, s secret) []petition.Petition {
 	v.t.Helper()
 	p := v.enterAt(r.from, lastDay().AddDays(-20), petition.Feedback, s, "sent "+v.d.digits(9))
+	if v.frank {
+		v.step(p, petition.Command{
+			Action: petition.Classify, On: p.LastOn, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()},
+			Classification: &petition.Classification{Kind: petition.Feedback, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
+		})
+	}
 	rows := []petition.Petition{p}
 	for i, h := range r.hops {
 		as := p.Kind
@@ -119,10 +125,9 @@ func (v *vault) send(r route, place int, kind petition.Kind, s secret) []petitio
 }
 
 // sendAll sends papers on all routes, each found to be a denunciation in one
-// place of the route.
-func (v *vault) sendAll() [][]petition.Petition {
+// place of the route, and hands each over with its sender.
+func (v *vault) sendAll(each func(rows []petition.Petition, s secret)) {
 	v.t.Helper()
-	var out [][]petition.Petition
 	for _, r := range routes() {
 		for place := range len(r.hops) + 1 {
 			kinds := []petition.Kind{petition.Denunciation}
@@ -133,20 +138,20 @@ func (v *vault) sendAll() [][]petition.Petition {
 				continue // it joined as what its matter is
 			}
 			for _, kind := range kinds {
-				rows := v.send(r, place, kind, v.hide())
+				s := v.hide()
+				rows := v.send(r, place, kind, s)
 				for _, p := range rows {
 					v.ids = append(v.ids, p.ID)
 				}
-				out = append(out, rows)
+				each(rows, s)
 			}
 		}
 	}
-	return out
 }
 
 // touch has every office do what it still may with its row: none of it opens
 // the parties again.
-func (v *vault) touch(rows []petition.Petition) {
+func (v *vault) touch(rows []petition.Petition, s secret) {
 	v.t.Helper()
 	for _, p := range rows[:len(rows)-1] {
 		var result casework.PetitionResult
@@ -154,7 +159,7 @@ func (v *vault) touch(rows []petition.Petition) {
 		once.Key, once.Fingerprint = "touch "+p.ID.String(), "same"
 		now := v.hide()
 		if _, err := v.s.ReplaceParties(v.t.Context(), person(access.Clerk, p.ID.Authority), p.ID, 0,
-			casework.Correction{Parties: []petition.Party{now.party}, Reason: "Ghi nhầm"}, once); err != nil {
+			casework.Correction{Parties: []petition.Party{now.party}, Reason: "Ghi nhầm: " + s.says() + now.says()}, once); err != nil {
 			v.t.Fatal(err)
 		}
 		view, err := v.s.Petition(v.t.Context(), person(access.Head, p.ID.Authority), p.ID)
@@ -165,19 +170,19 @@ func (v *vault) touch(rows []petition.Petition) {
 			continue
 		}
 		data := petition.PetitionData{
-			Kind: petition.Feedback, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa " + itoa(v.d.IntN(1000)),
+			Kind: petition.Feedback, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa của " + now.party.Name,
 		}
-		v.step(p, petition.Command{Action: petition.Correct, Reason: "Sửa trích yếu", Petition: &data})
+		v.step(p, petition.Command{Action: petition.Correct, Reason: now.says(), Petition: &data})
 	}
 	last := rows[len(rows)-1]
 	if last.State == petition.Received {
 		last = v.at(last, last.Kind, petition.Within)
 	}
-	v.step(last, petition.Command{Action: petition.File, Reason: "Lưu"})
+	v.step(last, petition.Command{Action: petition.File, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()}})
 	if last.Taken() {
 		return
 	}
-	v.step(last, petition.Command{Action: petition.SendReply, Reply: "Đã nhận"})
+	v.step(last, petition.Command{Action: petition.SendReply, Reply: s.says(), Paper: petition.Paper{Addressees: s.says()}})
 }
 
 // TestAPaperLeavesNoTraceAtAnyOffice looks through every table for people whose
@@ -186,11 +191,7 @@ func TestAPaperLeavesNoTraceAtAnyOffice(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		v := &vault{world: newWorld(t, b, roll(t, 310))}
-		for _, rows := range v.sendAll() {
-			if len(rows)%2 == 0 {
-				v.touch(rows)
-			}
-		}
+		v.sendAll(v.touch)
 		v.reclassify(5) // so that SQLite uses the pages that were given up
 		v.traceless()
 	})
@@ -200,8 +201,8 @@ func TestAPaperLeavesNoTraceAtAnyOffice(t *testing.T) {
 func TestNoOfficeTellsWhoWroteThePaper(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		v := &vault{world: newWorld(t, b, roll(t, 311))}
-		v.sendAll()
+		v := &vault{world: newWorld(t, b, roll(t, 311)), frank: true}
+		v.sendAll(func([]petition.Petition, secret) {})
 		quiet := func(who access.Actor, answers map[string][]byte) {
 			t.Helper()
 			for path, answer := range answers {
@@ -314,6 +315,9 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 				want := before[i].Petition
 				want.Version++
 				want.SealedElsewhere = true
+				for _, says := range []*string{&want.Subject, &want.Content, &want.ContestedDecision} {
+					*says = petition.Unname(*says, []petition.Party{s.party})
+				}
 				if diff := cmp.Diff(want, view.Petition, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" || err != nil || !view.Shown.Hidden {
 					t.Errorf("%s: office %d: hidden %t, %v (-want +got):\n%s", r.name, i, view.Shown.Hidden, err, diff)
 				}
@@ -323,7 +327,7 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 				}
 				e := events[len(events)-1]
 				if e.Action != petition.SealParties || e.ActorName != string(access.Head) || e.Reason != "" || e.From != e.To || e.Version != want.Version ||
-					len(e.Changes) != 2 || e.Changes[1].Value != rows[last].ID.Authority.String() {
+					len(e.Changes) != 3 || e.Changes[2].Value != rows[last].ID.Authority.String() {
 					t.Errorf("%s: office %d is told %+v", r.name, i, e)
 				}
 				if p.ID.Authority != rows[last].ID.Authority && v.kinds(p.ID.Authority) != figures[i] {

@@ -17,6 +17,7 @@ import (
 	"kntc/internal/petition"
 	"kntc/internal/register"
 	"kntc/internal/store/storetest"
+	"kntc/internal/text"
 )
 
 // vault is a deployment with people who must stay unknown.
@@ -25,7 +26,10 @@ type vault struct {
 	hidden []secret            // nobody may find a trace of these
 	ids    []authority.OwnedID // of what they sent, at the office that received it
 	matter authority.OwnedID   // of a denunciation
-	print  string              // what anyone can compute who guesses an imported denouncer's name
+	frank  bool                // steps name the sender while the paper is taken for something else
+
+	discreet bool   // the texts of a registration do not name the sender
+	print    string // what anyone can compute who guesses an imported denouncer's name
 }
 
 // enter enters a petition of one person at CommuneA1.
@@ -40,6 +44,11 @@ func (v *vault) enterAt(office authority.ID, on clock.Date, kind petition.Kind, 
 	reg := plainRegistration()
 	reg.Authority, reg.Data.ReceivedOn = office, on
 	reg.Data.Kind, reg.Parties = kind, []petition.Party{s.party}
+	if !v.discreet {
+		reg.Data.Subject += " của " + strings.ToUpper(s.party.Name)
+		reg.Data.Content = s.says() + strings.Join(strings.Split(s.party.IdentityNumber, ""), " ")
+		reg.Data.ContestedDecision = text.Fold(s.says())
+	}
 	var result casework.PetitionResult
 	once := catch(&result)
 	once.Key, once.Fingerprint = key, "same"
@@ -70,6 +79,11 @@ func (v *vault) classify(p petition.Petition, kind petition.Kind, c petition.Com
 	}}).Petition
 }
 
+// says is what a clerk writes who does not mind whom he names.
+func (s secret) says() string {
+	return "Đơn của bà " + s.party.Name + " (ĐT: " + s.party.Phone + ", CCCD " + s.party.IdentityNumber + ")"
+}
+
 func (v *vault) hide() secret {
 	s := v.d.secret()
 	v.hidden = append(v.hidden, s)
@@ -87,6 +101,13 @@ func (v *vault) fill() {
 	accepted := v.classify(v.enter(petition.Denunciation, v.hide(), "two"), petition.Denunciation, petition.Within)
 	opened := v.step(accepted, petition.Command{Action: petition.Accept})
 	v.ids, v.matter = append(v.ids, accepted.ID), opened.Matter.ID
+	says := v.hidden[len(v.hidden)-1].says()
+	var verifying casework.MatterResult
+	if _, err := v.s.StepMatter(ctx, person(access.Head, storetest.CommuneA1), v.matter, 0, petition.Command{
+		Action: petition.Verify, Reason: says, Paper: petition.Paper{Addressees: says + "\nThanh tra"},
+	}, catch(&verifying)); err != nil {
+		v.t.Fatal(err)
+	}
 
 	mixed := v.enter(petition.Mixed, v.hide(), "")
 	v.ids = append(v.ids, mixed.ID)
@@ -99,14 +120,17 @@ func (v *vault) fill() {
 	// Entered under a wrong name, which must be gone as well.
 	wrong := v.enter(petition.Denunciation, v.hide(), "four")
 	var result casework.PetitionResult
-	if _, err := v.s.ReplaceParties(ctx, clerk, wrong.ID, 0, casework.Correction{Parties: []petition.Party{v.hide().party}, Reason: "Ghi nhầm"}, catch(&result)); err != nil {
+	if _, err := v.s.ReplaceParties(ctx, clerk, wrong.ID, 0, casework.Correction{
+		Parties: []petition.Party{v.hide().party}, Reason: "Ghi nhầm: " + v.hidden[len(v.hidden)-2].says() + v.hidden[len(v.hidden)-1].says(),
+	}, catch(&result)); err != nil {
 		v.t.Fatal(err)
 	}
 	v.ids = append(v.ids, wrong.ID)
 
 	// From a paper register.
 	s := v.hide().party
-	row := fmt.Sprintf("Số đơn,Ngày nhận,Loại đơn,Họ và tên người gửi,Số CCCD/CMND,Địa chỉ,Nội dung\n1,02/01/2020,Tố cáo,%s,%s,%s,Tố cáo cán bộ\n", s.Name, s.IdentityNumber, s.Address)
+	row := fmt.Sprintf("Số đơn,Ngày nhận,Loại đơn,Họ và tên người gửi,Số CCCD/CMND,Địa chỉ,Nội dung,Ghi chú\n1,02/01/2020,Tố cáo,%s,%s,%s,%s tố cáo cán bộ,Bà %s\n",
+		s.Name, s.IdentityNumber, s.Address, s.Name, s.Name)
 	if _, err := importText(v.t, v.s, person(access.Head, storetest.CommuneA1), row, false); err != nil {
 		v.t.Fatal(err)
 	}
@@ -179,7 +203,9 @@ func TestNoTraceOfADenouncerInTheDatabase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		v := &vault{world: newWorld(t, b, roll(t, 300))}
 		open := v.d.secret()
+		v.discreet = true
 		v.enter(petition.Complaint, open, "")
+		v.discreet = false
 		v.fill()
 		tables := dump(t, b)
 		if open.found(tables["party"]) == "" {
@@ -254,6 +280,8 @@ func (v *vault) everything(who access.Actor) map[string][]byte {
 		tell(fmt.Sprint("detail ", i), view, err)
 		events, err := v.s.Events(ctx, who, id)
 		tell(fmt.Sprint("history ", i), events, err)
+		documents, err := v.s.Documents(ctx, who, id)
+		tell(fmt.Sprint("documents ", i), documents, err)
 		p, actions, err := v.s.PetitionActions(ctx, who, id)
 		tell(fmt.Sprint("actions ", i), p, err)
 		tell(fmt.Sprint("action list ", i), len(actions), err)
@@ -262,6 +290,8 @@ func (v *vault) everything(who access.Actor) map[string][]byte {
 	tell("matter", matter, err)
 	events, err := v.s.Events(ctx, who, v.matter)
 	tell("matter's history", events, err)
+	documents, err := v.s.Documents(ctx, who, v.matter)
+	tell("matter's documents", documents, err)
 	matters, err := v.s.Matters(ctx, who, casework.MatterFilter{}, casework.Page{Limit: 99})
 	tell("matters", matters, err)
 	stats, err := v.s.Statistics(ctx, who, ledger.Question{

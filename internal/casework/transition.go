@@ -40,6 +40,8 @@ func (s *Service) StepPetition(
 	}
 	w := petitionWork(id, cmd)
 	w.Scope, w.Actor = scope, actor
+	knows := may(actor, tree, id.Authority)(access.SealedView)
+	w.OwnParties = w.OwnParties || knows && cmd.Speaks()
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
 		if err := stale(l.Petition.Version, version); err != nil {
 			return Change{}, PetitionResult{}, err
@@ -53,6 +55,12 @@ func (s *Service) StepPetition(
 		in, err := s.petitionInput(id, cmd, l)
 		if err != nil {
 			return Change{}, PetitionResult{}, err
+		}
+		cmd := cmd
+		if knows {
+			if cmd, err = s.unnamed(cmd, l); err != nil {
+				return Change{}, PetitionResult{}, err
+			}
 		}
 		step, err := petition.ApplyPetition(l.Petition, cmd, in)
 		if err != nil {
@@ -98,9 +106,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	switch cmd.Action {
 	case petition.Classify:
 		w.OwnParties = true // a change of kind moves them between open and sealed storage
-		w.SamePaper = func(p petition.Petition) bool {
-			return !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
-		}
+		w.SamePaper = func(p petition.Petition) bool { return seals(cmd, p) }
 	case petition.Join:
 		w.Matter = cmd.Matter
 	case petition.Guide:
@@ -133,6 +139,12 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	return w
 }
 
+// seals tells whether the parties of a petition, which are open, are to be
+// sealed by the command.
+func seals(cmd petition.Command, p petition.Petition) bool {
+	return cmd.Action == petition.Classify && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
+}
+
 // papers says which number the document of a step takes: the next of its
 // class, or the one given by hand, which no later document may take.
 func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
@@ -163,12 +175,19 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0, ResolveDue: openDue(l.Deadlines, cmd.Prior, deadline.Resolve),
 		SamePaper: l.SamePaper,
 	}
-	if cmd.Action == petition.LeaveParty {
-		parties, err := s.unseal(id, l.Parties)
-		if err != nil {
+	var err error
+	if cmd.Action == petition.LeaveParty || cmd.Action == petition.Correct && l.Petition.Sealed() || seals(cmd, l.Petition) {
+		if in.Parties, err = s.unseal(id, l.Parties); err != nil {
 			return in, err
 		}
-		in.Parties = parties
+	}
+	for _, p := range l.SamePaper {
+		if in.PartiesOf == nil {
+			in.PartiesOf = make(map[authority.OwnedID][]petition.Party)
+		}
+		if in.PartiesOf[p.ID], err = s.unseal(p.ID, l.PartiesOf[p.ID]); err != nil {
+			return in, err
+		}
 	}
 	if len(l.Numbers) == 0 {
 		return in, nil
@@ -337,7 +356,8 @@ func (s *Service) StepMatter(
 	}
 	w := Work{
 		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),
-		Timeless: timeless()[cmd.Action],
+		Timeless:   timeless()[cmd.Action],
+		Denouncers: cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView),
 	}
 	switch cmd.Action {
 	case petition.Merge:
@@ -349,6 +369,10 @@ func (s *Service) StepMatter(
 	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
+			return Change{}, MatterResult{}, err
+		}
+		cmd, err := s.unnamed(cmd, l)
+		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
@@ -463,7 +487,11 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
-		after, parties, event, err := petition.ReplaceParties(l.Petition, given, c.Reason, clock.DateOf(l.Now))
+		reason := c.Reason
+		if l.Petition.Sealed() {
+			reason = petition.Unname(reason, slices.Concat(old, given))
+		}
+		after, parties, event, err := petition.ReplaceParties(l.Petition, given, reason, clock.DateOf(l.Now))
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}

@@ -22,7 +22,8 @@ type Input struct {
 	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
 	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior  *Matter   // accept: the matter it goes on from
-	// Parties are the petition's parties, for leave.
+	// Parties are the petition's parties, for leave; for classify and correct,
+	// when they are to be sealed, so that the texts do not name them.
 	Parties []Party
 	// Petitions are, for merge, those of the matter and, for unmerge, those that
 	// came from it and are still where they went.
@@ -32,6 +33,7 @@ type Input struct {
 	// SamePaper are, for classify, the petitions that other authorities made of
 	// the same paper: it was referred or handed over to here, or from here on.
 	SamePaper []Petition
+	PartiesOf map[authority.OwnedID][]Party // of the same paper
 
 	Urged int // reply_urging: how many urgings wait for an answer
 
@@ -153,6 +155,9 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		if err := classify(p, cmd.Classification); err != nil {
 			return err
 		}
+		if p.Sealed() {
+			p.unname(in.Parties)
+		}
 		step.sealElsewhere(*p, cmd.On, in)
 	case Accept:
 		return open(p, step, cmd, in)
@@ -171,7 +176,12 @@ func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	case ToInvestigators:
 		p.TransferName = cmd.TransferName
 	case Correct:
-		return correct(p, *cmd.Petition, in.Today)
+		if err := correct(p, *cmd.Petition, in.Today); err != nil {
+			return err
+		}
+		if p.Sealed() {
+			p.unname(in.Parties)
+		}
 	case RecordReply, RecordInspection:
 		p.ReplyOn, p.ReplyText = cmd.On, cmd.Reply
 	case SendReply:

@@ -48,6 +48,9 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party
 		p.Signatories = len(parties)
 	}
 	p.countParties(parties)
+	if p.Sealed() {
+		p.unname(parties)
+	}
 	return p, parties, Event{
 		Subject: OfPetition, ID: id, Version: 1, Action: Register, To: Received, On: p.ReceivedOn,
 		Changes: petitionChanges(Petition{}, p),
@@ -184,6 +187,9 @@ func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date
 	after.Anonymous = len(parties) == 0
 	after.countParties(parties)
 	after.Signatories = max(after.Signatories, len(parties))
+	if after.Sealed() {
+		after.unname(parties)
+	}
 	return after, parties, Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: Correct, From: p.State, To: p.State, On: today,
 		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{FactParties, "replaced"}),

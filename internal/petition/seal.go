@@ -8,10 +8,10 @@ import "kntc/internal/clock"
 func (p Petition) Sealed() bool { return p.Kind.Sealed() || p.SealedElsewhere }
 
 // sealElsewhere seals the parties at the authorities that have the same paper,
-// whatever they took it for: who denounced is secret wherever it is written
-// down. Their own classification stays, and with it their figures. Opening does
-// not spread: an authority that finds later that the paper is no denunciation
-// decides for itself alone.
+// whatever they took it for, and takes them out of the texts: who denounced is
+// secret wherever it is written down. Their own classification stays, and with
+// it their figures. Opening does not spread: an authority that finds later that
+// the paper is no denunciation decides for itself alone.
 func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 	if !p.Kind.Sealed() {
 		return
@@ -23,6 +23,7 @@ func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 		after := other
 		after.Version++
 		after.SealedElsewhere = true
+		after.unname(in.PartiesOf[other.ID])
 		step.Sealed = append(step.Sealed, after)
 		step.Events = append(step.Events, Event{
 			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: SealParties, From: after.State, To: after.State, On: on,

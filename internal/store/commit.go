@@ -87,6 +87,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if w.AllParties {
 		l.readAllParties(w.Matter)
 	}
+	if w.Denouncers {
+		l.readDenouncers(w.Matter)
+	}
 	if w.Urged {
 		l.readUrged(w)
 	}
@@ -290,6 +293,18 @@ func (l *loader) readAllParties(matter authority.OwnedID) {
 		into.Sealed = append(into.Sealed, p)
 		return err
 	})
+}
+
+// readDenouncers reads the sealed parties of all petitions of a matter.
+func (l *loader) readDenouncers(matter authority.OwnedID) {
+	l.out.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		id := authority.OwnedID{Authority: matter.Authority}
+		p, err := scanSealed(r, (*uid)(&id.UUID))
+		l.out.Denouncers[id] = append(l.out.Denouncers[id], p)
+		return err
+	}), "SELECT petition_id, "+sealedColumns+" FROM sealed_party WHERE authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
+		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...))
 }
 
 func partyReads(id authority.OwnedID, into *casework.Parties) []statement {
