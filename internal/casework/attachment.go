@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/seal"
 )
 
 // Attachment is a file that belongs to a petition: a scan, a photograph, a
@@ -18,6 +21,7 @@ type Attachment struct {
 	ID         authority.OwnedID
 	Petition   authority.OwnedID
 	Name       string // cleaned, as the sender called it
+	NameSealed []byte // the name as it is stored; not for clients
 	MediaType  string // found in the content, never taken from the name
 	Size       int64  // bytes of the content
 	SHA256     string // of the content, 64 hexadecimal digits
@@ -92,8 +96,34 @@ func (s *Service) Attachments(ctx context.Context, actor access.Actor, id author
 		return AttachmentList{Hidden: true}, nil
 	}
 	list, err := s.attachments.Attachments(ctx, scope, id)
+	for i := range list {
+		err = errors.Join(err, s.openName(&list[i]))
+	}
 	return AttachmentList{Attachments: list}, err
 }
+
+// sealName puts the name of a file into the form in which it is stored: whatever
+// the petition is, as with the content.
+func (s *Service) sealName(a *Attachment) (err error) {
+	a.NameSealed, err = s.sealer.Seal(seal.Party, nameOwner(a.ID), []byte(a.Name))
+	return err
+}
+
+// openName is the way back.
+func (s *Service) openName(a *Attachment) error {
+	if a.NameSealed == nil {
+		return nil
+	}
+	name, err := s.sealer.Open(seal.Party, nameOwner(a.ID), a.NameSealed)
+	if err != nil {
+		return fmt.Errorf("name of attachment %s: %w", a.ID, err)
+	}
+	a.Name, a.NameSealed = string(name), nil
+	return nil
+}
+
+// nameOwner is what the name of an attachment is bound to.
+func nameOwner(id authority.OwnedID) string { return "attachment/" + id.String() + "/name" }
 
 // OpenAttachment returns an attachment and its content. The reader gives only
 // bytes that were stored; when they were damaged it fails, at the latest in the
@@ -114,6 +144,9 @@ func (s *Service) OpenAttachment(ctx context.Context, actor access.Actor, id aut
 	}
 	if sealed && !may(actor, tree, id.Authority)(access.SealedView) {
 		return Attachment{}, nil, fault.ErrNotFound
+	}
+	if err := s.openName(&a); err != nil {
+		return Attachment{}, nil, err
 	}
 	content, err := s.content(ctx, a)
 	return a, content, err

@@ -51,7 +51,9 @@ func (s *Service) Attach(
 	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID, Timeless: true}, keeping(once, &kept),
 		func(l Loaded) (Change, AttachmentResult, error) {
 			a.RecordedAt = l.Now
-			return Change{Attachments: []Attachment{a}}, AttachmentResult{Attachment: a}, nil
+			stored := a
+			err := s.sealName(&stored)
+			return Change{Attachments: []Attachment{stored}}, AttachmentResult{Attachment: a}, err
 		})
 	// Once the row was on its way its fate is unknown when the commit fails:
 	// the object stays, and Sweep decides when the row has come or has not.

@@ -28,9 +28,15 @@ func (s *Service) follow(files []Attachment, linked *petition.Petition, actor ac
 		if err != nil {
 			return nil, err
 		}
+		if err := s.openName(&a); err != nil {
+			return nil, err
+		}
 		a.ID, a.Petition = authority.NewOwnedID(linked.ID.Authority), linked.ID
 		a.ActorID, a.ActorName, a.RecordedAt = actor.Account, actor.Name, now
 		if a.Origin, err = s.sealer.Seal(seal.Party, originOwner(a.ID), []byte(first.String())); err != nil {
+			return nil, err
+		}
+		if err := s.sealName(&a); err != nil {
 			return nil, err
 		}
 		out[i] = a

@@ -172,10 +172,11 @@ func TestARowShowsNoOthersObject(t *testing.T) {
 		f.mustAttach(t, f.clerk, id, "b.pdf", pdf("b"))
 		mine := f.list(t, f.other, f.refer(t, f.head, id, petition.Feedback, storetest.CommuneA2))[0]
 		own := f.mustAttach(t, f.clerk, f.register(t, petition.Feedback), "c.pdf", pdf("c"))
-		const sameBytes = "size = (SELECT size FROM attachment WHERE name = 'a.pdf'), sha256 = (SELECT sha256 FROM attachment WHERE name = 'a.pdf')"
+		of := func(a casework.Attachment) string { return " FROM attachment WHERE id = '" + a.ID.UUID.String() + "')" }
+		sameBytes := "size = (SELECT size" + of(secret) + ", sha256 = (SELECT sha256" + of(secret)
 		f.tamper(t, "UPDATE attachment SET object_key = '"+secret.ObjectKey+"', "+sameBytes+" WHERE authority_id = "+storetest.CommuneA2.String())
 		f.tamper(t, "UPDATE attachment SET object_key = '"+secret.ObjectKey+"', "+sameBytes+
-			", origin = (SELECT origin FROM attachment WHERE origin IS NOT NULL) WHERE name = 'c.pdf'")
+			", origin = (SELECT origin FROM attachment WHERE origin IS NOT NULL) WHERE id = '"+own.ID.UUID.String()+"'")
 		if got, err := f.read(t.Context(), f.other, mine.ID); err == nil {
 			t.Errorf("with another object: %q", got)
 		}

@@ -289,10 +289,10 @@ func spokenOpenly(events []EventRecord) int64 {
 	until := int64(0)
 	for _, e := range events {
 		for _, c := range e.Changes {
-			switch c.Name {
-			case petition.FactKind:
+			if c.Name == petition.FactKind {
 				kind = petition.Kind(c.Value)
-			case petition.FactSealedElsewhere:
+			}
+			if c.Name == petition.FactSealedElsewhere {
 				elsewhere = c.Value == "yes"
 			}
 		}

@@ -368,8 +368,11 @@ func TestFilesAreSealedAtTheSenderToo(t *testing.T) {
 				}
 			}
 		}
-		if list := f.list(t, f.clerk, id); len(list) != 3 {
+		if list := f.list(t, f.clerk, id); len(list) != 3 || list[1].Name != after.Name {
 			t.Errorf("the clerk sees %+v", list)
+		}
+		if rows := strings.ToLower(string(dump(t, f.bench)["attachment"])); len(rows) == 0 || strings.Contains(rows, "thử") || strings.Contains(rows, "căn cước") {
+			t.Errorf("the names of the files lie open: %s", rows)
 		}
 		if got, err := f.read(t.Context(), f.clerk, after.ID); err != nil || !strings.Contains(got, "b") {
 			t.Errorf("the clerk reads %q, %v", got, err)

@@ -18,6 +18,7 @@ type attachmentRow struct {
 	ID          uuid.UUID `gorm:"column:id"`
 	PetitionID  uuid.UUID `gorm:"column:petition_id"`
 	Name        string    `gorm:"column:name"`
+	NameSealed  []byte    `gorm:"column:name_sealed"`
 	MediaType   string    `gorm:"column:media_type"`
 	Size        int64     `gorm:"column:size"`
 	SHA256      string    `gorm:"column:sha256"`
@@ -33,12 +34,12 @@ func (attachmentRow) TableName() string { return "attachment" }
 
 // attachmentColumns lists the columns in the order of targets.
 const attachmentColumns = `authority_id, id, petition_id, name, media_type, size, sha256, object_key, origin,
-	actor_id, actor_name, recorded_at`
+	actor_id, actor_name, recorded_at, name_sealed`
 
 func (r *attachmentRow) targets() []any {
 	return []any{
 		&r.AuthorityID, (*uid)(&r.ID), (*uid)(&r.PetitionID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
-		(*maybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt,
+		(*maybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt, &r.NameSealed,
 	}
 }
 
@@ -48,6 +49,7 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 		ID:         authority.OwnedID{Authority: owner, UUID: r.ID},
 		Petition:   authority.OwnedID{Authority: owner, UUID: r.PetitionID},
 		Name:       r.Name,
+		NameSealed: r.NameSealed,
 		MediaType:  r.MediaType,
 		Size:       r.Size,
 		SHA256:     r.SHA256,
@@ -62,9 +64,12 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 // saveAttachments queues the rows of new attachments.
 func saveAttachments(t *tx, list []casework.Attachment) {
 	for _, a := range list {
-		t.exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+marks(1, 12),
+		if a.NameSealed != nil {
+			a.Name = ""
+		}
+		t.exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+marks(1, 13),
 			int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
-			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, instant(a.RecordedAt))
+			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, instant(a.RecordedAt), a.NameSealed)
 	}
 }
 
