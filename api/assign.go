@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -43,6 +45,17 @@ var parsers = map[reflect.Type]struct {
 		"invalid_id",
 		fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
 		unmarshalText,
+	},
+	reflect.TypeFor[uuid.UUID](): {
+		"invalid_id",
+		fault.Text{VI: "Không phải mã tài khoản.", EN: "Not the id of an account."},
+		func(s string, into reflect.Value) bool {
+			id, err := uuid.Parse(s)
+			if err == nil {
+				into.Set(reflect.ValueOf(id))
+			}
+			return err == nil && id.String() == s
+		},
 	},
 	reflect.TypeFor[authority.ID](): {
 		"invalid_id",

@@ -98,6 +98,11 @@ func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
+	ask := q.domain()
+	bad := errQuery
+	if ask.Assignee, bad = assigneeFilter(bad, q.Assignee, actor); len(bad.Fields) > 0 {
+		return bad
+	}
 	var today clock.Date
 	return listByName(s, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]casework.DeadlineLine, error) {
@@ -105,7 +110,7 @@ func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
 			if !ok {
 				return nil, refusedCursor()
 			}
-			lines, day, err := s.Cases.OpenDeadlines(c.Request().Context(), actor, q.domain(), casework.DeadlinePage{After: at, Limit: limit})
+			lines, day, err := s.Cases.OpenDeadlines(c.Request().Context(), actor, ask, casework.DeadlinePage{After: at, Limit: limit})
 			today = day
 			return lines, err
 		},
@@ -145,6 +150,7 @@ type deadlinesQuery struct {
 	Subject     petition.Subject       `form:"subject" swaggertype:"string" enums:"petition,matter"`                    // of petitions or of matters
 	DueFrom     clock.Date             `form:"due_from" swaggertype:"string" format:"date"`
 	DueTo       clock.Date             `form:"due_to" swaggertype:"string" format:"date"`
+	Assignee    string                 `form:"assignee"`                                     // of cases assigned to this account: its id, me, or none
 	Limit       int                    `form:"limit" minimum:"1" maximum:"200" default:"50"` // rows on a page
 	Cursor      string                 `form:"cursor"`                                       // where the page begins, from the page before
 }

@@ -29,7 +29,7 @@ func (s *server) exportPetitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := q.domain()
+	f, err := q.domain(actor)
 	if err != nil {
 		return err
 	}

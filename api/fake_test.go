@@ -14,6 +14,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
@@ -50,6 +51,18 @@ func sampleMatter() petition.Matter {
 		ID: matterID, Number: petition.Number{Book: petition.MatterBook, Year: 2026, No: 4}, State: petition.Accepted,
 		Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.InPerson, Instance: petition.First,
 		Subject: "Khiếu nại thu hồi đất", AcceptedOn: day(5), LastOn: day(5), Version: 2,
+		Assignees: []petition.Assignee{{Account: testAccount, Leader: true, Since: day(6)}},
+		Conflicts: []petition.Conflict{{Account: colleagueID, Ground: petition.KinOfParty, Since: day(6)}},
+	}
+}
+
+// colleagueID is somebody else of the office.
+var colleagueID = uuid.MustParse("0198c2d1-0000-7000-8000-0000000000aa")
+
+func sampleAbsence() casework.Absence {
+	return casework.Absence{
+		ID: fileID, Account: testAccount, StandIn: colleagueID, From: day(9), To: day(20),
+		Recorded: casework.Record{Reason: "Nghỉ phép", ActorName: "dongda.head", At: instant},
 	}
 }
 
@@ -195,12 +208,12 @@ func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casewor
 
 func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
 	p := samplePetition()
-	return p, petition.PetitionActions(p, false, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }), f.see(id, petitionID, 0)
+	return p, petition.PetitionActions(p, nil, false, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }, petition.Acting{}), f.see(id, petitionID, 0)
 }
 
 func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
 	m := sampleMatter()
-	return m, petition.MatterActions(m, day(9), petition.Due{}, func(p access.Permission) bool { return access.Head.Grants(p) }), f.see(id, matterID, 0)
+	return m, petition.MatterActions(m, day(9), petition.Due{}, func(p access.Permission) bool { return access.Head.Grants(p) }, petition.Acting{}), f.see(id, matterID, 0)
 }
 
 func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.EventRecord, error) {
@@ -261,6 +274,47 @@ func (f *fakeCases) ExportReturned(ctx context.Context, actor access.Actor, q ca
 		}
 	}
 	return f.failed
+}
+
+func (f *fakeCases) Staff(_ context.Context, _ access.Actor, at authority.ID) ([]casework.Person, error) {
+	if at != testOffice {
+		return nil, fault.ErrNotFound
+	}
+	return []casework.Person{{Account: testAccount, Name: "Trần Văn Ví Dụ", Roles: []access.Role{access.Officer}}}, nil
+}
+
+func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error) {
+	m := sampleMatter()
+	lines := []casework.WorkLine{
+		{
+			Subject: petition.OfMatter, ID: matterID, Number: m.Number, Kind: m.Kind, State: m.State, Title: m.Subject, Assignees: m.Assignees,
+			Due: day(8), Term: deadline.Resolve, Own: true, For: []uuid.UUID{colleagueID},
+		},
+		{Subject: petition.OfPetition, ID: petitionID, Number: m.Number, Kind: m.Kind, State: petition.Classified, Title: m.Subject, Assignees: m.Assignees},
+	}
+	if !page.After.ID.IsZero() {
+		lines = lines[1:]
+	}
+	return lines[:min(page.Limit, len(lines))], day(9), nil
+}
+
+func (f *fakeCases) Absences(context.Context, access.Actor, casework.AbsenceFilter, casework.Page) ([]casework.Absence, error) {
+	return []casework.Absence{sampleAbsence()}, nil
+}
+
+func (f *fakeCases) RecordAbsence(_ context.Context, _ access.Actor, _ casework.NewAbsence, o casework.Once[casework.Absence]) (casework.Answer, error) {
+	return once(f, o, sampleAbsence())
+}
+
+func (f *fakeCases) EndAbsence(
+	_ context.Context, _ access.Actor, id authority.OwnedID, _ clock.Date, _ string, o casework.Once[casework.Absence],
+) (casework.Answer, error) {
+	if id != fileID {
+		return casework.Answer{}, fault.ErrNotFound
+	}
+	a := sampleAbsence()
+	a.End = &casework.AbsenceEnd{LastOn: day(12), Recorded: casework.Record{ActorName: "dongda.head", At: instant}}
+	return once(f, o, a)
 }
 
 func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Subject, []casework.Urging, error) {

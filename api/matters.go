@@ -35,7 +35,7 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := q.domain()
+	f, err := q.domain(actor)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -52,6 +53,7 @@ type matterResponse struct {
 
 	OriginID authority.OwnedID `json:"origin_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // the predecessor's matter that it goes on from
 	handedOver
+	assigned
 }
 
 // amount is money and land.
@@ -110,7 +112,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
-		OriginID: m.Origin, handedOver: showHandedOver(m.TakenOver, m.HandedTo),
+		OriginID: m.Origin, handedOver: showHandedOver(m.TakenOver, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
 }
 
@@ -153,7 +155,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which members a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,tell_forwarder,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,tell_forwarder,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
@@ -162,15 +164,16 @@ type matterTransitionRequest struct {
 	Matter     authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                      // merge: the matter accepted first
 	Correction *matterCorrection `json:"correction"`                                                                                                  // correct
 
-	Ground     petition.Ground      `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"awaiting_result"` // suspend, terminate, impose_stay, note_withdrawal
-	PlannedOn  clock.Date           `json:"planned_on" swaggertype:"string" format:"date" example:"2026-07-20"`                                                                                                                                                                                                                                           // call_dialogue
-	Differs    bool                 `json:"differs" example:"false"`                                                                                                                                                                                                                                                                                      // report: claim and verification differ
-	Criteria   []deadline.Criterion `json:"criteria" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`                                                                                                                    // find_complex
-	Days       int                  `json:"days" minimum:"0" maximum:"30" example:"30"`                                                                                                                                                                                                                                                                   // extend
-	Ruling     petition.Ruling      `json:"ruling" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`                                                                                                                                                                                                                                // decide at second instance
-	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                   // conclude: a wrong denunciation was so deliberately
-	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                      // decide, conclude, handle_immediately
-	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                         // record_enforcement: all that has been done so far
+	Ground     petition.Ground      `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding,kin_of_party,accused_self,own_decision,own_interest" example:"awaiting_result"` // suspend, terminate, impose_stay, note_withdrawal
+	PlannedOn  clock.Date           `json:"planned_on" swaggertype:"string" format:"date" example:"2026-07-20"`                                                                                                                                                                                                                                                                                               // call_dialogue
+	Differs    bool                 `json:"differs" example:"false"`                                                                                                                                                                                                                                                                                                                                          // report: claim and verification differ
+	Criteria   []deadline.Criterion `json:"criteria" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`                                                                                                                                                                        // find_complex
+	Days       int                  `json:"days" minimum:"0" maximum:"30" example:"30"`                                                                                                                                                                                                                                                                                                                       // extend
+	Ruling     petition.Ruling      `json:"ruling" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`                                                                                                                                                                                                                                                                                    // decide at second instance
+	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                                                                       // conclude: a wrong denunciation was so deliberately
+	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                                                                          // decide, conclude, handle_immediately
+	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                             // record_enforcement: all that has been done so far
+	staffing
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.
@@ -185,7 +188,7 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Outcome: r.Outcome, Explained: r.Explained,
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
-		Ordered: r.Ordered.domain(), Done: r.Done.domain(),
+		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(),
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
 	cmd.Paper, bad = r.Paper.domain(bad)
@@ -206,17 +209,19 @@ type mattersQuery struct {
 	Field        petition.Field `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	AcceptedFrom clock.Date     `form:"accepted_from" swaggertype:"string" format:"date"`
 	AcceptedTo   clock.Date     `form:"accepted_to" swaggertype:"string" format:"date"`
-	Number       string         `form:"number"` // register number, e.g. 4/2026
-	Open         *bool          `form:"open"`   // not resolved and not ended
+	Number       string         `form:"number"`   // register number, e.g. 4/2026
+	Open         *bool          `form:"open"`     // not resolved and not ended
+	Assignee     string         `form:"assignee"` // id of an account to which it is assigned, me, or none
 }
 
-func (q mattersQuery) domain() (casework.MatterFilter, error) {
+func (q mattersQuery) domain(actor access.Actor) (casework.MatterFilter, error) {
 	f := casework.MatterFilter{
 		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field,
 		AcceptedMin: q.AcceptedFrom, AcceptedMax: q.AcceptedTo, Open: q.Open,
 	}
 	bad := errQuery
 	f.Year, f.No, bad = registerNumber(bad, q.Number)
+	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
 	return f, refusal(bad)
 }

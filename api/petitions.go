@@ -34,6 +34,7 @@ type Cases interface {
 	holderCases
 	returnedCases
 	urgingCases
+	staffCases
 	deadlineCases
 	statisticsCases
 }
@@ -117,7 +118,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := q.domain()
+	f, err := q.domain(actor)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -117,23 +118,24 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which members a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging" example:"classify"`
+	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
 	On             clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason         string            `json:"reason" maxLength:"2000" example:""`
 	Paper          *paper            `json:"paper"`
-	Classification *classification   `json:"classification"`                                                                                                                                                                                                                                                                                          // classify
-	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                  // join
-	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`                                                                                                                                                                                                                              // accept
-	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                             // transfer: an authority of this deployment, or
-	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                // transfer: the name of one outside
-	Reply          string            `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                      // record_reply, send_reply
-	Petition       *petitionData     `json:"petition"`                                                                                                                                                                                                                                                                                                // correct: the complete new data
-	Bar            petition.Bar      `json:"bar" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                             // refuse a complaint or denunciation
-	Ground         petition.Ground   `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding" example:"inaccurate"` // accept a further denunciation, set_aside
-	Prior          authority.OwnedID `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                   // accept: the earlier matter, of this deployment
-	PriorDecision  string            `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                               // accept: the earlier decision, made elsewhere
-	Contents       []content         `json:"contents"`                                                                                                                                                                                                                                                                                                // split: two or more, of one kind
-	Party          int               `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                           // leave: the party's place, from 1
+	Classification *classification   `json:"classification"`                                                                                                                                                                                                                                                                                                                                              // classify
+	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                      // join
+	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`                                                                                                                                                                                                                                                                                  // accept
+	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                 // transfer: an authority of this deployment, or
+	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                    // transfer: the name of one outside
+	Reply          string            `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                                                                          // record_reply, send_reply
+	Petition       *petitionData     `json:"petition"`                                                                                                                                                                                                                                                                                                                                                    // correct: the complete new data
+	Bar            petition.Bar      `json:"bar" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                                                                                 // refuse a complaint or denunciation
+	Ground         petition.Ground   `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding,kin_of_party,accused_self,own_decision,own_interest" example:"inaccurate"` // accept a further denunciation, set_aside
+	Prior          authority.OwnedID `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                       // accept: the earlier matter, of this deployment
+	PriorDecision  string            `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                   // accept: the earlier decision, made elsewhere
+	Contents       []content         `json:"contents"`                                                                                                                                                                                                                                                                                                                                                    // split: two or more, of one kind
+	Party          int               `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                               // leave: the party's place, from 1
+	staffing
 }
 
 // content is one of several things that a petition is about.
@@ -163,6 +165,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
 		Bar: r.Bar, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
+		Account: r.AccountID, Team: r.team(),
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/transfer_name", r.TransferName, petition.MaxLine)
@@ -277,6 +280,7 @@ type petitionCore struct {
 	Reply         string       `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
 	SourceNumber  string       `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was taken over from
 	Version       int64        `json:"version" validate:"required" example:"3"`
+	assigned
 }
 
 // handedOver says what a petition or matter has to do with a hand-over.
@@ -302,6 +306,7 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Bar: p.Bar,
+		assigned: showAssigned(p.Assignees, p.Conflicts),
 	}
 	if m != nil {
 		core.VisibleState = m.State
@@ -417,6 +422,7 @@ type petitionsFilter struct {
 	Number       string            `form:"number"`                         // register number, e.g. 12/2026
 	Q            string            `form:"q"`                              // words of subject, respondent or names; accents may be left out
 	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
+	Assignee     string            `form:"assignee"`                       // id of an account to which it is assigned, me, or none
 }
 
 // petitionsQuery are the parameters of the list of petitions.
@@ -432,13 +438,14 @@ type exportQuery struct {
 	Format string `form:"format" enums:"csv,xlsx" default:"csv"`
 }
 
-func (q petitionsFilter) domain() (casework.PetitionFilter, error) {
+func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, error) {
 	f := casework.PetitionFilter{
 		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
 		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
 	}
 	bad := errQuery
 	f.Year, f.No, bad = registerNumber(bad, q.Number)
+	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
 	return f, refusal(bad)
 }

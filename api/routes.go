@@ -26,6 +26,7 @@ func (s *server) routes(r *registrar) {
 	r.post(v1+"/authorities/imports", needs(access.AuthorityManage), s.importAuthorities, upload)
 	r.get(v1+"/authorities/:id", needs(access.AuthorityRead), s.authority, takes(dayQuery{}))
 	r.get(v1+"/authorities/:id/tree", needs(access.AuthorityRead), s.authorityTree, takes(treeQuery{}))
+	r.get(v1+"/authorities/:id/staff", needs(access.PetitionRead), s.staff)
 	r.post(v1+"/authorities/:id/hand-overs", needs(access.CaseHandOver), s.handOver, long)
 	r.post(v1+"/authorities/:id/changes", needs(access.AuthorityManage), s.changeAuthority)
 
@@ -54,6 +55,11 @@ func (s *server) routes(r *registrar) {
 	r.get(v1+"/matters/:id/urgings", needs(access.PetitionRead), s.matterUrgings)
 	r.get(v1+"/matters/:id/documents", needs(access.PetitionRead), s.matterDocuments)
 	r.post(v1+"/matters/:id/transitions", needs(access.PetitionRead), s.stepMatter)
+
+	r.get(v1+"/me/worklist", needs(access.PetitionRead), s.worklist, takes(worklistQuery{}))
+	r.get(v1+"/absences", needs(access.AbsenceRecord), s.absences, takes(absencesQuery{}))
+	r.post(v1+"/absences", needs(access.AbsenceRecord), s.recordAbsence)
+	r.post(v1+"/absences/:id/end", needs(access.AbsenceRecord), s.endAbsence)
 
 	r.get(v1+"/statistics", needs(access.StatisticsRead), s.statistics, takes(statisticsQuery{}))
 	r.get(v1+"/statistics/definitions", needs(access.StatisticsRead), s.definitions)

@@ -116,7 +116,19 @@ func samples() map[string]sample {
 		"GET /api/v1/matters/:id/actions":   {as: "clerk", path: m + "/actions", status: 200},
 		"POST /api/v1/matters/:id/transitions": {
 			as: "officer", path: m + "/transitions", headers: append(key, match...), status: 200,
-			body: `{"action":"verify","on":"2026-03-06","correction":{"resolved_on":"2026-03-06"}}`,
+			body: `{"action":"verify","on":"2026-03-06","correction":{"resolved_on":"2026-03-06"},` +
+				`"team":[{"account_id":"` + colleagueID.String() + `","leader":true}]}`,
+		},
+
+		"GET /api/v1/authorities/:id/staff": {as: "clerk", path: v1 + "/authorities/2/staff", status: 200},
+		"GET /api/v1/me/worklist":           {as: "clerk", path: v1 + "/me/worklist?limit=1", status: 200},
+		"GET /api/v1/absences":              {as: "clerk", path: v1 + "/absences?on=2026-03-09&limit=2", status: 200},
+		"POST /api/v1/absences": {
+			as: "clerk", path: v1 + "/absences", headers: key, status: 201,
+			body: `{"stand_in_id":"` + colleagueID.String() + `","from":"2026-03-09","to":"2026-03-20","reason":"Nghỉ phép"}`,
+		},
+		"POST /api/v1/absences/:id/end": {
+			as: "head", path: v1 + "/absences/" + fileID.String() + "/end", headers: key, status: 200, body: `{"last_on":"2026-03-12"}`,
 		},
 
 		"GET /api/v1/statistics": {

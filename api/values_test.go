@@ -104,6 +104,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
 		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(casework.ChangeKinds()),
+		"api.conflict.ground":     texts([]petition.Ground{petition.KinOfParty, petition.AccusedSelf, petition.OwnDecision, petition.OwnInterest}),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),
 		"api.matterTransitionRequest.action":   actions(petition.MatterTables()...),

@@ -151,7 +151,7 @@ func TestGuide(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the guide's commands: %v\n%s", err, out)
 	}
-	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"title":"Biên bản đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":1`} {
+	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"title":"Biên bản đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":1`, `"own":true`} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %s in:\n%s", want, out)
 		}

@@ -47,6 +47,165 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/absences": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "assignments"
+                ],
+                "summary": "Absences and stand-ins",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "absent, or standing in",
+                        "name": "account_id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "of this authority only",
+                        "name": "authority_id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "where the page begins, from the page before",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "of this day",
+                        "name": "on",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_absenceResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "assignments"
+                ],
+                "summary": "Record an absence and who stands in",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "who, who stands in, and when",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.absenceRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.absenceResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/absences/{id}/end": {
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "assignments"
+                ],
+                "summary": "End an absence early",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "absence id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "until when",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.absenceEndRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.absenceResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/accounts": {
             "get": {
                 "security": [
@@ -920,6 +1079,42 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/authorities/{id}/staff": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "authorities"
+                ],
+                "summary": "Who works at an authority",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "authority id",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.staffResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/authorities/{id}/tree": {
             "get": {
                 "security": [
@@ -1214,6 +1409,12 @@ const docTemplate = `{
                 ],
                 "summary": "Open deadlines: overdue, due soon, or all",
                 "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of cases assigned to this account: its id, me, or none",
+                        "name": "assignee",
+                        "in": "query"
+                    },
                     {
                         "type": "string",
                         "description": "of this authority only",
@@ -1680,6 +1881,12 @@ const docTemplate = `{
                         "type": "string",
                         "format": "date",
                         "name": "accepted_to",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id of an account to which it is assigned, me, or none",
+                        "name": "assignee",
                         "in": "query"
                     },
                     {
@@ -2196,6 +2403,50 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/me/worklist": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "assignments"
+                ],
+                "summary": "What the account has to do",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "where the page begins, from the page before",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "maximum": 200,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 50,
+                        "description": "rows on a page",
+                        "name": "limit",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.page-api_workLine"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/petitions": {
             "get": {
                 "security": [
@@ -2208,6 +2459,12 @@ const docTemplate = `{
                 ],
                 "summary": "List and search petitions",
                 "parameters": [
+                    {
+                        "type": "string",
+                        "description": "id of an account to which it is assigned, me, or none",
+                        "name": "assignee",
+                        "in": "query"
+                    },
                     {
                         "type": "string",
                         "description": "of this authority",
@@ -2454,6 +2711,12 @@ const docTemplate = `{
                 ],
                 "summary": "Download the list of petitions as CSV or XLSX",
                 "parameters": [
+                    {
+                        "type": "string",
+                        "description": "id of an account to which it is assigned, me, or none",
+                        "name": "assignee",
+                        "in": "query"
+                    },
                     {
                         "type": "string",
                         "description": "of this authority",
@@ -3557,6 +3820,126 @@ const docTemplate = `{
         }
     },
     "definitions": {
+        "api.absenceEndRequest": {
+            "type": "object",
+            "properties": {
+                "last_on": {
+                    "description": "yesterday when absent; what has not begun never begins",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "reason": {
+                    "type": "string",
+                    "maxLength": 2000,
+                    "example": "Đi làm lại sớm"
+                }
+            }
+        },
+        "api.absenceRequest": {
+            "type": "object",
+            "required": [
+                "from",
+                "stand_in_id",
+                "to"
+            ],
+            "properties": {
+                "account_id": {
+                    "description": "who is absent; the account itself when absent",
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "authority_id": {
+                    "description": "the account's own office when absent",
+                    "type": "string",
+                    "example": "2"
+                },
+                "from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-06"
+                },
+                "reason": {
+                    "type": "string",
+                    "maxLength": 2000,
+                    "example": "Nghỉ phép"
+                },
+                "stand_in_id": {
+                    "description": "who does there what is assigned to the absent",
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000002"
+                },
+                "to": {
+                    "description": "the last day",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-17"
+                }
+            }
+        },
+        "api.absenceResponse": {
+            "type": "object",
+            "required": [
+                "account_id",
+                "authority_id",
+                "from",
+                "id",
+                "last_on",
+                "recorded",
+                "stand_in_id",
+                "to"
+            ],
+            "properties": {
+                "account_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "ended": {
+                    "description": "when it was said that it ends otherwise than on to",
+                    "allOf": [
+                        {
+                            "$ref": "#/definitions/api.recorded"
+                        }
+                    ]
+                },
+                "from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-06"
+                },
+                "id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000009"
+                },
+                "last_on": {
+                    "description": "until when it lasts; the day before from when it never began",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
+                },
+                "recorded": {
+                    "$ref": "#/definitions/api.recorded"
+                },
+                "stand_in_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000002"
+                },
+                "to": {
+                    "description": "as recorded",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-17"
+                }
+            }
+        },
         "api.accountPatchRequest": {
             "type": "object",
             "properties": {
@@ -3797,6 +4180,30 @@ const docTemplate = `{
                     "type": "integer",
                     "minimum": 0,
                     "example": 250000000
+                }
+            }
+        },
+        "api.assignee": {
+            "type": "object",
+            "required": [
+                "account_id",
+                "leader",
+                "since"
+            ],
+            "properties": {
+                "account_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "leader": {
+                    "type": "boolean",
+                    "example": true
+                },
+                "since": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
                 }
             }
         },
@@ -4690,6 +5097,69 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2027-12-31"
+                }
+            }
+        },
+        "api.colleague": {
+            "type": "object",
+            "required": [
+                "account_id",
+                "name",
+                "roles"
+            ],
+            "properties": {
+                "account_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "name": {
+                    "type": "string",
+                    "example": "Trần Văn Ví Dụ"
+                },
+                "roles": {
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "clerk",
+                            "officer",
+                            "head"
+                        ]
+                    },
+                    "example": [
+                        "officer"
+                    ]
+                }
+            }
+        },
+        "api.conflict": {
+            "type": "object",
+            "required": [
+                "account_id",
+                "ground",
+                "since"
+            ],
+            "properties": {
+                "account_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "ground": {
+                    "type": "string",
+                    "enum": [
+                        "kin_of_party",
+                        "accused_self",
+                        "own_decision",
+                        "own_interest"
+                    ],
+                    "example": "kin_of_party"
+                },
+                "since": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-01"
                 }
             }
         },
@@ -6238,6 +6708,12 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-07-10"
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -6263,6 +6739,13 @@ const docTemplate = `{
                         "especially_complex"
                     ],
                     "example": "normal"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "criteria": {
                     "type": "array",
@@ -6508,6 +6991,12 @@ const docTemplate = `{
                 "action"
             ],
             "properties": {
+                "account_id": {
+                    "description": "declare_conflict, lift_conflict: whose; when declaring, one's own when absent",
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
                 "action": {
                     "type": "string",
                     "enum": [
@@ -6557,6 +7046,10 @@ const docTemplate = `{
                         "unmerge",
                         "urge_case",
                         "reply_urging",
+                        "assign",
+                        "unassign",
+                        "declare_conflict",
+                        "lift_conflict",
                         "hand_over",
                         "correct",
                         "close"
@@ -6641,7 +7134,11 @@ const docTemplate = `{
                         "overdue",
                         "irreparable_harm",
                         "also_sent_there",
-                        "sent_after_guiding"
+                        "sent_after_guiding",
+                        "kin_of_party",
+                        "accused_self",
+                        "own_decision",
+                        "own_interest"
                     ],
                     "example": "awaiting_result"
                 },
@@ -6699,6 +7196,13 @@ const docTemplate = `{
                         "annul_amend"
                     ],
                     "example": "recognise"
+                },
+                "team": {
+                    "description": "assign, verify: to whom it is assigned, in the place of those before; one leads",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.member"
+                    }
                 }
             }
         },
@@ -6740,6 +7244,12 @@ const docTemplate = `{
                     "format": "date",
                     "example": "2026-07-10"
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -6765,6 +7275,13 @@ const docTemplate = `{
                         "especially_complex"
                     ],
                     "example": "normal"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "criteria": {
                     "type": "array",
@@ -7081,6 +7598,24 @@ const docTemplate = `{
                 }
             }
         },
+        "api.member": {
+            "type": "object",
+            "required": [
+                "account_id"
+            ],
+            "properties": {
+                "account_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
+                "leader": {
+                    "description": "of one alone always",
+                    "type": "boolean",
+                    "example": true
+                }
+            }
+        },
         "api.nameSpell": {
             "type": "object",
             "required": [
@@ -7104,6 +7639,27 @@ const docTemplate = `{
                     "type": "string",
                     "format": "date",
                     "example": "2027-12-31"
+                }
+            }
+        },
+        "api.page-api_absenceResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.absenceResponse"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
                 }
             }
         },
@@ -7267,6 +7823,27 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.returnedLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
+        "api.page-api_workLine": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.workLine"
                     }
                 },
                 "next": {
@@ -7532,6 +8109,12 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -7581,6 +8164,13 @@ const docTemplate = `{
                         "outside_state_enterprise"
                     ],
                     "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "content": {
                     "type": "string",
@@ -7922,6 +8512,12 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -7971,6 +8567,13 @@ const docTemplate = `{
                         "outside_state_enterprise"
                     ],
                     "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "content": {
                     "type": "string",
@@ -8231,6 +8834,12 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -8280,6 +8889,13 @@ const docTemplate = `{
                         "outside_state_enterprise"
                     ],
                     "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "content": {
                     "type": "string",
@@ -8540,6 +9156,12 @@ const docTemplate = `{
                 "action"
             ],
             "properties": {
+                "account_id": {
+                    "description": "declare_conflict, lift_conflict: whose; when declaring, one's own when absent",
+                    "type": "string",
+                    "format": "uuid",
+                    "example": "01985d0c-0000-7000-8000-000000000001"
+                },
                 "action": {
                     "type": "string",
                     "enum": [
@@ -8570,7 +9192,11 @@ const docTemplate = `{
                         "record_report",
                         "send_reply",
                         "urge_case",
-                        "reply_urging"
+                        "reply_urging",
+                        "assign",
+                        "unassign",
+                        "declare_conflict",
+                        "lift_conflict"
                     ],
                     "example": "classify"
                 },
@@ -8630,7 +9256,11 @@ const docTemplate = `{
                         "overdue",
                         "irreparable_harm",
                         "also_sent_there",
-                        "sent_after_guiding"
+                        "sent_after_guiding",
+                        "kin_of_party",
+                        "accused_self",
+                        "own_decision",
+                        "own_interest"
                     ],
                     "example": "inaccurate"
                 },
@@ -8693,6 +9323,13 @@ const docTemplate = `{
                     "type": "string",
                     "maxLength": 20000,
                     "example": ""
+                },
+                "team": {
+                    "description": "assign, verify: to whom it is assigned, in the place of those before; one leads",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.member"
+                    }
                 },
                 "transfer_name": {
                     "description": "transfer: the name of one outside",
@@ -8916,6 +9553,28 @@ const docTemplate = `{
                 "version": {
                     "type": "integer",
                     "example": 2
+                }
+            }
+        },
+        "api.recorded": {
+            "type": "object",
+            "required": [
+                "actor",
+                "recorded_at"
+            ],
+            "properties": {
+                "actor": {
+                    "type": "string",
+                    "example": "dongda.thutruong"
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Nghỉ phép"
+                },
+                "recorded_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-07-01T02:15:04.123456Z"
                 }
             }
         },
@@ -9313,6 +9972,12 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -9362,6 +10027,13 @@ const docTemplate = `{
                         "outside_state_enterprise"
                     ],
                     "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "content": {
                     "type": "string",
@@ -9921,6 +10593,12 @@ const docTemplate = `{
                     "type": "boolean",
                     "example": false
                 },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
                 "authority_id": {
                     "type": "string",
                     "example": "2"
@@ -9970,6 +10648,13 @@ const docTemplate = `{
                         "outside_state_enterprise"
                     ],
                     "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
                 },
                 "content": {
                     "type": "string",
@@ -10755,6 +11440,20 @@ const docTemplate = `{
                 }
             }
         },
+        "api.staffResponse": {
+            "type": "object",
+            "required": [
+                "staff"
+            ],
+            "properties": {
+                "staff": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.colleague"
+                    }
+                }
+            }
+        },
         "api.statisticsFigure": {
             "type": "object",
             "required": [
@@ -11335,6 +12034,102 @@ const docTemplate = `{
                 "vi": {
                     "type": "string",
                     "example": "Quốc khánh"
+                }
+            }
+        },
+        "api.workLine": {
+            "type": "object",
+            "required": [
+                "assignees",
+                "authority_id",
+                "case_subject",
+                "id",
+                "kind",
+                "number",
+                "overdue",
+                "own",
+                "state",
+                "subject"
+            ],
+            "properties": {
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "case_subject": {
+                    "type": "string",
+                    "example": "Tố cáo cán bộ địa chính"
+                },
+                "due_on": {
+                    "description": "of the next open deadline of the office; absent when there is none, or while the clock stands still",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-31"
+                },
+                "for": {
+                    "description": "assigned to these, who are absent today and for whom the account stands in",
+                    "type": "array",
+                    "items": {
+                        "type": "string"
+                    },
+                    "example": [
+                        "01985d0c-0000-7000-8000-000000000001"
+                    ]
+                },
+                "id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "denunciation"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "4/2026"
+                },
+                "overdue": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "own": {
+                    "description": "assigned to the account itself",
+                    "type": "boolean",
+                    "example": true
+                },
+                "state": {
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "subject": {
+                    "type": "string",
+                    "enum": [
+                        "petition",
+                        "matter"
+                    ],
+                    "example": "matter"
+                },
+                "term": {
+                    "description": "what is due then",
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "term_title": {
+                    "type": "string",
+                    "example": "Giải quyết"
                 }
             }
         }

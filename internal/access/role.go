@@ -43,6 +43,9 @@ const (
 	MatterVerify     Permission = "matter.verify"     // verification steps and report
 	MatterDecide     Permission = "matter.decide"     // decide, conclude, answer, close
 	CaseUrge         Permission = "case.urge"         // urge a subordinate authority about a case it has
+	CaseAssign       Permission = "case.assign"       // assign cases, record conflicts of interest and absences of others, act in the place of those assigned
+	CaseRecuse       Permission = "case.recuse"       // declare a conflict of interest of one's own
+	AbsenceRecord    Permission = "absence.record"    // record one's own absence and who stands in
 	CaseHandOver     Permission = "case.hand_over"    // hand open cases over to a successor authority
 	IdentityView     Permission = "identity.view"     // see identity numbers unmasked
 	SealedView       Permission = "sealed.view"       // see the parties of a denunciation
@@ -59,7 +62,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
-		MatterVerify, MatterDecide, CaseUrge, CaseHandOver, IdentityView, SealedView, AttachmentWrite,
+		MatterVerify, MatterDecide, CaseUrge, CaseAssign, CaseRecuse, AbsenceRecord, CaseHandOver, IdentityView, SealedView, AttachmentWrite,
 		StatisticsRead, ExportRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	}
 }
@@ -70,21 +73,21 @@ func Permissions() []Permission {
 //nolint:gochecknoglobals // the registry of permissions
 var policy = map[Role][]Permission{
 	Clerk: {
-		PetitionRead, PetitionRegister, PetitionClassify, IdentityView, SealedView,
+		PetitionRead, PetitionRegister, PetitionClassify, CaseRecuse, AbsenceRecord, IdentityView, SealedView,
 		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
 	},
 	Officer: {
-		PetitionRead, MatterVerify, AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
+		PetitionRead, MatterVerify, CaseRecuse, AbsenceRecord, AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
 	},
 	Head: {
 		PetitionRead, PetitionRegister, PetitionClassify, PetitionDispose, PetitionImport,
-		MatterVerify, MatterDecide, CaseHandOver, IdentityView, SealedView,
+		MatterVerify, MatterDecide, CaseAssign, CaseRecuse, AbsenceRecord, CaseHandOver, IdentityView, SealedView,
 		AttachmentWrite, StatisticsRead, ExportRead, AuthorityRead,
 	},
 	Supervisor: {PetitionRead, CaseUrge, StatisticsRead, ExportRead, AuthorityRead},
 	Auditor:    {PetitionRead, StatisticsRead, ExportRead, AuthorityRead},
 	Administrator: {
-		PetitionImport, CaseHandOver, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
+		PetitionImport, AbsenceRecord, CaseHandOver, StatisticsRead, AuthorityRead, AuthorityManage, AccountManage, LawManage,
 	},
 }
 

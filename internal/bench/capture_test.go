@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
@@ -82,6 +83,12 @@ func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casewor
 			}
 			l.Deadlines = append(l.Deadlines, known)
 		}
+	}
+	for _, id := range w.Staff { // of the offices that are lived in here
+		if l.Staff == nil {
+			l.Staff = make(map[uuid.UUID][]access.Grant)
+		}
+		l.Staff[id] = w.Actor.Grants
 	}
 	for _, b := range w.Books {
 		l.Numbers = append(l.Numbers, petition.Number{Book: b.Name, Year: b.Year, No: c.counters[b] + 1})

@@ -238,9 +238,24 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 	case x < 20 && m.Table() == (petition.Track{Kind: petition.Feedback}).Table():
 		o.plan(m, 3, 15, petition.Command{Action: petition.Answer})
 	default:
-		o.plan(m, 2, 10, petition.Command{Action: petition.Verify}, petition.Command{Action: petition.Report})
+		o.plan(m, 2, 10, petition.Command{Action: petition.Verify, Team: o.team(m)}, petition.Command{Action: petition.Report})
 	}
 	return nil
+}
+
+// team are two people of the office for a denunciation, nobody in particular
+// for others.
+func (o *office) team(m petition.Matter) []petition.Member {
+	if m.Kind != petition.Denunciation {
+		return nil
+	}
+	staff := o.staff()
+	return []petition.Member{{Account: staff[0], Leader: true}, {Account: staff[1]}}
+}
+
+// staff are the accounts of the office: who acts, and a second one.
+func (o *office) staff() []uuid.UUID {
+	return []uuid.UUID{o.actor.Account, uuid.NewSHA1(uuid.Nil, []byte("second of "+o.actor.Home.String()))}
 }
 
 // join adds the petition to an open matter of its kind, or opens one.

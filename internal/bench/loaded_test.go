@@ -12,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -83,6 +84,9 @@ func write(tb testing.TB, l *loader, url string) {
 	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Clock: now, Law: db, Deadlines: db})
 	for _, o := range l.offices() {
 		o.service, o.at = service, now.Set
+		for _, id := range o.staff() {
+			storetest.Bench{Store: db}.Hire(tb, id, access.Head, o.actor.Home)
+		}
 		if err := o.live(tb.Context(), l.last); err != nil {
 			tb.Fatal(err)
 		}
@@ -106,6 +110,8 @@ var dumps = map[string]string{
 		FROM ledger AS l LEFT JOIN petition AS p ON p.authority_id = l.authority_id AND p.id = l.subject_id
 		LEFT JOIN matter AS m ON m.authority_id = l.authority_id AND m.id = l.subject_id`,
 	"register_counter": "SELECT * FROM register_counter",
+	"assignee": `SELECT a.*, m.year || '/' || m.no AS of FROM assignee AS a
+		JOIN matter AS m ON m.authority_id = a.authority_id AND m.id = a.subject_id`,
 	"deadline": `SELECT d.*, coalesce(p.year || '/' || p.no, m.year || '/' || m.no) AS of
 		FROM deadline AS d LEFT JOIN petition AS p ON p.authority_id = d.authority_id AND p.id = d.subject_id
 		LEFT JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id`,

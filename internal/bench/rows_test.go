@@ -23,10 +23,11 @@ var columns = map[string]string{
 		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 		eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
-		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar`,
+		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, assigned, conflicts`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
 		accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
-		discipline, duty, remote`,
+		discipline, duty, remote, assigned, conflicts`,
+	"assignee": "authority_id, account_id, subject_id, subject",
 	"party": `authority_id, petition_id, ordinal, type, name, address, phone, representative,
 		identity_sealed, identity_index, person_key`,
 	"sealed_party": "authority_id, petition_id, ordinal, box, identity_index, person_index",
@@ -202,7 +203,22 @@ func (r *rows) petition(p petition.Petition, key string) {
 	t.bool(p.Evident)
 	t.bool(p.Remote)
 	t.text(string(p.Bar))
+	t.text(petition.WriteAssignees(p.Assignees))
+	t.text(petition.WriteConflicts(p.Conflicts))
 	t.end()
+	r.assignees(p.ID, petition.OfPetition, p.Assignees)
+}
+
+// assignees are what finds the cases of an account.
+func (r *rows) assignees(id authority.OwnedID, subject petition.Subject, list []petition.Assignee) {
+	t := r.tables["assignee"]
+	for _, a := range list {
+		t.owner(id.Authority)
+		t.uuid(a.Account)
+		t.uuid(id.UUID)
+		t.text(string(subject))
+		t.end()
+	}
 }
 
 func (r *rows) matter(m petition.Matter) {
@@ -228,7 +244,10 @@ func (r *rows) matter(m petition.Matter) {
 	t.bool(m.Discipline)
 	t.text(string(m.Duty))
 	t.bool(m.Remote)
+	t.text(petition.WriteAssignees(m.Assignees))
+	t.text(petition.WriteConflicts(m.Conflicts))
 	t.end()
+	r.assignees(m.ID, petition.OfMatter, m.Assignees)
 }
 
 func (r *rows) parties(id authority.OwnedID, ps casework.Parties) {

@@ -28,7 +28,11 @@ const cleanupLimit = 10 * time.Second
 func (s *Service) Attach(
 	ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once Once[AttachmentResult],
 ) (Answer, error) {
-	scope, _, err := s.allow(ctx, actor, access.AttachmentWrite, petitionID.Authority)
+	scope, tree, err := s.allow(ctx, actor, access.AttachmentWrite, petitionID.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	barred, err := s.barred(ctx, actor, tree, petitionID.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -48,8 +52,11 @@ func (s *Service) Attach(
 	}
 	a.ActorID, a.ActorName = actor.Account, actor.Name
 	kept := false
-	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID, Timeless: true}, keeping(once, &kept),
+	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID, OwnMatter: true, Timeless: true}, keeping(once, &kept),
 		func(l Loaded) (Change, AttachmentResult, error) {
+			if err := barred(l.Petition, l.Matter); err != nil {
+				return Change{}, AttachmentResult{}, err
+			}
 			a.RecordedAt = l.Now
 			stored := a
 			err := s.sealName(&stored)

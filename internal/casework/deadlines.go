@@ -115,6 +115,7 @@ type DeadlineFilter struct {
 	From, To  clock.Date   // due within these days; zero is open
 	Term      deadline.Term
 	Subject   petition.Subject
+	Assignee  AssigneeFilter
 	Anyone    bool // also limits that bind the citizen, or that run out by themselves
 }
 

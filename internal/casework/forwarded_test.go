@@ -73,7 +73,9 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 		o.on("2026-07-22")
 		o.step(p.ID, petition.Command{Action: petition.AnswerSender})
 		o.check("answered", o.entry(petition.OfPetition, p.ID, deadline.AnswerPress), "TC_PRESS", "2026-07-21", deadline.Met, true)
-		conclude := []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Conclude, Outcome: petition.Right}}
+		conclude := []petition.Command{
+			{Action: petition.Verify, Team: teamAt(t, b, storetest.CommuneA1)}, {Action: petition.Report}, {Action: petition.Conclude, Outcome: petition.Right},
+		}
 		o.moves(m, conclude...)
 		o.check("7 working days from the conclusion", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-31", deadline.Open, false)
 		o.on("2026-07-30")
@@ -126,7 +128,8 @@ func TestReplyTellsTheResult(t *testing.T) {
 		}})
 		p := *above.step(out.Petition.ID, petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA1}).Linked
 		m := o.takeIn(p.ID, petition.Denunciation)
-		o.moves(m, petition.Command{Action: petition.Verify}, petition.Command{Action: petition.Report}, petition.Command{Action: petition.Conclude, Outcome: petition.Wrong})
+		o.moves(m, petition.Command{Action: petition.Verify, Team: teamAt(t, b, storetest.CommuneA1)}, petition.Command{Action: petition.Report},
+			petition.Command{Action: petition.Conclude, Outcome: petition.Wrong})
 		o.check("before", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-10", deadline.Open, false)
 		told := o.step(p.ID, petition.Command{Action: petition.SendReply, Reply: "Tố cáo sai sự thật."}).Matter
 		if told == nil || told.ID != m || told.State != petition.Concluded {

@@ -164,14 +164,16 @@ func (r *upheaval) populate() {
 	for i, office := range []authority.ID{r.districtA, r.districtB, r.hill, r.lake, r.field, r.partyDistrict} {
 		on := may.AddDays(i)
 		land, other := petition.FieldLand, petition.FieldPolicy
+		verify := step(petition.Verify)
+		verify.Team = teamAt(r.t, r.bench, office)
 		r.lead(office, petition.Complaint, land, on)
 		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other))
 		opened := r.lead(office, petition.Complaint, land, on, classified(petition.Complaint, land), step(petition.Accept))
 		r.lead(office, petition.Complaint, land, on, classified(petition.Complaint, land), petition.Command{
 			Action: petition.Join, Matter: opened.Matter.ID, On: on.AddDays(10),
 		})
-		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other), step(petition.Accept), step(petition.Verify))
-		r.lead(office, petition.Denunciation, land, on, classified(petition.Denunciation, land), step(petition.Accept), step(petition.Verify),
+		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other), step(petition.Accept), verify)
+		r.lead(office, petition.Denunciation, land, on, classified(petition.Denunciation, land), step(petition.Accept), verify,
 			suspend, step(petition.Resume), suspend)
 		r.lead(office, petition.Feedback, other, on, classified(petition.Feedback, other), step(petition.Accept), answer)
 		r.lead(office, petition.Recommendation, other, on, classified(petition.Recommendation, other), step(petition.File))

@@ -7,6 +7,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -67,6 +69,9 @@ type Work struct {
 	// paper, if it says so of the petition: they are locked from the addressee
 	// towards the sender, with their parties. Nil asks for none.
 	SamePaper func(petition.Petition) bool
+	Staff     []uuid.UUID  // also the grants of these accounts
+	StandsIn  bool         // also for whom the actor stands in today, when the matter is assigned to others
+	Absences  *AbsenceWork // also absences, of accounts that are locked
 	Books     []Book
 	Papers    []PaperBook // numbers of documents to draw; one of them at most fits the case
 	Probe     *Probe
@@ -129,6 +134,10 @@ type Loaded struct {
 	SamePaper  []petition.Petition                 // at other authorities
 	Denouncers map[authority.OwnedID][]SealedParty // of the petitions of the matter
 
+	Staff     map[uuid.UUID][]access.Grant // of accounts that are not disabled
+	StandsFor []Absence                    // of today, in which the actor stands in
+	Absences  []Absence                    // that the work asked for
+
 	PartiesOf map[authority.OwnedID]Parties      // of the petitions of the matter, and of SamePaper
 	FilesOf   map[authority.OwnedID][]Attachment // of the same, oldest first
 
@@ -181,6 +190,8 @@ type Change struct {
 	Moved        *Moved
 	Parts        []petition.Petition // whose parts are new or moved
 	Returned     *Return             // of a new petition: its case comes back to an authority that had held it
+	Absences     []Absence           // new
+	AbsencesOver []Absence           // whose end is new
 
 	// For a register taken over, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.

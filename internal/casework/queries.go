@@ -56,6 +56,8 @@ type Reader interface {
 	// the one given; and how many there are in all.
 	OpenCases(ctx context.Context, scope access.Scope, f OpenFilter, after OpenCase, limit int) ([]OpenCase, int, error)
 
+	AbsenceReader
+
 	// Sums answers a statistical question over the authorities given, each for
 	// the days of its stays, and the instant up to which it is answered: the
 	// question's, or the watermark.
@@ -114,6 +116,13 @@ type PetitionFilter struct {
 	Year, No    int    // register number
 	Search      string // every word begins some word of subject, respondent or names, accents aside
 	Matter      authority.OwnedID
+	Assignee    AssigneeFilter
+}
+
+// AssigneeFilter narrows lists by assignment; the zero filter does not.
+type AssigneeFilter struct {
+	Account uuid.UUID // assigned to this account
+	Nobody  bool      // assigned to nobody
 }
 
 // MatterFilter narrows lists of matters.
@@ -127,6 +136,7 @@ type MatterFilter struct {
 	AcceptedMax clock.Date
 	Year, No    int
 	Open        *bool // resolved or ended, or not
+	Assignee    AssigneeFilter
 }
 
 // Page asks for up to Limit rows after a position; lists run from the newest
@@ -329,7 +339,12 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	return record.Petition, petition.PetitionActions(record.Petition, referred, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority)), nil
+	o, err := s.office(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return petition.Petition{}, nil, err
+	}
+	return record.Petition, petition.PetitionActions(
+		record.Petition, record.Matter, referred, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not
@@ -349,7 +364,12 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	}
 	running := []Deadlines{found}
 	due := petition.Due{Resolve: openDue(running, id, deadline.Resolve), Effect: openDue(running, id, deadline.TakeEffect)}
-	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, may(actor, tree, id.Authority)), nil
+	o, err := s.office(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
+	by, err := s.actingNow(ctx, o, record.Matter)
+	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, may(actor, tree, id.Authority), by), err
 }
 
 // PossibleDuplicates looks for earlier petitions of the same persons on a

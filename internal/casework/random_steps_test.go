@@ -127,6 +127,10 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		return cmd
 	case petition.HandOver:
 		return petition.Command{Action: action, TransferTo: w.successor()}
+	case petition.Assign, petition.DeclareConflict:
+		cmd := petition.Command{Action: action, Ground: petition.KinOfParty}
+		w.staff(p.ID.Authority, &cmd)
+		return cmd
 	case petition.Correct:
 		return petition.Command{Action: action, Reason: reason, Petition: w.correction(p)}
 	default:
@@ -172,6 +176,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
 			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply, petition.LeaveParty,
 			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport, petition.Detach, petition.Split,
+			petition.Assign, petition.Unassign, petition.DeclareConflict,
 		})
 	}
 	if w.d.chance(6) {
@@ -333,6 +338,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if rule.Action == petition.Merge {
 		cmd.Matter = w.otherMatter(m)
 	}
+	w.staff(m.ID.Authority, &cmd)
 	if rule.Action == petition.Correct {
 		cmd.Correction = w.matterCorrection(m)
 	}
@@ -352,6 +358,22 @@ func (w *world) stepMatter(m *petition.Matter) {
 		}
 	} else if isStale(err) {
 		w.freshMatter(m)
+	}
+}
+
+// staff names a team or an account where the step asks for one; seldom nobody.
+func (w *world) staff(office authority.ID, cmd *petition.Command) {
+	switch cmd.Action {
+	case petition.Verify, petition.Assign:
+		if w.d.chance(90) {
+			cmd.Team = teamAt(w.t, w.b, office)
+		}
+		if w.d.chance(20) {
+			cmd.Team = cmd.Team[:len(cmd.Team)/2]
+		}
+	case petition.DeclareConflict, petition.LiftConflict:
+		w.b.Hire(w.t, person(access.Clerk, office).Account, access.Clerk, office)
+		cmd.Account = person(access.Clerk, office).Account // who is in no team
 	}
 }
 

@@ -35,8 +35,10 @@ func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 				t.Parallel()
 				d := roll(t, 100+number)
 				w := grow(d)
-				s := service(t, deployment(t, engine, w.facts))
+				b := deployment(t, engine, w.facts)
+				s := service(t, b)
 				all := w.populate(t, d, s, 60)
+				assign(t, b, s, all)
 				for i := range 15 {
 					p := paths{t: t, d: d, w: w, s: s, all: all, who: w.account(d, i)}
 					p.check()
@@ -79,6 +81,93 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 	return result
 }
 
+// workerAt is who works at an authority.
+func workerAt(owner authority.ID) uuid.UUID { return uuid.UUID{0: 9, 1: byte(owner)} }
+
+// assign gives every second case to whoever works at its authority, as matter
+// where there is one.
+func assign(t *testing.T, b storetest.Bench, s *casework.Service, all []casework.PetitionResult) {
+	t.Helper()
+	for i := 0; i < len(all); i += 2 {
+		r, owner := &all[i], all[i].Petition.ID.Authority
+		b.Hire(t, workerAt(owner), access.Officer, owner)
+		head := access.Actor{Home: owner, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
+		cmd := petition.Command{Action: petition.Assign, Team: []petition.Member{{Account: workerAt(owner)}}}
+		var err error
+		if r.Matter != nil {
+			var after casework.MatterResult
+			_, err = s.StepMatter(t.Context(), head, r.Matter.ID, 0, cmd, catch(&after))
+			r.Matter = &after.Matter
+		} else {
+			_, err = s.StepPetition(t.Context(), head, r.Petition.ID, 0, cmd, catch(r))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// assigned asks for the cases of one worker, and for those of nobody: list,
+// count and export show the same, within the scope.
+func (p paths) assigned(want []string) {
+	p.t.Helper()
+	for _, f := range []casework.AssigneeFilter{{Account: workerAt(pick(p.d, p.w.ids()))}, {Nobody: true}} {
+		fits := func(list []petition.Assignee) bool {
+			return f.Nobody && len(list) == 0 || len(list) > 0 && list[0].Account == f.Account
+		}
+		var petitions, matters, listed []string
+		for _, r := range p.all {
+			if slices.Contains(want, r.Petition.ID.String()) && fits(r.Petition.Assignees) {
+				petitions = append(petitions, r.Petition.ID.String())
+			}
+			if slices.Contains(want, r.Petition.ID.String()) && r.Matter != nil && fits(r.Matter.Assignees) {
+				matters = append(matters, r.Matter.ID.String())
+			}
+		}
+		slices.Sort(petitions)
+		slices.Sort(matters)
+		p.same("assigned petitions", petitions, p.list(casework.PetitionFilter{Assignee: f}))
+		p.same("assigned petitions exported", petitions, p.export(casework.PetitionFilter{Assignee: f}))
+		p.counts(casework.PetitionFilter{Assignee: f}, len(petitions))
+		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, casework.Page{Limit: 100})
+		for _, m := range list {
+			listed = append(listed, m.ID.String())
+		}
+		p.same("assigned matters", matters, listed)
+		n, why := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, casework.CountExact)
+		if err != nil || why != nil || n != int64(len(matters)) {
+			p.t.Errorf("%v: %d assigned matters counted, %v, %v; want %d", p.who.Grants, n, err, why, len(matters))
+		}
+		p.dueOf(f, fits, want)
+	}
+}
+
+// dueOf asks for the deadlines of the same cases.
+func (p paths) dueOf(f casework.AssigneeFilter, fits func([]petition.Assignee) bool, want []string) {
+	p.t.Helper()
+	due, _, err := p.s.OpenDeadlines(p.t.Context(), p.who, casework.DeadlineQuery{DeadlineFilter: casework.DeadlineFilter{Assignee: f}, State: casework.StateOpen}, casework.DeadlinePage{Limit: 500})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var may []authority.OwnedID
+	for _, r := range p.all {
+		if !slices.Contains(want, r.Petition.ID.String()) {
+			continue
+		}
+		if fits(r.Petition.Assignees) {
+			may = append(may, r.Petition.ID)
+		}
+		if r.Matter != nil && fits(r.Matter.Assignees) {
+			may = append(may, r.Matter.ID)
+		}
+	}
+	for _, l := range due {
+		if !slices.Contains(may, l.ID) {
+			p.t.Errorf("%v: a deadline of %s, which is assigned otherwise or out of scope", p.who.Grants, l.ID)
+		}
+	}
+}
+
 // paths is one account going down every path.
 type paths struct {
 	t   *testing.T
@@ -105,6 +194,7 @@ func (p paths) check() {
 	p.same("histories", want, p.histories())
 	p.counts(f, len(want))
 	p.narrowed(want)
+	p.assigned(want)
 	p.matters()
 	p.absent()
 }

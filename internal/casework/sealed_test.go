@@ -104,7 +104,7 @@ func (v *vault) fill() {
 	says := v.hidden[len(v.hidden)-1].says()
 	var verifying casework.MatterResult
 	if _, err := v.s.StepMatter(ctx, person(access.Head, storetest.CommuneA1), v.matter, 0, petition.Command{
-		Action: petition.Verify, Reason: says, Paper: petition.Paper{Addressees: says + "\nThanh tra"},
+		Action: petition.Verify, Reason: says, Paper: petition.Paper{Addressees: says + "\nThanh tra"}, Team: teamAt(v.t, v.b, storetest.CommuneA1),
 	}, catch(&verifying)); err != nil {
 		v.t.Fatal(err)
 	}

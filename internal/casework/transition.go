@@ -38,10 +38,15 @@ func (s *Service) StepPetition(
 			return Answer{}, err
 		}
 	}
+	o, err := s.office(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
 	w := petitionWork(id, cmd)
 	w.Scope, w.Actor = scope, actor
 	knows := may(actor, tree, id.Authority)(access.SealedView)
 	w.OwnParties = w.OwnParties || knows && cmd.Speaks()
+	o.asks(&w, cmd, petitionPermission(cmd.Action))
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
 		if err := stale(l.Petition.Version, version); err != nil {
 			return Change{}, PetitionResult{}, err
@@ -62,7 +67,11 @@ func (s *Service) StepPetition(
 				return Change{}, PetitionResult{}, err
 			}
 		}
+		in.By = o.inPetition(l.Petition)
 		step, err := petition.ApplyPetition(l.Petition, cmd, in)
+		if err == nil {
+			err = o.check(petition.OfPetition, cmd, l.Staff)
+		}
 		if err != nil {
 			return Change{}, PetitionResult{}, err
 		}
@@ -359,6 +368,11 @@ func (s *Service) StepMatter(
 		Timeless:   timeless()[cmd.Action],
 		Denouncers: cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView),
 	}
+	o, err := s.office(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	o.asks(&w, cmd, matterPermission(cmd.Action))
 	switch cmd.Action {
 	case petition.Merge:
 		w.Into = cmd.Matter
@@ -379,7 +393,11 @@ func (s *Service) StepMatter(
 			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
 			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged,
+			By: o.inMatter(*l.Matter, l.StandsFor),
 		})
+		if err == nil {
+			err = o.check(petition.OfMatter, cmd, l.Staff)
+		}
 		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
@@ -471,12 +489,19 @@ func (s *Service) ReplaceParties(
 	if err != nil {
 		return Answer{}, err
 	}
+	barred, err := s.barred(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
 	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true, Timeless: true}
 	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
 		if err := stale(l.Petition.Version, version); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
 		if err := overtaken(w, l); err != nil {
+			return Change{}, PetitionResult{}, err
+		}
+		if err := barred(l.Petition, l.Matter); err != nil {
 			return Change{}, PetitionResult{}, err
 		}
 		old, err := s.unseal(id, l.Parties)

@@ -122,6 +122,11 @@ func (l *Law) checkSwitches() error {
 		}
 		l.departures[code] = l.settings[code] == value
 	}
+	for _, code := range askedElsewhere() {
+		if l.settings[code] == "" {
+			return bad("switch "+code, "thiếu công tắc", "the switch is missing")
+		}
+	}
 	return nil
 }
 

@@ -40,6 +40,19 @@ const (
 	runningClocks = "running_clocks"
 )
 
+// The switches that no computation of a deadline asks: whether an interest of
+// somebody in a case bars him from it.
+const (
+	ConflictKin         = "conflict_kin"          // kin of a party, in other cases than denunciations: bars, noted
+	ConflictAccused     = "conflict_accused"      // the person denounced: bars, noted
+	ConflictOwnDecision = "conflict_own_decision" // who took the decision: second_instance, bars, noted
+	ConflictOwnInterest = "conflict_own_interest" // bars, noted
+)
+
+func askedElsewhere() []string {
+	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest}
+}
+
 // asked lists the switches that the computation asks, each with the value that
 // departs from the default course.
 func asked() map[string]string {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -48,6 +50,8 @@ type Input struct {
 	LinkedNumber Number            // transfer inside the deployment, hand_over
 	PaperNumber  int               // drawn for the step's document; 0 when the command brings its own
 
+	By Acting // who takes the step
+
 	TakenOver bool // a paper register is being taken over
 }
 
@@ -87,9 +91,15 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 			after.DisposedOn = cmd.On
 		}
 	}
-	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged, Referred: in.Origin != nil}
+	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged, Referred: in.Origin != nil, By: in.By}
 	if why := rule.refusal(facts); why != nil {
 		return PetitionStep{}, why
+	}
+	if why := facts.barredElsewhere(in); why != nil {
+		return PetitionStep{}, why
+	}
+	if after.Assignees, after.Conflicts, err = facts.hand(p.Assignees, p.Conflicts); err != nil {
+		return PetitionStep{}, err
 	}
 	cmd.Paper = rule.Form(p.Kind).paper(cmd, in)
 	if err := perform(&after, &step, cmd, in); err != nil {
@@ -274,7 +284,7 @@ func open(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		ID: in.MatterID, Number: in.MatterNumber, State: Accepted, Kind: p.Kind, Field: p.Field,
 		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote,
 		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
-		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1,
+		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
 	}
 	step.Opened = &m
 	step.Events = append(step.Events, Event{
@@ -363,7 +373,7 @@ func joinable(p Petition, target Matter, on clock.Date, pointer string) error {
 		return ErrEffectiveDate.Msg("Ngày ghép đơn trước ngày thụ lý vụ việc.", "The petition cannot join before the matter was accepted.").
 			At("/on", "before_acceptance", "Trước ngày thụ lý vụ việc.", "Before the matter's acceptance.")
 	}
-	return nil
+	return unknownThere(p.Conflicts, target.Conflicts, pointer)
 }
 
 func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
@@ -460,12 +470,18 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	if err := checkStep(rule, cmd, m.LastOn, in); err != nil {
 		return MatterStep{}, err
 	}
-	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, TakenOver: in.TakenOver, Urged: in.Urged}
+	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, TakenOver: in.TakenOver, Urged: in.Urged, By: in.By}
 	if why := rule.refusal(facts); why != nil {
+		return MatterStep{}, why
+	}
+	if why := facts.barredElsewhere(in); why != nil {
 		return MatterStep{}, why
 	}
 	cmd.Paper = rule.Form(m.Kind).paper(cmd, in)
 	after := m.Clone()
+	if after.Assignees, after.Conflicts, err = facts.hand(after.Assignees, after.Conflicts); err != nil {
+		return MatterStep{}, err
+	}
 	after.Version++
 	switch {
 	case rule.Back:
@@ -759,6 +775,10 @@ func (c Command) has(need string) bool {
 		return c.Ground != ""
 	case "party":
 		return c.Party > 0
+	case "team":
+		return len(c.Team) > 0
+	case "account_id":
+		return c.Account != uuid.Nil
 	case "criteria":
 		return len(c.Criteria) > 0
 	case "planned_on":
@@ -797,10 +817,14 @@ func firstName(need string) string {
 }
 
 // PetitionActions lists what may be done with the petition on a day, and why
-// not otherwise. Whether it was referred the petition alone does not tell, once
-// it was handed over.
-func PetitionActions(p Petition, referred bool, on clock.Date, may func(access.Permission) bool) []Availability {
-	return petitionTable.available(p.State, Facts{Petition: p, On: on, Referred: referred}, may)
+// not otherwise. m is the matter it belongs to, if it does. Whether it was
+// referred the petition alone does not tell, once it was handed over.
+func PetitionActions(p Petition, m *Matter, referred bool, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
+	f := Facts{Petition: p, On: on, Referred: referred, By: by}
+	if m != nil && p.State.InMatter() {
+		f.Matter = *m
+	}
+	return petitionTable.available(p.State, f, may)
 }
 
 // Due are the last days that guards of matters look at; see Facts.
@@ -808,8 +832,8 @@ type Due struct{ Resolve, Effect clock.Date }
 
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
-func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool) []Availability {
-	return m.Table().available(m.State, Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect}, may)
+func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool, by Acting) []Availability {
+	return m.Table().available(m.State, Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect, By: by}, may)
 }
 
 // finish returns the collected field faults, or nil when there are none.

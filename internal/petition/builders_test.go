@@ -109,6 +109,18 @@ func input() petition.Input {
 // matter is an accepted matter of the kind, at first instance.
 func matter(k petition.Kind) petition.Matter { return tracked(petition.Track{Kind: k}) }
 
+// staff is the n-th account of the office.
+func staff(n int) uuid.UUID { return uuid.UUID{0: 2, 15: byte(n)} }
+
+// team is so many of them, led by the first.
+func team(since clock.Date, people int) []petition.Assignee {
+	var out []petition.Assignee
+	for i := range people {
+		out = append(out, petition.Assignee{Account: staff(i + 1), Leader: i == 0, Since: since})
+	}
+	return out
+}
+
 // tracked is an accepted matter that follows the track.
 func tracked(t petition.Track) petition.Matter {
 	m := untracked(t.Kind)

@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -59,6 +61,11 @@ const (
 
 	UrgeCase    Action = "urge_case"    // the level above urges; petitions too
 	ReplyUrging Action = "reply_urging" // what was answered; petitions too
+
+	Assign          Action = "assign"           // to one or a team with a leader; petitions too
+	Unassign        Action = "unassign"         // to nobody any more; petitions too
+	DeclareConflict Action = "declare_conflict" // somebody has an interest in the case; petitions too
+	LiftConflict    Action = "lift_conflict"    // that was a mistake, or is over; petitions too
 
 	Merge    Action = "merge"     // nhập vụ: two matters turned out to be one
 	Unmerge  Action = "unmerge"   // that was a mistake
@@ -132,6 +139,8 @@ type Command struct {
 	Deliberate    bool                 // conclude: a wrong denunciation was so deliberately
 	Ordered       *Result              // decide, conclude, handle_immediately: what is ordered
 	Done          *Result              // record_enforcement: all that has been done so far
+	Team          []Member             // assign, verify: to whom the case is assigned; in the place of those before
+	Account       uuid.UUID            // declare_conflict, lift_conflict: whose; when declaring, who acts unless told
 }
 
 // Classification is the clerk's finding on the axes of Thông tư 05/2021/TT-TTCP,

@@ -60,6 +60,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
 		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.CallDialogue, petition.AskProtection, petition.GrantProtection, petition.RefuseProtection, petition.ImposeStay, petition.Close, petition.RecordResult,
 		petition.Detach, petition.UrgeCase, petition.ReplyUrging,
+		petition.Assign, petition.Unassign, petition.DeclareConflict, petition.LiftConflict,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {
@@ -104,7 +105,7 @@ func drawOn(t *rapid.T, last, today clock.Date) clock.Date {
 
 func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Command {
 	cmd := petition.Command{
-		Action: drawAction(t, petition.PetitionActions(p, !p.Origin.IsZero(), w.today, everything)),
+		Action: drawAction(t, petition.PetitionActions(p, nil, !p.Origin.IsZero(), w.today, everything, petition.Acting{})),
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}
@@ -118,6 +119,7 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		return cmd
 	}
 	cmd.Reply = "Đã giải quyết."
+	drawStaff(t, &cmd)
 	switch cmd.Action {
 	case petition.Classify:
 		cmd.Classification = w.drawAlike(t)
@@ -239,7 +241,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 
 func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Command {
 	cmd := petition.Command{
-		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything)),
+		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything, petition.Acting{})),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"),
@@ -250,6 +252,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
+	drawStaff(t, &cmd)
 	switch cmd.Action {
 	case petition.Decide, petition.Conclude, petition.RecordResult, petition.ActAtOnce:
 		cmd.Outcome = pick(t, "outcome", petition.Outcomes())
@@ -284,6 +287,41 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		}
 	}
 	return cmd
+}
+
+// drawStaff names a team or an account of five, where the step asks for one.
+func drawStaff(t *rapid.T, cmd *petition.Command) {
+	switch cmd.Action {
+	case petition.Verify, petition.Assign:
+		first := number(t, "first of the team", 5)
+		for i := range number(t, "people", 5) {
+			cmd.Team = append(cmd.Team, petition.Member{Account: staff(1 + (first+i)%5), Leader: i == 0})
+		}
+		if len(cmd.Team) > 0 && !likely(t, "a team that fits") {
+			cmd.Team = append(cmd.Team, petition.Member{Account: staff(1 + first), Leader: rapid.Bool().Draw(t, "another leader")})
+		}
+	case petition.DeclareConflict, petition.LiftConflict:
+		cmd.Account = staff(1 + number(t, "whose interest", 5))
+		if cmd.Action == petition.DeclareConflict {
+			cmd.Ground = pick(t, "interest", []petition.Ground{petition.KinOfParty, petition.OwnInterest, petition.AccusedSelf})
+		}
+	}
+}
+
+// drawActing is who takes a step: the system, somebody who assigns, or one of
+// the staff.
+func drawActing(t *rapid.T) petition.Acting {
+	if number(t, "by the system", 3) == 0 {
+		return petition.Acting{}
+	}
+	by := petition.Acting{Account: staff(1 + number(t, "by", 6)), Assigns: number(t, "assigns", 4) > 0}
+	if number(t, "stands in", 3) == 0 {
+		by.For = append(by.For, staff(1+number(t, "for", 5)))
+	}
+	if number(t, "interests do not bar", 3) == 0 {
+		by.Noted = []petition.Ground{petition.OwnInterest}
+	}
+	return by
 }
 
 // fittingGrounds are those of the row, and one that may be of another.

@@ -109,6 +109,9 @@ const (
 	FactMergedInto    FactName = "merged_into"
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
 
+	FactAssigned  FactName = "assigned"  // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
+	FactConflicts FactName = "conflicts" // account, ground and day: "<id>=kin_of_party=2026-07-01"
+
 	FactHandedTo     FactName = "handed_to" // the case at the successor
 	FactTakenAs      FactName = "taken_as"  // how a case stood that a predecessor handed over
 	FactOriginNumber FactName = "origin_number"
@@ -140,6 +143,8 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactParts, partsText(before.Parts), partsText(after.Parts)},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactTransferTo, transferee(before), transferee(after)},
+		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
+		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
@@ -179,6 +184,8 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactResolvedOn, before.ResolvedOn.String(), after.ResolvedOn.String()},
 		{FactEndedOn, before.EndedOn.String(), after.EndedOn.String()},
 		{FactMergedInto, before.MergedInto.String(), after.MergedInto.String()},
+		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
+		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},
 		{FactDeliberate, yes(before.Deliberate), yes(after.Deliberate)},
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},

@@ -43,6 +43,10 @@ const (
 		record_report:         received classified > =
 		urge_case:             received classified > =
 		reply_urging:          received classified > =
+		assign:                received classified > =
+		unassign:              received classified > =
+		declare_conflict:      received classified > =
+		lift_conflict:         received classified > =
 		send_reply:            accepted joined not_accepted guided transferred urged returned filed inspecting set_aside > =`
 
 	// What the tracks of complaints have in common. "back" is the state before
@@ -77,6 +81,10 @@ const (
 		unmerge:            merged > back
 		urge_case:          accepted verifying verified dialogue suspended > =
 		reply_urging:       accepted verifying verified dialogue suspended > =
+		assign:             accepted verifying verified dialogue suspended decided effective enforcing > =
+		unassign:           accepted verifying verified dialogue suspended decided effective enforcing > =
+		declare_conflict:   accepted verifying verified dialogue suspended decided effective enforcing > =
+		lift_conflict:      accepted verifying verified dialogue suspended decided effective enforcing > =
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
 		appeal:             accepted verifying verified dialogue suspended decided > appealed
@@ -123,6 +131,10 @@ const (
 		unmerge:            merged > back
 		urge_case:          accepted verifying verified suspended > =
 		reply_urging:       accepted verifying verified suspended > =
+		assign:             accepted verifying verified suspended concluded handled enforcing > =
+		unassign:           accepted verifying verified suspended concluded handled enforcing > =
+		declare_conflict:   accepted verifying verified suspended concluded handled enforcing > =
+		lift_conflict:      accepted verifying verified suspended concluded handled enforcing > =
 		hand_over:          accepted verifying verified suspended concluded handled enforcing > handed_over`
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
@@ -143,6 +155,10 @@ const (
 		unmerge:       merged > back
 		urge_case:     accepted verifying verified > =
 		reply_urging:  accepted verifying verified > =
+		assign:        accepted verifying verified > =
+		unassign:      accepted verifying verified > =
+		declare_conflict: accepted verifying verified > =
+		lift_conflict: accepted verifying verified > =
 		hand_over:     accepted verifying verified > handed_over
 		correct:       answered withdrawn closed > =
 		close:         answered withdrawn handed_over > closed`
@@ -202,7 +218,7 @@ func TestPetitionStepsFollowTheFlow(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			for _, p := range everyPetition(state) {
-				available := availability(petition.PetitionActions(p, !p.Origin.IsZero(), today, everything))
+				available := availability(petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, everything, petition.Acting{}))
 				for _, action := range actions() {
 					_, err := petition.ApplyPetition(p, complete(action, p), completeInput(p))
 					got := verdict(err)
@@ -298,6 +314,10 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.SendReply:
 		return []bar{{"referred_here", p.Origin.IsZero()}}
+	case petition.Unassign:
+		return []bar{{"assigned", len(p.Assignees) == 0}}
+	case petition.LiftConflict:
+		return []bar{{"conflict_recorded", len(p.Conflicts) == 0}}
 	}
 	return nil
 }
@@ -327,6 +347,9 @@ func everyPetition(state petition.State) []petition.Petition {
 						p.Signatories, p.Channel = 7, petition.Forwarded
 					}
 					p.Evident = bits&32 != 0
+					if bits&8 != 0 {
+						p.Assignees, p.Conflicts = team(received, 1), []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
+					}
 					if state.Disposed() {
 						p.DisposedOn = received
 					}
@@ -360,6 +383,8 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		}
 	case petition.LeaveParty:
 		cmd.Party = 2
+	case petition.Assign, petition.DeclareConflict, petition.LiftConflict:
+		staffed(&cmd)
 	case petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.RecordReport:
 		cmd.Reply = "Đã giải quyết."
 	case petition.Correct:
@@ -374,6 +399,7 @@ func completeInput(p petition.Petition) petition.Input {
 	in := input()
 	target := matter(p.Kind)
 	target.ID = id(office, 50)
+	target.Conflicts = p.Conflicts
 	in.Target, in.Targets = &target, []*petition.Matter{&target}
 	in.More = []petition.Entry{{ID: id(office, 101)}}
 	if !p.Origin.IsZero() {
@@ -441,7 +467,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			}
 			if bits&32 != 0 {
 				open.PublishedOn, open.ProtectedOn = received, received
+				open.Conflicts = []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 			}
+			open.Assignees = team(received, (bits>>4)%4) // nobody, one, two, three
 			if state == petition.Suspended {
 				open.SuspendedOn, open.Resume = received, petition.Verifying
 			}
@@ -459,7 +487,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 
 func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
-	available := availability(petition.MatterActions(m, today, petition.Due{}, everything))
+	available := availability(petition.MatterActions(m, today, petition.Due{}, everything, petition.Acting{}))
 	for _, action := range actions() {
 		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Urged: 1, Target: older(m)})
 		got := verdict(err)
@@ -508,6 +536,13 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 			{"dialogue_held", compulsory && m.State != petition.Dialogue},
 			{"verified_unless_right", m.State == petition.Accepted && m.Instance == petition.Second},
 		}
+	case petition.Report:
+		return []bar{{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) < 2}}
+	case petition.Unassign:
+		verifying := m.State == petition.Verifying || m.State == petition.Suspended
+		return []bar{{"assigned", len(m.Assignees) == 0}, {"no_team_needed", verifying && m.Kind == petition.Denunciation}}
+	case petition.LiftConflict:
+		return []bar{{"conflict_recorded", len(m.Conflicts) == 0}}
 	case petition.Conclude:
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
 	case petition.Suspend:
@@ -544,7 +579,7 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 // older is a matter of the same kind that was accepted first.
 func older(m petition.Matter) *petition.Matter {
 	o := tracked(m.Track())
-	o.ID, o.Prior, o.AcceptedOn = id(office, 200), m.Prior, m.AcceptedOn
+	o.ID, o.Prior, o.AcceptedOn, o.Conflicts = id(office, 200), m.Prior, m.AcceptedOn, m.Conflicts
 	return &o
 }
 
@@ -589,8 +624,19 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Days = 30
 	case petition.RecordEnforcement:
 		cmd.Done = &petition.Result{}
+	case petition.Verify, petition.Assign, petition.DeclareConflict, petition.LiftConflict:
+		staffed(&cmd)
 	}
 	return cmd
+}
+
+// staffed names a team, and an account with its interest.
+func staffed(cmd *petition.Command) {
+	cmd.Team = []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2)}}
+	cmd.Account, cmd.Ground = staff(9), petition.KinOfParty
+	if cmd.Action != petition.DeclareConflict {
+		cmd.Ground = ""
+	}
 }
 
 // verdict is "ok", the refusing guard, or the code of the fault.
@@ -642,7 +688,7 @@ func TestActionsTellPermissionFirst(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Complaint))
 	nothing := func(access.Permission) bool { return false }
-	for _, a := range petition.PetitionActions(p, !p.Origin.IsZero(), today, nothing) {
+	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, nothing, petition.Acting{}) {
 		if a.Allowed || a.Why == nil {
 			t.Errorf("%s is offered to somebody without any permission", a.Rule.Action)
 			continue
@@ -664,12 +710,12 @@ func TestActionsAskForTheRowsPermission(t *testing.T) {
 	p := classified(t, within(petition.Complaint))
 	may := func(q access.Permission) bool { return access.Clerk.Grants(q) }
 	var got []string
-	for _, a := range petition.PetitionActions(p, !p.Origin.IsZero(), today, may) {
+	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, may, petition.Acting{}) {
 		if a.Allowed {
 			got = append(got, string(a.Rule.Action))
 		}
 	}
-	if want := "classify join withdraw leave correct"; strings.Join(got, " ") != want {
+	if want := "classify join withdraw leave correct declare_conflict"; strings.Join(got, " ") != want {
 		t.Errorf("a clerk may %v, want %s", got, want)
 	}
 }

@@ -81,14 +81,29 @@ const (
 	IrreparableHarm  Ground = "irreparable_harm"  // stay of the contested decision
 	AlsoSentThere    Ground = "also_sent_there"   // set aside: the competent body has the denunciation
 	SentAfterGuiding Ground = "sent_after_guiding"
+
+	KinOfParty  Ground = "kin_of_party" // conflict of interest: người thân thích of the petitioner or of whom it is against
+	AccusedSelf Ground = "accused_self" // … is the one denounced
+	OwnDecision Ground = "own_decision" // … took, or prepared, the decision complained about
+	OwnInterest Ground = "own_interest" // … own rights or interests depend on the result
 )
+
+// interests say in words what interest an account has in a case.
+//
+//nolint:gochecknoglobals // read-only table
+var interests = map[Ground]fault.Text{
+	KinOfParty:  {VI: "là người thân thích của người có đơn hoặc người bị khiếu nại, tố cáo", EN: "kin of a petitioner or of the person complained about or denounced"},
+	AccusedSelf: {VI: "là người bị tố cáo", EN: "is the person denounced"},
+	OwnDecision: {VI: "đã ban hành hoặc tham mưu ban hành quyết định bị khiếu nại", EN: "took or prepared the decision complained about"},
+	OwnInterest: {VI: "có quyền, lợi ích liên quan trực tiếp", EN: "own rights or interests depend on the result"},
+}
 
 // Grounds lists every ground.
 func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
 		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue, IrreparableHarm,
-		AlsoSentThere, SentAfterGuiding,
+		AlsoSentThere, SentAfterGuiding, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }
 

@@ -53,6 +53,7 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 		next.DisposedOn = clock.Date{}
 	}
 	next.SourceNumber, next.SourceHash = "", ""
+	next.Assignees = nil // the successor assigns anew; who has an interest still has it
 	next.Version = 1
 	return next
 }
@@ -96,6 +97,7 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	next.ID, next.Number = matter.ID, matter.Number
 	next.Origin, next.TakenOver = m.ID, TakenOver{TakenOn: cmd.On, TakenAs: m.State, OriginNumber: m.Number.String()}
 	next.LastOn, next.Source = cmd.On, ""
+	next.Assignees = nil                     // the successor assigns anew; who has an interest still has it
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
 		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: TakeOver, To: next.State, On: cmd.On,

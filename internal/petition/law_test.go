@@ -653,13 +653,13 @@ func TestEveryRole(t *testing.T) {
 		may := func(p access.Permission) bool { return role.Grants(p) }
 		for _, state := range petition.PetitionStates() {
 			p := petition.Petition{ID: id(office, 1), State: state, Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within, Evident: true}
-			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, false, today, everything), petition.PetitionActions(p, false, today, may))
+			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, nil, false, today, everything, petition.Acting{}), petition.PetitionActions(p, nil, false, today, may, petition.Acting{}))
 		}
 		for _, tt := range tracks {
 			for _, state := range petition.MatterStates() {
 				m := tracked(tt.track)
 				m.State = state
-				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, petition.Due{}, everything), petition.MatterActions(m, today, petition.Due{}, may))
+				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, petition.Due{}, everything, petition.Acting{}), petition.MatterActions(m, today, petition.Due{}, may, petition.Acting{}))
 			}
 		}
 	}

@@ -10,10 +10,14 @@ import (
 	"kntc/internal/petition"
 )
 
-// on takes a matter through steps and demands that each is allowed.
+// on takes a matter through steps and demands that each is allowed. A
+// denunciation is verified by a team of two.
 func on(t *testing.T, m petition.Matter, cmds ...petition.Command) petition.Matter {
 	t.Helper()
 	for _, cmd := range cmds {
+		if cmd.Action == petition.Verify && m.Kind == petition.Denunciation {
+			cmd.Team = []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2)}}
+		}
 		step, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
 		if err != nil {
 			t.Fatalf("%s from %s: %v", cmd.Action, m.State, err)

@@ -100,7 +100,7 @@ func mergeable(m Matter, cmd Command, target *Matter) error {
 			"A matter is merged into the one accepted first, so that nobody waits longer.").
 			At("/matter", "accepted_later", "Thụ lý sau vụ việc này.", "Accepted after this matter.")
 	}
-	return nil
+	return unknownThere(m.Conflicts, target.Conflicts, "/matter")
 }
 
 func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input) error {

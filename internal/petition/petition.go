@@ -89,6 +89,9 @@ type Petition struct {
 
 	Bar Bar // why it was not accepted
 
+	Assignees []Assignee // who processes it
+	Conflicts []Conflict // who has an interest in it
+
 	HandedTo authority.OwnedID // the petition at the successor with which it goes on, once handed over
 	TakenOver
 
@@ -156,6 +159,9 @@ type Matter struct {
 	Source      string // the shared number in the paper register it was taken over from
 	Version     int64
 
+	Assignees []Assignee // who verifies it
+	Conflicts []Conflict // who has an interest in it
+
 	HandedTo authority.OwnedID // the matter at the successor with which it goes on, once handed over
 	Origin   authority.OwnedID // the predecessor's matter that it goes on from
 	TakenOver
@@ -183,6 +189,7 @@ func (m Matter) Complexity() deadline.Complexity { return deadline.ComplexityOf(
 // Clone returns a copy that shares nothing with m.
 func (m Matter) Clone() Matter {
 	m.Criteria = slices.Clone(m.Criteria)
+	m.Assignees, m.Conflicts = slices.Clone(m.Assignees), slices.Clone(m.Conflicts)
 	return m
 }
 

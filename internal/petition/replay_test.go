@@ -86,6 +86,7 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactDuty, string(p.Duty))
 	facts.set(petition.FactBar, string(p.Bar))
 	facts.set(petition.FactHandedTo, p.HandedTo.String())
+	facts.staffed(p.Assignees, p.Conflicts)
 	facts.set(petition.FactTakenAs, string(p.TakenAs))
 	facts.set(petition.FactOriginNumber, p.OriginNumber)
 	return replayed{p.State, p.Version, facts}
@@ -126,6 +127,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactRuling, string(m.Ruling))
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
 	facts.set(petition.FactHandedTo, m.HandedTo.String())
+	facts.staffed(m.Assignees, m.Conflicts)
 	facts.set(petition.FactOrigin, m.Origin.String())
 	facts.set(petition.FactTakenAs, string(m.TakenAs))
 	facts.set(petition.FactOriginNumber, m.OriginNumber)
@@ -152,6 +154,23 @@ func (f facts) number(name petition.FactName, n int) {
 	if n != 0 {
 		f[name] = strconv.Itoa(n)
 	}
+}
+
+// staffed writes out who is assigned and who has an interest.
+func (f facts) staffed(assignees []petition.Assignee, conflicts []petition.Conflict) {
+	var people, interests []string
+	for _, a := range assignees {
+		leads := ""
+		if a.Leader {
+			leads = "*"
+		}
+		people = append(people, fmt.Sprintf("%s=%s%s", a.Account, a.Since, leads))
+	}
+	for _, c := range conflicts {
+		interests = append(interests, fmt.Sprintf("%s=%s=%s", c.Account, c.Ground, c.Since))
+	}
+	f.set(petition.FactAssigned, strings.Join(people, " "))
+	f.set(petition.FactConflicts, strings.Join(interests, " "))
 }
 
 func (f facts) amounts(name petition.FactName, r petition.Result) {

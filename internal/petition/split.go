@@ -1,6 +1,7 @@
 package petition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -144,6 +145,7 @@ func (p *Petition) opened(d Entry, c Content, on clock.Date) Matter {
 	m := Matter{
 		ID: d.ID, Number: d.Number, State: Accepted, Kind: p.Kind, Field: c.Field, Channel: p.Channel, Many: p.Many(),
 		Instance: First, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote, Subject: c.Subject, AcceptedOn: on, LastOn: on, Version: 1,
+		Conflicts: slices.Clone(p.Conflicts),
 	}
 	if m.Field == "" {
 		m.Field = p.Field

@@ -108,6 +108,7 @@ type Facts struct {
 	Referred bool
 	// Urged counts the urgings that wait for an answer.
 	Urged int
+	By    Acting
 	// Listing tells that possible steps are listed: the command is not known
 	// yet, and guards of what it must hold do not speak.
 	Listing bool
@@ -209,6 +210,9 @@ func (t *Table) available(from State, f Facts, may func(access.Permission) bool)
 }
 
 func (r *Rule) refusal(f Facts) *fault.Error {
+	if why := f.stands(r); why != nil {
+		return why
+	}
 	if !r.Since.IsZero() && f.On.Before(r.Since) && !f.TakenOver {
 		return ErrGuard.Msg("Bước này chỉ có từ ngày "+r.Since.Vietnamese()+".", "The law knows this action only from "+r.Since.String()+".").
 			By(r.Basis[0]).With("guard", "in_force")

@@ -187,6 +187,7 @@ func complaintLike(a complaintArticles) Table {
 		},
 	}
 	t = withRows(t, urgings(append(active(), Suspended), access.MatterDecide))
+	t = withRows(t, assignments(append(append(active(), Suspended), Decided, Effective, Enforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
 	if a.second {
 		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
 			Action: SetUpCouncil, Title: fault.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
@@ -221,10 +222,11 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 				Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
 				Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []fault.Legal{ltc("Điều 29 khoản 3")},
 			},
-			verify(DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")),
+			withGuards(verify(DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")), namesTeam),
 			{
 				Action: Report, Title: titleReport, From: []State{Verifying}, To: Verified,
-				Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []fault.Legal{ltc("Điều 31")},
+				Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh",
+				Basis: []fault.Legal{ltc("Điều 31")},
 			},
 			{
 				Action: Conclude, Title: fault.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{Verified}, To: Concluded,
@@ -319,6 +321,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 		},
 	}
 	t = withRows(t, urgings(append(before, Suspended), access.MatterDecide))
+	t = withRows(t, assignments(append(append(before, Suspended), Concluded, Handled, Enforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
 	if further {
 		t.States = without(t.States, Appealed)
 		t.Rules = withoutState(t.Rules, Appealed)
@@ -338,7 +341,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 }
 
 //nolint:gochecknoglobals // the transition table
-var recommendationTable = withRows(Table{
+var recommendationTable = withRows(withRows(Table{
 	Name:   "recommendation",
 	Title:  fault.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
 	States: []State{Accepted, Verifying, Verified, AnsweredBy, Merged, WithdrawnBy, HandedOver, Closed},
@@ -361,4 +364,5 @@ var recommendationTable = withRows(Table{
 		correctMatter(AnsweredBy, WithdrawnBy, Closed),
 		closeMatter([]State{AnsweredBy, WithdrawnBy, HandedOver}, ltcd("Điều 28")),
 	},
-}, urgings([]State{Accepted, Verifying, Verified}, access.MatterDecide))
+}, urgings([]State{Accepted, Verifying, Verified}, access.MatterDecide)),
+	assignments([]State{Accepted, Verifying, Verified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))

@@ -39,7 +39,7 @@ func toForwarder() Start {
 func AtOpening() []Start { return starts(deadline.Resolve, deadline.AcceptNotice) }
 
 //nolint:gochecknoglobals // the transition table
-var petitionTable = withRows(Table{
+var petitionTable = withRows(withRows(Table{
 	Name:   "petition",
 	Title:  fault.Text{VI: "Tiếp nhận và xử lý đơn", EN: "Receipt and processing of a petition"},
 	States: PetitionStates(),
@@ -269,4 +269,5 @@ var petitionTable = withRows(Table{
 			Basis: []fault.Legal{ltcd("Điều 27 khoản 2")},
 		},
 	},
-}, urgings([]State{Received, Classified}, access.PetitionDispose))
+}, urgings([]State{Received, Classified}, access.PetitionDispose)),
+	assignments([]State{Received, Classified}, []Ground{KinOfParty, AccusedSelf, OwnDecision, OwnInterest}, lkn("Điều 29"), ltc("Điều 31"), ltcd("Điều 28")))

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
@@ -161,7 +163,7 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	in := petition.Input{
 		Today: w.today, MatterID: w.next(before.ID.Authority), Guided: number(t, "guided before", 5) == 0,
 		Parties:     []petition.Party{{Ordinal: 1}, {Ordinal: 2, Representative: before.Representatives > 0}, {Ordinal: 3, LeftOn: received}},
-		PaperNumber: number(t, "paper number", 3),
+		PaperNumber: number(t, "paper number", 3), By: drawActing(t),
 	}
 	if prior, ok := w.matters[cmd.Prior]; ok {
 		in.Prior = &prior
@@ -415,7 +417,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		w.handOver(t, before, cmd)
 		return
 	}
-	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3)}
+	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3), By: drawActing(t)}
 	w.regroup(before, cmd, &in)
 	step, err := petition.ApplyMatter(before, cmd, in)
 	again, errAgain := petition.ApplyMatter(before, cmd, in)
@@ -460,6 +462,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	case !after.ResolvedOn.IsZero() && (after.ResolvedOn.Before(after.AcceptedOn) || after.ResolvedOn.After(after.LastOn)):
 		t.Fatalf("%s: resolved on %s, accepted %s, last step %s", cmd.Action, after.ResolvedOn, after.AcceptedOn, after.LastOn)
 	}
+	checkStaff(t, before, after, cmd, in.By)
 	w.putMatter(after, step.Event)
 	if step.Other == nil {
 		return
@@ -473,6 +476,37 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		for _, p := range in.Petitions {
 			w.took[before.ID] = append(w.took[before.ID], of(p, before.ID)...)
 		}
+	}
+}
+
+// checkStaff demands of every step what assignments and conflicts of interest
+// promise.
+func checkStaff(t *rapid.T, before, after petition.Matter, cmd petition.Command, by petition.Acting) {
+	bars := func(c petition.Conflict) bool { return !petition.Known(by.Noted, c.Ground) }
+	barred := func(list []petition.Conflict, who uuid.UUID) bool {
+		return slices.ContainsFunc(list, func(c petition.Conflict) bool { return c.Account == who && bars(c) })
+	}
+	leaders := 0
+	for _, a := range after.Assignees {
+		if a.Leader {
+			leaders++
+		}
+		if cmd.Action == petition.Assign && barred(after.Conflicts, a.Account) {
+			t.Fatalf("%s was assigned in spite of %+v", a.Account, after.Conflicts)
+		}
+	}
+	moved := before.LastOn != after.LastOn || before.State != after.State || before.SuspendedOn != after.SuspendedOn
+	switch {
+	case barred(before.Conflicts, by.Account) && cmd.Action != petition.DeclareConflict:
+		t.Fatalf("%s was done by somebody with an interest", cmd.Action)
+	case leaders > 1 || leaders == 0 && len(after.Assignees) == 1 && cmd.Action == petition.Assign:
+		t.Fatalf("%s: %d lead %v", cmd.Action, leaders, after.Assignees)
+	case after.Kind == petition.Denunciation && (cmd.Action == petition.Verify || cmd.Action == petition.Report) && len(after.Assignees) < 2:
+		t.Fatalf("%s of a denunciation by %v", cmd.Action, after.Assignees)
+	case cmd.Action == petition.HandOver && len(after.Assignees) > 0:
+		t.Fatalf("handed over, and still assigned to %v", after.Assignees)
+	case petition.Known([]petition.Action{petition.Assign, petition.Unassign, petition.DeclareConflict, petition.LiftConflict}, cmd.Action) && moved:
+		t.Fatalf("%s moved more than people: %+v to %+v", cmd.Action, before, after)
 	}
 }
 
@@ -520,11 +554,12 @@ func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
 // checkRefusal demands a fault that a user can read.
 func checkRefusal(t *rapid.T, err error) {
 	f := fault.As(err)
-	if f == nil || f.Kind != fault.Unprocessable || f.Title.VI == "" || f.Title.EN == "" {
+	if f == nil || f.Kind != fault.Unprocessable && f.Kind != fault.Forbidden || f.Title.VI == "" || f.Title.EN == "" {
 		t.Fatalf("refused by %v", err)
 	}
 	for _, template := range []*fault.Error{
 		petition.ErrInvalid, petition.ErrUnknownAction, petition.ErrWrongState, petition.ErrGuard, petition.ErrEffectiveDate,
+		petition.ErrBarred, petition.ErrAssigned, access.ErrForbidden,
 	} {
 		if errors.Is(err, template) {
 			return

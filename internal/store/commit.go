@@ -93,6 +93,12 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if w.Urged {
 		l.readUrged(w)
 	}
+	if w.Absences != nil {
+		l.readAbsences(*w.Absences, lock)
+	}
+	if len(w.Staff) > 0 {
+		l.readStaff(w.Staff)
+	}
 	if w.Guided {
 		l.readGuided(w.Petition)
 	}
@@ -126,6 +132,11 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	}
 	if err := t.start(); err != nil {
 		return casework.Loaded{}, err
+	}
+	if w.StandsIn && l.out.Matter != nil && !l.out.Matter.AssignedTo(w.Actor.Account) { // hardly ever: who is not assigned seldom acts
+		if err := t.fetch(standsFor(w.Actor, clock.DateOf(t.now), &l.out.StandsFor)); err != nil {
+			return casework.Loaded{}, err
+		}
 	}
 	if l.replay != nil {
 		return casework.Loaded{}, l.replay

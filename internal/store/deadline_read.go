@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -70,6 +72,12 @@ func (s *Store) ListDeadlines(
 	where.between("d.due_on", f.From, f.To)
 	equal(where, "d.term", string(f.Term))
 	equal(where, "d.subject", string(f.Subject))
+	switch {
+	case f.Assignee.Nobody:
+		where.add("coalesce(p.assigned, m.assigned, '') = ''")
+	case f.Assignee.Account != uuid.Nil:
+		where.add("d.subject_id IN (SELECT x.subject_id FROM assignee AS x WHERE x.authority_id = d.authority_id AND x.account_id = ?)", f.Assignee.Account)
+	}
 	if at := page.After; !at.Due.IsZero() {
 		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
 	}

@@ -86,7 +86,7 @@ const lineColumns = `p.authority_id, p.id, p.year, p.no, p.state, p.kind_declare
 	p.eligibility, p.competence, p.last_on, p.disposed_on, p.matter_id, p.origin_authority_id, p.origin_id,
 	p.transferred_to, p.transfer_name, p.reply_on, p.reply_text, p.source_number, p.source_hash, p.version,
 	p.representatives, p.all_signed, p.appointed, p.instance, p.discipline, p.duty, p.evident, p.remote, p.bar, p.sealed_elsewhere,
-	p.origin_number, p.taken_as, p.taken_on, p.handed_to_authority_id, p.handed_to_id,
+	p.origin_number, p.taken_as, p.taken_on, p.handed_to_authority_id, p.handed_to_id, p.assigned, p.conflicts,
 	first.name, lm.state, lm.outcome`
 
 // lineJoins never touch the sealed storage: a sealed petition has no name here.

@@ -93,6 +93,7 @@ func (s *Store) petitionWhere(f casework.PetitionFilter) (where *conditions, byW
 	if !f.Matter.IsZero() {
 		c.add("p.authority_id = ? AND p.id IN ("+ofMatter+")", append([]any{int64(f.Matter.Authority)}, ofMatterArgs(f.Matter)...)...)
 	}
+	assignedTo(c, "p", f.Assignee)
 	if words := text.Words(f.Search); len(words) > 0 {
 		sql, args, indexed := s.engine.words("p", "a.id", words)
 		c.add(sql, args...)
@@ -110,6 +111,7 @@ func matterWhere(f casework.MatterFilter) *conditions {
 	equal(c, "m.year", f.Year)
 	equal(c, "m.no", f.No)
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
+	assignedTo(c, "m", f.Assignee)
 	if f.Open != nil {
 		open := "m.resolved_on IS NULL AND m.ended_on IS NULL"
 		if !*f.Open {

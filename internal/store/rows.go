@@ -4,9 +4,11 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -60,6 +62,22 @@ type petitionRow struct {
 	SealedElsewhere   bool      `gorm:"column:sealed_elsewhere"`
 
 	Taken takenRow `gorm:"embedded"`
+	Staff staffRow `gorm:"embedded"`
+}
+
+// staffRow is to whom a petition or matter is assigned, and who has an interest
+// in it.
+type staffRow struct {
+	Assigned  assigned  `gorm:"column:assigned"`
+	Conflicts conflicts `gorm:"column:conflicts"`
+}
+
+const staffColumns = "assigned, conflicts"
+
+func (r *staffRow) targets() []any { return []any{&r.Assigned, &r.Conflicts} }
+
+func staffValues(a []petition.Assignee, c []petition.Conflict) []any {
+	return []any{assigned(a), conflicts(c)}
 }
 
 // takenRow is what petitions and matters alike keep of a hand-over.
@@ -105,16 +123,16 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version,
-	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, sealed_elsewhere, ` + takenColumns
+	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, sealed_elsewhere, ` + takenColumns + ", " + staffColumns
 
 func (r *petitionRow) targets() []any {
-	return append([]any{
+	return slices.Concat([]any{
 		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
 		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
 		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar, &r.SealedElsewhere,
-	}, r.Taken.targets()...)
+	}, r.Taken.targets(), r.Staff.targets())
 }
 
 func (r petitionRow) toPetition() petition.Petition {
@@ -159,6 +177,8 @@ func (r petitionRow) toPetition() petition.Petition {
 		HandedTo:          r.Taken.handedTo(),
 		TakenOver:         r.Taken.takenOver(),
 		Origin:            ownedOrZero(r.OriginAuthorityID, r.OriginID),
+		Assignees:         r.Staff.Assigned,
+		Conflicts:         r.Staff.Conflicts,
 	}
 	if r.MatterID.Valid {
 		p.Matter = authority.OwnedID{Authority: owner, UUID: r.MatterID.UUID}
@@ -171,7 +191,7 @@ func (r petitionRow) toPetition() petition.Petition {
 
 // petitionValues returns the values in the order of petitionColumns.
 func petitionValues(p petition.Petition) []any {
-	return append([]any{
+	return slices.Concat([]any{
 		int64(p.ID.Authority), p.ID.UUID, p.Number.Year, p.Number.No, string(p.State), string(p.KindDeclared), string(p.Kind),
 		string(p.Channel), string(p.Field), day(p.ReceivedOn),
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
@@ -179,7 +199,7 @@ func petitionValues(p petition.Petition) []any {
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
 		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
-	}, takenValues(p.TakenOver, p.HandedTo)...)
+	}, takenValues(p.TakenOver, p.HandedTo), staffValues(p.Assignees, p.Conflicts))
 }
 
 // matterRow is a matter as the table holds it.
@@ -229,6 +249,7 @@ type matterRow struct {
 	OriginAuthorityID *int64    `gorm:"column:origin_authority_id"`
 	OriginID          maybeUUID `gorm:"column:origin_id"`
 	Taken             takenRow  `gorm:"embedded"`
+	Staff             staffRow  `gorm:"embedded"`
 }
 
 // TableName implements GORM's Tabler.
@@ -239,17 +260,17 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
 	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on,
-	protected_on, planned_on, merged_into, origin_authority_id, origin_id, ` + takenColumns
+	protected_on, planned_on, merged_into, origin_authority_id, origin_id, ` + takenColumns + ", " + staffColumns
 
 func (r *matterRow) targets() []any {
-	return append([]any{
+	return slices.Concat([]any{
 		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
 		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
 		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*maybeUID)(&r.MergedInto),
 		&r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
-	}, r.Taken.targets()...)
+	}, r.Taken.targets(), r.Staff.targets())
 }
 
 func (r matterRow) toMatter() petition.Matter {
@@ -294,6 +315,8 @@ func (r matterRow) toMatter() petition.Matter {
 		Origin:    ownedOrZero(r.OriginAuthorityID, r.OriginID),
 		TakenOver: r.Taken.takenOver(),
 		Prior:     ownedOrZero(r.PriorAuthorityID, r.PriorID),
+		Assignees: r.Staff.Assigned,
+		Conflicts: r.Staff.Conflicts,
 	}
 	for _, c := range strings.Fields(r.Criteria) {
 		m.Criteria = append(m.Criteria, deadline.Criterion(c))
@@ -306,7 +329,7 @@ func (r matterRow) toMatter() petition.Matter {
 
 // matterValues returns the values in the order of matterColumns.
 func matterValues(m petition.Matter) []any {
-	return append([]any{
+	return slices.Concat([]any{
 		int64(m.ID.Authority), m.ID.UUID, m.Number.Year, m.Number.No, string(m.State), string(m.Kind), string(m.Field),
 		string(m.Channel), m.Many, string(m.Instance), m.Subject,
 		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
@@ -314,7 +337,7 @@ func matterValues(m petition.Matter) []any {
 		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
 		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
 		ownerOrNil(m.Origin.Authority), idOrNil(m.Origin),
-	}, takenValues(m.TakenOver, m.HandedTo)...)
+	}, takenValues(m.TakenOver, m.HandedTo), staffValues(m.Assignees, m.Conflicts))
 }
 
 // criteria writes the criteria of complexity as one text, in the order of the
@@ -352,6 +375,46 @@ func (a *amounts) Scan(v any) error {
 	}
 	return json.Unmarshal([]byte(s), (*petition.Result)(a))
 }
+
+// assigned is a column of assignees as one text; most rows have none.
+type assigned []petition.Assignee
+
+// Scan implements sql.Scanner.
+func (a *assigned) Scan(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("assignees cannot be read from %T", v)
+	}
+	list, err := petition.ReadAssignees(s)
+	*a = list
+	return err
+}
+
+// Value implements driver.Valuer.
+func (a assigned) Value() (driver.Value, error) { return petition.WriteAssignees(a), nil }
+
+// ScanText implements pgtype.TextScanner.
+func (a *assigned) ScanText(v pgtype.Text) error { return a.Scan(v.String) }
+
+// conflicts is a column of conflicts of interest as one text.
+type conflicts []petition.Conflict
+
+// Scan implements sql.Scanner.
+func (c *conflicts) Scan(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("conflicts of interest cannot be read from %T", v)
+	}
+	list, err := petition.ReadConflicts(s)
+	*c = list
+	return err
+}
+
+// Value implements driver.Valuer.
+func (c conflicts) Value() (driver.Value, error) { return petition.WriteConflicts(c), nil }
+
+// ScanText implements pgtype.TextScanner.
+func (c *conflicts) ScanText(v pgtype.Text) error { return c.Scan(v.String) }
 
 // maybeUUID is a nullable UUID column.
 type maybeUUID = uuid.NullUUID

@@ -51,6 +51,8 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveMoved(t, c.Moved)
 	saveParts(t, c.Parts)
 	saveReturned(t, c.Returned)
+	saveAssignees(t, c)
+	saveAbsences(t, c)
 	if len(c.Events) > 0 {
 		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 	}
@@ -58,8 +60,8 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 }
 
 const (
-	petitionWidth = 47
-	matterWidth   = 47
+	petitionWidth = 49
+	matterWidth   = 49
 )
 
 // savePetition writes what a step can change, guarded by the version it read.
@@ -75,13 +77,14 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
 		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
 		string(p.TakenAs), ownerOrNil(p.HandedTo.Authority), idOrNil(p.HandedTo),
+		assigned(p.Assignees), conflicts(p.Conflicts),
 		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
 	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
 		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
 		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
 		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?,
 		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?, sealed_elsewhere = ?,
-		taken_as = ?, handed_to_authority_id = ?, handed_to_id = ?
+		taken_as = ?, handed_to_authority_id = ?, handed_to_id = ?, assigned = ?, conflicts = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
 }
 
@@ -89,12 +92,13 @@ func saveMatter(t *tx, m petition.Matter) {
 	t.execOne(`UPDATE matter SET state = ?, field = ?, last_on = ?, outcome = ?, resolved_on = ?, ended_on = ?, version = ?,
 		criteria = ?, extensions = ?, resume_state = ?, suspended_on = ?, appraisal_on = ?, stayed_on = ?, differs = ?, investigated = ?,
 		ruling = ?, deliberate = ?, ordered = ?, done = ?, published_on = ?, protected_on = ?, planned_on = ?, merged_into = ?,
-		handed_to_authority_id = ?, handed_to_id = ?
+		handed_to_authority_id = ?, handed_to_id = ?, assigned = ?, conflicts = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`,
 		string(m.State), string(m.Field), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Version,
 		criteria(m), m.Extensions, string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated,
 		string(m.Ruling), m.Deliberate, amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
 		ownerOrNil(m.HandedTo.Authority), idOrNil(m.HandedTo),
+		assigned(m.Assignees), conflicts(m.Conflicts),
 		int64(m.ID.Authority), m.ID.UUID, m.Version-1)
 }
 

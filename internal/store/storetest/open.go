@@ -2,12 +2,17 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/identity"
 	"kntc/internal/store"
 )
 
@@ -66,6 +71,23 @@ func (b Bench) Another(tb testing.TB) *store.Store {
 		}
 	})
 	return s
+}
+
+// Hire makes an account with a role at an authority, unless there is one.
+func (b Bench) Hire(tb testing.TB, id uuid.UUID, role access.Role, at authority.ID) {
+	tb.Helper()
+	name := fmt.Sprintf("%s-%s-%x", role, at, id[:4])
+	if _, err := b.Store.Credentials(tb.Context(), name); err == nil {
+		return
+	}
+	account := identity.Account{
+		ID: id, Home: at, Username: name, DisplayName: "Người Thử " + name, Grants: []access.Grant{{Role: role, Authority: at}},
+		Version: 1, Changed: identity.Changed{Action: identity.Created, By: "test"},
+	}
+	by := access.Actor{Name: "test"}
+	if err := b.Store.AddAccount(tb.Context(), by, nil, identity.Credentials{Hash: "none", Account: account}, nil); err != nil {
+		tb.Fatalf("storetest: hire %s: %v", name, err)
+	}
 }
 
 // prepare migrates a database and fills in the directory.

@@ -1,0 +1,276 @@
+package casework
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+	"kntc/internal/text"
+)
+
+// Absence says that somebody who works at an authority is absent on some days,
+// and who does there what is assigned to him. It is never changed; one that
+// ends early, or was a mistake, has an End.
+type Absence struct {
+	ID       authority.OwnedID // of the authority where it holds
+	Account  uuid.UUID
+	StandIn  uuid.UUID
+	From, To clock.Date // both included
+	Recorded Record
+	End      *AbsenceEnd // nil unless it ended otherwise than on To
+}
+
+// AbsenceEnd says until when an absence really lasted; before From when it never
+// began.
+type AbsenceEnd struct {
+	LastOn   clock.Date
+	Recorded Record
+}
+
+// Record is who recorded something, when, and why.
+type Record struct {
+	Reason    string
+	ActorID   uuid.UUID
+	ActorName string
+	At        time.Time
+}
+
+// Last is the last day of the absence.
+func (a Absence) Last() clock.Date {
+	if a.End != nil {
+		return a.End.LastOn
+	}
+	return a.To
+}
+
+// meets tells whether the absence has a day in common with others.
+func (a Absence) meets(from, to clock.Date) bool { return !a.From.After(to) && !a.Last().Before(from) }
+
+// AbsenceWork asks for absences at one authority: one by its id, or those of
+// accounts, which are locked so that no two overlap.
+type AbsenceWork struct {
+	Authority authority.ID
+	ID        authority.OwnedID
+	Accounts  []uuid.UUID
+}
+
+// AbsenceReader reads absences, and who works at an authority.
+type AbsenceReader interface {
+	// StandsFor returns the absences of a day in which the actor stands in, at
+	// the authorities of his grants.
+	StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]Absence, error)
+	// Absences lists absences within the scope, those that begin last first.
+	Absences(ctx context.Context, scope access.Scope, f AbsenceFilter, page Page) ([]Absence, error)
+	// Staff lists the accounts with a grant at one of the authorities that are
+	// not disabled, by name.
+	Staff(ctx context.Context, at []authority.ID) ([]Person, error)
+	// Worklist lists the cases with something left to do that are assigned to
+	// one of the accounts, each at the authorities given with it.
+	Worklist(ctx context.Context, scope access.Scope, f WorkFilter, page WorkPage) ([]WorkLine, error)
+}
+
+// AbsenceFilter narrows a list of absences; zero members do not.
+type AbsenceFilter struct {
+	Authority authority.ID
+	Account   uuid.UUID // absent, or standing in
+	On        clock.Date
+}
+
+// Person is somebody who works at an authority.
+type Person struct {
+	Account uuid.UUID
+	Name    string
+	Roles   []access.Role
+}
+
+// ErrAbsence refuses an absence that cannot be.
+var ErrAbsence = fault.Define(fault.Unprocessable, "absence_refused",
+	"Không ghi nhận được việc vắng mặt này.", "This absence cannot be recorded.")
+
+// NewAbsence asks to record an absence.
+type NewAbsence struct {
+	Authority authority.ID // the actor's own when zero
+	Account   uuid.UUID    // who is absent; the actor when nil
+	StandIn   uuid.UUID
+	From, To  clock.Date
+	Reason    string
+}
+
+// maxAbsence bounds an absence, in days; a longer one is recorded anew.
+const maxAbsence = 366
+
+// RecordAbsence records that somebody is absent and who stands in: oneself, or
+// others for whoever assigns cases or keeps the accounts there.
+func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAbsence, once Once[Absence]) (Answer, error) {
+	if n.Authority == 0 {
+		n.Authority = actor.Home
+	}
+	if n.Account == uuid.Nil {
+		n.Account = actor.Account
+	}
+	o, err := s.absent(ctx, actor, n.Authority, n.Account)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := n.check(clock.DateOf(s.clock.Now())); err != nil {
+		return Answer{}, err
+	}
+	w := Work{Actor: actor, Timeless: true, Staff: []uuid.UUID{n.Account, n.StandIn}, Absences: &AbsenceWork{
+		Authority: n.Authority, Accounts: []uuid.UUID{n.Account, n.StandIn},
+	}}
+	return run(ctx, s, w, once, func(l Loaded) (Change, Absence, error) {
+		if err := n.fits(o, l); err != nil {
+			return Change{}, Absence{}, err
+		}
+		a := Absence{
+			ID: authority.NewOwnedID(n.Authority), Account: n.Account, StandIn: n.StandIn, From: n.From, To: n.To,
+			Recorded: Record{text.Clean(n.Reason), actor.Account, actor.Name, l.Now},
+		}
+		return Change{Absences: []Absence{a}}, a, nil
+	})
+}
+
+// absent checks that the actor may record an absence of the account.
+func (s *Service) absent(ctx context.Context, actor access.Actor, at authority.ID, account uuid.UUID) (office, error) {
+	_, tree, err := s.allow(ctx, actor, access.AbsenceRecord, at)
+	if err != nil {
+		return office{}, err
+	}
+	o := office{actor: actor, tree: tree, owner: at}
+	can := may(actor, tree, at)
+	if account == actor.Account && account != uuid.Nil || can(access.CaseAssign) || can(access.AccountManage) {
+		return o, nil
+	}
+	return office{}, access.ErrForbidden.With("permission", string(access.CaseAssign))
+}
+
+// check refuses days that cannot be.
+func (n NewAbsence) check(today clock.Date) error {
+	bad := ErrAbsence
+	if n.StandIn == uuid.Nil {
+		bad = bad.At("/stand_in_id", "required", "Phải có người thay thế.", "A stand-in is required.")
+	}
+	if n.StandIn == n.Account {
+		bad = bad.At("/stand_in_id", "same_account", "Không tự thay thế mình.", "Nobody stands in for himself.")
+	}
+	switch {
+	case n.From.IsZero():
+		bad = bad.At("/from", "required", "Thiếu ngày bắt đầu.", "The first day is missing.")
+	case n.To.IsZero():
+		bad = bad.At("/to", "required", "Thiếu ngày cuối.", "The last day is missing.")
+	case n.To.Before(n.From), n.To.After(n.From.AddDays(maxAbsence - 1)):
+		bad = bad.At("/to", "out_of_range", "Ngày cuối phải từ ngày bắt đầu đến một năm sau.", "The last day lies between the first and a year later.")
+	case n.To.Before(today):
+		bad = bad.At("/to", "in_past", "Đã qua.", "It is over.")
+	}
+	if utf8.RuneCountInString(n.Reason) > petition.MaxNote {
+		bad = bad.At("/reason", "too_long", "Quá dài.", "Too long.")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// fits refuses people who do not work there, or are absent on those days.
+func (n NewAbsence) fits(o office, l Loaded) error {
+	works := []access.Permission{access.CaseRecuse}
+	if !o.acts(l.Staff[n.Account], works) {
+		return ErrAbsence.At("/account_id", "not_of_authority", "Tài khoản không làm việc ở cơ quan này.", "The account does not work at this authority.")
+	}
+	if o.acts(l.Staff[n.Account], []access.Permission{access.MatterVerify}) {
+		works = []access.Permission{access.MatterVerify}
+	}
+	if !o.acts(l.Staff[n.StandIn], works) {
+		return ErrAbsence.At("/stand_in_id", "not_of_authority",
+			"Tài khoản không làm nhiệm vụ của người vắng mặt ở cơ quan này.", "The account does not do the work of the absent at this authority.")
+	}
+	for _, a := range l.Absences {
+		if !a.meets(n.From, n.To) {
+			continue
+		}
+		days := a.From.Vietnamese() + "–" + a.Last().Vietnamese()
+		switch a.Account {
+		case n.Account:
+			return ErrAbsence.At("/from", "overlaps", "Trùng với lần vắng mặt đã ghi "+days+".", "It overlaps an absence on record, "+a.From.String()+" to "+a.Last().String()+".")
+		case n.StandIn:
+			return ErrAbsence.At("/stand_in_id", "absent", "Người thay thế cũng vắng mặt "+days+".", "The stand-in is absent too, "+a.From.String()+" to "+a.Last().String()+".")
+		}
+	}
+	return nil
+}
+
+// EndAbsence says until when an absence lasts if not until its end: to
+// yesterday unless told. One that has not begun never begins.
+func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once Once[Absence]) (Answer, error) {
+	if _, _, err := s.allow(ctx, actor, access.AbsenceRecord, id.Authority); err != nil {
+		return Answer{}, err
+	}
+	w := Work{Actor: actor, Timeless: true, Absences: &AbsenceWork{Authority: id.Authority, ID: id}}
+	return run(ctx, s, w, once, func(l Loaded) (Change, Absence, error) {
+		if len(l.Absences) == 0 {
+			return Change{}, Absence{}, fault.ErrNotFound
+		}
+		a := l.Absences[0]
+		if _, err := s.absent(ctx, actor, id.Authority, a.Account); err != nil {
+			return Change{}, Absence{}, err
+		}
+		last, err := a.until(lastOn, clock.DateOf(l.Now), reason)
+		if err != nil {
+			return Change{}, Absence{}, err
+		}
+		a.End = &AbsenceEnd{last, Record{text.Clean(reason), actor.Account, actor.Name, l.Now}}
+		return Change{AbsencesOver: []Absence{a}}, a, nil
+	})
+}
+
+// until is the last day of an absence that is to end otherwise: days that have
+// passed stay as they were.
+func (a Absence) until(lastOn, today clock.Date, reason string) (clock.Date, error) {
+	yesterday, never := today.AddDays(-1), a.From.AddDays(-1)
+	first := latest(yesterday, never)
+	if lastOn.IsZero() {
+		lastOn = first
+	}
+	switch {
+	case a.End != nil, a.To.Before(today):
+		return lastOn, ErrAbsence.Msg("Lần vắng mặt này đã kết thúc.", "This absence is over.")
+	case lastOn.Before(first) || !lastOn.Before(a.To):
+		return lastOn, ErrAbsence.At("/last_on", "out_of_range", "Phải từ hôm qua và trước ngày cuối đã ghi.", "It lies between yesterday and the last day on record.")
+	case utf8.RuneCountInString(reason) > petition.MaxNote:
+		return lastOn, ErrAbsence.At("/reason", "too_long", "Quá dài.", "Too long.")
+	}
+	return lastOn, nil
+}
+
+// Absences lists the absences that the actor may see.
+func (s *Service) Absences(ctx context.Context, actor access.Actor, f AbsenceFilter, page Page) ([]Absence, error) {
+	scope, err := actor.Allow(access.AbsenceRecord)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Absences(ctx, scope, f, page)
+}
+
+// Staff lists who works at an authority: to whom its cases may be assigned, and
+// who may stand in.
+func (s *Service) Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]Person, error) {
+	_, tree, err := s.allow(ctx, actor, access.PetitionRead, at)
+	if err != nil {
+		return nil, err
+	}
+	var holders []authority.ID
+	for _, a := range tree.Facts().Authorities {
+		if tree.Owns(a.ID, at) {
+			holders = append(holders, a.ID)
+		}
+	}
+	return s.reader.Staff(ctx, holders)
+}

@@ -1,0 +1,155 @@
+package casework
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+)
+
+// office is somebody acting in the cases of an authority, as far as assignments
+// and conflicts of interest ask.
+type office struct {
+	actor access.Actor
+	tree  *authority.Tree
+	owner authority.ID
+	law   *deadline.Law
+}
+
+func (s *Service) office(ctx context.Context, actor access.Actor, tree *authority.Tree, owner authority.ID) (office, error) {
+	law, _, err := s.law.Law(ctx)
+	return office{actor, tree, owner, law}, err
+}
+
+// assigns tells whether the actor decides to whom cases are assigned.
+func (o office) assigns() bool { return may(o.actor, o.tree, o.owner)(access.CaseAssign) }
+
+// asks says what a step must load to know who may take it.
+func (o office) asks(w *Work, cmd petition.Command, p access.Permission) {
+	w.Staff = named(cmd)
+	w.StandsIn = p == access.MatterVerify && o.actor.Account != uuid.Nil && !o.assigns()
+}
+
+// named are the accounts that a command names beside the actor's own.
+func named(cmd petition.Command) []uuid.UUID {
+	var out []uuid.UUID
+	switch cmd.Action {
+	case petition.Verify, petition.Assign:
+		for _, m := range cmd.Team {
+			out = append(out, m.Account)
+		}
+	case petition.DeclareConflict:
+		if cmd.Account != uuid.Nil {
+			out = append(out, cmd.Account)
+		}
+	}
+	return out
+}
+
+// acting is the actor in a case of a kind. absences are those of today in
+// which he stands in, at whichever authority.
+func (o office) acting(kind petition.Kind, instance petition.Instance, absences []Absence) petition.Acting {
+	by := petition.Acting{Account: o.actor.Account, Assigns: o.assigns(), Noted: noted(o.law, kind, instance)}
+	for _, a := range absences {
+		if o.tree.Owns(a.ID.Authority, o.owner) {
+			by.For = append(by.For, a.Account)
+		}
+	}
+	return by
+}
+
+func (o office) inMatter(m petition.Matter, absences []Absence) petition.Acting {
+	return o.acting(m.Kind, m.Instance, absences)
+}
+
+func (o office) inPetition(p petition.Petition) petition.Acting {
+	return o.acting(p.Kind, p.Instance, nil)
+}
+
+// noted are the conflicts of interest that bar nobody from a case of the kind,
+// as the switches of the law are set. What no switch lets pass bars.
+func noted(law *deadline.Law, kind petition.Kind, instance petition.Instance) []petition.Ground {
+	var out []petition.Ground
+	for _, x := range []struct {
+		ground petition.Ground
+		passes bool
+	}{
+		{petition.KinOfParty, kind != petition.Denunciation && law.Setting(deadline.ConflictKin) == "noted"},
+		{petition.AccusedSelf, law.Setting(deadline.ConflictAccused) == "noted"},
+		{petition.OwnInterest, law.Setting(deadline.ConflictOwnInterest) == "noted"},
+		{petition.OwnDecision, law.Setting(deadline.ConflictOwnDecision) == "noted" ||
+			law.Setting(deadline.ConflictOwnDecision) == "second_instance" && instance != petition.Second},
+	} {
+		if x.passes {
+			out = append(out, x.ground)
+		}
+	}
+	return out
+}
+
+// check refuses accounts that do not act at the authority of the case: who is
+// to work on a petition classifies or verifies there, on a matter verifies.
+func (o office) check(subject petition.Subject, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
+	bad := petition.ErrInvalid
+	work := []access.Permission{access.MatterVerify}
+	switch {
+	case cmd.Action == petition.DeclareConflict:
+		work = []access.Permission{access.CaseRecuse}
+	case subject == petition.OfPetition:
+		work = append(work, access.PetitionClassify)
+	}
+	for i, id := range named(cmd) {
+		if o.acts(staff[id], work) || id == uuid.Nil {
+			continue
+		}
+		at := "/team/" + strconv.Itoa(i) + "/account_id"
+		if cmd.Action == petition.DeclareConflict {
+			at = "/account_id"
+		}
+		bad = bad.At(at, "not_of_authority", "Tài khoản không làm nhiệm vụ này ở cơ quan đang giữ vụ việc.", "The account does not do this work at the authority that has the case.")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// acts tells whether grants give one of the permissions at the authority, to
+// somebody who works there and does not only look down on it.
+func (o office) acts(grants []access.Grant, work []access.Permission) bool {
+	for _, g := range grants {
+		for _, p := range work {
+			if !g.Role.CoversSubtree() && g.Role.Grants(p) && o.tree.Owns(g.Authority, o.owner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// actingNow is the actor in a matter whose possible steps are listed.
+func (s *Service) actingNow(ctx context.Context, o office, m petition.Matter) (petition.Acting, error) {
+	if o.assigns() || m.AssignedTo(o.actor.Account) {
+		return o.inMatter(m, nil), nil
+	}
+	absences, err := s.reader.StandsFor(ctx, o.actor, clock.DateOf(s.clock.Now()))
+	return o.inMatter(m, absences), err
+}
+
+// barred refuses somebody with a conflict of interest what is no step of a
+// table.
+func (s *Service) barred(ctx context.Context, actor access.Actor, tree *authority.Tree, owner authority.ID) (func(petition.Petition, *petition.Matter) error, error) {
+	o, err := s.office(ctx, actor, tree, owner)
+	return func(p petition.Petition, m *petition.Matter) error {
+		if why := petition.Barring(p, m, o.inPetition(p)); why != nil {
+			return why
+		}
+		return nil
+	}, err
+}

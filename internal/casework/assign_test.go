@@ -1,0 +1,462 @@
+package casework_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// desk is an office with people.
+type desk struct {
+	rush
+
+	head, first, second, third, clerk, elsewhere access.Actor
+}
+
+// newDesk hires a head, three officers and a clerk at CommuneA1, and an officer
+// next door.
+func newDesk(t *testing.T, b storetest.Bench) desk {
+	t.Helper()
+	d := desk{rush: rush{newWorld(t, b, roll(t, 400))}}
+	hire := func(n byte, role access.Role, at authority.ID) access.Actor {
+		id := uuid.UUID{0: 7, 1: n}
+		b.Hire(t, id, role, at)
+		return access.Actor{Account: id, Home: at, Name: string(role), Grants: []access.Grant{{Role: role, Authority: at}}}
+	}
+	d.head = hire(1, access.Head, storetest.CommuneA1)
+	d.first, d.second, d.third = hire(2, access.Officer, storetest.CommuneA1), hire(3, access.Officer, storetest.CommuneA1), hire(4, access.Officer, storetest.CommuneA1)
+	d.clerk, d.elsewhere = hire(5, access.Clerk, storetest.CommuneA1), hire(6, access.Officer, storetest.CommuneA2)
+	return d
+}
+
+// as takes a step on a matter as somebody.
+func (d desk) as(who access.Actor, id authority.OwnedID, cmd petition.Command) error {
+	var result casework.MatterResult
+	_, err := d.s.StepMatter(d.t.Context(), who, id, 0, cmd, catch(&result))
+	return err
+}
+
+func (d desk) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// team are members led by the first.
+func lead(people ...access.Actor) []petition.Member {
+	var out []petition.Member
+	for i, p := range people {
+		out = append(out, petition.Member{Account: p.Account, Leader: i == 0})
+	}
+	return out
+}
+
+func (d desk) assign(id authority.OwnedID, people ...access.Actor) {
+	d.t.Helper()
+	d.must(d.as(d.head, id, petition.Command{Action: petition.Assign, Team: lead(people...)}))
+}
+
+// TestAssignmentIsAFact: a head assigns to people of the office, nobody else
+// does or is assigned; each change is an event, and no date moves.
+func TestAssignmentIsAFact(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		m := d.accept()
+		before, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
+		d.must(err)
+		for name, tt := range map[string]struct {
+			who  access.Actor
+			team []petition.Member
+			want *fault.Error
+		}{
+			"an officer assigns":       {d.first, lead(d.first), access.ErrForbidden},
+			"a supervisor assigns":     {overseer(), lead(d.first), access.ErrForbidden},
+			"somebody next door":       {d.elsewhere, lead(d.elsewhere), fault.ErrNotFound},
+			"to somebody next door":    {d.head, lead(d.first, d.elsewhere), petition.ErrInvalid},
+			"to a clerk":               {d.head, lead(d.clerk), petition.ErrInvalid},
+			"to an account that isn't": {d.head, []petition.Member{{Account: uuid.UUID{1}}}, petition.ErrInvalid},
+		} {
+			if err := d.as(tt.who, m.ID, petition.Command{Action: petition.Assign, Team: tt.team}); !errors.Is(err, tt.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		d.assign(m.ID, d.first)
+		b.Clock.Advance(3 * 24 * time.Hour)
+		d.assign(m.ID, d.second, d.first)
+		d.must(d.as(d.head, m.ID, petition.Command{Action: petition.Unassign, Reason: "Phân công lại"}))
+		d.assign(m.ID, d.second)
+		after, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
+		d.must(err)
+		for i, x := range before.Items {
+			if !x.Entry.Equal(after.Items[i].Entry) || len(after.Items[i].Moves) > 0 {
+				t.Errorf("a reassignment moved %+v to %+v", x.Entry, after.Items[i])
+			}
+		}
+		events, err := d.s.Events(t.Context(), d.clerk, m.ID)
+		d.must(err)
+		var told []string
+		for _, e := range events {
+			for _, c := range e.Changes {
+				if c.Name == petition.FactAssigned {
+					told = append(told, c.Value)
+				}
+			}
+		}
+		first, second := d.first.Account.String(), d.second.Account.String()
+		if diff := cmp.Diff([]string{
+			first + "=2026-07-01*", second + "=2026-07-04* " + first + "=2026-07-01", "", second + "=2026-07-04*",
+		}, told); diff != "" {
+			t.Errorf("the history tells (-want +got):\n%s", diff)
+		}
+		view, err := d.s.Matter(t.Context(), d.head, m.ID)
+		if err != nil || len(view.Matter.Assignees) != 1 || view.Matter.Assignees[0].Account != d.second.Account {
+			t.Errorf("%+v, %v", view.Matter.Assignees, err)
+		}
+		staff, err := d.s.Staff(t.Context(), d.first, storetest.CommuneA1)
+		if err != nil || len(staff) != 5 || !slices.ContainsFunc(staff, func(p casework.Person) bool { return p.Account == d.third.Account }) {
+			t.Errorf("staff %+v, %v", staff, err)
+		}
+		if _, err := d.s.Staff(t.Context(), d.elsewhere, storetest.CommuneA1); !errors.Is(err, fault.ErrNotFound) {
+			t.Errorf("staff, from next door: %v", err)
+		}
+	})
+}
+
+// TestAVerifierSeesNoDenouncer: to be assigned opens nothing that is sealed.
+func TestAVerifierSeesNoDenouncer(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within})
+		var got casework.PetitionResult
+		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.Accept}, catch(&got))
+		d.must(err)
+		if err := d.as(d.head, got.Matter.ID, petition.Command{Action: petition.Verify}); !errors.Is(err, petition.ErrGuard) || fault.As(err).Legal == nil {
+			t.Errorf("without a team: %v", err)
+		}
+		d.must(d.as(d.head, got.Matter.ID, petition.Command{Action: petition.Verify, Team: lead(d.first, d.second)}))
+		view, err := d.s.Petition(t.Context(), d.first, p.ID)
+		if err != nil || !view.Shown.Sealed || !view.Shown.Hidden || len(view.Shown.Parties) > 0 {
+			t.Errorf("the verifier sees %+v, %v", view.Shown, err)
+		}
+		if err := d.as(d.third, got.Matter.ID, petition.Command{Action: petition.Report}); !errors.Is(err, petition.ErrAssigned) {
+			t.Errorf("somebody else reports: %v", err)
+		}
+		d.must(d.as(d.second, got.Matter.ID, petition.Command{Action: petition.Report}))
+	})
+}
+
+// TestStandIn: on the days of an absence, and only then, the stand-in does what
+// the absent could; the worklist says for whom.
+func TestStandIn(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		m := d.accept()
+		d.assign(m.ID, d.first)
+		verify := petition.Command{Action: petition.RequestDocuments}
+		from := d.today().AddDays(2)
+		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.second.Account, From: from, To: from.AddDays(3)}, nil))
+		for day := range 8 {
+			b.Clock.Set(d.today().Start().Add(10 * time.Hour))
+			standing := day >= 2 && day <= 5
+			if err := d.as(d.second, m.ID, verify); standing != (err == nil) || err != nil && !errors.Is(err, petition.ErrAssigned) {
+				t.Errorf("day %d: %v", day, err)
+			}
+			_, list, err := d.s.MatterActions(t.Context(), d.second, m.ID)
+			d.must(err)
+			for _, a := range list {
+				if a.Rule.Action == petition.RequestDocuments && a.Allowed != standing {
+					t.Errorf("day %d: offered %v, %v", day, a.Allowed, a.Why)
+				}
+			}
+			if err := d.as(d.third, m.ID, verify); !errors.Is(err, petition.ErrAssigned) {
+				t.Errorf("day %d: a third one: %v", day, err)
+			}
+			lines := d.worklist(d.second, 9)
+			if standing != (len(lines) == 1) || standing && (lines[0].Own || !slices.Equal(lines[0].For, []uuid.UUID{d.first.Account})) {
+				t.Errorf("day %d: worklist %+v", day, lines)
+			}
+			b.Clock.Advance(24 * time.Hour)
+		}
+		// Who has an interest in the case does not stand in there.
+		d.must(d.as(d.third, m.ID, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty}))
+		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.third.Account, From: d.today(), To: d.today()}, nil))
+		if err := d.as(d.third, m.ID, verify); !errors.Is(err, petition.ErrBarred) {
+			t.Errorf("with an interest: %v", err)
+		}
+		if lines := d.worklist(d.third, 9); len(lines) > 0 {
+			t.Errorf("with an interest: %+v", lines)
+		}
+	})
+}
+
+func (d desk) absence(who access.Actor, n casework.NewAbsence, into *casework.Absence) error {
+	d.t.Helper()
+	var got casework.Absence
+	_, err := d.s.RecordAbsence(d.t.Context(), who, n, catch(&got))
+	if into != nil {
+		*into = got
+	}
+	return err
+}
+
+func (d desk) worklist(who access.Actor, limit int) []casework.WorkLine {
+	d.t.Helper()
+	var out []casework.WorkLine
+	for page := (casework.WorkPage{Limit: limit}); ; {
+		lines, _, err := d.s.Worklist(d.t.Context(), who, page)
+		d.must(err)
+		for _, l := range lines {
+			out = append(out, l)
+			page.After = l.Position()
+		}
+		if len(lines) < limit {
+			return out
+		}
+	}
+}
+
+// TestAbsences: oneself, the head and an administrator record them; days that
+// cannot be are refused; what was recorded stays.
+func TestAbsences(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		today := d.today()
+		admin := access.Actor{Account: uuid.UUID{8}, Home: storetest.Province, Name: "admin", Grants: []access.Grant{{Role: access.Administrator, Authority: storetest.Province}}}
+		week := func(n casework.NewAbsence) casework.NewAbsence {
+			n.StandIn, n.From, n.To = d.second.Account, today, today.AddDays(6)
+			return n
+		}
+		own, of := casework.NewAbsence{}, func(a access.Actor) casework.NewAbsence {
+			return casework.NewAbsence{Authority: storetest.CommuneA1, Account: a.Account}
+		}
+		for name, tt := range map[string]struct {
+			who  access.Actor
+			n    casework.NewAbsence
+			want *fault.Error
+			at   string
+		}{
+			"of a colleague":             {d.third, week(of(d.first)), access.ErrForbidden, ""},
+			"by an auditor":              {person(access.Auditor, storetest.Province), week(of(d.first)), access.ErrForbidden, ""},
+			"by the head of next door":   {person(access.Head, storetest.CommuneA2), week(of(d.first)), fault.ErrNotFound, ""},
+			"nobody stands in":           {d.first, casework.NewAbsence{From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
+			"for oneself":                {d.second, week(own), casework.ErrAbsence, "/stand_in_id"},
+			"ends before it begins":      {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today, To: today.AddDays(-1)}, casework.ErrAbsence, "/to"},
+			"for ever":                   {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today, To: today.AddDays(400)}, casework.ErrAbsence, "/to"},
+			"over":                       {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today.AddDays(-9), To: today.AddDays(-1)}, casework.ErrAbsence, "/to"},
+			"a clerk for an officer":     {d.first, casework.NewAbsence{StandIn: d.clerk.Account, From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
+			"somebody from next door":    {d.first, casework.NewAbsence{StandIn: d.elsewhere.Account, From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
+			"of somebody from next door": {d.head, week(of(d.elsewhere)), casework.ErrAbsence, "/account_id"},
+		} {
+			err := d.absence(tt.who, tt.n, nil)
+			if !errors.Is(err, tt.want) || tt.at != "" && fault.As(err).Fields[0].Pointer != tt.at {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		var a casework.Absence
+		d.must(d.absence(d.head, week(of(d.first)), &a))
+		later := casework.NewAbsence{StandIn: d.third.Account, From: today.AddDays(6), To: today.AddDays(9)}
+		if err := d.absence(d.first, later, nil); !errors.Is(err, casework.ErrAbsence) {
+			t.Errorf("overlapping: %v", err)
+		}
+		if err := d.absence(d.second, casework.NewAbsence{StandIn: d.first.Account, From: today, To: today}, nil); !errors.Is(err, casework.ErrAbsence) {
+			t.Errorf("an absent stand-in: %v", err)
+		}
+		b.Clock.Advance(3 * 24 * time.Hour)
+		end := func(who access.Actor, on clock.Date) (casework.Absence, error) {
+			var got casework.Absence
+			_, err := d.s.EndAbsence(t.Context(), who, a.ID, on, "Đi làm lại", catch(&got))
+			return got, err
+		}
+		for name, tt := range map[string]struct {
+			who  access.Actor
+			on   clock.Date
+			want *fault.Error
+		}{
+			"a colleague":           {d.third, clock.Date{}, access.ErrForbidden},
+			"days that have passed": {d.first, today.AddDays(1), casework.ErrAbsence},
+			"no earlier than to":    {d.first, today.AddDays(6), casework.ErrAbsence},
+		} {
+			if _, err := end(tt.who, tt.on); !errors.Is(err, tt.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got, err := end(admin, clock.Date{}); err != nil || got.Last() != today.AddDays(2) {
+			t.Errorf("ended on %v, %v", got.Last(), err)
+		}
+		if _, err := end(d.first, clock.Date{}); !errors.Is(err, casework.ErrAbsence) {
+			t.Errorf("ended twice: %v", err)
+		}
+		d.must(d.absence(d.first, later, nil))
+		list, err := d.s.Absences(t.Context(), d.clerk, casework.AbsenceFilter{Account: d.first.Account}, casework.Page{Limit: 9})
+		if err != nil || len(list) != 2 || list[1].ID != a.ID || list[1].End == nil || list[1].To != today.AddDays(6) || list[1].Recorded.ActorName != d.head.Name {
+			t.Errorf("%+v, %v", list, err)
+		}
+		onDay, err := d.s.Absences(t.Context(), admin, casework.AbsenceFilter{On: today.AddDays(4)}, casework.Page{Limit: 9})
+		if err != nil || len(onDay) != 0 {
+			t.Errorf("on a day on which it had ended: %+v, %v", onDay, err)
+		}
+		elsewhere, err := d.s.Absences(t.Context(), d.elsewhere, casework.AbsenceFilter{}, casework.Page{Limit: 9})
+		if err != nil || len(elsewhere) != 0 {
+			t.Errorf("next door sees %+v, %v", elsewhere, err)
+		}
+	})
+}
+
+// TestAbsencesDoNotOverlap: of many recordings at once one succeeds.
+func TestAbsencesDoNotOverlap(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		var group sync.WaitGroup
+		results := make([]error, 8)
+		for i := range results {
+			group.Go(func() {
+				results[i] = d.absence(d.first, casework.NewAbsence{StandIn: []access.Actor{d.second, d.third}[i%2].Account, From: d.today(), To: d.today().AddDays(i)}, nil)
+			})
+		}
+		group.Wait()
+		won := 0
+		for _, err := range results {
+			if err == nil {
+				won++
+			} else if !errors.Is(err, casework.ErrAbsence) {
+				t.Error(err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d of %d absences on the same day", won, len(results))
+		}
+	})
+}
+
+// TestWorklist: what is assigned and open, by its next deadline, in pages; what
+// is done leaves it.
+func TestWorklist(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		var want []casework.WorkPosition
+		for range 5 {
+			m := d.accept()
+			d.assign(m.ID, d.first, d.second)
+			view, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
+			d.must(err)
+			due := view.Items[0].Entry.Due
+			for _, i := range view.Items {
+				if i.Entry.Due.Before(due) {
+					due = i.Entry.Due
+				}
+			}
+			want = append(want, casework.WorkPosition{Due: due, ID: m.ID})
+			b.Clock.Advance(36 * time.Hour)
+		}
+		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within})
+		var result casework.PetitionResult
+		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.Assign, Team: lead(d.clerk)}, catch(&result))
+		d.must(err)
+		var got []casework.WorkPosition
+		for _, l := range d.worklist(d.first, 2) {
+			got = append(got, l.Position())
+			if !l.Own || len(l.For) > 0 || l.Subject != petition.OfMatter || l.Term == "" || l.Title == "" || len(l.Assignees) != 2 {
+				t.Errorf("%+v", l)
+			}
+		}
+		slices.SortFunc(want, func(a, b casework.WorkPosition) int {
+			if a.Due != b.Due {
+				if a.Due.Before(b.Due) {
+					return -1
+				}
+				return 1
+			}
+			return slices.Compare(a.ID.UUID[:], b.ID.UUID[:])
+		})
+		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" {
+			t.Errorf("worklist (-want +got):\n%s", diff)
+		}
+		if lines := d.worklist(d.clerk, 9); len(lines) != 1 || lines[0].ID != p.ID || lines[0].Subject != petition.OfPetition {
+			t.Errorf("the clerk's: %+v", lines)
+		}
+		if lines := d.worklist(d.head, 9); len(lines) != 0 {
+			t.Errorf("the head's: %+v", lines)
+		}
+		d.must(d.as(d.head, want[0].ID, petition.Command{Action: petition.Withdraw, Explained: true}))
+		d.must(d.as(d.head, want[1].ID, petition.Command{Action: petition.Suspend, Ground: petition.AwaitingResult}))
+		d.must(d.as(d.head, want[2].ID, petition.Command{Action: petition.Assign, Team: lead(d.second)}))
+		lines := d.worklist(d.first, 9)
+		if len(lines) != 3 || slices.ContainsFunc(lines, func(l casework.WorkLine) bool { return l.ID == want[0].ID || l.ID == want[2].ID }) {
+			t.Errorf("afterwards: %+v", lines)
+		}
+		_, err = d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.File, Reason: "Không đủ điều kiện"}, catch(&result))
+		d.must(err)
+		if lines := d.worklist(d.clerk, 9); len(lines) != 0 {
+			t.Errorf("filed, and on the list: %+v", lines)
+		}
+	})
+}
+
+// TestInterestsBarFromEverything: also from what is no step, and by the
+// switches of the law.
+func TestInterestsBarFromEverything(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		d := newDesk(t, b)
+		f := newFiles(t, b)
+		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within})
+		step := func(who access.Actor, cmd petition.Command) (casework.PetitionResult, error) {
+			var result casework.PetitionResult
+			_, err := d.s.StepPetition(t.Context(), who, p.ID, 0, cmd, catch(&result))
+			return result, err
+		}
+		if _, err := step(d.clerk, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty, Account: d.first.Account}); !errors.Is(err, access.ErrForbidden) {
+			t.Errorf("of a colleague: %v", err)
+		}
+		if _, err := step(d.head, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty, Account: d.elsewhere.Account}); !errors.Is(err, petition.ErrInvalid) {
+			t.Errorf("of somebody from next door: %v", err)
+		}
+		_, err := step(d.clerk, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty})
+		d.must(err)
+		if _, err := step(d.clerk, petition.Command{Action: petition.Withdraw}); !errors.Is(err, petition.ErrBarred) {
+			t.Errorf("a step: %v", err)
+		}
+		correction := casework.Correction{Reason: "Sửa", Parties: plainRegistration().Parties}
+		if _, err := d.s.ReplaceParties(t.Context(), d.clerk, p.ID, 0, correction, catch(&casework.PetitionResult{})); !errors.Is(err, petition.ErrBarred) {
+			t.Errorf("parties: %v", err)
+		}
+		if _, err := f.attach(t.Context(), d.clerk, p.ID, "a.pdf", pdf("x")); !errors.Is(err, petition.ErrBarred) {
+			t.Errorf("a file: %v", err)
+		}
+		_, list, err := d.s.PetitionActions(t.Context(), d.clerk, p.ID)
+		d.must(err)
+		for _, a := range list {
+			if a.Rule.Action == petition.Withdraw && (a.Allowed || !errors.Is(a.Why, petition.ErrBarred)) {
+				t.Errorf("offered: %v", a.Why)
+			}
+		}
+		result, err := step(d.head, petition.Command{Action: petition.Accept})
+		d.must(err)
+		if _, err := step(d.clerk, petition.Command{Action: petition.LeaveParty, Party: 1}); !errors.Is(err, petition.ErrBarred) {
+			t.Errorf("in the matter: %v", err)
+		}
+		own := petition.Command{Action: petition.DeclareConflict, Ground: petition.OwnDecision}
+		d.must(d.as(d.head, result.Matter.ID, own))
+		d.must(d.as(d.head, result.Matter.ID, petition.Command{Action: petition.Decide, Outcome: petition.Right})) // who decided resolves the first instance himself
+	})
+}

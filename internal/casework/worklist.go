@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+)
+
+// WorkLine is a case on somebody's worklist.
+type WorkLine struct {
+	Subject   petition.Subject
+	ID        authority.OwnedID
+	Number    petition.Number
+	Kind      petition.Kind
+	State     petition.State
+	Instance  petition.Instance
+	Title     string
+	Assignees []petition.Assignee
+	Conflicts []petition.Conflict
+	Due       clock.Date    // of the next deadline of an office that is open; zero when none is, or while the clock stands still
+	Term      deadline.Term // what is due then
+
+	Own bool        // assigned to the account itself
+	For []uuid.UUID // or to these, for whom it stands in today
+}
+
+// WorkFilter says whose cases a worklist has.
+type WorkFilter struct {
+	Account uuid.UUID
+	For     []Absent // in whose place the account acts
+}
+
+// Absent is somebody whose cases at some authorities are looked after.
+type Absent struct {
+	Account     uuid.UUID
+	Authorities []authority.ID
+}
+
+// WorkPage asks for up to Limit cases after a position.
+type WorkPage struct {
+	After WorkPosition // zero: from the start
+	Limit int
+}
+
+// WorkPosition is the place of a case on a worklist: the earliest due first, at
+// the end those with no date.
+type WorkPosition struct {
+	Due clock.Date
+	ID  authority.OwnedID
+}
+
+// Position is the line's place.
+func (l WorkLine) Position() WorkPosition { return WorkPosition{l.Due, l.ID} }
+
+// Worklist lists the open cases that are assigned to the actor, and to those
+// for whom he stands in today, by their next deadline.
+func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPage) ([]WorkLine, clock.Date, error) {
+	today := clock.DateOf(s.clock.Now())
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return nil, today, err
+	}
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return nil, today, err
+	}
+	absences, err := s.reader.StandsFor(ctx, actor, today)
+	if err != nil {
+		return nil, today, err
+	}
+	f := WorkFilter{Account: actor.Account}
+	for _, a := range absences {
+		at := Absent{Account: a.Account}
+		for _, o := range tree.Facts().Authorities {
+			if tree.Owns(a.ID.Authority, o.ID) {
+				at.Authorities = append(at.Authorities, o.ID)
+			}
+		}
+		f.For = append(f.For, at)
+	}
+	law, _, err := s.law.Law(ctx)
+	if err != nil {
+		return nil, today, err
+	}
+	var out []WorkLine
+	for rest := page; ; {
+		lines, err := s.reader.Worklist(ctx, scope, f, rest)
+		if err != nil {
+			return nil, today, err
+		}
+		for _, l := range lines {
+			rest.After = l.Position()
+			if f.has(&l, noted(law, l.Kind, l.Instance)) {
+				out = append(out, l)
+			}
+		}
+		if len(lines) < rest.Limit || len(out) >= page.Limit {
+			return out, today, nil
+		}
+		rest.Limit = page.Limit - len(out)
+	}
+}
+
+// has tells for whom a case is on the list; false for one in which the account
+// has an interest: nobody stands in there.
+func (f WorkFilter) has(l *WorkLine, noted []petition.Ground) bool {
+	if slices.ContainsFunc(l.Conflicts, func(c petition.Conflict) bool {
+		return c.Account == f.Account && !petition.Known(noted, c.Ground)
+	}) {
+		return false
+	}
+	for _, a := range l.Assignees {
+		l.Own = l.Own || a.Account == f.Account
+		for _, absent := range f.For {
+			if absent.Account == a.Account && slices.Contains(absent.Authorities, l.ID.Authority) && !slices.Contains(l.For, a.Account) {
+				l.For = append(l.For, a.Account)
+			}
+		}
+	}
+	return true
+}

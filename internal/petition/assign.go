@@ -1,0 +1,431 @@
+package petition
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// A case is assigned to people of the authority that has it: one, or a team
+// with a leader. A denunciation is verified by a team of two or more (Luật Tố
+// cáo, Điều 31; Nghị định 31/2019/NĐ-CP, Điều 10). Whoever has an interest in a
+// case has no part in it. Assignments and conflicts of interest are steps like
+// any other: dated events that keep the state and move no deadline.
+
+// Assignee is an account to which a petition or matter is assigned.
+type Assignee struct {
+	Account uuid.UUID
+	Leader  bool       // tổ trưởng; of one alone, always
+	Since   clock.Date // a member that stays keeps its first day
+}
+
+// Conflict is an interest that an account has in a case.
+type Conflict struct {
+	Account uuid.UUID
+	Ground  Ground
+	Since   clock.Date // when it was declared
+}
+
+// Member is one of those to whom a command assigns a case.
+type Member struct {
+	Account uuid.UUID
+	Leader  bool
+}
+
+// Acting is who takes a step, as far as assignments and conflicts of interest
+// ask. The zero Acting is the system itself, which neither holds back.
+type Acting struct {
+	Account uuid.UUID
+	Assigns bool        // may assign the case: who may, may also act in the place of those assigned
+	For     []uuid.UUID // who is absent today and has this account as stand-in
+	Noted   []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
+}
+
+// MaxTeam bounds to how many accounts a case is assigned.
+const MaxTeam = 20
+
+// teamSize is the least number of people who verify a denunciation (Nghị định
+// 31/2019/NĐ-CP, Điều 10).
+const teamSize = 2
+
+// ErrBarred refuses an act of somebody who has an interest in the case.
+var ErrBarred = fault.Define(fault.Forbidden, "conflict_of_interest",
+	"Người có xung đột lợi ích không được tham gia giải quyết vụ việc.", "A person with a conflict of interest has no part in the case.")
+
+// ErrAssigned refuses a step of verification of somebody to whom the matter is
+// not assigned.
+var ErrAssigned = fault.Define(fault.Forbidden, "assigned_to_others",
+	"Vụ việc đã giao cho người khác xác minh.", "The matter is assigned to others.")
+
+// assignments are the rows of assignment and of conflicts of interest, for
+// states in which something is left to do.
+func assignments(from []State, grounds []Ground, basis ...fault.Legal) []Rule {
+	return []Rule{
+		{
+			Action: Assign, Title: fault.Text{VI: "Phân công người giải quyết, thành lập Tổ xác minh", EN: "Assign"}, From: from,
+			Permission: access.CaseAssign, Needs: []string{"team"}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
+		},
+		{
+			Action: Unassign, Title: fault.Text{VI: "Thôi phân công", EN: "End the assignment"}, From: from,
+			Permission: access.CaseAssign, Needs: []string{"reason"}, Guards: []Guard{isAssigned, needsNoTeam}, Basis: basis,
+		},
+		{
+			Action: DeclareConflict, Title: fault.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
+			Permission: access.CaseRecuse, Needs: []string{"ground"}, Grounds: grounds, Basis: basis,
+		},
+		{
+			Action: LiftConflict, Title: fault.Text{VI: "Bỏ ghi nhận xung đột lợi ích", EN: "Lift a conflict of interest"}, From: from,
+			Permission: access.CaseAssign, Needs: []string{"account_id", "reason"}, Guards: []Guard{hasConflict}, Basis: basis,
+		},
+	}
+}
+
+// hand sets the assignees and conflicts that a step leaves behind; of other
+// steps those there were.
+func (f Facts) hand(assignees []Assignee, conflicts []Conflict) ([]Assignee, []Conflict, error) {
+	switch c := f.Command; {
+	case c.Action == Assign, c.Action == Verify && len(c.Team) > 0:
+		if !f.By.allowed() {
+			return nil, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
+		}
+		team, err := f.name(assignees)
+		return team, conflicts, err
+	case c.Action == Unassign, c.Action == HandOver, c.Action == Transfer, c.Action == ToInvestigators:
+		return nil, conflicts, nil // the case leaves those who had it
+	case c.Action == DeclareConflict:
+		return f.declare(assignees, conflicts)
+	case c.Action == LiftConflict:
+		return assignees, slices.DeleteFunc(slices.Clone(conflicts), func(x Conflict) bool { return x.Account == c.Account }), nil
+	}
+	return assignees, conflicts, nil
+}
+
+// allowed tells whether the one who acts may decide about others.
+func (a Acting) allowed() bool { return a.Account == uuid.Nil || a.Assigns }
+
+// name makes the team of a command the assignees.
+func (f Facts) name(before []Assignee) ([]Assignee, error) {
+	bad, leaders := ErrInvalid, 0
+	var out []Assignee
+	for i, m := range f.Command.Team {
+		at := "/team/" + strconv.Itoa(i) + "/account_id"
+		since := f.On
+		for _, old := range before {
+			if old.Account == m.Account {
+				since = old.Since
+			}
+		}
+		if why := f.barring(m.Account); why != nil {
+			return nil, why.At(at, "conflict_of_interest", "Người này có xung đột lợi ích trong vụ việc.", "This person has a conflict of interest in the case.")
+		}
+		if m.Account == uuid.Nil {
+			bad = bad.At(at, "required", "Thiếu tài khoản.", "The account is missing.")
+		}
+		if slices.ContainsFunc(out, func(a Assignee) bool { return a.Account == m.Account }) {
+			bad = bad.At(at, "repeated", "Tài khoản lặp lại.", "The account is repeated.")
+		}
+		if m.Leader {
+			leaders++
+		}
+		out = append(out, Assignee{m.Account, m.Leader || len(f.Command.Team) == 1, since})
+	}
+	if len(out) > MaxTeam {
+		n := strconv.Itoa(MaxTeam)
+		bad = bad.At("/team", "too_many", "Nhiều nhất "+n+" người.", "At most "+n+" people.")
+	}
+	if len(out) > 1 && leaders != 1 {
+		bad = bad.At("/team", "one_leader", "Phải có đúng một người phụ trách (tổ trưởng).", "Exactly one of them leads.")
+	}
+	if err := finish(bad); err != nil {
+		return nil, err
+	}
+	for _, old := range before {
+		if f.On.Before(old.Since) {
+			return nil, ErrEffectiveDate.Msg("Ngày phân công trước lần phân công liền trước ("+old.Since.Vietnamese()+").",
+				"The assignment lies before the one it replaces ("+old.Since.String()+").").
+				At("/on", "before_previous_step", "Trước lần phân công liền trước.", "Before the previous assignment.")
+		}
+	}
+	return out, nil
+}
+
+// declare records an interest. It ends the assignment of whoever has it.
+func (f Facts) declare(assignees []Assignee, conflicts []Conflict) ([]Assignee, []Conflict, error) {
+	c := f.Command
+	if c.Account == uuid.Nil {
+		c.Account = f.By.Account
+	}
+	if c.Account == uuid.Nil {
+		return nil, nil, ErrInvalid.At("/account_id", "required", "Thiếu tài khoản.", "The account is missing.")
+	}
+	if c.Account != f.By.Account && !f.By.allowed() {
+		return nil, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
+	}
+	for _, x := range conflicts {
+		if x.Account == c.Account && x.Ground == c.Ground {
+			return nil, nil, ErrGuard.Msg("Xung đột lợi ích này đã được ghi nhận.", "This conflict of interest is on record already.").
+				At("/ground", "recorded_before", "Đã ghi nhận.", "On record already.")
+		}
+	}
+	if !Known(f.By.Noted, c.Ground) {
+		assignees = slices.DeleteFunc(slices.Clone(assignees), func(a Assignee) bool { return a.Account == c.Account })
+	}
+	return assignees, append(slices.Clone(conflicts), Conflict{c.Account, c.Ground, f.On}), nil
+}
+
+// conflicts are those of the case; of a petition whose possible steps are
+// listed, those of its matter as well.
+func (f Facts) conflicts() []Conflict { return slices.Concat(f.Petition.Conflicts, f.Matter.Conflicts) }
+
+// interest is what keeps an account out of the case; false when nothing does.
+func (f Facts) interest(account uuid.UUID) (Conflict, bool) {
+	for _, c := range f.conflicts() {
+		if c.Account == account && account != uuid.Nil && !Known(f.By.Noted, c.Ground) {
+			return c, true
+		}
+	}
+	return Conflict{}, false
+}
+
+// barring is the refusal of an account that has an interest in the case; nil
+// for others.
+func (f Facts) barring(account uuid.UUID) *fault.Error {
+	c, has := f.interest(account)
+	if !has {
+		return nil
+	}
+	name := interests[c.Ground]
+	return ErrBarred.Msg("Có xung đột lợi ích từ ngày "+c.Since.Vietnamese()+": "+name.VI+".",
+		"There is a conflict of interest since "+c.Since.String()+": "+name.EN+".").
+		By(f.interestBasis()).With("ground", string(c.Ground))
+}
+
+// Barring is the refusal of who has an interest in the petition, or in its
+// matter, and acts on it otherwise than by a step; nil for others.
+func Barring(p Petition, m *Matter, by Acting) *fault.Error {
+	f := Facts{Petition: p, By: by}
+	if m != nil {
+		f.Matter = *m
+	}
+	return f.barring(by.Account)
+}
+
+// barredElsewhere refuses who has an interest in another matter that a step
+// touches: the one that is joined, merged with, or gone on from.
+func (f Facts) barredElsewhere(in Input) *fault.Error {
+	for _, m := range append([]*Matter{in.Target, in.Prior}, in.Targets...) {
+		if m == nil {
+			continue
+		}
+		if why := (Facts{Matter: *m, By: f.By}).barring(f.By.Account); why != nil {
+			return why
+		}
+	}
+	return nil
+}
+
+// kind is that of the case.
+func (f Facts) kind() Kind {
+	if f.Matter.Kind != "" {
+		return f.Matter.Kind
+	}
+	return f.Petition.Kind
+}
+
+// interestBasis is the article by which people with an interest are kept out.
+// For denunciations the law names kin; for other kinds it is the article on
+// verification, and the bar rests on a switch of the law.
+func (f Facts) interestBasis() fault.Legal {
+	if f.kind() == Denunciation {
+		return nd31("Điều 10")
+	}
+	return f.verifyBasis()
+}
+
+// verifyBasis is the article by which the resolver verifies or has it done.
+func (f Facts) verifyBasis() fault.Legal {
+	if t := (Track{f.kind(), f.Matter.Instance, f.Matter.Discipline || f.Petition.Discipline}).Table(); t != nil {
+		return basisOf(t, Verify)
+	}
+	return ltcd("Điều 28")
+}
+
+// stands refuses who has no part in the case, and who takes a step of
+// verification in a matter that is assigned to others.
+// Declaring an interest is open to everybody, and handing over is no act on the
+// case: it goes where the office goes.
+func (f Facts) stands(r *Rule) *fault.Error {
+	if r.Action != DeclareConflict && r.Action != HandOver {
+		if why := f.barring(f.By.Account); why != nil {
+			return why
+		}
+	}
+	if r.Permission != access.MatterVerify || f.By.allowed() || f.Matter.AssignedTo(f.By.Account) ||
+		slices.ContainsFunc(f.By.For, f.Matter.AssignedTo) {
+		return nil
+	}
+	ids := make([]string, len(f.Matter.Assignees))
+	for i, a := range f.Matter.Assignees {
+		ids[i] = a.Account.String()
+	}
+	return ErrAssigned.Msg("Chỉ người được phân công, người thay thế khi vắng mặt hoặc thủ trưởng được thực hiện bước xác minh.",
+		"Only those to whom the matter is assigned, their stand-ins during an absence, and the head take steps of verification.").
+		By(f.verifyBasis()).With("assigned_to", ids)
+}
+
+// AssignedTo tells whether the account may act in the matter as far as
+// assignments go: it is one of the assignees, or there is none.
+func (m Matter) AssignedTo(account uuid.UUID) bool {
+	return len(m.Assignees) == 0 || slices.ContainsFunc(m.Assignees, func(a Assignee) bool { return a.Account == account })
+}
+
+// verifiedByTeam tells whether the matter is a denunciation that is being
+// verified, suspended or not.
+func (m Matter) verifiedByTeam() bool {
+	return m.Kind == Denunciation && (m.State == Verifying || m.State == Suspended && m.Resume == Verifying)
+}
+
+// team counts those of the assignees whom no conflict bars, and who leads them.
+func (f Facts) team() (people, leaders int) {
+	for _, a := range f.Matter.Assignees {
+		if _, barred := f.interest(a.Account); !barred {
+			people++
+			if a.Leader {
+				leaders++
+			}
+		}
+	}
+	return people, leaders
+}
+
+// lacksTeam is the refusal of a step for which a denunciation needs its team.
+func lacksTeam() *fault.Error {
+	return ErrGuard.Msg("Tố cáo phải do Tổ xác minh có từ hai người trở lên, có tổ trưởng, xác minh; chưa phân công đủ.",
+		"A denunciation is verified by a team of two or more with a leader; no such team is assigned.").By(nd31("Điều 10")).
+		At("/team", "too_few", "Cần ít nhất hai người, một người là tổ trưởng.", "At least two people are needed, one of them the leader.")
+}
+
+//nolint:gochecknoglobals // rows of the tables
+var (
+	// namesTeam: the step may name the team itself.
+	namesTeam = Guard{"team_named", func(f Facts) *fault.Error {
+		people, leaders := f.team()
+		switch {
+		case f.TakenOver, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize:
+			return nil
+		}
+		return lacksTeam()
+	}}
+
+	hasTeam = Guard{"team_assigned", func(f Facts) *fault.Error {
+		if people, leaders := f.team(); f.TakenOver || people >= teamSize && leaders == 1 {
+			return nil
+		}
+		return lacksTeam()
+	}}
+
+	// keepsTeam: while a denunciation is verified, it is not left to fewer.
+	keepsTeam = Guard{"team_kept", func(f Facts) *fault.Error {
+		if !f.Matter.verifiedByTeam() || f.Listing || len(f.Command.Team) >= teamSize {
+			return nil
+		}
+		return lacksTeam()
+	}}
+
+	needsNoTeam = Guard{"no_team_needed", func(f Facts) *fault.Error {
+		if !f.Matter.verifiedByTeam() {
+			return nil
+		}
+		return lacksTeam()
+	}}
+
+	isAssigned = Guard{"assigned", func(f Facts) *fault.Error {
+		if len(f.Petition.Assignees)+len(f.Matter.Assignees) > 0 {
+			return nil
+		}
+		return ErrGuard.Msg("Chưa phân công cho ai.", "It is assigned to nobody.")
+	}}
+
+	hasConflict = Guard{"conflict_recorded", func(f Facts) *fault.Error {
+		if slices.ContainsFunc(f.conflicts(), func(c Conflict) bool { return f.Listing || c.Account == f.Command.Account }) {
+			return nil
+		}
+		return ErrGuard.Msg("Không có xung đột lợi ích nào được ghi nhận.", "No conflict of interest is on record.")
+	}}
+)
+
+// unknownThere refuses to put a petition, or a matter's petitions, into a
+// matter that knows less about who has an interest.
+func unknownThere(here, there []Conflict, pointer string) error {
+	for _, c := range here {
+		if !slices.ContainsFunc(there, func(o Conflict) bool { return o.Account == c.Account && o.Ground == c.Ground }) {
+			return ErrGuard.Msg("Xung đột lợi ích đã ghi nhận ở đây phải được ghi nhận ở vụ việc kia trước.",
+				"A conflict of interest on record here must be recorded at the other matter first.").
+				At(pointer, "conflict_not_recorded", "Chưa ghi nhận xung đột lợi ích ở vụ việc này.", "The matter lacks a conflict of interest.")
+		}
+	}
+	return nil
+}
+
+// WriteAssignees writes assignees as one text, in which events and storage keep
+// them: account, first day, and a star for who leads.
+func WriteAssignees(list []Assignee) string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = a.Account.String() + "=" + a.Since.String()
+		if a.Leader {
+			out[i] += "*"
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// ReadAssignees reads what WriteAssignees wrote.
+func ReadAssignees(s string) ([]Assignee, error) {
+	var out []Assignee
+	for _, word := range strings.Fields(s) {
+		account, since, _ := strings.Cut(word, "=")
+		day, leads := strings.CutSuffix(since, "*")
+		id, badID := uuid.Parse(account)
+		on, badDay := clock.ParseDate(day)
+		if err := errors.Join(badID, badDay); err != nil {
+			return nil, fmt.Errorf("assignee %q: %w", word, err)
+		}
+		out = append(out, Assignee{id, leads, on})
+	}
+	return out, nil
+}
+
+// WriteConflicts writes conflicts of interest as one text: account, ground and
+// day.
+func WriteConflicts(list []Conflict) string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = c.Account.String() + "=" + string(c.Ground) + "=" + c.Since.String()
+	}
+	return strings.Join(out, " ")
+}
+
+// ReadConflicts reads what WriteConflicts wrote.
+func ReadConflicts(s string) ([]Conflict, error) {
+	var out []Conflict
+	for _, word := range strings.Fields(s) {
+		account, rest, _ := strings.Cut(word, "=")
+		ground, day, _ := strings.Cut(rest, "=")
+		id, badID := uuid.Parse(account)
+		on, badDay := clock.ParseDate(day)
+		if err := errors.Join(badID, badDay); err != nil {
+			return nil, fmt.Errorf("conflict of interest %q: %w", word, err)
+		}
+		out = append(out, Conflict{id, Ground(ground), on})
+	}
+	return out, nil
+}

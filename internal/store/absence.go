@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+var _ casework.AbsenceReader = (*Store)(nil)
+
+// selectAbsence reads absences with their ends.
+const selectAbsence = `SELECT a.authority_id, a.id, a.account_id, a.stand_in_id, a.from_on, a.to_on, a.reason, a.actor_id, a.actor_name, a.recorded_at,
+	e.last_on, e.reason, e.actor_id, e.actor_name, e.recorded_at
+	FROM absence AS a LEFT JOIN absence_end AS e ON e.authority_id = a.authority_id AND e.absence_id = a.id WHERE `
+
+// lasts is the condition that an absence has not ended before a day.
+const lasts = "a.to_on >= ? AND coalesce(e.last_on, a.to_on) >= ?"
+
+func absences(into *[]casework.Absence, where string, args ...any) statement {
+	return query(each(func(r rows) error {
+		a, err := scanAbsence(r)
+		*into = append(*into, a)
+		return err
+	}), selectAbsence+where, args...)
+}
+
+func scanAbsence(r rows) (casework.Absence, error) {
+	var a casework.Absence
+	var from, to, last day
+	var at, endedAt instant
+	var actor, endActor maybeUUID
+	var endReason, endName *string
+	err := r.Scan((*int64)(&a.ID.Authority), (*uid)(&a.ID.UUID), (*uid)(&a.Account), (*uid)(&a.StandIn), &from, &to,
+		&a.Recorded.Reason, (*maybeUID)(&actor), &a.Recorded.ActorName, &at,
+		&last, &endReason, (*maybeUID)(&endActor), &endName, &endedAt)
+	a.From, a.To = clock.Date(from), clock.Date(to)
+	a.Recorded.ActorID, a.Recorded.At = actor.UUID, time.Time(at)
+	if endName != nil {
+		a.End = &casework.AbsenceEnd{LastOn: clock.Date(last), Recorded: casework.Record{
+			Reason: deref(endReason), ActorID: endActor.UUID, ActorName: *endName, At: time.Time(endedAt),
+		}}
+	}
+	return a, err
+}
+
+// standsFor reads the absences of a day in which the actor stands in.
+func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) statement {
+	args := []any{actor.Account, day(on), day(on), day(on)}
+	at := make([]string, 0, len(actor.Grants)+1)
+	for _, g := range actor.Grants {
+		at, args = append(at, "?"), append(args, int64(g.Authority))
+	}
+	if len(at) == 0 {
+		at = append(at, "NULL")
+	}
+	return absences(into, "a.stand_in_id = ? AND a.from_on <= ? AND "+lasts+" AND a.authority_id IN ("+strings.Join(at, ", ")+") ORDER BY a.account_id", args...)
+}
+
+// StandsFor implements casework.AbsenceReader.
+func (s *Store) StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]casework.Absence, error) {
+	var out []casework.Absence
+	err := s.fetch(ctx, standsFor(actor, on, &out))
+	return out, err
+}
+
+// readAbsences reads absences at an authority. Accounts are locked first, in
+// the order of their ids, so that no two recordings overlap or wait in a circle.
+func (l *loader) readAbsences(w casework.AbsenceWork, lock string) {
+	owner := int64(w.Authority)
+	if !w.ID.IsZero() {
+		l.reads = append(l.reads, absences(&l.out.Absences, "a.authority_id = ? AND a.id = ?", owner, w.ID.UUID))
+		return
+	}
+	args := make([]any, len(w.Accounts))
+	for i, a := range w.Accounts {
+		args[i] = a
+	}
+	in := marks(1, len(args))
+	l.reads = append(l.reads,
+		query(each(func(rows) error { return nil }), "SELECT id FROM account WHERE id IN "+in+" ORDER BY id"+lock, args...),
+		absences(&l.out.Absences, "a.authority_id = ? AND a.account_id IN "+in+" ORDER BY a.from_on", append([]any{owner}, args...)...))
+}
+
+// saveAbsences queues new absences, and ends of such as there were.
+func saveAbsences(t *tx, c casework.Change) {
+	insertAll(t, "absence (authority_id, id, account_id, stand_in_id, from_on, to_on, reason, actor_id, actor_name, recorded_at)", c.Absences,
+		func(a casework.Absence) []any {
+			r := a.Recorded
+			return []any{int64(a.ID.Authority), a.ID.UUID, a.Account, a.StandIn, day(a.From), day(a.To), r.Reason, uuidOrNil(r.ActorID), r.ActorName, instant(t.now)}
+		})
+	insertAll(t, "absence_end (authority_id, absence_id, last_on, reason, actor_id, actor_name, recorded_at)", c.AbsencesOver,
+		func(a casework.Absence) []any {
+			r := a.End.Recorded
+			return []any{int64(a.ID.Authority), a.ID.UUID, day(a.End.LastOn), r.Reason, uuidOrNil(r.ActorID), r.ActorName, instant(t.now)}
+		})
+}
+
+func uuidOrNil(id uuid.UUID) any {
+	if id == uuid.Nil {
+		return nil
+	}
+	return id
+}
+
+// Absences implements casework.AbsenceReader.
+func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.AbsenceFilter, page casework.Page) ([]casework.Absence, error) {
+	o, err := s.narrowed(ctx, scope, f.Authority, false)
+	if err != nil {
+		return nil, err
+	}
+	within, args := s.scoped(o, "a.authority_id")
+	c := &conditions{}
+	c.add(within, args...)
+	if f.Account != uuid.Nil {
+		c.add("(a.account_id = ? OR a.stand_in_id = ?)", f.Account, f.Account)
+	}
+	if !f.On.IsZero() {
+		c.add("a.from_on <= ? AND "+lasts, day(f.On), day(f.On), day(f.On))
+	}
+	c.after("a.from_on", "a.id", page.After)
+	var out []casework.Absence
+	err = s.fetch(ctx, absences(&out, c.sql()+" ORDER BY a.from_on DESC, a.id DESC"+limit(page.Limit), c.args...))
+	return out, err
+}
+
+// Staff implements casework.AbsenceReader.
+func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person, error) {
+	if len(at) == 0 {
+		return nil, fault.ErrNotFound
+	}
+	args := make([]any, len(at))
+	for i, id := range at {
+		args[i] = int64(id)
+	}
+	var out []casework.Person
+	err := s.fetch(ctx, query(each(func(r rows) error {
+		var p casework.Person
+		var role access.Role
+		if err := r.Scan((*uid)(&p.Account), &p.Name, (*string)(&role)); err != nil {
+			return err
+		}
+		if n := len(out); n == 0 || out[n-1].Account != p.Account {
+			out = append(out, p)
+		}
+		if last := &out[len(out)-1]; !role.CoversSubtree() && !slices.Contains(last.Roles, role) {
+			last.Roles = append(last.Roles, role)
+		}
+		return nil
+	}), `SELECT a.id, a.display_name, g.role FROM account_grant AS g JOIN account AS a ON a.id = g.account_id
+		WHERE g.authority_id IN `+marks(1, len(at))+" AND a.disabled_at IS NULL ORDER BY a.username, g.role", args...))
+	return slices.DeleteFunc(out, func(p casework.Person) bool { return len(p.Roles) == 0 }), err
+}

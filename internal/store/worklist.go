@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+)
+
+// openStates is the condition that something is left to do with a petition or
+// matter, as OpenCases says it.
+func openStates(column string, states []petition.State) (string, []any) {
+	args := make([]any, len(states))
+	for i, s := range states {
+		args[i] = string(s)
+	}
+	return column + " IN " + marks(1, len(states)), args
+}
+
+// nextDue is a column of the next deadline of an office for a case x: what is
+// due, or when.
+func nextDue(column string) string {
+	return "(SELECT d." + column + ` FROM deadline AS d WHERE d.authority_id = x.authority_id AND d.subject_id = x.subject_id
+		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
+}
+
+// Worklist implements casework.AbsenceReader. The cases are found by account,
+// of which each has some dozens, and only then sorted.
+func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.WorkFilter, page casework.WorkPage) ([]casework.WorkLine, error) {
+	o, err := s.reach(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	whose, args := []string{"y.account_id = ?"}, []any{day(never), f.Account}
+	for _, a := range f.For {
+		if len(a.Authorities) == 0 {
+			continue
+		}
+		args = append(args, a.Account)
+		for _, id := range a.Authorities {
+			args = append(args, int64(id))
+		}
+		whose = append(whose, "y.account_id = ? AND y.authority_id IN "+marks(1, len(a.Authorities)))
+	}
+	within, more := s.scoped(o, "y.authority_id")
+	args = append(args, more...)
+	petitions, more := openStates("p.state", []petition.State{petition.Received, petition.Classified})
+	args = append(args, more...)
+	matters, more := openStates("m.state", petition.HandOverStates())
+	args = append(args, more...)
+	after := "1 = 1"
+	if at := page.After; !at.ID.IsZero() {
+		after = "(w.due, w.subject_id) > (?, ?)"
+		args = append(args, day(sortDue(at.Due)), at.ID.UUID)
+	}
+	var out []casework.WorkLine
+	err = s.fetch(ctx, query(each(func(r rows) error {
+		line, err := scanWork(r)
+		out = append(out, line)
+		return err
+	}), `SELECT w.authority_id, w.subject_id, w.subject, w.year, w.no, w.kind, w.state, w.instance, w.title, w.assigned, w.conflicts, w.due, w.term FROM (
+		SELECT x.authority_id, x.subject_id, x.subject, coalesce(p.year, m.year) AS year, coalesce(p.no, m.no) AS no, coalesce(p.kind, m.kind) AS kind,
+			coalesce(p.state, m.state) AS state, coalesce(p.instance, m.instance) AS instance, coalesce(p.subject, m.subject) AS title,
+			coalesce(p.assigned, m.assigned) AS assigned, coalesce(p.conflicts, m.conflicts) AS conflicts,
+			coalesce(`+nextDue("due_on")+", ?) AS due, coalesce("+nextDue("term")+`, '') AS term
+		FROM (SELECT DISTINCT y.authority_id, y.subject_id, y.subject FROM assignee AS y WHERE ((`+strings.Join(whose, ") OR (")+")) AND "+within+`) AS x
+		LEFT JOIN petition AS p ON x.subject = 'petition' AND p.authority_id = x.authority_id AND p.id = x.subject_id AND `+petitions+`
+		LEFT JOIN matter AS m ON x.subject = 'matter' AND m.authority_id = x.authority_id AND m.id = x.subject_id AND `+matters+`
+		WHERE p.id IS NOT NULL OR m.id IS NOT NULL) AS w
+		WHERE `+after+" ORDER BY w.due, w.subject_id"+limit(page.Limit), args...))
+	return out, err
+}
+
+// never sorts cases without a date behind the others.
+//
+//nolint:gochecknoglobals // a date; clock.Date has no constants
+var never = clock.MustDate(9999, 12, 31)
+
+func sortDue(d clock.Date) clock.Date {
+	if d.IsZero() {
+		return never
+	}
+	return d
+}
+
+func scanWork(r rows) (casework.WorkLine, error) {
+	var l casework.WorkLine
+	var due day
+	var people assigned
+	var interests conflicts
+	var owner int64
+	var id uuid.UUID
+	err := r.Scan(&owner, (*uid)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
+		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term))
+	l.ID = authority.OwnedID{Authority: authority.ID(owner), UUID: id}
+	l.Assignees, l.Conflicts = people, interests
+	l.Number.Book = petition.PetitionBook
+	if l.Subject == petition.OfMatter {
+		l.Number.Book = petition.MatterBook
+	}
+	if l.Due = clock.Date(due); l.Due == never {
+		l.Due = clock.Date{}
+	}
+	return l, err
+}
