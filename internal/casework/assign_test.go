@@ -460,3 +460,48 @@ func TestInterestsBarFromEverything(t *testing.T) {
 		d.must(d.as(d.head, result.Matter.ID, petition.Command{Action: petition.Decide, Outcome: petition.Right})) // who decided resolves the first instance himself
 	})
 }
+
+// whoseCases: what finds the cases of an account agrees with what the cases say
+// of themselves, after whatever has happened.
+func (w *world) whoseCases() {
+	w.t.Helper()
+	say, found := make(map[uuid.UUID]int), make(map[uuid.UUID]int)
+	count := func(list []petition.Assignee) {
+		for _, a := range list {
+			say[a.Account]++
+		}
+	}
+	for _, p := range everyPetition(w.t, w.s, overseer()) {
+		count(p.Assignees)
+	}
+	for page := (casework.Page{Limit: 200}); ; {
+		list, err := w.s.Matters(w.t.Context(), overseer(), casework.MatterFilter{}, page)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		for _, m := range list {
+			count(m.Assignees)
+			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+		}
+		if len(list) < page.Limit {
+			break
+		}
+	}
+	for _, office := range offices() {
+		for _, role := range []access.Role{access.Officer, access.Head, access.Clerk} {
+			account := person(role, office).Account
+			f := casework.AssigneeFilter{Account: account}
+			petitions, err := w.s.CountPetitions(w.t.Context(), overseer(), casework.PetitionFilter{Assignee: f}, casework.CountExact)
+			matters, why := w.s.CountMatters(w.t.Context(), overseer(), casework.MatterFilter{Assignee: f}, casework.CountExact)
+			if err != nil || why != nil {
+				w.t.Fatal(err, why)
+			}
+			if n := int(petitions + matters); n > 0 {
+				found[account] += n
+			}
+		}
+	}
+	if diff := cmp.Diff(say, found); diff != "" || len(say) == 0 {
+		w.t.Errorf("%d accounts; cases say (-) and are found (+):\n%s", len(say), diff)
+	}
+}

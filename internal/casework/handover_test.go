@@ -508,7 +508,23 @@ func (r *upheaval) checkAfterwards(before map[authority.OwnedID]caseBefore) {
 			t.Errorf("second instance of %s: %s, want the province", id, superior)
 		}
 	}
+	r.unassigned()
 	r.goOn()
+}
+
+// unassigned: what was handed over is assigned to nobody, here or there, and
+// nobody's list has it.
+func (r *upheaval) unassigned() {
+	r.t.Helper()
+	for _, who := range []access.Role{access.Officer, access.Head} {
+		for _, office := range []authority.ID{r.hill, r.lake, r.merged} {
+			f := casework.MatterFilter{Assignee: casework.AssigneeFilter{Account: person(who, office).Account}}
+			list, err := r.Matters(r.t.Context(), headAt(r.merged), f, casework.Page{Limit: 200})
+			if err != nil || len(list) > 0 {
+				r.t.Errorf("%d matters are still assigned at %s, %v", len(list), office, err)
+			}
+		}
+	}
 }
 
 // goOn takes the next steps with what was taken over.

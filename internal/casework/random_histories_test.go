@@ -55,6 +55,7 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 			w.askAgain(pick(w.d, asked))
 		}
 	})
+	w.whoseCases()
 	for range 60 {
 		asked = append(asked, w.ask(w.question(moments)))
 	}
