@@ -128,6 +128,9 @@ func (n needle) at(s string, tokens []token) int {
 			if i >= len(tokens) || tokens[i].word != w {
 				return 0
 			}
+			if i > 0 && strings.Contains(s[tokens[i-1].to:tokens[i].from], Unnamed) {
+				return 0 // what stood between them is gone
+			}
 		}
 		return len(n.words)
 	}

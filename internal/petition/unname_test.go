@@ -28,6 +28,7 @@ func TestUnname(t *testing.T) {
 		{"punctuated", "(Nguyễn-Thị-Mẫu)", "([…])"},
 		{"part of a name", "Nguyễn Thị Mẫn, ông Nguyễn Thị", "Nguyễn Thị Mẫn, ông Nguyễn Thị"},
 		{"twice", "Nguyễn Thị Mẫu, Nguyễn Thị Mẫu", "[…], […]"},
+		{"not across what is gone", "Mẫu A, 001099000777 Nguyễn Thị […] Mẫu", "Mẫu A, […] Nguyễn Thị […] Mẫu"},
 		{"identity number", "CCCD 001099000777;", "CCCD […];"},
 		{"grouped", "CCCD 001 099 000 777, 001.099.000-777", "CCCD […], […]"},
 		{"longer number", "0010990007770", "0010990007770"},
