@@ -70,6 +70,7 @@ const (
 		withdraw:           accepted verifying verified dialogue suspended > withdrawn
 		terminate:          accepted verifying verified dialogue suspended > terminated
 		go_to_court:        accepted verifying verified dialogue suspended decided effective > in_court
+		go_to_court:        enforcing enforced > =
 		send_result:        decided effective enforcing enforced > =
 		tell_forwarder:     decided effective enforcing enforced > =
 		send_suspension:    accepted verifying verified dialogue suspended terminated withdrawn > =
@@ -183,14 +184,17 @@ func parseFlow(t *testing.T, text string) flow {
 		if !ok || !ok2 {
 			t.Fatalf("cannot read %q", line)
 		}
-		steps := make(map[petition.State]petition.State)
+		name := petition.Action(strings.TrimSpace(action))
+		if out[name] == nil {
+			out[name] = make(map[petition.State]petition.State)
+		}
+		steps := out[name]
 		for _, s := range strings.Fields(from) {
 			steps[petition.State(s)] = petition.State(strings.TrimSpace(to))
 			if strings.TrimSpace(to) == "=" {
 				steps[petition.State(s)] = petition.State(s)
 			}
 		}
-		out[petition.Action(strings.TrimSpace(action))] = steps
 	}
 	return out
 }

@@ -168,6 +168,12 @@ func complaintLike(a complaintArticles) Table {
 				Permission: access.MatterDecide, Needs: []string{"reason"},
 				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
 			},
+			{ // a decision is enforced, whoever sues, until the court orders otherwise
+				Action: GoToCourt, Title: fault.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+				From:       []State{Enforcing, Enforced},
+				Permission: access.MatterDecide, Needs: []string{"reason"},
+				Meets: []deadline.Term{deadline.Sue}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+			},
 			sendResult(decidedOn, a.send),
 			tellForwarder(decidedOn),
 			sendSuspension([]State{Accepted, Verifying, Verified, Dialogue, Suspended, Terminated, WithdrawnBy}, nd155("Điều 12 (Điều 28b)")),
