@@ -135,16 +135,18 @@ type matterViewResponse struct {
 // span is a time in the life of a matter. Suspensions and appraisals do not
 // count towards the resolution; a stay is of the contested decision only.
 type span struct {
-	Kind   casework.SpanKind `json:"kind" validate:"required" swaggertype:"string" enums:"suspension,appraisal,stay,protection" example:"suspension"`
-	Ground petition.Ground   `json:"ground,omitempty" swaggertype:"string" example:"awaiting_result"`
-	From   clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-10"`
-	To     clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"` // absent while it lasts
+	Version int64             `json:"version" validate:"required" example:"4"` // of the event that began it; names it
+	Kind    casework.SpanKind `json:"kind" validate:"required" swaggertype:"string" enums:"suspension,appraisal,stay,protection" example:"suspension"`
+	Ground  petition.Ground   `json:"ground,omitempty" swaggertype:"string" example:"awaiting_result"`
+	From    clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-10"`
+	To      clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"` // absent while it lasts
+	Removed bool              `json:"removed" validate:"required" example:"false"`                         // it was entered by mistake and taken back: it never was
 }
 
 func showMatterView(r casework.MatterView) matterViewResponse {
 	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}}
 	for _, s := range r.Spans {
-		out.Spans = append(out.Spans, span{s.Kind, s.Ground, s.From, s.To})
+		out.Spans = append(out.Spans, span{s.Version, s.Kind, s.Ground, s.From, s.To, s.Removed})
 	}
 	for _, p := range r.Petitions {
 		out.Petitions = append(out.Petitions, showPetition(p, &r.Matter))
@@ -155,7 +157,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which members a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,tell_forwarder,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,tell_forwarder,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
@@ -170,6 +172,7 @@ type matterTransitionRequest struct {
 	Criteria   []deadline.Criterion `json:"criteria" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`                                                                                                                                                                        // find_complex
 	Days       int                  `json:"days" minimum:"0" maximum:"30" example:"30"`                                                                                                                                                                                                                                                                                                                       // extend
 	Ruling     petition.Ruling      `json:"ruling" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`                                                                                                                                                                                                                                                                                    // decide at second instance
+	Suspension int64                `json:"suspension" minimum:"0" example:"4"`                                                                                                                                                                                                                                                                                                                               // remove_suspension: version of the one, as the matter lists it
 	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                                                                       // conclude: a wrong denunciation was so deliberately
 	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                                                                          // decide, conclude, handle_immediately
 	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                             // record_enforcement: all that has been done so far
@@ -188,7 +191,7 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Outcome: r.Outcome, Explained: r.Explained,
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
-		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(),
+		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(), Suspension: r.Suspension,
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
 	cmd.Paper, bad = r.Paper.domain(bad)

@@ -7018,6 +7018,7 @@ const docTemplate = `{
                         "end_appraisal",
                         "suspend",
                         "resume",
+                        "remove_suspension",
                         "impose_stay",
                         "lift_stay",
                         "request_documents",
@@ -7196,6 +7197,12 @@ const docTemplate = `{
                         "annul_amend"
                     ],
                     "example": "recognise"
+                },
+                "suspension": {
+                    "description": "remove_suspension: version of the one, as the matter lists it",
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 4
                 },
                 "team": {
                     "description": "assign, verify: to whom it is assigned, in the place of those before; one leads",
@@ -11410,7 +11417,9 @@ const docTemplate = `{
             "type": "object",
             "required": [
                 "from",
-                "kind"
+                "kind",
+                "removed",
+                "version"
             ],
             "properties": {
                 "from": {
@@ -11432,11 +11441,21 @@ const docTemplate = `{
                     ],
                     "example": "suspension"
                 },
+                "removed": {
+                    "description": "it was entered by mistake and taken back: it never was",
+                    "type": "boolean",
+                    "example": false
+                },
                 "to": {
                     "description": "absent while it lasts",
                     "type": "string",
                     "format": "date",
                     "example": "2026-07-20"
+                },
+                "version": {
+                    "description": "of the event that began it; names it",
+                    "type": "integer",
+                    "example": 4
                 }
             }
         },

@@ -216,6 +216,11 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		}
 	case petition.Suspend:
 		step.Stop = set[petition.FactGround]
+	case petition.RemoveSuspension:
+		step.Unstop = &deadline.Stop{From: dateOf(set[petition.FactStopFrom]), To: dateOf(set[petition.FactStopTo]), Ground: set[petition.FactGround]}
+		if step.Unstop.Ground == "" {
+			step.Unstop.Ground = "expert_appraisal"
+		}
 	case petition.StartAppraisal:
 		step.Stop = "expert_appraisal"
 	case petition.Resume, petition.EndAppraisal:
@@ -234,7 +239,18 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 }
 
 // undone is the version of the event that this one undoes.
-func undone(s story, e casework.EventRecord) int64 {
+func undone(s story, e casework.EventRecord) []int64 {
+	if e.Action == petition.RemoveSuspension {
+		var out []int64
+		for _, c := range e.Changes {
+			for v := range strings.FieldsSeq(c.Value) {
+				if n, err := strconv.ParseInt(v, 10, 64); err == nil && c.Name == petition.FactRemoved {
+					out = append(out, n)
+				}
+			}
+		}
+		return out
+	}
 	of := map[petition.Action]petition.Action{petition.Detach: petition.Join, petition.Unmerge: petition.Merge}
 	last := int64(0)
 	for _, old := range s {
@@ -242,5 +258,5 @@ func undone(s story, e casework.EventRecord) int64 {
 			last = old.Version
 		}
 	}
-	return last
+	return []int64{last}
 }

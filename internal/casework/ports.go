@@ -63,6 +63,7 @@ type Work struct {
 	Targets    []authority.OwnedID // load and lock these matters too: contents of the petition join them
 	Into       authority.OwnedID   // load and lock this matter too, into which Matter is to be merged
 	Urged      bool                // also how many urgings of the petition or matter wait for an answer
+	Suspension int64               // also this suspension or appraisal of Matter, named by the version of the event that began it
 	Unmerge    bool                // also the matter into which Matter was merged, and the petitions it took that are still there
 	Prior      authority.OwnedID   // load and lock this matter, of whichever authority, with its petitions
 	// SamePaper asks for the petitions that other authorities made of the same
@@ -121,8 +122,9 @@ type Loaded struct {
 	Matter     *petition.Matter
 	Targets    []*petition.Matter
 	Urged      int
-	Moved      []MovedPart      // for Unmerge: what the merging took
-	Into       *petition.Matter // with which it is merged, or is to be
+	Suspension *petition.Suspension // nil when there is no such one
+	Moved      []MovedPart          // for Unmerge: what the merging took
+	Into       *petition.Matter     // with which it is merged, or is to be
 	Origin     *petition.Petition
 	Files      []Attachment        // of the petition, oldest first
 	Petitions  []petition.Petition // of the matter; for Unmerge, those it is to get back
@@ -230,7 +232,7 @@ const (
 	ProtectionSpan SpanKind = "protection" // of the denouncer or kin
 )
 
-// Span begins or ends a time in the life of a matter.
+// Span begins, ends or takes back a time in the life of a matter.
 type Span struct {
 	Matter  authority.OwnedID
 	Kind    SpanKind
@@ -238,6 +240,8 @@ type Span struct {
 	On      clock.Date
 	Ground  petition.Ground
 	Ends    bool
+	Before  clock.Date // of one that begins: the day of the step before
+	Removes int64      // it never was: version of the event that began it
 }
 
 // NewParties replaces the stored parties of a petition.

@@ -180,6 +180,7 @@ type SpanRecord struct {
 	Kind     SpanKind
 	Ground   petition.Ground
 	From, To clock.Date // To is zero while it lasts
+	Removed  bool       // it was a mistake: it never was
 }
 
 // MatterView is a matter with what an office keeps beside it.

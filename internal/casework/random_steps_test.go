@@ -321,6 +321,12 @@ func (w *world) stepMatter(m *petition.Matter) {
 			}
 		}
 	}
+	for _, r := range rules { // among so many rows some would hardly ever be drawn
+		rare := []petition.Action{petition.RecordResult, petition.RemoveSuspension, petition.Terminate}
+		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
+			rule = r
+		}
+	}
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
 		PlannedOn: w.today().AddDays(6), Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
@@ -341,6 +347,9 @@ func (w *world) stepMatter(m *petition.Matter) {
 	w.staff(m.ID.Authority, &cmd)
 	if rule.Action == petition.Correct {
 		cmd.Correction = w.matterCorrection(m)
+	}
+	if rule.Action == petition.RemoveSuspension {
+		cmd.Suspension = w.aSuspension(m.ID)
 	}
 	if m.ID.Authority == storetest.OldCommune && w.d.chance(10) {
 		cmd.Action = petition.HandOver
@@ -375,6 +384,23 @@ func (w *world) staff(office authority.ID, cmd *petition.Command) {
 		w.b.Hire(w.t, person(access.Clerk, office).Account, access.Clerk, office)
 		cmd.Account = person(access.Clerk, office).Account // who is in no team
 	}
+}
+
+// aSuspension names a suspension or appraisal of the matter, or one that is not
+// there.
+func (w *world) aSuspension(id authority.OwnedID) int64 {
+	w.t.Helper()
+	record, err := w.s.Matter(w.t.Context(), w.headAt(id.Authority), id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	versions := []int64{99}
+	for _, s := range record.Spans {
+		if s.Kind == casework.SuspensionSpan || s.Kind == casework.AppraisalSpan {
+			versions = append(versions, s.Version)
+		}
+	}
+	return versions[w.d.IntN(len(versions))]
 }
 
 // follow takes in what a matter that was handed over goes on as.

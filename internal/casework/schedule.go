@@ -1,9 +1,11 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"kntc/internal/authority"
@@ -125,7 +127,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 			s.Resolved = m.ResolvedOn
 		}
 		if e.Action == petition.Unmerge {
-			s.Undoes = e.Version - 1 // nothing else happens to a merged matter
+			s.Undoes = []int64{e.Version - 1} // nothing else happens to a merged matter
 		}
 		addRule(&s, m.Table(), e, anchors{on: e.On, planned: m.PlannedOn, channel: m.Channel})
 		return s, true
@@ -143,7 +145,7 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 		s.Received = p.ReceivedOn
 	}
 	if e.Action == petition.Detach {
-		s.Undoes = disposition(x.known[e.ID])
+		s.Undoes = []int64{disposition(x.known[e.ID])}
 	}
 	addRule(&s, petition.PetitionTable(), e, anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
 	return s, true
@@ -176,9 +178,24 @@ func addRule(s *deadline.Step, t *petition.Table, e petition.Event, of anchors) 
 		}
 	case petition.ClockRuns:
 		s.Resume = true
+	case petition.ClockNever:
+		s.Unstop, s.Undoes = removed(e)
 	case petition.ClockGrows:
 		s.Extend, _ = strconv.Atoi(tells(e, petition.FactDays)) // written as a number
 	}
+}
+
+// removed is the stop that an event takes back, and the events that recorded it.
+func removed(e petition.Event) (*deadline.Stop, []int64) {
+	stop := deadline.Stop{Ground: cmp.Or(tells(e, petition.FactGround), expertAppraisal)}
+	stop.From, _ = clock.ParseDate(tells(e, petition.FactStopFrom)) // written as dates and numbers
+	stop.To, _ = clock.ParseDate(tells(e, petition.FactStopTo))
+	var versions []int64
+	for v := range strings.FieldsSeq(tells(e, petition.FactRemoved)) {
+		n, _ := strconv.ParseInt(v, 10, 64)
+		versions = append(versions, n)
+	}
+	return &stop, versions
 }
 
 // expertAppraisal is the ground under which the law lists an appraisal, for

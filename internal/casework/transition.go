@@ -380,6 +380,8 @@ func (s *Service) StepMatter(
 		w.Unmerge = true
 	case petition.ReplyUrging:
 		w.Urged = true
+	case petition.RemoveSuspension:
+		w.Suspension = cmd.Suspension
 	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
@@ -392,7 +394,7 @@ func (s *Service) StepMatter(
 		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
 			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
-			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged,
+			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged, Suspension: l.Suspension,
 			By: o.inMatter(*l.Matter, l.StandsFor),
 		})
 		if err == nil {
@@ -435,8 +437,16 @@ func matterChange(before petition.Matter, step petition.MatterStep, petitions []
 	return Change{
 		Matters: []petition.Matter{step.Matter}, Events: []petition.Event{step.Event},
 		Ledger: matterRows(before, step.Matter, petitions),
-		Spans:  spans(before, step.Matter, step.Event),
+		Spans:  append(spans(before, step.Matter, step.Event), removedSpan(step)...),
 	}
+}
+
+// removedSpan is the time that a step takes back.
+func removedSpan(step petition.MatterStep) []Span {
+	if step.Removed == nil {
+		return nil
+	}
+	return []Span{{Matter: step.Matter.ID, Kind: SuspensionSpan, Version: step.Event.Version, On: step.Event.On, Removes: step.Removed.Version}}
 }
 
 // matterRows are the ledger's rows of a step: with the matter, its petitions
@@ -453,6 +463,9 @@ func matterRows(before, after petition.Matter, petitions []petition.Petition) []
 // spans are the times that began or ended with a step.
 func spans(before, after petition.Matter, e petition.Event) []Span {
 	var out []Span
+	if e.Action == petition.RemoveSuspension {
+		return nil // it neither begins nor ends: it never was
+	}
 	for _, s := range []struct {
 		kind     SpanKind
 		old, now clock.Date
@@ -467,7 +480,7 @@ func spans(before, after petition.Matter, e petition.Event) []Span {
 		}
 		span := Span{Matter: after.ID, Kind: s.kind, Version: e.Version, On: e.On, Ends: s.now.IsZero()}
 		if !span.Ends {
-			span.Ground = e.Ground()
+			span.Ground, span.Before = e.Ground(), before.LastOn
 		}
 		out = append(out, span)
 	}

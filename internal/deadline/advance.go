@@ -91,12 +91,13 @@ type Step struct {
 	Facts   Facts      // as they are after it
 
 	Starts []Start
-	Meets  []Term // those that run; one that starts with the step as well is met by it at once
-	Stop   string // ground for which the clock stops from On
-	Resume bool   // it runs again from On
-	Extend int    // days granted by an extension of the resolution
-	Ends   bool   // the case is over: what is still open lapses
-	Undoes int64  // version of an event that was a mistake: what it met or ended is open again
+	Meets  []Term  // those that run; one that starts with the step as well is met by it at once
+	Stop   string  // ground for which the clock stops from On
+	Resume bool    // it runs again from On
+	Extend int     // days granted by an extension of the resolution
+	Ends   bool    // the case is over: what is still open lapses
+	Unstop *Stop   // a stop that was a mistake: it never was
+	Undoes []int64 // versions of events that were mistakes: what they met or ended is open again, what they started is not
 
 	Received clock.Date // corrected: what runs from the receipt begins on this day
 	Resolved clock.Date // corrected: what the result met or started happened on this day
@@ -113,7 +114,7 @@ type Start struct {
 // give the same result.
 func (l *Law) Advance(entries []Entry, s Step) ([]Entry, []Move, error) {
 	a := advance{law: l, step: s, entries: slices.Clone(entries)}
-	for _, apply := range []func() error{a.reopen, a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
+	for _, apply := range []func() error{a.reopen, a.unstop, a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
 		if err := apply(); err != nil {
 			return nil, nil, err
 		}
@@ -224,11 +225,17 @@ func afterResult() []Term {
 	return []Term{SendResult, ForwardResult, PublishResult, TakeEffect, NextInstance, Sue, Handle}
 }
 
-// reopen takes back what an event met or ended.
+// reopen takes back what events met, ended or started.
 func (a *advance) reopen() error {
 	for i := range a.entries {
 		e := &a.entries[i]
-		if a.step.Undoes == 0 || e.EndedBy != a.step.Undoes {
+		if slices.Contains(a.step.Undoes, e.StartedBy) {
+			if e.State == Open {
+				e.State, e.EndedBy = Lapsed, a.step.Version
+			}
+			continue
+		}
+		if e.State == Open || !slices.Contains(a.step.Undoes, e.EndedBy) {
 			continue
 		}
 		e.State, e.MetOn, e.EndedBy, e.Facts = Open, clock.Date{}, 0, a.step.Facts
@@ -237,6 +244,35 @@ func (a *advance) reopen() error {
 		}
 	}
 	return nil
+}
+
+// unstop takes a stop out of what it stopped, whether that is still open or not:
+// the day on which it was due is the one it would have been.
+func (a *advance) unstop() error {
+	if a.step.Unstop == nil {
+		return nil
+	}
+	for i := range a.entries {
+		e := &a.entries[i]
+		at := e.stopped(*a.step.Unstop)
+		if at < 0 {
+			continue
+		}
+		e.Stops = slices.Delete(slices.Clone(e.Stops), at, at+1)
+		if err := a.again(i, ByCorrection); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopped finds a stop of the entry; -1 when it has none like it. One that ended
+// with the case itself still lasts in the entry.
+func (e Entry) stopped(s Stop) int {
+	if at := slices.Index(e.Stops, s); at >= 0 {
+		return at
+	}
+	return slices.Index(e.Stops, Stop{From: s.From, Ground: s.Ground})
 }
 
 // facts carries changed facts into what is open.

@@ -247,7 +247,7 @@ func TestWhatWasMetByMistakeIsOpenAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, moves, err := law.Advance(joined, Step{Version: 4, On: day.AddDays(20), Facts: facts, Undoes: 3})
+	after, moves, err := law.Advance(joined, Step{Version: 4, On: day.AddDays(20), Facts: facts, Undoes: []int64{3}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,8 @@ type Input struct {
 
 	Urged int // reply_urging: how many urgings wait for an answer
 
+	Suspension *Suspension // remove_suspension: the one that is named
+
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
 	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
 
@@ -423,7 +425,7 @@ func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
 
 // tellResult notes with a matter that was opened by a petition passed on, and is
 // resolved, that a reply to whoever passed it on tells the result.
-func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
+func (s *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 	m := in.Target
 	if m == nil || p.State != Accepted || m.ID != p.Matter || m.Channel != Forwarded || m.ResolvedOn.IsZero() || cmd.On.Before(m.ResolvedOn) {
 		return
@@ -433,8 +435,8 @@ func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 	}
 	told := m.Clone()
 	told.Version++
-	step.Told = &told
-	step.Events = append(step.Events, Event{
+	s.Told = &told
+	s.Events = append(s.Events, Event{
 		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: TellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.cited(),
 	})
 }
@@ -443,9 +445,10 @@ func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 type MatterStep struct {
 	Matter    Matter
 	Event     Event
-	Other     *Matter    // merge, unmerge: the matter that took the petitions, or gave them back
-	Petitions []Petition // merge, unmerge: those of Input.Petitions that moved
-	More      []Event    // the other matter's, then the petitions' in their order
+	Removed   *Suspension // remove_suspension: what never was
+	Other     *Matter     // merge, unmerge: the matter that took the petitions, or gave them back
+	Petitions []Petition  // merge, unmerge: those of Input.Petitions that moved
+	More      []Event     // the other matter's, then the petitions' in their order
 }
 
 // basisOf is the article behind an action of a table; one that the table does not
@@ -511,6 +514,10 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		From: m.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
 		Changes: append(matterChanges(m, after), cmd.said()...),
 	}
+	if cmd.Action == RemoveSuspension {
+		step.Removed = in.Suspension
+		step.Event.Changes = append(step.Event.Changes, in.Suspension.facts()...)
+	}
 	return step, nil
 }
 
@@ -553,6 +560,8 @@ func act(after *Matter, before Matter, cmd Command, in Input) error {
 		after.LastOn = cmd.On
 	case Suspend:
 		after.Resume, after.SuspendedOn = before.State, cmd.On
+	case RemoveSuspension:
+		return takeBack(after, before, cmd, in)
 	case StartAppraisal:
 		after.AppraisalOn, after.LastOn = cmd.On, cmd.On
 	case EndAppraisal:
@@ -785,6 +794,8 @@ func (c Command) has(need string) bool {
 		return !c.PlannedOn.IsZero()
 	case "days":
 		return c.Days != 0
+	case "suspension":
+		return c.Suspension > 0
 	case "ruling":
 		return c.Ruling != ""
 	case "done":

@@ -86,6 +86,7 @@ const (
 	Extend            Action = "extend"             // gia hạn
 	Suspend           Action = "suspend"            // tạm đình chỉ giải quyết
 	Resume            Action = "resume"             // tiếp tục giải quyết
+	RemoveSuspension  Action = "remove_suspension"  // a suspension or appraisal entered by mistake never was
 	StartAppraisal    Action = "start_appraisal"    // trưng cầu giám định: the time does not count
 	EndAppraisal      Action = "end_appraisal"      // the appraisal came
 	ImposeStay        Action = "impose_stay"        // tạm đình chỉ thi hành quyết định bị khiếu nại
@@ -135,6 +136,7 @@ type Command struct {
 	Differs       bool                 // report: claim and verification differ
 	Criteria      []deadline.Criterion // find_complex
 	Days          int                  // extend
+	Suspension    int64                // remove_suspension: version of the event that began it
 	Ruling        Ruling               // decide at second instance
 	Deliberate    bool                 // conclude: a wrong denunciation was so deliberately
 	Ordered       *Result              // decide, conclude, handle_immediately: what is ordered

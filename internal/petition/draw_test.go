@@ -277,6 +277,11 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Done = &petition.Result{Recover: petition.Amount{Money: int64(number(t, "done", 3)) * 500_000}}
 	case petition.Merge:
 		cmd.Matter = w.drawOther(t, m)
+	case petition.RemoveSuspension:
+		cmd.Suspension = 1
+		if list := w.stops[m.ID]; len(list) > 0 {
+			cmd.Suspension = pick(t, "suspension", list).Version
+		}
 	case petition.Correct:
 		cmd.Correction = &petition.MatterCorrection{
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),

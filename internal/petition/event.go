@@ -91,7 +91,10 @@ const (
 	FactPriorDecision FactName = "prior_decision"
 	FactCriteria      FactName = "criteria"
 	FactExtensions    FactName = "extensions"
-	FactDays          FactName = "days" // of the step itself: the length of an extension
+	FactDays          FactName = "days"      // of the step itself: the length of an extension
+	FactRemoved       FactName = "removed"   // of the step itself: versions of the events that began and ended what never was
+	FactStopFrom      FactName = "stop_from" // … from when to when it was recorded
+	FactStopTo        FactName = "stop_to"
 	FactResume        FactName = "resume"
 	FactSuspendedOn   FactName = "suspended_on"
 	FactAppraisalOn   FactName = "appraisal_on"

@@ -89,11 +89,15 @@ const (
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
 		appeal:             accepted verifying verified dialogue suspended decided > appealed
+		remove_suspension:  suspended > back
+		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
 		correct:            decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
 		close:              decided effective enforced appealed in_court terminated withdrawn handed_over > closed`
 	secondComplaintFlow = complaintFlow + `
 		publish:            decided effective enforcing enforced > =
 		set_up_council:     accepted verifying verified > =
+		remove_suspension:  suspended > back
+		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced in_court terminated withdrawn closed > =
 		correct:            decided effective enforcing enforced in_court terminated withdrawn closed > =
 		close:              decided effective enforced in_court terminated withdrawn handed_over > closed`
 	denunciationFlow = `
@@ -140,10 +144,14 @@ const (
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
 		appeal:             accepted verifying verified suspended > appealed
+		remove_suspension:  suspended > back
+		remove_suspension:  accepted verifying verified concluded handled enforcing enforced appealed terminated withdrawn closed > =
 		correct:            concluded handled enforcing enforced appealed terminated withdrawn closed > =
 		close:              concluded handled enforced appealed terminated withdrawn handed_over > closed`
 	furtherFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn > =
+		remove_suspension:  suspended > back
+		remove_suspension:  accepted verifying verified concluded handled enforcing enforced terminated withdrawn closed > =
 		correct:            concluded handled enforcing enforced terminated withdrawn closed > =
 		close:              concluded handled enforced terminated withdrawn handed_over > closed`
 	recommendationFlow = `
@@ -493,7 +501,9 @@ func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
 	available := availability(petition.MatterActions(m, today, petition.Due{}, everything, petition.Acting{}))
 	for _, action := range actions() {
-		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{Today: today, Urged: 1, Target: older(m)})
+		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{
+			Today: today, Urged: 1, Target: older(m), Suspension: &petition.Suspension{Version: 1, Ground: petition.AwaitingResult, From: received},
+		})
 		got := verdict(err)
 		if want := matterVerdict(want, m, action); got != want {
 			t.Fatalf("%s from %s: %s, want %s (%+v)", action, m.State, got, want, m)
@@ -626,6 +636,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.PlannedOn = today.AddDays(7)
 	case petition.Extend:
 		cmd.Days = 30
+	case petition.RemoveSuspension:
+		cmd.Suspension = 1
 	case petition.RecordEnforcement:
 		cmd.Done = &petition.Result{}
 	case petition.Verify, petition.Assign, petition.DeclareConflict, petition.LiftConflict:

@@ -46,6 +46,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
 		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
+		petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)

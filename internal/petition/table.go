@@ -72,6 +72,7 @@ const (
 	ClockStops Clock = "stops" // the days that follow are not counted
 	ClockRuns  Clock = "runs"  // they are counted again
 	ClockGrows Clock = "grows" // the deadline is put off by an extension
+	ClockNever Clock = "never" // a time in which it stood is taken back: it never stood
 )
 
 // starts lists deadlines that count from the step itself.

@@ -194,6 +194,7 @@ func complaintLike(a complaintArticles) Table {
 	}
 	t = withRows(t, urgings(append(active(), Suspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(active(), Suspended), Decided, Effective, Enforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
+	t = withRows(t, removeSuspension(append(active(), Decided, Effective, Enforcing, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, Closed), lkn2026("Điều 11a khoản 1")))
 	if a.second {
 		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
 			Action: SetUpCouncil, Title: fault.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
@@ -328,6 +329,7 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 	}
 	t = withRows(t, urgings(append(before, Suspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(before, Suspended), Concluded, Handled, Enforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
+	t = withRows(t, removeSuspension(append(before, Concluded, Handled, Enforcing, Enforced, Appealed, Terminated, WithdrawnBy, Closed), ltc("Điều 34 khoản 1, khoản 2")))
 	if further {
 		t.States = without(t.States, Appealed)
 		t.Rules = withoutState(t.Rules, Appealed)

@@ -24,7 +24,8 @@ type world struct {
 	matters   map[authority.OwnedID]petition.Matter
 	histories map[authority.OwnedID][]petition.Event
 	took      map[authority.OwnedID][]partOf // by the matter that was merged
-	order     []authority.OwnedID            // of petitions and matters, so that draws repeat
+	stops     map[authority.OwnedID][]petition.Suspension
+	order     []authority.OwnedID // of petitions and matters, so that draws repeat
 }
 
 func newWorld() *world {
@@ -34,6 +35,7 @@ func newWorld() *world {
 		matters:   make(map[authority.OwnedID]petition.Matter),
 		histories: make(map[authority.OwnedID][]petition.Event),
 		took:      make(map[authority.OwnedID][]partOf),
+		stops:     make(map[authority.OwnedID][]petition.Suspension),
 	}
 }
 
@@ -402,6 +404,7 @@ func (w *world) handOver(t *rapid.T, before petition.Matter, cmd petition.Comman
 	}
 	w.putMatter(closed, step.Events[0])
 	w.putMatter(opened, step.Events[1])
+	w.stops[opened.ID] = slices.Clone(w.stops[before.ID])
 	for i, p := range step.Petitions {
 		if old := members[i]; p.State != old.State || p.Matter != opened.ID || p.Origin != old.ID || p.ReceivedOn != old.ReceivedOn ||
 			p.DisposedOn != old.DisposedOn || p.Version != 1 {
@@ -419,6 +422,9 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	}
 	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3), By: drawActing(t)}
 	w.regroup(before, cmd, &in)
+	if at := w.stop(before.ID, cmd.Suspension); at >= 0 {
+		in.Suspension = &w.stops[before.ID][at]
+	}
 	step, err := petition.ApplyMatter(before, cmd, in)
 	again, errAgain := petition.ApplyMatter(before, cmd, in)
 	if diff := cmp.Diff(step, again, dates()); diff != "" || verdict(err) != verdict(errAgain) {
@@ -445,7 +451,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: %d extensions of a %s", cmd.Action, after.Extensions, after.Kind)
 	case after.Done.Recover.Money > after.Ordered.Recover.Money:
 		t.Fatalf("%s: more was done than is due", cmd.Action)
-	case before.State == petition.Closed && (cmd.Action != petition.Correct || after.State != petition.Closed):
+	case before.State == petition.Closed && (cmd.Action != petition.Correct && cmd.Action != petition.RemoveSuspension || after.State != petition.Closed):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
 	case (after.State == petition.Merged) == after.MergedInto.IsZero() || after.State == petition.Merged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
@@ -463,6 +469,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: resolved on %s, accepted %s, last step %s", cmd.Action, after.ResolvedOn, after.AcceptedOn, after.LastOn)
 	}
 	checkStaff(t, before, after, cmd, in.By)
+	w.noteStops(t, before, cmd, step)
 	w.putMatter(after, step.Event)
 	if step.Other == nil {
 		return
@@ -507,6 +514,53 @@ func checkStaff(t *rapid.T, before, after petition.Matter, cmd petition.Command,
 		t.Fatalf("handed over, and still assigned to %v", after.Assignees)
 	case petition.Known([]petition.Action{petition.Assign, petition.Unassign, petition.DeclareConflict, petition.LiftConflict}, cmd.Action) && moved:
 		t.Fatalf("%s moved more than people: %+v to %+v", cmd.Action, before, after)
+	}
+}
+
+// stop finds a suspension or appraisal by the version that began it; -1 when there
+// is none.
+func (w *world) stop(m authority.OwnedID, version int64) int {
+	return slices.IndexFunc(w.stops[m], func(s petition.Suspension) bool { return s.Version == version })
+}
+
+// noteStops keeps what began and ended, as the store would, and looks at what is
+// taken back: nothing of it may be left.
+func (w *world) noteStops(t *rapid.T, before petition.Matter, cmd petition.Command, step petition.MatterStep) {
+	after, id := step.Matter, before.ID
+	if cmd.Action == petition.RemoveSuspension {
+		s := &w.stops[id][w.stop(id, cmd.Suspension)]
+		suspended, appraised := s.To.IsZero() && !s.Appraisal, s.To.IsZero() && s.Appraisal
+		switch {
+		case s.Removed:
+			t.Fatalf("%+v was taken back twice", *s)
+		case suspended && (before.State != petition.Suspended || after.State != before.Resume),
+			!suspended && after.State != before.State,
+			appraised && !after.AppraisalOn.IsZero():
+			t.Fatalf("%+v was taken back from %+v: %+v", *s, before, after)
+		case after.LastOn.After(before.LastOn):
+			t.Fatalf("taking back moved the last step from %s to %s", before.LastOn, after.LastOn)
+		}
+		s.Removed = true
+		return
+	}
+	for i := range w.stops[id] {
+		s := &w.stops[id][i]
+		ends := before.SuspendedOn
+		still := after.SuspendedOn
+		if s.Appraisal {
+			ends, still = before.AppraisalOn, after.AppraisalOn
+		}
+		if s.To.IsZero() && !s.Removed && !ends.IsZero() && still.IsZero() {
+			s.To = cmd.On
+			if cmd.Action == petition.Resume || cmd.Action == petition.EndAppraisal {
+				s.EndedBy = after.Version
+			}
+		}
+	}
+	if cmd.Action == petition.Suspend || cmd.Action == petition.StartAppraisal {
+		w.stops[id] = append(w.stops[id], petition.Suspension{
+			Version: after.Version, Appraisal: cmd.Action == petition.StartAppraisal, Ground: cmd.Ground, From: cmd.On, Before: before.LastOn,
+		})
 	}
 }
 

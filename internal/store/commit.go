@@ -99,6 +99,9 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if len(w.Staff) > 0 {
 		l.readStaff(w.Staff)
 	}
+	if w.Suspension > 0 {
+		l.readSuspension(w.Matter, w.Suspension)
+	}
 	if w.Guided {
 		l.readGuided(w.Petition)
 	}

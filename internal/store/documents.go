@@ -53,8 +53,13 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 func saveSpans(t *tx, spans []casework.Span) {
 	for _, s := range spans {
 		owner := int64(s.Matter.Authority)
+		if s.Removes != 0 {
+			t.execOne("UPDATE suspension SET removed_by = ? WHERE authority_id = ? AND matter_id = ? AND version = ? AND removed_by IS NULL",
+				s.Version, owner, s.Matter.UUID, s.Removes)
+			continue
+		}
 		if s.Ends {
-			table, condition, args := "suspension", " AND kind = ?", []any{day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
+			table, condition, args := "suspension", " AND kind = ? AND removed_by IS NULL", []any{day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
 			if s.Kind == casework.StaySpan || s.Kind == casework.ProtectionSpan {
 				table, condition, args = string(s.Kind), "", args[:4]
 			}
@@ -68,15 +73,38 @@ func saveSpans(t *tx, spans []casework.Span) {
 		case casework.StaySpan:
 			t.exec("INSERT INTO stay ("+columns+", ground) VALUES "+marks(1, 5), append(args, string(s.Ground))...)
 		case casework.SuspensionSpan, casework.AppraisalSpan:
-			t.exec("INSERT INTO suspension ("+columns+", ground, kind) VALUES "+marks(1, 6), append(args, string(s.Ground), string(s.Kind))...)
+			t.exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+marks(1, 7), append(args, string(s.Ground), string(s.Kind), day(s.Before))...)
 		}
 	}
+}
+
+// readSuspension reads a suspension or appraisal of a matter that is locked. What
+// ended it is told when that resumed the matter; of one that came along with a
+// hand-over the events are the predecessor's, and nothing else could have.
+func (l *loader) readSuspension(matter authority.OwnedID, version int64) {
+	l.reads = append(l.reads, query(each(func(r rows) error {
+		s := petition.Suspension{Version: version}
+		var kind, ground, ended string
+		var from, to, before day
+		var by int64
+		err := r.Scan(&kind, &ground, &from, &to, &by, &before, &s.Removed, &ended)
+		s.Appraisal, s.Ground = casework.SpanKind(kind) == casework.AppraisalSpan, petition.Ground(ground)
+		s.From, s.To, s.Before = clock.Date(from), clock.Date(to), clock.Date(before)
+		switch petition.Action(ended) {
+		case petition.Resume, petition.EndAppraisal, "":
+			s.EndedBy = by
+		}
+		l.out.Suspension = &s
+		return err
+	}), `SELECT s.kind, s.ground, s.from_on, s.to_on, coalesce(s.end_version, 0), s.last_on, s.removed_by IS NOT NULL, coalesce(e.action, '')
+		FROM suspension AS s LEFT JOIN event AS e ON e.authority_id = s.authority_id AND e.subject_id = s.matter_id AND e.version = s.end_version
+		WHERE s.authority_id = ? AND s.matter_id = ? AND s.version = ?`, int64(matter.Authority), matter.UUID, version))
 }
 
 // carrySpans queues that the times of a matter come along to another one.
 func carrySpans(t *tx, c casework.Carried) {
 	for _, into := range []struct{ table, columns string }{
-		{"suspension", "version, kind, ground, from_on, to_on, end_version"},
+		{"suspension", "version, kind, ground, from_on, to_on, end_version, last_on, removed_by"},
 		{"stay", "version, ground, from_on, to_on, end_version"},
 		{"protection", "version, from_on, to_on, end_version"},
 	} {
@@ -146,7 +174,7 @@ func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.
 			var rec casework.SpanRecord
 			var kind, ground string
 			var from, to day
-			err := r.Scan(&rec.Version, &kind, &ground, &from, &to)
+			err := r.Scan(&rec.Version, &kind, &ground, &from, &to, &rec.Removed)
 			rec.Kind, rec.Ground = casework.SpanKind(kind), petition.Ground(ground)
 			rec.From, rec.To = clock.Date(from), clock.Date(to)
 			out = append(out, rec)
@@ -154,9 +182,9 @@ func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.
 		}), stmt, int64(matter.Authority), matter.UUID)
 	}
 	err := s.fetch(ctx,
-		read("SELECT version, kind, ground, from_on, to_on FROM suspension WHERE authority_id = ? AND matter_id = ?"),
-		read("SELECT version, 'stay', ground, from_on, to_on FROM stay WHERE authority_id = ? AND matter_id = ?"),
-		read("SELECT version, 'protection', '', from_on, to_on FROM protection WHERE authority_id = ? AND matter_id = ?"))
+		read("SELECT version, kind, ground, from_on, to_on, removed_by IS NOT NULL FROM suspension WHERE authority_id = ? AND matter_id = ?"),
+		read("SELECT version, 'stay', ground, from_on, to_on, false FROM stay WHERE authority_id = ? AND matter_id = ?"),
+		read("SELECT version, 'protection', '', from_on, to_on, false FROM protection WHERE authority_id = ? AND matter_id = ?"))
 	slices.SortFunc(out, func(a, b casework.SpanRecord) int { return int(a.Version - b.Version) })
 	return out, err
 }

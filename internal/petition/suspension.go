@@ -1,0 +1,84 @@
+package petition
+
+import (
+	"strconv"
+
+	"kntc/internal/access"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// Suspension is a time that does not count towards the resolution of a matter,
+// as it was recorded: from the decision to suspend to the decision to resume, or
+// while an expert appraisal ran.
+type Suspension struct {
+	Version   int64 // of the event that began it
+	Appraisal bool
+	Ground    Ground
+	From      clock.Date
+	To        clock.Date // zero while it lasts
+	EndedBy   int64      // version of the event that resumed the matter; zero when none did
+	Before    clock.Date // the day of the step before it; zero when that is not known
+	Removed   bool       // it was a mistake, and taken back
+}
+
+// removeSuspension are the rows by which a suspension or an appraisal that was
+// entered by mistake is taken back, as if it had never been. The events tell
+// that it was. While it lasts the matter goes back to where it stood.
+func removeSuspension(from []State, basis fault.Legal) []Rule {
+	row := Rule{
+		Action: RemoveSuspension, Title: fault.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
+		From: []State{Suspended}, Back: true, Permission: access.MatterDecide, Needs: []string{"suspension", "reason"},
+		Clock: ClockNever, Basis: []fault.Legal{basis},
+	}
+	later := row
+	later.From, later.Back = from, false
+	return []Rule{row, later}
+}
+
+// takeBack changes the matter as if the suspension had never been. The day of
+// the last step goes back to that of the one before, unless something has been
+// recorded since.
+func takeBack(after *Matter, before Matter, cmd Command, in Input) error {
+	s := in.Suspension
+	switch {
+	case s == nil || s.Version != cmd.Suspension:
+		return ErrGuard.Msg("Vụ việc không có lần tạm đình chỉ hay giám định này.", "The matter has no such suspension or appraisal.").
+			At("/suspension", "not_found", "Không tìm thấy.", "No such suspension.")
+	case s.Removed:
+		return ErrGuard.Msg("Lần tạm đình chỉ này đã được hủy ghi nhận.", "The suspension was taken back already.").
+			At("/suspension", "removed_before", "Đã hủy ghi nhận.", "Taken back before.")
+	}
+	after.State, after.LastOn = before.State, before.LastOn
+	last := s.EndedBy
+	if s.To.IsZero() {
+		last = s.Version
+		switch {
+		case s.Appraisal:
+			after.AppraisalOn = clock.Date{}
+		case before.State == Suspended:
+			after.State = before.Resume
+		}
+	}
+	if before.Version == last && !s.Before.IsZero() {
+		after.LastOn = s.Before
+	}
+	return nil
+}
+
+// facts are what the event tells of it, so that the dates can be derived from
+// the events alone.
+func (s Suspension) facts() []FieldChange {
+	removed := strconv.FormatInt(s.Version, 10)
+	if s.EndedBy != 0 {
+		removed += " " + strconv.FormatInt(s.EndedBy, 10)
+	}
+	out := []FieldChange{{FactRemoved, removed}, {FactStopFrom, s.From.String()}}
+	if !s.To.IsZero() {
+		out = append(out, FieldChange{FactStopTo, s.To.String()})
+	}
+	if s.Ground != "" {
+		out = append(out, FieldChange{FactGround, string(s.Ground)})
+	}
+	return out
+}
