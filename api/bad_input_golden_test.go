@@ -173,6 +173,7 @@ var harmless200 = map[string][]string{
 		"/api/v1/authorities", "/api/v1/authorities/:id", "/api/v1/authorities/:id/tree",
 		"/api/v1/deadlines/compute", "/api/v1/calendar/:id", "/api/v1/deadline-rules", "/api/v1/legal-switches", "/api/v1/law-events",
 		"/api/v1/absences", "/api/v1/absences/:id/end", // whose absence it may be is asked later
+		"/api/v1/stop-grounds", "/api/v1/urging-ladder", "/api/v1/reception-quotas",
 	},
 	"before the password was changed": {"/api/v1/auth/password", "/api/v1/me"},
 }

@@ -358,7 +358,7 @@ func showReminder(r casework.Reminder, law *deadline.Law, lang string) reminderL
 		DueOn: r.Due, Moved: r.Moved, Provisional: r.Provisional, Subject: r.Subject, ID: r.ID, AuthorityID: r.ID.Authority, Number: r.Number.String(), RecordedAt: r.RecordedAt.UTC(),
 	}
 	for _, rung := range law.Data().Ladder {
-		if rung.Code == r.Rung {
+		if rung.Code == r.Rung && rung.Version == r.RungVersion {
 			out.Title, out.Document = rung.Title.In(lang), rung.Document
 			out.LegalBasis = &legalBasis{Law: rung.Legal.Law, Article: rung.Legal.Article, Version: rung.Legal.Version}
 		}

@@ -68,6 +68,21 @@ func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c c
 	return f.changed(version, after, err, once)
 }
 
+func (f *fakeLaws) AddGround(_ context.Context, _ access.Actor, version int64, c casework.GroundChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+	after, _, err := f.law.AddGround(c.Ground)
+	return f.changed(version, after, err, once)
+}
+
+func (f *fakeLaws) AddRung(_ context.Context, _ access.Actor, version int64, c casework.RungChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+	after, _, err := f.law.AddRung(c.Rung)
+	return f.changed(version, after, err, once)
+}
+
+func (f *fakeLaws) AddQuota(_ context.Context, _ access.Actor, version int64, c casework.QuotaChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+	after, _, err := f.law.AddQuota(c.Quota)
+	return f.changed(version, after, err, once)
+}
+
 func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c casework.SwitchChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
 	after, _, err := f.law.SetSwitch(c.Code, c.Value)
 	return f.changed(version, after, err, once)
@@ -123,7 +138,7 @@ func (f *fakeCases) Reminders(context.Context, access.Actor, casework.ReminderFi
 	}
 	law, err := deadline.New(data)
 	one := casework.Reminder{
-		Subject: petition.OfMatter, ID: matterID, Number: sampleMatter().Number, Term: deadline.Resolve, Seq: 1, Rung: "OVERDUE",
+		Subject: petition.OfMatter, ID: matterID, Number: sampleMatter().Number, Term: deadline.Resolve, Seq: 1, Rung: "OVERDUE", RungVersion: 1,
 		Due: day(4), Recipient: "head", RecordedAt: instant,
 	}
 	return []casework.Reminder{one, one}, law, err

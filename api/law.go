@@ -21,6 +21,9 @@ type Laws interface {
 	LawEvents(ctx context.Context, actor access.Actor, before int64, limit int) ([]casework.LawEvent, error)
 	ReplaceYear(ctx context.Context, actor access.Actor, version int64, c casework.YearChange, once casework.Once[casework.LawView]) (casework.Answer, error)
 	AddRule(ctx context.Context, actor access.Actor, version int64, c casework.RuleChange, once casework.Once[casework.LawView]) (casework.Answer, error)
+	AddGround(ctx context.Context, actor access.Actor, version int64, c casework.GroundChange, once casework.Once[casework.LawView]) (casework.Answer, error)
+	AddRung(ctx context.Context, actor access.Actor, version int64, c casework.RungChange, once casework.Once[casework.LawView]) (casework.Answer, error)
+	AddQuota(ctx context.Context, actor access.Actor, version int64, c casework.QuotaChange, once casework.Once[casework.LawView]) (casework.Answer, error)
 	SetSwitch(ctx context.Context, actor access.Actor, version int64, c casework.SwitchChange, once casework.Once[casework.LawView]) (casework.Answer, error)
 }
 

@@ -155,57 +155,23 @@ type rulesQuery struct {
 
 // rulesResponse are rules of law with what belongs to them.
 type rulesResponse struct {
-	Items   []ruleResponse  `json:"items" validate:"required"`
-	Grounds []groundOfLaw   `json:"grounds" validate:"required"` // for which a clock stops
-	Quotas  []quotaResponse `json:"quotas" validate:"required"`  // how often heads must receive citizens
-}
-
-// groundOfLaw is a reason for which a clock stops.
-type groundOfLaw struct {
-	Code       string              `json:"code" validate:"required" example:"awaiting_result"`
-	Kinds      string              `json:"kinds" validate:"required" example:"complaint|discipline"`
-	Terms      string              `json:"terms" validate:"required" example:"resolve"`
-	ValidFrom  clock.Date          `json:"valid_from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
-	ValidTo    clock.Date          `json:"valid_to,omitzero" swaggertype:"string" format:"date" example:"2030-12-31"`
-	Law        string              `json:"law" validate:"required" example:"Luật Khiếu nại 02/2011/QH13"`
-	Article    string              `json:"article" validate:"required" example:"Điều 11a khoản 1"`
-	Confidence deadline.Confidence `json:"confidence" validate:"required" swaggertype:"string" enums:"read,known,unsure" example:"read"`
-	Title      words               `json:"title" validate:"required"`
-}
-
-// quotaResponse is how often a head must receive citizens.
-type quotaResponse struct {
-	Code       string              `json:"code" validate:"required" example:"TCD_QUOTA_COMMUNE"`
-	Version    int                 `json:"version" validate:"required" example:"2"`
-	Head       string              `json:"head" validate:"required" example:"commune_chair"`
-	Days       int                 `json:"days" validate:"required" example:"2"`
-	Per        string              `json:"per" validate:"required" enums:"week,month" example:"month"`
-	Delegable  bool                `json:"delegable" validate:"required" example:"false"`
-	Urgent     bool                `json:"urgent" validate:"required" example:"true"`
-	ValidFrom  clock.Date          `json:"valid_from" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
-	ValidTo    clock.Date          `json:"valid_to,omitzero" swaggertype:"string" format:"date" example:"2026-06-30"`
-	Law        string              `json:"law" validate:"required" example:"Luật Tiếp công dân 42/2013/QH13"`
-	Article    string              `json:"article" validate:"required" example:"Điều 15 khoản 2 điểm d"`
-	Confidence deadline.Confidence `json:"confidence" validate:"required" swaggertype:"string" enums:"read,known,unsure" example:"read"`
-	Title      words               `json:"title" validate:"required"`
+	Items   []ruleResponse   `json:"items" validate:"required"`
+	Grounds []groundResponse `json:"grounds" validate:"required"` // for which a clock stops
+	Quotas  []quotaResponse  `json:"quotas" validate:"required"`  // how often heads must receive citizens
 }
 
 func showRules(law *deadline.Law, q rulesQuery) rulesResponse {
-	out := rulesResponse{Items: []ruleResponse{}, Grounds: []groundOfLaw{}, Quotas: []quotaResponse{}}
+	out := rulesResponse{Items: []ruleResponse{}, Grounds: []groundResponse{}, Quotas: []quotaResponse{}}
 	for _, r := range law.Data().Rules {
 		if (q.Term == "" || r.Term == q.Term) && (q.Code == "" || r.Code == q.Code) && (q.On.IsZero() || r.ValidOn(q.On)) {
 			out.Items = append(out.Items, showRule(r))
 		}
 	}
 	for _, g := range law.Data().Grounds {
-		out.Grounds = append(out.Grounds, groundOfLaw{
-			g.Code, g.Kinds.String(), g.Terms.String(), g.ValidFrom, g.ValidTo, g.Legal.Law, g.Legal.Article, g.Mark, words(g.Title),
-		})
+		out.Grounds = append(out.Grounds, showGround(g))
 	}
 	for _, x := range law.Data().Quotas {
-		out.Quotas = append(out.Quotas, quotaResponse{
-			x.Code, x.Version, x.Head, x.Days, x.Per, x.Delegable, x.Urgent, x.ValidFrom, x.ValidTo, x.Legal.Law, x.Legal.Article, x.Mark, words(x.Title),
-		})
+		out.Quotas = append(out.Quotas, showQuota(x))
 	}
 	return out
 }
@@ -259,7 +225,7 @@ type lawEventsQuery struct {
 // lawEventResponse is one change of the law's data.
 type lawEventResponse struct {
 	Version    int64               `json:"version" validate:"required" example:"2"` // of the law, after the change
-	Subject    casework.LawSubject `json:"subject" validate:"required" swaggertype:"string" enums:"calendar,rule,switch" example:"calendar"`
+	Subject    casework.LawSubject `json:"subject" validate:"required" swaggertype:"string" enums:"calendar,rule,switch,ground,ladder,quota" example:"calendar"`
 	Code       string              `json:"code" validate:"required" example:"2027"` // the year, the rule, the switch
 	Change     json.RawMessage     `json:"change" validate:"required" swaggertype:"object"`
 	Reason     string              `json:"reason" validate:"required" example:"Có thông báo nghỉ lễ năm 2027"`

@@ -361,7 +361,7 @@ func (v visitor) directory() {
 	for _, path := range []string{
 		"/me", "/reference", "/accounts", "/statistics/definitions", "/authorities", "/authorities?q=xa",
 		"/authorities/" + v.home.String(), "/authorities/" + v.home.String() + "/tree",
-		"/deadline-rules", "/legal-switches", "/law-events", "/calendar/2026", "/deadlines/compute?term=process&start=2026-07-01",
+		"/deadline-rules", "/stop-grounds", "/urging-ladder", "/reception-quotas", "/legal-switches", "/law-events", "/calendar/2026", "/deadlines/compute?term=process&start=2026-07-01",
 	} {
 		v.ask(path)
 	}

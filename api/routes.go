@@ -79,6 +79,12 @@ func (s *server) routes(r *registrar) {
 	r.post(v1+"/deadline-rules", needs(access.LawManage), s.addRule)
 	r.get(v1+"/legal-switches", signedIn(), s.legalSwitches)
 	r.put(v1+"/legal-switches/:id", needs(access.LawManage), s.setSwitch)
+	r.get(v1+"/stop-grounds", signedIn(), s.stopGrounds, takes(lawRowsQuery{}))
+	r.post(v1+"/stop-grounds", needs(access.LawManage), s.addGround)
+	r.get(v1+"/urging-ladder", signedIn(), s.urgingLadder, takes(lawRowsQuery{}))
+	r.post(v1+"/urging-ladder", needs(access.LawManage), s.addRung)
+	r.get(v1+"/reception-quotas", signedIn(), s.receptionQuotas, takes(lawRowsQuery{}))
+	r.post(v1+"/reception-quotas", needs(access.LawManage), s.addQuota)
 	r.get(v1+"/law-events", signedIn(), s.lawEvents, takes(lawEventsQuery{}))
 
 	r.post(v1+"/imports", needs(access.PetitionImport), s.importRegister, upload)

@@ -17,6 +17,7 @@ type sample struct {
 const (
 	registerBody = `{"kind":"complaint","channel":"in_person","field":"land","received_on":"2026-03-02","subject":"Thu hồi đất",` +
 		`"parties":[{"type":"person","name":"Nguyễn Thị Mẫu","identity_number":"099185000123"}]}`
+	lawRowBody    = `"law":"Quy chế 12","article":"Điều 5","law_version":"2027-01-01","confidence":"read","title":{"vi":"Thử","en":"Test"},"valid_from":"2027-01-01","reason":"Quy chế mới"`
 	multipartType = "multipart/form-data; boundary=b"
 )
 
@@ -159,6 +160,21 @@ func samples() map[string]sample {
 			body: `{"code":"DON_PROCESS","term":"process","unit":"working_day","length":8,"start":"received","decided_by":"start",` +
 				`"valid_from":"2027-01-01","law":"Thông tư mới","article":"Điều 1","law_version":"2027-01-01","confidence":"read",` +
 				`"title":{"vi":"Xử lý đơn","en":"Processing of a petition"},"reason":"Thông tư mới"}`,
+		},
+		"GET /api/v1/stop-grounds":     {as: "clerk", path: v1 + "/stop-grounds?on=2026-07-01", status: 200},
+		"GET /api/v1/urging-ladder":    {as: "clerk", path: v1 + "/urging-ladder?code=OVERDUE", status: 200},
+		"GET /api/v1/reception-quotas": {as: "clerk", path: v1 + "/reception-quotas", status: 200},
+		"POST /api/v1/stop-grounds": {
+			as: "administrator", path: v1 + "/stop-grounds", headers: keyed("k1"), status: 201,
+			body: `{"code":"flood","kinds":"complaint","terms":"resolve",` + lawRowBody + `}`,
+		},
+		"POST /api/v1/urging-ladder": {
+			as: "administrator", path: v1 + "/urging-ladder", headers: keyed("k1"), status: 201,
+			body: `{"code":"OVERDUE","terms":"resolve","offset":2,"unit":"day","recipients":"head|supervisor","document":"báo cáo",` + lawRowBody + `}`,
+		},
+		"POST /api/v1/reception-quotas": {
+			as: "administrator", path: v1 + "/reception-quotas", headers: keyed("k1"), status: 201,
+			body: `{"code":"TCD_QUOTA_COMMUNE","head":"commune_chair","days":3,"per":"month","delegable":false,"urgent":true,` + lawRowBody + `}`,
 		},
 		"GET /api/v1/legal-switches": {as: "clerk", path: v1 + "/legal-switches", status: 200},
 		"PUT /api/v1/legal-switches/:id": {

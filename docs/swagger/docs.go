@@ -3524,6 +3524,101 @@ const docTemplate = `{
                 }
             }
         },
+        "/api/v1/reception-quotas": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "How often heads receive citizens",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of this row",
+                        "name": "code",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "in force on the day",
+                        "name": "on",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.quotasResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Add a version of a quota of citizen reception",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the list of quotas",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the quota",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.quotaRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.quotaResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
         "/api/v1/reference": {
             "get": {
                 "security": [
@@ -3733,6 +3828,196 @@ const docTemplate = `{
                     },
                     "304": {
                         "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/stop-grounds": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Grounds for which a clock stops",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of this row",
+                        "name": "code",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "in force on the day",
+                        "name": "on",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.groundsResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Add a version of a ground for which a clock stops",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the list of grounds",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the ground",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.groundRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.groundResponse"
+                        }
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            }
+        },
+        "/api/v1/urging-ladder": {
+            "get": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "The urging ladder",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "of this row",
+                        "name": "code",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "in force on the day",
+                        "name": "on",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "$ref": "#/definitions/api.ladderResponse"
+                        }
+                    },
+                    "304": {
+                        "description": "the copy at hand is current"
+                    },
+                    "default": {
+                        "description": "",
+                        "schema": {
+                            "$ref": "#/definitions/api.problem"
+                        }
+                    }
+                }
+            },
+            "post": {
+                "security": [
+                    {
+                        "bearer": []
+                    }
+                ],
+                "tags": [
+                    "law"
+                ],
+                "summary": "Add a version of a rung of the urging ladder",
+                "parameters": [
+                    {
+                        "type": "string",
+                        "description": "names this request; send the same one when you retry",
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the ladder",
+                        "name": "If-Match",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "description": "the rung",
+                        "name": "body",
+                        "in": "body",
+                        "required": true,
+                        "schema": {
+                            "$ref": "#/definitions/api.rungRequest"
+                        }
+                    }
+                ],
+                "responses": {
+                    "201": {
+                        "description": "Created",
+                        "schema": {
+                            "$ref": "#/definitions/api.rungResponse"
+                        }
                     },
                     "default": {
                         "description": "",
@@ -6082,26 +6367,26 @@ const docTemplate = `{
                 }
             }
         },
-        "api.groundOfLaw": {
+        "api.groundRequest": {
             "type": "object",
             "required": [
                 "article",
                 "code",
                 "confidence",
-                "kinds",
                 "law",
-                "terms",
+                "law_version",
+                "reason",
                 "title",
                 "valid_from"
             ],
             "properties": {
                 "article": {
                     "type": "string",
-                    "example": "Điều 11a khoản 1"
+                    "example": "Điều 5"
                 },
                 "code": {
                     "type": "string",
-                    "example": "awaiting_result"
+                    "example": "OVERDUE"
                 },
                 "confidence": {
                     "type": "string",
@@ -6113,14 +6398,25 @@ const docTemplate = `{
                     "example": "read"
                 },
                 "kinds": {
+                    "description": "kinds of case, \"|\" between them; \"!\" before them means all others; empty means all",
                     "type": "string",
                     "example": "complaint|discipline"
                 },
                 "law": {
                     "type": "string",
-                    "example": "Luật Khiếu nại 02/2011/QH13"
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Quy chế mới có hiệu lực"
                 },
                 "terms": {
+                    "description": "what is due; written as kinds are",
                     "type": "string",
                     "example": "resolve"
                 },
@@ -6130,12 +6426,96 @@ const docTemplate = `{
                 "valid_from": {
                     "type": "string",
                     "format": "date",
-                    "example": "2026-07-01"
+                    "example": "2027-01-01"
                 },
                 "valid_to": {
+                    "description": "last day; absent while in force",
                     "type": "string",
                     "format": "date",
                     "example": "2030-12-31"
+                }
+            }
+        },
+        "api.groundResponse": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "law",
+                "law_version",
+                "title",
+                "valid_from",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 5"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "OVERDUE"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "kinds": {
+                    "description": "kinds of case, \"|\" between them; \"!\" before them means all others; empty means all",
+                    "type": "string",
+                    "example": "complaint|discipline"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
+                },
+                "terms": {
+                    "description": "what is due; written as kinds are",
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2027-01-01"
+                },
+                "valid_to": {
+                    "description": "last day; absent while in force",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2030-12-31"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 2
+                }
+            }
+        },
+        "api.groundsResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.groundResponse"
+                    }
                 }
             }
         },
@@ -6539,6 +6919,20 @@ const docTemplate = `{
                 }
             }
         },
+        "api.ladderResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.rungResponse"
+                    }
+                }
+            }
+        },
         "api.lawEventResponse": {
             "type": "object",
             "required": [
@@ -6577,7 +6971,10 @@ const docTemplate = `{
                     "enum": [
                         "calendar",
                         "rule",
-                        "switch"
+                        "switch",
+                        "ground",
+                        "ladder",
+                        "quota"
                     ],
                     "example": "calendar"
                 },
@@ -9482,30 +9879,29 @@ const docTemplate = `{
                 }
             }
         },
-        "api.quotaResponse": {
+        "api.quotaRequest": {
             "type": "object",
             "required": [
                 "article",
                 "code",
                 "confidence",
                 "days",
-                "delegable",
                 "head",
                 "law",
+                "law_version",
                 "per",
+                "reason",
                 "title",
-                "urgent",
-                "valid_from",
-                "version"
+                "valid_from"
             ],
             "properties": {
                 "article": {
                     "type": "string",
-                    "example": "Điều 15 khoản 2 điểm d"
+                    "example": "Điều 5"
                 },
                 "code": {
                     "type": "string",
-                    "example": "TCD_QUOTA_COMMUNE"
+                    "example": "OVERDUE"
                 },
                 "confidence": {
                     "type": "string",
@@ -9530,7 +9926,99 @@ const docTemplate = `{
                 },
                 "law": {
                     "type": "string",
-                    "example": "Luật Tiếp công dân 42/2013/QH13"
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
+                },
+                "per": {
+                    "type": "string",
+                    "enum": [
+                        "week",
+                        "month"
+                    ],
+                    "example": "month"
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Quy chế mới có hiệu lực"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "urgent": {
+                    "description": "also urgent receptions",
+                    "type": "boolean",
+                    "example": true
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2027-01-01"
+                },
+                "valid_to": {
+                    "description": "last day; absent while in force",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2030-12-31"
+                }
+            }
+        },
+        "api.quotaResponse": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "days",
+                "head",
+                "law",
+                "law_version",
+                "per",
+                "title",
+                "valid_from",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 5"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "OVERDUE"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "days": {
+                    "type": "integer",
+                    "example": 2
+                },
+                "delegable": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "head": {
+                    "type": "string",
+                    "example": "commune_chair"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
                 },
                 "per": {
                     "type": "string",
@@ -9544,22 +10032,38 @@ const docTemplate = `{
                     "$ref": "#/definitions/api.words"
                 },
                 "urgent": {
+                    "description": "also urgent receptions",
                     "type": "boolean",
                     "example": true
                 },
                 "valid_from": {
                     "type": "string",
                     "format": "date",
-                    "example": "2026-07-01"
+                    "example": "2027-01-01"
                 },
                 "valid_to": {
+                    "description": "last day; absent while in force",
                     "type": "string",
                     "format": "date",
-                    "example": "2026-06-30"
+                    "example": "2030-12-31"
                 },
                 "version": {
                     "type": "integer",
                     "example": 2
+                }
+            }
+        },
+        "api.quotasResponse": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.quotaResponse"
+                    }
                 }
             }
         },
@@ -11323,7 +11827,7 @@ const docTemplate = `{
                     "description": "for which a clock stops",
                     "type": "array",
                     "items": {
-                        "$ref": "#/definitions/api.groundOfLaw"
+                        "$ref": "#/definitions/api.groundResponse"
                     }
                 },
                 "items": {
@@ -11338,6 +11842,194 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/api.quotaResponse"
                     }
+                }
+            }
+        },
+        "api.rungRequest": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "document",
+                "law",
+                "law_version",
+                "reason",
+                "recipients",
+                "title",
+                "unit",
+                "valid_from"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 5"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "OVERDUE"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "document": {
+                    "type": "string",
+                    "example": "công văn đôn đốc"
+                },
+                "kinds": {
+                    "description": "of case; written as terms are",
+                    "type": "string",
+                    "example": "complaint"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
+                },
+                "offset": {
+                    "description": "from the due date; before it when negative",
+                    "type": "integer",
+                    "example": 5
+                },
+                "reason": {
+                    "type": "string",
+                    "example": "Quy chế mới có hiệu lực"
+                },
+                "recipients": {
+                    "description": "officer, head, supervisor",
+                    "type": "string",
+                    "example": "officer|head"
+                },
+                "terms": {
+                    "description": "what is due, \"|\" between them; \"!\" before them means all others; empty means all",
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "unit": {
+                    "type": "string",
+                    "enum": [
+                        "day",
+                        "working_day"
+                    ],
+                    "example": "working_day"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2027-01-01"
+                },
+                "valid_to": {
+                    "description": "last day; absent while in force",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2030-12-31"
+                }
+            }
+        },
+        "api.rungResponse": {
+            "type": "object",
+            "required": [
+                "article",
+                "code",
+                "confidence",
+                "document",
+                "law",
+                "law_version",
+                "recipients",
+                "title",
+                "unit",
+                "valid_from",
+                "version"
+            ],
+            "properties": {
+                "article": {
+                    "type": "string",
+                    "example": "Điều 5"
+                },
+                "code": {
+                    "type": "string",
+                    "example": "OVERDUE"
+                },
+                "confidence": {
+                    "type": "string",
+                    "enum": [
+                        "read",
+                        "known",
+                        "unsure"
+                    ],
+                    "example": "read"
+                },
+                "document": {
+                    "type": "string",
+                    "example": "công văn đôn đốc"
+                },
+                "kinds": {
+                    "description": "of case; written as terms are",
+                    "type": "string",
+                    "example": "complaint"
+                },
+                "law": {
+                    "type": "string",
+                    "example": "Quy chế làm việc số 12/QĐ-UBND"
+                },
+                "law_version": {
+                    "description": "date of the wording",
+                    "type": "string",
+                    "example": "2027-01-01"
+                },
+                "offset": {
+                    "description": "from the due date; before it when negative",
+                    "type": "integer",
+                    "example": 5
+                },
+                "recipients": {
+                    "description": "officer, head, supervisor",
+                    "type": "string",
+                    "example": "officer|head"
+                },
+                "terms": {
+                    "description": "what is due, \"|\" between them; \"!\" before them means all others; empty means all",
+                    "type": "string",
+                    "example": "resolve"
+                },
+                "title": {
+                    "$ref": "#/definitions/api.words"
+                },
+                "unit": {
+                    "type": "string",
+                    "enum": [
+                        "day",
+                        "working_day"
+                    ],
+                    "example": "working_day"
+                },
+                "valid_from": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2027-01-01"
+                },
+                "valid_to": {
+                    "description": "last day; absent while in force",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2030-12-31"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 2
                 }
             }
         },

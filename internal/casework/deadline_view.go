@@ -181,7 +181,7 @@ func (s *Service) Remind(ctx context.Context) (int, error) {
 	}
 	today := clock.DateOf(s.clock.Now())
 	done := 0
-	for _, rung := range law.Data().Ladder {
+	for _, rung := range law.InForce(today) {
 		from := clock.Date{}
 		if rung.Offset <= 0 {
 			from = today

@@ -85,6 +85,7 @@ type Reminder struct {
 	Term        deadline.Term
 	Seq         int
 	Rung        string
+	RungVersion int // the one that was climbed
 	Due         clock.Date
 	Moved       bool // the deadline has another date by now
 	Provisional bool // the date it has is not settled

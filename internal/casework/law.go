@@ -58,10 +58,15 @@ const (
 	CalendarChanged LawSubject = "calendar"
 	RuleChanged     LawSubject = "rule"
 	SwitchChanged   LawSubject = "switch"
+	GroundChanged   LawSubject = "ground"
+	LadderChanged   LawSubject = "ladder"
+	QuotaChanged    LawSubject = "quota"
 )
 
 // LawSubjects lists the subjects.
-func LawSubjects() []LawSubject { return []LawSubject{CalendarChanged, RuleChanged, SwitchChanged} }
+func LawSubjects() []LawSubject {
+	return []LawSubject{CalendarChanged, RuleChanged, SwitchChanged, GroundChanged, LadderChanged, QuotaChanged}
+}
 
 // LawEvent is one change of the law, as it was recorded.
 type LawEvent struct {
@@ -137,6 +142,57 @@ func (s *Laws) AddRule(ctx context.Context, actor access.Actor, version int64, c
 	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
 		after, rows, err := law.AddRule(c.Rule)
 		return after, rows, LawEvent{Subject: RuleChanged, Code: c.Rule.Code}, err
+	})
+}
+
+// GroundChange asks to add a version of a ground that stops a clock.
+type GroundChange struct {
+	Ground deadline.Ground
+	Reason string
+}
+
+// AddGround adds the next version of a ground, or a new one. A stop that began
+// under the version before keeps it. So one that is in force ends with today at
+// the earliest: stops recorded since an earlier day would rest on nothing, and
+// their cases could not go on.
+func (s *Laws) AddGround(ctx context.Context, actor access.Actor, version int64, c GroundChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		after, rows, err := law.AddGround(c.Ground)
+		if today := clock.DateOf(s.clock.Now()); err == nil && len(rows.Grounds) > 1 && !c.Ground.ValidFrom.After(today) {
+			err = deadline.ErrLaw.At("/valid_from", "not_in_future",
+				"Căn cứ đang áp dụng chỉ thay đổi từ ngày mai trở đi: các lần tạm dừng đã ghi nhận dựa vào nó.",
+				"A ground in force changes from tomorrow at the earliest: stops on record rest on it.")
+		}
+		return after, rows, LawEvent{Subject: GroundChanged, Code: c.Ground.Code}, err
+	})
+}
+
+// RungChange asks to add a version of a rung of the urging ladder.
+type RungChange struct {
+	Rung   deadline.Rung
+	Reason string
+}
+
+// AddRung adds the next version of a rung, or a new one. What was told under the
+// version before is not told again.
+func (s *Laws) AddRung(ctx context.Context, actor access.Actor, version int64, c RungChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		after, rows, err := law.AddRung(c.Rung)
+		return after, rows, LawEvent{Subject: LadderChanged, Code: c.Rung.Code}, err
+	})
+}
+
+// QuotaChange asks to add a version of a quota of citizen reception.
+type QuotaChange struct {
+	Quota  deadline.Quota
+	Reason string
+}
+
+// AddQuota adds the next version of a quota, or a new one.
+func (s *Laws) AddQuota(ctx context.Context, actor access.Actor, version int64, c QuotaChange, once Once[LawView]) (Answer, error) {
+	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
+		after, rows, err := law.AddQuota(c.Quota)
+		return after, rows, LawEvent{Subject: QuotaChanged, Code: c.Quota.Code}, err
 	})
 }
 

@@ -14,6 +14,51 @@ type lawRecord struct {
 	Days     []dayRecord       `json:"days,omitempty"`
 	Rules    []ruleRecord      `json:"rules,omitempty"`
 	Settings map[string]string `json:"settings,omitempty"`
+	Grounds  []groundRecord    `json:"grounds,omitempty"`
+	Ladder   []rungRecord      `json:"ladder,omitempty"`
+	Quotas   []quotaRecord     `json:"quotas,omitempty"`
+}
+
+// versionRecord is what rows with versions have in common.
+type versionRecord struct {
+	Code       string              `json:"code"`
+	Version    int                 `json:"version"`
+	ValidFrom  clock.Date          `json:"valid_from"`
+	ValidTo    clock.Date          `json:"valid_to,omitzero"`
+	Law        string              `json:"law"`
+	Article    string              `json:"article"`
+	LawVersion string              `json:"law_version"`
+	Confidence deadline.Confidence `json:"confidence"`
+	TitleVI    string              `json:"title_vi"`
+	TitleEN    string              `json:"title_en"`
+}
+
+type groundRecord struct {
+	versionRecord
+
+	Kinds string `json:"kinds,omitempty"`
+	Terms string `json:"terms,omitempty"`
+}
+
+type rungRecord struct {
+	versionRecord
+
+	Terms      string        `json:"terms,omitempty"`
+	Kinds      string        `json:"kinds,omitempty"`
+	Offset     int           `json:"offset"`
+	Unit       deadline.Unit `json:"unit"`
+	Recipients string        `json:"recipients"`
+	Document   string        `json:"document"`
+}
+
+type quotaRecord struct {
+	versionRecord
+
+	Head      string `json:"head"`
+	Days      int    `json:"days"`
+	Per       string `json:"per"`
+	Delegable bool   `json:"delegable"`
+	Urgent    bool   `json:"urgent"`
 }
 
 type yearRecord struct {
@@ -75,6 +120,24 @@ func recordLaw(o deadline.Overlay) (string, error) {
 			Start: r.Start, DecidedBy: r.By, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, When: r.When.String(),
 			Law: r.Legal.Law, Article: r.Legal.Article, LawVersion: r.Legal.Version, Confidence: r.Mark,
 			TitleVI: r.Title.VI, TitleEN: r.Title.EN, NoteVI: r.Note.VI, NoteEN: r.Note.EN,
+		})
+	}
+	for _, g := range o.Grounds {
+		out.Grounds = append(out.Grounds, groundRecord{
+			versionRecord{g.Code, g.Version, g.ValidFrom, g.ValidTo, g.Legal.Law, g.Legal.Article, g.Legal.Version, g.Mark, g.Title.VI, g.Title.EN},
+			g.Kinds.String(), g.Terms.String(),
+		})
+	}
+	for _, r := range o.Ladder {
+		out.Ladder = append(out.Ladder, rungRecord{
+			versionRecord{r.Code, r.Version, r.ValidFrom, r.ValidTo, r.Legal.Law, r.Legal.Article, r.Legal.Version, r.Mark, r.Title.VI, r.Title.EN},
+			r.Terms.String(), r.Kinds.String(), r.Offset, r.Unit, r.Recipient.String(), r.Document,
+		})
+	}
+	for _, q := range o.Quotas {
+		out.Quotas = append(out.Quotas, quotaRecord{
+			versionRecord{q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal.Law, q.Legal.Article, q.Legal.Version, q.Mark, q.Title.VI, q.Title.EN},
+			q.Head, q.Days, q.Per, q.Delegable, q.Urgent,
 		})
 	}
 	b, err := json.Marshal(out)

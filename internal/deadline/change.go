@@ -14,6 +14,9 @@ type Overlay struct {
 	Days     []Day // of those years
 	Rules    []Rule
 	Settings map[string]string
+	Grounds  []Ground
+	Ladder   []Rung
+	Quotas   []Quota
 }
 
 // With returns the data with the rows of the overlay in place.
@@ -24,21 +27,29 @@ func (d Data) With(o Overlay) Data {
 	}
 	d.Years = append(slices.DeleteFunc(slices.Clone(d.Years), func(y Year) bool { return replaced[y.Year] }), o.Years...)
 	d.Days = append(slices.DeleteFunc(slices.Clone(d.Days), func(x Day) bool { return replaced[x.Date.Year()] }), o.Days...)
-	d.Rules = slices.Clone(d.Rules)
-	for _, r := range o.Rules {
-		i := slices.IndexFunc(d.Rules, func(x Rule) bool { return x.Code == r.Code && x.Version == r.Version })
-		if i < 0 {
-			d.Rules = append(d.Rules, r)
-			continue
-		}
-		d.Rules[i] = r
-	}
+	d.Rules = replace(d.Rules, o.Rules, func(a, b Rule) bool { return a.Code == b.Code && a.Version == b.Version })
+	d.Grounds = replace(d.Grounds, o.Grounds, func(a, b Ground) bool { return a.Code == b.Code && a.Version == b.Version })
+	d.Ladder = replace(d.Ladder, o.Ladder, func(a, b Rung) bool { return a.Code == b.Code && a.Version == b.Version })
+	d.Quotas = replace(d.Quotas, o.Quotas, func(a, b Quota) bool { return a.Code == b.Code && a.Version == b.Version })
 	d.Settings = maps.Clone(d.Settings)
 	if d.Settings == nil {
 		d.Settings = make(map[string]string, len(o.Settings))
 	}
 	maps.Copy(d.Settings, o.Settings)
 	return d
+}
+
+// replace puts rows in the places of the same ones, and the others behind them.
+func replace[T any](rows, with []T, same func(a, b T) bool) []T {
+	out := slices.Clone(rows)
+	for _, r := range with {
+		if i := slices.IndexFunc(out, func(x T) bool { return same(x, r) }); i >= 0 {
+			out[i] = r
+		} else {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // ReplaceYear puts another calendar in the place of a year's.
@@ -60,26 +71,75 @@ func (l *Law) SetSwitch(code, value string) (*Law, Overlay, error) {
 // versions in force until then end on the day before. The version's number is
 // given here.
 func (l *Law) AddRule(r Rule) (*Law, Overlay, error) {
-	var o Overlay
-	r.Version, r.ValidTo = 1, clock.Date{}
-	for _, old := range l.data.Rules {
-		if old.Code != r.Code {
-			continue
-		}
-		r.Version = max(r.Version, old.Version+1)
-		if !old.ValidTo.IsZero() {
-			continue
-		}
-		if !old.ValidFrom.Before(r.ValidFrom) {
-			return nil, Overlay{}, ErrLaw.At("/valid_from", "not_later",
-				"Phải sau ngày "+old.ValidFrom.Vietnamese()+", ngày phiên bản hiện hành bắt đầu.",
-				"Must be after "+old.ValidFrom.String()+", when the present version began.")
-		}
-		old.ValidTo = r.ValidFrom.AddDays(-1)
-		o.Rules = append(o.Rules, old)
+	r.ValidTo = clock.Date{}
+	rows, err := succeed(l.data.Rules, r, func(r *Rule) life { return life{r.Code, "", &r.Version, &r.ValidFrom, &r.ValidTo} })
+	if err != nil {
+		return nil, Overlay{}, err
 	}
-	o.Rules = append(o.Rules, r)
-	return l.change(o)
+	return l.change(Overlay{Rules: rows})
+}
+
+// AddGround adds the next version of a ground that stops a clock, for the kinds
+// of case that it names: the version for the same kinds ends on the day before.
+func (l *Law) AddGround(g Ground) (*Law, Overlay, error) {
+	rows, err := succeed(l.data.Grounds, g, func(g *Ground) life {
+		return life{g.Code, g.Kinds.String(), &g.Version, &g.ValidFrom, &g.ValidTo}
+	})
+	if err != nil {
+		return nil, Overlay{}, err
+	}
+	return l.change(Overlay{Grounds: rows})
+}
+
+// AddRung adds the next version of a rung of the urging ladder.
+func (l *Law) AddRung(r Rung) (*Law, Overlay, error) {
+	rows, err := succeed(l.data.Ladder, r, func(r *Rung) life { return life{r.Code, "", &r.Version, &r.ValidFrom, &r.ValidTo} })
+	if err != nil {
+		return nil, Overlay{}, err
+	}
+	return l.change(Overlay{Ladder: rows})
+}
+
+// AddQuota adds the next version of a quota of citizen reception.
+func (l *Law) AddQuota(q Quota) (*Law, Overlay, error) {
+	rows, err := succeed(l.data.Quotas, q, func(q *Quota) life { return life{q.Code, "", &q.Version, &q.ValidFrom, &q.ValidTo} })
+	if err != nil {
+		return nil, Overlay{}, err
+	}
+	return l.change(Overlay{Quotas: rows})
+}
+
+// life is what a version of a row is told apart by, and its validity.
+type life struct {
+	code, of string
+	version  *int
+	from, to *clock.Date
+}
+
+// succeed gives a row the next version of its code, and ends on the day before
+// what holds for the same until then. It returns the rows that change.
+func succeed[T any](rows []T, row T, of func(*T) life) ([]T, error) {
+	next := of(&row)
+	*next.version = 1
+	var out []T
+	for _, old := range rows {
+		was := of(&old)
+		if was.code != next.code {
+			continue
+		}
+		*next.version = max(*next.version, *was.version+1)
+		if was.of != next.of || !was.to.IsZero() {
+			continue
+		}
+		if !was.from.Before(*next.from) {
+			return nil, ErrLaw.At("/valid_from", "not_later",
+				"Phải sau ngày "+was.from.Vietnamese()+", ngày phiên bản hiện hành bắt đầu.",
+				"Must be after "+was.from.String()+", when the present version began.")
+		}
+		*was.to = next.from.AddDays(-1)
+		out = append(out, old)
+	}
+	return append(out, row), nil
 }
 
 func (l *Law) change(o Overlay) (*Law, Overlay, error) {

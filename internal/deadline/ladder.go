@@ -1,6 +1,8 @@
 package deadline
 
 import (
+	"slices"
+
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
@@ -9,12 +11,15 @@ import (
 // when, by what document.
 type Rung struct {
 	Code      string
+	Version   int
 	Terms     Set
 	Kinds     Set
 	Offset    int // from the due date: before it when negative
 	Unit      Unit
-	Recipient Set    // officer, head, supervisor
-	Document  string // that goes out
+	Recipient Set        // officer, head, supervisor
+	Document  string     // that goes out
+	ValidFrom clock.Date // it is climbed from this day on
+	ValidTo   clock.Date
 	Legal     fault.Legal
 	Mark      Confidence
 	Title     fault.Text
@@ -50,6 +55,11 @@ func (l *Law) Reached(r Rung, today clock.Date) clock.Date {
 		due = due.AddDays(-1)
 	}
 	return due
+}
+
+// InForce lists the rungs that are climbed on a day.
+func (l *Law) InForce(today clock.Date) []Rung {
+	return slices.DeleteFunc(slices.Clone(l.data.Ladder), func(r Rung) bool { return !within(today, r.ValidFrom, r.ValidTo) })
 }
 
 // searched is farther than any rung reaches ahead, in days.

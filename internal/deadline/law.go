@@ -36,7 +36,7 @@ type Law struct {
 // New checks the rows and returns the law, or ErrLaw with what is wrong.
 func New(d Data) (*Law, error) {
 	l := &Law{data: d, settings: make(map[string]string), byTerm: make(map[Term][]*Rule)}
-	for _, check := range []func() error{l.checkSwitches, l.checkCalendar, l.checkRules, l.checkVersions, l.checkGrounds} {
+	for _, check := range []func() error{l.checkSwitches, l.checkCalendar, l.checkRules, l.checkVersions, l.checkGrounds, l.checkLadder, l.checkQuotas} {
 		if err := check(); err != nil {
 			return nil, err
 		}
@@ -223,14 +223,28 @@ const maxOffset = 30
 // notInCode tells whether a code may not hold the character.
 func notInCode(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
 
+// wrong is a fault that a field of a row may have.
+type wrong struct {
+	is     bool
+	field  string
+	vi, en string
+}
+
+// wrongIn refuses a row for the first fault that it has.
+func wrongIn(row string, list []wrong) error {
+	for _, x := range list {
+		if x.is {
+			return ErrLaw.Msg(row+": "+x.field+" "+x.vi+".", row+": "+x.field+" "+x.en+".").
+				At("/"+x.field, "invalid", x.field+" "+x.vi+".", x.field+" "+x.en+".")
+		}
+	}
+	return nil
+}
+
 // checkRule refuses a rule that is wrong by itself.
 func (l *Law) checkRule(r *Rule) error {
 	_, byASwitch := l.settings[r.By]
-	for _, x := range []struct {
-		wrong  bool
-		field  string
-		vi, en string
-	}{
+	if err := wrongIn(r.row(), []wrong{
 		{r.Code == "" || strings.ContainsFunc(r.Code, notInCode), "code", "chỉ gồm chữ in hoa, chữ số và _", "must be upper-case letters, digits and _"},
 		{r.Version < 1, "version", "phải từ 1", "must be 1 or more"},
 		{!r.Term.Known(), "term", "không có loại thời hạn này", "there is no such term"},
@@ -251,11 +265,8 @@ func (l *Law) checkRule(r *Rule) error {
 		{!r.Remote.known(), "remote", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Dismissal.known(), "dismissal", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Delegated.known(), "delegated", "là yes, no hoặc trống", "is yes, no or empty"},
-	} {
-		if x.wrong {
-			return ErrLaw.Msg(r.row()+": "+x.field+" "+x.vi+".", r.row()+": "+x.field+" "+x.en+".").
-				At("/"+x.field, "invalid", x.field+" "+x.vi+".", x.field+" "+x.en+".")
-		}
+	}); err != nil {
+		return err
 	}
 	return l.checkWhen(r.row(), r.When)
 }
@@ -319,31 +330,6 @@ func (l *Law) assignments(rules []*Rule) []map[string]string {
 		out = more
 	}
 	return out
-}
-
-func (l *Law) checkGrounds() error {
-	for _, g := range l.data.Grounds {
-		if g.Code == "" || g.ValidFrom.IsZero() || g.Title.VI == "" || g.Title.EN == "" || g.Legal.Law == "" {
-			return bad("ground "+g.Code, "dòng căn cứ không đủ", "the row is not complete")
-		}
-		for _, t := range g.Terms.Values {
-			if !Term(t).Known() {
-				return bad("ground "+g.Code, "không có thời hạn "+t, "there is no term "+t)
-			}
-		}
-	}
-	for _, r := range l.data.Ladder {
-		if r.Code == "" || r.Unit != InDays && r.Unit != InWorkingDays || r.Offset < -maxOffset || r.Offset > maxOffset ||
-			len(r.Recipient.Values) == 0 || r.Document == "" || r.Legal.Law == "" || r.Title.VI == "" {
-			return bad("rung "+r.Code, "dòng đôn đốc không đủ", "the row is not complete")
-		}
-	}
-	for _, q := range l.data.Quotas {
-		if q.Code == "" || q.Days < 1 || q.Per != "week" && q.Per != "month" || q.ValidFrom.IsZero() || q.Legal.Law == "" {
-			return bad("quota "+q.Code, "dòng định mức không đủ", "the row is not complete")
-		}
-	}
-	return nil
 }
 
 // within tells whether the day lies in a validity; a zero end is open.

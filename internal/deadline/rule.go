@@ -159,6 +159,7 @@ func (r *Rule) ValidOn(d clock.Date) bool {
 // cáo Điều 34, Nghị định 31/2019/NĐ-CP Điều 15 khoản 4).
 type Ground struct {
 	Code      string
+	Version   int
 	Kinds     Set
 	Terms     Set
 	ValidFrom clock.Date // for stops from this day on

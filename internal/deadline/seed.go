@@ -154,7 +154,7 @@ func toRule(r *record) Rule {
 
 func toGround(r *record) Ground {
 	return Ground{
-		Code: r.text("code"), Kinds: ParseSet(r.text("kind")), Terms: ParseSet(r.text("terms")),
+		Code: r.text("code"), Version: r.number("version"), Kinds: ParseSet(r.text("kind")), Terms: ParseSet(r.text("terms")),
 		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
 		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
 	}
@@ -170,8 +170,9 @@ func toQuota(r *record) Quota {
 
 func toRung(r *record) Rung {
 	return Rung{
-		Code: r.text("code"), Terms: ParseSet(r.text("terms")), Kinds: ParseSet(r.text("kind")),
+		Code: r.text("code"), Version: r.number("version"), Terms: ParseSet(r.text("terms")), Kinds: ParseSet(r.text("kind")),
 		Offset: r.number("offset"), Unit: Unit(r.text("unit")), Recipient: ParseSet(r.text("recipient")), Document: r.text("document"),
+		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
 		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
 	}
 }

@@ -287,7 +287,7 @@ func TestReminderIsNotedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		rung := deadline.Rung{Code: "OVERDUE", Recipient: deadline.Set{Values: []string{"head"}}}
+		rung := deadline.Rung{Code: "OVERDUE", Version: 1, Recipient: deadline.Set{Values: []string{"head"}}}
 		noted := make([]int, 2)
 		var group sync.WaitGroup
 		for i := range noted {

@@ -10,7 +10,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/fault"
 	"kntc/internal/replay"
 )
 
@@ -109,7 +111,43 @@ func readLaw(o *lawRows) []statement {
 			o.Settings[code] = value
 			return err
 		}), "SELECT code, value FROM legal_switch"),
+		query(each(func(r rows) error {
+			var g deadline.Ground
+			var kinds, terms string
+			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title), &kinds, &terms)...)
+			g.Kinds, g.Terms = deadline.ParseSet(kinds), deadline.ParseSet(terms)
+			o.Grounds = append(o.Grounds, g)
+			return err
+		}), "SELECT "+versionColumns+", kinds, terms FROM stop_ground"),
+		query(each(func(r rows) error {
+			var g deadline.Rung
+			var kinds, terms, recipients string
+			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title),
+				&kinds, &terms, &g.Offset, (*string)(&g.Unit), &recipients, &g.Document)...)
+			g.Kinds, g.Terms, g.Recipient = deadline.ParseSet(kinds), deadline.ParseSet(terms), deadline.ParseSet(recipients)
+			o.Ladder = append(o.Ladder, g)
+			return err
+		}), "SELECT "+versionColumns+", kinds, terms, days_off, unit, recipients, document FROM urging_rung"),
+		query(each(func(r rows) error {
+			var q deadline.Quota
+			err := r.Scan(append(versionTargets(&q.Code, &q.Version, &q.ValidFrom, &q.ValidTo, &q.Legal, &q.Mark, &q.Title),
+				&q.Head, &q.Days, &q.Per, &q.Delegable, &q.Urgent)...)
+			o.Quotas = append(o.Quotas, q)
+			return err
+		}), "SELECT "+versionColumns+", head, days, per, delegable, urgent FROM reception_quota"),
 	}
+}
+
+// versionColumns are those that rows with versions share, in the order of
+// versionTargets and versionValues.
+const versionColumns = "code, version, valid_from, valid_to, law, article, law_version, mark, title_vi, title_en"
+
+func versionTargets(code *string, version *int, from, to *clock.Date, l *fault.Legal, m *deadline.Confidence, title *fault.Text) []any {
+	return []any{code, version, (*day)(from), (*day)(to), &l.Law, &l.Article, &l.Version, (*string)(m), &title.VI, &title.EN}
+}
+
+func versionValues(code string, version int, from, to clock.Date, l fault.Legal, m deadline.Confidence, title fault.Text) []any {
+	return []any{code, version, day(from), day(to), l.Law, l.Article, l.Version, string(m), title.VI, title.EN}
 }
 
 // whenOf reads a condition that was checked when it was stored.
@@ -206,10 +244,29 @@ func saveLaw(t *tx, o deadline.Overlay) {
 		t.exec("DELETE FROM deadline_rule WHERE code = ? AND version = ?", r.Code, r.Version)
 	}
 	insertAll(t, "deadline_rule ("+ruleColumns+")", o.Rules, ruleValues)
+	saveVersions(t, "stop_ground", "kinds, terms", o.Grounds, func(g deadline.Ground) []any {
+		return append(versionValues(g.Code, g.Version, g.ValidFrom, g.ValidTo, g.Legal, g.Mark, g.Title), g.Kinds.String(), g.Terms.String())
+	})
+	saveVersions(t, "urging_rung", "kinds, terms, days_off, unit, recipients, document", o.Ladder, func(r deadline.Rung) []any {
+		return append(versionValues(r.Code, r.Version, r.ValidFrom, r.ValidTo, r.Legal, r.Mark, r.Title),
+			r.Kinds.String(), r.Terms.String(), r.Offset, string(r.Unit), r.Recipient.String(), r.Document)
+	})
+	saveVersions(t, "reception_quota", "head, days, per, delegable, urgent", o.Quotas, func(q deadline.Quota) []any {
+		return append(versionValues(q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title), q.Head, q.Days, q.Per, q.Delegable, q.Urgent)
+	})
 	for code, value := range o.Settings {
 		t.exec("DELETE FROM legal_switch WHERE code = ?", code)
 		t.exec("INSERT INTO legal_switch (code, value) VALUES (?, ?)", code, value)
 	}
+}
+
+// saveVersions queues rows whose values begin with code and version, in the places
+// of those that were stored before.
+func saveVersions[T any](t *tx, table, columns string, rows []T, values func(T) []any) {
+	for _, r := range rows {
+		t.exec("DELETE FROM "+table+" WHERE code = ? AND version = ?", values(r)[:2]...)
+	}
+	insertAll(t, table+" ("+versionColumns+", "+columns+")", rows, values)
 }
 
 // LawEvents implements casework.LawStore.

@@ -28,15 +28,15 @@ func (s *Store) Remind(
 		where.between("d.due_on", from, to)
 		inSet(where, "d.term", rung.Terms)
 		inSet(where, "d.kind", rung.Kinds)
-		args := append([]any{rung.Code, rung.Recipient.String(), instant(t.now)}, where.args...)
+		args := append([]any{rung.Code, rung.Version, rung.Recipient.String(), instant(t.now)}, where.args...)
 		return t.fetch(query(each(func(r rows) error {
 			noted++
 			var owner int64
 			err := r.Scan(&owner)
 			last = max(last, authority.ID(owner))
 			return err
-		}), `INSERT INTO reminder (authority_id, subject_id, term, seq, due_on, subject, rung, recipient, recorded_at)
-			SELECT d.authority_id, d.subject_id, d.term, d.seq, d.due_on, d.subject, ?, ?, ? FROM deadline AS d
+		}), `INSERT INTO reminder (authority_id, subject_id, term, seq, due_on, subject, rung, rung_version, recipient, recorded_at)
+			SELECT d.authority_id, d.subject_id, d.term, d.seq, d.due_on, d.subject, ?, CAST(? AS INTEGER), ?, ? FROM deadline AS d
 			WHERE `+where.sql()+` AND NOT EXISTS (SELECT 1 FROM reminder AS r WHERE r.authority_id = d.authority_id
 			AND r.subject_id = d.subject_id AND r.term = d.term AND r.seq = d.seq AND r.rung = ? AND r.due_on = d.due_on)
 			ORDER BY d.authority_id LIMIT ? ON CONFLICT DO NOTHING RETURNING authority_id`, append(args, rung.Code, limit)...))
@@ -83,7 +83,7 @@ func (s *Store) ListReminders(
 		x, err := scanReminder(r)
 		out = append(out, x)
 		return err
-	}), `SELECT r.authority_id, r.subject_id, r.term, r.seq, r.rung, r.due_on, r.subject, r.recipient, r.recorded_at,
+	}), `SELECT r.authority_id, r.subject_id, r.term, r.seq, r.rung, r.rung_version, r.due_on, r.subject, r.recipient, r.recorded_at,
 		coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), d.provisional, d.due_on IS NULL OR d.due_on <> r.due_on FROM reminder AS r
 		JOIN deadline AS d ON d.authority_id = r.authority_id AND d.subject_id = r.subject_id AND d.term = r.term AND d.seq = r.seq
 		LEFT JOIN petition AS p ON r.subject = 'petition' AND p.authority_id = r.authority_id AND p.id = r.subject_id
@@ -96,7 +96,7 @@ func (s *Store) ListReminders(
 func scanReminder(r rows) (casework.Reminder, error) {
 	var x casework.Reminder
 	var owner int64
-	err := r.Scan(&owner, (*uid)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, (*day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
+	err := r.Scan(&owner, (*uid)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, &x.RungVersion, (*day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
 		(*instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No, &x.Provisional, &x.Moved)
 	x.ID.Authority = authority.ID(owner)
 	x.Number.Book = petition.PetitionBook

@@ -1,0 +1,338 @@
+package api
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+)
+
+// What stops a clock, who is urged when, and how often heads receive citizens are
+// rows with versions, changed as the rules are: a new version ends the one in
+// force on the day before.
+
+// lawRowsQuery narrows a list of such rows.
+type lawRowsQuery struct {
+	Code string     `form:"code"`                                  // of this row
+	On   clock.Date `form:"on" swaggertype:"string" format:"date"` // in force on the day
+}
+
+// shows tells whether a row is asked for.
+func (q lawRowsQuery) shows(code string, from, to clock.Date) bool {
+	return (q.Code == "" || q.Code == code) && (q.On.IsZero() || !q.On.Before(from) && (to.IsZero() || !q.On.After(to)))
+}
+
+// lawRow is what such rows have in common.
+type lawRow struct {
+	Code       string              `json:"code" validate:"required" example:"OVERDUE"`
+	ValidFrom  clock.Date          `json:"valid_from" validate:"required" swaggertype:"string" format:"date" example:"2027-01-01"`
+	ValidTo    clock.Date          `json:"valid_to,omitzero" swaggertype:"string" format:"date" example:"2030-12-31"` // last day; absent while in force
+	Law        string              `json:"law" validate:"required" example:"Quy chế làm việc số 12/QĐ-UBND"`
+	Article    string              `json:"article" validate:"required" example:"Điều 5"`
+	LawVersion string              `json:"law_version" validate:"required" example:"2027-01-01"` // date of the wording
+	Confidence deadline.Confidence `json:"confidence" validate:"required" swaggertype:"string" enums:"read,known,unsure" example:"read"`
+	Title      words               `json:"title" validate:"required"`
+}
+
+func (r lawRow) legal() fault.Legal {
+	return fault.Legal{Law: r.Law, Article: r.Article, Version: r.LawVersion}
+}
+
+func showRow(code string, from, to clock.Date, l fault.Legal, m deadline.Confidence, title fault.Text) lawRow {
+	return lawRow{code, from, to, l.Law, l.Article, l.Version, m, words(title)}
+}
+
+// versioned tells which version of a row one is.
+type versioned struct {
+	Version int `json:"version" validate:"required" example:"2"`
+}
+
+// reasoned is why an administrator changes a row.
+type reasoned struct {
+	Reason string `json:"reason" validate:"required" example:"Quy chế mới có hiệu lực"`
+}
+
+// groundBody is a reason for which a clock stops.
+type groundBody struct {
+	lawRow
+
+	Kinds string `json:"kinds" example:"complaint|discipline"` // kinds of case, "|" between them; "!" before them means all others; empty means all
+	Terms string `json:"terms" example:"resolve"`              // what is due; written as kinds are
+}
+
+// groundResponse is one version of a ground.
+type groundResponse struct {
+	groundBody
+	versioned
+}
+
+// groundsResponse are the grounds, every version.
+type groundsResponse struct {
+	Items []groundResponse `json:"items" validate:"required"`
+}
+
+// groundRequest adds a version of a ground.
+type groundRequest struct {
+	groundBody
+	reasoned
+}
+
+func showGround(g deadline.Ground) groundResponse {
+	return groundResponse{
+		groundBody{showRow(g.Code, g.ValidFrom, g.ValidTo, g.Legal, g.Mark, g.Title), g.Kinds.String(), g.Terms.String()}, versioned{g.Version},
+	}
+}
+
+// rungBody is a step of the ladder by which a late case is urged.
+type rungBody struct {
+	lawRow
+
+	Terms      string        `json:"terms" example:"resolve"`   // what is due, "|" between them; "!" before them means all others; empty means all
+	Kinds      string        `json:"kinds" example:"complaint"` // of case; written as terms are
+	Offset     int           `json:"offset" example:"5"`        // from the due date; before it when negative
+	Unit       deadline.Unit `json:"unit" validate:"required" swaggertype:"string" enums:"day,working_day" example:"working_day"`
+	Recipients string        `json:"recipients" validate:"required" example:"officer|head"` // officer, head, supervisor
+	Document   string        `json:"document" validate:"required" example:"công văn đôn đốc"`
+}
+
+// rungResponse is one version of a rung.
+type rungResponse struct {
+	rungBody
+	versioned
+}
+
+// ladderResponse is the urging ladder, every version of its rungs.
+type ladderResponse struct {
+	Items []rungResponse `json:"items" validate:"required"`
+}
+
+// rungRequest adds a version of a rung.
+type rungRequest struct {
+	rungBody
+	reasoned
+}
+
+func showRung(r deadline.Rung) rungResponse {
+	return rungResponse{rungBody{
+		showRow(r.Code, r.ValidFrom, r.ValidTo, r.Legal, r.Mark, r.Title),
+		r.Terms.String(), r.Kinds.String(), r.Offset, r.Unit, r.Recipient.String(), r.Document,
+	}, versioned{r.Version}}
+}
+
+// quotaBody is how often a head must receive citizens.
+type quotaBody struct {
+	lawRow
+
+	Head      string `json:"head" validate:"required" example:"commune_chair"`
+	Days      int    `json:"days" validate:"required" example:"2"`
+	Per       string `json:"per" validate:"required" enums:"week,month" example:"month"`
+	Delegable bool   `json:"delegable" example:"false"`
+	Urgent    bool   `json:"urgent" example:"true"` // also urgent receptions
+}
+
+// quotaResponse is one version of a quota.
+type quotaResponse struct {
+	quotaBody
+	versioned
+}
+
+// quotasResponse are the quotas, every version.
+type quotasResponse struct {
+	Items []quotaResponse `json:"items" validate:"required"`
+}
+
+// quotaRequest adds a version of a quota.
+type quotaRequest struct {
+	quotaBody
+	reasoned
+}
+
+func showQuota(q deadline.Quota) quotaResponse {
+	return quotaResponse{quotaBody{
+		showRow(q.Code, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title), q.Head, q.Days, q.Per, q.Delegable, q.Urgent,
+	}, versioned{q.Version}}
+}
+
+// listLaw answers a list of rows of the law under its version.
+func listLaw[Row, Item any](
+	s *server, c echo.Context, actor access.Actor, rows func(deadline.Data) []Row, asked func(lawRowsQuery, Row) bool, show func(Row) Item,
+	page func([]Item) any,
+) error {
+	q, err := bindQuery[lawRowsQuery](c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Laws.Law(c.Request().Context(), actor)
+	if err != nil {
+		return err
+	}
+	items := []Item{}
+	for _, r := range rows(v.Law.Data()) {
+		if asked(q, r) {
+			items = append(items, show(r))
+		}
+	}
+	return get(c, v.Version, page(items))
+}
+
+// amend adds a version of a row of the law; latest shows it.
+func amend[In any](
+	s *server, c echo.Context, actor access.Actor, latest func(In, deadline.Data) any,
+	do func(context.Context, int64, In, casework.Once[casework.LawView]) (casework.Answer, error),
+) error {
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	in, raw, err := bind[In](c)
+	if err != nil {
+		return err
+	}
+	render := func(v casework.LawView) (casework.Answer, error) {
+		return rendered(created, etag(v.Version), "", latest(in, v.Law.Data()))
+	}
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.LawView]) (casework.Answer, error) {
+		return do(c.Request().Context(), version, in, once)
+	})
+}
+
+// newest finds the last version of a code.
+func newest[Row any](rows []Row, of func(Row) (string, int), code string) Row {
+	var out Row
+	last := 0
+	for _, r := range rows {
+		if c, v := of(r); c == code && v > last {
+			out, last = r, v
+		}
+	}
+	return out
+}
+
+// stopGrounds lists the grounds for which a clock stops, every version.
+//
+//	@Summary	Grounds for which a clock stops
+//	@Tags		law
+//	@Security	bearer
+//	@Param		filter	query		lawRowsQuery	false	"filter"
+//	@Success	200		{object}	groundsResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/stop-grounds [get]
+func (s *server) stopGrounds(c echo.Context, actor access.Actor) error {
+	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Ground { return d.Grounds },
+		func(q lawRowsQuery, g deadline.Ground) bool { return q.shows(g.Code, g.ValidFrom, g.ValidTo) },
+		showGround, func(items []groundResponse) any { return groundsResponse{items} })
+}
+
+// addGround adds the next version of a ground for the kinds of case it names, or
+// a new one; the version for the same kinds ends on the day before. Stops that
+// began under it keep it.
+//
+//	@Summary	Add a version of a ground for which a clock stops
+//	@Tags		law
+//	@Security	bearer
+//	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
+//	@Param		If-Match		header		string			true	"ETag last seen, of the list of grounds"
+//	@Param		body			body		groundRequest	true	"the ground"
+//	@Success	201				{object}	groundResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/stop-grounds [post]
+func (s *server) addGround(c echo.Context, actor access.Actor) error {
+	return amend(s, c, actor,
+		func(in groundRequest, d deadline.Data) any {
+			return showGround(newest(d.Grounds, func(g deadline.Ground) (string, int) { return g.Code, g.Version }, in.Code))
+		},
+		func(ctx context.Context, version int64, in groundRequest, once casework.Once[casework.LawView]) (casework.Answer, error) {
+			return s.Laws.AddGround(ctx, actor, version, casework.GroundChange{Reason: in.Reason, Ground: deadline.Ground{
+				Code: in.Code, Kinds: deadline.ParseSet(in.Kinds), Terms: deadline.ParseSet(in.Terms), ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
+				Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+			}}, once)
+		})
+}
+
+// urgingLadder lists who is urged when, by what document, every version.
+//
+//	@Summary	The urging ladder
+//	@Tags		law
+//	@Security	bearer
+//	@Param		filter	query		lawRowsQuery	false	"filter"
+//	@Success	200		{object}	ladderResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/urging-ladder [get]
+func (s *server) urgingLadder(c echo.Context, actor access.Actor) error {
+	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Rung { return d.Ladder },
+		func(q lawRowsQuery, r deadline.Rung) bool { return q.shows(r.Code, r.ValidFrom, r.ValidTo) },
+		showRung, func(items []rungResponse) any { return ladderResponse{items} })
+}
+
+// addRung adds the next version of a rung, or a new rung. From its first day on
+// it is climbed instead; nobody is told again of what an earlier version told.
+//
+//	@Summary	Add a version of a rung of the urging ladder
+//	@Tags		law
+//	@Security	bearer
+//	@Param		Idempotency-Key	header		string		true	"names this request; send the same one when you retry"
+//	@Param		If-Match		header		string		true	"ETag last seen, of the ladder"
+//	@Param		body			body		rungRequest	true	"the rung"
+//	@Success	201				{object}	rungResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/urging-ladder [post]
+func (s *server) addRung(c echo.Context, actor access.Actor) error {
+	return amend(s, c, actor,
+		func(in rungRequest, d deadline.Data) any {
+			return showRung(newest(d.Ladder, func(r deadline.Rung) (string, int) { return r.Code, r.Version }, in.Code))
+		},
+		func(ctx context.Context, version int64, in rungRequest, once casework.Once[casework.LawView]) (casework.Answer, error) {
+			return s.Laws.AddRung(ctx, actor, version, casework.RungChange{Reason: in.Reason, Rung: deadline.Rung{
+				Code: in.Code, Terms: deadline.ParseSet(in.Terms), Kinds: deadline.ParseSet(in.Kinds), Offset: in.Offset, Unit: in.Unit,
+				Recipient: deadline.ParseSet(in.Recipients), Document: in.Document, ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
+				Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+			}}, once)
+		})
+}
+
+// receptionQuotas lists how often heads must receive citizens, every version.
+//
+//	@Summary	How often heads receive citizens
+//	@Tags		law
+//	@Security	bearer
+//	@Param		filter	query		lawRowsQuery	false	"filter"
+//	@Success	200		{object}	quotasResponse
+//	@Success	304		"the copy at hand is current"
+//	@Failure	default	{object}	problem
+//	@Router		/api/v1/reception-quotas [get]
+func (s *server) receptionQuotas(c echo.Context, actor access.Actor) error {
+	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Quota { return d.Quotas },
+		func(q lawRowsQuery, x deadline.Quota) bool { return q.shows(x.Code, x.ValidFrom, x.ValidTo) },
+		showQuota, func(items []quotaResponse) any { return quotasResponse{items} })
+}
+
+// addQuota adds the next version of a quota, or a new one.
+//
+//	@Summary	Add a version of a quota of citizen reception
+//	@Tags		law
+//	@Security	bearer
+//	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
+//	@Param		If-Match		header		string			true	"ETag last seen, of the list of quotas"
+//	@Param		body			body		quotaRequest	true	"the quota"
+//	@Success	201				{object}	quotaResponse
+//	@Failure	default			{object}	problem
+//	@Router		/api/v1/reception-quotas [post]
+func (s *server) addQuota(c echo.Context, actor access.Actor) error {
+	return amend(s, c, actor,
+		func(in quotaRequest, d deadline.Data) any {
+			return showQuota(newest(d.Quotas, func(q deadline.Quota) (string, int) { return q.Code, q.Version }, in.Code))
+		},
+		func(ctx context.Context, version int64, in quotaRequest, once casework.Once[casework.LawView]) (casework.Answer, error) {
+			return s.Laws.AddQuota(ctx, actor, version, casework.QuotaChange{Reason: in.Reason, Quota: deadline.Quota{
+				Code: in.Code, Head: in.Head, Days: in.Days, Per: in.Per, Delegable: in.Delegable, Urgent: in.Urgent,
+				ValidFrom: in.ValidFrom, ValidTo: in.ValidTo, Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+			}}, once)
+		})
+}

@@ -1,0 +1,135 @@
+package casework_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// TestStoredLadderIsClimbed: an administrator's rung takes the place of the
+// program's from its first day on. What was told before is not told again, the
+// reminder says by which version, and another server climbs the same.
+func TestStoredLadderIsClimbed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		admin := administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		o.on("2026-07-01")
+		_, _ = o.accept(petition.Complaint) // due on 31/07
+		o.on("2026-07-06")
+		_, second := o.accept(petition.Complaint) // due on 05/08
+		rung := mustLaw(t.Context(), t, laws).Law.Data().Ladder[2]
+		if rung.Code != "OVERDUE" {
+			t.Fatalf("the third rung is %s", rung.Code)
+		}
+		rung.Offset, rung.Recipient, rung.ValidFrom = 3, deadline.ParseSet("head|supervisor"), o.today().AddDays(27) // 02/08
+		if _, err := laws.AddRung(t.Context(), admin, 1, casework.RungChange{Rung: rung, Reason: "quy chế mới"}, noLawAnswer()); err != nil {
+			t.Fatal(err)
+		}
+		another := b
+		another.Store = b.Another(t)
+		climb := func(day string) {
+			t.Helper()
+			o.on(day)
+			for _, s := range []*casework.Service{o.s, serviceOf(t, another)} {
+				if _, err := s.Remind(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		told := func() (out []string) {
+			for _, r := range o.reminders() {
+				if r.Rung == "OVERDUE" && r.Term == deadline.Resolve {
+					which := "first"
+					if r.ID == second {
+						which = "second"
+					}
+					out = append(out, strings.Join([]string{which, itoa(r.RungVersion), r.Recipient, r.RecordedAt.Add(7 * time.Hour).Format("02/01")}, " "))
+				}
+			}
+			slices.Sort(out)
+			return out
+		}
+		climb("2026-08-01") // a day late, under the version before
+		climb("2026-08-04")
+		climb("2026-08-06") // the second is a day late: not yet
+		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08"}) {
+			t.Errorf("before the new version says so: %v", got)
+		}
+		climb("2026-08-08")
+		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08", "second 2 head|supervisor 08/08"}) {
+			t.Errorf("after three days: %v", got)
+		}
+	})
+}
+
+// TestStoredGroundStopsTheClock: a ground that an administrator ended stops no
+// clock any more; stops that began before go on. It is in the history, one
+// version for all changes, and only a topmost administrator may do it.
+func TestStoredGroundStopsTheClock(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		ctx, admin := t.Context(), administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		_, before := o.accept(petition.Denunciation)
+		_, after := o.accept(petition.Denunciation)
+		o.on("2026-07-10")
+		suspend := petition.Command{Action: petition.Suspend, Ground: petition.AwaitingExpert}
+		o.moves(before, suspend)
+
+		seed := mustLaw(ctx, t, laws).Law.Data()
+		ground := seed.Grounds[slices.IndexFunc(seed.Grounds, func(g deadline.Ground) bool { return g.Code == "awaiting_expert" })]
+		ground.ValidFrom, ground.Terms = o.today().AddDays(1), deadline.ParseSet("supply") // no longer the resolution
+		change := casework.GroundChange{Ground: ground, Reason: "hướng dẫn mới"}
+		if _, err := laws.AddGround(ctx, administrator(storetest.CommuneA1), 1, change, noLawAnswer()); !errors.Is(err, access.ErrForbidden) {
+			t.Errorf("a commune's administrator: %v", err)
+		}
+		late := change
+		late.Ground.ValidFrom = o.today()
+		if _, err := laws.AddGround(ctx, admin, 1, late, noLawAnswer()); !errors.Is(err, deadline.ErrLaw) {
+			t.Errorf("from today on, when a stop rests on it: %v", err)
+		}
+		if _, err := laws.AddGround(ctx, admin, 1, change, noLawAnswer()); err != nil {
+			t.Fatal(err)
+		}
+		quota := seed.Quotas[1]
+		quota.Days, quota.ValidFrom = 3, o.today()
+		if _, err := laws.AddQuota(ctx, admin, 1, casework.QuotaChange{Quota: quota, Reason: "quy chế"}, noLawAnswer()); !errors.Is(err, fault.ErrStale) {
+			t.Errorf("an old version: %v", err)
+		}
+		if _, err := laws.AddQuota(ctx, admin, 2, casework.QuotaChange{Quota: quota, Reason: "quy chế"}, noLawAnswer()); err != nil {
+			t.Fatal(err)
+		}
+
+		for { // open deadlines are asked again, and the stop that began before stays
+			if n, err := o.s.RefreshDeadlines(ctx); err != nil || n == 0 {
+				break
+			}
+		}
+		o.on("2026-07-15")
+		o.moves(after, suspend)
+		o.check("stopped before", o.entry(petition.OfMatter, before, deadline.Resolve), "TC_RESOLVE", "", deadline.Open, false)
+		o.check("not stopped any more", o.entry(petition.OfMatter, after, deadline.Resolve), "TC_RESOLVE", "2026-07-31", deadline.Open, false)
+
+		law, version, err := b.Another(t).Law(ctx)
+		if err != nil || version != 3 || len(law.Data().Quotas) != len(seed.Quotas)+1 || len(law.Data().Grounds) != len(seed.Grounds)+1 {
+			t.Errorf("another server has version %d with %d quotas and %d grounds, %v", version, len(law.Data().Quotas), len(law.Data().Grounds), err)
+		}
+		events, err := laws.LawEvents(ctx, admin, 0, 5)
+		if err != nil || len(events) != 2 || events[0].Subject != casework.QuotaChanged || events[1].Subject != casework.GroundChanged ||
+			!strings.Contains(events[1].Change, `"terms":"supply"`) || events[1].Reason != "hướng dẫn mới" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+	})
+}
