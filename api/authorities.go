@@ -21,12 +21,13 @@ type Authorities interface {
 	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
 	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
 	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
+	DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error)
 	Reorganise(ctx context.Context, actor access.Actor, r casework.Reorganisation, once casework.Once[casework.ReorganisationView]) (casework.Answer, error)
 	ImportAuthorities(ctx context.Context, actor access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error)
 }
 
 // authorities lists the directory; with q the best matches come first, on one
-// page.
+// page. The ETag names the version of the whole directory.
 //
 //	@Summary	List and search authorities
 //	@Tags		authorities
@@ -41,6 +42,10 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	ask, ctx := q.domain(), c.Request().Context()
+	version, err := s.Authorities.DirectoryVersion(ctx, actor)
+	if err != nil {
+		return err
+	}
 	if ask.Text != "" {
 		found, err := s.Authorities.SearchAuthorities(ctx, actor, ask)
 		if err != nil {
@@ -50,9 +55,9 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 		for _, l := range found {
 			out.Items = append(out.Items, showAuthority(l))
 		}
-		return get(c, 0, out)
+		return get(c, version, out)
 	}
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return listAt(s, c, actor, version, q.Limit, q.Cursor,
 		func(after string, limit int) ([]casework.AuthorityLine, error) {
 			from, ok := parseAuthorityID(after)
 			if after != "" && !ok {

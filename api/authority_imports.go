@@ -77,12 +77,15 @@ func showVerdicts(list []authority.Judged, lang string) []unitVerdict {
 // no Idempotency-Key. A row is matched with the authority that bears its code
 // on the day of the list; another name under the code is another unit, because
 // codes were re-used, unless it differs in its kind only, the row's valid_from
-// lies before, or renames is true. Successors are never guessed.
+// lies before, or renames is true. Successors are never guessed. The ETag of the
+// answer is the directory's: that of a dry run names what was judged, and is what
+// the import itself must send as If-Match.
 //
 //	@Summary	Import a list of units in two releases or more
 //	@Tags		authorities
 //	@Security	bearer
 //	@Accept		multipart/form-data
+//	@Param		If-Match		header		string	false	"ETag last seen, of the list of authorities or of the dry run; required unless it is a dry run"
 //	@Param		release_date	formData	string	false	"the day for which the list holds (YYYY-MM-DD); needed with a list of units"
 //	@Param		document		formData	string	true	"the document it rests on"
 //	@Param		since			formData	string	false	"first day of units that no list named before; release_date when absent"
@@ -110,6 +113,11 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
+	if !in.DryRun {
+		if in.Version, err = ifMatch(c); err != nil {
+			return err
+		}
+	}
 	for i, header := range files {
 		if header == nil {
 			continue
@@ -123,6 +131,9 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 	}
 	report, err := s.Authorities.ImportAuthorities(c.Request().Context(), actor, in)
 	out := showAuthorityImport(report, in.DryRun, language(c))
+	if report.Directory > 0 {
+		c.Response().Header().Set("Etag", etag(report.Directory))
+	}
 	if f := fault.As(err); f != nil && errors.Is(err, casework.ErrListRefused) {
 		if in.DryRun {
 			return writeJSON(c, http.StatusOK, out) // the verdicts are what was asked for

@@ -612,12 +612,14 @@ func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id 
 	return f.answer(id, version, o)
 }
 
+func (*fakeAuthorities) DirectoryVersion(context.Context, access.Actor) (int64, error) { return 2, nil }
+
 func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r casework.Reorganisation, o casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
-	v, err := f.view(testOffice, 0)
+	v, err := f.view(testOffice, r.Version)
 	if err != nil {
 		return casework.Answer{}, err
 	}
-	return o.Render(casework.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []casework.AuthorityView{v}})
+	return o.Render(casework.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []casework.AuthorityView{v}, Directory: 3})
 }
 
 func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error) {

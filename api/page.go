@@ -87,6 +87,14 @@ func listByName[Row, Item any](
 	s *server, c echo.Context, actor access.Actor, limit int, cursor string,
 	rows func(after string, limit int) ([]Row, error), name func(Row) string, show func(Row) Item,
 ) error {
+	return listAt(s, c, actor, 0, limit, cursor, rows, name, show)
+}
+
+// listAt answers such a page of a list that has a version.
+func listAt[Row, Item any](
+	s *server, c echo.Context, actor access.Actor, version int64, limit int, cursor string,
+	rows func(after string, limit int) ([]Row, error), name func(Row) string, show func(Row) Item,
+) error {
 	if limit == 0 {
 		limit = defaultLimit
 	}
@@ -110,7 +118,7 @@ func listByName[Row, Item any](
 		out.Items = append(out.Items, show(row))
 	}
 	linkPages(c, out.Next)
-	return get(c, 0, out)
+	return get(c, version, out)
 }
 
 // linkPages tells the neighbours of a page as Link headers (RFC 8288).

@@ -74,11 +74,16 @@ type reorganisationResponse struct {
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"
+//	@Param		If-Match		header		string					true	"ETag last seen, of the list of authorities"
 //	@Param		body			body		reorganisationRequest	true	"the decision"
 //	@Success	201				{object}	reorganisationResponse
 //	@Failure	default			{object}	problem
 //	@Router		/api/v1/authorities/reorganisations [post]
 func (s *server) reorganise(c echo.Context, actor access.Actor) error {
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
 	in, raw, err := bind[reorganisationRequest](c)
 	if err != nil {
 		return err
@@ -88,9 +93,11 @@ func (s *server) reorganise(c echo.Context, actor access.Actor) error {
 		for _, a := range v.Authorities {
 			out.Authorities = append(out.Authorities, showAuthorityView(a))
 		}
-		return rendered(created, "", "", out)
+		return rendered(created, etag(v.Directory), "", out)
 	}
 	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
-		return s.Authorities.Reorganise(c.Request().Context(), actor, in.domain(), once)
+		ask := in.domain()
+		ask.Version = version
+		return s.Authorities.Reorganise(c.Request().Context(), actor, ask, once)
 	})
 }

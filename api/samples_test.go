@@ -61,7 +61,7 @@ func samples() map[string]sample {
 			body: `{"name":"UBND phường Ví Dụ","tier":"commune","branch":"state","place":"Phường Ví Dụ","valid_from":"2026-07-01","parent_id":"1"}`,
 		},
 		"POST /api/v1/authorities/reorganisations": {
-			as: "administrator", path: v1 + "/authorities/reorganisations", headers: key, status: 201,
+			as: "administrator", path: v1 + "/authorities/reorganisations", headers: keyed("k1"), status: 201,
 			body: `{"type":"merge","on":"2026-07-01","document":"NQ 3","predecessors":["2","3"],` +
 				`"successors":[{"found":{"name":"UBND xã Mới","tier":"commune","branch":"state","place":"Xã Mới","parent_id":"1"}}]}`,
 		},

@@ -790,6 +790,12 @@ const docTemplate = `{
                 "parameters": [
                     {
                         "type": "string",
+                        "description": "ETag last seen, of the list of authorities or of the dry run; required unless it is a dry run",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
                         "description": "the day for which the list holds (YYYY-MM-DD); needed with a list of units",
                         "name": "release_date",
                         "in": "formData"
@@ -900,6 +906,13 @@ const docTemplate = `{
                         "type": "string",
                         "description": "names this request; send the same one when you retry",
                         "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag last seen, of the list of authorities",
+                        "name": "If-Match",
                         "in": "header",
                         "required": true
                     },

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,15 +27,23 @@ type DirectoryStore interface {
 	// a change that keeps no answer.
 	ApplyDirectory(ctx context.Context, actor access.Actor, r *replay.Request, decide func(Draft) (DirectoryOutcome, error)) error
 
+	// DirectoryVersion is the version of the whole directory: what is read of it
+	// afterwards is no older.
+	DirectoryVersion(ctx context.Context) (int64, error)
+
+	// LatestAuthorityEvent returns the last change of any authority.
+	LatestAuthorityEvent(ctx context.Context) (authority.ID, AuthorityEvent, error)
+
 	// AuthorityEvents returns the history of an authority, oldest first.
 	AuthorityEvents(ctx context.Context, id authority.ID) ([]AuthorityEvent, error)
 }
 
 // Draft is the directory about to be changed.
 type Draft struct {
-	Tree   *authority.Tree
-	NextID authority.ID // for the first authority created; the next one has the number after it
-	Now    time.Time
+	Tree    *authority.Tree
+	Version int64        // of the whole directory
+	NextID  authority.ID // for the first authority created; the next one has the number after it
+	Now     time.Time
 }
 
 // DirectoryOutcome is what to store about the directory.
@@ -93,6 +103,29 @@ func (s *Authorities) History(ctx context.Context, actor access.Actor, id author
 		return nil, fault.ErrNotFound
 	}
 	return s.store.AuthorityEvents(ctx, id)
+}
+
+// DirectoryVersion returns the version of the whole directory, which an act on
+// more than one authority must name.
+func (s *Authorities) DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error) {
+	if _, err := actor.Allow(access.AuthorityRead); err != nil {
+		return 0, err
+	}
+	return s.store.DirectoryVersion(ctx)
+}
+
+// whoChangedDirectory adds to a refusal for an old version who changed what last.
+func (s *Authorities) whoChangedDirectory(ctx context.Context, err error) error {
+	refusal := fault.As(err)
+	if refusal == nil || !errors.Is(err, fault.ErrStale) {
+		return err
+	}
+	id, last, lost := s.store.LatestAuthorityEvent(ctx)
+	if lost != nil || id == 0 {
+		return err
+	}
+	return refusal.With("authority_id", id.String()).With("changed_by", last.ActorName).With("changed_at", last.RecordedAt).
+		With("change", json.RawMessage(last.Change))
 }
 
 func (s *Authorities) today() clock.Date { return clock.DateOf(s.clock.Now()) }

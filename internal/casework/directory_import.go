@@ -19,7 +19,8 @@ type AuthorityImport struct {
 	Units       *File // nil when only successions are given
 	Successions *File // who took over from whom; nil when nothing is known
 	Release     authority.Release
-	DryRun      bool // judge every row, write nothing
+	DryRun      bool  // judge every row, write nothing
+	Version     int64 // of the directory as the actor saw it; 0 compares none, a list that changes nothing either
 }
 
 // File is a file to be read from any place, once or several times.
@@ -31,10 +32,11 @@ type File struct {
 
 // AuthorityImportReport says what became, or would become, of every row.
 type AuthorityImportReport struct {
-	Plan     authority.Plan
-	Problems []ListProblem // of rows that could not be read; those are in no plan
-	Refused  int           // rows with problems, and rows and authorities that the plan refuses
-	Written  bool
+	Plan      authority.Plan
+	Problems  []ListProblem // of rows that could not be read; those are in no plan
+	Refused   int           // rows with problems, and rows and authorities that the plan refuses
+	Written   bool
+	Directory int64 // version of the whole directory afterwards
 }
 
 // ListProblem is a cell of one of the files that cannot be read.
@@ -88,6 +90,9 @@ func (s *Authorities) importAuthorities(
 		return nil
 	}
 	if r.DryRun {
+		if report.Directory, err = s.store.DirectoryVersion(ctx); err != nil {
+			return AuthorityImportReport{}, err
+		}
 		tree, err := s.store.Tree(ctx)
 		if err != nil {
 			return AuthorityImportReport{}, err
@@ -102,9 +107,14 @@ func (s *Authorities) importAuthorities(
 		if err := rehearse(d.Tree, d.NextID); err != nil {
 			return DirectoryOutcome{}, err
 		}
+		report.Directory = d.Version
 		if len(report.Plan.Changes) == 0 {
 			return DirectoryOutcome{}, errNothingToChange
 		}
+		if err := stale(d.Version, r.Version); err != nil {
+			return DirectoryOutcome{}, err
+		}
+		report.Directory++
 		changes, err := recordedAll(report.Plan.Changes, &Act{Name: "import"})
 		return DirectoryOutcome{Changes: changes}, err
 	})
@@ -112,7 +122,7 @@ func (s *Authorities) importAuthorities(
 		return report, nil
 	}
 	report.Written = err == nil
-	return report, err
+	return report, s.whoChangedDirectory(ctx, err)
 }
 
 // errNothingToChange leaves a transaction that would store nothing.

@@ -37,6 +37,7 @@ type Reorganisation struct {
 	Name         string       // Renaming
 	Place        string       // Renaming; "" leaves it
 	Parent       authority.ID // Moving
+	Version      int64        // of the directory as the actor saw it; 0 compares none
 }
 
 // Successor is who takes over.
@@ -54,6 +55,7 @@ type ReorganisationView struct {
 	On          clock.Date
 	Document    string
 	Authorities []AuthorityView
+	Directory   int64 // version of the whole directory afterwards
 }
 
 // ErrReorganisation refuses a decision that does not fit its kind.
@@ -62,7 +64,7 @@ var ErrReorganisation = fault.Define(fault.Unprocessable, "reorganisation_invali
 
 // Reorganise carries out a decision on authorities that the actor administers,
 // in one transaction, with a line in the history of each of them. It fails with
-// ErrReorganisation and the refusals of package authority.
+// fault.ErrStale when the directory is not the one he saw, ErrReorganisation and the refusals of package authority.
 func (s *Authorities) Reorganise(
 	ctx context.Context, actor access.Actor, r Reorganisation, once Once[ReorganisationView],
 ) (Answer, error) {
@@ -73,14 +75,22 @@ func (s *Authorities) Reorganise(
 	if err := r.check(); err != nil {
 		return Answer{}, err
 	}
-	return changeOnce(ctx, s, actor, once, func(d Draft) ([]DirectoryChange, func(*authority.Tree) (ReorganisationView, error), error) {
+	answer, err := changeOnce(ctx, s, actor, once, func(d Draft) ([]DirectoryChange, func(*authority.Tree) (ReorganisationView, error), error) {
+		if err := stale(d.Version, r.Version); err != nil {
+			return nil, nil, err
+		}
 		p := &reorganiser{manager: manager{scope, d.Tree}, r: r, next: d.NextID}
 		if err := p.plan(); err != nil {
 			return nil, nil, err
 		}
 		changes, err := recordedAll(p.changes, &Act{Name: string(r.Kind)})
-		return changes, func(after *authority.Tree) (ReorganisationView, error) { return s.reorganised(after, r, changes) }, err
+		return changes, func(after *authority.Tree) (ReorganisationView, error) {
+			v, err := s.reorganised(after, r, changes)
+			v.Directory = d.Version + 1
+			return v, err
+		}, err
 	})
+	return answer, s.whoChangedDirectory(ctx, err)
 }
 
 // reorganised shows every authority that the changes concern.

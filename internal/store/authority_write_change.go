@@ -21,14 +21,16 @@ func (s *Store) ApplyDirectory(
 	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
 ) error {
 	err := s.engine.write(ctx, func(t *tx) error {
-		before, nextID, err := s.lockDirectory(t, r)
+		draft, err := s.lockDirectory(t, r)
 		if err != nil {
 			return err
 		}
-		out, err := decide(casework.Draft{Tree: before, NextID: nextID, Now: t.now})
+		draft.Now = t.now
+		out, err := decide(draft)
 		if err != nil {
 			return err
 		}
+		before, nextID := draft.Tree, draft.NextID
 		list := make([]authority.Change, len(out.Changes))
 		for i, c := range out.Changes {
 			list[i] = c.Change
@@ -45,7 +47,7 @@ func (s *Store) ApplyDirectory(
 		for id := range versions {
 			nextID = max(nextID, id+1)
 		}
-		t.execOne("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", int64(nextID))
+		t.execOne("UPDATE directory_version SET version = ?, next_id = ? WHERE id = 1", draft.Version+1, int64(nextID))
 		if out.Answer == nil {
 			return nil
 		}
@@ -58,25 +60,25 @@ func (s *Store) ApplyDirectory(
 }
 
 // lockDirectory returns the directory as it is until the end of the
-// transaction, and the id for the next authority; or *replay.Replayed for a
-// request that was answered before.
-func (s *Store) lockDirectory(t *tx, r *replay.Request) (*authority.Tree, authority.ID, error) {
-	var next authority.ID
+// transaction, or *replay.Replayed for a request that was answered before.
+func (s *Store) lockDirectory(t *tx, r *replay.Request) (casework.Draft, error) {
+	var draft casework.Draft
 	var d directoryRows
 	var old *replay.Replayed
-	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&next) }),
-		"SELECT next_id FROM directory_version WHERE id = 1"+s.lock())}, readDirectory(&d)...)
+	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&draft.Version, &draft.NextID) }),
+		"SELECT version, next_id FROM directory_version WHERE id = 1"+s.lock())}, readDirectory(&d)...)
 	if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
-		return nil, 0, err
+		return draft, err
 	}
 	if old != nil {
-		return nil, 0, old
+		return draft, old
 	}
 	for _, a := range d.authorities {
-		next = max(next, authority.ID(a.ID)+1)
+		draft.NextID = max(draft.NextID, authority.ID(a.ID)+1)
 	}
-	tree, err := authority.NewTree(d.facts())
-	return tree, next, err
+	var err error
+	draft.Tree, err = authority.NewTree(d.facts())
+	return draft, err
 }
 
 // readDirectory reads the whole directory within a transaction.
@@ -188,4 +190,18 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casewor
 		}
 	}
 	return out, err
+}
+
+// LatestAuthorityEvent implements casework.DirectoryStore.
+func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, casework.AuthorityEvent, error) {
+	var id authority.ID
+	var e casework.AuthorityEvent
+	err := s.fetch(ctx, query(each(func(r rows) error {
+		var actor maybeUUID
+		err := r.Scan(&id, &e.Version, &e.Change, (*maybeUID)(&actor), &e.ActorName, (*instant)(&e.RecordedAt))
+		e.ActorID = actor.UUID
+		return err
+	}), `SELECT authority_id, version, change, actor_id, actor_name, recorded_at FROM authority_event
+		ORDER BY recorded_at DESC, authority_id DESC LIMIT 1`))
+	return id, e, err
 }

@@ -54,6 +54,16 @@ func (s *Store) Tree(ctx context.Context) (*authority.Tree, error) {
 	return tree, nil
 }
 
+// DirectoryVersion implements casework.DirectoryStore.
+func (s *Store) DirectoryVersion(ctx context.Context) (int64, error) {
+	if _, err := s.Tree(ctx); err != nil {
+		return 0, err
+	}
+	s.dir.mu.Lock()
+	defer s.dir.mu.Unlock()
+	return s.dir.version, nil
+}
+
 // forget makes the next reader load the directory anew.
 func (d *directory) forget() {
 	d.mu.Lock()
