@@ -425,7 +425,7 @@ func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
 
 // tellResult notes with a matter that was opened by a petition passed on, and is
 // resolved, that a reply to whoever passed it on tells the result.
-func (s *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
+func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 	m := in.Target
 	if m == nil || p.State != Accepted || m.ID != p.Matter || m.Channel != Forwarded || m.ResolvedOn.IsZero() || cmd.On.Before(m.ResolvedOn) {
 		return
@@ -435,8 +435,8 @@ func (s *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 	}
 	told := m.Clone()
 	told.Version++
-	s.Told = &told
-	s.Events = append(s.Events, Event{
+	step.Told = &told
+	step.Events = append(step.Events, Event{
 		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: TellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.cited(),
 	})
 }
