@@ -35,7 +35,7 @@ func TestCostOfTransitions(t *testing.T) {
 	now := build(t)
 	old := now
 	if *before != "" {
-		p = costPlan{offices: 16, lives: 900, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 4}
+		p = costPlan{offices: 16, lives: 1800, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 3}
 		old = buildCommit(t, *before)
 	}
 	cluster := storetest.Postgres(t)

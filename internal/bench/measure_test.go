@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -19,6 +20,16 @@ type cell struct {
 
 // rate is how many succeeded in a second.
 func (c cell) rate() float64 { return float64(len(c.latencies)) / c.took.Seconds() }
+
+// and joins two measurements of one operation.
+func (c cell) and(d cell) cell {
+	d.took += c.took
+	d.latencies = append(d.latencies, c.latencies...)
+	slices.Sort(d.latencies)
+	d.errors += c.errors
+	d.first = cmp.Or(c.first, d.first)
+	return d
+}
 
 // percentile returns the latency that the given share stayed below.
 func (c cell) percentile(share float64) time.Duration {
