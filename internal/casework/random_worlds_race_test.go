@@ -9,5 +9,6 @@ const (
 	histories = 250
 	trees     = 2
 
-	regroupings = 4
+	regroupings = 2
+	ways        = 3
 )

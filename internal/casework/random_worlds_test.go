@@ -10,4 +10,5 @@ const (
 	trees     = 6
 
 	regroupings = 20
+	ways        = 9 // of a paper through offices
 )

@@ -128,7 +128,7 @@ func (v *vault) send(r route, place int, kind petition.Kind, s secret) []petitio
 // place of the route, and hands each over with its sender.
 func (v *vault) sendAll(each func(rows []petition.Petition, s secret)) {
 	v.t.Helper()
-	for _, r := range routes() {
+	for _, r := range routes()[:ways] {
 		for place := range len(r.hops) + 1 {
 			kinds := []petition.Kind{petition.Denunciation}
 			if place == len(r.hops) {
