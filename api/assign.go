@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -28,27 +29,27 @@ func valueOf(pointer any) reflect.Value { return reflect.ValueOf(pointer).Elem()
 //nolint:gochecknoglobals // read-only table
 var parsers = map[reflect.Type]struct {
 	code   string
-	expect fault.Text
+	expect bilingual.Text
 	parse  func(s string, into reflect.Value) bool
 }{
 	reflect.TypeFor[clock.Date](): {
 		"invalid_date",
-		fault.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
+		bilingual.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
 		func(s string, into reflect.Value) bool { return s != "" && unmarshalText(s, into) },
 	},
 	reflect.TypeFor[moment](): {
 		"invalid_instant",
-		fault.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
+		bilingual.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
 		unmarshalText,
 	},
 	reflect.TypeFor[authority.OwnedID](): {
 		"invalid_id",
-		fault.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
+		bilingual.Text{VI: "Không phải mã định danh của hệ thống.", EN: "Not an id of this system."},
 		unmarshalText,
 	},
 	reflect.TypeFor[uuid.UUID](): {
 		"invalid_id",
-		fault.Text{VI: "Không phải mã tài khoản.", EN: "Not the id of an account."},
+		bilingual.Text{VI: "Không phải mã tài khoản.", EN: "Not the id of an account."},
 		func(s string, into reflect.Value) bool {
 			id, err := uuid.Parse(s)
 			if err == nil {
@@ -59,7 +60,7 @@ var parsers = map[reflect.Type]struct {
 	},
 	reflect.TypeFor[authority.ID](): {
 		"invalid_id",
-		fault.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},
+		bilingual.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},
 		func(s string, into reflect.Value) bool {
 			id, ok := parseAuthorityID(s)
 			into.SetInt(int64(id))
@@ -68,7 +69,7 @@ var parsers = map[reflect.Type]struct {
 	},
 	reflect.TypeFor[deadline.Term](): {
 		"unknown_value",
-		fault.Text{VI: "Không có loại thời hạn này.", EN: "There is no such term."},
+		bilingual.Text{VI: "Không có loại thời hạn này.", EN: "There is no such term."},
 		func(s string, into reflect.Value) bool {
 			into.SetString(s)
 			return deadline.Term(s).Known()

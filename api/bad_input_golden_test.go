@@ -169,7 +169,7 @@ func TestGoldenBadInput(t *testing.T) {
 // harmless200 are the inputs that a route takes although others refuse them.
 var harmless200 = map[string][]string{
 	"a role that may not": {
-		"/api/v1/auth/password", "/api/v1/me", "/api/v1/me/calendar-feed", "/api/v1/reference", "/api/v1/statistics", "/api/v1/statistics/definitions",
+		"/api/v1/auth/password", "/api/v1/me", "/api/v1/me/calendar-link", "/api/v1/reference", "/api/v1/statistics", "/api/v1/statistics/definitions",
 		"/api/v1/authorities", "/api/v1/authorities/:id", "/api/v1/authorities/:id/tree",
 		"/api/v1/deadlines/compute", "/api/v1/calendar/:id", "/api/v1/deadline-rules", "/api/v1/legal-switches", "/api/v1/law-events",
 		"/api/v1/absences", "/api/v1/absences/:id/end", // whose absence it may be is asked later

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -220,24 +221,24 @@ func showDeadline(d deadline.Deadline, lawVersion int64, lang string) deadlineRe
 }
 
 // explainDay says in a sentence what a day did.
-func explainDay(l deadline.Line, unit deadline.Unit) fault.Text {
+func explainDay(l deadline.Line, unit deadline.Unit) bilingual.Text {
 	nature := natureLabels[l.Nature]
 	if l.Name.VI != "" {
-		nature = fault.Text{VI: nature.VI + " (" + l.Name.VI + ")", EN: nature.EN + " (" + l.Name.EN + ")"}
+		nature = bilingual.Text{VI: nature.VI + " (" + l.Name.VI + ")", EN: nature.EN + " (" + l.Name.EN + ")"}
 	}
 	text := roleOfDayLabels[l.Role]
 	switch l.Role {
 	case deadline.Counted:
-		text = fault.Text{VI: fmt.Sprintf("Ngày thứ %d", l.N), EN: fmt.Sprintf("Day %d", l.N)}
+		text = bilingual.Text{VI: fmt.Sprintf("Ngày thứ %d", l.N), EN: fmt.Sprintf("Day %d", l.N)}
 		if unit == deadline.InWorkingDays {
-			text = fault.Text{VI: fmt.Sprintf("Ngày làm việc thứ %d", l.N), EN: fmt.Sprintf("Working day %d", l.N)}
+			text = bilingual.Text{VI: fmt.Sprintf("Ngày làm việc thứ %d", l.N), EN: fmt.Sprintf("Working day %d", l.N)}
 		}
 		if l.Nature == deadline.Working {
 			return text
 		}
 	case deadline.Suspended:
-		text = fault.Text{VI: text.VI + " (" + l.Why.VI + ")", EN: text.EN + " (" + l.Why.EN + ")"}
+		text = bilingual.Text{VI: text.VI + " (" + l.Why.VI + ")", EN: text.EN + " (" + l.Why.EN + ")"}
 	case deadline.FirstDay, deadline.NotWorking, deadline.RolledOver:
 	}
-	return fault.Text{VI: text.VI + "; " + nature.VI, EN: text.EN + "; " + nature.EN}
+	return bilingual.Text{VI: text.VI + "; " + nature.VI, EN: text.EN + "; " + nature.EN}
 }

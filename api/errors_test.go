@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -101,7 +102,7 @@ func TestProblemInBothLanguages(t *testing.T) {
 	b := setup(t)
 	refused := fault.Define(fault.Unprocessable, "refused", "Không được.", "Not possible.").
 		Msg("Vì sao.", "Why.").At("/on", "late", "Muộn.", "Late.").
-		By(fault.Legal{Law: "Luật Tố cáo", Article: "Điều 25", Version: "2019-01-01"}).With("zebra", 1).With("apple", "x<y")
+		By(bilingual.Legal{Law: "Luật Tố cáo", Article: "Điều 25", Version: "2019-01-01"}).With("zebra", 1).With("apple", "x<y")
 	b.cases.failed = fmt.Errorf("casework: %w", refused)
 	tests := []struct{ header, language, want string }{
 		{"", "vi", `"title":"Không được.","status":422,"detail":"Vì sao."`},

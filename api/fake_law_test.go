@@ -144,17 +144,17 @@ func (f *fakeCases) Reminders(context.Context, access.Actor, casework.ReminderFi
 	return []casework.Reminder{one, one}, law, err
 }
 
-func (f *fakeIdentity) OpenFeed(context.Context, access.Actor) (identity.FeedLink, error) {
-	return identity.FeedLink{Feed: identity.Feed{Serial: 1, CreatedAt: instant}, Token: "good"}, f.failed
+func (f *fakeIdentity) OpenCalendarLink(context.Context, access.Actor) (identity.CalendarAddress, error) {
+	return identity.CalendarAddress{CalendarLink: identity.CalendarLink{Serial: 1, CreatedAt: instant}, Token: "good"}, f.failed
 }
 
-func (f *fakeIdentity) OwnFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error) {
-	return f.OpenFeed(ctx, actor)
+func (f *fakeIdentity) OwnCalendarLink(ctx context.Context, actor access.Actor) (identity.CalendarAddress, error) {
+	return f.OpenCalendarLink(ctx, actor)
 }
 
-func (f *fakeIdentity) EndFeed(context.Context, access.Actor) error { return f.failed }
+func (f *fakeIdentity) EndCalendarLink(context.Context, access.Actor) error { return f.failed }
 
-func (f *fakeIdentity) ReadFeed(_ context.Context, text string) (access.Actor, error) {
+func (f *fakeIdentity) ReadCalendarLink(_ context.Context, text string) (access.Actor, error) {
 	if text != "good" {
 		return access.Actor{}, fault.ErrNotFound
 	}

@@ -12,6 +12,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -39,7 +40,7 @@ func day(d int) clock.Date { return clock.MustDate(2026, time.March, d) }
 
 func samplePetition() petition.Petition {
 	return petition.Petition{
-		ID: petitionID, Number: petition.Number{Book: petition.PetitionBook, Year: 2026, No: 12}, State: petition.Classified,
+		ID: petitionID, Number: petition.Number{Book: petition.PetitionBook, Year: 2026, No: 12}, State: petition.StateClassified,
 		KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.InPerson, Field: petition.FieldLand,
 		ReceivedOn: day(2), Subject: "Khiếu nại thu hồi đất", Signatories: 1, Eligibility: petition.Eligible,
 		Competence: petition.Within, LastOn: day(3), Version: 2,
@@ -48,7 +49,7 @@ func samplePetition() petition.Petition {
 
 func sampleMatter() petition.Matter {
 	return petition.Matter{
-		ID: matterID, Number: petition.Number{Book: petition.MatterBook, Year: 2026, No: 4}, State: petition.Accepted,
+		ID: matterID, Number: petition.Number{Book: petition.MatterBook, Year: 2026, No: 4}, State: petition.StateAccepted,
 		Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.InPerson, Instance: petition.First,
 		Subject: "Khiếu nại thu hồi đất", AcceptedOn: day(5), LastOn: day(5), Version: 2,
 		Assignees: []petition.Assignee{{Account: testAccount, Leader: true, Since: day(6)}},
@@ -122,11 +123,11 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Registration, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
 	f.told = r
 	p := samplePetition()
-	p.State, p.Version = petition.Received, 1
+	p.State, p.Version = petition.StateReceived, 1
 	return once(f, o, casework.PetitionResult{
 		Petition: p, Shown: casework.Shown{Parties: r.Parties},
 		Duplicates: []casework.Duplicate{{Similarity: 0.5, Candidate: casework.Candidate{
-			ID: petitionID, Number: p.Number, State: petition.Accepted, ReceivedOn: day(1), Subject: "Thu hồi đất", ByIdentity: true,
+			ID: petitionID, Number: p.Number, State: petition.StateAccepted, ReceivedOn: day(1), Subject: "Thu hồi đất", ByIdentity: true,
 		}}},
 	})
 }
@@ -220,7 +221,7 @@ func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.Owned
 	event := func(subject petition.Subject, version int64, action petition.Action) casework.EventRecord {
 		return casework.EventRecord{
 			Event: petition.Event{
-				Subject: subject, ID: id, Version: version, Action: action, To: petition.Classified, On: day(3),
+				Subject: subject, ID: id, Version: version, Action: action, To: petition.StateClassified, On: day(3),
 				Paper: petition.Paper{Number: "1/TB"}, Changes: []petition.FieldChange{{Name: petition.FactKind, Value: "complaint"}},
 			},
 			RecordedAt: instant, WrittenAt: instant, ActorID: testAccount, ActorName: "dongda.clerk",
@@ -228,9 +229,9 @@ func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.Owned
 	}
 	switch id {
 	case petitionID:
-		return []casework.EventRecord{event(petition.OfPetition, 1, petition.Register), event(petition.OfPetition, 2, petition.Classify)}, nil
+		return []casework.EventRecord{event(petition.OfPetition, 1, petition.ActionRegister), event(petition.OfPetition, 2, petition.ActionClassify)}, nil
 	case matterID:
-		return []casework.EventRecord{event(petition.OfMatter, 1, petition.Open), event(petition.OfMatter, 2, petition.Verify)}, nil
+		return []casework.EventRecord{event(petition.OfMatter, 1, petition.ActionOpen), event(petition.OfMatter, 2, petition.ActionVerify)}, nil
 	}
 	return nil, fault.ErrNotFound
 }
@@ -247,27 +248,27 @@ func (f *fakeCases) Holders(_ context.Context, _ access.Actor, id authority.Owne
 		return nil, fault.ErrNotFound
 	}
 	return []casework.Holder{
-		{Stay: petition.Stay{Authority: testOffice, Petition: id, By: petition.ByReceipt, From: day(2), To: day(5)}, Name: "UBND phường Ví Dụ"},
-		{Stay: petition.Stay{Outside: "Tòa án", By: petition.ByTransfer, From: day(5), AwaitsReply: true}, Name: "Tòa án"},
+		{Custody: petition.Custody{Authority: testOffice, Petition: id, By: petition.ByReceipt, From: day(2), To: day(5)}, Name: "UBND phường Ví Dụ"},
+		{Custody: petition.Custody{Outside: "Tòa án", By: petition.ByTransfer, From: day(5), AwaitsReply: true}, Name: "Tòa án"},
 	}, nil
 }
 
-func (f *fakeCases) Returned(ctx context.Context, actor access.Actor, q casework.ReturnedFilter, page casework.Page) ([]casework.ReturnedLine, error) {
+func (f *fakeCases) Recirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, page casework.Page) ([]casework.RecirculatedLine, error) {
 	lines, err := f.Petitions(ctx, actor, casework.PetitionFilter{Kind: q.Kind}, page)
-	out := make([]casework.ReturnedLine, len(lines))
+	out := make([]casework.RecirculatedLine, len(lines))
 	for i, l := range lines {
 		holders, _ := f.Holders(ctx, actor, petitionID)
-		out[i] = casework.ReturnedLine{PetitionLine: l, Times: 2, On: day(9), Holders: holders}
+		out[i] = casework.RecirculatedLine{PetitionLine: l, Times: 2, On: day(9), Holders: holders}
 	}
 	return out, err
 }
 
-func (f *fakeCases) CountReturned(context.Context, access.Actor, casework.ReturnedFilter, casework.Counting) (int64, error) {
+func (f *fakeCases) CountRecirculated(context.Context, access.Actor, casework.RecirculatedFilter, casework.Counting) (int64, error) {
 	return int64(len(f.lines)), nil
 }
 
-func (f *fakeCases) ExportReturned(ctx context.Context, actor access.Actor, q casework.ReturnedFilter, fn func(casework.ReturnedLine) error) error {
-	lines, _ := f.Returned(ctx, actor, q, casework.Page{Limit: len(f.lines)})
+func (f *fakeCases) ExportRecirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, fn func(casework.RecirculatedLine) error) error {
+	lines, _ := f.Recirculated(ctx, actor, q, casework.Page{Limit: len(f.lines)})
 	for _, l := range lines {
 		if err := fn(l); err != nil {
 			return err
@@ -290,7 +291,7 @@ func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.Wo
 			Subject: petition.OfMatter, ID: matterID, Number: m.Number, Kind: m.Kind, State: m.State, Title: m.Subject, Assignees: m.Assignees,
 			Due: day(8), Term: deadline.Resolve, Own: true, For: []uuid.UUID{colleagueID},
 		},
-		{Subject: petition.OfPetition, ID: petitionID, Number: m.Number, Kind: m.Kind, State: petition.Classified, Title: m.Subject, Assignees: m.Assignees},
+		{Subject: petition.OfPetition, ID: petitionID, Number: m.Number, Kind: m.Kind, State: petition.StateClassified, Title: m.Subject, Assignees: m.Assignees},
 	}
 	if !page.After.ID.IsZero() {
 		lines = lines[1:]
@@ -327,7 +328,7 @@ func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authorit
 
 func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Document, error) {
 	return []casework.Document{{
-		Subject: id, Version: 2, Action: petition.Verify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,
+		Subject: id, Version: 2, Action: petition.ActionVerify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,
 		Number: "01/QĐ", IssuedOn: day(5), Signer: "Trần Văn Ví Dụ", Addressees: "Người khiếu nại", SentOn: day(6), RecordedAt: instant,
 	}}, nil
 }
@@ -630,7 +631,7 @@ func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r c
 		report.Refused = 1
 		report.Plan.Units[0] = authority.Judged{
 			Line: 2, Code: "00235", Name: "Phường Ví Dụ", Verdicts: []authority.Verdict{authority.Refused},
-			Why: &authority.Refusal{Column: "parent_code", Code: "parent_unknown", Text: fault.Text{VI: "Không có.", EN: "None."}},
+			Why: &authority.Refusal{Column: "parent_code", Code: "parent_unknown", Text: bilingual.Text{VI: "Không có.", EN: "None."}},
 		}
 		return report, casework.ErrListRefused
 	}

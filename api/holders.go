@@ -7,9 +7,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
 
@@ -21,29 +21,29 @@ type holderCases interface {
 // heldBefore warns of a petition that is passed to and fro.
 //
 //nolint:gochecknoglobals // a text
-var heldBefore = fault.Text{
+var heldBefore = bilingual.Text{
 	VI: "Cơ quan nhận đã từng giữ đơn này; đơn đang bị chuyển lòng vòng.",
 	EN: "The addressee held this case before; it is being passed to and fro.",
 }
 
 // holdersResponse tells who held a case, the first holder first.
 type holdersResponse struct {
-	Holders  []holder `json:"holders" validate:"required"`
-	Returned bool     `json:"returned" validate:"required" example:"false"` // it was passed back, by transfer, to somebody who had held it
+	Holders      []holder `json:"holders" validate:"required"`
+	Recirculated bool     `json:"recirculated" validate:"required" example:"false"` // it was passed back, by transfer, to somebody who had held it
 }
 
 // holder is a time for which somebody held the case. Each begins on the day on
 // which the one before it ends.
 type holder struct {
-	Name        string            `json:"name" validate:"required" example:"UBND phường Ví Dụ"`
-	AuthorityID authority.ID      `json:"authority_id,omitempty,string" swaggertype:"string" example:"2"`                       // absent for a body outside the deployment
-	PetitionID  authority.OwnedID `json:"petition_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000001"` // absent where the account may not see it
-	By          petition.Arrival  `json:"by" validate:"required" swaggertype:"string" enums:"received,transferred,handed_over,next_instance" example:"transferred"`
-	From        clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-03-05"`
-	To          clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-03-12"` // the day it left, or was over; absent while it lasts
-	Days        int               `json:"days" validate:"required" example:"7"`                                // for which it was held, until today while it lasts
-	Returned    bool              `json:"returned" validate:"required" example:"false"`                        // it came back, by transfer
-	AwaitsReply bool              `json:"awaits_reply" validate:"required" example:"false"`                    // outside, and no reply is recorded
+	Name         string            `json:"name" validate:"required" example:"UBND phường Ví Dụ"`
+	AuthorityID  authority.ID      `json:"authority_id,omitempty,string" swaggertype:"string" example:"2"`                       // absent for a body outside the deployment
+	PetitionID   authority.OwnedID `json:"petition_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000001"` // absent where the account may not see it
+	By           petition.Arrival  `json:"by" validate:"required" swaggertype:"string" enums:"received,transferred,handed_over,next_instance" example:"transferred"`
+	From         clock.Date        `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2026-03-05"`
+	To           clock.Date        `json:"to,omitzero" swaggertype:"string" format:"date" example:"2026-03-12"` // the day it left, or was over; absent while it lasts
+	Days         int               `json:"days" validate:"required" example:"7"`                                // for which it was held, until today while it lasts
+	Recirculated bool              `json:"recirculated" validate:"required" example:"false"`                    // it came back, by transfer
+	AwaitsReply  bool              `json:"awaits_reply" validate:"required" example:"false"`                    // outside, and no reply is recorded
 }
 
 // petitionHolders tells who held the case of a petition.
@@ -67,7 +67,7 @@ func (s *server) petitionHolders(c echo.Context, actor access.Actor) error {
 	}
 	out := holdersResponse{Holders: []holder{}}
 	for _, h := range list {
-		out.Returned = out.Returned || h.Returned
+		out.Recirculated = out.Recirculated || h.Recirculated
 		out.Holders = append(out.Holders, showHolder(h))
 	}
 	return get(c, 0, out)
@@ -76,6 +76,6 @@ func (s *server) petitionHolders(c echo.Context, actor access.Actor) error {
 func showHolder(h casework.Holder) holder {
 	return holder{
 		Name: h.Name, AuthorityID: h.Authority, PetitionID: h.Petition, By: h.By, From: h.From, To: h.To,
-		Days: h.Days, Returned: h.Returned, AwaitsReply: h.AwaitsReply,
+		Days: h.Days, Recirculated: h.Recirculated, AwaitsReply: h.AwaitsReply,
 	}
 }

@@ -161,7 +161,7 @@ func TestTransitionReachesTheDomainWhole(t *testing.T) {
 	}
 	got := b.cases.got
 	switch {
-	case got.Action != petition.Correct, got.On != day(4), got.Reason != "sai", got.Paper != petition.Paper{Number: "1", On: day(4), Signer: "A"},
+	case got.Action != petition.ActionCorrect, got.On != day(4), got.Reason != "sai", got.Paper != petition.Paper{Number: "1", On: day(4), Signer: "A"},
 		got.Matter != matterID, got.Instance != petition.First, got.TransferTo != 7, got.TransferName != "B", got.Reply != "C":
 		t.Errorf("the domain got %+v", got)
 	}

@@ -24,10 +24,10 @@ type Identity interface {
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
-	OpenFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error)
-	OwnFeed(ctx context.Context, actor access.Actor) (identity.FeedLink, error)
-	EndFeed(ctx context.Context, actor access.Actor) error
-	ReadFeed(ctx context.Context, text string) (access.Actor, error)
+	OpenCalendarLink(ctx context.Context, actor access.Actor) (identity.CalendarAddress, error)
+	OwnCalendarLink(ctx context.Context, actor access.Actor) (identity.CalendarAddress, error)
+	EndCalendarLink(ctx context.Context, actor access.Actor) error
+	ReadCalendarLink(ctx context.Context, text string) (access.Actor, error)
 
 	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
 	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)

@@ -16,7 +16,7 @@ import (
 	"kntc/internal/fault"
 )
 
-// Imports take over registers from files; *casework.Service carries them out.
+// Imports import registers from files; *casework.Service carries them out.
 type Imports interface {
 	ImportOnce(ctx context.Context, actor access.Actor, r casework.Import, once casework.Once[casework.ImportReport]) (casework.Answer, casework.ImportReport, error)
 }
@@ -27,17 +27,17 @@ type importResponse struct {
 	Written      bool            `json:"written" validate:"required" example:"false"` // false after a dry run, and when anything was refused
 	Rows         int             `json:"rows" validate:"required" example:"1081"`     // petitions in the file
 	New          int             `json:"new" validate:"required" example:"1081"`
-	Unchanged    int             `json:"unchanged" validate:"required" example:"0"` // taken over before
+	Unchanged    int             `json:"unchanged" validate:"required" example:"0"` // imported before
 	Refused      int             `json:"refused" validate:"required" example:"0"`
 	Matters      int             `json:"matters" validate:"required" example:"510"`
-	TakenOver    bool            `json:"taken_over" validate:"required" example:"true"` // the register's own dates count as the office's knowledge
+	Opened       bool            `json:"opened" validate:"required" example:"true"`     // the register's own dates count as the office's knowledge
 	ProblemCount int             `json:"problem_count" validate:"required" example:"0"` // all of them; problems holds the first thousand
 	Problems     []importProblem `json:"problems" validate:"required"`
 	NoteCount    int             `json:"note_count" validate:"required" example:"2"`
 	Notes        []importNote    `json:"notes" validate:"required"` // what was passed over on purpose
 }
 
-// importProblem is one reason why a row cannot be taken over.
+// importProblem is one reason why a row cannot be imported.
 type importProblem struct {
 	Line    int    `json:"line" validate:"required" example:"17"`
 	Column  string `json:"column,omitempty" example:"C"`
@@ -56,7 +56,7 @@ type importNote struct {
 func showImport(r casework.ImportReport, dryRun bool, lang string) importResponse {
 	out := importResponse{
 		DryRun: dryRun, Written: r.Written, Rows: r.Rows, New: r.New, Unchanged: r.Unchanged, Refused: r.Refused,
-		Matters: r.Matters, TakenOver: r.TakenOver, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
+		Matters: r.Matters, Opened: r.Opened, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
 		Problems: []importProblem{}, Notes: []importNote{},
 	}
 	for _, p := range r.Problems {
@@ -68,11 +68,11 @@ func showImport(r casework.ImportReport, dryRun bool, lang string) importRespons
 	return out
 }
 
-// importRegister takes over a register from a CSV or XLSX file: all of it or
+// importRegister imports a register from a CSV or XLSX file: all of it or
 // nothing. The same file again changes nothing; with an Idempotency-Key it is
 // also answered as it was the first time.
 //
-//	@Summary	Take over a register from a file
+//	@Summary	import a register from a file
 //	@Tags		imports
 //	@Security	bearer
 //	@Accept		multipart/form-data

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 )
 
 // words are one text in both languages.
@@ -17,7 +17,7 @@ type words struct {
 	EN string `json:"en" validate:"required" example:"National Day"`
 }
 
-func (w words) domain() fault.Text { return fault.Text(w) }
+func (w words) domain() bilingual.Text { return bilingual.Text(w) }
 
 // calendarDay is a day that is not what its weekday says.
 type calendarDay struct {
@@ -141,7 +141,7 @@ func (in ruleRequest) domain() casework.RuleChange {
 		Outside: in.Outside, Remote: in.Remote, Dismissal: in.Dismissal, Delegated: in.Delegated,
 		Unit: in.Unit, Length: in.Length, Times: in.Times, Ceiling: in.Ceiling, Backwards: in.Backwards,
 		Start: in.Start, By: in.DecidedBy, ValidFrom: in.ValidFrom,
-		Legal: fault.Legal{Law: in.Law, Article: in.Article, Version: in.LawVersion}, Mark: in.Confidence,
+		Legal: bilingual.Legal{Law: in.Law, Article: in.Article, Version: in.LawVersion}, Mark: in.Confidence,
 		Title: in.Title.domain(), Note: in.Note.domain(),
 	}}
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 )
 
 // What stops a clock, who is urged when, and how often heads receive citizens are
@@ -22,7 +22,7 @@ type lawRowsQuery struct {
 	On   clock.Date `form:"on" swaggertype:"string" format:"date"` // in force on the day
 }
 
-// shows tells whether a row is asked for.
+// shows reports whether a row is asked for.
 func (q lawRowsQuery) shows(code string, from, to clock.Date) bool {
 	return (q.Code == "" || q.Code == code) && (q.On.IsZero() || !q.On.Before(from) && (to.IsZero() || !q.On.After(to)))
 }
@@ -39,11 +39,11 @@ type lawRow struct {
 	Title      words               `json:"title" validate:"required"`
 }
 
-func (r lawRow) legal() fault.Legal {
-	return fault.Legal{Law: r.Law, Article: r.Article, Version: r.LawVersion}
+func (r lawRow) legal() bilingual.Legal {
+	return bilingual.Legal{Law: r.Law, Article: r.Article, Version: r.LawVersion}
 }
 
-func showRow(code string, from, to clock.Date, l fault.Legal, m deadline.Confidence, title fault.Text) lawRow {
+func showRow(code string, from, to clock.Date, l bilingual.Legal, m deadline.Confidence, title bilingual.Text) lawRow {
 	return lawRow{code, from, to, l.Law, l.Article, l.Version, m, words(title)}
 }
 

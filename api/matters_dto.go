@@ -26,7 +26,7 @@ type matterResponse struct {
 	Outcome     petition.Outcome  `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"`
 	ResolvedOn  clock.Date        `json:"resolved_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"`
 	EndedOn     clock.Date        `json:"ended_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"` // left without a result
-	Source      string            `json:"source_number,omitempty" example:"V-12"`                                    // in the paper register it was taken over from
+	Source      string            `json:"source_number,omitempty" example:"V-12"`                                    // in the paper register it was imported from
 	Version     int64             `json:"version" validate:"required" example:"2"`
 
 	Discipline    bool                 `json:"discipline" validate:"required" example:"false"`
@@ -112,7 +112,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
-		OriginID: m.Origin, handedOver: showHandedOver(m.TakenOver, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
+		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
 }
 

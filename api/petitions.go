@@ -32,7 +32,7 @@ type Cases interface {
 	matterCases
 	documentCases
 	holderCases
-	returnedCases
+	recirculatedCases
 	urgingCases
 	staffCases
 	deadlineCases

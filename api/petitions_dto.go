@@ -118,23 +118,23 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which members a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action         petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
-	On             clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
-	Reason         string            `json:"reason" maxLength:"2000" example:""`
-	Paper          *paper            `json:"paper"`
-	Classification *classification   `json:"classification"`                                                                                                                                                                                                                                                                                                                                              // classify
-	Matter         authority.OwnedID `json:"matter" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                      // join
-	Instance       petition.Instance `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`                                                                                                                                                                                                                                                                                  // accept
-	TransferTo     authority.ID      `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                 // transfer: an authority of this deployment, or
-	TransferName   string            `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                    // transfer: the name of one outside
-	Reply          string            `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                                                                          // record_reply, send_reply
-	Petition       *petitionData     `json:"petition"`                                                                                                                                                                                                                                                                                                                                                    // correct: the complete new data
-	Bar            petition.Bar      `json:"bar" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                                                                                 // refuse a complaint or denunciation
-	Ground         petition.Ground   `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding,kin_of_party,accused_self,own_decision,own_interest" example:"inaccurate"` // accept a further denunciation, set_aside
-	Prior          authority.OwnedID `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                       // accept: the earlier matter, of this deployment
-	PriorDecision  string            `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                   // accept: the earlier decision, made elsewhere
-	Contents       []content         `json:"contents"`                                                                                                                                                                                                                                                                                                                                                    // split: two or more, of one kind
-	Party          int               `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                               // leave: the party's place, from 1
+	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
+	On              clock.Date               `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
+	Reason          string                   `json:"reason" maxLength:"2000" example:""`
+	Paper           *paper                   `json:"paper"`
+	Classification  *classification          `json:"classification"`                                                                                                                                                                                                                                                                                                                                              // classify
+	Matter          authority.OwnedID        `json:"matter" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                      // join
+	Instance        petition.Instance        `json:"instance" swaggertype:"string" enums:"first,second,further" example:"first"`                                                                                                                                                                                                                                                                                  // accept
+	TransferTo      authority.ID             `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                 // transfer: an authority of this deployment, or
+	TransferName    string                   `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                    // transfer: the name of one outside
+	Reply           string                   `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                                                                          // record_reply, send_reply
+	Petition        *petitionData            `json:"petition"`                                                                                                                                                                                                                                                                                                                                                    // correct: the complete new data
+	Inadmissibility petition.Inadmissibility `json:"inadmissibility" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                                                                     // refuse a complaint or denunciation
+	Ground          petition.Ground          `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,overdue,irreparable_harm,also_sent_there,sent_after_guiding,kin_of_party,accused_self,own_decision,own_interest" example:"inaccurate"` // accept a further denunciation, set_aside
+	Prior           authority.OwnedID        `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                       // accept: the earlier matter, of this deployment
+	PriorDecision   string                   `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                   // accept: the earlier decision, made elsewhere
+	Contents        []content                `json:"contents"`                                                                                                                                                                                                                                                                                                                                                    // split: two or more, of one kind
+	Party           int                      `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                               // leave: the party's place, from 1
 	staffing
 }
 
@@ -164,7 +164,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
-		Bar: r.Bar, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
+		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
 		Account: r.AccountID, Team: r.team(),
 	}
 	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
@@ -240,45 +240,45 @@ func refusal(bad *fault.Error) error {
 
 // petitionCore is a petition without its parties.
 type petitionCore struct {
-	ID                string               `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
-	AuthorityID       authority.ID         `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
-	Number            string               `json:"number" validate:"required" example:"12/2026"`
-	State             petition.State       `json:"state" validate:"required" swaggertype:"string" example:"classified"`
-	VisibleState      petition.State       `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"` // the matter's once there is one
-	KindDeclared      petition.Kind        `json:"kind_declared" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
-	Kind              petition.Kind        `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
-	Channel           petition.Channel     `json:"channel" validate:"required" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
-	Field             petition.Field       `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
-	ReceivedOn        clock.Date           `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"`
-	Subject           string               `json:"subject" validate:"required" example:"Khiếu nại quyết định thu hồi đất"`
-	Content           string               `json:"content,omitempty" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
-	Respondent        string               `json:"respondent,omitempty" example:"Chủ tịch UBND quận"`
-	ContestedDecision string               `json:"contested_decision,omitempty" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
-	Originals         bool                 `json:"originals" validate:"required" example:"false"`
-	Signatories       int                  `json:"signatories" validate:"required" example:"1"`
-	Anonymous         bool                 `json:"anonymous" validate:"required" example:"false"`
-	Eligibility       petition.Eligibility `json:"eligibility,omitempty" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
-	Competence        petition.Competence  `json:"competence,omitempty" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
-	Representatives   int                  `json:"representatives" validate:"required" example:"0"` // of the parties, those who speak for the others
-	AllSigned         bool                 `json:"all_signed" validate:"required" example:"false"`
-	Appointed         bool                 `json:"appointed" validate:"required" example:"false"`
-	Instance          petition.Instance    `json:"instance,omitempty" swaggertype:"string" enums:"first,second,further" example:"first"`
-	Discipline        bool                 `json:"discipline" validate:"required" example:"false"`
-	Duty              petition.Duty        `json:"duty,omitempty" swaggertype:"string" enums:"official_duty,state_management" example:"official_duty"`
-	Evident           bool                 `json:"evident" validate:"required" example:"false"`
-	Remote            bool                 `json:"remote" validate:"required" example:"false"`
-	Bar               petition.Bar         `json:"bar,omitempty" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"` // why it was not accepted
-	LastOn            clock.Date           `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"`                                                                                                                                                                   // effective date of the latest step
-	DisposedOn        clock.Date           `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
-	MatterID          authority.OwnedID    `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
-	Parts             []part               `json:"parts,omitempty"`                                                                    // of a split petition, each of a matter; the first leads. Not in lists
-	OriginID          authority.OwnedID    `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from, or that a predecessor handed over
+	ID                string                   `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	AuthorityID       authority.ID             `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
+	Number            string                   `json:"number" validate:"required" example:"12/2026"`
+	State             petition.State           `json:"state" validate:"required" swaggertype:"string" example:"classified"`
+	VisibleState      petition.State           `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"` // the matter's once there is one
+	KindDeclared      petition.Kind            `json:"kind_declared" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Kind              petition.Kind            `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
+	Channel           petition.Channel         `json:"channel" validate:"required" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
+	Field             petition.Field           `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	ReceivedOn        clock.Date               `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"`
+	Subject           string                   `json:"subject" validate:"required" example:"Khiếu nại quyết định thu hồi đất"`
+	Content           string                   `json:"content,omitempty" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
+	Respondent        string                   `json:"respondent,omitempty" example:"Chủ tịch UBND quận"`
+	ContestedDecision string                   `json:"contested_decision,omitempty" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
+	Originals         bool                     `json:"originals" validate:"required" example:"false"`
+	Signatories       int                      `json:"signatories" validate:"required" example:"1"`
+	Anonymous         bool                     `json:"anonymous" validate:"required" example:"false"`
+	Eligibility       petition.Eligibility     `json:"eligibility,omitempty" swaggertype:"string" enums:"eligible,ineligible" example:"eligible"`
+	Competence        petition.Competence      `json:"competence,omitempty" swaggertype:"string" enums:"within,outside_state,outside_elected,outside_judiciary,outside_party,outside_service_unit,outside_state_enterprise" example:"within"`
+	Representatives   int                      `json:"representatives" validate:"required" example:"0"` // of the parties, those who speak for the others
+	AllSigned         bool                     `json:"all_signed" validate:"required" example:"false"`
+	Appointed         bool                     `json:"appointed" validate:"required" example:"false"`
+	Instance          petition.Instance        `json:"instance,omitempty" swaggertype:"string" enums:"first,second,further" example:"first"`
+	Discipline        bool                     `json:"discipline" validate:"required" example:"false"`
+	Duty              petition.Duty            `json:"duty,omitempty" swaggertype:"string" enums:"official_duty,state_management" example:"official_duty"`
+	Evident           bool                     `json:"evident" validate:"required" example:"false"`
+	Remote            bool                     `json:"remote" validate:"required" example:"false"`
+	Inadmissibility   petition.Inadmissibility `json:"inadmissibility,omitempty" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"` // why it was not accepted
+	LastOn            clock.Date               `json:"last_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"`                                                                                                                                                                               // effective date of the latest step
+	DisposedOn        clock.Date               `json:"disposed_on,omitzero" swaggertype:"string" format:"date" example:"2026-03-05"`
+	MatterID          authority.OwnedID        `json:"matter_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"`
+	Parts             []part                   `json:"parts,omitempty"`                                                                    // of a split petition, each of a matter; the first leads. Not in lists
+	OriginID          authority.OwnedID        `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from, or that a predecessor handed over
 	handedOver
 	TransferredTo authority.ID `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
 	TransferName  string       `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
 	ReplyOn       clock.Date   `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
 	Reply         string       `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
-	SourceNumber  string       `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was taken over from
+	SourceNumber  string       `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was imported from
 	Version       int64        `json:"version" validate:"required" example:"3"`
 	assigned
 }
@@ -286,13 +286,13 @@ type petitionCore struct {
 // handedOver says what a petition or matter has to do with a hand-over.
 type handedOver struct {
 	OriginNumber string            `json:"origin_number,omitempty" example:"125/2025"`                                            // its number at the predecessor
-	TakenOn      clock.Date        `json:"taken_on,omitzero" swaggertype:"string" format:"date" example:"2025-07-01"`             // when it was taken over; its other dates came along
-	TakenAs      petition.State    `json:"taken_as,omitempty" swaggertype:"string" example:"verifying"`                           // how it stood then
+	SucceededOn  clock.Date        `json:"succeeded_on,omitzero" swaggertype:"string" format:"date" example:"2025-07-01"`         // when it was taken over; its other dates came along
+	SucceededAs  petition.State    `json:"succeeded_as,omitempty" swaggertype:"string" example:"verifying"`                       // how it stood then
 	HandedToID   authority.OwnedID `json:"handed_to_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // with which it goes on at the successor
 }
 
-func showHandedOver(t petition.TakenOver, to authority.OwnedID) handedOver {
-	return handedOver{OriginNumber: t.OriginNumber, TakenOn: t.TakenOn, TakenAs: t.TakenAs, HandedToID: to}
+func showHandedOver(t petition.Succession, to authority.OwnedID) handedOver {
+	return handedOver{OriginNumber: t.OriginNumber, SucceededOn: t.SucceededOn, SucceededAs: t.SucceededAs, HandedToID: to}
 }
 
 func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
@@ -302,10 +302,10 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
-		MatterID: p.Matter, Parts: showParts(p.Parts), OriginID: p.Origin, handedOver: showHandedOver(p.TakenOver, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
+		MatterID: p.Matter, Parts: showParts(p.Parts), OriginID: p.Origin, handedOver: showHandedOver(p.Succession, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
 		ReplyOn: p.ReplyOn, Reply: p.ReplyText, SourceNumber: p.SourceNumber, Version: p.Version,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
-		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Bar: p.Bar,
+		Discipline: p.Discipline, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Inadmissibility: p.Inadmissibility,
 		assigned: showAssigned(p.Assignees, p.Conflicts),
 	}
 	if m != nil {
@@ -403,7 +403,7 @@ func showStep(r casework.PetitionResult, lang string) petitionStepResponse {
 	if l := r.Linked; l != nil {
 		out.Linked = &linkedResponse{l.ID.String(), l.ID.Authority, l.Number.String()}
 	}
-	if r.Returned {
+	if r.Recirculated {
 		out.Warnings = []problemField{{"/transfer_to", "held_before", heldBefore.In(lang)}}
 	}
 	return out

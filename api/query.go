@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -100,7 +101,7 @@ func fillQuery(c echo.Context, v reflect.Value, bad **fault.Error) {
 // setParameter puts a parameter's text into its field, or says what is wrong.
 func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Field {
 	if enums := tag.Get("enums"); enums != "" && !slices.Contains(strings.Split(enums, ","), s) {
-		return &fault.Field{Code: "unknown_value", Text: fault.Text{
+		return &fault.Field{Code: "unknown_value", Text: bilingual.Text{
 			VI: "Chỉ nhận: " + strings.ReplaceAll(enums, ",", ", ") + ".", EN: "Must be one of: " + strings.ReplaceAll(enums, ",", ", ") + ".",
 		}}
 	}
@@ -116,7 +117,7 @@ func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Fi
 		return setParameter(s, into.Elem(), tag)
 	case reflect.Bool:
 		if s != "true" && s != "false" {
-			return &fault.Field{Code: "wrong_type", Text: fault.Text{VI: "Phải là true hoặc false.", EN: "Must be true or false."}}
+			return &fault.Field{Code: "wrong_type", Text: bilingual.Text{VI: "Phải là true hoặc false.", EN: "Must be true or false."}}
 		}
 		into.SetBool(s == "true")
 	case reflect.Int:
@@ -132,7 +133,7 @@ func setInteger(s string, into reflect.Value, tag reflect.StructTag) *fault.Fiel
 	low, _ := strconv.Atoi(tag.Get("minimum"))
 	high, _ := strconv.Atoi(tag.Get("maximum"))
 	if err != nil || n < low || n > high {
-		return &fault.Field{Code: "out_of_range", Text: fault.Text{
+		return &fault.Field{Code: "out_of_range", Text: bilingual.Text{
 			VI: "Phải là số nguyên từ " + tag.Get("minimum") + " đến " + tag.Get("maximum") + ".",
 			EN: "Must be a whole number from " + tag.Get("minimum") + " to " + tag.Get("maximum") + ".",
 		}}

@@ -61,7 +61,7 @@ type secret struct {
 	sealed bool   // of a denouncer
 }
 
-// within tells whether one of the owners is among the authorities.
+// within reports whether one of the owners is among the authorities.
 func (s secret) within(reaches []authority.ID) bool {
 	return slices.ContainsFunc(s.owners, func(id authority.ID) bool { return slices.Contains(reaches, id) })
 }
@@ -242,7 +242,7 @@ func (w *world) visit(role access.Role, home authority.ID) {
 	v.ids("/attachments/", w.files, "/content")
 	received := v.received()
 	if !role.Grants(access.PetitionRead) {
-		for _, path := range []string{"/petitions", "/petitions/export", "/petitions/returned", "/petitions/returned/export", "/matters", "/deadlines", "/reminders"} {
+		for _, path := range []string{"/petitions", "/petitions/export", "/petitions/recirculated", "/petitions/recirculated/export", "/matters", "/deadlines", "/reminders"} {
 			if got := v.ask(path); got.Code != http.StatusForbidden {
 				v.fail("%s: %d", path, got.Code)
 			}

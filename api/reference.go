@@ -7,9 +7,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -17,31 +17,31 @@ import (
 // referenceResponse lists the values that the API speaks, with words for
 // people in both languages.
 type referenceResponse struct {
-	Kinds           []value      `json:"kinds" validate:"required"`
-	Channels        []value      `json:"channels" validate:"required"`
-	Fields          []value      `json:"fields" validate:"required"`
-	PetitionStates  []value      `json:"petition_states" validate:"required"`
-	MatterStates    []value      `json:"matter_states" validate:"required"`
-	Eligibilities   []value      `json:"eligibilities" validate:"required"`
-	Competences     []value      `json:"competences" validate:"required"`
-	Instances       []value      `json:"instances" validate:"required"`
-	Outcomes        []value      `json:"outcomes" validate:"required"`
-	PartyTypes      []value      `json:"party_types" validate:"required"`
-	Bars            []value      `json:"bars" validate:"required"`
-	Grounds         []value      `json:"grounds" validate:"required"`
-	Duties          []value      `json:"duties" validate:"required"`
-	Rulings         []value      `json:"rulings" validate:"required"`
-	DocumentClasses []value      `json:"document_classes" validate:"required"`
-	Tiers           []value      `json:"tiers" validate:"required"`
-	Branches        []value      `json:"branches" validate:"required"`
-	Roles           []value      `json:"roles" validate:"required"`
-	Dimensions      []value      `json:"dimensions" validate:"required"`
-	Terms           []value      `json:"terms" validate:"required"`    // of deadlines
-	Criteria        []value      `json:"criteria" validate:"required"` // of complex cases
-	PetitionActions []value      `json:"petition_actions" validate:"required"`
-	MatterActions   []tableValue `json:"matter_actions" validate:"required"` // by kind of matter: those of a first instance
-	MatterTables    []tableValue `json:"matter_tables" validate:"required"`  // every track: second instance, discipline, further denunciation as well
-	AttachmentTypes []string     `json:"attachment_types" validate:"required" example:"application/pdf,image/jpeg"`
+	Kinds             []value      `json:"kinds" validate:"required"`
+	Channels          []value      `json:"channels" validate:"required"`
+	Fields            []value      `json:"fields" validate:"required"`
+	PetitionStates    []value      `json:"petition_states" validate:"required"`
+	MatterStates      []value      `json:"matter_states" validate:"required"`
+	Eligibilities     []value      `json:"eligibilities" validate:"required"`
+	Competences       []value      `json:"competences" validate:"required"`
+	Instances         []value      `json:"instances" validate:"required"`
+	Outcomes          []value      `json:"outcomes" validate:"required"`
+	PartyTypes        []value      `json:"party_types" validate:"required"`
+	Inadmissibilities []value      `json:"inadmissibilities" validate:"required"`
+	Grounds           []value      `json:"grounds" validate:"required"`
+	Duties            []value      `json:"duties" validate:"required"`
+	Rulings           []value      `json:"rulings" validate:"required"`
+	DocumentClasses   []value      `json:"document_classes" validate:"required"`
+	Tiers             []value      `json:"tiers" validate:"required"`
+	Branches          []value      `json:"branches" validate:"required"`
+	Roles             []value      `json:"roles" validate:"required"`
+	Dimensions        []value      `json:"dimensions" validate:"required"`
+	Terms             []value      `json:"terms" validate:"required"`    // of deadlines
+	Criteria          []value      `json:"criteria" validate:"required"` // of complex cases
+	PetitionActions   []value      `json:"petition_actions" validate:"required"`
+	MatterActions     []tableValue `json:"matter_actions" validate:"required"` // by kind of matter: those of a first instance
+	MatterTables      []tableValue `json:"matter_tables" validate:"required"`  // every track: second instance, discipline, further denunciation as well
+	AttachmentTypes   []string     `json:"attachment_types" validate:"required" example:"application/pdf,image/jpeg"`
 }
 
 // value is a value with its words.
@@ -76,7 +76,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Tiers: values(authority.Tiers(), tierLabels), Branches: values(authority.Branches(), branchLabels),
 		Roles: values(access.Roles(), roleLabels), Dimensions: values(ledger.Dimensions(), dimensionLabels),
 		Terms: values(deadline.Terms(), termLabels), Criteria: values(deadline.Criteria(), criterionLabels),
-		Bars: values(petition.AllBars(), barLabels), Grounds: values(petition.Grounds(), groundLabels),
+		Inadmissibilities: values(petition.AllInadmissibilities(), inadmissibilityLabels), Grounds: values(petition.Grounds(), groundLabels),
 		Duties: values(petition.Duties(), dutyLabels), Rulings: values(petition.Rulings(), rulingLabels),
 		DocumentClasses: values(petition.PaperClasses(), paperClassLabels),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
@@ -92,7 +92,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 	return get(c, 0, out)
 }
 
-func values[T ~string](list []T, labels map[T]fault.Text) []value {
+func values[T ~string](list []T, labels map[T]bilingual.Text) []value {
 	out := make([]value, len(list))
 	for i, v := range list {
 		out[i] = value{string(v), labels[v].VI, labels[v].EN}

@@ -87,14 +87,14 @@ type coverageResponse struct {
 	Fingerprint string `json:"fingerprint" validate:"required" example:"d4735e3a265e16ee"`
 }
 
-func coverage(over []authority.Stay) coverageResponse {
+func coverage(over []authority.Placement) coverageResponse {
 	h := sha256.New()
 	ids := make(map[authority.ID]bool)
-	for _, stay := range over {
-		ids[stay.ID] = true
-		line := stay.ID.String()
-		if stay.Span != (authority.Span{}) { // only for a part of the period
-			line += " " + stay.String()
+	for _, placement := range over {
+		ids[placement.ID] = true
+		line := placement.ID.String()
+		if placement.Span != (authority.Span{}) { // only for a part of the period
+			line += " " + placement.String()
 		}
 		_, _ = h.Write([]byte(line + "\n")) // a hash never fails to write
 	}

@@ -10,9 +10,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -25,7 +25,7 @@ func texts[T ~string](list []T) []string {
 	return out
 }
 
-func checkLabels[T ~string](t *testing.T, name string, list []T, labels map[T]fault.Text) {
+func checkLabels[T ~string](t *testing.T, name string, list []T, labels map[T]bilingual.Text) {
 	t.Helper()
 	for _, v := range list {
 		if l := labels[v]; l.VI == "" || l.EN == "" {
@@ -99,7 +99,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"eligibility": texts(petition.Eligibilities()), "competence": texts(petition.Competences()),
 		"instance": texts(petition.Instances()), "outcome": texts(petition.Outcomes()),
 		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),
-		"bar": texts(petition.AllBars()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
+		"inadmissibility": texts(petition.AllInadmissibilities()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
 		"complexity": texts(deadline.Complexities()), "class": texts(petition.PaperClasses()),
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),

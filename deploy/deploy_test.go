@@ -156,7 +156,7 @@ func checkService(t *testing.T, c compose, name string, s service) {
 	}
 }
 
-// holdsSecret tells whether the value of a variable is, or contains, a secret.
+// holdsSecret reports whether the value of a variable is, or contains, a secret.
 func holdsSecret(variable string) bool {
 	return strings.Contains(variable, "PASSWORD") || strings.Contains(variable, "KEYSET") || strings.Contains(variable, "DATABASE_URL")
 }

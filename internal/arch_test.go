@@ -348,12 +348,12 @@ func tree(t *testing.T) []listed {
 	return all
 }
 
-// permits tells whether a list names the package or allows everything.
+// permits reports whether a list names the package or allows everything.
 func permits(list []string, name string) bool {
 	return slices.Contains(list, name) || slices.Contains(list, anything)
 }
 
-// within tells whether a path is the prefix or lies below it.
+// within reports whether a path is the prefix or lies below it.
 func within(path, prefix string) bool {
 	return path == prefix || strings.HasPrefix(path, prefix+"/")
 }

@@ -11,7 +11,7 @@ import (
 
 var oneTime = regexp.MustCompile(`one-time password: (\S+)`)
 
-// signIn tells whether the password is good, and must be changed.
+// signIn reports whether the password is good, and must be changed.
 func (i installation) signIn(t *testing.T, username, password string) (ok, mustChange bool) {
 	t.Helper()
 	i.inside(t, func(ctx context.Context, sys *system) error {

@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
@@ -142,7 +143,7 @@ var (
 	errFileExists  = fault.Define(fault.Conflict, "file_exists", "Tệp đã có.", "The file exists.")
 	errNoFile      = fault.Define(fault.NotFound, "no_such_file", "Không có tệp này.", "There is no such file.")
 
-	textMigrate = fault.Text{VI: "không nâng cấp được lược đồ", EN: "the schema could not be migrated"}
+	textMigrate = bilingual.Text{VI: "không nâng cấp được lược đồ", EN: "the schema could not be migrated"}
 )
 
 // operator is who acts at the console: whoever may reach the database needs no

@@ -22,7 +22,7 @@ type importCommand struct {
 
 // Help implements kong.HelpProvider.
 func (importCommand) Help() string {
-	return `Reads registers as offices keep them: title rows above the table, Vietnamese headings, dd/mm/yyyy. Every row that cannot be taken over is listed with line, column and reason. A file is written whole or, when one row is refused, not at all; the same file a second time changes nothing. While an authority has no figures yet, its register keeps its own dates of entry: what the office wrote down on a day counts as known on that day.
+	return `Reads registers as offices keep them: title rows above the table, Vietnamese headings, dd/mm/yyyy. Every row that cannot be imported is listed with line, column and reason. A file is written whole or, when one row is refused, not at all; the same file a second time changes nothing. While an authority has no figures yet, its register keeps its own dates of entry: what the office wrote down on a day counts as known on that day.
 
 Exit codes: 0 every row is good, 1 rows were refused, 2 the command line or the settings are wrong, 3 the system failed.
 
@@ -58,7 +58,7 @@ func (c importCommand) Run(ctx context.Context, con *console) error {
 	})
 }
 
-// file takes over one file and tells whether every row was good.
+// file takes over one file and reports whether every row was good.
 func (c importCommand) file(ctx context.Context, con *console, sys *system, who authority.ID, path string) (bool, error) {
 	f, err := openFile(path)
 	if err != nil {
@@ -119,7 +119,7 @@ func columnText(p register.Problem) string {
 
 func outcomeText(r casework.ImportReport) string {
 	switch {
-	case r.Written && r.TakenOver:
+	case r.Written && r.Opened:
 		return "Written, with the register's own dates of entry."
 	case r.Written:
 		return "Written."

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/seal"
 )
 
@@ -107,5 +107,5 @@ func keyringError(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return errNoFile.Msg("Không có tệp "+path+".", "There is no file "+path+".")
 	}
-	return &systemError{fault.Text{VI: "không dùng được bộ khóa", EN: "the keyring cannot be used"}, err}
+	return &systemError{bilingual.Text{VI: "không dùng được bộ khóa", EN: "the keyring cannot be used"}, err}
 }

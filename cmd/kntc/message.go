@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/config"
 	"kntc/internal/fault"
 )
@@ -32,7 +33,7 @@ func (silent) Error() string { return "explained already" }
 
 // systemError says which part of the program's surroundings failed.
 type systemError struct {
-	text  fault.Text
+	text  bilingual.Text
 	cause error
 }
 
@@ -106,21 +107,21 @@ func explainFault(f *fault.Error) string {
 
 // occurrence is what happened this time, or the kind of problem when nothing
 // more is known.
-func occurrence(f *fault.Error) fault.Text {
+func occurrence(f *fault.Error) bilingual.Text {
 	if f.Detail.VI != "" {
 		return f.Detail
 	}
 	return f.Title
 }
 
-func both(t fault.Text) string {
+func both(t bilingual.Text) string {
 	if t.EN == "" || t.EN == t.VI {
 		return t.VI
 	}
 	return t.VI + " [" + t.EN + "]"
 }
 
-// exitOf tells whether a fault is about the data or about ourselves.
+// exitOf reports whether a fault is about the data or about ourselves.
 func exitOf(f *fault.Error) int {
 	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		return exitSystem

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/config"
-	"kntc/internal/fault"
 )
 
 type serveCommand struct {
@@ -56,7 +56,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, &systemError{fault.Text{
+		return nil, &systemError{bilingual.Text{
 			VI: "không mở được địa chỉ " + address, EN: "the address " + address + " cannot be listened on",
 		}, err}
 	}

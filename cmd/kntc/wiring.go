@@ -9,10 +9,10 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/config"
-	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
@@ -80,7 +80,7 @@ func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*sy
 	}
 	files, err := objects.Open(ctx, cfg.AttachmentsURL)
 	if err != nil {
-		return &systemError{fault.Text{VI: "không mở được kho tệp đính kèm", EN: "the place of attachments cannot be opened"}, err}
+		return &systemError{bilingual.Text{VI: "không mở được kho tệp đính kèm", EN: "the place of attachments cannot be opened"}, err}
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
 	sys, err := con.put(cfg, log, s, keyring, files)
@@ -126,7 +126,7 @@ func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.
 	}
 	s, err := store.Open(ctx, store.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads, Logger: log})
 	if err != nil {
-		return nil, &systemError{fault.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
+		return nil, &systemError{bilingual.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}
 	return s, nil
 }
@@ -152,7 +152,7 @@ func openKeyring(ctx context.Context, cfg config.Config, log *slog.Logger) (*sea
 	return k, nil
 }
 
-// isTerminal tells whether a person is watching.
+// isTerminal reports whether a person is watching.
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && isatty.IsTerminal(f.Fd())

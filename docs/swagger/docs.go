@@ -1685,7 +1685,7 @@ const docTemplate = `{
                 "tags": [
                     "imports"
                 ],
-                "summary": "Take over a register from a file",
+                "summary": "import a register from a file",
                 "parameters": [
                     {
                         "type": "string",
@@ -2339,7 +2339,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/me/calendar-feed": {
+        "/api/v1/me/calendar-link": {
             "get": {
                 "security": [
                     {
@@ -2354,7 +2354,7 @@ const docTemplate = `{
                     "200": {
                         "description": "OK",
                         "schema": {
-                            "$ref": "#/definitions/api.feedResponse"
+                            "$ref": "#/definitions/api.calendarLinkResponse"
                         }
                     },
                     "304": {
@@ -2382,7 +2382,7 @@ const docTemplate = `{
                     "200": {
                         "description": "OK",
                         "schema": {
-                            "$ref": "#/definitions/api.feedResponse"
+                            "$ref": "#/definitions/api.calendarLinkResponse"
                         }
                     },
                     "default": {
@@ -2861,7 +2861,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/petitions/returned": {
+        "/api/v1/petitions/recirculated": {
             "get": {
                 "security": [
                     {
@@ -2932,14 +2932,14 @@ const docTemplate = `{
                         "type": "string",
                         "format": "date",
                         "description": "the last time",
-                        "name": "returned_from",
+                        "name": "recirculated_from",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "format": "date",
                         "description": "the last time",
-                        "name": "returned_to",
+                        "name": "recirculated_to",
                         "in": "query"
                     },
                     {
@@ -2953,7 +2953,7 @@ const docTemplate = `{
                     "200": {
                         "description": "OK",
                         "schema": {
-                            "$ref": "#/definitions/api.page-api_returnedLine"
+                            "$ref": "#/definitions/api.page-api_recirculatedLine"
                         }
                     },
                     "default": {
@@ -2965,7 +2965,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/petitions/returned/export": {
+        "/api/v1/petitions/recirculated/export": {
             "get": {
                 "security": [
                     {
@@ -3022,14 +3022,14 @@ const docTemplate = `{
                         "type": "string",
                         "format": "date",
                         "description": "the last time",
-                        "name": "returned_from",
+                        "name": "recirculated_from",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "format": "date",
                         "description": "the last time",
-                        "name": "returned_to",
+                        "name": "recirculated_to",
                         "in": "query"
                     },
                     {
@@ -5042,6 +5042,25 @@ const docTemplate = `{
                 }
             }
         },
+        "api.calendarLinkResponse": {
+            "type": "object",
+            "required": [
+                "created_at",
+                "url"
+            ],
+            "properties": {
+                "created_at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "example": "2026-07-01T02:00:00.000000Z"
+                },
+                "url": {
+                    "description": "keep it secret: it needs no password",
+                    "type": "string",
+                    "example": "https://kntc.example/api/v1/calendar.ics?token=…"
+                }
+            }
+        },
         "api.calendarRequest": {
             "type": "object",
             "required": [
@@ -6280,25 +6299,6 @@ const docTemplate = `{
                 }
             }
         },
-        "api.feedResponse": {
-            "type": "object",
-            "required": [
-                "created_at",
-                "url"
-            ],
-            "properties": {
-                "created_at": {
-                    "type": "string",
-                    "format": "date-time",
-                    "example": "2026-07-01T02:00:00.000000Z"
-                },
-                "url": {
-                    "description": "keep it secret: it needs no password",
-                    "type": "string",
-                    "example": "https://kntc.example/api/v1/calendar.ics?token=…"
-                }
-            }
-        },
         "api.foundedRequest": {
             "type": "object",
             "required": [
@@ -6697,7 +6697,7 @@ const docTemplate = `{
                 "days",
                 "from",
                 "name",
-                "returned"
+                "recirculated"
             ],
             "properties": {
                 "authority_id": {
@@ -6739,7 +6739,7 @@ const docTemplate = `{
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
                 },
-                "returned": {
+                "recirculated": {
                     "description": "it came back, by transfer",
                     "type": "boolean",
                     "example": false
@@ -6756,7 +6756,7 @@ const docTemplate = `{
             "type": "object",
             "required": [
                 "holders",
-                "returned"
+                "recirculated"
             ],
             "properties": {
                 "holders": {
@@ -6765,7 +6765,7 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.holder"
                     }
                 },
-                "returned": {
+                "recirculated": {
                     "description": "it was passed back, by transfer, to somebody who had held it",
                     "type": "boolean",
                     "example": false
@@ -6832,11 +6832,11 @@ const docTemplate = `{
                 "new",
                 "note_count",
                 "notes",
+                "opened",
                 "problem_count",
                 "problems",
                 "refused",
                 "rows",
-                "taken_over",
                 "unchanged",
                 "written"
             ],
@@ -6864,6 +6864,11 @@ const docTemplate = `{
                         "$ref": "#/definitions/api.importNote"
                     }
                 },
+                "opened": {
+                    "description": "the register's own dates count as the office's knowledge",
+                    "type": "boolean",
+                    "example": true
+                },
                 "problem_count": {
                     "description": "all of them; problems holds the first thousand",
                     "type": "integer",
@@ -6884,13 +6889,8 @@ const docTemplate = `{
                     "type": "integer",
                     "example": 1081
                 },
-                "taken_over": {
-                    "description": "the register's own dates count as the office's knowledge",
-                    "type": "boolean",
-                    "example": true
-                },
                 "unchanged": {
-                    "description": "taken over before",
+                    "description": "imported before",
                     "type": "integer",
                     "example": 0
                 },
@@ -7355,7 +7355,7 @@ const docTemplate = `{
                     "example": "recognise"
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "V-12"
                 },
@@ -7373,21 +7373,21 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "suspended_on": {
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-07-10"
-                },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
                     "example": "2025-07-01"
+                },
+                "suspended_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "version": {
                     "type": "integer",
@@ -7905,7 +7905,7 @@ const docTemplate = `{
                     "example": "recognise"
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "V-12"
                 },
@@ -7930,21 +7930,21 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "suspended_on": {
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-07-10"
-                },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
                     "example": "2025-07-01"
+                },
+                "suspended_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-07-10"
                 },
                 "version": {
                     "type": "integer",
@@ -8206,6 +8206,27 @@ const docTemplate = `{
                 }
             }
         },
+        "api.page-api_recirculatedLine": {
+            "type": "object",
+            "required": [
+                "items"
+            ],
+            "properties": {
+                "count": {
+                    "$ref": "#/definitions/api.count"
+                },
+                "items": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.recirculatedLine"
+                    }
+                },
+                "next": {
+                    "type": "string",
+                    "example": "tFdVfPj4Yq…"
+                }
+            }
+        },
         "api.page-api_reminderLine": {
             "type": "object",
             "required": [
@@ -8219,27 +8240,6 @@ const docTemplate = `{
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.reminderLine"
-                    }
-                },
-                "next": {
-                    "type": "string",
-                    "example": "tFdVfPj4Yq…"
-                }
-            }
-        },
-        "api.page-api_returnedLine": {
-            "type": "object",
-            "required": [
-                "items"
-            ],
-            "properties": {
-                "count": {
-                    "$ref": "#/definitions/api.count"
-                },
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.returnedLine"
                     }
                 },
                 "next": {
@@ -8536,26 +8536,6 @@ const docTemplate = `{
                     "type": "string",
                     "example": "2"
                 },
-                "bar": {
-                    "description": "why it was not accepted",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
-                },
                 "channel": {
                     "type": "string",
                     "enum": [
@@ -8648,6 +8628,26 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "inadmissibility": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "instance": {
                     "type": "string",
@@ -8747,7 +8747,7 @@ const docTemplate = `{
                     "example": 1
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "125/2019"
                 },
@@ -8759,12 +8759,12 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
@@ -8939,26 +8939,6 @@ const docTemplate = `{
                     "type": "string",
                     "example": "2"
                 },
-                "bar": {
-                    "description": "why it was not accepted",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
-                },
                 "channel": {
                     "type": "string",
                     "enum": [
@@ -9051,6 +9031,26 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "inadmissibility": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "instance": {
                     "type": "string",
@@ -9167,7 +9167,7 @@ const docTemplate = `{
                     "example": 1
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "125/2019"
                 },
@@ -9179,12 +9179,12 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
@@ -9260,26 +9260,6 @@ const docTemplate = `{
                 "authority_id": {
                     "type": "string",
                     "example": "2"
-                },
-                "bar": {
-                    "description": "why it was not accepted",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
                 },
                 "channel": {
                     "type": "string",
@@ -9373,6 +9353,26 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "inadmissibility": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "instance": {
                     "type": "string",
@@ -9491,7 +9491,7 @@ const docTemplate = `{
                     "example": 1
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "125/2019"
                 },
@@ -9503,12 +9503,12 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
@@ -9617,26 +9617,6 @@ const docTemplate = `{
                     ],
                     "example": "classify"
                 },
-                "bar": {
-                    "description": "refuse a complaint or denunciation",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
-                },
                 "classification": {
                     "description": "classify",
                     "allOf": [
@@ -9680,6 +9660,26 @@ const docTemplate = `{
                         "own_interest"
                     ],
                     "example": "inaccurate"
+                },
+                "inadmissibility": {
+                    "description": "refuse a complaint or denunciation",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "instance": {
                     "description": "accept",
@@ -10080,6 +10080,352 @@ const docTemplate = `{
                 }
             }
         },
+        "api.recirculatedLine": {
+            "type": "object",
+            "required": [
+                "all_signed",
+                "anonymous",
+                "appointed",
+                "authority_id",
+                "channel",
+                "discipline",
+                "evident",
+                "field",
+                "holders",
+                "id",
+                "kind",
+                "kind_declared",
+                "last_on",
+                "number",
+                "open",
+                "originals",
+                "received_on",
+                "recirculated_on",
+                "remote",
+                "representatives",
+                "signatories",
+                "state",
+                "subject",
+                "times",
+                "version",
+                "visible_state"
+            ],
+            "properties": {
+                "all_signed": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "anonymous": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "appointed": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "assignees": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.assignee"
+                    }
+                },
+                "authority_id": {
+                    "type": "string",
+                    "example": "2"
+                },
+                "channel": {
+                    "type": "string",
+                    "enum": [
+                        "in_person",
+                        "post",
+                        "drop_box",
+                        "forwarded",
+                        "leader",
+                        "online",
+                        "other"
+                    ],
+                    "example": "in_person"
+                },
+                "competence": {
+                    "type": "string",
+                    "enum": [
+                        "within",
+                        "outside_state",
+                        "outside_elected",
+                        "outside_judiciary",
+                        "outside_party",
+                        "outside_service_unit",
+                        "outside_state_enterprise"
+                    ],
+                    "example": "within"
+                },
+                "conflicts": {
+                    "description": "of interest: these have no part in the case",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.conflict"
+                    }
+                },
+                "content": {
+                    "type": "string",
+                    "example": "Gia đình tôi không đồng ý với diện tích bị thu hồi."
+                },
+                "contested_decision": {
+                    "type": "string",
+                    "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
+                },
+                "discipline": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "disposed_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-05"
+                },
+                "duty": {
+                    "type": "string",
+                    "enum": [
+                        "official_duty",
+                        "state_management"
+                    ],
+                    "example": "official_duty"
+                },
+                "eligibility": {
+                    "type": "string",
+                    "enum": [
+                        "eligible",
+                        "ineligible"
+                    ],
+                    "example": "eligible"
+                },
+                "evident": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "field": {
+                    "type": "string",
+                    "enum": [
+                        "land",
+                        "policy",
+                        "officials",
+                        "admin_other",
+                        "corruption",
+                        "judicial",
+                        "party",
+                        "other"
+                    ],
+                    "example": "land"
+                },
+                "handed_to_id": {
+                    "description": "with which it goes on at the successor",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
+                "holders": {
+                    "description": "in the order in which they held it",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.holder"
+                    }
+                },
+                "id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000001"
+                },
+                "inadmissibility": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
+                },
+                "instance": {
+                    "type": "string",
+                    "enum": [
+                        "first",
+                        "second",
+                        "further"
+                    ],
+                    "example": "first"
+                },
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                },
+                "kind_declared": {
+                    "type": "string",
+                    "enum": [
+                        "complaint",
+                        "denunciation",
+                        "recommendation",
+                        "feedback",
+                        "mixed"
+                    ],
+                    "example": "complaint"
+                },
+                "last_on": {
+                    "description": "effective date of the latest step",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-03"
+                },
+                "matter_id": {
+                    "type": "string",
+                    "example": "000000g1k31d2000e008000000000002"
+                },
+                "number": {
+                    "type": "string",
+                    "example": "12/2026"
+                },
+                "open": {
+                    "description": "somebody still has it, wherever it went",
+                    "type": "boolean",
+                    "example": true
+                },
+                "origin_id": {
+                    "description": "the petition it was referred from, or that a predecessor handed over",
+                    "type": "string",
+                    "example": "000000r1k31d2000e008000000000004"
+                },
+                "origin_number": {
+                    "description": "its number at the predecessor",
+                    "type": "string",
+                    "example": "125/2025"
+                },
+                "originals": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "outcome": {
+                    "type": "string",
+                    "enum": [
+                        "right",
+                        "partly_right",
+                        "wrong",
+                        "answered",
+                        "withdrawn",
+                        "terminated"
+                    ],
+                    "example": "right"
+                },
+                "parts": {
+                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.part"
+                    }
+                },
+                "petitioner": {
+                    "description": "the first party; absent when sealed or anonymous",
+                    "type": "string",
+                    "example": "Nguyễn Thị Mẫu"
+                },
+                "received_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-02"
+                },
+                "recirculated_on": {
+                    "description": "the last time",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-03-12"
+                },
+                "remote": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "reply": {
+                    "type": "string",
+                    "example": "Đã giải quyết tại văn bản 20/CV."
+                },
+                "reply_on": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2026-04-01"
+                },
+                "representatives": {
+                    "description": "of the parties, those who speak for the others",
+                    "type": "integer",
+                    "example": 0
+                },
+                "respondent": {
+                    "type": "string",
+                    "example": "Chủ tịch UBND quận"
+                },
+                "signatories": {
+                    "type": "integer",
+                    "example": 1
+                },
+                "source_number": {
+                    "description": "in the paper register it was imported from",
+                    "type": "string",
+                    "example": "125/2019"
+                },
+                "state": {
+                    "type": "string",
+                    "example": "classified"
+                },
+                "subject": {
+                    "type": "string",
+                    "example": "Khiếu nại quyết định thu hồi đất"
+                },
+                "succeeded_as": {
+                    "description": "how it stood then",
+                    "type": "string",
+                    "example": "verifying"
+                },
+                "succeeded_on": {
+                    "description": "when it was taken over; its other dates came along",
+                    "type": "string",
+                    "format": "date",
+                    "example": "2025-07-01"
+                },
+                "times": {
+                    "description": "how often it came back there",
+                    "type": "integer",
+                    "example": 2
+                },
+                "transfer_name": {
+                    "type": "string",
+                    "example": "Bảo hiểm xã hội thành phố"
+                },
+                "transferred_to": {
+                    "type": "string",
+                    "example": "7"
+                },
+                "version": {
+                    "type": "integer",
+                    "example": 3
+                },
+                "visible_state": {
+                    "description": "the matter's once there is one",
+                    "type": "string",
+                    "example": "verifying"
+                }
+            }
+        },
         "api.recorded": {
             "type": "object",
             "required": [
@@ -10106,7 +10452,6 @@ const docTemplate = `{
             "type": "object",
             "required": [
                 "attachment_types",
-                "bars",
                 "branches",
                 "channels",
                 "competences",
@@ -10117,6 +10462,7 @@ const docTemplate = `{
                 "eligibilities",
                 "fields",
                 "grounds",
+                "inadmissibilities",
                 "instances",
                 "kinds",
                 "matter_actions",
@@ -10141,12 +10487,6 @@ const docTemplate = `{
                         "application/pdf",
                         "image/jpeg"
                     ]
-                },
-                "bars": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.value"
-                    }
                 },
                 "branches": {
                     "type": "array",
@@ -10204,6 +10544,12 @@ const docTemplate = `{
                     }
                 },
                 "grounds": {
+                    "type": "array",
+                    "items": {
+                        "$ref": "#/definitions/api.value"
+                    }
+                },
+                "inadmissibilities": {
                     "type": "array",
                     "items": {
                         "$ref": "#/definitions/api.value"
@@ -10506,26 +10852,6 @@ const docTemplate = `{
                     "type": "string",
                     "example": "2"
                 },
-                "bar": {
-                    "description": "why it was not accepted",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
-                },
                 "channel": {
                     "type": "string",
                     "enum": [
@@ -10625,6 +10951,26 @@ const docTemplate = `{
                 "id": {
                     "type": "string",
                     "example": "000000g1k31d2000e008000000000001"
+                },
+                "inadmissibility": {
+                    "description": "why it was not accepted",
+                    "type": "string",
+                    "enum": [
+                        "internal_act",
+                        "not_affected",
+                        "no_capacity",
+                        "unlawful_representative",
+                        "unsigned",
+                        "out_of_time",
+                        "settled_twice",
+                        "not_continued",
+                        "court",
+                        "wrong_form",
+                        "denouncer_incapable",
+                        "not_identifiable",
+                        "no_new_evidence"
+                    ],
+                    "example": "out_of_time"
                 },
                 "instance": {
                     "type": "string",
@@ -10743,7 +11089,7 @@ const docTemplate = `{
                     "example": 1
                 },
                 "source_number": {
-                    "description": "in the paper register it was taken over from",
+                    "description": "in the paper register it was imported from",
                     "type": "string",
                     "example": "125/2019"
                 },
@@ -10755,12 +11101,12 @@ const docTemplate = `{
                     "type": "string",
                     "example": "Khiếu nại quyết định thu hồi đất"
                 },
-                "taken_as": {
+                "succeeded_as": {
                     "description": "how it stood then",
                     "type": "string",
                     "example": "verifying"
                 },
-                "taken_on": {
+                "succeeded_on": {
                     "description": "when it was taken over; its other dates came along",
                     "type": "string",
                     "format": "date",
@@ -11071,352 +11417,6 @@ const docTemplate = `{
                             "$ref": "#/definitions/api.amount"
                         }
                     ]
-                }
-            }
-        },
-        "api.returnedLine": {
-            "type": "object",
-            "required": [
-                "all_signed",
-                "anonymous",
-                "appointed",
-                "authority_id",
-                "channel",
-                "discipline",
-                "evident",
-                "field",
-                "holders",
-                "id",
-                "kind",
-                "kind_declared",
-                "last_on",
-                "number",
-                "open",
-                "originals",
-                "received_on",
-                "remote",
-                "representatives",
-                "returned_on",
-                "signatories",
-                "state",
-                "subject",
-                "times",
-                "version",
-                "visible_state"
-            ],
-            "properties": {
-                "all_signed": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "anonymous": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "appointed": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "assignees": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.assignee"
-                    }
-                },
-                "authority_id": {
-                    "type": "string",
-                    "example": "2"
-                },
-                "bar": {
-                    "description": "why it was not accepted",
-                    "type": "string",
-                    "enum": [
-                        "internal_act",
-                        "not_affected",
-                        "no_capacity",
-                        "unlawful_representative",
-                        "unsigned",
-                        "out_of_time",
-                        "settled_twice",
-                        "not_continued",
-                        "court",
-                        "wrong_form",
-                        "denouncer_incapable",
-                        "not_identifiable",
-                        "no_new_evidence"
-                    ],
-                    "example": "out_of_time"
-                },
-                "channel": {
-                    "type": "string",
-                    "enum": [
-                        "in_person",
-                        "post",
-                        "drop_box",
-                        "forwarded",
-                        "leader",
-                        "online",
-                        "other"
-                    ],
-                    "example": "in_person"
-                },
-                "competence": {
-                    "type": "string",
-                    "enum": [
-                        "within",
-                        "outside_state",
-                        "outside_elected",
-                        "outside_judiciary",
-                        "outside_party",
-                        "outside_service_unit",
-                        "outside_state_enterprise"
-                    ],
-                    "example": "within"
-                },
-                "conflicts": {
-                    "description": "of interest: these have no part in the case",
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.conflict"
-                    }
-                },
-                "content": {
-                    "type": "string",
-                    "example": "Gia đình tôi không đồng ý với diện tích bị thu hồi."
-                },
-                "contested_decision": {
-                    "type": "string",
-                    "example": "QĐ 15/QĐ-UBND ngày 10/01/2026"
-                },
-                "discipline": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "disposed_on": {
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-03-05"
-                },
-                "duty": {
-                    "type": "string",
-                    "enum": [
-                        "official_duty",
-                        "state_management"
-                    ],
-                    "example": "official_duty"
-                },
-                "eligibility": {
-                    "type": "string",
-                    "enum": [
-                        "eligible",
-                        "ineligible"
-                    ],
-                    "example": "eligible"
-                },
-                "evident": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "field": {
-                    "type": "string",
-                    "enum": [
-                        "land",
-                        "policy",
-                        "officials",
-                        "admin_other",
-                        "corruption",
-                        "judicial",
-                        "party",
-                        "other"
-                    ],
-                    "example": "land"
-                },
-                "handed_to_id": {
-                    "description": "with which it goes on at the successor",
-                    "type": "string",
-                    "example": "000000r1k31d2000e008000000000004"
-                },
-                "holders": {
-                    "description": "in the order in which they held it",
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.holder"
-                    }
-                },
-                "id": {
-                    "type": "string",
-                    "example": "000000g1k31d2000e008000000000001"
-                },
-                "instance": {
-                    "type": "string",
-                    "enum": [
-                        "first",
-                        "second",
-                        "further"
-                    ],
-                    "example": "first"
-                },
-                "kind": {
-                    "type": "string",
-                    "enum": [
-                        "complaint",
-                        "denunciation",
-                        "recommendation",
-                        "feedback",
-                        "mixed"
-                    ],
-                    "example": "complaint"
-                },
-                "kind_declared": {
-                    "type": "string",
-                    "enum": [
-                        "complaint",
-                        "denunciation",
-                        "recommendation",
-                        "feedback",
-                        "mixed"
-                    ],
-                    "example": "complaint"
-                },
-                "last_on": {
-                    "description": "effective date of the latest step",
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-03-03"
-                },
-                "matter_id": {
-                    "type": "string",
-                    "example": "000000g1k31d2000e008000000000002"
-                },
-                "number": {
-                    "type": "string",
-                    "example": "12/2026"
-                },
-                "open": {
-                    "description": "somebody still has it, wherever it went",
-                    "type": "boolean",
-                    "example": true
-                },
-                "origin_id": {
-                    "description": "the petition it was referred from, or that a predecessor handed over",
-                    "type": "string",
-                    "example": "000000r1k31d2000e008000000000004"
-                },
-                "origin_number": {
-                    "description": "its number at the predecessor",
-                    "type": "string",
-                    "example": "125/2025"
-                },
-                "originals": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "outcome": {
-                    "type": "string",
-                    "enum": [
-                        "right",
-                        "partly_right",
-                        "wrong",
-                        "answered",
-                        "withdrawn",
-                        "terminated"
-                    ],
-                    "example": "right"
-                },
-                "parts": {
-                    "description": "of a split petition, each of a matter; the first leads. Not in lists",
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/api.part"
-                    }
-                },
-                "petitioner": {
-                    "description": "the first party; absent when sealed or anonymous",
-                    "type": "string",
-                    "example": "Nguyễn Thị Mẫu"
-                },
-                "received_on": {
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-03-02"
-                },
-                "remote": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "reply": {
-                    "type": "string",
-                    "example": "Đã giải quyết tại văn bản 20/CV."
-                },
-                "reply_on": {
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-04-01"
-                },
-                "representatives": {
-                    "description": "of the parties, those who speak for the others",
-                    "type": "integer",
-                    "example": 0
-                },
-                "respondent": {
-                    "type": "string",
-                    "example": "Chủ tịch UBND quận"
-                },
-                "returned_on": {
-                    "description": "the last time",
-                    "type": "string",
-                    "format": "date",
-                    "example": "2026-03-12"
-                },
-                "signatories": {
-                    "type": "integer",
-                    "example": 1
-                },
-                "source_number": {
-                    "description": "in the paper register it was taken over from",
-                    "type": "string",
-                    "example": "125/2019"
-                },
-                "state": {
-                    "type": "string",
-                    "example": "classified"
-                },
-                "subject": {
-                    "type": "string",
-                    "example": "Khiếu nại quyết định thu hồi đất"
-                },
-                "taken_as": {
-                    "description": "how it stood then",
-                    "type": "string",
-                    "example": "verifying"
-                },
-                "taken_on": {
-                    "description": "when it was taken over; its other dates came along",
-                    "type": "string",
-                    "format": "date",
-                    "example": "2025-07-01"
-                },
-                "times": {
-                    "description": "how often it came back there",
-                    "type": "integer",
-                    "example": 2
-                },
-                "transfer_name": {
-                    "type": "string",
-                    "example": "Bảo hiểm xã hội thành phố"
-                },
-                "transferred_to": {
-                    "type": "string",
-                    "example": "7"
-                },
-                "version": {
-                    "type": "integer",
-                    "example": 3
-                },
-                "visible_state": {
-                    "description": "the matter's once there is one",
-                    "type": "string",
-                    "example": "verifying"
                 }
             }
         },

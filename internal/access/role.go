@@ -24,7 +24,7 @@ func Roles() []Role {
 	return []Role{Clerk, Officer, Head, Supervisor, Auditor, Administrator}
 }
 
-// CoversSubtree tells whether a grant of this role reaches the authorities
+// CoversSubtree reports whether a grant of this role reaches the authorities
 // below the one it names.
 func (r Role) CoversSubtree() bool {
 	return r == Supervisor || r == Auditor || r == Administrator
@@ -39,7 +39,7 @@ const (
 	PetitionRegister Permission = "petition.register" // enter a petition into the register
 	PetitionClassify Permission = "petition.classify" // classify, correct, record replies
 	PetitionDispose  Permission = "petition.dispose"  // accept or any other disposition
-	PetitionImport   Permission = "petition.import"   // take over a register from a file
+	PetitionImport   Permission = "petition.import"   // import a register from a file
 	MatterVerify     Permission = "matter.verify"     // verification steps and report
 	MatterDecide     Permission = "matter.decide"     // decide, conclude, answer, close
 	CaseUrge         Permission = "case.urge"         // urge a subordinate authority about a case it has
@@ -91,7 +91,7 @@ var policy = map[Role][]Permission{
 	},
 }
 
-// Grants tells whether the role has the permission.
+// Grants reports whether the role has the permission.
 func (r Role) Grants(p Permission) bool {
 	for _, q := range policy[r] {
 		if p == q {

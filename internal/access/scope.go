@@ -65,7 +65,7 @@ type Scope struct {
 // reason is logged; reviewers search for this name.
 func System(reason string) Scope { return Scope{all: true, reason: reason} }
 
-// All tells whether the Scope is the system's.
+// All reports whether the Scope is the system's.
 func (s Scope) All() bool { return s.all }
 
 // Reason returns why a system scope was made.
@@ -79,21 +79,21 @@ func (s Scope) Own() []authority.ID { return slices.Clone(s.own) }
 // It is a copy, as Own's is.
 func (s Scope) Subtree() []authority.ID { return slices.Clone(s.subtree) }
 
-// Empty tells whether the Scope reaches nothing.
+// Empty reports whether the Scope reaches nothing.
 func (s Scope) Empty() bool { return !s.all && len(s.own)+len(s.subtree) == 0 }
 
 // Reach answers which rows lie within a grant; the directory of authorities
 // implements it.
 type Reach interface {
-	// Owns tells whether records of the target are seen from the holder:
+	// Owns reports whether records of the target are seen from the holder:
 	// the same authority, or a successor of it.
 	Owns(holder, target authority.ID) bool
-	// Over tells whether the target lies in the holder's subtree, or was
+	// Over reports whether the target lies in the holder's subtree, or was
 	// taken over by one that does.
 	Over(holder, target authority.ID) bool
 }
 
-// Covers tells whether rows owned by the target lie within the Scope.
+// Covers reports whether rows owned by the target lie within the Scope.
 func (s Scope) Covers(r Reach, target authority.ID) bool {
 	if s.all {
 		return true

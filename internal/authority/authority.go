@@ -68,7 +68,7 @@ type Authority struct {
 // Span returns the days of the authority's existence.
 func (a Authority) Span() Span { return Span{a.ValidFrom, a.ValidTo} }
 
-// Existed tells whether the authority existed on the day.
+// Existed reports whether the authority existed on the day.
 func (a Authority) Existed(on clock.Date) bool { return a.Span().Contains(on) }
 
 // Code is an official unit code, valid for a time. Codes are text: leading

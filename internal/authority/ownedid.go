@@ -30,7 +30,7 @@ func NewOwnedID(owner ID) OwnedID {
 	return OwnedID{Authority: owner, UUID: uuid.Must(uuid.NewV7())}
 }
 
-// IsZero tells whether the id names nothing.
+// IsZero reports whether the id names nothing.
 func (id OwnedID) IsZero() bool { return id == OwnedID{} }
 
 // String returns the public form: 32 characters, opaque to clients.

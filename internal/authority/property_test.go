@@ -197,7 +197,7 @@ func TestStaysEqualWalkingTheTree(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tree := drawTree(rt)
 		for _, root := range ids(tree) {
-			stays := tree.Stays(root)
+			stays := tree.Placements(root)
 			for k := 1; k < len(stays); k++ {
 				if a, b := stays[k-1], stays[k]; a.ID > b.ID || a.ID == b.ID && !a.To.AddDays(1).Before(b.From) {
 					rt.Fatalf("stays %v and %v are out of order or touch", a, b)
@@ -214,7 +214,7 @@ func TestStaysEqualWalkingTheTree(t *testing.T) {
 						lay = a.ValidTo
 					}
 					want := id == root || slices.Contains(tree.Path(id, lay), root)
-					got := slices.ContainsFunc(stays, func(s authority.Stay) bool { return s.ID == id && s.Contains(on) })
+					got := slices.ContainsFunc(stays, func(s authority.Placement) bool { return s.ID == id && s.Contains(on) })
 					if got != want {
 						rt.Fatalf("%d below %d on %s: stays %v, tree says %v", id, root, on, stays, want)
 					}

@@ -46,7 +46,7 @@ func (t *Tree) Successors(id ID) []ID {
 	return t.ids(t.heirs(i))
 }
 
-// Succeeded tells whether responsibilities of one authority had come to another
+// Succeeded reports whether responsibilities of one authority had come to another
 // by the day, directly or through others.
 func (t *Tree) Succeeded(from, to ID, on clock.Date) bool {
 	reached := []ID{from}
@@ -60,7 +60,7 @@ func (t *Tree) Succeeded(from, to ID, on clock.Date) bool {
 	return slices.Contains(reached[1:], to)
 }
 
-// Owns tells whether records of the target are seen from the holder: it is the
+// Owns reports whether records of the target are seen from the holder: it is the
 // same authority, or the holder succeeded it, directly or through others.
 func (t *Tree) Owns(holder, target ID) bool {
 	h, ok := t.index[holder]
@@ -74,7 +74,7 @@ func (t *Tree) Owns(holder, target ID) bool {
 	return h == i || slices.Contains(t.heirs(i), h)
 }
 
-// Over tells whether the target lies in the holder's subtree, or was succeeded
+// Over reports whether the target lies in the holder's subtree, or was succeeded
 // by one that does. What counts is where an authority is today, or was on its
 // last day: a district that ended stays below the province it belonged to.
 func (t *Tree) Over(holder, target ID) bool {
@@ -203,28 +203,28 @@ func (t *Tree) follow(i int, next func(*node) []int) []int {
 	return found
 }
 
-// Stay says that an authority lay below another one, or was it, on the days of
+// Placement says that an authority lay below another one, or was it, on the days of
 // the span. A row of its ledger that takes effect on another day belongs
 // elsewhere.
-type Stay struct {
+type Placement struct {
 	ID ID
 	Span
 }
 
-// Always returns the stays of authorities that are meant for all days.
-func Always(ids ...ID) []Stay {
-	out := make([]Stay, len(ids))
+// Always returns the placements of authorities that are meant for all days.
+func Always(ids ...ID) []Placement {
+	out := make([]Placement, len(ids))
 	for i, id := range ids {
-		out[i] = Stay{ID: id}
+		out[i] = Placement{ID: id}
 	}
 	return out
 }
 
-// Clip returns what of the stay lies in the period, and whether anything does. A
+// Clip returns what of the placement lies in the period, and whether anything does. A
 // bound that the period does not cut off stays as it is; one at or beyond the
 // period's is open.
-func (s Stay) Clip(period Span) (Span, bool) {
-	out, ok := s.Span, s.first() <= period.last() && period.first() <= s.last()
+func (p Placement) Clip(period Span) (Span, bool) {
+	out, ok := p.Span, p.first() <= period.last() && period.first() <= p.last()
 	if out.first() <= period.first() {
 		out.From = clock.Date{}
 	}
@@ -234,14 +234,14 @@ func (s Stay) Clip(period Span) (Span, bool) {
 	return out, ok
 }
 
-// Stays returns where an authority's subtree has been day by day: every
+// Placements returns where an authority's subtree has been day by day: every
 // authority that ever lay below it, with the days, and itself for all days. It
 // is the subtree "as then", as Under is the one "on today's map". Before its
 // first day an authority lies where it lay on that day, and after its last day
-// where it lay on that one: what it left behind stays in its place. The stays
+// where it lay on that one: what it left behind stays in its place. The placements
 // are in the order of their ids and days; those of one authority neither
 // overlap nor touch.
-func (t *Tree) Stays(id ID) []Stay {
+func (t *Tree) Placements(id ID) []Placement {
 	root, ok := t.index[id]
 	if !ok {
 		return nil
@@ -249,17 +249,17 @@ func (t *Tree) Stays(id ID) []Stay {
 	spans := map[int][]Span{}
 	t.descend(spans, root, Span{})
 	spans[root] = []Span{{}}
-	var out []Stay
+	var out []Placement
 	for i, list := range spans {
 		n := &t.nodes[i]
 		for k := range list {
 			list[k] = n.lasting(list[k])
 		}
 		for _, s := range joined(list) {
-			out = append(out, Stay{n.ID, s})
+			out = append(out, Placement{n.ID, s})
 		}
 	}
-	slices.SortFunc(out, func(a, b Stay) int { return cmp.Or(cmp.Compare(a.ID, b.ID), compareDates(a.From, b.From)) })
+	slices.SortFunc(out, func(a, b Placement) int { return cmp.Or(cmp.Compare(a.ID, b.ID), compareDates(a.From, b.From)) })
 	return out
 }
 

@@ -5,8 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/text"
 )
 
@@ -106,7 +106,7 @@ type Judged struct {
 type Refusal struct {
 	Column string // its heading; "" when the row as a whole is meant
 	Code   string // stable, snake_case
-	Text   fault.Text
+	Text   bilingual.Text
 }
 
 // Plan is what a release does to a directory.

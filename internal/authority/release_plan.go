@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/text"
@@ -17,7 +18,7 @@ import (
 // the same name under another or the same kind, or when the list says that it
 // has borne the code since before. Who took over from whom is never guessed.
 //
-// Authorities to be founded get the ids from next on. may tells whether an
+// Authorities to be founded get the ids from next on. may reports whether an
 // authority may be changed, or given children; it is asked about zero for
 // authorities at the top.
 func PlanRelease(t *Tree, r Release, next ID, may func(ID) bool) Plan {
@@ -72,7 +73,7 @@ type unitPlan struct {
 }
 
 func refuse(column, code, vi, en string) *Refusal {
-	return &Refusal{Column: column, Code: code, Text: fault.Text{VI: vi, EN: en}}
+	return &Refusal{Column: column, Code: code, Text: bilingual.Text{VI: vi, EN: en}}
 }
 
 // match finds for each row the authority it speaks of.
@@ -114,7 +115,7 @@ func (p *planner) match() {
 	}
 }
 
-// same tells whether a row speaks of the authority that bears its code.
+// same reports whether a row speaks of the authority that bears its code.
 func (p *planner) same(u Unit, holder ID) bool {
 	n := &p.tree.nodes[p.tree.index[holder]]
 	if n.Tier != u.Tier {
@@ -201,7 +202,7 @@ func (p *planner) judge(i int) {
 	}
 }
 
-// inList tells whether the authority bears a code of the system, so that the
+// inList reports whether the authority bears a code of the system, so that the
 // list would name it as a parent if it still were one.
 func (p *planner) inList(id ID) bool {
 	_, ok := p.tree.CodeOn(id, p.release.System, p.release.On)
@@ -348,7 +349,7 @@ func (p *planner) end() {
 	}
 }
 
-// concerns tells whether a complete list would have to name the authority.
+// concerns reports whether a complete list would have to name the authority.
 func (p *planner) concerns(id ID) bool {
 	return p.release.Under == 0 || slices.Contains(p.tree.Path(id, p.release.On), p.release.Under) && id != p.release.Under
 }

@@ -93,7 +93,7 @@ func (e searchEntry) rank(q string, words []string) (int, bool) {
 	}
 }
 
-// bears tells whether the authority bore the code on the day; ever, when no
+// bears reports whether the authority bore the code on the day; ever, when no
 // day is given.
 func (n *node) bears(code string, on clock.Date) bool {
 	return slices.ContainsFunc(n.codes, func(c codeSpell) bool {

@@ -7,7 +7,7 @@ type Span struct {
 	From, To clock.Date
 }
 
-// Contains tells whether the day lies in the span.
+// Contains reports whether the day lies in the span.
 func (s Span) Contains(on clock.Date) bool {
 	d := ordinal(on)
 	return s.first() <= d && d <= s.last()
@@ -24,7 +24,7 @@ func (s Span) Intersect(o Span) (Span, bool) {
 	return s, s.first() <= s.last()
 }
 
-// Within tells whether every day of s lies in the other span.
+// Within reports whether every day of s lies in the other span.
 func (s Span) Within(o Span) bool { return o.first() <= s.first() && s.last() <= o.last() }
 
 // String returns "from..to"; an open bound is empty.

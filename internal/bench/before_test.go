@@ -185,7 +185,7 @@ func (c *contender) carryOn(k *client) error {
 		{"action": "accept", "on": on},
 		{"action": "verify", "on": on},
 		{"action": "report", "on": on},
-		{"action": "decide", "on": on, "outcome": petition.Wrong},
+		{"action": "decide", "on": on, "outcome": petition.OutcomeWrong},
 	}[l.next]
 	a, err := k.post(w, l.path, l.tag, step, 200)
 	if err != nil {

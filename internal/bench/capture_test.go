@@ -211,7 +211,7 @@ const unhurried = 70 * 24 * time.Hour
 func (c *capture) flush(now time.Time, end bool) {
 	for id, d := range c.matters {
 		m := d.matter
-		settled := m.State == petition.Closed || !m.Open() && now.Sub(m.LastOn.Start()) > unhurried
+		settled := m.State == petition.StateClosed || !m.Open() && now.Sub(m.LastOn.Start()) > unhurried
 		if !settled && !end {
 			continue
 		}

@@ -189,20 +189,20 @@ func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petitio
 	next := o.accept
 	switch x := o.rand.IntN(100); {
 	case p.Anonymous:
-		c.Eligibility, next = petition.Ineligible, o.dispose(petition.File)
+		c.Eligibility, next = petition.Ineligible, o.dispose(petition.ActionFile)
 	case x < 50:
 	case x < 70:
 		next = o.join
 	case x < 78 && c.Kind == petition.Complaint:
-		c.Competence, next = petition.OutsideState, o.dispose(petition.Guide)
+		c.Competence, next = petition.OutsideState, o.dispose(petition.ActionGuide)
 	case x < 78:
-		c.Competence, next = petition.OutsideState, o.dispose(petition.Transfer)
+		c.Competence, next = petition.OutsideState, o.dispose(petition.ActionTransfer)
 	case x < 90:
-		c.Eligibility, next = petition.Ineligible, o.dispose(petition.File)
+		c.Eligibility, next = petition.Ineligible, o.dispose(petition.ActionFile)
 	default:
-		c.Competence, c.Eligibility, next = petition.OutsideJudiciary, petition.Ineligible, o.dispose(petition.Return)
+		c.Competence, c.Eligibility, next = petition.OutsideJudiciary, petition.Ineligible, o.dispose(petition.ActionReturn)
 	}
-	got, err := o.step(ctx, p, petition.Command{Action: petition.Classify, On: on, Classification: &c})
+	got, err := o.step(ctx, p, petition.Command{Action: petition.ActionClassify, On: on, Classification: &c})
 	if err == nil {
 		o.later(on, 0, 5, func(ctx context.Context, on clock.Date) error { return next(ctx, on, got.Petition) })
 	}
@@ -212,7 +212,7 @@ func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petitio
 func (o *office) dispose(a petition.Action) func(context.Context, clock.Date, petition.Petition) error {
 	return func(ctx context.Context, on clock.Date, p petition.Petition) error {
 		c := petition.Command{Action: a, On: on, Reason: "Không thuộc trường hợp thụ lý"}
-		if a == petition.Transfer {
+		if a == petition.ActionTransfer {
 			c.TransferName = pick(o.rand, outsiders)
 		}
 		_, err := o.step(ctx, p, c)
@@ -226,7 +226,7 @@ func (o *office) paper(on clock.Date) petition.Paper {
 }
 
 func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition) error {
-	got, err := o.step(ctx, p, petition.Command{Action: petition.Accept, On: on, Paper: o.paper(on)})
+	got, err := o.step(ctx, p, petition.Command{Action: petition.ActionAccept, On: on, Paper: o.paper(on)})
 	if err != nil {
 		return err
 	}
@@ -234,11 +234,11 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 	o.open = append(o.open, m)
 	switch x := o.rand.IntN(100); {
 	case x < 3:
-		o.plan(m, 5, 30, petition.Command{Action: petition.Withdraw, Explained: x < 2})
+		o.plan(m, 5, 30, petition.Command{Action: petition.ActionWithdraw, Explained: x < 2})
 	case x < 20 && m.Table() == (petition.Track{Kind: petition.Feedback}).Table():
-		o.plan(m, 3, 15, petition.Command{Action: petition.Answer})
+		o.plan(m, 3, 15, petition.Command{Action: petition.ActionAnswer})
 	default:
-		o.plan(m, 2, 10, petition.Command{Action: petition.Verify, Team: o.team(m)}, petition.Command{Action: petition.Report})
+		o.plan(m, 2, 10, petition.Command{Action: petition.ActionVerify, Team: o.team(m)}, petition.Command{Action: petition.ActionReport})
 	}
 	return nil
 }
@@ -262,7 +262,7 @@ func (o *office) staff() []uuid.UUID {
 func (o *office) join(ctx context.Context, on clock.Date, p petition.Petition) error {
 	for _, m := range slices.Backward(o.open) {
 		if m.Table() == (petition.Track{Kind: p.Kind}).Table() && !on.Before(m.AcceptedOn) {
-			_, err := o.step(ctx, p, petition.Command{Action: petition.Join, On: on, Matter: m.ID})
+			_, err := o.step(ctx, p, petition.Command{Action: petition.ActionJoin, On: on, Matter: m.ID})
 			return err
 		}
 	}
@@ -275,7 +275,7 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 	o.later(from, least, most, func(ctx context.Context, on clock.Date) error {
 		c := list[0]
 		c.On = on
-		if c.Action != petition.TakeEffect { // happens by law, without a document
+		if c.Action != petition.ActionTakeEffect { // happens by law, without a document
 			c.Paper = o.paper(on)
 		}
 		var got casework.MatterResult
@@ -299,22 +299,22 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 		o.plan(m, 5, 25, rest...)
 	case m.Open():
 		o.plan(m, 2, 12, conclusion(o.rand, m.Kind))
-	case m.State == petition.Decided: // a file is not closed while it can be appealed
-		o.plan(m, 55, 65, petition.Command{Action: petition.TakeEffect})
-	case m.State != petition.Closed && o.rand.IntN(5) < 2:
-		o.plan(m, 1, 20, petition.Command{Action: petition.Close})
+	case m.State == petition.StateDecided: // a file is not closed while it can be appealed
+		o.plan(m, 55, 65, petition.Command{Action: petition.ActionTakeEffect})
+	case m.State != petition.StateClosed && o.rand.IntN(5) < 2:
+		o.plan(m, 1, 20, petition.Command{Action: petition.ActionClose})
 	}
 }
 
 // conclusion is the step that resolves a matter.
 func conclusion(r *rand.Rand, k petition.Kind) petition.Command {
-	verdict := pick(r, []petition.Outcome{petition.Right, petition.PartlyRight, petition.Wrong, petition.Wrong})
+	verdict := pick(r, []petition.Outcome{petition.OutcomeRight, petition.OutcomePartlyRight, petition.OutcomeWrong, petition.OutcomeWrong})
 	switch k {
 	case petition.Complaint:
-		return petition.Command{Action: petition.Decide, Outcome: verdict}
+		return petition.Command{Action: petition.ActionDecide, Outcome: verdict}
 	case petition.Denunciation:
-		return petition.Command{Action: petition.Conclude, Outcome: verdict}
+		return petition.Command{Action: petition.ActionConclude, Outcome: verdict}
 	case petition.Recommendation, petition.Feedback, petition.Mixed:
 	}
-	return petition.Command{Action: petition.Answer}
+	return petition.Command{Action: petition.ActionAnswer}
 }

@@ -227,7 +227,7 @@ func lifecycle(c *client) error {
 	for _, step := range []map[string]any{
 		{"action": "verify", "on": c.stage.today},
 		{"action": "report", "on": c.stage.today},
-		{"action": "decide", "on": c.stage.today, "outcome": petition.PartlyRight},
+		{"action": "decide", "on": c.stage.today, "outcome": petition.OutcomePartlyRight},
 	} {
 		if a, err = c.post(w, steps, tag, step, 200); err != nil {
 			return err
@@ -255,8 +255,8 @@ func visible(c *client) error {
 		return err
 	}
 	tag := a.etag
-	for _, state := range []petition.State{petition.Received, petition.Classified} {
-		if state == petition.Classified {
+	for _, state := range []petition.State{petition.StateReceived, petition.StateClassified} {
+		if state == petition.StateClassified {
 			if _, err = c.post(w, petitionsPath+"/"+got.ID+"/transitions", tag, classification(petition.Feedback, c.stage.today), 200); err != nil {
 				return err
 			}

@@ -202,7 +202,7 @@ func (r *rows) petition(p petition.Petition, key string) {
 	t.text(string(p.Duty))
 	t.bool(p.Evident)
 	t.bool(p.Remote)
-	t.text(string(p.Bar))
+	t.text(string(p.Inadmissibility))
 	t.text(petition.WriteAssignees(p.Assignees))
 	t.text(petition.WriteConflicts(p.Conflicts))
 	t.end()

@@ -38,7 +38,7 @@ type call struct {
 
 var writing = regexp.MustCompile(`(?i)\b(INSERT INTO|UPDATE|DELETE FROM)\b`)
 
-// writes tells whether the statement changes anything.
+// writes reports whether the statement changes anything.
 func (c call) writes() bool { return writing.MatchString(c.sql) }
 
 // startWire listens for the database at the URL and returns the URL by which

@@ -50,7 +50,7 @@ func (a Absence) Last() clock.Date {
 	return a.To
 }
 
-// meets tells whether the absence has a day in common with others.
+// meets reports whether the absence has a day in common with others.
 func (a Absence) meets(from, to clock.Date) bool { return !a.From.After(to) && !a.Last().Before(from) }
 
 // AbsenceWork asks for absences at one authority: one by its id, or those of

@@ -27,7 +27,7 @@ func (s *Service) office(ctx context.Context, actor access.Actor, tree *authorit
 	return office{actor, tree, owner, law}, err
 }
 
-// assigns tells whether the actor decides to whom cases are assigned.
+// assigns reports whether the actor decides to whom cases are assigned.
 func (o office) assigns() bool { return may(o.actor, o.tree, o.owner)(access.CaseAssign) }
 
 // asks says what a step must load to know who may take it.
@@ -40,11 +40,11 @@ func (o office) asks(w *Work, cmd petition.Command, p access.Permission) {
 func named(cmd petition.Command) []uuid.UUID {
 	var out []uuid.UUID
 	switch cmd.Action {
-	case petition.Verify, petition.Assign:
+	case petition.ActionVerify, petition.ActionAssign:
 		for _, m := range cmd.Team {
 			out = append(out, m.Account)
 		}
-	case petition.DeclareConflict:
+	case petition.ActionDeclareConflict:
 		if cmd.Account != uuid.Nil {
 			out = append(out, cmd.Account)
 		}
@@ -99,7 +99,7 @@ func (o office) check(subject petition.Subject, cmd petition.Command, staff map[
 	bad := petition.ErrInvalid
 	work := []access.Permission{access.MatterVerify}
 	switch {
-	case cmd.Action == petition.DeclareConflict:
+	case cmd.Action == petition.ActionDeclareConflict:
 		work = []access.Permission{access.CaseRecuse}
 	case subject == petition.OfPetition:
 		work = append(work, access.PetitionClassify)
@@ -109,7 +109,7 @@ func (o office) check(subject petition.Subject, cmd petition.Command, staff map[
 			continue
 		}
 		at := "/team/" + strconv.Itoa(i) + "/account_id"
-		if cmd.Action == petition.DeclareConflict {
+		if cmd.Action == petition.ActionDeclareConflict {
 			at = "/account_id"
 		}
 		bad = bad.At(at, "not_of_authority", "Tài khoản không làm nhiệm vụ này ở cơ quan đang giữ vụ việc.", "The account does not do this work at the authority that has the case.")
@@ -120,7 +120,7 @@ func (o office) check(subject petition.Subject, cmd petition.Command, staff map[
 	return nil
 }
 
-// acts tells whether grants give one of the permissions at the authority, to
+// acts reports whether grants give one of the permissions at the authority, to
 // somebody who works there and does not only look down on it.
 func (o office) acts(grants []access.Grant, work []access.Permission) bool {
 	for _, g := range grants {
@@ -142,12 +142,12 @@ func (s *Service) actingNow(ctx context.Context, o office, m petition.Matter) (p
 	return o.inMatter(m, absences), err
 }
 
-// barred refuses somebody with a conflict of interest what is no step of a
+// recused refuses somebody with a conflict of interest what is no step of a
 // table.
-func (s *Service) barred(ctx context.Context, actor access.Actor, tree *authority.Tree, owner authority.ID) (func(petition.Petition, *petition.Matter) error, error) {
+func (s *Service) recused(ctx context.Context, actor access.Actor, tree *authority.Tree, owner authority.ID) (func(petition.Petition, *petition.Matter) error, error) {
 	o, err := s.office(ctx, actor, tree, owner)
 	return func(p petition.Petition, m *petition.Matter) error {
-		if why := petition.Barring(p, m, o.inPetition(p)); why != nil {
+		if why := petition.Recusal(p, m, o.inPetition(p)); why != nil {
 			return why
 		}
 		return nil

@@ -67,7 +67,7 @@ func lead(people ...access.Actor) []petition.Member {
 
 func (d desk) assign(id authority.OwnedID, people ...access.Actor) {
 	d.t.Helper()
-	d.must(d.as(d.head, id, petition.Command{Action: petition.Assign, Team: lead(people...)}))
+	d.must(d.as(d.head, id, petition.Command{Action: petition.ActionAssign, Team: lead(people...)}))
 }
 
 // TestAssignmentIsAFact: a head assigns to people of the office, nobody else
@@ -91,14 +91,14 @@ func TestAssignmentIsAFact(t *testing.T) {
 			"to a clerk":               {d.head, lead(d.clerk), petition.ErrInvalid},
 			"to an account that isn't": {d.head, []petition.Member{{Account: uuid.UUID{1}}}, petition.ErrInvalid},
 		} {
-			if err := d.as(tt.who, m.ID, petition.Command{Action: petition.Assign, Team: tt.team}); !errors.Is(err, tt.want) {
+			if err := d.as(tt.who, m.ID, petition.Command{Action: petition.ActionAssign, Team: tt.team}); !errors.Is(err, tt.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		d.assign(m.ID, d.first)
 		b.Clock.Advance(3 * 24 * time.Hour)
 		d.assign(m.ID, d.second, d.first)
-		d.must(d.as(d.head, m.ID, petition.Command{Action: petition.Unassign, Reason: "Phân công lại"}))
+		d.must(d.as(d.head, m.ID, petition.Command{Action: petition.ActionUnassign, Reason: "Phân công lại"}))
 		d.assign(m.ID, d.second)
 		after, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
 		d.must(err)
@@ -144,20 +144,20 @@ func TestAVerifierSeesNoDenouncer(t *testing.T) {
 		d := newDesk(t, b)
 		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within})
 		var got casework.PetitionResult
-		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.Accept}, catch(&got))
+		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionAccept}, catch(&got))
 		d.must(err)
-		if err := d.as(d.head, got.Matter.ID, petition.Command{Action: petition.Verify}); !errors.Is(err, petition.ErrGuard) || fault.As(err).Legal == nil {
+		if err := d.as(d.head, got.Matter.ID, petition.Command{Action: petition.ActionVerify}); !errors.Is(err, petition.ErrGuard) || fault.As(err).Legal == nil {
 			t.Errorf("without a team: %v", err)
 		}
-		d.must(d.as(d.head, got.Matter.ID, petition.Command{Action: petition.Verify, Team: lead(d.first, d.second)}))
+		d.must(d.as(d.head, got.Matter.ID, petition.Command{Action: petition.ActionVerify, Team: lead(d.first, d.second)}))
 		view, err := d.s.Petition(t.Context(), d.first, p.ID)
 		if err != nil || !view.Shown.Sealed || !view.Shown.Hidden || len(view.Shown.Parties) > 0 {
 			t.Errorf("the verifier sees %+v, %v", view.Shown, err)
 		}
-		if err := d.as(d.third, got.Matter.ID, petition.Command{Action: petition.Report}); !errors.Is(err, petition.ErrAssigned) {
+		if err := d.as(d.third, got.Matter.ID, petition.Command{Action: petition.ActionReport}); !errors.Is(err, petition.ErrAssigned) {
 			t.Errorf("somebody else reports: %v", err)
 		}
-		d.must(d.as(d.second, got.Matter.ID, petition.Command{Action: petition.Report}))
+		d.must(d.as(d.second, got.Matter.ID, petition.Command{Action: petition.ActionReport}))
 	})
 }
 
@@ -169,7 +169,7 @@ func TestStandIn(t *testing.T) {
 		d := newDesk(t, b)
 		m := d.accept()
 		d.assign(m.ID, d.first)
-		verify := petition.Command{Action: petition.RequestDocuments}
+		verify := petition.Command{Action: petition.ActionRequestDocuments}
 		from := d.today().AddDays(2)
 		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.second.Account, From: from, To: from.AddDays(3)}, nil))
 		for day := range 8 {
@@ -181,7 +181,7 @@ func TestStandIn(t *testing.T) {
 			_, list, err := d.s.MatterActions(t.Context(), d.second, m.ID)
 			d.must(err)
 			for _, a := range list {
-				if a.Rule.Action == petition.RequestDocuments && a.Allowed != standing {
+				if a.Rule.Action == petition.ActionRequestDocuments && a.Allowed != standing {
 					t.Errorf("day %d: offered %v, %v", day, a.Allowed, a.Why)
 				}
 			}
@@ -195,9 +195,9 @@ func TestStandIn(t *testing.T) {
 			b.Clock.Advance(24 * time.Hour)
 		}
 		// Who has an interest in the case does not stand in there.
-		d.must(d.as(d.third, m.ID, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty}))
+		d.must(d.as(d.third, m.ID, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty}))
 		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.third.Account, From: d.today(), To: d.today()}, nil))
-		if err := d.as(d.third, m.ID, verify); !errors.Is(err, petition.ErrBarred) {
+		if err := d.as(d.third, m.ID, verify); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("with an interest: %v", err)
 		}
 		if lines := d.worklist(d.third, 9); len(lines) > 0 {
@@ -370,7 +370,7 @@ func TestWorklist(t *testing.T) {
 		}
 		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within})
 		var result casework.PetitionResult
-		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.Assign, Team: lead(d.clerk)}, catch(&result))
+		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionAssign, Team: lead(d.clerk)}, catch(&result))
 		d.must(err)
 		var got []casework.WorkPosition
 		for _, l := range d.worklist(d.first, 2) {
@@ -397,14 +397,14 @@ func TestWorklist(t *testing.T) {
 		if lines := d.worklist(d.head, 9); len(lines) != 0 {
 			t.Errorf("the head's: %+v", lines)
 		}
-		d.must(d.as(d.head, want[0].ID, petition.Command{Action: petition.Withdraw, Explained: true}))
-		d.must(d.as(d.head, want[1].ID, petition.Command{Action: petition.Suspend, Ground: petition.AwaitingResult}))
-		d.must(d.as(d.head, want[2].ID, petition.Command{Action: petition.Assign, Team: lead(d.second)}))
+		d.must(d.as(d.head, want[0].ID, petition.Command{Action: petition.ActionWithdraw, Explained: true}))
+		d.must(d.as(d.head, want[1].ID, petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult}))
+		d.must(d.as(d.head, want[2].ID, petition.Command{Action: petition.ActionAssign, Team: lead(d.second)}))
 		lines := d.worklist(d.first, 9)
 		if len(lines) != 3 || slices.ContainsFunc(lines, func(l casework.WorkLine) bool { return l.ID == want[0].ID || l.ID == want[2].ID }) {
 			t.Errorf("afterwards: %+v", lines)
 		}
-		_, err = d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.File, Reason: "Không đủ điều kiện"}, catch(&result))
+		_, err = d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionFile, Reason: "Không đủ điều kiện"}, catch(&result))
 		d.must(err)
 		if lines := d.worklist(d.clerk, 9); len(lines) != 0 {
 			t.Errorf("filed, and on the list: %+v", lines)
@@ -425,39 +425,39 @@ func TestInterestsBarFromEverything(t *testing.T) {
 			_, err := d.s.StepPetition(t.Context(), who, p.ID, 0, cmd, catch(&result))
 			return result, err
 		}
-		if _, err := step(d.clerk, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty, Account: d.first.Account}); !errors.Is(err, access.ErrForbidden) {
+		if _, err := step(d.clerk, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty, Account: d.first.Account}); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("of a colleague: %v", err)
 		}
-		if _, err := step(d.head, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty, Account: d.elsewhere.Account}); !errors.Is(err, petition.ErrInvalid) {
+		if _, err := step(d.head, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty, Account: d.elsewhere.Account}); !errors.Is(err, petition.ErrInvalid) {
 			t.Errorf("of somebody from next door: %v", err)
 		}
-		_, err := step(d.clerk, petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty})
+		_, err := step(d.clerk, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty})
 		d.must(err)
-		if _, err := step(d.clerk, petition.Command{Action: petition.Withdraw}); !errors.Is(err, petition.ErrBarred) {
+		if _, err := step(d.clerk, petition.Command{Action: petition.ActionWithdraw}); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("a step: %v", err)
 		}
 		correction := casework.Correction{Reason: "Sửa", Parties: plainRegistration().Parties}
-		if _, err := d.s.ReplaceParties(t.Context(), d.clerk, p.ID, 0, correction, catch(&casework.PetitionResult{})); !errors.Is(err, petition.ErrBarred) {
+		if _, err := d.s.ReplaceParties(t.Context(), d.clerk, p.ID, 0, correction, catch(&casework.PetitionResult{})); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("parties: %v", err)
 		}
-		if _, err := f.attach(t.Context(), d.clerk, p.ID, "a.pdf", pdf("x")); !errors.Is(err, petition.ErrBarred) {
+		if _, err := f.attach(t.Context(), d.clerk, p.ID, "a.pdf", pdf("x")); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("a file: %v", err)
 		}
 		_, list, err := d.s.PetitionActions(t.Context(), d.clerk, p.ID)
 		d.must(err)
 		for _, a := range list {
-			if a.Rule.Action == petition.Withdraw && (a.Allowed || !errors.Is(a.Why, petition.ErrBarred)) {
+			if a.Rule.Action == petition.ActionWithdraw && (a.Allowed || !errors.Is(a.Why, petition.ErrRecused)) {
 				t.Errorf("offered: %v", a.Why)
 			}
 		}
-		result, err := step(d.head, petition.Command{Action: petition.Accept})
+		result, err := step(d.head, petition.Command{Action: petition.ActionAccept})
 		d.must(err)
-		if _, err := step(d.clerk, petition.Command{Action: petition.LeaveParty, Party: 1}); !errors.Is(err, petition.ErrBarred) {
+		if _, err := step(d.clerk, petition.Command{Action: petition.ActionLeaveParty, Party: 1}); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("in the matter: %v", err)
 		}
-		own := petition.Command{Action: petition.DeclareConflict, Ground: petition.OwnDecision}
+		own := petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.OwnDecision}
 		d.must(d.as(d.head, result.Matter.ID, own))
-		d.must(d.as(d.head, result.Matter.ID, petition.Command{Action: petition.Decide, Outcome: petition.Right})) // who decided resolves the first instance himself
+		d.must(d.as(d.head, result.Matter.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight})) // who decided resolves the first instance himself
 	})
 }
 

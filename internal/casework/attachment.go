@@ -68,7 +68,7 @@ type Object struct {
 // AttachmentStore answers about the rows of attachments; new ones are stored
 // through Store.Commit. What lies outside the scope reads as absent.
 type AttachmentStore interface {
-	// PetitionSealed tells whether the parties of the petition are sealed now.
+	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, petition authority.OwnedID) (bool, error)
 	// Attachments returns a petition's attachments, oldest first.
 	Attachments(ctx context.Context, scope access.Scope, petition authority.OwnedID) ([]Attachment, error)

@@ -32,7 +32,7 @@ func (s *Service) Attach(
 	if err != nil {
 		return Answer{}, err
 	}
-	barred, err := s.barred(ctx, actor, tree, petitionID.Authority)
+	barred, err := s.recused(ctx, actor, tree, petitionID.Authority)
 	if err != nil {
 		return Answer{}, err
 	}

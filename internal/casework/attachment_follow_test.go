@@ -25,10 +25,10 @@ func (f *files) refer(t *testing.T, who access.Actor, id authority.OwnedID, kind
 	t.Helper()
 	var got casework.PetitionResult
 	for _, cmd := range []petition.Command{
-		{Action: petition.Classify, On: clock.MustDate(2026, time.July, 1), Classification: &petition.Classification{
+		{Action: petition.ActionClassify, On: clock.MustDate(2026, time.July, 1), Classification: &petition.Classification{
 			Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 		}},
-		{Action: petition.Transfer, On: clock.MustDate(2026, time.July, 1), TransferTo: to},
+		{Action: petition.ActionTransfer, On: clock.MustDate(2026, time.July, 1), TransferTo: to},
 	} {
 		if _, err := f.StepPetition(t.Context(), who, id, 0, cmd, catch(&got)); err != nil {
 			t.Fatalf("%s: %v", cmd.Action, err)

@@ -473,7 +473,7 @@ func (f *files) raw(tb testing.TB, key string) []byte {
 
 func classify(kind petition.Kind) petition.Command {
 	return petition.Command{
-		Action: petition.Classify, On: clock.MustDate(2026, 7, 1),
+		Action: petition.ActionClassify, On: clock.MustDate(2026, 7, 1),
 		Classification: &petition.Classification{
 			Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 		},

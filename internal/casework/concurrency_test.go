@@ -47,7 +47,7 @@ func (r rush) enter(kind petition.Kind, competence petition.Competence) petition
 	if _, err := r.s.Register(r.t.Context(), head, reg, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
-	cmd := petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	cmd := petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
 	}}
 	if _, err := r.s.StepPetition(r.t.Context(), head, result.Petition.ID, 0, cmd, catch(&result)); err != nil {
@@ -62,7 +62,7 @@ func (r rush) accept() petition.Matter {
 	p := r.enter(petition.Complaint, petition.Within)
 	var result casework.PetitionResult
 	if _, err := r.s.StepPetition(r.t.Context(), person(access.Head, storetest.CommuneA1), p.ID, p.Version,
-		petition.Command{Action: petition.Accept}, catch(&result)); err != nil {
+		petition.Command{Action: petition.ActionAccept}, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
 	return *result.Matter
@@ -130,10 +130,10 @@ func TestOneOfManyActsOnAMatter(t *testing.T) {
 		for range rounds {
 			m := r.accept()
 			ways := []petition.Command{
-				{Action: petition.Verify},
-				{Action: petition.Withdraw, Explained: true},
-				{Action: petition.RecordResult, Outcome: petition.Wrong},
-				{Action: petition.GoToCourt, Reason: "Tòa án đã thụ lý"},
+				{Action: petition.ActionVerify},
+				{Action: petition.ActionWithdraw, Explained: true},
+				{Action: petition.ActionRecordResult, Outcome: petition.OutcomeWrong},
+				{Action: petition.ActionGoToCourt, Reason: "Tòa án đã thụ lý"},
 			}
 			var acts []func() error
 			for i := range 8 {
@@ -154,12 +154,12 @@ func TestOneOfManyActsOnAPetition(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 201))}
 		for range rounds {
 			p := r.enter(petition.Feedback, petition.OutsideState)
-			transfer := petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2}
+			transfer := petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2}
 			data := *r.correction(&p)
 			acts := []func() error{
-				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.Withdraw}),
-				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.File, Reason: "Lý do"}),
-				r.step(p.ID, p.Version, petition.Command{Action: petition.Correct, Reason: "Lý do", Petition: &data}),
+				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionWithdraw}),
+				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionFile, Reason: "Lý do"}),
+				r.step(p.ID, p.Version, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Petition: &data}),
 				func() error {
 					var result casework.PetitionResult
 					_, err := r.s.ReplaceParties(t.Context(), person(access.Clerk, storetest.CommuneA1), p.ID, p.Version,
@@ -191,7 +191,7 @@ func (r rush) oneReferral(origin authority.OwnedID) {
 			linked++
 		}
 	}
-	if want := int(one(view.Petition.State == petition.Transferred)); linked != want {
+	if want := int(one(view.Petition.State == petition.StateTransferred)); linked != want {
 		r.t.Errorf("%s is %s and has %d counterparts, want %d", origin, view.Petition.State, linked, want)
 	}
 }
@@ -208,18 +208,18 @@ func TestJoiningWhileTheMatterIsDecided(t *testing.T) {
 			var acts []func() error
 			for i := range 4 {
 				p := r.enter(petition.Complaint, petition.Within)
-				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Join, Matter: m.ID}))
+				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionJoin, Matter: m.ID}))
 				data := *r.correction(&p)
 				data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn.AddDays(-i)
-				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Correct, Reason: "Lý do", Petition: &data}))
+				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Petition: &data}))
 				if i == 0 {
-					acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.Accept}))
+					acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionAccept}))
 				}
 			}
 			acts = append(acts,
-				r.stepMatter(m.ID, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
-				r.stepMatter(m.ID, 0, petition.Command{Action: petition.Correct, Reason: "Lý do", Correction: &petition.MatterCorrection{Outcome: petition.Wrong}}),
-				r.stepMatter(m.ID, 0, petition.Command{Action: petition.Withdraw, Explained: true}))
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.ActionRecordResult, Outcome: petition.OutcomeRight}),
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Correction: &petition.MatterCorrection{Outcome: petition.OutcomeWrong}}),
+				r.stepMatter(m.ID, 0, petition.Command{Action: petition.ActionWithdraw, Explained: true}))
 			for _, err := range atOnce(acts...) {
 				if f := fault.As(err); err != nil && (f == nil || f.Kind == fault.Internal) {
 					t.Fatal(err)
@@ -240,20 +240,20 @@ func TestRepliesCross(t *testing.T) {
 			p := r.enter(petition.Feedback, petition.OutsideState)
 			var sent casework.PetitionResult
 			if _, err := r.s.StepPetition(t.Context(), person(access.Head, storetest.CommuneA1), p.ID, p.Version,
-				petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2}, catch(&sent)); err != nil {
+				petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2}, catch(&sent)); err != nil {
 				t.Fatal(err)
 			}
 			far := *sent.Linked
 			for _, cmd := range []petition.Command{
-				{Action: petition.Classify, Classification: &petition.Classification{Kind: far.Kind, Field: far.Field, Eligibility: petition.Eligible, Competence: petition.Within}},
-				{Action: petition.File, Reason: "Lý do"},
+				{Action: petition.ActionClassify, Classification: &petition.Classification{Kind: far.Kind, Field: far.Field, Eligibility: petition.Eligible, Competence: petition.Within}},
+				{Action: petition.ActionFile, Reason: "Lý do"},
 			} {
 				if err := r.step(far.ID, 0, cmd)(); err != nil {
 					t.Fatal(err)
 				}
 			}
-			reply := petition.Command{Action: petition.SendReply, Reply: "Trả lời"}
-			record := petition.Command{Action: petition.RecordReply, Reply: "Trả lời"}
+			reply := petition.Command{Action: petition.ActionSendReply, Reply: "Trả lời"}
+			record := petition.Command{Action: petition.ActionRecordReply, Reply: "Trả lời"}
 			results := atOnce(r.step(far.ID, 0, reply), r.step(p.ID, 0, record), r.step(far.ID, 0, reply), r.step(p.ID, 0, record))
 			won := 0
 			for _, err := range results {
@@ -277,20 +277,20 @@ type meanwhile struct {
 	happens func()
 }
 
-func (m meanwhile) TakenOverMatters(
+func (m meanwhile) ImportedMatters(
 	ctx context.Context, scope access.Scope, owner authority.ID, sources []string,
 ) (map[string]casework.MatterRecord, error) {
-	found, err := m.Store.TakenOverMatters(ctx, scope, owner, sources)
+	found, err := m.Store.ImportedMatters(ctx, scope, owner, sources)
 	if len(found) > 0 {
 		m.happens()
 	}
 	return found, err
 }
 
-// TestAResultWhileARegisterIsTakenOver imports petitions of a matter that is
+// TestAResultWhileARegisterIsImported imports petitions of a matter that is
 // decided, and whose first petition is corrected, after the import looked it
 // up.
-func TestAResultWhileARegisterIsTakenOver(t *testing.T) {
+func TestAResultWhileARegisterIsImported(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 204))}
@@ -305,8 +305,8 @@ func TestAResultWhileARegisterIsTakenOver(t *testing.T) {
 		}
 		happens := func() {
 			for _, act := range []func() error{
-				r.step(first.ID, 0, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &data}),
-				r.stepMatter(first.Matter, 0, petition.Command{Action: petition.RecordResult, Outcome: petition.Right}),
+				r.step(first.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &data}),
+				r.stepMatter(first.Matter, 0, petition.Command{Action: petition.ActionRecordResult, Outcome: petition.OutcomeRight}),
 			} {
 				if err := act(); err != nil {
 					t.Fatal(err)
@@ -343,7 +343,7 @@ func TestACorrectionMeetsAnAcceptance(t *testing.T) {
 		data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn
 		inside, release := make(chan struct{}), make(chan struct{})
 		accept := func() error {
-			_, err := r.s.StepPetition(t.Context(), person(access.Head, p.ID.Authority), p.ID, 0, petition.Command{Action: petition.Accept},
+			_, err := r.s.StepPetition(t.Context(), person(access.Head, p.ID.Authority), p.ID, 0, petition.Command{Action: petition.ActionAccept},
 				casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
 					close(inside)
 					<-release
@@ -354,7 +354,7 @@ func TestACorrectionMeetsAnAcceptance(t *testing.T) {
 		correct := func() error {
 			<-inside
 			time.AfterFunc(200*time.Millisecond, func() { close(release) }) // time enough to wait for the petition
-			return r.step(p.ID, 0, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &data})()
+			return r.step(p.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &data})()
 		}
 		results := atOnce(accept, correct)
 		if results[0] != nil || results[1] != nil && !errors.Is(results[1], fault.ErrConflict) {
@@ -385,7 +385,7 @@ func TestRegisterNumbersThroughTheUseCases(t *testing.T) {
 					}
 				}
 				if client < len(referred) {
-					return r.step(referred[client].ID, 0, petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2})()
+					return r.step(referred[client].ID, 0, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2})()
 				}
 				return nil
 			})

@@ -83,7 +83,7 @@ func (d deriver) derive(s story) ([]deadline.Entry, []deadline.Move, error) {
 		for _, c := range e.Changes {
 			about[c.Name], set[c.Name] = c.Value, c.Value
 		}
-		if e.Action == petition.TakeOver {
+		if e.Action == petition.ActionSucceed {
 			brought, err := d.brought(e.Event, d.stories[set[petition.FactOrigin]])
 			if err != nil {
 				return nil, nil, err
@@ -202,30 +202,30 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		}.Table()
 	}
 	switch e.Action {
-	case petition.Register:
+	case petition.ActionRegister:
 		start(petition.AtReceipt())
 		return
-	case petition.Open:
+	case petition.ActionOpen:
 		start(petition.AtOpening())
 		return
-	case petition.Correct:
+	case petition.ActionCorrect:
 		if e.Subject == petition.OfMatter {
 			step.Resolved = dateOf(set[petition.FactResolvedOn])
 		} else {
 			step.Received = dateOf(set[petition.FactReceivedOn])
 		}
-	case petition.Suspend:
+	case petition.ActionSuspend:
 		step.Stop = set[petition.FactGround]
-	case petition.RemoveSuspension:
+	case petition.ActionRemoveSuspension:
 		step.Unstop = &deadline.Stop{From: dateOf(set[petition.FactStopFrom]), To: dateOf(set[petition.FactStopTo]), Ground: set[petition.FactGround]}
 		if step.Unstop.Ground == "" {
 			step.Unstop.Ground = "expert_appraisal"
 		}
-	case petition.StartAppraisal:
+	case petition.ActionStartAppraisal:
 		step.Stop = "expert_appraisal"
-	case petition.Resume, petition.EndAppraisal:
+	case petition.ActionResume, petition.ActionEndAppraisal:
 		step.Resume = true
-	case petition.Extend:
+	case petition.ActionExtend:
 		step.Extend, _ = strconv.Atoi(set[petition.FactDays])
 	}
 	for _, r := range table.Rules {
@@ -235,12 +235,12 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			break
 		}
 	}
-	step.Ends = e.From != e.To && (e.To == petition.Closed || e.To == petition.HandedOver || e.To == petition.Merged)
+	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged)
 }
 
 // undone is the version of the event that this one undoes.
 func undone(s story, e casework.EventRecord) []int64 {
-	if e.Action == petition.RemoveSuspension {
+	if e.Action == petition.ActionRemoveSuspension {
 		var out []int64
 		for _, c := range e.Changes {
 			for v := range strings.FieldsSeq(c.Value) {
@@ -251,7 +251,7 @@ func undone(s story, e casework.EventRecord) []int64 {
 		}
 		return out
 	}
-	of := map[petition.Action]petition.Action{petition.Detach: petition.Join, petition.Unmerge: petition.Merge}
+	of := map[petition.Action]petition.Action{petition.ActionDetach: petition.ActionJoin, petition.ActionUnmerge: petition.ActionMerge}
 	last := int64(0)
 	for _, old := range s {
 		if old.Version < e.Version && old.Action == of[e.Action] {

@@ -74,10 +74,10 @@ func (o *office) move(id authority.OwnedID, cmd petition.Command) error {
 func (o *office) accept(kind petition.Kind) (petition.Petition, authority.OwnedID) {
 	o.Helper()
 	p := o.register(kind)
-	o.step(p.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}})
-	return p, o.step(p.ID, petition.Command{Action: petition.Accept}).Matter.ID
+	return p, o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
 }
 
 func (o *office) today() clock.Date { return clock.DateOf(o.b.Clock.Now()) }
@@ -124,14 +124,14 @@ func TestDeadlinesOfACase(t *testing.T) {
 			t.Errorf("untouched: %+v", d)
 		}
 		o.on("2026-07-02")
-		o.step(p.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 		}})
 		if d := of(deadline.Admit); d.Entry.Due.String() != "2026-07-10" || d.Entry.RuleVersion != 4 {
 			t.Errorf("accept: %+v", d.Entry)
 		}
 		o.on("2026-07-13")
-		m := o.step(p.ID, petition.Command{Action: petition.Accept}).Matter.ID
+		m := o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
 		if d := of(deadline.Admit).Entry; d.State != deadline.Met || !d.Late() {
 			t.Errorf("accepted on 13/07: %+v", d)
 		}
@@ -145,7 +145,7 @@ func TestDeadlinesOfACase(t *testing.T) {
 		}
 		o.on("2026-07-23")
 		for _, cmd := range []petition.Command{
-			{Action: petition.Verify}, {Action: petition.Suspend, Ground: petition.AwaitingResult},
+			{Action: petition.ActionVerify}, {Action: petition.ActionSuspend, Ground: petition.AwaitingResult},
 		} {
 			if err := o.move(m, cmd); err != nil {
 				t.Fatal(err)
@@ -159,7 +159,7 @@ func TestDeadlinesOfACase(t *testing.T) {
 			t.Errorf("a deadline whose clock stands still is in the list: %+v, %v", lines, err)
 		}
 		o.on("2026-08-03")
-		if err := o.move(m, petition.Command{Action: petition.Resume}); err != nil {
+		if err := o.move(m, petition.Command{Action: petition.ActionResume}); err != nil {
 			t.Fatal(err)
 		}
 		d := resolve()
@@ -167,7 +167,7 @@ func TestDeadlinesOfACase(t *testing.T) {
 			t.Errorf("resumed with twenty days left: %+v, %+v", d.Entry, d.Moves)
 		}
 		o.on("2026-08-20")
-		if err := o.move(m, petition.Command{Action: petition.FindComplex, Criteria: []deadline.Criterion{deadline.BodiesDisagree}}); err != nil {
+		if err := o.move(m, petition.Command{Action: petition.ActionFindComplex, Criteria: []deadline.Criterion{deadline.BodiesDisagree}}); err != nil {
 			t.Fatal(err)
 		}
 		if d := resolve(); d.Entry.Rule != "KN_FIRST_CX" || d.Entry.Due.String() != "2026-09-07" || d.Moves[2].Why != deadline.ByFacts {
@@ -188,7 +188,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 			t.Fatalf("%+v, %+v, %v", before, moves, err)
 		}
 		o.on("2026-07-20")
-		o.step(p.ID, petition.Command{Action: petition.Correct, Reason: "Ghi nhầm", Petition: &petition.PetitionData{
+		o.step(p.ID, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &petition.PetitionData{
 			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: p.ReceivedOn, Subject: "Thu hồi đất ở", AllSigned: true,
 		}})
 		var out casework.PetitionResult
@@ -220,7 +220,7 @@ func TestRefusedStepLeavesDeadlines(t *testing.T) {
 		o := officeOf(t, b)
 		_, m := o.accept(petition.Denunciation)
 		o.on("2026-07-20")
-		if err := o.move(m, petition.Command{Action: petition.Extend, Days: 30}); fault.As(err) == nil {
+		if err := o.move(m, petition.Command{Action: petition.ActionExtend, Days: 30}); fault.As(err) == nil {
 			t.Errorf("an extension of what is not complex: %v", err)
 		}
 		v, err := o.s.MatterDeadlines(t.Context(), o.actor, m, false)
@@ -237,17 +237,17 @@ func TestTakesEffectWhenItMay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		_, m := o.accept(petition.Complaint)
-		for _, cmd := range []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Decide, Outcome: petition.Right}} {
+		for _, cmd := range []petition.Command{{Action: petition.ActionVerify}, {Action: petition.ActionReport}, {Action: petition.ActionDecide, Outcome: petition.OutcomeRight}} {
 			if err := o.move(m, cmd); err != nil {
 				t.Fatal(err)
 			}
 		}
 		o.on("2026-07-31")
-		if err := o.move(m, petition.Command{Action: petition.TakeEffect}); !errors.Is(err, petition.ErrGuard) {
+		if err := o.move(m, petition.Command{Action: petition.ActionTakeEffect}); !errors.Is(err, petition.ErrGuard) {
 			t.Errorf("on the last day: %v", err)
 		}
 		o.on("2026-08-01")
-		if err := o.move(m, petition.Command{Action: petition.TakeEffect}); err != nil {
+		if err := o.move(m, petition.Command{Action: petition.ActionTakeEffect}); err != nil {
 			t.Errorf("on the day after: %v", err)
 		}
 	})

@@ -39,10 +39,10 @@ func DocumentOf(e EventRecord) Document {
 // Sends lists the actions whose documents went out with an action.
 func Sends(a petition.Action) []petition.Action {
 	switch a {
-	case petition.SendResult:
-		return []petition.Action{petition.Decide, petition.Conclude, petition.ActAtOnce}
-	case petition.SendSuspension:
-		return []petition.Action{petition.Suspend, petition.Resume, petition.Terminate, petition.Withdraw}
+	case petition.ActionSendResult:
+		return []petition.Action{petition.ActionDecide, petition.ActionConclude, petition.ActionActAtOnce}
+	case petition.ActionSendSuspension:
+		return []petition.Action{petition.ActionSuspend, petition.ActionResume, petition.ActionTerminate, petition.ActionWithdraw}
 	}
 	return nil
 }

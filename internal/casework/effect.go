@@ -52,9 +52,9 @@ func (s *Service) takeEffect(ctx context.Context, l DeadlineLine, today clock.Da
 	owner := l.ID.Authority
 	actor := access.Actor{Home: owner, Name: "kntc", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
 	once := Once[MatterResult]{Render: func(MatterResult) (Answer, error) { return Answer{}, nil }}
-	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.TakeEffect, On: l.Entry.Due.AddDays(1)}, once)
+	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Entry.Due.AddDays(1)}, once)
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
-		_, err = s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.TakeEffect, On: today}, once)
+		_, err = s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: today}, once)
 	}
 	switch refusal := fault.As(err); {
 	case err == nil:

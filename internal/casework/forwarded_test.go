@@ -47,10 +47,10 @@ func (o *office) forwarded() (petition.Petition, authority.OwnedID) {
 // takeIn classifies a petition as ours and accepts it.
 func (o *office) takeIn(id authority.OwnedID, kind petition.Kind) authority.OwnedID {
 	o.Helper()
-	o.step(id, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	o.step(id, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}})
-	return o.step(id, petition.Command{Action: petition.Accept}).Matter.ID
+	return o.step(id, petition.Command{Action: petition.ActionAccept}).Matter.ID
 }
 
 func (o *office) moves(id authority.OwnedID, cmds ...petition.Command) {
@@ -71,15 +71,15 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 		p, m := o.forwarded()
 		o.check("20 days from receipt", o.entry(petition.OfPetition, p.ID, deadline.AnswerPress), "TC_PRESS", "2026-07-21", deadline.Open, false)
 		o.on("2026-07-22")
-		o.step(p.ID, petition.Command{Action: petition.AnswerSender})
+		o.step(p.ID, petition.Command{Action: petition.ActionAnswerSender})
 		o.check("answered", o.entry(petition.OfPetition, p.ID, deadline.AnswerPress), "TC_PRESS", "2026-07-21", deadline.Met, true)
 		conclude := []petition.Command{
-			{Action: petition.Verify, Team: teamAt(t, b, storetest.CommuneA1)}, {Action: petition.Report}, {Action: petition.Conclude, Outcome: petition.Right},
+			{Action: petition.ActionVerify, Team: teamAt(t, b, storetest.CommuneA1)}, {Action: petition.ActionReport}, {Action: petition.ActionConclude, Outcome: petition.OutcomeRight},
 		}
 		o.moves(m, conclude...)
 		o.check("7 working days from the conclusion", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-31", deadline.Open, false)
 		o.on("2026-07-30")
-		o.moves(m, petition.Command{Action: petition.TellForwarder})
+		o.moves(m, petition.Command{Action: petition.ActionTellForwarder})
 		o.check("told", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-31", deadline.Met, false)
 
 		own, direct := o.accept(petition.Denunciation)
@@ -103,7 +103,7 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 				}
 			}
 		}
-		if err := o.move(direct, petition.Command{Action: petition.TellForwarder}); err == nil {
+		if err := o.move(direct, petition.Command{Action: petition.ActionTellForwarder}); err == nil {
 			t.Error("a result was told to a forwarder there is not")
 		}
 	})
@@ -123,22 +123,22 @@ func TestReplyTellsTheResult(t *testing.T) {
 		if _, err := o.s.Register(t.Context(), above.actor, reg, replay.Unkept(&out)); err != nil {
 			t.Fatal(err)
 		}
-		above.step(out.Petition.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		above.step(out.Petition.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 		}})
-		p := *above.step(out.Petition.ID, petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA1}).Linked
+		p := *above.step(out.Petition.ID, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA1}).Linked
 		m := o.takeIn(p.ID, petition.Denunciation)
-		o.moves(m, petition.Command{Action: petition.Verify, Team: teamAt(t, b, storetest.CommuneA1)}, petition.Command{Action: petition.Report},
-			petition.Command{Action: petition.Conclude, Outcome: petition.Wrong})
+		o.moves(m, petition.Command{Action: petition.ActionVerify, Team: teamAt(t, b, storetest.CommuneA1)}, petition.Command{Action: petition.ActionReport},
+			petition.Command{Action: petition.ActionConclude, Outcome: petition.OutcomeWrong})
 		o.check("before", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-10", deadline.Open, false)
-		told := o.step(p.ID, petition.Command{Action: petition.SendReply, Reply: "Tố cáo sai sự thật."}).Matter
-		if told == nil || told.ID != m || told.State != petition.Concluded {
+		told := o.step(p.ID, petition.Command{Action: petition.ActionSendReply, Reply: "Tố cáo sai sự thật."}).Matter
+		if told == nil || told.ID != m || told.State != petition.StateConcluded {
 			t.Errorf("the matter after the reply: %+v", told)
 		}
 		o.check("the result is told", o.entry(petition.OfMatter, m, deadline.ForwardResult), "TCD_FWD_RESULT", "2026-07-10", deadline.Met, false)
 		o.check("the referring authority is answered", o.entry(petition.OfPetition, p.ID, deadline.AnswerPress), "TC_PRESS", "2026-07-21", deadline.Met, false)
 		events, err := o.s.Events(t.Context(), o.actor, m)
-		if last := events[len(events)-1]; err != nil || last.Action != petition.TellForwarder || last.Version != told.Version {
+		if last := events[len(events)-1]; err != nil || last.Action != petition.ActionTellForwarder || last.Version != told.Version {
 			t.Errorf("the matter's last event is %+v, %v", last, err)
 		}
 	})
@@ -151,12 +151,12 @@ func TestDialogueIsCalledInTime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		_, m := o.accept(petition.Complaint)
-		o.moves(m, petition.Command{Action: petition.Verify})
+		o.moves(m, petition.Command{Action: petition.ActionVerify})
 		o.on("2026-07-20")
-		o.moves(m, petition.Command{Action: petition.CallDialogue, PlannedOn: o.today().AddDays(10)}) // 25/07/2026 is a Saturday
+		o.moves(m, petition.Command{Action: petition.ActionCallDialogue, PlannedOn: o.today().AddDays(10)}) // 25/07/2026 is a Saturday
 		o.check("called in time", o.entry(petition.OfMatter, m, deadline.DialogueNotice), "KN_DIALOG", "2026-07-24", deadline.Met, false)
 		o.on("2026-07-28")
-		o.moves(m, petition.Command{Action: petition.CallDialogue, PlannedOn: o.today().AddDays(3)})
+		o.moves(m, petition.Command{Action: petition.ActionCallDialogue, PlannedOn: o.today().AddDays(3)})
 		late := o.entry(petition.OfMatter, m, deadline.DialogueNotice)
 		o.check("called too late", late, "KN_DIALOG", "2026-07-24", deadline.Met, true)
 		if late.Seq != 2 {
@@ -171,13 +171,13 @@ func TestFeedbackOnRegulationsIsPassedOn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		p := o.register(petition.Feedback)
-		o.step(p.ID, petition.Command{Action: petition.NoteRegulation})
+		o.step(p.ID, petition.Command{Action: petition.ActionNoteRegulation})
 		o.check("noted", o.entry(petition.OfPetition, p.ID, deadline.PassOn), "PAKN_PASS_ON", "2026-07-08", deadline.Open, false)
 		o.on("2026-07-06")
-		o.step(p.ID, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 			Kind: petition.Feedback, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 		}})
-		o.step(p.ID, petition.Command{Action: petition.Transfer, TransferName: "Cục Kiểm soát thủ tục hành chính"})
+		o.step(p.ID, petition.Command{Action: petition.ActionTransfer, TransferName: "Cục Kiểm soát thủ tục hành chính"})
 		o.check("passed on", o.entry(petition.OfPetition, p.ID, deadline.PassOn), "PAKN_PASS_ON", "2026-07-08", deadline.Met, false)
 	})
 }

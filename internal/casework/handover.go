@@ -7,6 +7,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
@@ -64,7 +65,7 @@ func (s *Service) HandOver(ctx context.Context, actor access.Actor, h HandOver, 
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	cmd := petition.Command{Action: petition.HandOver, On: h.On, Paper: h.Paper, TransferTo: h.To}
+	cmd := petition.Command{Action: petition.ActionHandOver, On: h.On, Paper: h.Paper, TransferTo: h.To}
 	tried, total := 0, 0
 	var last OpenCase
 	for {
@@ -132,7 +133,7 @@ func checkSuccessor(tree *authority.Tree, from, to authority.ID, on clock.Date, 
 		tree.NameOn(to, on)+" không kế thừa "+tree.NameOn(from, on.AddDays(-1))+" vào ngày "+on.Vietnamese()+".",
 		tree.NameOn(to, on)+" does not succeed "+tree.NameOn(from, on.AddDays(-1))+" on "+on.String()+".").
 		At(pointer, "not_successor", "Không phải cơ quan kế thừa.", "Not a successor.").
-		By(fault.Legal{Law: "Luật 72/2025/QH15", Article: "Điều 54 khoản 8", Version: "2025-07-01"})
+		By(bilingual.Legal{Law: "Luật 72/2025/QH15", Article: "Điều 54 khoản 8", Version: "2025-07-01"})
 }
 
 // handOverCase hands one case over. What the domain refuses is reported; a case
@@ -219,7 +220,7 @@ func (s *Service) stepHandOver(
 		if err := stale(l.Matter.Version, version); err != nil {
 			return Change{}, MatterResult{}, err
 		}
-		cmd, err := s.unnamed(cmd, l)
+		cmd, err := s.redacted(cmd, l)
 		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
@@ -241,7 +242,7 @@ func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID
 		return w, err
 	}
 	year := cmd.On.Year()
-	for range led(record.Petitions, id) { // before the matter's, as a register taken over draws them: nobody waits in a circle
+	for range led(record.Petitions, id) { // before the matter's, as an imported register draws them: nobody waits in a circle
 		w.Books = append(w.Books, Book{cmd.TransferTo, petition.PetitionBook, year})
 	}
 	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})

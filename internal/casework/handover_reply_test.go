@@ -43,7 +43,7 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 		}
 		classify := func(who access.Actor, id authority.OwnedID, c petition.Competence, on clock.Date) {
 			t.Helper()
-			step(who, id, petition.Command{Action: petition.Classify, On: on, Classification: &petition.Classification{
+			step(who, id, petition.Command{Action: petition.ActionClassify, On: on, Classification: &petition.Classification{
 				Kind: petition.Recommendation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: c,
 			}})
 		}
@@ -51,12 +51,12 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 			t.Helper()
 			origin = enter(above)
 			classify(above, origin, petition.OutsideState, day(2))
-			there = step(above, origin, petition.Command{Action: petition.Transfer, On: day(3), TransferTo: storetest.OldCommune}).Linked.ID
+			there = step(above, origin, petition.Command{Action: petition.ActionTransfer, On: day(3), TransferTo: storetest.OldCommune}).Linked.ID
 			classify(old, there, petition.Within, day(4))
 			return origin, there
 		}
-		reply := petition.Command{Action: petition.SendReply, Reply: "Đã trả lời công dân."}
-		handOver := petition.Command{Action: petition.HandOver, On: clock.MustDate(2025, time.July, 1), TransferTo: storetest.CommuneB1}
+		reply := petition.Command{Action: petition.ActionSendReply, Reply: "Đã trả lời công dân."}
+		handOver := petition.Command{Action: petition.ActionHandOver, On: clock.MustDate(2025, time.July, 1), TransferTo: storetest.CommuneB1}
 		offered := func(id authority.OwnedID) error {
 			t.Helper()
 			_, list, err := w.s.PetitionActions(t.Context(), heir, id)
@@ -64,7 +64,7 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, a := range list {
-				if a.Rule.Action == petition.SendReply && a.Why != nil {
+				if a.Rule.Action == petition.ActionSendReply && a.Why != nil {
 					return a.Why
 				}
 			}
@@ -87,7 +87,7 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 		}
 
 		origin, there := refer() // with its matter
-		matter := step(old, there, petition.Command{Action: petition.Accept, On: day(5)}).Matter.ID
+		matter := step(old, there, petition.Command{Action: petition.ActionAccept, On: day(5)}).Matter.ID
 		var handed casework.MatterResult
 		if _, err := w.s.StepMatter(t.Context(), heir, matter, 0, handOver, catch(&handed)); err != nil {
 			t.Fatal(err)
@@ -100,13 +100,13 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 
 		origin, there = refer() // without a matter
 		next := step(heir, there, handOver).Linked.ID
-		step(heir, next, petition.Command{Action: petition.File, Reason: "Lưu"})
+		step(heir, next, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})
 		check(origin, next)
 
 		own := enter(old) // never referred
 		classify(old, own, petition.Within, day(4))
 		next = step(heir, own, handOver).Linked.ID
-		step(heir, next, petition.Command{Action: petition.File, Reason: "Lưu"})
+		step(heir, next, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})
 		var out casework.PetitionResult
 		if _, err := w.s.StepPetition(t.Context(), heir, next, 0, reply, catch(&out)); !errors.Is(err, petition.ErrGuard) || offered(next) == nil {
 			t.Errorf("a reply to nobody: %v", err)

@@ -129,7 +129,7 @@ func (r *upheaval) lead(office authority.ID, kind petition.Kind, field petition.
 			cmd.On = on.AddDays(3)
 		}
 		on = cmd.On
-		if result.Matter != nil && cmd.Action != petition.Join {
+		if result.Matter != nil && cmd.Action != petition.ActionJoin {
 			var step casework.MatterResult
 			if _, err := r.StepMatter(r.t.Context(), headAt(office), result.Matter.ID, 0, cmd, catch(&step)); err != nil {
 				r.t.Fatalf("%s: %v", cmd.Action, err)
@@ -146,7 +146,7 @@ func (r *upheaval) lead(office authority.ID, kind petition.Kind, field petition.
 }
 
 func classified(kind petition.Kind, field petition.Field) petition.Command {
-	return petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	return petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: kind, Field: field, Eligibility: petition.Eligible, Competence: petition.Within,
 	}}
 }
@@ -159,24 +159,24 @@ func step(a petition.Action) petition.Command {
 func (r *upheaval) populate() {
 	r.t.Helper()
 	may := clock.MustDate(2025, time.May, 5)
-	suspend := petition.Command{Action: petition.Suspend, Ground: petition.AwaitingResult, Reason: "Chờ kết quả"}
-	answer := step(petition.Answer)
+	suspend := petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult, Reason: "Chờ kết quả"}
+	answer := step(petition.ActionAnswer)
 	for i, office := range []authority.ID{r.districtA, r.districtB, r.hill, r.lake, r.field, r.partyDistrict} {
 		on := may.AddDays(i)
 		land, other := petition.FieldLand, petition.FieldPolicy
-		verify := step(petition.Verify)
+		verify := step(petition.ActionVerify)
 		verify.Team = teamAt(r.t, r.bench, office)
 		r.lead(office, petition.Complaint, land, on)
 		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other))
-		opened := r.lead(office, petition.Complaint, land, on, classified(petition.Complaint, land), step(petition.Accept))
+		opened := r.lead(office, petition.Complaint, land, on, classified(petition.Complaint, land), step(petition.ActionAccept))
 		r.lead(office, petition.Complaint, land, on, classified(petition.Complaint, land), petition.Command{
-			Action: petition.Join, Matter: opened.Matter.ID, On: on.AddDays(10),
+			Action: petition.ActionJoin, Matter: opened.Matter.ID, On: on.AddDays(10),
 		})
-		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other), step(petition.Accept), verify)
-		r.lead(office, petition.Denunciation, land, on, classified(petition.Denunciation, land), step(petition.Accept), verify,
-			suspend, step(petition.Resume), suspend)
-		r.lead(office, petition.Feedback, other, on, classified(petition.Feedback, other), step(petition.Accept), answer)
-		r.lead(office, petition.Recommendation, other, on, classified(petition.Recommendation, other), step(petition.File))
+		r.lead(office, petition.Denunciation, other, on, classified(petition.Denunciation, other), step(petition.ActionAccept), verify)
+		r.lead(office, petition.Denunciation, land, on, classified(petition.Denunciation, land), step(petition.ActionAccept), verify,
+			suspend, step(petition.ActionResume), suspend)
+		r.lead(office, petition.Feedback, other, on, classified(petition.Feedback, other), step(petition.ActionAccept), answer)
+		r.lead(office, petition.Recommendation, other, on, classified(petition.Recommendation, other), step(petition.ActionFile))
 	}
 	first := r.lead(r.districtA, petition.Complaint, petition.FieldLand, may, classified(petition.Complaint, petition.FieldLand))
 	r.mustAttach(r.t, headAt(r.districtA), first.Petition.ID, "ban-do.pdf", pdf("bản đồ"))
@@ -300,11 +300,11 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 		}
 		for _, m := range ledger.Maps() {
 			after := r.figures(m, year, end)
-			if after[ledger.MattersTakenOver] == 0 || after[ledger.MattersTakenOver] != after[ledger.MattersHandedOver] ||
-				after[ledger.PetitionsTakenOver] == 0 || after[ledger.PetitionsTakenOver] != after[ledger.PetitionsHandedOver] {
+			if after[ledger.MattersSucceeded] == 0 || after[ledger.MattersSucceeded] != after[ledger.MattersHandedOver] ||
+				after[ledger.PetitionsSucceeded] == 0 || after[ledger.PetitionsSucceeded] != after[ledger.PetitionsHandedOver] {
 				t.Errorf("map %s: taken over and handed over: %v", m, after)
 			}
-			for _, id := range []ledger.FigureID{ledger.MattersTakenOver, ledger.MattersHandedOver, ledger.PetitionsTakenOver, ledger.PetitionsHandedOver} {
+			for _, id := range []ledger.FigureID{ledger.MattersSucceeded, ledger.MattersHandedOver, ledger.PetitionsSucceeded, ledger.PetitionsHandedOver} {
 				after[id] = 0
 			}
 			if diff := cmp.Diff(before[m], after); diff != "" {
@@ -319,7 +319,7 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 			}
 		}
 		v := r.own(r.merged, firstDay(), end)
-		if v[ledger.MattersOpen] != v[ledger.MattersTakenOver] || v[ledger.MattersAccepted] != 0 || v[ledger.PetitionsReceived] != 0 || v[ledger.MattersOpen] == 0 {
+		if v[ledger.MattersOpen] != v[ledger.MattersSucceeded] || v[ledger.MattersAccepted] != 0 || v[ledger.PetitionsReceived] != 0 || v[ledger.MattersOpen] == 0 {
 			t.Errorf("the successor's figures: %v", v)
 		}
 		r.checkAfterwards(stories)
@@ -389,7 +389,7 @@ func (r *upheaval) remember() map[authority.OwnedID]caseBefore {
 	return out
 }
 
-// leftToDo tells whether there was something left to do about the case.
+// leftToDo reports whether there was something left to do about the case.
 func (c caseBefore) leftToDo() bool {
 	if c.matter == nil {
 		return !c.petition.Petition.State.Disposed()
@@ -409,7 +409,7 @@ func (r *upheaval) everyCaseIsInOnePlace(before map[authority.OwnedID]caseBefore
 	numbers := make(map[string]int)
 	for _, p := range all {
 		numbers[fmt.Sprint(p.ID.Authority, "/", p.Number.Year)]++
-		if p.Taken() {
+		if p.Succeeded() {
 			continued[p.Origin]++
 		}
 	}
@@ -421,9 +421,9 @@ func (r *upheaval) everyCaseIsInOnePlace(before map[authority.OwnedID]caseBefore
 	for id, c := range before {
 		now := r.view(id)
 		to := now.petition.Petition.HandedTo
-		closed := now.petition.Petition.State == petition.HandedOver
+		closed := now.petition.Petition.State == petition.StateHandedOver
 		if c.matter != nil {
-			closed = now.matter.State == petition.HandedOver
+			closed = now.matter.State == petition.StateHandedOver
 		}
 		if want := map[bool]int{true: 1}[closed]; continued[id] != want {
 			r.t.Errorf("%s (%s): closed %v, goes on %d times", id, now.petition.Petition.State, closed, continued[id])
@@ -442,7 +442,7 @@ func (r *upheaval) checkAfterwards(before map[authority.OwnedID]caseBefore) {
 	for _, p := range everyPetition(t, r.Service, access.Actor{Name: "all", Grants: []access.Grant{
 		{Role: access.Supervisor, Authority: r.province}, {Role: access.Supervisor, Authority: r.party},
 	}}) {
-		if p.Taken() {
+		if p.Succeeded() {
 			goesOn[p.Origin] = p.ID
 		}
 	}
@@ -458,7 +458,7 @@ func (r *upheaval) checkAfterwards(before map[authority.OwnedID]caseBefore) {
 		now := r.view(to)
 		old, p := c.petition.Petition, now.petition.Petition
 		if p.ReceivedOn != old.ReceivedOn || p.DisposedOn != old.DisposedOn || p.State != old.State || p.Kind != old.Kind ||
-			p.Subject != old.Subject || p.OriginNumber != old.Number.String() || p.TakenOn != firstDay() || !tree.Owns(to.Authority, id.Authority) {
+			p.Subject != old.Subject || p.OriginNumber != old.Number.String() || p.SucceededOn != firstDay() || !tree.Owns(to.Authority, id.Authority) {
 			t.Errorf("%+v\ngoes on as %+v", old, p)
 		}
 		if diff := cmp.Diff(c.petition.Shown, now.petition.Shown, cmp.AllowUnexported(clock.Date{})); diff != "" {
@@ -530,7 +530,7 @@ func (r *upheaval) unassigned() {
 // goOn takes the next steps with what was taken over.
 func (r *upheaval) goOn() {
 	t := r.t
-	next := map[petition.State]petition.Action{petition.Suspended: petition.Resume, petition.Accepted: petition.Verify}
+	next := map[petition.State]petition.Action{petition.StateSuspended: petition.ActionResume, petition.StateAccepted: petition.ActionVerify}
 	taken := make(map[petition.Action]int)
 	list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, casework.Page{Limit: 200})
 	if err != nil {
@@ -548,7 +548,7 @@ func (r *upheaval) goOn() {
 			t.Errorf("%s of %s: %v", cmd.Action, m.ID, err)
 		}
 	}
-	if taken[petition.Resume] == 0 || taken[petition.Verify] == 0 {
+	if taken[petition.ActionResume] == 0 || taken[petition.ActionVerify] == 0 {
 		t.Errorf("steps with what was taken over: %v", taken)
 	}
 }
@@ -613,7 +613,7 @@ func TestHandOverRefusals(t *testing.T) {
 			t.Errorf("why: %s", report.Refused[0].Why.Detail.VI)
 		}
 	})
-	t.Run("numbers are drawn in the order of a register taken over", func(t *testing.T) {
+	t.Run("numbers are drawn in the order of an imported register", func(t *testing.T) {
 		var books []petition.Book
 		r.store.sees = func(w casework.Work) {
 			for _, b := range w.Books {
@@ -633,11 +633,11 @@ func TestHandOverRefusals(t *testing.T) {
 	})
 	t.Run("a step of a table is a hand-over too", func(t *testing.T) {
 		var result casework.MatterResult
-		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.Verifying}, casework.Page{Limit: 1})
+		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.StateVerifying}, casework.Page{Limit: 1})
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
-		cmd := petition.Command{Action: petition.HandOver, On: firstDay(), TransferTo: r.field}
+		cmd := petition.Command{Action: petition.ActionHandOver, On: firstDay(), TransferTo: r.field}
 		if _, err := r.StepMatter(t.Context(), headAt(r.hill), list[0].ID, 0, cmd, catch(&result)); !errors.Is(err, casework.ErrNotSuccessor) {
 			t.Errorf("to a stranger: %v", err)
 		}
@@ -649,7 +649,7 @@ func TestHandOverRefusals(t *testing.T) {
 		if _, err := r.StepMatter(t.Context(), headAt(r.hill), list[0].ID, 0, cmd, catch(&result)); err != nil {
 			t.Fatal(err)
 		}
-		if v, err := r.Matter(t.Context(), headAt(r.merged), result.Matter.HandedTo); err != nil || v.Matter.State != petition.Verifying || len(v.Petitions) != 1 {
+		if v, err := r.Matter(t.Context(), headAt(r.merged), result.Matter.HandedTo); err != nil || v.Matter.State != petition.StateVerifying || len(v.Petitions) != 1 {
 			t.Errorf("goes on as %+v, %v", v, err)
 		}
 	})
@@ -721,7 +721,7 @@ func TestResultCorrectedAtTheSuccessor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := newUpheaval(t, b)
 		r.lead(r.hill, petition.Complaint, petition.FieldLand, clock.MustDate(2025, time.June, 5), classified(petition.Complaint, petition.FieldLand),
-			step(petition.Accept), step(petition.Verify), step(petition.Report), petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+			step(petition.ActionAccept), step(petition.ActionVerify), step(petition.ActionReport), petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
 		r.merged = r.coded("92005", firstDay())
 		r.handOver(r.hill, r.merged, nil)
@@ -745,7 +745,7 @@ func TestResultCorrectedAtTheSuccessor(t *testing.T) {
 			t.Errorf("takes effect after %s", got)
 		}
 		correct := petition.Command{
-			Action: petition.Correct, Reason: "Ghi nhầm ngày", Correction: &petition.MatterCorrection{ResolvedOn: clock.MustDate(2025, time.June, 25)},
+			Action: petition.ActionCorrect, Reason: "Ghi nhầm ngày", Correction: &petition.MatterCorrection{ResolvedOn: clock.MustDate(2025, time.June, 25)},
 		}
 		var result casework.MatterResult
 		if _, err := r.StepMatter(t.Context(), headAt(r.merged), list[0].ID, 0, correct, catch(&result)); err != nil {

@@ -10,10 +10,10 @@ import (
 	"kntc/internal/petition"
 )
 
-// Holder is a stay of a case as one account may see it: of a holder outside its
+// Holder is the custody of a case as one account may see it: of a holder outside its
 // scope it learns the name and the days, and nothing of the case there.
 type Holder struct {
-	petition.Stay
+	petition.Custody
 
 	Name string
 	Days int // for which it held the case, until today while it lasts
@@ -35,7 +35,7 @@ func (s *Service) Holders(ctx context.Context, actor access.Actor, id authority.
 	return s.holders(ctx, scope, tree, id)
 }
 
-// holders are the stays of the case of a petition, as the scope may see them.
+// holders are the custodies of the case of a petition, as the scope may see them.
 func (s *Service) holders(ctx context.Context, scope access.Scope, tree *authority.Tree, id authority.OwnedID) ([]Holder, error) {
 	chain, err := s.before(ctx, id)
 	if err != nil {
@@ -45,15 +45,15 @@ func (s *Service) holders(ctx context.Context, scope access.Scope, tree *authori
 		return nil, err
 	}
 	today := clock.DateOf(s.clock.Now())
-	stays := petition.Stays(chain)
-	out := make([]Holder, len(stays))
-	for i, stay := range stays {
-		out[i] = Holder{stay, stay.Outside, stay.Days(today)}
-		if stay.Authority == 0 {
+	custodies := petition.Custodies(chain)
+	out := make([]Holder, len(custodies))
+	for i, custody := range custodies {
+		out[i] = Holder{custody, custody.Outside, custody.Days(today)}
+		if custody.Authority == 0 {
 			continue
 		}
-		out[i].Name = tree.NameOn(stay.Authority, stay.From)
-		if !scope.Covers(tree, stay.Authority) {
+		out[i].Name = tree.NameOn(custody.Authority, custody.From)
+		if !scope.Covers(tree, custody.Authority) {
 			out[i].Petition = authority.OwnedID{}
 		}
 	}
@@ -92,7 +92,7 @@ func (s *Service) before(ctx context.Context, id authority.OwnedID) ([]petition.
 // previous is the petition from which one goes on, and how; zero for the first.
 func (s *Service) previous(ctx context.Context, l petition.Link) (authority.OwnedID, petition.Arrival, error) {
 	switch p := l.Petition; {
-	case p.Taken():
+	case p.Succeeded():
 		return p.Origin, petition.ByHandOver, nil
 	case !p.Origin.IsZero():
 		return p.Origin, petition.ByTransfer, nil
@@ -104,14 +104,14 @@ func (s *Service) previous(ctx context.Context, l petition.Link) (authority.Owne
 		return authority.OwnedID{}, "", err
 	}
 	for _, p := range record.Petitions {
-		if p.State == petition.Accepted {
+		if p.State == petition.StateAccepted {
 			return p.ID, petition.ByAppeal, nil
 		}
 	}
 	return authority.OwnedID{}, petition.ByReceipt, nil
 }
 
-// referred tells whether another authority passed a petition on, here or to a
+// referred reports whether another authority passed a petition on, here or to a
 // predecessor that handed it over.
 func (s *Service) referred(ctx context.Context, record PetitionRecord) (bool, error) {
 	l := petition.Link{Petition: record.Petition, Matter: record.Matter}
@@ -155,7 +155,7 @@ func (s *Service) following(ctx context.Context, tree *authority.Tree, l petitio
 	switch {
 	case !p.HandedTo.IsZero():
 		return p.HandedTo, petition.ByHandOver, nil
-	case p.State == petition.Transferred && p.TransferredTo != 0:
+	case p.State == petition.StateTransferred && p.TransferredTo != 0:
 		return referred(p.TransferredTo, petition.ByTransfer)
 	case !p.State.InMatter() || l.Matter == nil:
 		return authority.OwnedID{}, "", nil
@@ -172,20 +172,20 @@ func (s *Service) following(ctx context.Context, tree *authority.Tree, l petitio
 	return id, petition.ByAppeal, err
 }
 
-// heldBefore tells whether an authority held the case of a petition already: as
+// heldBefore reports whether an authority held the case of a petition already: as
 // what first, and how often the case will have come back there once it is
 // passed to it again. It is nil when the authority never held it.
-func (s *Service) heldBefore(ctx context.Context, id authority.OwnedID, by authority.ID) (*Return, error) {
+func (s *Service) heldBefore(ctx context.Context, id authority.OwnedID, by authority.ID) (*Recirculation, error) {
 	chain, err := s.before(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var back *Return
+	var back *Recirculation
 	for _, l := range chain {
 		switch {
 		case l.Petition.ID.Authority != by:
 		case back == nil:
-			back = &Return{First: l.Petition.ID, Times: 1}
+			back = &Recirculation{First: l.Petition.ID, Times: 1}
 		case l.By == petition.ByTransfer:
 			back.Times++
 		}

@@ -32,7 +32,7 @@ func TestHoldersOfACase(t *testing.T) {
 			t.Error("not warned although the case came back")
 		}
 		r.classify(back, petition.Within)
-		if err := r.step(back, 0, petition.Command{Action: petition.Accept})(); err != nil {
+		if err := r.step(back, 0, petition.Command{Action: petition.ActionAccept})(); err != nil {
 			t.Fatal(err)
 		}
 		want := []string{"received", "transferred", "transferred returned"}
@@ -45,7 +45,7 @@ func TestHoldersOfACase(t *testing.T) {
 			var got []string
 			for i, h := range holders {
 				word := string(h.By)
-				if h.Returned {
+				if h.Recirculated {
 					word += " returned"
 				}
 				got = append(got, word)
@@ -94,7 +94,7 @@ func TestHoldersAcrossInstances(t *testing.T) {
 		}
 		second := result.Petition.ID
 		c := petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second}
-		for _, cmd := range []petition.Command{{Action: petition.Classify, Classification: &c}, {Action: petition.Accept, Prior: m.ID}} {
+		for _, cmd := range []petition.Command{{Action: petition.ActionClassify, Classification: &c}, {Action: petition.ActionAccept, Prior: m.ID}} {
 			if err := r.step(second, 0, cmd)(); err != nil {
 				t.Fatal(err)
 			}
@@ -120,16 +120,16 @@ func TestHoldersAcrossInstances(t *testing.T) {
 func (r rush) pass(id authority.OwnedID, to authority.ID) (authority.OwnedID, bool) {
 	r.t.Helper()
 	var result casework.PetitionResult
-	cmd := petition.Command{Action: petition.Transfer, TransferTo: to}
+	cmd := petition.Command{Action: petition.ActionTransfer, TransferTo: to}
 	if _, err := r.s.StepPetition(r.t.Context(), person(access.Head, id.Authority), id, 0, cmd, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
-	return result.Linked.ID, result.Returned
+	return result.Linked.ID, result.Recirculated
 }
 
 func (r rush) classify(id authority.OwnedID, c petition.Competence) {
 	r.t.Helper()
-	err := r.step(id, 0, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	err := r.step(id, 0, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: petition.Recommendation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: c,
 	}})()
 	if err != nil {

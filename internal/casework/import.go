@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/register"
@@ -17,7 +18,7 @@ import (
 	"kntc/internal/seal"
 )
 
-// Import asks to take over a register that an office kept on paper or in a
+// Import asks to import a register that an office kept on paper or in a
 // spreadsheet.
 type Import struct {
 	Authority authority.ID // whose register it is
@@ -31,7 +32,7 @@ type Import struct {
 type ImportReport struct {
 	Rows         int // petitions in the file
 	New          int // entered, or to be entered
-	Unchanged    int // taken over before, with the same content
+	Unchanged    int // imported before, with the same content
 	Refused      int // rows with problems
 	Matters      int // opened, or to be opened
 	Problems     []register.Problem
@@ -39,7 +40,7 @@ type ImportReport struct {
 	Notes        []register.Note
 	NoteCount    int
 	Written      bool // false after a dry run, and when anything was refused
-	TakenOver    bool // the register's own dates of entry count as the office's knowledge
+	Opened       bool // the register's own dates of entry count as the office's knowledge
 }
 
 // maxProblems bounds the problems a report lists.
@@ -61,7 +62,7 @@ const (
 // progressEvery is how many rows lie between two reports of progress.
 const progressEvery = 500
 
-// Import takes over a register: first every row is read and judged, then, if
+// Import imports a register: first every row is read and judged, then, if
 // none was refused and it is not a dry run, all are written in one
 // transaction. The same file again changes nothing. The report is valid also
 // beside ErrImportRefused.
@@ -71,7 +72,7 @@ const progressEvery = 500
 // count as known when they are written, because figures may have been given in
 // the meantime.
 func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, progress Progress) (ImportReport, error) {
-	return s.takeOver(ctx, actor, r, progress, nil, func(ImportReport) (replay.Kept, error) { return replay.Kept{}, nil })
+	return s.importRegister(ctx, actor, r, progress, nil, func(ImportReport) (replay.Kept, error) { return replay.Kept{}, nil })
 }
 
 // ImportOnce is Import for a request that may be sent again: what a dry run
@@ -90,7 +91,7 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 			return err
 		}
 		var err error
-		if report, err = s.takeOver(ctx, actor, r, nil, request, keep); !r.DryRun || err != nil && !errors.Is(err, ErrImportRefused) {
+		if report, err = s.importRegister(ctx, actor, r, nil, request, keep); !r.DryRun || err != nil && !errors.Is(err, ErrImportRefused) {
 			return err
 		}
 		kept, err := keep(report)
@@ -117,8 +118,8 @@ func (s *Service) unanswered(ctx context.Context, w Work) error {
 	return err
 }
 
-// takeOver is Import, with the request under which the answer is kept.
-func (s *Service) takeOver(
+// importRegister is Import, with the request under which the answer is kept.
+func (s *Service) importRegister(
 	ctx context.Context, actor access.Actor, r Import, progress Progress, request *replay.Request, keep func(ImportReport) (replay.Kept, error),
 ) (ImportReport, error) {
 	scope, tree, err := s.allow(ctx, actor, access.PetitionImport, r.Authority)
@@ -151,7 +152,7 @@ func (s *Service) takeOver(
 	if err != nil {
 		return im.report, err
 	}
-	err = s.store.TakeOver(ctx, Work{Scope: scope, Actor: actor, Request: request}, func(f Filler) error {
+	err = s.store.Bulk(ctx, Work{Scope: scope, Actor: actor, Request: request}, func(f Filler) error {
 		if err := im.write(&schedulingFiller{f, schedule}); err != nil {
 			return err
 		}
@@ -185,7 +186,7 @@ type importer struct {
 	progress Progress
 	report   ImportReport
 
-	settled  map[int]bool   // lines taken over before, or refused
+	settled  map[int]bool   // lines imported before, or refused
 	numbers  map[string]int // the line of each register number
 	matters  map[string]*importedMatter
 	order    []string // of matters, as they first appear
@@ -217,7 +218,7 @@ func (im *importer) rows(fn func(register.Row, []register.Problem) error) (*regi
 }
 
 // survey reads the file once: it judges every row by itself, compares it with
-// what was taken over before, and learns which row opens which matter.
+// what was imported before, and learns which row opens which matter.
 func (im *importer) survey() error {
 	var chunk []register.Row
 	reader, err := im.rows(func(row register.Row, problems []register.Problem) error {
@@ -246,13 +247,13 @@ func (im *importer) survey() error {
 	return im.findExisting()
 }
 
-// compare sets aside the rows that were taken over before.
+// compare sets aside the rows that were imported before.
 func (im *importer) compare(rows []register.Row) error {
 	numbers := make([]string, len(rows))
 	for i, r := range rows {
 		numbers[i] = source(r)
 	}
-	known, err := im.service.store.TakenOver(im.ctx, im.scope, im.request.Authority, numbers)
+	known, err := im.service.store.Imported(im.ctx, im.scope, im.request.Authority, numbers)
 	if err != nil {
 		return err
 	}
@@ -262,7 +263,7 @@ func (im *importer) compare(rows []register.Row) error {
 		im.numbers[numbers[i]] = r.Line
 		switch {
 		case twice: // once with its year and once without; the reader refuses the rest
-			im.refuse(r.Line, register.Problem{Code: "number_repeated", Text: fault.Text{
+			im.refuse(r.Line, register.Problem{Code: "number_repeated", Text: bilingual.Text{
 				VI: fmt.Sprintf("Số đơn %s đã dùng ở dòng %d.", numbers[i], first),
 				EN: fmt.Sprintf("Number %s is already used on line %d.", numbers[i], first),
 			}})
@@ -272,16 +273,16 @@ func (im *importer) compare(rows []register.Row) error {
 			im.report.Unchanged++
 			im.settled[r.Line] = true
 		default:
-			im.refuse(r.Line, register.Problem{Code: "differs_from_register", Text: fault.Text{
+			im.refuse(r.Line, register.Problem{Code: "differs_from_register", Text: bilingual.Text{
 				VI: "Số đơn " + r.Number + " đã được nhập với nội dung khác; hãy đính chính đơn trong hệ thống.",
-				EN: "Petition " + r.Number + " was taken over before with other content; correct it in the system.",
+				EN: "Petition " + r.Number + " was imported before with other content; correct it in the system.",
 			}})
 		}
 	}
 	return nil
 }
 
-// fingerprint recognises a row that was taken over before. It is keyed: without
+// fingerprint recognises a row that was imported before. It is keyed: without
 // the key nobody can try out names on the row of a denunciation.
 func (im *importer) fingerprint(r register.Row) string {
 	return im.service.sealer.BlindIndex(seal.Party, r.Fingerprint())
@@ -350,7 +351,7 @@ func source(r register.Row) string {
 // When the ledger was not opened by this import, knowledge begins now.
 func (im *importer) known(now time.Time, on clock.Date) time.Time {
 	end := on.AddDays(1).Start().Add(-time.Second)
-	if !im.report.TakenOver || on.IsZero() || !end.Before(now) {
+	if !im.report.Opened || on.IsZero() || !end.Before(now) {
 		return now
 	}
 	return end

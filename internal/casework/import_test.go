@@ -142,7 +142,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 			t.Fatalf("a dry run wrote: %v", got)
 		}
 		real, err := importText(t, s, actor, registerText, false)
-		if err != nil || !real.Written || !real.TakenOver || real.New != 5 || real.Matters != 2 {
+		if err != nil || !real.Written || !real.Opened || real.New != 5 || real.Matters != 2 {
 			t.Fatalf("import: %+v, %v", real, err)
 		}
 		again, err := importText(t, s, actor, registerText, false)
@@ -253,7 +253,7 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 		known := mustDate(t, "2020-06-01").End()
 		before := figures(t, s, actor, "2020-01-01", "2020-12-31", known)
 		report, err := importText(t, s, actor, second, false)
-		if err != nil || report.TakenOver || !report.Written {
+		if err != nil || report.Opened || !report.Written {
 			t.Fatalf("second import: %+v, %v", report, err)
 		}
 		after := figures(t, s, actor, "2020-01-01", "2020-12-31", known)

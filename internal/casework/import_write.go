@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/register"
@@ -30,7 +30,7 @@ type importedMatter struct {
 	document   string
 	outcomeAt  int // line that tells the outcome
 
-	matter  *petition.Matter // once opened, or taken over before
+	matter  *petition.Matter // once opened, or imported before
 	known   time.Time        // when the office knew that it was open
 	members []member
 	waiting []register.Row // joined before the opener came in the file
@@ -63,7 +63,7 @@ func (im *importer) matter(r register.Row) *importedMatter {
 // others that say "accepted" with the same number joined it.
 func (m *importedMatter) learn(r register.Row) {
 	m.lines = append(m.lines, r.Line)
-	if r.Disposition == petition.Accepted {
+	if r.Disposition == petition.StateAccepted {
 		rank := fmt.Sprintf("%s %s %09d", r.DispositionKnownOn(), r.AcceptedOn, r.Line)
 		if m.opener == 0 || rank < m.openerRank {
 			m.opener, m.openerRank, m.openedOn = r.Line, rank, r.AcceptedOn
@@ -92,7 +92,7 @@ func (m *importedMatter) source() string {
 	return fmt.Sprintf("%s/%d", m.key, m.openedOn.Year())
 }
 
-// findExisting looks up the matters that were taken over before; all their
+// findExisting looks up the matters that were imported before; all their
 // rows join. The others need a row that opens them.
 func (im *importer) findExisting() error {
 	var sources []string
@@ -111,7 +111,7 @@ func (im *importer) findExisting() error {
 		sources = append(sources, source)
 	}
 	for chunk := range slices.Chunk(sources, progressEvery) {
-		found, err := im.service.store.TakenOverMatters(im.ctx, im.scope, im.request.Authority, chunk)
+		found, err := im.service.store.ImportedMatters(im.ctx, im.scope, im.request.Authority, chunk)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (im *importer) findExisting() error {
 	return nil
 }
 
-// takeUp goes on with a matter that was taken over before.
+// takeUp goes on with a matter that was imported before.
 func (m *importedMatter) takeUp(record MatterRecord) {
 	m.matter, m.opener, m.openedOn = &record.Matter, 0, record.Matter.AcceptedOn
 	m.members = nil
@@ -141,7 +141,7 @@ func (m *importedMatter) takeUp(record MatterRecord) {
 // with its year and one without.
 func (im *importer) refuseTwice(m, other *importedMatter) {
 	for _, line := range m.lines {
-		im.refuse(line, register.Problem{Code: "matter_numbered_twice", Text: fault.Text{
+		im.refuse(line, register.Problem{Code: "matter_numbered_twice", Text: bilingual.Text{
 			VI: "Số vụ việc " + m.key + " và " + other.key + " là một; hãy ghi cùng một cách.",
 			EN: "The matter numbers " + m.key + " and " + other.key + " are the same; write them in one way.",
 		}})
@@ -150,7 +150,7 @@ func (im *importer) refuseTwice(m, other *importedMatter) {
 
 func (im *importer) refuseAll(m *importedMatter) {
 	for _, line := range m.lines {
-		im.refuse(line, register.Problem{Code: "matter_not_opened", Text: fault.Text{
+		im.refuse(line, register.Problem{Code: "matter_not_opened", Text: bilingual.Text{
 			VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + ".",
 			EN: "No petition was accepted to open matter " + m.key + ".",
 		}})
@@ -165,7 +165,7 @@ func (im *importer) write(f Filler) error {
 		if err != nil {
 			return err
 		}
-		im.report.TakenOver = opened
+		im.report.Opened = opened
 	}
 	if err := im.lockExisting(f); err != nil {
 		return err
@@ -201,7 +201,7 @@ func (im *importer) write(f Filler) error {
 	return nil
 }
 
-// lockExisting reads the matters taken over before once more, now that nobody
+// lockExisting reads the matters imported before once more, now that nobody
 // can change them: a result may have come in since they were looked up. They
 // are locked in the order of their ids, so that two imports do not wait in a
 // circle.
@@ -332,15 +332,15 @@ func (im *importer) dispose(f Filler, p petition.Petition, row register.Row, m *
 	before := p
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
-		in := petition.Input{Today: im.today, TakenOver: true}
+		in := petition.Input{Today: im.today, Imported: true}
 		switch cmd.Action {
-		case petition.Accept:
+		case petition.ActionAccept:
 			n, err := f.Number(Book{im.request.Authority, petition.MatterBook, cmd.On.Year()})
 			if err != nil {
 				return c, p, err
 			}
 			in.MatterID, in.MatterNumber = authority.NewOwnedID(im.request.Authority), n
-		case petition.Join:
+		case petition.ActionJoin:
 			in.Target = m.matter
 		}
 		step, err := petition.ApplyPetition(p, cmd, in)
@@ -392,7 +392,7 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 	}
 	if eligibility != "" && competence != "" {
 		out = append(out, petition.Command{
-			Action: petition.Classify, On: on,
+			Action: petition.ActionClassify, On: on,
 			Classification: &petition.Classification{Kind: row.Kind, Field: row.Field, Eligibility: eligibility, Competence: competence},
 		})
 	}
@@ -404,9 +404,9 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 		cmd.Reason = fromRegister
 	}
 	if row.Kind.Sealed() {
-		cmd = cmd.Unnamed(partiesOf(row))
+		cmd = cmd.Redacted(partiesOf(row))
 	}
-	if cmd.Action == petition.Join {
+	if cmd.Action == petition.ActionJoin {
 		cmd.Matter = m.matter.ID
 	}
 	return append(out, cmd)
@@ -415,8 +415,8 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 // dispositionAction is the step that leads to the disposition a row tells. Of
 // the rows that say "accepted" for one matter, one opened it.
 func dispositionAction(row register.Row, m *importedMatter) petition.Action {
-	if row.Disposition == petition.Accepted && m.opener != row.Line {
-		return petition.Join
+	if row.Disposition == petition.StateAccepted && m.opener != row.Line {
+		return petition.ActionJoin
 	}
 	for _, rule := range petition.PetitionTable().Rules {
 		if rule.To == row.Disposition {
@@ -433,16 +433,16 @@ func (im *importer) resolve(f Filler, m *importedMatter) error {
 		return nil
 	}
 	cmd := petition.Command{
-		Action: petition.RecordResult, On: m.resolvedOn, Outcome: m.outcome, Reason: fromRegister,
+		Action: petition.ActionRecordResult, On: m.resolvedOn, Outcome: m.outcome, Reason: fromRegister,
 		Paper: petition.Paper{Number: m.document, On: m.resolvedOn},
 	}
-	if m.outcome == petition.Withdrawn {
-		cmd.Action, cmd.Outcome, cmd.Explained = petition.Withdraw, "", true
+	if m.outcome == petition.OutcomeWithdrawn {
+		cmd.Action, cmd.Outcome, cmd.Explained = petition.ActionWithdraw, "", true
 	}
-	if m.outcome == petition.Stopped {
-		cmd.Action, cmd.Outcome = petition.Terminate, ""
+	if m.outcome == petition.OutcomeTerminated {
+		cmd.Action, cmd.Outcome = petition.ActionTerminate, ""
 	}
-	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, TakenOver: true})
+	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, Imported: true})
 	if err != nil {
 		return im.refusal(m.outcomeAt, err)
 	}

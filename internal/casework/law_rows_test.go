@@ -85,7 +85,7 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 		_, before := o.accept(petition.Denunciation)
 		_, after := o.accept(petition.Denunciation)
 		o.on("2026-07-10")
-		suspend := petition.Command{Action: petition.Suspend, Ground: petition.AwaitingExpert}
+		suspend := petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingExpert}
 		o.moves(before, suspend)
 
 		seed := mustLaw(ctx, t, laws).Law.Data()

@@ -37,7 +37,7 @@ func (r rush) arrive(office authority.ID, reg casework.Registration, c petition.
 	}
 	c.Field = petition.FieldLand
 	if _, err := r.s.StepPetition(r.t.Context(), head, result.Petition.ID, 0,
-		petition.Command{Action: petition.Classify, Classification: &c}, catch(&result)); err != nil {
+		petition.Command{Action: petition.ActionClassify, Classification: &c}, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
 	return result.Petition
@@ -51,13 +51,13 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 300))}
 		first := r.accept()
-		r.do(first.ID, petition.Command{Action: petition.Verify})
-		r.do(first.ID, petition.Command{Action: petition.Report})
-		r.do(first.ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		r.do(first.ID, petition.Command{Action: petition.ActionVerify})
+		r.do(first.ID, petition.Command{Action: petition.ActionReport})
+		r.do(first.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		second := petition.Classification{
 			Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
 		}
-		accept := petition.Command{Action: petition.Accept, Prior: first.ID}
+		accept := petition.Command{Action: petition.ActionAccept, Prior: first.ID}
 
 		neighbour := r.arrive(storetest.CommuneA2, plainRegistration(), second)
 		err := r.step(neighbour.ID, 0, accept)()
@@ -72,7 +72,7 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 			t.Fatal(err)
 		}
 		view, err := r.s.Matter(t.Context(), overseer(), first.ID)
-		if err != nil || view.Matter.State != petition.Appealed || view.Matter.Outcome != petition.Wrong {
+		if err != nil || view.Matter.State != petition.StateAppealed || view.Matter.Outcome != petition.OutcomeWrong {
 			t.Errorf("the first instance is %+v, %v", view.Matter, err)
 		}
 		again := r.arrive(storetest.Province, plainRegistration(), second)
@@ -91,14 +91,14 @@ func TestSecondInstanceIsTheSuperiors(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 305))}
 		first := r.accept()
-		r.do(first.ID, petition.Command{Action: petition.Verify})
-		r.do(first.ID, petition.Command{Action: petition.Report})
-		r.do(first.ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		r.do(first.ID, petition.Command{Action: petition.ActionVerify})
+		r.do(first.ID, petition.Command{Action: petition.ActionReport})
+		r.do(first.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		p := r.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{
 			Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
 		})
 		for _, named := range []petition.Instance{"", petition.Second} {
-			err := r.step(p.ID, 0, petition.Command{Action: petition.Accept, Prior: first.ID, Instance: named})()
+			err := r.step(p.ID, 0, petition.Command{Action: petition.ActionAccept, Prior: first.ID, Instance: named})()
 			if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Pointer != "/prior" {
 				t.Errorf("instance %q named: %v", named, err)
 			}
@@ -115,7 +115,7 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 301))}
 		ours := petition.Classification{Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within}
 		p := r.arrive(storetest.CommuneA1, plainRegistration(), ours)
-		if err := r.step(p.ID, 0, petition.Command{Action: petition.Accept})(); err != nil {
+		if err := r.step(p.ID, 0, petition.Command{Action: petition.ActionAccept})(); err != nil {
 			t.Fatal(err)
 		}
 		view, err := r.s.Petition(t.Context(), overseer(), p.ID)
@@ -124,16 +124,16 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		}
 		ours.Instance = petition.Further
 		above := r.arrive(storetest.Province, plainRegistration(), ours)
-		early := r.step(above.ID, 0, petition.Command{Action: petition.Accept, Prior: view.Matter.ID, Ground: petition.Overdue})()
+		early := r.step(above.ID, 0, petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.Overdue})()
 		if f := fault.As(early); !errors.Is(early, petition.ErrGuard) || f.Extra["guard"] != "resolved_or_late" {
 			t.Errorf("taken over in time: %v", early)
 		}
 		r.b.Clock.Advance(31 * 24 * time.Hour)
-		if err := r.step(above.ID, 0, petition.Command{Action: petition.Accept, Prior: view.Matter.ID, Ground: petition.Overdue})(); err != nil {
+		if err := r.step(above.ID, 0, petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.Overdue})(); err != nil {
 			t.Fatal(err)
 		}
 		late, err := r.s.Matter(t.Context(), overseer(), view.Matter.ID)
-		if err != nil || late.Matter.State != petition.Appealed || late.Matter.EndedOn.IsZero() {
+		if err != nil || late.Matter.State != petition.StateAppealed || late.Matter.EndedOn.IsZero() {
 			t.Errorf("the late matter is %+v, %v", late.Matter, err)
 		}
 		r.settled()
@@ -150,8 +150,8 @@ func TestDocumentNumbers(t *testing.T) {
 		var acts []func() error
 		for range people {
 			m := r.accept()
-			acts = append(acts, r.stepMatter(m.ID, m.Version, petition.Command{Action: petition.Verify}))
-			acts = append(acts, r.stepMatter(m.ID, m.Version+7, petition.Command{Action: petition.Verify})) // refused, and rolled back
+			acts = append(acts, r.stepMatter(m.ID, m.Version, petition.Command{Action: petition.ActionVerify}))
+			acts = append(acts, r.stepMatter(m.ID, m.Version+7, petition.Command{Action: petition.ActionVerify})) // refused, and rolled back
 		}
 		done := 0
 		for _, err := range atOnce(acts...) {
@@ -171,13 +171,13 @@ func TestDocumentNumbers(t *testing.T) {
 		}
 
 		m := r.accept()
-		r.do(m.ID, petition.Command{Action: petition.Verify, Paper: petition.Paper{Number: "40/QĐ-UBND", Signer: "Chủ tịch", Addressees: "Người khiếu nại\nThanh tra"}})
+		r.do(m.ID, petition.Command{Action: petition.ActionVerify, Paper: petition.Paper{Number: "40/QĐ-UBND", Signer: "Chủ tịch", Addressees: "Người khiếu nại\nThanh tra"}})
 		m = r.accept()
-		err := r.stepMatter(m.ID, 0, petition.Command{Action: petition.Verify, Paper: petition.Paper{Number: "40/QĐ-UBND"}})()
+		err := r.stepMatter(m.ID, 0, petition.Command{Action: petition.ActionVerify, Paper: petition.Paper{Number: "40/QĐ-UBND"}})()
 		if f := fault.As(err); f == nil || f.Code != petition.ErrPaperTaken.Code || f.Fields[0].Pointer != "/paper/number" {
 			t.Errorf("used again: %v", err)
 		}
-		r.do(m.ID, petition.Command{Action: petition.Verify})
+		r.do(m.ID, petition.Command{Action: petition.ActionVerify})
 		docs, err := r.s.Documents(t.Context(), overseer(), m.ID)
 		if err != nil || len(docs) != 2 || docs[1].Number != "41/QĐ" || docs[1].Title != "Quyết định xác minh" || docs[0].Number == "" {
 			t.Errorf("documents %+v, %v", docs, err)
@@ -220,13 +220,13 @@ func TestSuspensionsAndStaysAreRecords(t *testing.T) {
 		step := func(a petition.Action, after int, g petition.Ground) {
 			r.do(m.ID, petition.Command{Action: a, On: from.AddDays(after), Ground: g})
 		}
-		step(petition.ImposeStay, 1, petition.IrreparableHarm)
-		step(petition.Suspend, 2, petition.AwaitingResult)
-		step(petition.Resume, 5, "")
-		step(petition.SendSuspension, 6, "")
-		step(petition.Suspend, 7, petition.Obstacle)
-		step(petition.Withdraw, 9, "")
-		step(petition.LiftStay, 10, "")
+		step(petition.ActionImposeStay, 1, petition.IrreparableHarm)
+		step(petition.ActionSuspend, 2, petition.AwaitingResult)
+		step(petition.ActionResume, 5, "")
+		step(petition.ActionSendSuspension, 6, "")
+		step(petition.ActionSuspend, 7, petition.Obstacle)
+		step(petition.ActionWithdraw, 9, "")
+		step(petition.ActionLiftStay, 10, "")
 		view, err := r.s.Matter(t.Context(), overseer(), m.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -249,7 +249,7 @@ func TestSuspensionsAndStaysAreRecords(t *testing.T) {
 				sent[d.Action] = days(from, d.SentOn)
 			}
 		}
-		if len(sent) != 2 || sent[petition.Suspend] != 6 || sent[petition.Resume] != 6 {
+		if len(sent) != 2 || sent[petition.ActionSuspend] != 6 || sent[petition.ActionResume] != 6 {
 			t.Errorf("sent after %v days", sent)
 		}
 	})
@@ -267,7 +267,7 @@ func TestOneOfManyLeaves(t *testing.T) {
 				{Type: petition.Person, Name: "Người Ở Lại", Address: "Thôn 1"}, {Type: petition.Person, Name: "Người Rút", Address: "Thôn 2", IdentityNumber: "001099000123"},
 			}
 			p := r.arrive(storetest.CommuneA1, reg, petition.Classification{Kind: kind, Eligibility: petition.Eligible, Competence: petition.Within})
-			if err := r.step(p.ID, 0, petition.Command{Action: petition.LeaveParty, Party: 2})(); err != nil {
+			if err := r.step(p.ID, 0, petition.Command{Action: petition.ActionLeaveParty, Party: 2})(); err != nil {
 				t.Fatal(err)
 			}
 			head := person(access.Head, storetest.CommuneA1)
@@ -290,7 +290,7 @@ func TestOneOfManyLeaves(t *testing.T) {
 			if got := result.Shown.Parties; got[1].LeftOn != r.today() || got[1].Address != "Thôn 3" {
 				t.Errorf("%s: after a correction %+v", kind, got)
 			}
-			if err := r.step(p.ID, 0, petition.Command{Action: petition.LeaveParty, Party: 1})(); fault.As(err) == nil {
+			if err := r.step(p.ID, 0, petition.Command{Action: petition.ActionLeaveParty, Party: 1})(); fault.As(err) == nil {
 				t.Errorf("%s: the last one left: %v", kind, err)
 			}
 		}
@@ -313,7 +313,7 @@ func TestGuidanceOnceThroughTheStore(t *testing.T) {
 			g.Parties = slices.Clone(reg.Parties)
 			change(&g)
 			p := r.arrive(storetest.CommuneA1, g, elsewhere)
-			return r.step(p.ID, 0, petition.Command{Action: petition.Guide})()
+			return r.step(p.ID, 0, petition.Command{Action: petition.ActionGuide})()
 		}
 		same := func(*casework.Registration) {}
 		if err := guide(same); err != nil {
@@ -352,11 +352,11 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		decided := make([]petition.Matter, 2)
 		for i := range decided {
 			decided[i] = r.accept()
-			r.do(decided[i].ID, petition.Command{Action: petition.Verify})
-			r.do(decided[i].ID, petition.Command{Action: petition.Report})
-			r.do(decided[i].ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+			r.do(decided[i].ID, petition.Command{Action: petition.ActionVerify})
+			r.do(decided[i].ID, petition.Command{Action: petition.ActionReport})
+			r.do(decided[i].ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		}
-		r.do(decided[1].ID, petition.Command{Action: petition.Appeal}) // made elsewhere
+		r.do(decided[1].ID, petition.Command{Action: petition.ActionAppeal}) // made elsewhere
 		on := r.today()
 		view, err := r.s.MatterDeadlines(t.Context(), overseer(), decided[0].ID, false)
 		if err != nil {
@@ -371,7 +371,7 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		if due != on.AddDays(30) { // 31/07/2026, a Friday
 			t.Fatalf("decided on %s, takes effect after %s", on, due)
 		}
-		if f := fault.As(r.stepMatter(decided[0].ID, 0, petition.Command{Action: petition.TakeEffect})()); f == nil || f.Extra["guard"] != "time_to_appeal_passed" {
+		if f := fault.As(r.stepMatter(decided[0].ID, 0, petition.Command{Action: petition.ActionTakeEffect})()); f == nil || f.Extra["guard"] != "time_to_appeal_passed" {
 			t.Errorf("too early: %v", f)
 		}
 		_, actions, err := r.s.MatterActions(t.Context(), person(access.Head, storetest.CommuneA1), decided[0].ID)
@@ -379,7 +379,7 @@ func TestDecisionsTakeEffect(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, a := range actions {
-			late := a.Rule.Action == petition.TakeEffect || a.Rule.Action == petition.Close
+			late := a.Rule.Action == petition.ActionTakeEffect || a.Rule.Action == petition.ActionClose
 			if late && (a.Allowed || a.Why.Extra["guard"] != "time_to_appeal_passed") {
 				t.Errorf("%s is offered: %v", a.Rule.Action, a.Why)
 			}
@@ -391,7 +391,7 @@ func TestDecisionsTakeEffect(t *testing.T) {
 			}
 		}
 		got, err := r.s.Matter(t.Context(), overseer(), decided[0].ID)
-		if err != nil || got.Matter.State != petition.Effective || got.Matter.LastOn != due.AddDays(1) {
+		if err != nil || got.Matter.State != petition.StateEffective || got.Matter.LastOn != due.AddDays(1) {
 			t.Errorf("in effect %+v, %v", got.Matter, err)
 		}
 		docs, err := r.s.Documents(t.Context(), overseer(), decided[0].ID)
@@ -409,12 +409,12 @@ func TestLateDecisionsTakeEffect(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 307))}
 		m := r.accept()
-		r.do(m.ID, petition.Command{Action: petition.ImposeStay, Ground: petition.IrreparableHarm})
-		r.do(m.ID, petition.Command{Action: petition.Verify})
-		r.do(m.ID, petition.Command{Action: petition.Report})
-		r.do(m.ID, petition.Command{Action: petition.Decide, Outcome: petition.Wrong})
+		r.do(m.ID, petition.Command{Action: petition.ActionImposeStay, Ground: petition.IrreparableHarm})
+		r.do(m.ID, petition.Command{Action: petition.ActionVerify})
+		r.do(m.ID, petition.Command{Action: petition.ActionReport})
+		r.do(m.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		b.Clock.Advance(40 * 24 * time.Hour)
-		r.do(m.ID, petition.Command{Action: petition.LiftStay})
+		r.do(m.ID, petition.Command{Action: petition.ActionLiftStay})
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 1 || err != nil {
 			t.Errorf("%d took effect, %v", done, err)
 		}
@@ -430,7 +430,7 @@ func TestEffectWaitsForTheCalendar(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 308))}
 		b.Clock.Set(clock.MustDate(2026, time.December, 10).Start().Add(9 * time.Hour))
 		m := r.accept()
-		r.do(m.ID, petition.Command{Action: petition.Decide, Outcome: petition.Right})
+		r.do(m.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight})
 		b.Clock.Set(clock.MustDate(2027, time.January, 15).Start().Add(9 * time.Hour))
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 0 || err != nil {
 			t.Errorf("%d took effect under a calendar that is not approved, %v", done, err)

@@ -114,7 +114,7 @@ func (a *atlas) work(lives int) {
 		}
 		err := a.b.Store.Commit(a.t.Context(), casework.Work{Scope: access.System("test")}, func(l casework.Loaded) (casework.Change, error) {
 			return casework.Change{
-				Events: []petition.Event{{Subject: petition.OfPetition, ID: id, Version: 1, Action: petition.Register, On: clock.DateOf(l.Now)}},
+				Events: []petition.Event{{Subject: petition.OfPetition, ID: id, Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
 				Ledger: rows,
 			}, nil
 		})

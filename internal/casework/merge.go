@@ -24,7 +24,7 @@ type MovedPart struct {
 // petition's facts follow from the matter it left to the one it came to.
 func regrouped(l Loaded, step petition.MatterStep) Change {
 	from, to := l.Matter, step.Other
-	if step.Event.Action == petition.Unmerge {
+	if step.Event.Action == petition.ActionUnmerge {
 		from, to = l.Into, &step.Matter
 	}
 	c := Change{
@@ -45,7 +45,7 @@ func regrouped(l Loaded, step petition.MatterStep) Change {
 			c.Parts = append(c.Parts, after)
 		}
 	}
-	if step.Event.Action == petition.Merge {
+	if step.Event.Action == petition.ActionMerge {
 		c.Moved = &moved
 	}
 	return c

@@ -139,24 +139,24 @@ func searchKey(p petition.Petition, parties []petition.Party) string {
 	return text.Key(parts...)
 }
 
-// unnamed takes sealed parties out of what a command says: its texts are read by
+// redacted takes sealed parties out of what a command says: its texts are read by
 // many who may not know them. It is for those who may know them only; what it
 // takes out of the words of others would confirm a guess.
-func (s *Service) unnamed(cmd petition.Command, l Loaded) (petition.Command, error) {
+func (s *Service) redacted(cmd petition.Command, l Loaded) (petition.Command, error) {
 	if !cmd.Speaks() {
 		return cmd, nil
 	}
 	told := l.Origin != nil && l.Origin.Sealed() // the reply stands at the authority that referred it
 	if l.Petition.Sealed() || told || seals(cmd, l.Petition) {
 		parties, err := s.unseal(l.Petition.ID, l.Parties)
-		return cmd.Unnamed(parties), err
+		return cmd.Redacted(parties), err
 	}
 	for id, sealed := range l.Denouncers {
 		parties, err := s.unseal(id, Parties{Sealed: sealed})
 		if err != nil {
 			return cmd, err
 		}
-		cmd = cmd.Unnamed(parties)
+		cmd = cmd.Redacted(parties)
 	}
 	return cmd, nil
 }

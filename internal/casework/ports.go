@@ -28,18 +28,18 @@ type Store interface {
 	// *replay.Replayed instead of calling decide.
 	Commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error
 
-	// TakeOver runs fill in one transaction, for work on very many rows.
+	// Bulk runs fill in one transaction, for work on very many rows.
 	// What fill puts becomes visible together or not at all. Of the work it
 	// heeds the actor and the request, as Commit does.
-	TakeOver(ctx context.Context, w Work, fill func(Filler) error) error
+	Bulk(ctx context.Context, w Work, fill func(Filler) error) error
 
-	// TakenOver returns the fingerprints of the rows of an authority's paper
-	// register that were taken over before, by register number.
-	TakenOver(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error)
+	// Imported returns the fingerprints of the rows of an authority's paper
+	// register that were imported before, by register number.
+	Imported(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error)
 
-	// TakenOverMatters returns the matters taken over before with their
+	// ImportedMatters returns the matters imported before with their
 	// petitions, by their shared number.
-	TakenOverMatters(ctx context.Context, scope access.Scope, owner authority.ID, sources []string) (map[string]MatterRecord, error)
+	ImportedMatters(ctx context.Context, scope access.Scope, owner authority.ID, sources []string) (map[string]MatterRecord, error)
 }
 
 // Work says what a transaction is about: who acts, what to load and lock,
@@ -175,27 +175,27 @@ type SealedParty struct {
 
 // Change is everything one transaction stores.
 type Change struct {
-	NewPetitions []NewPetition
-	Petitions    []petition.Petition // changed; their version was raised by one
-	NewMatters   []petition.Matter
-	Matters      []petition.Matter // changed
-	Events       []petition.Event
-	Ledger       []ledger.Row
-	KnownLater   map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
-	Parties      []NewParties                    // of existing petitions: replaces what was stored
-	SearchKeys   map[authority.OwnedID]string
-	Attachments  []Attachment // new; of a petition that exists, or enters with them
-	Deadlines    []DeadlineChange
-	Left         []Left
-	Carried      []Carried
-	Spans        []Span
-	Moved        *Moved
-	Parts        []petition.Petition // whose parts are new or moved
-	Returned     *Return             // of a new petition: its case comes back to an authority that had held it
-	Absences     []Absence           // new
-	AbsencesOver []Absence           // whose end is new
+	NewPetitions  []NewPetition
+	Petitions     []petition.Petition // changed; their version was raised by one
+	NewMatters    []petition.Matter
+	Matters       []petition.Matter // changed
+	Events        []petition.Event
+	Ledger        []ledger.Row
+	KnownLater    map[authority.OwnedID]time.Time // ledger rows about these were learned later than the rest
+	Parties       []NewParties                    // of existing petitions: replaces what was stored
+	SearchKeys    map[authority.OwnedID]string
+	Attachments   []Attachment // new; of a petition that exists, or enters with them
+	Deadlines     []DeadlineChange
+	Left          []Left
+	Carried       []Carried
+	Spans         []Span
+	Moved         *Moved
+	Parts         []petition.Petition // whose parts are new or moved
+	Recirculation *Recirculation      // of a new petition: its case comes back to an authority that had held it
+	Absences      []Absence           // new
+	AbsencesOver  []Absence           // whose end is new
 
-	// For a register taken over, when the office learned the facts and when it
+	// For an imported register, when the office learned the facts and when it
 	// is written now; both are the transaction's instant when zero.
 	KnownAt time.Time
 

@@ -89,7 +89,7 @@ func demonstration(t *testing.T, engine store.Engine) *casework.Service {
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
 		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)
-		if err != nil || !report.TakenOver {
+		if err != nil || !report.Opened {
 			t.Fatalf("%s: %d of %d rows refused, %v; first problems %.3v", f.Name, report.Refused, report.Rows, err, report.Problems[:min(3, len(report.Problems))])
 		}
 	}

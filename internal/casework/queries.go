@@ -25,10 +25,10 @@ type Reader interface {
 	// in bounded memory.
 	EachPetition(ctx context.Context, scope access.Scope, f PetitionFilter, fn func(PetitionLine) error) error
 
-	// Returned lists petitions whose case came back to an authority that had
+	// Recirculated lists petitions whose case came back to an authority that had
 	// held it before: of each authority and case the latest time.
-	Returned(ctx context.Context, scope access.Scope, f ReturnedFilter, page Page) ([]ReturnedLine, error)
-	CountReturned(ctx context.Context, scope access.Scope, f ReturnedFilter, how Counting) (int64, error)
+	Recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page Page) ([]RecirculatedLine, error)
+	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how Counting) (int64, error)
 
 	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
 	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page Page) ([]petition.Matter, error)
@@ -61,7 +61,7 @@ type Reader interface {
 	// Sums answers a statistical question over the authorities given, each for
 	// the days of its stays, and the instant up to which it is answered: the
 	// question's, or the watermark.
-	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Stay) ([]ledger.Sum, time.Time, error)
+	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Placement) ([]ledger.Sum, time.Time, error)
 }
 
 // OpenFilter names an authority and narrows its open cases; zero members do not.
@@ -152,7 +152,7 @@ type Position struct {
 	ID authority.OwnedID
 }
 
-// IsZero tells whether the position is the start of the list.
+// IsZero reports whether the position is the start of the list.
 func (p Position) IsZero() bool { return p.ID.IsZero() }
 
 // Counting is how a count is made.
@@ -169,7 +169,7 @@ const (
 type EventRecord struct {
 	petition.Event
 	RecordedAt time.Time // when the office learned it
-	WrittenAt  time.Time // when this system wrote it; later for a register taken over
+	WrittenAt  time.Time // when this system wrote it; later for an imported register
 	ActorID    uuid.UUID
 	ActorName  string
 }
@@ -396,7 +396,7 @@ type Statistics struct {
 	Question  ledger.Question
 	AsKnownAt time.Time // asking again with it gives the same answer, always
 	Groups    []ledger.Group
-	Over      []authority.Stay // whose figures these are, and of which days of the period; open bounds on today's map
+	Over      []authority.Placement // whose figures these are, and of which days of the period; open bounds on today's map
 }
 
 // Statistics answers a question from the ledger.
@@ -434,20 +434,20 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 // lie, or lay when they ended, below the one asked; as then, all that lay below
 // it on the day before the period or on one of its days. They are of its branch
 // unless all are wanted, and within the scope.
-func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, q ledger.Question) []authority.Stay {
+func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, q ledger.Question) []authority.Placement {
 	all := authority.Always(tree.Under(asked.ID)...)
 	if q.Map == ledger.Then {
-		all = tree.Stays(asked.ID)
+		all = tree.Placements(asked.ID)
 	}
 	period := authority.Span{From: q.From.AddDays(-1), To: q.To}
-	var out []authority.Stay
-	for _, stay := range all {
-		a, ok := tree.Get(stay.ID)
-		if !ok || !q.AllBranches && a.Branch != asked.Branch || !scope.Covers(tree, stay.ID) {
+	var out []authority.Placement
+	for _, placement := range all {
+		a, ok := tree.Get(placement.ID)
+		if !ok || !q.AllBranches && a.Branch != asked.Branch || !scope.Covers(tree, placement.ID) {
 			continue
 		}
-		if span, meets := stay.Clip(period); meets {
-			out = append(out, authority.Stay{ID: stay.ID, Span: span})
+		if span, meets := placement.Clip(period); meets {
+			out = append(out, authority.Placement{ID: placement.ID, Span: span})
 		}
 	}
 	return out

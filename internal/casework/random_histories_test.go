@@ -84,11 +84,11 @@ func (w *world) checkMix() {
 		return // too few to hold everything whatever the seed
 	}
 	for _, what := range []petition.Action{
-		petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge, petition.Return,
-		petition.File, petition.Withdraw, petition.Correct, petition.RecordReply, petition.SendReply, "register", "replace parties", "import",
+		petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
+		petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import",
 		"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 		"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
-		petition.Detach, petition.Split, "matter merge", "matter unmerge",
+		petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
 	} {
 		if w.done[string(what)] == 0 {
 			w.t.Errorf("in all histories nobody managed to %s", what)

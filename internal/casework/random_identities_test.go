@@ -25,12 +25,12 @@ func identities(groups []ledger.Group) string {
 	for _, g := range groups {
 		v := values(g)
 		if _, all := v[ledger.PetitionsUnprocessed]; all &&
-			v[ledger.PetitionsCarriedOver]+v[ledger.PetitionsReceived]+v[ledger.PetitionsTakenOver] !=
+			v[ledger.PetitionsCarriedOver]+v[ledger.PetitionsReceived]+v[ledger.PetitionsSucceeded] !=
 				v[ledger.PetitionsProcessed]+v[ledger.PetitionsHandedOver]+v[ledger.PetitionsUnprocessed] {
 			fmt.Fprintf(&diff, "group %q: carried over + received + taken over is not processed + handed over + unprocessed: %v\n", g.Key, v)
 		}
 		if _, all := v[ledger.MattersOpen]; all && v[ledger.MattersCarriedOver]+v[ledger.MattersAccepted]+
-			v[ledger.MattersTakenOver]-v[ledger.MattersHandedOver] != v[ledger.MattersInCompetence] {
+			v[ledger.MattersSucceeded]-v[ledger.MattersHandedOver] != v[ledger.MattersInCompetence] {
 			fmt.Fprintf(&diff, "group %q: carried over + accepted + taken over - handed over is not in competence: %v\n", g.Key, v)
 		}
 		for _, f := range g.Figures {

@@ -88,7 +88,7 @@ func (w *world) takeOver(office authority.ID, rows int) {
 // work on with what was taken over.
 func (w *world) written(office authority.ID, book *paper, file string, report casework.ImportReport) {
 	w.t.Helper()
-	if report.TakenOver {
+	if report.Opened {
 		book.taken = true
 	}
 	w.done["import"] += report.New
@@ -249,13 +249,13 @@ func earlier(a, b clock.Date) clock.Date {
 	return a
 }
 
-// takenOver tells whether an office's ledger was opened with what its paper
+// takenOver reports whether an office's ledger was opened with what its paper
 // register knew.
 func (w *world) takenOver(office authority.ID) bool {
 	return w.imports[office] != nil && w.imports[office].taken
 }
 
-// paperOffices are those whose register is taken over before anything else: in
+// paperOffices are those whose register is imported before anything else: in
 // the first world a third, then none, two thirds, all.
 func paperOffices(number uint64) []authority.ID {
 	all := offices()

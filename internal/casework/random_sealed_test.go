@@ -59,7 +59,7 @@ func findings(s story) []time.Time {
 	var out []time.Time
 	for _, e := range s {
 		for _, c := range e.Changes {
-			if e.Action == petition.Classify && c.Name == petition.FactKind && petition.Kind(c.Value).Sealed() {
+			if e.Action == petition.ActionClassify && c.Name == petition.FactKind && petition.Kind(c.Value).Sealed() {
 				out = append(out, e.WrittenAt)
 			}
 		}

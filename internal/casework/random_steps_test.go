@@ -31,7 +31,7 @@ func (w *world) stepPetition(p *petition.Petition) {
 	}
 	cmd := w.petitionCommand(p)
 	cmd.On = w.d.day(p.LastOn, w.today())
-	if cmd.Action == petition.Join {
+	if cmd.Action == petition.ActionJoin {
 		w.chooseMatter(p, &cmd)
 	}
 	if w.d.chance(5) {
@@ -46,10 +46,10 @@ func (w *world) stepPetition(p *petition.Petition) {
 		return
 	}
 	*p = result.Petition
-	if cmd.Action == petition.Accept {
+	if cmd.Action == petition.ActionAccept {
 		w.matters = append(w.matters, *result.Matter)
 	}
-	if cmd.Action == petition.Split {
+	if cmd.Action == petition.ActionSplit {
 		for _, t := range p.Parts {
 			record, err := w.s.Matter(w.t.Context(), overseer(), t.Matter)
 			if err != nil {
@@ -68,7 +68,7 @@ func (w *world) stepPetition(p *petition.Petition) {
 func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 	reason := "Lý do thử"
 	switch action := w.petitionAction(p); action {
-	case petition.Classify:
+	case petition.ActionClassify:
 		c := petition.Classification{Kind: p.Kind, Field: p.Field, Eligibility: petition.Eligible, Competence: petition.Within}
 		if w.d.chance(25) || p.Kind == petition.Mixed && w.d.chance(70) {
 			c.Kind = pick(w.d, petition.Kinds())
@@ -96,9 +96,9 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		case petition.Recommendation, petition.Feedback, petition.Mixed:
 		}
 		return petition.Command{Action: action, Classification: &c}
-	case petition.Accept:
+	case petition.ActionAccept:
 		return w.acceptance(p)
-	case petition.Split:
+	case petition.ActionSplit:
 		cmd := petition.Command{Action: action, Contents: []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng", Field: pick(w.d, petition.Fields())}}}
 		if w.d.chance(40) {
 			join := petition.Command{}
@@ -107,31 +107,31 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 			}
 		}
 		return cmd
-	case petition.Refuse:
+	case petition.ActionRefuse:
 		cmd := petition.Command{Action: action, Reason: reason}
-		if bars := petition.Bars(p.Kind); len(bars) > 0 {
-			cmd.Bar = pick(w.d, bars)
+		if bars := petition.Inadmissibilities(p.Kind); len(bars) > 0 {
+			cmd.Inadmissibility = pick(w.d, bars)
 		}
 		return cmd
-	case petition.LeaveParty:
+	case petition.ActionLeaveParty:
 		return petition.Command{Action: action, Party: 1 + w.d.IntN(2)}
-	case petition.SetAsideIt:
+	case petition.ActionSetAside:
 		return petition.Command{Action: action, Ground: petition.AlsoSentThere}
-	case petition.ToInvestigators:
+	case petition.ActionToInvestigators:
 		return petition.Command{Action: action, Reason: reason, TransferName: "Cơ quan cảnh sát điều tra"}
-	case petition.Transfer:
+	case petition.ActionTransfer:
 		cmd := petition.Command{Action: action, TransferTo: pick(w.d, offices()), Reason: reason}
 		if w.d.chance(20) {
 			cmd.TransferTo, cmd.TransferName = 0, "Cơ quan ngoài hệ thống"
 		}
 		return cmd
-	case petition.HandOver:
+	case petition.ActionHandOver:
 		return petition.Command{Action: action, TransferTo: w.successor()}
-	case petition.Assign, petition.DeclareConflict:
+	case petition.ActionAssign, petition.ActionDeclareConflict:
 		cmd := petition.Command{Action: action, Ground: petition.KinOfParty}
 		w.staff(p.ID.Authority, &cmd)
 		return cmd
-	case petition.Correct:
+	case petition.ActionCorrect:
 		return petition.Command{Action: action, Reason: reason, Petition: w.correction(p)}
 	default:
 		return petition.Command{Action: action, Reason: reason, Reply: "Phúc đáp thử"}
@@ -141,9 +141,9 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 // acceptance accepts a petition: a second instance or a further denunciation
 // goes on from a matter of an office below, or from a decision made elsewhere.
 func (w *world) acceptance(p *petition.Petition) petition.Command {
-	cmd := petition.Command{Action: petition.Accept, Ground: petition.Inaccurate}
+	cmd := petition.Command{Action: petition.ActionAccept, Ground: petition.Inaccurate}
 	if p.Instance != petition.Second && p.Instance != petition.Further {
-		return petition.Command{Action: petition.Accept}
+		return petition.Command{Action: petition.ActionAccept}
 	}
 	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
 	for range 40 {
@@ -151,7 +151,7 @@ func (w *world) acceptance(p *petition.Petition) petition.Command {
 			break
 		}
 		m := &w.matters[w.d.IntN(len(w.matters))]
-		if m.Kind == p.Kind && m.Instance == petition.First && m.Discipline == p.Discipline && m.State != petition.Closed &&
+		if m.Kind == p.Kind && m.Instance == petition.First && m.Discipline == p.Discipline && m.State != petition.StateClosed &&
 			slices.Contains(askedOver(ledger.Question{Authority: p.ID.Authority, Subtree: true}), m.ID.Authority) && m.ID.Authority != p.ID.Authority {
 			cmd.Prior = m.ID
 			break
@@ -173,52 +173,52 @@ func (w *world) successor() authority.ID {
 func (w *world) petitionAction(p *petition.Petition) petition.Action {
 	if w.d.chance(4) {
 		return pick(w.d, []petition.Action{
-			petition.Classify, petition.Accept, petition.Join, petition.Refuse, petition.Guide, petition.Transfer, petition.Urge,
-			petition.Return, petition.File, petition.Withdraw, petition.RecordReply, petition.SendReply, petition.LeaveParty,
-			petition.SetAsideIt, petition.Inspect, petition.RecordInspection, petition.ToInvestigators, petition.AskForReport, petition.RecordReport, petition.Detach, petition.Split,
-			petition.Assign, petition.Unassign, petition.DeclareConflict,
+			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge,
+			petition.ActionReturn, petition.ActionFile, petition.ActionWithdraw, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionLeaveParty,
+			petition.ActionSetAside, petition.ActionInspect, petition.ActionRecordInspection, petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport, petition.ActionDetach, petition.ActionSplit,
+			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict,
 		})
 	}
 	if w.d.chance(6) {
-		return petition.Correct
+		return petition.ActionCorrect
 	}
 	switch {
 	case p.ID.Authority == storetest.OldCommune && !p.State.Disposed() && w.d.chance(15):
-		return petition.HandOver
-	case p.State == petition.Received:
+		return petition.ActionHandOver
+	case p.State == petition.StateReceived:
 		if w.d.chance(7) {
-			return petition.Withdraw
+			return petition.ActionWithdraw
 		}
-		return petition.Classify
-	case p.State == petition.Classified && p.Kind == petition.Feedback && w.d.chance(20):
-		return petition.NoteRegulation
-	case p.State == petition.Classified && w.d.chance(20):
-		return pick(w.d, []petition.Action{petition.Classify, petition.Classify, petition.Withdraw})
-	case p.State == petition.Classified && p.Kind == petition.Mixed:
-		return pick(w.d, []petition.Action{petition.Guide, petition.File, petition.Classify})
-	case p.State == petition.Classified && p.Competence == petition.Within:
-		return pick(w.d, []petition.Action{petition.Accept, petition.Accept, petition.Accept, petition.Split, petition.Join, petition.Join, petition.Join, petition.Refuse, petition.File})
-	case p.State == petition.Classified:
+		return petition.ActionClassify
+	case p.State == petition.StateClassified && p.Kind == petition.Feedback && w.d.chance(20):
+		return petition.ActionNoteRegulation
+	case p.State == petition.StateClassified && w.d.chance(20):
+		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
+	case p.State == petition.StateClassified && p.Kind == petition.Mixed:
+		return pick(w.d, []petition.Action{petition.ActionGuide, petition.ActionFile, petition.ActionClassify})
+	case p.State == petition.StateClassified && p.Competence == petition.Within:
+		return pick(w.d, []petition.Action{petition.ActionAccept, petition.ActionAccept, petition.ActionAccept, petition.ActionSplit, petition.ActionJoin, petition.ActionJoin, petition.ActionJoin, petition.ActionRefuse, petition.ActionFile})
+	case p.State == petition.StateClassified:
 		return pick(w.d, []petition.Action{
-			petition.Transfer, petition.Transfer, petition.Transfer, petition.Guide, petition.Urge, petition.Return, petition.File,
-			petition.SetAsideIt, petition.Inspect,
+			petition.ActionTransfer, petition.ActionTransfer, petition.ActionTransfer, petition.ActionGuide, petition.ActionUrge, petition.ActionReturn, petition.ActionFile,
+			petition.ActionSetAside, petition.ActionInspect,
 		})
-	case p.State == petition.Inspecting:
-		return petition.RecordInspection
-	case p.State == petition.Joined && w.d.chance(25):
-		return petition.Detach
+	case p.State == petition.StateInspecting:
+		return petition.ActionRecordInspection
+	case p.State == petition.StateJoined && w.d.chance(25):
+		return petition.ActionDetach
 	case p.Kind == petition.Denunciation && p.Channel == petition.Forwarded && w.d.chance(40):
-		return petition.AnswerSender
+		return petition.ActionAnswerSender
 	case !p.Origin.IsZero():
-		return petition.SendReply
-	case p.State == petition.Transferred && p.TransferredTo != 0 && w.d.chance(80):
-		return petition.Correct // the addressee will send its reply
-	case (p.State == petition.Transferred || p.State == petition.Urged) && !p.ReplyOn.IsZero():
-		return petition.TellCitizen
-	case p.State == petition.Transferred, p.State == petition.Urged:
-		return petition.RecordReply
+		return petition.ActionSendReply
+	case p.State == petition.StateTransferred && p.TransferredTo != 0 && w.d.chance(80):
+		return petition.ActionCorrect // the addressee will send its reply
+	case (p.State == petition.StateTransferred || p.State == petition.StateUrged) && !p.ReplyOn.IsZero():
+		return petition.ActionTellCitizen
+	case p.State == petition.StateTransferred, p.State == petition.StateUrged:
+		return petition.ActionRecordReply
 	}
-	return petition.Correct
+	return petition.ActionCorrect
 }
 
 // correction changes some of what was entered, receipt date and channel among
@@ -304,7 +304,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	rule := pick(w.d, rules)
 	unusual := []petition.Action{
-		petition.Withdraw, petition.Terminate, petition.RecordResult, petition.Correct, petition.GoToCourt, petition.HandOver, petition.Appeal, petition.Merge,
+		petition.ActionWithdraw, petition.ActionTerminate, petition.ActionRecordResult, petition.ActionCorrect, petition.ActionGoToCourt, petition.ActionHandOver, petition.ActionAppeal, petition.ActionMerge,
 	}
 	if petition.Known(unusual, rule.Action) && w.d.chance(70) || rule.To == "" && w.d.chance(60) {
 		for _, r := range rules { // the next step of the usual path
@@ -316,13 +316,13 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	if w.otherMatter(m) != m.ID && w.d.chance(8) {
 		for _, r := range rules {
-			if r.Action == petition.Merge {
+			if r.Action == petition.ActionMerge {
 				rule = r
 			}
 		}
 	}
 	for _, r := range rules { // among so many rows some would hardly ever be drawn
-		rare := []petition.Action{petition.RecordResult, petition.RemoveSuspension, petition.Terminate}
+		rare := []petition.Action{petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate}
 		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
 			rule = r
 		}
@@ -341,20 +341,20 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if len(rule.Outcomes) > 0 {
 		cmd.Outcome = pick(w.d, rule.Outcomes)
 	}
-	if rule.Action == petition.Merge {
+	if rule.Action == petition.ActionMerge {
 		cmd.Matter = w.otherMatter(m)
 	}
 	w.staff(m.ID.Authority, &cmd)
-	if rule.Action == petition.Correct {
+	if rule.Action == petition.ActionCorrect {
 		cmd.Correction = w.matterCorrection(m)
 	}
-	if rule.Action == petition.RemoveSuspension {
+	if rule.Action == petition.ActionRemoveSuspension {
 		cmd.Suspension = w.aSuspension(m.ID)
 	}
 	if m.ID.Authority == storetest.OldCommune && w.d.chance(10) {
-		cmd.Action = petition.HandOver
+		cmd.Action = petition.ActionHandOver
 	}
-	if cmd.Action == petition.HandOver {
+	if cmd.Action == petition.ActionHandOver {
 		cmd.TransferTo = w.successor()
 	}
 	var result casework.MatterResult
@@ -362,7 +362,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if w.settle("matter "+string(cmd.Action), err) {
 		*m = result.Matter
 		w.regrouped(rule.Action, *m)
-		if cmd.Action == petition.HandOver {
+		if cmd.Action == petition.ActionHandOver {
 			w.follow(result.Matter)
 		}
 	} else if isStale(err) {
@@ -373,14 +373,14 @@ func (w *world) stepMatter(m *petition.Matter) {
 // staff names a team or an account where the step asks for one; seldom nobody.
 func (w *world) staff(office authority.ID, cmd *petition.Command) {
 	switch cmd.Action {
-	case petition.Verify, petition.Assign:
+	case petition.ActionVerify, petition.ActionAssign:
 		if w.d.chance(90) {
 			cmd.Team = teamAt(w.t, w.b, office)
 		}
 		if w.d.chance(20) {
 			cmd.Team = cmd.Team[:len(cmd.Team)/2]
 		}
-	case petition.DeclareConflict, petition.LiftConflict:
+	case petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		w.b.Hire(w.t, person(access.Clerk, office).Account, access.Clerk, office)
 		cmd.Account = person(access.Clerk, office).Account // who is in no team
 	}
@@ -423,8 +423,8 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 	if !m.ResolvedOn.IsZero() && w.d.chance(50) {
 		c.ResolvedOn = w.d.day(m.AcceptedOn, m.LastOn)
 	}
-	if m.Outcome != petition.Withdrawn && m.Outcome != petition.Stopped && w.d.chance(50) {
-		c.Outcome = pick(w.d, []petition.Outcome{petition.Right, petition.PartlyRight, petition.Wrong})
+	if m.Outcome != petition.OutcomeWithdrawn && m.Outcome != petition.OutcomeTerminated && w.d.chance(50) {
+		c.Outcome = pick(w.d, []petition.Outcome{petition.OutcomeRight, petition.OutcomePartlyRight, petition.OutcomeWrong})
 	}
 	return c
 }
@@ -443,7 +443,7 @@ func (w *world) otherMatter(m *petition.Matter) authority.OwnedID {
 // regrouped learns which petitions went from matter to matter.
 func (w *world) regrouped(a petition.Action, m petition.Matter) {
 	w.t.Helper()
-	if a != petition.Merge && a != petition.Unmerge {
+	if a != petition.ActionMerge && a != petition.ActionUnmerge {
 		return
 	}
 	for i := range w.petitions {

@@ -178,7 +178,7 @@ func (w *world) recentPetition() *petition.Petition {
 	n := len(w.petitions)
 	for range 8 {
 		p = &w.petitions[n-1-w.d.IntN(min(n, 60))]
-		waits := (p.State == petition.Transferred || p.State == petition.Urged) && p.ReplyOn.IsZero() && p.TransferredTo == 0
+		waits := (p.State == petition.StateTransferred || p.State == petition.StateUrged) && p.ReplyOn.IsZero() && p.TransferredTo == 0
 		if !p.State.Disposed() || waits || !p.Origin.IsZero() && w.d.chance(50) {
 			return p
 		}
@@ -191,7 +191,7 @@ func (w *world) recentMatter() *petition.Matter {
 	n := len(w.matters)
 	for range 6 {
 		m = &w.matters[n-1-w.d.IntN(min(n, 40))]
-		if m.State != petition.Closed {
+		if m.State != petition.StateClosed {
 			return m
 		}
 	}

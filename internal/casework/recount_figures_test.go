@@ -15,16 +15,16 @@ type period struct{ from, to clock.Date }
 
 func (p period) holds(d clock.Date) bool { return !d.IsZero() && !d.Before(p.from) && !d.After(p.to) }
 
-// over tells whether the day lies before the period.
+// over reports whether the day lies before the period.
 func (p period) over(d clock.Date) bool { return !d.IsZero() && d.Before(p.from) }
 
-// byEnd tells whether the day has come when the period ends.
+// byEnd reports whether the day has come when the period ends.
 func (p period) byEnd(d clock.Date) bool { return !d.IsZero() && !d.After(p.to) }
 
 // competent is the day on which a petition came under the office's duty to
 // resolve: when it was accepted or joined.
 func (l *life) competent() clock.Date {
-	if l.disposition == petition.Accepted || l.disposition == petition.Joined {
+	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined {
 		return l.disposed
 	}
 	return clock.Date{}
@@ -41,7 +41,7 @@ func (l *life) arrived() clock.Date {
 
 // processed is the day of its disposition at this office.
 func (l *life) processed() clock.Date {
-	if l.tookWithMatter() || l.disposition == petition.HandedOver && l.handed {
+	if l.tookWithMatter() || l.disposition == petition.StateHandedOver && l.handed {
 		return clock.Date{}
 	}
 	return l.disposed
@@ -115,9 +115,9 @@ func rules() map[ledger.FigureID]rule {
 	return map[ledger.FigureID]rule{
 		ledger.PetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
 		ledger.PetitionsReceived:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
-		ledger.PetitionsTakenOver:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
+		ledger.PetitionsSucceeded:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
 		ledger.PetitionsHandedOver: {unit: p, count: func(l *life, p period) bool {
-			return l.disposition == petition.HandedOver && l.handed && p.holds(l.disposed)
+			return l.disposition == petition.StateHandedOver && l.handed && p.holds(l.disposed)
 		}},
 		ledger.PetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.processed()) }, also: handling},
 		ledger.PetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.arrived()) && !p.byEnd(l.disposed) }},
@@ -125,7 +125,7 @@ func rules() map[ledger.FigureID]rule {
 		ledger.PetitionsResolved:     {unit: p, count: resolved, also: outcome},
 		ledger.PetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
 		ledger.MattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.entered()) && !p.over(l.out()) }, also: instance},
-		ledger.MattersTakenOver:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
+		ledger.MattersSucceeded:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
 		ledger.MattersHandedOver:     {unit: m, count: handed, also: instance},
 		ledger.MattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
 		ledger.MattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},

@@ -17,7 +17,7 @@ func registerRows(rows ...string) string {
 	return strings.SplitAfterN(registerText, "\n", 2)[0] + strings.Join(rows, "\n") + "\n"
 }
 
-// TestAResultIsNotKnownBeforeItsMatter takes over a register whose clerk wrote
+// TestAResultIsNotKnownBeforeItsMatter imports a register whose clerk wrote
 // the first petition down last: until then nobody knew of the matter, whatever
 // a later petition's line says.
 func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
@@ -29,7 +29,7 @@ func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
 			"1,02/01/2020,25/02/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,",
 			"2,05/01/2020,10/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất (bổ sung),x,x,Ghép vụ,08/01/2020,7,06/01/2020,Đúng,20/02/2020,21/02/2020,",
 		)
-		if report, err := importText(t, s, actor, text, false); err != nil || !report.TakenOver {
+		if report, err := importText(t, s, actor, text, false); err != nil || !report.Opened {
 			t.Fatalf("%+v, %v", report, err)
 		}
 		for _, tt := range []struct {

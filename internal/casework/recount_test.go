@@ -21,7 +21,7 @@ type archive struct {
 	began     time.Time // of the authorities in this system
 	petitions []story
 	matters   []story
-	opened    map[authority.ID]time.Time // when an office's paper register was taken over
+	opened    map[authority.ID]time.Time // when an office's paper register was imported
 }
 
 // story is the events of one petition or matter, oldest first.
@@ -125,14 +125,14 @@ func tell(s story) *life {
 		}
 		moved := e.From != e.To
 		l.state = e.To
-		if e.Action == petition.TakeOver {
+		if e.Action == petition.ActionSucceed {
 			l.taken, l.result = e.On, date(l.about[petition.FactResolvedOn])
 			if l.tookWithMatter() {
 				l.disposed, l.disposition = e.On, e.To
 			}
 			continue
 		}
-		if e.Action == petition.Open {
+		if e.Action == petition.ActionOpen {
 			l.begun = e.On
 		}
 		if changed[petition.FactReceivedOn] && l.taken.IsZero() {
@@ -144,14 +144,14 @@ func tell(s story) *life {
 				l.resolved = l.result
 			}
 		}
-		if e.Subject == petition.OfPetition && moved && e.To != petition.Received && e.To != petition.Classified {
+		if e.Subject == petition.OfPetition && moved && e.To != petition.StateReceived && e.To != petition.StateClassified {
 			l.disposed, l.disposition = e.On, e.To
 		}
-		if e.Action == petition.Detach { // as if it had never joined
+		if e.Action == petition.ActionDetach { // as if it had never joined
 			l.disposed, l.disposition = clock.Date{}, ""
 		}
 		left := slices.Contains([]petition.State{
-			petition.WithdrawnBy, petition.Terminated, petition.HandedOver, petition.InCourt, petition.Appealed,
+			petition.StateWithdrawn, petition.StateTerminated, petition.StateHandedOver, petition.StateInCourt, petition.StateAppealed,
 		}, e.To)
 		if e.Subject == petition.OfMatter && moved && left && l.result.IsZero() {
 			l.ended = e.On
@@ -163,16 +163,16 @@ func tell(s story) *life {
 
 // tookWithMatter tells of a petition that it came along with its matter.
 func (l *life) tookWithMatter() bool {
-	as := petition.State(l.about[petition.FactTakenAs])
-	return l.about[petition.FactMatter] != "" && (as == petition.Accepted || as == petition.Joined)
+	as := petition.State(l.about[petition.FactSucceededAs])
+	return l.about[petition.FactMatter] != "" && (as == petition.StateAccepted || as == petition.StateJoined)
 }
 
 // tookResolved tells of a matter that it had its result before it was handed
 // over: the predecessor counts it, and nobody else.
 func (l *life) tookResolved() bool {
 	return slices.Contains([]petition.State{
-		petition.Decided, petition.Effective, petition.Enforcing, petition.Concluded, petition.Handled,
-	}, petition.State(l.about[petition.FactTakenAs]))
+		petition.StateDecided, petition.StateEffective, petition.StateEnforcing, petition.StateConcluded, petition.StateHandled,
+	}, petition.State(l.about[petition.FactSucceededAs]))
 }
 
 func date(s string) clock.Date {
@@ -198,7 +198,7 @@ func (a archive) reconstruct(at time.Time) known {
 	for _, s := range a.matters {
 		if m := tell(a.knownAt(s, at)); m != nil {
 			byID[s[0].ID.String()] = m
-			if m.state != petition.Merged { // it is one with another
+			if m.state != petition.StateMerged { // it is one with another
 				k.matters = append(k.matters, m)
 			}
 		}

@@ -21,12 +21,12 @@ type Registration struct {
 
 // PetitionResult is a petition after a step, as the actor may see it.
 type PetitionResult struct {
-	Petition   petition.Petition
-	Shown      Shown // after registration and a change of the parties only
-	Matter     *petition.Matter
-	Linked     *petition.Petition // made at another authority by a transfer
-	Returned   bool               // the transfer goes to an authority that held the case before
-	Duplicates []Duplicate        // registration: perhaps the same matter; the clerk decides
+	Petition     petition.Petition
+	Shown        Shown // after registration and a change of the parties only
+	Matter       *petition.Matter
+	Linked       *petition.Petition // made at another authority by a transfer
+	Recirculated bool               // the transfer goes to an authority that held the case before
+	Duplicates   []Duplicate        // registration: perhaps the same matter; the clerk decides
 }
 
 // Duplicate hints at an earlier petition of the same person on a similar

@@ -46,7 +46,7 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 				t.Fatalf("round %d: %s and its undoing left a trace (-before +after):\n%s", round, first, diff)
 			}
 		}
-		if done[petition.Join] < regroupings/4 || done[petition.Merge] < regroupings/4 {
+		if done[petition.ActionJoin] < regroupings/4 || done[petition.ActionMerge] < regroupings/4 {
 			t.Errorf("too little was grouped: %v", done)
 		}
 		rush{w}.settled()
@@ -75,10 +75,10 @@ func TestMattersMergeAtOnce(t *testing.T) {
 			}
 			data := *r.correction(&view.Petition)
 			results := atOnce(
-				r.stepMatter(one.ID, 0, petition.Command{Action: petition.Merge, Matter: two.ID, Reason: "Cùng vụ việc"}),
-				r.stepMatter(two.ID, 0, petition.Command{Action: petition.Merge, Matter: one.ID, Reason: "Cùng vụ việc"}),
-				r.step(p.ID, 0, petition.Command{Action: petition.Join, Matter: two.ID}),
-				r.step(opener, 0, petition.Command{Action: petition.Correct, Reason: "Lý do", Petition: &data}),
+				r.stepMatter(one.ID, 0, petition.Command{Action: petition.ActionMerge, Matter: two.ID, Reason: "Cùng vụ việc"}),
+				r.stepMatter(two.ID, 0, petition.Command{Action: petition.ActionMerge, Matter: one.ID, Reason: "Cùng vụ việc"}),
+				r.step(p.ID, 0, petition.Command{Action: petition.ActionJoin, Matter: two.ID}),
+				r.step(opener, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Petition: &data}),
 			)
 			merged := 0
 			for _, err := range results[:2] {
@@ -108,8 +108,8 @@ func (w *world) joinAndDetach() (petition.Action, func()) {
 	for _, i := range w.d.Perm(len(w.petitions)) {
 		p := &w.petitions[i]
 		w.fresh(p)
-		cmd := petition.Command{Action: petition.Join}
-		if p.State == petition.Classified && p.Competence == petition.Within && p.Kind != petition.Mixed {
+		cmd := petition.Command{Action: petition.ActionJoin}
+		if p.State == petition.StateClassified && p.Competence == petition.Within && p.Kind != petition.Mixed {
 			w.chooseMatter(p, &cmd)
 		}
 		if cmd.Matter.IsZero() {
@@ -119,9 +119,9 @@ func (w *world) joinAndDetach() (petition.Action, func()) {
 		if err := r.step(p.ID, p.Version, cmd)(); err != nil {
 			continue
 		}
-		return petition.Join, func() {
+		return petition.ActionJoin, func() {
 			w.fresh(p)
-			if err := r.step(p.ID, p.Version, petition.Command{Action: petition.Detach, Reason: "Ghép nhầm"})(); err != nil {
+			if err := r.step(p.ID, p.Version, petition.Command{Action: petition.ActionDetach, Reason: "Ghép nhầm"})(); err != nil {
 				w.t.Fatal(err)
 			}
 			w.fresh(p)
@@ -141,20 +141,20 @@ func (w *world) mergeAndUnmerge() (petition.Action, func()) {
 		}
 		before := w.petitionsOf(m.ID)
 		r := rush{w}
-		cmd := petition.Command{Action: petition.Merge, Matter: into, Reason: "Cùng một vụ việc"}
+		cmd := petition.Command{Action: petition.ActionMerge, Matter: into, Reason: "Cùng một vụ việc"}
 		if err := r.stepMatter(m.ID, m.Version, cmd)(); err != nil {
 			continue
 		}
 		if left := w.petitionsOf(m.ID); len(left) > 0 {
 			w.t.Fatalf("after the merging %v still belong to the matter", left)
 		}
-		return petition.Merge, func() {
+		return petition.ActionMerge, func() {
 			state := m.State
 			w.freshMatter(m)
-			if err := r.stepMatter(m.ID, m.Version, petition.Command{Action: petition.Unmerge, Reason: "Nhập nhầm"})(); err != nil {
+			if err := r.stepMatter(m.ID, m.Version, petition.Command{Action: petition.ActionUnmerge, Reason: "Nhập nhầm"})(); err != nil {
 				w.t.Fatal(err)
 			}
-			w.regrouped(petition.Unmerge, *m)
+			w.regrouped(petition.ActionUnmerge, *m)
 			w.freshMatter(m)
 			if diff := cmp.Diff(before, w.petitionsOf(m.ID)); diff != "" || m.State != state {
 				w.t.Fatalf("unmerged into %s, was %s (-before +after):\n%s", m.State, state, diff)

@@ -121,7 +121,7 @@ func TestLadderAfterAnOutage(t *testing.T) {
 		if got := climb("2026-08-12"); !slices.Equal(got, []string{"OVERDUE 2026-07-31", "SOON 2026-07-31", "URGE 2026-07-31"}) {
 			t.Errorf("on 12/08: %v", got)
 		}
-		if err := o.move(m, petition.Command{Action: petition.FindComplex, Criteria: []deadline.Criterion{deadline.SeveralBodies}}); err != nil {
+		if err := o.move(m, petition.Command{Action: petition.ActionFindComplex, Criteria: []deadline.Criterion{deadline.SeveralBodies}}); err != nil {
 			t.Fatal(err)
 		}
 		if got := climb("2026-08-13"); !slices.Contains(got, "SOON 2026-08-17") || len(got) != 4 {
@@ -132,7 +132,7 @@ func TestLadderAfterAnOutage(t *testing.T) {
 				t.Errorf("of a date that moved: %+v", r)
 			}
 		}
-		for _, cmd := range []petition.Command{{Action: petition.Verify}, {Action: petition.Report}, {Action: petition.Decide, Outcome: petition.Right}} {
+		for _, cmd := range []petition.Command{{Action: petition.ActionVerify}, {Action: petition.ActionReport}, {Action: petition.ActionDecide, Outcome: petition.OutcomeRight}} {
 			if err := o.move(m, cmd); err != nil {
 				t.Fatal(err)
 			}

@@ -46,7 +46,7 @@ func (x *scheduler) schedule(c *Change) error {
 	var list []DeadlineChange // one for each subject, however many events it has
 	before := make(map[authority.OwnedID][]deadline.Entry, len(c.Events))
 	for _, e := range c.Events {
-		if e.Action == petition.TakeOver {
+		if e.Action == petition.ActionSucceed {
 			d, err := x.carry(e, before)
 			if err != nil {
 				return err
@@ -119,14 +119,14 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 			return s, false
 		}
 		s.Facts = x.matterFacts(m)
-		if e.Action == petition.Open {
+		if e.Action == petition.ActionOpen {
 			s.Starts = begin(petition.AtOpening(), anchors{on: e.On, channel: m.Channel})
 			return s, true
 		}
-		if e.Action == petition.Correct && tells(e, petition.FactResolvedOn) != "" {
+		if e.Action == petition.ActionCorrect && tells(e, petition.FactResolvedOn) != "" {
 			s.Resolved = m.ResolvedOn
 		}
-		if e.Action == petition.Unmerge {
+		if e.Action == petition.ActionUnmerge {
 			s.Undoes = []int64{e.Version - 1} // nothing else happens to a merged matter
 		}
 		addRule(&s, m.Table(), e, anchors{on: e.On, planned: m.PlannedOn, channel: m.Channel})
@@ -137,14 +137,14 @@ func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
 		return s, false
 	}
 	s.Facts = x.petitionFacts(c, p)
-	if e.Action == petition.Register {
+	if e.Action == petition.ActionRegister {
 		s.Starts = begin(petition.AtReceipt(), anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
 		return s, true
 	}
-	if e.Action == petition.Correct && tells(e, petition.FactReceivedOn) != "" {
+	if e.Action == petition.ActionCorrect && tells(e, petition.FactReceivedOn) != "" {
 		s.Received = p.ReceivedOn
 	}
-	if e.Action == petition.Detach {
+	if e.Action == petition.ActionDetach {
 		s.Undoes = []int64{disposition(x.known[e.ID])}
 	}
 	addRule(&s, petition.PetitionTable(), e, anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
@@ -173,7 +173,7 @@ func addRule(s *deadline.Step, t *petition.Table, e petition.Event, of anchors) 
 	s.Starts, s.Meets = begin(rule.Starts, of), rule.Meets
 	switch rule.Clock {
 	case petition.ClockStops:
-		if s.Stop = string(e.Ground()); e.Action == petition.StartAppraisal {
+		if s.Stop = string(e.Ground()); e.Action == petition.ActionStartAppraisal {
 			s.Stop = expertAppraisal
 		}
 	case petition.ClockRuns:
@@ -268,7 +268,7 @@ var timeless = sync.OnceValue(func() map[petition.Action]bool {
 			}
 			touches := len(r.Starts) > 0 || len(r.Meets) > 0 || r.Clock != "" || r.Back || ends(r.To)
 			switch r.Action {
-			case petition.Correct, petition.FindComplex, petition.Unmerge:
+			case petition.ActionCorrect, petition.ActionFindComplex, petition.ActionUnmerge:
 				touches = true
 			}
 			out[r.Action] = out[r.Action] && !touches
@@ -277,9 +277,9 @@ var timeless = sync.OnceValue(func() map[petition.Action]bool {
 	return out
 })
 
-// ends tells whether a case is over in the state: nothing is due any more.
+// ends reports whether a case is over in the state: nothing is due any more.
 func ends(s petition.State) bool {
-	return s == petition.Closed || s == petition.HandedOver || s == petition.Merged
+	return s == petition.StateClosed || s == petition.StateHandedOver || s == petition.StateMerged
 }
 
 // matter returns a matter as it is after the change.
@@ -369,7 +369,7 @@ func openDue(list []Deadlines, id authority.OwnedID, term deadline.Term) clock.D
 	return clock.Date{}
 }
 
-// schedulingFiller adds deadlines to the changes of a register taken over.
+// schedulingFiller adds deadlines to the changes of an imported register.
 type schedulingFiller struct {
 	Filler
 	schedule *scheduler

@@ -66,10 +66,10 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 		t.Fatal(err)
 	}
 	for _, cmd := range []petition.Command{
-		{Action: petition.Classify, Classification: &petition.Classification{
+		{Action: petition.ActionClassify, Classification: &petition.Classification{
 			Kind: result.Petition.Kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 		}},
-		{Action: petition.Accept},
+		{Action: petition.ActionAccept},
 	} {
 		if !accept {
 			break
@@ -92,7 +92,7 @@ func assign(t *testing.T, b storetest.Bench, s *casework.Service, all []casework
 		r, owner := &all[i], all[i].Petition.ID.Authority
 		b.Hire(t, workerAt(owner), access.Officer, owner)
 		head := access.Actor{Home: owner, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
-		cmd := petition.Command{Action: petition.Assign, Team: []petition.Member{{Account: workerAt(owner)}}}
+		cmd := petition.Command{Action: petition.ActionAssign, Team: []petition.Member{{Account: workerAt(owner)}}}
 		var err error
 		if r.Matter != nil {
 			var after casework.MatterResult
@@ -458,7 +458,7 @@ func (p paths) asks() map[string]func(authority.OwnedID) error {
 			return err
 		},
 		"step": func(id authority.OwnedID) error {
-			_, err := p.s.StepPetition(ctx, p.who, id, 1, petition.Command{Action: petition.Withdraw}, quiet)
+			_, err := p.s.StepPetition(ctx, p.who, id, 1, petition.Command{Action: petition.ActionWithdraw}, quiet)
 			return err
 		},
 		"unknown step": func(id authority.OwnedID) error {
@@ -466,7 +466,7 @@ func (p paths) asks() map[string]func(authority.OwnedID) error {
 			return err
 		},
 		"matter step": func(id authority.OwnedID) error {
-			_, err := p.s.StepMatter(ctx, p.who, id, 1, petition.Command{Action: petition.Verify}, quietMatter)
+			_, err := p.s.StepMatter(ctx, p.who, id, 1, petition.Command{Action: petition.ActionVerify}, quietMatter)
 			return err
 		},
 		"parties": func(id authority.OwnedID) error {

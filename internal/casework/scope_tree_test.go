@@ -120,7 +120,7 @@ func (w wood) ids() []authority.ID {
 	return out
 }
 
-// below tells whether an authority stands at or below another.
+// below reports whether an authority stands at or below another.
 func (w wood) below(id, root authority.ID) bool {
 	for {
 		if id == root {
@@ -134,7 +134,7 @@ func (w wood) below(id, root authority.ID) bool {
 	}
 }
 
-// sees tells whether somebody with a permission through these grants sees what
+// sees reports whether somebody with a permission through these grants sees what
 // an authority owns: it is theirs, or it went to one that is theirs.
 func (w wood) sees(grants []access.Grant, p access.Permission, owner authority.ID) bool {
 	for _, g := range grants {

@@ -36,28 +36,28 @@ type route struct {
 func routes() []route {
 	const (
 		a1, a2, old, b1 = storetest.CommuneA1, storetest.CommuneA2, storetest.OldCommune, storetest.CommuneB1
-		joined          = petition.Merge
+		joined          = petition.ActionMerge
 	)
 	return []route{
-		{"a referral", a1, []hop{{petition.Transfer, a2}}},
-		{"two referrals", a1, []hop{{petition.Transfer, a2}, {petition.Transfer, b1}}},
-		{"three referrals", a1, []hop{{petition.Transfer, a2}, {petition.Transfer, b1}, {petition.Transfer, storetest.PartyProvince}}},
-		{"there and back", a1, []hop{{petition.Transfer, a2}, {petition.Transfer, a1}}},
-		{"a hand-over", old, []hop{{petition.HandOver, b1}}},
-		{"a referral and a hand-over", a1, []hop{{petition.Transfer, old}, {petition.HandOver, b1}}},
-		{"a hand-over and a referral", old, []hop{{petition.HandOver, b1}, {petition.Transfer, a2}}},
+		{"a referral", a1, []hop{{petition.ActionTransfer, a2}}},
+		{"two referrals", a1, []hop{{petition.ActionTransfer, a2}, {petition.ActionTransfer, b1}}},
+		{"three referrals", a1, []hop{{petition.ActionTransfer, a2}, {petition.ActionTransfer, b1}, {petition.ActionTransfer, storetest.PartyProvince}}},
+		{"there and back", a1, []hop{{petition.ActionTransfer, a2}, {petition.ActionTransfer, a1}}},
+		{"a hand-over", old, []hop{{petition.ActionHandOver, b1}}},
+		{"a referral and a hand-over", a1, []hop{{petition.ActionTransfer, old}, {petition.ActionHandOver, b1}}},
+		{"a hand-over and a referral", old, []hop{{petition.ActionHandOver, b1}, {petition.ActionTransfer, a2}}},
 		{"a hand-over within a matter", old, []hop{{joined, b1}}},
-		{"a hand-over within a matter and a referral", old, []hop{{joined, b1}, {petition.Transfer, a2}}},
+		{"a hand-over within a matter and a referral", old, []hop{{joined, b1}, {petition.ActionTransfer, a2}}},
 	}
 }
 
 // at classifies a petition, which a matter had taken in perhaps.
 func (v *vault) at(p petition.Petition, kind petition.Kind, c petition.Competence) petition.Petition {
 	v.t.Helper()
-	if p.State == petition.Joined {
-		p = v.step(p, petition.Command{Action: petition.Detach, On: p.LastOn, Reason: "Ghép nhầm"}).Petition
+	if p.State == petition.StateJoined {
+		p = v.step(p, petition.Command{Action: petition.ActionDetach, On: p.LastOn, Reason: "Ghép nhầm"}).Petition
 	}
-	return v.step(p, petition.Command{Action: petition.Classify, On: p.LastOn, Classification: &petition.Classification{
+	return v.step(p, petition.Command{Action: petition.ActionClassify, On: p.LastOn, Classification: &petition.Classification{
 		Kind: kind, Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
 	}}).Petition
 }
@@ -66,26 +66,26 @@ func (v *vault) at(p petition.Petition, kind petition.Kind, c petition.Competenc
 func (v *vault) pass(p petition.Petition, h hop, kind petition.Kind) petition.Petition {
 	v.t.Helper()
 	on := p.LastOn
-	if h.how != petition.Transfer {
+	if h.how != petition.ActionTransfer {
 		on = firstDay()
 	}
 	switch h.how {
-	case petition.Transfer:
+	case petition.ActionTransfer:
 		p = v.at(p, kind, petition.OutsideState)
-		return *v.step(p, petition.Command{Action: petition.Transfer, On: on, TransferTo: h.to}).Linked
-	case petition.HandOver:
+		return *v.step(p, petition.Command{Action: petition.ActionTransfer, On: on, TransferTo: h.to}).Linked
+	case petition.ActionHandOver:
 		if kind != p.Kind {
 			p = v.at(p, kind, petition.Within)
 		}
-		return *v.step(p, petition.Command{Action: petition.HandOver, On: on, TransferTo: h.to}).Linked
+		return *v.step(p, petition.Command{Action: petition.ActionHandOver, On: on, TransferTo: h.to}).Linked
 	}
 	leading := v.at(v.enterAt(p.ID.Authority, p.ReceivedOn, kind, v.d.secret(), ""), kind, petition.Within)
-	matter := v.step(leading, petition.Command{Action: petition.Accept, On: p.LastOn}).Matter
+	matter := v.step(leading, petition.Command{Action: petition.ActionAccept, On: p.LastOn}).Matter
 	p = v.at(p, kind, petition.Within)
-	v.step(p, petition.Command{Action: petition.Join, On: p.LastOn, Matter: matter.ID})
+	v.step(p, petition.Command{Action: petition.ActionJoin, On: p.LastOn, Matter: matter.ID})
 	var moved casework.MatterResult
 	if _, err := v.s.StepMatter(v.t.Context(), person(access.Head, p.ID.Authority), matter.ID, 0,
-		petition.Command{Action: petition.HandOver, On: on, TransferTo: h.to}, catch(&moved)); err != nil {
+		petition.Command{Action: petition.ActionHandOver, On: on, TransferTo: h.to}, catch(&moved)); err != nil {
 		v.t.Fatal(err)
 	}
 	for _, q := range everyPetition(v.t, v.s, overseer()) {
@@ -105,7 +105,7 @@ func (v *vault) send(r route, place int, kind petition.Kind, s secret) []petitio
 	p := v.enterAt(r.from, lastDay().AddDays(-20), petition.Feedback, s, "sent "+v.d.digits(9))
 	if v.frank {
 		v.step(p, petition.Command{
-			Action: petition.Classify, On: p.LastOn, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()},
+			Action: petition.ActionClassify, On: p.LastOn, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()},
 			Classification: &petition.Classification{Kind: petition.Feedback, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
 		})
 	}
@@ -134,7 +134,7 @@ func (v *vault) sendAll(each func(rows []petition.Petition, s secret)) {
 			if place == len(r.hops) {
 				kinds = append(kinds, petition.Mixed) // must be split before it goes on
 			}
-			if place == 0 && r.hops[0].how == petition.Merge {
+			if place == 0 && r.hops[0].how == petition.ActionMerge {
 				continue // it joined as what its matter is
 			}
 			for _, kind := range kinds {
@@ -166,23 +166,23 @@ func (v *vault) touch(rows []petition.Petition, s secret) {
 		if err != nil {
 			v.t.Fatal(err)
 		}
-		if view.Petition.State == petition.HandedOver || view.Petition.State == petition.Joined {
+		if view.Petition.State == petition.StateHandedOver || view.Petition.State == petition.StateJoined {
 			continue
 		}
 		data := petition.PetitionData{
 			Kind: petition.Feedback, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa của " + now.party.Name,
 		}
-		v.step(p, petition.Command{Action: petition.Correct, Reason: now.says(), Petition: &data})
+		v.step(p, petition.Command{Action: petition.ActionCorrect, Reason: now.says(), Petition: &data})
 	}
 	last := rows[len(rows)-1]
-	if last.State == petition.Received {
+	if last.State == petition.StateReceived {
 		last = v.at(last, last.Kind, petition.Within)
 	}
-	v.step(last, petition.Command{Action: petition.File, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()}})
-	if last.Taken() {
+	v.step(last, petition.Command{Action: petition.ActionFile, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()}})
+	if last.Succeeded() {
 		return
 	}
-	v.step(last, petition.Command{Action: petition.SendReply, Reply: s.says(), Paper: petition.Paper{Addressees: s.says()}})
+	v.step(last, petition.Command{Action: petition.ActionSendReply, Reply: s.says(), Paper: petition.Paper{Addressees: s.says()}})
 }
 
 // TestAPaperLeavesNoTraceAtAnyOffice looks through every table for people whose
@@ -316,7 +316,7 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 				want.Version++
 				want.SealedElsewhere = true
 				for _, says := range []*string{&want.Subject, &want.Content, &want.ContestedDecision} {
-					*says = petition.Unname(*says, []petition.Party{s.party})
+					*says = petition.Redact(*says, []petition.Party{s.party})
 				}
 				if diff := cmp.Diff(want, view.Petition, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" || err != nil || !view.Shown.Hidden {
 					t.Errorf("%s: office %d: hidden %t, %v (-want +got):\n%s", r.name, i, view.Shown.Hidden, err, diff)
@@ -326,7 +326,7 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 					t.Fatal(err)
 				}
 				e := events[len(events)-1]
-				if e.Action != petition.SealParties || e.ActorName != string(access.Head) || e.Reason != "" || e.From != e.To || e.Version != want.Version ||
+				if e.Action != petition.ActionSealParties || e.ActorName != string(access.Head) || e.Reason != "" || e.From != e.To || e.Version != want.Version ||
 					len(e.Changes) != 3 || e.Changes[2].Value != rows[last].ID.Authority.String() {
 					t.Errorf("%s: office %d is told %+v", r.name, i, e)
 				}
@@ -407,17 +407,17 @@ func TestAFindingMeetsWorkAtTheOtherOffices(t *testing.T) {
 				data := petition.PetitionData{
 					Kind: p.Kind, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa " + itoa(v.d.IntN(1000)),
 				}
-				return r.step(p.ID, 0, petition.Command{Action: petition.Correct, Reason: "Sửa trích yếu", Petition: &data})
+				return r.step(p.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Sửa trích yếu", Petition: &data})
 			}
-			find := petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+			find := petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 				Kind: petition.Denunciation, Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 			}}
 			acts := []func() error{
 				r.step(third.ID, 0, find), r.step(third.ID, 0, find),
-				r.step(third.ID, 0, petition.Command{Action: petition.Transfer, TransferTo: storetest.PartyProvince}),
+				r.step(third.ID, 0, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.PartyProvince}),
 				replace(first), replace(second), correct(first), correct(second), replace(first),
-				r.step(second.ID, 0, petition.Command{Action: petition.SendReply, Reply: "Đã nhận"}),
-				r.step(first.ID, 0, petition.Command{Action: petition.RecordReply, Reply: "Đã nhận"}),
+				r.step(second.ID, 0, petition.Command{Action: petition.ActionSendReply, Reply: "Đã nhận"}),
+				r.step(first.ID, 0, petition.Command{Action: petition.ActionRecordReply, Reply: "Đã nhận"}),
 			}
 			v.d.Shuffle(len(acts), func(i, j int) { acts[i], acts[j] = acts[j], acts[i] })
 			for _, err := range atOnce(acts...) {

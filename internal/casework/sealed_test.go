@@ -74,7 +74,7 @@ func (v *vault) step(p petition.Petition, cmd petition.Command) casework.Petitio
 
 func (v *vault) classify(p petition.Petition, kind petition.Kind, c petition.Competence) petition.Petition {
 	v.t.Helper()
-	return v.step(p, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+	return v.step(p, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 		Kind: kind, Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
 	}}).Petition
 }
@@ -99,12 +99,12 @@ func (v *vault) fill() {
 	v.ids = append(v.ids, plain.ID)
 
 	accepted := v.classify(v.enter(petition.Denunciation, v.hide(), "two"), petition.Denunciation, petition.Within)
-	opened := v.step(accepted, petition.Command{Action: petition.Accept})
+	opened := v.step(accepted, petition.Command{Action: petition.ActionAccept})
 	v.ids, v.matter = append(v.ids, accepted.ID), opened.Matter.ID
 	says := v.hidden[len(v.hidden)-1].says()
 	var verifying casework.MatterResult
 	if _, err := v.s.StepMatter(ctx, person(access.Head, storetest.CommuneA1), v.matter, 0, petition.Command{
-		Action: petition.Verify, Reason: says, Paper: petition.Paper{Addressees: says + "\nThanh tra"}, Team: teamAt(v.t, v.b, storetest.CommuneA1),
+		Action: petition.ActionVerify, Reason: says, Paper: petition.Paper{Addressees: says + "\nThanh tra"}, Team: teamAt(v.t, v.b, storetest.CommuneA1),
 	}, catch(&verifying)); err != nil {
 		v.t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func (v *vault) fill() {
 
 	// Referred: known at both offices, and nowhere else.
 	sent := v.classify(v.enter(petition.Denunciation, v.hide(), ""), petition.Denunciation, petition.OutsideState)
-	v.step(sent, petition.Command{Action: petition.Transfer, TransferTo: storetest.CommuneA2})
+	v.step(sent, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2})
 	v.ids = append(v.ids, sent.ID)
 
 	// Entered under a wrong name, which must be gone as well.

@@ -22,7 +22,7 @@ func TestNoPetitionIsSplitWithoutEnd(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 309))}
 		p := r.enter(petition.Complaint, petition.Within)
-		cmd := petition.Command{Action: petition.Split, Contents: []petition.Content{{Subject: "Nhà ở"}}}
+		cmd := petition.Command{Action: petition.ActionSplit, Contents: []petition.Content{{Subject: "Nhà ở"}}}
 		for range 70_000 {
 			cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Cây trồng", Matter: authority.NewOwnedID(storetest.CommuneA1)})
 		}
@@ -85,7 +85,7 @@ func (r rush) split() (petition.Petition, []petition.Part) {
 	r.t.Helper()
 	p := r.enter(petition.Complaint, petition.Within)
 	var result casework.PetitionResult
-	cmd := petition.Command{Action: petition.Split, Contents: []petition.Content{{Subject: "Bồi thường nhà ở"}, {Subject: "Bồi thường cây trồng"}}}
+	cmd := petition.Command{Action: petition.ActionSplit, Contents: []petition.Content{{Subject: "Bồi thường nhà ở"}, {Subject: "Bồi thường cây trồng"}}}
 	if _, err := r.s.StepPetition(r.t.Context(), person(access.Head, p.ID.Authority), p.ID, p.Version, cmd, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func (r rush) split() (petition.Petition, []petition.Part) {
 }
 
 func (r rush) decide(id authority.OwnedID) func() error {
-	return r.stepMatter(id, 0, petition.Command{Action: petition.Decide, Outcome: petition.Right})
+	return r.stepMatter(id, 0, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight})
 }
 
 // resolved is how many petitions are resolved, in all.

@@ -51,9 +51,9 @@ func (o *office) matter(id authority.OwnedID) casework.MatterView {
 // every date, the state and every figure are those of the other.
 func TestSuspensionTakenBackNeverWas(t *testing.T) {
 	t.Parallel()
-	verify := petition.Command{Action: petition.Verify}
-	report, decide := petition.Command{Action: petition.Report}, petition.Command{Action: petition.Decide, Outcome: petition.Right}
-	suspend := petition.Command{Action: petition.Suspend, Ground: petition.AwaitingResult}
+	verify := petition.Command{Action: petition.ActionVerify}
+	report, decide := petition.Command{Action: petition.ActionReport}, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight}
+	suspend := petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult}
 	type moment struct {
 		day     string
 		both    []petition.Command
@@ -70,28 +70,28 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 		{"resumed since", petition.Complaint, []moment{
 			{"2026-07-02", []petition.Command{verify}, nil},
 			{"2026-07-10", nil, []petition.Command{suspend}},
-			{"2026-07-15", nil, []petition.Command{{Action: petition.Resume}}},
+			{"2026-07-15", nil, []petition.Command{{Action: petition.ActionResume}}},
 		}, "2026-07-20", 3},
 		{"resumed and gone on", petition.Complaint, []moment{
 			{"2026-07-02", []petition.Command{verify}, nil},
 			{"2026-07-10", nil, []petition.Command{suspend}},
-			{"2026-07-15", nil, []petition.Command{{Action: petition.Resume}}},
+			{"2026-07-15", nil, []petition.Command{{Action: petition.ActionResume}}},
 			{"2026-07-16", []petition.Command{report}, nil},
 		}, "2026-07-20", 3},
 		{"decided since, late as it now turns out", petition.Complaint, []moment{
 			{"2026-07-10", nil, []petition.Command{suspend}},
-			{"2026-07-20", nil, []petition.Command{{Action: petition.Resume}}},
+			{"2026-07-20", nil, []petition.Command{{Action: petition.ActionResume}}},
 			{"2026-08-05", []petition.Command{verify, report, decide}, nil},
 		}, "2026-08-07", 3},
 		{"beside a real one", petition.Complaint, []moment{
 			{"2026-07-06", nil, []petition.Command{suspend}},
-			{"2026-07-08", nil, []petition.Command{{Action: petition.Resume}}},
+			{"2026-07-08", nil, []petition.Command{{Action: petition.ActionResume}}},
 			{"2026-07-10", []petition.Command{suspend}, nil},
-			{"2026-07-20", []petition.Command{{Action: petition.Resume}}, nil},
+			{"2026-07-20", []petition.Command{{Action: petition.ActionResume}}, nil},
 		}, "2026-07-21", 5},
 		{"an appraisal", petition.Denunciation, []moment{
 			{"2026-07-02", []petition.Command{verify}, nil},
-			{"2026-07-10", nil, []petition.Command{{Action: petition.StartAppraisal}}},
+			{"2026-07-10", nil, []petition.Command{{Action: petition.ActionStartAppraisal}}},
 		}, "2026-07-20", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 				_, once := o.accept(tt.kind)
 				steps := slices.Clone(tt.steps)
 				if tt.kind == petition.Denunciation { // verified by two people at least
-					steps[0].both = []petition.Command{{Action: petition.Verify, Team: teamAt(t, b, storetest.CommuneA1)}}
+					steps[0].both = []petition.Command{{Action: petition.ActionVerify, Team: teamAt(t, b, storetest.CommuneA1)}}
 				}
 				for _, s := range steps {
 					o.on(s.day)
@@ -114,7 +114,7 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 				figures := w.everyFigure(0)
 				spans := o.matter(once).Spans
 				mistake := slices.MinFunc(spans, func(a, b casework.SpanRecord) int { return cmp.Compare(a.Version, b.Version) })
-				remove := petition.Command{Action: petition.RemoveSuspension, Suspension: mistake.Version, Reason: "Nhập nhầm vụ việc"}
+				remove := petition.Command{Action: petition.ActionRemoveSuspension, Suspension: mistake.Version, Reason: "Nhập nhầm vụ việc"}
 				o.moves(once, remove)
 
 				if diff := gocmp.Diff(o.standing(never), o.standing(once)); diff != "" {
@@ -150,7 +150,7 @@ func TestTakingASuspensionBackIsRefused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		_, m := o.accept(petition.Complaint)
-		o.moves(m, petition.Command{Action: petition.ImposeStay, Ground: petition.IrreparableHarm}, petition.Command{Action: petition.Suspend, Ground: petition.Obstacle})
+		o.moves(m, petition.Command{Action: petition.ActionImposeStay, Ground: petition.IrreparableHarm}, petition.Command{Action: petition.ActionSuspend, Ground: petition.Obstacle})
 		version := o.matter(m).Matter.Version
 		for _, tt := range []struct {
 			name, pointer string
@@ -161,13 +161,13 @@ func TestTakingASuspensionBackIsRefused(t *testing.T) {
 			{"without a reason", "/reason", petition.Command{Suspension: version}},
 			{"without naming it", "/suspension", petition.Command{Reason: "Nhầm"}},
 		} {
-			tt.cmd.Action = petition.RemoveSuspension
+			tt.cmd.Action = petition.ActionRemoveSuspension
 			if f := fault.As(o.move(m, tt.cmd)); f == nil || len(f.Fields) == 0 || f.Fields[0].Pointer != tt.pointer {
 				t.Errorf("%s: %v", tt.name, f)
 			}
 		}
 		o.actor = person(access.Officer, storetest.CommuneA1)
-		if err := o.move(m, petition.Command{Action: petition.RemoveSuspension, Suspension: version, Reason: "Nhầm"}); !errors.Is(err, access.ErrForbidden) {
+		if err := o.move(m, petition.Command{Action: petition.ActionRemoveSuspension, Suspension: version, Reason: "Nhầm"}); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("an officer: %v", err)
 		}
 	})

@@ -32,8 +32,8 @@ func (s *Service) StepPetition(
 	if err := checkPrior(tree, id, cmd, petition.First); err != nil { // before a matter of any office is locked for it
 		return Answer{}, err
 	}
-	var back *Return
-	if cmd.Action == petition.Transfer && cmd.TransferTo != 0 {
+	var back *Recirculation
+	if cmd.Action == petition.ActionTransfer && cmd.TransferTo != 0 {
 		if back, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
 			return Answer{}, err
 		}
@@ -63,7 +63,7 @@ func (s *Service) StepPetition(
 		}
 		cmd := cmd
 		if knows {
-			if cmd, err = s.unnamed(cmd, l); err != nil {
+			if cmd, err = s.redacted(cmd, l); err != nil {
 				return Change{}, PetitionResult{}, err
 			}
 		}
@@ -78,7 +78,7 @@ func (s *Service) StepPetition(
 		change, err := s.petitionChange(l, step)
 		if err == nil {
 			change.Attachments, err = s.follow(l.Files, step.Linked, actor, l.Now)
-			change.Returned = back.as(step.Linked)
+			change.Recirculation = back.as(step.Linked)
 		}
 		if err != nil {
 			return Change{}, PetitionResult{}, err
@@ -87,7 +87,7 @@ func (s *Service) StepPetition(
 		if matter == nil && step.Petition.State.InMatter() {
 			matter = l.Matter
 		}
-		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Returned: back != nil}, nil
+		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Recirculated: back != nil}, nil
 	})
 }
 
@@ -113,25 +113,25 @@ func petitionPermission(a petition.Action) access.Permission {
 func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	w := Work{Petition: id, Papers: papers(petition.PetitionPapers(cmd.Action), cmd)}
 	switch cmd.Action {
-	case petition.Classify:
+	case petition.ActionClassify:
 		w.OwnParties = true // a change of kind moves them between open and sealed storage
 		w.SamePaper = func(p petition.Petition) bool { return seals(cmd, p) }
-	case petition.Join:
+	case petition.ActionJoin:
 		w.Matter = cmd.Matter
-	case petition.Guide:
+	case petition.ActionGuide:
 		w.Guided = true
-	case petition.Detach:
+	case petition.ActionDetach:
 		w.OwnMatter = true
-	case petition.Correct, petition.LeaveParty:
+	case petition.ActionCorrect, petition.ActionLeaveParty:
 		w.OwnMatter, w.OwnParties = true, true
-	case petition.SendReply:
+	case petition.ActionSendReply:
 		w.OwnOrigin, w.OwnMatter = true, true // whose result it tells
-	case petition.ReplyUrging:
+	case petition.ActionReplyUrging:
 		w.Urged = true
-	case petition.Accept:
+	case petition.ActionAccept:
 		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
 		w.Prior = cmd.Prior
-	case petition.Split:
+	case petition.ActionSplit:
 		for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
 			if c.Matter.IsZero() {
 				w.Books = append(w.Books, Book{id.Authority, petition.MatterBook, cmd.On.Year()})
@@ -139,7 +139,7 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 				w.Targets = append(w.Targets, c.Matter)
 			}
 		}
-	case petition.Transfer, petition.HandOver:
+	case petition.ActionTransfer, petition.ActionHandOver:
 		if cmd.TransferTo != 0 {
 			w.OwnParties, w.OwnFiles = true, true // they are entered at the addressee as well
 			w.Books = []Book{{cmd.TransferTo, petition.PetitionBook, cmd.On.Year()}}
@@ -148,10 +148,10 @@ func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
 	return w
 }
 
-// seals tells whether the parties of a petition, which are open, are to be
+// seals reports whether the parties of a petition, which are open, are to be
 // sealed by the command.
 func seals(cmd petition.Command, p petition.Petition) bool {
-	return cmd.Action == petition.Classify && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
+	return cmd.Action == petition.ActionClassify && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
 }
 
 // papers says which number the document of a step takes: the next of its
@@ -185,7 +185,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 		SamePaper: l.SamePaper,
 	}
 	var err error
-	if cmd.Action == petition.LeaveParty || cmd.Action == petition.Correct && l.Petition.Sealed() || seals(cmd, l.Petition) {
+	if cmd.Action == petition.ActionLeaveParty || cmd.Action == petition.ActionCorrect && l.Petition.Sealed() || seals(cmd, l.Petition) {
 		if in.Parties, err = s.unseal(id, l.Parties); err != nil {
 			return in, err
 		}
@@ -202,12 +202,12 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 		return in, nil
 	}
 	switch cmd.Action {
-	case petition.Accept, petition.Split:
+	case petition.ActionAccept, petition.ActionSplit:
 		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.Numbers[0]
 		for _, n := range l.Numbers[1:] {
 			in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n})
 		}
-	case petition.Transfer, petition.HandOver:
+	case petition.ActionTransfer, petition.ActionHandOver:
 		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
 	}
 	return in, nil
@@ -218,7 +218,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Lo
 // the office that had it, and what is taken up again stays where it was.
 func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command, at petition.Instance) error {
 	switch {
-	case cmd.Action != petition.Accept || cmd.Prior.IsZero(),
+	case cmd.Action != petition.ActionAccept || cmd.Prior.IsZero(),
 		tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
 		tree.Owns(id.Authority, cmd.Prior.Authority) && at == petition.First:
 		return nil
@@ -232,10 +232,10 @@ func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command
 // on the day, or that is the sender itself; of a hand-over one that is no
 // successor.
 func checkTransfer(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
-	if cmd.Action == petition.HandOver && cmd.TransferTo != 0 {
+	if cmd.Action == petition.ActionHandOver && cmd.TransferTo != 0 {
 		return checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to")
 	}
-	if cmd.Action != petition.Transfer || cmd.TransferTo == 0 {
+	if cmd.Action != petition.ActionTransfer || cmd.TransferTo == 0 {
 		return nil
 	}
 	if cmd.TransferTo == id.Authority {
@@ -360,7 +360,7 @@ func (s *Service) StepMatter(
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
-	if cmd.Action == petition.HandOver {
+	if cmd.Action == petition.ActionHandOver {
 		return s.stepHandOver(ctx, actor, scope, tree, id, version, cmd, once)
 	}
 	w := Work{
@@ -374,20 +374,20 @@ func (s *Service) StepMatter(
 	}
 	o.asks(&w, cmd, matterPermission(cmd.Action))
 	switch cmd.Action {
-	case petition.Merge:
+	case petition.ActionMerge:
 		w.Into = cmd.Matter
-	case petition.Unmerge:
+	case petition.ActionUnmerge:
 		w.Unmerge = true
-	case petition.ReplyUrging:
+	case petition.ActionReplyUrging:
 		w.Urged = true
-	case petition.RemoveSuspension:
+	case petition.ActionRemoveSuspension:
 		w.Suspension = cmd.Suspension
 	}
 	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
 			return Change{}, MatterResult{}, err
 		}
-		cmd, err := s.unnamed(cmd, l)
+		cmd, err := s.redacted(cmd, l)
 		if err != nil {
 			return Change{}, MatterResult{}, err
 		}
@@ -421,12 +421,12 @@ func matterPermission(a petition.Action) access.Permission {
 	return access.PetitionRead
 }
 
-// touchesPetitions tells whether a step can change what the ledger says about
+// touchesPetitions reports whether a step can change what the ledger says about
 // the matter's petitions.
 func touchesPetitions(a petition.Action) bool {
 	switch a {
-	case petition.Decide, petition.Conclude, petition.ActAtOnce, petition.Answer, petition.RecordResult, petition.Withdraw, petition.Terminate,
-		petition.GoToCourt, petition.Appeal, petition.HandOver, petition.Correct, petition.Merge:
+	case petition.ActionDecide, petition.ActionConclude, petition.ActionActAtOnce, petition.ActionAnswer, petition.ActionRecordResult, petition.ActionWithdraw, petition.ActionTerminate,
+		petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionHandOver, petition.ActionCorrect, petition.ActionMerge:
 		return true
 	}
 	return false
@@ -463,7 +463,7 @@ func matterRows(before, after petition.Matter, petitions []petition.Petition) []
 // spans are the times that began or ended with a step.
 func spans(before, after petition.Matter, e petition.Event) []Span {
 	var out []Span
-	if e.Action == petition.RemoveSuspension {
+	if e.Action == petition.ActionRemoveSuspension {
 		return nil // it neither begins nor ends: it never was
 	}
 	for _, s := range []struct {
@@ -502,7 +502,7 @@ func (s *Service) ReplaceParties(
 	if err != nil {
 		return Answer{}, err
 	}
-	barred, err := s.barred(ctx, actor, tree, id.Authority)
+	barred, err := s.recused(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -527,7 +527,7 @@ func (s *Service) ReplaceParties(
 		}
 		reason := c.Reason
 		if l.Petition.Sealed() {
-			reason = petition.Unname(reason, slices.Concat(old, given))
+			reason = petition.Redact(reason, slices.Concat(old, given))
 		}
 		after, parties, event, err := petition.ReplaceParties(l.Petition, given, reason, clock.DateOf(l.Now))
 		if err != nil {

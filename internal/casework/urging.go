@@ -26,9 +26,9 @@ func (s *Service) Urgings(ctx context.Context, actor access.Actor, id authority.
 	answered := 0
 	for i, e := range events {
 		switch e.Action {
-		case petition.UrgeCase:
+		case petition.ActionUrgeCase:
 			out = append(out, Urging{Letter: e})
-		case petition.ReplyUrging:
+		case petition.ActionReplyUrging:
 			out[answered].Answer = &events[i]
 			answered++
 		}

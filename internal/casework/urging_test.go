@@ -19,8 +19,8 @@ func TestUrgings(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 305))}
 		above := access.Actor{Home: storetest.Province, Name: "giám sát", Grants: []access.Grant{{Role: access.Supervisor, Authority: storetest.Province}}}
 		head := person(access.Head, storetest.CommuneA1)
-		letter := petition.Command{Action: petition.UrgeCase, Reason: "Quá hạn, đề nghị giải quyết", Paper: petition.Paper{Number: "12/TTT", Signer: "Trần Văn Ví Dụ"}}
-		answer := petition.Command{Action: petition.ReplyUrging, Reason: "Sẽ giải quyết trước ngày 15"}
+		letter := petition.Command{Action: petition.ActionUrgeCase, Reason: "Quá hạn, đề nghị giải quyết", Paper: petition.Paper{Number: "12/TTT", Signer: "Trần Văn Ví Dụ"}}
+		answer := petition.Command{Action: petition.ActionReplyUrging, Reason: "Sẽ giải quyết trước ngày 15"}
 		p, m := r.enter(petition.Complaint, petition.Within), r.accept()
 		for _, tt := range []struct {
 			name string
@@ -49,7 +49,7 @@ func TestUrgings(t *testing.T) {
 			if err := tt.act(head, letter); !errors.Is(err, access.ErrForbidden) {
 				t.Errorf("%s: the office urged itself: %v", tt.name, err)
 			}
-			if err := tt.act(above, petition.Command{Action: petition.UrgeCase}); !errors.Is(err, petition.ErrInvalid) {
+			if err := tt.act(above, petition.Command{Action: petition.ActionUrgeCase}); !errors.Is(err, petition.ErrInvalid) {
 				t.Errorf("%s: a letter without a text: %v", tt.name, err)
 			}
 			for _, step := range []struct {

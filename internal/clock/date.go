@@ -48,7 +48,7 @@ func fromTime(t time.Time) Date {
 	return Date{int16(t.Year()), int8(t.Month()), int8(t.Day())} //nolint:gosec // calendar fields fit
 }
 
-// IsZero tells whether d is "no date".
+// IsZero reports whether d is "no date".
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Year returns the calendar year.
@@ -66,10 +66,10 @@ func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 // AddDays returns the date n days later; earlier for negative n.
 func (d Date) AddDays(n int) Date { return fromTime(d.utc().AddDate(0, 0, n)) }
 
-// Before tells whether d is earlier than o.
+// Before reports whether d is earlier than o.
 func (d Date) Before(o Date) bool { return d.utc().Before(o.utc()) }
 
-// After tells whether d is later than o.
+// After reports whether d is later than o.
 func (d Date) After(o Date) bool { return o.Before(d) }
 
 // Start returns the first instant of the day in Viet Nam.

@@ -23,7 +23,7 @@ func (l *loader) check(c *Config) {
 	}
 }
 
-// ok tells whether the variable has no fault so far.
+// ok reports whether the variable has no fault so far.
 func (l *loader) ok(name string) bool { return !l.bad[name] }
 
 // checkBounds applies the min, max and oneof tags.
@@ -111,7 +111,7 @@ func (l *loader) checkOrigins(c *Config) {
 	}
 }
 
-// isOrigin tells whether s is scheme and host, the host perhaps with a port,
+// isOrigin reports whether s is scheme and host, the host perhaps with a port,
 // and nothing else. "*" is none: pages that may act for a user are listed.
 func isOrigin(s string) bool {
 	u, err := url.Parse(s)
@@ -167,7 +167,7 @@ func derivedURL(listen string) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// isLoopback tells whether the host is this machine.
+// isLoopback reports whether the host is this machine.
 func isLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()

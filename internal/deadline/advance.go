@@ -43,10 +43,10 @@ const (
 // EntryStates lists every state.
 func EntryStates() []EntryState { return []EntryState{Open, Met, Lapsed} }
 
-// Late tells whether the entry was met after it was due.
+// Late reports whether the entry was met after it was due.
 func (e Entry) Late() bool { return e.State == Met && !e.Due.IsZero() && e.MetOn.After(e.Due) }
 
-// Overdue tells whether the entry is open, and was due before the day.
+// Overdue reports whether the entry is open, and was due before the day.
 func (e Entry) Overdue(today clock.Date) bool {
 	return e.State == Open && !e.Due.IsZero() && e.Due.Before(today)
 }
@@ -380,12 +380,12 @@ func (a *advance) start() error {
 	return nil
 }
 
-// stops tells whether the ground stops the clock of the entry on the day.
+// stops reports whether the ground stops the clock of the entry on the day.
 func (l *Law) stops(ground string, e Entry, on clock.Date) bool {
 	return e.Rule != "" && l.stopped(e.Question(), Stop{From: on, Ground: ground}, "") == nil
 }
 
-// Equal tells whether two entries are the same in every respect.
+// Equal reports whether two entries are the same in every respect.
 func (e Entry) Equal(o Entry) bool {
 	return e.Term == o.Term && e.Seq == o.Seq && e.Facts.equal(o.Facts) && e.Start == o.Start && e.OnReceipt == o.OnReceipt &&
 		slices.Equal(e.Stops, o.Stops) && slices.Equal(e.Extensions, o.Extensions) && e.Rule == o.Rule && e.RuleVersion == o.RuleVersion &&

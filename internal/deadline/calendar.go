@@ -3,8 +3,8 @@ package deadline
 import (
 	"time"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // The years in which a deadline may lie. For years without a row the calendar
@@ -44,7 +44,7 @@ func newCalendar(data Data, settings map[string]string) calendar {
 		if _, ok := c.years[y]; ok {
 			continue
 		}
-		c.years[y] = Year{Year: y, Status: Provisional, Source: labourCode(y), Note: fault.Text{
+		c.years[y] = Year{Year: y, Status: Provisional, Source: labourCode(y), Note: bilingual.Text{
 			VI: "Chưa có lịch của năm này; chỉ tính cuối tuần, ngày lễ theo luật (Tết tính từ giao thừa) và nghỉ bù. Chưa biết các ngày nghỉ được chọn và hoán đổi.",
 			EN: "There is no calendar of this year; only weekends, statutory holidays (Tết from its eve) and compensation are known, not the choices and swaps.",
 		}}
@@ -70,7 +70,7 @@ func (c calendar) nature(d clock.Date) (Nature, Day) {
 func (c calendar) doubt(d clock.Date) (Doubt, bool) {
 	year := c.years[d.Year()]
 	if year.Status != Approved {
-		return Doubt{Year: d.Year(), Why: fault.Text{
+		return Doubt{Year: d.Year(), Why: bilingual.Text{
 			VI: "Lịch nghỉ lễ của năm này chưa được phê duyệt. " + year.Note.VI,
 			EN: "The calendar of this year is not approved. " + year.Note.EN,
 		}}, true
@@ -79,7 +79,7 @@ func (c calendar) doubt(d clock.Date) (Doubt, bool) {
 	if !unsure {
 		return Doubt{}, false
 	}
-	return Doubt{Year: d.Year(), On: d, Why: fault.Text{
+	return Doubt{Year: d.Year(), On: d, Why: bilingual.Text{
 		VI: "Chưa xác nhận ngày " + d.Vietnamese() + " có được nghỉ hay không (" + row.Name.VI + ").",
 		EN: "Whether " + d.String() + " is a day off is not confirmed (" + row.Name.EN + ").",
 	}}, true

@@ -125,7 +125,7 @@ func (w *walk) step() {
 	w.line(Counted)
 }
 
-// mayEnd tells whether a period may end on the day.
+// mayEnd reports whether a period may end on the day.
 func (w *walk) mayEnd() bool {
 	w.consult()
 	nature, _ := w.law.calendar.nature(w.day)
@@ -152,7 +152,7 @@ func (w *walk) pop() {
 	w.out.Stops = append(w.out.Stops, StopUse{Stop: w.stop, Consumed: w.n, Remaining: w.total - w.n})
 }
 
-// suspended tells whether the clock stands still on the day.
+// suspended reports whether the clock stands still on the day.
 func (w *walk) suspended() bool {
 	return !w.stop.From.IsZero() && (w.stop.To.IsZero() || !w.day.After(w.stop.To))
 }

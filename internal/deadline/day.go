@@ -1,8 +1,8 @@
 package deadline
 
 import (
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // DayKind says in which way a day differs from an ordinary one of its weekday.
@@ -39,7 +39,7 @@ func Confidences() []Confidence { return []Confidence{Read, Known, Unsure} }
 type Day struct {
 	Date   clock.Date
 	Kind   DayKind
-	Name   fault.Text
+	Name   bilingual.Text
 	Source string // the document, or what it was concluded from
 	Mark   Confidence
 	When   When // the switch the row depends on
@@ -63,7 +63,7 @@ type Year struct {
 	Year   int
 	Status Status
 	Source string
-	Note   fault.Text // what is not known about a provisional year
+	Note   bilingual.Text // what is not known about a provisional year
 }
 
 // Nature is what a day is when working days are counted.
@@ -84,5 +84,5 @@ func Natures() []Nature {
 	return []Nature{Working, Weekend, OnPublicHoliday, OnCompensatoryOff, OnSwappedOff, OnSwappedWorking}
 }
 
-// Works tells whether state offices work on such a day.
+// Works reports whether state offices work on such a day.
 func (n Nature) Works() bool { return n == Working || n == OnSwappedWorking }

@@ -3,8 +3,8 @@ package deadline
 import (
 	"slices"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Rung is one step of the ladder by which a late case is urged: who is told
@@ -20,9 +20,9 @@ type Rung struct {
 	Document  string     // that goes out
 	ValidFrom clock.Date // it is climbed from this day on
 	ValidTo   clock.Date
-	Legal     fault.Legal
+	Legal     bilingual.Legal
 	Mark      Confidence
-	Title     fault.Text
+	Title     bilingual.Text
 }
 
 // On returns the day on which the rung is reached for a due date.
@@ -65,7 +65,7 @@ func (l *Law) InForce(today clock.Date) []Rung {
 // searched is farther than any rung reaches ahead, in days.
 const searched = 60
 
-// Of tells whether the rung is for the entry.
+// Of reports whether the rung is for the entry.
 func (r Rung) Of(e Entry) bool {
 	return e.State == Open && r.Terms.Has(string(e.Term)) && r.Kinds.Has(e.Facts.Kind)
 }

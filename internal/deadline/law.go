@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Data is the law as rows. Seed gives the rows that come with the program; an
@@ -79,17 +79,17 @@ func (l *Law) Nature(d clock.Date) Nature {
 	return n
 }
 
-// departs tells whether a switch is set to the value that changes the ordinary
+// departs reports whether a switch is set to the value that changes the ordinary
 // course of a computation.
 func (l *Law) departs(code string) bool { return l.departures[code] }
 
-func (l *Law) groundTitle(code string) fault.Text {
+func (l *Law) groundTitle(code string) bilingual.Text {
 	for _, g := range l.data.Grounds {
 		if g.Code == code {
 			return g.Title
 		}
 	}
-	return fault.Text{}
+	return bilingual.Text{}
 }
 
 // bad is a refusal of a row.
@@ -220,7 +220,7 @@ const (
 // maxOffset bounds how far a rung lies from the due date.
 const maxOffset = 30
 
-// notInCode tells whether a code may not hold the character.
+// notInCode reports whether a code may not hold the character.
 func notInCode(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
 
 // wrong is a fault that a field of a row may have.
@@ -271,13 +271,13 @@ func (l *Law) checkRule(r *Rule) error {
 	return l.checkWhen(r.row(), r.When)
 }
 
-// meets tells whether some setting satisfies both.
+// meets reports whether some setting satisfies both.
 func (w When) meets(o When) bool {
 	return w.Switch == "" || o.Switch == "" || w.Switch != o.Switch ||
 		slices.ContainsFunc(w.Values, func(v string) bool { return slices.Contains(o.Values, v) })
 }
 
-// overlap tells whether two versions hold on one day.
+// overlap reports whether two versions hold on one day.
 func overlap(a, b *Rule) bool {
 	return (a.ValidTo.IsZero() || !a.ValidTo.Before(b.ValidFrom)) && (b.ValidTo.IsZero() || !b.ValidTo.Before(a.ValidFrom))
 }
@@ -332,7 +332,7 @@ func (l *Law) assignments(rules []*Rule) []map[string]string {
 	return out
 }
 
-// within tells whether the day lies in a validity; a zero end is open.
+// within reports whether the day lies in a validity; a zero end is open.
 func within(d, from, to clock.Date) bool {
 	return !d.Before(from) && (to.IsZero() || !d.After(to))
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Question asks when something is due.
@@ -39,11 +39,11 @@ type Deadline struct {
 	Days   []Line  // when asked to explain
 }
 
-// Provisional tells whether the date may change without anything happening in
+// Provisional reports whether the date may change without anything happening in
 // the case, because something about the law or the calendar is not known.
 func (d Deadline) Provisional() bool { return len(d.Doubts) > 0 }
 
-// Suspended tells whether the clock stands still.
+// Suspended reports whether the clock stands still.
 func (d Deadline) Suspended() bool { return d.Due.IsZero() }
 
 // StopUse is a stop that moved the date.
@@ -57,7 +57,7 @@ type StopUse struct {
 type Doubt struct {
 	Year int        // the year whose calendar is not settled; 0 when it is not about a year
 	On   clock.Date // the day, when it is about one
-	Why  fault.Text
+	Why  bilingual.Text
 }
 
 // Role is what a day does for a deadline.
@@ -82,8 +82,8 @@ type Line struct {
 	N      int // which day of the period, when it is counted
 	Due    bool
 	Nature Nature
-	Name   fault.Text // of the holiday or swap
-	Why    fault.Text // the ground of the stop
+	Name   bilingual.Text // of the holiday or swap
+	Why    bilingual.Text // the ground of the stop
 }
 
 // Compute answers the question. It is a pure function: the same law and the

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // What stops a clock, who is urged and how often heads receive citizens are rows
@@ -23,7 +23,7 @@ func Recipients() []string { return []string{"officer", "head", "supervisor"} }
 func Pers() []string { return []string{"week", "month"} }
 
 // common are the faults that every such row may have.
-func common(code string, version int, from, to clock.Date, l fault.Legal, m Confidence, title fault.Text) []wrong {
+func common(code string, version int, from, to clock.Date, l bilingual.Legal, m Confidence, title bilingual.Text) []wrong {
 	odd := func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') && notInCode(r) }
 	return []wrong{
 		{code == "" || strings.ContainsFunc(code, odd), "code", "chỉ gồm chữ không dấu, chữ số và _", "must be letters, digits and _"},
@@ -38,7 +38,7 @@ func common(code string, version int, from, to clock.Date, l fault.Legal, m Conf
 	}
 }
 
-// among tells whether a set names only values that there are.
+// among reports whether a set names only values that there are.
 func among(s Set, known func(string) bool) bool {
 	return !slices.ContainsFunc(s.Values, func(v string) bool { return !known(v) })
 }
@@ -66,7 +66,7 @@ func once[T interface{ row() string }](rows []T, same, clash func(a, b T) bool) 
 	return nil
 }
 
-// meet tells whether two validities share a day.
+// meet reports whether two validities share a day.
 func meet(from, to, otherFrom, otherTo clock.Date) bool {
 	return (to.IsZero() || !to.Before(otherFrom)) && (otherTo.IsZero() || !otherTo.Before(from))
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Unit is what a period is counted in.
@@ -53,10 +53,10 @@ type Rule struct {
 	ValidTo   clock.Date // last day; zero while it is in force
 	When      When
 
-	Legal fault.Legal
+	Legal bilingual.Legal
 	Mark  Confidence
-	Title fault.Text
-	Note  fault.Text
+	Title bilingual.Text
+	Note  bilingual.Text
 }
 
 // The dates that decide between versions of a rule.
@@ -104,12 +104,12 @@ func (s Set) String() string {
 	return text
 }
 
-// Has tells whether the value is in the set.
+// Has reports whether the value is in the set.
 func (s Set) Has(v string) bool {
 	return len(s.Values) == 0 || slices.Contains(s.Values, v) != s.Except
 }
 
-// meets tells whether some value may be in both sets.
+// meets reports whether some value may be in both sets.
 func (s Set) meets(o Set) bool {
 	switch {
 	case len(s.Values) == 0 || len(o.Values) == 0 || s.Except && o.Except:
@@ -136,21 +136,21 @@ func (t Tri) meets(o Tri) bool { return t == Either || o == Either || t == o }
 
 func (t Tri) known() bool { return t == Either || t == Yes || t == No }
 
-// fits tells whether the rule answers for the facts.
+// fits reports whether the rule answers for the facts.
 func (r *Rule) fits(f Facts) bool {
 	return r.Kinds.Has(f.Kind) && r.Instances.Has(f.Instance) && r.Complexities.Has(string(ComplexityOf(f.Criteria))) &&
 		r.Branches.Has(f.Branch) && r.Tiers.Has(f.Tier) &&
 		r.Outside.has(f.Outside) && r.Remote.has(f.Remote) && r.Dismissal.has(f.Dismissal) && r.Delegated.has(f.Delegated)
 }
 
-// meets tells whether some facts fit both rules.
+// meets reports whether some facts fit both rules.
 func (r *Rule) meets(o *Rule) bool {
 	return r.Kinds.meets(o.Kinds) && r.Instances.meets(o.Instances) && r.Complexities.meets(o.Complexities) &&
 		r.Branches.meets(o.Branches) && r.Tiers.meets(o.Tiers) &&
 		r.Outside.meets(o.Outside) && r.Remote.meets(o.Remote) && r.Dismissal.meets(o.Dismissal) && r.Delegated.meets(o.Delegated)
 }
 
-// ValidOn tells whether the version holds on the day.
+// ValidOn reports whether the version holds on the day.
 func (r *Rule) ValidOn(d clock.Date) bool {
 	return within(d, r.ValidFrom, r.ValidTo)
 }
@@ -164,9 +164,9 @@ type Ground struct {
 	Terms     Set
 	ValidFrom clock.Date // for stops from this day on
 	ValidTo   clock.Date
-	Legal     fault.Legal
+	Legal     bilingual.Legal
 	Mark      Confidence
-	Title     fault.Text
+	Title     bilingual.Text
 }
 
 // Quota is how often a head must receive citizens (Luật Tiếp công dân, Điều 12
@@ -181,7 +181,7 @@ type Quota struct {
 	Urgent    bool // also urgent receptions
 	ValidFrom clock.Date
 	ValidTo   clock.Date
-	Legal     fault.Legal
+	Legal     bilingual.Legal
 	Mark      Confidence
-	Title     fault.Text
+	Title     bilingual.Text
 }

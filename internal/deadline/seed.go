@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"sync"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 //go:embed data
@@ -99,12 +99,12 @@ func (r *record) when(column string) When {
 
 func (r *record) yes(column string) bool { return Tri(r.text(column)) == Yes }
 
-func (r *record) both(name string) fault.Text {
-	return fault.Text{VI: r.text(name + "_vi"), EN: r.text(name + "_en")}
+func (r *record) both(name string) bilingual.Text {
+	return bilingual.Text{VI: r.text(name + "_vi"), EN: r.text(name + "_en")}
 }
 
-func (r *record) legal() fault.Legal {
-	return fault.Legal{Law: r.text("law"), Article: r.text("article"), Version: r.text("law_version")}
+func (r *record) legal() bilingual.Legal {
+	return bilingual.Legal{Law: r.text("law"), Article: r.text("article"), Version: r.text("law_version")}
 }
 
 // rows reads a file.
@@ -202,9 +202,9 @@ func switches() ([]Switch, error) {
 	}
 	out := make([]Switch, len(read))
 	for i, s := range read {
-		out[i] = Switch{Code: s.Code, Title: fault.Text(s.Title), Why: fault.Text(s.Why), Default: s.Default}
+		out[i] = Switch{Code: s.Code, Title: bilingual.Text(s.Title), Why: bilingual.Text(s.Why), Default: s.Default}
 		for _, v := range s.Values {
-			out[i].Values = append(out[i].Values, SwitchValue{Code: v.Code, Text: fault.Text(v.text)})
+			out[i].Values = append(out[i].Values, SwitchValue{Code: v.Code, Text: bilingual.Text(v.text)})
 		}
 	}
 	return out, nil

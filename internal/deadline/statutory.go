@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Statutory computes the days off that follow from the Labour Code alone: the
@@ -18,7 +18,7 @@ func Statutory(year int) []Day {
 	source := labourCode(year)
 	var days []Day
 	add := func(date clock.Date, vi, en string, mark Confidence) {
-		days = append(days, Day{Date: date, Kind: PublicHoliday, Name: fault.Text{VI: vi, EN: en}, Source: source, Mark: mark})
+		days = append(days, Day{Date: date, Kind: PublicHoliday, Name: bilingual.Text{VI: vi, EN: en}, Source: source, Mark: mark})
 	}
 	add(clock.MustDate(year, time.January, 1), "Tết Dương lịch", "New Year's Day", Known)
 	tet := LunarNewYear(year)
@@ -65,7 +65,7 @@ func compensated(holidays []Day) []Day {
 		taken[next] = true
 		out = append(out, Day{
 			Date: next, Kind: CompensatoryOff, Source: d.Source, Mark: d.Mark,
-			Name: fault.Text{VI: "Nghỉ bù " + d.Name.VI, EN: "Compensation for " + d.Name.EN},
+			Name: bilingual.Text{VI: "Nghỉ bù " + d.Name.VI, EN: "Compensation for " + d.Name.EN},
 		})
 	}
 	return out

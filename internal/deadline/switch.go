@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 )
 
 // Switch is a question that the law leaves open and a computation depends on.
 // Somebody answers it; the default is explained.
 type Switch struct {
 	Code    string
-	Title   fault.Text
-	Why     fault.Text // of the default
+	Title   bilingual.Text
+	Why     bilingual.Text // of the default
 	Values  []SwitchValue
 	Default string
 }
@@ -20,10 +20,10 @@ type Switch struct {
 // SwitchValue is one possible answer.
 type SwitchValue struct {
 	Code string
-	Text fault.Text
+	Text bilingual.Text
 }
 
-// Has tells whether the switch may be set to the value.
+// Has reports whether the switch may be set to the value.
 func (s Switch) Has(value string) bool {
 	return slices.ContainsFunc(s.Values, func(v SwitchValue) bool { return v.Code == value })
 }

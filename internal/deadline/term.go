@@ -55,11 +55,11 @@ func Terms() []Term {
 	}
 }
 
-// Citizens tells whether the term is the citizens' or the parties', or nobody's
+// Citizens reports whether the term is the citizens' or the parties', or nobody's
 // to keep: no office is late with it, and nobody is urged.
 func (t Term) Citizens() bool {
 	return slices.Contains([]Term{Supply, NextInstance, TakeEffect, Sue, LimitComplain}, t)
 }
 
-// Known tells whether there is such a term.
+// Known reports whether there is such a term.
 func (t Term) Known() bool { return slices.Contains(Terms(), t) }

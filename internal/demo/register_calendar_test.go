@@ -11,7 +11,7 @@ import (
 
 func day(month time.Month, d int) clock.Date { return clock.MustDate(2019, month, d) }
 
-// holiday tells whether an office was closed for a public holiday of 2019.
+// holiday reports whether an office was closed for a public holiday of 2019.
 func holiday(d clock.Date) bool {
 	for _, span := range [][2]clock.Date{
 		{day(time.January, 1), day(time.January, 1)},

@@ -50,7 +50,7 @@ type dispute struct {
 	paper    string
 }
 
-// open tells whether a petition may still join on the day.
+// open reports whether a petition may still join on the day.
 func (d *dispute) openOn(on clock.Date) bool { return d.resolved.IsZero() || !d.resolved.Before(on) }
 
 // bookPlan says how many lines of each sort a register has. The first part,

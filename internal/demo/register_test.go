@@ -115,7 +115,7 @@ func countFigures(rows []register.Row, to, knownAt clock.Date) figures {
 	var f figures
 	accepted, resolved := make(map[string]bool), make(map[string]bool)
 	for _, r := range rows {
-		if happened(r.AcceptedOn, r.DispositionKnownOn(), to, knownAt) && r.Disposition == petition.Accepted {
+		if happened(r.AcceptedOn, r.DispositionKnownOn(), to, knownAt) && r.Disposition == petition.StateAccepted {
 			accepted[r.MatterNumber] = true
 		}
 		if happened(r.ResolvedOn, r.OutcomeEnteredOn, to, knownAt) {
@@ -201,7 +201,7 @@ func TestRegistersAreSound(t *testing.T) {
 			opened, size := make(map[string]clock.Date), make(map[string]int)
 			for i, r := range readRows(t, f.Data) {
 				checkExample(t, i, r)
-				if r.Disposition == petition.Accepted {
+				if r.Disposition == petition.StateAccepted {
 					if size[r.MatterNumber] > 0 {
 						t.Errorf("line %d opens matter %s again", r.Line, r.MatterNumber)
 					}

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"kntc/internal/bilingual"
 )
 
 // Kind groups faults by what the caller can do about them. The HTTP layer maps
@@ -32,50 +34,29 @@ const (
 	Unavailable                      // try again later
 )
 
-// Text is one sentence in the two languages of the system.
-type Text struct {
-	VI string
-	EN string
-}
-
-// In returns the sentence in the language, "en" or Vietnamese otherwise.
-func (t Text) In(lang string) string {
-	if lang == "en" && t.EN != "" {
-		return t.EN
-	}
-	return t.VI
-}
-
-// Legal names the article that refuses.
-type Legal struct {
-	Law     string // short name with number, e.g. "Luật Tố cáo 25/2018/QH14"
-	Article string // e.g. "Điều 25 khoản 1"
-	Version string // date from which this wording holds, YYYY-MM-DD
-}
-
 // Field points at one offending part of the request.
 type Field struct {
 	Pointer string // JSON pointer into the body ("/parties/0/name"), or "?limit" for a query parameter, or a header's name
 	Code    string // stable code, e.g. "required"
-	Text    Text
+	Text    bilingual.Text
 }
 
 // Error is a refusal. Values made by Define are templates: compare with
 // errors.Is against them, and derive with Msg, At, By and Because.
 type Error struct {
 	Kind   Kind
-	Code   string // stable, snake_case
-	Title  Text   // what kind of problem this is; the same for every occurrence
-	Detail Text   // what happened this time
+	Code   string         // stable, snake_case
+	Title  bilingual.Text // what kind of problem this is; the same for every occurrence
+	Detail bilingual.Text // what happened this time
 	Fields []Field
-	Legal  *Legal
+	Legal  *bilingual.Legal
 	Extra  map[string]any // members added to the problem body, e.g. what changed
 	cause  error
 }
 
 // Define makes a template. Codes are stable: clients switch on them.
 func Define(kind Kind, code, vi, en string) *Error {
-	return &Error{Kind: kind, Code: code, Title: Text{vi, en}}
+	return &Error{Kind: kind, Code: code, Title: bilingual.Text{VI: vi, EN: en}}
 }
 
 // Error implements error. It is for logs; users get the localised texts.
@@ -107,19 +88,19 @@ func (e *Error) Is(target error) bool {
 // Msg returns a copy with the detail of this occurrence.
 func (e *Error) Msg(vi, en string) *Error {
 	c := *e
-	c.Detail = Text{vi, en}
+	c.Detail = bilingual.Text{VI: vi, EN: en}
 	return &c
 }
 
 // At returns a copy that also points at a field.
 func (e *Error) At(pointer, code, vi, en string) *Error {
 	c := *e
-	c.Fields = append(append([]Field(nil), e.Fields...), Field{pointer, code, Text{vi, en}})
+	c.Fields = append(append([]Field(nil), e.Fields...), Field{pointer, code, bilingual.Text{VI: vi, EN: en}})
 	return &c
 }
 
 // By returns a copy that names the refusing article.
-func (e *Error) By(l Legal) *Error {
+func (e *Error) By(l bilingual.Legal) *Error {
 	c := *e
 	c.Legal = &l
 	return &c

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -69,7 +70,7 @@ func TestDerivingLeavesTheOriginal(t *testing.T) {
 	}{
 		{"Msg", func() *fault.Error { return base.Msg("Khác.", "Other.") }},
 		{"At", func() *fault.Error { return base.At("/b", "two", "Hai.", "Two.") }},
-		{"By", func() *fault.Error { return base.By(fault.Legal{Law: "Luật Thử", Article: "Điều 1"}) }},
+		{"By", func() *fault.Error { return base.By(bilingual.Legal{Law: "Luật Thử", Article: "Điều 1"}) }},
 		{"With another", func() *fault.Error { return base.With("y", 2) }},
 		{"With the same", func() *fault.Error { return base.With("x", 2) }},
 		{"Because", func() *fault.Error { return base.Because(io.EOF) }},
@@ -112,7 +113,7 @@ func TestSiblingsDoNotShareFields(t *testing.T) {
 // TestByKeepsItsOwnArticle: the caller's value may change afterwards.
 func TestByKeepsItsOwnArticle(t *testing.T) {
 	t.Parallel()
-	l := fault.Legal{Law: "Luật Thử", Article: "Điều 1"}
+	l := bilingual.Legal{Law: "Luật Thử", Article: "Điều 1"}
 	f := template().By(l)
 	l.Article = "Điều 2"
 	if f.Legal.Article != "Điều 1" {
@@ -133,9 +134,9 @@ func TestErrorIsForLogs(t *testing.T) {
 
 func TestTextIn(t *testing.T) {
 	t.Parallel()
-	both, onlyVI := fault.Text{VI: "Xin chào", EN: "Hello"}, fault.Text{VI: "Xin chào"}
+	both, onlyVI := bilingual.Text{VI: "Xin chào", EN: "Hello"}, bilingual.Text{VI: "Xin chào"}
 	for _, tt := range []struct {
-		text       fault.Text
+		text       bilingual.Text
 		lang, want string
 	}{
 		{both, "vi", "Xin chào"},
@@ -152,9 +153,9 @@ func TestTextIn(t *testing.T) {
 
 // shown is what a fault says, without pointers.
 type shown struct {
-	Detail fault.Text
+	Detail bilingual.Text
 	Fields []fault.Field
-	Legal  fault.Legal
+	Legal  bilingual.Legal
 	Extra  map[string]any
 	Cause  string
 }

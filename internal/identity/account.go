@@ -31,7 +31,7 @@ type Account struct {
 	Changed     Changed // the last change
 }
 
-// Disabled tells whether the account may not sign in.
+// Disabled reports whether the account may not sign in.
 func (a Account) Disabled() bool { return !a.DisabledAt.IsZero() }
 
 // Actor returns whom the account acts as.

@@ -60,14 +60,14 @@ type Store interface {
 	// DropSessions deletes refresh tokens that expired before the instant.
 	DropSessions(ctx context.Context, before time.Time) error
 
-	// Feed returns the account's calendar feed, or fault.ErrNotFound when it
+	// CalendarLink returns the account's calendar link, or fault.ErrNotFound when it
 	// never had one.
-	Feed(ctx context.Context, home authority.ID, account uuid.UUID) (Feed, error)
-	// OpenFeed returns the feed of the account; one that was ended, or never
+	CalendarLink(ctx context.Context, home authority.ID, account uuid.UUID) (CalendarLink, error)
+	// OpenCalendarLink returns the link of the account; one that was ended, or never
 	// was, begins under the next serial.
-	OpenFeed(ctx context.Context, by access.Actor) (Feed, error)
-	// EndFeed ends the feed of the account, if it has one.
-	EndFeed(ctx context.Context, by access.Actor) error
+	OpenCalendarLink(ctx context.Context, by access.Actor) (CalendarLink, error)
+	// EndCalendarLink ends the link of the account, if it has one.
+	EndCalendarLink(ctx context.Context, by access.Actor) error
 
 	// SigningKeys returns every key, seeds still sealed.
 	SigningKeys(ctx context.Context) ([]token.SigningKey, error)

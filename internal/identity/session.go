@@ -192,7 +192,7 @@ func (s *Service) keep(h HeldSession, key string, session Session) (*Kept, error
 	return &Kept{Fingerprint: hex.EncodeToString(h.Token.Hash), Answer: sealed}, err
 }
 
-// answers tells whether the kept answer is that to the same renewal.
+// answers reports whether the kept answer is that to the same renewal.
 func (h HeldSession) answers() bool {
 	return h.Kept != nil && h.Kept.Fingerprint == hex.EncodeToString(h.Token.Hash)
 }

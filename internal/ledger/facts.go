@@ -26,16 +26,16 @@ const (
 	// A hand-over within the deployment moves what is open from one ledger to
 	// another: it is received, processed and accepted but once.
 	HandedOver          Measure = "handed_over"           // unprocessed petitions, open matters
-	TakenOver           Measure = "taken_over"            // the same, at the successor
+	Succeeded           Measure = "taken_over"            // the same, at the successor
 	CompetentHandedOver Measure = "competent_handed_over" // petitions of open matters
-	CompetentTakenOver  Measure = "competent_taken_over"
+	CompetentSucceeded  Measure = "competent_taken_over"
 )
 
 // Measures lists every measure.
 func Measures() []Measure {
 	return []Measure{
 		Received, Processed, Competent, Accepted, Resolved, Ended,
-		HandedOver, TakenOver, CompetentHandedOver, CompetentTakenOver,
+		HandedOver, Succeeded, CompetentHandedOver, CompetentSucceeded,
 	}
 }
 
@@ -75,12 +75,12 @@ type Row struct {
 // its matters.
 func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 	base := Dims{Kind: p.Kind, Field: p.Field, Channel: p.Channel, Many: p.Many()}
-	withMatter := p.TakenAs.InMatter() // it came along with its matter
+	withMatter := p.SucceededAs.InMatter() // it came along with its matter
 	var facts []Fact
 	switch {
 	case withMatter:
-	case p.Taken():
-		facts = append(facts, Fact{TakenOver, p.TakenOn, base})
+	case p.Succeeded():
+		facts = append(facts, Fact{Succeeded, p.SucceededOn, base})
 	default:
 		facts = append(facts, Fact{Received, p.ReceivedOn, base})
 	}
@@ -109,8 +109,8 @@ func competentFacts(p petition.Petition, m petition.Matter, base, handled Dims, 
 		if m.ResolvedBefore() {
 			return nil // counted by the predecessor
 		}
-		since = p.TakenOn
-		entry = Fact{CompetentTakenOver, since, handled}
+		since = p.SucceededOn
+		entry = Fact{CompetentSucceeded, since, handled}
 	}
 	ended := base
 	now := p.Settled(m)
@@ -128,16 +128,16 @@ func competentFacts(p petition.Petition, m petition.Matter, base, handled Dims, 
 
 // MatterFacts lists what stands about a matter.
 func MatterFacts(m petition.Matter) []Fact {
-	if m.State == petition.Merged {
+	if m.State == petition.StateMerged {
 		return nil // one matter, counted once: as the one it was merged into
 	}
 	base := Dims{Kind: m.Kind, Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance}
 	entry := Fact{Accepted, m.AcceptedOn, base}
-	if m.Taken() {
+	if m.Succeeded() {
 		if m.ResolvedBefore() {
 			return nil // counted by the predecessor
 		}
-		entry = Fact{TakenOver, m.TakenOn, base}
+		entry = Fact{Succeeded, m.SucceededOn, base}
 	}
 	ended := base
 	ended.Outcome = m.Outcome

@@ -3,7 +3,7 @@ package ledger
 import (
 	"slices"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/petition"
 )
 
@@ -16,7 +16,7 @@ const (
 	PetitionsCarriedOver  FigureID = "petitions_carried_over"
 	PetitionsMoved        FigureID = "petitions_moved"
 	PetitionsReceived     FigureID = "petitions_received"
-	PetitionsTakenOver    FigureID = "petitions_taken_over"
+	PetitionsSucceeded    FigureID = "petitions_taken_over"
 	PetitionsHandedOver   FigureID = "petitions_handed_over"
 	PetitionsProcessed    FigureID = "petitions_processed"
 	PetitionsUnprocessed  FigureID = "petitions_unprocessed"
@@ -26,7 +26,7 @@ const (
 	MattersCarriedOver    FigureID = "matters_carried_over"
 	MattersMoved          FigureID = "matters_moved"
 	MattersAccepted       FigureID = "matters_accepted"
-	MattersTakenOver      FigureID = "matters_taken_over"
+	MattersSucceeded      FigureID = "matters_taken_over"
 	MattersHandedOver     FigureID = "matters_handed_over"
 	MattersInCompetence   FigureID = "matters_in_competence"
 	MattersResolved       FigureID = "matters_resolved"
@@ -40,8 +40,8 @@ type Definition struct {
 	ID      FigureID
 	Version int
 	Unit    petition.Subject
-	Title   fault.Text
-	Text    fault.Text
+	Title   bilingual.Text
+	Text    bilingual.Text
 	Terms   []Term // value, or numerator of a rate
 	Of      []Term // denominator of a rate; nil for a plain figure
 	Not     []Exclusion
@@ -82,8 +82,8 @@ func Definitions() []Definition { return definitions }
 var definitions = []Definition{
 	{
 		ID: PetitionsCarriedOver, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn kỳ trước chuyển sang", EN: "Petitions carried over"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Đơn kỳ trước chuyển sang", EN: "Petitions carried over"},
+		Text: bilingual.Text{
 			VI: "Đơn đã nhận nhưng chưa có hướng xử lý lúc 24 giờ ngày liền trước kỳ.",
 			EN: "Petitions received but without a disposition at 24:00 of the day before the period.",
 		},
@@ -91,8 +91,8 @@ var definitions = []Definition{
 	},
 	{
 		ID: PetitionsMoved, Version: 1, Unit: petition.OfPetition, Map: Then,
-		Title: fault.Text{VI: "Đơn tăng, giảm do cơ quan chuyển trực thuộc", EN: "Petitions that came or went with authorities"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Đơn tăng, giảm do cơ quan chuyển trực thuộc", EN: "Petitions that came or went with authorities"},
+		Text: bilingual.Text{
 			VI: "Đơn chưa xử lý của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
 			EN: "Unprocessed petitions of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
 		},
@@ -100,23 +100,23 @@ var definitions = []Definition{
 	},
 	{
 		ID: PetitionsReceived, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn tiếp nhận trong kỳ", EN: "Petitions received"},
-		Text:  fault.Text{VI: "Đơn có ngày nhận trong kỳ.", EN: "Petitions whose receipt date lies in the period."},
+		Title: bilingual.Text{VI: "Đơn tiếp nhận trong kỳ", EN: "Petitions received"},
+		Text:  bilingual.Text{VI: "Đơn có ngày nhận trong kỳ.", EN: "Petitions whose receipt date lies in the period."},
 		Terms: []Term{{1, During, Received}},
 	},
 	{
-		ID: PetitionsTakenOver, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn nhận bàn giao", EN: "Petitions taken over"},
-		Text: fault.Text{
+		ID: PetitionsSucceeded, Version: 1, Unit: petition.OfPetition,
+		Title: bilingual.Text{VI: "Đơn nhận bàn giao", EN: "Petitions taken over"},
+		Text: bilingual.Text{
 			VI: "Đơn chưa xử lý nhận bàn giao trong kỳ từ cơ quan mà cơ quan này kế thừa; đã tính là tiếp nhận ở cơ quan đó.",
 			EN: "Unprocessed petitions taken over in the period from an authority that this one succeeded; they count as received there.",
 		},
-		Terms: []Term{{1, During, TakenOver}},
+		Terms: []Term{{1, During, Succeeded}},
 	},
 	{
 		ID: PetitionsHandedOver, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn bàn giao", EN: "Petitions handed over"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Đơn bàn giao", EN: "Petitions handed over"},
+		Text: bilingual.Text{
 			VI: "Đơn chưa xử lý bàn giao trong kỳ cho cơ quan kế thừa; cơ quan đó xử lý tiếp.",
 			EN: "Unprocessed petitions handed over in the period to a successor, which goes on with them.",
 		},
@@ -124,14 +124,14 @@ var definitions = []Definition{
 	},
 	{
 		ID: PetitionsProcessed, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn đã xử lý", EN: "Petitions processed"},
-		Text:  fault.Text{VI: "Đơn có hướng xử lý (thụ lý, ghép vụ, hướng dẫn, chuyển, đôn đốc, trả, lưu, không thụ lý, rút) trong kỳ.", EN: "Petitions whose disposition took effect in the period."},
+		Title: bilingual.Text{VI: "Đơn đã xử lý", EN: "Petitions processed"},
+		Text:  bilingual.Text{VI: "Đơn có hướng xử lý (thụ lý, ghép vụ, hướng dẫn, chuyển, đôn đốc, trả, lưu, không thụ lý, rút) trong kỳ.", EN: "Petitions whose disposition took effect in the period."},
 		Terms: []Term{{1, During, Processed}},
 	},
 	{
 		ID: PetitionsUnprocessed, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn chưa xử lý cuối kỳ", EN: "Petitions unprocessed at the end"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Đơn chưa xử lý cuối kỳ", EN: "Petitions unprocessed at the end"},
+		Text: bilingual.Text{
 			VI: "Chuyển sang + tiếp nhận + nhận bàn giao − đã xử lý − bàn giao (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc); bằng số chuyển sang của kỳ sau.",
 			EN: "Carried over + received + taken over − processed − handed over (on the map as then: + came or went with authorities); equals the next period's carried over.",
 		},
@@ -139,8 +139,8 @@ var definitions = []Definition{
 	},
 	{
 		ID: PetitionsInCompetence, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
+		Text: bilingual.Text{
 			VI: "Đơn thuộc các vụ việc chưa giải quyết đầu kỳ + đơn được thụ lý hoặc ghép vụ + nhận bàn giao − bàn giao cùng vụ việc trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).",
 			EN: "Petitions of matters open at the start + accepted or joined + taken over − handed over with their matters in the period (on the map as then: + came or went with authorities).",
 		},
@@ -148,26 +148,26 @@ var definitions = []Definition{
 	},
 	{
 		ID: PetitionsResolved, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Đơn đã giải quyết", EN: "Petitions resolved"},
-		Text:  fault.Text{VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ.", EN: "Petitions whose matter was resolved in the period."},
+		Title: bilingual.Text{VI: "Đơn đã giải quyết", EN: "Petitions resolved"},
+		Text:  bilingual.Text{VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ.", EN: "Petitions whose matter was resolved in the period."},
 		Terms: []Term{{1, During, Resolved}},
 	},
 	{
 		ID: PetitionRate, Version: 1, Unit: petition.OfPetition,
-		Title: fault.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
-		Text:  fault.Text{VI: "Đơn đã giải quyết trên đơn thuộc thẩm quyền phải giải quyết.", EN: "Petitions resolved over petitions in competence."},
+		Title: bilingual.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
+		Text:  bilingual.Text{VI: "Đơn đã giải quyết trên đơn thuộc thẩm quyền phải giải quyết.", EN: "Petitions resolved over petitions in competence."},
 		Terms: []Term{{1, During, Resolved}}, Of: inCompetence(ofPetitions), Not: leftOver(ofPetitions), Apart: handedOver(ofPetitions),
 	},
 	{
 		ID: MattersCarriedOver, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc kỳ trước chuyển sang", EN: "Matters carried over"},
-		Text:  fault.Text{VI: "Vụ việc đã thụ lý, chưa giải quyết lúc 24 giờ ngày liền trước kỳ.", EN: "Matters accepted and open at 24:00 of the day before the period."},
+		Title: bilingual.Text{VI: "Vụ việc kỳ trước chuyển sang", EN: "Matters carried over"},
+		Text:  bilingual.Text{VI: "Vụ việc đã thụ lý, chưa giải quyết lúc 24 giờ ngày liền trước kỳ.", EN: "Matters accepted and open at 24:00 of the day before the period."},
 		Terms: open(ofMatters, Before),
 	},
 	{
 		ID: MattersMoved, Version: 1, Unit: petition.OfMatter, Map: Then,
-		Title: fault.Text{VI: "Vụ việc tăng, giảm do cơ quan chuyển trực thuộc", EN: "Matters that came or went with authorities"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Vụ việc tăng, giảm do cơ quan chuyển trực thuộc", EN: "Matters that came or went with authorities"},
+		Text: bilingual.Text{
 			VI: "Vụ việc chưa giải quyết của các cơ quan chuyển đến trừ của các cơ quan chuyển đi trong kỳ, tính đến hết ngày liền trước ngày chuyển.",
 			EN: "Open matters of authorities that came into the subtree in the period less those of authorities that left it, each as of the day before.",
 		},
@@ -175,23 +175,23 @@ var definitions = []Definition{
 	},
 	{
 		ID: MattersAccepted, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc thụ lý trong kỳ", EN: "Matters accepted"},
-		Text:  fault.Text{VI: "Vụ việc có ngày thụ lý trong kỳ.", EN: "Matters whose acceptance took effect in the period."},
+		Title: bilingual.Text{VI: "Vụ việc thụ lý trong kỳ", EN: "Matters accepted"},
+		Text:  bilingual.Text{VI: "Vụ việc có ngày thụ lý trong kỳ.", EN: "Matters whose acceptance took effect in the period."},
 		Terms: []Term{{1, During, Accepted}},
 	},
 	{
-		ID: MattersTakenOver, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc nhận bàn giao", EN: "Matters taken over"},
-		Text: fault.Text{
+		ID: MattersSucceeded, Version: 1, Unit: petition.OfMatter,
+		Title: bilingual.Text{VI: "Vụ việc nhận bàn giao", EN: "Matters taken over"},
+		Text: bilingual.Text{
 			VI: "Vụ việc chưa giải quyết nhận bàn giao trong kỳ từ cơ quan mà cơ quan này kế thừa; đã tính là thụ lý ở cơ quan đó.",
 			EN: "Open matters taken over in the period from an authority that this one succeeded; they count as accepted there.",
 		},
-		Terms: []Term{{1, During, TakenOver}},
+		Terms: []Term{{1, During, Succeeded}},
 	},
 	{
 		ID: MattersHandedOver, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc bàn giao", EN: "Matters handed over"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Vụ việc bàn giao", EN: "Matters handed over"},
+		Text: bilingual.Text{
 			VI: "Vụ việc chưa giải quyết bàn giao trong kỳ cho cơ quan kế thừa; cơ quan đó giải quyết tiếp.",
 			EN: "Open matters handed over in the period to a successor, which goes on with them.",
 		},
@@ -199,8 +199,8 @@ var definitions = []Definition{
 	},
 	{
 		ID: MattersInCompetence, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc thuộc thẩm quyền phải giải quyết", EN: "Matters in competence"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Vụ việc thuộc thẩm quyền phải giải quyết", EN: "Matters in competence"},
+		Text: bilingual.Text{
 			VI: "Chuyển sang + thụ lý + nhận bàn giao − bàn giao trong kỳ (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).",
 			EN: "Carried over + accepted + taken over − handed over in the period (on the map as then: + came or went with authorities).",
 		},
@@ -208,8 +208,8 @@ var definitions = []Definition{
 	},
 	{
 		ID: MattersResolved, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc đã giải quyết", EN: "Matters resolved"},
-		Text: fault.Text{
+		Title: bilingual.Text{VI: "Vụ việc đã giải quyết", EN: "Matters resolved"},
+		Text: bilingual.Text{
 			VI: "Vụ việc có quyết định, kết luận, trả lời trong kỳ, được rút toàn bộ qua giải thích, hoặc tố cáo được rút toàn bộ hay đình chỉ.",
 			EN: "Matters decided, concluded or answered in the period, withdrawn whole after explanation, and denunciations withdrawn whole or terminated.",
 		},
@@ -217,21 +217,21 @@ var definitions = []Definition{
 	},
 	{
 		ID: MattersOpen, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Vụ việc chưa giải quyết cuối kỳ", EN: "Matters open at the end"},
-		Text:  fault.Text{VI: "Phải giải quyết − đã giải quyết − kết thúc không có kết quả.", EN: "In competence − resolved − ended without a result."},
+		Title: bilingual.Text{VI: "Vụ việc chưa giải quyết cuối kỳ", EN: "Matters open at the end"},
+		Text:  bilingual.Text{VI: "Phải giải quyết − đã giải quyết − kết thúc không có kết quả.", EN: "In competence − resolved − ended without a result."},
 		Terms: openAtEnd(ofMatters),
 	},
 	{
 		ID: MatterRate, Version: 1, Unit: petition.OfMatter,
-		Title: fault.Text{VI: "Tỷ lệ giải quyết theo vụ việc", EN: "Resolution rate, matters"},
-		Text:  fault.Text{VI: "Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết.", EN: "Matters resolved over matters in competence."},
+		Title: bilingual.Text{VI: "Tỷ lệ giải quyết theo vụ việc", EN: "Resolution rate, matters"},
+		Text:  bilingual.Text{VI: "Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết.", EN: "Matters resolved over matters in competence."},
 		Terms: []Term{{1, During, Resolved}}, Of: inCompetence(ofMatters), Not: leftOver(ofMatters), Apart: handedOver(ofMatters),
 	},
 }
 
 // unprocessed is what a window adds to the petitions without a disposition.
 func unprocessed(w When) []Term {
-	return []Term{{1, w, Received}, {1, w, TakenOver}, {-1, w, Processed}, {-1, w, HandedOver}}
+	return []Term{{1, w, Received}, {1, w, Succeeded}, {-1, w, Processed}, {-1, w, HandedOver}}
 }
 
 // cases are the measures by which cases enter and leave what an authority has
@@ -240,8 +240,8 @@ type cases struct{ entry, in, out Measure }
 
 //nolint:gochecknoglobals // never changed
 var (
-	ofPetitions = cases{Competent, CompetentTakenOver, CompetentHandedOver}
-	ofMatters   = cases{Accepted, TakenOver, HandedOver}
+	ofPetitions = cases{Competent, CompetentSucceeded, CompetentHandedOver}
+	ofMatters   = cases{Accepted, Succeeded, HandedOver}
 )
 
 // open is what a window adds to the cases that have neither a result nor ended.

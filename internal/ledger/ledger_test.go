@@ -19,11 +19,11 @@ func day(d int) clock.Date { return clock.MustDate(2026, time.January, 1).AddDay
 func accepted() (petition.Petition, petition.Matter) {
 	id := authority.NewOwnedID(4)
 	m := petition.Matter{
-		ID: authority.NewOwnedID(4), State: petition.Accepted, Kind: petition.Complaint, Field: petition.FieldLand,
+		ID: authority.NewOwnedID(4), State: petition.StateAccepted, Kind: petition.Complaint, Field: petition.FieldLand,
 		Instance: petition.First, AcceptedOn: day(5), LastOn: day(5), Version: 1,
 	}
 	return petition.Petition{
-		ID: id, State: petition.Accepted, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
+		ID: id, State: petition.StateAccepted, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
 		ReceivedOn: day(1), DisposedOn: day(5), Matter: m.ID, Eligibility: petition.Eligible, Competence: petition.Within, Signatories: 6, Version: 3,
 	}, m
 }
@@ -40,13 +40,13 @@ func TestPetitionFacts(t *testing.T) {
 	t.Parallel()
 	p, open := accepted()
 	resolved := open
-	resolved.Outcome, resolved.ResolvedOn = petition.Right, day(30)
+	resolved.Outcome, resolved.ResolvedOn = petition.OutcomeRight, day(30)
 	ended := open
 	ended.EndedOn = day(20)
 	received := p
-	received.State, received.DisposedOn, received.Matter = petition.Received, clock.Date{}, authority.OwnedID{}
+	received.State, received.DisposedOn, received.Matter = petition.StateReceived, clock.Date{}, authority.OwnedID{}
 	guided := received
-	guided.State, guided.DisposedOn = petition.Guided, day(5)
+	guided.State, guided.DisposedOn = petition.StateGuided, day(5)
 	for _, tt := range []struct {
 		name string
 		p    petition.Petition
@@ -77,7 +77,7 @@ func TestPetitionFacts(t *testing.T) {
 func TestPostReversesWhatNoLongerStands(t *testing.T) {
 	t.Parallel()
 	before, _ := accepted()
-	before.State, before.DisposedOn, before.Matter = petition.Received, clock.Date{}, authority.OwnedID{}
+	before.State, before.DisposedOn, before.Matter = petition.StateReceived, clock.Date{}, authority.OwnedID{}
 	after := before
 	after.Kind = petition.Denunciation
 	rows := ledger.Post(petition.OfPetition, before.ID, ledger.PetitionFacts(before, nil), ledger.PetitionFacts(after, nil))
@@ -148,7 +148,7 @@ func TestIdentitiesHoldForAnySums(t *testing.T) {
 		q := ledger.Question{From: day(0), To: day(30), Map: ledger.Then}
 		now, then := values(ledger.Compute(q, sums)[0]), values(ledger.Compute(q, next)[0])
 		value := func(id ledger.FigureID) int64 { return now[id].Value }
-		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsMoved)+value(ledger.PetitionsReceived)+value(ledger.PetitionsTakenOver) !=
+		if value(ledger.PetitionsCarriedOver)+value(ledger.PetitionsMoved)+value(ledger.PetitionsReceived)+value(ledger.PetitionsSucceeded) !=
 			value(ledger.PetitionsProcessed)+value(ledger.PetitionsHandedOver)+value(ledger.PetitionsUnprocessed) {
 			t.Error("carried over + moved + received + taken over must equal processed + handed over + unprocessed")
 		}
@@ -156,7 +156,7 @@ func TestIdentitiesHoldForAnySums(t *testing.T) {
 			t.Error("closing stock must equal the next opening stock")
 		}
 		if value(ledger.MattersCarriedOver)+value(ledger.MattersMoved)+value(ledger.MattersAccepted)+
-			value(ledger.MattersTakenOver)-value(ledger.MattersHandedOver) != value(ledger.MattersInCompetence) {
+			value(ledger.MattersSucceeded)-value(ledger.MattersHandedOver) != value(ledger.MattersInCompetence) {
 			t.Error("carried over + moved + accepted + taken over - handed over must equal in competence")
 		}
 		for _, id := range []ledger.FigureID{ledger.PetitionRate, ledger.MatterRate} {

@@ -153,7 +153,7 @@ type Excluded struct {
 	Value  int64
 }
 
-// Carries tells whether rows of the measure carry the dimension, so that a
+// Carries reports whether rows of the measure carry the dimension, so that a
 // figure over them can be split by it.
 func Carries(s petition.Subject, m Measure, d Dimension) bool {
 	switch d {
@@ -162,7 +162,7 @@ func Carries(s petition.Subject, m Measure, d Dimension) bool {
 	case ByInstance:
 		return s == petition.OfMatter
 	case ByEligibility, ByCompetence, ByDisposition:
-		return m == Processed || m == Competent || m == CompetentHandedOver || m == CompetentTakenOver
+		return m == Processed || m == Competent || m == CompetentHandedOver || m == CompetentSucceeded
 	case ByOutcome:
 		return m == Resolved || m == Ended
 	}
@@ -240,7 +240,7 @@ func (t *tally) total(unit petition.Subject, terms []Term) int64 {
 	return n
 }
 
-// splits tells whether every term of the definition carries the dimensions.
+// splits reports whether every term of the definition carries the dimensions.
 func (d *Definition) splits(by []Dimension) bool {
 	for _, dim := range by {
 		for _, terms := range [][]Term{d.Terms, d.Of} {

@@ -30,7 +30,7 @@ type Result struct {
 	InvestigateOfficial int64  `json:"investigate_officials,omitempty"` // of them officials
 }
 
-// IsZero tells whether nothing is ordered or done.
+// IsZero reports whether nothing is ordered or done.
 func (r Result) IsZero() bool { return r == Result{} }
 
 // line names one number of a result.

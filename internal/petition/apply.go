@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -54,7 +55,7 @@ type Input struct {
 
 	By Acting // who takes the step
 
-	TakenOver bool // a paper register is being taken over
+	Imported bool // a paper register is being imported
 }
 
 // PetitionStep is the result of a step on a petition: everything that is new,
@@ -93,11 +94,11 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 			after.DisposedOn = cmd.On
 		}
 	}
-	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, TakenOver: in.TakenOver, Urged: in.Urged, Referred: in.Origin != nil, By: in.By}
+	facts := Facts{Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, By: in.By}
 	if why := rule.refusal(facts); why != nil {
 		return PetitionStep{}, why
 	}
-	if why := facts.barredElsewhere(in); why != nil {
+	if why := facts.recusedElsewhere(in); why != nil {
 		return PetitionStep{}, why
 	}
 	if after.Assignees, after.Conflicts, err = facts.hand(p.Assignees, p.Conflicts); err != nil {
@@ -118,11 +119,11 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 }
 
 // paper is the document of a step: of the form its row names, under the number
-// given or the one drawn for it. When a paper register is taken over the papers
+// given or the one drawn for it. When a paper register is imported the papers
 // it names are only cited: they were numbered before this system was there.
 func (f Form) paper(cmd Command, in Input) Paper {
 	p := cmd.Paper
-	if f.Class == "" || in.TakenOver {
+	if f.Class == "" || in.Imported {
 		return p
 	}
 	if p.Number == "" && in.PaperNumber > 0 {
@@ -163,42 +164,42 @@ func (c Command) said() []FieldChange {
 // perform changes what the action itself changes.
 func perform(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	switch cmd.Action {
-	case Classify:
+	case ActionClassify:
 		if err := classify(p, cmd.Classification); err != nil {
 			return err
 		}
 		if p.Sealed() {
-			p.unname(in.Parties)
+			p.redact(in.Parties)
 		}
 		step.sealElsewhere(*p, cmd.On, in)
-	case Accept:
+	case ActionAccept:
 		return open(p, step, cmd, in)
-	case Split:
+	case ActionSplit:
 		return split(p, step, cmd, in)
-	case Join:
+	case ActionJoin:
 		return join(p, cmd, in)
-	case Detach:
+	case ActionDetach:
 		return detach(p, in)
-	case Refuse:
-		p.Bar = cmd.Bar
-	case Transfer:
+	case ActionRefuse:
+		p.Inadmissibility = cmd.Inadmissibility
+	case ActionTransfer:
 		return transfer(p, step, cmd, in)
-	case HandOver:
+	case ActionHandOver:
 		return passOn(p, step, cmd, in)
-	case ToInvestigators:
+	case ActionToInvestigators:
 		p.TransferName = cmd.TransferName
-	case Correct:
+	case ActionCorrect:
 		if err := correct(p, *cmd.Petition, in.Today); err != nil {
 			return err
 		}
 		if p.Sealed() {
-			p.unname(in.Parties)
+			p.redact(in.Parties)
 		}
-	case RecordReply, RecordInspection:
+	case ActionRecordReply, ActionRecordInspection:
 		p.ReplyOn, p.ReplyText = cmd.On, cmd.Reply
-	case SendReply:
+	case ActionSendReply:
 		return sendReply(*p, step, cmd, in)
-	case LeaveParty:
+	case ActionLeaveParty:
 		return leave(p, step, cmd, in)
 	}
 	return nil
@@ -283,14 +284,14 @@ func open(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	}
 	p.Matter = in.MatterID
 	m := Matter{
-		ID: in.MatterID, Number: in.MatterNumber, State: Accepted, Kind: p.Kind, Field: p.Field,
+		ID: in.MatterID, Number: in.MatterNumber, State: StateAccepted, Kind: p.Kind, Field: p.Field,
 		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote,
 		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
 		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
 	}
 	step.Opened = &m
 	step.Events = append(step.Events, Event{
-		Subject: OfMatter, ID: m.ID, Version: 1, Action: Open, To: Accepted, On: cmd.On,
+		Subject: OfMatter, ID: m.ID, Version: 1, Action: ActionOpen, To: StateAccepted, On: cmd.On,
 		Paper: cmd.Paper.cited(), Changes: append(matterChanges(Matter{}, m), cmd.said()...),
 	})
 	if cmd.Prior.IsZero() {
@@ -322,20 +323,20 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 		}
 		return nil
 	}
-	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.TakenOver {
+	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.Imported {
 		return ErrGuard.Msg("Căn cứ “overdue” dùng cho vụ việc chưa có kết quả; các căn cứ khác dùng khi đã có kết luận.",
 			"The ground overdue is for a matter without a result; the others are for one that has been concluded.").
 			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
-	taken, err := ApplyMatter(*prior, Command{Action: Appeal, On: cmd.On, Paper: cmd.Paper.cited()},
-		Input{Today: in.Today, TakenOver: in.TakenOver, ResolveDue: in.ResolveDue})
+	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.cited()},
+		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue})
 	switch {
 	case errors.Is(err, ErrGuard):
 		return fault.As(err).At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
 	case errors.Is(err, ErrWrongState):
 		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
 			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
-			By(basisOf(prior.Table(), Appeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
+			By(basisOf(prior.Table(), ActionAppeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
 	case err != nil:
 		return err
 	}
@@ -388,7 +389,7 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		return nil
 	}
 	linked := Petition{
-		ID: in.LinkedID, Number: in.LinkedNumber, State: Received,
+		ID: in.LinkedID, Number: in.LinkedNumber, State: StateReceived,
 		KindDeclared: p.Kind, Kind: p.Kind, Channel: Forwarded, Field: p.Field, ReceivedOn: cmd.On,
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
@@ -397,7 +398,7 @@ func transfer(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	}
 	step.Linked = &linked
 	step.Events = append(step.Events, Event{
-		Subject: OfPetition, ID: linked.ID, Version: 1, Action: Register, To: Received, On: cmd.On,
+		Subject: OfPetition, ID: linked.ID, Version: 1, Action: ActionRegister, To: StateReceived, On: cmd.On,
 		Paper: cmd.Paper.cited(), Changes: petitionChanges(Petition{}, linked),
 	})
 	return nil
@@ -416,7 +417,7 @@ func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
 	after.ReplyOn, after.ReplyText = cmd.On, cmd.Reply
 	step.Origin = &after
 	step.Events = append(step.Events, Event{
-		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: RecordReply,
+		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionRecordReply,
 		From: before.State, To: after.State, On: cmd.On, Paper: cmd.Paper.cited(), Changes: petitionChanges(before, after),
 	})
 	step.tellResult(p, cmd, in)
@@ -427,17 +428,17 @@ func sendReply(p Petition, step *PetitionStep, cmd Command, in Input) error {
 // resolved, that a reply to whoever passed it on tells the result.
 func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 	m := in.Target
-	if m == nil || p.State != Accepted || m.ID != p.Matter || m.Channel != Forwarded || m.ResolvedOn.IsZero() || cmd.On.Before(m.ResolvedOn) {
+	if m == nil || p.State != StateAccepted || m.ID != p.Matter || m.Channel != Forwarded || m.ResolvedOn.IsZero() || cmd.On.Before(m.ResolvedOn) {
 		return
 	}
-	if _, err := m.Table().Rule(m.State, TellForwarder); err != nil {
+	if _, err := m.Table().Rule(m.State, ActionTellForwarder); err != nil {
 		return // closed meanwhile, or a kind for which nothing has to be told
 	}
 	told := m.Clone()
 	told.Version++
 	step.Told = &told
 	step.Events = append(step.Events, Event{
-		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: TellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.cited(),
+		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: ActionTellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.cited(),
 	})
 }
 
@@ -453,13 +454,13 @@ type MatterStep struct {
 
 // basisOf is the article behind an action of a table; one that the table does not
 // know is a second complaint against a second decision.
-func basisOf(t *Table, a Action) fault.Legal {
+func basisOf(t *Table, a Action) bilingual.Legal {
 	for i := range t.Rules {
 		if t.Rules[i].Action == a {
 			return t.Rules[i].Basis[0]
 		}
 	}
-	return BarSettledTwice.Basis()
+	return InadmissibleSettledTwice.Basis()
 }
 
 // ApplyMatter takes one step on a matter, or refuses it.
@@ -473,11 +474,11 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	if err := checkStep(rule, cmd, m.LastOn, in); err != nil {
 		return MatterStep{}, err
 	}
-	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, TakenOver: in.TakenOver, Urged: in.Urged, By: in.By}
+	facts := Facts{Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, By: in.By}
 	if why := rule.refusal(facts); why != nil {
 		return MatterStep{}, why
 	}
-	if why := facts.barredElsewhere(in); why != nil {
+	if why := facts.recusedElsewhere(in); why != nil {
 		return MatterStep{}, why
 	}
 	cmd.Paper = rule.Form(m.Kind).paper(cmd, in)
@@ -495,10 +496,10 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	if err := act(&after, m, cmd, in); err != nil {
 		return MatterStep{}, err
 	}
-	if after.State != Suspended {
+	if after.State != StateSuspended {
 		after.SuspendedOn = clock.Date{}
 	}
-	if after.State != Suspended && after.State != Merged {
+	if after.State != StateSuspended && after.State != StateMerged {
 		after.Resume = ""
 	}
 	if !after.Open() {
@@ -514,7 +515,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		From: m.State, To: after.State, On: cmd.On, Reason: cmd.Reason, Paper: cmd.Paper,
 		Changes: append(matterChanges(m, after), cmd.said()...),
 	}
-	if cmd.Action == RemoveSuspension {
+	if cmd.Action == ActionRemoveSuspension {
 		step.Removed = in.Suspension
 		step.Event.Changes = append(step.Event.Changes, in.Suspension.facts()...)
 	}
@@ -524,67 +525,67 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 // act changes what the action itself changes about a matter.
 func act(after *Matter, before Matter, cmd Command, in Input) error {
 	switch cmd.Action {
-	case Report:
+	case ActionReport:
 		after.Differs = cmd.Differs
-	case Decide, Conclude, RecordResult, ActAtOnce:
+	case ActionDecide, ActionConclude, ActionRecordResult, ActionActAtOnce:
 		after.Outcome, after.ResolvedOn = cmd.Outcome, cmd.On
 		after.Ruling, after.Deliberate = cmd.Ruling, cmd.Deliberate
 		return order(after, cmd.Ordered)
-	case Answer:
-		after.Outcome, after.ResolvedOn = Answered, cmd.On
-	case Withdraw:
+	case ActionAnswer:
+		after.Outcome, after.ResolvedOn = OutcomeAnswered, cmd.On
+	case ActionWithdraw:
 		if cmd.Explained || before.Kind == Denunciation {
-			after.Outcome, after.ResolvedOn = Withdrawn, cmd.On
+			after.Outcome, after.ResolvedOn = OutcomeWithdrawn, cmd.On
 		} else {
 			after.EndedOn = cmd.On
 		}
-	case Terminate:
+	case ActionTerminate:
 		if before.Kind == Denunciation {
-			after.Outcome, after.ResolvedOn = Stopped, cmd.On
+			after.Outcome, after.ResolvedOn = OutcomeTerminated, cmd.On
 		} else {
 			after.EndedOn = cmd.On
 		}
-	case HandOver:
+	case ActionHandOver:
 		after.endUnresolved(cmd.On)
 		after.HandedTo = in.LinkedID
-	case GoToCourt:
+	case ActionGoToCourt:
 		after.endUnresolved(cmd.On)
-	case Appeal:
-		if after.State == Appealed {
+	case ActionAppeal:
+		if after.State == StateAppealed {
 			after.endUnresolved(cmd.On)
 		}
-	case FindComplex:
+	case ActionFindComplex:
 		return after.find(cmd.Criteria)
-	case Extend:
+	case ActionExtend:
 		after.Extensions++
 		after.LastOn = cmd.On
-	case Suspend:
+	case ActionSuspend:
 		after.Resume, after.SuspendedOn = before.State, cmd.On
-	case RemoveSuspension:
+	case ActionRemoveSuspension:
 		return takeBack(after, before, cmd, in)
-	case StartAppraisal:
+	case ActionStartAppraisal:
 		after.AppraisalOn, after.LastOn = cmd.On, cmd.On
-	case EndAppraisal:
+	case ActionEndAppraisal:
 		after.AppraisalOn, after.LastOn = clock.Date{}, cmd.On
-	case ImposeStay:
+	case ActionImposeStay:
 		after.StayedOn, after.LastOn = cmd.On, cmd.On
-	case LiftStay:
+	case ActionLiftStay:
 		after.StayedOn, after.LastOn = clock.Date{}, cmd.On
-	case GrantProtection:
+	case ActionGrantProtection:
 		after.ProtectedOn, after.LastOn = cmd.On, cmd.On
-	case EndProtection:
+	case ActionEndProtection:
 		after.ProtectedOn, after.LastOn = clock.Date{}, cmd.On
-	case CallDialogue:
+	case ActionCallDialogue:
 		return after.call(cmd)
-	case ReferCrime:
+	case ActionReferCrime:
 		after.Investigated = true
-	case Publish:
+	case ActionPublish:
 		after.PublishedOn = cmd.On
-	case RecordEnforcement:
+	case ActionRecordEnforcement:
 		bad := cmd.Done.within(after.Ordered, cmd.Done.check(ErrInvalid, "/done"), "/done")
 		after.Done = *cmd.Done
 		return finish(bad)
-	case Correct:
+	case ActionCorrect:
 		return correctResult(after, *cmd.Correction, in.Today)
 	}
 	return nil
@@ -643,7 +644,7 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	if c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
 		return nil
 	}
-	if m.ResolvedOn.IsZero() || m.Outcome == Withdrawn || m.Outcome == Stopped {
+	if m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn || m.Outcome == OutcomeTerminated {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
 	if c.Ordered != nil {
@@ -675,8 +676,8 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 		end = m.LastOn
 	}
 	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
-	if m.Taken() && !m.ResolvedBefore() {
-		begin, vi, en = m.TakenOn, "nhận bàn giao", "the hand-over"
+	if m.Succeeded() && !m.ResolvedBefore() {
+		begin, vi, en = m.SucceededOn, "nhận bàn giao", "the hand-over"
 	}
 	if on.Before(begin) || on.After(end) {
 		return ErrEffectiveDate.Msg(
@@ -696,7 +697,7 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 func resultRule(m Matter) *Rule {
 	t := m.Table()
 	for i := range t.Rules {
-		if t.Rules[i].Action == RecordResult {
+		if t.Rules[i].Action == ActionRecordResult {
 			return &t.Rules[i]
 		}
 	}
@@ -708,7 +709,7 @@ func resultRule(m Matter) *Rule {
 func checkStep(r *Rule, cmd Command, last clock.Date, in Input) error {
 	bad, today := ErrInvalid, in.Today
 	for _, need := range r.Needs {
-		if untold := in.TakenOver && need == "ground"; !untold && !cmd.has(need) {
+		if untold := in.Imported && need == "ground"; !untold && !cmd.has(need) {
 			bad = bad.At("/"+firstName(need), "required", "Thiếu thông tin bắt buộc cho bước này.", "This action needs the member.")
 		}
 	}
@@ -747,7 +748,7 @@ func checkDate(r *Rule, on, last, today clock.Date) error {
 	case on.After(today):
 		return ErrEffectiveDate.Msg("Ngày hiệu lực ở tương lai.", "The effective date lies in the future.").
 			At("/on", "in_future", "Sau ngày hôm nay.", "After today.")
-	case r.Action != Correct && on.Before(last):
+	case r.Action != ActionCorrect && on.Before(last):
 		return ErrEffectiveDate.Msg("Ngày hiệu lực trước bước liền trước ("+last.Vietnamese()+").",
 			"The effective date lies before the step before it ("+last.String()+").").
 			At("/on", "before_previous_step", "Trước bước liền trước.", "Before the previous step.")
@@ -769,7 +770,7 @@ func (c Command) clean() Command {
 	return c
 }
 
-// has tells whether the command carries the member; "a|b" means either.
+// has reports whether the command carries the member; "a|b" means either.
 func (c Command) has(need string) bool {
 	switch need {
 	case "classification":

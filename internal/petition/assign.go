@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
@@ -56,8 +57,8 @@ const MaxTeam = 20
 // 31/2019/NĐ-CP, Điều 10).
 const teamSize = 2
 
-// ErrBarred refuses an act of somebody who has an interest in the case.
-var ErrBarred = fault.Define(fault.Forbidden, "conflict_of_interest",
+// ErrRecused refuses an act of somebody who has an interest in the case.
+var ErrRecused = fault.Define(fault.Forbidden, "conflict_of_interest",
 	"Người có xung đột lợi ích không được tham gia giải quyết vụ việc.", "A person with a conflict of interest has no part in the case.")
 
 // ErrAssigned refuses a step of verification of somebody to whom the matter is
@@ -67,22 +68,22 @@ var ErrAssigned = fault.Define(fault.Forbidden, "assigned_to_others",
 
 // assignments are the rows of assignment and of conflicts of interest, for
 // states in which something is left to do.
-func assignments(from []State, grounds []Ground, basis ...fault.Legal) []Rule {
+func assignments(from []State, grounds []Ground, basis ...bilingual.Legal) []Rule {
 	return []Rule{
 		{
-			Action: Assign, Title: fault.Text{VI: "Phân công người giải quyết, thành lập Tổ xác minh", EN: "Assign"}, From: from,
+			Action: ActionAssign, Title: bilingual.Text{VI: "Phân công người giải quyết, thành lập Tổ xác minh", EN: "Assign"}, From: from,
 			Permission: access.CaseAssign, Needs: []string{"team"}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
 		},
 		{
-			Action: Unassign, Title: fault.Text{VI: "Thôi phân công", EN: "End the assignment"}, From: from,
+			Action: ActionUnassign, Title: bilingual.Text{VI: "Thôi phân công", EN: "End the assignment"}, From: from,
 			Permission: access.CaseAssign, Needs: []string{"reason"}, Guards: []Guard{isAssigned, needsNoTeam}, Basis: basis,
 		},
 		{
-			Action: DeclareConflict, Title: fault.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
+			Action: ActionDeclareConflict, Title: bilingual.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
 			Permission: access.CaseRecuse, Needs: []string{"ground"}, Grounds: grounds, Basis: basis,
 		},
 		{
-			Action: LiftConflict, Title: fault.Text{VI: "Bỏ ghi nhận xung đột lợi ích", EN: "Lift a conflict of interest"}, From: from,
+			Action: ActionLiftConflict, Title: bilingual.Text{VI: "Bỏ ghi nhận xung đột lợi ích", EN: "Lift a conflict of interest"}, From: from,
 			Permission: access.CaseAssign, Needs: []string{"account_id", "reason"}, Guards: []Guard{hasConflict}, Basis: basis,
 		},
 	}
@@ -92,23 +93,23 @@ func assignments(from []State, grounds []Ground, basis ...fault.Legal) []Rule {
 // steps those there were.
 func (f Facts) hand(assignees []Assignee, conflicts []Conflict) ([]Assignee, []Conflict, error) {
 	switch c := f.Command; {
-	case c.Action == Assign, c.Action == Verify && len(c.Team) > 0:
+	case c.Action == ActionAssign, c.Action == ActionVerify && len(c.Team) > 0:
 		if !f.By.allowed() {
 			return nil, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
 		}
 		team, err := f.name(assignees)
 		return team, conflicts, err
-	case c.Action == Unassign, c.Action == HandOver, c.Action == Transfer, c.Action == ToInvestigators:
+	case c.Action == ActionUnassign, c.Action == ActionHandOver, c.Action == ActionTransfer, c.Action == ActionToInvestigators:
 		return nil, conflicts, nil // the case leaves those who had it
-	case c.Action == DeclareConflict:
+	case c.Action == ActionDeclareConflict:
 		return f.declare(assignees, conflicts)
-	case c.Action == LiftConflict:
+	case c.Action == ActionLiftConflict:
 		return assignees, slices.DeleteFunc(slices.Clone(conflicts), func(x Conflict) bool { return x.Account == c.Account }), nil
 	}
 	return assignees, conflicts, nil
 }
 
-// allowed tells whether the one who acts may decide about others.
+// allowed reports whether the one who acts may decide about others.
 func (a Acting) allowed() bool { return a.Account == uuid.Nil || a.Assigns }
 
 // name makes the team of a command the assignees.
@@ -123,7 +124,7 @@ func (f Facts) name(before []Assignee) ([]Assignee, error) {
 				since = old.Since
 			}
 		}
-		if why := f.barring(m.Account); why != nil {
+		if why := f.recusal(m.Account); why != nil {
 			return nil, why.At(at, "conflict_of_interest", "Người này có xung đột lợi ích trong vụ việc.", "This person has a conflict of interest in the case.")
 		}
 		if m.Account == uuid.Nil {
@@ -195,37 +196,37 @@ func (f Facts) interest(account uuid.UUID) (Conflict, bool) {
 	return Conflict{}, false
 }
 
-// barring is the refusal of an account that has an interest in the case; nil
+// recusal is the refusal of an account that has an interest in the case; nil
 // for others.
-func (f Facts) barring(account uuid.UUID) *fault.Error {
+func (f Facts) recusal(account uuid.UUID) *fault.Error {
 	c, has := f.interest(account)
 	if !has {
 		return nil
 	}
 	name := interests[c.Ground]
-	return ErrBarred.Msg("Có xung đột lợi ích từ ngày "+c.Since.Vietnamese()+": "+name.VI+".",
+	return ErrRecused.Msg("Có xung đột lợi ích từ ngày "+c.Since.Vietnamese()+": "+name.VI+".",
 		"There is a conflict of interest since "+c.Since.String()+": "+name.EN+".").
 		By(f.interestBasis()).With("ground", string(c.Ground))
 }
 
-// Barring is the refusal of who has an interest in the petition, or in its
+// Recusal is the refusal of who has an interest in the petition, or in its
 // matter, and acts on it otherwise than by a step; nil for others.
-func Barring(p Petition, m *Matter, by Acting) *fault.Error {
+func Recusal(p Petition, m *Matter, by Acting) *fault.Error {
 	f := Facts{Petition: p, By: by}
 	if m != nil {
 		f.Matter = *m
 	}
-	return f.barring(by.Account)
+	return f.recusal(by.Account)
 }
 
-// barredElsewhere refuses who has an interest in another matter that a step
+// recusedElsewhere refuses who has an interest in another matter that a step
 // touches: the one that is joined, merged with, or gone on from.
-func (f Facts) barredElsewhere(in Input) *fault.Error {
+func (f Facts) recusedElsewhere(in Input) *fault.Error {
 	for _, m := range append([]*Matter{in.Target, in.Prior}, in.Targets...) {
 		if m == nil {
 			continue
 		}
-		if why := (Facts{Matter: *m, By: f.By}).barring(f.By.Account); why != nil {
+		if why := (Facts{Matter: *m, By: f.By}).recusal(f.By.Account); why != nil {
 			return why
 		}
 	}
@@ -243,7 +244,7 @@ func (f Facts) kind() Kind {
 // interestBasis is the article by which people with an interest are kept out.
 // For denunciations the law names kin; for other kinds it is the article on
 // verification, and the bar rests on a switch of the law.
-func (f Facts) interestBasis() fault.Legal {
+func (f Facts) interestBasis() bilingual.Legal {
 	if f.kind() == Denunciation {
 		return nd31("Điều 10")
 	}
@@ -251,9 +252,9 @@ func (f Facts) interestBasis() fault.Legal {
 }
 
 // verifyBasis is the article by which the resolver verifies or has it done.
-func (f Facts) verifyBasis() fault.Legal {
+func (f Facts) verifyBasis() bilingual.Legal {
 	if t := (Track{f.kind(), f.Matter.Instance, f.Matter.Discipline || f.Petition.Discipline}).Table(); t != nil {
-		return basisOf(t, Verify)
+		return basisOf(t, ActionVerify)
 	}
 	return ltcd("Điều 28")
 }
@@ -263,8 +264,8 @@ func (f Facts) verifyBasis() fault.Legal {
 // Declaring an interest is open to everybody, and handing over is no act on the
 // case: it goes where the office goes.
 func (f Facts) stands(r *Rule) *fault.Error {
-	if r.Action != DeclareConflict && r.Action != HandOver {
-		if why := f.barring(f.By.Account); why != nil {
+	if r.Action != ActionDeclareConflict && r.Action != ActionHandOver {
+		if why := f.recusal(f.By.Account); why != nil {
 			return why
 		}
 	}
@@ -281,16 +282,16 @@ func (f Facts) stands(r *Rule) *fault.Error {
 		By(f.verifyBasis()).With("assigned_to", ids)
 }
 
-// AssignedTo tells whether the account may act in the matter as far as
+// AssignedTo reports whether the account may act in the matter as far as
 // assignments go: it is one of the assignees, or there is none.
 func (m Matter) AssignedTo(account uuid.UUID) bool {
 	return len(m.Assignees) == 0 || slices.ContainsFunc(m.Assignees, func(a Assignee) bool { return a.Account == account })
 }
 
-// verifiedByTeam tells whether the matter is a denunciation that is being
+// verifiedByTeam reports whether the matter is a denunciation that is being
 // verified, suspended or not.
 func (m Matter) verifiedByTeam() bool {
-	return m.Kind == Denunciation && (m.State == Verifying || m.State == Suspended && m.Resume == Verifying)
+	return m.Kind == Denunciation && (m.State == StateVerifying || m.State == StateSuspended && m.Resume == StateVerifying)
 }
 
 // team counts those of the assignees whom no conflict bars, and who leads them.
@@ -319,14 +320,14 @@ var (
 	namesTeam = Guard{"team_named", func(f Facts) *fault.Error {
 		people, leaders := f.team()
 		switch {
-		case f.TakenOver, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize:
+		case f.Imported, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize:
 			return nil
 		}
 		return lacksTeam()
 	}}
 
 	hasTeam = Guard{"team_assigned", func(f Facts) *fault.Error {
-		if people, leaders := f.team(); f.TakenOver || people >= teamSize && leaders == 1 {
+		if people, leaders := f.team(); f.Imported || people >= teamSize && leaders == 1 {
 			return nil
 		}
 		return lacksTeam()

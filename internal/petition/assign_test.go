@@ -36,7 +36,7 @@ func take(m petition.Matter, by petition.Acting, cmd petition.Command) (petition
 func TestTeamOfADenunciation(t *testing.T) {
 	t.Parallel()
 	verify := func(team ...petition.Member) petition.Command {
-		return petition.Command{Action: petition.Verify, Team: team}
+		return petition.Command{Action: petition.ActionVerify, Team: team}
 	}
 	accused := matter(petition.Denunciation)
 	for name, cmd := range map[string]petition.Command{"nobody": verify(), "one": verify(members(1)...)} {
@@ -47,8 +47,8 @@ func TestTeamOfADenunciation(t *testing.T) {
 		}
 	}
 	for _, m := range []petition.Matter{
-		on(t, accused, petition.Command{Action: petition.Assign, On: today, Team: members(1, 2)}),
-		on(t, accused, petition.Command{Action: petition.Assign, On: today, Team: members(1)}, petition.Command{Action: petition.Assign, On: today, Team: members(2, 3, 1)}),
+		on(t, accused, petition.Command{Action: petition.ActionAssign, On: today, Team: members(1, 2)}),
+		on(t, accused, petition.Command{Action: petition.ActionAssign, On: today, Team: members(1)}, petition.Command{Action: petition.ActionAssign, On: today, Team: members(2, 3, 1)}),
 	} {
 		if _, err := take(m, petition.Acting{}, verify()); err != nil {
 			t.Errorf("a team named before: %v", err)
@@ -58,28 +58,28 @@ func TestTeamOfADenunciation(t *testing.T) {
 	if want := team(today, 2); err != nil || !cmp.Equal(want, m.Assignees, dates()) {
 		t.Fatalf("named with the step: %v, %v", m.Assignees, err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.Unassign, Reason: "Nghỉ hưu"})
+	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionUnassign, Reason: "Nghỉ hưu"})
 	wantArticle(t, err, "no_team_needed", "Điều 10")
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.Assign, Team: members(3)})
+	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(3)})
 	wantArticle(t, err, "team_kept", "Điều 10")
-	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.DeclareConflict, Account: staff(2), Ground: petition.KinOfParty})
+	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionDeclareConflict, Account: staff(2), Ground: petition.KinOfParty})
 	if err != nil || len(m.Assignees) != 1 {
 		t.Fatalf("%v, %v", m.Assignees, err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.Report})
+	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionReport})
 	wantArticle(t, err, "team_assigned", "Điều 10")
-	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.Assign, Team: members(1, 3)})
+	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 3)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.Report}); err != nil {
+	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionReport}); err != nil {
 		t.Errorf("with a team again: %v", err)
 	}
 	if _, err := take(matter(petition.Complaint), petition.Acting{}, verify()); err != nil {
 		t.Errorf("a complaint without a team: %v", err)
 	}
-	in := petition.Input{Today: today, TakenOver: true}
-	if _, err := petition.ApplyMatter(accused, petition.Command{Action: petition.Verify, On: today}, in); err != nil {
+	in := petition.Input{Today: today, Imported: true}
+	if _, err := petition.ApplyMatter(accused, petition.Command{Action: petition.ActionVerify, On: today}, in); err != nil {
 		t.Errorf("a paper register tells what the office did: %v", err)
 	}
 }
@@ -90,13 +90,13 @@ func TestAssignments(t *testing.T) {
 	t.Parallel()
 	later := received.AddDays(10)
 	m := on(t, matter(petition.Complaint),
-		petition.Command{Action: petition.Assign, On: received, Team: []petition.Member{{Account: staff(1)}}},
-		petition.Command{Action: petition.Assign, On: later, Team: members(2, 1)})
+		petition.Command{Action: petition.ActionAssign, On: received, Team: []petition.Member{{Account: staff(1)}}},
+		petition.Command{Action: petition.ActionAssign, On: later, Team: members(2, 1)})
 	want := []petition.Assignee{{Account: staff(2), Leader: true, Since: later}, {Account: staff(1), Since: received}}
 	if diff := cmp.Diff(want, m.Assignees, dates()); diff != "" {
 		t.Errorf("assignees (-want +got):\n%s", diff)
 	}
-	if m.LastOn != received || m.State != petition.Accepted || m.Version != 3 {
+	if m.LastOn != received || m.State != petition.StateAccepted || m.Version != 3 {
 		t.Errorf("an assignment changed the case: %+v", m)
 	}
 	for _, tt := range []struct {
@@ -105,14 +105,14 @@ func TestAssignments(t *testing.T) {
 		want *fault.Error
 		at   []string
 	}{
-		{"nobody", petition.Command{Action: petition.Assign, On: today}, petition.ErrInvalid, []string{"/team required"}},
-		{"no leader", petition.Command{Action: petition.Assign, On: today, Team: []petition.Member{{Account: staff(1)}, {Account: staff(2)}}}, petition.ErrInvalid, []string{"/team one_leader"}},
-		{"two leaders", petition.Command{Action: petition.Assign, On: today, Team: []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2), Leader: true}}}, petition.ErrInvalid, []string{"/team one_leader"}},
-		{"one twice", petition.Command{Action: petition.Assign, On: today, Team: members(1, 1)}, petition.ErrInvalid, []string{"/team/1/account_id repeated"}},
-		{"no account", petition.Command{Action: petition.Assign, On: today, Team: []petition.Member{{}}}, petition.ErrInvalid, []string{"/team/0/account_id required"}},
-		{"too many", petition.Command{Action: petition.Assign, On: today, Team: members(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)}, petition.ErrInvalid, []string{"/team too_many"}},
-		{"before the one before", petition.Command{Action: petition.Assign, On: later.AddDays(-1), Team: members(3)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
-		{"end without a reason", petition.Command{Action: petition.Unassign, On: today}, petition.ErrInvalid, []string{"/reason required"}},
+		{"nobody", petition.Command{Action: petition.ActionAssign, On: today}, petition.ErrInvalid, []string{"/team required"}},
+		{"no leader", petition.Command{Action: petition.ActionAssign, On: today, Team: []petition.Member{{Account: staff(1)}, {Account: staff(2)}}}, petition.ErrInvalid, []string{"/team one_leader"}},
+		{"two leaders", petition.Command{Action: petition.ActionAssign, On: today, Team: []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2), Leader: true}}}, petition.ErrInvalid, []string{"/team one_leader"}},
+		{"one twice", petition.Command{Action: petition.ActionAssign, On: today, Team: members(1, 1)}, petition.ErrInvalid, []string{"/team/1/account_id repeated"}},
+		{"no account", petition.Command{Action: petition.ActionAssign, On: today, Team: []petition.Member{{}}}, petition.ErrInvalid, []string{"/team/0/account_id required"}},
+		{"too many", petition.Command{Action: petition.ActionAssign, On: today, Team: members(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)}, petition.ErrInvalid, []string{"/team too_many"}},
+		{"before the one before", petition.Command{Action: petition.ActionAssign, On: later.AddDays(-1), Team: members(3)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
+		{"end without a reason", petition.Command{Action: petition.ActionUnassign, On: today}, petition.ErrInvalid, []string{"/reason required"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -121,7 +121,7 @@ func TestAssignments(t *testing.T) {
 			wantFields(t, err, tt.at...)
 		})
 	}
-	if left := on(t, m, petition.Command{Action: petition.Unassign, On: today, Reason: "Chuyển công tác"}); len(left.Assignees) > 0 {
+	if left := on(t, m, petition.Command{Action: petition.ActionUnassign, On: today, Reason: "Chuyển công tác"}); len(left.Assignees) > 0 {
 		t.Errorf("still assigned to %v", left.Assignees)
 	}
 }
@@ -130,7 +130,7 @@ func TestAssignments(t *testing.T) {
 // stands in for one of them, and who may assign; in others everybody.
 func TestWhoMayVerify(t *testing.T) {
 	t.Parallel()
-	assigned := on(t, matter(petition.Complaint), petition.Command{Action: petition.Assign, On: received, Team: members(1, 2)})
+	assigned := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionAssign, On: received, Team: members(1, 2)})
 	for _, tt := range []struct {
 		name string
 		m    petition.Matter
@@ -147,8 +147,8 @@ func TestWhoMayVerify(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := take(tt.m, tt.by, petition.Command{Action: petition.Verify})
-			offered := availability(petition.MatterActions(tt.m, today, petition.Due{}, everything, tt.by))[petition.Verify]
+			_, err := take(tt.m, tt.by, petition.Command{Action: petition.ActionVerify})
+			offered := availability(petition.MatterActions(tt.m, today, petition.Due{}, everything, tt.by))[petition.ActionVerify]
 			if tt.ok {
 				if err != nil || offered != "ok" {
 					t.Errorf("refused: %v, offered %s", err, offered)
@@ -160,12 +160,12 @@ func TestWhoMayVerify(t *testing.T) {
 			if f.Kind != fault.Forbidden || f.Legal.Article != "Điều 29" || offered != f.Code || f.Detail.VI == "" || f.Detail.EN == "" {
 				t.Errorf("%+v, offered %s", f, offered)
 			}
-			if _, err := take(tt.m, tt.by, petition.Command{Action: petition.Decide, Outcome: petition.Right}); err != nil {
+			if _, err := take(tt.m, tt.by, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight}); err != nil {
 				t.Errorf("a decision is not verification: %v", err)
 			}
 		})
 	}
-	_, err := take(assigned, petition.Acting{Account: staff(1)}, petition.Command{Action: petition.Verify, Team: members(1, 3)})
+	_, err := take(assigned, petition.Acting{Account: staff(1)}, petition.Command{Action: petition.ActionVerify, Team: members(1, 3)})
 	wantFault(t, err, access.ErrForbidden)
 }
 
@@ -174,31 +174,31 @@ func TestWhoMayVerify(t *testing.T) {
 // switches let pass is on record only.
 func TestConflictsOfInterest(t *testing.T) {
 	t.Parallel()
-	declare := petition.Command{Action: petition.DeclareConflict, Ground: petition.KinOfParty}
+	declare := petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty}
 	of := func(n int) petition.Command { c := declare; c.Account = staff(n); return c }
-	m := on(t, matter(petition.Denunciation), petition.Command{Action: petition.Assign, On: received, Team: members(1, 2)})
+	m := on(t, matter(petition.Denunciation), petition.Command{Action: petition.ActionAssign, On: received, Team: members(1, 2)})
 	m, err := take(m, petition.Acting{Account: staff(2)}, declare)
 	if err != nil || len(m.Assignees) != 1 || m.Conflicts[0] != (petition.Conflict{Account: staff(2), Ground: petition.KinOfParty, Since: today}) {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	barred := func(err error) {
 		t.Helper()
-		wantFault(t, err, petition.ErrBarred)
+		wantFault(t, err, petition.ErrRecused)
 		if f := fault.As(err); f.Kind != fault.Forbidden || f.Legal == nil || f.Legal.Article != "Điều 10" || f.Detail.VI == "" || f.Detail.EN == "" {
 			t.Errorf("%+v", f)
 		}
 	}
 	for _, by := range []petition.Acting{{Account: staff(2)}, {Account: staff(2), Assigns: true}, {Account: staff(2), For: []uuid.UUID{staff(1)}}} {
 		for a, what := range availability(petition.MatterActions(m, today, petition.Due{}, everything, by)) {
-			possible := a == petition.DeclareConflict || a == petition.HandOver
-			if (what == petition.ErrBarred.Code) == possible && what != petition.ErrWrongState.Code {
+			possible := a == petition.ActionDeclareConflict || a == petition.ActionHandOver
+			if (what == petition.ErrRecused.Code) == possible && what != petition.ErrWrongState.Code {
 				t.Errorf("%s is offered as %s", a, what)
 			}
 		}
-		_, err = take(m, by, petition.Command{Action: petition.RequestDocuments})
+		_, err = take(m, by, petition.Command{Action: petition.ActionRequestDocuments})
 		barred(err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.Assign, Team: members(1, 2)})
+	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 2)})
 	barred(err)
 	if fields := fault.As(err).Fields; len(fields) != 1 || fields[0].Pointer != "/team/1/account_id" {
 		t.Errorf("%+v", fields)
@@ -207,19 +207,19 @@ func TestConflictsOfInterest(t *testing.T) {
 	wantFault(t, err, access.ErrForbidden)
 	_, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, of(2))
 	wantFault(t, err, petition.ErrGuard)
-	_, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, petition.Command{Action: petition.LiftConflict, Account: staff(3), Reason: "Nhầm"})
+	_, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, petition.Command{Action: petition.ActionLiftConflict, Account: staff(3), Reason: "Nhầm"})
 	wantFault(t, err, petition.ErrGuard)
 	_, err = take(m, petition.Acting{}, declare)
 	wantFields(t, err, "/account_id required")
 	noted := petition.Acting{Account: staff(2), Assigns: true, Noted: []petition.Ground{petition.KinOfParty}}
-	if _, err = take(m, noted, petition.Command{Action: petition.RequestDocuments}); err != nil {
+	if _, err = take(m, noted, petition.Command{Action: petition.ActionRequestDocuments}); err != nil {
 		t.Errorf("only noted: %v", err)
 	}
-	m, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, petition.Command{Action: petition.LiftConflict, Account: staff(2), Reason: "Ghi nhầm"})
+	m, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, petition.Command{Action: petition.ActionLiftConflict, Account: staff(2), Reason: "Ghi nhầm"})
 	if err != nil || len(m.Conflicts) > 0 {
 		t.Fatalf("%+v, %v", m.Conflicts, err)
 	}
-	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.Assign, Team: members(1, 2)}); err != nil {
+	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 2)}); err != nil {
 		t.Errorf("lifted: %v", err)
 	}
 }
@@ -229,22 +229,22 @@ func TestConflictsOfInterest(t *testing.T) {
 func TestConflictsFollowTheCase(t *testing.T) {
 	t.Parallel()
 	p := classified(t, within(petition.Complaint))
-	p = apply(t, p, petition.Command{Action: petition.Assign, On: today, Team: members(1)}).Petition
-	p = apply(t, p, petition.Command{Action: petition.DeclareConflict, On: today, Account: staff(2), Ground: petition.OwnInterest}).Petition
-	opened := apply(t, p, petition.Command{Action: petition.Accept, On: today}).Opened
+	p = apply(t, p, petition.Command{Action: petition.ActionAssign, On: today, Team: members(1)}).Petition
+	p = apply(t, p, petition.Command{Action: petition.ActionDeclareConflict, On: today, Account: staff(2), Ground: petition.OwnInterest}).Petition
+	opened := apply(t, p, petition.Command{Action: petition.ActionAccept, On: today}).Opened
 	if !cmp.Equal(p.Conflicts, opened.Conflicts, dates()) || len(opened.Assignees) > 0 {
 		t.Errorf("opened %+v", opened)
 	}
 	contents := []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng"}}
 	in := input()
 	in.More = []petition.Entry{{ID: id(office, 101)}}
-	split, err := petition.ApplyPetition(p, petition.Command{Action: petition.Split, On: today, Contents: contents}, in)
+	split, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionSplit, On: today, Contents: contents}, in)
 	if err != nil || !cmp.Equal(p.Conflicts, split.Opened.Conflicts, dates()) || !cmp.Equal(p.Conflicts, split.Also[0].Conflicts, dates()) {
 		t.Errorf("split: %v", err)
 	}
 	target := matter(petition.Complaint)
 	target.ID = id(office, 50)
-	join := petition.Command{Action: petition.Join, On: today, Matter: target.ID}
+	join := petition.Command{Action: petition.ActionJoin, On: today, Matter: target.ID}
 	in = input()
 	in.Target = &target
 	_, err = petition.ApplyPetition(p, join, in)
@@ -258,10 +258,10 @@ func TestConflictsFollowTheCase(t *testing.T) {
 	clean := p
 	clean.Conflicts = nil
 	_, err = petition.ApplyPetition(clean, join, in)
-	wantFault(t, err, petition.ErrBarred)
+	wantFault(t, err, petition.ErrRecused)
 	from := matter(petition.Complaint)
 	from.Conflicts = []petition.Conflict{{Account: staff(3), Ground: petition.KinOfParty, Since: today}}
-	_, err = petition.ApplyMatter(from, petition.Command{Action: petition.Merge, On: today, Reason: "Một việc", Matter: target.ID}, petition.Input{Today: today, Target: &target})
+	_, err = petition.ApplyMatter(from, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Một việc", Matter: target.ID}, petition.Input{Today: today, Target: &target})
 	wantFields(t, err, "/matter conflict_not_recorded")
 }
 
@@ -273,8 +273,8 @@ func TestAssignmentsEndElsewhere(t *testing.T) {
 	p := classified(t, outside(petition.Denunciation))
 	p.Assignees, p.Conflicts = team(received, 2), interest
 	for action, cmd := range map[petition.Action]petition.Command{
-		petition.Transfer: {TransferTo: otherOffice}, petition.HandOver: {TransferTo: otherOffice},
-		petition.ToInvestigators: {TransferName: "Cơ quan điều tra", Reason: "Dấu hiệu tội phạm"},
+		petition.ActionTransfer: {TransferTo: otherOffice}, petition.ActionHandOver: {TransferTo: otherOffice},
+		petition.ActionToInvestigators: {TransferName: "Cơ quan điều tra", Reason: "Dấu hiệu tội phạm"},
 	} {
 		in := input()
 		if cmd.TransferTo != 0 {
@@ -288,20 +288,20 @@ func TestAssignmentsEndElsewhere(t *testing.T) {
 		if len(step.Petition.Assignees) > 0 || !cmp.Equal(interest, step.Petition.Conflicts, dates()) || !ended(step.Events[0]) {
 			t.Errorf("%s: %+v", action, step.Events[0])
 		}
-		if l := step.Linked; l != nil && (len(l.Assignees) > 0 || (action == petition.HandOver) != (len(l.Conflicts) == 1)) {
+		if l := step.Linked; l != nil && (len(l.Assignees) > 0 || (action == petition.ActionHandOver) != (len(l.Conflicts) == 1)) {
 			t.Errorf("%s: linked %+v", action, l)
 		}
 	}
 	m := matter(petition.Denunciation)
 	m.Assignees, m.Conflicts = team(received, 2), interest
-	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.HandOver, On: today, TransferTo: otherOffice}, petition.Input{Today: today},
+	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: otherOffice}, petition.Input{Today: today},
 		petition.Entry{ID: id(otherOffice, 70)}, nil)
 	if err != nil || len(step.Matter.Assignees) > 0 || len(step.Opened.Assignees) > 0 || !cmp.Equal(interest, step.Opened.Conflicts, dates()) || !ended(step.Events[0]) {
 		t.Errorf("%+v, %v", step, err)
 	}
 }
 
-// ended tells whether the event says that nobody has the case any more.
+// ended reports whether the event says that nobody has the case any more.
 func ended(e petition.Event) bool {
 	for _, c := range e.Changes {
 		if c.Name == petition.FactAssigned {

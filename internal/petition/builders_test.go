@@ -85,7 +85,7 @@ func outside(k petition.Kind) *petition.Classification {
 // classified is a registered petition after classification.
 func classified(tb testing.TB, c *petition.Classification) petition.Petition {
 	tb.Helper()
-	return apply(tb, register(tb, entry()), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
+	return apply(tb, register(tb, entry()), petition.Command{Action: petition.ActionClassify, On: received, Classification: c}).Petition
 }
 
 // apply takes a step and demands that it is allowed.
@@ -133,7 +133,7 @@ func tracked(t petition.Track) petition.Matter {
 
 func untracked(k petition.Kind) petition.Matter {
 	return petition.Matter{
-		ID: id(office, 100), State: petition.Accepted, Kind: k, Field: petition.FieldLand, Channel: petition.Post,
+		ID: id(office, 100), State: petition.StateAccepted, Kind: k, Field: petition.FieldLand, Channel: petition.Post,
 		Instance: petition.First, AcceptedOn: received, LastOn: received, Version: 1,
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 )
 
 // Reachable lists the states to which a chain of rules leads from the first
@@ -136,7 +136,7 @@ func (r *Rule) begun() []string {
 	return out
 }
 
-func citation(l fault.Legal) string {
+func citation(l bilingual.Legal) string {
 	return l.Law + ", " + l.Article + " (from " + l.Version + ")"
 }
 

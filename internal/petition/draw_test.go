@@ -55,12 +55,12 @@ func likely(t *rapid.T, label string) bool { return rapid.IntRange(0, 9).Draw(t,
 // now and then.
 func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 	seldom := []petition.Action{
-		petition.Withdraw, petition.Correct, petition.File, petition.HandOver, petition.Terminate, petition.GoToCourt, petition.Appeal,
-		petition.RequestDocuments, petition.ReceiveDocuments, petition.SendSuspension, petition.SendResult, petition.WithdrawPart,
-		petition.ReferCrime, petition.GiveNotice, petition.NoteWithdrawal, petition.LeaveParty, petition.AskForReport, petition.RecordReport,
-		petition.FindComplex, petition.SetUpCouncil, petition.ReportHandling, petition.CallDialogue, petition.AskProtection, petition.GrantProtection, petition.RefuseProtection, petition.ImposeStay, petition.Close, petition.RecordResult,
-		petition.Detach, petition.UrgeCase, petition.ReplyUrging,
-		petition.Assign, petition.Unassign, petition.DeclareConflict, petition.LiftConflict,
+		petition.ActionWithdraw, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal,
+		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
+		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionAskForReport, petition.ActionRecordReport,
+		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,
+		petition.ActionDetach, petition.ActionUrgeCase, petition.ActionReplyUrging,
+		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {
@@ -109,8 +109,8 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}
-	if cmd.Action == petition.Refuse && len(w.fitting(p)) > 0 {
-		cmd.Action = petition.Join // otherwise walks hardly ever join
+	if cmd.Action == petition.ActionRefuse && len(w.fitting(p)) > 0 {
+		cmd.Action = petition.ActionJoin // otherwise walks hardly ever join
 	}
 	if !likely(t, "a reason") {
 		cmd.Reason = " "
@@ -121,36 +121,36 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 	cmd.Reply = "Đã giải quyết."
 	drawStaff(t, &cmd)
 	switch cmd.Action {
-	case petition.Classify:
+	case petition.ActionClassify:
 		cmd.Classification = w.drawAlike(t)
 		if cmd.Classification == nil || number(t, "another kind", 3) > 0 {
 			cmd.Classification = drawClassification(t)
 		}
-	case petition.Join:
+	case petition.ActionJoin:
 		cmd.Matter = w.drawMatter(t, p)
-	case petition.Refuse:
-		if bars := petition.Bars(p.Kind); len(bars) > 0 {
-			cmd.Bar = pick(t, "bar", bars)
+	case petition.ActionRefuse:
+		if grounds := petition.Inadmissibilities(p.Kind); len(grounds) > 0 {
+			cmd.Inadmissibility = pick(t, "inadmissibility", grounds)
 		}
-	case petition.Split:
+	case petition.ActionSplit:
 		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng", Field: petition.FieldLand}}
 		if number(t, "a part joins", 3) == 0 {
 			cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Mồ mả", Matter: w.drawMatter(t, p)})
 		}
-	case petition.Accept:
+	case petition.ActionAccept:
 		w.drawPrior(t, p, &cmd)
-	case petition.LeaveParty:
+	case petition.ActionLeaveParty:
 		cmd.Party = 1 + number(t, "party", 4)
-	case petition.SetAsideIt:
+	case petition.ActionSetAside:
 		cmd.Ground = pick(t, "ground", petition.Grounds())
-	case petition.ToInvestigators:
+	case petition.ActionToInvestigators:
 		cmd.TransferName = "Cơ quan cảnh sát điều tra"
-	case petition.HandOver:
+	case petition.ActionHandOver:
 		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
-	case petition.Transfer:
+	case petition.ActionTransfer:
 		cmd.TransferTo = pick(t, "transfer to", []authority.ID{0, office, otherOffice})
 		cmd.TransferName = "Tòa án nhân dân khu vực"
-	case petition.Correct:
+	case petition.ActionCorrect:
 		d := drawEntry(t, w.today)
 		if likely(t, "the same namelessness") && d.Anonymous != p.Anonymous {
 			d.Anonymous, d.Signatories = p.Anonymous, 0
@@ -247,42 +247,42 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		Explained: rapid.Bool().Draw(t, "explained"),
 	}
 	if len(w.mergeable(m)) > 0 && number(t, "merge", 3) == 0 {
-		cmd.Action = petition.Merge // otherwise walks hardly ever merge
+		cmd.Action = petition.ActionMerge // otherwise walks hardly ever merge
 	}
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
 	drawStaff(t, &cmd)
 	switch cmd.Action {
-	case petition.Decide, petition.Conclude, petition.RecordResult, petition.ActAtOnce:
+	case petition.ActionDecide, petition.ActionConclude, petition.ActionRecordResult, petition.ActionActAtOnce:
 		cmd.Outcome = pick(t, "outcome", petition.Outcomes())
 		cmd.Ruling = pick(t, "ruling", petition.Rulings())
 		cmd.Deliberate = number(t, "deliberate", 6) == 0
 		if rapid.Bool().Draw(t, "something is ordered") {
 			cmd.Ordered = &petition.Result{Recover: petition.Amount{Money: 1_000_000, Land: 50}, HandlePeople: 2, HandleOfficials: 1}
 		}
-	case petition.Report:
+	case petition.ActionReport:
 		cmd.Differs = rapid.Bool().Draw(t, "differs")
-	case petition.Suspend, petition.Terminate, petition.NoteWithdrawal, petition.ImposeStay:
+	case petition.ActionSuspend, petition.ActionTerminate, petition.ActionNoteWithdrawal, petition.ActionImposeStay:
 		cmd.Ground = pick(t, "ground", fittingGrounds(m, cmd.Action))
-	case petition.FindComplex:
+	case petition.ActionFindComplex:
 		cmd.Criteria = deadline.Criteria()[:1+number(t, "criteria", 3)]
-	case petition.CallDialogue:
+	case petition.ActionCallDialogue:
 		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
-	case petition.HandOver:
+	case petition.ActionHandOver:
 		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
-	case petition.Extend:
+	case petition.ActionExtend:
 		cmd.Days = 1 + number(t, "days", 40)
-	case petition.RecordEnforcement:
+	case petition.ActionRecordEnforcement:
 		cmd.Done = &petition.Result{Recover: petition.Amount{Money: int64(number(t, "done", 3)) * 500_000}}
-	case petition.Merge:
+	case petition.ActionMerge:
 		cmd.Matter = w.drawOther(t, m)
-	case petition.RemoveSuspension:
+	case petition.ActionRemoveSuspension:
 		cmd.Suspension = 1
 		if list := w.stops[m.ID]; len(list) > 0 {
 			cmd.Suspension = pick(t, "suspension", list).Version
 		}
-	case petition.Correct:
+	case petition.ActionCorrect:
 		cmd.Correction = &petition.MatterCorrection{
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),
 			Outcome: pick(t, "corrected outcome", append(petition.Outcomes(), "")),
@@ -297,7 +297,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 // drawStaff names a team or an account of five, where the step asks for one.
 func drawStaff(t *rapid.T, cmd *petition.Command) {
 	switch cmd.Action {
-	case petition.Verify, petition.Assign:
+	case petition.ActionVerify, petition.ActionAssign:
 		first := number(t, "first of the team", 5)
 		for i := range number(t, "people", 5) {
 			cmd.Team = append(cmd.Team, petition.Member{Account: staff(1 + (first+i)%5), Leader: i == 0})
@@ -305,9 +305,9 @@ func drawStaff(t *rapid.T, cmd *petition.Command) {
 		if len(cmd.Team) > 0 && !likely(t, "a team that fits") {
 			cmd.Team = append(cmd.Team, petition.Member{Account: staff(1 + first), Leader: rapid.Bool().Draw(t, "another leader")})
 		}
-	case petition.DeclareConflict, petition.LiftConflict:
+	case petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		cmd.Account = staff(1 + number(t, "whose interest", 5))
-		if cmd.Action == petition.DeclareConflict {
+		if cmd.Action == petition.ActionDeclareConflict {
 			cmd.Ground = pick(t, "interest", []petition.Ground{petition.KinOfParty, petition.OwnInterest, petition.AccusedSelf})
 		}
 	}

@@ -83,7 +83,7 @@ const (
 	FactDuty            FactName = "duty"
 	FactEvident         FactName = "evident"
 	FactRemote          FactName = "remote"
-	FactBar             FactName = "bar"
+	FactInadmissibility FactName = "bar"
 	FactGround          FactName = "ground" // of the step itself
 	FactLeft            FactName = "left"   // which party withdrew: its place in the petition, never its name
 
@@ -116,7 +116,7 @@ const (
 	FactConflicts FactName = "conflicts" // account, ground and day: "<id>=kin_of_party=2026-07-01"
 
 	FactHandedTo     FactName = "handed_to" // the case at the successor
-	FactTakenAs      FactName = "taken_as"  // how a case stood that a predecessor handed over
+	FactSucceededAs  FactName = "taken_as"  // how a case stood that a predecessor handed over
 	FactOriginNumber FactName = "origin_number"
 	FactAcceptedOn   FactName = "accepted_on" // of a matter taken over; that of others is the date of their first event
 	FactDisposedOn   FactName = "disposed_on" // of a petition taken over with its matter
@@ -141,7 +141,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactDuty, string(before.Duty), string(after.Duty)},
 		{FactEvident, yes(before.Evident), yes(after.Evident)},
 		{FactRemote, yes(before.Remote), yes(after.Remote)},
-		{FactBar, string(before.Bar), string(after.Bar)},
+		{FactInadmissibility, string(before.Inadmissibility), string(after.Inadmissibility)},
 		{FactMatter, before.Matter.String(), after.Matter.String()},
 		{FactParts, partsText(before.Parts), partsText(after.Parts)},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
@@ -150,7 +150,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
-		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
+		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 		{FactSealedElsewhere, yes(before.SealedElsewhere), yes(after.SealedElsewhere)},
 	})
@@ -196,7 +196,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactPublishedOn, before.PublishedOn.String(), after.PublishedOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
-		{FactTakenAs, string(before.TakenAs), string(after.TakenAs)},
+		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 	})
 }

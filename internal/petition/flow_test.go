@@ -175,7 +175,7 @@ const (
 
 // again are the states from which the superior resolves a denunciation again
 // while its conclusion stands.
-var again = []petition.State{petition.Concluded, petition.Handled, petition.Enforcing, petition.Enforced}
+var again = []petition.State{petition.StateConcluded, petition.StateHandled, petition.StateEnforcing, petition.StateEnforced}
 
 // flow is a parsed flow: for each action, the state each state leads to.
 type flow map[petition.Action]map[petition.State]petition.State
@@ -210,7 +210,7 @@ func parseFlow(t *testing.T, text string) flow {
 // actions lists every action that a table knows, two that begin a life, and
 // two that do not exist.
 var actions = sync.OnceValue(func() []petition.Action {
-	out := []petition.Action{petition.Register, petition.Open, "", "teleport"}
+	out := []petition.Action{petition.ActionRegister, petition.ActionOpen, "", "teleport"}
 	for _, t := range allTables() {
 		for _, r := range t.Rules {
 			if !petition.Known(out, r.Action) {
@@ -279,56 +279,56 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		ours       = bar{"outside_competence", p.Competence == petition.Within}
 	)
 	switch action {
-	case petition.Accept:
+	case petition.ActionAccept:
 		return []bar{
 			mixed, ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
 			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
-	case petition.Split:
+	case petition.ActionSplit:
 		return []bar{
 			mixed, ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
 			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
-	case petition.Join:
+	case petition.ActionJoin:
 		return []bar{mixed, foreign, {"person_denounces", p.Kind == petition.Denunciation && p.Organisation}}
-	case petition.Refuse:
+	case petition.ActionRefuse:
 		return []bar{foreign}
-	case petition.Guide:
+	case petition.ActionGuide:
 		written := p.Kind == petition.Denunciation && p.Channel != petition.InPerson
 		return []bar{{"guidable", p.Kind != petition.Mixed && (p.Competence == petition.Within || written)}}
-	case petition.Transfer:
+	case petition.ActionTransfer:
 		return []bar{ours, {"transferable_kind", p.Kind == petition.Complaint}, mixed}
-	case petition.Urge, petition.Return:
+	case petition.ActionUrge, petition.ActionReturn:
 		return []bar{ours}
-	case petition.ToInvestigators, petition.AskForReport, petition.RecordReport:
+	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
-	case petition.Inspect:
+	case petition.ActionInspect:
 		return []bar{
 			{"denunciation", p.Kind != petition.Denunciation},
 			{"clear_evidence", !p.Evident},
 			{"no_proper_denunciation", !p.Anonymous && p.Eligibility == petition.Eligible},
 		}
-	case petition.SetAsideIt:
+	case petition.ActionSetAside:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, ours}
-	case petition.TellCitizen:
+	case petition.ActionTellCitizen:
 		return []bar{{"reply_recorded", p.ReplyOn.IsZero()}}
-	case petition.AnswerSender:
+	case petition.ActionAnswerSender:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"forwarded", p.Channel != petition.Forwarded}}
-	case petition.NoteRegulation:
+	case petition.ActionNoteRegulation:
 		return []bar{{"recommendation", p.Kind != petition.Recommendation && p.Kind != petition.Feedback}}
-	case petition.RecordInspection:
+	case petition.ActionRecordInspection:
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
-	case petition.RecordReply:
+	case petition.ActionRecordReply:
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
-	case petition.SendReply:
+	case petition.ActionSendReply:
 		return []bar{{"referred_here", p.Origin.IsZero()}}
-	case petition.Unassign:
+	case petition.ActionUnassign:
 		return []bar{{"assigned", len(p.Assignees) == 0}}
-	case petition.LiftConflict:
+	case petition.ActionLiftConflict:
 		return []bar{{"conflict_recorded", len(p.Conflicts) == 0}}
 	}
 	return nil
@@ -377,29 +377,29 @@ func everyPetition(state petition.State) []petition.Petition {
 func complete(action petition.Action, p petition.Petition) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ", Paper: petition.Paper{Number: "15/TB", On: today}}
 	switch action {
-	case petition.Classify:
+	case petition.ActionClassify:
 		cmd.Classification = within(p.Kind)
-	case petition.Split:
+	case petition.ActionSplit:
 		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng"}, {Subject: "Mồ mả", Matter: id(office, 50)}}
-	case petition.Join:
+	case petition.ActionJoin:
 		cmd.Matter = id(office, 50)
-	case petition.Transfer, petition.HandOver:
+	case petition.ActionTransfer, petition.ActionHandOver:
 		cmd.TransferTo = otherOffice
-	case petition.ToInvestigators:
+	case petition.ActionToInvestigators:
 		cmd.TransferName = "Cơ quan cảnh sát điều tra"
-	case petition.SetAsideIt:
+	case petition.ActionSetAside:
 		cmd.Ground = petition.AlsoSentThere
-	case petition.Refuse:
-		if bars := petition.Bars(p.Kind); len(bars) > 0 {
-			cmd.Bar = bars[0]
+	case petition.ActionRefuse:
+		if bars := petition.Inadmissibilities(p.Kind); len(bars) > 0 {
+			cmd.Inadmissibility = bars[0]
 		}
-	case petition.LeaveParty:
+	case petition.ActionLeaveParty:
 		cmd.Party = 2
-	case petition.Assign, petition.DeclareConflict, petition.LiftConflict:
+	case petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
-	case petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.RecordReport:
+	case petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionRecordReport:
 		cmd.Reply = "Đã giải quyết."
-	case petition.Correct:
+	case petition.ActionCorrect:
 		cmd.Petition = &petition.PetitionData{
 			Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Đất đai, sửa lại", Anonymous: p.Anonymous,
 		}
@@ -415,7 +415,7 @@ func completeInput(p petition.Petition) petition.Input {
 	in.Target, in.Targets = &target, []*petition.Matter{&target}
 	in.More = []petition.Entry{{ID: id(office, 101)}}
 	if !p.Origin.IsZero() {
-		in.Origin = &petition.Petition{ID: p.Origin, State: petition.Transferred, LastOn: received, DisposedOn: received, Version: 3}
+		in.Origin = &petition.Petition{ID: p.Origin, State: petition.StateTransferred, LastOn: received, DisposedOn: received, Version: 3}
 	}
 	in.LinkedID = id(otherOffice, 60)
 	in.Urged = 1
@@ -448,7 +448,7 @@ func TestMatterStepsFollowTheFlow(t *testing.T) {
 			want := parseFlow(t, tt.flow)
 			if tt.track.Kind == petition.Denunciation && tt.track.Instance == "" {
 				for _, s := range again {
-					want[petition.Appeal][s] = s
+					want[petition.ActionAppeal][s] = s
 				}
 			}
 			for _, state := range petition.MatterStates() {
@@ -482,14 +482,14 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.Conflicts = []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 			}
 			open.Assignees = team(received, (bits>>4)%4) // nobody, one, two, three
-			if state == petition.Suspended {
-				open.SuspendedOn, open.Resume = received, petition.Verifying
+			if state == petition.StateSuspended {
+				open.SuspendedOn, open.Resume = received, petition.StateVerifying
 			}
-			if state == petition.Merged {
-				open.MergedInto, open.Resume = id(office, 200), petition.Verified
+			if state == petition.StateMerged {
+				open.MergedInto, open.Resume = id(office, 200), petition.StateVerified
 			}
 			resolved, ended := open, open
-			resolved.Outcome, resolved.ResolvedOn = petition.Wrong, received
+			resolved.Outcome, resolved.ResolvedOn = petition.OutcomeWrong, received
 			ended.EndedOn = received
 			out = append(out, open, resolved, ended)
 		}
@@ -542,46 +542,46 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 func matterBars(m petition.Matter, action petition.Action) []bar {
 	complaint := m.Kind == petition.Complaint
 	switch action {
-	case petition.Withdraw, petition.Terminate:
+	case petition.ActionWithdraw, petition.ActionTerminate:
 		return []bar{{"unresolved", !m.Open()}}
-	case petition.Decide:
+	case petition.ActionDecide:
 		compulsory := m.Instance == petition.Second || m.Discipline || m.Differs
 		return []bar{
-			{"dialogue_held", compulsory && m.State != petition.Dialogue},
-			{"verified_unless_right", m.State == petition.Accepted && m.Instance == petition.Second},
+			{"dialogue_held", compulsory && m.State != petition.StateDialogue},
+			{"verified_unless_right", m.State == petition.StateAccepted && m.Instance == petition.Second},
 		}
-	case petition.Report:
+	case petition.ActionReport:
 		return []bar{{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) < 2}}
-	case petition.Unassign:
-		verifying := m.State == petition.Verifying || m.State == petition.Suspended
+	case petition.ActionUnassign:
+		verifying := m.State == petition.StateVerifying || m.State == petition.StateSuspended
 		return []bar{{"assigned", len(m.Assignees) == 0}, {"no_team_needed", verifying && m.Kind == petition.Denunciation}}
-	case petition.LiftConflict:
+	case petition.ActionLiftConflict:
 		return []bar{{"conflict_recorded", len(m.Conflicts) == 0}}
-	case petition.Conclude:
+	case petition.ActionConclude:
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
-	case petition.Suspend:
+	case petition.ActionSuspend:
 		return []bar{{"no_appraisal_runs", !complaint && !m.AppraisalOn.IsZero()}}
-	case petition.Merge:
+	case petition.ActionMerge:
 		return []bar{{"nothing_under_way", !m.AppraisalOn.IsZero() || !m.StayedOn.IsZero() || !m.ProtectedOn.IsZero()}}
-	case petition.StartAppraisal:
+	case petition.ActionStartAppraisal:
 		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
-	case petition.EndAppraisal:
+	case petition.ActionEndAppraisal:
 		return []bar{{"appraisal_runs", m.AppraisalOn.IsZero()}}
-	case petition.GrantProtection, petition.RefuseProtection:
+	case petition.ActionGrantProtection, petition.ActionRefuseProtection:
 		return []bar{{"not_protected", !m.ProtectedOn.IsZero()}}
-	case petition.EndProtection:
+	case petition.ActionEndProtection:
 		return []bar{{"protected", m.ProtectedOn.IsZero()}}
-	case petition.ImposeStay:
+	case petition.ActionImposeStay:
 		return []bar{{"not_stayed", !m.StayedOn.IsZero()}}
-	case petition.LiftStay:
+	case petition.ActionLiftStay:
 		return []bar{{"stayed", m.StayedOn.IsZero()}}
-	case petition.ActAtOnce:
+	case petition.ActionActAtOnce:
 		return []bar{{"state_management", m.Duty != petition.StateManagement}}
-	case petition.TellForwarder:
+	case petition.ActionTellForwarder:
 		return []bar{{"forwarded", m.Channel != petition.Forwarded}}
-	case petition.Publish:
+	case petition.ActionPublish:
 		return []bar{{"not_published", !m.PublishedOn.IsZero()}}
-	case petition.Extend:
+	case petition.ActionExtend:
 		return []bar{
 			{"no_extension", complaint},
 			{"extension_left", len(m.Criteria) == 0 || m.Extensions >= min(len(m.Criteria), 2)},
@@ -601,46 +601,46 @@ func older(m petition.Matter) *petition.Matter {
 func completeOnMatter(action petition.Action, m petition.Matter) petition.Command {
 	cmd := petition.Command{Action: action, On: today, Reason: "Theo hồ sơ"}
 	switch action {
-	case petition.Decide:
-		cmd.Outcome, cmd.Ruling = petition.PartlyRight, petition.Recognise
-		if m.State == petition.Accepted {
-			cmd.Outcome = petition.Right
+	case petition.ActionDecide:
+		cmd.Outcome, cmd.Ruling = petition.OutcomePartlyRight, petition.Recognise
+		if m.State == petition.StateAccepted {
+			cmd.Outcome = petition.OutcomeRight
 		}
-	case petition.Conclude, petition.ActAtOnce:
-		cmd.Outcome = petition.PartlyRight
-	case petition.RecordResult:
-		cmd.Outcome = petition.Right
+	case petition.ActionConclude, petition.ActionActAtOnce:
+		cmd.Outcome = petition.OutcomePartlyRight
+	case petition.ActionRecordResult:
+		cmd.Outcome = petition.OutcomeRight
 		if m.Kind == petition.Recommendation || m.Kind == petition.Feedback {
-			cmd.Outcome = petition.Answered
+			cmd.Outcome = petition.OutcomeAnswered
 		}
-	case petition.HandOver:
+	case petition.ActionHandOver:
 		cmd.TransferTo = otherOffice
-	case petition.Correct:
+	case petition.ActionCorrect:
 		cmd.Correction = &petition.MatterCorrection{Field: petition.FieldPolicy}
-	case petition.Suspend:
+	case petition.ActionSuspend:
 		cmd.Ground = petition.AwaitingResult
-	case petition.Terminate:
+	case petition.ActionTerminate:
 		cmd.Ground = petition.AccusedDied
 		if m.Kind == petition.Complaint {
 			cmd.Ground = petition.PetitionerDied
 		}
-	case petition.NoteWithdrawal:
+	case petition.ActionNoteWithdrawal:
 		cmd.Ground = petition.Coercion
-	case petition.ImposeStay:
+	case petition.ActionImposeStay:
 		cmd.Ground = petition.IrreparableHarm
-	case petition.Merge:
+	case petition.ActionMerge:
 		cmd.Matter = id(office, 200)
-	case petition.FindComplex:
+	case petition.ActionFindComplex:
 		cmd.Criteria = []deadline.Criterion{deadline.SeveralBodies}
-	case petition.CallDialogue:
+	case petition.ActionCallDialogue:
 		cmd.PlannedOn = today.AddDays(7)
-	case petition.Extend:
+	case petition.ActionExtend:
 		cmd.Days = 30
-	case petition.RemoveSuspension:
+	case petition.ActionRemoveSuspension:
 		cmd.Suspension = 1
-	case petition.RecordEnforcement:
+	case petition.ActionRecordEnforcement:
 		cmd.Done = &petition.Result{}
-	case petition.Verify, petition.Assign, petition.DeclareConflict, petition.LiftConflict:
+	case petition.ActionVerify, petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
 	}
 	return cmd
@@ -650,7 +650,7 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 func staffed(cmd *petition.Command) {
 	cmd.Team = []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2)}}
 	cmd.Account, cmd.Ground = staff(9), petition.KinOfParty
-	if cmd.Action != petition.DeclareConflict {
+	if cmd.Action != petition.ActionDeclareConflict {
 		cmd.Ground = ""
 	}
 }

@@ -4,55 +4,57 @@ import (
 	"slices"
 	"strconv"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
-// Bar is a reason of law for which a case in competence is not accepted.
-type Bar string
+// Inadmissibility is a reason of law for which a case in competence is not accepted.
+type Inadmissibility string
 
 // The nine bars of a complaint (Luật Khiếu nại, Điều 11), in the law's order.
 const (
-	BarInternalAct     Bar = "internal_act"            // internal direction, normative act, state secret
-	BarNotAffected     Bar = "not_affected"            // does not touch the complainant's own rights
-	BarNoCapacity      Bar = "no_capacity"             // no full capacity and no lawful representative
-	BarRepresentative  Bar = "unlawful_representative" // the representative is not lawful
-	BarUnsigned        Bar = "unsigned"                // no signature or fingerprint
-	BarOutOfTime       Bar = "out_of_time"             // the time limit passed without good reason
-	BarSettledTwice    Bar = "settled_twice"           // decided at second instance already
-	BarNotContinued    Bar = "not_continued"           // termination notified and not continued within 30 days
-	BarCourt           Bar = "court"                   // a court has accepted or judged
-	BarForm            Bar = "wrong_form"              // denunciation: not in the form of Điều 23
-	BarDenouncer       Bar = "denouncer_incapable"     // denunciation: no capacity, no lawful representative
-	BarNotIdentifiable Bar = "not_identifiable"        // denunciation: neither violator nor act can be identified
-	BarNoNewEvidence   Bar = "no_new_evidence"         // denunciation: grew out of a settled complaint, without new evidence
+	InadmissibleInternalAct     Inadmissibility = "internal_act"            // internal direction, normative act, state secret
+	InadmissibleNotAffected     Inadmissibility = "not_affected"            // does not touch the complainant's own rights
+	InadmissibleNoCapacity      Inadmissibility = "no_capacity"             // no full capacity and no lawful representative
+	InadmissibleRepresentative  Inadmissibility = "unlawful_representative" // the representative is not lawful
+	InadmissibleUnsigned        Inadmissibility = "unsigned"                // no signature or fingerprint
+	InadmissibleOutOfTime       Inadmissibility = "out_of_time"             // the time limit passed without good reason
+	InadmissibleSettledTwice    Inadmissibility = "settled_twice"           // decided at second instance already
+	InadmissibleNotContinued    Inadmissibility = "not_continued"           // termination notified and not continued within 30 days
+	InadmissibleCourt           Inadmissibility = "court"                   // a court has accepted or judged
+	InadmissibleForm            Inadmissibility = "wrong_form"              // denunciation: not in the form of Điều 23
+	InadmissibleDenouncer       Inadmissibility = "denouncer_incapable"     // denunciation: no capacity, no lawful representative
+	InadmissibleNotIdentifiable Inadmissibility = "not_identifiable"        // denunciation: neither violator nor act can be identified
+	InadmissibleNoNewEvidence   Inadmissibility = "no_new_evidence"         // denunciation: grew out of a settled complaint, without new evidence
 )
 
-// Bars lists the bars that apply to a kind, in the order of its law. A
+// Inadmissibilities lists the bars that apply to a kind, in the order of its law. A
 // recommendation knows none.
-func Bars(k Kind) []Bar {
+func Inadmissibilities(k Kind) []Inadmissibility {
 	switch k {
 	case Complaint:
-		return []Bar{
-			BarInternalAct, BarNotAffected, BarNoCapacity, BarRepresentative, BarUnsigned,
-			BarOutOfTime, BarSettledTwice, BarNotContinued, BarCourt,
+		return []Inadmissibility{
+			InadmissibleInternalAct, InadmissibleNotAffected, InadmissibleNoCapacity, InadmissibleRepresentative, InadmissibleUnsigned,
+			InadmissibleOutOfTime, InadmissibleSettledTwice, InadmissibleNotContinued, InadmissibleCourt,
 		}
 	case Denunciation:
-		return []Bar{BarForm, BarDenouncer, BarNotIdentifiable, BarNoNewEvidence}
+		return []Inadmissibility{InadmissibleForm, InadmissibleDenouncer, InadmissibleNotIdentifiable, InadmissibleNoNewEvidence}
 	case Recommendation, Feedback, Mixed:
 	}
 	return nil
 }
 
-// AllBars lists every bar.
-func AllBars() []Bar { return append(Bars(Complaint), Bars(Denunciation)...) }
+// AllInadmissibilities lists every ground.
+func AllInadmissibilities() []Inadmissibility {
+	return append(Inadmissibilities(Complaint), Inadmissibilities(Denunciation)...)
+}
 
 // Basis returns the article the bar stands in.
-func (b Bar) Basis() fault.Legal {
-	if i := slices.Index(Bars(Complaint), b); i >= 0 {
+func (b Inadmissibility) Basis() bilingual.Legal {
+	if i := slices.Index(Inadmissibilities(Complaint), b); i >= 0 {
 		return lkn("Điều 11 khoản " + strconv.Itoa(i+1))
 	}
-	if b == BarNoNewEvidence {
+	if b == InadmissibleNoNewEvidence {
 		return ltc("Điều 29 khoản 2")
 	}
 	return ltc("Điều 29 khoản 1")
@@ -91,7 +93,7 @@ const (
 // interests say in words what interest an account has in a case.
 //
 //nolint:gochecknoglobals // read-only table
-var interests = map[Ground]fault.Text{
+var interests = map[Ground]bilingual.Text{
 	KinOfParty:  {VI: "là người thân thích của người có đơn hoặc người bị khiếu nại, tố cáo", EN: "kin of a petitioner or of the person complained about or denounced"},
 	AccusedSelf: {VI: "là người bị tố cáo", EN: "is the person denounced"},
 	OwnDecision: {VI: "đã ban hành hoặc tham mưu ban hành quyết định bị khiếu nại", EN: "took or prepared the decision complained about"},

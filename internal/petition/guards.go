@@ -3,6 +3,7 @@ package petition
 import (
 	"strconv"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 )
@@ -77,7 +78,7 @@ var (
 
 	isGuidable = Guard{"guidable", func(f Facts) *fault.Error {
 		p := f.Petition
-		if p.Kind == Denunciation && p.Channel != InPerson && p.Competence != Within && !f.TakenOver {
+		if p.Kind == Denunciation && p.Channel != InPerson && p.Competence != Within && !f.Imported {
 			return ErrGuard.Msg("Tố cáo bằng đơn không thuộc thẩm quyền thì chuyển đến cơ quan có thẩm quyền; chỉ hướng dẫn người đến tố cáo trực tiếp.",
 				"A written denunciation outside the competence is transferred to the competent body; only who denounces in person is guided.").
 				By(ltc("Điều 24 khoản 2"))
@@ -92,7 +93,7 @@ var (
 
 	hasGroupSigned = Guard{"group_signed", func(f Facts) *fault.Error {
 		p := f.Petition
-		if f.TakenOver || p.Kind != Complaint || !p.Many() {
+		if f.Imported || p.Kind != Complaint || !p.Many() {
 			return nil
 		}
 		basis := ltcd("Điều 29, Điều 30")
@@ -141,7 +142,7 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Khiếu nại đã có quyết định giải quyết lần hai thì không thụ lý lần nữa.",
-			"A complaint decided at second instance is not accepted again.").By(BarSettledTwice.Basis())
+			"A complaint decided at second instance is not accepted again.").By(InadmissibleSettledTwice.Basis())
 	}}
 
 	hasFurtherGround = Guard{"further_ground", func(f Facts) *fault.Error {
@@ -157,9 +158,9 @@ var (
 		}
 	}}
 
-	hasBar = Guard{"bar_named", func(f Facts) *fault.Error {
-		bars := Bars(f.Petition.Kind)
-		if f.Listing || len(bars) == 0 || f.TakenOver && f.Command.Bar == "" || Known(bars, f.Command.Bar) {
+	hasInadmissibility = Guard{"bar_named", func(f Facts) *fault.Error {
+		bars := Inadmissibilities(f.Petition.Kind)
+		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
 		}
 		basis := lkn("Điều 11")
@@ -167,7 +168,7 @@ var (
 			basis = ltc("Điều 29 khoản 1, khoản 2")
 		}
 		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on one of the bars of law.").By(basis).
-			At("/bar", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A bar of this kind's law is missing.")
+			At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
 	}}
 
 	isFirstGuidance = Guard{"first_guidance", func(f Facts) *fault.Error {
@@ -261,7 +262,7 @@ var (
 
 	hasDialogue = Guard{"dialogue_held", func(f Facts) *fault.Error {
 		m := f.Matter
-		if m.State == Dialogue || !m.dialogueCompulsory() {
+		if m.State == StateDialogue || !m.dialogueCompulsory() {
 			return nil
 		}
 		basis := lkn("Điều 30")
@@ -276,7 +277,7 @@ var (
 
 	isVerifiedUnlessRight = Guard{"verified_unless_right", func(f Facts) *fault.Error {
 		m := f.Matter
-		if m.State != Accepted || m.Instance != Second && (f.Listing || f.Command.Outcome == Right) {
+		if m.State != StateAccepted || m.Instance != Second && (f.Listing || f.Command.Outcome == OutcomeRight) {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ được ra quyết định ngay khi người giải quyết lần đầu kiểm tra lại và thấy khiếu nại đúng; trường hợp khác phải xác minh.",
@@ -327,7 +328,7 @@ var (
 	}}
 
 	hasDeliberateOnlyWrong = Guard{"deliberate_only_if_wrong", func(f Facts) *fault.Error {
-		if !f.Command.Deliberate || f.Command.Outcome == Wrong {
+		if !f.Command.Deliberate || f.Command.Outcome == OutcomeWrong {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ tố cáo sai sự thật mới xét cố ý hay không.", "Only a denunciation found wrong can be so deliberately.").
@@ -366,7 +367,7 @@ var (
 	}}
 
 	isLate = Guard{"resolved_or_late", func(f Facts) *fault.Error {
-		if !f.Matter.Open() || f.TakenOver || f.ResolveDue.IsZero() || f.On.After(f.ResolveDue) {
+		if !f.Matter.Open() || f.Imported || f.ResolveDue.IsZero() || f.On.After(f.ResolveDue) {
 			return nil
 		}
 		return ErrGuard.Msg("Vụ việc chưa có kết quả và còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+"; cấp trên chỉ giải quyết khi đã có kết quả hoặc đã quá hạn.",
@@ -405,7 +406,7 @@ var (
 )
 
 // competenceBasis is the article that assigns competence for a kind.
-func competenceBasis(k Kind) fault.Legal {
+func competenceBasis(k Kind) bilingual.Legal {
 	switch k {
 	case Complaint:
 		return lkn("Điều 27")
@@ -447,7 +448,7 @@ func nextInstance(k Kind) Instance {
 }
 
 // PriorBasis is the article by which a case goes on from an earlier matter.
-func PriorBasis(i Instance) fault.Legal {
+func PriorBasis(i Instance) bilingual.Legal {
 	switch i {
 	case Second:
 		return lkn("Điều 33")
@@ -458,7 +459,7 @@ func PriorBasis(i Instance) fault.Legal {
 	return nd154("Điều 4 khoản 1 điểm h")
 }
 
-// dialogueCompulsory tells whether a dialogue must be held before the decision:
+// dialogueCompulsory reports whether a dialogue must be held before the decision:
 // always at second instance and about discipline, at first instance when claim
 // and verification differ (Luật Khiếu nại, Điều 30, 39, 53).
 func (m Matter) dialogueCompulsory() bool {

@@ -21,7 +21,7 @@ func passOn(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	before.State = stateBefore(*p)
 	linked := continued(before, Entry{in.LinkedID, in.LinkedNumber}, cmd.On)
 	step.Linked = &linked
-	step.Events = append(step.Events, takenEvent(linked, cmd))
+	step.Events = append(step.Events, succeededEvent(linked, cmd))
 	return nil
 }
 
@@ -29,9 +29,9 @@ func passOn(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 // over: it is classified once its eligibility is known.
 func stateBefore(p Petition) State {
 	if p.Eligibility == "" {
-		return Received
+		return StateReceived
 	}
-	return Classified
+	return StateClassified
 }
 
 // Entry is a place drawn for a new case in a register.
@@ -44,7 +44,7 @@ type Entry struct {
 func continued(p Petition, at Entry, on clock.Date) Petition {
 	next := p
 	next.ID, next.Number = at.ID, at.Number
-	next.Origin, next.TakenOver = p.ID, TakenOver{TakenOn: on, TakenAs: p.State, OriginNumber: p.Number.String()}
+	next.Origin, next.Succession = p.ID, Succession{SucceededOn: on, SucceededAs: p.State, OriginNumber: p.Number.String()}
 	next.LastOn = on
 	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}
 	next.Parts = nil // other matters of a split petition go on without it
@@ -58,14 +58,14 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 	return next
 }
 
-// takenEvent is the first event of a petition at the successor.
-func takenEvent(p Petition, cmd Command) Event {
+// succeededEvent is the first event of a petition at the successor.
+func succeededEvent(p Petition, cmd Command) Event {
 	changes := petitionChanges(Petition{}, p)
 	if !p.DisposedOn.IsZero() {
 		changes = append(changes, FieldChange{FactDisposedOn, p.DisposedOn.String()})
 	}
 	return Event{
-		Subject: OfPetition, ID: p.ID, Version: p.Version, Action: TakeOver, To: p.State, On: cmd.On,
+		Subject: OfPetition, ID: p.ID, Version: p.Version, Action: ActionSucceed, To: p.State, On: cmd.On,
 		Paper: cmd.Paper.cited(), Changes: changes,
 	}
 }
@@ -95,12 +95,12 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	}
 	next := m.Clone()
 	next.ID, next.Number = matter.ID, matter.Number
-	next.Origin, next.TakenOver = m.ID, TakenOver{TakenOn: cmd.On, TakenAs: m.State, OriginNumber: m.Number.String()}
+	next.Origin, next.Succession = m.ID, Succession{SucceededOn: cmd.On, SucceededAs: m.State, OriginNumber: m.Number.String()}
 	next.LastOn, next.Source = cmd.On, ""
 	next.Assignees = nil                     // the successor assigns anew; who has an interest still has it
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
-		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: TakeOver, To: next.State, On: cmd.On,
+		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: ActionSucceed, To: next.State, On: cmd.On,
 		Paper:   closed.Event.Paper.cited(),
 		Changes: append(matterChanges(Matter{}, next), FieldChange{FactAcceptedOn, next.AcceptedOn.String()}),
 	}}}
@@ -108,16 +108,16 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 		q := continued(p, entries[i], cmd.On)
 		q.Matter = next.ID
 		step.Petitions = append(step.Petitions, q)
-		step.Events = append(step.Events, takenEvent(q, cmd))
+		step.Events = append(step.Events, succeededEvent(q, cmd))
 	}
 	return step, nil
 }
 
-// ResolvedBefore tells whether the matter had its result when it was taken
+// ResolvedBefore reports whether the matter had its result when it was taken
 // over: the result was counted where it was reached.
 func (m Matter) ResolvedBefore() bool {
-	unresolved := []State{Accepted, Verifying, Verified, Dialogue, Suspended}
-	return m.Taken() && !Known(unresolved, m.TakenAs)
+	unresolved := []State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended}
+	return m.Succeeded() && !Known(unresolved, m.SucceededAs)
 }
 
 // HandOverStates lists the states from which some kind of matter can be handed
@@ -126,7 +126,7 @@ func HandOverStates() []State {
 	var out []State
 	for _, t := range MatterTables() {
 		for _, r := range t.Rules {
-			if r.Action != HandOver {
+			if r.Action != ActionHandOver {
 				continue
 			}
 			for _, s := range r.From {

@@ -12,8 +12,8 @@ import (
 func taken(t *testing.T) petition.HandOverStep {
 	t.Helper()
 	m := matter(petition.Complaint)
-	m.State, m.LastOn = petition.Verified, received
-	cmd := petition.Command{Action: petition.HandOver, On: received.AddDays(10), TransferTo: otherOffice, Paper: petition.Paper{Number: "12/BB"}}
+	m.State, m.LastOn = petition.StateVerified, received
+	cmd := petition.Command{Action: petition.ActionHandOver, On: received.AddDays(10), TransferTo: otherOffice, Paper: petition.Paper{Number: "12/BB"}}
 	in := petition.Input{Today: received.AddDays(40)}
 	step, err := petition.HandOverMatter(m, nil, cmd, in, petition.Entry{ID: id(otherOffice, 70), Number: petition.Number{Year: 2026, No: 3}}, nil)
 	if err != nil {
@@ -38,7 +38,7 @@ func TestHandOverKeepsTheCase(t *testing.T) {
 func TestHandOverToOneself(t *testing.T) {
 	t.Parallel()
 	m := matter(petition.Complaint)
-	cmd := petition.Command{Action: petition.HandOver, On: today, TransferTo: office}
+	cmd := petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: office}
 	_, err := petition.HandOverMatter(m, nil, cmd, petition.Input{Today: today}, petition.Entry{ID: id(office, 70)}, nil)
 	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Fields[0].Pointer != "/transfer_to" {
 		t.Errorf("got %v", err)
@@ -51,23 +51,23 @@ func TestNothingHappensBeforeTheHandOver(t *testing.T) {
 	t.Parallel()
 	m := taken(t).Opened
 	in := petition.Input{Today: received.AddDays(40)}
-	decided, err := petition.ApplyMatter(m, petition.Command{Action: petition.Decide, On: received.AddDays(20), Outcome: petition.Right, Ruling: petition.Recognise}, in)
+	decided, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: received.AddDays(20), Outcome: petition.OutcomeRight, Ruling: petition.Recognise}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for days, want := range map[int]error{9: petition.ErrEffectiveDate, 10: nil, 20: nil} {
 		_, err := petition.ApplyMatter(decided.Matter, petition.Command{
-			Action: petition.Correct, On: in.Today, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{ResolvedOn: received.AddDays(days)},
+			Action: petition.ActionCorrect, On: in.Today, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{ResolvedOn: received.AddDays(days)},
 		}, in)
 		if !errors.Is(err, want) {
 			t.Errorf("result corrected to day %d: %v, want %v", days, err, want)
 		}
 	}
 	p := register(t, entry(), person())
-	p.TakenOver, p.LastOn = petition.TakenOver{TakenOn: received.AddDays(10), TakenAs: petition.Received, OriginNumber: "1/2026"}, received.AddDays(10)
+	p.Succession, p.LastOn = petition.Succession{SucceededOn: received.AddDays(10), SucceededAs: petition.StateReceived, OriginNumber: "1/2026"}, received.AddDays(10)
 	for days, want := range map[int]error{-5: nil, 10: nil, 11: petition.ErrInvalid} {
 		data := petition.PetitionData{Channel: p.Channel, Field: p.Field, ReceivedOn: received.AddDays(days), Subject: "Đất đai", Anonymous: p.Anonymous}
-		step, err := petition.ApplyPetition(p, petition.Command{Action: petition.Correct, On: in.Today, Reason: "Ghi nhầm", Petition: &data}, in)
+		step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionCorrect, On: in.Today, Reason: "Ghi nhầm", Petition: &data}, in)
 		if !errors.Is(err, want) {
 			t.Errorf("receipt corrected to day %d: %v, want %v", days, err, want)
 		}
@@ -83,22 +83,22 @@ func TestWhatWentOnElsewhereStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	closed := taken(t).Matter
 	p := register(t, entry(), person())
-	p.State, p.Matter, p.DisposedOn, p.Eligibility, p.Competence = petition.Joined, closed.ID, received, petition.Eligible, petition.Within
+	p.State, p.Matter, p.DisposedOn, p.Eligibility, p.Competence = petition.StateJoined, closed.ID, received, petition.Eligible, petition.Within
 	in := petition.Input{Today: received.AddDays(40), Target: &closed}
-	detach := petition.Command{Action: petition.Detach, On: received.AddDays(20), Reason: "Ghép nhầm"}
+	detach := petition.Command{Action: petition.ActionDetach, On: received.AddDays(20), Reason: "Ghép nhầm"}
 	if _, err := petition.ApplyPetition(p, detach, in); !errors.Is(err, petition.ErrGuard) {
 		t.Errorf("detach: %v", err)
 	}
-	p.State, p.Matter = petition.Classified, closed.Origin
-	join := petition.Command{Action: petition.Join, On: received.AddDays(5), Matter: closed.ID}
+	p.State, p.Matter = petition.StateClassified, closed.Origin
+	join := petition.Command{Action: petition.ActionJoin, On: received.AddDays(5), Matter: closed.ID}
 	if _, err := petition.ApplyPetition(p, join, in); !errors.Is(err, petition.ErrGuard) {
 		t.Errorf("join: %v", err)
 	}
 	// At the successor it is as if it had never joined, from the hand-over on.
-	p.State, p.Matter = petition.Joined, closed.HandedTo
-	p.TakenOver = petition.TakenOver{TakenOn: received.AddDays(10), TakenAs: petition.Joined}
+	p.State, p.Matter = petition.StateJoined, closed.HandedTo
+	p.Succession = petition.Succession{SucceededOn: received.AddDays(10), SucceededAs: petition.StateJoined}
 	step, err := petition.ApplyPetition(p, detach, petition.Input{Today: in.Today})
-	if err != nil || step.Petition.TakenAs != petition.Classified || step.Petition.LastOn != received.AddDays(10) {
+	if err != nil || step.Petition.SucceededAs != petition.StateClassified || step.Petition.LastOn != received.AddDays(10) {
 		t.Errorf("detached there: %+v, %v", step.Petition, err)
 	}
 }

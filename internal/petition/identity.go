@@ -3,6 +3,7 @@ package petition
 import (
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -26,7 +27,7 @@ func MaskIdentity(number string) string {
 	return string(r)
 }
 
-// Masked tells whether the text is a masked number rather than a number.
+// Masked reports whether the text is a masked number rather than a number.
 func Masked(number string) bool { return strings.ContainsRune(number, maskRune) }
 
 // IdentityWarnings says what looks wrong with a citizen identity number. It is
@@ -55,5 +56,5 @@ func IdentityWarnings(pointer, number string) []fault.Field {
 }
 
 func warn(pointer, code, vi, en string) []fault.Field {
-	return []fault.Field{{Pointer: pointer, Code: code, Text: fault.Text{VI: vi, EN: en}}}
+	return []fault.Field{{Pointer: pointer, Code: code, Text: bilingual.Text{VI: vi, EN: en}}}
 }

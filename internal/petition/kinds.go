@@ -23,7 +23,7 @@ const (
 // Kinds lists every kind.
 func Kinds() []Kind { return []Kind{Complaint, Denunciation, Recommendation, Feedback, Mixed} }
 
-// Sealed tells whether the parties of this kind are kept in their own
+// Sealed reports whether the parties of this kind are kept in their own
 // encrypted storage (Luật Tố cáo 25/2018/QH14, Điều 8 khoản 3). A mixed paper
 // may hold a denunciation, so it is sealed as well.
 func (k Kind) Sealed() bool { return k == Denunciation || k == Mixed }
@@ -123,16 +123,18 @@ type Outcome string
 // The outcomes; empty means none yet. Complaints and denunciations are right,
 // partly right or wrong; recommendations and feedback are answered.
 const (
-	Right       Outcome = "right"        // đúng
-	PartlyRight Outcome = "partly_right" // đúng một phần; có đúng, có sai
-	Wrong       Outcome = "wrong"        // sai
-	Answered    Outcome = "answered"     // đã trả lời
-	Withdrawn   Outcome = "withdrawn"    // rút toàn bộ qua giải thích
-	Stopped     Outcome = "terminated"   // tố cáo được đình chỉ (Luật Tố cáo, Điều 34 khoản 3)
+	OutcomeRight       Outcome = "right"        // đúng
+	OutcomePartlyRight Outcome = "partly_right" // đúng một phần; có đúng, có sai
+	OutcomeWrong       Outcome = "wrong"        // sai
+	OutcomeAnswered    Outcome = "answered"     // đã trả lời
+	OutcomeWithdrawn   Outcome = "withdrawn"    // rút toàn bộ qua giải thích
+	OutcomeTerminated  Outcome = "terminated"   // tố cáo được đình chỉ (Luật Tố cáo, Điều 34 khoản 3)
 )
 
 // Outcomes lists every outcome.
-func Outcomes() []Outcome { return []Outcome{Right, PartlyRight, Wrong, Answered, Withdrawn, Stopped} }
+func Outcomes() []Outcome {
+	return []Outcome{OutcomeRight, OutcomePartlyRight, OutcomeWrong, OutcomeAnswered, OutcomeWithdrawn, OutcomeTerminated}
+}
 
 // PartyType tells a person from an organisation.
 type PartyType string
@@ -146,5 +148,5 @@ const (
 // PartyTypes lists every party type.
 func PartyTypes() []PartyType { return []PartyType{Person, Organisation} }
 
-// Known tells whether v is one of the listed values.
+// Known reports whether v is one of the listed values.
 func Known[T comparable](list []T, v T) bool { return slices.Contains(list, v) }

@@ -39,7 +39,7 @@ func group(t *testing.T, people, representatives int, change func(*petition.Peti
 		parties[i].Representative = i < representatives
 	}
 	p := register(t, d, parties...)
-	return apply(t, p, petition.Command{Action: petition.Classify, On: received, Classification: within(petition.Complaint)}).Petition
+	return apply(t, p, petition.Command{Action: petition.ActionClassify, On: received, Classification: within(petition.Complaint)}).Petition
 }
 
 // TestGroupComplaints: five people or more need all signatures, a written
@@ -69,7 +69,7 @@ func TestGroupComplaints(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p := group(t, tt.people, tt.representatives, tt.change)
-			_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today}, input())
+			_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today}, input())
 			if tt.accepted {
 				if err != nil {
 					t.Error(err)
@@ -81,11 +81,11 @@ func TestGroupComplaints(t *testing.T) {
 	}
 	old := group(t, 7, 0, same)
 	old.LastOn = clock.MustDate(2026, time.June, 1)
-	_, err := petition.ApplyPetition(old, petition.Command{Action: petition.Accept, On: clock.MustDate(2026, time.June, 30)}, input())
+	_, err := petition.ApplyPetition(old, petition.Command{Action: petition.ActionAccept, On: clock.MustDate(2026, time.June, 30)}, input())
 	wantArticle(t, err, "group_signed", "Điều 29, Điều 30")
 	in := input()
-	in.TakenOver = true
-	if _, err := petition.ApplyPetition(old, petition.Command{Action: petition.Accept, On: today}, in); err != nil {
+	in.Imported = true
+	if _, err := petition.ApplyPetition(old, petition.Command{Action: petition.ActionAccept, On: today}, in); err != nil {
 		t.Errorf("a paper register tells what was done, not what was enclosed: %v", err)
 	}
 }
@@ -96,9 +96,9 @@ func TestGuidanceIsGivenOnce(t *testing.T) {
 	p := classified(t, outside(petition.Complaint))
 	in := input()
 	in.Guided = true
-	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Guide, On: today}, in)
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionGuide, On: today}, in)
 	wantArticle(t, err, "first_guidance", "Điều 9")
-	apply(t, p, petition.Command{Action: petition.File, On: today, Reason: "Đã hướng dẫn một lần"})
+	apply(t, p, petition.Command{Action: petition.ActionFile, On: today, Reason: "Đã hướng dẫn một lần"})
 }
 
 // TestWrittenDenunciationsAreTransferred: outside the competence, only who
@@ -106,14 +106,14 @@ func TestGuidanceIsGivenOnce(t *testing.T) {
 func TestWrittenDenunciationsAreTransferred(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Denunciation))
-	guide := petition.Command{Action: petition.Guide, On: today}
+	guide := petition.Command{Action: petition.ActionGuide, On: today}
 	apply(t, p, guide)
 	p.Channel = petition.Post
 	_, err := petition.ApplyPetition(p, guide, input())
 	wantArticle(t, err, "guidable", "Điều 24 khoản 2")
-	apply(t, p, petition.Command{Action: petition.Transfer, On: today, TransferTo: otherOffice})
+	apply(t, p, petition.Command{Action: petition.ActionTransfer, On: today, TransferTo: otherOffice})
 	in := input()
-	in.TakenOver = true
+	in.Imported = true
 	if _, err := petition.ApplyPetition(p, guide, in); err != nil {
 		t.Errorf("a paper register tells what was done: %v", err)
 	}
@@ -126,7 +126,7 @@ func TestProperDenunciationsAreNotInspectedAsInformation(t *testing.T) {
 	c := within(petition.Denunciation)
 	c.Evident = true
 	p := classified(t, c)
-	inspect := petition.Command{Action: petition.Inspect, On: today}
+	inspect := petition.Command{Action: petition.ActionInspect, On: today}
 	_, err := petition.ApplyPetition(p, inspect, input())
 	wantArticle(t, err, "no_proper_denunciation", "Điều 25")
 	p.Anonymous = true
@@ -144,7 +144,7 @@ func TestOrganisationsJoinNoDenunciation(t *testing.T) {
 	target := matter(petition.Denunciation)
 	in := input()
 	in.Target = &target
-	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Join, On: today, Matter: target.ID}, in)
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionJoin, On: today, Matter: target.ID}, in)
 	wantArticle(t, err, "person_denounces", "Điều 2 khoản 4")
 }
 
@@ -178,14 +178,14 @@ func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
 			prior := matter(tt.kind)
 			prior.ID = id(otherOffice, 70)
 			if tt.decided {
-				prior.State, prior.Outcome, prior.ResolvedOn = petition.Decided, petition.Wrong, received
+				prior.State, prior.Outcome, prior.ResolvedOn = petition.StateDecided, petition.OutcomeWrong, received
 				if tt.kind == petition.Denunciation {
-					prior.State = petition.Concluded
+					prior.State = petition.StateConcluded
 				}
 			}
 			in := input()
 			in.Prior, in.ResolveDue = &prior, tt.due
-			cmd := petition.Command{Action: petition.Accept, On: today, Instance: tt.next, Ground: tt.ground, Prior: prior.ID}
+			cmd := petition.Command{Action: petition.ActionAccept, On: today, Instance: tt.next, Ground: tt.ground, Prior: prior.ID}
 			step, err := petition.ApplyPetition(classified(t, within(tt.kind)), cmd, in)
 			if tt.article == "" {
 				if err != nil || step.Prior == nil || step.Prior.Version != prior.Version+1 {
@@ -213,12 +213,12 @@ func TestOnlyWhatWasAnsweredIsTakenUpAgain(t *testing.T) {
 	in := input()
 	in.Prior = &prior
 	p := classified(t, within(petition.Recommendation))
-	cmd := petition.Command{Action: petition.Accept, On: today, Prior: prior.ID}
+	cmd := petition.Command{Action: petition.ActionAccept, On: today, Prior: prior.ID}
 	_, err := petition.ApplyPetition(p, cmd, in)
 	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "still_open" {
 		t.Errorf("an open one: %v", err)
 	}
-	prior.State, prior.Outcome, prior.ResolvedOn = petition.AnsweredBy, petition.Answered, received
+	prior.State, prior.Outcome, prior.ResolvedOn = petition.StateAnswered, petition.OutcomeAnswered, received
 	if _, err := petition.ApplyPetition(p, cmd, in); err != nil {
 		t.Errorf("an answered one: %v", err)
 	}
@@ -229,13 +229,13 @@ func TestOnlyWhatWasAnsweredIsTakenUpAgain(t *testing.T) {
 func TestNoFileIsClosedWhileItCanBeAppealed(t *testing.T) {
 	t.Parallel()
 	m := matter(petition.Complaint)
-	m.State, m.Outcome, m.ResolvedOn = petition.Decided, petition.Wrong, received
+	m.State, m.Outcome, m.ResolvedOn = petition.StateDecided, petition.OutcomeWrong, received
 	in := input()
 	in.EffectDue = today
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Close, On: today}, in)
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionClose, On: today}, in)
 	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
 	in.EffectDue = today.AddDays(-1)
-	if _, err := petition.ApplyMatter(m, petition.Command{Action: petition.Close, On: today}, in); err != nil {
+	if _, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionClose, On: today}, in); err != nil {
 		t.Error(err)
 	}
 }
@@ -244,8 +244,8 @@ func TestNoFileIsClosedWhileItCanBeAppealed(t *testing.T) {
 func verified(t *testing.T, track petition.Track, differs bool) petition.Matter {
 	t.Helper()
 	return on(t, tracked(track),
-		petition.Command{Action: petition.Verify, On: received},
-		petition.Command{Action: petition.Report, On: received, Differs: differs})
+		petition.Command{Action: petition.ActionVerify, On: received},
+		petition.Command{Action: petition.ActionReport, On: received, Differs: differs})
 }
 
 // TestDialogueBeforeTheDecision: compulsory at second instance, about
@@ -267,7 +267,7 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := verified(t, tt.track, tt.differs)
-			decide := petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong, Ruling: petition.Recognise}
+			decide := petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong, Ruling: petition.Recognise}
 			_, err := petition.ApplyMatter(m, decide, petition.Input{Today: today})
 			if tt.article == "" {
 				if err != nil {
@@ -276,8 +276,8 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 				return
 			}
 			wantArticle(t, err, "dialogue_held", tt.article)
-			m = on(t, m, petition.Command{Action: petition.HoldDialogue, On: today}, decide)
-			if m.State != petition.Decided {
+			m = on(t, m, petition.Command{Action: petition.ActionHoldDialogue, On: today}, decide)
+			if m.State != petition.StateDecided {
 				t.Errorf("after the dialogue: %s", m.State)
 			}
 		})
@@ -289,11 +289,11 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Complaint, Instance: petition.Second}, false)
-	m = on(t, m, petition.Command{Action: petition.HoldDialogue, On: today})
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong}, petition.Input{Today: today})
+	m = on(t, m, petition.Command{Action: petition.ActionHoldDialogue, On: today})
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.Input{Today: today})
 	wantFields(t, err, "/ruling required")
-	m = on(t, m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong, Ruling: petition.AnnulAmend})
-	if m.Outcome != petition.Wrong || m.Ruling != petition.AnnulAmend {
+	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong, Ruling: petition.AnnulAmend})
+	if m.Outcome != petition.OutcomeWrong || m.Ruling != petition.AnnulAmend {
 		t.Errorf("decided %+v", m)
 	}
 }
@@ -302,7 +302,7 @@ func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
 // when especially complex, never a third.
 func TestExtensions(t *testing.T) {
 	t.Parallel()
-	extend := petition.Command{Action: petition.Extend, On: today, Days: 30}
+	extend := petition.Command{Action: petition.ActionExtend, On: today, Days: 30}
 	_, err := petition.ApplyMatter(matter(petition.Complaint), extend, petition.Input{Today: today})
 	wantArticle(t, err, "no_extension", "Điều 28, Điều 37")
 
@@ -310,7 +310,7 @@ func TestExtensions(t *testing.T) {
 	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
 	wantArticle(t, err, "extension_left", "Điều 30")
 	find := func(n int) petition.Command {
-		return petition.Command{Action: petition.FindComplex, On: today, Criteria: deadline.Criteria()[:n]}
+		return petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: deadline.Criteria()[:n]}
 	}
 	m = on(t, m, find(1), extend)
 	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
@@ -326,7 +326,7 @@ func TestExtensions(t *testing.T) {
 		_, err = petition.ApplyMatter(on(t, matter(petition.Denunciation), find(1)), extend, petition.Input{Today: today})
 		wantFields(t, err, "/days out_of_range")
 	}
-	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.FindComplex, On: today, Criteria: []deadline.Criterion{"big"}}, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: []deadline.Criterion{"big"}}, petition.Input{Today: today})
 	wantFields(t, err, "/criteria unknown_value")
 }
 
@@ -339,23 +339,23 @@ func TestSuspension(t *testing.T) {
 		result  petition.Action
 		article string
 	}{
-		{petition.Track{Kind: petition.Complaint}, petition.Decide, "Điều 11a khoản 1"},
-		{petition.Track{Kind: petition.Denunciation}, petition.Conclude, "Điều 34 khoản 2"},
+		{petition.Track{Kind: petition.Complaint}, petition.ActionDecide, "Điều 11a khoản 1"},
+		{petition.Track{Kind: petition.Denunciation}, petition.ActionConclude, "Điều 34 khoản 2"},
 	} {
 		t.Run(string(tt.track.Kind), func(t *testing.T) {
 			t.Parallel()
-			suspend := petition.Command{Action: petition.Suspend, On: today, Ground: petition.AwaitingResult}
+			suspend := petition.Command{Action: petition.ActionSuspend, On: today, Ground: petition.AwaitingResult}
 			m := on(t, verified(t, tt.track, false), suspend)
-			_, err := petition.ApplyMatter(m, petition.Command{Action: tt.result, On: today, Outcome: petition.Wrong}, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(m, petition.Command{Action: tt.result, On: today, Outcome: petition.OutcomeWrong}, petition.Input{Today: today})
 			wantFault(t, err, petition.ErrWrongState)
 			if f := fault.As(err); f.Legal == nil || f.Legal.Article != tt.article {
 				t.Errorf("refused by %+v", f.Legal)
 			}
-			back := on(t, m, petition.Command{Action: petition.Resume, On: today})
-			if back.State != petition.Verified || back.Resume != "" || !back.SuspendedOn.IsZero() {
+			back := on(t, m, petition.Command{Action: petition.ActionResume, On: today})
+			if back.State != petition.StateVerified || back.Resume != "" || !back.SuspendedOn.IsZero() {
 				t.Errorf("resumed %+v", back)
 			}
-			ended := on(t, m, petition.Command{Action: petition.Withdraw, On: today, Explained: true})
+			ended := on(t, m, petition.Command{Action: petition.ActionWithdraw, On: today, Explained: true})
 			if ended.Resume != "" || !ended.SuspendedOn.IsZero() {
 				t.Errorf("withdrawn while suspended %+v", ended)
 			}
@@ -373,9 +373,9 @@ func TestLawOfJuly2026(t *testing.T) {
 		cmd     petition.Command
 		article string
 	}{
-		{petition.Command{Action: petition.Suspend, Ground: petition.ForceMajeure}, "Điều 11a khoản 1"},
-		{petition.Command{Action: petition.Terminate, Ground: petition.PetitionerDied}, "Điều 11a khoản 2"},
-		{petition.Command{Action: petition.WithdrawPart, Reason: "Rút nội dung thứ hai"}, "Điều 10"},
+		{petition.Command{Action: petition.ActionSuspend, Ground: petition.ForceMajeure}, "Điều 11a khoản 1"},
+		{petition.Command{Action: petition.ActionTerminate, Ground: petition.PetitionerDied}, "Điều 11a khoản 2"},
+		{petition.Command{Action: petition.ActionWithdrawPart, Reason: "Rút nội dung thứ hai"}, "Điều 10"},
 	} {
 		t.Run(string(tt.cmd.Action), func(t *testing.T) {
 			t.Parallel()
@@ -390,7 +390,7 @@ func TestLawOfJuly2026(t *testing.T) {
 			m.Kind = petition.Denunciation
 			tt.cmd.On = eve
 			if tt.cmd.Ground != "" {
-				tt.cmd.Ground = map[petition.Action]petition.Ground{petition.Suspend: petition.AwaitingExpert, petition.Terminate: petition.Settled}[tt.cmd.Action]
+				tt.cmd.Ground = map[petition.Action]petition.Ground{petition.ActionSuspend: petition.AwaitingExpert, petition.ActionTerminate: petition.Settled}[tt.cmd.Action]
 			}
 			on(t, m, tt.cmd)
 		})
@@ -402,14 +402,14 @@ func TestLawOfJuly2026(t *testing.T) {
 func TestWithdrawalThatDoesNotStop(t *testing.T) {
 	t.Parallel()
 	m := matter(petition.Denunciation)
-	note := petition.Command{Action: petition.NoteWithdrawal, On: today}
+	note := petition.Command{Action: petition.ActionNoteWithdrawal, On: today}
 	_, err := petition.ApplyMatter(m, note, petition.Input{Today: today})
 	wantFields(t, err, "/ground required")
 	note.Ground = petition.Coercion
-	if after := on(t, m, note); after.State != petition.Accepted || !after.Open() {
+	if after := on(t, m, note); after.State != petition.StateAccepted || !after.Open() {
 		t.Errorf("goes on as %+v", after)
 	}
-	if after := on(t, m, petition.Command{Action: petition.Withdraw, On: today}); after.Outcome != petition.Withdrawn || after.ResolvedOn != today {
+	if after := on(t, m, petition.Command{Action: petition.ActionWithdraw, On: today}); after.Outcome != petition.OutcomeWithdrawn || after.ResolvedOn != today {
 		t.Errorf("withdrawn whole: %+v", after)
 	}
 }
@@ -424,9 +424,9 @@ func TestOneOfManyWithdraws(t *testing.T) {
 	two[0].Ordinal, two[1].Ordinal = 1, 2
 	in := input()
 	in.Parties = two
-	leave := petition.Command{Action: petition.LeaveParty, On: today, Party: 2}
+	leave := petition.Command{Action: petition.ActionLeaveParty, On: today, Party: 2}
 	step, err := petition.ApplyPetition(p, leave, in)
-	if err != nil || step.Left != 2 || step.Petition.State != petition.Received || step.Petition.Representatives != 0 {
+	if err != nil || step.Left != 2 || step.Petition.State != petition.StateReceived || step.Petition.Representatives != 0 {
 		t.Fatalf("%+v, %v", step, err)
 	}
 	two[1].LeftOn = today
@@ -439,7 +439,7 @@ func TestOneOfManyWithdraws(t *testing.T) {
 	_, err = petition.ApplyPetition(step.Petition, leave, in)
 	wantFields(t, err, "/party not_found")
 	resolved := matter(petition.Complaint)
-	resolved.ResolvedOn, resolved.Outcome = today, petition.Right
+	resolved.ResolvedOn, resolved.Outcome = today, petition.OutcomeRight
 	in.Target = &resolved
 	_, err = petition.ApplyPetition(step.Petition, leave, in)
 	wantFault(t, err, petition.ErrGuard)
@@ -448,15 +448,15 @@ func TestOneOfManyWithdraws(t *testing.T) {
 // TestProvisionalStay: it is not a suspension of the case; it is lifted once.
 func TestProvisionalStay(t *testing.T) {
 	t.Parallel()
-	impose := petition.Command{Action: petition.ImposeStay, On: today, Ground: petition.IrreparableHarm}
+	impose := petition.Command{Action: petition.ActionImposeStay, On: today, Ground: petition.IrreparableHarm}
 	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), impose)
-	if m.State != petition.Verified || m.StayedOn != today {
+	if m.State != petition.StateVerified || m.StayedOn != today {
 		t.Fatalf("stayed %+v", m)
 	}
 	_, err := petition.ApplyMatter(m, impose, petition.Input{Today: today})
 	wantArticle(t, err, "not_stayed", "Điều 35")
-	m = on(t, m, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Right}, petition.Command{Action: petition.LiftStay, On: today})
-	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.LiftStay, On: today}, petition.Input{Today: today})
+	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.Command{Action: petition.ActionLiftStay, On: today})
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionLiftStay, On: today}, petition.Input{Today: today})
 	wantArticle(t, err, "stayed", "Điều 35")
 }
 
@@ -464,25 +464,25 @@ func TestProvisionalStay(t *testing.T) {
 func TestDecideAtOnce(t *testing.T) {
 	t.Parallel()
 	decide := func(m petition.Matter, o petition.Outcome) error {
-		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.Decide, On: today, Outcome: o, Ruling: petition.Recognise}, petition.Input{Today: today})
+		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: o, Ruling: petition.Recognise}, petition.Input{Today: today})
 		return err
 	}
-	if err := decide(matter(petition.Complaint), petition.Right); err != nil {
+	if err := decide(matter(petition.Complaint), petition.OutcomeRight); err != nil {
 		t.Error(err)
 	}
-	wantArticle(t, decide(matter(petition.Complaint), petition.PartlyRight), "verified_unless_right", "Điều 29 khoản 1")
+	wantArticle(t, decide(matter(petition.Complaint), petition.OutcomePartlyRight), "verified_unless_right", "Điều 29 khoản 1")
 }
 
 // TestEffect: a decision takes effect when nobody can appeal any more.
 func TestEffect(t *testing.T) {
 	t.Parallel()
-	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.Decide, On: received, Outcome: petition.Wrong})
+	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
 	in := petition.Input{Today: today, EffectDue: today}
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.TakeEffect, On: today}, in)
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionTakeEffect, On: today}, in)
 	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
 	in.EffectDue = today.AddDays(-1)
-	step, err := petition.ApplyMatter(m, petition.Command{Action: petition.TakeEffect, On: today}, in)
-	if err != nil || step.Matter.State != petition.Effective {
+	step, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionTakeEffect, On: today}, in)
+	if err != nil || step.Matter.State != petition.StateEffective {
 		t.Fatalf("%+v, %v", step.Matter, err)
 	}
 }
@@ -494,10 +494,10 @@ func TestEnforcement(t *testing.T) {
 		Recover: petition.Amount{Money: 250_000_000, Land: 120}, HandlePeople: 3, HandleOfficials: 2,
 	}
 	m := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false),
-		petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Ordered: &ordered},
-		petition.Command{Action: petition.Handle, On: today}, petition.Command{Action: petition.Enforce, On: today})
+		petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Ordered: &ordered},
+		petition.Command{Action: petition.ActionHandle, On: today}, petition.Command{Action: petition.ActionEnforce, On: today})
 	record := func(done petition.Result) (petition.MatterStep, error) {
-		return petition.ApplyMatter(m, petition.Command{Action: petition.RecordEnforcement, On: today, Done: &done}, petition.Input{Today: today})
+		return petition.ApplyMatter(m, petition.Command{Action: petition.ActionRecordEnforcement, On: today, Done: &done}, petition.Input{Today: today})
 	}
 	_, err := record(petition.Result{Recover: petition.Amount{Money: 250_000_001}, HandlePeople: -1})
 	wantFields(t, err, "/done/handle_people out_of_range", "/done/handle_officials more_than_people", "/done/recover/money more_than_due")
@@ -506,15 +506,15 @@ func TestEnforcement(t *testing.T) {
 		t.Fatalf("%+v, %v", step.Matter, err)
 	}
 	_, err = petition.ApplyMatter(step.Matter, petition.Command{
-		Action: petition.Correct, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
+		Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
 	}, petition.Input{Today: today})
 	wantFields(t, err, "/correction/ordered/recover/money more_than_due", "/correction/ordered/recover/land more_than_due", "/correction/ordered/handle_people more_than_due")
-	done := on(t, step.Matter, petition.Command{Action: petition.FinishEnforcement, On: today}, petition.Command{Action: petition.Close, On: today})
-	if done.State != petition.Closed {
+	done := on(t, step.Matter, petition.Command{Action: petition.ActionFinishEnforcement, On: today}, petition.Command{Action: petition.ActionClose, On: today})
+	if done.State != petition.StateClosed {
 		t.Errorf("ended as %s", done.State)
 	}
 	_, err = petition.ApplyMatter(verified(t, petition.Track{Kind: petition.Denunciation}, false),
-		petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Ordered: &petition.Result{HandleOfficials: 1}}, petition.Input{Today: today})
+		petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Ordered: &petition.Result{HandleOfficials: 1}}, petition.Input{Today: today})
 	wantFields(t, err, "/ordered/handle_officials more_than_people")
 }
 
@@ -522,10 +522,10 @@ func TestEnforcement(t *testing.T) {
 func TestDeliberateOnlyWhenWrong(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Denunciation}, false)
-	cmd := petition.Command{Action: petition.Conclude, On: today, Outcome: petition.Right, Deliberate: true}
+	cmd := petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Deliberate: true}
 	_, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
 	wantArticle(t, err, "deliberate_only_if_wrong", "Điều 35")
-	cmd.Outcome = petition.Wrong
+	cmd.Outcome = petition.OutcomeWrong
 	if m = on(t, m, cmd); !m.Deliberate {
 		t.Error("not kept")
 	}
@@ -545,37 +545,37 @@ func higher(t *testing.T, k petition.Kind, i petition.Instance) petition.Petitio
 // TestSecondInstanceTakesTheFirstOver: in one step, and a third is refused.
 func TestSecondInstanceTakesTheFirstOver(t *testing.T) {
 	t.Parallel()
-	first := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.Decide, On: received, Outcome: petition.Wrong})
+	first := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
 	p := higher(t, petition.Complaint, petition.Second)
 	in := input()
 	in.MatterID, in.Prior = id(otherOffice, 200), &first
-	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: first.ID}, in)
+	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: first.ID}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if step.Opened.Instance != petition.Second || step.Opened.Prior != first.ID || step.Opened.Table().Name != "complaint_second" {
 		t.Errorf("opened %+v", step.Opened)
 	}
-	if step.Prior.State != petition.Appealed || step.Prior.ResolvedOn != received || !step.Prior.EndedOn.IsZero() || len(step.Events) != 3 {
+	if step.Prior.State != petition.StateAppealed || step.Prior.ResolvedOn != received || !step.Prior.EndedOn.IsZero() || len(step.Events) != 3 {
 		t.Errorf("the first instance is %+v after %d events", step.Prior, len(step.Events))
 	}
 	second := first
 	second.Instance = petition.Second
 	in.Prior = &second
-	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: first.ID}, in)
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: first.ID}, in)
 	wantArticle(t, err, "no_third_instance", "Điều 11 khoản 7")
 
-	late := on(t, matter(petition.Complaint), petition.Command{Action: petition.Verify, On: received})
+	late := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionVerify, On: received})
 	in.Prior = &late
-	step, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
-	if err != nil || step.Prior.State != petition.Appealed || step.Prior.EndedOn != today {
+	step, err = petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: late.ID}, in)
+	if err != nil || step.Prior.State != petition.StateAppealed || step.Prior.EndedOn != today {
 		t.Errorf("an overdue first instance is %+v, %v", step.Prior, err)
 	}
-	in.Prior = &petition.Matter{ID: late.ID, Kind: petition.Denunciation, State: petition.Accepted}
-	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
+	in.Prior = &petition.Matter{ID: late.ID, Kind: petition.Denunciation, State: petition.StateAccepted}
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: late.ID}, in)
 	wantFields(t, err, "/prior other_kind")
 	in.Prior = nil
-	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.Accept, On: today, Prior: late.ID}, in)
+	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: late.ID}, in)
 	wantFields(t, err, "/prior not_found")
 }
 
@@ -583,22 +583,22 @@ func TestSecondInstanceTakesTheFirstOver(t *testing.T) {
 // conclusion standing; taken over when the lower level is late.
 func TestFurtherDenunciation(t *testing.T) {
 	t.Parallel()
-	concluded := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false), petition.Command{Action: petition.Conclude, On: received, Outcome: petition.Wrong})
+	concluded := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false), petition.Command{Action: petition.ActionConclude, On: received, Outcome: petition.OutcomeWrong})
 	p := higher(t, petition.Denunciation, petition.Further)
 	in := input()
 	in.MatterID, in.Prior = id(otherOffice, 200), &concluded
-	accept := petition.Command{Action: petition.Accept, On: today, Prior: concluded.ID}
+	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: concluded.ID}
 	_, err := petition.ApplyPetition(p, accept, in)
 	wantArticle(t, err, "further_ground", "Điều 37 khoản 3")
 	accept.Ground = petition.EvidenceLeftOut
 	step, err := petition.ApplyPetition(p, accept, in)
-	if err != nil || step.Opened.Table().Name != "denunciation_further" || step.Prior.State != petition.Concluded {
+	if err != nil || step.Opened.Table().Name != "denunciation_further" || step.Prior.State != petition.StateConcluded {
 		t.Errorf("%+v, %+v, %v", step.Opened, step.Prior, err)
 	}
 	late := matter(petition.Denunciation)
 	in.Prior, accept.Ground = &late, petition.Overdue
 	step, err = petition.ApplyPetition(p, accept, in)
-	if err != nil || step.Prior.State != petition.Appealed || step.Prior.EndedOn != today {
+	if err != nil || step.Prior.State != petition.StateAppealed || step.Prior.EndedOn != today {
 		t.Errorf("%+v, %v", step.Prior, err)
 	}
 }
@@ -610,14 +610,14 @@ func TestAnonymousWithEvidence(t *testing.T) {
 	nameless := entry()
 	nameless.Anonymous = true
 	c := within(petition.Denunciation)
-	p := apply(t, register(t, nameless), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
-	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.Inspect, On: today}, input())
+	p := apply(t, register(t, nameless), petition.Command{Action: petition.ActionClassify, On: received, Classification: c}).Petition
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionInspect, On: today}, input())
 	wantArticle(t, err, "clear_evidence", "Điều 25 khoản 2")
 	c.Evident = true
-	p = apply(t, register(t, nameless), petition.Command{Action: petition.Classify, On: received, Classification: c}).Petition
-	p = apply(t, p, petition.Command{Action: petition.Inspect, On: today}).Petition
-	p = apply(t, p, petition.Command{Action: petition.RecordInspection, On: today, Reply: "Không có vi phạm."}).Petition
-	if p.State != petition.Inspecting || p.ReplyOn != today {
+	p = apply(t, register(t, nameless), petition.Command{Action: petition.ActionClassify, On: received, Classification: c}).Petition
+	p = apply(t, p, petition.Command{Action: petition.ActionInspect, On: today}).Petition
+	p = apply(t, p, petition.Command{Action: petition.ActionRecordInspection, On: today, Reply: "Không có vi phạm."}).Petition
+	if p.State != petition.StateInspecting || p.ReplyOn != today {
 		t.Errorf("inspected %+v", p)
 	}
 }
@@ -630,7 +630,7 @@ func TestBarsCiteTheirArticle(t *testing.T) {
 		"Điều 11 khoản 1", "Điều 11 khoản 2", "Điều 11 khoản 3", "Điều 11 khoản 4", "Điều 11 khoản 5", "Điều 11 khoản 6",
 		"Điều 11 khoản 7", "Điều 11 khoản 8", "Điều 11 khoản 9",
 	}
-	bars := petition.Bars(petition.Complaint)
+	bars := petition.Inadmissibilities(petition.Complaint)
 	if len(bars) != len(want) {
 		t.Fatalf("%d bars", len(bars))
 	}
@@ -639,7 +639,7 @@ func TestBarsCiteTheirArticle(t *testing.T) {
 			t.Errorf("%s stands in %s, want %s", b, got, want[i])
 		}
 	}
-	if petition.BarForm.Basis().Article != "Điều 29 khoản 1" || petition.BarNoNewEvidence.Basis().Article != "Điều 29 khoản 2" {
+	if petition.InadmissibleForm.Basis().Article != "Điều 29 khoản 1" || petition.InadmissibleNoNewEvidence.Basis().Article != "Điều 29 khoản 2" {
 		t.Error("the bars of denunciations stand elsewhere")
 	}
 }
@@ -684,13 +684,13 @@ func checkRole(t *testing.T, role access.Role, table *petition.Table, state peti
 // TestProtection: granted once, ended by a decision, and told as days only.
 func TestProtection(t *testing.T) {
 	t.Parallel()
-	m := on(t, matter(petition.Denunciation), petition.Command{Action: petition.AskProtection, On: today}, petition.Command{Action: petition.GrantProtection, On: today})
-	if m.ProtectedOn != today || m.State != petition.Accepted {
+	m := on(t, matter(petition.Denunciation), petition.Command{Action: petition.ActionAskProtection, On: today}, petition.Command{Action: petition.ActionGrantProtection, On: today})
+	if m.ProtectedOn != today || m.State != petition.StateAccepted {
 		t.Fatalf("protected %+v", m)
 	}
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.GrantProtection, On: today}, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionGrantProtection, On: today}, petition.Input{Today: today})
 	wantArticle(t, err, "not_protected", "Điều 52")
-	end := petition.Command{Action: petition.EndProtection, On: today, Reason: "Người được bảo vệ đề nghị"}
+	end := petition.Command{Action: petition.ActionEndProtection, On: today, Reason: "Người được bảo vệ đề nghị"}
 	m = on(t, m, end)
 	_, err = petition.ApplyMatter(m, end, petition.Input{Today: today})
 	wantArticle(t, err, "protected", "Điều 54")
@@ -700,14 +700,14 @@ func TestProtection(t *testing.T) {
 func TestCallDialogue(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Complaint}, true)
-	call := petition.Command{Action: petition.CallDialogue, On: today}
+	call := petition.Command{Action: petition.ActionCallDialogue, On: today}
 	_, err := petition.ApplyMatter(m, call, petition.Input{Today: today})
 	wantFields(t, err, "/planned_on required")
 	call.PlannedOn = today.AddDays(-1)
 	_, err = petition.ApplyMatter(m, call, petition.Input{Today: today})
 	wantFields(t, err, "/planned_on before_notice")
 	call.PlannedOn = today.AddDays(5)
-	if m = on(t, m, call); m.PlannedOn != today.AddDays(5) || m.State != petition.Verified {
+	if m = on(t, m, call); m.PlannedOn != today.AddDays(5) || m.State != petition.StateVerified {
 		t.Errorf("called %+v", m)
 	}
 }

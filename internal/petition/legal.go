@@ -1,6 +1,6 @@
 package petition
 
-import "kntc/internal/fault"
+import "kntc/internal/bilingual"
 
 // The laws the tables cite, with the day from which the cited wording holds.
 const (
@@ -15,45 +15,45 @@ const (
 	decree20         = "Nghị định 20/2008/NĐ-CP"
 )
 
-func lkn(article string) fault.Legal {
-	return fault.Legal{Law: lawComplaints, Article: article, Version: "2012-07-01"}
+func lkn(article string) bilingual.Legal {
+	return bilingual.Legal{Law: lawComplaints, Article: article, Version: "2012-07-01"}
 }
 
 // lkn2026 cites what Luật 136/2025/QH15 put into the law on complaints.
-func lkn2026(article string) fault.Legal {
-	return fault.Legal{Law: lawComplaints, Article: article, Version: "2026-07-01"}
+func lkn2026(article string) bilingual.Legal {
+	return bilingual.Legal{Law: lawComplaints, Article: article, Version: "2026-07-01"}
 }
 
-func ltc(article string) fault.Legal {
-	return fault.Legal{Law: lawDenunciations, Article: article, Version: "2019-01-01"}
+func ltc(article string) bilingual.Legal {
+	return bilingual.Legal{Law: lawDenunciations, Article: article, Version: "2019-01-01"}
 }
 
-func ltcd(article string) fault.Legal {
-	return fault.Legal{Law: lawReception, Article: article, Version: "2014-07-01"}
+func ltcd(article string) bilingual.Legal {
+	return bilingual.Legal{Law: lawReception, Article: article, Version: "2014-07-01"}
 }
 
-func tt05(article string) fault.Legal {
-	return fault.Legal{Law: circularHandling, Article: article, Version: "2021-11-15"}
+func tt05(article string) bilingual.Legal {
+	return bilingual.Legal{Law: circularHandling, Article: article, Version: "2021-11-15"}
 }
 
 // nd155 cites what Nghị định 155/2026/NĐ-CP put into the decree on complaints;
 // the article is the amending decree's.
-func nd155(article string) fault.Legal {
-	return fault.Legal{Law: decree124, Article: article, Version: "2026-07-01"}
+func nd155(article string) bilingual.Legal {
+	return bilingual.Legal{Law: decree124, Article: article, Version: "2026-07-01"}
 }
 
-func nd154(article string) fault.Legal {
-	return fault.Legal{Law: decree154, Article: article, Version: "2026-07-01"}
+func nd154(article string) bilingual.Legal {
+	return bilingual.Legal{Law: decree154, Article: article, Version: "2026-07-01"}
 }
 
-func nd31(article string) fault.Legal {
-	return fault.Legal{Law: decree31, Article: article, Version: "2019-05-28"}
+func nd31(article string) bilingual.Legal {
+	return bilingual.Legal{Law: decree31, Article: article, Version: "2019-05-28"}
 }
 
-func nd20(article string) fault.Legal {
-	return fault.Legal{Law: decree20, Article: article, Version: "2008-02-14"}
+func nd20(article string) bilingual.Legal {
+	return bilingual.Legal{Law: decree20, Article: article, Version: "2008-02-14"}
 }
 
-func law72(article string) fault.Legal {
-	return fault.Legal{Law: lawLocalGov, Article: article, Version: "2025-07-01"}
+func law72(article string) bilingual.Legal {
+	return bilingual.Legal{Law: lawLocalGov, Article: article, Version: "2025-07-01"}
 }

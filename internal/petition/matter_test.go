@@ -15,7 +15,7 @@ import (
 func on(t *testing.T, m petition.Matter, cmds ...petition.Command) petition.Matter {
 	t.Helper()
 	for _, cmd := range cmds {
-		if cmd.Action == petition.Verify && m.Kind == petition.Denunciation {
+		if cmd.Action == petition.ActionVerify && m.Kind == petition.Denunciation {
 			cmd.Team = []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2)}}
 		}
 		step, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
@@ -32,9 +32,9 @@ func decided(t *testing.T, verifiedOn, decidedOn clock.Date) petition.Matter {
 	t.Helper()
 	return on(
 		t, matter(petition.Complaint),
-		petition.Command{Action: petition.Verify, On: verifiedOn},
-		petition.Command{Action: petition.Report, On: verifiedOn},
-		petition.Command{Action: petition.Decide, On: decidedOn, Outcome: petition.PartlyRight},
+		petition.Command{Action: petition.ActionVerify, On: verifiedOn},
+		petition.Command{Action: petition.ActionReport, On: verifiedOn},
+		petition.Command{Action: petition.ActionDecide, On: decidedOn, Outcome: petition.OutcomePartlyRight},
 	)
 }
 
@@ -44,23 +44,23 @@ func TestEachKindIsResolved(t *testing.T) {
 	step := func(a petition.Action, o petition.Outcome) petition.Command {
 		return petition.Command{Action: a, On: today, Outcome: o}
 	}
-	front := []petition.Command{step(petition.Verify, ""), step(petition.Report, "")}
+	front := []petition.Command{step(petition.ActionVerify, ""), step(petition.ActionReport, "")}
 	for _, tt := range []struct {
 		name  string
 		kind  petition.Kind
 		steps []petition.Command
 		want  petition.Outcome
 	}{
-		{"complaint", petition.Complaint, append(front[:2:2], step(petition.HoldDialogue, ""), step(petition.Decide, petition.Wrong)), petition.Wrong},
-		{"denunciation", petition.Denunciation, append(front[:2:2], step(petition.Conclude, petition.Right), step(petition.Handle, "")), petition.Right},
-		{"recommendation", petition.Recommendation, append(front[:2:2], step(petition.Answer, "")), petition.Answered},
-		{"feedback at once", petition.Feedback, []petition.Command{step(petition.Answer, "")}, petition.Answered},
-		{"complaint from a paper register", petition.Complaint, []petition.Command{step(petition.RecordResult, petition.Right)}, petition.Right},
+		{"complaint", petition.Complaint, append(front[:2:2], step(petition.ActionHoldDialogue, ""), step(petition.ActionDecide, petition.OutcomeWrong)), petition.OutcomeWrong},
+		{"denunciation", petition.Denunciation, append(front[:2:2], step(petition.ActionConclude, petition.OutcomeRight), step(petition.ActionHandle, "")), petition.OutcomeRight},
+		{"recommendation", petition.Recommendation, append(front[:2:2], step(petition.ActionAnswer, "")), petition.OutcomeAnswered},
+		{"feedback at once", petition.Feedback, []petition.Command{step(petition.ActionAnswer, "")}, petition.OutcomeAnswered},
+		{"complaint from a paper register", petition.Complaint, []petition.Command{step(petition.ActionRecordResult, petition.OutcomeRight)}, petition.OutcomeRight},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := on(t, matter(tt.kind), append(tt.steps, step(petition.Close, ""))...)
-			if m.State != petition.Closed || m.Outcome != tt.want || m.ResolvedOn != today || m.Open() || m.Version != int64(len(tt.steps))+2 {
+			m := on(t, matter(tt.kind), append(tt.steps, step(petition.ActionClose, ""))...)
+			if m.State != petition.StateClosed || m.Outcome != tt.want || m.ResolvedOn != today || m.Open() || m.Version != int64(len(tt.steps))+2 {
 				t.Errorf("matter %+v", m)
 			}
 		})
@@ -71,11 +71,11 @@ func TestEachKindIsResolved(t *testing.T) {
 // resolved.
 func TestWithdrawingWhole(t *testing.T) {
 	t.Parallel()
-	explained := on(t, matter(petition.Complaint), petition.Command{Action: petition.Withdraw, On: today, Explained: true})
-	if explained.Outcome != petition.Withdrawn || explained.ResolvedOn != today || !explained.EndedOn.IsZero() {
+	explained := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw, On: today, Explained: true})
+	if explained.Outcome != petition.OutcomeWithdrawn || explained.ResolvedOn != today || !explained.EndedOn.IsZero() {
 		t.Errorf("after explanation: %+v", explained)
 	}
-	plain := on(t, matter(petition.Complaint), petition.Command{Action: petition.Withdraw, On: today})
+	plain := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw, On: today})
 	if plain.Outcome != "" || !plain.ResolvedOn.IsZero() || plain.EndedOn != today {
 		t.Errorf("of one's own accord: %+v", plain)
 	}
@@ -85,19 +85,19 @@ func TestWithdrawingWhole(t *testing.T) {
 // complaint only as ended; neither has a verdict that could be corrected.
 func TestTermination(t *testing.T) {
 	t.Parallel()
-	stop := petition.Command{Action: petition.Terminate, On: today, Ground: petition.PetitionerDied}
+	stop := petition.Command{Action: petition.ActionTerminate, On: today, Ground: petition.PetitionerDied}
 	complaint := on(t, matter(petition.Complaint), stop)
-	if complaint.State != petition.Terminated || complaint.Outcome != "" || !complaint.ResolvedOn.IsZero() || complaint.EndedOn != today {
+	if complaint.State != petition.StateTerminated || complaint.Outcome != "" || !complaint.ResolvedOn.IsZero() || complaint.EndedOn != today {
 		t.Errorf("complaint %+v", complaint)
 	}
 	stop.Ground = petition.AccusedDied
 	denunciation := on(t, matter(petition.Denunciation), stop)
-	if denunciation.State != petition.Terminated || denunciation.Outcome != petition.Stopped || denunciation.ResolvedOn != today || !denunciation.EndedOn.IsZero() {
+	if denunciation.State != petition.StateTerminated || denunciation.Outcome != petition.OutcomeTerminated || denunciation.ResolvedOn != today || !denunciation.EndedOn.IsZero() {
 		t.Errorf("denunciation %+v", denunciation)
 	}
 	for _, m := range []petition.Matter{complaint, denunciation} {
 		_, err := petition.ApplyMatter(m, petition.Command{
-			Action: petition.Correct, On: today, Reason: "Sửa", Correction: &petition.MatterCorrection{Outcome: petition.Right},
+			Action: petition.ActionCorrect, On: today, Reason: "Sửa", Correction: &petition.MatterCorrection{Outcome: petition.OutcomeRight},
 		}, petition.Input{Today: today})
 		wantFault(t, err, petition.ErrGuard)
 	}
@@ -112,11 +112,11 @@ func TestMatterStepsRefuse(t *testing.T) {
 	t.Parallel()
 	verified := on(
 		t, matter(petition.Complaint),
-		petition.Command{Action: petition.Verify, On: today}, petition.Command{Action: petition.Report, On: today},
+		petition.Command{Action: petition.ActionVerify, On: today}, petition.Command{Action: petition.ActionReport, On: today},
 	)
-	withdrawn := on(t, matter(petition.Complaint), petition.Command{Action: petition.Withdraw, On: today, Explained: true})
+	withdrawn := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw, On: today, Explained: true})
 	correct := func(c petition.MatterCorrection) petition.Command {
-		return petition.Command{Action: petition.Correct, On: today, Reason: "Nhập nhầm", Correction: &c}
+		return petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Correction: &c}
 	}
 	for _, tt := range []struct {
 		name string
@@ -125,20 +125,20 @@ func TestMatterStepsRefuse(t *testing.T) {
 		want *fault.Error
 		at   []string
 	}{
-		{"no outcome", verified, petition.Command{Action: petition.Decide, On: today}, petition.ErrInvalid, []string{"/outcome required"}},
-		{"outcome of another kind", verified, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Answered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"withdrawn is no verdict", verified, petition.Command{Action: petition.Decide, On: today, Outcome: petition.Withdrawn}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"outcome where none is chosen", matter(petition.Feedback), petition.Command{Action: petition.Answer, On: today, Outcome: petition.Answered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"decide against before the report", matter(petition.Complaint), petition.Command{Action: petition.Decide, On: today, Outcome: petition.Wrong}, petition.ErrGuard, nil},
-		{"decide while it is verified", on(t, matter(petition.Complaint), petition.Command{Action: petition.Verify, On: today}), petition.Command{Action: petition.Decide, On: today, Outcome: petition.Right}, petition.ErrWrongState, nil},
-		{"conclude a complaint", verified, petition.Command{Action: petition.Conclude, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
-		{"before the report", verified, petition.Command{Action: petition.HoldDialogue, On: today.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
-		{"correct nothing", decided(t, today, today), petition.Command{Action: petition.Correct, On: today}, petition.ErrInvalid, []string{"/correction required", "/reason required"}},
+		{"no outcome", verified, petition.Command{Action: petition.ActionDecide, On: today}, petition.ErrInvalid, []string{"/outcome required"}},
+		{"outcome of another kind", verified, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeAnswered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"withdrawn is no verdict", verified, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWithdrawn}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"outcome where none is chosen", matter(petition.Feedback), petition.Command{Action: petition.ActionAnswer, On: today, Outcome: petition.OutcomeAnswered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"decide against before the report", matter(petition.Complaint), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.ErrGuard, nil},
+		{"decide while it is verified", on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionVerify, On: today}), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.ErrWrongState, nil},
+		{"conclude a complaint", verified, petition.Command{Action: petition.ActionConclude, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
+		{"before the report", verified, petition.Command{Action: petition.ActionHoldDialogue, On: today.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
+		{"correct nothing", decided(t, today, today), petition.Command{Action: petition.ActionCorrect, On: today}, petition.ErrInvalid, []string{"/correction required", "/reason required"}},
 		{"correct before a result", verified, correct(petition.MatterCorrection{Field: petition.FieldLand}), petition.ErrWrongState, nil},
 		{"correct to an unknown field", decided(t, today, today), correct(petition.MatterCorrection{Field: "weather"}), petition.ErrInvalid, []string{"/correction/field unknown_value"}},
-		{"correct to another kind's outcome", decided(t, today, today), correct(petition.MatterCorrection{Outcome: petition.Answered}), petition.ErrInvalid, []string{"/correction/outcome unknown_value"}},
-		{"correct a withdrawal's outcome", withdrawn, correct(petition.MatterCorrection{Outcome: petition.Right}), petition.ErrGuard, nil},
-		{"withdraw twice", withdrawn, petition.Command{Action: petition.Withdraw, On: today}, petition.ErrWrongState, nil},
+		{"correct to another kind's outcome", decided(t, today, today), correct(petition.MatterCorrection{Outcome: petition.OutcomeAnswered}), petition.ErrInvalid, []string{"/correction/outcome unknown_value"}},
+		{"correct a withdrawal's outcome", withdrawn, correct(petition.MatterCorrection{Outcome: petition.OutcomeRight}), petition.ErrGuard, nil},
+		{"withdraw twice", withdrawn, petition.Command{Action: petition.ActionWithdraw, On: today}, petition.ErrWrongState, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +152,7 @@ func TestMatterStepsRefuse(t *testing.T) {
 func TestCorrectResultDate(t *testing.T) {
 	t.Parallel()
 	open := decided(t, received.AddDays(2), received.AddDays(10))
-	closed := on(t, open, petition.Command{Action: petition.Close, On: received.AddDays(12)})
+	closed := on(t, open, petition.Command{Action: petition.ActionClose, On: received.AddDays(12)})
 	for _, tt := range []struct {
 		name       string
 		m          petition.Matter
@@ -173,8 +173,8 @@ func TestCorrectResultDate(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			cmd := petition.Command{
-				Action: petition.Correct, On: today, Reason: "Nhầm ngày",
-				Correction: &petition.MatterCorrection{Outcome: petition.Wrong, ResolvedOn: tt.resolvedOn},
+				Action: petition.ActionCorrect, On: today, Reason: "Nhầm ngày",
+				Correction: &petition.MatterCorrection{Outcome: petition.OutcomeWrong, ResolvedOn: tt.resolvedOn},
 			}
 			step, err := petition.ApplyMatter(tt.m, cmd, petition.Input{Today: today})
 			if tt.refused {
@@ -186,7 +186,7 @@ func TestCorrectResultDate(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := tt.m
-			want.Outcome, want.ResolvedOn, want.LastOn, want.Version = petition.Wrong, tt.resolvedOn, tt.last, tt.m.Version+1
+			want.Outcome, want.ResolvedOn, want.LastOn, want.Version = petition.OutcomeWrong, tt.resolvedOn, tt.last, tt.m.Version+1
 			if diff := cmp.Diff(want, step.Matter, dates()); diff != "" {
 				t.Errorf("matter (-want +got):\n%s", diff)
 			}

@@ -5,8 +5,8 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Two matters of one office that turn out to be one are merged: the petitions
@@ -16,18 +16,18 @@ import (
 // had never been; the events tell that it was.
 
 // merged is the row by which a matter is merged into another.
-func merged(from []State, basis fault.Legal) Rule {
+func merged(from []State, basis bilingual.Legal) Rule {
 	return Rule{
-		Action: Merge, Title: fault.Text{VI: "Nhập vào vụ việc khác", EN: "Merge into another matter"}, From: from, To: Merged,
-		Permission: access.MatterDecide, Guards: []Guard{isQuiet}, Needs: []string{"matter", "reason"}, Basis: []fault.Legal{basis},
+		Action: ActionMerge, Title: bilingual.Text{VI: "Nhập vào vụ việc khác", EN: "Merge into another matter"}, From: from, To: StateMerged,
+		Permission: access.MatterDecide, Guards: []Guard{isQuiet}, Needs: []string{"matter", "reason"}, Basis: []bilingual.Legal{basis},
 	}
 }
 
 // unmerged is the row by which that is undone.
-func unmerged(basis fault.Legal) Rule {
+func unmerged(basis bilingual.Legal) Rule {
 	return Rule{
-		Action: Unmerge, Title: fault.Text{VI: "Tách lại vụ việc đã nhập nhầm", EN: "Undo a mistaken merging"}, From: []State{Merged}, Back: true,
-		Permission: access.MatterDecide, Needs: []string{"reason"}, Basis: []fault.Legal{basis},
+		Action: ActionUnmerge, Title: bilingual.Text{VI: "Tách lại vụ việc đã nhập nhầm", EN: "Undo a mistaken merging"}, From: []State{StateMerged}, Back: true,
+		Permission: access.MatterDecide, Needs: []string{"reason"}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -41,11 +41,11 @@ func detach(p *Petition, in Input) error {
 	}
 	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
 	p.Matter = authority.OwnedID{}
-	if p.TakenAs.InMatter() {
-		p.TakenAs = Classified
+	if p.SucceededAs.InMatter() {
+		p.SucceededAs = StateClassified
 	}
-	if p.LastOn.Before(p.TakenOn) {
-		p.LastOn = p.TakenOn
+	if p.LastOn.Before(p.SucceededOn) {
+		p.LastOn = p.SucceededOn
 	}
 	return nil
 }
@@ -60,9 +60,9 @@ func handedOn() error {
 // regroup moves petitions from one matter to another.
 func (s *MatterStep) regroup(after *Matter, before Matter, cmd Command, in Input) error {
 	switch cmd.Action {
-	case Merge:
+	case ActionMerge:
 		return s.merge(after, before, cmd, in)
-	case Unmerge:
+	case ActionUnmerge:
 		return s.unmerge(after, before, cmd, in)
 	}
 	return nil
@@ -73,7 +73,7 @@ func (s *MatterStep) merge(after *Matter, before Matter, cmd Command, in Input) 
 		return why
 	}
 	after.Resume, after.MergedInto, after.EndedOn, after.LastOn = before.State, in.Target.ID, cmd.On, before.LastOn
-	s.move(TakeIn, before, *in.Target, cmd, in)
+	s.move(ActionTakeIn, before, *in.Target, cmd, in)
 	return nil
 }
 
@@ -104,7 +104,7 @@ func mergeable(m Matter, cmd Command, target *Matter) error {
 }
 
 func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input) error {
-	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == Merged {
+	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == StateMerged {
 		return ErrGuard.Msg("Vụ việc kia lại đã nhập vào vụ việc khác; hãy tách lần nhập đó trước.",
 			"The other matter was itself merged since; undo that first.")
 	}
@@ -118,7 +118,7 @@ func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input
 	}
 	after.LastOn, after.EndedOn = before.LastOn, clock.Date{}
 	after.MergedInto = authority.OwnedID{}
-	s.move(GiveBack, *in.Target, *after, cmd, in)
+	s.move(ActionGiveBack, *in.Target, *after, cmd, in)
 	return nil
 }
 
@@ -126,7 +126,7 @@ func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input
 // tells the matter that is not the step's own.
 func (s *MatterStep) move(told Action, from, to Matter, cmd Command, in Input) {
 	own, other := from, in.Target.Clone()
-	if told == GiveBack {
+	if told == ActionGiveBack {
 		own = to
 	}
 	other.Version++
@@ -136,14 +136,14 @@ func (s *MatterStep) move(told Action, from, to Matter, cmd Command, in Input) {
 		Reason: cmd.Reason, Changes: []FieldChange{{FactOther, own.ID.String()}},
 	}}
 	for _, p := range in.Petitions {
-		moved, ok := p.moved(from, to, func(no int) bool { return told == TakeIn || slices.Contains(in.Parts[p.ID], no) })
+		moved, ok := p.moved(from, to, func(no int) bool { return told == ActionTakeIn || slices.Contains(in.Parts[p.ID], no) })
 		if !ok {
 			continue
 		}
 		moved.Version++
 		s.Petitions = append(s.Petitions, moved)
 		s.More = append(s.More, Event{
-			Subject: OfPetition, ID: p.ID, Version: moved.Version, Action: Move, From: p.State, To: p.State, On: cmd.On,
+			Subject: OfPetition, ID: p.ID, Version: moved.Version, Action: ActionMove, From: p.State, To: p.State, On: cmd.On,
 			Reason: cmd.Reason, Changes: petitionChanges(p, moved),
 		})
 	}

@@ -16,17 +16,17 @@ func TestDetachAsIfItHadNeverJoined(t *testing.T) {
 	in := input()
 	in.Target = &target
 	joinedOn := received.AddDays(4)
-	step, err := petition.ApplyPetition(before, petition.Command{Action: petition.Join, On: joinedOn, Matter: target.ID}, in)
+	step, err := petition.ApplyPetition(before, petition.Command{Action: petition.ActionJoin, On: joinedOn, Matter: target.ID}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	step = apply(t, step.Petition, petition.Command{Action: petition.Detach, On: today, Reason: "Ghép nhầm"})
+	step = apply(t, step.Petition, petition.Command{Action: petition.ActionDetach, On: today, Reason: "Ghép nhầm"})
 	want := before
 	want.Version, want.LastOn = before.Version+2, joinedOn
 	if diff := cmp.Diff(want, step.Petition, dates()); diff != "" {
 		t.Errorf("detached (-want +got):\n%s", diff)
 	}
-	again := apply(t, step.Petition, petition.Command{Action: petition.Accept, On: joinedOn}).Petition
+	again := apply(t, step.Petition, petition.Command{Action: petition.ActionAccept, On: joinedOn}).Petition
 	if again.DisposedOn != joinedOn {
 		t.Errorf("accepted on %s, want the day on which it had joined", again.DisposedOn)
 	}
@@ -35,13 +35,13 @@ func TestDetachAsIfItHadNeverJoined(t *testing.T) {
 func TestUnmergeRestoresTheMatter(t *testing.T) {
 	t.Parallel()
 	m, target := matter(petition.Denunciation), matter(petition.Denunciation)
-	m.State, m.Version, target.ID = petition.Verified, 4, id(office, 200)
+	m.State, m.Version, target.ID = petition.StateVerified, 4, id(office, 200)
 	mine := []petition.Petition{
-		{ID: id(office, 1), State: petition.Accepted, Matter: m.ID, Version: 3},
-		{ID: id(office, 2), State: petition.Joined, Matter: m.ID, Version: 5},
+		{ID: id(office, 1), State: petition.StateAccepted, Matter: m.ID, Version: 3},
+		{ID: id(office, 2), State: petition.StateJoined, Matter: m.ID, Version: 5},
 	}
 	in := petition.Input{Today: today, Target: &target, Petitions: mine}
-	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.Merge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
+	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestUnmergeRestoresTheMatter(t *testing.T) {
 		}
 	}
 	in.Target, in.Petitions = gone.Other, gone.Petitions
-	back, err := petition.ApplyMatter(gone.Matter, petition.Command{Action: petition.Unmerge, On: today, Reason: "Nhập nhầm"}, in)
+	back, err := petition.ApplyMatter(gone.Matter, petition.Command{Action: petition.ActionUnmerge, On: today, Reason: "Nhập nhầm"}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +87,9 @@ func TestMergeRefuses(t *testing.T) {
 		return &o
 	}
 	gone := m
-	gone.State, gone.Resume, gone.MergedInto, gone.EndedOn = petition.Merged, petition.Accepted, id(office, 200), today.AddDays(-1)
-	merge := petition.Command{Action: petition.Merge, On: today, Reason: "Cùng vụ việc", Matter: id(office, 200)}
-	unmerge := petition.Command{Action: petition.Unmerge, On: today, Reason: "Nhập nhầm"}
+	gone.State, gone.Resume, gone.MergedInto, gone.EndedOn = petition.StateMerged, petition.StateAccepted, id(office, 200), today.AddDays(-1)
+	merge := petition.Command{Action: petition.ActionMerge, On: today, Reason: "Cùng vụ việc", Matter: id(office, 200)}
+	unmerge := petition.Command{Action: petition.ActionUnmerge, On: today, Reason: "Nhập nhầm"}
 	early := unmerge
 	early.On = today.AddDays(-2)
 	second := m
@@ -102,7 +102,7 @@ func TestMergeRefuses(t *testing.T) {
 		want *fault.Error
 		at   []string
 	}{
-		{"nothing named", m, petition.Command{Action: petition.Merge, On: today}, nil, petition.ErrInvalid, []string{"/matter required", "/reason required"}},
+		{"nothing named", m, petition.Command{Action: petition.ActionMerge, On: today}, nil, petition.ErrInvalid, []string{"/matter required", "/reason required"}},
 		{"absent", m, merge, nil, petition.ErrGuard, []string{"/matter not_found"}},
 		{"of another office", m, merge, other(func(o *petition.Matter) { o.ID = id(otherOffice, 200) }), petition.ErrGuard, []string{"/matter not_found"}},
 		{"itself", func() petition.Matter { x := m; x.ID = id(office, 200); return x }(), merge, other(nil), petition.ErrGuard, []string{"/matter same_matter"}},
@@ -110,9 +110,9 @@ func TestMergeRefuses(t *testing.T) {
 		{"another kind", m, merge, other(func(o *petition.Matter) { o.Discipline = true }), petition.ErrGuard, []string{"/matter other_kind"}},
 		{"accepted later", m, merge, other(func(o *petition.Matter) { o.AcceptedOn = m.AcceptedOn.AddDays(1) }), petition.ErrGuard, []string{"/matter accepted_later"}},
 		{"of another prior", second, merge, other(func(o *petition.Matter) { o.Instance = petition.Second }), petition.ErrGuard, []string{"/matter other_prior"}},
-		{"merged further", gone, unmerge, other(func(o *petition.Matter) { o.State = petition.Merged }), petition.ErrGuard, nil},
+		{"merged further", gone, unmerge, other(func(o *petition.Matter) { o.State = petition.StateMerged }), petition.ErrGuard, nil},
 		{"undone before it was done", gone, early, other(nil), petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
-		{"any other step", gone, petition.Command{Action: petition.Verify, On: today}, nil, petition.ErrWrongState, nil},
+		{"any other step", gone, petition.Command{Action: petition.ActionVerify, On: today}, nil, petition.ErrWrongState, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -127,10 +127,10 @@ func TestMergeRefuses(t *testing.T) {
 func TestNothingJoinsAMergedMatter(t *testing.T) {
 	t.Parallel()
 	target := matter(petition.Complaint)
-	target.State, target.Resume, target.MergedInto, target.EndedOn = petition.Merged, petition.Accepted, id(office, 200), today
+	target.State, target.Resume, target.MergedInto, target.EndedOn = petition.StateMerged, petition.StateAccepted, id(office, 200), today
 	in := input()
 	in.Target = &target
-	_, err := petition.ApplyPetition(classified(t, within(petition.Complaint)), petition.Command{Action: petition.Join, On: received, Matter: target.ID}, in)
+	_, err := petition.ApplyPetition(classified(t, within(petition.Complaint)), petition.Command{Action: petition.ActionJoin, On: received, Matter: target.ID}, in)
 	wantFault(t, err, petition.ErrGuard)
 	wantFields(t, err, "/matter not_open")
 }

@@ -87,20 +87,20 @@ type Petition struct {
 
 	Parts []Part // of a petition that was split, in its order; the first is of Matter
 
-	Bar Bar // why it was not accepted
+	Inadmissibility Inadmissibility // why it was not accepted
 
 	Assignees []Assignee // who processes it
 	Conflicts []Conflict // who has an interest in it
 
 	HandedTo authority.OwnedID // the petition at the successor with which it goes on, once handed over
-	TakenOver
+	Succession
 
-	SourceNumber string // the number in the paper register it was taken over from
+	SourceNumber string // the number in the paper register it was imported from
 	SourceHash   string // fingerprint of that row, so the same file changes nothing
 	Version      int64
 }
 
-// Many tells whether the petition bears many names.
+// Many reports whether the petition bears many names.
 func (p Petition) Many() bool { return p.Signatories >= GroupSize }
 
 // Party is who petitions.
@@ -156,7 +156,7 @@ type Matter struct {
 	Ordered     Result     // what the decision or conclusion orders
 	Done        Result     // what has been done of it
 	PublishedOn clock.Date
-	Source      string // the shared number in the paper register it was taken over from
+	Source      string // the shared number in the paper register it was imported from
 	Version     int64
 
 	Assignees []Assignee // who verifies it
@@ -164,22 +164,22 @@ type Matter struct {
 
 	HandedTo authority.OwnedID // the matter at the successor with which it goes on, once handed over
 	Origin   authority.OwnedID // the predecessor's matter that it goes on from
-	TakenOver
+	Succession
 }
 
-// TakenOver says where a case comes from that was handed over by a predecessor;
+// Succession says where a case comes from that was handed over by a predecessor;
 // it is zero for the others. Clocks go on from the dates that the case brought
 // along; what counts as received or accepted was counted there.
-type TakenOver struct {
-	TakenOn      clock.Date // first day of the successor's responsibility for it
-	TakenAs      State      // how it stood
+type Succession struct {
+	SucceededOn  clock.Date // first day of the successor's responsibility for it
+	SucceededAs  State      // how it stood
 	OriginNumber string     // its number in the predecessor's register
 }
 
-// Taken tells whether the case was handed over by a predecessor.
-func (t TakenOver) Taken() bool { return t.TakenAs != "" }
+// Succeeded reports whether the case was handed over by a predecessor.
+func (t Succession) Succeeded() bool { return t.SucceededAs != "" }
 
-// Open tells whether petitions may still join: nothing has been decided and
+// Open reports whether petitions may still join: nothing has been decided and
 // the matter has not ended otherwise.
 func (m Matter) Open() bool { return m.ResolvedOn.IsZero() && m.EndedOn.IsZero() }
 
@@ -193,8 +193,8 @@ func (m Matter) Clone() Matter {
 	return m
 }
 
-// openOn tells whether the matter was still open on the day: a petition that
+// openOn reports whether the matter was still open on the day: a petition that
 // came in before the result may be entered after it.
 func (m Matter) openOn(on clock.Date) bool {
-	return m.State != Merged && (m.ResolvedOn.IsZero() || !on.After(m.ResolvedOn)) && (m.EndedOn.IsZero() || !on.After(m.EndedOn))
+	return m.State != StateMerged && (m.ResolvedOn.IsZero() || !on.After(m.ResolvedOn)) && (m.EndedOn.IsZero() || !on.After(m.EndedOn))
 }

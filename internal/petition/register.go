@@ -35,7 +35,7 @@ const earliest = 1945
 // registration request.
 func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party, today clock.Date) (Petition, []Party, Event, error) {
 	parties = cleanParties(parties)
-	p := Petition{ID: id, Number: n, State: Received, KindDeclared: d.Kind, LastOn: d.ReceivedOn, Version: 1}
+	p := Petition{ID: id, Number: n, State: StateReceived, KindDeclared: d.Kind, LastOn: d.ReceivedOn, Version: 1}
 	bad := fill(&p, d, today, "")
 	bad = checkParties(bad, d.Anonymous, parties)
 	if d.Signatories != 0 && d.Signatories < len(parties) {
@@ -49,10 +49,10 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party
 	}
 	p.countParties(parties)
 	if p.Sealed() {
-		p.unname(parties)
+		p.redact(parties)
 	}
 	return p, parties, Event{
-		Subject: OfPetition, ID: id, Version: 1, Action: Register, To: Received, On: p.ReceivedOn,
+		Subject: OfPetition, ID: id, Version: 1, Action: ActionRegister, To: StateReceived, On: p.ReceivedOn,
 		Changes: petitionChanges(Petition{}, p),
 	}, nil
 }
@@ -67,10 +67,10 @@ func correct(p *Petition, d PetitionData, today clock.Date) error {
 		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
 	}
 	switch {
-	case p.Taken() && d.ReceivedOn.After(p.TakenOn):
+	case p.Succeeded() && d.ReceivedOn.After(p.SucceededOn):
 		bad = bad.At("/petition/received_on", "after_hand_over", "Sau ngày nhận bàn giao.", "After the petition was taken over.")
-	case p.Taken() && p.State == Received: // the hand-over is the latest step
-	case p.State == Received:
+	case p.Succeeded() && p.State == StateReceived: // the hand-over is the latest step
+	case p.State == StateReceived:
 		p.LastOn = d.ReceivedOn // receipt is still the latest step
 	case d.ReceivedOn.After(p.LastOn) && p.State.Disposed():
 		bad = bad.At("/petition/received_on", "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
@@ -188,10 +188,10 @@ func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date
 	after.countParties(parties)
 	after.Signatories = max(after.Signatories, len(parties))
 	if after.Sealed() {
-		after.unname(parties)
+		after.redact(parties)
 	}
 	return after, parties, Event{
-		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: Correct, From: p.State, To: p.State, On: today,
+		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: ActionCorrect, From: p.State, To: p.State, On: today,
 		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{FactParties, "replaced"}),
 	}, nil
 }

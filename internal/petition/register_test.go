@@ -23,7 +23,7 @@ func TestNewPetition(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := petition.Petition{
-		ID: id(office, 3), Number: number, State: petition.Received, KindDeclared: petition.Complaint, Kind: petition.Complaint,
+		ID: id(office, 3), Number: number, State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint,
 		Channel: petition.InPerson, Field: petition.FieldLand, ReceivedOn: received, LastOn: received,
 		Subject: "Khiếu nại quyết định", Content: "dòng một\n\ndòng hai", Respondent: d.Respondent,
 		ContestedDecision: d.ContestedDecision, Signatories: 2, Organisation: true, Version: 1,
@@ -32,7 +32,7 @@ func TestNewPetition(t *testing.T) {
 		t.Errorf("petition (-want +got):\n%s", diff)
 	}
 	wantEvent := petition.Event{
-		Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.Register, To: petition.Received, On: received,
+		Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.ActionRegister, To: petition.StateReceived, On: received,
 		Changes: []petition.FieldChange{
 			{Name: petition.FactKind, Value: "complaint"},
 			{Name: petition.FactField, Value: "land"},
@@ -247,8 +247,8 @@ func TestReplaceParties(t *testing.T) {
 		t.Errorf("petition (-want +got):\n%s", diff)
 	}
 	wantEvent := petition.Event{
-		Subject: petition.OfPetition, ID: before.ID, Version: 2, Action: petition.Correct, From: petition.Received,
-		To: petition.Received, On: today, Reason: "Bổ sung người ký",
+		Subject: petition.OfPetition, ID: before.ID, Version: 2, Action: petition.ActionCorrect, From: petition.StateReceived,
+		To: petition.StateReceived, On: today, Reason: "Bổ sung người ký",
 		Changes: []petition.FieldChange{{Name: petition.FactParties, Value: "replaced"}},
 	}
 	if diff := cmp.Diff(wantEvent, event, dates()); diff != "" {

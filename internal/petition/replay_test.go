@@ -22,7 +22,7 @@ type replayed struct {
 func replay(events []petition.Event) (replayed, error) {
 	r := replayed{Facts: make(map[petition.FactName]string)}
 	for i, e := range events {
-		if i == 0 && e.Action == petition.TakeOver {
+		if i == 0 && e.Action == petition.ActionSucceed {
 			r.Version = e.Version - 1 // a matter's versions go on where the predecessor's ended
 		}
 		if e.Version != r.Version+1 {
@@ -85,10 +85,10 @@ func ofPetition(p petition.Petition) replayed {
 	facts.number(petition.FactRepresentatives, p.Representatives)
 	facts.set(petition.FactInstance, string(p.Instance))
 	facts.set(petition.FactDuty, string(p.Duty))
-	facts.set(petition.FactBar, string(p.Bar))
+	facts.set(petition.FactInadmissibility, string(p.Inadmissibility))
 	facts.set(petition.FactHandedTo, p.HandedTo.String())
 	facts.staffed(p.Assignees, p.Conflicts)
-	facts.set(petition.FactTakenAs, string(p.TakenAs))
+	facts.set(petition.FactSucceededAs, string(p.SucceededAs))
 	facts.set(petition.FactOriginNumber, p.OriginNumber)
 	return replayed{p.State, p.Version, facts}
 }
@@ -130,7 +130,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactHandedTo, m.HandedTo.String())
 	facts.staffed(m.Assignees, m.Conflicts)
 	facts.set(petition.FactOrigin, m.Origin.String())
-	facts.set(petition.FactTakenAs, string(m.TakenAs))
+	facts.set(petition.FactSucceededAs, string(m.SucceededAs))
 	facts.set(petition.FactOriginNumber, m.OriginNumber)
 	facts.amounts(petition.FactOrdered, m.Ordered)
 	facts.amounts(petition.FactDone, m.Done)

@@ -2,7 +2,7 @@ package petition
 
 import "kntc/internal/clock"
 
-// Sealed tells whether the parties are kept in their own encrypted storage: the
+// Sealed reports whether the parties are kept in their own encrypted storage: the
 // kind demands it (Luật Tố cáo 25/2018/QH14, Điều 8 khoản 3), or another
 // authority found that the same paper is a denunciation.
 func (p Petition) Sealed() bool { return p.Kind.Sealed() || p.SealedElsewhere }
@@ -23,10 +23,10 @@ func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 		after := other
 		after.Version++
 		after.SealedElsewhere = true
-		after.unname(in.PartiesOf[other.ID])
+		after.redact(in.PartiesOf[other.ID])
 		step.Sealed = append(step.Sealed, after)
 		step.Events = append(step.Events, Event{
-			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: SealParties, From: after.State, To: after.State, On: on,
+			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionSealParties, From: after.State, To: after.State, On: on,
 			Changes: append(petitionChanges(other, after), FieldChange{FactSealedBy, p.ID.Authority.String()}),
 		})
 	}

@@ -15,8 +15,8 @@ import (
 func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 	t.Parallel()
 	const thirdOffice authority.ID = 77
-	first := petition.Petition{ID: id(otherOffice, 1), State: petition.Transferred, Kind: petition.Feedback, LastOn: received, DisposedOn: received, Version: 4}
-	second := petition.Petition{ID: id(thirdOffice, 2), State: petition.HandedOver, Kind: petition.Denunciation, LastOn: received, DisposedOn: received, Version: 2}
+	first := petition.Petition{ID: id(otherOffice, 1), State: petition.StateTransferred, Kind: petition.Feedback, LastOn: received, DisposedOn: received, Version: 4}
+	second := petition.Petition{ID: id(thirdOffice, 2), State: petition.StateHandedOver, Kind: petition.Denunciation, LastOn: received, DisposedOn: received, Version: 2}
 	for _, tt := range []struct {
 		name   string
 		was    petition.Kind
@@ -30,9 +30,9 @@ func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p := petition.Petition{ID: id(office, 3), Origin: second.ID, State: petition.Received, Kind: tt.was, Channel: petition.Forwarded, LastOn: received, ReceivedOn: received, Version: 1}
+			p := petition.Petition{ID: id(office, 3), Origin: second.ID, State: petition.StateReceived, Kind: tt.was, Channel: petition.Forwarded, LastOn: received, ReceivedOn: received, Version: 1}
 			step, err := petition.ApplyPetition(p, petition.Command{
-				Action: petition.Classify, On: received.AddDays(1), Reason: "Đơn của ông Thử",
+				Action: petition.ActionClassify, On: received.AddDays(1), Reason: "Đơn của ông Thử",
 				Classification: &petition.Classification{Kind: tt.kind, Field: petition.FieldOther, Eligibility: petition.Eligible, Competence: petition.Within},
 			}, petition.Input{Today: received.AddDays(2), SamePaper: []petition.Petition{second, first}})
 			if err != nil {
@@ -54,8 +54,8 @@ func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 				t.Errorf("at the first office (-want +got):\n%s", diff)
 			}
 			told := petition.Event{
-				Subject: petition.OfPetition, ID: first.ID, Version: 5, Action: petition.SealParties,
-				From: petition.Transferred, To: petition.Transferred, On: received.AddDays(1),
+				Subject: petition.OfPetition, ID: first.ID, Version: 5, Action: petition.ActionSealParties,
+				From: petition.StateTransferred, To: petition.StateTransferred, On: received.AddDays(1),
 				Changes: []petition.FieldChange{{Name: petition.FactSealedElsewhere, Value: "yes"}, {Name: petition.FactSealedBy, Value: office.String()}},
 			}
 			if diff := cmp.Diff(told, step.Events[1], dates()); diff != "" {
@@ -70,10 +70,10 @@ func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 func TestWhatIsSealedStaysSealedOnTheWay(t *testing.T) {
 	t.Parallel()
 	p := petition.Petition{
-		ID: id(office, 1), State: petition.Classified, Kind: petition.Feedback, Eligibility: petition.Eligible, Competence: petition.OutsideState,
+		ID: id(office, 1), State: petition.StateClassified, Kind: petition.Feedback, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 		LastOn: received, ReceivedOn: received, SealedElsewhere: true, Version: 3,
 	}
-	for _, action := range []petition.Action{petition.Transfer, petition.HandOver} {
+	for _, action := range []petition.Action{petition.ActionTransfer, petition.ActionHandOver} {
 		step, err := petition.ApplyPetition(p, petition.Command{Action: action, On: received.AddDays(1), TransferTo: otherOffice},
 			petition.Input{Today: received.AddDays(2), LinkedID: id(otherOffice, 2)})
 		if err != nil || !step.Linked.Sealed() || step.Linked.Kind != petition.Feedback {

@@ -90,7 +90,7 @@ func (p Petition) Settled(m Matter) Settlement {
 	return now
 }
 
-// pending tells whether one of the petition's matters still waits.
+// pending reports whether one of the petition's matters still waits.
 func (p Petition) pending(m Matter) bool {
 	now := p.Settled(m)
 	return now.ResolvedOn.IsZero() && now.EndedOn.IsZero()
@@ -133,7 +133,7 @@ func split(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 			step.Also = append(step.Also, m)
 		}
 		step.Events = append(step.Events, Event{
-			Subject: OfMatter, ID: m.ID, Version: 1, Action: Open, To: Accepted, On: cmd.On,
+			Subject: OfMatter, ID: m.ID, Version: 1, Action: ActionOpen, To: StateAccepted, On: cmd.On,
 			Paper: cmd.Paper.cited(), Changes: matterChanges(Matter{}, m),
 		})
 	}
@@ -143,7 +143,7 @@ func split(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 // opened is the matter of a content.
 func (p *Petition) opened(d Entry, c Content, on clock.Date) Matter {
 	m := Matter{
-		ID: d.ID, Number: d.Number, State: Accepted, Kind: p.Kind, Field: c.Field, Channel: p.Channel, Many: p.Many(),
+		ID: d.ID, Number: d.Number, State: StateAccepted, Kind: p.Kind, Field: c.Field, Channel: p.Channel, Many: p.Many(),
 		Instance: First, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote, Subject: c.Subject, AcceptedOn: on, LastOn: on, Version: 1,
 		Conflicts: slices.Clone(p.Conflicts),
 	}

@@ -19,7 +19,7 @@ func TestSplitOpensAndJoins(t *testing.T) {
 	target.ID = id(office, 50)
 	in := input()
 	in.Targets, in.More = []*petition.Matter{&target}, []petition.Entry{{ID: id(office, 101), Number: petition.Number{Book: petition.MatterBook, Year: 2026, No: 2}}}
-	cmd := petition.Command{Action: petition.Split, On: today, Contents: []petition.Content{
+	cmd := petition.Command{Action: petition.ActionSplit, On: today, Contents: []petition.Content{
 		{Subject: " Nhà  ở "}, {Subject: "Mồ mả", Matter: target.ID}, {Subject: "Chế độ", Field: petition.FieldPolicy},
 	}}
 	step, err := petition.ApplyPetition(classified(t, within(petition.Complaint)), cmd, in)
@@ -27,7 +27,7 @@ func TestSplitOpensAndJoins(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := step.Petition
-	if p.State != petition.Accepted || p.Matter != in.MatterID || len(step.Also) != 1 || len(step.Events) != 3 {
+	if p.State != petition.StateAccepted || p.Matter != in.MatterID || len(step.Also) != 1 || len(step.Events) != 3 {
 		t.Fatalf("split: %+v", step)
 	}
 	want := []petition.Part{{No: 1, Subject: "Nhà ở", Matter: in.MatterID}, {No: 2, Subject: "Mồ mả", Matter: target.ID}, {No: 3, Subject: "Chế độ", Matter: id(office, 101)}}
@@ -77,7 +77,7 @@ func TestSplitRefuses(t *testing.T) {
 			t.Parallel()
 			in := input()
 			in.Targets, in.More = []*petition.Matter{&open, &closed, &other}, []petition.Entry{{ID: id(office, 101)}}
-			_, err := petition.ApplyPetition(tt.p, petition.Command{Action: petition.Split, On: today, Contents: tt.contents}, in)
+			_, err := petition.ApplyPetition(tt.p, petition.Command{Action: petition.ActionSplit, On: today, Contents: tt.contents}, in)
 			wantFault(t, err, tt.want)
 			wantFields(t, err, tt.at...)
 		})
@@ -99,19 +99,19 @@ func TestASplitPetitionIsSettledWithTheLastOfItsMatters(t *testing.T) {
 		handed          bool
 	}{
 		{"both wait", petition.Part{}, petition.Part{}, "", clock.Date{}, clock.Date{}, false},
-		{"one waits", petition.Part{Outcome: petition.Right, ResolvedOn: day(3)}, petition.Part{}, "", clock.Date{}, clock.Date{}, false},
+		{"one waits", petition.Part{Outcome: petition.OutcomeRight, ResolvedOn: day(3)}, petition.Part{}, "", clock.Date{}, clock.Date{}, false},
 		{"the other waits", petition.Part{}, petition.Part{EndedOn: day(3)}, "", clock.Date{}, clock.Date{}, false},
-		{"both resolved", petition.Part{Outcome: petition.Right, ResolvedOn: day(3)}, petition.Part{Outcome: petition.Wrong, ResolvedOn: day(5)}, petition.Wrong, day(5), clock.Date{}, false},
-		{"on one day", petition.Part{Outcome: petition.Right, ResolvedOn: day(5)}, petition.Part{Outcome: petition.Wrong, ResolvedOn: day(5)}, petition.Right, day(5), clock.Date{}, false},
-		{"one ended later", petition.Part{Outcome: petition.Right, ResolvedOn: day(3)}, petition.Part{EndedOn: day(7)}, petition.Right, day(7), clock.Date{}, false},
+		{"both resolved", petition.Part{Outcome: petition.OutcomeRight, ResolvedOn: day(3)}, petition.Part{Outcome: petition.OutcomeWrong, ResolvedOn: day(5)}, petition.OutcomeWrong, day(5), clock.Date{}, false},
+		{"on one day", petition.Part{Outcome: petition.OutcomeRight, ResolvedOn: day(5)}, petition.Part{Outcome: petition.OutcomeWrong, ResolvedOn: day(5)}, petition.OutcomeRight, day(5), clock.Date{}, false},
+		{"one ended later", petition.Part{Outcome: petition.OutcomeRight, ResolvedOn: day(3)}, petition.Part{EndedOn: day(7)}, petition.OutcomeRight, day(7), clock.Date{}, false},
 		{"both ended", petition.Part{EndedOn: day(4)}, petition.Part{EndedOn: day(2)}, "", clock.Date{}, day(4), false},
 		{"the leading one went on at a successor", petition.Part{EndedOn: day(4), HandedOver: true}, petition.Part{}, "", clock.Date{}, day(4), true},
-		{"the other went on at a successor", petition.Part{Outcome: petition.Right, ResolvedOn: day(3)}, petition.Part{EndedOn: day(4), HandedOver: true}, petition.Right, day(4), clock.Date{}, false},
+		{"the other went on at a successor", petition.Part{Outcome: petition.OutcomeRight, ResolvedOn: day(3)}, petition.Part{EndedOn: day(4), HandedOver: true}, petition.OutcomeRight, day(4), clock.Date{}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			tt.a.Matter, tt.b.Matter = one.ID, two.ID
-			p := petition.Petition{State: petition.Accepted, Matter: one.ID, Parts: []petition.Part{tt.a, tt.b}}
+			p := petition.Petition{State: petition.StateAccepted, Matter: one.ID, Parts: []petition.Part{tt.a, tt.b}}
 			now := two // as the step leaves it; what was read with the petition may be older
 			now.Outcome, now.ResolvedOn, now.EndedOn = tt.b.Outcome, tt.b.ResolvedOn, tt.b.EndedOn
 			p.Parts[1] = petition.Part{Matter: two.ID}
@@ -131,11 +131,11 @@ func TestPartsFollowTheirMatter(t *testing.T) {
 	t.Parallel()
 	m, target := matter(petition.Complaint), matter(petition.Complaint)
 	target.ID = id(office, 200)
-	p := petition.Petition{ID: id(office, 1), State: petition.Accepted, Matter: m.ID, Version: 3, Parts: []petition.Part{
+	p := petition.Petition{ID: id(office, 1), State: petition.StateAccepted, Matter: m.ID, Version: 3, Parts: []petition.Part{
 		{No: 1, Matter: m.ID}, {No: 2, Matter: target.ID}, {No: 3, Matter: id(office, 201)},
 	}}
 	in := petition.Input{Today: today, Target: &target, Petitions: []petition.Petition{p}}
-	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.Merge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
+	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestPartsFollowTheirMatter(t *testing.T) {
 		t.Fatalf("merged: %+v", q)
 	}
 	in.Target, in.Petitions, in.Parts = gone.Other, gone.Petitions, map[authority.OwnedID][]int{p.ID: {1}}
-	back, err := petition.ApplyMatter(gone.Matter, petition.Command{Action: petition.Unmerge, On: today, Reason: "Nhập nhầm"}, in)
+	back, err := petition.ApplyMatter(gone.Matter, petition.Command{Action: petition.ActionUnmerge, On: today, Reason: "Nhập nhầm"}, in)
 	if err != nil {
 		t.Fatal(err)
 	}

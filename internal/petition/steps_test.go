@@ -20,7 +20,7 @@ func TestPetitionStepsRefuse(t *testing.T) {
 		fresh    = register(t, entry())
 		ours     = classified(t, within(petition.Complaint))
 		theirs   = classified(t, outside(petition.Denunciation))
-		moved    = apply(t, theirs, petition.Command{Action: petition.Transfer, On: today.AddDays(-1), TransferTo: otherOffice}).Petition
+		moved    = apply(t, theirs, petition.Command{Action: petition.ActionTransfer, On: today.AddDays(-1), TransferTo: otherOffice}).Petition
 		nonsense = &petition.Classification{Kind: "a", Field: "b", Eligibility: "c", Competence: "d"}
 	)
 	for _, tt := range []struct {
@@ -31,32 +31,32 @@ func TestPetitionStepsRefuse(t *testing.T) {
 		at   []string
 	}{
 		{"no action", fresh, petition.Command{On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
-		{"action of a matter", ours, petition.Command{Action: petition.Decide, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
-		{"accept before classifying", fresh, petition.Command{Action: petition.Accept, On: today}, petition.ErrWrongState, nil},
-		{"no date", ours, petition.Command{Action: petition.Accept}, petition.ErrEffectiveDate, []string{"/on required"}},
-		{"tomorrow", ours, petition.Command{Action: petition.Accept, On: today.AddDays(1)}, petition.ErrEffectiveDate, []string{"/on in_future"}},
-		{"before classification", ours, petition.Command{Action: petition.Accept, On: received.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
-		{"reply before the transfer", moved, petition.Command{Action: petition.RecordReply, On: today.AddDays(-2), Reply: "Đã rõ"}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
-		{"blank reply", moved, petition.Command{Action: petition.RecordReply, On: today, Reply: " "}, petition.ErrInvalid, []string{"/reply required"}},
-		{"no classification", fresh, petition.Command{Action: petition.Classify, On: today}, petition.ErrInvalid, []string{"/classification required"}},
-		{"unknown values", fresh, petition.Command{Action: petition.Classify, On: today, Classification: nonsense}, petition.ErrInvalid, []string{
+		{"action of a matter", ours, petition.Command{Action: petition.ActionDecide, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
+		{"accept before classifying", fresh, petition.Command{Action: petition.ActionAccept, On: today}, petition.ErrWrongState, nil},
+		{"no date", ours, petition.Command{Action: petition.ActionAccept}, petition.ErrEffectiveDate, []string{"/on required"}},
+		{"tomorrow", ours, petition.Command{Action: petition.ActionAccept, On: today.AddDays(1)}, petition.ErrEffectiveDate, []string{"/on in_future"}},
+		{"before classification", ours, petition.Command{Action: petition.ActionAccept, On: received.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
+		{"reply before the transfer", moved, petition.Command{Action: petition.ActionRecordReply, On: today.AddDays(-2), Reply: "Đã rõ"}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
+		{"blank reply", moved, petition.Command{Action: petition.ActionRecordReply, On: today, Reply: " "}, petition.ErrInvalid, []string{"/reply required"}},
+		{"no classification", fresh, petition.Command{Action: petition.ActionClassify, On: today}, petition.ErrInvalid, []string{"/classification required"}},
+		{"unknown values", fresh, petition.Command{Action: petition.ActionClassify, On: today, Classification: nonsense}, petition.ErrInvalid, []string{
 			"/classification/kind unknown_value", "/classification/field unknown_value",
 			"/classification/eligibility unknown_value", "/classification/competence unknown_value",
 		}},
-		{"no reason", ours, petition.Command{Action: petition.Refuse, On: today}, petition.ErrInvalid, []string{"/reason required"}},
-		{"blank reason", ours, petition.Command{Action: petition.File, On: today, Reason: " \n"}, petition.ErrInvalid, []string{"/reason required"}},
-		{"no addressee", theirs, petition.Command{Action: petition.Transfer, On: today}, petition.ErrInvalid, []string{"/transfer_to required"}},
-		{"blank addressee", theirs, petition.Command{Action: petition.Transfer, On: today, TransferName: " "}, petition.ErrInvalid, []string{"/transfer_to required"}},
-		{"transfer to oneself", theirs, petition.Command{Action: petition.Transfer, On: today, TransferTo: office}, petition.ErrGuard, []string{"/transfer_to same_authority"}},
-		{"an outcome where none is chosen", ours, petition.Command{Action: petition.Accept, On: today, Outcome: petition.Right}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"second instance of nothing", ours, petition.Command{Action: petition.Accept, On: today, Instance: petition.Second}, petition.ErrGuard, []string{"/prior required"}},
-		{"unknown instance", ours, petition.Command{Action: petition.Accept, On: today, Instance: "third", PriorDecision: "20/QĐ"}, petition.ErrInvalid, []string{"/instance unknown_value"}},
-		{"a further complaint", ours, petition.Command{Action: petition.Accept, On: today, Instance: petition.Further, PriorDecision: "20/QĐ"}, petition.ErrGuard, []string{"/instance not_for_kind"}},
-		{"refuse without a bar", ours, petition.Command{Action: petition.Refuse, On: today, Reason: "Hết thời hiệu"}, petition.ErrGuard, []string{"/bar required"}},
-		{"a bar of another kind", ours, petition.Command{Action: petition.Refuse, On: today, Reason: "Hết thời hiệu", Bar: petition.BarForm}, petition.ErrGuard, []string{"/bar required"}},
-		{"join to nothing", ours, petition.Command{Action: petition.Join, On: today}, petition.ErrInvalid, []string{"/matter required"}},
-		{"nothing to correct with", ours, petition.Command{Action: petition.Correct, On: today}, petition.ErrInvalid, []string{"/petition required", "/reason required"}},
-		{"reply to nobody", apply(t, ours, petition.Command{Action: petition.Accept, On: today}).Petition, petition.Command{Action: petition.SendReply, On: today, Reply: "Đã rõ"}, petition.ErrGuard, nil},
+		{"no reason", ours, petition.Command{Action: petition.ActionRefuse, On: today}, petition.ErrInvalid, []string{"/reason required"}},
+		{"blank reason", ours, petition.Command{Action: petition.ActionFile, On: today, Reason: " \n"}, petition.ErrInvalid, []string{"/reason required"}},
+		{"no addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today}, petition.ErrInvalid, []string{"/transfer_to required"}},
+		{"blank addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferName: " "}, petition.ErrInvalid, []string{"/transfer_to required"}},
+		{"transfer to oneself", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferTo: office}, petition.ErrGuard, []string{"/transfer_to same_authority"}},
+		{"an outcome where none is chosen", ours, petition.Command{Action: petition.ActionAccept, On: today, Outcome: petition.OutcomeRight}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"second instance of nothing", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Second}, petition.ErrGuard, []string{"/prior required"}},
+		{"unknown instance", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: "third", PriorDecision: "20/QĐ"}, petition.ErrInvalid, []string{"/instance unknown_value"}},
+		{"a further complaint", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Further, PriorDecision: "20/QĐ"}, petition.ErrGuard, []string{"/instance not_for_kind"}},
+		{"refuse without a bar", ours, petition.Command{Action: petition.ActionRefuse, On: today, Reason: "Hết thời hiệu"}, petition.ErrGuard, []string{"/bar required"}},
+		{"a bar of another kind", ours, petition.Command{Action: petition.ActionRefuse, On: today, Reason: "Hết thời hiệu", Inadmissibility: petition.InadmissibleForm}, petition.ErrGuard, []string{"/bar required"}},
+		{"join to nothing", ours, petition.Command{Action: petition.ActionJoin, On: today}, petition.ErrInvalid, []string{"/matter required"}},
+		{"nothing to correct with", ours, petition.Command{Action: petition.ActionCorrect, On: today}, petition.ErrInvalid, []string{"/petition required", "/reason required"}},
+		{"reply to nobody", apply(t, ours, petition.Command{Action: petition.ActionAccept, On: today}).Petition, petition.Command{Action: petition.ActionSendReply, On: today, Reply: "Đã rõ"}, petition.ErrGuard, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -80,17 +80,17 @@ func TestGuardsNameTheArticle(t *testing.T) {
 		action         petition.Action
 		guard, article string
 	}{
-		{"organisation denounces", register(t, entry(), company), within(petition.Denunciation), petition.Accept, "person_denounces", "Điều 2 khoản 4"},
-		{"anonymous denunciation", register(t, nameless), within(petition.Denunciation), petition.Accept, "named", "Điều 25"},
-		{"anonymous complaint", register(t, nameless), within(petition.Complaint), petition.Accept, "named", "Điều 6"},
-		{"mixed", register(t, entry()), within(petition.Mixed), petition.Accept, "not_mixed", "Điều 25 khoản 3"},
-		{"complaint for another body", register(t, entry()), outside(petition.Complaint), petition.Transfer, "transferable_kind", "Điều 26 khoản 1 điểm b"},
-		{"denunciation for another body", register(t, entry()), outside(petition.Denunciation), petition.Accept, "within_competence", "Điều 29 khoản 1"},
-		{"guidance on one's own", register(t, entry()), within(petition.Feedback), petition.Guide, "guidable", "Điều 26 khoản 1"},
+		{"organisation denounces", register(t, entry(), company), within(petition.Denunciation), petition.ActionAccept, "person_denounces", "Điều 2 khoản 4"},
+		{"anonymous denunciation", register(t, nameless), within(petition.Denunciation), petition.ActionAccept, "named", "Điều 25"},
+		{"anonymous complaint", register(t, nameless), within(petition.Complaint), petition.ActionAccept, "named", "Điều 6"},
+		{"mixed", register(t, entry()), within(petition.Mixed), petition.ActionAccept, "not_mixed", "Điều 25 khoản 3"},
+		{"complaint for another body", register(t, entry()), outside(petition.Complaint), petition.ActionTransfer, "transferable_kind", "Điều 26 khoản 1 điểm b"},
+		{"denunciation for another body", register(t, entry()), outside(petition.Denunciation), petition.ActionAccept, "within_competence", "Điều 29 khoản 1"},
+		{"guidance on one's own", register(t, entry()), within(petition.Feedback), petition.ActionGuide, "guidable", "Điều 26 khoản 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p := apply(t, tt.p, petition.Command{Action: petition.Classify, On: received, Classification: tt.classification}).Petition
+			p := apply(t, tt.p, petition.Command{Action: petition.ActionClassify, On: received, Classification: tt.classification}).Petition
 			_, err := petition.ApplyPetition(p, complete(tt.action, p), input())
 			wantFault(t, err, petition.ErrGuard)
 			f := fault.As(err)
@@ -104,27 +104,27 @@ func TestGuardsNameTheArticle(t *testing.T) {
 func TestOrganisationMayComplain(t *testing.T) {
 	t.Parallel()
 	p := register(t, entry(), petition.Party{Type: petition.Organisation, Name: "Công ty Thử Nghiệm"})
-	p = apply(t, p, petition.Command{Action: petition.Classify, On: received, Classification: within(petition.Complaint)}).Petition
-	apply(t, p, petition.Command{Action: petition.Accept, On: today})
+	p = apply(t, p, petition.Command{Action: petition.ActionClassify, On: received, Classification: within(petition.Complaint)}).Petition
+	apply(t, p, petition.Command{Action: petition.ActionAccept, On: today})
 }
 
 func TestAcceptOpensAMatter(t *testing.T) {
 	t.Parallel()
 	p := classified(t, within(petition.Complaint))
 	paper := petition.Paper{Number: "03/TB-UBND", On: today, Signer: "Chủ tịch"}
-	step := apply(t, p, petition.Command{Action: petition.Accept, On: today, Paper: paper})
+	step := apply(t, p, petition.Command{Action: petition.ActionAccept, On: today, Paper: paper})
 	want := petition.Matter{
-		ID: id(office, 100), Number: input().MatterNumber, State: petition.Accepted, Kind: petition.Complaint,
+		ID: id(office, 100), Number: input().MatterNumber, State: petition.StateAccepted, Kind: petition.Complaint,
 		Field: petition.FieldLand, Channel: petition.InPerson, Instance: petition.First, Subject: p.Subject,
 		AcceptedOn: today, LastOn: today, Version: 1,
 	}
 	if diff := cmp.Diff(&want, step.Opened, dates()); diff != "" {
 		t.Errorf("matter (-want +got):\n%s", diff)
 	}
-	if step.Petition.Matter != want.ID || step.Petition.DisposedOn != today || step.Petition.State != petition.Accepted {
+	if step.Petition.Matter != want.ID || step.Petition.DisposedOn != today || step.Petition.State != petition.StateAccepted {
 		t.Errorf("petition %+v", step.Petition)
 	}
-	if len(step.Events) != 2 || step.Events[0].Subject != petition.OfPetition || step.Events[1].Action != petition.Open || step.Events[1].Paper != paper {
+	if len(step.Events) != 2 || step.Events[0].Subject != petition.OfPetition || step.Events[1].Action != petition.ActionOpen || step.Events[1].Paper != paper {
 		t.Errorf("events %+v", step.Events)
 	}
 }
@@ -156,13 +156,13 @@ func TestJoin(t *testing.T) {
 			tt.change(&target)
 			in := input()
 			in.Target = &target
-			step, err := petition.ApplyPetition(p, petition.Command{Action: petition.Join, On: today, Matter: id(office, 50)}, in)
+			step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionJoin, On: today, Matter: id(office, 50)}, in)
 			if tt.want != nil {
 				wantFault(t, err, tt.want)
 				wantFields(t, err, tt.at)
 				return
 			}
-			if err != nil || step.Petition.Matter != target.ID || step.Petition.State != petition.Joined || step.Opened != nil {
+			if err != nil || step.Petition.Matter != target.ID || step.Petition.State != petition.StateJoined || step.Opened != nil {
 				t.Errorf("joined %+v, %v", step.Petition, err)
 			}
 		})
@@ -177,23 +177,23 @@ func TestReferralAndReply(t *testing.T) {
 	in := input()
 	in.LinkedID, in.LinkedNumber = id(otherOffice, 60), petition.Number{Book: petition.PetitionBook, Year: 2026, No: 8}
 	sentOn := today.AddDays(-2)
-	sent, err := petition.ApplyPetition(p, petition.Command{Action: petition.Transfer, On: sentOn, TransferTo: otherOffice, TransferName: "Thanh tra"}, in)
+	sent, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionTransfer, On: sentOn, TransferTo: otherOffice, TransferName: "Thanh tra"}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantLinked := p
-	wantLinked.ID, wantLinked.Number, wantLinked.State, wantLinked.Version = in.LinkedID, in.LinkedNumber, petition.Received, 1
+	wantLinked.ID, wantLinked.Number, wantLinked.State, wantLinked.Version = in.LinkedID, in.LinkedNumber, petition.StateReceived, 1
 	wantLinked.KindDeclared, wantLinked.Channel, wantLinked.Origin = petition.Denunciation, petition.Forwarded, p.ID
 	wantLinked.ReceivedOn, wantLinked.LastOn, wantLinked.Eligibility, wantLinked.Competence, wantLinked.Instance = sentOn, sentOn, "", "", ""
 	if diff := cmp.Diff(&wantLinked, sent.Linked, dates()); diff != "" {
 		t.Errorf("linked petition (-want +got):\n%s", diff)
 	}
 
-	there := apply(t, *sent.Linked, petition.Command{Action: petition.Classify, On: sentOn, Classification: within(petition.Denunciation)}).Petition
-	there = apply(t, there, petition.Command{Action: petition.Accept, On: today.AddDays(-1)}).Petition
+	there := apply(t, *sent.Linked, petition.Command{Action: petition.ActionClassify, On: sentOn, Classification: within(petition.Denunciation)}).Petition
+	there = apply(t, there, petition.Command{Action: petition.ActionAccept, On: today.AddDays(-1)}).Petition
 	in = input()
 	in.Origin = &sent.Petition
-	reply := petition.Command{Action: petition.SendReply, On: today, Reply: "Đã thụ lý."}
+	reply := petition.Command{Action: petition.ActionSendReply, On: today, Reply: "Đã thụ lý."}
 	replied, err := petition.ApplyPetition(there, reply, in)
 	if err != nil {
 		t.Fatal(err)
@@ -218,11 +218,11 @@ func TestReplyNotBeforeTheReferral(t *testing.T) {
 	t.Parallel()
 	p := register(t, entry())
 	p.Origin = id(otherOffice, 9)
-	p = apply(t, p, petition.Command{Action: petition.Classify, On: received, Classification: within(petition.Complaint)}).Petition
-	p = apply(t, p, petition.Command{Action: petition.Accept, On: received}).Petition
+	p = apply(t, p, petition.Command{Action: petition.ActionClassify, On: received, Classification: within(petition.Complaint)}).Petition
+	p = apply(t, p, petition.Command{Action: petition.ActionAccept, On: received}).Petition
 	in := input()
-	in.Origin = &petition.Petition{ID: p.Origin, State: petition.Transferred, DisposedOn: received.AddDays(3)}
-	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.SendReply, On: received.AddDays(2), Reply: "Đã rõ"}, in)
+	in.Origin = &petition.Petition{ID: p.Origin, State: petition.StateTransferred, DisposedOn: received.AddDays(3)}
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionSendReply, On: received.AddDays(2), Reply: "Đã rõ"}, in)
 	wantFault(t, err, petition.ErrEffectiveDate)
 	wantFields(t, err, "/on before_referral")
 }
@@ -233,7 +233,7 @@ func TestCorrectPetition(t *testing.T) {
 	d := entry()
 	d.Kind = petition.Feedback // not read: the kind is changed by classifying
 	d.Channel, d.Subject, d.Signatories = petition.Post, "Nội dung khác", 6
-	step := apply(t, p, petition.Command{Action: petition.Correct, On: today, Reason: "Nhập nhầm", Petition: &d})
+	step := apply(t, p, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Petition: &d})
 	want := p
 	want.Channel, want.Subject, want.Signatories, want.Version = petition.Post, "Nội dung khác", 6, 3
 	if diff := cmp.Diff(want, step.Petition, dates()); diff != "" {
@@ -252,8 +252,8 @@ func TestCorrectPetition(t *testing.T) {
 func TestCorrectReceiptDate(t *testing.T) {
 	t.Parallel()
 	fresh := register(t, entry())
-	sorted := apply(t, fresh, petition.Command{Action: petition.Classify, On: received.AddDays(2), Classification: within(petition.Complaint)}).Petition
-	done := apply(t, sorted, petition.Command{Action: petition.Accept, On: received.AddDays(4)}).Petition
+	sorted := apply(t, fresh, petition.Command{Action: petition.ActionClassify, On: received.AddDays(2), Classification: within(petition.Complaint)}).Petition
+	done := apply(t, sorted, petition.Command{Action: petition.ActionAccept, On: received.AddDays(4)}).Petition
 	for _, tt := range []struct {
 		name string
 		p    petition.Petition
@@ -274,7 +274,7 @@ func TestCorrectReceiptDate(t *testing.T) {
 			t.Parallel()
 			d := entry()
 			d.ReceivedOn = tt.on
-			step, err := petition.ApplyPetition(tt.p, petition.Command{Action: petition.Correct, On: today, Reason: "Nhầm ngày", Petition: &d}, input())
+			step, err := petition.ApplyPetition(tt.p, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Nhầm ngày", Petition: &d}, input())
 			if tt.want != "" {
 				wantFields(t, err, tt.want)
 				return
@@ -290,7 +290,7 @@ func TestCorrectDoesNotChangeNamelessness(t *testing.T) {
 	t.Parallel()
 	d := entry()
 	d.Anonymous = true
-	_, err := petition.ApplyPetition(register(t, entry()), petition.Command{Action: petition.Correct, On: today, Reason: "Sửa", Petition: &d}, input())
+	_, err := petition.ApplyPetition(register(t, entry()), petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Sửa", Petition: &d}, input())
 	wantFields(t, err, "/petition/anonymous not_correctable")
 }
 
@@ -299,12 +299,12 @@ func TestCorrectDoesNotChangeNamelessness(t *testing.T) {
 func TestTransferOutside(t *testing.T) {
 	t.Parallel()
 	step := apply(t, classified(t, outside(petition.Feedback)), petition.Command{
-		Action: petition.Transfer, On: received, TransferName: "Tòa án nhân dân khu vực",
+		Action: petition.ActionTransfer, On: received, TransferName: "Tòa án nhân dân khu vực",
 	})
 	if step.Linked != nil || len(step.Events) != 1 || step.Petition.TransferredTo != authority.ID(0) {
 		t.Errorf("step %+v", step)
 	}
-	reply := petition.Command{Action: petition.RecordReply, On: today, Reply: "Đã nhận."}
+	reply := petition.Command{Action: petition.ActionRecordReply, On: today, Reply: "Đã nhận."}
 	answered := apply(t, step.Petition, reply).Petition
 	if answered.ReplyOn != today || answered.ReplyText != "Đã nhận." || answered.LastOn != received {
 		t.Errorf("petition %+v", answered)

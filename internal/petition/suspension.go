@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Suspension is a time that does not count towards the resolution of a matter,
@@ -25,11 +25,11 @@ type Suspension struct {
 // removeSuspension are the rows by which a suspension or an appraisal that was
 // entered by mistake is taken back, as if it had never been. The events tell
 // that it was. While it lasts the matter goes back to where it stood.
-func removeSuspension(from []State, basis fault.Legal) []Rule {
+func removeSuspension(from []State, basis bilingual.Legal) []Rule {
 	row := Rule{
-		Action: RemoveSuspension, Title: fault.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
-		From: []State{Suspended}, Back: true, Permission: access.MatterDecide, Needs: []string{"suspension", "reason"},
-		Clock: ClockNever, Basis: []fault.Legal{basis},
+		Action: ActionRemoveSuspension, Title: bilingual.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
+		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []string{"suspension", "reason"},
+		Clock: ClockNever, Basis: []bilingual.Legal{basis},
 	}
 	later := row
 	later.From, later.Back = from, false
@@ -56,7 +56,7 @@ func takeBack(after *Matter, before Matter, cmd Command, in Input) error {
 		switch {
 		case s.Appraisal:
 			after.AppraisalOn = clock.Date{}
-		case before.State == Suspended:
+		case before.State == StateSuspended:
 			after.State = before.Resume
 		}
 	}

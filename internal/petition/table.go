@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -13,7 +14,7 @@ import (
 // to that state, if the caller has the permission and no guard refuses.
 type Rule struct {
 	Action     Action
-	Title      fault.Text // for people
+	Title      bilingual.Text // for people
 	From       []State
 	To         State // "" keeps the state
 	Back       bool  // leads back to the state before the suspension; To is "" then
@@ -29,7 +30,7 @@ type Rule struct {
 	Starts     []Start         // deadlines that begin
 	Meets      []deadline.Term // deadlines that are met, when they run
 	Clock      Clock           // what happens to the clock of the resolution
-	Basis      []fault.Legal
+	Basis      []bilingual.Legal
 }
 
 // Form is a class of document with its title.
@@ -113,16 +114,16 @@ type Facts struct {
 	// Listing tells that possible steps are listed: the command is not known
 	// yet, and guards of what it must hold do not speak.
 	Listing bool
-	// TakenOver tells that a paper register is being taken over. It records
+	// Imported tells that a paper register is being imported. It records
 	// what the office did, and does not tell everything that an office must
 	// have before it: guards of evidence do not ask for it.
-	TakenOver bool
+	Imported bool
 }
 
 // Table is a set of rules for one kind of thing.
 type Table struct {
 	Name   string
-	Title  fault.Text
+	Title  bilingual.Text
 	States []State // in the usual order; the first is where life begins
 	Rules  []Rule
 }
@@ -146,7 +147,7 @@ func (t *Table) Rule(from State, action Action) (*Rule, error) {
 			"There is no action \""+string(action)+"\" for this kind of case.").
 			At("/action", "unknown_action", "Bước không tồn tại.", "No such action.")
 	}
-	if from == Suspended {
+	if from == StateSuspended {
 		return nil, t.suspended(action)
 	}
 	return nil, ErrWrongState.Msg("Không thực hiện được bước “"+string(action)+"” khi đang ở trạng thái “"+string(from)+"”.",
@@ -159,16 +160,16 @@ func (t *Table) Rule(from State, action Action) (*Rule, error) {
 func (t *Table) suspended(action Action) *fault.Error {
 	why := ErrWrongState.Msg("Vụ việc đang tạm đình chỉ; phải có quyết định tiếp tục giải quyết trước bước “"+string(action)+"”.",
 		"The case is suspended; it must be resumed before the action \""+string(action)+"\".").
-		With("state", string(Suspended))
+		With("state", string(StateSuspended))
 	for i := range t.Rules {
-		if t.Rules[i].Action == Resume {
+		if t.Rules[i].Action == ActionResume {
 			return why.By(t.Rules[i].Basis[0])
 		}
 	}
 	return why
 }
 
-// Final tells whether no rule leads on from the state.
+// Final reports whether no rule leads on from the state.
 func (t *Table) Final(s State) bool {
 	for _, r := range t.Rules {
 		if Known(r.From, s) && (r.Back || r.To != "" && r.To != s) {
@@ -214,7 +215,7 @@ func (r *Rule) refusal(f Facts) *fault.Error {
 	if why := f.stands(r); why != nil {
 		return why
 	}
-	if !r.Since.IsZero() && f.On.Before(r.Since) && !f.TakenOver {
+	if !r.Since.IsZero() && f.On.Before(r.Since) && !f.Imported {
 		return ErrGuard.Msg("Bước này chỉ có từ ngày "+r.Since.Vietnamese()+".", "The law knows this action only from "+r.Since.String()+".").
 			By(r.Basis[0]).With("guard", "in_force")
 	}

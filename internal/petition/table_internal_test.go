@@ -13,10 +13,10 @@ import (
 func TestAvailableListsEachActionOnce(t *testing.T) {
 	t.Parallel()
 	refuses := Guard{"refuses", func(Facts) *fault.Error { return ErrGuard }}
-	table := Table{States: []State{Received, Classified, Filed}, Rules: []Rule{
-		{Action: File, From: []State{Received}, To: Filed, Permission: access.PetitionDispose, Guards: []Guard{refuses}},
-		{Action: Classify, From: []State{Received}, To: Classified, Permission: access.PetitionClassify},
-		{Action: File, From: []State{Classified}, To: Filed, Permission: access.PetitionDispose},
+	table := Table{States: []State{StateReceived, StateClassified, StateFiled}, Rules: []Rule{
+		{Action: ActionFile, From: []State{StateReceived}, To: StateFiled, Permission: access.PetitionDispose, Guards: []Guard{refuses}},
+		{Action: ActionClassify, From: []State{StateReceived}, To: StateClassified, Permission: access.PetitionClassify},
+		{Action: ActionFile, From: []State{StateClassified}, To: StateFiled, Permission: access.PetitionDispose},
 	}}
 	all := func(access.Permission) bool { return true }
 	for _, tt := range []struct {
@@ -26,14 +26,14 @@ func TestAvailableListsEachActionOnce(t *testing.T) {
 		fileWhy  *fault.Error
 		classify *fault.Error
 	}{
-		{"guarded row", Received, &table.Rules[0], ErrGuard, nil},
-		{"second row", Classified, &table.Rules[2], nil, ErrWrongState},
-		{"no row fits", Filed, &table.Rules[0], ErrWrongState, ErrWrongState},
+		{"guarded row", StateReceived, &table.Rules[0], ErrGuard, nil},
+		{"second row", StateClassified, &table.Rules[2], nil, ErrWrongState},
+		{"no row fits", StateFiled, &table.Rules[0], ErrWrongState, ErrWrongState},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := table.available(tt.from, Facts{}, all)
-			if len(got) != 2 || got[0].Rule.Action != File || got[1].Rule.Action != Classify {
+			if len(got) != 2 || got[0].Rule.Action != ActionFile || got[1].Rule.Action != ActionClassify {
 				t.Fatalf("lists %+v, want file and classify once each, in the table's order", got)
 			}
 			if got[0].Rule != tt.file {

@@ -2,9 +2,9 @@ package petition
 
 import (
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 )
 
 // Track names the table that a matter follows.
@@ -56,12 +56,12 @@ func MatterTables() []*Table {
 
 //nolint:gochecknoglobals // texts and values shared by the transition tables
 var (
-	verdicts     = []Outcome{Right, PartlyRight, Wrong}
-	decidedOn    = []State{Decided, Effective, Enforcing, Enforced}
-	concludedOn  = []State{Concluded, Handled, Enforcing, Enforced}
-	titleVerify  = fault.Text{VI: "Xác minh", EN: "Verify"}
-	titleReport  = fault.Text{VI: "Báo cáo kết quả xác minh", EN: "Report on the verification"}
-	titleEnforce = fault.Text{VI: "Tổ chức thi hành", EN: "Organise the enforcement"}
+	verdicts     = []Outcome{OutcomeRight, OutcomePartlyRight, OutcomeWrong}
+	decidedOn    = []State{StateDecided, StateEffective, StateEnforcing, StateEnforced}
+	concludedOn  = []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced}
+	titleVerify  = bilingual.Text{VI: "Xác minh", EN: "Verify"}
+	titleReport  = bilingual.Text{VI: "Báo cáo kết quả xác minh", EN: "Report on the verification"}
+	titleEnforce = bilingual.Text{VI: "Tổ chức thi hành", EN: "Organise the enforcement"}
 )
 
 // The tables of matters. Each is put together from rows that several kinds
@@ -70,46 +70,46 @@ var (
 //nolint:gochecknoglobals // the transition tables
 var (
 	complaintTable = complaintLike(complaintArticles{
-		name: "complaint", title: fault.Text{VI: "Giải quyết khiếu nại lần đầu", EN: "Complaint, first instance"},
+		name: "complaint", title: bilingual.Text{VI: "Giải quyết khiếu nại lần đầu", EN: "Complaint, first instance"},
 		accept: lkn("Điều 28"), verify: lkn("Điều 29"), report: lkn("Điều 29 khoản 4"), dialogue: lkn("Điều 30"),
 		decide: lkn("Điều 31"), send: lkn("Điều 32"), appeal: lkn("Điều 33"),
 	})
 	secondComplaintTable = complaintLike(complaintArticles{
-		name: "complaint_second", title: fault.Text{VI: "Giải quyết khiếu nại lần hai", EN: "Complaint, second instance"},
+		name: "complaint_second", title: bilingual.Text{VI: "Giải quyết khiếu nại lần hai", EN: "Complaint, second instance"},
 		accept: lkn("Điều 37"), verify: lkn("Điều 38"), report: lkn("Điều 38"), dialogue: lkn("Điều 39"),
 		decide: lkn("Điều 40"), send: lkn("Điều 41"), second: true,
 	})
 	disciplineTable = complaintLike(complaintArticles{
-		name: "discipline", title: fault.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần đầu", EN: "Disciplinary complaint, first instance"},
+		name: "discipline", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần đầu", EN: "Disciplinary complaint, first instance"},
 		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
 		decide: lkn("Điều 54"), send: lkn("Điều 54"), appeal: lkn("Điều 55"),
 	})
 	secondDisciplineTable = complaintLike(complaintArticles{
-		name: "discipline_second", title: fault.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần hai", EN: "Disciplinary complaint, second instance"},
+		name: "discipline_second", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần hai", EN: "Disciplinary complaint, second instance"},
 		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
 		decide: lkn("Điều 56"), send: lkn("Điều 56"), second: true,
 	})
-	denunciationTable = denunciationLike("denunciation", fault.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"}, false)
-	furtherTable      = denunciationLike("denunciation_further", fault.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
+	denunciationTable = denunciationLike("denunciation", bilingual.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"}, false)
+	furtherTable      = denunciationLike("denunciation_further", bilingual.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
 )
 
 // complaintArticles are what the tracks of complaints differ in.
 type complaintArticles struct {
 	name                                                   string
-	title                                                  fault.Text
-	accept, verify, report, dialogue, decide, send, appeal fault.Legal
+	title                                                  bilingual.Text
+	accept, verify, report, dialogue, decide, send, appeal bilingual.Legal
 	second                                                 bool
 }
 
 func complaintLike(a complaintArticles) Table {
 	decide := Rule{
-		Action: Decide, Title: fault.Text{VI: "Ra quyết định giải quyết", EN: "Decide"}, From: []State{Accepted, Verified, Dialogue}, To: Decided,
+		Action: ActionDecide, Title: bilingual.Text{VI: "Ra quyết định giải quyết", EN: "Decide"}, From: []State{StateAccepted, StateVerified, StateDialogue}, To: StateDecided,
 		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
 		Paper: DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
 		Starts: append(starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue), toForwarder()),
-		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []fault.Legal{a.decide},
+		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{a.decide},
 	}
-	result := recordResult(Decided, verdicts, a.decide)
+	result := recordResult(StateDecided, verdicts, a.decide)
 	if a.second {
 		decide.Needs = append(decide.Needs, "ruling")
 		decide.Starts = append(starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue), toForwarder())
@@ -117,233 +117,233 @@ func complaintLike(a complaintArticles) Table {
 	t := Table{
 		Name: a.name, Title: a.title,
 		States: []State{
-			Accepted, Verifying, Verified, Dialogue, Decided, Effective, Enforcing, Enforced,
-			Suspended, Merged, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver, Closed,
+			StateAccepted, StateVerifying, StateVerified, StateDialogue, StateDecided, StateEffective, StateEnforcing, StateEnforced,
+			StateSuspended, StateMerged, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
 		},
 		Rules: []Rule{
 			verify(DecisionPaper, "Quyết định xác minh", a.verify),
 			{
-				Action: Report, Title: titleReport, From: []State{Verifying}, To: Verified,
-				Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []fault.Legal{a.report},
+				Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
+				Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{a.report},
 			},
 			{
-				Action: CallDialogue, Title: fault.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{Verifying, Verified},
+				Action: ActionCallDialogue, Title: bilingual.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{StateVerifying, StateVerified},
 				Permission: access.MatterVerify, Needs: []string{"planned_on"}, Paper: NoticePaper, Document: "Thông báo về việc đối thoại",
 				Starts: []Start{{Term: deadline.DialogueNotice, From: OnPlan}}, Meets: []deadline.Term{deadline.DialogueNotice},
-				Basis: []fault.Legal{a.dialogue, nd155("Điều 11")},
+				Basis: []bilingual.Legal{a.dialogue, nd155("Điều 11")},
 			},
 			{
-				Action: HoldDialogue, Title: fault.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{Verified}, To: Dialogue,
+				Action: ActionHoldDialogue, Title: bilingual.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{StateVerified}, To: StateDialogue,
 				Permission: access.MatterVerify, Paper: MinutesPaper, Document: "Biên bản đối thoại",
-				Basis: []fault.Legal{a.dialogue},
+				Basis: []bilingual.Legal{a.dialogue},
 			},
 			decide,
 			result,
 			findComplex(LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 3 (Điều 3a)")),
 			{
-				Action: Extend, Title: fault.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
-				Permission: access.MatterDecide, Guards: []Guard{neverExtended}, Basis: []fault.Legal{a.accept},
+				Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
+				Permission: access.MatterDecide, Guards: []Guard{neverExtended}, Basis: []bilingual.Legal{a.accept},
 			},
 			suspend(active(), []Ground{ForceMajeure, Obstacle, AwaitingResult}, law2026, lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28a)")),
 			resume(lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28b khoản 2)")),
 			{
-				Action: ImposeStay, Title: fault.Text{VI: "Tạm đình chỉ thi hành quyết định bị khiếu nại", EN: "Stay the contested decision"},
+				Action: ActionImposeStay, Title: bilingual.Text{VI: "Tạm đình chỉ thi hành quyết định bị khiếu nại", EN: "Stay the contested decision"},
 				From: active(), Permission: access.MatterDecide, Guards: []Guard{isNotStayed}, Grounds: []Ground{IrreparableHarm}, Needs: []string{"ground"},
-				Paper: DecisionPaper, Document: "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại", Basis: []fault.Legal{lkn("Điều 35")},
+				Paper: DecisionPaper, Document: "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại", Basis: []bilingual.Legal{lkn("Điều 35")},
 			},
 			{
-				Action: LiftStay, Title: fault.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
-				From:       append(active(), Suspended, Decided, Effective, Terminated, WithdrawnBy),
+				Action: ActionLiftStay, Title: bilingual.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
+				From:       append(active(), StateSuspended, StateDecided, StateEffective, StateTerminated, StateWithdrawn),
 				Permission: access.MatterDecide, Guards: []Guard{isStayed},
-				Paper: DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []fault.Legal{lkn("Điều 35")},
+				Paper: DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
 			},
 			requestDocuments(lkn("Điều 29")),
 			receiveDocuments(lkn("Điều 29")),
-			withdrawPart(append(active(), Suspended), law2026, lkn2026("Điều 10")),
-			withdrawWhole(append(active(), Suspended), lkn("Điều 10")),
-			terminate(append(active(), Suspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
+			withdrawPart(append(active(), StateSuspended), law2026, lkn2026("Điều 10")),
+			withdrawWhole(append(active(), StateSuspended), lkn("Điều 10")),
+			terminate(append(active(), StateSuspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
 			{
-				Action: GoToCourt, Title: fault.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-				From: append(active(), Suspended, Decided, Effective), To: InCourt,
+				Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+				From: append(active(), StateSuspended, StateDecided, StateEffective), To: StateInCourt,
 				Permission: access.MatterDecide, Needs: []string{"reason"},
-				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
 			},
 			{ // a decision is enforced, whoever sues, until the court orders otherwise
-				Action: GoToCourt, Title: fault.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-				From:       []State{Enforcing, Enforced},
+				Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+				From:       []State{StateEnforcing, StateEnforced},
 				Permission: access.MatterDecide, Needs: []string{"reason"},
-				Meets: []deadline.Term{deadline.Sue}, Basis: []fault.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+				Meets: []deadline.Term{deadline.Sue}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
 			},
 			sendResult(decidedOn, a.send),
 			tellForwarder(decidedOn),
-			sendSuspension([]State{Accepted, Verifying, Verified, Dialogue, Suspended, Terminated, WithdrawnBy}, nd155("Điều 12 (Điều 28b)")),
+			sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended, StateTerminated, StateWithdrawn}, nd155("Điều 12 (Điều 28b)")),
 			{
-				Action: TakeEffect, Title: fault.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{Decided}, To: Effective,
+				Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
 				Permission: access.MatterVerify, Guards: []Guard{isPastAppeal},
-				Meets: []deadline.Term{deadline.TakeEffect, deadline.NextInstance}, Basis: []fault.Legal{lkn("Điều 44")},
+				Meets: []deadline.Term{deadline.TakeEffect, deadline.NextInstance}, Basis: []bilingual.Legal{lkn("Điều 44")},
 			},
-			enforce([]State{Effective}, lkn("Điều 44 khoản 4, Điều 46")),
+			enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")),
 			recordEnforcement(lkn("Điều 46")),
 			finishEnforcement(lkn("Điều 46")),
 			merged(active(), tt05("Điều 6")),
 			unmerged(tt05("Điều 6")),
-			handOver(append(append(active(), Suspended), Decided, Effective, Enforcing)),
-			correctMatter(Decided, Effective, Enforcing, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, Closed),
-			withGuards(closeMatter([]State{Decided, Effective, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, HandedOver}, lkn("Điều 34")), isPastAppeal),
+			handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
+			correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
+			withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal),
 		},
 	}
-	t = withRows(t, urgings(append(active(), Suspended), access.MatterDecide))
-	t = withRows(t, assignments(append(append(active(), Suspended), Decided, Effective, Enforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
-	t = withRows(t, removeSuspension(append(active(), Decided, Effective, Enforcing, Enforced, Appealed, InCourt, Terminated, WithdrawnBy, Closed), lkn2026("Điều 11a khoản 1")))
+	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
+	t = withRows(t, assignments(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
+	t = withRows(t, removeSuspension(append(active(), StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed), lkn2026("Điều 11a khoản 1")))
 	if a.second {
 		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
-			Action: SetUpCouncil, Title: fault.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
-			From: []State{Accepted, Verifying, Verified}, Permission: access.MatterDecide,
-			Paper: DecisionPaper, Document: "Quyết định thành lập Hội đồng tư vấn", Basis: []fault.Legal{lkn("Điều 36 khoản 2")},
+			Action: ActionSetUpCouncil, Title: bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
+			From: []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterDecide,
+			Paper: DecisionPaper, Document: "Quyết định thành lập Hội đồng tư vấn", Basis: []bilingual.Legal{lkn("Điều 36 khoản 2")},
 		})
-		t.States = without(t.States, Appealed)
-		t.Rules = withoutState(t.Rules, Appealed)
+		t.States = without(t.States, StateAppealed)
+		t.Rules = withoutState(t.Rules, StateAppealed)
 	} else {
 		t.Rules = append(t.Rules, Rule{
-			Action: Appeal, Title: fault.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"},
-			From: append(append(active(), Suspended), Decided), To: Appealed,
+			Action: ActionAppeal, Title: bilingual.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"},
+			From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
 			Permission: access.MatterDecide, Guards: []Guard{isLate},
-			Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []fault.Legal{a.appeal},
+			Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
 		})
 	}
 	return t
 }
 
-func denunciationLike(name string, title fault.Text, further bool) Table {
-	before := []State{Accepted, Verifying, Verified}
+func denunciationLike(name string, title bilingual.Text, further bool) Table {
+	before := []State{StateAccepted, StateVerifying, StateVerified}
 	t := Table{
 		Name: name, Title: title,
 		States: []State{
-			Accepted, Verifying, Verified, Concluded, Handled, Enforcing, Enforced,
-			Suspended, Merged, Appealed, Terminated, WithdrawnBy, HandedOver, Closed,
+			StateAccepted, StateVerifying, StateVerified, StateConcluded, StateHandled, StateEnforcing, StateEnforced,
+			StateSuspended, StateMerged, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
 		},
 		Rules: []Rule{
 			{
-				Action: GiveNotice, Title: fault.Text{VI: "Thông báo việc thụ lý", EN: "Give notice of the acceptance"},
+				Action: ActionGiveNotice, Title: bilingual.Text{VI: "Thông báo việc thụ lý", EN: "Give notice of the acceptance"},
 				From: before, Permission: access.MatterVerify, Paper: NoticePaper,
 				Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
-				Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []fault.Legal{ltc("Điều 29 khoản 3")},
+				Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []bilingual.Legal{ltc("Điều 29 khoản 3")},
 			},
 			withGuards(verify(DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")), namesTeam),
 			{
-				Action: Report, Title: titleReport, From: []State{Verifying}, To: Verified,
+				Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
 				Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh",
-				Basis: []fault.Legal{ltc("Điều 31")},
+				Basis: []bilingual.Legal{ltc("Điều 31")},
 			},
 			{
-				Action: Conclude, Title: fault.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{Verified}, To: Concluded,
+				Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
 				Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
 				Paper: ConclusionPaper, Document: "Kết luận nội dung tố cáo",
 				Starts: append(starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
-				Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 35")},
+				Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 35")},
 			},
-			recordResult(Concluded, verdicts, ltc("Điều 35")),
+			recordResult(StateConcluded, verdicts, ltc("Điều 35")),
 			{
-				Action: ActAtOnce, Title: fault.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{Accepted, Verifying}, To: Handled,
-				Permission: access.MatterDecide, Outcomes: []Outcome{Right, PartlyRight}, Needs: []string{"outcome"}, Guards: []Guard{isStateManagement},
+				Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateAccepted, StateVerifying}, To: StateHandled,
+				Permission: access.MatterDecide, Outcomes: []Outcome{OutcomeRight, OutcomePartlyRight}, Needs: []string{"outcome"}, Guards: []Guard{isStateManagement},
 				Paper: MinutesPaper, Document: "Biên bản xử lý ngay", Starts: append(starts(deadline.SendResult, deadline.PublishResult), toForwarder()),
-				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 43")},
+				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 43")},
 			},
 			{
-				Action: Handle, Title: fault.Text{VI: "Xử lý theo kết luận", EN: "Handle"}, From: []State{Concluded}, To: Handled,
+				Action: ActionHandle, Title: bilingual.Text{VI: "Xử lý theo kết luận", EN: "Handle"}, From: []State{StateConcluded}, To: StateHandled,
 				Permission: access.MatterDecide, Paper: DecisionPaper, Document: "Quyết định xử lý",
-				Starts: starts(deadline.HandleReport), Meets: []deadline.Term{deadline.Handle}, Basis: []fault.Legal{ltc("Điều 36")},
+				Starts: starts(deadline.HandleReport), Meets: []deadline.Term{deadline.Handle}, Basis: []bilingual.Legal{ltc("Điều 36")},
 			},
 			{
-				Action: ReportHandling, Title: fault.Text{VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
-				From: []State{Handled, Enforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
-				Meets: []deadline.Term{deadline.HandleReport}, Basis: []fault.Legal{ltc("Điều 36 khoản 3")},
+				Action: ActionReportHandling, Title: bilingual.Text{VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
+				From: []State{StateHandled, StateEnforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
+				Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
 			},
 			findComplex(LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
 			{
-				Action: Extend, Title: fault.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
+				Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
 				Permission: access.MatterDecide, Guards: []Guard{hasExtensionLeft}, Needs: []string{"days"},
-				Paper: DecisionPaper, Document: "Quyết định gia hạn giải quyết tố cáo", Clock: ClockGrows, Basis: []fault.Legal{ltc("Điều 30")},
+				Paper: DecisionPaper, Document: "Quyết định gia hạn giải quyết tố cáo", Clock: ClockGrows, Basis: []bilingual.Legal{ltc("Điều 30")},
 			},
 			{
-				Action: StartAppraisal, Title: fault.Text{VI: "Trưng cầu giám định", EN: "Order an expert appraisal"}, From: before,
+				Action: ActionStartAppraisal, Title: bilingual.Text{VI: "Trưng cầu giám định", EN: "Order an expert appraisal"}, From: before,
 				Permission: access.MatterVerify, Guards: []Guard{isNotAppraised}, Paper: DecisionPaper, Document: "Quyết định trưng cầu giám định",
-				Clock: ClockStops, Basis: []fault.Legal{nd31("Điều 15 khoản 4")},
+				Clock: ClockStops, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
 			},
 			{
-				Action: EndAppraisal, Title: fault.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
+				Action: ActionEndAppraisal, Title: bilingual.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
 				Permission: access.MatterVerify, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
-				Clock: ClockRuns, Basis: []fault.Legal{nd31("Điều 15 khoản 4")},
+				Clock: ClockRuns, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
 			},
 			withGuards(suspend(before, []Ground{AwaitingResult, AwaitingExpert}, clock.Date{}, ltc("Điều 34 khoản 1, khoản 2")), isNotAppraised),
 			resume(ltc("Điều 34 khoản 2")),
 			requestDocuments(ltc("Điều 31")),
 			receiveDocuments(ltc("Điều 31")),
-			withdrawPart(append(before, Suspended), clock.Date{}, ltc("Điều 33")),
+			withdrawPart(append(before, StateSuspended), clock.Date{}, ltc("Điều 33")),
 			{
-				Action: NoteWithdrawal, Title: fault.Text{VI: "Rút tố cáo nhưng vẫn phải giải quyết", EN: "Note a withdrawal that does not stop the case"},
-				From: append(before, Suspended), Permission: access.MatterDecide,
+				Action: ActionNoteWithdrawal, Title: bilingual.Text{VI: "Rút tố cáo nhưng vẫn phải giải quyết", EN: "Note a withdrawal that does not stop the case"},
+				From: append(before, StateSuspended), Permission: access.MatterDecide,
 				Grounds: []Ground{ViolationSigns, Coercion, Slander}, Needs: []string{"ground"},
-				Document: "Đơn rút tố cáo hoặc biên bản ghi nhận việc rút", Basis: []fault.Legal{ltc("Điều 33 khoản 3")},
+				Document: "Đơn rút tố cáo hoặc biên bản ghi nhận việc rút", Basis: []bilingual.Legal{ltc("Điều 33 khoản 3")},
 			},
-			withdrawWhole(append(before, Suspended), ltc("Điều 33")),
-			terminate(append(before, Suspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
+			withdrawWhole(append(before, StateSuspended), ltc("Điều 33")),
+			terminate(append(before, StateSuspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
 			{
-				Action: ReferCrime, Title: fault.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
-				From: append(before, Concluded, Handled), Permission: access.MatterDecide, Needs: []string{"reason"},
-				Paper: LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []fault.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
-			},
-			{
-				Action: AskProtection, Title: fault.Text{VI: "Đề nghị bảo vệ", EN: "Request protection"}, From: append(before, Suspended, Concluded, Handled),
-				Permission: access.MatterVerify, Document: "Văn bản đề nghị áp dụng biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 50")},
+				Action: ActionReferCrime, Title: bilingual.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
+				From: append(before, StateConcluded, StateHandled), Permission: access.MatterDecide, Needs: []string{"reason"},
+				Paper: LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []bilingual.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
 			},
 			{
-				Action: GrantProtection, Title: fault.Text{VI: "Quyết định áp dụng biện pháp bảo vệ", EN: "Grant protection"}, From: append(before, Suspended, Concluded, Handled),
+				Action: ActionAskProtection, Title: bilingual.Text{VI: "Đề nghị bảo vệ", EN: "Request protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
+				Permission: access.MatterVerify, Document: "Văn bản đề nghị áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 50")},
+			},
+			{
+				Action: ActionGrantProtection, Title: bilingual.Text{VI: "Quyết định áp dụng biện pháp bảo vệ", EN: "Grant protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
 				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Paper: DecisionPaper, Document: "Quyết định áp dụng biện pháp bảo vệ",
-				Basis: []fault.Legal{ltc("Điều 52")},
+				Basis: []bilingual.Legal{ltc("Điều 52")},
 			},
 			{
-				Action: RefuseProtection, Title: fault.Text{VI: "Không áp dụng biện pháp bảo vệ", EN: "Refuse protection"}, From: append(before, Suspended, Concluded, Handled),
+				Action: ActionRefuseProtection, Title: bilingual.Text{VI: "Không áp dụng biện pháp bảo vệ", EN: "Refuse protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
 				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Needs: []string{"reason"}, Paper: NoticePaper,
-				Document: "Thông báo không áp dụng biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 51")},
+				Document: "Thông báo không áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 51")},
 			},
 			{
-				Action: EndProtection, Title: fault.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
-				From:       append(before, Suspended, Concluded, Handled, Enforcing, Enforced, Terminated, WithdrawnBy, Appealed),
+				Action: ActionEndProtection, Title: bilingual.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
+				From:       append(before, StateSuspended, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateTerminated, StateWithdrawn, StateAppealed),
 				Permission: access.MatterDecide, Guards: []Guard{isProtected}, Needs: []string{"reason"}, Paper: DecisionPaper,
-				Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []fault.Legal{ltc("Điều 54")},
+				Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},
 			},
 			sendResult(concludedOn, ltc("Điều 35 khoản 3")),
 			tellForwarder(concludedOn),
-			sendSuspension([]State{Accepted, Verifying, Verified, Suspended, Terminated, WithdrawnBy}, ltc("Điều 34 khoản 4")),
+			sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateSuspended, StateTerminated, StateWithdrawn}, ltc("Điều 34 khoản 4")),
 			publish(concludedOn, ltc("Điều 40")),
-			enforce([]State{Handled}, ltc("Điều 36")),
+			enforce([]State{StateHandled}, ltc("Điều 36")),
 			recordEnforcement(ltc("Điều 36")),
 			finishEnforcement(ltc("Điều 36")),
 			merged(before, tt05("Điều 6")),
 			unmerged(tt05("Điều 6")),
-			handOver(append(append(before, Suspended), Concluded, Handled, Enforcing)),
-			correctMatter(Concluded, Handled, Enforcing, Enforced, Appealed, Terminated, WithdrawnBy, Closed),
-			closeMatter([]State{Concluded, Handled, Enforced, Appealed, Terminated, WithdrawnBy, HandedOver}, ltc("Điều 39")),
+			handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
+			correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
+			closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")),
 		},
 	}
-	t = withRows(t, urgings(append(before, Suspended), access.MatterDecide))
-	t = withRows(t, assignments(append(append(before, Suspended), Concluded, Handled, Enforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
-	t = withRows(t, removeSuspension(append(before, Concluded, Handled, Enforcing, Enforced, Appealed, Terminated, WithdrawnBy, Closed), ltc("Điều 34 khoản 1, khoản 2")))
+	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
+	t = withRows(t, assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
+	t = withRows(t, removeSuspension(append(before, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed), ltc("Điều 34 khoản 1, khoản 2")))
 	if further {
-		t.States = without(t.States, Appealed)
-		t.Rules = withoutState(t.Rules, Appealed)
+		t.States = without(t.States, StateAppealed)
+		t.Rules = withoutState(t.Rules, StateAppealed)
 		return t
 	}
 	t.Rules = append(t.Rules,
 		Rule{
-			Action: Appeal, Title: fault.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
-			From: append(before, Suspended), To: Appealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
-			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []fault.Legal{ltc("Điều 38 khoản 3")},
+			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
+			From: append(before, StateSuspended), To: StateAppealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
+			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 3")},
 		},
 		Rule{
-			Action: Appeal, Title: fault.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},
-			From: []State{Concluded, Handled, Enforcing, Enforced}, Permission: access.MatterDecide, Basis: []fault.Legal{ltc("Điều 37")},
+			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},
+			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced}, Permission: access.MatterDecide, Basis: []bilingual.Legal{ltc("Điều 37")},
 		})
 	return t
 }
@@ -351,26 +351,26 @@ func denunciationLike(name string, title fault.Text, further bool) Table {
 //nolint:gochecknoglobals // the transition table
 var recommendationTable = withRows(withRows(Table{
 	Name:   "recommendation",
-	Title:  fault.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
-	States: []State{Accepted, Verifying, Verified, AnsweredBy, Merged, WithdrawnBy, HandedOver, Closed},
+	Title:  bilingual.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
+	States: []State{StateAccepted, StateVerifying, StateVerified, StateAnswered, StateMerged, StateWithdrawn, StateHandedOver, StateClosed},
 	Rules: []Rule{
 		verify("", "", ltcd("Điều 28")),
 		{
-			Action: Report, Title: titleReport, From: []State{Verifying}, To: Verified,
-			Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []fault.Legal{ltcd("Điều 28")},
+			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
+			Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		{
-			Action: Answer, Title: fault.Text{VI: "Trả lời", EN: "Answer"}, From: []State{Accepted, Verifying, Verified}, To: AnsweredBy,
+			Action: ActionAnswer, Title: bilingual.Text{VI: "Trả lời", EN: "Answer"}, From: []State{StateAccepted, StateVerifying, StateVerified}, To: StateAnswered,
 			Permission: access.MatterDecide, Paper: LetterPaper, Document: "Văn bản trả lời",
-			Meets: []deadline.Term{deadline.Resolve}, Basis: []fault.Legal{ltcd("Điều 28")},
+			Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
-		recordResult(AnsweredBy, []Outcome{Answered}, ltcd("Điều 28")),
-		withdrawWhole([]State{Accepted, Verifying, Verified}, ltcd("Điều 28")),
-		merged([]State{Accepted, Verifying, Verified}, tt05("Điều 6")),
+		recordResult(StateAnswered, []Outcome{OutcomeAnswered}, ltcd("Điều 28")),
+		withdrawWhole([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
+		merged([]State{StateAccepted, StateVerifying, StateVerified}, tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
-		handOver([]State{Accepted, Verifying, Verified}),
-		correctMatter(AnsweredBy, WithdrawnBy, Closed),
-		closeMatter([]State{AnsweredBy, WithdrawnBy, HandedOver}, ltcd("Điều 28")),
+		handOver([]State{StateAccepted, StateVerifying, StateVerified}),
+		correctMatter(StateAnswered, StateWithdrawn, StateClosed),
+		closeMatter([]State{StateAnswered, StateWithdrawn, StateHandedOver}, ltcd("Điều 28")),
 	},
-}, urgings([]State{Accepted, Verifying, Verified}, access.MatterDecide)),
-	assignments([]State{Accepted, Verifying, Verified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))
+}, urgings([]State{StateAccepted, StateVerifying, StateVerified}, access.MatterDecide)),
+	assignments([]State{StateAccepted, StateVerifying, StateVerified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))

@@ -58,7 +58,7 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 		t.Errorf("%s: unknown permission %q", r.Action, r.Permission)
 	}
 	for _, o := range r.Outcomes {
-		if !petition.Known(petition.Outcomes(), o) || o == petition.Withdrawn || o == petition.Stopped {
+		if !petition.Known(petition.Outcomes(), o) || o == petition.OutcomeWithdrawn || o == petition.OutcomeTerminated {
 			t.Errorf("%s: %q is not an outcome to choose", r.Action, o)
 		}
 	}
@@ -228,7 +228,7 @@ func TestListsHoldNoValueTwice(t *testing.T) {
 	noneTwice(t, petition.Instances())
 	noneTwice(t, petition.Outcomes())
 	noneTwice(t, petition.PartyTypes())
-	noneTwice(t, petition.AllBars())
+	noneTwice(t, petition.AllInadmissibilities())
 	noneTwice(t, petition.Grounds())
 	noneTwice(t, petition.Duties())
 	noneTwice(t, petition.Rulings())
@@ -285,10 +285,10 @@ func TestTableOfEachTrack(t *testing.T) {
 func TestStatePredicates(t *testing.T) {
 	t.Parallel()
 	for _, s := range petition.PetitionStates() {
-		if want := s != petition.Received && s != petition.Classified; s.Disposed() != want {
+		if want := s != petition.StateReceived && s != petition.StateClassified; s.Disposed() != want {
 			t.Errorf("%s disposed: %v", s, s.Disposed())
 		}
-		if want := s == petition.Accepted || s == petition.Joined; s.InMatter() != want {
+		if want := s == petition.StateAccepted || s == petition.StateJoined; s.InMatter() != want {
 			t.Errorf("%s in a matter: %v", s, s.InMatter())
 		}
 	}

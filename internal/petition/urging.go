@@ -2,6 +2,7 @@ package petition
 
 import (
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -13,14 +14,14 @@ import (
 // urgings are the rows of letter and answer, for states in which something is
 // left to do.
 func urgings(from []State, answer access.Permission) []Rule {
-	basis := []fault.Legal{ltcd("Điều 26 khoản 1 điểm b"), nd154("Điều 15 khoản 3")}
+	basis := []bilingual.Legal{ltcd("Điều 26 khoản 1 điểm b"), nd154("Điều 15 khoản 3")}
 	return []Rule{
 		{
-			Action: UrgeCase, Title: fault.Text{VI: "Cấp trên đôn đốc", EN: "The level above urges"}, From: from,
+			Action: ActionUrgeCase, Title: bilingual.Text{VI: "Cấp trên đôn đốc", EN: "The level above urges"}, From: from,
 			Permission: access.CaseUrge, Needs: []string{"reason"}, Document: "Công văn đôn đốc", Basis: basis,
 		},
 		{
-			Action: ReplyUrging, Title: fault.Text{VI: "Trả lời văn bản đôn đốc", EN: "Answer the urging"}, From: from,
+			Action: ActionReplyUrging, Title: bilingual.Text{VI: "Trả lời văn bản đôn đốc", EN: "Answer the urging"}, From: from,
 			Permission: answer, Guards: []Guard{isUrged}, Needs: []string{"reason"}, Document: "Văn bản trả lời đôn đốc", Basis: basis,
 		},
 	}

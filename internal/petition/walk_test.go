@@ -150,7 +150,7 @@ func (w *world) drawSubject(t *rapid.T) authority.OwnedID {
 	var unfinished []authority.OwnedID
 	for _, subject := range w.order {
 		m, ok := w.matters[subject]
-		if ok && m.State != petition.Closed && m.State != petition.HandedOver || !ok && !w.petitions[subject].State.Disposed() {
+		if ok && m.State != petition.StateClosed && m.State != petition.StateHandedOver || !ok && !w.petitions[subject].State.Disposed() {
 			unfinished = append(unfinished, subject)
 		}
 	}
@@ -229,7 +229,7 @@ func (w *world) samePaper(of authority.OwnedID) []petition.Petition {
 
 // referral is the petition from which one was referred, before any hand-over.
 func (w *world) referral(p petition.Petition) authority.OwnedID {
-	for p.Taken() {
+	for p.Succeeded() {
 		p = w.petitions[p.Origin]
 	}
 	return p.Origin
@@ -304,7 +304,7 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.Correct, petition.RecordReply, petition.SendReply, petition.RecordInspection, petition.TellCitizen, petition.LeaveParty, petition.AnswerSender}
+var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition
@@ -316,9 +316,9 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s changed what only the parties decide", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.Detach:
+	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.ActionDetach:
 		t.Fatalf("%s was allowed after the disposition %s", cmd.Action, before.State)
-	case before.State.Disposed() && cmd.Action != petition.Detach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
+	case before.State.Disposed() && cmd.Action != petition.ActionDetach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
 		t.Fatalf("%s undid the disposition %s", cmd.Action, before.State)
 	case after.State.Disposed() == after.DisposedOn.IsZero():
 		t.Fatalf("%s: state %s, disposed on %q", cmd.Action, after.State, after.DisposedOn)
@@ -326,21 +326,21 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s on %s was dated %s", cmd.Action, cmd.On, after.DisposedOn)
 	case after.State.InMatter() == after.Matter.IsZero():
 		t.Fatalf("%s: state %s, matter %q", cmd.Action, after.State, after.Matter)
-	case cmd.Action != petition.Correct && cmd.On.Before(before.LastOn):
+	case cmd.Action != petition.ActionCorrect && cmd.On.Before(before.LastOn):
 		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)
 	case cmd.On.After(in.Today) || after.LastOn.After(in.Today) || after.LastOn.Before(after.ReceivedOn):
 		t.Fatalf("%s: on %s, last %s, received %s, today %s", cmd.Action, cmd.On, after.LastOn, after.ReceivedOn, in.Today)
-	case (step.Opened != nil) != (cmd.Action == petition.Accept || cmd.Action == petition.Split):
+	case (step.Opened != nil) != (cmd.Action == petition.ActionAccept || cmd.Action == petition.ActionSplit):
 		t.Fatalf("%s opened %v", cmd.Action, step.Opened)
-	case (step.Linked != nil) != ((cmd.Action == petition.Transfer || cmd.Action == petition.HandOver) && cmd.TransferTo != 0):
+	case (step.Linked != nil) != ((cmd.Action == petition.ActionTransfer || cmd.Action == petition.ActionHandOver) && cmd.TransferTo != 0):
 		t.Fatalf("%s linked %v", cmd.Action, step.Linked)
-	case (step.Origin != nil) != (cmd.Action == petition.SendReply):
+	case (step.Origin != nil) != (cmd.Action == petition.ActionSendReply):
 		t.Fatalf("%s changed the origin %v", cmd.Action, step.Origin)
 	case step.Opened != nil && step.Opened.ID.Authority != before.ID.Authority:
 		t.Fatalf("a matter of %s opened at %s", before.ID.Authority, step.Opened.ID.Authority)
 	case step.Linked != nil && (step.Linked.ID.Authority != cmd.TransferTo || step.Linked.Origin != before.ID):
 		t.Fatalf("transferred to %s, linked at %s", cmd.TransferTo, step.Linked.ID.Authority)
-	case cmd.Action == petition.HandOver && (after.HandedTo != step.Linked.ID || step.Linked.State != before.State || step.Linked.ReceivedOn != before.ReceivedOn):
+	case cmd.Action == petition.ActionHandOver && (after.HandedTo != step.Linked.ID || step.Linked.State != before.State || step.Linked.ReceivedOn != before.ReceivedOn):
 		t.Fatalf("%+v was handed over, %+v goes on", before, step.Linked)
 	}
 }
@@ -361,11 +361,11 @@ func checkSealed(t *rapid.T, cmd petition.Command, in petition.Input, step petit
 		switch {
 		case changed && (old.Sealed() || !cmp.Equal(want, after, dates())):
 			t.Fatalf("%s made %+v of %+v", cmd.Action, after, old)
-		case !changed && !old.Sealed() && cmd.Action == petition.Classify && step.Petition.Kind.Sealed():
+		case !changed && !old.Sealed() && cmd.Action == petition.ActionClassify && step.Petition.Kind.Sealed():
 			t.Fatalf("%s is open although the paper is a %s at %s", old.ID, step.Petition.Kind, step.Petition.ID)
 		}
 	}
-	if len(step.Sealed) > 0 && (cmd.Action != petition.Classify || !step.Petition.Kind.Sealed()) {
+	if len(step.Sealed) > 0 && (cmd.Action != petition.ActionClassify || !step.Petition.Kind.Sealed()) {
 		t.Fatalf("%s sealed %d petitions", cmd.Action, len(step.Sealed))
 	}
 	if linked := step.Linked; linked != nil && linked.Sealed() != step.Petition.Sealed() {
@@ -393,11 +393,11 @@ func (w *world) handOver(t *rapid.T, before petition.Matter, cmd petition.Comman
 	}
 	closed, opened := step.Matter, step.Opened
 	switch {
-	case closed.State != petition.HandedOver || closed.Open() || closed.HandedTo != opened.ID:
+	case closed.State != petition.StateHandedOver || closed.Open() || closed.HandedTo != opened.ID:
 		t.Fatalf("closed %+v", closed)
 	case opened.State != before.State || opened.AcceptedOn != before.AcceptedOn || opened.ResolvedOn != before.ResolvedOn ||
 		opened.SuspendedOn != before.SuspendedOn || opened.Resume != before.Resume || opened.Origin != before.ID ||
-		opened.TakenAs != before.State || opened.TakenOn != cmd.On || opened.Version != closed.Version+1:
+		opened.SucceededAs != before.State || opened.SucceededOn != cmd.On || opened.Version != closed.Version+1:
 		t.Fatalf("%+v goes on as %+v", before, opened)
 	case len(step.Petitions) != len(members) || len(step.Events) != len(members)+2:
 		t.Fatalf("%d petitions go on as %d, with %d events", len(members), len(step.Petitions), len(step.Events))
@@ -416,7 +416,7 @@ func (w *world) handOver(t *rapid.T, before petition.Matter, cmd petition.Comman
 
 func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	cmd := w.drawMatterCommand(t, before)
-	if cmd.Action == petition.HandOver && cmd.TransferTo != 0 {
+	if cmd.Action == petition.ActionHandOver && cmd.TransferTo != 0 {
 		w.handOver(t, before, cmd)
 		return
 	}
@@ -443,25 +443,25 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s changed what never changes", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case (after.State == petition.Suspended) == after.SuspendedOn.IsZero() || (after.State == petition.Suspended || after.State == petition.Merged) == (after.Resume == ""):
+	case (after.State == petition.StateSuspended) == after.SuspendedOn.IsZero() || (after.State == petition.StateSuspended || after.State == petition.StateMerged) == (after.Resume == ""):
 		t.Fatalf("%s: state %s, suspended on %q, to go back to %q", cmd.Action, after.State, after.SuspendedOn, after.Resume)
-	case before.State == petition.Suspended && (cmd.Action == petition.Decide || cmd.Action == petition.Conclude):
+	case before.State == petition.StateSuspended && (cmd.Action == petition.ActionDecide || cmd.Action == petition.ActionConclude):
 		t.Fatalf("%s was allowed while suspended", cmd.Action)
 	case after.Extensions > 2 || after.Kind == petition.Complaint && after.Extensions > 0:
 		t.Fatalf("%s: %d extensions of a %s", cmd.Action, after.Extensions, after.Kind)
 	case after.Done.Recover.Money > after.Ordered.Recover.Money:
 		t.Fatalf("%s: more was done than is due", cmd.Action)
-	case before.State == petition.Closed && (cmd.Action != petition.Correct && cmd.Action != petition.RemoveSuspension || after.State != petition.Closed):
+	case before.State == petition.StateClosed && (cmd.Action != petition.ActionCorrect && cmd.Action != petition.ActionRemoveSuspension || after.State != petition.StateClosed):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
-	case (after.State == petition.Merged) == after.MergedInto.IsZero() || after.State == petition.Merged && after.Open():
+	case (after.State == petition.StateMerged) == after.MergedInto.IsZero() || after.State == petition.StateMerged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
-	case !before.Open() && after.Open() && cmd.Action != petition.Unmerge:
+	case !before.Open() && after.Open() && cmd.Action != petition.ActionUnmerge:
 		t.Fatalf("%s opened a finished matter again", cmd.Action)
 	case !after.ResolvedOn.IsZero() && !after.EndedOn.IsZero():
 		t.Fatalf("%s: both resolved and ended without a result", cmd.Action)
 	case after.ResolvedOn.IsZero() != (after.Outcome == ""):
 		t.Fatalf("%s: outcome %q, resolved on %q", cmd.Action, after.Outcome, after.ResolvedOn)
-	case cmd.Action != petition.Correct && cmd.On.Before(before.LastOn):
+	case cmd.Action != petition.ActionCorrect && cmd.On.Before(before.LastOn):
 		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)
 	case after.LastOn.Before(after.AcceptedOn) || after.LastOn.After(w.today):
 		t.Fatalf("%s: last step on %s, accepted %s, today %s", cmd.Action, after.LastOn, after.AcceptedOn, w.today)
@@ -478,7 +478,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	for i, p := range step.Petitions {
 		w.put(p, step.More[1+i])
 	}
-	if cmd.Action == petition.Merge {
+	if cmd.Action == petition.ActionMerge {
 		w.took[before.ID] = nil
 		for _, p := range in.Petitions {
 			w.took[before.ID] = append(w.took[before.ID], of(p, before.ID)...)
@@ -498,21 +498,21 @@ func checkStaff(t *rapid.T, before, after petition.Matter, cmd petition.Command,
 		if a.Leader {
 			leaders++
 		}
-		if cmd.Action == petition.Assign && barred(after.Conflicts, a.Account) {
+		if cmd.Action == petition.ActionAssign && barred(after.Conflicts, a.Account) {
 			t.Fatalf("%s was assigned in spite of %+v", a.Account, after.Conflicts)
 		}
 	}
 	moved := before.LastOn != after.LastOn || before.State != after.State || before.SuspendedOn != after.SuspendedOn
 	switch {
-	case barred(before.Conflicts, by.Account) && cmd.Action != petition.DeclareConflict:
+	case barred(before.Conflicts, by.Account) && cmd.Action != petition.ActionDeclareConflict:
 		t.Fatalf("%s was done by somebody with an interest", cmd.Action)
-	case leaders > 1 || leaders == 0 && len(after.Assignees) == 1 && cmd.Action == petition.Assign:
+	case leaders > 1 || leaders == 0 && len(after.Assignees) == 1 && cmd.Action == petition.ActionAssign:
 		t.Fatalf("%s: %d lead %v", cmd.Action, leaders, after.Assignees)
-	case after.Kind == petition.Denunciation && (cmd.Action == petition.Verify || cmd.Action == petition.Report) && len(after.Assignees) < 2:
+	case after.Kind == petition.Denunciation && (cmd.Action == petition.ActionVerify || cmd.Action == petition.ActionReport) && len(after.Assignees) < 2:
 		t.Fatalf("%s of a denunciation by %v", cmd.Action, after.Assignees)
-	case cmd.Action == petition.HandOver && len(after.Assignees) > 0:
+	case cmd.Action == petition.ActionHandOver && len(after.Assignees) > 0:
 		t.Fatalf("handed over, and still assigned to %v", after.Assignees)
-	case petition.Known([]petition.Action{petition.Assign, petition.Unassign, petition.DeclareConflict, petition.LiftConflict}, cmd.Action) && moved:
+	case petition.Known([]petition.Action{petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict}, cmd.Action) && moved:
 		t.Fatalf("%s moved more than people: %+v to %+v", cmd.Action, before, after)
 	}
 }
@@ -527,13 +527,13 @@ func (w *world) stop(m authority.OwnedID, version int64) int {
 // taken back: nothing of it may be left.
 func (w *world) noteStops(t *rapid.T, before petition.Matter, cmd petition.Command, step petition.MatterStep) {
 	after, id := step.Matter, before.ID
-	if cmd.Action == petition.RemoveSuspension {
+	if cmd.Action == petition.ActionRemoveSuspension {
 		s := &w.stops[id][w.stop(id, cmd.Suspension)]
 		suspended, appraised := s.To.IsZero() && !s.Appraisal, s.To.IsZero() && s.Appraisal
 		switch {
 		case s.Removed:
 			t.Fatalf("%+v was taken back twice", *s)
-		case suspended && (before.State != petition.Suspended || after.State != before.Resume),
+		case suspended && (before.State != petition.StateSuspended || after.State != before.Resume),
 			!suspended && after.State != before.State,
 			appraised && !after.AppraisalOn.IsZero():
 			t.Fatalf("%+v was taken back from %+v: %+v", *s, before, after)
@@ -552,14 +552,14 @@ func (w *world) noteStops(t *rapid.T, before petition.Matter, cmd petition.Comma
 		}
 		if s.To.IsZero() && !s.Removed && !ends.IsZero() && still.IsZero() {
 			s.To = cmd.On
-			if cmd.Action == petition.Resume || cmd.Action == petition.EndAppraisal {
+			if cmd.Action == petition.ActionResume || cmd.Action == petition.ActionEndAppraisal {
 				s.EndedBy = after.Version
 			}
 		}
 	}
-	if cmd.Action == petition.Suspend || cmd.Action == petition.StartAppraisal {
+	if cmd.Action == petition.ActionSuspend || cmd.Action == petition.ActionStartAppraisal {
 		w.stops[id] = append(w.stops[id], petition.Suspension{
-			Version: after.Version, Appraisal: cmd.Action == petition.StartAppraisal, Ground: cmd.Ground, From: cmd.On, Before: before.LastOn,
+			Version: after.Version, Appraisal: cmd.Action == petition.ActionStartAppraisal, Ground: cmd.Ground, From: cmd.On, Before: before.LastOn,
 		})
 	}
 }
@@ -567,7 +567,7 @@ func (w *world) noteStops(t *rapid.T, before petition.Matter, cmd petition.Comma
 // regroup gives a merging, or its undoing, what the store would load.
 func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.Input) {
 	switch cmd.Action {
-	case petition.Merge:
+	case petition.ActionMerge:
 		if other, ok := w.matters[cmd.Matter]; ok {
 			in.Target = &other
 		}
@@ -576,7 +576,7 @@ func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.In
 				in.Petitions = append(in.Petitions, w.fresh(p))
 			}
 		}
-	case petition.Unmerge:
+	case petition.ActionUnmerge:
 		if other, ok := w.matters[m.MergedInto]; ok {
 			in.Target = &other
 		}
@@ -613,7 +613,7 @@ func checkRefusal(t *rapid.T, err error) {
 	}
 	for _, template := range []*fault.Error{
 		petition.ErrInvalid, petition.ErrUnknownAction, petition.ErrWrongState, petition.ErrGuard, petition.ErrEffectiveDate,
-		petition.ErrBarred, petition.ErrAssigned, access.ErrForbidden,
+		petition.ErrRecused, petition.ErrAssigned, access.ErrForbidden,
 	} {
 		if errors.Is(err, template) {
 			return

@@ -3,8 +3,8 @@ package register
 import (
 	"fmt"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
 
@@ -24,12 +24,12 @@ func (p *rowParser) check() {
 // checkMatter checks a petition that was accepted or joined.
 func (p *rowParser) checkMatter() {
 	p.conditionsMet()
-	if p.row.Disposition == petition.Joined && p.row.MatterNumber == "" {
-		p.fail(colMatter, "matter_missing", fault.Text{
+	if p.row.Disposition == petition.StateJoined && p.row.MatterNumber == "" {
+		p.fail(colMatter, "matter_missing", bilingual.Text{
 			VI: "Đơn ghép vụ phải có số vụ việc.", EN: "A petition that joins a matter must give the matter's number.",
 		})
 	}
-	if p.row.Disposition == petition.Accepted {
+	if p.row.Disposition == petition.StateAccepted {
 		if p.row.AcceptedOn.IsZero() {
 			p.requireFilled(colAcceptedOn)
 		}
@@ -39,7 +39,7 @@ func (p *rowParser) checkMatter() {
 	p.inOrder(colAcceptedOn, p.row.AcceptedOn, colResolvedOn, p.row.ResolvedOn)
 	p.inOrder(colDisposedOn, p.row.DisposedOn, colResolvedOn, p.row.ResolvedOn)
 	if p.row.Kind == petition.Mixed {
-		p.fail(colKind, "mixed_accepted", fault.Text{
+		p.fail(colKind, "mixed_accepted", bilingual.Text{
 			VI: "Đơn có nhiều nội dung không được thụ lý; phải hướng dẫn tách đơn (Luật Tiếp công dân 42/2013/QH13, Điều 25 khoản 3).",
 			EN: "A petition of several kinds is not accepted; the citizen is told to split it (Luật Tiếp công dân 42/2013/QH13, Điều 25 khoản 3).",
 		})
@@ -49,12 +49,12 @@ func (p *rowParser) checkMatter() {
 // conditionsMet refuses acceptance against the register's own ticks.
 func (p *rowParser) conditionsMet() {
 	if p.row.Eligibility == petition.Ineligible {
-		p.fail(colEligible, "accepted_ineligible", fault.Text{
+		p.fail(colEligible, "accepted_ineligible", bilingual.Text{
 			VI: "Đơn đã thụ lý nhưng không đánh dấu đủ điều kiện.", EN: "The petition was accepted but is not marked eligible.",
 		})
 	}
 	if p.row.Competence != "" && p.row.Competence != petition.Within {
-		p.fail(colCompetent, "accepted_outside", fault.Text{
+		p.fail(colCompetent, "accepted_outside", bilingual.Text{
 			VI: "Đơn đã thụ lý nhưng không đánh dấu thuộc thẩm quyền.", EN: "The petition was accepted but is not marked as in competence.",
 		})
 	}
@@ -66,17 +66,17 @@ func (p *rowParser) checkOutside() {
 		return
 	}
 	if p.row.MatterNumber != "" {
-		p.fail(colMatter, "matter_without_acceptance", fault.Text{
+		p.fail(colMatter, "matter_without_acceptance", bilingual.Text{
 			VI: "Có số vụ việc nhưng đơn không được thụ lý hay ghép vụ.", EN: "There is a matter's number, but the petition was neither accepted nor joined.",
 		})
 	}
 	if !p.row.AcceptedOn.IsZero() {
-		p.fail(colAcceptedOn, "accepted_without_acceptance", fault.Text{
+		p.fail(colAcceptedOn, "accepted_without_acceptance", bilingual.Text{
 			VI: "Có ngày thụ lý nhưng hướng xử lý không phải thụ lý hay ghép vụ.", EN: "There is an acceptance date, but the disposition is neither acceptance nor joining.",
 		})
 	}
 	if p.row.Outcome != "" || !p.row.ResolvedOn.IsZero() {
-		p.fail(colOutcome, "resolved_without_acceptance", fault.Text{
+		p.fail(colOutcome, "resolved_without_acceptance", bilingual.Text{
 			VI: "Có kết quả giải quyết nhưng đơn chưa được thụ lý.", EN: "There is a result, but the petition was not accepted.",
 		})
 	}
@@ -87,7 +87,7 @@ func (p *rowParser) checkOutside() {
 	if p.row.Disposition == "" && !p.row.DisposedOn.IsZero() {
 		p.requireFilled(colDisposition)
 	}
-	if p.row.Disposition == petition.Transferred && p.row.TransferredTo == "" {
+	if p.row.Disposition == petition.StateTransferred && p.row.TransferredTo == "" {
 		p.requireFilled(colTransferredTo)
 	}
 }
@@ -95,7 +95,7 @@ func (p *rowParser) checkOutside() {
 // checkClassified asks for the two axes that come before every disposition
 // but a withdrawal (Thông tư 05/2021/TT-TTCP, Điều 6).
 func (p *rowParser) checkClassified() {
-	if p.row.Disposition == "" || p.row.Disposition == petition.WithdrawnBy {
+	if p.row.Disposition == "" || p.row.Disposition == petition.StateWithdrawn {
 		return
 	}
 	if p.row.Eligibility == "" {
@@ -118,26 +118,26 @@ func (p *rowParser) checkOutcome() {
 		p.requireFilled(colOutcome)
 	}
 	p.inOrder(colResolvedOn, p.row.ResolvedOn, colOutcomeEnteredOn, p.row.OutcomeEnteredOn)
-	if p.row.Disposition == petition.Accepted {
+	if p.row.Disposition == petition.StateAccepted {
 		p.inOrder(colEnteredOn, p.row.EnteredOn, colOutcomeEnteredOn, p.row.OutcomeEnteredOn)
 	}
 	if p.row.Outcome != "" && p.row.Kind != "" && !p.faulty[colKind] && !outcomeAllowed(p.row.Kind, p.row.Outcome) {
-		p.fail(colOutcome, "outcome_of_other_kind", fault.Text{
+		p.fail(colOutcome, "outcome_of_other_kind", bilingual.Text{
 			VI: "Kết quả này không dùng cho loại đơn đã ghi: khiếu nại và tố cáo là đúng, đúng một phần, sai; kiến nghị, phản ánh là đã trả lời.",
 			EN: "This result does not go with the kind: complaints and denunciations are right, partly right or wrong; recommendations and feedback are answered.",
 		})
 	}
 }
 
-// outcomeAllowed tells whether a matter of the kind can end so (Luật Khiếu nại
+// outcomeAllowed reports whether a matter of the kind can end so (Luật Khiếu nại
 // 02/2011/QH13, Điều 10, 31; Luật Tố cáo 25/2018/QH14, Điều 33–35).
 func outcomeAllowed(k petition.Kind, o petition.Outcome) bool {
-	verdict := o == petition.Right || o == petition.PartlyRight || o == petition.Wrong || o == Terminated
+	verdict := o == petition.OutcomeRight || o == petition.OutcomePartlyRight || o == petition.OutcomeWrong || o == Terminated
 	switch k {
 	case petition.Complaint, petition.Denunciation:
-		return verdict || o == petition.Withdrawn
+		return verdict || o == petition.OutcomeWithdrawn
 	case petition.Recommendation, petition.Feedback:
-		return o == petition.Answered || o == petition.Withdrawn
+		return o == petition.OutcomeAnswered || o == petition.OutcomeWithdrawn
 	case petition.Mixed:
 		return false
 	}
@@ -150,7 +150,7 @@ func (p *rowParser) inOrder(firstCol column, first clock.Date, secondCol column,
 		return
 	}
 	a, b := columnTable[firstCol].Heading, columnTable[secondCol].Heading
-	p.fail(secondCol, "dates_out_of_order", fault.Text{
+	p.fail(secondCol, "dates_out_of_order", bilingual.Text{
 		VI: fmt.Sprintf("%s (%s) trước %s (%s).", b, second.Vietnamese(), a, first.Vietnamese()),
 		EN: fmt.Sprintf("%s (%s) lies before %s (%s).", b, second.Vietnamese(), a, first.Vietnamese()),
 	})
@@ -197,7 +197,7 @@ func (b *book) enterNumber(p *rowParser) {
 	}
 	key := bookKey{p.row.EnteredOn.Year(), p.row.Number}
 	if first, used := b.numbers[key]; used {
-		p.fail(colNumber, "number_repeated", fault.Text{
+		p.fail(colNumber, "number_repeated", bilingual.Text{
 			VI: fmt.Sprintf("Số đơn %s năm %d đã dùng ở dòng %d.", key.number, key.year, first),
 			EN: fmt.Sprintf("Number %s of %d is already used on line %d.", key.number, key.year, first),
 		})
@@ -254,7 +254,7 @@ func agree[T comparable](p *rowParser, c column, line int, before, now T) T {
 }
 
 func (p *rowParser) disagree(c column, line int) {
-	p.fail(c, "matter_disagrees", fault.Text{
+	p.fail(c, "matter_disagrees", bilingual.Text{
 		VI: fmt.Sprintf("Khác với dòng %d của cùng vụ việc %s.", line, p.row.MatterNumber),
 		EN: fmt.Sprintf("Differs from line %d of the same matter %s.", line, p.row.MatterNumber),
 	})

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // The years a register may speak of. Anything else is a slip of the pen that
@@ -39,7 +39,7 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 	case dateCell:
 		d, bad = serialDate(s, from1904)
 	case numberCell, boolCell:
-		bad = &cellFault{"date_unreadable", fault.Text{
+		bad = &cellFault{"date_unreadable", bilingual.Text{
 			VI: fmt.Sprintf("“%s” là số, không phải ngày; hãy định dạng ô là ngày hoặc ghi dd/mm/yyyy.", s),
 			EN: fmt.Sprintf("“%s” is a number, not a date; format the cell as a date or write dd/mm/yyyy.", s),
 		}}
@@ -50,7 +50,7 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 		return clock.Date{}, true, bad
 	}
 	if d.Year() < minYear || d.Year() > maxYear {
-		return clock.Date{}, true, &cellFault{"date_implausible", fault.Text{
+		return clock.Date{}, true, &cellFault{"date_implausible", bilingual.Text{
 			VI: fmt.Sprintf("Năm của ngày %s không hợp lý.", d.Vietnamese()),
 			EN: fmt.Sprintf("The year of %s is not plausible.", d.Vietnamese()),
 		}}
@@ -67,12 +67,12 @@ func writtenDate(s string) (clock.Date, *cellFault) {
 		return calendarDate(s, m[1], m[3], m[5])
 	}
 	if shortYear.MatchString(day) {
-		return clock.Date{}, &cellFault{"date_ambiguous", fault.Text{
+		return clock.Date{}, &cellFault{"date_ambiguous", bilingual.Text{
 			VI: fmt.Sprintf("“%s” có năm hai chữ số nên không rõ; hãy ghi dd/mm/yyyy.", s),
 			EN: fmt.Sprintf("“%s” has a year of two digits and is ambiguous; write dd/mm/yyyy.", s),
 		}}
 	}
-	return clock.Date{}, &cellFault{"date_unreadable", fault.Text{
+	return clock.Date{}, &cellFault{"date_unreadable", bilingual.Text{
 		VI: fmt.Sprintf("“%s” không phải ngày dạng dd/mm/yyyy.", shorten(s)),
 		EN: fmt.Sprintf("“%s” is not a date of the form dd/mm/yyyy.", shorten(s)),
 	}}
@@ -88,7 +88,7 @@ func calendarDate(written, day, month, year string) (clock.Date, *cellFault) {
 			return d, nil
 		}
 	}
-	return clock.Date{}, &cellFault{"date_impossible", fault.Text{
+	return clock.Date{}, &cellFault{"date_impossible", bilingual.Text{
 		VI: fmt.Sprintf("Lịch không có ngày “%s” (ghi ngày trước, tháng sau).", written),
 		EN: fmt.Sprintf("The calendar has no “%s” (the day comes first, then the month).", written),
 	}}
@@ -100,7 +100,7 @@ func calendarDate(written, day, month, year string) (clock.Date, *cellFault) {
 func serialDate(s string, from1904 bool) (clock.Date, *cellFault) {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || f < 61 || f > 100_000 {
-		return clock.Date{}, &cellFault{"date_impossible", fault.Text{
+		return clock.Date{}, &cellFault{"date_impossible", bilingual.Text{
 			VI: fmt.Sprintf("Ô ngày chứa số %s, không ứng với ngày nào.", shorten(s)),
 			EN: fmt.Sprintf("The date cell holds %s, which is no day.", shorten(s)),
 		}}

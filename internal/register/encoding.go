@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 )
 
 // detect tells the format of a file by its first bytes and refuses, with
@@ -82,7 +82,7 @@ func guessEncoding(chunk []byte, at int) (vi, en string) {
 		"it may be TCVN3 (ABC), convert it to Unicode and save it as “CSV UTF-8”"
 }
 
-// legacyFont tells whether the text was typed for a TCVN3 or VNI font and
+// legacyFont reports whether the text was typed for a TCVN3 or VNI font and
 // stored as if it were Unicode: "NguyÔn V¨n" keeps signs inside words that no
 // language puts there.
 func legacyFont(s string) bool {
@@ -106,7 +106,7 @@ func legacyFont(s string) bool {
 }
 
 //nolint:gochecknoglobals // a text, never changed
-var legacyFontText = fault.Text{
+var legacyFontText = bilingual.Text{
 	VI: "Chữ gõ bằng phông cũ (TCVN3/ABC hoặc VNI); hãy chuyển sang Unicode.",
 	EN: "Typed for an old font (TCVN3/ABC or VNI); convert it to Unicode.",
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -92,7 +92,7 @@ func findHeadings(rows []record) layout {
 	return best
 }
 
-// anyHeading tells whether a row could be the upper one of two: it has at
+// anyHeading reports whether a row could be the upper one of two: it has at
 // least two filled cells.
 func anyHeading(r record) bool {
 	n := 0
@@ -194,7 +194,7 @@ func (l layout) check(rows []record) error {
 	return err
 }
 
-// same tells whether a row repeats the headings, as after a page break.
+// same reports whether a row repeats the headings, as after a page break.
 func (l layout) same(r record) bool {
 	equal := 0
 	for i, h := range l.headings {
@@ -220,7 +220,7 @@ func (l layout) notes() []Note {
 		if h == "" || l.columnOf[i] != colNone {
 			continue
 		}
-		out = append(out, Note{Line: l.line, Code: NoteUnknownColumn, Text: fault.Text{
+		out = append(out, Note{Line: l.line, Code: NoteUnknownColumn, Text: bilingual.Text{
 			VI: fmt.Sprintf("Cột %s “%s” không thuộc sổ, không được nhập.", letter(i), h),
 			EN: fmt.Sprintf("Column %s “%s” is not part of the register and is not imported.", letter(i), h),
 		}})

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -62,7 +62,7 @@ func integerText(s string) (string, bool) {
 }
 
 func notCount(s string) *cellFault {
-	return &cellFault{"number_unreadable", fault.Text{
+	return &cellFault{"number_unreadable", bilingual.Text{
 		VI: fmt.Sprintf("“%s” không phải số nguyên (dấu chấm ngăn hàng nghìn, ví dụ 1.081).", shorten(s)),
 		EN: fmt.Sprintf("“%s” is not a whole number (dots group thousands, as in 1.081).", shorten(s)),
 	}}
@@ -109,7 +109,7 @@ func identityNumber(s string, typ cellType) (string, *cellFault) {
 		return digits, nil
 	}
 	if typ == numberCell {
-		return "", &cellFault{"identity_number_zeros", fault.Text{
+		return "", &cellFault{"identity_number_zeros", bilingual.Text{
 			VI: "Số giấy tờ đã mất các số 0 ở đầu vì ô là kiểu số; hãy đổi ô sang kiểu văn bản và ghi đủ 9 hoặc 12 chữ số.",
 			EN: "The identity number lost its leading zeros because the cell is a number; make the cell text and write all 9 or 12 digits.",
 		}}
@@ -130,7 +130,7 @@ func passportNumber(s string) (string, *cellFault) {
 // badIdentity never quotes the number: verdicts are read by more people than
 // identity numbers may be.
 func badIdentity() *cellFault {
-	return &cellFault{"identity_number", fault.Text{
+	return &cellFault{"identity_number", bilingual.Text{
 		VI: "Số giấy tờ phải có 9 chữ số (CMND), 12 chữ số (căn cước) hoặc là số hộ chiếu.",
 		EN: "An identity number has 9 digits (CMND), 12 digits (căn cước) or is a passport number.",
 	}}
@@ -154,7 +154,7 @@ func parseMark(c cell) (yes, known bool, bad *cellFault) {
 	case "-", "–", "☐":
 		return false, true, nil
 	}
-	return false, true, &cellFault{"mark_unreadable", fault.Text{
+	return false, true, &cellFault{"mark_unreadable", bilingual.Text{
 		VI: fmt.Sprintf("“%s”: hãy ghi x hoặc để trống.", shorten(s)),
 		EN: fmt.Sprintf("“%s”: write x or leave the cell empty.", shorten(s)),
 	}}

@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -17,7 +17,7 @@ import (
 // cellFault is what is wrong with one cell.
 type cellFault struct {
 	code string
-	text fault.Text
+	text bilingual.Text
 }
 
 // rowParser turns one record into a Row and gathers what is wrong with it.
@@ -108,7 +108,7 @@ func (p *rowParser) handling() {
 	inMatter := p.row.Disposition.InMatter()
 	p.axes(inMatter)
 	// The day is written once in registers that keep one column for both.
-	if p.row.Disposition == petition.Accepted && p.row.AcceptedOn.IsZero() && !p.faulty[colAcceptedOn] {
+	if p.row.Disposition == petition.StateAccepted && p.row.AcceptedOn.IsZero() && !p.faulty[colAcceptedOn] {
 		p.row.AcceptedOn = p.row.DisposedOn
 	}
 	if inMatter && p.row.DisposedOn.IsZero() && !p.faulty[colDisposedOn] {
@@ -183,7 +183,7 @@ func (p *rowParser) resolution() {
 	// Nobody can write a result into a line that does not exist yet; what a
 	// joined petition repeats was written into the first petition's line.
 	p.row.OutcomeEnteredOn = p.row.ResolvedOn
-	if p.row.Disposition != petition.Joined {
+	if p.row.Disposition != petition.StateJoined {
 		p.row.OutcomeEnteredOn = later(p.row.ResolvedOn, p.row.EnteredOn)
 	}
 }
@@ -225,7 +225,7 @@ func (p *rowParser) senders() {
 // partyLimits holds the limits that the domain sets for parties.
 func (p *rowParser) partyLimits() {
 	if len(p.row.Parties) > petition.MaxParties {
-		p.fail(colSender, "too_many_senders", fault.Text{
+		p.fail(colSender, "too_many_senders", bilingual.Text{
 			VI: fmt.Sprintf("Có hơn %d người gửi; hãy ghi người đại diện và số người.", petition.MaxParties),
 			EN: fmt.Sprintf("More than %d senders; write the representatives and the number of people.", petition.MaxParties),
 		})
@@ -242,7 +242,7 @@ func (p *rowParser) partyLimits() {
 
 func (p *rowParser) noSender() {
 	if !p.row.Anonymous {
-		p.fail(colSender, "sender_missing", fault.Text{
+		p.fail(colSender, "sender_missing", bilingual.Text{
 			VI: "Thiếu tên người gửi; đơn không có tên thì ghi “Nặc danh”.",
 			EN: "The sender's name is missing; write “Nặc danh” for an anonymous petition.",
 		})
@@ -273,7 +273,7 @@ func (p *rowParser) identities() {
 	c := p.cell(colIdentity)
 	numbers := splitList(c.clean())
 	if len(numbers) > len(p.row.Parties) {
-		p.fail(colIdentity, "identity_count", fault.Text{
+		p.fail(colIdentity, "identity_count", bilingual.Text{
 			VI: fmt.Sprintf("Có %d số giấy tờ cho %d người gửi.", len(numbers), len(p.row.Parties)),
 			EN: fmt.Sprintf("There are %d identity numbers for %d senders.", len(numbers), len(p.row.Parties)),
 		})
@@ -299,7 +299,7 @@ func (p *rowParser) addresses() {
 	list := splitList(whole)
 	each := len(list) == len(p.row.Parties) && len(list) > 1
 	if !each && len(list) > 1 && len(p.row.Parties) > 1 {
-		p.fail(colAddress, "address_count", fault.Text{
+		p.fail(colAddress, "address_count", bilingual.Text{
 			VI: fmt.Sprintf("Có %d địa chỉ cho %d người gửi; hãy ghi một địa chỉ chung hoặc mỗi người một địa chỉ.", len(list), len(p.row.Parties)),
 			EN: fmt.Sprintf("There are %d addresses for %d senders; write one for all or one for each.", len(list), len(p.row.Parties)),
 		})
@@ -322,7 +322,7 @@ func (p *rowParser) signatories(named int) {
 	case bad != nil:
 		p.fail(colPeople, bad.code, bad.text)
 	case told && n < named:
-		p.fail(colPeople, "signatories_too_few", fault.Text{
+		p.fail(colPeople, "signatories_too_few", bilingual.Text{
 			VI: fmt.Sprintf("Số người (%d) ít hơn số người gửi đã ghi tên (%d).", n, named),
 			EN: fmt.Sprintf("The number of people (%d) is below the number of senders named (%d).", n, named),
 		})
@@ -373,7 +373,7 @@ func textLimit(c column) int {
 }
 
 func (p *rowParser) tooLong(c column, limit int) {
-	p.fail(c, "text_too_long", fault.Text{
+	p.fail(c, "text_too_long", bilingual.Text{
 		VI: fmt.Sprintf("Dài quá %d ký tự.", limit),
 		EN: fmt.Sprintf("Longer than %d characters.", limit),
 	})
@@ -387,7 +387,7 @@ func (p *rowParser) number(c column) string {
 		return ""
 	}
 	if v.typ == dateCell {
-		p.fail(c, "number_became_date", fault.Text{
+		p.fail(c, "number_became_date", bilingual.Text{
 			VI: "Bảng tính đã đổi số này thành ngày; hãy đổi ô sang kiểu văn bản và ghi lại số.",
 			EN: "The spreadsheet turned this number into a date; make the cell text and write the number again.",
 		})
@@ -403,7 +403,7 @@ func (p *rowParser) date(c column) clock.Date {
 		return clock.Date{}
 	}
 	if told && !p.today.IsZero() && d.After(p.today) {
-		p.fail(c, "date_future", fault.Text{
+		p.fail(c, "date_future", bilingual.Text{
 			VI: fmt.Sprintf("Ngày %s chưa tới.", d.Vietnamese()),
 			EN: fmt.Sprintf("%s lies in the future.", d.Vietnamese()),
 		})
@@ -426,14 +426,14 @@ func (p *rowParser) requireFilled(c column) {
 		return
 	}
 	name := columnTable[c].Heading
-	p.fail(c, "required", fault.Text{
+	p.fail(c, "required", bilingual.Text{
 		VI: fmt.Sprintf("Thiếu “%s”.", name),
 		EN: fmt.Sprintf("“%s” is missing.", name),
 	})
 }
 
 // fail notes a problem of a column.
-func (p *rowParser) fail(c column, code string, t fault.Text) {
+func (p *rowParser) fail(c column, code string, t bilingual.Text) {
 	p.faulty[c] = true
 	problem := Problem{Line: p.rec.line, Code: code, Text: t, Heading: columnTable[c].Heading}
 	if at := p.layout.columns[c]; at >= 0 {
@@ -457,20 +457,20 @@ func (p *rowParser) vetText() {
 
 func vetCell(c cell) *cellFault {
 	if c.typ == faultCell {
-		return &cellFault{"cell_error", fault.Text{
+		return &cellFault{"cell_error", bilingual.Text{
 			VI: fmt.Sprintf("Công thức trong ô bị lỗi (%s).", shorten(c.text)),
 			EN: fmt.Sprintf("The formula in the cell failed (%s).", shorten(c.text)),
 		}}
 	}
 	if len(c.text) > maxCellRunes && utf8.RuneCountInString(c.text) > maxCellRunes {
-		return &cellFault{"cell_too_long", fault.Text{
+		return &cellFault{"cell_too_long", bilingual.Text{
 			VI: fmt.Sprintf("Ô dài quá %d ký tự.", maxCellRunes),
 			EN: fmt.Sprintf("The cell is longer than %d characters.", maxCellRunes),
 		}}
 	}
 	for _, r := range c.text {
 		if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {
-			return &cellFault{"control_character", fault.Text{
+			return &cellFault{"control_character", bilingual.Text{
 				VI: fmt.Sprintf("Ô chứa ký tự điều khiển U+%04X.", r),
 				EN: fmt.Sprintf("The cell holds the control character U+%04X.", r),
 			}}

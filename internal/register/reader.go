@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -93,7 +93,7 @@ func topRows(src source) ([]record, error) {
 }
 
 // Next returns the next row that holds a petition, with everything that is
-// wrong with it; a row without problems can be taken over. After the last row
+// wrong with it; a row without problems can be imported. After the last row
 // the error is io.EOF; any other error is a fault that ends the reading.
 func (d *Reader) Next() (Row, []Problem, error) {
 	for {
@@ -170,7 +170,7 @@ func (d *Reader) passOver(rec record) bool {
 	return true
 }
 
-// isPetition tells whether a row must be read as a petition: its number or its
+// isPetition reports whether a row must be read as a petition: its number or its
 // date of receipt is filled, by something else than the row's title, which
 // may stand in any column because title cells are merged.
 func (d *Reader) isPetition(rec record, title string) bool {
@@ -187,7 +187,7 @@ func (d *Reader) isPetition(rec record, title string) bool {
 }
 
 func (d *Reader) noteRow(rec record, code, vi, en string) {
-	d.note(Note{Line: rec.line, Code: code, Text: fault.Text{
+	d.note(Note{Line: rec.line, Code: code, Text: bilingual.Text{
 		VI: fmt.Sprintf("Bỏ qua dòng %d: %s.", rec.line, vi),
 		EN: fmt.Sprintf("Line %d passed over: %s.", rec.line, en),
 	}})

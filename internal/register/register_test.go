@@ -82,9 +82,9 @@ func TestRowIsReadWhole(t *testing.T) {
 		},
 		Signatories: 12, Subject: "Không đồng ý mức bồi thường", Content: "Không đồng ý mức bồi thường\nĐề nghị xem xét",
 		Eligibility: petition.Eligible, Competence: petition.Within,
-		Disposition: petition.Accepted, DisposedOn: clock.MustDate(2019, time.March, 11),
+		Disposition: petition.StateAccepted, DisposedOn: clock.MustDate(2019, time.March, 11),
 		MatterNumber: "VỤ 07", AcceptedOn: clock.MustDate(2019, time.March, 11),
-		Outcome: petition.PartlyRight, ResolvedOn: clock.MustDate(2019, time.June, 20),
+		Outcome: petition.OutcomePartlyRight, ResolvedOn: clock.MustDate(2019, time.June, 20),
 		ResolutionDocument: "125/QĐ-UBND", OutcomeEnteredOn: clock.MustDate(2019, time.June, 25),
 	}}
 	if diff := cmp.Diff(want, rows, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" {
@@ -213,7 +213,7 @@ func TestHeadingsOnTwoRows(t *testing.T) {
 		t.Fatalf("problems:\n%s notes %v", diff, noteCodes(notes))
 	}
 	r := rows[0]
-	if r.Line != 5 || r.Number != "17" || r.Outcome != petition.Answered || r.ResolvedOn.String() != "2019-04-02" || r.Parties[0].Address != "Phố Mẫu" {
+	if r.Line != 5 || r.Number != "17" || r.Outcome != petition.OutcomeAnswered || r.ResolvedOn.String() != "2019-04-02" || r.Parties[0].Address != "Phố Mẫu" {
 		t.Errorf("row = %+v", r)
 	}
 }
@@ -305,8 +305,8 @@ func TestDispositionKnownOn(t *testing.T) {
 		row  register.Row
 		want clock.Date
 	}{
-		{"entered in time", register.Row{EnteredOn: early, Disposition: petition.Accepted, DisposedOn: late}, late},
-		{"entered late", register.Row{EnteredOn: late, Disposition: petition.Accepted, DisposedOn: early}, late},
+		{"entered in time", register.Row{EnteredOn: early, Disposition: petition.StateAccepted, DisposedOn: late}, late},
+		{"entered late", register.Row{EnteredOn: late, Disposition: petition.StateAccepted, DisposedOn: early}, late},
 		{"not yet", register.Row{EnteredOn: late}, clock.Date{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
 
@@ -55,20 +55,20 @@ type Party struct {
 	Address        string
 }
 
-// Problem is one reason why a row cannot be taken over.
+// Problem is one reason why a row cannot be imported.
 type Problem struct {
 	Line    int
 	Column  string // letter of the column, "" when the row as a whole is meant
 	Heading string // heading of the column as the file has it
 	Code    string // stable, snake_case
-	Text    fault.Text
+	Text    bilingual.Text
 }
 
 // Note is something the reader passed over on purpose and says so.
 type Note struct {
 	Line int
 	Code string
-	Text fault.Text
+	Text bilingual.Text
 }
 
 // The codes of notes.

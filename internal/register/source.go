@@ -36,7 +36,7 @@ type source interface {
 	next() (record, error)
 	// progress tells how many of the bytes to read were read.
 	progress() (done, total int64)
-	// epoch1904 tells whether dates count from 1904 instead of 1900.
+	// epoch1904 reports whether dates count from 1904 instead of 1900.
 	epoch1904() bool
 	close() error
 }
@@ -49,7 +49,7 @@ func (r record) at(column int) cell {
 	return r.cells[column]
 }
 
-// blank tells whether no cell of the row holds anything.
+// blank reports whether no cell of the row holds anything.
 func (r record) blank() bool {
 	for _, c := range r.cells {
 		if c.clean() != "" {

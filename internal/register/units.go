@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/text"
@@ -165,7 +166,7 @@ type listRow struct {
 }
 
 func (r *listRow) bad(column, code, vi, en string) {
-	r.problems = append(r.problems, Problem{Line: r.line, Column: column, Code: code, Text: fault.Text{VI: vi, EN: en}})
+	r.problems = append(r.problems, Problem{Line: r.line, Column: column, Code: code, Text: bilingual.Text{VI: vi, EN: en}})
 }
 
 func (r *listRow) need(column, value string) {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -43,7 +43,7 @@ func (v vocabulary[T]) read(c cell) (value T, ok bool, bad *cellFault) {
 	}
 	value, found := v.words[text.Fold(s)]
 	if !found {
-		return value, true, &cellFault{"word_unknown", fault.Text{
+		return value, true, &cellFault{"word_unknown", bilingual.Text{
 			VI: fmt.Sprintf("Không hiểu “%s”; hãy dùng một trong: %s.", shorten(s), v.hint),
 			EN: fmt.Sprintf("“%s” is not understood; use one of: %s.", shorten(s), v.hint),
 		}}
@@ -85,15 +85,15 @@ var (
 		word[petition.Field]{petition.FieldOther, []string{"Lĩnh vực khác", "Khác"}},
 	)
 	dispositionWords = newVocabulary(
-		word[petition.State]{petition.Accepted, []string{"Thụ lý", "Thụ lý giải quyết", "Đã thụ lý"}},
-		word[petition.State]{petition.Joined, []string{"Ghép vụ", "Nhập vụ", "Ghép vụ việc", "Đơn trùng", "Trùng", "Trùng đơn", "Nhập vào vụ việc", "Ghép vào vụ việc"}},
-		word[petition.State]{petition.NotAccepted, []string{"Không thụ lý"}},
-		word[petition.State]{petition.Guided, []string{"Hướng dẫn", "Hướng dẫn công dân"}},
-		word[petition.State]{petition.Transferred, []string{"Chuyển đơn", "Chuyển", "Chuyển cơ quan khác", "Chuyển cơ quan có thẩm quyền"}},
-		word[petition.State]{petition.Urged, []string{"Đôn đốc", "Đôn đốc giải quyết", "Yêu cầu giải quyết"}},
-		word[petition.State]{petition.Returned, []string{"Trả đơn", "Trả lại đơn", "Trả lại"}},
-		word[petition.State]{petition.Filed, []string{"Lưu đơn", "Xếp lưu", "Lưu", "Xếp lưu đơn"}},
-		word[petition.State]{petition.WithdrawnBy, []string{"Rút đơn", "Công dân rút đơn"}},
+		word[petition.State]{petition.StateAccepted, []string{"Thụ lý", "Thụ lý giải quyết", "Đã thụ lý"}},
+		word[petition.State]{petition.StateJoined, []string{"Ghép vụ", "Nhập vụ", "Ghép vụ việc", "Đơn trùng", "Trùng", "Trùng đơn", "Nhập vào vụ việc", "Ghép vào vụ việc"}},
+		word[petition.State]{petition.StateNotAccepted, []string{"Không thụ lý"}},
+		word[petition.State]{petition.StateGuided, []string{"Hướng dẫn", "Hướng dẫn công dân"}},
+		word[petition.State]{petition.StateTransferred, []string{"Chuyển đơn", "Chuyển", "Chuyển cơ quan khác", "Chuyển cơ quan có thẩm quyền"}},
+		word[petition.State]{petition.StateUrged, []string{"Đôn đốc", "Đôn đốc giải quyết", "Yêu cầu giải quyết"}},
+		word[petition.State]{petition.StateReturned, []string{"Trả đơn", "Trả lại đơn", "Trả lại"}},
+		word[petition.State]{petition.StateFiled, []string{"Lưu đơn", "Xếp lưu", "Lưu", "Xếp lưu đơn"}},
+		word[petition.State]{petition.StateWithdrawn, []string{"Rút đơn", "Công dân rút đơn"}},
 	)
 	familyWords = newVocabulary(
 		word[petition.Competence]{petition.OutsideState, []string{"Hành chính nhà nước", "Cơ quan hành chính"}},
@@ -104,11 +104,11 @@ var (
 		word[petition.Competence]{petition.OutsideEnterprise, []string{"Doanh nghiệp nhà nước"}},
 	)
 	outcomeWords = newVocabulary(
-		word[petition.Outcome]{petition.Right, []string{"Đúng", "Khiếu nại đúng", "Tố cáo đúng", "Đúng toàn bộ"}},
-		word[petition.Outcome]{petition.PartlyRight, []string{"Đúng một phần", "Có đúng, có sai", "Có đúng có sai", "Đúng 1 phần", "Tố cáo đúng một phần", "Khiếu nại đúng một phần"}},
-		word[petition.Outcome]{petition.Wrong, []string{"Sai", "Khiếu nại sai", "Tố cáo sai", "Sai toàn bộ", "Sai sự thật", "Không có cơ sở"}},
-		word[petition.Outcome]{petition.Answered, []string{"Đã trả lời", "Trả lời", "Đã giải quyết", "Đã trả lời công dân"}},
-		word[petition.Outcome]{petition.Withdrawn, []string{"Rút đơn", "Rút toàn bộ", "Rút đơn qua giải thích", "Công dân rút đơn", "Rút đơn qua giải thích, thuyết phục"}},
+		word[petition.Outcome]{petition.OutcomeRight, []string{"Đúng", "Khiếu nại đúng", "Tố cáo đúng", "Đúng toàn bộ"}},
+		word[petition.Outcome]{petition.OutcomePartlyRight, []string{"Đúng một phần", "Có đúng, có sai", "Có đúng có sai", "Đúng 1 phần", "Tố cáo đúng một phần", "Khiếu nại đúng một phần"}},
+		word[petition.Outcome]{petition.OutcomeWrong, []string{"Sai", "Khiếu nại sai", "Tố cáo sai", "Sai toàn bộ", "Sai sự thật", "Không có cơ sở"}},
+		word[petition.Outcome]{petition.OutcomeAnswered, []string{"Đã trả lời", "Trả lời", "Đã giải quyết", "Đã trả lời công dân"}},
+		word[petition.Outcome]{petition.OutcomeWithdrawn, []string{"Rút đơn", "Rút toàn bộ", "Rút đơn qua giải thích", "Công dân rút đơn", "Rút đơn qua giải thích, thuyết phục"}},
 		word[petition.Outcome]{Terminated, []string{"Đình chỉ", "Đình chỉ giải quyết", "Đã đình chỉ"}},
 	)
 )
@@ -116,7 +116,7 @@ var (
 // Terminated marks, in a row's Outcome, a matter ended by a termination
 // decision: it has no verdict, and the domain keeps it as a state of the
 // matter (Luật Tố cáo, Điều 34; Luật Khiếu nại, Điều 11a).
-const Terminated = petition.Outcome(petition.Terminated)
+const Terminated = petition.Outcome(petition.StateTerminated)
 
 // nameless are the words offices write in place of a sender's name.
 //

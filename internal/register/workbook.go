@@ -9,7 +9,7 @@ import (
 	"path"
 	"strings"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -106,7 +106,7 @@ func firstError(a, b error) error {
 }
 
 func otherSheet(name string) Note {
-	return Note{Code: NoteOtherSheet, Text: fault.Text{
+	return Note{Code: NoteOtherSheet, Text: bilingual.Text{
 		VI: fmt.Sprintf("Trang “%s” không có sổ, không được nhập.", name),
 		EN: fmt.Sprintf("Worksheet “%s” holds no register and is not imported.", name),
 	}}
@@ -240,7 +240,7 @@ func builtInDate(id int) bool {
 	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 36 || id >= 50 && id <= 58
 }
 
-// showsDate tells whether a format code shows a day or a year; quoted text,
+// showsDate reports whether a format code shows a day or a year; quoted text,
 // escaped signs and conditions in brackets do not count.
 func showsDate(code string) bool {
 	quoted, bracket := false, false

@@ -27,15 +27,15 @@ type Purpose string
 
 // The purposes. Party uses the denouncers' keys, all others the general ones.
 const (
-	Identity   Purpose = "identity"    // identity numbers of parties
-	Party      Purpose = "party"       // parties of a denunciation, whole
-	Replay     Purpose = "replay"      // stored answers to idempotent requests
-	SigningKey Purpose = "signing_key" // private halves of token signing keys
-	Feed       Purpose = "feed"        // links by which calendar programs read deadlines
+	Identity     Purpose = "identity"    // identity numbers of parties
+	Party        Purpose = "party"       // parties of a denunciation, whole
+	Replay       Purpose = "replay"      // stored answers to idempotent requests
+	SigningKey   Purpose = "signing_key" // private halves of token signing keys
+	CalendarLink Purpose = "feed"        // links by which calendar programs read deadlines
 )
 
 // Purposes lists every purpose.
-func Purposes() []Purpose { return []Purpose{Identity, Party, Replay, SigningKey, Feed} }
+func Purposes() []Purpose { return []Purpose{Identity, Party, Replay, SigningKey, CalendarLink} }
 
 // The ways in which sealing and opening fail. None of them is for users: a
 // value that does not open is corrupt, was moved, or was made with keys that
@@ -162,7 +162,7 @@ func (k *Keyring) vault(p Purpose) (vault, error) {
 	switch p {
 	case Party:
 		return k.denouncers, nil
-	case Identity, Replay, SigningKey, Feed:
+	case Identity, Replay, SigningKey, CalendarLink:
 		return k.general, nil
 	}
 	return vault{}, fmt.Errorf("%w: %q", ErrPurpose, string(p))

@@ -216,12 +216,12 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 			l.out.Origin = &p
 			return err
 		}), "SELECT "+petitionColumns+` FROM petition WHERE (authority_id, id) = (
-			WITH RECURSIVE up (authority_id, id, taken) AS (
-				SELECT origin_authority_id, origin_id, taken_as FROM petition WHERE authority_id = ? AND id = ?
+			WITH RECURSIVE up (authority_id, id, succeeded) AS (
+				SELECT origin_authority_id, origin_id, succeeded_as FROM petition WHERE authority_id = ? AND id = ?
 				UNION ALL
-				SELECT p.origin_authority_id, p.origin_id, p.taken_as FROM up JOIN petition AS p ON p.authority_id = up.authority_id AND p.id = up.id
-				WHERE up.taken <> '' -- handed over: it was referred to the predecessor, if at all
-			) SELECT authority_id, id FROM up WHERE taken = '')`+lock, owner, id))
+				SELECT p.origin_authority_id, p.origin_id, p.succeeded_as FROM up JOIN petition AS p ON p.authority_id = up.authority_id AND p.id = up.id
+				WHERE up.succeeded <> '' -- handed over: it was referred to the predecessor, if at all
+			) SELECT authority_id, id FROM up WHERE succeeded = '')`+lock, owner, id))
 	}
 	if w.OwnParties {
 		l.reads = append(l.reads, partyReads(w.Petition, &l.out.Parties)...)

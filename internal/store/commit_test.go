@@ -104,7 +104,7 @@ func TestOneOfTwoWins(t *testing.T) {
 							return casework.Change{}, fault.ErrStale
 						}
 						step, err := petition.ApplyPetition(l.Petition, petition.Command{
-							Action: petition.Classify, On: clock.DateOf(l.Now),
+							Action: petition.ActionClassify, On: clock.DateOf(l.Now),
 							Classification: &petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
 						}, petition.Input{Today: clock.DateOf(l.Now)})
 						return casework.Change{Petitions: []petition.Petition{step.Petition}, Events: step.Events}, err
@@ -142,7 +142,7 @@ func TestRefusalStoresNothing(t *testing.T) {
 			func(casework.Loaded) (casework.Change, error) {
 				return casework.Change{
 					Petitions: []petition.Petition{broken},
-					Events:    []petition.Event{{Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.Correct, On: p.ReceivedOn}},
+					Events:    []petition.Event{{Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.ActionCorrect, On: p.ReceivedOn}},
 				}, nil
 			})
 		if !errors.Is(err, fault.ErrConflict) {

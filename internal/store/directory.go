@@ -118,7 +118,7 @@ func coveredBy(tree *authority.Tree, scope access.Scope) []int64 {
 	return slices.Compact(ids)
 }
 
-// covers tells whether rows of the authority lie within the scope.
+// covers reports whether rows of the authority lie within the scope.
 func (o owners) covers(id authority.ID) bool {
 	if o.scope.All() {
 		return true

@@ -91,7 +91,7 @@ func (l *loader) readSuspension(matter authority.OwnedID, version int64) {
 		s.Appraisal, s.Ground = casework.SpanKind(kind) == casework.AppraisalSpan, petition.Ground(ground)
 		s.From, s.To, s.Before = clock.Date(from), clock.Date(to), clock.Date(before)
 		switch petition.Action(ended) {
-		case petition.Resume, petition.EndAppraisal, "":
+		case petition.ActionResume, petition.ActionEndAppraisal, "":
 			s.EndedBy = by
 		}
 		l.out.Suspension = &s

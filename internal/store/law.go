@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/replay"
 )
 
@@ -142,11 +142,11 @@ func readLaw(o *lawRows) []statement {
 // versionTargets and versionValues.
 const versionColumns = "code, version, valid_from, valid_to, law, article, law_version, mark, title_vi, title_en"
 
-func versionTargets(code *string, version *int, from, to *clock.Date, l *fault.Legal, m *deadline.Confidence, title *fault.Text) []any {
+func versionTargets(code *string, version *int, from, to *clock.Date, l *bilingual.Legal, m *deadline.Confidence, title *bilingual.Text) []any {
 	return []any{code, version, (*day)(from), (*day)(to), &l.Law, &l.Article, &l.Version, (*string)(m), &title.VI, &title.EN}
 }
 
-func versionValues(code string, version int, from, to clock.Date, l fault.Legal, m deadline.Confidence, title fault.Text) []any {
+func versionValues(code string, version int, from, to clock.Date, l bilingual.Legal, m deadline.Confidence, title bilingual.Text) []any {
 	return []any{code, version, day(from), day(to), l.Law, l.Article, l.Version, string(m), title.VI, title.EN}
 }
 

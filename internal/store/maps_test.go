@@ -19,9 +19,9 @@ import (
 // byDay answers a question from the rows, day by day: an authority's rows count
 // while it is in the subtree; on the day it comes its stock is moved in, and on
 // the day after its last its stock is moved out.
-func byDay(rows []posted, q ledger.Question, over []authority.Stay, at time.Time) []ledger.Sum {
+func byDay(rows []posted, q ledger.Question, over []authority.Placement, at time.Time) []ledger.Sum {
 	inside := func(owner authority.ID, on clock.Date) bool {
-		return slices.ContainsFunc(over, func(s authority.Stay) bool { return s.ID == owner && s.Contains(on) })
+		return slices.ContainsFunc(over, func(s authority.Placement) bool { return s.ID == owner && s.Contains(on) })
 	}
 	sums := make(map[string]*ledger.Sum)
 	for _, r := range rows {
@@ -77,7 +77,7 @@ func byDay(rows []posted, q ledger.Question, over []authority.Stay, at time.Time
 
 // randomStays draws for each authority the days on which it is in a subtree:
 // always, from a day on, until one, between two, or with a gap between.
-func randomStays(r *rand.Rand, q ledger.Question, owners []authority.ID) []authority.Stay {
+func randomStays(r *rand.Rand, q ledger.Question, owners []authority.ID) []authority.Placement {
 	days := int(q.To.Start().Sub(q.From.Start())/(24*time.Hour)) + 1
 	boundary := func() clock.Date { // the first day of the stay, or the day after its last
 		if r.IntN(3) == 0 {
@@ -85,7 +85,7 @@ func randomStays(r *rand.Rand, q ledger.Question, owners []authority.ID) []autho
 		}
 		return q.From.AddDays(r.IntN(days))
 	}
-	var out []authority.Stay
+	var out []authority.Placement
 	for _, id := range owners {
 		a, b := boundary(), boundary()
 		if b.Before(a) {
@@ -109,7 +109,7 @@ func randomStays(r *rand.Rand, q ledger.Question, owners []authority.ID) []autho
 			}
 		}
 		for _, s := range spans {
-			out = append(out, authority.Stay{ID: id, Span: s})
+			out = append(out, authority.Placement{ID: id, Span: s})
 		}
 	}
 	return out

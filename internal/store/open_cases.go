@@ -30,7 +30,7 @@ func (s *Store) OpenCases(
 		follows bool // what comes after the case given begins within this table
 	}{
 		{petition.OfMatter, petition.MatterBook, petition.HandOverStates(), after.Subject != petition.OfPetition},
-		{petition.OfPetition, petition.PetitionBook, []petition.State{petition.Received, petition.Classified}, true},
+		{petition.OfPetition, petition.PetitionBook, []petition.State{petition.StateReceived, petition.StateClassified}, true},
 	} {
 		from, args := openFrom(of.subject, of.states, f)
 		reads = append(reads, query(each(func(r rows) error {

@@ -53,7 +53,7 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 	}, nil
 }
 
-// ask tells whether PostgreSQL is to be asked authority by authority: where
+// ask reports whether PostgreSQL is to be asked authority by authority: where
 // there are several, it would otherwise sort all their rows for one page, and
 // its index of words has an order by authority only.
 func (s *Store) ask(o owners, searching bool) bool {
@@ -85,8 +85,8 @@ const lineColumns = `p.authority_id, p.id, p.year, p.no, p.state, p.kind_declare
 	p.subject, '' AS content, p.respondent, p.contested_decision, p.originals, p.signatories, p.anonymous, p.organisation,
 	p.eligibility, p.competence, p.last_on, p.disposed_on, p.matter_id, p.origin_authority_id, p.origin_id,
 	p.transferred_to, p.transfer_name, p.reply_on, p.reply_text, p.source_number, p.source_hash, p.version,
-	p.representatives, p.all_signed, p.appointed, p.instance, p.discipline, p.duty, p.evident, p.remote, p.bar, p.sealed_elsewhere,
-	p.origin_number, p.taken_as, p.taken_on, p.handed_to_authority_id, p.handed_to_id, p.assigned, p.conflicts,
+	p.representatives, p.all_signed, p.appointed, p.instance, p.discipline, p.duty, p.evident, p.remote, p.inadmissibility, p.sealed_elsewhere,
+	p.origin_number, p.succeeded_as, p.succeeded_on, p.handed_to_authority_id, p.handed_to_id, p.assigned, p.conflicts,
 	first.name, lm.state, lm.outcome`
 
 // lineJoins never touch the sealed storage: a sealed petition has no name here.

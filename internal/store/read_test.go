@@ -64,10 +64,10 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 		c := casework.Change{Events: []petition.Event{event}}
 		if accept {
 			k.matter = &petition.Matter{
-				ID: authority.NewOwnedID(owner), Number: l.Numbers[1], State: petition.Accepted, Kind: p.Kind, Field: p.Field, Channel: p.Channel,
+				ID: authority.NewOwnedID(owner), Number: l.Numbers[1], State: petition.StateAccepted, Kind: p.Kind, Field: p.Field, Channel: p.Channel,
 				Instance: petition.First, Subject: p.Subject, AcceptedOn: p.ReceivedOn, LastOn: p.ReceivedOn, Version: 1,
 			}
-			k.petition.State, k.petition.Eligibility, k.petition.Competence = petition.Accepted, petition.Eligible, petition.Within
+			k.petition.State, k.petition.Eligibility, k.petition.Competence = petition.StateAccepted, petition.Eligible, petition.Within
 			k.petition.DisposedOn, k.petition.Matter = p.ReceivedOn, k.matter.ID
 			c.NewMatters = []petition.Matter{*k.matter}
 		}
@@ -161,7 +161,7 @@ func TestEventsTellTheHistory(t *testing.T) {
 			t.Fatalf("events: %v, %v", events, err)
 		}
 		e := events[0]
-		if e.Action != petition.Register || e.On != k.petition.ReceivedOn || e.ActorName != "Cán bộ Thử" || e.ActorID != (uuid.UUID{9}) ||
+		if e.Action != petition.ActionRegister || e.On != k.petition.ReceivedOn || e.ActorName != "Cán bộ Thử" || e.ActorID != (uuid.UUID{9}) ||
 			len(e.Changes) == 0 || e.RecordedAt.Before(storetest.Start()) || !e.WrittenAt.Equal(e.RecordedAt) || e.ID != k.petition.ID {
 			t.Errorf("event %+v", e)
 		}
@@ -191,7 +191,7 @@ func filters(list []kept) map[string]struct {
 		holds  func(kept) bool
 	}{
 		"all":       {casework.PetitionFilter{}, func(kept) bool { return true }},
-		"state":     {casework.PetitionFilter{State: petition.Accepted}, func(k kept) bool { return k.petition.State == petition.Accepted }},
+		"state":     {casework.PetitionFilter{State: petition.StateAccepted}, func(k kept) bool { return k.petition.State == petition.StateAccepted }},
 		"kind":      {casework.PetitionFilter{Kind: petition.Denunciation}, func(k kept) bool { return k.petition.Kind == petition.Denunciation }},
 		"field":     {casework.PetitionFilter{Field: petition.FieldLand}, func(k kept) bool { return k.petition.Field == petition.FieldLand }},
 		"channel":   {casework.PetitionFilter{Channel: petition.Post}, func(k kept) bool { return k.petition.Channel == petition.Post }},
@@ -205,7 +205,7 @@ func filters(list []kept) map[string]struct {
 		"beginnings":    {casework.PetitionFilter{Search: "ĐẤT ngu"}, words("ĐẤT ngu")},
 		"here, by word": {casework.PetitionFilter{Authority: storetest.CommuneA2, Search: "đậu"}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA2 && words("đậu")(k) }},
 		"one letter":    {casework.PetitionFilter{Search: "đ"}, words("đ")},
-		"letter, word":  {casework.PetitionFilter{Search: "t hoa", State: petition.Received}, func(k kept) bool { return k.petition.State == petition.Received && words("t hoa")(k) }},
+		"letter, word":  {casework.PetitionFilter{Search: "t hoa", State: petition.StateReceived}, func(k kept) bool { return k.petition.State == petition.StateReceived && words("t hoa")(k) }},
 		"long word":     {casework.PetitionFilter{Search: "giaychungnhan"}, words("giaychungnhan")},
 		"long, another": {casework.PetitionFilter{Search: "giaychungtu"}, words("giaychungtu")},
 		"no such word":  {casework.PetitionFilter{Search: "không có & ! ( ' % _"}, words("không có")},
@@ -343,7 +343,7 @@ func TestMattersAreListed(t *testing.T) {
 			"all":    {casework.MatterFilter{}, func(petition.Matter) bool { return true }},
 			"open":   {casework.MatterFilter{Open: &yes}, func(petition.Matter) bool { return true }},
 			"closed": {casework.MatterFilter{Open: &no}, func(petition.Matter) bool { return false }},
-			"here": {casework.MatterFilter{Authority: storetest.CommuneA1, Kind: petition.Complaint, State: petition.Accepted}, func(m petition.Matter) bool {
+			"here": {casework.MatterFilter{Authority: storetest.CommuneA1, Kind: petition.Complaint, State: petition.StateAccepted}, func(m petition.Matter) bool {
 				return m.ID.Authority == storetest.CommuneA1 && m.Kind == petition.Complaint
 			}},
 			"first": {casework.MatterFilter{Year: 2026, No: 1}, func(m petition.Matter) bool { return m.Number.No == 1 }},

@@ -58,11 +58,11 @@ type petitionRow struct {
 	Duty              string    `gorm:"column:duty"`
 	Evident           bool      `gorm:"column:evident"`
 	Remote            bool      `gorm:"column:remote"`
-	Bar               string    `gorm:"column:bar"`
+	Inadmissibility   string    `gorm:"column:inadmissibility"`
 	SealedElsewhere   bool      `gorm:"column:sealed_elsewhere"`
 
-	Taken takenRow `gorm:"embedded"`
-	Staff staffRow `gorm:"embedded"`
+	Succession successionRow `gorm:"embedded"`
+	Staff      staffRow      `gorm:"embedded"`
 }
 
 // staffRow is to whom a petition or matter is assigned, and who has an interest
@@ -80,31 +80,31 @@ func staffValues(a []petition.Assignee, c []petition.Conflict) []any {
 	return []any{assigned(a), conflicts(c)}
 }
 
-// takenRow is what petitions and matters alike keep of a hand-over.
-type takenRow struct {
+// successionRow is what petitions and matters alike keep of a hand-over.
+type successionRow struct {
 	OriginNumber        string    `gorm:"column:origin_number"`
-	TakenAs             string    `gorm:"column:taken_as"`
-	TakenOn             day       `gorm:"column:taken_on"`
+	SucceededAs         string    `gorm:"column:succeeded_as"`
+	SucceededOn         day       `gorm:"column:succeeded_on"`
 	HandedToAuthorityID *int64    `gorm:"column:handed_to_authority_id"`
 	HandedToID          maybeUUID `gorm:"column:handed_to_id"`
 }
 
-const takenColumns = "origin_number, taken_as, taken_on, handed_to_authority_id, handed_to_id"
+const successionColumns = "origin_number, succeeded_as, succeeded_on, handed_to_authority_id, handed_to_id"
 
-func (r *takenRow) targets() []any {
-	return []any{&r.OriginNumber, &r.TakenAs, &r.TakenOn, &r.HandedToAuthorityID, (*maybeUID)(&r.HandedToID)}
+func (r *successionRow) targets() []any {
+	return []any{&r.OriginNumber, &r.SucceededAs, &r.SucceededOn, &r.HandedToAuthorityID, (*maybeUID)(&r.HandedToID)}
 }
 
-func (r takenRow) takenOver() petition.TakenOver {
-	return petition.TakenOver{TakenOn: clock.Date(r.TakenOn), TakenAs: petition.State(r.TakenAs), OriginNumber: r.OriginNumber}
+func (r successionRow) toSuccession() petition.Succession {
+	return petition.Succession{SucceededOn: clock.Date(r.SucceededOn), SucceededAs: petition.State(r.SucceededAs), OriginNumber: r.OriginNumber}
 }
 
-func (r takenRow) handedTo() authority.OwnedID {
+func (r successionRow) handedTo() authority.OwnedID {
 	return ownedOrZero(r.HandedToAuthorityID, r.HandedToID)
 }
 
-func takenValues(t petition.TakenOver, handedTo authority.OwnedID) []any {
-	return []any{t.OriginNumber, string(t.TakenAs), day(t.TakenOn), ownerOrNil(handedTo.Authority), idOrNil(handedTo)}
+func successionValues(t petition.Succession, handedTo authority.OwnedID) []any {
+	return []any{t.OriginNumber, string(t.SucceededAs), day(t.SucceededOn), ownerOrNil(handedTo.Authority), idOrNil(handedTo)}
 }
 
 // ownedOrZero is the id that two nullable columns hold.
@@ -123,7 +123,7 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 	subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 	eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 	transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version,
-	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, sealed_elsewhere, ` + takenColumns + ", " + staffColumns
+	representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, sealed_elsewhere, ` + successionColumns + ", " + staffColumns
 
 func (r *petitionRow) targets() []any {
 	return slices.Concat([]any{
@@ -131,8 +131,8 @@ func (r *petitionRow) targets() []any {
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
 		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
-		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Bar, &r.SealedElsewhere,
-	}, r.Taken.targets(), r.Staff.targets())
+		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Inadmissibility, &r.SealedElsewhere,
+	}, r.Succession.targets(), r.Staff.targets())
 }
 
 func (r petitionRow) toPetition() petition.Petition {
@@ -172,10 +172,10 @@ func (r petitionRow) toPetition() petition.Petition {
 		Duty:              petition.Duty(r.Duty),
 		Evident:           r.Evident,
 		Remote:            r.Remote,
-		Bar:               petition.Bar(r.Bar),
+		Inadmissibility:   petition.Inadmissibility(r.Inadmissibility),
 		SealedElsewhere:   r.SealedElsewhere,
-		HandedTo:          r.Taken.handedTo(),
-		TakenOver:         r.Taken.takenOver(),
+		HandedTo:          r.Succession.handedTo(),
+		Succession:        r.Succession.toSuccession(),
 		Origin:            ownedOrZero(r.OriginAuthorityID, r.OriginID),
 		Assignees:         r.Staff.Assigned,
 		Conflicts:         r.Staff.Conflicts,
@@ -198,8 +198,8 @@ func petitionValues(p petition.Petition) []any {
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
-		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
-	}, takenValues(p.TakenOver, p.HandedTo), staffValues(p.Assignees, p.Conflicts))
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Inadmissibility), p.SealedElsewhere,
+	}, successionValues(p.Succession, p.HandedTo), staffValues(p.Assignees, p.Conflicts))
 }
 
 // matterRow is a matter as the table holds it.
@@ -246,10 +246,10 @@ type matterRow struct {
 	PublishedOn      day       `gorm:"column:published_on"`
 	MergedInto       maybeUUID `gorm:"column:merged_into"`
 
-	OriginAuthorityID *int64    `gorm:"column:origin_authority_id"`
-	OriginID          maybeUUID `gorm:"column:origin_id"`
-	Taken             takenRow  `gorm:"embedded"`
-	Staff             staffRow  `gorm:"embedded"`
+	OriginAuthorityID *int64        `gorm:"column:origin_authority_id"`
+	OriginID          maybeUUID     `gorm:"column:origin_id"`
+	Succession        successionRow `gorm:"embedded"`
+	Staff             staffRow      `gorm:"embedded"`
 }
 
 // TableName implements GORM's Tabler.
@@ -260,7 +260,7 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 	accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 	discipline, duty, remote, prior_authority_id, prior_id, prior_decision, criteria, extensions,
 	resume_state, suspended_on, appraisal_on, stayed_on, differs, investigated, ruling, deliberate, ordered, done, published_on,
-	protected_on, planned_on, merged_into, origin_authority_id, origin_id, ` + takenColumns + ", " + staffColumns
+	protected_on, planned_on, merged_into, origin_authority_id, origin_id, ` + successionColumns + ", " + staffColumns
 
 func (r *matterRow) targets() []any {
 	return slices.Concat([]any{
@@ -270,7 +270,7 @@ func (r *matterRow) targets() []any {
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
 		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*maybeUID)(&r.MergedInto),
 		&r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
-	}, r.Taken.targets(), r.Staff.targets())
+	}, r.Succession.targets(), r.Staff.targets())
 }
 
 func (r matterRow) toMatter() petition.Matter {
@@ -311,12 +311,12 @@ func (r matterRow) toMatter() petition.Matter {
 		ProtectedOn:   clock.Date(r.ProtectedOn),
 		PlannedOn:     clock.Date(r.PlannedOn),
 
-		HandedTo:  r.Taken.handedTo(),
-		Origin:    ownedOrZero(r.OriginAuthorityID, r.OriginID),
-		TakenOver: r.Taken.takenOver(),
-		Prior:     ownedOrZero(r.PriorAuthorityID, r.PriorID),
-		Assignees: r.Staff.Assigned,
-		Conflicts: r.Staff.Conflicts,
+		HandedTo:   r.Succession.handedTo(),
+		Origin:     ownedOrZero(r.OriginAuthorityID, r.OriginID),
+		Succession: r.Succession.toSuccession(),
+		Prior:      ownedOrZero(r.PriorAuthorityID, r.PriorID),
+		Assignees:  r.Staff.Assigned,
+		Conflicts:  r.Staff.Conflicts,
 	}
 	for _, c := range strings.Fields(r.Criteria) {
 		m.Criteria = append(m.Criteria, deadline.Criterion(c))
@@ -337,7 +337,7 @@ func matterValues(m petition.Matter) []any {
 		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
 		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
 		ownerOrNil(m.Origin.Authority), idOrNil(m.Origin),
-	}, takenValues(m.TakenOver, m.HandedTo), staffValues(m.Assignees, m.Conflicts))
+	}, successionValues(m.Succession, m.HandedTo), staffValues(m.Assignees, m.Conflicts))
 }
 
 // criteria writes the criteria of complexity as one text, in the order of the

@@ -50,7 +50,7 @@ func (s *Store) save(t *tx, w casework.Work, c casework.Change) {
 	saveDeadlines(t, c.Deadlines)
 	saveMoved(t, c.Moved)
 	saveParts(t, c.Parts)
-	saveReturned(t, c.Returned)
+	saveRecirculation(t, c.Recirculation)
 	saveAssignees(t, c)
 	saveAbsences(t, c)
 	if len(c.Events) > 0 {
@@ -75,16 +75,16 @@ func savePetition(t *tx, p petition.Petition, keys map[authority.OwnedID]string)
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
 		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.Version,
-		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Bar), p.SealedElsewhere,
-		string(p.TakenAs), ownerOrNil(p.HandedTo.Authority), idOrNil(p.HandedTo),
+		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Inadmissibility), p.SealedElsewhere,
+		string(p.SucceededAs), ownerOrNil(p.HandedTo.Authority), idOrNil(p.HandedTo),
 		assigned(p.Assignees), conflicts(p.Conflicts),
 		int64(p.ID.Authority), p.ID.UUID, p.Version-1)
 	t.execOne("UPDATE petition SET "+set+`state = ?, kind = ?, channel = ?, field = ?, received_on = ?,
 		subject = ?, content = ?, respondent = ?, contested_decision = ?, originals = ?, signatories = ?, anonymous = ?, organisation = ?,
 		eligibility = ?, competence = ?, last_on = ?, disposed_on = ?, matter_id = ?,
 		transferred_to = ?, transfer_name = ?, reply_on = ?, reply_text = ?, version = ?,
-		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, bar = ?, sealed_elsewhere = ?,
-		taken_as = ?, handed_to_authority_id = ?, handed_to_id = ?, assigned = ?, conflicts = ?
+		representatives = ?, all_signed = ?, appointed = ?, instance = ?, discipline = ?, duty = ?, evident = ?, remote = ?, inadmissibility = ?, sealed_elsewhere = ?,
+		succeeded_as = ?, handed_to_authority_id = ?, handed_to_id = ?, assigned = ?, conflicts = ?
 		WHERE authority_id = ? AND id = ? AND version = ?`, args...)
 }
 

@@ -21,7 +21,7 @@ import (
 // still be written there, so the same question with the same instant has the
 // same answer for ever. See book for the time before this system.
 func (s *Store) Sums(
-	ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Stay,
+	ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Placement,
 ) ([]ledger.Sum, time.Time, error) {
 	o, err := s.reach(ctx, scope)
 	if err != nil {
@@ -32,10 +32,10 @@ func (s *Store) Sums(
 		return nil, time.Time{}, err
 	}
 	a := &inquiry{store: s, question: q, at: at, tree: o.tree, spans: make(map[authority.Span][]int64)}
-	for _, stay := range over {
-		if o.covers(stay.ID) {
-			a.spans[stay.Span] = append(a.spans[stay.Span], int64(stay.ID))
-			a.ids = append(a.ids, int64(stay.ID))
+	for _, placement := range over {
+		if o.covers(placement.ID) {
+			a.spans[placement.Span] = append(a.spans[placement.Span], int64(placement.ID))
+			a.ids = append(a.ids, int64(placement.ID))
 		}
 	}
 	if len(a.ids) == 0 {
@@ -111,7 +111,7 @@ type book struct {
 	lastYear  int
 }
 
-// shelf remembers books. They change when a register is taken over and when the
+// shelf remembers books. They change when a register is imported and when the
 // stock is brought up to date; so what is remembered is only ever a guess.
 type shelf struct {
 	mu    sync.Mutex
@@ -144,7 +144,7 @@ func (s *shelf) put(books []book) {
 	}
 }
 
-// inquiry puts the answer to a question together. Authorities that stay in the
+// inquiry puts the answer to a question together. Authorities that placement in the
 // subtree for the same days are reckoned together, each group for its own part
 // of the period; mostly there is one group, for the whole of it.
 type inquiry struct {
@@ -293,7 +293,7 @@ func (a *inquiry) total() []ledger.Sum {
 	return out
 }
 
-// onPaper tells whether the question goes back behind the day on which the
+// onPaper reports whether the question goes back behind the day on which the
 // first of its authorities entered this system. Only paper registers knew
 // anything then, so every authority must have been taken over from one that
 // did; a figure with some of them missing would pass for the whole. Later on,

@@ -66,7 +66,7 @@ func (a *reckoning) fromLedger() []sumOf {
 	return sums
 }
 
-// wholeYears tells whether the period is one year or several, and is not asked
+// wholeYears reports whether the period is one year or several, and is not asked
 // by month.
 func (a *reckoning) wholeYears() bool {
 	q := a.question
@@ -74,7 +74,7 @@ func (a *reckoning) wholeYears() bool {
 		!slices.Contains(q.GroupBy, ledger.ByMonth)
 }
 
-// stocked tells whether the stock of the year answers for the authority. It
+// stocked reports whether the stock of the year answers for the authority. It
 // holds each dimension by itself, not their combinations.
 func (a *reckoning) stocked(b book, year int) bool {
 	return !b.through.IsZero() && !b.through.After(a.at) && b.firstYear <= year && year <= b.lastYear &&
@@ -166,7 +166,7 @@ func (a *reckoning) fromPaper() []sumOf {
 	}
 	where, arg := a.store.engine.among("o.authority_id", ids)
 	known := "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
-		" AND l.authority_id = o.authority_id AND l.written_at <= o.taken_over_at AND l.recorded_at <= ?"
+		" AND l.authority_id = o.authority_id AND l.written_at <= o.imported_at AND l.recorded_at <= ?"
 	at := instant(a.at)
 	return []sumOf{
 		{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, day(a.question.From)}},

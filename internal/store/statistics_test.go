@@ -38,7 +38,7 @@ func post(ctx context.Context, s *store.Store, owner authority.ID, rows ...ledge
 			out = append(out, posted{r, l.Now})
 		}
 		return casework.Change{
-			Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Version: 1, Action: petition.Register, On: clock.DateOf(l.Now)}},
+			Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
 			Ledger: rows,
 		}, nil
 	})
@@ -66,7 +66,7 @@ func randomRow(r *rand.Rand, owner authority.ID) ledger.Row {
 		f.Dims.Instance = pick(r, petition.Instances())
 	}
 	if ledger.Carries(subject, f.Measure, ledger.ByDisposition) {
-		f.Dims.Disposition = pick(r, []petition.State{petition.Accepted, petition.Guided})
+		f.Dims.Disposition = pick(r, []petition.State{petition.StateAccepted, petition.StateGuided})
 		f.Dims.Eligibility = pick(r, petition.Eligibilities())
 		f.Dims.Competence = pick(r, petition.Competences()[:2])
 	}
@@ -334,7 +334,7 @@ func TestAWriterInFlightIsNotSlippedPast(t *testing.T) {
 				close(inside)
 				<-release
 				return casework.Change{
-					Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.Register, On: clock.DateOf(l.Now)}},
+					Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
 					Ledger: []ledger.Row{receipt(storetest.CommuneA1, clock.MustDate(2026, time.June, 30))},
 				}, nil
 			})
@@ -357,10 +357,10 @@ func TestAWriterInFlightIsNotSlippedPast(t *testing.T) {
 	})
 }
 
-// TestTakenOverKnowledge asks about the times before, between and after a paper
-// register is taken over. The directory of the test enters the system on 1 June
+// TestImportedKnowledge asks about the times before, between and after a paper
+// register is imported. The directory of the test enters the system on 1 June
 // 2026.
-func TestTakenOverKnowledge(t *testing.T) {
+func TestImportedKnowledge(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		known := clock.MustDate(2019, time.November, 15)
@@ -368,13 +368,13 @@ func TestTakenOverKnowledge(t *testing.T) {
 		if _, _, err := b.Store.Sums(t.Context(), access.System("test"), year2026(), authority.Always(storetest.CommuneA1)); err != nil {
 			t.Fatal(err)
 		}
-		err := b.Store.TakeOver(t.Context(), casework.Work{Scope: access.System("test")}, func(f casework.Filler) error {
+		err := b.Store.Bulk(t.Context(), casework.Work{Scope: access.System("test")}, func(f casework.Filler) error {
 			if ok, err := f.Open(storetest.CommuneA1, clock.MustDate(2019, time.January, 1).Start()); err != nil || !ok {
 				return fmt.Errorf("open: %t, %w", ok, err)
 			}
 			return f.Put(casework.Change{
 				KnownAt: known.Start(),
-				Events:  []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.Register, On: known}},
+				Events:  []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.ActionRegister, On: known}},
 				Ledger:  []ledger.Row{receipt(storetest.CommuneA1, known)},
 			})
 		})

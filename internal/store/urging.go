@@ -15,12 +15,12 @@ func (l *loader) readUrged(w casework.Work) {
 	l.reads = append(l.reads, query(each(func(r rows) error {
 		var action string
 		err := r.Scan(&action)
-		if petition.Action(action) == petition.UrgeCase {
+		if petition.Action(action) == petition.ActionUrgeCase {
 			l.out.Urged++
 		} else {
 			l.out.Urged--
 		}
 		return err
 	}), "SELECT action FROM event WHERE authority_id = ? AND subject_id = ? AND action IN (?, ?)",
-		int64(id.Authority), id.UUID, string(petition.UrgeCase), string(petition.ReplyUrging)))
+		int64(id.Authority), id.UUID, string(petition.ActionUrgeCase), string(petition.ActionReplyUrging)))
 }

@@ -50,7 +50,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.Wor
 	}
 	within, more := s.scoped(o, "y.authority_id")
 	args = append(args, more...)
-	petitions, more := openStates("p.state", []petition.State{petition.Received, petition.Classified})
+	petitions, more := openStates("p.state", []petition.State{petition.StateReceived, petition.StateClassified})
 	args = append(args, more...)
 	matters, more := openStates("m.state", petition.HandOverStates())
 	args = append(args, more...)

@@ -53,7 +53,7 @@ func (s KeySet) Active(now time.Time) (SigningKey, bool) {
 	return k.SigningKey, ok
 }
 
-// Due tells whether it is time to Generate: no key signs now, or the last one
+// Due reports whether it is time to Generate: no key signs now, or the last one
 // retires within a week.
 func (s KeySet) Due(now time.Time) bool {
 	if _, ok := s.active(now); !ok {

@@ -54,7 +54,7 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return newPHC(password).String(), nil
 }
 
-// Verify tells whether the password is the one whose hash is stored. It takes
+// Verify reports whether the password is the one whose hash is stored. It takes
 // the same time for a right and a wrong password. The error is ErrPasswordHash
 // or the context's, never "wrong password".
 func (h *Hasher) Verify(ctx context.Context, stored, password string) (bool, error) {
@@ -79,7 +79,7 @@ func (h *Hasher) VerifyUnknown(ctx context.Context, password string) error {
 	return err
 }
 
-// NeedsRehash tells whether the stored hash was made with another cost than
+// NeedsRehash reports whether the stored hash was made with another cost than
 // today's; the next successful sign-in then stores a new one.
 func NeedsRehash(stored string) bool {
 	p, err := parsePHC(stored)

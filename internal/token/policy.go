@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"kntc/internal/fault"
+	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -58,31 +58,31 @@ func CheckPassword(pointer, username, password string) error {
 	return ErrPassword.Msg(t.VI, t.EN).At(pointer, code, t.VI, t.EN)
 }
 
-func weakness(username, password string) (string, fault.Text) {
+func weakness(username, password string) (string, bilingual.Text) {
 	switch {
 	case !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl):
-		return "not_text", fault.Text{
+		return "not_text", bilingual.Text{
 			VI: "Mật khẩu chứa ký tự không hợp lệ.", EN: "The password contains characters that are not text.",
 		}
 	case utf8.RuneCountInString(password) < minPasswordRunes:
-		return "too_short", fault.Text{
+		return "too_short", bilingual.Text{
 			VI: "Mật khẩu phải có ít nhất 12 ký tự.", EN: "The password must have at least 12 characters.",
 		}
 	case len(password) > maxPasswordBytes:
-		return "too_long", fault.Text{
+		return "too_long", bilingual.Text{
 			VI: "Mật khẩu không được dài quá 256 byte.", EN: "The password must not be longer than 256 bytes.",
 		}
 	case containsName(password, username):
-		return "contains_username", fault.Text{
+		return "contains_username", bilingual.Text{
 			VI: "Mật khẩu không được chứa tên đăng nhập.", EN: "The password must not contain the user name.",
 		}
 	case trivial(password):
-		return "too_common", fault.Text{
+		return "too_common", bilingual.Text{
 			VI: "Mật khẩu quá dễ đoán; hãy chọn một câu của riêng mình.",
 			EN: "The password is too easy to guess; choose a phrase of your own.",
 		}
 	}
-	return "", fault.Text{}
+	return "", bilingual.Text{}
 }
 
 func containsName(password, username string) bool {
@@ -90,7 +90,7 @@ func containsName(password, username string) bool {
 	return utf8.RuneCountInString(name) >= minUsername && strings.Contains(squash(password), name)
 }
 
-// trivial tells whether a guessing program would try the password early.
+// trivial reports whether a guessing program would try the password early.
 func trivial(password string) bool {
 	s := squash(password)
 	digitsOnly := strings.Trim(s, "0123456789") == "" // a telephone number, an identity number, dates
@@ -117,7 +117,7 @@ func periodic(s string) bool {
 	return false
 }
 
-// walks tells whether all but three characters lie in one run along a row, in
+// walks reports whether all but three characters lie in one run along a row, in
 // either direction.
 func walks(s string) bool {
 	need := max(len(s)-3, 8)
@@ -139,7 +139,7 @@ func reverse(s string) string {
 	return string(b)
 }
 
-// aroundCommon tells whether the password is one or two common words with few
+// aroundCommon reports whether the password is one or two common words with few
 // characters around or between them, with or without figures for letters.
 func aroundCommon(password string) bool {
 	core := strings.TrimFunc(password, func(r rune) bool { return !unicode.IsLetter(r) })

@@ -112,7 +112,7 @@ func Rotate(stored Refresh, now time.Time) Decision {
 	return Renew
 }
 
-// RevokesFamily tells whether every token of the family must be revoked, which
+// RevokesFamily reports whether every token of the family must be revoked, which
 // has to be committed although the request is refused.
 func (d Decision) RevokesFamily() bool { return d == RefuseReused }
 

@@ -44,12 +44,12 @@ func newSigningKey(now, activates time.Time) SigningKey {
 	}
 }
 
-// Signs tells whether the key may sign at the instant.
+// Signs reports whether the key may sign at the instant.
 func (k SigningKey) Signs(now time.Time) bool {
 	return !now.Before(k.ActivatesAt) && now.Before(k.RetiresAt)
 }
 
-// Spent tells whether no token that the key signed can still be valid: it is
+// Spent reports whether no token that the key signed can still be valid: it is
 // published no longer and storage may delete it.
 func (k SigningKey) Spent(now time.Time) bool {
 	return !now.Before(k.RetiresAt.Add(keyLingers))

@@ -57,7 +57,7 @@ func serverDirs() []string {
 	return dirs
 }
 
-// hasServer tells whether every program that is needed lies in the folder.
+// hasServer reports whether every program that is needed lies in the folder.
 func hasServer(dir string) bool {
 	for _, name := range []string{"initdb", "postgres"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {

@@ -25,7 +25,7 @@ func (r rush) shuttle(kind petition.Kind, along ...authority.ID) []authority.Own
 		r.b.Clock.Advance(24 * time.Hour)
 		next, _ := r.pass(at[len(at)-1], to)
 		at = append(at, next)
-		if err := r.step(next, 0, petition.Command{Action: petition.Classify, Classification: &petition.Classification{
+		if err := r.step(next, 0, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
 			Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.OutsideState,
 		}})(); err != nil {
 			r.t.Fatal(err)
@@ -35,11 +35,11 @@ func (r rush) shuttle(kind petition.Kind, along ...authority.ID) []authority.Own
 }
 
 // returned lists every page of the report, one line at a time.
-func (r rush) returned(actor access.Actor, f casework.ReturnedFilter) []casework.ReturnedLine {
+func (r rush) returned(actor access.Actor, f casework.RecirculatedFilter) []casework.RecirculatedLine {
 	r.t.Helper()
-	var out []casework.ReturnedLine
+	var out []casework.RecirculatedLine
 	for page := (casework.Page{Limit: 1}); ; page.After = out[len(out)-1].Position() {
-		lines, err := r.s.Returned(r.t.Context(), actor, f, page)
+		lines, err := r.s.Recirculated(r.t.Context(), actor, f, page)
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -48,14 +48,14 @@ func (r rush) returned(actor access.Actor, f casework.ReturnedFilter) []casework
 			break
 		}
 	}
-	n, err := r.s.CountReturned(r.t.Context(), actor, f, casework.CountExact)
+	n, err := r.s.CountRecirculated(r.t.Context(), actor, f, casework.CountExact)
 	if err != nil || n != int64(len(out)) {
 		r.t.Errorf("%d lines, counted %d, %v", len(out), n, err)
 	}
 	return out
 }
 
-func idsOf(lines []casework.ReturnedLine) []authority.OwnedID {
+func idsOf(lines []casework.RecirculatedLine) []authority.OwnedID {
 	out := make([]authority.OwnedID, len(lines))
 	for i, l := range lines {
 		out[i] = l.Petition.ID
@@ -74,12 +74,12 @@ func TestReturnedPetitionsAreReported(t *testing.T) {
 		r.shuttle(petition.Recommendation, c)                                // never came back
 		often := r.shuttle(petition.Recommendation, c, a, c, a)              // days 2 to 5
 		sealed := r.shuttle(petition.Denunciation, c, storetest.Province, a) // days 6 to 8
-		if err := r.step(sealed[3], 0, petition.Command{Action: petition.File, Reason: "Lưu"})(); err != nil {
+		if err := r.step(sealed[3], 0, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})(); err != nil {
 			t.Fatal(err)
 		}
 		b.Clock.Advance(48 * time.Hour)
 
-		all := r.returned(overseer(), casework.ReturnedFilter{})
+		all := r.returned(overseer(), casework.RecirculatedFilter{})
 		if diff := cmp.Diff([]authority.OwnedID{sealed[3], often[4], often[3]}, idsOf(all)); diff != "" {
 			t.Fatalf("report (-want +got):\n%s", diff)
 		}
@@ -100,7 +100,7 @@ func TestReturnedPetitionsAreReported(t *testing.T) {
 		for _, l := range all { // what was stored with the transfer is what the chain tells
 			back := 0
 			for _, h := range l.Holders {
-				if h.Returned && h.Authority == l.Petition.ID.Authority && !h.From.After(l.On) {
+				if h.Recirculated && h.Authority == l.Petition.ID.Authority && !h.From.After(l.On) {
 					back++
 				}
 			}
@@ -112,40 +112,40 @@ func TestReturnedPetitionsAreReported(t *testing.T) {
 		for _, tt := range []struct {
 			name  string
 			actor access.Actor
-			f     casework.ReturnedFilter
+			f     casework.RecirculatedFilter
 			want  []authority.OwnedID
 		}{
-			{"of one office", overseer(), casework.ReturnedFilter{Authority: c}, often[3:4]},
-			{"of a subtree", overseer(), casework.ReturnedFilter{Authority: storetest.Province, Subtree: true}, idsOf(all)},
-			{"of another tree", overseer(), casework.ReturnedFilter{Authority: storetest.PartyProvince, Subtree: true}, nil},
-			{"of a kind", overseer(), casework.ReturnedFilter{Kind: petition.Denunciation}, sealed[3:]},
-			{"twice or more", overseer(), casework.ReturnedFilter{AtLeast: 2}, often[4:]},
-			{"from a day", overseer(), casework.ReturnedFilter{From: start.AddDays(6)}, sealed[3:]},
-			{"until a day", overseer(), casework.ReturnedFilter{To: start.AddDays(4)}, often[3:4]},
-			{"a clerk of one office", person(access.Clerk, a), casework.ReturnedFilter{}, []authority.OwnedID{sealed[3], often[4]}},
-			{"a clerk asks for another office", person(access.Clerk, a), casework.ReturnedFilter{Authority: c}, nil},
+			{"of one office", overseer(), casework.RecirculatedFilter{Authority: c}, often[3:4]},
+			{"of a subtree", overseer(), casework.RecirculatedFilter{Authority: storetest.Province, Subtree: true}, idsOf(all)},
+			{"of another tree", overseer(), casework.RecirculatedFilter{Authority: storetest.PartyProvince, Subtree: true}, nil},
+			{"of a kind", overseer(), casework.RecirculatedFilter{Kind: petition.Denunciation}, sealed[3:]},
+			{"twice or more", overseer(), casework.RecirculatedFilter{AtLeast: 2}, often[4:]},
+			{"from a day", overseer(), casework.RecirculatedFilter{From: start.AddDays(6)}, sealed[3:]},
+			{"until a day", overseer(), casework.RecirculatedFilter{To: start.AddDays(4)}, often[3:4]},
+			{"a clerk of one office", person(access.Clerk, a), casework.RecirculatedFilter{}, []authority.OwnedID{sealed[3], often[4]}},
+			{"a clerk asks for another office", person(access.Clerk, a), casework.RecirculatedFilter{Authority: c}, nil},
 		} {
 			if got := idsOf(r.returned(tt.actor, tt.f)); !slices.Equal(got, tt.want) {
 				t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 			}
 		}
-		for _, l := range r.returned(person(access.Clerk, a), casework.ReturnedFilter{}) {
+		for _, l := range r.returned(person(access.Clerk, a), casework.RecirculatedFilter{}) {
 			for _, h := range l.Holders {
 				if h.Petition.IsZero() == (h.Authority == a) || h.Name == "" {
 					t.Errorf("a clerk of one holder sees %+v", h)
 				}
 			}
 		}
-		var exported []casework.ReturnedLine
-		keep := func(l casework.ReturnedLine) error { exported = append(exported, l); return nil }
-		if err := r.s.ExportReturned(t.Context(), overseer(), casework.ReturnedFilter{}, keep); err != nil {
+		var exported []casework.RecirculatedLine
+		keep := func(l casework.RecirculatedLine) error { exported = append(exported, l); return nil }
+		if err := r.s.ExportRecirculated(t.Context(), overseer(), casework.RecirculatedFilter{}, keep); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(idsOf(exported), idsOf(all)) {
 			t.Errorf("the export has %v, the list %v", idsOf(exported), idsOf(all))
 		}
 		admin := person(access.Administrator, storetest.Province)
-		_, err := r.s.Returned(t.Context(), admin, casework.ReturnedFilter{}, casework.Page{Limit: 5})
+		_, err := r.s.Recirculated(t.Context(), admin, casework.RecirculatedFilter{}, casework.Page{Limit: 5})
 		if !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("without the permission to read: %v", err)
 		}

@@ -9,10 +9,10 @@ import (
 	"kntc/internal/petition"
 )
 
-// Return says that a case came back, by transfer, to an authority that had held
+// Recirculation says that a case came back, by transfer, to an authority that had held
 // it before: the petition is passed to and fro. It is found out and stored with
 // the transfer, so that no list has to walk the chains of all cases.
-type Return struct {
+type Recirculation struct {
 	Petition authority.OwnedID // under which it came back
 	First    authority.OwnedID // the one under which the authority held it first
 	Times    int               // how often it has come back there, this time included
@@ -20,16 +20,16 @@ type Return struct {
 }
 
 // as completes what is known before a transfer with the petition it made.
-func (r *Return) as(linked *petition.Petition) *Return {
+func (r *Recirculation) as(linked *petition.Petition) *Recirculation {
 	if r == nil || linked == nil {
 		return nil
 	}
-	return &Return{Petition: linked.ID, First: r.First, Times: r.Times, On: linked.ReceivedOn}
+	return &Recirculation{Petition: linked.ID, First: r.First, Times: r.Times, On: linked.ReceivedOn}
 }
 
-// ReturnedFilter narrows the list of cases passed to and fro; zero members do
+// RecirculatedFilter narrows the list of cases passed to and fro; zero members do
 // not narrow.
-type ReturnedFilter struct {
+type RecirculatedFilter struct {
 	Authority authority.ID // to which they came back; within the scope
 	Subtree   bool         // or to one below it
 	Kind      petition.Kind
@@ -37,9 +37,9 @@ type ReturnedFilter struct {
 	From, To  clock.Date
 }
 
-// ReturnedLine is a case that came back to an authority: the petition under
+// RecirculatedLine is a case that came back to an authority: the petition under
 // which it did so last.
-type ReturnedLine struct {
+type RecirculatedLine struct {
 	PetitionLine
 
 	Times   int        // how often it came back there
@@ -47,31 +47,31 @@ type ReturnedLine struct {
 	Holders []Holder   // of the case, from its first receipt on
 }
 
-// Open tells whether somebody still has to do with the case, wherever it went.
-func (l ReturnedLine) Open() bool {
+// Open reports whether somebody still has to do with the case, wherever it went.
+func (l RecirculatedLine) Open() bool {
 	return len(l.Holders) > 0 && l.Holders[len(l.Holders)-1].To.IsZero()
 }
 
 // Position is the line's place in its list.
-func (l ReturnedLine) Position() Position { return Position{On: l.On, ID: l.Petition.ID} }
+func (l RecirculatedLine) Position() Position { return Position{On: l.On, ID: l.Petition.ID} }
 
-// Returned returns a page of the cases that were passed back to an authority of
+// Recirculated returns a page of the cases that were passed back to an authority of
 // the actor's scope, each with its holders. Of a holder outside the scope the
 // actor learns what Holders tells.
-func (s *Service) Returned(ctx context.Context, actor access.Actor, f ReturnedFilter, page Page) ([]ReturnedLine, error) {
+func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, page Page) ([]RecirculatedLine, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
 	}
-	return s.returned(ctx, scope, f, page)
+	return s.recirculated(ctx, scope, f, page)
 }
 
-func (s *Service) returned(ctx context.Context, scope access.Scope, f ReturnedFilter, page Page) ([]ReturnedLine, error) {
+func (s *Service) recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page Page) ([]RecirculatedLine, error) {
 	tree, err := s.directory.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.reader.Returned(ctx, scope, f, page)
+	lines, err := s.reader.Recirculated(ctx, scope, f, page)
 	if err != nil {
 		return nil, err
 	}
@@ -83,21 +83,21 @@ func (s *Service) returned(ctx context.Context, scope access.Scope, f ReturnedFi
 	return lines, nil
 }
 
-// CountReturned counts what Returned lists.
-func (s *Service) CountReturned(ctx context.Context, actor access.Actor, f ReturnedFilter, how Counting) (int64, error) {
+// CountRecirculated counts what Recirculated lists.
+func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, how Counting) (int64, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return 0, err
 	}
-	return s.reader.CountReturned(ctx, scope, f, how)
+	return s.reader.CountRecirculated(ctx, scope, f, how)
 }
 
-// returnedPortion is how many lines of an export are read at a time: each asks
+// recirculatedPortion is how many lines of an export are read at a time: each asks
 // for its holders, for which no other read may be held open.
-const returnedPortion = 100
+const recirculatedPortion = 100
 
-// ExportReturned hands out all that Returned lists, in the same order.
-func (s *Service) ExportReturned(ctx context.Context, actor access.Actor, f ReturnedFilter, fn func(ReturnedLine) error) error {
+// ExportRecirculated hands out all that Recirculated lists, in the same order.
+func (s *Service) ExportRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, fn func(RecirculatedLine) error) error {
 	if _, err := actor.Allow(access.ExportRead); err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func (s *Service) ExportReturned(ctx context.Context, actor access.Actor, f Retu
 	if err != nil {
 		return err
 	}
-	for page := (Page{Limit: returnedPortion}); ; {
-		lines, err := s.returned(ctx, scope, f, page)
+	for page := (Page{Limit: recirculatedPortion}); ; {
+		lines, err := s.recirculated(ctx, scope, f, page)
 		if err != nil {
 			return err
 		}

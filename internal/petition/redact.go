@@ -16,10 +16,10 @@ const Unnamed = "[…]"
 // shorter one could be anything.
 const leastNumber = 6
 
-// Unname takes the parties out of a text: their full names however they are
+// Redact takes the parties out of a text: their full names however they are
 // spelt, accents aside, and their identity and telephone numbers however they
 // are grouped. A name of one word is left, because it is a word as well.
-func Unname(s string, parties []Party) string {
+func Redact(s string, parties []Party) string {
 	wanted := needles(parties)
 	if len(wanted) == 0 {
 		return s
@@ -43,27 +43,27 @@ func Unname(s string, parties []Party) string {
 	return out.String() + s[end:]
 }
 
-// unname takes the parties out of what the petition says. Whom it is against
+// redact takes the parties out of what the petition says. Whom it is against
 // stays: that is what the office has to look into.
-func (p *Petition) unname(parties []Party) {
+func (p *Petition) redact(parties []Party) {
 	for _, s := range []*string{&p.Subject, &p.Content, &p.ContestedDecision, &p.ReplyText} {
-		*s = Unname(*s, parties)
+		*s = Redact(*s, parties)
 	}
 }
 
-// Unnamed returns the command without the names of the parties.
-func (c Command) Unnamed(parties []Party) Command {
+// Redacted returns the command without the names of the parties.
+func (c Command) Redacted(parties []Party) Command {
 	for _, s := range []*string{&c.Reason, &c.Reply, &c.Paper.Addressees} {
-		*s = Unname(*s, parties)
+		*s = Redact(*s, parties)
 	}
 	c.Contents = slices.Clone(c.Contents)
 	for i := range c.Contents {
-		c.Contents[i].Subject = Unname(c.Contents[i].Subject, parties)
+		c.Contents[i].Subject = Redact(c.Contents[i].Subject, parties)
 	}
 	return c
 }
 
-// Speaks tells whether the command says anything in words of its own.
+// Speaks reports whether the command says anything in words of its own.
 func (c Command) Speaks() bool {
 	return c.Reason != "" || c.Reply != "" || c.Paper.Addressees != "" || len(c.Contents) > 0
 }

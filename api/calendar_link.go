@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/export"
@@ -18,69 +19,69 @@ import (
 	"kntc/internal/petition"
 )
 
-// feedResponse is the link by which a calendar program reads one's deadlines.
-type feedResponse struct {
+// calendarLinkResponse is the link by which a calendar program reads one's deadlines.
+type calendarLinkResponse struct {
 	URL       string    `json:"url" validate:"required" example:"https://kntc.example/api/v1/calendar.ics?token=…"` // keep it secret: it needs no password
 	CreatedAt time.Time `json:"created_at" validate:"required" format:"date-time" example:"2026-07-01T02:00:00.000000Z"`
 }
 
-func (s *server) showFeed(f identity.FeedLink) feedResponse {
-	return feedResponse{s.Config.PublicURL + feedPath + "?token=" + url.QueryEscape(f.Token), f.CreatedAt.UTC()}
+func (s *server) showCalendarLink(f identity.CalendarAddress) calendarLinkResponse {
+	return calendarLinkResponse{s.Config.PublicURL + calendarLinkPath + "?token=" + url.QueryEscape(f.Token), f.CreatedAt.UTC()}
 }
 
-const feedPath = v1 + "/calendar.ics"
+const calendarLinkPath = v1 + "/calendar.ics"
 
-// ownFeed tells one's link, if there is one.
+// ownCalendarLink tells one's link, if there is one.
 //
 //	@Summary	The own calendar link
 //	@Tags		deadlines
 //	@Security	bearer
-//	@Success	200		{object}	feedResponse
+//	@Success	200		{object}	calendarLinkResponse
 //	@Success	304		"the copy at hand is current"
 //	@Failure	default	{object}	problem
-//	@Router		/api/v1/me/calendar-feed [get]
-func (s *server) ownFeed(c echo.Context, actor access.Actor) error {
-	f, err := s.Identity.OwnFeed(c.Request().Context(), actor)
+//	@Router		/api/v1/me/calendar-link [get]
+func (s *server) ownCalendarLink(c echo.Context, actor access.Actor) error {
+	f, err := s.Identity.OwnCalendarLink(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
-	return get(c, 0, s.showFeed(f))
+	return get(c, 0, s.showCalendarLink(f))
 }
 
-// openFeed makes a link, unless there is one. A link that was ended is never
+// openCalendarLink makes a link, unless there is one. A link that was ended is never
 // given again.
 //
 //	@Summary	Open the own calendar link
 //	@Tags		deadlines
 //	@Security	bearer
-//	@Success	200		{object}	feedResponse
+//	@Success	200		{object}	calendarLinkResponse
 //	@Failure	default	{object}	problem
-//	@Router		/api/v1/me/calendar-feed [put]
-func (s *server) openFeed(c echo.Context, actor access.Actor) error {
-	f, err := s.Identity.OpenFeed(c.Request().Context(), actor)
+//	@Router		/api/v1/me/calendar-link [put]
+func (s *server) openCalendarLink(c echo.Context, actor access.Actor) error {
+	f, err := s.Identity.OpenCalendarLink(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, s.showFeed(f))
+	return writeJSON(c, http.StatusOK, s.showCalendarLink(f))
 }
 
-// endFeed ends one's link.
+// endCalendarLink ends one's link.
 //
 //	@Summary	End the own calendar link
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	204		"ended"
 //	@Failure	default	{object}	problem
-//	@Router		/api/v1/me/calendar-feed [delete]
-func (s *server) endFeed(c echo.Context, actor access.Actor) error {
-	if err := s.Identity.EndFeed(c.Request().Context(), actor); err != nil {
+//	@Router		/api/v1/me/calendar-link [delete]
+func (s *server) endCalendarLink(c echo.Context, actor access.Actor) error {
+	if err := s.Identity.EndCalendarLink(c.Request().Context(), actor); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
-// feedQuery carries the secret of a link.
-type feedQuery struct {
+// calendarLinkQuery carries the secret of a link.
+type calendarLinkQuery struct {
 	Token string `form:"token"` // of the link
 }
 
@@ -88,28 +89,28 @@ type feedQuery struct {
 // is due in the months to come.
 const (
 	feedBack  = 92
-	feedAhead = 184
-	feedRows  = 1000
+	calendarAhead = 184
+	calendarRows  = 1000
 )
 
-// readFeed gives the open deadlines of an account's offices to a calendar
+// readCalendarLink gives the open deadlines of an account's offices to a calendar
 // program that has its link. It shows numbers and no names or subjects: a
 // calendar is often kept with somebody else.
 //
 //	@Summary	Open deadlines as an iCalendar file
 //	@Tags		deadlines
 //	@Produce	text/calendar
-//	@Param		link	query		feedQuery	false	"the link's secret"
+//	@Param		link	query		calendarLinkQuery	false	"the link's secret"
 //	@Success	200		{file}		file
 //	@Failure	default	{object}	problem
 //	@Router		/api/v1/calendar.ics [get]
-func (s *server) readFeed(c echo.Context, _ access.Actor) error {
-	q, err := bindQuery[feedQuery](c)
+func (s *server) readCalendarLink(c echo.Context, _ access.Actor) error {
+	q, err := bindQuery[calendarLinkQuery](c)
 	if err != nil {
 		return err
 	}
 	ctx, now := c.Request().Context(), s.Clock.Now()
-	actor, err := s.Identity.ReadFeed(ctx, q.Token)
+	actor, err := s.Identity.ReadCalendarLink(ctx, q.Token)
 	if err != nil {
 		return err
 	}
@@ -118,9 +119,9 @@ func (s *server) readFeed(c echo.Context, _ access.Actor) error {
 	}
 	today := clock.DateOf(now)
 	ask := casework.DeadlineQuery{
-		DeadlineFilter: casework.DeadlineFilter{From: today.AddDays(-feedBack), To: today.AddDays(feedAhead)}, State: casework.StateOpen,
+		DeadlineFilter: casework.DeadlineFilter{From: today.AddDays(-feedBack), To: today.AddDays(calendarAhead)}, State: casework.StateOpen,
 	}
-	lines, _, err := s.Cases.OpenDeadlines(ctx, actor, ask, casework.DeadlinePage{Limit: feedRows})
+	lines, _, err := s.Cases.OpenDeadlines(ctx, actor, ask, casework.DeadlinePage{Limit: calendarRows})
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (s *server) readFeed(c echo.Context, _ access.Actor) error {
 		list[i] = appointment(l, today, lang)
 	}
 	var out bytes.Buffer
-	if err := export.Calendar(&out, fault.Text{VI: "Thời hạn KNTC", EN: "KNTC deadlines"}.In(lang), now, list); err != nil {
+	if err := export.Calendar(&out, bilingual.Text{VI: "Thời hạn KNTC", EN: "KNTC deadlines"}.In(lang), now, list); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "private, no-store")
@@ -139,17 +140,17 @@ func (s *server) readFeed(c echo.Context, _ access.Actor) error {
 
 // appointment is an open deadline as a calendar shows it.
 func appointment(l casework.DeadlineLine, today clock.Date, lang string) export.Appointment {
-	what := fault.Text{VI: "đơn số ", EN: "petition "}
+	what := bilingual.Text{VI: "đơn số ", EN: "petition "}
 	if l.Subject == petition.OfMatter {
-		what = fault.Text{VI: "vụ việc số ", EN: "matter "}
+		what = bilingual.Text{VI: "vụ việc số ", EN: "matter "}
 	}
 	summary := label(termLabels, l.Entry.Term, lang) + " – " + what.In(lang) + l.Number.String()
 	if l.Entry.Overdue(today) {
-		summary = fault.Text{VI: "QUÁ HẠN: ", EN: "OVERDUE: "}.In(lang) + summary
+		summary = bilingual.Text{VI: "QUÁ HẠN: ", EN: "OVERDUE: "}.In(lang) + summary
 	}
 	description := l.Entry.Rule + "/" + strconv.Itoa(l.Entry.RuleVersion)
 	if l.Entry.Provisional {
-		description += "\n" + fault.Text{VI: "Ngày tạm tính: lịch hoặc quy định chưa xác nhận.", EN: "Provisional: the calendar or the law is not settled."}.In(lang)
+		description += "\n" + bilingual.Text{VI: "Ngày tạm tính: lịch hoặc quy định chưa xác nhận.", EN: "Provisional: the calendar or the law is not settled."}.In(lang)
 	}
 	return export.Appointment{
 		UID: l.ID.String() + "-" + string(l.Entry.Term) + "-" + strconv.Itoa(l.Entry.Seq), On: l.Entry.Due, Summary: summary, Description: description,

@@ -38,7 +38,7 @@ func TestUnname(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := petition.Unname(tt.text, parties); got != tt.want {
+			if got := petition.Redact(tt.text, parties); got != tt.want {
 				t.Errorf("%q becomes %q, want %q", tt.text, got, tt.want)
 			}
 		})
@@ -54,15 +54,15 @@ func TestUnnameLeavesNoName(t *testing.T) {
 		name := strings.Join(rapid.SliceOfN(word, 2, 4).Draw(t, "name"), " ")
 		who := []petition.Party{{Name: name, IdentityNumber: rapid.StringMatching(`[0-9]{12}`).Draw(t, "number")}}
 		before, after := rapid.String().Draw(t, "before"), rapid.String().Draw(t, "after")
-		got := petition.Unname(before+" "+strings.ToUpper(name)+"; "+who[0].IdentityNumber+" "+after, who)
-		if again := petition.Unname(got, who); again != got {
+		got := petition.Redact(before+" "+strings.ToUpper(name)+"; "+who[0].IdentityNumber+" "+after, who)
+		if again := petition.Redact(got, who); again != got {
 			t.Fatalf("%q still names somebody: %q", got, again)
 		}
 		folded := " " + text.Fold(got) + " "
 		if strings.Contains(strings.ReplaceAll(folded, " ", ""), who[0].IdentityNumber) {
 			t.Fatalf("%q holds the number", got)
 		}
-		if plain := petition.Unname(before, nil); plain != before {
+		if plain := petition.Redact(before, nil); plain != before {
 			t.Fatalf("%q became %q", before, plain)
 		}
 	})

@@ -8,26 +8,26 @@ import (
 	"kntc/internal/clock"
 )
 
-// saveReturned queues that a case came back to an authority.
-func saveReturned(t *tx, r *casework.Return) {
+// saveRecirculation queues that a case came back to an authority.
+func saveRecirculation(t *tx, r *casework.Recirculation) {
 	if r == nil {
 		return
 	}
-	t.exec("INSERT INTO petition_return (authority_id, id, first_id, times, returned_on) VALUES "+marks(1, 5),
+	t.exec("INSERT INTO recirculation (authority_id, id, first_id, times, recirculated_on) VALUES "+marks(1, 5),
 		int64(r.Petition.Authority), r.Petition.UUID, r.First.UUID, r.Times, day(r.On))
 }
 
-// returnedList is the list of cases that came back: few rows of their own, of
+// recirculatedList is the list of cases that came back: few rows of their own, of
 // which the latest of each authority and case counts.
-func (s *Store) returnedList(ctx context.Context, scope access.Scope, f casework.ReturnedFilter) (list, error) {
+func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter) (list, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return list{}, err
 	}
 	c := &conditions{}
-	c.add(`NOT EXISTS (SELECT 1 FROM petition_return AS later
+	c.add(`NOT EXISTS (SELECT 1 FROM recirculation AS later
 		WHERE later.authority_id = r.authority_id AND later.first_id = r.first_id AND later.times > r.times)`)
-	c.between("r.returned_on", f.From, f.To)
+	c.between("r.recirculated_on", f.From, f.To)
 	if f.AtLeast > 1 {
 		c.add("r.times >= ?", f.AtLeast)
 	}
@@ -35,38 +35,38 @@ func (s *Store) returnedList(ctx context.Context, scope access.Scope, f casework
 		c.add("EXISTS (SELECT 1 FROM petition AS k WHERE k.authority_id = r.authority_id AND k.id = r.id AND k.kind = ?)", string(f.Kind))
 	}
 	return list{
-		table: "petition_return AS r", alias: "r", on: "r.returned_on", columns: lineColumns + ", r.times, r.returned_on",
+		table: "recirculation AS r", alias: "r", on: "r.recirculated_on", columns: lineColumns + ", r.times, r.recirculated_on",
 		joins:  " JOIN petition AS p ON p.authority_id = r.authority_id AND p.id = r.id" + lineJoins,
 		owners: o, where: c, asked: s.ask(o, false),
 	}, nil
 }
 
-// Returned implements casework.Reader.
-func (s *Store) Returned(ctx context.Context, scope access.Scope, f casework.ReturnedFilter, page casework.Page) ([]casework.ReturnedLine, error) {
-	l, err := s.returnedList(ctx, scope, f)
+// Recirculated implements casework.Reader.
+func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, page casework.Page) ([]casework.RecirculatedLine, error) {
+	l, err := s.recirculatedList(ctx, scope, f)
 	if err != nil {
 		return nil, err
 	}
 	stmt, args := s.page(l, page)
-	var out []casework.ReturnedLine
+	var out []casework.RecirculatedLine
 	scan := newLineScan()
 	var times int
 	var on day
 	scan.targets = append(scan.targets, &times, &on)
 	err = s.fetch(ctx, query(each(func(r rows) error {
 		line, err := scan.read(r)
-		out = append(out, casework.ReturnedLine{PetitionLine: line, Times: times, On: clock.Date(on)})
+		out = append(out, casework.RecirculatedLine{PetitionLine: line, Times: times, On: clock.Date(on)})
 		return err
 	}), stmt, args...))
 	return out, err
 }
 
-// CountReturned implements casework.Reader.
-func (s *Store) CountReturned(ctx context.Context, scope access.Scope, f casework.ReturnedFilter, how casework.Counting) (int64, error) {
+// CountRecirculated implements casework.Reader.
+func (s *Store) CountRecirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, how casework.Counting) (int64, error) {
 	if how == casework.CountNone {
 		return 0, nil
 	}
-	l, err := s.returnedList(ctx, scope, f)
+	l, err := s.recirculatedList(ctx, scope, f)
 	if err != nil {
 		return 0, err
 	}

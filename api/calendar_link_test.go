@@ -22,8 +22,8 @@ func TestCalendarFeed(t *testing.T) {
 			`"subject":"Việc kín đáo","parties":[{"type":"person","name":"Người Tố Cáo"}]}`, "Idempotency-Key", "p")
 		link := func(method string) (token string) {
 			t.Helper()
-			var out feedResponse
-			w := s.call(t, clerk, method, v1+"/me/calendar-feed", "")
+			var out calendarLinkResponse
+			w := s.call(t, clerk, method, v1+"/me/calendar-link", "")
 			if w.Code == http.StatusNotFound {
 				return ""
 			}
@@ -38,7 +38,7 @@ func TestCalendarFeed(t *testing.T) {
 		}
 		read := func(token string) (int, string) {
 			t.Helper()
-			w := s.call(t, "", http.MethodGet, feedPath+"?token="+url.QueryEscape(token), "")
+			w := s.call(t, "", http.MethodGet, calendarLinkPath+"?token="+url.QueryEscape(token), "")
 			return w.Code, w.Body.String()
 		}
 		if got := link(http.MethodGet); got != "" {
@@ -66,7 +66,7 @@ func TestCalendarFeed(t *testing.T) {
 				t.Errorf("%s: %d %s", name, code, body)
 			}
 		}
-		if w := s.call(t, clerk, http.MethodDelete, v1+"/me/calendar-feed", ""); w.Code != http.StatusNoContent {
+		if w := s.call(t, clerk, http.MethodDelete, v1+"/me/calendar-link", ""); w.Code != http.StatusNoContent {
 			t.Errorf("end: %d %s", w.Code, w.Body)
 		}
 		if code, _ := read(first); code != http.StatusNotFound || link(http.MethodGet) != "" {
@@ -96,12 +96,12 @@ func TestCalendarFeedOfADisabledAccount(t *testing.T) {
 		admin, clerk := s.account(t, access.Administrator, storetest.Province), s.account(t, access.Clerk, storetest.CommuneA1)
 		open := func(as string) string {
 			t.Helper()
-			var out feedResponse
-			if err := json.Unmarshal(s.call(t, as, http.MethodPut, v1+"/me/calendar-feed", "").Body.Bytes(), &out); err != nil {
+			var out calendarLinkResponse
+			if err := json.Unmarshal(s.call(t, as, http.MethodPut, v1+"/me/calendar-link", "").Body.Bytes(), &out); err != nil {
 				t.Fatal(err)
 			}
 			_, query, _ := strings.Cut(out.URL, "?")
-			return feedPath + "?" + query
+			return calendarLinkPath + "?" + query
 		}
 		if w := s.call(t, "", http.MethodGet, open(admin), ""); w.Code != http.StatusNotFound {
 			t.Errorf("an administrator's calendar: %d", w.Code)

@@ -29,23 +29,23 @@ type Link struct {
 	By       Arrival
 }
 
-// Stay is a time for which somebody holds a case: from its first day up to,
+// Custody is a time for which somebody holds a case: from its first day up to,
 // not including, To.
-type Stay struct {
-	Authority   authority.ID      // zero for a body outside the deployment
-	Outside     string            // that body's name
-	Petition    authority.OwnedID // under which it is held; zero outside
-	By          Arrival
-	From        clock.Date
-	To          clock.Date // zero while it lasts
-	Returned    bool       // came back, by transfer, to somebody who had held it
-	AwaitsReply bool       // outside, and no reply is recorded
+type Custody struct {
+	Authority    authority.ID      // zero for a body outside the deployment
+	Outside      string            // that body's name
+	Petition     authority.OwnedID // under which it is held; zero outside
+	By           Arrival
+	From         clock.Date
+	To           clock.Date // zero while it lasts
+	Recirculated bool       // came back, by transfer, to somebody who had held it
+	AwaitsReply  bool       // outside, and no reply is recorded
 }
 
-// Days is for how many days the case was held; today ends a stay that lasts. The
+// Days is for how many days the case was held; today ends a custody that lasts. The
 // day on which it goes on is the next holder's first, so the days of a case add
 // up to those between its receipt and its end.
-func (s Stay) Days(today clock.Date) int {
+func (s Custody) Days(today clock.Date) int {
 	end := s.To
 	if end.IsZero() {
 		end = today
@@ -53,12 +53,12 @@ func (s Stay) Days(today clock.Date) int {
 	return int(end.Start().Sub(s.From.Start()) / (24 * time.Hour))
 }
 
-// Stays tells who held a case from its first receipt to its end. Each stay
+// Custodies tells who held a case from its first receipt to its end. Each custody
 // begins on the day on which the one before it ends, so there is neither a gap
 // nor an overlap, whatever was corrected since. The chain is in the order in
 // which the case went on.
-func Stays(chain []Link) []Stay {
-	var out []Stay
+func Custodies(chain []Link) []Custody {
+	var out []Custody
 	at := clock.Date{}
 	held := make(map[authority.ID]bool)
 	for i, l := range chain {
@@ -67,8 +67,8 @@ func Stays(chain []Link) []Stay {
 			out[i-1].To = at
 		}
 		id := l.Petition.ID
-		out = append(out, Stay{
-			Authority: id.Authority, Petition: id, By: l.By, From: at, Returned: l.By == ByTransfer && held[id.Authority],
+		out = append(out, Custody{
+			Authority: id.Authority, Petition: id, By: l.By, From: at, Recirculated: l.By == ByTransfer && held[id.Authority],
 		})
 		held[id.Authority] = true
 	}
@@ -82,8 +82,8 @@ func Stays(chain []Link) []Stay {
 	}
 	end = latestOf(at, end)
 	out[len(out)-1].To = end
-	if p := last.Petition; p.State == Transferred && p.TransferredTo == 0 {
-		outside := Stay{Outside: p.TransferName, By: ByTransfer, From: end, AwaitsReply: p.ReplyOn.IsZero()}
+	if p := last.Petition; p.State == StateTransferred && p.TransferredTo == 0 {
+		outside := Custody{Outside: p.TransferName, By: ByTransfer, From: end, AwaitsReply: p.ReplyOn.IsZero()}
 		if !outside.AwaitsReply {
 			outside.To = latestOf(end, p.ReplyOn)
 		}
@@ -98,7 +98,7 @@ func (l Link) since(before []Link) clock.Date {
 	case l.By == ByTransfer && len(before) > 0:
 		return before[len(before)-1].Petition.DisposedOn
 	case l.By == ByHandOver:
-		return l.Petition.TakenOn
+		return l.Petition.SucceededOn
 	case l.By == ByAppeal && l.Matter != nil:
 		return l.Matter.AcceptedOn
 	}

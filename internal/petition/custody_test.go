@@ -17,23 +17,23 @@ func TestStays(t *testing.T) {
 	t.Parallel()
 	day := func(n int) clock.Date { return received.AddDays(n) }
 	decided := matter(petition.Complaint)
-	decided.ResolvedOn, decided.Outcome = day(20), petition.Wrong
+	decided.ResolvedOn, decided.Outcome = day(20), petition.OutcomeWrong
 	second := matter(petition.Complaint)
 	second.ID, second.AcceptedOn = id(otherOffice, 101), day(30)
 	chain := []petition.Link{
-		{Petition: petition.Petition{ID: id(office, 1), State: petition.Transferred, TransferredTo: otherOffice, ReceivedOn: received, DisposedOn: day(3)}, By: petition.ByReceipt},
+		{Petition: petition.Petition{ID: id(office, 1), State: petition.StateTransferred, TransferredTo: otherOffice, ReceivedOn: received, DisposedOn: day(3)}, By: petition.ByReceipt},
 		// Its receipt was corrected since: the day of the transfer is what counts.
-		{Petition: petition.Petition{ID: id(otherOffice, 2), State: petition.Transferred, TransferredTo: office, ReceivedOn: day(1), DisposedOn: day(5)}, By: petition.ByTransfer},
-		{Petition: petition.Petition{ID: id(office, 3), State: petition.Accepted, Matter: decided.ID, ReceivedOn: day(5), DisposedOn: day(6)}, Matter: &decided, By: petition.ByTransfer},
-		{Petition: petition.Petition{ID: id(otherOffice, 4), State: petition.Accepted, Matter: second.ID, ReceivedOn: day(25), DisposedOn: day(30)}, Matter: &second, By: petition.ByAppeal},
+		{Petition: petition.Petition{ID: id(otherOffice, 2), State: petition.StateTransferred, TransferredTo: office, ReceivedOn: day(1), DisposedOn: day(5)}, By: petition.ByTransfer},
+		{Petition: petition.Petition{ID: id(office, 3), State: petition.StateAccepted, Matter: decided.ID, ReceivedOn: day(5), DisposedOn: day(6)}, Matter: &decided, By: petition.ByTransfer},
+		{Petition: petition.Petition{ID: id(otherOffice, 4), State: petition.StateAccepted, Matter: second.ID, ReceivedOn: day(25), DisposedOn: day(30)}, Matter: &second, By: petition.ByAppeal},
 	}
-	want := []petition.Stay{
+	want := []petition.Custody{
 		{Authority: office, Petition: id(office, 1), By: petition.ByReceipt, From: received, To: day(3)},
 		{Authority: otherOffice, Petition: id(otherOffice, 2), By: petition.ByTransfer, From: day(3), To: day(5)},
-		{Authority: office, Petition: id(office, 3), By: petition.ByTransfer, From: day(5), To: day(30), Returned: true},
+		{Authority: office, Petition: id(office, 3), By: petition.ByTransfer, From: day(5), To: day(30), Recirculated: true},
 		{Authority: otherOffice, Petition: id(otherOffice, 4), By: petition.ByAppeal, From: day(30)},
 	}
-	if diff := cmp.Diff(want, petition.Stays(chain), dates()); diff != "" {
+	if diff := cmp.Diff(want, petition.Custodies(chain), dates()); diff != "" {
 		t.Errorf("stays (-want +got):\n%s", diff)
 	}
 }
@@ -41,13 +41,13 @@ func TestStays(t *testing.T) {
 // TestOutsideAReplyIsAwaited: a body outside has the case until its reply.
 func TestOutsideAReplyIsAwaited(t *testing.T) {
 	t.Parallel()
-	p := petition.Petition{ID: id(office, 1), State: petition.Transferred, TransferName: "Tòa án", ReceivedOn: received, DisposedOn: received.AddDays(2)}
-	stays := petition.Stays([]petition.Link{{Petition: p, By: petition.ByReceipt}})
+	p := petition.Petition{ID: id(office, 1), State: petition.StateTransferred, TransferName: "Tòa án", ReceivedOn: received, DisposedOn: received.AddDays(2)}
+	stays := petition.Custodies([]petition.Link{{Petition: p, By: petition.ByReceipt}})
 	if len(stays) != 2 || stays[1].Outside != "Tòa án" || !stays[1].AwaitsReply || !stays[1].To.IsZero() || stays[1].From != stays[0].To {
 		t.Fatalf("awaiting a reply: %+v", stays)
 	}
 	p.ReplyOn = received.AddDays(9)
-	stays = petition.Stays([]petition.Link{{Petition: p, By: petition.ByReceipt}})
+	stays = petition.Custodies([]petition.Link{{Petition: p, By: petition.ByReceipt}})
 	if stays[1].AwaitsReply || stays[1].To != p.ReplyOn {
 		t.Fatalf("after the reply: %+v", stays)
 	}
@@ -63,7 +63,7 @@ func TestStaysTileTheLife(t *testing.T) {
 		var chain []petition.Link
 		for i := range 1 + number(t, "links", 7) {
 			p := petition.Petition{
-				ID: id(authority.ID(1+number(t, "at", 3)), i+1), State: pick(t, "state", petition.PetitionStates()), ReceivedOn: day("received"), TakenOver: petition.TakenOver{TakenOn: day("taken")},
+				ID: id(authority.ID(1+number(t, "at", 3)), i+1), State: pick(t, "state", petition.PetitionStates()), ReceivedOn: day("received"), Succession: petition.Succession{SucceededOn: day("taken")},
 			}
 			l := petition.Link{Petition: p, By: petition.ByReceipt}
 			if i > 0 {
@@ -82,7 +82,7 @@ func TestStaysTileTheLife(t *testing.T) {
 			}
 			chain = append(chain, l)
 		}
-		stays := petition.Stays(chain)
+		stays := petition.Custodies(chain)
 		if len(stays) < len(chain) || stays[0].From != chain[0].Petition.ReceivedOn {
 			t.Fatalf("%d stays of %d links: %+v", len(stays), len(chain), stays)
 		}
@@ -94,8 +94,8 @@ func TestStaysTileTheLife(t *testing.T) {
 			if !s.To.IsZero() && s.To.Before(s.From) || s.To.IsZero() && i < len(stays)-1 {
 				t.Fatalf("stay %d lasts from %s to %q", i, s.From, s.To)
 			}
-			if s.Returned != (s.By == petition.ByTransfer && s.Authority != 0 && seen[s.Authority]) {
-				t.Fatalf("stay %d: returned %v", i, s.Returned)
+			if s.Recirculated != (s.By == petition.ByTransfer && s.Authority != 0 && seen[s.Authority]) {
+				t.Fatalf("stay %d: returned %v", i, s.Recirculated)
 			}
 			seen[s.Authority] = true
 		}

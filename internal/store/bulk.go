@@ -12,8 +12,8 @@ import (
 	"kntc/internal/replay"
 )
 
-// TakeOver implements casework.Store.
-func (s *Store) TakeOver(ctx context.Context, w casework.Work, fill func(casework.Filler) error) error {
+// Bulk implements casework.Store.
+func (s *Store) Bulk(ctx context.Context, w casework.Work, fill func(casework.Filler) error) error {
 	request := w.Request
 	w.Request = nil // the answer is kept once, not with every change
 	err := s.engine.write(ctx, func(t *tx) error {
@@ -99,13 +99,13 @@ func (f *filler) Open(owner authority.ID, knownFrom time.Time) (bool, error) {
 	if err != nil || used > 0 {
 		return false, err
 	}
-	f.tx.exec("INSERT INTO ledger_opening (authority_id, known_from, taken_over_at) VALUES (?, ?, ?)",
+	f.tx.exec("INSERT INTO ledger_opening (authority_id, known_from, imported_at) VALUES (?, ?, ?)",
 		int64(owner), instant(knownFrom), instant(f.tx.now))
 	return true, nil
 }
 
-// TakenOver implements casework.Store.
-func (s *Store) TakenOver(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error) {
+// Imported implements casework.Store.
+func (s *Store) Imported(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error) {
 	if err := s.within(ctx, scope, owner); err != nil || len(numbers) == 0 {
 		return nil, err
 	}
@@ -119,8 +119,8 @@ func (s *Store) TakenOver(ctx context.Context, scope access.Scope, owner authori
 	return out, err
 }
 
-// TakenOverMatters implements casework.Store.
-func (s *Store) TakenOverMatters(
+// ImportedMatters implements casework.Store.
+func (s *Store) ImportedMatters(
 	ctx context.Context, scope access.Scope, owner authority.ID, sources []string,
 ) (map[string]casework.MatterRecord, error) {
 	if err := s.within(ctx, scope, owner); err != nil || len(sources) == 0 {
