@@ -88,7 +88,7 @@ type calendarLinkQuery struct {
 // What a calendar shows: what is overdue by up to a quarter of a year, and what
 // is due in the months to come.
 const (
-	feedBack  = 92
+	feedBack      = 92
 	calendarAhead = 184
 	calendarRows  = 1000
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 var oneTime = regexp.MustCompile(`one-time password: (\S+)`)
@@ -27,7 +27,7 @@ func (i installation) signIn(t *testing.T, username, password string) (ok, mustC
 
 func TestAccounts(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine)
 		out := i.must(t, "account", "create", "--username", "Tran.Binh", "--name", "Trần Thị Bình",
 			"--authority", "UBND quận Đống Đa", "--role", "head,supervisor@1")
@@ -64,7 +64,7 @@ func TestAccounts(t *testing.T) {
 
 func TestAccountRefusals(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	create := func(more ...string) []string {
 		return append([]string{"account", "create", "--name", "Lê Văn An", "--username", "le.an"}, more...)
 	}
@@ -99,7 +99,7 @@ func TestAccountRefusals(t *testing.T) {
 
 func TestAccountWithGivenPassword(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	const password = "ba con gà mái dầu"
 	r := i.run(t, password+"\nnot this", "account", "create", "--username", "loader", "--name", "Nightly import",
 		"--authority", "101", "--role", "head", "--password-stdin")
@@ -113,7 +113,7 @@ func TestAccountWithGivenPassword(t *testing.T) {
 
 func TestFirstAuthorities(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
 		i.must(t, "migrate")
 		create := []string{"authority", "create", "--tier", "province", "--since", "1997-01-01", "--name"}

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 func TestAuthorityImport(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
 		i.must(t, "migrate")
 		headings := "code,name,full_name,tier,parent_code\n"
@@ -57,7 +57,7 @@ func TestAuthorityImport(t *testing.T) {
 
 func TestAuthorityHandOver(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine)
 		register := file(t, "so.csv", registerHeadings+
 			"1;2/1/2025;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n"+

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/config"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 type demoCommand struct {
@@ -121,7 +122,7 @@ func (con *console) prepare(ctx context.Context, cfg config.Config) (err error) 
 
 func migrateIfOlder(ctx context.Context, s *store.Store) error {
 	err := s.CheckSchema(ctx)
-	if !errors.Is(err, store.ErrSchemaOld) {
+	if !errors.Is(err, sqldb.ErrSchemaOld) {
 		return err
 	}
 	_, err = s.Migrate(ctx)

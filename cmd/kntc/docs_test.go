@@ -14,7 +14,7 @@ import (
 
 	"kntc/internal/config"
 	"kntc/internal/demo"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 // TestSettingsTableGolden keeps the table of settings in docs/operations.md in
@@ -29,7 +29,7 @@ func TestSettingsTableGolden(t *testing.T) {
 func TestReadmeFiguresGolden(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	install(t, store.SQLite).inside(t, func(ctx context.Context, sys *system) error {
+	install(t, sqldb.SQLite).inside(t, func(ctx context.Context, sys *system) error {
 		d := demonstration{con: &console{out: &out, err: io.Discard}, sys: sys}
 		for _, f := range demo.RegisterFiles() {
 			if err := d.loadRegister(ctx, f); err != nil {

@@ -12,7 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 const registerHeadings = "Số đơn;Ngày nhận;Loại đơn;Họ và tên người gửi;Địa chỉ;Nội dung\n"
@@ -40,7 +40,7 @@ func (i installation) petitions(t *testing.T) int64 {
 
 func TestImport(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine)
 		good := file(t, "so.csv", registerHeadings+
 			"1;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n"+
@@ -65,7 +65,7 @@ func TestImport(t *testing.T) {
 
 func TestImportNamesEveryFault(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	bad := file(t, "so.csv", registerHeadings+
 		"1;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n"+
 		"2;31/02/2024;Thư tình;Trần Thị Thử;phường Cát Linh;Phản ánh về tiếng ồn.\n")
@@ -85,7 +85,7 @@ func TestImportNamesEveryFault(t *testing.T) {
 
 func TestImportRefusals(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	for name, args := range map[string][]string{
 		"no file":      {"import", "--authority", "101", filepath.Join(t.TempDir(), "absent.csv")},
 		"no register":  {"import", "--authority", "101", file(t, "x.csv", "a;b\n1;2\n")},
@@ -101,7 +101,7 @@ func TestImportRefusals(t *testing.T) {
 // for the published figures by command, on both engines.
 func TestPublishedFigures(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine)
 		for _, f := range demo.RegisterFiles() {
 			i.must(t, "import", "--authority", f.Authority.String(), "--commit", file(t, f.Name, string(f.Data)))
@@ -141,7 +141,7 @@ func TestPublishedFigures(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	i.must(t, "import", "--authority", "101", "--commit", file(t, "so.csv", registerHeadings+
 		"1;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n"))
 	period := []string{"report", "--authority", "1", "--from", "2024-01-01", "--to", "2024-12-31"}

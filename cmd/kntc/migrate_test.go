@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 func TestMigrate(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
 		if r := i.run(t, "", "migrate", "status"); r.code != exitSystem || !strings.Contains(r.out, "pending") || !strings.Contains(r.err, "kntc migrate") {
 			t.Errorf("status before: %+v", r)
@@ -28,7 +28,7 @@ func TestMigrate(t *testing.T) {
 
 func TestCommandsRefuseOtherSchemas(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
 		if r := i.run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "older than the program") {
 			t.Errorf("older: %+v", r)

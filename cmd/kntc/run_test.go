@@ -14,7 +14,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/demo"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -55,11 +55,11 @@ func (i installation) with(settings ...string) installation {
 }
 
 // empty is an installation whose database has no schema yet.
-func empty(t *testing.T, engine store.Engine) installation {
+func empty(t *testing.T, engine sqldb.Engine) installation {
 	t.Helper()
 	folder := t.TempDir()
 	i := installation{url: "sqlite:" + filepath.Join(folder, "kntc.db")}
-	if engine == store.Postgres {
+	if engine == sqldb.Postgres {
 		i.url = storetest.NewDatabase(t, "")
 	}
 	i.environ = []string{
@@ -74,7 +74,7 @@ func empty(t *testing.T, engine store.Engine) installation {
 }
 
 // install is an installation with the directory of the demonstration.
-func install(t *testing.T, engine store.Engine) installation {
+func install(t *testing.T, engine sqldb.Engine) installation {
 	t.Helper()
 	i := empty(t, engine)
 	i.must(t, "migrate")
@@ -98,9 +98,9 @@ func (i installation) inside(t *testing.T, fn func(context.Context, *system) err
 }
 
 // eachEngine runs the test on both engines.
-func eachEngine(t *testing.T, test func(t *testing.T, engine store.Engine)) {
+func eachEngine(t *testing.T, test func(t *testing.T, engine sqldb.Engine)) {
 	t.Helper()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			test(t, engine)

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 // process is a command at work.
@@ -80,7 +80,7 @@ func (p *process) end() int {
 
 func TestServe(t *testing.T) {
 	t.Parallel()
-	eachEngine(t, func(t *testing.T, engine store.Engine) {
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json")
 		p := start(t, i.environ, true, "serve")
 		url := p.address(t)
@@ -113,7 +113,7 @@ func TestServeRefusesATakenPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = taken.Close() }()
-	r := install(t, store.SQLite).with("KNTC_LISTEN="+taken.Addr().String()).run(t, "", "serve")
+	r := install(t, sqldb.SQLite).with("KNTC_LISTEN="+taken.Addr().String()).run(t, "", "serve")
 	if r.code != exitSystem || !strings.Contains(r.err, taken.Addr().String()) {
 		t.Errorf("%+v", r)
 	}
@@ -129,7 +129,7 @@ func TestServeWithMetricsElsewhere(t *testing.T) {
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
-	i := install(t, store.SQLite).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json", "KNTC_METRICS_LISTEN="+address)
+	i := install(t, sqldb.SQLite).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json", "KNTC_METRICS_LISTEN="+address)
 	p := start(t, i.environ, true, "serve")
 	url := p.address(t)
 	if status, body, err := get(t, "http://"+address+"/metrics"); err != nil || status != http.StatusOK || !strings.Contains(body, "go_goroutines") {
@@ -145,7 +145,7 @@ func TestServeWithMetricsElsewhere(t *testing.T) {
 
 func TestServeNeedsItsKeyring(t *testing.T) {
 	t.Parallel()
-	i := install(t, store.SQLite)
+	i := install(t, sqldb.SQLite)
 	if r := i.with("KNTC_ENVIRONMENT=production", "KNTC_KEYSET_FILE=").run(t, "", "serve"); r.code != exitUsage || !strings.Contains(r.err, "KNTC_KEYSET") {
 		t.Errorf("none: %+v", r)
 	}

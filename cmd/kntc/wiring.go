@@ -17,6 +17,7 @@ import (
 	"kntc/internal/objects"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
 )
 
@@ -124,7 +125,7 @@ func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.
 	if db.Engine == config.SQLite {
 		url = "sqlite:" + url
 	}
-	s, err := store.Open(ctx, store.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads, Logger: log})
+	s, err := store.Open(ctx, sqldb.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads}, log)
 	if err != nil {
 		return nil, &systemError{bilingual.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}

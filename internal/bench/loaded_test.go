@@ -17,6 +17,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -57,7 +58,7 @@ func TestLoadedRowsAreThoseTheSystemWrites(t *testing.T) {
 // prepare migrates a database and enters the directory.
 func prepare(tb testing.TB, url string, s size) {
 	tb.Helper()
-	db, err := store.Open(tb.Context(), store.Options{URL: url, Clock: clock.NewFake(lastDay().AddDays(-4000).Start())})
+	db, err := store.Open(tb.Context(), sqldb.Options{URL: url, Clock: clock.NewFake(lastDay().AddDays(-4000).Start())}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func prepare(tb testing.TB, url string, s size) {
 func write(tb testing.TB, l *loader, url string) {
 	tb.Helper()
 	now := clock.NewFake(l.first().Start())
-	db, err := store.Open(tb.Context(), store.Options{URL: url, Clock: now})
+	db, err := store.Open(tb.Context(), sqldb.Options{URL: url, Clock: now}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

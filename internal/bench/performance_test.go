@@ -21,6 +21,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -168,7 +169,7 @@ func (b *bed) open(tb testing.TB, program string) {
 // is measured as it lies in an office that has run the system for years.
 func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 	tb.Helper()
-	db, err := store.Open(tb.Context(), store.Options{URL: database})
+	db, err := store.Open(tb.Context(), sqldb.Options{URL: database}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

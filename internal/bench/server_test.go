@@ -23,6 +23,7 @@ import (
 	"kntc/internal/identity"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
 )
 
@@ -225,7 +226,7 @@ const password = "mot-mat-khau-dai-cho-do-luong"
 // the large commune, a supervisor of every province.
 func makeAccounts(tb testing.TB, database string, keyring *seal.Keyring, s size) {
 	tb.Helper()
-	db, err := store.Open(tb.Context(), store.Options{URL: database})
+	db, err := store.Open(tb.Context(), sqldb.Options{URL: database}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -50,7 +50,7 @@ func (f *files) list(t *testing.T, who access.Actor, id authority.OwnedID) []cas
 func (f *files) tamper(t *testing.T, statement string) {
 	t.Helper()
 	driver, address := "pgx", f.bench.URL
-	if f.bench.Store.Engine() == store.SQLite {
+	if f.bench.Store.Engine() == sqldb.SQLite {
 		driver, address = "sqlite", "file:"+strings.TrimPrefix(f.bench.URL, "sqlite:")
 	}
 	db, err := sql.Open(driver, address)

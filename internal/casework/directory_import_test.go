@@ -12,7 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -134,7 +134,7 @@ func TestImportAuthoritiesIsAllOrNothing(t *testing.T) {
 
 func TestImportAuthoritiesRequest(t *testing.T) {
 	t.Parallel()
-	b := storetest.Open(t, store.SQLite)
+	b := storetest.Open(t, sqldb.SQLite)
 	dir, admin := directoryOf(t, b), administrator(storetest.Province)
 	for _, tt := range []struct {
 		name, pointer string

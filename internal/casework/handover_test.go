@@ -20,7 +20,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -555,7 +555,7 @@ func (r *upheaval) goOn() {
 
 func TestHandOverRefusals(t *testing.T) {
 	t.Parallel()
-	r := newUpheaval(t, storetest.Open(t, store.SQLite))
+	r := newUpheaval(t, storetest.Open(t, sqldb.SQLite))
 	r.populate()
 	r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
 	r.merged = r.coded("92005", firstDay())

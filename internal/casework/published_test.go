@@ -14,6 +14,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/seal"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -23,7 +24,7 @@ import (
 // side, as known on 15/11/2019.
 func TestPublishedFigures(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			s := demonstration(t, engine)
@@ -59,14 +60,14 @@ func TestPublishedFigures(t *testing.T) {
 
 // demonstration returns the use cases over a database that holds the
 // demonstration directory and registers.
-func demonstration(t *testing.T, engine store.Engine) *casework.Service {
+func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 	t.Helper()
 	clk := clock.NewFake(storetest.Start())
 	url := "sqlite:" + t.TempDir() + "/demo.db"
-	if engine == store.Postgres {
+	if engine == sqldb.Postgres {
 		url = storetest.NewDatabase(t, "")
 	}
-	db, err := store.Open(t.Context(), store.Options{URL: url, Clock: clk})
+	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Clock: clk}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

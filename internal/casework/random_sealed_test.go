@@ -7,7 +7,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 // checkSealed holds over all that has happened: once an office found that a
@@ -72,7 +72,7 @@ func findings(s story) []time.Time {
 func (w *world) keptOpen() []string {
 	w.t.Helper()
 	driver, address := "pgx", w.b.URL
-	if w.b.Store.Engine() == store.SQLite {
+	if w.b.Store.Engine() == sqldb.SQLite {
 		driver, address = "sqlite", "file:"+strings.TrimPrefix(w.b.URL, "sqlite:")
 	}
 	db, err := sql.Open(driver, address)

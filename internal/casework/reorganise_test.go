@@ -18,7 +18,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/replay"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -203,7 +203,7 @@ func TestReorganiseMovesWhatIsBelow(t *testing.T) {
 func TestReorganiseRefusals(t *testing.T) {
 	t.Parallel()
 	a1, a2, b1 := storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1
-	b := storetest.Open(t, store.SQLite)
+	b := storetest.Open(t, sqldb.SQLite)
 	dir := directoryOf(t, b)
 	existing := func(ids ...authority.ID) []casework.Successor {
 		var out []casework.Successor

@@ -19,7 +19,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -29,7 +29,7 @@ import (
 // out-of-scope petition from one that does not exist.
 func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		for number := range uint64(trees) {
 			t.Run(fmt.Sprint(engine, " tree ", number), func(t *testing.T) {
 				t.Parallel()

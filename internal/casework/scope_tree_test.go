@@ -13,14 +13,15 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
 // deployment opens a database of its own with a directory of authorities.
-func deployment(t *testing.T, engine store.Engine, facts authority.Facts) storetest.Bench {
+func deployment(t *testing.T, engine sqldb.Engine, facts authority.Facts) storetest.Bench {
 	t.Helper()
 	b := storetest.Bench{Clock: clock.NewFake(storetest.Start()), URL: "sqlite:" + t.TempDir() + "/kntc.db"}
-	if engine == store.Postgres {
+	if engine == sqldb.Postgres {
 		if err := storetest.Postgres(t).Template("empty", migrate); err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +37,7 @@ func deployment(t *testing.T, engine store.Engine, facts authority.Facts) storet
 }
 
 func migrate(url string) (err error) {
-	db, err := store.Open(context.Background(), store.Options{URL: url, Clock: clock.NewFake(storetest.Start())})
+	db, err := store.Open(context.Background(), sqldb.Options{URL: url, Clock: clock.NewFake(storetest.Start())}, nil)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/text"
 )
@@ -77,7 +77,7 @@ func dump(t *testing.T, b storetest.Bench) map[string][]byte {
 	t.Helper()
 	driver, address := "pgx", b.URL
 	list := "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
-	if b.Store.Engine() == store.SQLite {
+	if b.Store.Engine() == sqldb.SQLite {
 		driver, address = "sqlite", "file:"+strings.TrimPrefix(b.URL, "sqlite:")
 		list = "SELECT name FROM sqlite_master WHERE type = 'table'"
 	}
@@ -99,7 +99,7 @@ func dump(t *testing.T, b storetest.Bench) map[string][]byte {
 	if len(out["petition"]) == 0 || len(out["event"]) == 0 || len(out["sealed_party"]) == 0 {
 		t.Fatalf("the dump is not one: %d tables", len(out))
 	}
-	if b.Store.Engine() == store.SQLite {
+	if b.Store.Engine() == sqldb.SQLite {
 		out["the file itself"] = databaseFile(t, db, strings.TrimPrefix(b.URL, "sqlite:"))
 	}
 	return out

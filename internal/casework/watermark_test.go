@@ -13,7 +13,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -114,7 +114,7 @@ func TestNothingSlipsIntoAnAnswerGiven(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
 		askers := []asker{{"the writer's server", s}}
-		if b.Store.Engine() == store.Postgres {
+		if b.Store.Engine() == sqldb.Postgres {
 			askers = append(askers, asker{"another server", service(t, storetest.Bench{Store: b.Another(t), Clock: b.Clock, URL: b.URL})})
 		}
 		registerOne(t, s)
@@ -198,7 +198,7 @@ func TestARolledBackWriterLeavesNothing(t *testing.T) {
 // what is settled follows the oldest, in whatever order they end.
 func TestTheOldestWriterCounts(t *testing.T) {
 	t.Parallel()
-	b := storetest.Open(t, store.Postgres)
+	b := storetest.Open(t, sqldb.Postgres)
 	s := service(t, b)
 	other := service(t, storetest.Bench{Store: b.Another(t), Clock: b.Clock, URL: b.URL})
 	a := asker{"asker", s}

@@ -19,7 +19,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/replay"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
 )
@@ -379,7 +379,7 @@ func TestSignInStoresAHashOfTodaysCost(t *testing.T) {
 
 func TestNothingSecretIsLogged(t *testing.T) {
 	t.Parallel()
-	b := storetest.Open(t, store.SQLite)
+	b := storetest.Open(t, sqldb.SQLite)
 	var log bytes.Buffer
 	s := serve(t, b)
 	s.Service = s.logging(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/store/sqldb"
 )
 
 var _ casework.AbsenceReader = (*Store)(nil)
@@ -25,23 +26,23 @@ const selectAbsence = `SELECT a.authority_id, a.id, a.account_id, a.stand_in_id,
 // lasts is the condition that an absence has not ended before a day.
 const lasts = "a.to_on >= ? AND coalesce(e.last_on, a.to_on) >= ?"
 
-func absences(into *[]casework.Absence, where string, args ...any) statement {
-	return query(each(func(r rows) error {
+func absences(into *[]casework.Absence, where string, args ...any) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		a, err := scanAbsence(r)
 		*into = append(*into, a)
 		return err
 	}), selectAbsence+where, args...)
 }
 
-func scanAbsence(r rows) (casework.Absence, error) {
+func scanAbsence(r sqldb.Rows) (casework.Absence, error) {
 	var a casework.Absence
-	var from, to, last day
-	var at, endedAt instant
+	var from, to, last sqldb.Day
+	var at, endedAt sqldb.Instant
 	var actor, endActor maybeUUID
 	var endReason, endName *string
-	err := r.Scan((*int64)(&a.ID.Authority), (*uid)(&a.ID.UUID), (*uid)(&a.Account), (*uid)(&a.StandIn), &from, &to,
-		&a.Recorded.Reason, (*maybeUID)(&actor), &a.Recorded.ActorName, &at,
-		&last, &endReason, (*maybeUID)(&endActor), &endName, &endedAt)
+	err := r.Scan((*int64)(&a.ID.Authority), (*sqldb.UID)(&a.ID.UUID), (*sqldb.UID)(&a.Account), (*sqldb.UID)(&a.StandIn), &from, &to,
+		&a.Recorded.Reason, (*sqldb.MaybeUID)(&actor), &a.Recorded.ActorName, &at,
+		&last, &endReason, (*sqldb.MaybeUID)(&endActor), &endName, &endedAt)
 	a.From, a.To = clock.Date(from), clock.Date(to)
 	a.Recorded.ActorID, a.Recorded.At = actor.UUID, time.Time(at)
 	if endName != nil {
@@ -53,8 +54,8 @@ func scanAbsence(r rows) (casework.Absence, error) {
 }
 
 // standsFor reads the absences of a day in which the actor stands in.
-func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) statement {
-	args := []any{actor.Account, day(on), day(on), day(on)}
+func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) sqldb.Statement {
+	args := []any{actor.Account, sqldb.Day(on), sqldb.Day(on), sqldb.Day(on)}
 	at := make([]string, 0, len(actor.Grants)+1)
 	for _, g := range actor.Grants {
 		at, args = append(at, "?"), append(args, int64(g.Authority))
@@ -68,7 +69,7 @@ func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) stat
 // StandsFor implements casework.AbsenceReader.
 func (s *Store) StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]casework.Absence, error) {
 	var out []casework.Absence
-	err := s.fetch(ctx, standsFor(actor, on, &out))
+	err := s.db.Fetch(ctx, standsFor(actor, on, &out))
 	return out, err
 }
 
@@ -84,23 +85,23 @@ func (l *loader) readAbsences(w casework.AbsenceWork, lock string) {
 	for i, a := range w.Accounts {
 		args[i] = a
 	}
-	in := marks(1, len(args))
+	in := sqldb.Marks(1, len(args))
 	l.reads = append(l.reads,
-		query(each(func(rows) error { return nil }), "SELECT id FROM account WHERE id IN "+in+" ORDER BY id"+lock, args...),
+		sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), "SELECT id FROM account WHERE id IN "+in+" ORDER BY id"+lock, args...),
 		absences(&l.out.Absences, "a.authority_id = ? AND a.account_id IN "+in+" ORDER BY a.from_on", append([]any{owner}, args...)...))
 }
 
 // saveAbsences queues new absences, and ends of such as there were.
-func saveAbsences(t *tx, c casework.Change) {
+func saveAbsences(t *sqldb.Tx, c casework.Change) {
 	insertAll(t, "absence (authority_id, id, account_id, stand_in_id, from_on, to_on, reason, actor_id, actor_name, recorded_at)", c.Absences,
 		func(a casework.Absence) []any {
 			r := a.Recorded
-			return []any{int64(a.ID.Authority), a.ID.UUID, a.Account, a.StandIn, day(a.From), day(a.To), r.Reason, uuidOrNil(r.ActorID), r.ActorName, instant(t.now)}
+			return []any{int64(a.ID.Authority), a.ID.UUID, a.Account, a.StandIn, sqldb.Day(a.From), sqldb.Day(a.To), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
 		})
 	insertAll(t, "absence_end (authority_id, absence_id, last_on, reason, actor_id, actor_name, recorded_at)", c.AbsencesOver,
 		func(a casework.Absence) []any {
 			r := a.End.Recorded
-			return []any{int64(a.ID.Authority), a.ID.UUID, day(a.End.LastOn), r.Reason, uuidOrNil(r.ActorID), r.ActorName, instant(t.now)}
+			return []any{int64(a.ID.Authority), a.ID.UUID, sqldb.Day(a.End.LastOn), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
 		})
 }
 
@@ -124,11 +125,11 @@ func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.Abs
 		c.add("(a.account_id = ? OR a.stand_in_id = ?)", f.Account, f.Account)
 	}
 	if !f.On.IsZero() {
-		c.add("a.from_on <= ? AND "+lasts, day(f.On), day(f.On), day(f.On))
+		c.add("a.from_on <= ? AND "+lasts, sqldb.Day(f.On), sqldb.Day(f.On), sqldb.Day(f.On))
 	}
 	c.after("a.from_on", "a.id", page.After)
 	var out []casework.Absence
-	err = s.fetch(ctx, absences(&out, c.sql()+" ORDER BY a.from_on DESC, a.id DESC"+limit(page.Limit), c.args...))
+	err = s.db.Fetch(ctx, absences(&out, c.sql()+" ORDER BY a.from_on DESC, a.id DESC"+limit(page.Limit), c.args...))
 	return out, err
 }
 
@@ -142,10 +143,10 @@ func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person
 		args[i] = int64(id)
 	}
 	var out []casework.Person
-	err := s.fetch(ctx, query(each(func(r rows) error {
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var p casework.Person
 		var role access.Role
-		if err := r.Scan((*uid)(&p.Account), &p.Name, (*string)(&role)); err != nil {
+		if err := r.Scan((*sqldb.UID)(&p.Account), &p.Name, (*string)(&role)); err != nil {
 			return err
 		}
 		if n := len(out); n == 0 || out[n-1].Account != p.Account {
@@ -156,6 +157,6 @@ func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person
 		}
 		return nil
 	}), `SELECT a.id, a.display_name, g.role FROM account_grant AS g JOIN account AS a ON a.id = g.account_id
-		WHERE g.authority_id IN `+marks(1, len(at))+" AND a.disabled_at IS NULL ORDER BY a.username, g.role", args...))
+		WHERE g.authority_id IN `+sqldb.Marks(1, len(at))+" AND a.disabled_at IS NULL ORDER BY a.username, g.role", args...))
 	return slices.DeleteFunc(out, func(p casework.Person) bool { return len(p.Roles) == 0 }), err
 }

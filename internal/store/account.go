@@ -12,23 +12,24 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/text"
 )
 
 // accountRow is an account with the last line of its history.
 type accountRow struct {
-	ID           uuid.UUID `gorm:"column:id"`
-	AuthorityID  int64     `gorm:"column:authority_id"`
-	Username     string    `gorm:"column:username"`
-	DisplayName  string    `gorm:"column:display_name"`
-	PasswordHash string    `gorm:"column:password_hash"`
-	MustChange   bool      `gorm:"column:must_change"`
-	DisabledAt   instant   `gorm:"column:disabled_at"`
-	CreatedAt    instant   `gorm:"column:created_at"`
-	Version      int64     `gorm:"column:version"`
-	Action       string    `gorm:"column:action"`
-	ActorName    string    `gorm:"column:actor_name"`
-	RecordedAt   instant   `gorm:"column:recorded_at"`
+	ID           uuid.UUID     `gorm:"column:id"`
+	AuthorityID  int64         `gorm:"column:authority_id"`
+	Username     string        `gorm:"column:username"`
+	DisplayName  string        `gorm:"column:display_name"`
+	PasswordHash string        `gorm:"column:password_hash"`
+	MustChange   bool          `gorm:"column:must_change"`
+	DisabledAt   sqldb.Instant `gorm:"column:disabled_at"`
+	CreatedAt    sqldb.Instant `gorm:"column:created_at"`
+	Version      int64         `gorm:"column:version"`
+	Action       string        `gorm:"column:action"`
+	ActorName    string        `gorm:"column:actor_name"`
+	RecordedAt   sqldb.Instant `gorm:"column:recorded_at"`
 }
 
 // selectAccount reads accountRows; the columns are in the order of targets.
@@ -111,7 +112,7 @@ func (s *Store) Accounts(
 		where += " AND a.disabled_at IS NULL"
 	}
 	if words := text.Words(f.Search); len(words) > 0 {
-		like, values := likeWords("a.search_key", words)
+		like, values := sqldb.LikeWords("a.search_key", words)
 		where, args = where+" AND "+like, append(args, values...)
 	}
 	if page.After != "" {
@@ -128,7 +129,7 @@ func (s *Store) Accounts(
 // accounts reads accounts and then, in one more query, the grants of them all.
 func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identity.Credentials, error) {
 	var list []accountRow
-	if err := s.read(ctx).Raw(sql, args...).Scan(&list).Error; err != nil || len(list) == 0 {
+	if err := s.db.Read(ctx).Raw(sql, args...).Scan(&list).Error; err != nil || len(list) == 0 {
 		return nil, err
 	}
 	ids := make([]uuid.UUID, len(list))
@@ -136,7 +137,7 @@ func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identi
 		ids[i] = r.ID
 	}
 	var grants []grantRow
-	if err := s.read(ctx).Raw(selectGrants+"IN ? ORDER BY authority_id, role", ids).Scan(&grants).Error; err != nil {
+	if err := s.db.Read(ctx).Raw(selectGrants+"IN ? ORDER BY authority_id, role", ids).Scan(&grants).Error; err != nil {
 		return nil, err
 	}
 	byAccount := make(map[uuid.UUID][]access.Grant, len(list))
@@ -155,19 +156,19 @@ func (s *Store) AddAccount(
 	ctx context.Context, by access.Actor, r *replay.Request, c identity.Credentials,
 	answer func(identity.Account) (replay.Kept, error),
 ) error {
-	err := s.engine.write(ctx, func(t *tx) error {
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		var old *replay.Replayed
-		if err := t.fetch(readReplay(r, &old)...); err != nil {
+		if err := t.Fetch(readReplay(r, &old)...); err != nil {
 			return err
 		}
-		if err := t.start(); err != nil {
+		if err := t.Start(); err != nil {
 			return err
 		}
 		if old != nil {
 			return old
 		}
 		a := c.Account
-		a.CreatedAt, a.Changed.At = t.now, t.now
+		a.CreatedAt, a.Changed.At = t.Now, t.Now
 		// The answer first, so that of two equal requests at once the second
 		// fails for its key, not for its name.
 		if answer != nil {
@@ -177,14 +178,14 @@ func (s *Store) AddAccount(
 			}
 			saveReplay(t, r, kept)
 		}
-		t.exec(`INSERT INTO account (id, authority_id, username, display_name, search_key, password_hash, must_change, created_at, version)
-			VALUES `+marks(1, 9), a.ID, int64(a.Home), a.Username, a.DisplayName, text.Key(a.Username, a.DisplayName),
-			c.Hash, a.MustChange, instant(t.now), a.Version)
+		t.Exec(`INSERT INTO account (id, authority_id, username, display_name, search_key, password_hash, must_change, created_at, version)
+			VALUES `+sqldb.Marks(1, 9), a.ID, int64(a.Home), a.Username, a.DisplayName, text.Key(a.Username, a.DisplayName),
+			c.Hash, a.MustChange, sqldb.Instant(t.Now), a.Version)
 		saveGrants(t, a)
 		saveAccountEvent(t, by, a, identity.GrantsDetail(a.Grants))
 		return nil
 	})
-	if dup := (*uniqueError)(nil); errors.As(err, &dup) && dup.table == "account" {
+	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) && dup.Table == "account" {
 		return identity.ErrUsernameTaken.
 			At("/username", "taken", "Tên đăng nhập đã được dùng.", "The user name is taken.").Because(err)
 	}
@@ -200,10 +201,10 @@ func (s *Store) HoldAccount(
 	if err != nil {
 		return err
 	}
-	err = s.engine.write(ctx, func(t *tx) error {
+	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		found, reads := s.lockAccount("= ?", id)
 		var old *replay.Replayed
-		if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
+		if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 			return err
 		}
 		c, ok := found()
@@ -213,7 +214,7 @@ func (s *Store) HoldAccount(
 		if old != nil {
 			return old
 		}
-		out, err := decide(identity.Held{Credentials: c, Now: t.now})
+		out, err := decide(identity.Held{Credentials: c, Now: t.Now})
 		if err != nil {
 			return err
 		}
@@ -227,17 +228,17 @@ func (s *Store) HoldAccount(
 // lockAccount locks the account that the condition on its id finds, and reads
 // it. Lock and read are two statements: one that joins would, after waiting,
 // still have the history line of the version before.
-func (s *Store) lockAccount(idIs string, args ...any) (func() (identity.Credentials, bool), []statement) {
+func (s *Store) lockAccount(idIs string, args ...any) (func() (identity.Credentials, bool), []sqldb.Statement) {
 	var row accountRow
 	var grants []access.Grant
 	found := false
-	reads := []statement{
-		query(each(func(rows) error { return nil }), "SELECT id FROM account WHERE id "+idIs+s.lock(), args...),
-		query(each(func(r rows) error {
+	reads := []sqldb.Statement{
+		sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), "SELECT id FROM account WHERE id "+idIs+s.db.Lock(), args...),
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			found = true
 			return r.Scan(row.targets()...)
 		}), selectAccount+"WHERE a.id "+idIs, args...),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var g grantRow
 			err := r.Scan(&g.AccountID, &g.Role, &g.AuthorityID)
 			grants = append(grants, access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
@@ -248,18 +249,18 @@ func (s *Store) lockAccount(idIs string, args ...any) (func() (identity.Credenti
 }
 
 // saveOutcome queues what was decided about a locked account.
-func saveOutcome(t *tx, by access.Actor, held identity.Credentials, out identity.Outcome) {
+func saveOutcome(t *sqldb.Tx, by access.Actor, held identity.Credentials, out identity.Outcome) {
 	if out.Hash != "" {
-		t.execOne("UPDATE account SET password_hash = ? WHERE id = ?", out.Hash, held.Account.ID)
+		t.ExecOne("UPDATE account SET password_hash = ? WHERE id = ?", out.Hash, held.Account.ID)
 	}
 	if out.EndSessions {
-		t.exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND account_id = ? AND revoked_at IS NULL",
-			instant(t.now), int64(held.Account.Home), held.Account.ID)
+		t.Exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND account_id = ? AND revoked_at IS NULL",
+			sqldb.Instant(t.Now), int64(held.Account.Home), held.Account.ID)
 	}
 	if a := out.Change; a != nil {
-		t.execOne("UPDATE account SET must_change = ?, disabled_at = ?, version = ? WHERE id = ? AND version = ?",
-			a.MustChange, instant(a.DisabledAt), a.Version, a.ID, a.Version-1)
-		t.exec("DELETE FROM account_grant WHERE account_id = ?", a.ID)
+		t.ExecOne("UPDATE account SET must_change = ?, disabled_at = ?, version = ? WHERE id = ? AND version = ?",
+			a.MustChange, sqldb.Instant(a.DisabledAt), a.Version, a.ID, a.Version-1)
+		t.Exec("DELETE FROM account_grant WHERE account_id = ?", a.ID)
 		saveGrants(t, *a)
 		saveAccountEvent(t, by, *a, out.Detail)
 	}
@@ -268,18 +269,18 @@ func saveOutcome(t *tx, by access.Actor, held identity.Credentials, out identity
 	}
 }
 
-func saveGrants(t *tx, a identity.Account) {
+func saveGrants(t *sqldb.Tx, a identity.Account) {
 	insertAll(t, "account_grant (account_id, role, authority_id)", a.Grants, func(g access.Grant) []any {
 		return []any{a.ID, string(g.Role), int64(g.Authority)}
 	})
 }
 
-func saveAccountEvent(t *tx, by access.Actor, a identity.Account, detail string) {
+func saveAccountEvent(t *sqldb.Tx, by access.Actor, a identity.Account, detail string) {
 	if detail == "" {
 		detail = "{}"
 	}
-	t.exec("INSERT INTO account_event (account_id, version, action, detail, actor_id, actor_name, recorded_at) VALUES "+marks(1, 7),
-		a.ID, a.Version, string(a.Changed.Action), detail, actorOrNil(by), by.Name, instant(t.now))
+	t.Exec("INSERT INTO account_event (account_id, version, action, detail, actor_id, actor_name, recorded_at) VALUES "+sqldb.Marks(1, 7),
+		a.ID, a.Version, string(a.Changed.Action), detail, actorOrNil(by), by.Name, sqldb.Instant(t.Now))
 }
 
 // actorOrNil is the account of who acts; nil for the system itself.

@@ -7,11 +7,12 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // saveAssignees lets the table that finds the cases of an account follow the
 // petitions and matters whose assignment an event changed.
-func saveAssignees(t *tx, c casework.Change) {
+func saveAssignees(t *sqldb.Tx, c casework.Change) {
 	changed := make(map[authority.OwnedID]petition.Subject)
 	for _, e := range c.Events {
 		for _, f := range e.Changes {
@@ -32,12 +33,12 @@ func saveAssignees(t *tx, c casework.Change) {
 }
 
 // replaceAssignees does nothing without a subject: the assignment is as it was.
-func replaceAssignees(t *tx, id authority.OwnedID, subject petition.Subject, list []petition.Assignee) {
+func replaceAssignees(t *sqldb.Tx, id authority.OwnedID, subject petition.Subject, list []petition.Assignee) {
 	if subject == "" {
 		return
 	}
 	owner := int64(id.Authority)
-	t.exec("DELETE FROM assignee WHERE authority_id = ? AND subject_id = ?", owner, id.UUID)
+	t.Exec("DELETE FROM assignee WHERE authority_id = ? AND subject_id = ?", owner, id.UUID)
 	insertAll(t, "assignee (authority_id, account_id, subject_id, subject)", list, func(a petition.Assignee) []any {
 		return []any{owner, a.Account, id.UUID, string(subject)}
 	})
@@ -62,11 +63,11 @@ func (l *loader) readStaff(accounts []uuid.UUID) {
 		args[i] = a
 	}
 	l.out.Staff = make(map[uuid.UUID][]access.Grant)
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var g grantRow
-		err := r.Scan((*uid)(&g.AccountID), &g.Role, &g.AuthorityID)
+		err := r.Scan((*sqldb.UID)(&g.AccountID), &g.Role, &g.AuthorityID)
 		l.out.Staff[g.AccountID] = append(l.out.Staff[g.AccountID], access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
 		return err
 	}), `SELECT g.account_id, g.role, g.authority_id FROM account_grant AS g JOIN account AS a ON a.id = g.account_id AND a.disabled_at IS NULL
-		WHERE g.account_id IN `+marks(1, len(accounts)), args...))
+		WHERE g.account_id IN `+sqldb.Marks(1, len(accounts)), args...))
 }

@@ -10,23 +10,24 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/store/sqldb"
 )
 
 // attachmentRow is an attachment as the table holds it.
 type attachmentRow struct {
-	AuthorityID int64     `gorm:"column:authority_id"`
-	ID          uuid.UUID `gorm:"column:id"`
-	PetitionID  uuid.UUID `gorm:"column:petition_id"`
-	Name        string    `gorm:"column:name"`
-	NameSealed  []byte    `gorm:"column:name_sealed"`
-	MediaType   string    `gorm:"column:media_type"`
-	Size        int64     `gorm:"column:size"`
-	SHA256      string    `gorm:"column:sha256"`
-	ObjectKey   string    `gorm:"column:object_key"`
-	Origin      []byte    `gorm:"column:origin"`
-	ActorID     maybeUUID `gorm:"column:actor_id"`
-	ActorName   string    `gorm:"column:actor_name"`
-	RecordedAt  instant   `gorm:"column:recorded_at"`
+	AuthorityID int64         `gorm:"column:authority_id"`
+	ID          uuid.UUID     `gorm:"column:id"`
+	PetitionID  uuid.UUID     `gorm:"column:petition_id"`
+	Name        string        `gorm:"column:name"`
+	NameSealed  []byte        `gorm:"column:name_sealed"`
+	MediaType   string        `gorm:"column:media_type"`
+	Size        int64         `gorm:"column:size"`
+	SHA256      string        `gorm:"column:sha256"`
+	ObjectKey   string        `gorm:"column:object_key"`
+	Origin      []byte        `gorm:"column:origin"`
+	ActorID     maybeUUID     `gorm:"column:actor_id"`
+	ActorName   string        `gorm:"column:actor_name"`
+	RecordedAt  sqldb.Instant `gorm:"column:recorded_at"`
 }
 
 // TableName implements GORM's Tabler.
@@ -38,8 +39,8 @@ const attachmentColumns = `authority_id, id, petition_id, name, media_type, size
 
 func (r *attachmentRow) targets() []any {
 	return []any{
-		&r.AuthorityID, (*uid)(&r.ID), (*uid)(&r.PetitionID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
-		(*maybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt, &r.NameSealed,
+		&r.AuthorityID, (*sqldb.UID)(&r.ID), (*sqldb.UID)(&r.PetitionID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
+		(*sqldb.MaybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt, &r.NameSealed,
 	}
 }
 
@@ -62,14 +63,14 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 }
 
 // saveAttachments queues the rows of new attachments.
-func saveAttachments(t *tx, list []casework.Attachment) {
+func saveAttachments(t *sqldb.Tx, list []casework.Attachment) {
 	for _, a := range list {
 		if a.NameSealed != nil {
 			a.Name = ""
 		}
-		t.exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+marks(1, 13),
+		t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 13),
 			int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
-			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, instant(a.RecordedAt), a.NameSealed)
+			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, sqldb.Instant(a.RecordedAt), a.NameSealed)
 	}
 }
 
@@ -79,8 +80,8 @@ func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id autho
 		return false, err
 	}
 	var row petitionRow
-	err := s.read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
-	return row.toPetition().Sealed(), absent(err)
+	err := s.db.Read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
+	return row.toPetition().Sealed(), sqldb.Absent(err)
 }
 
 // Attachments implements casework.AttachmentStore.
@@ -89,14 +90,14 @@ func (s *Store) Attachments(ctx context.Context, scope access.Scope, id authorit
 		return nil, err
 	}
 	out := []casework.Attachment{}
-	err := s.fetch(ctx, fileReads(id, &out))
+	err := s.db.Fetch(ctx, fileReads(id, &out))
 	return out, err
 }
 
 // fileReads reads a petition's attachments. Ids are time-ordered only within
 // one server, so the instant decides.
-func fileReads(id authority.OwnedID, into *[]casework.Attachment) statement {
-	return query(each(func(r rows) error {
+func fileReads(id authority.OwnedID, into *[]casework.Attachment) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var row attachmentRow
 		err := r.Scan(row.targets()...)
 		*into = append(*into, row.toAttachment())
@@ -106,9 +107,9 @@ func fileReads(id authority.OwnedID, into *[]casework.Attachment) statement {
 }
 
 // filesOf reads the attachments of all petitions of a matter.
-func filesOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.Attachment) statement {
+func filesOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.Attachment) sqldb.Statement {
 	owner := int64(matter.Authority)
-	return query(each(func(r rows) error {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var row attachmentRow
 		err := r.Scan(row.targets()...)
 		a := row.toAttachment()
@@ -128,9 +129,9 @@ func (s *Store) Attachment(ctx context.Context, scope access.Scope, id authority
 		return casework.Attachment{}, fault.ErrNotFound
 	}
 	var row attachmentRow
-	err = s.read(ctx).Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
+	err = s.db.Read(ctx).Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
 	if err != nil {
-		return casework.Attachment{}, absent(err)
+		return casework.Attachment{}, sqldb.Absent(err)
 	}
 	return row.toAttachment(), nil
 }
@@ -144,6 +145,6 @@ func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []strin
 		return nil, nil
 	}
 	var found []string
-	err := s.read(ctx).Model(&attachmentRow{}).Distinct("object_key").Where("object_key IN ?", keys).Pluck("object_key", &found).Error
+	err := s.db.Read(ctx).Model(&attachmentRow{}).Distinct("object_key").Where("object_key IN ?", keys).Pluck("object_key", &found).Error
 	return found, err
 }

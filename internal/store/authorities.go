@@ -5,56 +5,57 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/store/sqldb"
 )
 
 // The directory's rows.
 type (
 	authorityRow struct {
-		ID        int64  `gorm:"column:id"`
-		Name      string `gorm:"column:name"`
-		Tier      string `gorm:"column:tier"`
-		Branch    string `gorm:"column:branch"`
-		Place     string `gorm:"column:place"`
-		ValidFrom day    `gorm:"column:valid_from"`
-		ValidTo   day    `gorm:"column:valid_to"`
-		EndedBy   string `gorm:"column:ended_by"`
-		Source    string `gorm:"column:source"`
-		Version   int64  `gorm:"column:version"`
+		ID        int64     `gorm:"column:id"`
+		Name      string    `gorm:"column:name"`
+		Tier      string    `gorm:"column:tier"`
+		Branch    string    `gorm:"column:branch"`
+		Place     string    `gorm:"column:place"`
+		ValidFrom sqldb.Day `gorm:"column:valid_from"`
+		ValidTo   sqldb.Day `gorm:"column:valid_to"`
+		EndedBy   string    `gorm:"column:ended_by"`
+		Source    string    `gorm:"column:source"`
+		Version   int64     `gorm:"column:version"`
 	}
 	authorityNameRow struct {
-		AuthorityID int64  `gorm:"column:authority_id"`
-		Name        string `gorm:"column:name"`
-		ValidFrom   day    `gorm:"column:valid_from"`
-		ValidTo     day    `gorm:"column:valid_to"`
-		Document    string `gorm:"column:document"`
+		AuthorityID int64     `gorm:"column:authority_id"`
+		Name        string    `gorm:"column:name"`
+		ValidFrom   sqldb.Day `gorm:"column:valid_from"`
+		ValidTo     sqldb.Day `gorm:"column:valid_to"`
+		Document    string    `gorm:"column:document"`
 	}
 	authorityCodeRow struct {
-		AuthorityID int64  `gorm:"column:authority_id"`
-		System      string `gorm:"column:system"`
-		Code        string `gorm:"column:code"`
-		ValidFrom   day    `gorm:"column:valid_from"`
-		ValidTo     day    `gorm:"column:valid_to"`
-		Document    string `gorm:"column:document"`
+		AuthorityID int64     `gorm:"column:authority_id"`
+		System      string    `gorm:"column:system"`
+		Code        string    `gorm:"column:code"`
+		ValidFrom   sqldb.Day `gorm:"column:valid_from"`
+		ValidTo     sqldb.Day `gorm:"column:valid_to"`
+		Document    string    `gorm:"column:document"`
 	}
 	authorityParentRow struct {
-		ChildID   int64  `gorm:"column:child_id"`
-		ParentID  int64  `gorm:"column:parent_id"`
-		ValidFrom day    `gorm:"column:valid_from"`
-		ValidTo   day    `gorm:"column:valid_to"`
-		Document  string `gorm:"column:document"`
+		ChildID   int64     `gorm:"column:child_id"`
+		ParentID  int64     `gorm:"column:parent_id"`
+		ValidFrom sqldb.Day `gorm:"column:valid_from"`
+		ValidTo   sqldb.Day `gorm:"column:valid_to"`
+		Document  string    `gorm:"column:document"`
 	}
 	authoritySuccessionRow struct {
-		PredecessorID int64  `gorm:"column:predecessor_id"`
-		SuccessorID   int64  `gorm:"column:successor_id"`
-		EffectiveOn   day    `gorm:"column:effective_on"`
-		Document      string `gorm:"column:document"`
+		PredecessorID int64     `gorm:"column:predecessor_id"`
+		SuccessorID   int64     `gorm:"column:successor_id"`
+		EffectiveOn   sqldb.Day `gorm:"column:effective_on"`
+		Document      string    `gorm:"column:document"`
 	}
 )
 
 // loadDirectory reads the whole directory, and the version it had.
 func (s *Store) loadDirectory(ctx context.Context) (*authority.Tree, int64, error) {
 	var version int64
-	if err := s.read(ctx).Raw("SELECT version FROM directory_version WHERE id = 1").Scan(&version).Error; err != nil {
+	if err := s.db.Read(ctx).Raw("SELECT version FROM directory_version WHERE id = 1").Scan(&version).Error; err != nil {
 		return nil, 0, err
 	}
 	facts, err := s.directoryFacts(ctx)
@@ -95,7 +96,7 @@ func (s *Store) directoryFacts(ctx context.Context) (authority.Facts, error) {
 		{selectParents, &d.parents},
 		{selectSuccessions, &d.successions},
 	} {
-		if err := s.read(ctx).Raw(read.sql).Scan(read.into).Error; err != nil {
+		if err := s.db.Read(ctx).Raw(read.sql).Scan(read.into).Error; err != nil {
 			return authority.Facts{}, err
 		}
 	}

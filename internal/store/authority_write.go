@@ -6,6 +6,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/store/sqldb"
 )
 
 // ErrDirectoryNotEmpty refuses a first import into a directory in use.
@@ -18,13 +19,13 @@ func (s *Store) ImportDirectory(ctx context.Context, facts authority.Facts) erro
 	if _, err := authority.NewTree(facts); err != nil {
 		return err
 	}
-	err := s.engine.write(ctx, func(t *tx) error {
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		count := 0
-		err := t.fetch(query(each(func(r rows) error { return r.Scan(&count) }), "SELECT count(*) FROM authority"))
+		err := t.Fetch(sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&count) }), "SELECT count(*) FROM authority"))
 		if err != nil {
 			return err
 		}
-		if err := t.start(); err != nil {
+		if err := t.Start(); err != nil {
 			return err
 		}
 		if count > 0 {
@@ -36,9 +37,9 @@ func (s *Store) ImportDirectory(ctx context.Context, facts authority.Facts) erro
 			next = max(next, int64(a.ID)+1)
 		}
 		insertAll(t, intoAuthorityEvent, facts.Authorities, func(a authority.Authority) []any {
-			return []any{int64(a.ID), max(a.Version, 1), `{"type":"import"}`, nil, "system", instant(t.now)}
+			return []any{int64(a.ID), max(a.Version, 1), `{"type":"import"}`, nil, "system", sqldb.Instant(t.Now)}
 		})
-		t.exec("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", next)
+		t.Exec("UPDATE directory_version SET version = version + 1, next_id = ? WHERE id = 1", next)
 		return nil
 	})
 	s.dir.forget()
@@ -48,39 +49,39 @@ func (s *Store) ImportDirectory(ctx context.Context, facts authority.Facts) erro
 const intoAuthorityEvent = "authority_event (authority_id, version, change, actor_id, actor_name, recorded_at)"
 
 // insertFacts queues the rows of a directory.
-func insertFacts(t *tx, f authority.Facts) {
+func insertFacts(t *sqldb.Tx, f authority.Facts) {
 	insertAuthorities(t, f.Authorities)
 	insertSpells(t, f)
 }
 
-func insertAuthorities(t *tx, list []authority.Authority) {
+func insertAuthorities(t *sqldb.Tx, list []authority.Authority) {
 	insertAll(t, "authority (id, name, tier, branch, place, valid_from, valid_to, ended_by, source, version, created_at)", list,
 		func(a authority.Authority) []any {
 			return []any{
-				int64(a.ID), a.Name, string(a.Tier), string(a.Branch), a.Place, day(a.ValidFrom), day(a.ValidTo),
-				a.EndedBy, a.Source, max(a.Version, 1), instant(t.now),
+				int64(a.ID), a.Name, string(a.Tier), string(a.Branch), a.Place, sqldb.Day(a.ValidFrom), sqldb.Day(a.ValidTo),
+				a.EndedBy, a.Source, max(a.Version, 1), sqldb.Instant(t.Now),
 			}
 		})
 }
 
 // insertSpells queues the rows of a directory that belong to authorities.
-func insertSpells(t *tx, f authority.Facts) {
+func insertSpells(t *sqldb.Tx, f authority.Facts) {
 	insertAll(t, "authority_name (authority_id, name, valid_from, valid_to, document)", f.Names, func(n authority.NameSpell) []any {
-		return []any{int64(n.Authority), n.Name, day(n.From), day(n.To), n.Document}
+		return []any{int64(n.Authority), n.Name, sqldb.Day(n.From), sqldb.Day(n.To), n.Document}
 	})
 	insertAll(t, "authority_code (authority_id, system, code, valid_from, valid_to, document)", f.Codes, func(c authority.Code) []any {
-		return []any{int64(c.Authority), c.System, c.Code, day(c.From), day(c.To), c.Document}
+		return []any{int64(c.Authority), c.System, c.Code, sqldb.Day(c.From), sqldb.Day(c.To), c.Document}
 	})
 	insertAll(t, "authority_parent (child_id, parent_id, valid_from, valid_to, document)", f.Parents, func(p authority.ParentLink) []any {
-		return []any{int64(p.Child), int64(p.Parent), day(p.From), day(p.To), p.Document}
+		return []any{int64(p.Child), int64(p.Parent), sqldb.Day(p.From), sqldb.Day(p.To), p.Document}
 	})
 	insertAll(t, "authority_succession (predecessor_id, successor_id, effective_on, document)", f.Successions, func(x authority.Succession) []any {
-		return []any{int64(x.Predecessor), int64(x.Successor), day(x.On), x.Document}
+		return []any{int64(x.Predecessor), int64(x.Successor), sqldb.Day(x.On), x.Document}
 	})
 }
 
 // insertAll queues inserts of many rows into "table (columns)".
-func insertAll[T any](t *tx, into string, list []T, values func(T) []any) {
+func insertAll[T any](t *sqldb.Tx, into string, list []T, values func(T) []any) {
 	for chunk := range slices.Chunk(list, perInsert) {
 		var args []any
 		width := 0
@@ -89,6 +90,6 @@ func insertAll[T any](t *tx, into string, list []T, values func(T) []any) {
 			width = len(row)
 			args = append(args, row...)
 		}
-		t.exec("INSERT INTO "+into+" VALUES "+marks(len(chunk), width), args...)
+		t.Exec("INSERT INTO "+into+" VALUES "+sqldb.Marks(len(chunk), width), args...)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 )
 
 // ApplyDirectory implements casework.DirectoryStore. The one row of the
@@ -20,12 +21,12 @@ import (
 func (s *Store) ApplyDirectory(
 	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
 ) error {
-	err := s.engine.write(ctx, func(t *tx) error {
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockDirectory(t, r)
 		if err != nil {
 			return err
 		}
-		draft.Now = t.now
+		draft.Now = t.Now
 		out, err := decide(draft)
 		if err != nil {
 			return err
@@ -47,7 +48,7 @@ func (s *Store) ApplyDirectory(
 		for id := range versions {
 			nextID = max(nextID, id+1)
 		}
-		t.execOne("UPDATE directory_version SET version = ?, next_id = ? WHERE id = 1", draft.Version+1, int64(nextID))
+		t.ExecOne("UPDATE directory_version SET version = ?, next_id = ? WHERE id = 1", draft.Version+1, int64(nextID))
 		if out.Answer == nil {
 			return nil
 		}
@@ -61,13 +62,13 @@ func (s *Store) ApplyDirectory(
 
 // lockDirectory returns the directory as it is until the end of the
 // transaction, or *replay.Replayed for a request that was answered before.
-func (s *Store) lockDirectory(t *tx, r *replay.Request) (casework.Draft, error) {
+func (s *Store) lockDirectory(t *sqldb.Tx, r *replay.Request) (casework.Draft, error) {
 	var draft casework.Draft
 	var d directoryRows
 	var old *replay.Replayed
-	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&draft.Version, &draft.NextID) }),
-		"SELECT version, next_id FROM directory_version WHERE id = 1"+s.lock())}, readDirectory(&d)...)
-	if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
+	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&draft.Version, &draft.NextID) }),
+		"SELECT version, next_id FROM directory_version WHERE id = 1"+s.db.Lock())}, readDirectory(&d)...)
+	if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 		return draft, err
 	}
 	if old != nil {
@@ -82,29 +83,29 @@ func (s *Store) lockDirectory(t *tx, r *replay.Request) (casework.Draft, error) 
 }
 
 // readDirectory reads the whole directory within a transaction.
-func readDirectory(d *directoryRows) []statement {
-	return []statement{
-		query(scanAll(&d.authorities, func(a *authorityRow) []any {
+func readDirectory(d *directoryRows) []sqldb.Statement {
+	return []sqldb.Statement{
+		sqldb.Query(scanAll(&d.authorities, func(a *authorityRow) []any {
 			return []any{&a.ID, &a.Name, &a.Tier, &a.Branch, &a.Place, &a.ValidFrom, &a.ValidTo, &a.EndedBy, &a.Source, &a.Version}
 		}), selectAuthorities),
-		query(scanAll(&d.names, func(n *authorityNameRow) []any {
+		sqldb.Query(scanAll(&d.names, func(n *authorityNameRow) []any {
 			return []any{&n.AuthorityID, &n.Name, &n.ValidFrom, &n.ValidTo, &n.Document}
 		}), selectNames),
-		query(scanAll(&d.codes, func(c *authorityCodeRow) []any {
+		sqldb.Query(scanAll(&d.codes, func(c *authorityCodeRow) []any {
 			return []any{&c.AuthorityID, &c.System, &c.Code, &c.ValidFrom, &c.ValidTo, &c.Document}
 		}), selectCodes),
-		query(scanAll(&d.parents, func(p *authorityParentRow) []any {
+		sqldb.Query(scanAll(&d.parents, func(p *authorityParentRow) []any {
 			return []any{&p.ChildID, &p.ParentID, &p.ValidFrom, &p.ValidTo, &p.Document}
 		}), selectParents),
-		query(scanAll(&d.successions, func(x *authoritySuccessionRow) []any {
+		sqldb.Query(scanAll(&d.successions, func(x *authoritySuccessionRow) []any {
 			return []any{&x.PredecessorID, &x.SuccessorID, &x.EffectiveOn, &x.Document}
 		}), selectSuccessions),
 	}
 }
 
 // scanAll appends every row of a result to the list.
-func scanAll[T any](list *[]T, targets func(*T) []any) func(rows) error {
-	return each(func(r rows) error {
+func scanAll[T any](list *[]T, targets func(*T) []any) func(sqldb.Rows) error {
+	return sqldb.Each(func(r sqldb.Rows) error {
 		var row T
 		err := r.Scan(targets(&row)...)
 		*list = append(*list, row)
@@ -115,7 +116,7 @@ func scanAll[T any](list *[]T, targets func(*T) []any) func(rows) error {
 // authorityHistory returns the version that each authority concerned ends with,
 // and the lines that the changes add to the history.
 func authorityHistory(
-	t *tx, actor access.Actor, before *authority.Tree, changes []casework.DirectoryChange,
+	t *sqldb.Tx, actor access.Actor, before *authority.Tree, changes []casework.DirectoryChange,
 ) (map[authority.ID]int64, [][]any) {
 	versions := make(map[authority.ID]int64)
 	var lines [][]any
@@ -126,14 +127,14 @@ func authorityHistory(
 				versions[id] = a.Version
 			}
 			versions[id]++
-			lines = append(lines, []any{int64(id), versions[id], c.Record, actorOrNil(actor), actor.Name, instant(t.now)})
+			lines = append(lines, []any{int64(id), versions[id], c.Record, actorOrNil(actor), actor.Name, sqldb.Instant(t.Now)})
 		}
 	}
 	return versions, lines
 }
 
 // saveDifference queues the rows of every authority that the changes concern.
-func saveDifference(t *tx, before, after *authority.Tree, versions map[authority.ID]int64) error {
+func saveDifference(t *sqldb.Tx, before, after *authority.Tree, versions map[authority.ID]int64) error {
 	all := after.Facts()
 	concerned := func(id authority.ID) bool { return versions[id] > 0 }
 	var founded []authority.Authority
@@ -147,8 +148,8 @@ func saveDifference(t *tx, before, after *authority.Tree, versions map[authority
 			founded = append(founded, a)
 		case concerned(a.ID):
 			changed = append(changed, int64(a.ID))
-			t.execOne(`UPDATE authority SET name = ?, place = ?, valid_to = ?, ended_by = ?, version = ? WHERE id = ? AND version = ?`,
-				a.Name, a.Place, day(a.ValidTo), a.EndedBy, a.Version, int64(a.ID), old.Version)
+			t.ExecOne(`UPDATE authority SET name = ?, place = ?, valid_to = ?, ended_by = ?, version = ? WHERE id = ? AND version = ?`,
+				a.Name, a.Place, sqldb.Day(a.ValidTo), a.EndedBy, a.Version, int64(a.ID), old.Version)
 		}
 	}
 	insertAuthorities(t, founded)
@@ -157,11 +158,11 @@ func saveDifference(t *tx, before, after *authority.Tree, versions map[authority
 		for i, id := range some {
 			args[i] = id
 		}
-		in := " IN " + marks(1, len(some))
-		t.exec("DELETE FROM authority_name WHERE authority_id"+in, args...)
-		t.exec("DELETE FROM authority_code WHERE authority_id"+in, args...)
-		t.exec("DELETE FROM authority_parent WHERE child_id"+in, args...)
-		t.exec("DELETE FROM authority_succession WHERE predecessor_id"+in, args...)
+		in := " IN " + sqldb.Marks(1, len(some))
+		t.Exec("DELETE FROM authority_name WHERE authority_id"+in, args...)
+		t.Exec("DELETE FROM authority_code WHERE authority_id"+in, args...)
+		t.Exec("DELETE FROM authority_parent WHERE child_id"+in, args...)
+		t.Exec("DELETE FROM authority_succession WHERE predecessor_id"+in, args...)
 	}
 	insertSpells(t, authority.Facts{
 		Names:       slices.DeleteFunc(all.Names, func(n authority.NameSpell) bool { return !concerned(n.Authority) }),
@@ -179,9 +180,9 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casewor
 		Change     string        `gorm:"column:change"`
 		ActorID    uuid.NullUUID `gorm:"column:actor_id"`
 		ActorName  string        `gorm:"column:actor_name"`
-		RecordedAt instant       `gorm:"column:recorded_at"`
+		RecordedAt sqldb.Instant `gorm:"column:recorded_at"`
 	}
-	err := s.read(ctx).Raw(`SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
+	err := s.db.Read(ctx).Raw(`SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
 		WHERE authority_id = ? ORDER BY version`, int64(id)).Scan(&list).Error
 	out := make([]casework.AuthorityEvent, len(list))
 	for i, r := range list {
@@ -196,9 +197,9 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casewor
 func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, casework.AuthorityEvent, error) {
 	var id authority.ID
 	var e casework.AuthorityEvent
-	err := s.fetch(ctx, query(each(func(r rows) error {
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var actor maybeUUID
-		err := r.Scan(&id, &e.Version, &e.Change, (*maybeUID)(&actor), &e.ActorName, (*instant)(&e.RecordedAt))
+		err := r.Scan(&id, &e.Version, &e.Change, (*sqldb.MaybeUID)(&actor), &e.ActorName, (*sqldb.Instant)(&e.RecordedAt))
 		e.ActorID = actor.UUID
 		return err
 	}), `SELECT authority_id, version, change, actor_id, actor_name, recorded_at FROM authority_event

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 )
 
 // Commit implements casework.Store.
@@ -24,7 +25,7 @@ func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casewor
 	if !w.Petition.IsZero() && !ids.covers(w.Petition.Authority) || !w.Matter.IsZero() && !ids.covers(w.Matter.Authority) {
 		return fault.ErrNotFound
 	}
-	err = s.engine.write(ctx, func(t *tx) error {
+	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		loaded, err := s.load(t, w)
 		if err != nil {
 			return err
@@ -42,11 +43,11 @@ func (s *Store) Commit(ctx context.Context, w casework.Work, decide func(casewor
 // explain gives a unique violation its meaning for the request.
 func explain(err error) error {
 	err = inProgress(err)
-	dup := (*uniqueError)(nil)
+	dup := (*sqldb.UniqueError)(nil)
 	if !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
 		return err
 	}
-	if strings.Contains(dup.constraint, "paper") {
+	if strings.Contains(dup.Constraint, "paper") {
 		return petition.ErrPaperTaken.Because(err)
 	}
 	return fault.ErrConflict.Because(err)
@@ -54,7 +55,7 @@ func explain(err error) error {
 
 // loader gathers the reads of a transaction's beginning.
 type loader struct {
-	reads  []statement
+	reads  []sqldb.Statement
 	out    casework.Loaded
 	found  bool // the petition
 	matter bool
@@ -63,9 +64,9 @@ type loader struct {
 
 // load reads and locks what the work names, in one round trip. Matters are
 // locked before petitions, always, so that writers do not wait in a circle.
-func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
+func (s *Store) load(t *sqldb.Tx, w casework.Work) (casework.Loaded, error) {
 	l := &loader{}
-	lock := s.lock()
+	lock := s.db.Lock()
 	switch {
 	case !w.Into.IsZero() || w.Unmerge:
 		l.readMerged(w, lock)
@@ -120,7 +121,7 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 		l.readDeadlines(petition.OfPetition, w.Petition)
 	}
 	l.reads = append(l.reads, readReplay(w.Request, &l.replay)...)
-	if err := t.fetch(l.reads...); err != nil {
+	if err := t.Fetch(l.reads...); err != nil {
 		return casework.Loaded{}, err
 	}
 	if l.out.Origin != nil { // whose ids were not known before
@@ -129,15 +130,15 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 		if l.out.Matter != nil {
 			l.readDeadlines(petition.OfMatter, l.out.Matter.ID)
 		}
-		if err := t.fetch(l.reads...); err != nil {
+		if err := t.Fetch(l.reads...); err != nil {
 			return casework.Loaded{}, err
 		}
 	}
-	if err := t.start(); err != nil {
+	if err := t.Start(); err != nil {
 		return casework.Loaded{}, err
 	}
 	if w.StandsIn && l.out.Matter != nil && !l.out.Matter.AssignedTo(w.Actor.Account) { // hardly ever: who is not assigned seldom acts
-		if err := t.fetch(standsFor(w.Actor, clock.DateOf(t.now), &l.out.StandsFor)); err != nil {
+		if err := t.Fetch(standsFor(w.Actor, clock.DateOf(t.Now), &l.out.StandsFor)); err != nil {
 			return casework.Loaded{}, err
 		}
 	}
@@ -152,20 +153,12 @@ func (s *Store) load(t *tx, w casework.Work) (casework.Loaded, error) {
 	if !w.Petition.IsZero() && !l.found || !w.Matter.IsZero() && !l.matter {
 		return casework.Loaded{}, fault.ErrNotFound
 	}
-	l.out.Now = t.now
+	l.out.Now = t.Now
 	return l.out, nil
 }
 
-// lock is the row lock of the engine; SQLite's writer holds the whole file.
-func (s *Store) lock() string {
-	if s.engine.name() == Postgres {
-		return " FOR UPDATE"
-	}
-	return ""
-}
-
 func (l *loader) readMatter(sql string, args ...any) {
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMatter(r)
 		l.out.Matter, l.matter = &m, true
 		return err
@@ -189,7 +182,7 @@ func (l *loader) readMembers(matter authority.OwnedID, lock string, into *[]peti
 }
 
 func (l *loader) readPetitions(into *[]petition.Petition, sql string, args ...any) {
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		p, err := scanPetition(r)
 		*into = append(*into, p)
 		return err
@@ -202,7 +195,7 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 		l.readMatter("SELECT "+matterColumns+` FROM matter WHERE authority_id = ? AND id =
 			(SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)`+lock, owner, owner, id)
 	}
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		p, err := scanPetition(r)
 		l.out.Petition, l.found = p, true
 		return err
@@ -211,7 +204,7 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 		l.reads = append(l.reads, partsOf(w.Petition, &l.out.Petition))
 	}
 	if w.OwnOrigin {
-		l.reads = append(l.reads, query(each(func(r rows) error {
+		l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			p, err := scanPetition(r)
 			l.out.Origin = &p
 			return err
@@ -234,7 +227,7 @@ func (l *loader) readPetition(w casework.Work, lock string) {
 // readPrior reads and locks a matter of any authority: the superior takes it
 // over from the one that has it.
 func (l *loader) readPrior(id authority.OwnedID, lock string) {
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMatter(r)
 		l.out.Prior = &m
 		return err
@@ -249,7 +242,7 @@ func (l *loader) readGuided(id authority.OwnedID) {
 	for _, probe := range []struct{ table, column string }{
 		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
 	} {
-		l.reads = append(l.reads, query(each(func(r rows) error {
+		l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			c, err := scanCandidate(r, id.Authority)
 			l.out.Guided = append(l.out.Guided, c)
 			return err
@@ -270,8 +263,8 @@ func (l *loader) readDeadlines(subject petition.Subject, id authority.OwnedID) {
 	}
 	found := casework.Deadlines{Subject: subject, ID: id}
 	read := readDeadlines(id, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
-	l.reads = append(l.reads, statement{sql: read.sql, args: read.args, scan: func(r rows) error {
-		err := read.scan(r)
+	l.reads = append(l.reads, sqldb.Statement{SQL: read.SQL, Args: read.Args, Scan: func(r sqldb.Rows) error {
+		err := read.Scan(r)
 		l.out.Deadlines = append(l.out.Deadlines, found)
 		return err
 	}})
@@ -283,8 +276,8 @@ func (l *loader) readAllParties(matter authority.OwnedID) {
 	l.out.FilesOf = make(map[authority.OwnedID][]casework.Attachment)
 	l.reads = append(l.reads, filesOf(matter, l.out.FilesOf))
 	owner := int64(matter.Authority)
-	read := func(columns, table string, add func(rows, *uuid.UUID, *casework.Parties) error) {
-		l.reads = append(l.reads, query(each(func(r rows) error {
+	read := func(columns, table string, add func(sqldb.Rows, *uuid.UUID, *casework.Parties) error) {
+		l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			id := authority.OwnedID{Authority: matter.Authority}
 			var one casework.Parties
 			if err := add(r, &id.UUID, &one); err != nil {
@@ -297,13 +290,13 @@ func (l *loader) readAllParties(matter authority.OwnedID) {
 		}), "SELECT petition_id, "+columns+" FROM "+table+` WHERE authority_id = ? AND petition_id IN
 			(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`, owner, owner, matter.UUID))
 	}
-	read(partyColumns, "party", func(r rows, id *uuid.UUID, into *casework.Parties) error {
-		p, err := scanParty(r, (*uid)(id))
+	read(partyColumns, "party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
+		p, err := scanParty(r, (*sqldb.UID)(id))
 		into.Open = append(into.Open, p)
 		return err
 	})
-	read(sealedColumns, "sealed_party", func(r rows, id *uuid.UUID, into *casework.Parties) error {
-		p, err := scanSealed(r, (*uid)(id))
+	read(sealedColumns, "sealed_party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
+		p, err := scanSealed(r, (*sqldb.UID)(id))
 		into.Sealed = append(into.Sealed, p)
 		return err
 	})
@@ -312,24 +305,24 @@ func (l *loader) readAllParties(matter authority.OwnedID) {
 // readDenouncers reads the sealed parties of all petitions of a matter.
 func (l *loader) readDenouncers(matter authority.OwnedID) {
 	l.out.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		id := authority.OwnedID{Authority: matter.Authority}
-		p, err := scanSealed(r, (*uid)(&id.UUID))
+		p, err := scanSealed(r, (*sqldb.UID)(&id.UUID))
 		l.out.Denouncers[id] = append(l.out.Denouncers[id], p)
 		return err
 	}), "SELECT petition_id, "+sealedColumns+" FROM sealed_party WHERE authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
 		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...))
 }
 
-func partyReads(id authority.OwnedID, into *casework.Parties) []statement {
+func partyReads(id authority.OwnedID, into *casework.Parties) []sqldb.Statement {
 	owner := int64(id.Authority)
-	return []statement{
-		query(each(func(r rows) error {
+	return []sqldb.Statement{
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			p, err := scanParty(r)
 			into.Open = append(into.Open, p)
 			return err
 		}), "SELECT "+partyColumns+" FROM party WHERE authority_id = ? AND petition_id = ? ORDER BY ordinal", owner, id.UUID),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			p, err := scanSealed(r)
 			into.Sealed = append(into.Sealed, p)
 			return err
@@ -340,8 +333,8 @@ func partyReads(id authority.OwnedID, into *casework.Parties) []statement {
 // drawNumber raises the counter of a book and hands out its new value. The
 // counter row stays locked until the transaction ends, so a rollback leaves no
 // gap and two writers never get the same number.
-func drawNumber(b casework.Book, use func(petition.Number)) statement {
-	return query(each(func(r rows) error {
+func drawNumber(b casework.Book, use func(petition.Number)) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		n := petition.Number{Book: b.Name, Year: b.Year}
 		err := r.Scan(&n.No)
 		use(n)
@@ -372,19 +365,19 @@ func (l *loader) readCandidates(p casework.Probe) {
 			args = append(args, v)
 		}
 		args = append(args, p.Except.UUID, maxCandidates)
-		l.reads = append(l.reads, query(each(func(r rows) error {
+		l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			c, err := scanCandidate(r, p.Authority)
 			c.ByIdentity = probe.byIdentity
 			l.out.Candidates = append(l.out.Candidates, c)
 			return err
 		}), `SELECT p.id, p.year, p.no, p.state, p.received_on, p.subject FROM `+table+` q
 			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
-			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+marks(1, len(probe.values))+` AND q.petition_id <> ?
+			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+sqldb.Marks(1, len(probe.values))+` AND q.petition_id <> ?
 			ORDER BY p.received_on DESC, p.id DESC LIMIT ?`, args...))
 	}
 }
 
-func scanPetition(r rows) (petition.Petition, error) {
+func scanPetition(r sqldb.Rows) (petition.Petition, error) {
 	var row petitionRow
 	if err := r.Scan(row.targets()...); err != nil {
 		return petition.Petition{}, err
@@ -392,7 +385,7 @@ func scanPetition(r rows) (petition.Petition, error) {
 	return row.toPetition(), nil
 }
 
-func scanMatter(r rows) (petition.Matter, error) {
+func scanMatter(r sqldb.Rows) (petition.Matter, error) {
 	var row matterRow
 	if err := r.Scan(row.targets()...); err != nil {
 		return petition.Matter{}, err
@@ -402,11 +395,11 @@ func scanMatter(r rows) (petition.Matter, error) {
 
 const partyColumns = "ordinal, type, name, address, phone, representative, identity_sealed, identity_index, person_key, left_on"
 
-func scanParty(r rows, first ...any) (casework.OpenParty, error) {
+func scanParty(r sqldb.Rows, first ...any) (casework.OpenParty, error) {
 	var p casework.OpenParty
 	var kind string
 	var index, key *string
-	var left day
+	var left sqldb.Day
 	err := r.Scan(append(first, &p.Ordinal, &kind, &p.Name, &p.Address, &p.Phone, &p.Representative, &p.IdentitySealed, &index, &key, &left)...)
 	p.LeftOn = clock.Date(left)
 	p.Type = petition.PartyType(kind)
@@ -416,17 +409,17 @@ func scanParty(r rows, first ...any) (casework.OpenParty, error) {
 
 const sealedColumns = "ordinal, box, identity_index, person_index, left_on"
 
-func scanSealed(r rows, first ...any) (casework.SealedParty, error) {
+func scanSealed(r sqldb.Rows, first ...any) (casework.SealedParty, error) {
 	var p casework.SealedParty
 	var identity, person *string
-	var left day
+	var left sqldb.Day
 	err := r.Scan(append(first, &p.Ordinal, &p.Box, &identity, &person, &left)...)
 	p.LeftOn = clock.Date(left)
 	p.IdentityIndex, p.PersonIndex = deref(identity), deref(person)
 	return p, err
 }
 
-func scanCandidate(r rows, owner authority.ID) (casework.Candidate, error) {
+func scanCandidate(r sqldb.Rows, owner authority.ID) (casework.Candidate, error) {
 	var row petitionRow
 	err := r.Scan(&row.ID, &row.Year, &row.No, &row.State, &row.ReceivedOn, &row.Subject)
 	row.AuthorityID = int64(owner)

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // deadlineColumns are in the order of deadlineValues and scanDeadline.
@@ -38,8 +39,8 @@ type deadlineScan struct {
 func (d *deadlineScan) targets() []any {
 	e := &d.entry
 	return []any{
-		&d.owner, (*uid)(&d.id.UUID), (*string)(&e.Term), &e.Seq, (*string)(&d.subject), &e.Facts.Kind, &d.ofOffice, &d.question,
-		(*day)(&e.Start), &e.Rule, &e.RuleVersion, (*day)(&e.Due), &e.Provisional, (*string)(&e.State), (*day)(&e.MetOn),
+		&d.owner, (*sqldb.UID)(&d.id.UUID), (*string)(&e.Term), &e.Seq, (*string)(&d.subject), &e.Facts.Kind, &d.ofOffice, &d.question,
+		(*sqldb.Day)(&e.Start), &e.Rule, &e.RuleVersion, (*sqldb.Day)(&e.Due), &e.Provisional, (*string)(&e.State), (*sqldb.Day)(&e.MetOn),
 		&e.Moves, &e.StartedBy, &d.ended, &d.lawVersion,
 	}
 }
@@ -54,7 +55,7 @@ func (d *deadlineScan) row() (deadlineRow, error) {
 	return d.deadlineRow, err
 }
 
-func scanDeadline(r rows) (deadlineRow, error) {
+func scanDeadline(r sqldb.Rows) (deadlineRow, error) {
 	var d deadlineScan
 	if err := r.Scan(d.targets()...); err != nil {
 		return deadlineRow{}, err
@@ -66,7 +67,7 @@ func deadlineValues(d deadlineRow) []any {
 	e := d.entry
 	return []any{
 		int64(d.id.Authority), d.id.UUID, string(e.Term), e.Seq, string(d.subject), e.Facts.Kind, !e.Term.Citizens(), e.Case(),
-		day(e.Start), e.Rule, e.RuleVersion, day(e.Due), e.Provisional, string(e.State), day(e.MetOn), e.Moves, e.StartedBy,
+		sqldb.Day(e.Start), e.Rule, e.RuleVersion, sqldb.Day(e.Due), e.Provisional, string(e.State), sqldb.Day(e.MetOn), e.Moves, e.StartedBy,
 		versionOrNil(e.EndedBy), d.lawVersion,
 	}
 }
@@ -81,8 +82,8 @@ func versionOrNil(v int64) any {
 
 // readDeadlines reads the deadlines of a petition or matter. Whoever changes
 // them has locked their subject.
-func readDeadlines(id authority.OwnedID, into func(deadlineRow)) statement {
-	return query(each(func(r rows) error {
+func readDeadlines(id authority.OwnedID, into func(deadlineRow)) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		d, err := scanDeadline(r)
 		into(d)
 		return err
@@ -91,7 +92,7 @@ func readDeadlines(id authority.OwnedID, into func(deadlineRow)) statement {
 }
 
 // saveDeadlines queues the deadlines of a change, and how they moved.
-func saveDeadlines(t *tx, list []casework.DeadlineChange) {
+func saveDeadlines(t *sqldb.Tx, list []casework.DeadlineChange) {
 	var entries []deadlineRow
 	var moves [][]any
 	for _, c := range list {
@@ -99,7 +100,7 @@ func saveDeadlines(t *tx, list []casework.DeadlineChange) {
 			entries = append(entries, deadlineRow{c.Subject, c.ID, e, c.LawVersion})
 		}
 		for _, m := range c.Moves {
-			moves = append(moves, moveValues(c.ID, m, c.LawVersion, t.now))
+			moves = append(moves, moveValues(c.ID, m, c.LawVersion, t.Now))
 		}
 	}
 	upsertDeadlines(t, entries)
@@ -107,14 +108,14 @@ func saveDeadlines(t *tx, list []casework.DeadlineChange) {
 }
 
 // upsertDeadlines queues rows, in the places of those of the same key.
-func upsertDeadlines(t *tx, list []deadlineRow) {
+func upsertDeadlines(t *sqldb.Tx, list []deadlineRow) {
 	for len(list) > 0 {
 		n := min(len(list), perInsert)
 		var args []any
 		for _, d := range list[:n] {
 			args = append(args, deadlineValues(d)...)
 		}
-		t.exec("INSERT INTO deadline ("+deadlineColumns+") VALUES "+marks(n, deadlineWidth)+` ON CONFLICT (authority_id, subject_id, term, seq)
+		t.Exec("INSERT INTO deadline ("+deadlineColumns+") VALUES "+sqldb.Marks(n, deadlineWidth)+` ON CONFLICT (authority_id, subject_id, term, seq)
 			DO UPDATE SET kind = excluded.kind, question = excluded.question, start_on = excluded.start_on, rule_code = excluded.rule_code,
 			rule_version = excluded.rule_version, due_on = excluded.due_on, provisional = excluded.provisional, state = excluded.state,
 			met_on = excluded.met_on, moves = excluded.moves, ended_by = excluded.ended_by, law_version = excluded.law_version`, args...)
@@ -126,18 +127,18 @@ const moveColumns = "authority_id, subject_id, term, seq, no, old_due, new_due, 
 
 func moveValues(id authority.OwnedID, m deadline.Move, lawVersion int64, now time.Time) []any {
 	return []any{
-		int64(id.Authority), id.UUID, string(m.Term), m.Seq, m.No, day(m.Old), day(m.New), string(m.Why),
-		versionOrNil(m.Version), lawVersion, instant(now),
+		int64(id.Authority), id.UUID, string(m.Term), m.Seq, m.No, sqldb.Day(m.Old), sqldb.Day(m.New), string(m.Why),
+		versionOrNil(m.Version), lawVersion, sqldb.Instant(now),
 	}
 }
 
-func scanMove(r rows) (casework.DeadlineMove, error) {
+func scanMove(r sqldb.Rows) (casework.DeadlineMove, error) {
 	var m casework.DeadlineMove
 	var owner int64
 	var subject uuid.UUID
 	var version *int64
-	err := r.Scan(&owner, (*uid)(&subject), (*string)(&m.Term), &m.Seq, &m.No, (*day)(&m.Old), (*day)(&m.New), (*string)(&m.Why),
-		&version, &m.LawVersion, (*instant)(&m.RecordedAt))
+	err := r.Scan(&owner, (*sqldb.UID)(&subject), (*string)(&m.Term), &m.Seq, &m.No, (*sqldb.Day)(&m.Old), (*sqldb.Day)(&m.New), (*string)(&m.Why),
+		&version, &m.LawVersion, (*sqldb.Instant)(&m.RecordedAt))
 	if version != nil {
 		m.Version = *version
 	}

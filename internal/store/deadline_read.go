@@ -14,6 +14,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // Deadlines implements casework.DeadlineReader.
@@ -35,11 +36,11 @@ func (s *Store) Deadlines(
 		table = "matter"
 	}
 	owner := int64(id.Authority)
-	err = s.fetch(ctx,
-		query(each(func(r rows) error { var one int; found = true; return r.Scan(&one) }),
+	err = s.db.Fetch(ctx,
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { var one int; found = true; return r.Scan(&one) }),
 			"SELECT 1 FROM "+table+" WHERE authority_id = ? AND id = ?", owner, id.UUID),
 		readDeadlines(id, func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			m, err := scanMove(r)
 			moves = append(moves, m)
 			return err
@@ -79,10 +80,10 @@ func (s *Store) ListDeadlines(
 		where.add("d.subject_id IN (SELECT x.subject_id FROM assignee AS x WHERE x.authority_id = d.authority_id AND x.account_id = ?)", f.Assignee.Account)
 	}
 	if at := page.After; !at.Due.IsZero() {
-		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
+		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
 	}
 	var out []casework.DeadlineLine
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scanDeadlineLine(r)
 		out = append(out, line)
 		return err
@@ -93,7 +94,7 @@ func (s *Store) ListDeadlines(
 	return out, err
 }
 
-func scanDeadlineLine(r rows) (casework.DeadlineLine, error) {
+func scanDeadlineLine(r sqldb.Rows) (casework.DeadlineLine, error) {
 	var d deadlineScan
 	var line casework.DeadlineLine
 	err := r.Scan(append(d.targets(), &line.Number.Year, &line.Number.No, &line.Title, (*string)(&line.State), (*string)(&line.Kind))...)
@@ -116,21 +117,21 @@ const followGrace = 2 * time.Minute
 // FollowedLaw implements casework.DeadlineStore.
 func (s *Store) FollowedLaw(ctx context.Context) (int64, error) {
 	var version int64
-	err := s.read(ctx).Raw("SELECT followed FROM law_version WHERE id = 1").Scan(&version).Error
+	err := s.db.Read(ctx).Raw("SELECT followed FROM law_version WHERE id = 1").Scan(&version).Error
 	return version, err
 }
 
 // FollowLaw implements casework.DeadlineStore. A pass may have found nothing
 // because somebody held what was left, so it is looked for without locks.
 func (s *Store) FollowLaw(ctx context.Context, version int64) error {
-	return s.engine.write(ctx, func(t *tx) error {
-		if err := t.start(); err != nil {
+	return s.db.Write(ctx, func(t *sqldb.Tx) error {
+		if err := t.Start(); err != nil {
 			return err
 		}
-		t.exec(`UPDATE law_version SET followed = ? WHERE id = 1
+		t.Exec(`UPDATE law_version SET followed = ? WHERE id = 1
 			AND NOT EXISTS (SELECT 1 FROM law_event WHERE version = ? AND recorded_at > ?)
 			AND NOT EXISTS (SELECT 1 FROM deadline WHERE state = 'open' AND law_version < ?)`,
-			version, version, instant(t.now.Add(-followGrace)), version)
+			version, version, sqldb.Instant(t.Now.Add(-followGrace)), version)
 		return nil
 	})
 }
@@ -144,12 +145,12 @@ func (s *Store) RefreshDeadlines(
 	refresh func(deadline.Entry) (deadline.Entry, *deadline.Move),
 ) (int, casework.RefreshPosition, error) {
 	found := 0
-	err := s.engine.write(ctx, func(t *tx) error {
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		var stale []deadlineRow
-		if err := t.fetch(append(s.byKey(), s.readStale(version, at, limit, &stale))...); err != nil {
+		if err := t.Fetch(append(s.byKey(), s.readStale(version, at, limit, &stale))...); err != nil {
 			return err
 		}
-		if err := t.start(); err != nil {
+		if err := t.Start(); err != nil {
 			return err
 		}
 		if found = len(stale); found > 0 {
@@ -167,7 +168,7 @@ func (s *Store) RefreshDeadlines(
 			d.entry, d.lawVersion = after, version
 			changed = append(changed, d)
 			if move != nil {
-				moves = append(moves, moveValues(d.id, *move, version, t.now))
+				moves = append(moves, moveValues(d.id, *move, version, t.Now))
 			}
 		}
 		touchDeadlines(t, same, version)
@@ -179,36 +180,36 @@ func (s *Store) RefreshDeadlines(
 }
 
 // touchDeadlines notes that rows are right under a version of the law.
-func touchDeadlines(t *tx, list []deadlineRow, version int64) {
+func touchDeadlines(t *sqldb.Tx, list []deadlineRow, version int64) {
 	for chunk := range slices.Chunk(list, perInsert) {
 		args := []any{version}
 		for _, d := range chunk {
 			args = append(args, int64(d.id.Authority), d.id.UUID, string(d.entry.Term), d.entry.Seq)
 		}
 		one := "(authority_id = ? AND subject_id = ? AND term = ? AND seq = ?)"
-		t.exec("UPDATE deadline SET law_version = ? WHERE "+one+strings.Repeat(" OR "+one, len(chunk)-1), args...)
+		t.Exec("UPDATE deadline SET law_version = ? WHERE "+one+strings.Repeat(" OR "+one, len(chunk)-1), args...)
 	}
 }
 
 // byKey makes PostgreSQL read a portion along the keys. For the few rows of one
 // it would otherwise read and join the whole tables, where it thinks that hardly
 // a row is left.
-func (s *Store) byKey() []statement {
-	if s.engine.name() != Postgres {
+func (s *Store) byKey() []sqldb.Statement {
+	if s.db.Engine() != sqldb.Postgres {
 		return nil
 	}
-	return []statement{{sql: `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+	return []sqldb.Statement{{SQL: `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
 		set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`}}
 }
 
 // readStale reads open deadlines after a position that were computed under an
 // older version of the law, and locks what they are about.
-func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]deadlineRow) statement {
-	lock := s.lock()
+func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]deadlineRow) sqldb.Statement {
+	lock := s.db.Lock()
 	if lock != "" {
 		lock += " OF x, d SKIP LOCKED" // d as well, so that it is read as it is now
 	}
-	return query(each(func(r rows) error {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		d, err := scanDeadline(r)
 		*into = append(*into, d)
 		return err

@@ -14,7 +14,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/replay"
 	"kntc/internal/seal"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -25,7 +25,7 @@ func fillDeadlines(tb testing.TB, b storetest.Bench, n int) {
 	tb.Helper()
 	id, start, received, due, numbers := "('0198c2d1-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid", "(DATE '2026-06-01' + (i % 60))",
 		"DATE '2026-06-01'", "DATE '2026-07-15'", fmt.Sprintf("generate_series(1, %d) AS i", n)
-	if b.Store.Engine() == store.SQLite {
+	if b.Store.Engine() == sqldb.SQLite {
 		id, start = "'0198c2d1-0000-7000-8000-' || printf('%012x', i)", "date('2026-06-01', '+' || (i % 60) || ' days')"
 		received, due = "'2026-06-01'", "'2026-07-15'"
 		numbers = fmt.Sprintf("(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n)", n)
@@ -220,7 +220,7 @@ func TestLawIsNotFollowedWhileACaseIsLocked(t *testing.T) {
 //
 //	go test -run '^$' -bench RefreshDeadlines -benchtime 1x ./internal/store
 func BenchmarkRefreshDeadlines(b *testing.B) {
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		b.Run(string(engine), func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // drawPaper draws the next number of a class of documents, if the case is of
@@ -18,7 +19,7 @@ import (
 // of the case, so the kind it looks at is the one the step will see. With a
 // number given by hand it only raises the counter, so that no later document
 // gets the same.
-func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petition.Number)) statement {
+func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petition.Number)) sqldb.Statement {
 	table, id := "petition", w.Petition
 	if w.Petition.IsZero() {
 		table, id = "matter", w.Matter
@@ -32,13 +33,13 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 	values := "VALUES (?, ?, ?, ?)"
 	if p.Kinds != nil {
 		values = "SELECT CAST(? AS BIGINT), ?, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM " + table +
-			" WHERE authority_id = ? AND id = ? AND kind IN " + marks(1, len(p.Kinds))
+			" WHERE authority_id = ? AND id = ? AND kind IN " + sqldb.Marks(1, len(p.Kinds))
 		args = append(args, int64(id.Authority), id.UUID)
 		for _, k := range p.Kinds {
 			args = append(args, string(k))
 		}
 	}
-	return query(each(func(r rows) error {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		n := petition.Number{Book: p.Class.Book(), Year: p.Year}
 		err := r.Scan(&n.No)
 		if p.AtLeast == 0 {
@@ -50,30 +51,30 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 }
 
 // saveSpans queues suspensions, appraisals and stays that began or ended.
-func saveSpans(t *tx, spans []casework.Span) {
+func saveSpans(t *sqldb.Tx, spans []casework.Span) {
 	for _, s := range spans {
 		owner := int64(s.Matter.Authority)
 		if s.Removes != 0 {
-			t.execOne("UPDATE suspension SET removed_by = ? WHERE authority_id = ? AND matter_id = ? AND version = ? AND removed_by IS NULL",
+			t.ExecOne("UPDATE suspension SET removed_by = ? WHERE authority_id = ? AND matter_id = ? AND version = ? AND removed_by IS NULL",
 				s.Version, owner, s.Matter.UUID, s.Removes)
 			continue
 		}
 		if s.Ends {
-			table, condition, args := "suspension", " AND kind = ? AND removed_by IS NULL", []any{day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
+			table, condition, args := "suspension", " AND kind = ? AND removed_by IS NULL", []any{sqldb.Day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
 			if s.Kind == casework.StaySpan || s.Kind == casework.ProtectionSpan {
 				table, condition, args = string(s.Kind), "", args[:4]
 			}
-			t.execOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, args...)
+			t.ExecOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, args...)
 			continue
 		}
-		columns, args := "authority_id, matter_id, version, from_on", []any{owner, s.Matter.UUID, s.Version, day(s.On)}
+		columns, args := "authority_id, matter_id, version, from_on", []any{owner, s.Matter.UUID, s.Version, sqldb.Day(s.On)}
 		switch s.Kind {
 		case casework.ProtectionSpan:
-			t.exec("INSERT INTO protection ("+columns+") VALUES "+marks(1, 4), args...)
+			t.Exec("INSERT INTO protection ("+columns+") VALUES "+sqldb.Marks(1, 4), args...)
 		case casework.StaySpan:
-			t.exec("INSERT INTO stay ("+columns+", ground) VALUES "+marks(1, 5), append(args, string(s.Ground))...)
+			t.Exec("INSERT INTO stay ("+columns+", ground) VALUES "+sqldb.Marks(1, 5), append(args, string(s.Ground))...)
 		case casework.SuspensionSpan, casework.AppraisalSpan:
-			t.exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+marks(1, 7), append(args, string(s.Ground), string(s.Kind), day(s.Before))...)
+			t.Exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+sqldb.Marks(1, 7), append(args, string(s.Ground), string(s.Kind), sqldb.Day(s.Before))...)
 		}
 	}
 }
@@ -82,10 +83,10 @@ func saveSpans(t *tx, spans []casework.Span) {
 // ended it is told when that resumed the matter; of one that came along with a
 // hand-over the events are the predecessor's, and nothing else could have.
 func (l *loader) readSuspension(matter authority.OwnedID, version int64) {
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		s := petition.Suspension{Version: version}
 		var kind, ground, ended string
-		var from, to, before day
+		var from, to, before sqldb.Day
 		var by int64
 		err := r.Scan(&kind, &ground, &from, &to, &by, &before, &s.Removed, &ended)
 		s.Appraisal, s.Ground = casework.SpanKind(kind) == casework.AppraisalSpan, petition.Ground(ground)
@@ -102,26 +103,26 @@ func (l *loader) readSuspension(matter authority.OwnedID, version int64) {
 }
 
 // carrySpans queues that the times of a matter come along to another one.
-func carrySpans(t *tx, c casework.Carried) {
+func carrySpans(t *sqldb.Tx, c casework.Carried) {
 	for _, into := range []struct{ table, columns string }{
 		{"suspension", "version, kind, ground, from_on, to_on, end_version, last_on, removed_by"},
 		{"stay", "version, ground, from_on, to_on, end_version"},
 		{"protection", "version, from_on, to_on, end_version"},
 	} {
-		t.exec("INSERT INTO "+into.table+" (authority_id, matter_id, "+into.columns+") SELECT m.authority_id, m.id, "+aliased("s", into.columns)+
+		t.Exec("INSERT INTO "+into.table+" (authority_id, matter_id, "+into.columns+") SELECT m.authority_id, m.id, "+aliased("s", into.columns)+
 			" FROM matter AS m CROSS JOIN "+into.table+" AS s WHERE m.authority_id = ? AND m.id = ? AND s.authority_id = ? AND s.matter_id = ?",
 			int64(c.To.Authority), c.To.UUID, int64(c.From.Authority), c.From.UUID)
 	}
 }
 
 // saveLeft queues that one of many petitioners withdrew.
-func saveLeft(t *tx, l casework.Left) {
+func saveLeft(t *sqldb.Tx, l casework.Left) {
 	table := "party"
 	if l.Sealed {
 		table = "sealed_party"
 	}
-	t.execOne("UPDATE "+table+" SET left_on = ? WHERE authority_id = ? AND petition_id = ? AND ordinal = ? AND left_on IS NULL",
-		day(l.On), int64(l.Petition.Authority), l.Petition.UUID, l.Ordinal)
+	t.ExecOne("UPDATE "+table+" SET left_on = ? WHERE authority_id = ? AND petition_id = ? AND ordinal = ? AND left_on IS NULL",
+		sqldb.Day(l.On), int64(l.Petition.Authority), l.Petition.UUID, l.Ordinal)
 }
 
 // Documents implements casework.Reader.
@@ -136,7 +137,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 	var sent []casework.EventRecord
 	var due []casework.SendLimit
 	known := false
-	err := s.fetch(ctx, query(each(func(r rows) error {
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		e, err := scanEvent(r)
 		known = known || e.ID == id
 		switch {
@@ -147,10 +148,10 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		}
 		return err
 	}), "SELECT "+eventColumns+" FROM event"+of+" ORDER BY written_at, subject_id, version", args...),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			l := casework.SendLimit{Subject: authority.OwnedID{Authority: id.Authority}}
-			var by day
-			err := r.Scan((*uid)(&l.Subject.UUID), &l.Version, &by)
+			var by sqldb.Day
+			err := r.Scan((*sqldb.UID)(&l.Subject.UUID), &l.Version, &by)
 			l.By = clock.Date(by)
 			due = append(due, l)
 			return err
@@ -169,11 +170,11 @@ func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.
 		return nil, err
 	}
 	var out []casework.SpanRecord
-	read := func(stmt string) statement {
-		return query(each(func(r rows) error {
+	read := func(stmt string) sqldb.Statement {
+		return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var rec casework.SpanRecord
 			var kind, ground string
-			var from, to day
+			var from, to sqldb.Day
 			err := r.Scan(&rec.Version, &kind, &ground, &from, &to, &rec.Removed)
 			rec.Kind, rec.Ground = casework.SpanKind(kind), petition.Ground(ground)
 			rec.From, rec.To = clock.Date(from), clock.Date(to)
@@ -181,7 +182,7 @@ func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.
 			return err
 		}), stmt, int64(matter.Authority), matter.UUID)
 	}
-	err := s.fetch(ctx,
+	err := s.db.Fetch(ctx,
 		read("SELECT version, kind, ground, from_on, to_on, removed_by IS NOT NULL FROM suspension WHERE authority_id = ? AND matter_id = ?"),
 		read("SELECT version, 'stay', ground, from_on, to_on, false FROM stay WHERE authority_id = ? AND matter_id = ?"),
 		read("SELECT version, 'protection', '', from_on, to_on, false FROM protection WHERE authority_id = ? AND matter_id = ?"))

@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/store/sqldb"
 )
 
 // ReferredTo implements casework.Reader.
@@ -33,16 +34,16 @@ func (s *Store) TakenUpFrom(ctx context.Context, scope access.Scope, matter auth
 	}
 	return s.one(ctx, `SELECT p.authority_id, p.id FROM matter m
 		JOIN petition p ON p.authority_id = m.authority_id AND p.matter_id = m.id AND p.state = 'accepted'
-		WHERE m.authority_id IN `+marks(1, len(args))+` AND m.prior_authority_id = ? AND m.prior_id = ?
+		WHERE m.authority_id IN `+sqldb.Marks(1, len(args))+` AND m.prior_authority_id = ? AND m.prior_id = ?
 		ORDER BY m.accepted_on, m.id LIMIT 1`, append(args, int64(matter.Authority), matter.UUID)...)
 }
 
 // one reads an id; zero when there is none.
 func (s *Store) one(ctx context.Context, sql string, args ...any) (authority.OwnedID, error) {
 	var out authority.OwnedID
-	err := s.fetch(ctx, query(each(func(r rows) error {
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var owner int64
-		err := r.Scan(&owner, (*uid)(&out.UUID))
+		err := r.Scan(&owner, (*sqldb.UID)(&out.UUID))
 		out.Authority = authority.ID(owner)
 		return err
 	}), sql, args...))

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 )
 
 // lawCopy is the process's copy of the law, kept as the directory's is.
@@ -40,7 +41,7 @@ func (s *Store) Law(ctx context.Context) (*deadline.Law, int64, error) {
 		return c.law, c.version, nil
 	}
 	var version int64
-	if err := s.read(ctx).Raw(selectLawVersion).Scan(&version).Error; err != nil {
+	if err := s.db.Read(ctx).Raw(selectLawVersion).Scan(&version).Error; err != nil {
 		return nil, 0, err
 	}
 	if c.law != nil && version == c.version {
@@ -60,8 +61,8 @@ const selectLawVersion = "SELECT version FROM law_version WHERE id = 1"
 // loadLaw reads the law and its version on one state of the database.
 func (s *Store) loadLaw(ctx context.Context) (law *deadline.Law, version int64, err error) {
 	var found lawRows
-	err = s.engine.view(ctx, func() ([]statement, error) {
-		return append(readLaw(&found), query(each(func(r rows) error { return r.Scan(&version) }), selectLawVersion)), nil
+	err = s.db.View(ctx, func() ([]sqldb.Statement, error) {
+		return append(readLaw(&found), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&version) }), selectLawVersion)), nil
 	})
 	if err != nil {
 		return nil, 0, err
@@ -83,35 +84,35 @@ func (r lawRows) law() (*deadline.Law, error) {
 }
 
 // readLaw reads every stored row of the law.
-func readLaw(o *lawRows) []statement {
+func readLaw(o *lawRows) []sqldb.Statement {
 	o.Settings = make(map[string]string)
-	return []statement{
-		query(each(func(r rows) error {
+	return []sqldb.Statement{
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var y deadline.Year
 			err := r.Scan(&y.Year, (*string)(&y.Status), &y.Source, &y.Note.VI, &y.Note.EN)
 			o.Years = append(o.Years, y)
 			return err
 		}), "SELECT year, status, source, note_vi, note_en FROM calendar_year"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var d deadline.Day
 			var when string
-			err := r.Scan((*day)(&d.Date), (*string)(&d.Kind), &d.Name.VI, &d.Name.EN, &d.Source, (*string)(&d.Mark), &when)
+			err := r.Scan((*sqldb.Day)(&d.Date), (*string)(&d.Kind), &d.Name.VI, &d.Name.EN, &d.Source, (*string)(&d.Mark), &when)
 			d.When = whenOf(when)
 			o.Days = append(o.Days, d)
 			return err
 		}), "SELECT day, kind, name_vi, name_en, source, mark, held_by_switch FROM calendar_day"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			rule, err := scanRule(r)
 			o.Rules = append(o.Rules, rule)
 			return err
 		}), "SELECT "+ruleColumns+" FROM deadline_rule"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var code, value string
 			err := r.Scan(&code, &value)
 			o.Settings[code] = value
 			return err
 		}), "SELECT code, value FROM legal_switch"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var g deadline.Ground
 			var kinds, terms string
 			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title), &kinds, &terms)...)
@@ -119,7 +120,7 @@ func readLaw(o *lawRows) []statement {
 			o.Grounds = append(o.Grounds, g)
 			return err
 		}), "SELECT "+versionColumns+", kinds, terms FROM stop_ground"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var g deadline.Rung
 			var kinds, terms, recipients string
 			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title),
@@ -128,7 +129,7 @@ func readLaw(o *lawRows) []statement {
 			o.Ladder = append(o.Ladder, g)
 			return err
 		}), "SELECT "+versionColumns+", kinds, terms, days_off, unit, recipients, document FROM urging_rung"),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var q deadline.Quota
 			err := r.Scan(append(versionTargets(&q.Code, &q.Version, &q.ValidFrom, &q.ValidTo, &q.Legal, &q.Mark, &q.Title),
 				&q.Head, &q.Days, &q.Per, &q.Delegable, &q.Urgent)...)
@@ -143,11 +144,11 @@ func readLaw(o *lawRows) []statement {
 const versionColumns = "code, version, valid_from, valid_to, law, article, law_version, mark, title_vi, title_en"
 
 func versionTargets(code *string, version *int, from, to *clock.Date, l *bilingual.Legal, m *deadline.Confidence, title *bilingual.Text) []any {
-	return []any{code, version, (*day)(from), (*day)(to), &l.Law, &l.Article, &l.Version, (*string)(m), &title.VI, &title.EN}
+	return []any{code, version, (*sqldb.Day)(from), (*sqldb.Day)(to), &l.Law, &l.Article, &l.Version, (*string)(m), &title.VI, &title.EN}
 }
 
 func versionValues(code string, version int, from, to clock.Date, l bilingual.Legal, m deadline.Confidence, title bilingual.Text) []any {
-	return []any{code, version, day(from), day(to), l.Law, l.Article, l.Version, string(m), title.VI, title.EN}
+	return []any{code, version, sqldb.Day(from), sqldb.Day(to), l.Law, l.Article, l.Version, string(m), title.VI, title.EN}
 }
 
 // whenOf reads a condition that was checked when it was stored.
@@ -161,12 +162,12 @@ const ruleColumns = "code, version, term, kinds, instances, complexities, branch
 	"unit, length, times, ceiling, backwards, start_event, decided_by, valid_from, valid_to, held_by_switch, " +
 	"law, article, law_version, mark, title_vi, title_en, note_vi, note_en"
 
-func scanRule(row rows) (deadline.Rule, error) {
+func scanRule(row sqldb.Rows) (deadline.Rule, error) {
 	var r deadline.Rule
 	var kinds, instances, complexities, branches, tiers, when string
 	err := row.Scan(&r.Code, &r.Version, (*string)(&r.Term), &kinds, &instances, &complexities, &branches, &tiers,
 		(*string)(&r.Outside), (*string)(&r.Remote), (*string)(&r.Dismissal), (*string)(&r.Delegated), (*string)(&r.Unit), &r.Length, &r.Times, &r.Ceiling,
-		&r.Backwards, &r.Start, &r.By, (*day)(&r.ValidFrom), (*day)(&r.ValidTo), &when,
+		&r.Backwards, &r.Start, &r.By, (*sqldb.Day)(&r.ValidFrom), (*sqldb.Day)(&r.ValidTo), &when,
 		&r.Legal.Law, &r.Legal.Article, &r.Legal.Version, (*string)(&r.Mark), &r.Title.VI, &r.Title.EN, &r.Note.VI, &r.Note.EN)
 	r.Kinds, r.Instances, r.Complexities = deadline.ParseSet(kinds), deadline.ParseSet(instances), deadline.ParseSet(complexities)
 	r.Branches, r.Tiers, r.When = deadline.ParseSet(branches), deadline.ParseSet(tiers), whenOf(when)
@@ -177,7 +178,7 @@ func ruleValues(r deadline.Rule) []any {
 	return []any{
 		r.Code, r.Version, string(r.Term), r.Kinds.String(), r.Instances.String(), r.Complexities.String(), r.Branches.String(),
 		r.Tiers.String(), string(r.Outside), string(r.Remote), string(r.Dismissal), string(r.Delegated), string(r.Unit), r.Length, r.Times, r.Ceiling,
-		r.Backwards, r.Start, r.By, day(r.ValidFrom), day(r.ValidTo), r.When.String(),
+		r.Backwards, r.Start, r.By, sqldb.Day(r.ValidFrom), sqldb.Day(r.ValidTo), r.When.String(),
 		r.Legal.Law, r.Legal.Article, r.Legal.Version, string(r.Mark), r.Title.VI, r.Title.EN, r.Note.VI, r.Note.EN,
 	}
 }
@@ -187,7 +188,7 @@ func ruleValues(r deadline.Rule) []any {
 func (s *Store) ApplyLaw(
 	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.LawDraft) (casework.LawOutcome, error),
 ) error {
-	err := s.engine.write(ctx, func(t *tx) error {
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockLaw(t, r)
 		if err != nil {
 			return err
@@ -199,9 +200,9 @@ func (s *Store) ApplyLaw(
 		version := draft.Version + 1
 		saveLaw(t, out.Rows)
 		e := out.Event
-		t.exec("INSERT INTO law_event (version, subject, code, change, reason, actor_id, actor_name, recorded_at) VALUES "+marks(1, 8),
-			version, string(e.Subject), e.Code, e.Change, e.Reason, actorOrNil(actor), actor.Name, instant(t.now))
-		t.execOne("UPDATE law_version SET version = ? WHERE id = 1 AND version = ?", version, draft.Version)
+		t.Exec("INSERT INTO law_event (version, subject, code, change, reason, actor_id, actor_name, recorded_at) VALUES "+sqldb.Marks(1, 8),
+			version, string(e.Subject), e.Code, e.Change, e.Reason, actorOrNil(actor), actor.Name, sqldb.Instant(t.Now))
+		t.ExecOne("UPDATE law_version SET version = ? WHERE id = 1 AND version = ?", version, draft.Version)
 		kept, err := out.Answer(version)
 		saveReplay(t, r, kept)
 		return err
@@ -212,12 +213,12 @@ func (s *Store) ApplyLaw(
 
 // lockLaw returns the law as it is until the end of the transaction, or
 // *replay.Replayed for a request that was answered before.
-func (s *Store) lockLaw(t *tx, r *replay.Request) (casework.LawDraft, error) {
+func (s *Store) lockLaw(t *sqldb.Tx, r *replay.Request) (casework.LawDraft, error) {
 	var d casework.LawDraft
 	var found lawRows
 	var old *replay.Replayed
-	reads := append([]statement{query(each(func(r rows) error { return r.Scan(&d.Version) }), selectLawVersion+s.lock())}, readLaw(&found)...)
-	if err := t.fetch(append(reads, readReplay(r, &old)...)...); err != nil {
+	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&d.Version) }), selectLawVersion+s.db.Lock())}, readLaw(&found)...)
+	if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 		return d, err
 	}
 	if old != nil {
@@ -229,19 +230,19 @@ func (s *Store) lockLaw(t *tx, r *replay.Request) (casework.LawDraft, error) {
 }
 
 // saveLaw queues the rows, in the places of those that were stored before.
-func saveLaw(t *tx, o deadline.Overlay) {
+func saveLaw(t *sqldb.Tx, o deadline.Overlay) {
 	for _, y := range o.Years {
-		t.exec("DELETE FROM calendar_day WHERE year = ?", y.Year)
-		t.exec("DELETE FROM calendar_year WHERE year = ?", y.Year)
+		t.Exec("DELETE FROM calendar_day WHERE year = ?", y.Year)
+		t.Exec("DELETE FROM calendar_year WHERE year = ?", y.Year)
 	}
 	insertAll(t, "calendar_year (year, status, source, note_vi, note_en)", o.Years, func(y deadline.Year) []any {
 		return []any{y.Year, string(y.Status), y.Source, y.Note.VI, y.Note.EN}
 	})
 	insertAll(t, "calendar_day (day, year, kind, name_vi, name_en, source, mark, held_by_switch)", o.Days, func(d deadline.Day) []any {
-		return []any{day(d.Date), d.Date.Year(), string(d.Kind), d.Name.VI, d.Name.EN, d.Source, string(d.Mark), d.When.String()}
+		return []any{sqldb.Day(d.Date), d.Date.Year(), string(d.Kind), d.Name.VI, d.Name.EN, d.Source, string(d.Mark), d.When.String()}
 	})
 	for _, r := range o.Rules {
-		t.exec("DELETE FROM deadline_rule WHERE code = ? AND version = ?", r.Code, r.Version)
+		t.Exec("DELETE FROM deadline_rule WHERE code = ? AND version = ?", r.Code, r.Version)
 	}
 	insertAll(t, "deadline_rule ("+ruleColumns+")", o.Rules, ruleValues)
 	saveVersions(t, "stop_ground", "kinds, terms", o.Grounds, func(g deadline.Ground) []any {
@@ -255,16 +256,16 @@ func saveLaw(t *tx, o deadline.Overlay) {
 		return append(versionValues(q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title), q.Head, q.Days, q.Per, q.Delegable, q.Urgent)
 	})
 	for code, value := range o.Settings {
-		t.exec("DELETE FROM legal_switch WHERE code = ?", code)
-		t.exec("INSERT INTO legal_switch (code, value) VALUES (?, ?)", code, value)
+		t.Exec("DELETE FROM legal_switch WHERE code = ?", code)
+		t.Exec("INSERT INTO legal_switch (code, value) VALUES (?, ?)", code, value)
 	}
 }
 
 // saveVersions queues rows whose values begin with code and version, in the places
 // of those that were stored before.
-func saveVersions[T any](t *tx, table, columns string, rows []T, values func(T) []any) {
+func saveVersions[T any](t *sqldb.Tx, table, columns string, rows []T, values func(T) []any) {
 	for _, r := range rows {
-		t.exec("DELETE FROM "+table+" WHERE code = ? AND version = ?", values(r)[:2]...)
+		t.Exec("DELETE FROM "+table+" WHERE code = ? AND version = ?", values(r)[:2]...)
 	}
 	insertAll(t, table+" ("+versionColumns+", "+columns+")", rows, values)
 }
@@ -279,9 +280,9 @@ func (s *Store) LawEvents(ctx context.Context, before int64, limit int) ([]casew
 		Reason     string        `gorm:"column:reason"`
 		ActorID    uuid.NullUUID `gorm:"column:actor_id"`
 		ActorName  string        `gorm:"column:actor_name"`
-		RecordedAt instant       `gorm:"column:recorded_at"`
+		RecordedAt sqldb.Instant `gorm:"column:recorded_at"`
 	}
-	err := s.read(ctx).Raw(`SELECT version, subject, code, change, reason, actor_id, actor_name, recorded_at FROM law_event
+	err := s.db.Read(ctx).Raw(`SELECT version, subject, code, change, reason, actor_id, actor_name, recorded_at FROM law_event
 		WHERE ? = 0 OR version < ? ORDER BY version DESC LIMIT ?`, before, before, limit).Scan(&list).Error
 	out := make([]casework.LawEvent, len(list))
 	for i, r := range list {

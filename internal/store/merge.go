@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/store/sqldb"
 )
 
 // readMerged reads and locks a matter with the one it is merged into, or is to
@@ -16,7 +17,7 @@ func (l *loader) readMerged(w casework.Work, lock string) {
 		other = "(SELECT merged_into FROM matter WHERE authority_id = ? AND id = ?)"
 		args = []any{owner, w.Matter.UUID, owner, w.Matter.UUID}
 	}
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMatter(r)
 		if m.ID == w.Matter {
 			l.out.Matter, l.matter = &m, true
@@ -38,9 +39,9 @@ func (l *loader) readMoved(w casework.Work, lock string) {
 		AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?)`
 	l.readPetitions(&l.out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+lock,
 		owner, owner, id, owner, id)
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m := casework.MovedPart{Petition: authority.OwnedID{Authority: w.Matter.Authority}}
-		err := r.Scan((*uid)(&m.Petition.UUID), &m.Part)
+		err := r.Scan((*sqldb.UID)(&m.Petition.UUID), &m.Part)
 		l.out.Moved = append(l.out.Moved, m)
 		return err
 	}), "SELECT petition_id, part"+latest, owner, id, owner, id))
@@ -48,7 +49,7 @@ func (l *loader) readMoved(w casework.Work, lock string) {
 }
 
 // saveMoved queues which petitions a merging took from a matter.
-func saveMoved(t *tx, m *casework.Moved) {
+func saveMoved(t *sqldb.Tx, m *casework.Moved) {
 	if m == nil {
 		return
 	}
@@ -57,6 +58,6 @@ func saveMoved(t *tx, m *casework.Moved) {
 		for _, p := range chunk {
 			args = append(args, int64(m.Matter.Authority), m.Matter.UUID, m.Version, p.Petition.UUID, p.Part)
 		}
-		t.exec("INSERT INTO merged_petition (authority_id, matter_id, version, petition_id, part) VALUES "+marks(len(chunk), 5), args...)
+		t.Exec("INSERT INTO merged_petition (authority_id, matter_id, version, petition_id, part) VALUES "+sqldb.Marks(len(chunk), 5), args...)
 	}
 }

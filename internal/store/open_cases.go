@@ -11,6 +11,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // OpenCases implements casework.Reader.
@@ -22,7 +23,7 @@ func (s *Store) OpenCases(
 	}
 	var out []casework.OpenCase
 	total := 0
-	var reads []statement
+	var reads []sqldb.Statement
 	for _, of := range []struct {
 		subject petition.Subject
 		book    petition.Book
@@ -33,7 +34,7 @@ func (s *Store) OpenCases(
 		{petition.OfPetition, petition.PetitionBook, []petition.State{petition.StateReceived, petition.StateClassified}, true},
 	} {
 		from, args := openFrom(of.subject, of.states, f)
-		reads = append(reads, query(each(func(r rows) error {
+		reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			n := 0
 			err := r.Scan(&n)
 			total += n
@@ -45,24 +46,24 @@ func (s *Store) OpenCases(
 		if after.Subject == of.subject {
 			from, args = from+" AND id > ?", append(slices.Clone(args), after.ID.UUID)
 		}
-		reads = append(reads, query(each(func(r rows) error {
+		reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			c := casework.OpenCase{
 				ID: authority.OwnedID{Authority: f.Authority}, Subject: of.subject, Number: petition.Number{Book: of.book},
 			}
-			err := r.Scan((*uid)(&c.ID.UUID), &c.Number.Year, &c.Number.No)
+			err := r.Scan((*sqldb.UID)(&c.ID.UUID), &c.Number.Year, &c.Number.No)
 			if len(out) < limit {
 				out = append(out, c)
 			}
 			return err
 		}), "SELECT id, year, no FROM "+from+" ORDER BY id LIMIT ?", append(args, limit)...))
 	}
-	err := s.fetch(ctx, reads...)
+	err := s.db.Fetch(ctx, reads...)
 	return out, total, err
 }
 
 // openFrom is the FROM and WHERE of the open cases in one table.
 func openFrom(subject petition.Subject, states []petition.State, f casework.OpenFilter) (string, []any) {
-	where := []string{"authority_id = ?", "state IN " + marks(1, len(states))}
+	where := []string{"authority_id = ?", "state IN " + sqldb.Marks(1, len(states))}
 	args := []any{int64(f.Authority)}
 	for _, s := range states {
 		args = append(args, string(s))
@@ -74,7 +75,7 @@ func openFrom(subject petition.Subject, states []petition.State, f casework.Open
 		where, args = append(where, "field = ?"), append(args, string(f.Field))
 	}
 	if len(f.Cases) > 0 {
-		where = append(where, "id IN "+marks(1, len(f.Cases)))
+		where = append(where, "id IN "+sqldb.Marks(1, len(f.Cases)))
 		for _, id := range f.Cases {
 			if id.Authority != f.Authority {
 				id.UUID = uuid.Nil // of another authority: matches nothing here

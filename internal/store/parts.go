@@ -5,6 +5,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // ofMatter selects the ids of a matter's petitions, those of which only a part
@@ -21,15 +22,15 @@ const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.r
 
 // parts reads the parts of the petitions that a query selects, each with what
 // has become of its matter, and hands them to their petitions.
-func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.Part), of string, args ...any) statement {
-	return query(each(func(r rows) error {
+func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.Part), of string, args ...any) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var t petition.Part
 		id := authority.OwnedID{Authority: owner}
 		t.Matter.Authority = owner
 		var outcome string
-		var resolved, ended day
+		var resolved, ended sqldb.Day
 		var handed maybeUUID
-		err := r.Scan((*uid)(&id.UUID), &t.No, &t.Subject, (*uid)(&t.Matter.UUID), &outcome, &resolved, &ended, (*maybeUID)(&handed))
+		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.MaybeUID)(&handed))
 		t.Outcome, t.ResolvedOn, t.EndedOn = petition.Outcome(outcome), clock.Date(resolved), clock.Date(ended)
 		t.HandedOver = handed.Valid
 		give(id, t)
@@ -52,7 +53,7 @@ func (l *loader) readParts(into *[]petition.Petition, of string, owner int64, ar
 }
 
 // partsOf fills the parts of a petition read before it.
-func partsOf(id authority.OwnedID, into *petition.Petition) statement {
+func partsOf(id authority.OwnedID, into *petition.Petition) sqldb.Statement {
 	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "?", id.UUID)
 }
 
@@ -63,22 +64,22 @@ func (l *loader) readTargets(w casework.Work, lock string) {
 	for _, t := range w.Targets {
 		ids = append(ids, t.UUID)
 	}
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMatter(r)
 		l.out.Targets = append(l.out.Targets, &m)
 		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+marks(1, len(w.Targets))+" ORDER BY id"+lock, ids...))
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+sqldb.Marks(1, len(w.Targets))+" ORDER BY id"+lock, ids...))
 }
 
 // saveParts queues the parts of petitions that were split, or whose parts
 // moved with their matter.
-func saveParts(t *tx, petitions []petition.Petition) {
+func saveParts(t *sqldb.Tx, petitions []petition.Petition) {
 	for _, p := range petitions {
 		var args []any
 		for _, part := range p.Parts {
 			args = append(args, int64(p.ID.Authority), p.ID.UUID, part.No, part.Subject, part.Matter.UUID)
 		}
-		t.exec("INSERT INTO petition_part (authority_id, petition_id, no, subject, matter_id) VALUES "+marks(len(p.Parts), 5)+
+		t.Exec("INSERT INTO petition_part (authority_id, petition_id, no, subject, matter_id) VALUES "+sqldb.Marks(len(p.Parts), 5)+
 			" ON CONFLICT (authority_id, petition_id, no) DO UPDATE SET matter_id = excluded.matter_id", args...)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // list is a query over one table in the order that pages, exports and counts
@@ -57,7 +58,7 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 // there are several, it would otherwise sort all their rows for one page, and
 // its index of words has an order by authority only.
 func (s *Store) ask(o owners, searching bool) bool {
-	return s.engine.name() == Postgres && (searching || o.scope.All() || len(o.ids) > 1)
+	return s.db.Engine() == sqldb.Postgres && (searching || o.scope.All() || len(o.ids) > 1)
 }
 
 // ofAsked is the condition that a row belongs to the authority that is asked.
@@ -107,7 +108,7 @@ func newLineScan() *lineScan {
 	return l
 }
 
-func (l *lineScan) read(r rows) (casework.PetitionLine, error) {
+func (l *lineScan) read(r sqldb.Rows) (casework.PetitionLine, error) {
 	if err := r.Scan(l.targets...); err != nil {
 		return casework.PetitionLine{}, err
 	}
@@ -252,7 +253,7 @@ func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.Pe
 	}
 	stmt, args := s.page(l, page)
 	out, scan := make([]casework.PetitionLine, 0, page.Limit), newLineScan()
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
 		out = append(out, line)
 		return err
@@ -268,7 +269,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 		return err
 	}
 	from, args := l.all(true)
-	r, err := s.read(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
+	r, err := s.db.Read(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
 	if err != nil {
 		return err
 	}
@@ -294,7 +295,7 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 	}
 	stmt, args := s.page(l, page)
 	var out []petition.Matter
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMatter(r)
 		out = append(out, m)
 		return err
@@ -332,20 +333,20 @@ const roughly = 2000
 
 func (s *Store) count(ctx context.Context, l list, how casework.Counting) (int64, error) {
 	from, args := l.all(false)
-	if how == casework.CountEstimate && s.engine.name() == Postgres {
+	if how == casework.CountEstimate && s.db.Engine() == sqldb.Postgres {
 		if n, err := s.estimate(ctx, "SELECT 1"+from, args); err != nil || n > roughly {
 			return n, err
 		}
 	}
 	var n int64
-	err := s.read(ctx).Raw("SELECT count(*)"+from, args...).Row().Scan(&n)
+	err := s.db.Read(ctx).Raw("SELECT count(*)"+from, args...).Row().Scan(&n)
 	return n, err
 }
 
 // estimate asks PostgreSQL's planner how many rows it expects.
 func (s *Store) estimate(ctx context.Context, stmt string, args []any) (int64, error) {
 	var text string
-	if err := s.read(ctx).Raw("EXPLAIN (FORMAT JSON) "+stmt, args...).Row().Scan(&text); err != nil {
+	if err := s.db.Read(ctx).Raw("EXPLAIN (FORMAT JSON) "+stmt, args...).Row().Scan(&text); err != nil {
 		return 0, err
 	}
 	var plans []struct {

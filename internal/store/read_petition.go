@@ -14,6 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 var _ casework.Reader = (*Store)(nil)
@@ -27,13 +28,13 @@ func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.O
 	var out casework.PetitionRecord
 	found := false
 	owner := int64(id.Authority)
-	err := s.fetch(ctx, append(partyReads(id, &out.Parties),
-		query(each(func(r rows) (err error) {
+	err := s.db.Fetch(ctx, append(partyReads(id, &out.Parties),
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) (err error) {
 			found = true
 			out.Petition, err = scanPetition(r)
 			return err
 		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?", owner, id.UUID),
-		query(each(func(r rows) error {
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			m, err := scanMatter(r)
 			out.Matter = &m
 			return err
@@ -59,8 +60,8 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	l.readPetitions(&out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
 		append([]any{owner}, ofMatterArgs(id)...)...)
 	l.readParts(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID)
-	err := s.fetch(ctx, append(l.reads,
-		query(each(func(r rows) (err error) {
+	err := s.db.Fetch(ctx, append(l.reads,
+		sqldb.Query(sqldb.Each(func(r sqldb.Rows) (err error) {
 			found = true
 			out.Matter, err = scanMatter(r)
 			return err
@@ -79,7 +80,7 @@ func (s *Store) Events(ctx context.Context, scope access.Scope, id authority.Own
 		return nil, err
 	}
 	var out []casework.EventRecord
-	err := s.fetch(ctx, query(each(func(r rows) error {
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		e, err := scanEvent(r)
 		out = append(out, e)
 		return err
@@ -90,11 +91,11 @@ func (s *Store) Events(ctx context.Context, scope access.Scope, id authority.Own
 	return out, err
 }
 
-func scanEvent(r rows) (casework.EventRecord, error) {
+func scanEvent(r sqldb.Rows) (casework.EventRecord, error) {
 	var e casework.EventRecord
 	var owner int64
-	var on, paperOn day
-	var recorded, written instant
+	var on, paperOn sqldb.Day
+	var recorded, written sqldb.Instant
 	var actor uuid.NullUUID
 	var subject, action, from, to, changes, class string
 	var year *int
@@ -127,6 +128,6 @@ func (s *Store) Candidates(ctx context.Context, scope access.Scope, p casework.P
 	if len(l.reads) == 0 {
 		return nil, nil
 	}
-	err := s.fetch(ctx, l.reads...)
+	err := s.db.Fetch(ctx, l.reads...)
 	return l.out.Candidates, err
 }

@@ -23,6 +23,7 @@ import (
 	"kntc/internal/petition"
 	"kntc/internal/replay"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/text"
 )
@@ -524,7 +525,7 @@ func TestSearchEntriesAreSorted(t *testing.T) {
 				t.Fatal(err)
 			}
 			pages, err := b.Store.SortSearchEntries(t.Context())
-			if waited := pages > 0; err != nil || waited != (i == 0 && b.Store.Engine() == store.Postgres) {
+			if waited := pages > 0; err != nil || waited != (i == 0 && b.Store.Engine() == sqldb.Postgres) {
 				t.Errorf("time %d: %d pages, %v", i+1, pages, err)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/text"
 )
 
@@ -34,17 +35,17 @@ func equal[T comparable](c *conditions, column string, value T) {
 // between adds bounds on a date column; a zero bound is open.
 func (c *conditions) between(column string, from, to clock.Date) {
 	if !from.IsZero() {
-		c.add(column+" >= ?", day(from))
+		c.add(column+" >= ?", sqldb.Day(from))
 	}
 	if !to.IsZero() {
-		c.add(column+" <= ?", day(to))
+		c.add(column+" <= ?", sqldb.Day(to))
 	}
 }
 
 // after adds the start of a page to a list that runs downwards.
 func (c *conditions) after(on, id string, at casework.Position) {
 	if !at.IsZero() {
-		c.add("("+on+", "+id+") < (?, ?)", day(at.On), at.ID.UUID)
+		c.add("("+on+", "+id+") < (?, ?)", sqldb.Day(at.On), at.ID.UUID)
 	}
 }
 
@@ -75,7 +76,7 @@ func (s *Store) scoped(o owners, column string) (string, []any) {
 	if o.scope.All() || len(o.ids) < 2 {
 		return o.where(column)
 	}
-	where, arg := s.engine.among(column, o.ids)
+	where, arg := s.db.Among(column, o.ids)
 	return where, []any{arg}
 }
 
@@ -95,7 +96,7 @@ func (s *Store) petitionWhere(f casework.PetitionFilter) (where *conditions, byW
 	}
 	assignedTo(c, "p", f.Assignee)
 	if words := text.Words(f.Search); len(words) > 0 {
-		sql, args, indexed := s.engine.words("p", "a.id", words)
+		sql, args, indexed := s.db.Words("p", "a.id", words)
 		c.add(sql, args...)
 		byWord = indexed
 	}
@@ -120,16 +121,4 @@ func matterWhere(f casework.MatterFilter) *conditions {
 		c.add(open)
 	}
 	return c
-}
-
-// likeWords asks for each word as the beginning of a word of the key. The key
-// and the words hold letters, digits and blanks only, so nothing needs escaping.
-func likeWords(key string, words []string) (string, []any) {
-	parts := make([]string, len(words))
-	args := make([]any, len(words))
-	for i, w := range words {
-		parts[i] = "(' ' || " + key + ") LIKE ?"
-		args[i] = "% " + w + "%"
-	}
-	return strings.Join(parts, " AND "), args
 }

@@ -6,15 +6,16 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/store/sqldb"
 )
 
 // saveRecirculation queues that a case came back to an authority.
-func saveRecirculation(t *tx, r *casework.Recirculation) {
+func saveRecirculation(t *sqldb.Tx, r *casework.Recirculation) {
 	if r == nil {
 		return
 	}
-	t.exec("INSERT INTO recirculation (authority_id, id, first_id, times, recirculated_on) VALUES "+marks(1, 5),
-		int64(r.Petition.Authority), r.Petition.UUID, r.First.UUID, r.Times, day(r.On))
+	t.Exec("INSERT INTO recirculation (authority_id, id, first_id, times, recirculated_on) VALUES "+sqldb.Marks(1, 5),
+		int64(r.Petition.Authority), r.Petition.UUID, r.First.UUID, r.Times, sqldb.Day(r.On))
 }
 
 // recirculatedList is the list of cases that came back: few rows of their own, of
@@ -51,9 +52,9 @@ func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework
 	var out []casework.RecirculatedLine
 	scan := newLineScan()
 	var times int
-	var on day
+	var on sqldb.Day
 	scan.targets = append(scan.targets, &times, &on)
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
 		out = append(out, casework.RecirculatedLine{PetitionLine: line, Times: times, On: clock.Date(on)})
 		return err

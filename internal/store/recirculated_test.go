@@ -11,7 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/petition"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -77,9 +77,9 @@ func TestReturnsBeforeTheTableAreFound(t *testing.T) {
 // The migration is as old as the words it uses; a later one renamed them.
 func backfill(t *testing.T, b storetest.Bench) string {
 	t.Helper()
-	engine := store.SQLite
-	if !strings.HasPrefix(b.URL, string(store.SQLite)) {
-		engine = store.Postgres
+	engine := sqldb.SQLite
+	if !strings.HasPrefix(b.URL, string(sqldb.SQLite)) {
+		engine = sqldb.Postgres
 	}
 	script, err := os.ReadFile("migrations/" + string(engine) + "/00013_petition_returns.sql")
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // Remind implements casework.DeadlineStore. Two servers that climb at once note
@@ -17,8 +18,8 @@ import (
 func (s *Store) Remind(
 	ctx context.Context, rung deadline.Rung, from, to clock.Date, at authority.ID, limit int,
 ) (noted int, last authority.ID, err error) {
-	err = s.engine.write(ctx, func(t *tx) error {
-		if err := t.start(); err != nil {
+	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
+		if err := t.Start(); err != nil {
 			return err
 		}
 		noted, last = 0, at // the transaction may be tried again
@@ -28,8 +29,8 @@ func (s *Store) Remind(
 		where.between("d.due_on", from, to)
 		inSet(where, "d.term", rung.Terms)
 		inSet(where, "d.kind", rung.Kinds)
-		args := append([]any{rung.Code, rung.Version, rung.Recipient.String(), instant(t.now)}, where.args...)
-		return t.fetch(query(each(func(r rows) error {
+		args := append([]any{rung.Code, rung.Version, rung.Recipient.String(), sqldb.Instant(t.Now)}, where.args...)
+		return t.Fetch(sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			noted++
 			var owner int64
 			err := r.Scan(&owner)
@@ -76,10 +77,10 @@ func (s *Store) ListReminders(
 	}
 	if !after.RecordedAt.IsZero() {
 		where.add("(r.recorded_at, r.subject_id, r.term, r.seq, r.rung) < (?, ?, ?, ?, ?)",
-			instant(after.RecordedAt), after.ID.UUID, string(after.Term), after.Seq, after.Rung)
+			sqldb.Instant(after.RecordedAt), after.ID.UUID, string(after.Term), after.Seq, after.Rung)
 	}
 	var out []casework.Reminder
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		x, err := scanReminder(r)
 		out = append(out, x)
 		return err
@@ -93,11 +94,11 @@ func (s *Store) ListReminders(
 	return out, err
 }
 
-func scanReminder(r rows) (casework.Reminder, error) {
+func scanReminder(r sqldb.Rows) (casework.Reminder, error) {
 	var x casework.Reminder
 	var owner int64
-	err := r.Scan(&owner, (*uid)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, &x.RungVersion, (*day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
-		(*instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No, &x.Provisional, &x.Moved)
+	err := r.Scan(&owner, (*sqldb.UID)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, &x.RungVersion, (*sqldb.Day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
+		(*sqldb.Instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No, &x.Provisional, &x.Moved)
 	x.ID.Authority = authority.ID(owner)
 	x.Number.Book = petition.PetitionBook
 	if x.Subject == petition.OfMatter {

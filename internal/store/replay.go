@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/fault"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 )
 
 // ErrInProgress says that the first of two equal requests is still at work.
@@ -14,11 +15,11 @@ var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
 // readReplay reads the answer kept for a request, if there is one; for no
 // request it reads nothing. It comes after the locks of the transaction, so
 // that whoever waited for the first request sees its answer.
-func readReplay(r *replay.Request, into **replay.Replayed) []statement {
+func readReplay(r *replay.Request, into **replay.Replayed) []sqldb.Statement {
 	if r == nil {
 		return nil
 	}
-	return []statement{query(each(func(row rows) error {
+	return []sqldb.Statement{sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		old := &replay.Replayed{}
 		*into = old
 		return row.Scan(&old.Fingerprint, &old.Status, &old.Answer)
@@ -27,18 +28,18 @@ func readReplay(r *replay.Request, into **replay.Replayed) []statement {
 }
 
 // saveReplay queues the answer kept for a request; for no request nothing.
-func saveReplay(t *tx, r *replay.Request, k replay.Kept) {
+func saveReplay(t *sqldb.Tx, r *replay.Request, k replay.Kept) {
 	if r == nil {
 		return
 	}
-	t.exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+marks(1, 7),
-		int64(r.Home), r.Account, r.Key, r.Fingerprint, k.Status, k.Answer, instant(t.now))
+	t.Exec("INSERT INTO replay (authority_id, account_id, key, fingerprint, status, answer, created_at) VALUES "+sqldb.Marks(1, 7),
+		int64(r.Home), r.Account, r.Key, r.Fingerprint, k.Status, k.Answer, sqldb.Instant(t.Now))
 }
 
 // inProgress tells that an equal request, still at work when this one began,
 // has kept its answer first.
 func inProgress(err error) error {
-	if dup := (*uniqueError)(nil); errors.As(err, &dup) && dup.table == "replay" {
+	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) && dup.Table == "replay" {
 		return ErrInProgress.Because(err)
 	}
 	return err

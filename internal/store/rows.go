@@ -14,6 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // petitionRow is a petition as the table holds it.
@@ -27,7 +28,7 @@ type petitionRow struct {
 	Kind              string    `gorm:"column:kind"`
 	Channel           string    `gorm:"column:channel"`
 	Field             string    `gorm:"column:field"`
-	ReceivedOn        day       `gorm:"column:received_on"`
+	ReceivedOn        sqldb.Day `gorm:"column:received_on"`
 	Subject           string    `gorm:"column:subject"`
 	Content           string    `gorm:"column:content"`
 	Respondent        string    `gorm:"column:respondent"`
@@ -38,14 +39,14 @@ type petitionRow struct {
 	Organisation      bool      `gorm:"column:organisation"`
 	Eligibility       string    `gorm:"column:eligibility"`
 	Competence        string    `gorm:"column:competence"`
-	LastOn            day       `gorm:"column:last_on"`
-	DisposedOn        day       `gorm:"column:disposed_on"`
+	LastOn            sqldb.Day `gorm:"column:last_on"`
+	DisposedOn        sqldb.Day `gorm:"column:disposed_on"`
 	MatterID          maybeUUID `gorm:"column:matter_id"`
 	OriginAuthorityID *int64    `gorm:"column:origin_authority_id"`
 	OriginID          maybeUUID `gorm:"column:origin_id"`
 	TransferredTo     *int64    `gorm:"column:transferred_to"`
 	TransferName      string    `gorm:"column:transfer_name"`
-	ReplyOn           day       `gorm:"column:reply_on"`
+	ReplyOn           sqldb.Day `gorm:"column:reply_on"`
 	ReplyText         string    `gorm:"column:reply_text"`
 	SourceNumber      string    `gorm:"column:source_number"`
 	SourceHash        string    `gorm:"column:source_hash"`
@@ -84,7 +85,7 @@ func staffValues(a []petition.Assignee, c []petition.Conflict) []any {
 type successionRow struct {
 	OriginNumber        string    `gorm:"column:origin_number"`
 	SucceededAs         string    `gorm:"column:succeeded_as"`
-	SucceededOn         day       `gorm:"column:succeeded_on"`
+	SucceededOn         sqldb.Day `gorm:"column:succeeded_on"`
 	HandedToAuthorityID *int64    `gorm:"column:handed_to_authority_id"`
 	HandedToID          maybeUUID `gorm:"column:handed_to_id"`
 }
@@ -92,7 +93,7 @@ type successionRow struct {
 const successionColumns = "origin_number, succeeded_as, succeeded_on, handed_to_authority_id, handed_to_id"
 
 func (r *successionRow) targets() []any {
-	return []any{&r.OriginNumber, &r.SucceededAs, &r.SucceededOn, &r.HandedToAuthorityID, (*maybeUID)(&r.HandedToID)}
+	return []any{&r.OriginNumber, &r.SucceededAs, &r.SucceededOn, &r.HandedToAuthorityID, (*sqldb.MaybeUID)(&r.HandedToID)}
 }
 
 func (r successionRow) toSuccession() petition.Succession {
@@ -104,7 +105,7 @@ func (r successionRow) handedTo() authority.OwnedID {
 }
 
 func successionValues(t petition.Succession, handedTo authority.OwnedID) []any {
-	return []any{t.OriginNumber, string(t.SucceededAs), day(t.SucceededOn), ownerOrNil(handedTo.Authority), idOrNil(handedTo)}
+	return []any{t.OriginNumber, string(t.SucceededAs), sqldb.Day(t.SucceededOn), ownerOrNil(handedTo.Authority), idOrNil(handedTo)}
 }
 
 // ownedOrZero is the id that two nullable columns hold.
@@ -127,9 +128,9 @@ const petitionColumns = `authority_id, id, year, no, state, kind_declared, kind,
 
 func (r *petitionRow) targets() []any {
 	return slices.Concat([]any{
-		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
+		&r.AuthorityID, (*sqldb.UID)(&r.ID), &r.Year, &r.No, &r.State, &r.KindDeclared, &r.Kind, &r.Channel, &r.Field, &r.ReceivedOn,
 		&r.Subject, &r.Content, &r.Respondent, &r.ContestedDecision, &r.Originals, &r.Signatories, &r.Anonymous, &r.Organisation,
-		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*maybeUID)(&r.MatterID), &r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
+		&r.Eligibility, &r.Competence, &r.LastOn, &r.DisposedOn, (*sqldb.MaybeUID)(&r.MatterID), &r.OriginAuthorityID, (*sqldb.MaybeUID)(&r.OriginID),
 		&r.TransferredTo, &r.TransferName, &r.ReplyOn, &r.ReplyText, &r.SourceNumber, &r.SourceHash, &r.Version,
 		&r.Representatives, &r.AllSigned, &r.Appointed, &r.Instance, &r.Discipline, &r.Duty, &r.Evident, &r.Remote, &r.Inadmissibility, &r.SealedElsewhere,
 	}, r.Succession.targets(), r.Staff.targets())
@@ -193,11 +194,11 @@ func (r petitionRow) toPetition() petition.Petition {
 func petitionValues(p petition.Petition) []any {
 	return slices.Concat([]any{
 		int64(p.ID.Authority), p.ID.UUID, p.Number.Year, p.Number.No, string(p.State), string(p.KindDeclared), string(p.Kind),
-		string(p.Channel), string(p.Field), day(p.ReceivedOn),
+		string(p.Channel), string(p.Field), sqldb.Day(p.ReceivedOn),
 		p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.Originals, p.Signatories, p.Anonymous, p.Organisation,
-		string(p.Eligibility), string(p.Competence), day(p.LastOn), day(p.DisposedOn), idOrNil(p.Matter),
+		string(p.Eligibility), string(p.Competence), sqldb.Day(p.LastOn), sqldb.Day(p.DisposedOn), idOrNil(p.Matter),
 		ownerOrNil(p.Origin.Authority), idOrNil(p.Origin),
-		ownerOrNil(p.TransferredTo), p.TransferName, day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
+		ownerOrNil(p.TransferredTo), p.TransferName, sqldb.Day(p.ReplyOn), p.ReplyText, p.SourceNumber, p.SourceHash, p.Version,
 		p.Representatives, p.AllSigned, p.Appointed, string(p.Instance), p.Discipline, string(p.Duty), p.Evident, p.Remote, string(p.Inadmissibility), p.SealedElsewhere,
 	}, successionValues(p.Succession, p.HandedTo), staffValues(p.Assignees, p.Conflicts))
 }
@@ -215,11 +216,11 @@ type matterRow struct {
 	Many        bool      `gorm:"column:many"`
 	Instance    string    `gorm:"column:instance"`
 	Subject     string    `gorm:"column:subject"`
-	AcceptedOn  day       `gorm:"column:accepted_on"`
-	LastOn      day       `gorm:"column:last_on"`
+	AcceptedOn  sqldb.Day `gorm:"column:accepted_on"`
+	LastOn      sqldb.Day `gorm:"column:last_on"`
 	Outcome     string    `gorm:"column:outcome"`
-	ResolvedOn  day       `gorm:"column:resolved_on"`
-	EndedOn     day       `gorm:"column:ended_on"`
+	ResolvedOn  sqldb.Day `gorm:"column:resolved_on"`
+	EndedOn     sqldb.Day `gorm:"column:ended_on"`
 	Source      string    `gorm:"column:source"`
 	Version     int64     `gorm:"column:version"`
 
@@ -232,18 +233,18 @@ type matterRow struct {
 	Criteria         string    `gorm:"column:criteria"`
 	Extensions       int       `gorm:"column:extensions"`
 	ResumeState      string    `gorm:"column:resume_state"`
-	SuspendedOn      day       `gorm:"column:suspended_on"`
-	AppraisalOn      day       `gorm:"column:appraisal_on"`
-	StayedOn         day       `gorm:"column:stayed_on"`
-	ProtectedOn      day       `gorm:"column:protected_on"`
-	PlannedOn        day       `gorm:"column:planned_on"`
+	SuspendedOn      sqldb.Day `gorm:"column:suspended_on"`
+	AppraisalOn      sqldb.Day `gorm:"column:appraisal_on"`
+	StayedOn         sqldb.Day `gorm:"column:stayed_on"`
+	ProtectedOn      sqldb.Day `gorm:"column:protected_on"`
+	PlannedOn        sqldb.Day `gorm:"column:planned_on"`
 	Differs          bool      `gorm:"column:differs"`
 	Investigated     bool      `gorm:"column:investigated"`
 	Ruling           string    `gorm:"column:ruling"`
 	Deliberate       bool      `gorm:"column:deliberate"`
 	Ordered          amounts   `gorm:"column:ordered"`
 	Done             amounts   `gorm:"column:done"`
-	PublishedOn      day       `gorm:"column:published_on"`
+	PublishedOn      sqldb.Day `gorm:"column:published_on"`
 	MergedInto       maybeUUID `gorm:"column:merged_into"`
 
 	OriginAuthorityID *int64        `gorm:"column:origin_authority_id"`
@@ -264,12 +265,12 @@ const matterColumns = `authority_id, id, year, no, state, kind, field, channel, 
 
 func (r *matterRow) targets() []any {
 	return slices.Concat([]any{
-		&r.AuthorityID, (*uid)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
+		&r.AuthorityID, (*sqldb.UID)(&r.ID), &r.Year, &r.No, &r.State, &r.Kind, &r.Field, &r.Channel, &r.Many, &r.Instance, &r.Subject,
 		&r.AcceptedOn, &r.LastOn, &r.Outcome, &r.ResolvedOn, &r.EndedOn, &r.Source, &r.Version,
-		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*maybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
+		&r.Discipline, &r.Duty, &r.Remote, &r.PriorAuthorityID, (*sqldb.MaybeUID)(&r.PriorID), &r.PriorDecision, &r.Criteria, &r.Extensions,
 		&r.ResumeState, &r.SuspendedOn, &r.AppraisalOn, &r.StayedOn, &r.Differs, &r.Investigated, &r.Ruling, &r.Deliberate,
-		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*maybeUID)(&r.MergedInto),
-		&r.OriginAuthorityID, (*maybeUID)(&r.OriginID),
+		&r.Ordered, &r.Done, &r.PublishedOn, &r.ProtectedOn, &r.PlannedOn, (*sqldb.MaybeUID)(&r.MergedInto),
+		&r.OriginAuthorityID, (*sqldb.MaybeUID)(&r.OriginID),
 	}, r.Succession.targets(), r.Staff.targets())
 }
 
@@ -332,10 +333,10 @@ func matterValues(m petition.Matter) []any {
 	return slices.Concat([]any{
 		int64(m.ID.Authority), m.ID.UUID, m.Number.Year, m.Number.No, string(m.State), string(m.Kind), string(m.Field),
 		string(m.Channel), m.Many, string(m.Instance), m.Subject,
-		day(m.AcceptedOn), day(m.LastOn), string(m.Outcome), day(m.ResolvedOn), day(m.EndedOn), m.Source, m.Version,
+		sqldb.Day(m.AcceptedOn), sqldb.Day(m.LastOn), string(m.Outcome), sqldb.Day(m.ResolvedOn), sqldb.Day(m.EndedOn), m.Source, m.Version,
 		m.Discipline, string(m.Duty), m.Remote, ownerOrNil(m.Prior.Authority), idOrNil(m.Prior), m.PriorDecision, criteria(m), m.Extensions,
-		string(m.Resume), day(m.SuspendedOn), day(m.AppraisalOn), day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
-		amounts(m.Ordered), amounts(m.Done), day(m.PublishedOn), day(m.ProtectedOn), day(m.PlannedOn), idOrNil(m.MergedInto),
+		string(m.Resume), sqldb.Day(m.SuspendedOn), sqldb.Day(m.AppraisalOn), sqldb.Day(m.StayedOn), m.Differs, m.Investigated, string(m.Ruling), m.Deliberate,
+		amounts(m.Ordered), amounts(m.Done), sqldb.Day(m.PublishedOn), sqldb.Day(m.ProtectedOn), sqldb.Day(m.PlannedOn), idOrNil(m.MergedInto),
 		ownerOrNil(m.Origin.Authority), idOrNil(m.Origin),
 	}, successionValues(m.Succession, m.HandedTo), staffValues(m.Assignees, m.Conflicts))
 }

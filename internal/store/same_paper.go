@@ -5,6 +5,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // longestPaper bounds through how many offices a paper can have gone; more is a
@@ -20,13 +21,13 @@ const longestPaper = 100
 //
 // The scope of the actor does not reach them: who denounced is secret there
 // whether he may see them or not.
-func (l *loader) readSamePaper(t *tx, lock string) error {
+func (l *loader) readSamePaper(t *sqldb.Tx, lock string) error {
 	l.out.PartiesOf = make(map[authority.OwnedID]casework.Parties)
 	own := l.out.Petition
 	seen := map[authority.OwnedID]bool{own.ID: true}
 	next := []authority.OwnedID{own.Origin}
 	if own.TransferredTo != 0 || !own.HandedTo.IsZero() || !own.Matter.IsZero() {
-		if err := t.fetch(wentOn(own.ID, &next)); err != nil {
+		if err := t.Fetch(wentOn(own.ID, &next)); err != nil {
 			return err
 		}
 	}
@@ -43,7 +44,7 @@ func (l *loader) readSamePaper(t *tx, lock string) error {
 		var parties casework.Parties
 		l.reads = nil
 		l.readPetitions(&found, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
-		if err := t.fetch(append(append(l.reads, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
+		if err := t.Fetch(append(append(l.reads, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
 			return err
 		}
 		for _, p := range found {
@@ -58,12 +59,12 @@ func (l *loader) readSamePaper(t *tx, lock string) error {
 // wentOn reads the ids of the petitions with which one went on at another
 // authority: the addressee of a referral, or the successor of its own authority
 // or of its matter's.
-func wentOn(id authority.OwnedID, into *[]authority.OwnedID) statement {
+func wentOn(id authority.OwnedID, into *[]authority.OwnedID) sqldb.Statement {
 	owner := int64(id.Authority)
-	return query(each(func(r rows) error {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var to authority.OwnedID
 		var at int64
-		err := r.Scan(&at, (*uid)(&to.UUID))
+		err := r.Scan(&at, (*sqldb.UID)(&to.UUID))
 		to.Authority = authority.ID(at)
 		*into = append(*into, to)
 		return err

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/replay"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
 )
 
@@ -21,31 +22,31 @@ func (s *Store) HoldSession(
 	ctx context.Context, home authority.ID, hash []byte, key string, decide func(identity.HeldSession) (identity.Rotation, error),
 ) error {
 	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)" //nolint:gosec // a condition, no secret
-	return s.engine.write(ctx, func(t *tx) error {
+	return s.db.Write(ctx, func(t *sqldb.Tx) error {
 		account, reads := s.lockAccount(ofToken, int64(home), hash)
 		var h identity.HeldSession
 		found := false
-		reads = append(reads, query(each(func(r rows) error {
+		reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var err error
 			found = true
 			h.Token, err = scanRefresh(r)
 			return err
 		}), "SELECT "+refreshColumns+" FROM refresh_token WHERE authority_id = ? AND hash = ?", int64(home), hash))
 		if key != "" {
-			reads = append(reads, query(each(func(r rows) error {
+			reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 				h.Kept = &identity.Kept{}
 				return r.Scan(&h.Kept.Fingerprint, &h.Kept.Answer)
 			}), "SELECT fingerprint, answer FROM replay WHERE authority_id = ? AND account_id "+ofToken+" AND key = ?",
 				int64(home), int64(home), hash, sessionKey(key)))
 		}
-		if err := t.fetch(reads...); err != nil {
+		if err := t.Fetch(reads...); err != nil {
 			return err
 		}
 		c, ok := account()
 		if !ok || !found {
 			return fault.ErrNotFound
 		}
-		h.Account, h.Now = c.Account, t.now
+		h.Account, h.Now = c.Account, t.Now
 		rotation, err := decide(h)
 		if err != nil {
 			return err
@@ -61,15 +62,15 @@ func sessionKey(key string) string { return "session:" + key }
 // sessionStatus is the status of the answer kept for a renewal.
 const sessionStatus = 200
 
-func saveRotation(t *tx, h identity.HeldSession, key string, r identity.Rotation) {
+func saveRotation(t *sqldb.Tx, h identity.HeldSession, key string, r identity.Rotation) {
 	home := int64(h.Token.Home)
 	if r.EndFamily {
-		t.exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND family = ? AND revoked_at IS NULL",
-			instant(t.now), home, h.Token.Family)
+		t.Exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND family = ? AND revoked_at IS NULL",
+			sqldb.Instant(t.Now), home, h.Token.Family)
 	}
 	if r.Next != nil {
-		t.execOne("UPDATE refresh_token SET used_at = ? WHERE authority_id = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL",
-			instant(t.now), home, h.Token.Hash)
+		t.ExecOne("UPDATE refresh_token SET used_at = ? WHERE authority_id = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL",
+			sqldb.Instant(t.Now), home, h.Token.Hash)
 		saveRefresh(t, *r.Next)
 	}
 	if r.Keep != nil {
@@ -79,16 +80,16 @@ func saveRotation(t *tx, h identity.HeldSession, key string, r identity.Rotation
 	}
 }
 
-func saveRefresh(t *tx, r token.Refresh) {
-	t.exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+marks(1, 9),
-		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, instant(r.IssuedAt), instant(r.ExpiresAt), instant(r.UsedAt), instant(r.RevokedAt))
+func saveRefresh(t *sqldb.Tx, r token.Refresh) {
+	t.Exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+sqldb.Marks(1, 9),
+		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, sqldb.Instant(r.IssuedAt), sqldb.Instant(r.ExpiresAt), sqldb.Instant(r.UsedAt), sqldb.Instant(r.RevokedAt))
 }
 
-func scanRefresh(r rows) (token.Refresh, error) {
+func scanRefresh(r sqldb.Rows) (token.Refresh, error) {
 	var home int64
 	var hash []byte
 	var id, family, account uuid.UUID
-	var issued, expires, used, revoked instant
+	var issued, expires, used, revoked sqldb.Instant
 	err := r.Scan(&home, &hash, &id, &family, &account, &issued, &expires, &used, &revoked)
 	return token.Refresh{
 		ID: id, Family: family, Account: account, Home: authority.ID(home), Hash: hash,
@@ -98,8 +99,8 @@ func scanRefresh(r rows) (token.Refresh, error) {
 
 // DropSessions implements identity.Store.
 func (s *Store) DropSessions(ctx context.Context, before time.Time) error {
-	return s.engine.write(ctx, func(t *tx) error {
-		t.exec("DELETE FROM refresh_token WHERE expires_at < ?", instant(before))
+	return s.db.Write(ctx, func(t *sqldb.Tx) error {
+		t.Exec("DELETE FROM refresh_token WHERE expires_at < ?", sqldb.Instant(before))
 		return nil
 	})
 }

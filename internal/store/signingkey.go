@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kntc/internal/identity"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
 )
 
@@ -12,11 +13,11 @@ const selectKeys = "SELECT id, seed, created_at, activates_at, retires_at FROM s
 
 // signingKeyRow is a signing key with its sealed seed.
 type signingKeyRow struct {
-	ID          string  `gorm:"column:id"`
-	Seed        []byte  `gorm:"column:seed"`
-	CreatedAt   instant `gorm:"column:created_at"`
-	ActivatesAt instant `gorm:"column:activates_at"`
-	RetiresAt   instant `gorm:"column:retires_at"`
+	ID          string        `gorm:"column:id"`
+	Seed        []byte        `gorm:"column:seed"`
+	CreatedAt   sqldb.Instant `gorm:"column:created_at"`
+	ActivatesAt sqldb.Instant `gorm:"column:activates_at"`
+	RetiresAt   sqldb.Instant `gorm:"column:retires_at"`
 }
 
 func (r signingKeyRow) toKey() token.SigningKey {
@@ -29,7 +30,7 @@ func (r signingKeyRow) toKey() token.SigningKey {
 // SigningKeys implements identity.Store.
 func (s *Store) SigningKeys(ctx context.Context) ([]token.SigningKey, error) {
 	var list []signingKeyRow
-	if err := s.read(ctx).Raw(selectKeys).Scan(&list).Error; err != nil {
+	if err := s.db.Read(ctx).Raw(selectKeys).Scan(&list).Error; err != nil {
 		return nil, err
 	}
 	keys := make([]token.SigningKey, len(list))
@@ -43,12 +44,12 @@ func (s *Store) SigningKeys(ctx context.Context) ([]token.SigningKey, error) {
 // the table is locked: readers go on, a second server that starts waits and
 // then finds the first one's key.
 func (s *Store) ChangeSigningKeys(ctx context.Context, decide func([]token.SigningKey) (identity.KeyChange, error)) error {
-	return s.engine.write(ctx, func(t *tx) error {
-		if s.engine.name() == Postgres {
-			t.exec("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
+	return s.db.Write(ctx, func(t *sqldb.Tx) error {
+		if s.db.Engine() == sqldb.Postgres {
+			t.Exec("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
 		}
 		var keys []token.SigningKey
-		err := t.fetch(query(each(func(r rows) error {
+		err := t.Fetch(sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var row signingKeyRow
 			err := r.Scan(&row.ID, &row.Seed, &row.CreatedAt, &row.ActivatesAt, &row.RetiresAt)
 			keys = append(keys, row.toKey())
@@ -62,10 +63,10 @@ func (s *Store) ChangeSigningKeys(ctx context.Context, decide func([]token.Signi
 			return err
 		}
 		for _, id := range change.Drop {
-			t.exec("DELETE FROM signing_key WHERE id = ?", id)
+			t.Exec("DELETE FROM signing_key WHERE id = ?", id)
 		}
 		insertAll(t, "signing_key (id, seed, created_at, activates_at, retires_at)", change.Add, func(k token.SigningKey) []any {
-			return []any{k.ID, k.Seed, instant(k.CreatedAt), instant(k.ActivatesAt), instant(k.RetiresAt)}
+			return []any{k.ID, k.Seed, sqldb.Instant(k.CreatedAt), sqldb.Instant(k.ActivatesAt), sqldb.Instant(k.RetiresAt)}
 		})
 		return nil
 	})

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // Sums implements casework.Reader.
@@ -68,7 +69,7 @@ const (
 // asked for, once nothing can be written there any more, or the watermark.
 func (s *Store) settled(ctx context.Context, asked time.Time) (time.Time, error) {
 	asked = asked.UTC().Truncate(time.Microsecond)
-	mark, err := s.engine.watermark(ctx)
+	mark, err := s.db.Watermark(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -77,12 +78,12 @@ func (s *Store) settled(ctx context.Context, asked time.Time) (time.Time, error)
 	}
 	for waited := time.Duration(0); asked.After(mark); waited += glance {
 		if waited >= patience || asked.Sub(mark) > hopeless {
-			return time.Time{}, ledger.ErrNotSettled.With("settled_until", mark.Format(instantLayout))
+			return time.Time{}, ledger.ErrNotSettled.With("settled_until", mark.Format(sqldb.InstantLayout))
 		}
 		if err := pause(ctx, glance); err != nil {
 			return time.Time{}, err
 		}
-		if mark, err = s.engine.watermark(ctx); err != nil {
+		if mark, err = s.db.Watermark(ctx); err != nil {
 			return time.Time{}, err
 		}
 	}
@@ -180,7 +181,7 @@ func (a *inquiry) fromMemory(ctx context.Context) (bool, error) {
 		return false, nil //nolint:nilerr // what it was refused for may have changed
 	}
 	var found []book
-	if err := a.store.fetch(ctx, append(a.readBooks(&found), sums...)...); err != nil {
+	if err := a.store.db.Fetch(ctx, append(a.readBooks(&found), sums...)...); err != nil {
 		return false, err
 	}
 	return slices.Equal(a.books, found), nil
@@ -189,16 +190,16 @@ func (a *inquiry) fromMemory(ctx context.Context) (bool, error) {
 // fromDatabase reads the books, and then the sums by them.
 func (a *inquiry) fromDatabase(ctx context.Context) error {
 	a.books = nil
-	err := a.store.engine.view(ctx, func() ([]statement, error) { return a.readBooks(&a.books), nil }, a.readSums)
+	err := a.store.db.View(ctx, func() ([]sqldb.Statement, error) { return a.readBooks(&a.books), nil }, a.readSums)
 	if err == nil {
 		a.store.shelf.put(a.books)
 	}
 	return err
 }
 
-func (a *inquiry) readBooks(into *[]book) []statement {
-	where, arg := a.store.engine.among("a.id", a.ids)
-	return append(a.store.engine.planning(len(a.ids)), query(each(func(r rows) error {
+func (a *inquiry) readBooks(into *[]book) []sqldb.Statement {
+	where, arg := a.store.db.Among("a.id", a.ids)
+	return append(a.store.db.Planning(len(a.ids)), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		b, err := scanBook(r)
 		*into = append(*into, b)
 		return err
@@ -207,21 +208,21 @@ func (a *inquiry) readBooks(into *[]book) []statement {
 		LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg))
 }
 
-func scanBook(r rows) (book, error) {
+func scanBook(r sqldb.Rows) (book, error) {
 	var b book
-	var created, from, through instant
+	var created, from, through sqldb.Instant
 	err := r.Scan(&b.owner, &created, &from, &through, &b.firstYear, &b.lastYear)
 	b.created, b.knownFrom, b.through = time.Time(created), time.Time(from), time.Time(through)
 	return b, err
 }
 
 // readSums names the reads of the answer.
-func (a *inquiry) readSums() ([]statement, error) {
+func (a *inquiry) readSums() ([]sqldb.Statement, error) {
 	paper, err := a.onPaper()
 	if err != nil {
 		return nil, err
 	}
-	var reads []statement
+	var reads []sqldb.Statement
 	a.groups = nil
 	for span, ids := range a.spans {
 		g := &reckoning{store: a.store, question: a.question, at: a.at, span: span, sums: make(map[string]*ledger.Sum)}
@@ -324,7 +325,7 @@ func beforeOpening(tree *authority.Tree, id authority.ID, earliest time.Time) er
 	return ledger.ErrBeforeOpening.Msg(
 		"Sổ số liệu của "+name+" mở từ ngày "+on.Vietnamese()+".",
 		"The ledger of "+name+" begins on "+on.String()+".").
-		With("authority", int64(id)).With("known_from", earliest.Format(instantLayout))
+		With("authority", int64(id)).With("known_from", earliest.Format(sqldb.InstantLayout))
 }
 
 // add adds a quantity to the sum with the key.

@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
+	"kntc/internal/store/sqldb"
 )
 
 // sumOf is one aggregate over the ledger, or over its stock.
@@ -92,21 +93,21 @@ func (a *reckoning) stockedDimensions() []ledger.Dimension {
 // rows are the ledger's rows of an interval of days, as known at the instant.
 // A zero first day is the beginning.
 func (a *reckoning) rows(when ledger.When, ids []int64, from, to clock.Date) sumOf {
-	where, arg := a.store.engine.among("l.authority_id", ids)
+	where, arg := a.store.db.Among("l.authority_id", ids)
 	s := sumOf{when: when, from: "ledger AS l WHERE " + where, args: []any{arg}}
 	if !from.IsZero() {
 		s.from += " AND l.effective_on >= ?"
-		s.args = append(s.args, day(from))
+		s.args = append(s.args, sqldb.Day(from))
 	}
 	s.from += " AND l.effective_on <= ? AND l.written_at <= ?"
-	s.args = append(s.args, day(to), instant(a.at))
+	s.args = append(s.args, sqldb.Day(to), sqldb.Instant(a.at))
 	return s
 }
 
 // stock is the sum of everything effective before the year that was written up
 // to the authority's ledger_rolled.
 func (a *reckoning) stock(ids []int64, year int) sumOf {
-	where, arg := a.store.engine.among("l.authority_id", ids)
+	where, arg := a.store.db.Among("l.authority_id", ids)
 	return sumOf{
 		when: ledger.Before, stock: true,
 		from: "ledger_stock AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, a.split()},
@@ -115,7 +116,7 @@ func (a *reckoning) stock(ids []int64, year int) sumOf {
 
 // growth is what the stock of one year has more than that of an earlier one.
 func (a *reckoning) growth(ids []int64, year, next int) sumOf {
-	where, arg := a.store.engine.among("l.authority_id", ids)
+	where, arg := a.store.db.Among("l.authority_id", ids)
 	return sumOf{
 		when: ledger.During, stock: true, quantity: "CASE WHEN l.year = ? THEN l.quantity ELSE -l.quantity END",
 		from: "ledger_stock AS l WHERE " + where + " AND l.year IN (?, ?) AND l.dimension = ?",
@@ -136,16 +137,16 @@ func (a *reckoning) split() string {
 // follows from theirs; it is there for the planner, which cannot know how
 // recent they are.
 func (a *reckoning) late(when ledger.When, ids []int64, since time.Time, from, to clock.Date) sumOf {
-	where, arg := a.store.engine.among("r.authority_id", ids)
+	where, arg := a.store.db.Among("r.authority_id", ids)
 	s := sumOf{
 		when: when,
 		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
 			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND l.effective_on <= ?`,
-		args: []any{arg, instant(since), instant(a.at), day(to)},
+		args: []any{arg, sqldb.Instant(since), sqldb.Instant(a.at), sqldb.Day(to)},
 	}
 	if !from.IsZero() {
 		s.from += " AND l.effective_on >= ?"
-		s.args = append(s.args, day(from))
+		s.args = append(s.args, sqldb.Day(from))
 	}
 	return s
 }
@@ -164,28 +165,28 @@ func (a *reckoning) fromPaper() []sumOf {
 	for i, b := range a.books {
 		ids[i] = b.owner
 	}
-	where, arg := a.store.engine.among("o.authority_id", ids)
+	where, arg := a.store.db.Among("o.authority_id", ids)
 	known := "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
 		" AND l.authority_id = o.authority_id AND l.written_at <= o.imported_at AND l.recorded_at <= ?"
-	at := instant(a.at)
+	at := sqldb.Instant(a.at)
 	return []sumOf{
-		{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, day(a.question.From)}},
+		{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, sqldb.Day(a.question.From)}},
 		{
 			when: ledger.During, from: known + " AND l.effective_on BETWEEN ? AND ?",
-			args: []any{arg, at, day(a.question.From), day(a.question.To)},
+			args: []any{arg, at, sqldb.Day(a.question.From), sqldb.Day(a.question.To)},
 		},
 	}
 }
 
 // read is the one statement of all sums: for each, its place among them and its
 // rows.
-func (a *reckoning) read(sums []sumOf) statement {
+func (a *reckoning) read(sums []sumOf) sqldb.Statement {
 	parts, args := make([]string, len(sums)), []any(nil)
 	for i, s := range sums {
 		parts[i] = a.sql(i, s)
 		args = append(args, s.args...)
 	}
-	return query(each(func(r rows) error { return a.scan(r, sums) }), strings.Join(parts, " UNION ALL "), args...)
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return a.scan(r, sums) }), strings.Join(parts, " UNION ALL "), args...)
 }
 
 // sql is a sum grouped by the question's dimensions. Months are made of the
@@ -201,7 +202,7 @@ func (a *reckoning) sql(place int, s sumOf) string {
 			outer = append(outer, "d."+name)
 		case s.when == ledger.During:
 			inner = append(inner, "l.effective_on AS "+name)
-			outer = append(outer, a.store.engine.month("d."+name))
+			outer = append(outer, a.store.db.Month("d."+name))
 		default:
 			outer = append(outer, "''") // what lies before has no month
 		}
@@ -231,7 +232,7 @@ func (a *reckoning) column(s sumOf, d ledger.Dimension) string {
 	return "l." + string(d) // the ledger's columns bear the names of the dimensions
 }
 
-func (a *reckoning) scan(r rows, sums []sumOf) error {
+func (a *reckoning) scan(r sqldb.Rows, sums []sumOf) error {
 	var place int
 	var subject, measure string
 	var owner, quantity int64

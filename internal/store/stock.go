@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/store/sqldb"
 )
 
 // rollTogether is how many authorities are brought up to date in one
@@ -34,19 +35,19 @@ func (s *Store) RebuildStock(ctx context.Context) error {
 // roll brings the stock of the authorities that the condition finds up to date;
 // its arguments are the year, an instant before all others, and the watermark.
 func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, error) {
-	mark, err := s.engine.watermark(ctx)
+	mark, err := s.db.Watermark(ctx)
 	if err != nil {
 		return 0, err
 	}
 	r := &roller{store: s, through: mark, year: clock.DateOf(mark).Year(), anew: anew}
 	var news []book
-	err = s.fetch(ctx, query(each(func(row rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		b, err := scanRolled(row)
 		news = append(news, b)
 		return err
 	}), `SELECT a.id, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
 		FROM authority AS a LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+condition+` ORDER BY a.id`,
-		r.year, instant(time.Unix(0, 0)), instant(mark)))
+		r.year, sqldb.Instant(time.Unix(0, 0)), sqldb.Instant(mark)))
 	if err != nil {
 		return 0, fmt.Errorf("roll the stock: %w", err)
 	}
@@ -61,9 +62,9 @@ func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, err
 	return done, nil
 }
 
-func scanRolled(r rows) (book, error) {
+func scanRolled(r sqldb.Rows) (book, error) {
 	var b book
-	var through instant
+	var through sqldb.Instant
 	err := r.Scan(&b.owner, &through, &b.firstYear, &b.lastYear)
 	b.through = time.Time(through)
 	return b, err
@@ -98,14 +99,14 @@ func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	for _, b := range known {
 		changes[b.owner].first = b.firstYear
 	}
-	var reads []statement
+	var reads []sqldb.Statement
 	if len(whole) > 0 {
 		reads = append(reads, r.everything(whole, changes))
 	}
 	if len(known) > 0 {
 		reads = append(reads, r.lateRows(known, changes))
 	}
-	if err := r.store.fetch(ctx, reads...); err != nil {
+	if err := r.store.db.Fetch(ctx, reads...); err != nil {
 		return 0, err
 	}
 	return r.write(ctx, books, changes)
@@ -114,17 +115,17 @@ func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 // write stores the changes of those authorities whose stock is still as it was
 // when the change was computed; another server has seen to the others.
 func (r *roller) write(ctx context.Context, books []book, changes map[int64]*stockChange) (int, error) {
-	where, arg := r.store.engine.among("authority_id", owners64(books))
+	where, arg := r.store.db.Among("authority_id", owners64(books))
 	done := 0
-	err := r.store.engine.write(ctx, func(t *tx) error {
+	err := r.store.db.Write(ctx, func(t *sqldb.Tx) error {
 		found := make(map[int64]time.Time)
-		err := t.fetch(query(each(func(row rows) error {
+		err := t.Fetch(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 			var owner int64
-			var through instant
+			var through sqldb.Instant
 			err := row.Scan(&owner, &through)
 			found[owner] = time.Time(through)
 			return err
-		}), "SELECT authority_id, through FROM ledger_rolled WHERE "+where+" ORDER BY authority_id"+r.store.lock(), arg))
+		}), "SELECT authority_id, through FROM ledger_rolled WHERE "+where+" ORDER BY authority_id"+r.store.db.Lock(), arg))
 		if err != nil {
 			return err
 		}
@@ -136,7 +137,7 @@ func (r *roller) write(ctx context.Context, books []book, changes map[int64]*sto
 		}
 		return nil
 	})
-	var dup *uniqueError
+	var dup *sqldb.UniqueError
 	if errors.As(err, &dup) || errors.Is(err, fault.ErrConflict) {
 		return 0, nil // another server is making the stock of the same authorities
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
+	"kntc/internal/store/sqldb"
 )
 
 // stockKey is the key of a ledger_stock row within an authority.
@@ -60,8 +61,8 @@ func (c *stockChange) add(f flow) {
 
 // everything reads the flows of all years for authorities whose stock is made
 // anew. The oldest come first, so the first tells where the stock begins.
-func (r *roller) everything(books []book, changes map[int64]*stockChange) statement {
-	where, arg := r.store.engine.among("l.authority_id", owners64(books))
+func (r *roller) everything(books []book, changes map[int64]*stockChange) sqldb.Statement {
+	where, arg := r.store.db.Among("l.authority_id", owners64(books))
 	for _, b := range books {
 		changes[b.owner].first = r.year
 	}
@@ -70,28 +71,28 @@ func (r *roller) everything(books []book, changes map[int64]*stockChange) statem
 		c.first = min(c.first, f.year+1)
 		c.add(f)
 	}, "ledger AS l WHERE "+where+" AND l.effective_on < ? AND l.written_at <= ?",
-		arg, day(clock.MustDate(r.year, 1, 1)), instant(r.through))
+		arg, sqldb.Day(clock.MustDate(r.year, 1, 1)), sqldb.Instant(r.through))
 }
 
 // lateRows reads what was written of past years since the stock was made.
-func (r *roller) lateRows(books []book, changes map[int64]*stockChange) statement {
-	where, arg := r.store.engine.among("r.authority_id", owners64(books))
+func (r *roller) lateRows(books []book, changes map[int64]*stockChange) sqldb.Statement {
+	where, arg := r.store.db.Among("r.authority_id", owners64(books))
 	return r.flows(func(f flow) { changes[f.owner].add(f) },
 		"ledger_rolled AS r CROSS JOIN ledger AS l WHERE "+where+
 			" AND l.authority_id = r.authority_id AND l.written_at > r.through AND l.written_at <= ? AND l.effective_on < ?",
-		arg, instant(r.through), day(clock.MustDate(r.year, 1, 1)))
+		arg, sqldb.Instant(r.through), sqldb.Day(clock.MustDate(r.year, 1, 1)))
 }
 
 // flows sums what the FROM clause names by year and all dimensions, oldest
 // year first.
-func (r *roller) flows(use func(flow), from string, args ...any) statement {
-	year := "substr(" + r.store.engine.month("l.effective_on") + ", 1, 4)"
+func (r *roller) flows(use func(flow), from string, args ...any) sqldb.Statement {
+	year := "substr(" + r.store.db.Month("l.effective_on") + ", 1, 4)"
 	columns := "l.authority_id, " + year + ", l.subject, l.measure"
 	for _, d := range stockDimensions() {
 		columns += ", l." + string(d)
 	}
 	width := len(stockDimensions())
-	return query(each(func(row rows) error {
+	return sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		f := flow{values: make([]string, width)}
 		var year string
 		targets := []any{&f.owner, &year, &f.subject, &f.measure}
@@ -109,23 +110,23 @@ func (r *roller) flows(use func(flow), from string, args ...any) statement {
 }
 
 // save queues the change.
-func (c *stockChange) save(t *tx, through time.Time) {
+func (c *stockChange) save(t *sqldb.Tx, through time.Time) {
 	owner := c.book.owner
 	if c.whole {
-		t.exec("DELETE FROM ledger_stock WHERE authority_id = ?", owner)
-		t.exec("DELETE FROM ledger_rolled WHERE authority_id = ?", owner)
-		t.exec("INSERT INTO ledger_rolled (authority_id, through, first_year, last_year) VALUES (?, ?, ?, ?)",
-			owner, instant(through), c.first, c.last)
+		t.Exec("DELETE FROM ledger_stock WHERE authority_id = ?", owner)
+		t.Exec("DELETE FROM ledger_rolled WHERE authority_id = ?", owner)
+		t.Exec("INSERT INTO ledger_rolled (authority_id, through, first_year, last_year) VALUES (?, ?, ?, ?)",
+			owner, sqldb.Instant(through), c.first, c.last)
 	} else {
-		t.execOne("UPDATE ledger_rolled SET through = ? WHERE authority_id = ?", instant(through), owner)
+		t.ExecOne("UPDATE ledger_rolled SET through = ? WHERE authority_id = ?", sqldb.Instant(through), owner)
 	}
 	for chunk := range slices.Chunk(c.keys(), perInsert) {
 		var args []any
 		for _, k := range chunk {
 			args = append(args, owner, k.year, k.dimension, k.value, k.subject, k.measure, c.sums[k])
 		}
-		t.exec(`INSERT INTO ledger_stock (authority_id, year, dimension, value, subject, measure, quantity) VALUES `+
-			marks(len(chunk), 7)+` ON CONFLICT (authority_id, year, dimension, value, subject, measure)
+		t.Exec(`INSERT INTO ledger_stock (authority_id, year, dimension, value, subject, measure, quantity) VALUES `+
+			sqldb.Marks(len(chunk), 7)+` ON CONFLICT (authority_id, year, dimension, value, subject, measure)
 			DO UPDATE SET quantity = ledger_stock.quantity + excluded.quantity`, args...)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -19,7 +20,7 @@ import (
 func TestReadsTakeTurns(t *testing.T) {
 	t.Parallel()
 	url := storetest.NewDatabase(t, "")
-	db, err := store.Open(t.Context(), store.Options{URL: url, Reads: 1})
+	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Reads: 1}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

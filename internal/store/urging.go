@@ -3,6 +3,7 @@ package store
 import (
 	"kntc/internal/casework"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // readUrged counts the urgings of a case that wait for an answer. It stands
@@ -12,7 +13,7 @@ func (l *loader) readUrged(w casework.Work) {
 	if !w.Petition.IsZero() {
 		id = w.Petition
 	}
-	l.reads = append(l.reads, query(each(func(r rows) error {
+	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var action string
 		err := r.Scan(&action)
 		if petition.Action(action) == petition.ActionUrgeCase {

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // openStates is the condition that something is left to do with a petition or
@@ -20,7 +21,7 @@ func openStates(column string, states []petition.State) (string, []any) {
 	for i, s := range states {
 		args[i] = string(s)
 	}
-	return column + " IN " + marks(1, len(states)), args
+	return column + " IN " + sqldb.Marks(1, len(states)), args
 }
 
 // nextDue is a column of the next deadline of an office for a case x: what is
@@ -37,7 +38,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.Wor
 	if err != nil {
 		return nil, err
 	}
-	whose, args := []string{"y.account_id = ?"}, []any{day(never), f.Account}
+	whose, args := []string{"y.account_id = ?"}, []any{sqldb.Day(never), f.Account}
 	for _, a := range f.For {
 		if len(a.Authorities) == 0 {
 			continue
@@ -46,7 +47,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.Wor
 		for _, id := range a.Authorities {
 			args = append(args, int64(id))
 		}
-		whose = append(whose, "y.account_id = ? AND y.authority_id IN "+marks(1, len(a.Authorities)))
+		whose = append(whose, "y.account_id = ? AND y.authority_id IN "+sqldb.Marks(1, len(a.Authorities)))
 	}
 	within, more := s.scoped(o, "y.authority_id")
 	args = append(args, more...)
@@ -57,10 +58,10 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.Wor
 	after := "1 = 1"
 	if at := page.After; !at.ID.IsZero() {
 		after = "(w.due, w.subject_id) > (?, ?)"
-		args = append(args, day(sortDue(at.Due)), at.ID.UUID)
+		args = append(args, sqldb.Day(sortDue(at.Due)), at.ID.UUID)
 	}
 	var out []casework.WorkLine
-	err = s.fetch(ctx, query(each(func(r rows) error {
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scanWork(r)
 		out = append(out, line)
 		return err
@@ -89,14 +90,14 @@ func sortDue(d clock.Date) clock.Date {
 	return d
 }
 
-func scanWork(r rows) (casework.WorkLine, error) {
+func scanWork(r sqldb.Rows) (casework.WorkLine, error) {
 	var l casework.WorkLine
-	var due day
+	var due sqldb.Day
 	var people assigned
 	var interests conflicts
 	var owner int64
 	var id uuid.UUID
-	err := r.Scan(&owner, (*uid)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
+	err := r.Scan(&owner, (*sqldb.UID)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
 		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term))
 	l.ID = authority.OwnedID{Authority: authority.ID(owner), UUID: id}
 	l.Assignees, l.Conflicts = people, interests

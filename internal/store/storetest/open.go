@@ -14,6 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/identity"
 	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 // Bench is a store with a driven clock and a small directory: what nearly
@@ -32,7 +33,7 @@ func Start() time.Time { return time.Date(2026, 7, 1, 2, 0, 0, 0, time.UTC) }
 // own. A behaviour that only one engine has is a defect.
 func Each(t *testing.T, test func(t *testing.T, b Bench)) {
 	t.Helper()
-	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			test(t, Open(t, engine))
@@ -42,10 +43,10 @@ func Each(t *testing.T, test func(t *testing.T, b Bench)) {
 
 // Open returns a migrated database with the directory of Facts, which goes
 // away when the test ends.
-func Open(tb testing.TB, engine store.Engine) Bench {
+func Open(tb testing.TB, engine sqldb.Engine) Bench {
 	tb.Helper()
 	b := Bench{Clock: clock.NewFake(Start()), URL: "sqlite:" + filepath.Join(tb.TempDir(), "kntc.db")}
-	if engine == store.Postgres {
+	if engine == sqldb.Postgres {
 		c := Postgres(tb)
 		if err := c.Template("kntc", prepare); err != nil {
 			tb.Fatalf("storetest: %v", err)
@@ -61,7 +62,7 @@ func Open(tb testing.TB, engine store.Engine) Bench {
 // Another opens the database once more, as a second server would.
 func (b Bench) Another(tb testing.TB) *store.Store {
 	tb.Helper()
-	s, err := store.Open(tb.Context(), store.Options{URL: b.URL, Clock: b.Clock})
+	s, err := store.Open(tb.Context(), sqldb.Options{URL: b.URL, Clock: b.Clock}, nil)
 	if err != nil {
 		tb.Fatalf("storetest: %v", err)
 	}
@@ -93,7 +94,7 @@ func (b Bench) Hire(tb testing.TB, id uuid.UUID, role access.Role, at authority.
 // prepare migrates a database and fills in the directory.
 func prepare(url string) error {
 	ctx := context.Background()
-	s, err := store.Open(ctx, store.Options{URL: url, Clock: clock.NewFake(Start().AddDate(0, -1, 0))})
+	s, err := store.Open(ctx, sqldb.Options{URL: url, Clock: clock.NewFake(Start().AddDate(0, -1, 0))}, nil)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"database/sql/driver"
@@ -15,12 +15,12 @@ import (
 // GORM use, and those of pgx beside them: through the former pgx makes a text
 // of every value and reads it again, which took a tenth of the server's time.
 
-// day is a date column: DATE on PostgreSQL, "YYYY-MM-DD" on SQLite, NULL for
+// Day is a date column: DATE on PostgreSQL, "YYYY-MM-DD" on SQLite, NULL for
 // the zero date.
-type day clock.Date
+type Day clock.Date
 
 // Value implements driver.Valuer.
-func (d day) Value() (driver.Value, error) {
+func (d Day) Value() (driver.Value, error) {
 	if clock.Date(d).IsZero() {
 		return nil, nil //nolint:nilnil // NULL is the zero date
 	}
@@ -28,25 +28,25 @@ func (d day) Value() (driver.Value, error) {
 }
 
 // Scan implements sql.Scanner.
-func (d *day) Scan(v any) error {
+func (d *Day) Scan(v any) error {
 	switch x := v.(type) {
 	case nil:
-		*d = day{}
+		*d = Day{}
 		return nil
 	case time.Time:
 		c, err := clock.NewDate(x.Year(), x.Month(), x.Day())
-		*d = day(c)
+		*d = Day(c)
 		return err
 	case string:
 		c, err := clock.ParseDate(x)
-		*d = day(c)
+		*d = Day(c)
 		return err
 	}
 	return fmt.Errorf("a date cannot be read from %T", v)
 }
 
 // DateValue implements pgtype.DateValuer.
-func (d day) DateValue() (pgtype.Date, error) {
+func (d Day) DateValue() (pgtype.Date, error) {
 	c := clock.Date(d)
 	if c.IsZero() {
 		return pgtype.Date{}, nil
@@ -55,86 +55,86 @@ func (d day) DateValue() (pgtype.Date, error) {
 }
 
 // ScanDate implements pgtype.DateScanner.
-func (d *day) ScanDate(v pgtype.Date) error {
+func (d *Day) ScanDate(v pgtype.Date) error {
 	if !v.Valid {
-		*d = day{}
+		*d = Day{}
 		return nil
 	}
 	return d.Scan(v.Time)
 }
 
-// instantLayout has a fixed width, so that text order is time order on SQLite.
-const instantLayout = "2006-01-02T15:04:05.000000Z"
+// InstantLayout has a fixed width, so that text order is time order on SQLite.
+const InstantLayout = "2006-01-02T15:04:05.000000Z"
 
-// instant is a point in time: TIMESTAMPTZ on PostgreSQL, fixed-width UTC text
+// Instant is a point in time: TIMESTAMPTZ on PostgreSQL, fixed-width UTC text
 // on SQLite, NULL for the zero time. Both keep microseconds.
-type instant time.Time
+type Instant time.Time
 
 // Value implements driver.Valuer.
-func (t instant) Value() (driver.Value, error) {
+func (t Instant) Value() (driver.Value, error) {
 	if time.Time(t).IsZero() {
 		return nil, nil //nolint:nilnil // NULL is the zero time
 	}
-	return time.Time(t).UTC().Format(instantLayout), nil
+	return time.Time(t).UTC().Format(InstantLayout), nil
 }
 
 // Scan implements sql.Scanner.
-func (t *instant) Scan(v any) error {
+func (t *Instant) Scan(v any) error {
 	switch x := v.(type) {
 	case nil:
-		*t = instant{}
+		*t = Instant{}
 		return nil
 	case time.Time:
-		*t = instant(x.UTC())
+		*t = Instant(x.UTC())
 		return nil
 	case string:
-		p, err := time.Parse(instantLayout, x)
-		*t = instant(p)
+		p, err := time.Parse(InstantLayout, x)
+		*t = Instant(p)
 		return err
 	}
 	return fmt.Errorf("an instant cannot be read from %T", v)
 }
 
 // TimestamptzValue implements pgtype.TimestamptzValuer.
-func (t instant) TimestamptzValue() (pgtype.Timestamptz, error) {
+func (t Instant) TimestamptzValue() (pgtype.Timestamptz, error) {
 	return pgtype.Timestamptz{Time: time.Time(t), Valid: !time.Time(t).IsZero()}, nil
 }
 
 // ScanTimestamptz implements pgtype.TimestamptzScanner.
-func (t *instant) ScanTimestamptz(v pgtype.Timestamptz) error {
-	*t = instant{}
+func (t *Instant) ScanTimestamptz(v pgtype.Timestamptz) error {
+	*t = Instant{}
 	if v.Valid {
-		*t = instant(v.Time.UTC())
+		*t = Instant(v.Time.UTC())
 	}
 	return nil
 }
 
-// uid is where a UUID column is read into; NULL is the nil UUID.
-type uid uuid.UUID
+// UID is where a UUID column is read into; NULL is the nil UUID.
+type UID uuid.UUID
 
 // Scan implements sql.Scanner.
-func (u *uid) Scan(v any) error { return (*uuid.UUID)(u).Scan(v) }
+func (u *UID) Scan(v any) error { return (*uuid.UUID)(u).Scan(v) }
 
 // ScanUUID implements pgtype.UUIDScanner.
-func (u *uid) ScanUUID(v pgtype.UUID) error {
-	*u = uid(v.Bytes)
+func (u *UID) ScanUUID(v pgtype.UUID) error {
+	*u = UID(v.Bytes)
 	return nil
 }
 
-// maybeUID is where a UUID column is read into that may be NULL.
-type maybeUID uuid.NullUUID
+// MaybeUID is where a UUID column is read into that may be NULL.
+type MaybeUID uuid.NullUUID
 
 // Scan implements sql.Scanner.
-func (u *maybeUID) Scan(v any) error { return (*uuid.NullUUID)(u).Scan(v) }
+func (u *MaybeUID) Scan(v any) error { return (*uuid.NullUUID)(u).Scan(v) }
 
 // ScanUUID implements pgtype.UUIDScanner.
-func (u *maybeUID) ScanUUID(v pgtype.UUID) error {
-	*u = maybeUID{UUID: v.Bytes, Valid: v.Valid}
+func (u *MaybeUID) ScanUUID(v pgtype.UUID) error {
+	*u = MaybeUID{UUID: v.Bytes, Valid: v.Valid}
 	return nil
 }
 
-// maybe returns nil for an empty text, so that it is stored as NULL.
-func maybe(s string) any {
+// Maybe returns nil for an empty text, so that it is stored as NULL.
+func Maybe(s string) any {
 	if s == "" {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -55,7 +55,7 @@ func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
 
 func (*postgres) name() Engine { return Postgres }
 
-func (*postgres) migrations() string { return "postgres" }
+func (*postgres) lock() string { return " FOR UPDATE" }
 
 func (p *postgres) close() error { return p.db.Close() }
 
@@ -90,7 +90,7 @@ func (*postgres) words(row, owner string, words []string) (sql string, args []an
 		args = append(args, strings.Join(terms, " "))
 	}
 	if len(rest) > 0 {
-		like, values := likeWords(row+".search_key", rest)
+		like, values := LikeWords(row+".search_key", rest)
 		parts, args = append(parts, like), append(args, values...)
 	}
 	return strings.Join(parts, " AND "), args, len(terms) > 0
@@ -104,13 +104,13 @@ const manyAuthorities = 8
 // days at all, and from what only pays for much longer questions. For one
 // authority there is one good plan, and making it anew takes longer than the
 // answer.
-func (*postgres) planning(authorities int) []statement {
+func (*postgres) planning(authorities int) []Statement {
 	switch {
 	case authorities >= manyAuthorities:
-		return []statement{{sql: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
+		return []Statement{{SQL: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
 			set_config('max_parallel_workers_per_gather', '0', true)`}}
 	case authorities == 1:
-		return []statement{{sql: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"}}
+		return []Statement{{SQL: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"}}
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func (*postgres) planning(authorities int) []statement {
 //
 // Every writer holds a shared advisory lock whose key is an instant before its
 // recorded_at was taken; watermark reads those keys.
-func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
+func (p *postgres) write(ctx context.Context, fn func(*Tx) error) error {
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
 		return err
@@ -128,9 +128,9 @@ func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
 	defer func() { _ = conn.Close() }()
 	return conn.Raw(func(dc any) error {
 		raw := pgxConn(dc)
-		t := &tx{ctx: ctx}
+		t := &Tx{ctx: ctx}
 		begun := false
-		t.send = func(list []statement) error {
+		t.send = func(list []Statement) error {
 			if !begun {
 				list = append(p.beginning(t), list...)
 				begun = true
@@ -139,8 +139,8 @@ func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
 		}
 		err := fn(t)
 		if err == nil && (begun || len(t.queue) > 0) {
-			t.queue = append(t.queue, statement{sql: "COMMIT"})
-			err = t.fetch()
+			t.queue = append(t.queue, Statement{SQL: "COMMIT"})
+			err = t.Fetch()
 		}
 		return endTx(ctx, raw, err)
 	})
@@ -171,28 +171,28 @@ func pgxConn(driverConn any) *pgx.Conn {
 
 // beginning opens the transaction, announces it to watermark, and reads its
 // frozen instant.
-func (p *postgres) beginning(t *tx) []statement {
-	begin := statement{sql: "BEGIN"}
+func (p *postgres) beginning(t *Tx) []Statement {
+	begin := Statement{SQL: "BEGIN"}
 	if p.clock != nil {
 		key := p.clock.Now().UnixMicro()
-		return []statement{begin, query(func(r rows) error {
+		return []Statement{begin, Query(func(r Rows) error {
 			for r.Next() {
-				t.now = p.clock.Now()
+				t.Now = p.clock.Now()
 			}
 			return r.Err()
 		}, "SELECT pg_advisory_xact_lock_shared(?::bigint)::text", key)}
 	}
-	return []statement{
+	return []Statement{
 		begin,
 		// The lock is taken in a row source that is read before the row's
 		// columns are computed: OFFSET 0 keeps the planner from merging the two.
-		query(func(r rows) error {
+		Query(func(r Rows) error {
 			for r.Next() {
 				var held string
-				if err := r.Scan(&t.now, &held); err != nil {
+				if err := r.Scan(&t.Now, &held); err != nil {
 					return err
 				}
-				t.now = t.now.UTC()
+				t.Now = t.Now.UTC()
 			}
 			return r.Err()
 		}, `SELECT clock_timestamp(), l.held FROM (SELECT pg_advisory_xact_lock_shared(
@@ -201,10 +201,10 @@ func (p *postgres) beginning(t *tx) []statement {
 }
 
 // sendBatch sends the statements in one round trip and reads every answer.
-func sendBatch(ctx context.Context, conn *pgx.Conn, list []statement) error {
+func sendBatch(ctx context.Context, conn *pgx.Conn, list []Statement) error {
 	batch := &pgx.Batch{}
 	for _, s := range list {
-		batch.Queue(dollars(s.sql), native(s.args)...)
+		batch.Queue(dollars(s.SQL), native(s.Args)...)
 	}
 	answers := conn.SendBatch(ctx, batch)
 	var failed error
@@ -229,10 +229,10 @@ func native(args []any) []any {
 	return args
 }
 
-func answer(answers pgx.BatchResults, s statement) error {
-	if s.scan == nil {
+func answer(answers pgx.BatchResults, s Statement) error {
+	if s.Scan == nil {
 		tag, err := answers.Exec()
-		if err == nil && s.must > 0 && tag.RowsAffected() != s.must {
+		if err == nil && s.Must > 0 && tag.RowsAffected() != s.Must {
 			return errLost
 		}
 		return err
@@ -242,7 +242,7 @@ func answer(answers pgx.BatchResults, s statement) error {
 		return err
 	}
 	defer r.Close()
-	return s.scan(r)
+	return s.Scan(r)
 }
 
 // translatePostgres turns what the database refuses into faults where the
@@ -254,7 +254,7 @@ func translatePostgres(err error) error {
 	}
 	switch pg.Code {
 	case "23505":
-		return &uniqueError{constraint: pg.ConstraintName, table: pg.TableName, cause: err}
+		return &UniqueError{Constraint: pg.ConstraintName, Table: pg.TableName, cause: err}
 	case "40001", "40P01":
 		return fault.ErrConflict.Because(err)
 	}
@@ -272,10 +272,10 @@ func (p *postgres) watermark(ctx context.Context) (time.Time, error) {
 	var oldest *int64
 	clock, args := "clock_timestamp()", []any(nil)
 	if p.clock != nil {
-		clock, args = "?::timestamptz", []any{instant(p.clock.Now())}
+		clock, args = "?::timestamptz", []any{Instant(p.clock.Now())}
 	}
-	err := p.view(ctx, func() ([]statement, error) {
-		return []statement{query(each(func(r rows) error { return r.Scan(&now, &oldest) }),
+	err := p.view(ctx, func() ([]Statement, error) {
+		return []Statement{Query(Each(func(r Rows) error { return r.Scan(&now, &oldest) }),
 			"SELECT c.now, (SELECT min((l.classid::bigint << 32) | l.objid::bigint) FROM pg_locks AS l"+`
 			WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.mode = 'ShareLock' AND l.granted
 			AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())

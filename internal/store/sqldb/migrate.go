@@ -1,9 +1,8 @@
-package store
+package sqldb
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"fmt"
 	"io/fs"
 
@@ -11,9 +10,6 @@ import (
 
 	"kntc/internal/fault"
 )
-
-//go:embed migrations
-var migrationFiles embed.FS
 
 // Faults of the schema, for the operator.
 var (
@@ -32,21 +28,31 @@ type Migration struct {
 	Applied bool
 }
 
-func (s *Store) provider() (*goose.Provider, error) {
-	files, err := fs.Sub(migrationFiles, "migrations/"+s.engine.migrations())
+// Schema brings a database up to the steps that its files hold.
+type Schema struct {
+	db    *DB
+	files fs.FS
+}
+
+// Schema returns the schema that the files hold: one folder of SQL per engine,
+// named like it.
+func (d *DB) Schema(files fs.FS) Schema { return Schema{db: d, files: files} }
+
+func (s Schema) provider() (*goose.Provider, error) {
+	files, err := fs.Sub(s.files, string(s.db.Engine()))
 	if err != nil {
 		return nil, err
 	}
 	dialect := goose.DialectPostgres
-	if s.engine.name() == SQLite {
+	if s.db.Engine() == SQLite {
 		dialect = goose.DialectSQLite3
 	}
-	return goose.NewProvider(dialect, s.engine.pool(), files, goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(dialect, s.db.engine.pool(), files, goose.WithDisableGlobalRegistry(true))
 }
 
 // Migrate brings the schema up to what the program knows and returns the steps
 // it took.
-func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
+func (s Schema) Migrate(ctx context.Context) ([]Migration, error) {
 	p, err := s.provider()
 	if err != nil {
 		return nil, err
@@ -63,7 +69,7 @@ func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
 }
 
 // Migrations lists every step the program knows and whether it was taken.
-func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
+func (s Schema) Migrations(ctx context.Context) ([]Migration, error) {
 	p, err := s.provider()
 	if err != nil {
 		return nil, err
@@ -79,8 +85,8 @@ func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
 	return out, nil
 }
 
-// CheckSchema refuses a schema older or newer than the program knows.
-func (s *Store) CheckSchema(ctx context.Context) error {
+// Check refuses a schema older or newer than the program knows.
+func (s Schema) Check(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -8,15 +8,9 @@ import (
 	"fmt"
 )
 
-// step names the reads of one round trip. It runs after the reads of the step
+// Step names the reads of one round trip. It runs after the reads of the step
 // before it were answered.
-type step func() ([]statement, error)
-
-// fetch reads several things as they were at one instant: one round trip on
-// PostgreSQL, where each would cost more than the work of answering it.
-func (s *Store) fetch(ctx context.Context, reads ...statement) error {
-	return s.engine.view(ctx, func() ([]statement, error) { return reads, nil })
-}
+type Step func() ([]Statement, error)
 
 // view sends BEGIN with the first step and COMMIT with the last. A lone
 // statement sees one state by itself and needs neither.
@@ -25,7 +19,7 @@ func (s *Store) fetch(ctx context.Context, reads ...statement) error {
 // other's way: the slowest of a hundred took ten times the median. So they wait
 // for their turn, in the order in which they came. A step must not read by
 // itself: with all turns taken it would wait for ever.
-func (p *postgres) view(ctx context.Context, steps ...step) error {
+func (p *postgres) view(ctx context.Context, steps ...Step) error {
 	if err := p.turns.Acquire(ctx, 1); err != nil {
 		return err
 	}
@@ -39,7 +33,7 @@ func (p *postgres) view(ctx context.Context, steps ...step) error {
 		raw := pgxConn(dc)
 		var err error
 		for i, ask := range steps {
-			var list []statement
+			var list []Statement
 			if list, err = ask(); err != nil {
 				break
 			}
@@ -56,14 +50,14 @@ func (p *postgres) view(ctx context.Context, steps ...step) error {
 
 // bracket puts the beginning and the end of a reading transaction around the
 // statements.
-func bracket(list []statement, first, last bool) []statement {
-	out := make([]statement, 0, len(list)+2)
+func bracket(list []Statement, first, last bool) []Statement {
+	out := make([]Statement, 0, len(list)+2)
 	if first {
-		out = append(out, statement{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"})
+		out = append(out, Statement{SQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"})
 	}
 	out = append(out, list...)
 	if last {
-		out = append(out, statement{sql: "COMMIT"})
+		out = append(out, Statement{SQL: "COMMIT"})
 	}
 	return out
 }
@@ -78,7 +72,7 @@ func (*postgres) among(column string, ids []int64) (string, any) {
 }
 
 // view reads in one transaction, which sees one state from its first read on.
-func (e *sqlite) view(ctx context.Context, steps ...step) error {
+func (e *sqlite) view(ctx context.Context, steps ...Step) error {
 	sqlTx, err := e.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
@@ -90,7 +84,7 @@ func (e *sqlite) view(ctx context.Context, steps ...step) error {
 	return translateSQLite(err)
 }
 
-func readSteps(ctx context.Context, sqlTx *sql.Tx, steps []step) error {
+func readSteps(ctx context.Context, sqlTx *sql.Tx, steps []Step) error {
 	for _, ask := range steps {
 		list, err := ask()
 		if err != nil {

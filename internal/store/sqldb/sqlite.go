@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -89,7 +89,7 @@ func sqliteDSN(path, lock string) string {
 
 func (*sqlite) name() Engine { return SQLite }
 
-func (*sqlite) migrations() string { return "sqlite" }
+func (*sqlite) lock() string { return "" }
 
 func (e *sqlite) close() error { return errors.Join(e.writer.Close(), e.reader.Close()) }
 
@@ -98,21 +98,21 @@ func (e *sqlite) ping(ctx context.Context) error { return e.reader.PingContext(c
 func (*sqlite) month(column string) string { return "substr(" + column + ", 1, 7)" }
 
 func (*sqlite) words(row, _ string, words []string) (sql string, args []any, indexed bool) {
-	sql, args = likeWords(row+".search_key", words)
+	sql, args = LikeWords(row+".search_key", words)
 	return sql, args, false
 }
 
-func (*sqlite) planning(int) []statement { return nil }
+func (*sqlite) planning(int) []Statement { return nil }
 
-func (e *sqlite) write(ctx context.Context, fn func(*tx) error) error {
+func (e *sqlite) write(ctx context.Context, fn func(*Tx) error) error {
 	sqlTx, err := e.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
 	}
 	began, now := e.enter()
 	defer e.leave(began)
-	t := &tx{ctx: ctx, now: now}
-	t.send = func(list []statement) error {
+	t := &Tx{ctx: ctx, Now: now}
+	t.send = func(list []Statement) error {
 		for _, s := range list {
 			if err := runSQLite(ctx, sqlTx, s); err != nil {
 				return translateSQLite(err)
@@ -122,7 +122,7 @@ func (e *sqlite) write(ctx context.Context, fn func(*tx) error) error {
 	}
 	err = fn(t)
 	if err == nil {
-		err = t.fetch()
+		err = t.Fetch()
 	}
 	if err != nil {
 		if rollback := sqlTx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
@@ -150,23 +150,23 @@ func (e *sqlite) leave(began time.Time) {
 	}
 }
 
-func runSQLite(ctx context.Context, sqlTx *sql.Tx, s statement) error {
-	if s.scan == nil {
-		res, err := sqlTx.ExecContext(ctx, s.sql, s.args...)
-		if err != nil || s.must == 0 {
+func runSQLite(ctx context.Context, sqlTx *sql.Tx, s Statement) error {
+	if s.Scan == nil {
+		res, err := sqlTx.ExecContext(ctx, s.SQL, s.Args...)
+		if err != nil || s.Must == 0 {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n != s.must {
+		if n, err := res.RowsAffected(); err != nil || n != s.Must {
 			return errors.Join(errLost, err)
 		}
 		return nil
 	}
-	r, err := sqlTx.QueryContext(ctx, s.sql, s.args...)
+	r, err := sqlTx.QueryContext(ctx, s.SQL, s.Args...)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = r.Close() }()
-	if err := s.scan(r); err != nil {
+	if err := s.Scan(r); err != nil {
 		return err
 	}
 	return r.Err()
@@ -201,7 +201,7 @@ func translateSQLite(err error) error {
 	msg := err.Error()
 	if _, after, ok := strings.Cut(msg, "UNIQUE constraint failed: "); ok {
 		table, _, _ := strings.Cut(after, ".")
-		return &uniqueError{constraint: after, table: table, cause: err}
+		return &UniqueError{Constraint: after, Table: table, cause: err}
 	}
 	if strings.Contains(msg, "SQLITE_BUSY") {
 		return fault.Define(fault.Unavailable, "database_busy", "Cơ sở dữ liệu đang bận.", "The database is busy.").Because(err)

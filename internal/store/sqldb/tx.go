@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -9,49 +9,51 @@ import (
 	"time"
 )
 
-// rows is what both drivers offer of a result.
-type rows interface {
+// Rows is what both drivers offer of a result.
+type Rows interface {
 	Next() bool
 	Scan(dest ...any) error
 	Err() error
 }
 
-// statement is one SQL statement with ? placeholders. A read has a scan
+// Statement is one SQL statement with ? placeholders. A read has a scan
 // function; a write may demand a number of affected rows.
-type statement struct {
-	sql  string
-	args []any
-	scan func(rows) error
-	must int64 // rows a write must affect; 0: any
+type Statement struct {
+	SQL  string
+	Args []any
+	Scan func(Rows) error
+	Must int64 // rows a write must affect; 0: any
 }
 
-// tx is one write transaction. Writes are queued and sent together; fetch
+// Tx is one write transaction. Writes are queued and sent together; fetch
 // sends the queue and reads in one go. On PostgreSQL either is one round trip.
-type tx struct {
+type Tx struct {
 	ctx   context.Context //nolint:containedctx // lives exactly as long as the transaction
-	now   time.Time
-	queue []statement
-	send  func([]statement) error
+	Now   time.Time
+	queue []Statement
+	send  func([]Statement) error
 }
 
 // errLost says that a guarded write found no row: somebody else was there
 // first in spite of the lock, which means a defect, so nothing is stored.
 var errLost = errors.New("a guarded write affected no row")
 
-// portion is how many queued statements are sent at a time in large
+// Portion is how many queued statements are sent at a time in large
 // transactions; it bounds memory.
-const portion = 500
+const Portion = 500
 
-func (t *tx) exec(sql string, args ...any) {
-	t.queue = append(t.queue, statement{sql: sql, args: args})
+// Exec queues a write.
+func (t *Tx) Exec(sql string, args ...any) {
+	t.queue = append(t.queue, Statement{SQL: sql, Args: args})
 }
 
-func (t *tx) execOne(sql string, args ...any) {
-	t.queue = append(t.queue, statement{sql: sql, args: args, must: 1})
+// ExecOne queues a write that must affect exactly one row.
+func (t *Tx) ExecOne(sql string, args ...any) {
+	t.queue = append(t.queue, Statement{SQL: sql, Args: args, Must: 1})
 }
 
-// fetch sends what is queued, then the reads.
-func (t *tx) fetch(reads ...statement) error {
+// Fetch sends what is queued, then the reads.
+func (t *Tx) Fetch(reads ...Statement) error {
 	all := append(t.queue, reads...) //nolint:gocritic // the queue is given up below
 	t.queue = nil
 	if len(all) == 0 {
@@ -60,22 +62,26 @@ func (t *tx) fetch(reads ...statement) error {
 	return t.send(all)
 }
 
-// start opens the transaction when nothing has been read yet, so that now is
+// Start opens the transaction when nothing has been read yet, so that now is
 // known.
-func (t *tx) start() error {
-	if !t.now.IsZero() {
+func (t *Tx) Start() error {
+	if !t.Now.IsZero() {
 		return nil
 	}
 	return t.send(nil)
 }
 
-func query(scan func(rows) error, sql string, args ...any) statement {
-	return statement{sql: sql, args: args, scan: scan}
+// Queued is how many statements wait to be sent.
+func (t *Tx) Queued() int { return len(t.queue) }
+
+// Query is a read; scan gets its result.
+func Query(scan func(Rows) error, sql string, args ...any) Statement {
+	return Statement{SQL: sql, Args: args, Scan: scan}
 }
 
-// each calls fn for every row of a result.
-func each(fn func(rows) error) func(rows) error {
-	return func(r rows) error {
+// Each calls fn for every row of a result.
+func Each(fn func(Rows) error) func(Rows) error {
+	return func(r Rows) error {
 		for r.Next() {
 			if err := fn(r); err != nil {
 				return err
@@ -111,8 +117,8 @@ func dollars(sql string) string {
 	return b.String()
 }
 
-// marks returns "(?,?,?),(?,?,?)" for inserting rows of a width.
-func marks(rows, width int) string {
+// Marks returns "(?,?,?),(?,?,?)" for inserting rows of a width.
+func Marks(rows, width int) string {
 	one := "(" + strings.TrimSuffix(strings.Repeat("?,", width), ",") + ")"
 	return strings.TrimSuffix(strings.Repeat(one+",", rows), ",")
 }

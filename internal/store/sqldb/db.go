@@ -1,0 +1,180 @@
+// Package sqldb is the engine under the store: one way to write and one to read
+// on two databases, their column types, and the steps of their schemas. It
+// knows no table. It is the only importer of GORM and of the database drivers.
+//
+// Reads go through GORM. Writes go through one path (tx.go) that sends a
+// transaction's statements in two round trips on PostgreSQL: docs/performance.md
+// has the measurement, docs/adr the reasons.
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+)
+
+// Options say how to open a database.
+type Options struct {
+	// URL is "sqlite:PATH" or a postgres:// connection string.
+	URL string
+	// MaxConns bounds the connections to PostgreSQL; 16 when zero. As many
+	// are kept open when idle: reconnecting costs more than it saves.
+	MaxConns int
+	// Reads is how many reads are asked of PostgreSQL at once; the others wait
+	// for their turn. When zero it is three for each processor of this machine,
+	// and four at least. Writes do not wait.
+	Reads int
+	// Clock replaces the source of Tx.Now. When nil it is the database server's
+	// clock on PostgreSQL, one clock for all servers, and the process's clock
+	// on SQLite.
+	Clock clock.Clock
+}
+
+// DB is an open database.
+type DB struct {
+	gorm   *gorm.DB // for reads
+	engine engine
+}
+
+// Engine names a database engine.
+type Engine string
+
+// The engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// engine is what the two databases do differently.
+type engine interface {
+	name() Engine
+	// write runs fn in a transaction. Statements that fn leaves queued are
+	// sent together with the commit.
+	write(ctx context.Context, fn func(*Tx) error) error
+	// view runs the steps one after another on one state of the database:
+	// each asks for some reads, which travel together.
+	view(ctx context.Context, steps ...Step) error
+	// lock is the row lock with which a write reads; "" for none.
+	lock() string
+	// among is the SQL condition, with one placeholder, that the column holds
+	// one of the ids, and its argument.
+	among(column string, ids []int64) (string, any)
+	// watermark returns an instant below or at which nothing can commit any
+	// more: figures known by then never change.
+	watermark(ctx context.Context) (time.Time, error)
+	// month is the SQL that turns a date column into "YYYY-MM".
+	month(column string) string
+	// words is the SQL condition that for every word some word of the row's
+	// search key begins with it, and whether an index answers it. The index is
+	// asked about one authority at a time; owner is the SQL of its id.
+	words(row, owner string, words []string) (sql string, args []any, indexed bool)
+	// planning is sent ahead of the statistics of a number of authorities: how
+	// the engine is to plan them.
+	planning(authorities int) []Statement
+	pool() *sql.DB
+	ping(ctx context.Context) error
+	close() error
+}
+
+// Open opens the database. It neither creates nor changes the schema.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.MaxConns == 0 {
+		o.MaxConns = 16
+	}
+	if o.Reads == 0 {
+		o.Reads = max(4, 3*runtime.GOMAXPROCS(0))
+	}
+	d := &DB{}
+	var err error
+	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
+		d.gorm, d.engine, err = openSQLite(ctx, path, cmp.Or[clock.Clock](o.Clock, clock.System{}))
+	} else {
+		d.gorm, d.engine, err = openPostgres(ctx, o)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return d, nil
+}
+
+// Close closes the database.
+func (d *DB) Close() error { return d.engine.close() }
+
+// Engine names the engine of the database.
+func (d *DB) Engine() Engine { return d.engine.name() }
+
+// Ping checks that the database answers.
+func (d *DB) Ping(ctx context.Context) error { return d.engine.ping(ctx) }
+
+// Read returns a GORM handle bound to the context, for one chain.
+func (d *DB) Read(ctx context.Context) *gorm.DB { return d.gorm.WithContext(ctx) }
+
+// Write runs fn in a transaction. Statements that fn leaves queued are sent
+// together with the commit.
+func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error { return d.engine.write(ctx, fn) }
+
+// View runs the steps one after another on one state of the database: each asks
+// for some reads, which travel together.
+func (d *DB) View(ctx context.Context, steps ...Step) error { return d.engine.view(ctx, steps...) }
+
+// Fetch reads several things as they were at one instant: one round trip on
+// PostgreSQL, where each would cost more than the work of answering it.
+func (d *DB) Fetch(ctx context.Context, reads ...Statement) error {
+	return d.engine.view(ctx, func() ([]Statement, error) { return reads, nil })
+}
+
+// Watermark returns an instant below or at which nothing can commit any more:
+// figures known by then never change.
+func (d *DB) Watermark(ctx context.Context) (time.Time, error) { return d.engine.watermark(ctx) }
+
+// Lock is the row lock with which a write reads; SQLite's writer holds the
+// whole file and needs none.
+func (d *DB) Lock() string { return d.engine.lock() }
+
+// Among is the SQL condition, with one placeholder, that the column holds one
+// of the ids, and its argument.
+func (d *DB) Among(column string, ids []int64) (string, any) { return d.engine.among(column, ids) }
+
+// Month is the SQL that turns a date column into "YYYY-MM".
+func (d *DB) Month(column string) string { return d.engine.month(column) }
+
+// Words is the SQL condition that for every word some word of the row's search
+// key begins with it, and whether an index answers it. The index is asked about
+// one authority at a time; owner is the SQL of its id.
+func (d *DB) Words(row, owner string, words []string) (sql string, args []any, indexed bool) {
+	return d.engine.words(row, owner, words)
+}
+
+// Planning is sent ahead of the statistics of a number of authorities: how the
+// engine is to plan them.
+func (d *DB) Planning(authorities int) []Statement { return d.engine.planning(authorities) }
+
+// gormConfig is the same for both engines: no implicit transaction, errors
+// translated, nothing logged by GORM itself.
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction:   true,
+		TranslateError:           true,
+		DisableNestedTransaction: true,
+		Logger:                   quiet{},
+	}
+}
+
+// Absent turns GORM's "record not found" into the fault that also stands for
+// "out of scope".
+func Absent(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.ErrNotFound
+	}
+	return err
+}
