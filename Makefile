@@ -48,7 +48,7 @@ format: $(LINT) ## Format every Go file
 .PHONY: generate
 generate: ## Rebuild the API description, generated code and golden files
 	@.ci/ensure-postgres
-	$(GO) tool swag init --quiet --generalInfo doc.go --dir api --parseInternal --output docs/swagger
+	$(GO) tool swag init --quiet --generalInfo doc.go --dir api --parseInternal --outputTypes json --output docs/swagger
 	$(GO) generate ./...
 	GO=$(GO) .ci/golden
 

@@ -38,6 +38,10 @@ const requestsID = "test-request"
 
 func setup(t *testing.T, alter ...func(*Deps)) *bed {
 	t.Helper()
+	description, err := described()
+	if err != nil {
+		t.Fatal(err)
+	}
 	cases := newFakeCases()
 	b := &bed{
 		clock: clock.NewFake(time.Date(2026, 3, 9, 1, 30, 0, 0, time.UTC)),
@@ -46,7 +50,7 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 	d := Deps{
 		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people,
 		Verifier: fakeVerifier{}, Clock: b.clock, Logger: slog.New(slog.NewJSONHandler(b.log, nil)),
-		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"),
+		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"), Description: description,
 		Config: config.Config{
 			BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: 30 * time.Second,
 			LoginPerMinuteAccount: 5, LoginPerMinuteAddress: 100,

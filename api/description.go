@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
@@ -20,30 +19,34 @@ import (
 	"kntc/internal/fault"
 )
 
-// generated is the document swag wrote. It is read once: reading it sets
-// variables of its package.
-var generated = sync.OnceValue(swagger.SwaggerInfo.ReadDoc) //nolint:gochecknoglobals // read-only
+// Description is the description of the API in the two forms in which it is
+// published; Describe makes it.
+type Description struct {
+	swagger []byte // Swagger 2.0, as swag generates it
+	openapi []byte // OpenAPI 3, which most tools want
+}
 
-// describe returns the description of the API as Swagger 2.0, which swag
-// generates, and as OpenAPI 3, which most tools want.
-func describe(version string) (v2, v3 []byte, err error) {
-	v2 = []byte(generated())
+// Describe makes the description of the API, with the version of the program
+// in it unless that is empty. It takes a tenth of a second, so a process does
+// it once, however many servers it makes.
+func Describe(version string) (Description, error) {
 	var old openapi2.T
-	if err := json.Unmarshal(v2, &old); err != nil {
-		return nil, nil, fmt.Errorf("read the API's description: %w", err)
+	if err := json.Unmarshal(swagger.JSON, &old); err != nil {
+		return Description{}, fmt.Errorf("read the API's description: %w", err)
 	}
 	current, err := openapi2conv.ToV3(&old)
 	if err != nil {
-		return nil, nil, fmt.Errorf("convert the API's description: %w", err)
+		return Description{}, fmt.Errorf("convert the API's description: %w", err)
 	}
 	problemsAsThemselves(current)
 	if version != "" {
 		current.Info.Description += "\n\nkntc " + version
 	}
-	if v3, err = json.Marshal(current); err != nil {
-		return nil, nil, fmt.Errorf("write the API's description: %w", err)
+	openapi, err := json.Marshal(current)
+	if err != nil {
+		return Description{}, fmt.Errorf("write the API's description: %w", err)
 	}
-	return v2, v3, nil
+	return Description{swagger: swagger.JSON, openapi: openapi}, nil
 }
 
 // problemsAsThemselves gives refusals their own media type, which Swagger 2.0
@@ -81,9 +84,9 @@ func (s *server) docsFile(c echo.Context, _ access.Actor) error {
 }
 
 func (s *server) docsOpenAPI(c echo.Context, _ access.Actor) error {
-	return c.Blob(http.StatusOK, mediaJSON, s.openapi)
+	return c.Blob(http.StatusOK, mediaJSON, s.Description.openapi)
 }
 
 func (s *server) docsSwagger(c echo.Context, _ access.Actor) error {
-	return c.Blob(http.StatusOK, mediaJSON, s.swagger)
+	return c.Blob(http.StatusOK, mediaJSON, s.Description.swagger)
 }

@@ -240,7 +240,7 @@ func TestLimiterStaysSmall(t *testing.T) {
 func TestNewTellsEverythingThatIsMissing(t *testing.T) {
 	t.Parallel()
 	_, err := New(Deps{Config: config.Config{}})
-	for _, want := range []string{"cases", "attachments", "imports", "authorities", "identity", "verifier", "clock", "logger", "metrics", "cursor key"} {
+	for _, want := range []string{"cases", "attachments", "imports", "authorities", "identity", "verifier", "clock", "logger", "metrics", "cursor key", "description"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not reported: %v", want, err)
 		}

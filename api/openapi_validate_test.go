@@ -24,13 +24,16 @@ type contract struct {
 	doc    *openapi3.T
 }
 
+// described is the description of the API, the same for all tests.
+var described = sync.OnceValues(func() (Description, error) { return Describe("") })
+
 // published is the contract that the server publishes, the same for all tests.
 var published = sync.OnceValues(func() (*contract, error) {
-	_, openapi, err := describe("")
+	description, err := described()
 	if err != nil {
 		return nil, err
 	}
-	doc, err := openapi3.NewLoader().LoadFromData(openapi)
+	doc, err := openapi3.NewLoader().LoadFromData(description.openapi)
 	if err != nil {
 		return nil, err
 	}

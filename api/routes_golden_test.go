@@ -51,8 +51,8 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 	}
 }
 
-// described is the part of the description that is compared with the routes.
-type described struct {
+// operations is the part of the description that is compared with the routes.
+type operations struct {
 	Paths map[string]map[string]struct {
 		Summary    string
 		Security   []map[string][]string
@@ -67,8 +67,8 @@ type described struct {
 func TestEveryRouteIsDescribed(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	var doc described
-	if err := json.Unmarshal(b.server.swagger, &doc); err != nil {
+	var doc operations
+	if err := json.Unmarshal(b.server.Description.swagger, &doc); err != nil {
 		t.Fatal(err)
 	}
 	var have, want []string
@@ -114,8 +114,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 func TestWritesDescribeTheirHeaders(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	var doc described
-	if err := json.Unmarshal(b.server.swagger, &doc); err != nil {
+	var doc operations
+	if err := json.Unmarshal(b.server.Description.swagger, &doc); err != nil {
 		t.Fatal(err)
 	}
 	var optional []string

@@ -45,7 +45,8 @@ type Deps struct {
 	Metrics   *prometheus.Registry
 	Probes    []Probe
 	CursorKey []byte // signs page cursors; the same on every server of a deployment
-	Version   string // of the program, for the description of the API
+
+	Description Description // of the API
 }
 
 // minCursorKey is the shortest key that signs cursors, in bytes.
@@ -57,7 +58,7 @@ func (d Deps) check() error {
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
 		"authorities": d.Authorities == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
-		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey,
+		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {
 		if absent {
 			missing = append(missing, fmt.Errorf("api: %s missing", name))
@@ -76,12 +77,10 @@ type server struct {
 	signIns  signInLimits
 	metrics  *metrics
 	surface  *registrar
-	openapi  []byte // the description, as OpenAPI 3
-	swagger  []byte // the description, as Swagger 2.0
 }
 
 // New returns the whole HTTP interface as a handler. It fails when a
-// dependency is missing or the description of the API is broken.
+// dependency is missing.
 func New(d Deps) (http.Handler, error) {
 	s, err := newServer(d)
 	if err != nil {
@@ -100,9 +99,6 @@ func newServer(d Deps) (*server, error) {
 	}
 	var err error
 	if s.metrics, err = newMetrics(d.Metrics); err != nil {
-		return nil, err
-	}
-	if s.swagger, s.openapi, err = describe(d.Version); err != nil {
 		return nil, err
 	}
 	e := echo.New()

@@ -65,11 +65,15 @@ func newSite(t *testing.T, b storetest.Bench) site {
 		Keys: keys, Issuer: issuer, Clock: b.Clock, RefreshTTL: time.Hour, Logger: log,
 	})
 	s := site{bench: b, names: make(map[string]access.Actor)}
+	description, err := described()
+	if err != nil {
+		t.Fatal(err)
+	}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
 		Authorities: casework.NewAuthorities(b.Store, keyring, b.Clock), Laws: casework.NewLaws(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s,
-		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"),
+		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},
 	})
 	if err != nil {

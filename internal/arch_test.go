@@ -105,7 +105,7 @@ var external = map[string][]string{
 	"github.com/mattn/go-isatty":          {"cmd/kntc"},
 	"github.com/pressly/goose":            {"internal/store/sqldb"},
 	"github.com/prometheus/client_golang": {"api", "cmd/kntc", "internal/store"},
-	"github.com/swaggo":                   {"api", "docs/swagger"},
+	"github.com/swaggo":                   {"api"},
 	"github.com/tink-crypto/tink-go":      {"internal/seal"},
 	"github.com/xuri/excelize":            {"internal/export", "internal/register"},
 	"gocloud.dev":                         {"internal/objects"},

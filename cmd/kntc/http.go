@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,8 +28,18 @@ var errDraining = fault.Define(fault.Unavailable, "stopping", "Máy chủ đang 
 // that all servers of a deployment sign alike.
 const cursorLabel = "page cursors"
 
+// apiDescription is the description of the API, the same for every server of
+// the process.
+//
+//nolint:gochecknoglobals // computed once, never changed
+var apiDescription = sync.OnceValues(func() (api.Description, error) { return api.Describe(build().version) })
+
 func (sys *system) handlers() (handlers, error) {
 	cursorKey, err := sys.keyring.DeriveKey(cursorLabel)
+	if err != nil {
+		return handlers{}, err
+	}
+	published, err := apiDescription()
 	if err != nil {
 		return handlers{}, err
 	}
@@ -40,7 +51,7 @@ func (sys *system) handlers() (handlers, error) {
 		Laws:        sys.laws,
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,
-		CursorKey: cursorKey, Version: build().version,
+		CursorKey: cursorKey, Description: published,
 		Probes: []api.Probe{
 			{Name: "serving", Check: func(context.Context) error {
 				if draining.Load() {
