@@ -1,8 +1,10 @@
 package api
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"regexp"
 	"slices"
@@ -136,34 +138,44 @@ func wrongType(s string) string {
 }
 
 // TestGoldenBadInput sends every route every bad input that applies to it and
-// compares the whole answers.
+// compares the whole answers. Many of them are the same but for the path that
+// they name, so one file has a line for every route and input with the answer's
+// label, and another holds each answer once.
 func TestGoldenBadInput(t *testing.T) {
 	t.Parallel()
-	for name, x := range samplesOf(t, setup(t)) {
+	var table strings.Builder
+	answers := make(map[string]string)
+	all, inputs := samplesOf(t, setup(t)), wrongRequests()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		method, path, _ := strings.Cut(name, " ")
 		if undocumented(path) {
 			continue
 		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b := setup(t)
-			var out strings.Builder
-			for _, bad := range wrongRequests() {
-				y := x
-				if !bad.wrong(&y) {
-					continue
-				}
-				y.path = absent(y.path)
-				w := b.call(t, y.as, method, y.path, y.body, y.headers...)
-				if w.Code < 400 && !slices.Contains(harmless200[bad.name], path) {
-					t.Errorf("%s: answered %d", bad.name, w.Code)
-				}
-				fmt.Fprintf(&out, "# %s\n%s\n", bad.name, show(t, w))
+		b := setup(t)
+		for _, bad := range inputs {
+			x := all[name]
+			if !bad.wrong(&x) {
+				continue
 			}
-			file := strings.NewReplacer("/api/v1", "", "/", "-", ":", "", ".", "").Replace(path)
-			golden(t, "bad-input/"+strings.ToLower(method)+file+".golden", []byte(out.String()))
-		})
+			x.path = absent(x.path)
+			w := b.call(t, x.as, method, x.path, x.body, x.headers...)
+			if w.Code < 400 && !slices.Contains(harmless200[bad.name], path) {
+				t.Errorf("%s, %s: answered %d", name, bad.name, w.Code)
+			}
+			label, answer := show(t, x.path, w)
+			if before, ok := answers[label]; ok && before != answer {
+				t.Errorf("two answers have the label %s", label)
+			}
+			answers[label] = answer
+			fmt.Fprintf(&table, "%-47s %-35s %s\n", name, bad.name, label)
+		}
 	}
+	golden(t, "bad-input.golden", []byte(table.String()))
+	var bodies strings.Builder
+	for _, label := range slices.Sorted(maps.Keys(answers)) {
+		fmt.Fprintf(&bodies, "# %s\n%s\n", label, answers[label])
+	}
+	golden(t, "bad-input-answers.golden", []byte(bodies.String()))
 }
 
 // harmless200 are the inputs that a route takes although others refuse them.
@@ -191,8 +203,10 @@ func absent(path string) string {
 	return strings.Replace(path, "ABSENT", absentID.String(), 1)
 }
 
-// show writes an answer as golden files hold it.
-func show(t *testing.T, w *httptest.ResponseRecorder) string {
+// show writes an answer as golden files hold it, with PATH for the path that a
+// refusal must name, and labels it by its status, its code and a part of its
+// own hash.
+func show(t *testing.T, path string, w *httptest.ResponseRecorder) (label, answer string) {
 	t.Helper()
 	var out strings.Builder
 	fmt.Fprintf(&out, "%d %s\n", w.Code, w.Header().Get("Content-Type"))
@@ -201,16 +215,30 @@ func show(t *testing.T, w *httptest.ResponseRecorder) string {
 			fmt.Fprintf(&out, "%s: %s\n", name, v)
 		}
 	}
-	if w.Code < 400 {
-		return out.String()
+	code := "ok"
+	if w.Code >= 400 {
+		code = showProblem(t, &out, path, w.Body.String())
 	}
-	var indented strings.Builder
-	encoder := json.NewEncoder(&indented)
+	hash := sha256.Sum256([]byte(out.String()))
+	return fmt.Sprintf("%d %s %x", w.Code, code, hash[:4]), out.String()
+}
+
+// showProblem writes a refusal and returns its code.
+func showProblem(t *testing.T, out *strings.Builder, path, body string) string {
+	t.Helper()
+	var p struct{ Code, Instance string }
+	if err := json.Unmarshal([]byte(body), &p); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	if named, _, _ := strings.Cut(path, "?"); p.Instance != named {
+		t.Errorf("an answer about %s names %q", named, p.Instance)
+	}
+	body = strings.Replace(body, `"instance":"`+p.Instance+`"`, `"instance":"PATH"`, 1)
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(json.RawMessage(w.Body.Bytes())); err != nil {
-		t.Fatalf("%v: %s", err, w.Body)
+	if err := encoder.Encode(json.RawMessage(body)); err != nil {
+		t.Fatalf("%v: %s", err, body)
 	}
-	out.WriteString(indented.String())
-	return out.String()
+	return p.Code
 }
