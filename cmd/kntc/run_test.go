@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/demo"
+	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
@@ -57,11 +59,14 @@ func (i installation) with(settings ...string) installation {
 // empty is an installation whose database has no schema yet.
 func empty(t *testing.T, engine sqldb.Engine) installation {
 	t.Helper()
-	folder := t.TempDir()
-	i := installation{url: "sqlite:" + filepath.Join(folder, "kntc.db")}
-	if engine == sqldb.Postgres {
-		i.url = storetest.NewDatabase(t, "")
-	}
+	return installed(t, storetest.Prepared(t, engine, "", nil))
+}
+
+// installed is an installation with a keyring of its own and the database.
+func installed(t *testing.T, url string) installation {
+	t.Helper()
+	folder := storetest.Dir(t)
+	i := installation{url: url}
 	i.environ = []string{
 		"KNTC_DATABASE_URL=" + i.url,
 		"KNTC_KEYSET_FILE=" + filepath.Join(folder, "keyring.json"),
@@ -76,16 +81,25 @@ func empty(t *testing.T, engine sqldb.Engine) installation {
 // install is an installation with the directory of the demonstration.
 func install(t *testing.T, engine sqldb.Engine) installation {
 	t.Helper()
-	i := empty(t, engine)
-	i.must(t, "migrate")
-	i.inside(t, func(ctx context.Context, sys *system) error {
-		directory, err := demo.Authorities()
-		if err != nil {
-			return err
-		}
-		return sys.store.ImportDirectory(ctx, directory.Facts)
-	})
-	return i
+	return installed(t, storetest.Prepared(t, engine, "demonstration", withDirectory))
+}
+
+// withDirectory migrates a database and fills in the directory.
+func withDirectory(url string) (err error) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, sqldb.Options{URL: url, Volatile: true}, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if _, err := s.Migrate(ctx); err != nil {
+		return err
+	}
+	directory, err := demo.Authorities()
+	if err != nil {
+		return err
+	}
+	return s.ImportDirectory(ctx, directory.Facts)
 }
 
 // inside runs fn in the program as a command would.

@@ -63,18 +63,12 @@ func TestPublishedFigures(t *testing.T) {
 func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 	t.Helper()
 	clk := clock.NewFake(storetest.Start())
-	url := "sqlite:" + t.TempDir() + "/demo.db"
-	if engine == sqldb.Postgres {
-		url = storetest.NewDatabase(t, "")
-	}
-	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Clock: clk}, nil)
+	url := storetest.Prepared(t, engine, "empty", migrate)
+	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Clock: clk, Volatile: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	directory, err := demo.Authorities()
 	if err != nil {
 		t.Fatal(err)

@@ -20,15 +20,7 @@ import (
 // deployment opens a database of its own with a directory of authorities.
 func deployment(t *testing.T, engine sqldb.Engine, facts authority.Facts) storetest.Bench {
 	t.Helper()
-	b := storetest.Bench{Clock: clock.NewFake(storetest.Start()), URL: "sqlite:" + t.TempDir() + "/kntc.db"}
-	if engine == sqldb.Postgres {
-		if err := storetest.Postgres(t).Template("empty", migrate); err != nil {
-			t.Fatal(err)
-		}
-		b.URL = storetest.NewDatabase(t, "empty")
-	} else if err := migrate(b.URL); err != nil {
-		t.Fatal(err)
-	}
+	b := storetest.Bench{Clock: clock.NewFake(storetest.Start()), URL: storetest.Prepared(t, engine, "empty", migrate)}
 	b.Store = b.Another(t)
 	if err := b.Store.ImportDirectory(t.Context(), facts); err != nil {
 		t.Fatal(err)
@@ -37,7 +29,7 @@ func deployment(t *testing.T, engine sqldb.Engine, facts authority.Facts) storet
 }
 
 func migrate(url string) (err error) {
-	db, err := store.Open(context.Background(), sqldb.Options{URL: url, Clock: clock.NewFake(storetest.Start())}, nil)
+	db, err := store.Open(context.Background(), sqldb.Options{URL: url, Clock: clock.NewFake(storetest.Start()), Volatile: true}, nil)
 	if err != nil {
 		return err
 	}

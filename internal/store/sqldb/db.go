@@ -38,6 +38,9 @@ type Options struct {
 	// clock on PostgreSQL, one clock for all servers, and the process's clock
 	// on SQLite.
 	Clock clock.Clock
+	// Volatile keeps SQLite from waiting for the disk: what was acknowledged is
+	// lost in a power cut. Only tests may want that.
+	Volatile bool
 }
 
 // DB is an open database.
@@ -97,7 +100,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	d := &DB{}
 	var err error
 	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
-		d.gorm, d.engine, err = openSQLite(ctx, path, cmp.Or[clock.Clock](o.Clock, clock.System{}))
+		d.gorm, d.engine, err = openSQLite(ctx, path, o.Volatile, cmp.Or[clock.Clock](o.Clock, clock.System{}))
 	} else {
 		d.gorm, d.engine, err = openPostgres(ctx, o)
 	}

@@ -30,19 +30,19 @@ type sqlite struct {
 	began time.Time // before the writer in flight took its instant; zero when none
 }
 
-func openSQLite(ctx context.Context, path string, clk clock.Clock) (*gorm.DB, engine, error) {
+func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock) (*gorm.DB, engine, error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
 	}
 	if err := privateFile(path); err != nil {
 		return nil, nil, err
 	}
-	writer, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "immediate"))
+	writer, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "immediate", volatile))
 	if err != nil {
 		return nil, nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "deferred"))
+	reader, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "deferred", volatile))
 	if err != nil {
 		_ = writer.Close()
 		return nil, nil, err
@@ -76,12 +76,17 @@ func privateFile(path string) error {
 }
 
 // sqliteDSN puts every setting into the address, so that each connection of a
-// pool has it; the page cache is per connection. synchronous=FULL: what was acknowledged survives a power cut.
+// pool has it; the page cache is per connection. synchronous=FULL: what was
+// acknowledged survives a power cut, unless the database is volatile.
 // secure_delete: the name of somebody whose complaint turns out to be a
 // denunciation leaves the file, not only the table.
-func sqliteDSN(path, lock string) string {
+func sqliteDSN(path, lock string, volatile bool) string {
+	synchronous := "synchronous(FULL)"
+	if volatile {
+		synchronous = "synchronous(OFF)"
+	}
 	q := url.Values{"_txlock": {lock}}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "cache_size(-8192)"} {
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "secure_delete(1)", "foreign_keys(1)", "cache_size(-8192)"} {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()

@@ -9,12 +9,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -104,7 +102,7 @@ func start(bin string, opts ClusterOptions) (*Cluster, error) {
 	if err := os.WriteFile(filepath.Join(dir, "settings"), c.settings(opts), 0o644); err != nil {
 		return nil, errors.Join(fmt.Errorf("write settings: %w", err), os.RemoveAll(dir))
 	}
-	c.guard, err = startGuard(bin, dir, owner)
+	c.guard, err = startGuard(serverScript, owner, bin, dir)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -224,8 +222,8 @@ func (c *Cluster) settings(opts ClusterOptions) []byte {
 // makeDir creates the cluster's folder and gives it to the server's account.
 func makeDir(opts ClusterOptions, owner *account) (string, error) {
 	parent := opts.Dir
-	if parent == "" && !opts.Durable && freeBytes(shmPath) >= shmNeeded {
-		parent = shmPath
+	if parent == "" && !opts.Durable {
+		parent = inMemory()
 	}
 	dir, err := os.MkdirTemp(parent, "kntc-pg-")
 	if err != nil {
@@ -257,22 +255,12 @@ func freePort() (int, error) {
 // quote writes a name as an SQL identifier.
 func quote(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-// guard is a small shell that owns the server. It creates the data, starts the
-// server, says so on its output and then waits for its input to end, which the
-// kernel brings about when this process closes the pipe or dies in any way.
-// Then it stops the server and removes the folder. So no killed, panicked or
-// timed-out test leaves a server behind.
-type guard struct {
-	cmd   *exec.Cmd
-	input io.Closer
-	once  sync.Once
-}
-
-// guardScript gets the programs' folder and the cluster's folder as arguments.
+// serverScript creates the data, starts the server and at the end stops it. It
+// gets the programs' folder and the cluster's folder as arguments.
 // It works inside the cluster's folder, since the server's account may not be
 // able to enter the one the tests run in. The server is its child, so that it
 // can be waited for; SIGQUIT is PostgreSQL's immediate shutdown.
-const guardScript = `
+const serverScript = `
 bin=$1 dir=$2 server=
 export LC_ALL=C.UTF-8
 finish() {
@@ -297,60 +285,3 @@ done
 echo ready
 read -r _
 `
-
-// startGuard starts the shell and waits for its word.
-func startGuard(bin, dir string, owner *account) (*guard, error) {
-	cmd := exec.Command("/bin/sh", "-c", guardScript, "kntc-pg-guard", bin, dir) //nolint:noctx // it outlives any context
-	cmd.Dir = "/"
-	detach(cmd, owner)
-	input, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, fmt.Errorf("open the guard's input: %w", err)
-	}
-	output, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, fmt.Errorf("open the guard's output: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the guard: %w", err)
-	}
-	g := &guard{cmd: cmd, input: input}
-	said := make(chan string, 1)
-	go func() { said <- hear(output) }()
-	select {
-	case word := <-said:
-		if word == "ready" {
-			return g, nil
-		}
-		g.stop()
-		return nil, fmt.Errorf("the server did not start:\n%s", word)
-	case <-time.After(startLimit):
-		g.stop()
-		return nil, fmt.Errorf("the server did not start within %s", startLimit)
-	}
-}
-
-// hear returns the guard's first words: "ready", or the end of the log.
-func hear(output io.Reader) string {
-	const readyLine = "ready\n"
-	head := make([]byte, len(readyLine))
-	n, err := io.ReadFull(output, head)
-	if err == nil && string(head) == readyLine {
-		return "ready"
-	}
-	rest, err := io.ReadAll(output)
-	if err != nil {
-		rest = append(rest, err.Error()...)
-	}
-	return string(head[:n]) + string(rest)
-}
-
-// stop lets the guard finish, and ends it by force when it does not.
-func (g *guard) stop() {
-	g.once.Do(func() {
-		_ = g.input.Close() // the guard may be gone already
-		timer := time.AfterFunc(stopLimit, func() { _ = g.cmd.Process.Kill() })
-		defer timer.Stop()
-		_ = g.cmd.Wait() // its exit code says nothing that matters now
-	})
-}

@@ -49,14 +49,17 @@ func NewDatabase(tb testing.TB, template string) string {
 	return url
 }
 
-// Main runs a package's tests, stops the shared cluster if one was started, and
-// exits. Packages that use Postgres call it from TestMain, so that the server
-// is gone before `go test` says that the package has passed; without it the
-// server goes a moment later, when the process has ended.
+// Main runs a package's tests, stops the shared cluster and removes the folder
+// in memory if there were any, and exits. Packages that use them call it from
+// TestMain, so that both are gone before `go test` says that the package has
+// passed; without it they go a moment later, when the process has ended.
 func Main(m *testing.M) {
 	code := m.Run()
 	if shared.cluster != nil {
 		shared.cluster.Stop()
+	}
+	if memory.guard != nil {
+		memory.guard.stop()
 	}
 	os.Exit(code)
 }

@@ -48,6 +48,7 @@ func victim() {
 	}
 	fmt.Println(c.URL("postgres"))
 	fmt.Println(setting(context.Background(), c.URL("postgres"), "data_directory"))
+	fmt.Println(storetest.MemoryForTest())
 	select {}
 }
 
@@ -186,7 +187,7 @@ func TestDatabaseIsDroppedWithItsTest(t *testing.T) { //nolint:tparallel // the 
 	}
 }
 
-func TestKilledProcessLeavesNoServer(t *testing.T) {
+func TestKilledProcessLeavesNothing(t *testing.T) {
 	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), victimVariable+"=1")
@@ -199,38 +200,51 @@ func TestKilledProcessLeavesNoServer(t *testing.T) {
 	}
 	lines := bufio.NewScanner(out)
 	var said []string
-	for len(said) < 2 && lines.Scan() {
+	for len(said) < 3 && lines.Scan() {
 		said = append(said, lines.Text())
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait() // killed, as intended
-	if len(said) != 2 {
+	if len(said) != 3 {
 		t.Fatalf("the victim said %q", said)
 	}
 	assertGone(t, said[0], filepath.Dir(said[1]))
+	folder, ok := strings.CutSuffix(said[2], " <nil>")
+	if !ok {
+		t.Fatalf("no folder in memory: %s", said[2])
+	}
+	if folder != "" {
+		assertRemoved(t, folder)
+	}
 }
 
 // assertGone waits until the folder is removed and nobody answers any more.
 func assertGone(t *testing.T, url, dir string) {
+	t.Helper()
+	assertRemoved(t, dir)
+	if conn, err := pgx.Connect(t.Context(), url); err == nil {
+		t.Errorf("%s still answers", url)
+		_ = conn.Close(t.Context())
+	}
+}
+
+// assertRemoved waits until the folder is gone.
+func assertRemoved(t *testing.T, dir string) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	limit := time.After(patience)
 	for {
 		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-			break
+			return
 		}
 		select {
 		case <-tick.C:
 		case <-limit:
 			t.Fatalf("%s is still there", dir)
 		}
-	}
-	if conn, err := pgx.Connect(t.Context(), url); err == nil {
-		t.Errorf("%s still answers", url)
-		_ = conn.Close(t.Context())
 	}
 }
 

@@ -2,8 +2,8 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -45,16 +45,7 @@ func Each(t *testing.T, test func(t *testing.T, b Bench)) {
 // away when the test ends.
 func Open(tb testing.TB, engine sqldb.Engine) Bench {
 	tb.Helper()
-	b := Bench{Clock: clock.NewFake(Start()), URL: "sqlite:" + filepath.Join(tb.TempDir(), "kntc.db")}
-	if engine == sqldb.Postgres {
-		c := Postgres(tb)
-		if err := c.Template("kntc", prepare); err != nil {
-			tb.Fatalf("storetest: %v", err)
-		}
-		b.URL = NewDatabase(tb, "kntc")
-	} else if err := prepare(b.URL); err != nil {
-		tb.Fatalf("storetest: %v", err)
-	}
+	b := Bench{Clock: clock.NewFake(Start()), URL: Prepared(tb, engine, "kntc", prepare)}
 	b.Store = b.Another(tb)
 	return b
 }
@@ -62,7 +53,7 @@ func Open(tb testing.TB, engine sqldb.Engine) Bench {
 // Another opens the database once more, as a second server would.
 func (b Bench) Another(tb testing.TB) *store.Store {
 	tb.Helper()
-	s, err := store.Open(tb.Context(), sqldb.Options{URL: b.URL, Clock: b.Clock}, nil)
+	s, err := store.Open(tb.Context(), sqldb.Options{URL: b.URL, Clock: b.Clock, Volatile: true}, nil)
 	if err != nil {
 		tb.Fatalf("storetest: %v", err)
 	}
@@ -92,13 +83,13 @@ func (b Bench) Hire(tb testing.TB, id uuid.UUID, role access.Role, at authority.
 }
 
 // prepare migrates a database and fills in the directory.
-func prepare(url string) error {
+func prepare(url string) (err error) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, sqldb.Options{URL: url, Clock: clock.NewFake(Start().AddDate(0, -1, 0))}, nil)
+	s, err := store.Open(ctx, sqldb.Options{URL: url, Clock: clock.NewFake(Start().AddDate(0, -1, 0)), Volatile: true}, nil)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	if _, err := s.Migrate(ctx); err != nil {
 		return err
 	}
