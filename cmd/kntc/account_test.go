@@ -109,6 +109,13 @@ func TestAccountWithGivenPassword(t *testing.T) {
 	if ok, must := i.signIn(t, "loader", password); !ok || must {
 		t.Errorf("ok %t, must change %t", ok, must)
 	}
+	i.inside(t, func(ctx context.Context, sys *system) error {
+		known, err := sys.store.Credentials(ctx, "loader")
+		if err == nil && !strings.HasPrefix(known.Hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+			t.Errorf("the program hashes at another cost than is recommended: %s", known.Hash)
+		}
+		return err
+	})
 }
 
 func TestFirstAuthorities(t *testing.T) {

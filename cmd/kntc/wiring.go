@@ -107,7 +107,7 @@ func (con *console) put(
 			Attachments: s, Objects: files, Logger: log,
 		}),
 		identity: identity.New(identity.Deps{
-			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0),
+			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
 		}),
 		authorities: casework.NewAuthorities(s, keyring, con.clock),

@@ -231,7 +231,7 @@ func makeAccounts(tb testing.TB, database string, keyring *seal.Keyring, s size)
 		tb.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0), Logger: slog.New(slog.DiscardHandler)})
+	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()), Logger: slog.New(slog.DiscardHandler)})
 	add := func(role access.Role, at authority.ID) {
 		_, _, err := service.Bootstrap(tb.Context(), identity.NewAccount{
 			Home: at, Username: username(at), DisplayName: "Người dùng " + at.String(), Password: password,

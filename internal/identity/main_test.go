@@ -72,10 +72,13 @@ func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyr
 	return s
 }
 
+// hasher takes next to no time: what a hash costs is tested where it is made.
+func hasher() *token.Hasher { return token.NewHasher(0, token.Cost{Memory: 8, Passes: 1}) }
+
 // logging returns the service with another log.
 func (s server) logging(log *slog.Logger) *identity.Service {
 	return identity.New(identity.Deps{
-		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: token.NewHasher(0), Keys: s.keys, Issuer: s.issuer,
+		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: hasher(), Keys: s.keys, Issuer: s.issuer,
 		Clock: s.clock, RefreshTTL: refreshTTL, Logger: log,
 	})
 }

@@ -98,7 +98,7 @@ func busy(err error) error {
 
 // rehash returns the password's hash at today's cost, or "" when it has it.
 func (s *Service) rehash(ctx context.Context, stored, password string) (string, error) {
-	if !token.NeedsRehash(stored) {
+	if !s.hasher.NeedsRehash(stored) {
 		return "", nil
 	}
 	hash, err := s.hasher.Hash(ctx, password)

@@ -14,11 +14,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Cost of a password hash: argon2id (RFC 9106) with what the OWASP Password
-// Storage Cheat Sheet asks at least; some 24 ms on two small processors.
+// Cost is how much work a password hash is, with argon2id (RFC 9106).
+type Cost struct {
+	Memory uint32 // KiB
+	Passes uint32
+}
+
+// RecommendedCost is what the OWASP Password Storage Cheat Sheet asks at least;
+// some 24 ms on two small processors. Only tests take less.
+func RecommendedCost() Cost { return Cost{Memory: 19 << 10, Passes: 2} }
+
 const (
-	argonMemory  = 19 << 10 // KiB
-	argonTime    = 2
 	argonThreads = 1
 	saltBytes    = 16
 	hashBytes    = 32
@@ -27,20 +33,21 @@ const (
 // ErrPasswordHash says that a stored hash is none this program wrote.
 var ErrPasswordHash = errors.New("stored password hash is not argon2id in PHC form")
 
-// Hasher hashes and checks passwords. Each hash takes 19 MiB, so only so many
-// run at once and the others wait, as long as their callers do.
+// Hasher hashes and checks passwords. Each hash takes the memory of its cost, so
+// only so many run at once and the others wait, as long as their callers do.
 type Hasher struct {
+	cost  Cost
 	slots chan struct{}
 	dummy string // what an unknown user's password is checked against
 }
 
-// NewHasher returns a hasher that runs at most n hashes at once; n below one
-// means one for each processor.
-func NewHasher(n int) *Hasher {
+// NewHasher returns a hasher of that cost that runs at most n hashes at once; n
+// below one means one for each processor.
+func NewHasher(n int, cost Cost) *Hasher {
 	if n < 1 {
 		n = runtime.NumCPU()
 	}
-	return &Hasher{slots: make(chan struct{}, n), dummy: newPHC("").String()}
+	return &Hasher{cost: cost, slots: make(chan struct{}, n), dummy: newPHC("", cost).String()}
 }
 
 // Hash returns the PHC text of a new password ("$argon2id$v=19$m=…"), which
@@ -51,7 +58,7 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer h.leave()
-	return newPHC(password).String(), nil
+	return newPHC(password, h.cost).String(), nil
 }
 
 // Verify reports whether the password is the one whose hash is stored. It takes
@@ -80,10 +87,10 @@ func (h *Hasher) VerifyUnknown(ctx context.Context, password string) error {
 }
 
 // NeedsRehash reports whether the stored hash was made with another cost than
-// today's; the next successful sign-in then stores a new one.
-func NeedsRehash(stored string) bool {
+// this hasher's; the next successful sign-in then stores a new one.
+func (h *Hasher) NeedsRehash(stored string) bool {
 	p, err := parsePHC(stored)
-	return err != nil || p.memory != argonMemory || p.time != argonTime || p.threads != argonThreads ||
+	return err != nil || p.memory != h.cost.Memory || p.time != h.cost.Passes || p.threads != argonThreads ||
 		len(p.salt) != saltBytes || len(p.hash) != hashBytes
 }
 
@@ -110,8 +117,8 @@ type phc struct {
 	hash    []byte
 }
 
-func newPHC(password string) phc {
-	p := phc{memory: argonMemory, time: argonTime, threads: argonThreads, salt: make([]byte, saltBytes), hash: make([]byte, hashBytes)}
+func newPHC(password string, cost Cost) phc {
+	p := phc{memory: cost.Memory, time: cost.Passes, threads: argonThreads, salt: make([]byte, saltBytes), hash: make([]byte, hashBytes)}
 	_, _ = rand.Read(p.salt) // never fails: the runtime stops the program instead
 	p.hash = p.derive(password)
 	return p

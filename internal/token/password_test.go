@@ -18,7 +18,7 @@ const phrase = "Sông Hồng chảy qua 7 tỉnh"
 
 func TestHashAndVerify(t *testing.T) {
 	t.Parallel()
-	h := token.NewHasher(0)
+	h := token.NewHasher(0, token.RecommendedCost())
 	stored, err := h.Hash(t.Context(), phrase)
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestHashAndVerify(t *testing.T) {
 	if err != nil || again == stored {
 		t.Errorf("equal passwords have equal hashes, %v", err)
 	}
-	if token.NeedsRehash(stored) {
+	if h.NeedsRehash(stored) {
 		t.Error("a new hash needs rehashing")
 	}
 }
@@ -60,17 +60,18 @@ const knownHash = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6
 
 func TestHashOfAnotherCost(t *testing.T) {
 	t.Parallel()
-	if ok, err := token.NewHasher(1).Verify(t.Context(), knownHash, "password"); err != nil || !ok {
+	h := token.NewHasher(1, token.RecommendedCost())
+	if ok, err := h.Verify(t.Context(), knownHash, "password"); err != nil || !ok {
 		t.Errorf("the reference vector does not verify: %v, %v", ok, err)
 	}
-	if !token.NeedsRehash(knownHash) {
+	if !h.NeedsRehash(knownHash) {
 		t.Error("another cost does not need rehashing")
 	}
 }
 
 func TestVerifyRefusesForeignHashes(t *testing.T) {
 	t.Parallel()
-	h := token.NewHasher(1)
+	h := token.NewHasher(1, token.RecommendedCost())
 	for _, tt := range []struct{ name, stored string }{
 		{"empty", ""},
 		{"bcrypt", "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"},
@@ -90,7 +91,7 @@ func TestVerifyRefusesForeignHashes(t *testing.T) {
 			if ok, err := h.Verify(t.Context(), tt.stored, "password"); ok || !errors.Is(err, token.ErrPasswordHash) {
 				t.Errorf("Verify = %v, %v", ok, err)
 			}
-			if !token.NeedsRehash(tt.stored) {
+			if !h.NeedsRehash(tt.stored) {
 				t.Error("a foreign hash need not be replaced")
 			}
 		})
@@ -99,7 +100,7 @@ func TestVerifyRefusesForeignHashes(t *testing.T) {
 
 func TestUnknownUserCostsAHash(t *testing.T) {
 	t.Parallel()
-	h := token.NewHasher(1)
+	h := token.NewHasher(1, token.RecommendedCost())
 	if err := h.VerifyUnknown(t.Context(), phrase); err != nil {
 		t.Errorf("VerifyUnknown: %v", err)
 	}
@@ -107,7 +108,7 @@ func TestUnknownUserCostsAHash(t *testing.T) {
 
 func TestHasherHonoursTheContext(t *testing.T) {
 	t.Parallel()
-	h := token.NewHasher(1)
+	h := token.NewHasher(1, token.RecommendedCost())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := h.Hash(ctx, phrase); !errors.Is(err, context.Canceled) {
