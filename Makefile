@@ -34,6 +34,11 @@ test: ## Run every test on SQLite and PostgreSQL
 	$(GO) test -shuffle=on -count=1 -timeout 20m ./...
 	$(if $(RACE),$(GO) test -race -shuffle=on -count=1 -timeout 20m $(CONCURRENT),@echo 'no C compiler: no second run with the race detector')
 
+.PHONY: soak
+soak: ## Let thousands of random histories happen, others each time (a night)
+	@.ci/ensure-postgres
+	GO=$(GO) .ci/soak $(SEED)
+
 .PHONY: lint
 lint: $(LINT) ## Check format, vet, lint and import rules
 	$(LINT) fmt --diff

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -22,11 +24,15 @@ import (
 // then and for ever after, in the same bytes.
 func TestFiguresAgreeWithARecount(t *testing.T) {
 	t.Parallel()
-	for number := range uint64(worlds) {
+	var lived mix
+	t.Cleanup(func() { lived.check(t) })
+	for number := range *worlds {
 		t.Run(fmt.Sprint("world ", number), func(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-				liveAndRecount(t, newWorld(t, b, roll(t, number)), paperOffices(number))
+				w := newWorld(t, b, roll(t, number))
+				liveAndRecount(t, w, paperOffices(number))
+				lived.add(b.Store.Engine(), w.done)
 			})
 		})
 	}
@@ -40,7 +46,7 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	for _, office := range onPaper {
 		w.takeOver(office, 25)
 	}
-	w.live(histories, func(step int) {
+	w.live(*histories, func(step int) {
 		switch {
 		case step%10 == 0:
 			moments = append(moments, w.b.Clock.Now())
@@ -69,7 +75,6 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	if len(onPaper) == len(offices()) && onPaperAnswers == 0 {
 		t.Error("no question about what the paper registers knew was answered")
 	}
-	w.checkMix()
 	all := collect(t, w.s, overseer(), began)
 	w.checkAll(all, asked)
 	w.checkDeadlines(all)
@@ -77,21 +82,45 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	t.Logf("%d petitions, %d matters, %d steps refused, %d answers; %v", len(w.petitions), len(w.matters), w.refused, len(asked), w.done)
 }
 
-// checkMix makes sure that the histories still hold everything they are for.
-func (w *world) checkMix() {
-	w.t.Helper()
-	if histories < 500 {
-		return // too few to hold everything whatever the seed
+// mix is what was done in all worlds, on each engine.
+type mix struct {
+	mu   sync.Mutex
+	done map[sqldb.Engine]map[string]int
+}
+
+// add counts the steps taken in a world.
+func (m *mix) add(engine sqldb.Engine, done map[string]int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.done == nil {
+		m.done = make(map[sqldb.Engine]map[string]int)
 	}
-	for _, what := range []petition.Action{
-		petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
-		petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import",
-		"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
-		"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
-		petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
-	} {
-		if w.done[string(what)] == 0 {
-			w.t.Errorf("in all histories nobody managed to %s", what)
+	if m.done[engine] == nil {
+		m.done[engine] = make(map[string]int)
+	}
+	for what, n := range done {
+		m.done[engine][what] += n
+	}
+}
+
+// check makes sure that the worlds of each engine hold everything they are for,
+// once all of them have lived.
+func (m *mix) check(t *testing.T) {
+	t.Helper()
+	if t.Failed() {
+		return
+	}
+	for engine, done := range m.done {
+		for _, what := range []petition.Action{
+			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
+			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import",
+			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
+			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
+			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
+		} {
+			if done[string(what)] == 0 {
+				t.Errorf("%s: in all histories nobody managed to %s", engine, what)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package casework_test
 
 import (
 	"errors"
-	"flag"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -15,10 +14,6 @@ import (
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
-
-// historySeed shifts the seeds of all random histories: a run with another one
-// looks where no run has looked before.
-var historySeed = flag.Uint64("history.seed", 0, "shifts the seeds of the random histories")
 
 // dice is a repeatable source of choices.
 type dice struct{ *rand.Rand }

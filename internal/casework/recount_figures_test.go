@@ -205,14 +205,10 @@ func periods(q ledger.Question) map[string]period {
 		return map[string]period{"": {q.From, q.To}}
 	}
 	out := make(map[string]period)
-	for d := q.From; !d.After(q.To); d = d.AddDays(1) {
-		month := d.String()[:7]
-		p, seen := out[month]
-		if !seen {
-			p.from = d
-		}
-		p.to = d
-		out[month] = p
+	for from := q.From; !from.After(q.To); {
+		next := clock.MustDate(from.Year()+int(from.Month())/12, from.Month()%12+1, 1)
+		out[from.String()[:7]] = period{from, earlier(next.AddDays(-1), q.To)}
+		from = next
 	}
 	return out
 }

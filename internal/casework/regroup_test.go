@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 			w.pass()
 		}
 		done := make(map[petition.Action]int)
-		for round := range regroupings {
+		for round := range *groupings {
 			before := w.everyFigure(round)
 			first, undo := w.group(round)
 			if first == "" {
@@ -42,11 +43,11 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 			}
 			undo()
 			done[first]++
-			if diff := cmp.Diff(before, w.everyFigure(round), cmp.AllowUnexported(clock.Date{})); diff != "" {
+			if diff := differing(before, w.everyFigure(round)); diff != "" {
 				t.Fatalf("round %d: %s and its undoing left a trace (-before +after):\n%s", round, first, diff)
 			}
 		}
-		if done[petition.ActionJoin] < regroupings/4 || done[petition.ActionMerge] < regroupings/4 {
+		if done[petition.ActionJoin] < *groupings/4 || done[petition.ActionMerge] < *groupings/4 {
 			t.Errorf("too little was grouped: %v", done)
 		}
 		rush{w}.settled()
@@ -199,6 +200,15 @@ func (w *world) everyFigure(round int) map[string][]ledger.Group {
 		}
 	}
 	return out
+}
+
+// differing returns how figures differ, "" when they do not. Where nothing
+// differs reflect says so in a twentieth of the time that cmp takes.
+func differing(before, after map[string][]ledger.Group) string {
+	if reflect.DeepEqual(before, after) {
+		return ""
+	}
+	return cmp.Diff(before, after, cmp.AllowUnexported(clock.Date{}))
 }
 
 func each[T any](list []T) [][]T {

@@ -30,7 +30,7 @@ import (
 func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 	t.Parallel()
 	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
-		for number := range uint64(trees) {
+		for number := range *trees {
 			t.Run(fmt.Sprint(engine, " tree ", number), func(t *testing.T) {
 				t.Parallel()
 				d := roll(t, 100+number)

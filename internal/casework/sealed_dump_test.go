@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,10 @@ import (
 
 // secret is a person whose every trace can be looked for: nothing else in the
 // database resembles what stands here.
-type secret struct{ party petition.Party }
+type secret struct {
+	party  petition.Party
+	traces [][]byte // the forms in which the person could show, in lower case
+}
 
 func (d dice) secret() secret {
 	word := func(first string, n int) string {
@@ -28,10 +32,11 @@ func (d dice) secret() secret {
 		}
 		return string(b)
 	}
-	return secret{petition.Party{
+	p := petition.Party{
 		Type: petition.Person, Name: "Trần Đặng " + word("Quỳnh", 8), Address: "Ngõ " + word("Ứ", 9), Phone: "09" + d.digits(9),
 		IdentityNumber: "001" + d.digits(9),
-	}}
+	}
+	return secret{p, tracesOf(p)}
 }
 
 // digits draws a number that no date or id holds by accident.
@@ -43,18 +48,23 @@ func (d dice) digits(n int) string {
 	return string(b)
 }
 
-// traces are the forms in which the person could show, in lower case.
-func (s secret) traces() []string {
-	words := strings.Fields(s.party.Name)
+// tracesOf are the forms in which a person could show, in lower case.
+func tracesOf(p petition.Party) [][]byte {
+	words := strings.Fields(p.Name)
 	var out []string
 	for _, v := range []string{
-		words[len(words)-1], strings.Fields(s.party.Address)[1], s.party.Phone, s.party.IdentityNumber,
+		words[len(words)-1], strings.Fields(p.Address)[1], p.Phone, p.IdentityNumber,
 	} {
 		for _, form := range []string{v, strings.ToLower(v), text.Fold(v)} {
 			out = append(out, strings.ToLower(form), hex.EncodeToString([]byte(form)), strings.ToLower(base64.StdEncoding.EncodeToString([]byte(form)))[:8])
 		}
 	}
-	return out
+	slices.Sort(out)
+	var forms [][]byte
+	for _, form := range slices.Compact(out) {
+		forms = append(forms, []byte(form))
+	}
+	return forms
 }
 
 // found returns the first trace of the person in the bytes; "" when there is
@@ -63,9 +73,9 @@ func (s secret) found(in []byte) string { return s.among(bytes.ToLower(in)) }
 
 // among is found for bytes in lower case.
 func (s secret) among(in []byte) string {
-	for _, trace := range s.traces() {
-		if bytes.Contains(in, []byte(trace)) {
-			return trace
+	for _, trace := range s.traces {
+		if bytes.Contains(in, trace) {
+			return string(trace)
 		}
 	}
 	return ""

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -128,7 +129,7 @@ func (v *vault) send(r route, place int, kind petition.Kind, s secret) []petitio
 // place of the route, and hands each over with its sender.
 func (v *vault) sendAll(each func(rows []petition.Petition, s secret)) {
 	v.t.Helper()
-	for _, r := range routes()[:ways] {
+	for _, r := range routes() {
 		for place := range len(r.hops) + 1 {
 			kinds := []petition.Kind{petition.Denunciation}
 			if place == len(r.hops) {
@@ -206,8 +207,9 @@ func TestNoOfficeTellsWhoWroteThePaper(t *testing.T) {
 		quiet := func(who access.Actor, answers map[string][]byte) {
 			t.Helper()
 			for path, answer := range answers {
+				lower := bytes.ToLower(answer)
 				for _, s := range v.hidden {
-					if trace := s.found(answer); trace != "" {
+					if trace := s.among(lower); trace != "" {
 						t.Errorf("%s of %s: %s tells %q", who.Name, who.Home, path, trace)
 					}
 				}

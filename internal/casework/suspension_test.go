@@ -132,7 +132,7 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 				if len(d.Moves) != tt.moves || d.Moves[len(d.Moves)-1].Why != deadline.ByCorrection {
 					t.Errorf("moves %+v, want %d, the last a correction", d.Moves, tt.moves)
 				}
-				if diff := gocmp.Diff(figures, w.everyFigure(0)); diff != "" {
+				if diff := differing(figures, w.everyFigure(0)); diff != "" {
 					t.Errorf("figures before (-) and after (+)\n%s", diff)
 				}
 				if f := fault.As(o.move(once, remove)); f == nil || f.Fields[0].Code != "removed_before" {
