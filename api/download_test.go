@@ -57,9 +57,9 @@ func TestExportThatFailsBeforeTheFirstByteIsAProblem(t *testing.T) {
 	}
 }
 
-// TestBrokenDownloadIsCutOff uses a real connection: the client must see that
+// TestConcurrentDownloadThatBreaksIsCutOff uses a real connection: the client must see that
 // the file is not whole.
-func TestBrokenDownloadIsCutOff(t *testing.T) {
+func TestConcurrentDownloadThatBreaksIsCutOff(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, path string

@@ -91,7 +91,7 @@ func TestKeysThatMayBeLeftOut(t *testing.T) {
 	}
 }
 
-func TestSameKeyAtTheSameTime(t *testing.T) {
+func TestConcurrentRequestsUnderOneKey(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.cases.block = make(chan struct{})

@@ -124,9 +124,9 @@ func typed(t *testing.T, path string) string {
 	return b.String()
 }
 
-// TestGuide runs the commands of the API guide, which are the same in both
+// TestConcurrentGuide runs the commands of the API guide, which are the same in both
 // languages, on a demonstration.
-func TestGuide(t *testing.T) {
+func TestConcurrentGuide(t *testing.T) {
 	t.Parallel()
 	script := typed(t, "../../docs/guide/vi.md")
 	if diff := cmp.Diff(script, typed(t, "../../docs/guide/en.md")); diff != "" {

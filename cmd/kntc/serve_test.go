@@ -78,7 +78,7 @@ func (p *process) end() int {
 	return <-p.ended
 }
 
-func TestServe(t *testing.T) {
+func TestConcurrentServe(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := install(t, engine).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json")
@@ -119,7 +119,7 @@ func TestServeRefusesATakenPort(t *testing.T) {
 	}
 }
 
-func TestServeWithMetricsElsewhere(t *testing.T) {
+func TestConcurrentServeWithMetricsElsewhere(t *testing.T) {
 	t.Parallel()
 	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -44,8 +44,8 @@ func get(t *testing.T, url string) (int, string, error) {
 	return res.StatusCode, string(body), err
 }
 
-// TestStopFinishesWhatIsInFlight holds a request open while the server stops.
-func TestStopFinishesWhatIsInFlight(t *testing.T) {
+// TestConcurrentStopFinishesWhatIsInFlight holds a request open while the server stops.
+func TestConcurrentStopFinishesWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	inside, release := make(chan struct{}), make(chan struct{})
 	var drained atomic.Bool
@@ -79,8 +79,8 @@ func TestStopFinishesWhatIsInFlight(t *testing.T) {
 	}
 }
 
-// TestStopCutsOffWhatTakesTooLong bounds the time a stop takes.
-func TestStopCutsOffWhatTakesTooLong(t *testing.T) {
+// TestConcurrentStopCutsOffWhatTakesTooLong bounds the time a stop takes.
+func TestConcurrentStopCutsOffWhatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	inside := make(chan struct{})
 	url, stop := startServer(t, server{patience: time.Millisecond, drain: func() {}},
@@ -102,7 +102,7 @@ func TestStopCutsOffWhatTakesTooLong(t *testing.T) {
 	}
 }
 
-func TestJobsSurviveFailureAndPanic(t *testing.T) {
+func TestConcurrentJobsSurviveFailureAndPanic(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	turns := make(chan int)

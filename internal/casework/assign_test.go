@@ -320,8 +320,8 @@ func TestAbsences(t *testing.T) {
 	})
 }
 
-// TestAbsencesDoNotOverlap: of many recordings at once one succeeds.
-func TestAbsencesDoNotOverlap(t *testing.T) {
+// TestConcurrentAbsencesDoNotOverlap: of many recordings at once one succeeds.
+func TestConcurrentAbsencesDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		d := newDesk(t, b)

@@ -121,9 +121,9 @@ func oneWinner(t *testing.T, results []error, current int64) {
 
 const rounds = 30
 
-// TestOneOfManyActsOnAMatter lets people act at once on one matter, all from
+// TestConcurrentActsOnAMatter lets people act at once on one matter, all from
 // the version they saw.
-func TestOneOfManyActsOnAMatter(t *testing.T) {
+func TestConcurrentActsOnAMatter(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 200))}
@@ -145,10 +145,10 @@ func TestOneOfManyActsOnAMatter(t *testing.T) {
 	})
 }
 
-// TestOneOfManyActsOnAPetition has the same petition transferred, withdrawn,
+// TestConcurrentActsOnAPetition has the same petition transferred, withdrawn,
 // corrected and given new parties at once. Only a transfer that got through
 // leaves a petition at the addressee.
-func TestOneOfManyActsOnAPetition(t *testing.T) {
+func TestConcurrentActsOnAPetition(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 201))}
@@ -196,10 +196,10 @@ func (r rush) oneReferral(origin authority.OwnedID) {
 	}
 }
 
-// TestJoiningWhileTheMatterIsDecided has petitions join a matter, one of them
+// TestConcurrentJoinAndDecision has petitions join a matter, one of them
 // corrected and one opening another matter, while it is decided and its result
 // corrected. Nobody names a version, so the order is the database's.
-func TestJoiningWhileTheMatterIsDecided(t *testing.T) {
+func TestConcurrentJoinAndDecision(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 202))}
@@ -230,9 +230,9 @@ func TestJoiningWhileTheMatterIsDecided(t *testing.T) {
 	})
 }
 
-// TestRepliesCross has the addressee answer while the sender records an answer
+// TestConcurrentRepliesCross has the addressee answer while the sender records an answer
 // by itself: one reply stands.
-func TestRepliesCross(t *testing.T) {
+func TestConcurrentRepliesCross(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 203))}
@@ -332,9 +332,9 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 	})
 }
 
-// TestACorrectionMeetsAnAcceptance corrects a petition while it is being
+// TestConcurrentCorrectionAndAcceptance corrects a petition while it is being
 // accepted: the correction either counts the matter or is refused.
-func TestACorrectionMeetsAnAcceptance(t *testing.T) {
+func TestConcurrentCorrectionAndAcceptance(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 206))}
@@ -364,10 +364,10 @@ func TestACorrectionMeetsAnAcceptance(t *testing.T) {
 	})
 }
 
-// TestRegisterNumbersThroughTheUseCases registers with 64 clients at once,
+// TestConcurrentRegisterNumbersThroughTheUseCases registers with 64 clients at once,
 // some of whom are refused after their number was drawn, while others refer
 // petitions to the same office: the numbers that stand run from 1 without gaps.
-func TestRegisterNumbersThroughTheUseCases(t *testing.T) {
+func TestConcurrentRegisterNumbersThroughTheUseCases(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 205))}

@@ -67,7 +67,7 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 	})
 }
 
-func TestDirectoryEqualRequestsAtOnce(t *testing.T) {
+func TestConcurrentDirectoryEqualRequests(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		keys, admin := newKeyring(t), administrator(storetest.Province)

@@ -230,7 +230,7 @@ func mustTree(t *testing.T) *authority.Tree {
 	return tree
 }
 
-func TestDirectoryManyAtOnce(t *testing.T) {
+func TestConcurrentDirectoryChanges(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		admin := administrator(storetest.Province)

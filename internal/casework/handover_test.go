@@ -655,9 +655,9 @@ func TestHandOverRefusals(t *testing.T) {
 	})
 }
 
-// TestHandOversAtOnce lets several people hand the same cases over at the same
+// TestConcurrentHandOvers lets several people hand the same cases over at the same
 // time, while somebody works on them: nothing goes twice, nothing is lost.
-func TestHandOversAtOnce(t *testing.T) {
+func TestConcurrentHandOvers(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := newUpheaval(t, b)

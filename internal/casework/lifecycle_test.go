@@ -140,9 +140,9 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 	})
 }
 
-// TestDocumentNumbers: drawn at once by many, with rollbacks between, they run
+// TestConcurrentDocumentNumbers: drawn at once by many, with rollbacks between, they run
 // without gap; a number given by hand is not used again, whoever comes next.
-func TestDocumentNumbers(t *testing.T) {
+func TestConcurrentDocumentNumbers(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 302))}

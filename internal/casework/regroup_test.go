@@ -55,10 +55,10 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 	})
 }
 
-// TestMattersMergeAtOnce merges two matters into each other while a petition
+// TestConcurrentMerges merges two matters into each other while a petition
 // joins one and another is corrected: one merging wins, nobody waits in a
 // circle, and the figures stay those of the events.
-func TestMattersMergeAtOnce(t *testing.T) {
+func TestConcurrentMerges(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 301))}

@@ -32,10 +32,10 @@ func (o *office) reminders() []casework.Reminder {
 	}
 }
 
-// TestLadderIsClimbed drives the clock through two months, with two servers that
+// TestConcurrentLadderIsClimbedOnce drives the clock through two months, with two servers that
 // climb at the same time and one of them begun anew every day. Every open
 // deadline gets each rung on its day, and none twice.
-func TestLadderIsClimbed(t *testing.T) {
+func TestConcurrentLadderIsClimbedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)

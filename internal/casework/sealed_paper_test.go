@@ -382,11 +382,11 @@ func TestFilesAreSealedAtTheSenderToo(t *testing.T) {
 	})
 }
 
-// TestAFindingMeetsWorkAtTheOtherOffices lets the last office find that a paper
+// TestConcurrentFindingAndWorkAtTheOtherOffices lets the last office find that a paper
 // is a denunciation while it also passes the paper on, and while the offices
 // before it replace the parties, correct, and record and send replies. Whatever
 // came first, nobody waits in a circle and nothing is left in the open.
-func TestAFindingMeetsWorkAtTheOtherOffices(t *testing.T) {
+func TestConcurrentFindingAndWorkAtTheOtherOffices(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		v := &vault{world: newWorld(t, b, roll(t, 313))}

@@ -33,9 +33,9 @@ func TestNoPetitionIsSplitWithoutEnd(t *testing.T) {
 	})
 }
 
-// TestASplitPetitionCountsOnce: one petition, two matters; it is seen from
+// TestConcurrentSplitsCountOnce: one petition, two matters; it is seen from
 // both, and resolved with the last of them even when both are decided at once.
-func TestASplitPetitionCountsOnce(t *testing.T) {
+func TestConcurrentSplitsCountOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 302))}

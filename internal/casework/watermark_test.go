@@ -105,11 +105,11 @@ func (a asker) again(t *testing.T, first answered) {
 	}
 }
 
-// TestNothingSlipsIntoAnAnswerGiven holds transactions open across the moment
+// TestConcurrentWritesSlipIntoNoAnswerGiven holds transactions open across the moment
 // of an answer. "Now" reaches only up to below them, an instant beyond waits or
 // is refused, and no answer changes once they have committed. PostgreSQL is
 // asked through a second server as well.
-func TestNothingSlipsIntoAnAnswerGiven(t *testing.T) {
+func TestConcurrentWritesSlipIntoNoAnswerGiven(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
@@ -170,8 +170,8 @@ func TestNothingSlipsIntoAnAnswerGiven(t *testing.T) {
 	})
 }
 
-// TestARolledBackWriterLeavesNothing holds a transaction open that fails.
-func TestARolledBackWriterLeavesNothing(t *testing.T) {
+// TestConcurrentWriterRolledBackLeavesNothing holds a transaction open that fails.
+func TestConcurrentWriterRolledBackLeavesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
@@ -194,9 +194,9 @@ func TestARolledBackWriterLeavesNothing(t *testing.T) {
 	})
 }
 
-// TestTheOldestWriterCounts has several writers open at once on PostgreSQL:
+// TestConcurrentWritersTheOldestCounts has several writers open at once on PostgreSQL:
 // what is settled follows the oldest, in whatever order they end.
-func TestTheOldestWriterCounts(t *testing.T) {
+func TestConcurrentWritersTheOldestCounts(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t, sqldb.Postgres)
 	s := service(t, b)

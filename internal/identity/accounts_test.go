@@ -287,7 +287,7 @@ func TestChangePasswordRefuses(t *testing.T) {
 	})
 }
 
-func TestTwoAdministratorsAtOnce(t *testing.T) {
+func TestConcurrentAdministrators(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)
@@ -382,7 +382,7 @@ func TestAccountsList(t *testing.T) {
 	})
 }
 
-func TestOneNameIsTakenOnce(t *testing.T) {
+func TestConcurrentNameIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)

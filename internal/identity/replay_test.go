@@ -107,7 +107,7 @@ func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
 	})
 }
 
-func TestEqualRequestsAtOnce(t *testing.T) {
+func TestConcurrentEqualRequests(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)

@@ -80,7 +80,7 @@ func TestSignInRefusesAlike(t *testing.T) {
 	})
 }
 
-func TestSignInsAreBoundedAndAllSucceed(t *testing.T) {
+func TestConcurrentSignInsAreBoundedAndAllSucceed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)
@@ -153,7 +153,7 @@ func TestReuseEndsTheFamilyForGood(t *testing.T) {
 	})
 }
 
-func TestTwoRefreshesAtOnce(t *testing.T) {
+func TestConcurrentRefreshes(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)
@@ -304,7 +304,7 @@ func TestSigningKeys(t *testing.T) {
 	})
 }
 
-func TestServersThatStartTogetherShareOneKey(t *testing.T) {
+func TestConcurrentStartsShareOneKey(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)

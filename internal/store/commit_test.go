@@ -42,7 +42,7 @@ func entry(b storetest.Bench, subject string) (petition.Petition, error) {
 	return made, err
 }
 
-func TestRegisterNumbersHaveNoGaps(t *testing.T) {
+func TestConcurrentRegisterNumbersHaveNoGaps(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		const clients, each = 64, 6
@@ -87,7 +87,7 @@ func TestRegisterNumbersHaveNoGaps(t *testing.T) {
 	})
 }
 
-func TestOneOfTwoWins(t *testing.T) {
+func TestConcurrentStepsOneWins(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		p, err := entry(b, "Đất đai")
@@ -215,7 +215,7 @@ func TestReplayReturnsTheFirstAnswer(t *testing.T) {
 	})
 }
 
-func TestEqualRequestsAtOnceAreDoneOnce(t *testing.T) {
+func TestConcurrentEqualRequestsAreDoneOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		const clients = 16

@@ -76,10 +76,10 @@ func declareHoliday(tb testing.TB, laws *casework.Laws, b storetest.Bench) {
 	}
 }
 
-// TestDeadlinesFollowTheCalendar: after a change of the calendar every open
+// TestConcurrentServersMoveDeadlinesOnce: after a change of the calendar every open
 // deadline is what the law says now; the old date is kept with the reason, and
 // what did not move has no move. Two servers may do it at once.
-func TestDeadlinesFollowTheCalendar(t *testing.T) {
+func TestConcurrentServersMoveDeadlinesOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		const n = 1300
@@ -273,9 +273,9 @@ func writeUntil(tb testing.TB, b storetest.Bench, stop <-chan struct{}) (longest
 	}
 }
 
-// TestReminderIsNotedOnce takes a rung in small portions, beside another server
+// TestConcurrentReminderIsNotedOnce takes a rung in small portions, beside another server
 // that does the same: each open deadline of each authority is noted once.
-func TestReminderIsNotedOnce(t *testing.T) {
+func TestConcurrentReminderIsNotedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		const each = 25

@@ -311,9 +311,9 @@ func TestAFutureMomentIsRefused(t *testing.T) {
 	})
 }
 
-// TestAWriterInFlightIsNotSlippedPast holds a transaction open across the
+// TestConcurrentWriterIsNotSlippedPast holds a transaction open across the
 // moment of an answer: what it writes must not appear in that answer later.
-func TestAWriterInFlightIsNotSlippedPast(t *testing.T) {
+func TestConcurrentWriterIsNotSlippedPast(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		over := []authority.ID{storetest.CommuneA1}

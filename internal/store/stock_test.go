@@ -16,9 +16,9 @@ import (
 	"kntc/internal/store/storetest"
 )
 
-// TestSeveralServersRollTheStock lets two servers roll and rebuild at once
+// TestConcurrentServersRollTheStock lets two servers roll and rebuild at once
 // while rows are written and questions are asked.
-func TestSeveralServersRollTheStock(t *testing.T) {
+func TestConcurrentServersRollTheStock(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		other := b.Another(t)

@@ -15,9 +15,9 @@ import (
 	"kntc/internal/store/storetest"
 )
 
-// TestReadsTakeTurns lets a read that cannot go on take the only turn: another
+// TestConcurrentReadsTakeTurns lets a read that cannot go on take the only turn: another
 // waits for it, no longer than its request lasts, and gets it afterwards.
-func TestReadsTakeTurns(t *testing.T) {
+func TestConcurrentReadsTakeTurns(t *testing.T) {
 	t.Parallel()
 	url := storetest.NewDatabase(t, "")
 	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Reads: 1}, nil)

@@ -357,7 +357,7 @@ func TestNewIssuerChecksItsSettings(t *testing.T) {
 	}
 }
 
-func TestVerifyFromManyGoroutines(t *testing.T) {
+func TestConcurrentVerify(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	raws := make([]string, 20)

@@ -119,7 +119,7 @@ func TestServerThatCannotStartSaysWhy(t *testing.T) {
 	}
 }
 
-func TestTemplateIsMadeOnceAndCloned(t *testing.T) {
+func TestConcurrentTemplateIsMadeOnceAndCloned(t *testing.T) {
 	t.Parallel()
 	c := storetest.Postgres(t)
 	name := fmt.Sprintf("things_%d", runs.Add(1))
