@@ -67,11 +67,14 @@ var allowed = map[string][]string{
 	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
 	"internal/replay":   {"internal/access", "internal/authority", "internal/seal"},
 
+	// The port of the write path.
+	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/petition", "internal/replay"},
+
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
-	"internal/casework": with(pure, "internal/register", "internal/replay", "internal/seal"),
+	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/replay", "internal/seal"),
 	"internal/identity": with(pure, "internal/replay", "internal/seal", "internal/token"),
-	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/replay", "internal/seal", "internal/store/sqldb", "internal/token"),
+	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/journal", "internal/replay", "internal/seal", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of casework, as store does.

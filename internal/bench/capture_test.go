@@ -13,6 +13,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
 
@@ -20,13 +21,13 @@ import (
 // still change in memory and turns what will not into rows for COPY. The use
 // cases and the domain are the real ones.
 type capture struct {
-	casework.Store // the takeover of registers is not used here
+	casework.Store // the import of registers is not used here
 
 	now       time.Time
 	petitions map[uuid.UUID]*entry
 	matters   map[uuid.UUID]*dossier
-	deadlines map[uuid.UUID][]casework.DeadlineChange // as they were last stored, one for each
-	counters  map[casework.Book]int
+	deadlines map[uuid.UUID][]journal.DeadlineChange // as they were last stored, one for each
+	counters  map[journal.Book]int
 	rows      *rows
 }
 
@@ -45,89 +46,106 @@ type dossier struct {
 func newCapture(rows *rows) *capture {
 	return &capture{
 		petitions: make(map[uuid.UUID]*entry), matters: make(map[uuid.UUID]*dossier),
-		deadlines: make(map[uuid.UUID][]casework.DeadlineChange), counters: make(map[casework.Book]int), rows: rows,
+		deadlines: make(map[uuid.UUID][]journal.DeadlineChange), counters: make(map[journal.Book]int), rows: rows,
 	}
 }
 
-// Commit implements casework.Store.
-func (c *capture) Commit(_ context.Context, w casework.Work, decide func(casework.Loaded) (casework.Change, error)) error {
-	l := casework.Loaded{Now: c.now}
-	if !w.Petition.IsZero() {
-		e, ok := c.petitions[w.Petition.UUID]
-		if !ok {
-			return fmt.Errorf("petition %s is not at hand", w.Petition)
-		}
-		l.Petition = e.petition
-		if w.OwnParties {
-			l.Parties = e.parties
+// Commit implements journal.Store.
+func (c *capture) Commit(_ context.Context, w journal.Work, decide func(time.Time) (journal.Change, error)) error {
+	var drawn []journal.Book
+	var kind petition.Kind
+	for _, l := range w.Loads {
+		l, _ = journal.Inside(l)
+		if err := c.load(w, l, &kind, &drawn); err != nil {
+			return err
 		}
 	}
-	if !w.Matter.IsZero() {
-		d, ok := c.matters[w.Matter.UUID]
-		if !ok {
-			return fmt.Errorf("matter %s is not at hand", w.Matter)
-		}
-		m := d.matter
-		l.Matter = &m
-		if w.OfMatter {
-			for _, id := range d.members {
-				l.Petitions = append(l.Petitions, c.petitions[id].petition)
-			}
-		}
-	}
-	for _, id := range []authority.OwnedID{w.Petition, w.Matter} {
-		if stored := c.deadlines[id.UUID]; len(stored) > 0 {
-			known := casework.Deadlines{Subject: stored[0].Subject, ID: id}
-			for _, one := range stored {
-				known.Entries = append(known.Entries, one.Entries...)
-			}
-			l.Deadlines = append(l.Deadlines, known)
-		}
-	}
-	for _, id := range w.Staff { // of the offices that are lived in here
-		if l.Staff == nil {
-			l.Staff = make(map[uuid.UUID][]access.Grant)
-		}
-		l.Staff[id] = w.Actor.Grants
-	}
-	for _, b := range w.Books {
-		l.Numbers = append(l.Numbers, petition.Number{Book: b.Name, Year: b.Year, No: c.counters[b] + 1})
-	}
-	paper, drawn := c.paper(w, l)
-	if drawn {
-		l.Paper = petition.Number{Book: paper.Name, Year: paper.Year, No: c.counters[paper] + 1}
-	}
-	change, err := decide(l)
+	change, err := decide(c.now)
 	if err != nil {
 		return err
 	}
-	for _, b := range w.Books {
+	for _, b := range drawn {
 		c.counters[b]++
-	}
-	if drawn {
-		c.counters[paper]++
 	}
 	c.keep(change)
 	c.rows.events(w.Actor, change.Events, c.now)
 	c.rows.ledger(change.Events[0], change.Ledger, c.now)
 	c.keepDeadlines(change.Deadlines)
-	for _, p := range change.Petitions {
-		if p.State.Disposed() {
-			c.writeDeadlines(p.ID.UUID)
+	for _, x := range change.Writes {
+		if p, ok := x.(casework.PetitionChanged); ok && p.Petition.State.Disposed() {
+			c.writeDeadlines(p.Petition.ID.UUID)
 		}
 	}
 	return nil
 }
 
+// load fills in a load from memory. The kind of the case tells which document a
+// step produces.
+func (c *capture) load(w journal.Work, l journal.Load, kind *petition.Kind, drawn *[]journal.Book) error {
+	switch l := l.(type) {
+	case *casework.PetitionLoad:
+		e, ok := c.petitions[l.ID.UUID]
+		if !ok {
+			return fmt.Errorf("petition %s is not at hand", l.ID)
+		}
+		l.Petition, l.Parties, *kind = e.petition, e.parties, e.petition.Kind
+		l.Deadlines = c.known(l.ID)
+	case *casework.MatterLoad:
+		d, ok := c.matters[l.ID.UUID]
+		if !ok {
+			return fmt.Errorf("matter %s is not at hand", l.ID)
+		}
+		l.Matter, l.Deadlines = d.matter, c.known(l.ID)
+		if *kind == "" {
+			*kind = d.matter.Kind
+		}
+		if l.Wants(casework.WithPetitions) {
+			for _, id := range d.members {
+				l.Petitions = append(l.Petitions, c.petitions[id].petition)
+			}
+		}
+	case *casework.StaffLoad:
+		l.Grants = make(map[uuid.UUID][]access.Grant)
+		for _, id := range l.Accounts { // of the offices that are lived in here
+			l.Grants[id] = w.Actor.Grants
+		}
+	case *journal.NumberLoad:
+		l.Number = petition.Number{Book: l.Book.Name, Year: l.Book.Year, No: c.counters[l.Book] + 1}
+		*drawn = append(*drawn, l.Book)
+	case *casework.PaperLoad:
+		for _, p := range l.Books {
+			if p.AtLeast == 0 && (p.Kinds == nil || slices.Contains(p.Kinds, *kind)) {
+				b := journal.Book{Authority: l.ID.Authority, Name: p.Class.Book(), Year: p.Year}
+				l.Number = petition.Number{Book: b.Name, Year: b.Year, No: c.counters[b] + 1}
+				*drawn = append(*drawn, b)
+			}
+		}
+	}
+	return nil
+}
+
+// known are the deadlines of a case as they were last stored.
+func (c *capture) known(id authority.OwnedID) []journal.Deadlines {
+	stored := c.deadlines[id.UUID]
+	if len(stored) == 0 {
+		return nil
+	}
+	out := journal.Deadlines{Subject: stored[0].Subject, ID: id}
+	for _, one := range stored {
+		out.Entries = append(out.Entries, one.Entries...)
+	}
+	return []journal.Deadlines{out}
+}
+
 // keepDeadlines puts the deadlines of a change in the places of what they were.
-func (c *capture) keepDeadlines(list []casework.DeadlineChange) {
+func (c *capture) keepDeadlines(list []journal.DeadlineChange) {
 	for _, d := range list {
 		c.rows.moves(d, c.now)
 		for _, e := range d.Entries {
 			one := d
 			one.Entries = []deadline.Entry{e}
 			stored := c.deadlines[d.ID.UUID]
-			i := slices.IndexFunc(stored, func(x casework.DeadlineChange) bool { return x.Entries[0].Term == e.Term && x.Entries[0].Seq == e.Seq })
+			i := slices.IndexFunc(stored, func(x journal.DeadlineChange) bool { return x.Entries[0].Term == e.Term && x.Entries[0].Seq == e.Seq })
 			if i < 0 {
 				c.deadlines[d.ID.UUID] = append(stored, one)
 				continue
@@ -145,44 +163,31 @@ func (c *capture) writeDeadlines(id uuid.UUID) {
 	delete(c.deadlines, id)
 }
 
-// paper is the book from which the step's document takes its number, if it
-// takes one.
-func (c *capture) paper(w casework.Work, l casework.Loaded) (casework.Book, bool) {
-	owner, kind := w.Petition.Authority, l.Petition.Kind
-	if w.Petition.IsZero() && l.Matter != nil {
-		owner, kind = w.Matter.Authority, l.Matter.Kind
-	}
-	for _, p := range w.Papers {
-		if p.AtLeast == 0 && (p.Kinds == nil || slices.Contains(p.Kinds, kind)) {
-			return casework.Book{Authority: owner, Name: p.Class.Book(), Year: p.Year}, true
+func (c *capture) keep(change journal.Change) {
+	for _, w := range change.Writes {
+		switch w := w.(type) {
+		case casework.PetitionEntered:
+			c.petitions[w.Petition.ID.UUID] = &entry{w.Petition, w.Parties, w.SearchKey}
+		case casework.MatterOpened:
+			c.matters[w.Matter.ID.UUID] = &dossier{matter: w.Matter}
+		case casework.MatterChanged:
+			c.matters[w.Matter.ID.UUID].matter = w.Matter
+		case casework.PartiesReplaced:
+			c.petitions[w.Petition.UUID].parties = w.Parties
 		}
 	}
-	return casework.Book{}, false
-}
-
-func (c *capture) keep(change casework.Change) {
-	for _, n := range change.NewPetitions {
-		c.petitions[n.Petition.ID.UUID] = &entry{n.Petition, n.Parties, n.SearchKey}
-	}
-	for _, m := range change.NewMatters {
-		c.matters[m.ID.UUID] = &dossier{matter: m}
-	}
-	for _, m := range change.Matters {
-		c.matters[m.ID.UUID].matter = m
-	}
-	for _, p := range change.Petitions {
-		e := c.petitions[p.ID.UUID]
-		if key, ok := change.SearchKeys[p.ID]; ok {
-			e.key = key
+	for _, w := range change.Writes {
+		p, ok := w.(casework.PetitionChanged)
+		if !ok {
+			continue
 		}
-		for _, n := range change.Parties {
-			if n.Petition == p.ID {
-				e.parties = n.Parties
-			}
+		e := c.petitions[p.Petition.ID.UUID]
+		if p.SearchKey != nil {
+			e.key = *p.SearchKey
 		}
-		e.petition = p
-		if p.State.Disposed() {
-			c.settle(p)
+		e.petition = p.Petition
+		if p.Petition.State.Disposed() {
+			c.settle(p.Petition)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -348,7 +349,7 @@ func (r *rows) ledger(cause petition.Event, list []ledger.Row, now time.Time) {
 	}
 }
 
-func (r *rows) deadline(d casework.DeadlineChange) {
+func (r *rows) deadline(d journal.DeadlineChange) {
 	t := r.tables["deadline"]
 	for _, e := range d.Entries {
 		t.owner(d.ID.Authority)
@@ -374,7 +375,7 @@ func (r *rows) deadline(d casework.DeadlineChange) {
 	}
 }
 
-func (r *rows) moves(d casework.DeadlineChange, now time.Time) {
+func (r *rows) moves(d journal.DeadlineChange, now time.Time) {
 	t := r.tables["deadline_move"]
 	for _, m := range d.Moves {
 		t.owner(d.ID.Authority)
@@ -392,7 +393,7 @@ func (r *rows) moves(d casework.DeadlineChange, now time.Time) {
 	}
 }
 
-func (r *rows) counter(b casework.Book, last int) {
+func (r *rows) counter(b journal.Book, last int) {
 	t := r.tables["register_counter"]
 	t.owner(b.Authority)
 	t.text(string(b.Name))

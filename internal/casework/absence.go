@@ -11,6 +11,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -52,14 +53,6 @@ func (a Absence) Last() clock.Date {
 
 // meets reports whether the absence has a day in common with others.
 func (a Absence) meets(from, to clock.Date) bool { return !a.From.After(to) && !a.Last().Before(from) }
-
-// AbsenceWork asks for absences at one authority: one by its id, or those of
-// accounts, which are locked so that no two overlap.
-type AbsenceWork struct {
-	Authority authority.ID
-	ID        authority.OwnedID
-	Accounts  []uuid.UUID
-}
 
 // AbsenceReader reads absences, and who works at an authority.
 type AbsenceReader interface {
@@ -115,40 +108,41 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAb
 	if n.Account == uuid.Nil {
 		n.Account = actor.Account
 	}
-	o, err := s.absent(ctx, actor, n.Authority, n.Account)
+	scope, o, err := s.absent(ctx, actor, n.Authority, n.Account)
 	if err != nil {
 		return Answer{}, err
 	}
 	if err := n.check(clock.DateOf(s.clock.Now())); err != nil {
 		return Answer{}, err
 	}
-	w := Work{Actor: actor, Timeless: true, Staff: []uuid.UUID{n.Account, n.StandIn}, Absences: &AbsenceWork{
-		Authority: n.Authority, Accounts: []uuid.UUID{n.Account, n.StandIn},
-	}}
-	return run(ctx, s, w, once, func(l Loaded) (Change, Absence, error) {
-		if err := n.fits(o, l); err != nil {
-			return Change{}, Absence{}, err
+	people := []uuid.UUID{n.Account, n.StandIn}
+	absences := &AbsenceLoad{Authority: n.Authority, Accounts: people}
+	staff := &StaffLoad{Authority: n.Authority, Accounts: people}
+	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences, staff}}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, Absence, error) {
+		if err := n.fits(o, staff, absences); err != nil {
+			return journal.Change{}, Absence{}, err
 		}
 		a := Absence{
 			ID: authority.NewOwnedID(n.Authority), Account: n.Account, StandIn: n.StandIn, From: n.From, To: n.To,
-			Recorded: Record{text.Clean(n.Reason), actor.Account, actor.Name, l.Now},
+			Recorded: Record{text.Clean(n.Reason), actor.Account, actor.Name, now},
 		}
-		return Change{Absences: []Absence{a}}, a, nil
+		return journal.Change{Writes: []journal.Write{AbsenceRecorded{a}}}, a, nil
 	})
 }
 
 // absent checks that the actor may record an absence of the account.
-func (s *Service) absent(ctx context.Context, actor access.Actor, at authority.ID, account uuid.UUID) (office, error) {
-	_, tree, err := s.allow(ctx, actor, access.AbsenceRecord, at)
+func (s *Service) absent(ctx context.Context, actor access.Actor, at authority.ID, account uuid.UUID) (access.Scope, office, error) {
+	scope, tree, err := s.allow(ctx, actor, access.AbsenceRecord, at)
 	if err != nil {
-		return office{}, err
+		return access.Scope{}, office{}, err
 	}
 	o := office{actor: actor, tree: tree, owner: at}
 	can := may(actor, tree, at)
 	if account == actor.Account && account != uuid.Nil || can(access.CaseAssign) || can(access.AccountManage) {
-		return o, nil
+		return scope, o, nil
 	}
-	return office{}, access.ErrForbidden.With("permission", string(access.CaseAssign))
+	return access.Scope{}, office{}, access.ErrForbidden.With("permission", string(access.CaseAssign))
 }
 
 // check refuses days that cannot be.
@@ -180,19 +174,19 @@ func (n NewAbsence) check(today clock.Date) error {
 }
 
 // fits refuses people who do not work there, or are absent on those days.
-func (n NewAbsence) fits(o office, l Loaded) error {
+func (n NewAbsence) fits(o office, staff *StaffLoad, absences *AbsenceLoad) error {
 	works := []access.Permission{access.CaseRecuse}
-	if !o.acts(l.Staff[n.Account], works) {
+	if !o.acts(staff.Grants[n.Account], works) {
 		return ErrAbsence.At("/account_id", "not_of_authority", "Tài khoản không làm việc ở cơ quan này.", "The account does not work at this authority.")
 	}
-	if o.acts(l.Staff[n.Account], []access.Permission{access.MatterVerify}) {
+	if o.acts(staff.Grants[n.Account], []access.Permission{access.MatterVerify}) {
 		works = []access.Permission{access.MatterVerify}
 	}
-	if !o.acts(l.Staff[n.StandIn], works) {
+	if !o.acts(staff.Grants[n.StandIn], works) {
 		return ErrAbsence.At("/stand_in_id", "not_of_authority",
 			"Tài khoản không làm nhiệm vụ của người vắng mặt ở cơ quan này.", "The account does not do the work of the absent at this authority.")
 	}
-	for _, a := range l.Absences {
+	for _, a := range absences.Absences {
 		if !a.meets(n.From, n.To) {
 			continue
 		}
@@ -210,24 +204,25 @@ func (n NewAbsence) fits(o office, l Loaded) error {
 // EndAbsence says until when an absence lasts if not until its end: to
 // yesterday unless told. One that has not begun never begins.
 func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once Once[Absence]) (Answer, error) {
-	if _, _, err := s.allow(ctx, actor, access.AbsenceRecord, id.Authority); err != nil {
+	scope, _, err := s.allow(ctx, actor, access.AbsenceRecord, id.Authority)
+	if err != nil {
 		return Answer{}, err
 	}
-	w := Work{Actor: actor, Timeless: true, Absences: &AbsenceWork{Authority: id.Authority, ID: id}}
-	return run(ctx, s, w, once, func(l Loaded) (Change, Absence, error) {
-		if len(l.Absences) == 0 {
-			return Change{}, Absence{}, fault.ErrNotFound
+	absences := &AbsenceLoad{Authority: id.Authority, ID: id}
+	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences}}, once, func(now time.Time) (journal.Change, Absence, error) {
+		if len(absences.Absences) == 0 {
+			return journal.Change{}, Absence{}, fault.ErrNotFound
 		}
-		a := l.Absences[0]
-		if _, err := s.absent(ctx, actor, id.Authority, a.Account); err != nil {
-			return Change{}, Absence{}, err
+		a := absences.Absences[0]
+		if _, _, err := s.absent(ctx, actor, id.Authority, a.Account); err != nil {
+			return journal.Change{}, Absence{}, err
 		}
-		last, err := a.until(lastOn, clock.DateOf(l.Now), reason)
+		last, err := a.until(lastOn, clock.DateOf(now), reason)
 		if err != nil {
-			return Change{}, Absence{}, err
+			return journal.Change{}, Absence{}, err
 		}
-		a.End = &AbsenceEnd{last, Record{text.Clean(reason), actor.Account, actor.Name, l.Now}}
-		return Change{AbsencesOver: []Absence{a}}, a, nil
+		a.End = &AbsenceEnd{last, Record{text.Clean(reason), actor.Account, actor.Name, now}}
+		return journal.Change{Writes: []journal.Write{AbsenceEnded{a}}}, a, nil
 	})
 }
 

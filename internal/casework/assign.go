@@ -30,12 +30,6 @@ func (s *Service) office(ctx context.Context, actor access.Actor, tree *authorit
 // assigns reports whether the actor decides to whom cases are assigned.
 func (o office) assigns() bool { return may(o.actor, o.tree, o.owner)(access.CaseAssign) }
 
-// asks says what a step must load to know who may take it.
-func (o office) asks(w *Work, cmd petition.Command, p access.Permission) {
-	w.Staff = named(cmd)
-	w.StandsIn = p == access.MatterVerify && o.actor.Account != uuid.Nil && !o.assigns()
-}
-
 // named are the accounts that a command names beside the actor's own.
 func named(cmd petition.Command) []uuid.UUID {
 	var out []uuid.UUID

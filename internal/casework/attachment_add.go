@@ -10,6 +10,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 )
 
 // cleanupLimit is how long the removal of a useless object may take after the
@@ -32,7 +33,7 @@ func (s *Service) Attach(
 	if err != nil {
 		return Answer{}, err
 	}
-	barred, err := s.recused(ctx, actor, tree, petitionID.Authority)
+	recused, err := s.recused(ctx, actor, tree, petitionID.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -52,15 +53,16 @@ func (s *Service) Attach(
 	}
 	a.ActorID, a.ActorName = actor.Account, actor.Name
 	kept := false
-	answer, err := run(ctx, s, Work{Scope: scope, Actor: actor, Petition: petitionID, OwnMatter: true, Timeless: true}, keeping(once, &kept),
-		func(l Loaded) (Change, AttachmentResult, error) {
-			if err := barred(l.Petition, l.Matter); err != nil {
-				return Change{}, AttachmentResult{}, err
+	l := &PetitionLoad{ID: petitionID, With: WithMatter}
+	answer, err := run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, keeping(once, &kept),
+		func(now time.Time) (journal.Change, AttachmentResult, error) {
+			if err := recused(l.Petition, l.Matter); err != nil {
+				return journal.Change{}, AttachmentResult{}, err
 			}
-			a.RecordedAt = l.Now
+			a.RecordedAt = now
 			stored := a
 			err := s.sealName(&stored)
-			return Change{Attachments: []Attachment{stored}}, AttachmentResult{Attachment: a}, err
+			return journal.Change{Writes: []journal.Write{stored}}, AttachmentResult{Attachment: a}, err
 		})
 	// Once the row was on its way its fate is unknown when the commit fails:
 	// the object stays, and Sweep decides when the row has come or has not.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,6 +19,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/journal"
 	"kntc/internal/objects"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
@@ -172,10 +174,10 @@ func (b *brittleObjects) Delete(ctx context.Context, key string) error {
 type brittleStore struct {
 	casework.Store
 	before, after bool
-	sees          func(casework.Work) // told of every transaction; may be nil
+	sees          func(journal.Work) // told of every transaction; may be nil
 }
 
-func (b *brittleStore) Commit(ctx context.Context, w casework.Work, decide func(casework.Loaded) (casework.Change, error)) error {
+func (b *brittleStore) Commit(ctx context.Context, w journal.Work, decide func(time.Time) (journal.Change, error)) error {
 	if b.before {
 		return errPower
 	}

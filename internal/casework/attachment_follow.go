@@ -7,6 +7,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
 )
@@ -18,30 +19,29 @@ import (
 // The bytes are not copied. Each side has a row of its own, of its own scope,
 // and whether its files are shown depends on what the petition is there; the
 // object stays as long as one of them is left.
-func (s *Service) follow(files []Attachment, linked *petition.Petition, actor access.Actor, now time.Time) ([]Attachment, error) {
+func (s *Service) follow(c *journal.Change, files []Attachment, linked *petition.Petition, actor access.Actor, now time.Time) error {
 	if linked == nil {
-		return nil, nil
+		return nil
 	}
-	out := make([]Attachment, len(files))
-	for i, a := range files {
+	for _, a := range files {
 		first, err := s.sealedAs(a)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := s.openName(&a); err != nil {
-			return nil, err
+			return err
 		}
 		a.ID, a.Petition = authority.NewOwnedID(linked.ID.Authority), linked.ID
 		a.ActorID, a.ActorName, a.RecordedAt = actor.Account, actor.Name, now
 		if a.Origin, err = s.sealer.Seal(seal.Party, originOwner(a.ID), []byte(first.String())); err != nil {
-			return nil, err
+			return err
 		}
 		if err := s.sealName(&a); err != nil {
-			return nil, err
+			return err
 		}
-		out[i] = a
+		c.Add(a)
 	}
-	return out, nil
+	return nil
 }
 
 // originOwner is what the origin of an attachment is bound to: moved to another

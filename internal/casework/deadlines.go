@@ -8,23 +8,9 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
-
-// Deadlines are the deadlines of one petition or matter.
-type Deadlines struct {
-	Subject petition.Subject
-	ID      authority.OwnedID
-	Entries []deadline.Entry
-}
-
-// DeadlineChange is what one transaction stores about the deadlines of one
-// petition or matter.
-type DeadlineChange struct {
-	Deadlines  // as they are now; only those that are new or changed
-	Moves      []deadline.Move
-	LawVersion int64 // of the law that was asked
-}
 
 // DeadlineMove is a change of a date, as it was recorded.
 type DeadlineMove struct {
@@ -37,7 +23,7 @@ type DeadlineMove struct {
 type DeadlineReader interface {
 	// Deadlines returns the deadlines of a petition or matter with every move,
 	// in the order in which they began; fault.ErrNotFound outside the scope.
-	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (Deadlines, []DeadlineMove, error)
+	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []DeadlineMove, error)
 	// ListDeadlines returns open deadlines of offices, the earliest first.
 	ListDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error)
 	// ListReminders returns reminders, the latest first.

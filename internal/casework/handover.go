@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -81,7 +83,7 @@ func (s *Service) HandOver(ctx context.Context, actor access.Actor, h HandOver, 
 			total = open
 		}
 		for _, c := range cases {
-			if err := s.handOverCase(ctx, Work{Scope: scope, Actor: actor}, c, cmd, &report); err != nil {
+			if err := s.handOverCase(ctx, journal.Work{Scope: scope, Actor: actor}, c, cmd, &report); err != nil {
 				return report, err
 			}
 			last = c
@@ -138,7 +140,7 @@ func checkSuccessor(tree *authority.Tree, from, to authority.ID, on clock.Date, 
 
 // handOverCase hands one case over. What the domain refuses is reported; a case
 // that somebody else has handed over or ended meanwhile is passed over.
-func (s *Service) handOverCase(ctx context.Context, w Work, c OpenCase, cmd petition.Command, report *HandOverReport) error {
+func (s *Service) handOverCase(ctx context.Context, w journal.Work, c OpenCase, cmd petition.Command, report *HandOverReport) error {
 	var petitions int
 	var err error
 	if c.Subject == petition.OfMatter {
@@ -165,21 +167,21 @@ func (s *Service) handOverCase(ctx context.Context, w Work, c OpenCase, cmd peti
 }
 
 // handOverPetition hands over a petition that belongs to no matter.
-func (s *Service) handOverPetition(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) error {
-	work := petitionWork(id, cmd)
-	work.Scope, work.Actor = w.Scope, w.Actor
-	return s.commit(ctx, work, func(l Loaded) (Change, error) {
-		in, err := s.petitionInput(id, cmd, l)
+func (s *Service) handOverPetition(ctx context.Context, w journal.Work, id authority.OwnedID, cmd petition.Command) error {
+	l := petitionLoads(id, cmd)
+	w.Loads = l.all()
+	return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
+		in, err := s.petitionInput(id, cmd, l, now)
 		if err != nil {
-			return Change{}, err
+			return journal.Change{}, err
 		}
-		step, err := petition.ApplyPetition(l.Petition, cmd, in)
+		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err != nil {
-			return Change{}, err
+			return journal.Change{}, err
 		}
 		c, err := s.petitionChange(l, step)
 		if err == nil {
-			c.Attachments, err = s.follow(l.Files, step.Linked, w.Actor, l.Now)
+			err = s.follow(&c, l.petition.Files, step.Linked, w.Actor, now)
 		}
 		return c, err
 	})
@@ -187,15 +189,16 @@ func (s *Service) handOverPetition(ctx context.Context, w Work, id authority.Own
 
 // handOverMatter hands over a matter with all its petitions, and tells how many
 // those were.
-func (s *Service) handOverMatter(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) (int, error) {
-	work, err := s.handOverWork(ctx, w, id, cmd)
+func (s *Service) handOverMatter(ctx context.Context, w journal.Work, id authority.OwnedID, cmd petition.Command) (int, error) {
+	l, err := s.handOverLoads(ctx, w.Scope, id, cmd)
 	if err != nil {
 		return 0, err
 	}
 	petitions := 0
-	err = s.commit(ctx, work, func(l Loaded) (Change, error) {
-		petitions = len(led(l.Petitions, id))
-		c, _, err := s.handOverChange(l, cmd, w.Actor)
+	w.Loads = l.all()
+	err = s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
+		petitions = len(led(l.matter.Petitions, id))
+		c, _, err := s.handOverChange(l, cmd, w.Actor, now)
 		return c, err
 	})
 	return petitions, err
@@ -211,85 +214,109 @@ func (s *Service) stepHandOver(
 			return Answer{}, err
 		}
 	}
-	w, err := s.handOverWork(ctx, Work{Scope: scope, Actor: actor}, id, cmd)
+	l, err := s.handOverLoads(ctx, scope, id, cmd)
 	if err != nil {
 		return Answer{}, err
 	}
-	w.Denouncers = cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView)
-	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
-		if err := stale(l.Matter.Version, version); err != nil {
-			return Change{}, MatterResult{}, err
+	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
+		l.matter.With |= WithDenouncers
+	}
+	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
+		if err := stale(l.matter.Matter.Version, version); err != nil {
+			return journal.Change{}, MatterResult{}, err
 		}
-		cmd, err := s.redacted(cmd, l)
+		cmd, err := s.redactedMatter(cmd, l.matter.Denouncers)
 		if err != nil {
-			return Change{}, MatterResult{}, err
+			return journal.Change{}, MatterResult{}, err
 		}
-		c, step, err := s.handOverChange(l, cmd, w.Actor)
+		c, step, err := s.handOverChange(l, cmd, actor, now)
 		return c, MatterResult{Matter: step.Matter}, err
 	})
 }
 
-// handOverWork says what to load for the hand-over of a matter: places in the
-// successor's registers for as many petitions as it has now.
-func (s *Service) handOverWork(ctx context.Context, w Work, id authority.OwnedID, cmd petition.Command) (Work, error) {
-	w.Matter, w.OfMatter, w.AllParties = id, true, true
-	w.Papers = papers(petition.MatterPapers(cmd.Action), cmd)
+// handOverLoads are the loads of the hand-over of a matter.
+type handOverLoads struct {
+	matter  MatterLoad
+	paper   PaperLoad
+	numbers []*journal.NumberLoad // of the petitions, then of the matter, at the successor
+}
+
+// all lists the loads.
+func (l *handOverLoads) all() []journal.Load {
+	out := []journal.Load{&l.matter}
+	for _, n := range l.numbers {
+		out = append(out, journal.Beyond("the case enters the registers of the successor", n))
+	}
+	if len(l.paper.Books) > 0 {
+		out = append(out, &l.paper)
+	}
+	return out
+}
+
+// handOverLoads says what the hand-over of a matter loads. How many petitions go
+// along is counted before they are locked.
+func (s *Service) handOverLoads(ctx context.Context, scope access.Scope, id authority.OwnedID, cmd petition.Command) (*handOverLoads, error) {
+	l := &handOverLoads{
+		matter: MatterLoad{ID: id, With: WithPetitions | WithEverything | WithDeadlines},
+		paper:  PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPapers(cmd.Action), cmd)},
+	}
 	if cmd.TransferTo == 0 {
-		return w, nil
+		return l, nil
 	}
-	record, err := s.reader.Matter(ctx, w.Scope, id)
+	record, err := s.reader.Matter(ctx, scope, id)
 	if err != nil {
-		return w, err
+		return nil, err
 	}
-	year := cmd.On.Year()
+	draw := func(book petition.Book) {
+		l.numbers = append(l.numbers, &journal.NumberLoad{Book: journal.Book{Authority: cmd.TransferTo, Name: book, Year: cmd.On.Year()}})
+	}
 	for range led(record.Petitions, id) { // before the matter's, as an imported register draws them: nobody waits in a circle
-		w.Books = append(w.Books, Book{cmd.TransferTo, petition.PetitionBook, year})
+		draw(petition.PetitionBook)
 	}
-	w.Books = append(w.Books, Book{cmd.TransferTo, petition.MatterBook, year})
-	return w, nil
+	draw(petition.MatterBook)
+	return l, nil
 }
 
 // handOverChange gathers everything that the hand-over of a matter stores.
-func (s *Service) handOverChange(l Loaded, cmd petition.Command, actor access.Actor) (Change, petition.HandOverStep, error) {
+func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor access.Actor, now time.Time) (journal.Change, petition.HandOverStep, error) {
 	var matter petition.Entry
-	going := led(l.Petitions, l.Matter.ID)
+	before := l.matter.Matter
+	going := led(l.matter.Petitions, before.ID)
 	entries := make([]petition.Entry, len(going))
 	if cmd.TransferTo != 0 {
-		if len(l.Numbers) != len(going)+1 { // one joined since they were counted
-			return Change{}, petition.HandOverStep{}, fault.ErrConflict
+		if len(l.numbers) != len(going)+1 { // one joined since they were counted
+			return journal.Change{}, petition.HandOverStep{}, fault.ErrConflict
 		}
 		for i := range entries {
-			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[i]}
+			entries[i] = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.numbers[i].Number}
 		}
-		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.Numbers[len(entries)]}
+		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.numbers[len(entries)].Number}
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
-	in := petition.Input{Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No}
-	step, err := petition.HandOverMatter(*l.Matter, going, cmd, in, matter, entries)
+	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No}
+	step, err := petition.HandOverMatter(before, going, cmd, in, matter, entries)
 	if err != nil {
-		return Change{}, step, err
+		return journal.Change{}, step, err
 	}
-	c := matterChange(*l.Matter, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.Petitions)
+	c := matterChange(before, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.matter.Petitions)
 	c.Events = step.Events
-	c.NewMatters = []petition.Matter{step.Opened}
-	c.Carried = []Carried{{l.Matter.ID, step.Opened.ID}}
+	c.Add(MatterOpened{step.Opened}, SpansCarried{before.ID, step.Opened.ID})
 	c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(step.Opened))...)
 	for i, p := range step.Petitions {
 		old := going[i].ID
-		parties, err := s.unseal(old, l.PartiesOf[old])
+		parties, err := s.unseal(old, l.matter.PartiesOf[old])
 		if err != nil {
-			return Change{}, step, err
+			return journal.Change{}, step, err
 		}
 		entry, err := s.entry(p, parties)
 		if err != nil {
-			return Change{}, step, err
+			return journal.Change{}, step, err
 		}
-		c.NewPetitions = append(c.NewPetitions, entry)
-		files, err := s.follow(l.FilesOf[old], &p, actor, l.Now)
-		if err != nil {
-			return Change{}, step, err
+		c.Add(entry)
+		if err := s.follow(&c, l.matter.FilesOf[old], &p, actor, now); err != nil {
+			return journal.Change{}, step, err
 		}
-		c.Attachments = append(c.Attachments, files...)
 		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, &step.Opened))...)
 	}
 	return c, step, nil

@@ -18,6 +18,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -615,9 +616,12 @@ func TestHandOverRefusals(t *testing.T) {
 	})
 	t.Run("numbers are drawn in the order of an imported register", func(t *testing.T) {
 		var books []petition.Book
-		r.store.sees = func(w casework.Work) {
-			for _, b := range w.Books {
-				books = append(books, b.Name)
+		r.store.sees = func(w journal.Work) {
+			for _, l := range w.Loads {
+				l, _ = journal.Inside(l)
+				if n, ok := l.(*journal.NumberLoad); ok {
+					books = append(books, n.Book.Name)
+				}
 			}
 		}
 		defer func() { r.store.sees = nil }()

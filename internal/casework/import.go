@@ -13,6 +13,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/register"
 	"kntc/internal/replay"
 	"kntc/internal/seal"
@@ -85,7 +86,7 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 	}
 	var report ImportReport
 	answer, err := replay.Run(s.sealer, actor, once, func(request *replay.Request, keep func(ImportReport) (replay.Kept, error)) error {
-		w := Work{Scope: scope, Actor: actor, Request: request}
+		w := journal.Work{Scope: scope, Actor: actor, Request: request}
 		// Asked first: by now the register may hold what the file says.
 		if err := s.unanswered(ctx, w); err != nil {
 			return err
@@ -98,7 +99,7 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 		if err != nil || request == nil {
 			return err
 		}
-		return s.store.Commit(ctx, w, func(Loaded) (Change, error) { return Change{Kept: kept}, nil })
+		return s.store.Commit(ctx, w, func(time.Time) (journal.Change, error) { return journal.Change{Kept: kept}, nil })
 	})
 	return answer, report, err
 }
@@ -107,11 +108,11 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 var errUnanswered = errors.New("not answered yet")
 
 // unanswered returns the answer kept for the work's request as *replay.Replayed.
-func (s *Service) unanswered(ctx context.Context, w Work) error {
+func (s *Service) unanswered(ctx context.Context, w journal.Work) error {
 	if w.Request == nil {
 		return nil
 	}
-	err := s.store.Commit(ctx, w, func(Loaded) (Change, error) { return Change{}, errUnanswered })
+	err := s.store.Commit(ctx, w, func(time.Time) (journal.Change, error) { return journal.Change{}, errUnanswered })
 	if errors.Is(err, errUnanswered) {
 		return nil
 	}
@@ -152,8 +153,8 @@ func (s *Service) importRegister(
 	if err != nil {
 		return im.report, err
 	}
-	err = s.store.Bulk(ctx, Work{Scope: scope, Actor: actor, Request: request}, func(f Filler) error {
-		if err := im.write(&schedulingFiller{f, schedule}); err != nil {
+	err = s.store.Bulk(ctx, journal.Work{Scope: scope, Actor: actor, Request: request}, func(f journal.Bulk) error {
+		if err := im.write(&schedulingBulk{f, schedule}); err != nil {
 			return err
 		}
 		done := im.report

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/register"
@@ -159,9 +162,9 @@ func (im *importer) refuseAll(m *importedMatter) {
 
 // write enters every row that was not set aside, then the results. With a
 // rehearsal as filler it only finds out what the domain refuses.
-func (im *importer) write(f Filler) error {
+func (im *importer) write(f journal.Bulk) error {
 	if !im.earliest.IsZero() {
-		opened, err := f.Open(im.request.Authority, im.earliest.Start())
+		opened, err := f.OpenLedger(im.request.Authority, im.earliest.Start())
 		if err != nil {
 			return err
 		}
@@ -205,7 +208,7 @@ func (im *importer) write(f Filler) error {
 // can change them: a result may have come in since they were looked up. They
 // are locked in the order of their ids, so that two imports do not wait in a
 // circle.
-func (im *importer) lockExisting(f Filler) error {
+func (im *importer) lockExisting(f journal.Bulk) error {
 	var existing []*importedMatter
 	for _, key := range im.order {
 		if m := im.matters[key]; m.matter != nil {
@@ -216,12 +219,13 @@ func (im *importer) lockExisting(f Filler) error {
 		return bytes.Compare(a.matter.ID.UUID[:], b.matter.ID.UUID[:])
 	})
 	for _, m := range existing {
-		record, found, err := f.Matter(m.matter.ID)
-		if err != nil {
+		l := &MatterLoad{ID: m.matter.ID, With: WithPetitions | WithDeadlines}
+		switch err := f.Load(l); {
+		case errors.Is(err, fault.ErrNotFound):
+		case err != nil:
 			return err
-		}
-		if found {
-			m.takeUp(record)
+		default:
+			m.takeUp(MatterRecord{Matter: l.Matter, Petitions: l.Petitions})
 		}
 	}
 	return nil
@@ -229,7 +233,7 @@ func (im *importer) lockExisting(f Filler) error {
 
 // enter enters one row; a row whose matter is not open yet waits for the row
 // that opens it.
-func (im *importer) enter(f Filler, row register.Row) error {
+func (im *importer) enter(f journal.Bulk, row register.Row) error {
 	if !row.Disposition.InMatter() {
 		return im.enterPetition(f, row, nil)
 	}
@@ -262,12 +266,12 @@ func (im *importer) enter(f Filler, row register.Row) error {
 // enterPetition takes a row through the domain's own steps and puts what they
 // give: the registration as known when it was entered, the disposition as
 // known when it was.
-func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter) error {
+func (im *importer) enterPetition(f journal.Bulk, row register.Row, m *importedMatter) error {
 	id := authority.NewOwnedID(im.request.Authority)
 	if err := checkBeing(im.tree, im.request.Authority, row.ReceivedOn, "/received_on"); err != nil {
 		return im.refusal(row.Line, err)
 	}
-	n, err := f.Number(Book{im.request.Authority, petition.PetitionBook, row.ReceivedOn.Year()})
+	n, err := im.number(f, petition.PetitionBook, row.ReceivedOn.Year())
 	if err != nil {
 		return err
 	}
@@ -276,7 +280,7 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 		return im.refusal(row.Line, err)
 	}
 	p.SourceNumber, p.SourceHash = source(row), im.fingerprint(row)
-	first := Change{
+	first := journal.Change{
 		Events:  []petition.Event{event},
 		Ledger:  ledger.Post(petition.OfPetition, id, nil, ledger.PetitionFacts(p, nil)),
 		KnownAt: im.known(f.Now(), row.EnteredOn),
@@ -293,7 +297,7 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 	if err != nil {
 		return err
 	}
-	first.NewPetitions = []NewPetition{entry}
+	first.Add(entry)
 	im.report.New++
 	if err := f.Put(first); err != nil {
 		return err
@@ -305,6 +309,13 @@ func (im *importer) enterPetition(f Filler, row register.Row, m *importedMatter)
 		return nil
 	}
 	return f.Put(second)
+}
+
+// number draws the next number of a book of the office.
+func (im *importer) number(f journal.Bulk, book petition.Book, year int) (petition.Number, error) {
+	l := &journal.NumberLoad{Book: journal.Book{Authority: im.request.Authority, Name: book, Year: year}}
+	err := f.Load(l)
+	return l.Number, err
 }
 
 // after puts off what the office learned about the matter to when it knew that
@@ -327,15 +338,15 @@ func (m *importedMatter) admit(p petition.Petition, known time.Time, line int) {
 
 // dispose classifies the petition and gives it the disposition the register
 // tells, if it tells any.
-func (im *importer) dispose(f Filler, p petition.Petition, row register.Row, m *importedMatter) (Change, petition.Petition, error) {
-	var c Change
+func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Row, m *importedMatter) (journal.Change, petition.Petition, error) {
+	var c journal.Change
 	before := p
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
 		in := petition.Input{Today: im.today, Imported: true}
 		switch cmd.Action {
 		case petition.ActionAccept:
-			n, err := f.Number(Book{im.request.Authority, petition.MatterBook, cmd.On.Year()})
+			n, err := im.number(f, petition.MatterBook, cmd.On.Year())
 			if err != nil {
 				return c, p, err
 			}
@@ -354,7 +365,7 @@ func (im *importer) dispose(f Filler, p petition.Petition, row register.Row, m *
 		opened.Source = m.source()
 		m.matter = opened
 		im.report.Matters++
-		c.NewMatters = []petition.Matter{*opened}
+		c.Add(MatterOpened{*opened})
 		c.Ledger = ledger.Post(petition.OfMatter, opened.ID, nil, ledger.MatterFacts(*opened))
 	}
 	var matter *petition.Matter
@@ -428,7 +439,7 @@ func dispositionAction(row register.Row, m *importedMatter) petition.Action {
 
 // resolve records the matter's result. Petitions that the office wrote down
 // after the result count as resolved from when they were written down.
-func (im *importer) resolve(f Filler, m *importedMatter) error {
+func (im *importer) resolve(f journal.Bulk, m *importedMatter) error {
 	if m.outcome == "" || m.matter == nil || !m.matter.Open() {
 		return nil
 	}
@@ -488,32 +499,33 @@ func latest(dates ...clock.Date) clock.Date {
 	return out
 }
 
-// rehearsal is a Filler that stores nothing: with it a dry run takes the same
+// rehearsal is a journal.Bulk that stores nothing: with it a dry run takes the same
 // steps as the real one.
 type rehearsal struct {
 	now   time.Time
 	drawn int
 }
 
-// Now implements Filler.
+// Now implements journal.Bulk.
 func (r *rehearsal) Now() time.Time { return r.now }
 
-// Number implements Filler.
-func (r *rehearsal) Number(b Book) (petition.Number, error) {
+// Load implements journal.Bulk: numbers are counted, and what was looked up
+// before serves for a rehearsal.
+func (r *rehearsal) Load(l journal.Load) error {
+	n, ok := l.(*journal.NumberLoad)
+	if !ok {
+		return fault.ErrNotFound
+	}
 	r.drawn++
-	return petition.Number{Book: b.Name, Year: b.Year, No: r.drawn}, nil
+	n.Number = petition.Number{Book: n.Book.Name, Year: n.Book.Year, No: r.drawn}
+	return nil
 }
 
-// Matter implements Filler: what was looked up serves for a rehearsal.
-func (*rehearsal) Matter(authority.OwnedID) (MatterRecord, bool, error) {
-	return MatterRecord{}, false, nil
-}
+// Put implements journal.Bulk.
+func (*rehearsal) Put(journal.Change) error { return nil }
 
-// Put implements Filler.
-func (*rehearsal) Put(Change) error { return nil }
+// OpenLedger implements journal.Bulk.
+func (*rehearsal) OpenLedger(authority.ID, time.Time) (bool, error) { return true, nil }
 
-// Open implements Filler.
-func (*rehearsal) Open(authority.ID, time.Time) (bool, error) { return true, nil }
-
-// Keep implements Filler.
+// Keep implements journal.Bulk.
 func (*rehearsal) Keep(replay.Kept) error { return nil }

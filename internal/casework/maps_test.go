@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -112,9 +113,9 @@ func (a *atlas) work(lives int) {
 			rows = append(rows, row(petition.OfPetition, ledger.Processed, last),
 				row(petition.OfMatter, pick(a.d, []ledger.Measure{ledger.Resolved, ledger.Ended}), last))
 		}
-		err := a.b.Store.Commit(a.t.Context(), casework.Work{Scope: access.System("test")}, func(l casework.Loaded) (casework.Change, error) {
-			return casework.Change{
-				Events: []petition.Event{{Subject: petition.OfPetition, ID: id, Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
+		err := a.b.Store.Commit(a.t.Context(), journal.Work{Scope: access.System("test")}, func(now time.Time) (journal.Change, error) {
+			return journal.Change{
+				Events: []petition.Event{{Subject: petition.OfPetition, ID: id, Version: 1, Action: petition.ActionRegister, On: clock.DateOf(now)}},
 				Ledger: rows,
 			}, nil
 		})

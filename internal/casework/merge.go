@@ -1,37 +1,73 @@
 package casework
 
 import (
+	"cmp"
+	"context"
+	"time"
+
+	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
 
-// Moved names the petitions that a merging took from a matter, so that it can
-// be undone.
-type Moved struct {
-	Matter    authority.OwnedID
-	Version   int64 // of the event that merged it
-	Petitions []MovedPart
-}
-
-// MovedPart is a petition that moved, or a part of a split one.
-type MovedPart struct {
-	Petition authority.OwnedID
-	Part     int // 0 for a petition that was not split
+// stepMerge merges a matter into another one, or undoes it.
+func (s *Service) stepMerge(
+	ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree,
+	id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
+) (Answer, error) {
+	o, err := s.office(ctx, actor, tree, id.Authority)
+	if err != nil {
+		return Answer{}, err
+	}
+	l := &MergeLoad{ID: id, With: WithDeadlines}
+	if cmd.Action == petition.ActionMerge {
+		l.Into = cmp.Or(cmd.Matter, id) // the table refuses one that names none
+		l.With |= WithPetitions
+	}
+	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
+		l.With |= WithDenouncers
+	}
+	paper := &PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPapers(cmd.Action), cmd)}
+	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l, paper}}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
+		if err := stale(l.Matter.Version, version); err != nil {
+			return journal.Change{}, MatterResult{}, err
+		}
+		cmd, err := s.redactedMatter(cmd, l.Denouncers)
+		if err != nil {
+			return journal.Change{}, MatterResult{}, err
+		}
+		step, err := petition.ApplyMatter(l.Matter, cmd, petition.Input{
+			Today: clock.DateOf(now), PaperNumber: paper.Number.No, Target: l.Other, Petitions: l.Petitions, Parts: partsOf(l.Moved),
+			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
+			By: o.inMatter(l.Matter, nil),
+		})
+		if err != nil {
+			return journal.Change{}, MatterResult{}, err
+		}
+		return regrouped(l, step), MatterResult{Matter: step.Matter}, nil
+	})
 }
 
 // regrouped gathers what the merging of two matters stores, or its undoing. A
 // petition's facts follow from the matter it left to the one it came to.
-func regrouped(l Loaded, step petition.MatterStep) Change {
-	from, to := l.Matter, step.Other
+func regrouped(l *MergeLoad, step petition.MatterStep) journal.Change {
+	from, to := &l.Matter, step.Other
 	if step.Event.Action == petition.ActionUnmerge {
-		from, to = l.Into, &step.Matter
+		from, to = l.Other, &step.Matter
 	}
-	c := Change{
-		Matters: []petition.Matter{step.Matter, *step.Other}, Petitions: step.Petitions,
+	c := journal.Change{
 		Events: append([]petition.Event{step.Event}, step.More...),
-		Ledger: ledger.Post(petition.OfMatter, step.Matter.ID, ledger.MatterFacts(*l.Matter), ledger.MatterFacts(step.Matter)),
+		Ledger: ledger.Post(petition.OfMatter, step.Matter.ID, ledger.MatterFacts(l.Matter), ledger.MatterFacts(step.Matter)),
 	}
+	c.Add(
+		MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)},
+		MatterChanged{Matter: *step.Other, Assigned: reassigned(c.Events, step.Other.ID)},
+	)
 	moved := Moved{Matter: step.Matter.ID, Version: step.Matter.Version}
 	before := make(map[authority.OwnedID]petition.Petition, len(l.Petitions))
 	for _, p := range l.Petitions {
@@ -39,14 +75,15 @@ func regrouped(l Loaded, step petition.MatterStep) Change {
 	}
 	for _, after := range step.Petitions {
 		old := before[after.ID]
+		c.Add(PetitionChanged{Petition: after, Assigned: reassigned(c.Events, after.ID)})
 		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, after.ID, ledger.PetitionFacts(old, from), ledger.PetitionFacts(after, to))...)
 		moved.Petitions = append(moved.Petitions, movedParts(old, after)...)
 		if len(after.Parts) > 0 {
-			c.Parts = append(c.Parts, after)
+			c.Add(PartsMoved{after})
 		}
 	}
 	if step.Event.Action == petition.ActionMerge {
-		c.Moved = &moved
+		c.Add(moved)
 	}
 	return c
 }

@@ -139,19 +139,24 @@ func searchKey(p petition.Petition, parties []petition.Party) string {
 	return text.Key(parts...)
 }
 
-// redacted takes sealed parties out of what a command says: its texts are read by
-// many who may not know them. It is for those who may know them only; what it
-// takes out of the words of others would confirm a guess.
-func (s *Service) redacted(cmd petition.Command, l Loaded) (petition.Command, error) {
+// redactedPetition takes the names of sealed parties out of what a command on a
+// petition says.
+func (s *Service) redactedPetition(cmd petition.Command, l *PetitionLoad) (petition.Command, error) {
+	told := l.Origin != nil && l.Origin.Sealed() // the reply stands at the authority that referred it
+	if !cmd.Speaks() || !l.Petition.Sealed() && !told && !seals(cmd, l.Petition) {
+		return cmd, nil
+	}
+	parties, err := s.unseal(l.Petition.ID, l.Parties)
+	return cmd.Redacted(parties), err
+}
+
+// redactedMatter takes the names of the sealed parties of a matter's petitions
+// out of what a command on it says.
+func (s *Service) redactedMatter(cmd petition.Command, denouncers map[authority.OwnedID][]SealedParty) (petition.Command, error) {
 	if !cmd.Speaks() {
 		return cmd, nil
 	}
-	told := l.Origin != nil && l.Origin.Sealed() // the reply stands at the authority that referred it
-	if l.Petition.Sealed() || told || seals(cmd, l.Petition) {
-		parties, err := s.unseal(l.Petition.ID, l.Parties)
-		return cmd.Redacted(parties), err
-	}
-	for id, sealed := range l.Denouncers {
+	for id, sealed := range denouncers {
 		parties, err := s.unseal(id, Parties{Sealed: sealed})
 		if err != nil {
 			return cmd, err
@@ -162,8 +167,8 @@ func (s *Service) redacted(cmd petition.Command, l Loaded) (petition.Command, er
 }
 
 // probe asks for earlier petitions of the same persons.
-func (s *Service) probe(id authority.OwnedID, kind petition.Kind, parties []petition.Party) *Probe {
-	p := &Probe{Authority: id.Authority, Sealed: kind.Sealed(), Except: id}
+func (s *Service) probe(id authority.OwnedID, kind petition.Kind, parties []petition.Party) Probe {
+	p := Probe{Authority: id.Authority, Sealed: kind.Sealed(), Except: id}
 	purpose := seal.Identity
 	if p.Sealed {
 		purpose = seal.Party
@@ -180,9 +185,6 @@ func (s *Service) probe(id authority.OwnedID, kind petition.Kind, parties []peti
 			key = s.sealer.BlindIndex(seal.Party, key)
 		}
 		p.Persons = append(p.Persons, key)
-	}
-	if len(p.Identities)+len(p.Persons) == 0 {
-		return nil
 	}
 	return p
 }

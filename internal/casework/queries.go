@@ -11,6 +11,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -90,7 +91,6 @@ type PetitionRecord struct {
 type MatterRecord struct {
 	Matter    petition.Matter
 	Petitions []petition.Petition
-	Deadlines []Deadlines // when locked by a Filler
 }
 
 // PetitionLine is a petition as lists show it. Petitioner is the first party's
@@ -363,7 +363,7 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	running := []Deadlines{found}
+	running := []journal.Deadlines{found}
 	due := petition.Due{Resolve: openDue(running, id, deadline.Resolve), Effect: openDue(running, id, deadline.TakeEffect)}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
@@ -384,10 +384,7 @@ func (s *Service) PossibleDuplicates(ctx context.Context, actor access.Actor, r 
 		return nil, err
 	}
 	probe := s.probe(authority.OwnedID{Authority: r.Authority}, r.Data.Kind, r.Parties)
-	if probe == nil {
-		return nil, nil
-	}
-	candidates, err := s.reader.Candidates(ctx, scope, *probe)
+	candidates, err := s.reader.Candidates(ctx, scope, probe)
 	return duplicates(r.Data.Subject, candidates), err
 }
 

@@ -20,11 +20,8 @@ type Recirculation struct {
 }
 
 // as completes what is known before a transfer with the petition it made.
-func (r *Recirculation) as(linked *petition.Petition) *Recirculation {
-	if r == nil || linked == nil {
-		return nil
-	}
-	return &Recirculation{Petition: linked.ID, First: r.First, Times: r.Times, On: linked.ReceivedOn}
+func (r Recirculation) as(linked petition.Petition) Recirculation {
+	return Recirculation{Petition: linked.ID, First: r.First, Times: r.Times, On: linked.ReceivedOn}
 }
 
 // RecirculatedFilter narrows the list of cases passed to and fro; zero members do

@@ -3,10 +3,12 @@ package casework
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/text"
@@ -51,36 +53,34 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 		return Answer{}, err
 	}
 	id := authority.NewOwnedID(r.Authority)
-	w := Work{
-		Scope: scope, Actor: actor,
-		Books: []Book{{r.Authority, petition.PetitionBook, r.Data.ReceivedOn.Year()}},
-		Probe: s.probe(id, r.Data.Kind, r.Parties),
-	}
-	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
-		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], r.Data, r.Parties, clock.DateOf(l.Now))
+	number := &journal.NumberLoad{Book: journal.Book{Authority: r.Authority, Name: petition.PetitionBook, Year: r.Data.ReceivedOn.Year()}}
+	candidates := &CandidatesLoad{Probe: s.probe(id, r.Data.Kind, r.Parties)}
+	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{number, candidates}}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+		p, parties, event, err := petition.NewPetition(id, number.Number, r.Data, r.Parties, clock.DateOf(now))
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		entry, err := s.entry(p, parties)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		shown, err := s.show(actor, tree, p, entry.Parties)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
-		return Change{
-			NewPetitions: []NewPetition{entry},
-			Events:       []petition.Event{event},
-			Ledger:       ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
-		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, l.Candidates)}, nil
+		return journal.Change{
+			Writes: []journal.Write{entry},
+			Events: []petition.Event{event},
+			Ledger: ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, candidates.Found)}, nil
 	})
 }
 
 // entry is a new petition in the form in which it is stored.
-func (s *Service) entry(p petition.Petition, parties []petition.Party) (NewPetition, error) {
+func (s *Service) entry(p petition.Petition, parties []petition.Party) (PetitionEntered, error) {
 	stored, err := s.seal(p, parties)
-	return NewPetition{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
+	return PetitionEntered{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
 }
 
 // similarEnough is the share of common words from which two subjects of the

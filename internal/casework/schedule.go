@@ -11,6 +11,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
 
@@ -21,7 +22,7 @@ type scheduler struct {
 	version int64
 	tree    *authority.Tree
 	known   map[authority.OwnedID][]deadline.Entry
-	entered []NewPetition // by the change before, when one petition's events come in two
+	entered []petition.Petition // by the change before, when one petition's events come in two
 }
 
 func (s *Service) scheduler(ctx context.Context) (*scheduler, error) {
@@ -33,17 +34,22 @@ func (s *Service) scheduler(ctx context.Context) (*scheduler, error) {
 	return &scheduler{law: law, version: version, tree: tree, known: make(map[authority.OwnedID][]deadline.Entry)}, err
 }
 
-// know takes in deadlines as they are stored.
-func (x *scheduler) know(list []Deadlines) {
-	for _, d := range list {
-		x.known[d.ID] = d.Entries
+// learn takes in the deadlines that loads read.
+func (x *scheduler) learn(loads []journal.Load) {
+	for _, l := range loads {
+		l, _ = journal.Inside(l)
+		if timed, ok := l.(interface{ Timed() []journal.Deadlines }); ok {
+			for _, d := range timed.Timed() {
+				x.known[d.ID] = d.Entries
+			}
+		}
 	}
 }
 
 // schedule adds to a change what its events mean for deadlines, so that they
 // are stored with them or not at all.
-func (x *scheduler) schedule(c *Change) error {
-	var list []DeadlineChange // one for each subject, however many events it has
+func (x *scheduler) schedule(c *journal.Change) error {
+	var list []journal.DeadlineChange // one for each subject, however many events it has
 	before := make(map[authority.OwnedID][]deadline.Entry, len(c.Events))
 	for _, e := range c.Events {
 		if e.Action == petition.ActionSucceed {
@@ -58,10 +64,10 @@ func (x *scheduler) schedule(c *Change) error {
 		if !ok {
 			continue
 		}
-		i := slices.IndexFunc(list, func(d DeadlineChange) bool { return d.ID == e.ID })
+		i := slices.IndexFunc(list, func(d journal.DeadlineChange) bool { return d.ID == e.ID })
 		if i < 0 {
 			i = len(list)
-			list = append(list, DeadlineChange{Deadlines: Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version})
+			list = append(list, journal.DeadlineChange{Deadlines: journal.Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version})
 			before[e.ID] = x.known[e.ID]
 		}
 		after, moves, err := x.law.Advance(x.known[e.ID], step)
@@ -85,8 +91,8 @@ func (x *scheduler) schedule(c *Change) error {
 // carry lets the deadlines of a case that was handed over go on at the
 // successor: those that were open before it closed at the predecessor, as they
 // were. No clock begins anew.
-func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadline.Entry) (DeadlineChange, error) {
-	d := DeadlineChange{Deadlines: Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version}
+func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadline.Entry) (journal.DeadlineChange, error) {
+	d := journal.DeadlineChange{Deadlines: journal.Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version}
 	origin, err := authority.ParseOwnedID(tells(e, petition.FactOrigin))
 	if err != nil {
 		return d, err
@@ -111,10 +117,10 @@ func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadl
 }
 
 // step is what an event means; false when its subject is not in the change.
-func (x *scheduler) step(c *Change, e petition.Event) (deadline.Step, bool) {
+func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bool) {
 	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && ends(e.To)}
 	if e.Subject == petition.OfMatter {
-		m, ok := c.matter(e.ID)
+		m, ok := matterAfter(c, e.ID)
 		if !ok {
 			return s, false
 		}
@@ -282,29 +288,47 @@ func ends(s petition.State) bool {
 	return s == petition.StateClosed || s == petition.StateHandedOver || s == petition.StateMerged
 }
 
-// matter returns a matter as it is after the change.
-func (c *Change) matter(id authority.OwnedID) (petition.Matter, bool) {
-	for _, m := range slices.Concat(c.Matters, c.NewMatters) {
-		if m.ID == id {
-			return m, true
+// matterAfter returns a matter as it is after the change.
+func matterAfter(c *journal.Change, id authority.OwnedID) (petition.Matter, bool) {
+	for _, w := range c.Writes {
+		switch w := w.(type) {
+		case MatterChanged:
+			if w.Matter.ID == id {
+				return w.Matter, true
+			}
+		case MatterOpened:
+			if w.Matter.ID == id {
+				return w.Matter, true
+			}
 		}
 	}
 	return petition.Matter{}, false
 }
 
 // petition returns a petition as it is after the change.
-func (x *scheduler) petition(c *Change, id authority.OwnedID) (petition.Petition, bool) {
-	for _, p := range c.Petitions {
+func (x *scheduler) petition(c *journal.Change, id authority.OwnedID) (petition.Petition, bool) {
+	for _, w := range c.Writes {
+		if changed, ok := w.(PetitionChanged); ok && changed.Petition.ID == id {
+			return changed.Petition, true
+		}
+	}
+	for _, p := range slices.Concat(entered(c), x.entered) {
 		if p.ID == id {
 			return p, true
 		}
 	}
-	for _, n := range slices.Concat(c.NewPetitions, x.entered) {
-		if n.Petition.ID == id {
-			return n.Petition, true
+	return petition.Petition{}, false
+}
+
+// entered lists the petitions that enter the register with a change.
+func entered(c *journal.Change) []petition.Petition {
+	var out []petition.Petition
+	for _, w := range c.Writes {
+		if e, ok := w.(PetitionEntered); ok {
+			out = append(out, e.Petition)
 		}
 	}
-	return petition.Petition{}, false
+	return out
 }
 
 // ruleKind is the kind under which the rules of law know a case: a complaint
@@ -325,7 +349,7 @@ func (x *scheduler) matterFacts(m petition.Matter) deadline.Facts {
 }
 
 // petitionFacts tells what rules may depend on.
-func (x *scheduler) petitionFacts(c *Change, p petition.Petition) deadline.Facts {
+func (x *scheduler) petitionFacts(c *journal.Change, p petition.Petition) deadline.Facts {
 	f := deadline.Facts{
 		Kind: ruleKind(p.Kind, p.Discipline), Instance: string(p.Instance), Remote: p.Remote, Received: x.firstReceived(c, p),
 		Outside: p.Competence != "" && p.Competence != petition.Within,
@@ -336,7 +360,7 @@ func (x *scheduler) petitionFacts(c *Change, p petition.Petition) deadline.Facts
 
 // firstReceived is the day on which a petition was first received. One that
 // came from another office was received there; its own deadlines remember when.
-func (x *scheduler) firstReceived(c *Change, p petition.Petition) clock.Date {
+func (x *scheduler) firstReceived(c *journal.Change, p petition.Petition) clock.Date {
 	if p.Origin.IsZero() {
 		return p.ReceivedOn
 	}
@@ -358,7 +382,7 @@ func (x *scheduler) of(id authority.ID, f *deadline.Facts) {
 
 // openDue is the last day of the open deadline of a term of a case; zero when
 // none runs, and while its clock stands still.
-func openDue(list []Deadlines, id authority.OwnedID, term deadline.Term) clock.Date {
+func openDue(list []journal.Deadlines, id authority.OwnedID, term deadline.Term) clock.Date {
 	for _, d := range list {
 		for _, e := range d.Entries {
 			if d.ID == id && e.Term == term && e.State == deadline.Open {
@@ -369,14 +393,15 @@ func openDue(list []Deadlines, id authority.OwnedID, term deadline.Term) clock.D
 	return clock.Date{}
 }
 
-// schedulingFiller adds deadlines to the changes of an imported register.
-type schedulingFiller struct {
-	Filler
+// schedulingBulk adds deadlines to the changes of an imported register.
+type schedulingBulk struct {
+	journal.Bulk
+
 	schedule *scheduler
 }
 
-// Put implements Filler. What is over is forgotten: a register is long.
-func (f *schedulingFiller) Put(c Change) error {
+// Put implements journal.Bulk. What is over is forgotten: a register is long.
+func (f *schedulingBulk) Put(c journal.Change) error {
 	if err := f.schedule.schedule(&c); err != nil {
 		return err
 	}
@@ -385,15 +410,15 @@ func (f *schedulingFiller) Put(c Change) error {
 			delete(f.schedule.known, e.ID)
 		}
 	}
-	if len(c.NewPetitions) > 0 {
-		f.schedule.entered = c.NewPetitions
+	if now := entered(&c); len(now) > 0 {
+		f.schedule.entered = now
 	}
-	return f.Filler.Put(c)
+	return f.Bulk.Put(c)
 }
 
-// Matter implements Filler.
-func (f *schedulingFiller) Matter(id authority.OwnedID) (MatterRecord, bool, error) {
-	record, found, err := f.Filler.Matter(id)
-	f.schedule.know(record.Deadlines)
-	return record, found, err
+// Load implements journal.Bulk.
+func (f *schedulingBulk) Load(l journal.Load) error {
+	err := f.Bulk.Load(l)
+	f.schedule.learn([]journal.Load{l})
+	return err
 }

@@ -17,6 +17,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -545,8 +546,8 @@ func TestNoScopeSeesNothing(t *testing.T) {
 		_, matter := b.Store.Matter(ctx, none, one.Matter.ID)
 		_, events := b.Store.Events(ctx, none, one.Petition.ID)
 		_, candidates := b.Store.Candidates(ctx, none, casework.Probe{Authority: storetest.CommuneA1, Persons: []string{"x"}})
-		commit := b.Store.Commit(ctx, casework.Work{Scope: none, Petition: one.Petition.ID}, func(casework.Loaded) (casework.Change, error) {
-			return casework.Change{}, io.EOF
+		commit := b.Store.Commit(ctx, journal.Work{Scope: none, Loads: []journal.Load{&casework.PetitionLoad{ID: one.Petition.ID}}}, func(time.Time) (journal.Change, error) {
+			return journal.Change{}, io.EOF
 		})
 		for what, err := range map[string]error{"detail": detail, "matter": matter, "events": events, "candidates": candidates, "commit": commit} {
 			if !errors.Is(err, fault.ErrNotFound) {

@@ -3,11 +3,13 @@ package casework
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/replay"
 )
@@ -77,13 +79,13 @@ type Once[R any] = replay.Once[R]
 
 // run commits the work once. decide returns the change and the result that is
 // rendered; a request answered before gets its old answer.
-func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide func(Loaded) (Change, R, error)) (Answer, error) {
+func run[R any](ctx context.Context, s *Service, w journal.Work, once Once[R], decide func(time.Time) (journal.Change, R, error)) (Answer, error) {
 	return replay.Run(s.sealer, w.Actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
 		w.Request = r
-		return s.commit(ctx, w, func(l Loaded) (Change, error) {
-			change, result, err := decide(l)
+		return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
+			change, result, err := decide(now)
 			if err != nil {
-				return Change{}, err
+				return journal.Change{}, err
 			}
 			change.Kept, err = keep(result)
 			return change, err
@@ -92,17 +94,17 @@ func run[R any](ctx context.Context, s *Service, w Work, once Once[R], decide fu
 }
 
 // commit commits the work, with what its events mean for deadlines.
-func (s *Service) commit(ctx context.Context, w Work, decide func(Loaded) (Change, error)) error {
+func (s *Service) commit(ctx context.Context, w journal.Work, decide func(time.Time) (journal.Change, error)) error {
 	schedule, err := s.scheduler(ctx)
 	if err != nil {
 		return err
 	}
-	return s.store.Commit(ctx, w, func(l Loaded) (Change, error) {
-		change, err := decide(l)
+	return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
+		change, err := decide(now)
 		if err != nil {
-			return Change{}, err
+			return journal.Change{}, err
 		}
-		schedule.know(l.Deadlines)
+		schedule.learn(w.Loads)
 		return change, schedule.schedule(&change)
 	})
 }

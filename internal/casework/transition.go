@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
+
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -42,50 +46,54 @@ func (s *Service) StepPetition(
 	if err != nil {
 		return Answer{}, err
 	}
-	w := petitionWork(id, cmd)
-	w.Scope, w.Actor = scope, actor
+	l := petitionLoads(id, cmd)
 	knows := may(actor, tree, id.Authority)(access.SealedView)
-	w.OwnParties = w.OwnParties || knows && cmd.Speaks()
-	o.asks(&w, cmd, petitionPermission(cmd.Action))
-	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
-		if err := stale(l.Petition.Version, version); err != nil {
-			return Change{}, PetitionResult{}, err
+	if knows && cmd.Speaks() {
+		l.petition.With |= WithParties
+	}
+	l.staff.Accounts = named(cmd)
+	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+		if err := stale(l.petition.Petition.Version, version); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := overtaken(w, l); err != nil {
-			return Change{}, PetitionResult{}, err
+		if err := overtaken(l.petition); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := checkPrior(tree, id, cmd, petition.InstanceOf(l.Petition, cmd)); err != nil {
-			return Change{}, PetitionResult{}, err
+		if err := checkPrior(tree, id, cmd, petition.InstanceOf(l.petition.Petition, cmd)); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		in, err := s.petitionInput(id, cmd, l)
+		in, err := s.petitionInput(id, cmd, l, now)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		cmd := cmd
 		if knows {
-			if cmd, err = s.redacted(cmd, l); err != nil {
-				return Change{}, PetitionResult{}, err
+			if cmd, err = s.redactedPetition(cmd, l.petition); err != nil {
+				return journal.Change{}, PetitionResult{}, err
 			}
 		}
-		in.By = o.inPetition(l.Petition)
-		step, err := petition.ApplyPetition(l.Petition, cmd, in)
+		in.By = o.inPetition(l.petition.Petition)
+		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
-			err = o.check(petition.OfPetition, cmd, l.Staff)
+			err = o.check(petition.OfPetition, cmd, l.staff.Grants)
 		}
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		change, err := s.petitionChange(l, step)
 		if err == nil {
-			change.Attachments, err = s.follow(l.Files, step.Linked, actor, l.Now)
-			change.Recirculation = back.as(step.Linked)
+			err = s.follow(&change, l.petition.Files, step.Linked, actor, now)
 		}
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
+		}
+		if back != nil && step.Linked != nil {
+			change.Add(back.as(*step.Linked))
 		}
 		matter := cmp.Or(step.Opened, step.Told)
 		if matter == nil && step.Petition.State.InMatter() {
-			matter = l.Matter
+			matter = l.matter()
 		}
 		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Recirculated: back != nil}, nil
 	})
@@ -93,8 +101,8 @@ func (s *Service) StepPetition(
 
 // overtaken refuses a petition that came into a matter, or into another one, between the reading of
 // its matter, which is locked first, and its own: the ledger needs both.
-func overtaken(w Work, l Loaded) error {
-	if w.OwnMatter && l.Petition.State.InMatter() && (l.Matter == nil || l.Matter.ID != l.Petition.Matter) {
+func overtaken(l *PetitionLoad) error {
+	if l.Wants(WithMatter) && l.Petition.State.InMatter() && (l.Matter == nil || l.Matter.ID != l.Petition.Matter) {
 		return fault.ErrConflict
 	}
 	return nil
@@ -109,43 +117,114 @@ func petitionPermission(a petition.Action) access.Permission {
 	return access.PetitionRead
 }
 
-// petitionWork says what a step must load and lock.
-func petitionWork(id authority.OwnedID, cmd petition.Command) Work {
-	w := Work{Petition: id, Papers: papers(petition.PetitionPapers(cmd.Action), cmd)}
-	switch cmd.Action {
-	case petition.ActionClassify:
-		w.OwnParties = true // a change of kind moves them between open and sealed storage
-		w.SamePaper = func(p petition.Petition) bool { return seals(cmd, p) }
-	case petition.ActionJoin:
-		w.Matter = cmd.Matter
-	case petition.ActionGuide:
-		w.Guided = true
-	case petition.ActionDetach:
-		w.OwnMatter = true
-	case petition.ActionCorrect, petition.ActionLeaveParty:
-		w.OwnMatter, w.OwnParties = true, true
-	case petition.ActionSendReply:
-		w.OwnOrigin, w.OwnMatter = true, true // whose result it tells
-	case petition.ActionReplyUrging:
-		w.Urged = true
-	case petition.ActionAccept:
-		w.Books = []Book{{id.Authority, petition.MatterBook, cmd.On.Year()}}
-		w.Prior = cmd.Prior
-	case petition.ActionSplit:
-		for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
-			if c.Matter.IsZero() {
-				w.Books = append(w.Books, Book{id.Authority, petition.MatterBook, cmd.On.Year()})
-			} else {
-				w.Targets = append(w.Targets, c.Matter)
-			}
-		}
-	case petition.ActionTransfer, petition.ActionHandOver:
-		if cmd.TransferTo != 0 {
-			w.OwnParties, w.OwnFiles = true, true // they are entered at the addressee as well
-			w.Books = []Book{{cmd.TransferTo, petition.PetitionBook, cmd.On.Year()}}
+// stepLoads are the loads of a step on a petition. What a step does not need is
+// not among those that are carried out, and stays as it is.
+type stepLoads struct {
+	petition   *PetitionLoad
+	joined     MatterLoad // the matter it joins
+	prior      PriorLoad
+	targets    TargetsLoad
+	guided     GuidedLoad
+	urged      UrgedLoad
+	samePaper  SamePaperLoad
+	staff      StaffLoad
+	paper      PaperLoad
+	numbers    []*journal.NumberLoad
+	asked      []journal.Load // of these, the ones the step needs
+	addressees bool           // the numbers are drawn at another authority
+}
+
+// all lists the loads to be carried out.
+func (l *stepLoads) all() []journal.Load {
+	out := append([]journal.Load{l.petition}, l.asked...)
+	if len(l.staff.Accounts) > 0 {
+		out = append(out, &l.staff)
+	}
+	for _, n := range l.numbers {
+		if l.addressees {
+			out = append(out, journal.Beyond("the petition enters the register of the addressee", n))
+		} else {
+			out = append(out, n)
 		}
 	}
-	return w
+	if len(l.paper.Books) > 0 {
+		out = append(out, &l.paper)
+	}
+	return out
+}
+
+// matter is the matter the petition belongs to, or is to join; nil when there is
+// none.
+func (l *stepLoads) matter() *petition.Matter {
+	if l.joined.Matter.Version > 0 {
+		return &l.joined.Matter
+	}
+	return l.petition.Matter
+}
+
+// deadlines are those of everything that was loaded.
+func (l *stepLoads) deadlines() []journal.Deadlines {
+	return slices.Concat(l.joined.Deadlines, l.prior.Deadlines, l.petition.Deadlines)
+}
+
+// draws asks for the next number of a book.
+func (l *stepLoads) draws(at authority.ID, book petition.Book, year int) {
+	l.numbers = append(l.numbers, &journal.NumberLoad{Book: journal.Book{Authority: at, Name: book, Year: year}})
+}
+
+// petitionLoads says what a step must load and lock.
+func petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
+	l := &stepLoads{
+		petition: &PetitionLoad{ID: id, With: WithDeadlines},
+		staff:    StaffLoad{Authority: id.Authority},
+		paper:    PaperLoad{Subject: petition.OfPetition, ID: id, Books: papers(petition.PetitionPapers(cmd.Action), cmd)},
+	}
+	own := l.petition
+	switch cmd.Action {
+	case petition.ActionClassify:
+		own.With |= WithParties // a change of kind moves them between open and sealed storage
+		l.samePaper = SamePaperLoad{Of: own, When: func(p petition.Petition) bool { return seals(cmd, p) }}
+		l.asked = append(l.asked, &l.samePaper)
+	case petition.ActionJoin:
+		l.joined = MatterLoad{ID: cmd.Matter, With: WithDeadlines}
+		if !cmd.Matter.IsZero() { // the table refuses a step that names none
+			l.asked = append(l.asked, &l.joined)
+		}
+	case petition.ActionGuide:
+		l.guided.Petition = id
+		l.asked = append(l.asked, &l.guided)
+	case petition.ActionDetach:
+		own.With |= WithMatter
+	case petition.ActionCorrect, petition.ActionLeaveParty:
+		own.With |= WithMatter | WithParties
+	case petition.ActionSendReply:
+		own.With |= WithOrigin | WithMatter // whose result it tells
+	case petition.ActionReplyUrging:
+		l.urged.ID = id
+		l.asked = append(l.asked, &l.urged)
+	case petition.ActionAccept:
+		l.draws(id.Authority, petition.MatterBook, cmd.On.Year())
+		if l.prior.ID = cmd.Prior; !cmd.Prior.IsZero() {
+			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over", &l.prior))
+		}
+	case petition.ActionSplit:
+		l.targets.Authority = id.Authority
+		for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
+			if c.Matter.IsZero() {
+				l.draws(id.Authority, petition.MatterBook, cmd.On.Year())
+			} else {
+				l.targets.IDs = append(l.targets.IDs, c.Matter)
+			}
+		}
+		l.asked = append(l.asked, &l.targets)
+	case petition.ActionTransfer, petition.ActionHandOver:
+		if cmd.TransferTo != 0 {
+			own.With |= WithParties | WithFiles // they are entered at the addressee as well
+			l.draws(cmd.TransferTo, petition.PetitionBook, cmd.On.Year())
+			l.addressees = true
+		}
+	}
+	return l
 }
 
 // seals reports whether the parties of a petition, which are open, are to be
@@ -178,37 +257,38 @@ func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
 }
 
 // petitionInput hands the step what was loaded and drawn for it.
-func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l Loaded) (petition.Input, error) {
+func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *stepLoads, now time.Time) (petition.Input, error) {
+	own := l.petition.Petition
 	in := petition.Input{
-		Today: clock.DateOf(l.Now), Target: l.Matter, Origin: l.Origin, Prior: l.Prior, PaperNumber: l.Paper.No, Targets: l.Targets, Urged: l.Urged,
-		Guided: len(duplicates(l.Petition.Subject, l.Guided)) > 0, ResolveDue: openDue(l.Deadlines, cmd.Prior, deadline.Resolve),
-		SamePaper: l.SamePaper,
+		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
+		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
+		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), SamePaper: l.samePaper.Petitions,
 	}
 	var err error
-	if cmd.Action == petition.ActionLeaveParty || cmd.Action == petition.ActionCorrect && l.Petition.Sealed() || seals(cmd, l.Petition) {
-		if in.Parties, err = s.unseal(id, l.Parties); err != nil {
+	if cmd.Action == petition.ActionLeaveParty || cmd.Action == petition.ActionCorrect && own.Sealed() || seals(cmd, own) {
+		if in.Parties, err = s.unseal(id, l.petition.Parties); err != nil {
 			return in, err
 		}
 	}
-	for _, p := range l.SamePaper {
+	for _, p := range l.samePaper.Petitions {
 		if in.PartiesOf == nil {
 			in.PartiesOf = make(map[authority.OwnedID][]petition.Party)
 		}
-		if in.PartiesOf[p.ID], err = s.unseal(p.ID, l.PartiesOf[p.ID]); err != nil {
+		if in.PartiesOf[p.ID], err = s.unseal(p.ID, l.samePaper.PartiesOf[p.ID]); err != nil {
 			return in, err
 		}
 	}
-	if len(l.Numbers) == 0 {
+	if len(l.numbers) == 0 {
 		return in, nil
 	}
 	switch cmd.Action {
 	case petition.ActionAccept, petition.ActionSplit:
-		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.Numbers[0]
-		for _, n := range l.Numbers[1:] {
-			in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n})
+		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.numbers[0].Number
+		for _, n := range l.numbers[1:] {
+			in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n.Number})
 		}
 	case petition.ActionTransfer, petition.ActionHandOver:
-		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.Numbers[0]
+		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.numbers[0].Number
 	}
 	return in, nil
 }
@@ -245,89 +325,99 @@ func checkTransfer(tree *authority.Tree, id authority.OwnedID, cmd petition.Comm
 }
 
 // petitionChange gathers everything a petition's step stores.
-func (s *Service) petitionChange(l Loaded, step petition.PetitionStep) (Change, error) {
-	before, after := l.Petition, step.Petition
-	c := Change{Petitions: []petition.Petition{after}, Events: step.Events}
-	matterBefore := l.Matter
+func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (journal.Change, error) {
+	before, after := l.petition.Petition, step.Petition
+	c := journal.Change{Events: step.Events}
+	matterBefore := l.matter()
+	matterAfter := matterBefore
 	if !before.State.InMatter() {
 		matterBefore = nil
 	}
-	matterAfter := l.Matter
+	var opened []ledger.Row
 	if step.Opened != nil {
 		matterAfter = step.Opened
-		c.NewMatters = []petition.Matter{*step.Opened}
-		c.Ledger = ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(*step.Opened))
+		c.Add(MatterOpened{*step.Opened})
+		opened = ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(*step.Opened))
 	}
 	for _, m := range step.Also {
-		c.NewMatters = append(c.NewMatters, m)
-		c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, m.ID, nil, ledger.MatterFacts(m))...)
+		c.Add(MatterOpened{m})
+		opened = append(opened, ledger.Post(petition.OfMatter, m.ID, nil, ledger.MatterFacts(m))...)
 	}
 	if len(after.Parts) > len(before.Parts) {
-		c.Parts = []petition.Petition{after}
+		c.Add(PartsMoved{after})
 	}
 	c.Ledger = append(ledger.Post(petition.OfPetition, after.ID,
-		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), c.Ledger...)
+		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), opened...)
+	if err := s.moveParties(&c, before, after, l.petition.Parties); err != nil {
+		return c, err
+	}
 	if step.Origin != nil {
-		c.Petitions = append(c.Petitions, *step.Origin)
+		c.Add(PetitionChanged{Petition: *step.Origin})
 	}
 	if step.Told != nil {
-		c.Matters = append(c.Matters, *step.Told)
+		c.Add(MatterChanged{Matter: *step.Told})
 	}
 	if step.Prior != nil {
-		c.Matters = append(c.Matters, *step.Prior)
-		c.Ledger = append(c.Ledger, matterRows(*l.Prior, *step.Prior, l.PriorPetitions)...)
-		c.Spans = spans(*l.Prior, *step.Prior, step.Events[len(step.Events)-1])
+		c.Add(MatterChanged{Matter: *step.Prior})
+		c.Ledger = append(c.Ledger, matterRows(*l.prior.Matter, *step.Prior, l.prior.Petitions)...)
+		c.Add(spans(*l.prior.Matter, *step.Prior, step.Events[len(step.Events)-1])...)
 	}
 	if step.Left > 0 {
-		c.Left = []Left{{after.ID, len(l.Parties.Sealed) > 0, step.Left, step.Events[0].On}}
+		c.Add(PartyLeft{after.ID, len(l.petition.Parties.Sealed) > 0, step.Left, step.Events[0].On})
 	}
-	if err := s.moveParties(before, after, l.Parties, &c); err != nil {
-		return Change{}, err
+	if err := s.sealElsewhere(&c, l.samePaper, step.Sealed); err != nil {
+		return c, err
 	}
-	if err := s.sealElsewhere(l, step.Sealed, &c); err != nil {
-		return Change{}, err
-	}
-	return c, s.link(l, step.Linked, &c)
+	return c, s.link(&c, l.petition, step.Linked)
 }
 
-// moveParties keeps the search key right, and carries the parties into the
-// sealed storage, or out of it, when they are to be kept otherwise than before.
-func (s *Service) moveParties(before, after petition.Petition, stored Parties, c *Change) error {
+// moveParties stores a changed petition. It keeps the search key right, and
+// carries the parties into the sealed storage, or out of it, when they are to be
+// kept otherwise than before.
+func (s *Service) moveParties(c *journal.Change, before, after petition.Petition, stored Parties) error {
+	changed := PetitionChanged{Petition: after, Assigned: reassigned(c.Events, after.ID)}
 	moved := before.Sealed() != after.Sealed()
 	if !moved && before.Subject == after.Subject && before.Respondent == after.Respondent {
+		c.Add(changed)
 		return nil
 	}
 	parties, err := s.unseal(after.ID, stored)
 	if err != nil {
 		return err
 	}
-	if c.SearchKeys == nil {
-		c.SearchKeys = make(map[authority.OwnedID]string)
-	}
-	c.SearchKeys[after.ID] = searchKey(after, parties)
+	key := searchKey(after, parties)
+	changed.SearchKey = &key
+	c.Add(changed)
 	if !moved {
 		return nil
 	}
 	kept, err := s.seal(after, parties)
-	c.Parties = append(c.Parties, NewParties{Petition: after.ID, Parties: kept})
+	c.Add(PartiesReplaced{Petition: after.ID, Parties: kept})
 	return err
+}
+
+// reassigned reports whether one of the events changed to whom the case is
+// assigned.
+func reassigned(events []petition.Event, id authority.OwnedID) bool {
+	return slices.ContainsFunc(events, func(e petition.Event) bool {
+		return e.ID == id && slices.ContainsFunc(e.Changes, func(f petition.FieldChange) bool { return f.Name == petition.FactAssigned })
+	})
 }
 
 // sealElsewhere stores the petitions that other authorities made of the same
 // paper, whose parties are sealed with it. Their ledgers are not touched.
-func (s *Service) sealElsewhere(l Loaded, sealed []petition.Petition, c *Change) error {
+func (s *Service) sealElsewhere(c *journal.Change, l SamePaperLoad, sealed []petition.Petition) error {
 	for _, after := range sealed {
-		i := slices.IndexFunc(l.SamePaper, func(p petition.Petition) bool { return p.ID == after.ID })
-		if err := s.moveParties(l.SamePaper[i], after, l.PartiesOf[after.ID], c); err != nil {
+		i := slices.IndexFunc(l.Petitions, func(p petition.Petition) bool { return p.ID == after.ID })
+		if err := s.moveParties(c, l.Petitions[i], after, l.PartiesOf[after.ID]); err != nil {
 			return err
 		}
-		c.Petitions = append(c.Petitions, after)
 	}
 	return nil
 }
 
 // link enters the petition at the authority it was referred to.
-func (s *Service) link(l Loaded, linked *petition.Petition, c *Change) error {
+func (s *Service) link(c *journal.Change, l *PetitionLoad, linked *petition.Petition) error {
 	if linked == nil {
 		return nil
 	}
@@ -339,7 +429,7 @@ func (s *Service) link(l Loaded, linked *petition.Petition, c *Change) error {
 	if err != nil {
 		return err
 	}
-	c.NewPetitions = append(c.NewPetitions, entry)
+	c.Add(entry)
 	c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, linked.ID, nil, ledger.PetitionFacts(*linked, nil))...)
 	return nil
 }
@@ -363,51 +453,82 @@ func (s *Service) StepMatter(
 	if cmd.Action == petition.ActionHandOver {
 		return s.stepHandOver(ctx, actor, scope, tree, id, version, cmd, once)
 	}
-	w := Work{
-		Scope: scope, Actor: actor, Matter: id, OfMatter: touchesPetitions(cmd.Action), Papers: papers(petition.MatterPapers(cmd.Action), cmd),
-		Timeless:   timeless()[cmd.Action],
-		Denouncers: cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView),
+	if cmd.Action == petition.ActionMerge || cmd.Action == petition.ActionUnmerge {
+		return s.stepMerge(ctx, actor, scope, tree, id, version, cmd, once)
 	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
-	o.asks(&w, cmd, matterPermission(cmd.Action))
-	switch cmd.Action {
-	case petition.ActionMerge:
-		w.Into = cmd.Matter
-	case petition.ActionUnmerge:
-		w.Unmerge = true
-	case petition.ActionReplyUrging:
-		w.Urged = true
-	case petition.ActionRemoveSuspension:
-		w.Suspension = cmd.Suspension
+	l := &MatterLoad{ID: id}
+	if touchesPetitions(cmd.Action) {
+		l.With |= WithPetitions
 	}
-	return run(ctx, s, w, once, func(l Loaded) (Change, MatterResult, error) {
+	if !timeless()[cmd.Action] {
+		l.With |= WithDeadlines
+	}
+	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
+		l.With |= WithDenouncers
+	}
+	with := o.matterExtras(l, cmd)
+	w := journal.Work{Scope: scope, Actor: actor, Loads: append([]journal.Load{l}, with.asked...)}
+	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		if err := stale(l.Matter.Version, version); err != nil {
-			return Change{}, MatterResult{}, err
+			return journal.Change{}, MatterResult{}, err
 		}
-		cmd, err := s.redacted(cmd, l)
+		cmd, err := s.redactedMatter(cmd, l.Denouncers)
 		if err != nil {
-			return Change{}, MatterResult{}, err
+			return journal.Change{}, MatterResult{}, err
 		}
-		step, err := petition.ApplyMatter(*l.Matter, cmd, petition.Input{
-			Today: clock.DateOf(l.Now), PaperNumber: l.Paper.No,
+		step, err := petition.ApplyMatter(l.Matter, cmd, petition.Input{
+			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
-			Target: l.Into, Petitions: l.Petitions, Parts: partsOf(l.Moved), Urged: l.Urged, Suspension: l.Suspension,
-			By: o.inMatter(*l.Matter, l.StandsFor),
+			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
+			By: o.inMatter(l.Matter, with.standsIn.Absences),
 		})
 		if err == nil {
-			err = o.check(petition.OfMatter, cmd, l.Staff)
+			err = o.check(petition.OfMatter, cmd, with.staff.Grants)
 		}
 		if err != nil {
-			return Change{}, MatterResult{}, err
+			return journal.Change{}, MatterResult{}, err
 		}
-		if step.Other != nil {
-			return regrouped(l, step), MatterResult{Matter: step.Matter}, nil
-		}
-		return matterChange(*l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
+		return matterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
+}
+
+// extraLoads are what a step on a matter loads beside it.
+type extraLoads struct {
+	urged      UrgedLoad
+	suspension SuspensionLoad
+	staff      StaffLoad
+	standsIn   StandsInLoad
+	paper      PaperLoad
+	asked      []journal.Load // of these, the ones the step needs
+}
+
+// matterExtras says what a step on a matter loads beside it.
+func (o office) matterExtras(l *MatterLoad, cmd petition.Command) *extraLoads {
+	with := &extraLoads{
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
+		staff: StaffLoad{Authority: l.ID.Authority, Accounts: named(cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
+		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(petition.MatterPapers(cmd.Action), cmd)},
+	}
+	if cmd.Action == petition.ActionReplyUrging {
+		with.asked = append(with.asked, &with.urged)
+	}
+	if cmd.Action == petition.ActionRemoveSuspension && cmd.Suspension > 0 {
+		with.asked = append(with.asked, &with.suspension)
+	}
+	if len(with.staff.Accounts) > 0 {
+		with.asked = append(with.asked, &with.staff)
+	}
+	if matterPermission(cmd.Action) == access.MatterVerify && o.actor.Account != uuid.Nil && !o.assigns() {
+		with.asked = append(with.asked, &with.standsIn)
+	}
+	if len(with.paper.Books) > 0 {
+		with.asked = append(with.asked, &with.paper)
+	}
+	return with
 }
 
 // matterPermission is what the tables demand for the action; all tables that
@@ -433,20 +554,14 @@ func touchesPetitions(a petition.Action) bool {
 }
 
 // matterChange gathers everything a matter's step stores.
-func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) Change {
-	return Change{
-		Matters: []petition.Matter{step.Matter}, Events: []petition.Event{step.Event},
-		Ledger: matterRows(before, step.Matter, petitions),
-		Spans:  append(spans(before, step.Matter, step.Event), removedSpan(step)...),
+func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) journal.Change {
+	c := journal.Change{Events: []petition.Event{step.Event}, Ledger: matterRows(before, step.Matter, petitions)}
+	c.Add(MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)})
+	c.Add(spans(before, step.Matter, step.Event)...)
+	if step.Removed != nil {
+		c.Add(Span{Matter: step.Matter.ID, Kind: SuspensionSpan, Version: step.Event.Version, On: step.Event.On, Removes: step.Removed.Version})
 	}
-}
-
-// removedSpan is the time that a step takes back.
-func removedSpan(step petition.MatterStep) []Span {
-	if step.Removed == nil {
-		return nil
-	}
-	return []Span{{Matter: step.Matter.ID, Kind: SuspensionSpan, Version: step.Event.Version, On: step.Event.On, Removes: step.Removed.Version}}
+	return c
 }
 
 // matterRows are the ledger's rows of a step: with the matter, its petitions
@@ -461,8 +576,8 @@ func matterRows(before, after petition.Matter, petitions []petition.Petition) []
 }
 
 // spans are the times that began or ended with a step.
-func spans(before, after petition.Matter, e petition.Event) []Span {
-	var out []Span
+func spans(before, after petition.Matter, e petition.Event) []journal.Write {
+	var out []journal.Write
 	if e.Action == petition.ActionRemoveSuspension {
 		return nil // it neither begins nor ends: it never was
 	}
@@ -502,48 +617,48 @@ func (s *Service) ReplaceParties(
 	if err != nil {
 		return Answer{}, err
 	}
-	barred, err := s.recused(ctx, actor, tree, id.Authority)
+	recused, err := s.recused(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
-	w := Work{Scope: scope, Actor: actor, Petition: id, OwnParties: true, OwnMatter: true, Timeless: true}
-	return run(ctx, s, w, once, func(l Loaded) (Change, PetitionResult, error) {
-		if err := stale(l.Petition.Version, version); err != nil {
-			return Change{}, PetitionResult{}, err
+	l := &PetitionLoad{ID: id, With: WithParties | WithMatter}
+	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+		before := l.Petition
+		if err := stale(before.Version, version); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := overtaken(w, l); err != nil {
-			return Change{}, PetitionResult{}, err
+		if err := overtaken(l); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := barred(l.Petition, l.Matter); err != nil {
-			return Change{}, PetitionResult{}, err
+		if err := recused(before, l.Matter); err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
 		old, err := s.unseal(id, l.Parties)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		given, err := keepMasked(c.Parties, old)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		reason := c.Reason
-		if l.Petition.Sealed() {
+		if before.Sealed() {
 			reason = petition.Redact(reason, slices.Concat(old, given))
 		}
-		after, parties, event, err := petition.ReplaceParties(l.Petition, given, reason, clock.DateOf(l.Now))
+		after, parties, event, err := petition.ReplaceParties(before, given, reason, clock.DateOf(now))
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		stored, err := s.seal(after, parties)
 		if err != nil {
-			return Change{}, PetitionResult{}, err
+			return journal.Change{}, PetitionResult{}, err
 		}
 		shown, err := s.show(actor, tree, after, stored)
-		return Change{
-			Petitions:  []petition.Petition{after},
-			Events:     []petition.Event{event},
-			Ledger:     ledger.Post(petition.OfPetition, id, ledger.PetitionFacts(l.Petition, l.Matter), ledger.PetitionFacts(after, l.Matter)),
-			Parties:    []NewParties{{Petition: id, Parties: stored}},
-			SearchKeys: map[authority.OwnedID]string{id: searchKey(after, parties)},
+		key := searchKey(after, parties)
+		return journal.Change{
+			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored}},
+			Events: []petition.Event{event},
+			Ledger: ledger.Post(petition.OfPetition, id, ledger.PetitionFacts(before, l.Matter), ledger.PetitionFacts(after, l.Matter)),
 		}, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
 	})
 }

@@ -74,33 +74,49 @@ func (s *Store) StandsFor(ctx context.Context, actor access.Actor, on clock.Date
 }
 
 // readAbsences reads absences at an authority. Accounts are locked first, in
-// the order of their ids, so that no two recordings overlap or wait in a circle.
-func (l *loader) readAbsences(w casework.AbsenceWork, lock string) {
-	owner := int64(w.Authority)
-	if !w.ID.IsZero() {
-		l.reads = append(l.reads, absences(&l.out.Absences, "a.authority_id = ? AND a.id = ?", owner, w.ID.UUID))
+// loadStandsIn reads for whom an account stands in today, hardly ever: who is
+// not assigned seldom acts.
+func loadStandsIn(r *Reading, l *casework.StandsInLoad) {
+	r.Then(func() error {
+		if !l.Matter.Matter.AssignedTo(l.Actor.Account) {
+			r.Ask(standsFor(l.Actor, clock.DateOf(r.Now()), &l.Absences))
+		}
+		return nil
+	})
+}
+
+// loadAbsences reads absences; with their accounts locked when it looks for those
+// of accounts.
+func loadAbsences(r *Reading, l *casework.AbsenceLoad) {
+	owner := int64(l.Authority)
+	if !l.ID.IsZero() {
+		r.Ask(absences(&l.Absences, "a.authority_id = ? AND a.id = ?", owner, l.ID.UUID))
 		return
 	}
-	args := make([]any, len(w.Accounts))
-	for i, a := range w.Accounts {
+	args := make([]any, len(l.Accounts))
+	for i, a := range l.Accounts {
 		args[i] = a
 	}
 	in := sqldb.Marks(1, len(args))
-	l.reads = append(l.reads,
-		sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), "SELECT id FROM account WHERE id IN "+in+" ORDER BY id"+lock, args...),
-		absences(&l.out.Absences, "a.authority_id = ? AND a.account_id IN "+in+" ORDER BY a.from_on", append([]any{owner}, args...)...))
+	r.Ask(
+		sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), "SELECT id FROM account WHERE id IN "+in+" ORDER BY id"+r.Lock, args...),
+		absences(&l.Absences, "a.authority_id = ? AND a.account_id IN "+in+" ORDER BY a.from_on", append([]any{owner}, args...)...))
 }
 
-// saveAbsences queues new absences, and ends of such as there were.
-func saveAbsences(t *sqldb.Tx, c casework.Change) {
-	insertAll(t, "absence (authority_id, id, account_id, stand_in_id, from_on, to_on, reason, actor_id, actor_name, recorded_at)", c.Absences,
-		func(a casework.Absence) []any {
-			r := a.Recorded
+// recordAbsences queues new absences.
+func recordAbsences(t *sqldb.Tx, list []casework.AbsenceRecorded) {
+	insertAll(t, "absence (authority_id, id, account_id, stand_in_id, from_on, to_on, reason, actor_id, actor_name, recorded_at)", list,
+		func(w casework.AbsenceRecorded) []any {
+			a, r := w.Absence, w.Absence.Recorded
 			return []any{int64(a.ID.Authority), a.ID.UUID, a.Account, a.StandIn, sqldb.Day(a.From), sqldb.Day(a.To), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
 		})
-	insertAll(t, "absence_end (authority_id, absence_id, last_on, reason, actor_id, actor_name, recorded_at)", c.AbsencesOver,
-		func(a casework.Absence) []any {
-			r := a.End.Recorded
+}
+
+// endAbsences queues the ends of absences.
+func endAbsences(t *sqldb.Tx, list []casework.AbsenceEnded) {
+	insertAll(t, "absence_end (authority_id, absence_id, last_on, reason, actor_id, actor_name, recorded_at)", list,
+		func(w casework.AbsenceEnded) []any {
+			a, r := w.Absence, w.Absence.End.Recorded
 			return []any{int64(a.ID.Authority), a.ID.UUID, sqldb.Day(a.End.LastOn), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
 		})
 }

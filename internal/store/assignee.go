@@ -10,33 +10,9 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// saveAssignees lets the table that finds the cases of an account follow the
-// petitions and matters whose assignment an event changed.
-func saveAssignees(t *sqldb.Tx, c casework.Change) {
-	changed := make(map[authority.OwnedID]petition.Subject)
-	for _, e := range c.Events {
-		for _, f := range e.Changes {
-			if f.Name == petition.FactAssigned {
-				changed[e.ID] = e.Subject
-			}
-		}
-	}
-	if len(changed) == 0 {
-		return
-	}
-	for _, p := range c.Petitions {
-		replaceAssignees(t, p.ID, changed[p.ID], p.Assignees)
-	}
-	for _, m := range c.Matters {
-		replaceAssignees(t, m.ID, changed[m.ID], m.Assignees)
-	}
-}
-
-// replaceAssignees does nothing without a subject: the assignment is as it was.
+// replaceAssignees lets the table that finds the cases of an account follow a
+// petition or matter.
 func replaceAssignees(t *sqldb.Tx, id authority.OwnedID, subject petition.Subject, list []petition.Assignee) {
-	if subject == "" {
-		return
-	}
 	owner := int64(id.Authority)
 	t.Exec("DELETE FROM assignee WHERE authority_id = ? AND subject_id = ?", owner, id.UUID)
 	insertAll(t, "assignee (authority_id, account_id, subject_id, subject)", list, func(a petition.Assignee) []any {
@@ -55,19 +31,22 @@ func assignedTo(c *conditions, alias string, f casework.AssigneeFilter) {
 	}
 }
 
-// readStaff reads the grants of accounts, for the check that they act where a
+// loadStaff reads the grants of accounts, for the check that they act where a
 // case is.
-func (l *loader) readStaff(accounts []uuid.UUID) {
-	args := make([]any, len(accounts))
-	for i, a := range accounts {
+func loadStaff(r *Reading, l *casework.StaffLoad) {
+	if len(l.Accounts) == 0 {
+		return
+	}
+	args := make([]any, len(l.Accounts))
+	for i, a := range l.Accounts {
 		args[i] = a
 	}
-	l.out.Staff = make(map[uuid.UUID][]access.Grant)
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	l.Grants = make(map[uuid.UUID][]access.Grant)
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		var g grantRow
-		err := r.Scan((*sqldb.UID)(&g.AccountID), &g.Role, &g.AuthorityID)
-		l.out.Staff[g.AccountID] = append(l.out.Staff[g.AccountID], access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
+		err := row.Scan((*sqldb.UID)(&g.AccountID), &g.Role, &g.AuthorityID)
+		l.Grants[g.AccountID] = append(l.Grants[g.AccountID], access.Grant{Role: access.Role(g.Role), Authority: authority.ID(g.AuthorityID)})
 		return err
 	}), `SELECT g.account_id, g.role, g.authority_id FROM account_grant AS g JOIN account AS a ON a.id = g.account_id AND a.disabled_at IS NULL
-		WHERE g.account_id IN `+sqldb.Marks(1, len(accounts)), args...))
+		WHERE g.account_id IN `+sqldb.Marks(1, len(l.Accounts)), args...))
 }

@@ -62,16 +62,14 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 	}
 }
 
-// saveAttachments queues the rows of new attachments.
-func saveAttachments(t *sqldb.Tx, list []casework.Attachment) {
-	for _, a := range list {
-		if a.NameSealed != nil {
-			a.Name = ""
-		}
-		t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 13),
-			int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
-			uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, sqldb.Instant(a.RecordedAt), a.NameSealed)
+// saveAttachment queues the row of a new attachment.
+func saveAttachment(t *sqldb.Tx, a casework.Attachment) {
+	if a.NameSealed != nil {
+		a.Name = ""
 	}
+	t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 13),
+		int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
+		uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, sqldb.Instant(a.RecordedAt), a.NameSealed)
 }
 
 // PetitionSealed implements casework.AttachmentStore.

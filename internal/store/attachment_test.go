@@ -3,11 +3,13 @@ package store_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/store/storetest"
 )
 
@@ -54,10 +56,10 @@ func attached(t *testing.T, b storetest.Bench) authority.OwnedID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := casework.Work{Scope: access.System("a test"), Petition: p.ID}
-	err = b.Store.Commit(t.Context(), w, func(l casework.Loaded) (casework.Change, error) {
-		return casework.Change{Attachments: []casework.Attachment{{
-			ID: p.ID, Petition: p.ID, Name: "a.pdf", MediaType: "application/pdf", Size: 1, SHA256: "00", ObjectKey: "4/object", RecordedAt: l.Now,
+	w := journal.Work{Scope: access.System("a test"), Loads: []journal.Load{&casework.PetitionLoad{ID: p.ID}}}
+	err = b.Store.Commit(t.Context(), w, func(now time.Time) (journal.Change, error) {
+		return journal.Change{Writes: []journal.Write{casework.Attachment{
+			ID: p.ID, Petition: p.ID, Name: "a.pdf", MediaType: "application/pdf", Size: 1, SHA256: "00", ObjectKey: "4/object", RecordedAt: now,
 		}}}, nil
 	})
 	if err != nil {

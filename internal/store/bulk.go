@@ -8,16 +8,20 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
-	"kntc/internal/petition"
+	"kntc/internal/journal"
 	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 )
 
-// Bulk implements casework.Store.
-func (s *Store) Bulk(ctx context.Context, w casework.Work, fill func(casework.Filler) error) error {
+// Bulk implements journal.Store.
+func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk) error) error {
+	door, err := s.door(ctx, w.Scope)
+	if err != nil {
+		return err
+	}
 	request := w.Request
 	w.Request = nil // the answer is kept once, not with every change
-	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
+	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		var old *replay.Replayed
 		if err := t.Fetch(readReplay(request, &old)...); err != nil {
 			return err
@@ -28,71 +32,72 @@ func (s *Store) Bulk(ctx context.Context, w casework.Work, fill func(casework.Fi
 		if err := t.Start(); err != nil {
 			return err
 		}
-		f := &filler{store: s, tx: t, work: w, request: request, counters: make(map[casework.Book]int)}
+		f := &bulk{store: s, tx: t, door: door, work: w, request: request, kept: make(map[any]any)}
 		if err := fill(f); err != nil {
 			return err
 		}
-		f.writeCounters()
+		for _, last := range f.atEnd {
+			last()
+		}
 		return nil
 	})
 	return explain(err)
 }
 
-// filler stores the changes of a large transaction in portions.
-type filler struct {
-	store    *Store
-	tx       *sqldb.Tx
-	work     casework.Work
-	request  *replay.Request
-	counters map[casework.Book]int // the last number drawn
+// bulk stores the changes of a large transaction in portions.
+type bulk struct {
+	store   *Store
+	tx      *sqldb.Tx
+	door    *door
+	work    journal.Work
+	request *replay.Request
+	kept    map[any]any // what loads remember; see Reading.Remembered
+	atEnd   []func()
 }
 
-func (f *filler) Now() time.Time { return f.tx.Now }
+// Now implements journal.Bulk.
+func (f *bulk) Now() time.Time { return f.tx.Now }
 
-// Number draws from a counter that is locked once and written back at the end.
-func (f *filler) Number(b casework.Book) (petition.Number, error) {
-	n := petition.Number{Book: b.Name, Year: b.Year}
-	if last, ok := f.counters[b]; ok {
-		n.No = last + 1
-	} else if err := f.tx.Fetch(drawNumber(b, func(first petition.Number) { n = first })); err != nil {
-		return petition.Number{}, err
+// Load implements journal.Bulk.
+func (f *bulk) Load(l journal.Load) error {
+	if err := f.door.loads([]journal.Load{l}); err != nil {
+		return err
 	}
-	f.counters[b] = n.No
-	return n, nil
-}
-
-func (f *filler) writeCounters() {
-	for b, last := range f.counters {
-		f.tx.ExecOne("UPDATE register_counter SET last = ? WHERE authority_id = ? AND book = ? AND year = ?",
-			last, int64(b.Authority), string(b.Name), b.Year)
+	r := &Reading{Lock: f.store.db.Lock(), tx: f.tx, kept: f.kept, atEnd: &f.atEnd}
+	if err := f.store.fillIn(r, l); err != nil {
+		return err
 	}
-}
-
-func (f *filler) Matter(id authority.OwnedID) (casework.MatterRecord, bool, error) {
-	l := &loader{}
-	l.readMatterByID(id, f.store.db.Lock())
-	l.readPetitionsOf(id, f.store.db.Lock())
-	l.readDeadlines(petition.OfMatter, id)
-	if err := f.tx.Fetch(l.reads...); err != nil || !l.matter {
-		return casework.MatterRecord{}, false, err
+	if err := r.answer(); err != nil {
+		return err
 	}
-	return casework.MatterRecord{Matter: *l.out.Matter, Petitions: l.out.Petitions, Deadlines: l.out.Deadlines}, true, nil
+	if err := r.met(); err != nil {
+		return err
+	}
+	return f.door.further([]journal.Load{l})
 }
 
-func (f *filler) Put(c casework.Change) error {
-	f.store.save(f.tx, f.work, c)
+// Put implements journal.Bulk.
+func (f *bulk) Put(c journal.Change) error {
+	if err := f.store.save(f.tx, f.door, f.work, c); err != nil {
+		return err
+	}
 	if f.tx.Queued() < sqldb.Portion {
 		return nil
 	}
 	return f.tx.Fetch()
 }
 
-func (f *filler) Keep(answer replay.Kept) error {
+// Keep implements journal.Bulk.
+func (f *bulk) Keep(answer replay.Kept) error {
 	saveReplay(f.tx, f.request, answer)
 	return nil
 }
 
-func (f *filler) Open(owner authority.ID, knownFrom time.Time) (bool, error) {
+// OpenLedger implements journal.Bulk.
+func (f *bulk) OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error) {
+	if !f.door.covers(owner) {
+		return false, fault.ErrNotFound
+	}
 	used := 0
 	count := func(r sqldb.Rows) error { return r.Scan(&used) }
 	err := f.tx.Fetch(sqldb.Query(sqldb.Each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger WHERE authority_id = ? LIMIT 1) AS l)
@@ -135,9 +140,7 @@ func (s *Store) ImportedMatters(
 	out := make(map[string]casework.MatterRecord, len(matters))
 	for _, m := range matters {
 		record := casework.MatterRecord{Matter: m.toMatter()}
-		l := &loader{}
-		l.readMembers(record.Matter.ID, "", &record.Petitions)
-		if err := s.db.Fetch(ctx, l.reads...); err != nil {
+		if err := s.db.Fetch(ctx, petitionsOf(record.Matter.ID, &record.Petitions, "")...); err != nil {
 			return nil, err
 		}
 		out[m.Source] = record

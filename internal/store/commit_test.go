@@ -7,12 +7,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/replay"
@@ -24,19 +26,17 @@ func entry(b storetest.Bench, subject string) (petition.Petition, error) {
 	const owner = storetest.CommuneA1
 	id := authority.NewOwnedID(owner)
 	var made petition.Petition
-	err := b.Store.Commit(context.Background(), casework.Work{
-		Scope: access.System("test"),
-		Books: []casework.Book{{Authority: owner, Name: petition.PetitionBook, Year: 2026}},
-	}, func(l casework.Loaded) (casework.Change, error) {
-		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], petition.PetitionData{
+	number := &journal.NumberLoad{Book: journal.Book{Authority: owner, Name: petition.PetitionBook, Year: 2026}}
+	err := b.Store.Commit(context.Background(), journal.Work{Scope: access.System("test"), Loads: []journal.Load{number}}, func(now time.Time) (journal.Change, error) {
+		p, parties, event, err := petition.NewPetition(id, number.Number, petition.PetitionData{
 			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
-			ReceivedOn: clock.DateOf(l.Now), Subject: subject,
-		}, []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "1 phố Thử"}}, clock.DateOf(l.Now))
+			ReceivedOn: clock.DateOf(now), Subject: subject,
+		}, []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "1 phố Thử"}}, clock.DateOf(now))
 		made = p
-		return casework.Change{
-			NewPetitions: []casework.NewPetition{{Petition: p, Parties: casework.Parties{Open: []casework.OpenParty{{Party: parties[0]}}}, SearchKey: "thu"}},
-			Events:       []petition.Event{event},
-			Ledger:       ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+		return journal.Change{
+			Writes: []journal.Write{casework.PetitionEntered{Petition: p, Parties: casework.Parties{Open: []casework.OpenParty{{Party: parties[0]}}}, SearchKey: "thu"}},
+			Events: []petition.Event{event},
+			Ledger: ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
 		}, err
 	})
 	return made, err
@@ -56,10 +56,10 @@ func TestConcurrentRegisterNumbersHaveNoGaps(t *testing.T) {
 				defer wg.Done()
 				for i := range each {
 					if (c+i)%3 == 0 { // a rollback after the number was drawn
-						err := b.Store.Commit(context.Background(), casework.Work{
+						err := b.Store.Commit(context.Background(), journal.Work{
 							Scope: access.System("test"),
-							Books: []casework.Book{{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}},
-						}, func(casework.Loaded) (casework.Change, error) { return casework.Change{}, refused })
+							Loads: []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}}},
+						}, func(time.Time) (journal.Change, error) { return journal.Change{}, refused })
 						if !errors.Is(err, refused) {
 							t.Errorf("rolled back commit: %v", err)
 						}
@@ -98,16 +98,17 @@ func TestConcurrentStepsOneWins(t *testing.T) {
 		results := make(chan error, clients)
 		for range clients {
 			go func() {
-				results <- b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: p.ID},
-					func(l casework.Loaded) (casework.Change, error) {
+				l := &casework.PetitionLoad{ID: p.ID}
+				results <- b.Store.Commit(context.Background(), journal.Work{Scope: access.System("test"), Loads: []journal.Load{l}},
+					func(now time.Time) (journal.Change, error) {
 						if l.Petition.Version != 1 {
-							return casework.Change{}, fault.ErrStale
+							return journal.Change{}, fault.ErrStale
 						}
 						step, err := petition.ApplyPetition(l.Petition, petition.Command{
-							Action: petition.ActionClassify, On: clock.DateOf(l.Now),
+							Action: petition.ActionClassify, On: clock.DateOf(now),
 							Classification: &petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
-						}, petition.Input{Today: clock.DateOf(l.Now)})
-						return casework.Change{Petitions: []petition.Petition{step.Petition}, Events: step.Events}, err
+						}, petition.Input{Today: clock.DateOf(now)})
+						return journal.Change{Writes: []journal.Write{casework.PetitionChanged{Petition: step.Petition}}, Events: step.Events}, err
 					})
 			}()
 		}
@@ -138,11 +139,11 @@ func TestRefusalStoresNothing(t *testing.T) {
 		broken := p
 		broken.Subject = "Đã bị thay"
 		broken.Version = 2
-		err = b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: p.ID},
-			func(casework.Loaded) (casework.Change, error) {
-				return casework.Change{
-					Petitions: []petition.Petition{broken},
-					Events:    []petition.Event{{Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.ActionCorrect, On: p.ReceivedOn}},
+		err = b.Store.Commit(context.Background(), journal.Work{Scope: access.System("test")},
+			func(time.Time) (journal.Change, error) {
+				return journal.Change{
+					Writes: []journal.Write{casework.PetitionChanged{Petition: broken}},
+					Events: []petition.Event{{Subject: petition.OfPetition, ID: p.ID, Version: 1, Action: petition.ActionCorrect, On: p.ReceivedOn}},
 				}, nil
 			})
 		if !errors.Is(err, fault.ErrConflict) {
@@ -158,8 +159,9 @@ func TestRefusalStoresNothing(t *testing.T) {
 func reload(b storetest.Bench, id authority.OwnedID) (petition.Petition, error) {
 	var p petition.Petition
 	stop := errors.New("only looking")
-	err := b.Store.Commit(context.Background(), casework.Work{Scope: access.System("test"), Petition: id},
-		func(l casework.Loaded) (casework.Change, error) { p = l.Petition; return casework.Change{}, stop })
+	l := &casework.PetitionLoad{ID: id}
+	err := b.Store.Commit(context.Background(), journal.Work{Scope: access.System("test"), Loads: []journal.Load{l}},
+		func(time.Time) (journal.Change, error) { p = l.Petition; return journal.Change{}, stop })
 	if errors.Is(err, stop) {
 		err = nil
 	}
@@ -177,12 +179,12 @@ func TestOutOfScopeIsAbsent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		foreign := b.Store.Commit(context.Background(), casework.Work{Scope: elsewhere, Petition: p.ID}, nil)
-		absent := b.Store.Commit(context.Background(), casework.Work{Scope: elsewhere, Petition: authority.NewOwnedID(storetest.CommuneA2)}, nil)
+		foreign := b.Store.Commit(context.Background(), journal.Work{Scope: elsewhere, Loads: []journal.Load{&casework.PetitionLoad{ID: p.ID}}}, nil)
+		absent := b.Store.Commit(context.Background(), journal.Work{Scope: elsewhere, Loads: []journal.Load{&casework.PetitionLoad{ID: authority.NewOwnedID(storetest.CommuneA2)}}}, nil)
 		if !errors.Is(foreign, fault.ErrNotFound) || foreign.Error() != absent.Error() {
 			t.Errorf("foreign: %v; absent: %v; want the same refusal", foreign, absent)
 		}
-		zero := b.Store.Commit(context.Background(), casework.Work{Petition: p.ID}, nil)
+		zero := b.Store.Commit(context.Background(), journal.Work{Loads: []journal.Load{&casework.PetitionLoad{ID: p.ID}}}, nil)
 		if !errors.Is(zero, fault.ErrNotFound) {
 			t.Errorf("the zero scope saw a petition: %v", zero)
 		}
@@ -192,15 +194,15 @@ func TestOutOfScopeIsAbsent(t *testing.T) {
 func TestReplayReturnsTheFirstAnswer(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		w := casework.Work{
+		w := journal.Work{
 			Scope:   access.System("test"),
-			Books:   []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+			Loads:   []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}}},
 			Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
 		}
 		calls := 0
-		work := func(casework.Loaded) (casework.Change, error) {
+		work := func(time.Time) (journal.Change, error) {
 			calls++
-			return casework.Change{Kept: replay.Kept{Status: 201, Answer: []byte("first")}}, nil
+			return journal.Change{Kept: replay.Kept{Status: 201, Answer: []byte("first")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), w, work); err != nil {
 			t.Fatal(err)
@@ -222,12 +224,12 @@ func TestConcurrentEqualRequestsAreDoneOnce(t *testing.T) {
 		results := make(chan error, clients)
 		for range clients {
 			go func() {
-				results <- b.Store.Commit(context.Background(), casework.Work{
+				results <- b.Store.Commit(context.Background(), journal.Work{
 					Scope:   access.System("test"),
-					Books:   []casework.Book{{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}},
+					Loads:   []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}}},
 					Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
-				}, func(casework.Loaded) (casework.Change, error) {
-					return casework.Change{Kept: replay.Kept{Status: 201, Answer: []byte("x")}}, nil
+				}, func(time.Time) (journal.Change, error) {
+					return journal.Change{Kept: replay.Kept{Status: 201, Answer: []byte("x")}}, nil
 				})
 			}()
 		}

@@ -8,6 +8,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -92,7 +93,7 @@ func readDeadlines(id authority.OwnedID, into func(deadlineRow)) sqldb.Statement
 }
 
 // saveDeadlines queues the deadlines of a change, and how they moved.
-func saveDeadlines(t *sqldb.Tx, list []casework.DeadlineChange) {
+func saveDeadlines(t *sqldb.Tx, list []journal.DeadlineChange) {
 	var entries []deadlineRow
 	var moves [][]any
 	for _, c := range list {
@@ -143,4 +144,9 @@ func scanMove(r sqldb.Rows) (casework.DeadlineMove, error) {
 		m.Version = *version
 	}
 	return m, err
+}
+
+// loadDeadlines reads the deadlines of a subject.
+func loadDeadlines(r *Reading, l *journal.DeadlineLoad) {
+	r.Ask(readDeadlines(l.ID, func(d deadlineRow) { l.Entries = append(l.Entries, d.entry) }))
 }

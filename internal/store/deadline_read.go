@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -20,8 +21,8 @@ import (
 // Deadlines implements casework.DeadlineReader.
 func (s *Store) Deadlines(
 	ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID,
-) (casework.Deadlines, []casework.DeadlineMove, error) {
-	out := casework.Deadlines{Subject: subject, ID: id}
+) (journal.Deadlines, []casework.DeadlineMove, error) {
+	out := journal.Deadlines{Subject: subject, ID: id}
 	o, err := s.reach(ctx, scope)
 	if err == nil && !o.covers(id.Authority) {
 		err = fault.ErrNotFound

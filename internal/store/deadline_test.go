@@ -12,6 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store/sqldb"
@@ -252,9 +253,9 @@ func BenchmarkRefreshDeadlines(b *testing.B) {
 // the longest time that one took.
 func writeUntil(tb testing.TB, b storetest.Bench, stop <-chan struct{}) (longest time.Duration, wrote int) {
 	tb.Helper()
-	w := casework.Work{
+	w := journal.Work{
 		Scope: access.System("benchmark"), Actor: access.Actor{Name: "benchmark"},
-		Books: []casework.Book{{Authority: authority.ID(4), Name: "petitions", Year: 2026}},
+		Loads: []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: authority.ID(4), Name: "petitions", Year: 2026}}},
 	}
 	watch := clock.System{}
 	for {
@@ -264,7 +265,7 @@ func writeUntil(tb testing.TB, b storetest.Bench, stop <-chan struct{}) (longest
 		default:
 		}
 		began := watch.Now()
-		if err := b.Store.Commit(tb.Context(), w, func(casework.Loaded) (casework.Change, error) { return casework.Change{}, nil }); err != nil {
+		if err := b.Store.Commit(tb.Context(), w, func(time.Time) (journal.Change, error) { return journal.Change{}, nil }); err != nil {
 			tb.Errorf("write: %v", err)
 			return longest, wrote
 		}

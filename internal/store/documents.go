@@ -14,15 +14,22 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
+// loadPaper draws the number of the document that a step produces.
+func loadPaper(r *Reading, l *casework.PaperLoad) {
+	for _, b := range l.Books {
+		r.Ask(drawPaper(l.Subject, l.ID, b, func(n petition.Number) { l.Number = n }))
+	}
+}
+
 // drawPaper draws the next number of a class of documents, if the case is of
 // one of the kinds for which the step produces one. It stands behind the lock
 // of the case, so the kind it looks at is the one the step will see. With a
 // number given by hand it only raises the counter, so that no later document
 // gets the same.
-func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petition.Number)) sqldb.Statement {
-	table, id := "petition", w.Petition
-	if w.Petition.IsZero() {
-		table, id = "matter", w.Matter
+func drawPaper(subject petition.Subject, id authority.OwnedID, p casework.PaperBook, use func(petition.Number)) sqldb.Statement {
+	table := "petition"
+	if subject == petition.OfMatter {
+		table = "matter"
 	}
 	// Without a number given, excluded.last is 1: the counter rises by it.
 	raise := "register_counter.last + excluded.last"
@@ -50,60 +57,59 @@ func (s *Store) drawPaper(w casework.Work, p casework.PaperBook, use func(petiti
 		" ON CONFLICT (authority_id, book, year) DO UPDATE SET last = "+raise+" RETURNING last", args...)
 }
 
-// saveSpans queues suspensions, appraisals and stays that began or ended.
-func saveSpans(t *sqldb.Tx, spans []casework.Span) {
-	for _, s := range spans {
-		owner := int64(s.Matter.Authority)
-		if s.Removes != 0 {
-			t.ExecOne("UPDATE suspension SET removed_by = ? WHERE authority_id = ? AND matter_id = ? AND version = ? AND removed_by IS NULL",
-				s.Version, owner, s.Matter.UUID, s.Removes)
-			continue
-		}
-		if s.Ends {
-			table, condition, args := "suspension", " AND kind = ? AND removed_by IS NULL", []any{sqldb.Day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
-			if s.Kind == casework.StaySpan || s.Kind == casework.ProtectionSpan {
-				table, condition, args = string(s.Kind), "", args[:4]
-			}
-			t.ExecOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, args...)
-			continue
-		}
-		columns, args := "authority_id, matter_id, version, from_on", []any{owner, s.Matter.UUID, s.Version, sqldb.Day(s.On)}
-		switch s.Kind {
-		case casework.ProtectionSpan:
-			t.Exec("INSERT INTO protection ("+columns+") VALUES "+sqldb.Marks(1, 4), args...)
-		case casework.StaySpan:
-			t.Exec("INSERT INTO stay ("+columns+", ground) VALUES "+sqldb.Marks(1, 5), append(args, string(s.Ground))...)
-		case casework.SuspensionSpan, casework.AppraisalSpan:
-			t.Exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+sqldb.Marks(1, 7), append(args, string(s.Ground), string(s.Kind), sqldb.Day(s.Before))...)
-		}
+// saveSpan queues a suspension, appraisal, stay or protection that began or ended.
+func saveSpan(t *sqldb.Tx, s casework.Span) {
+	owner := int64(s.Matter.Authority)
+	if s.Removes != 0 {
+		t.ExecOne("UPDATE suspension SET removed_by = ? WHERE authority_id = ? AND matter_id = ? AND version = ? AND removed_by IS NULL",
+			s.Version, owner, s.Matter.UUID, s.Removes)
+		return
 	}
+	if s.Ends {
+		table, condition, args := "suspension", " AND kind = ? AND removed_by IS NULL", []any{sqldb.Day(s.On), s.Version, owner, s.Matter.UUID, string(s.Kind)}
+		if s.Kind == casework.StaySpan || s.Kind == casework.ProtectionSpan {
+			table, condition, args = string(s.Kind), "", args[:4]
+		}
+		t.ExecOne("UPDATE "+table+" SET to_on = ?, end_version = ? WHERE authority_id = ? AND matter_id = ? AND to_on IS NULL"+condition, args...)
+		return
+	}
+	columns, args := "authority_id, matter_id, version, from_on", []any{owner, s.Matter.UUID, s.Version, sqldb.Day(s.On)}
+	switch s.Kind {
+	case casework.ProtectionSpan:
+		t.Exec("INSERT INTO protection ("+columns+") VALUES "+sqldb.Marks(1, 4), args...)
+	case casework.StaySpan:
+		t.Exec("INSERT INTO stay ("+columns+", ground) VALUES "+sqldb.Marks(1, 5), append(args, string(s.Ground))...)
+	case casework.SuspensionSpan, casework.AppraisalSpan:
+		t.Exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+sqldb.Marks(1, 7), append(args, string(s.Ground), string(s.Kind), sqldb.Day(s.Before))...)
+	}
+
 }
 
-// readSuspension reads a suspension or appraisal of a matter that is locked. What
+// loadSuspension reads a suspension or appraisal of a matter that is locked. What
 // ended it is told when that resumed the matter; of one that came along with a
 // hand-over the events are the predecessor's, and nothing else could have.
-func (l *loader) readSuspension(matter authority.OwnedID, version int64) {
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		s := petition.Suspension{Version: version}
+func loadSuspension(r *Reading, l *casework.SuspensionLoad) {
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		s := petition.Suspension{Version: l.Version}
 		var kind, ground, ended string
 		var from, to, before sqldb.Day
 		var by int64
-		err := r.Scan(&kind, &ground, &from, &to, &by, &before, &s.Removed, &ended)
+		err := row.Scan(&kind, &ground, &from, &to, &by, &before, &s.Removed, &ended)
 		s.Appraisal, s.Ground = casework.SpanKind(kind) == casework.AppraisalSpan, petition.Ground(ground)
 		s.From, s.To, s.Before = clock.Date(from), clock.Date(to), clock.Date(before)
 		switch petition.Action(ended) {
 		case petition.ActionResume, petition.ActionEndAppraisal, "":
 			s.EndedBy = by
 		}
-		l.out.Suspension = &s
+		l.Suspension = &s
 		return err
 	}), `SELECT s.kind, s.ground, s.from_on, s.to_on, coalesce(s.end_version, 0), s.last_on, s.removed_by IS NOT NULL, coalesce(e.action, '')
 		FROM suspension AS s LEFT JOIN event AS e ON e.authority_id = s.authority_id AND e.subject_id = s.matter_id AND e.version = s.end_version
-		WHERE s.authority_id = ? AND s.matter_id = ? AND s.version = ?`, int64(matter.Authority), matter.UUID, version))
+		WHERE s.authority_id = ? AND s.matter_id = ? AND s.version = ?`, int64(l.Matter.Authority), l.Matter.UUID, l.Version))
 }
 
 // carrySpans queues that the times of a matter come along to another one.
-func carrySpans(t *sqldb.Tx, c casework.Carried) {
+func carrySpans(t *sqldb.Tx, c casework.SpansCarried) {
 	for _, into := range []struct{ table, columns string }{
 		{"suspension", "version, kind, ground, from_on, to_on, end_version, last_on, removed_by"},
 		{"stay", "version, ground, from_on, to_on, end_version"},
@@ -113,16 +119,6 @@ func carrySpans(t *sqldb.Tx, c casework.Carried) {
 			" FROM matter AS m CROSS JOIN "+into.table+" AS s WHERE m.authority_id = ? AND m.id = ? AND s.authority_id = ? AND s.matter_id = ?",
 			int64(c.To.Authority), c.To.UUID, int64(c.From.Authority), c.From.UUID)
 	}
-}
-
-// saveLeft queues that one of many petitioners withdrew.
-func saveLeft(t *sqldb.Tx, l casework.Left) {
-	table := "party"
-	if l.Sealed {
-		table = "sealed_party"
-	}
-	t.ExecOne("UPDATE "+table+" SET left_on = ? WHERE authority_id = ? AND petition_id = ? AND ordinal = ? AND left_on IS NULL",
-		sqldb.Day(l.On), int64(l.Petition.Authority), l.Petition.UUID, l.Ordinal)
 }
 
 // Documents implements casework.Reader.

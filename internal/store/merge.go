@@ -5,54 +5,64 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
-// readMerged reads and locks a matter with the one it is merged into, or is to
+// loadMerge reads and locks a matter with the one it is merged into, or is to
 // be, in the order of their ids, so that two mergings do not wait in a circle.
-func (l *loader) readMerged(w casework.Work, lock string) {
-	owner := int64(w.Matter.Authority)
-	other, args := "?", []any{owner, w.Matter.UUID, w.Into.UUID}
-	if w.Unmerge {
+func loadMerge(r *Reading, l *casework.MergeLoad) {
+	owner := int64(l.ID.Authority)
+	other, args := "?", []any{owner, l.ID.UUID, l.Into.UUID}
+	if l.Into.IsZero() {
 		other = "(SELECT merged_into FROM matter WHERE authority_id = ? AND id = ?)"
-		args = []any{owner, w.Matter.UUID, owner, w.Matter.UUID}
+		args = []any{owner, l.ID.UUID, owner, l.ID.UUID}
 	}
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		m, err := scanMatter(r)
-		if m.ID == w.Matter {
-			l.out.Matter, l.matter = &m, true
+	found := false
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		m, err := scanMatter(row)
+		if m.ID == l.ID {
+			l.Matter, found = m, true
 		} else {
-			l.out.Into = &m
+			l.Other = &m
 		}
 		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN (?, "+other+") ORDER BY id"+lock, args...))
-	if w.Unmerge {
-		l.readMoved(w, lock)
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN (?, "+other+") ORDER BY id"+r.Lock, args...))
+	r.Require(func() bool { return found })
+	if l.Into.IsZero() {
+		loadMoved(r, l)
+	}
+	if l.Wants(casework.WithPetitions) {
+		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
+	}
+	if l.Wants(casework.WithDenouncers) {
+		l.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
+		r.Ask(denouncersOf(l.ID, l.Denouncers))
+	}
+	if l.Wants(casework.WithDeadlines) {
+		r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
 	}
 }
 
-// readMoved reads and locks the petitions of which the latest merging took
+// loadMoved reads and locks the petitions of which the latest merging took
 // something from the matter, and what that was.
-func (l *loader) readMoved(w casework.Work, lock string) {
-	owner, id := int64(w.Matter.Authority), w.Matter.UUID
+func loadMoved(r *Reading, l *casework.MergeLoad) {
+	owner, id := int64(l.ID.Authority), l.ID.UUID
 	const latest = ` FROM merged_petition WHERE authority_id = ? AND matter_id = ?
 		AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?)`
-	l.readPetitions(&l.out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+lock,
-		owner, owner, id, owner, id)
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		m := casework.MovedPart{Petition: authority.OwnedID{Authority: w.Matter.Authority}}
-		err := r.Scan((*sqldb.UID)(&m.Petition.UUID), &m.Part)
-		l.out.Moved = append(l.out.Moved, m)
+	r.Ask(petitionsInto(&l.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+r.Lock,
+		owner, owner, id, owner, id))
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		m := casework.MovedPart{Petition: authority.OwnedID{Authority: l.ID.Authority}}
+		err := row.Scan((*sqldb.UID)(&m.Petition.UUID), &m.Part)
+		l.Moved = append(l.Moved, m)
 		return err
 	}), "SELECT petition_id, part"+latest, owner, id, owner, id))
-	l.readParts(&l.out.Petitions, "SELECT petition_id"+latest, owner, owner, id, owner, id)
+	r.Ask(partsInto(&l.Petitions, "SELECT petition_id"+latest, owner, owner, id, owner, id))
 }
 
 // saveMoved queues which petitions a merging took from a matter.
-func saveMoved(t *sqldb.Tx, m *casework.Moved) {
-	if m == nil {
-		return
-	}
+func saveMoved(t *sqldb.Tx, m casework.Moved) {
 	for chunk := range slices.Chunk(m.Petitions, perInsert) {
 		var args []any
 		for _, p := range chunk {

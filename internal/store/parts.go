@@ -39,17 +39,17 @@ func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.
 		WHERE t.authority_id = ? AND t.petition_id IN (`+of+") ORDER BY t.petition_id, t.no", append([]any{int64(owner)}, args...)...)
 }
 
-// readParts fills the parts of petitions read before it. It stands behind
+// partsInto fills the parts of petitions read before it. It stands behind
 // their locks, so what it reads of other matters is the latest: whoever settles
 // another of them holds the petition too.
-func (l *loader) readParts(into *[]petition.Petition, of string, owner int64, args ...any) {
-	l.reads = append(l.reads, parts(authority.ID(owner), func(id authority.OwnedID, t petition.Part) {
+func partsInto(into *[]petition.Petition, of string, owner int64, args ...any) sqldb.Statement {
+	return parts(authority.ID(owner), func(id authority.OwnedID, t petition.Part) {
 		for i := range *into {
 			if (*into)[i].ID == id {
 				(*into)[i].Parts = append((*into)[i].Parts, t)
 			}
 		}
-	}, of, args...))
+	}, of, args...)
 }
 
 // partsOf fills the parts of a petition read before it.
@@ -57,29 +57,31 @@ func partsOf(id authority.OwnedID, into *petition.Petition) sqldb.Statement {
 	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "?", id.UUID)
 }
 
-// readTargets reads and locks the matters that contents of a petition join.
-func (l *loader) readTargets(w casework.Work, lock string) {
-	ids := make([]any, 0, len(w.Targets)+1)
-	ids = append(ids, int64(w.Petition.Authority))
-	for _, t := range w.Targets {
-		ids = append(ids, t.UUID)
+// loadTargets reads and locks the matters that contents of a petition join.
+func loadTargets(r *Reading, l *casework.TargetsLoad) {
+	if len(l.IDs) == 0 {
+		return
 	}
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		m, err := scanMatter(r)
-		l.out.Targets = append(l.out.Targets, &m)
+	args := make([]any, 0, len(l.IDs)+1)
+	args = append(args, int64(l.Authority))
+	for _, id := range l.IDs {
+		args = append(args, id.UUID)
+	}
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		m, err := scanMatter(row)
+		l.Matters = append(l.Matters, &m)
 		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+sqldb.Marks(1, len(w.Targets))+" ORDER BY id"+lock, ids...))
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+sqldb.Marks(1, len(l.IDs))+" ORDER BY id"+r.Lock, args...))
 }
 
-// saveParts queues the parts of petitions that were split, or whose parts
+// saveParts queues the parts of a petition that was split, or of which some
 // moved with their matter.
-func saveParts(t *sqldb.Tx, petitions []petition.Petition) {
-	for _, p := range petitions {
-		var args []any
-		for _, part := range p.Parts {
-			args = append(args, int64(p.ID.Authority), p.ID.UUID, part.No, part.Subject, part.Matter.UUID)
-		}
-		t.Exec("INSERT INTO petition_part (authority_id, petition_id, no, subject, matter_id) VALUES "+sqldb.Marks(len(p.Parts), 5)+
-			" ON CONFLICT (authority_id, petition_id, no) DO UPDATE SET matter_id = excluded.matter_id", args...)
+func saveParts(t *sqldb.Tx, w casework.PartsMoved) {
+	p := w.Petition
+	var args []any
+	for _, part := range p.Parts {
+		args = append(args, int64(p.ID.Authority), p.ID.UUID, part.No, part.Subject, part.Matter.UUID)
 	}
+	t.Exec("INSERT INTO petition_part (authority_id, petition_id, no, subject, matter_id) VALUES "+sqldb.Marks(len(p.Parts), 5)+
+		" ON CONFLICT (authority_id, petition_id, no) DO UPDATE SET matter_id = excluded.matter_id", args...)
 }

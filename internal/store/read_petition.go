@@ -56,17 +56,16 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	var out casework.MatterRecord
 	found := false
 	owner := int64(id.Authority)
-	l := &loader{}
-	l.readPetitions(&out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
-		append([]any{owner}, ofMatterArgs(id)...)...)
-	l.readParts(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID)
-	err := s.db.Fetch(ctx, append(l.reads,
+	err := s.db.Fetch(ctx,
+		petitionsInto(&out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
+			append([]any{owner}, ofMatterArgs(id)...)...),
+		partsInto(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID),
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) (err error) {
 			found = true
 			out.Matter, err = scanMatter(r)
 			return err
 		}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?", owner, id.UUID),
-	)...)
+	)
 	if err == nil && !found {
 		err = fault.ErrNotFound
 	}
@@ -123,11 +122,10 @@ func (s *Store) Candidates(ctx context.Context, scope access.Scope, p casework.P
 	if err := s.within(ctx, scope, p.Authority); err != nil {
 		return nil, err
 	}
-	l := &loader{}
-	l.readCandidates(p)
-	if len(l.reads) == 0 {
+	l, r := &casework.CandidatesLoad{Probe: p}, &Reading{}
+	if loadCandidates(r, l); len(r.asked) == 0 {
 		return nil, nil
 	}
-	err := s.db.Fetch(ctx, l.reads...)
-	return l.out.Candidates, err
+	err := s.db.Fetch(ctx, r.asked...)
+	return l.Found, err
 }

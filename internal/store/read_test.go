@@ -19,6 +19,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/replay"
@@ -40,18 +41,20 @@ type kept struct {
 func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition.PetitionData, name string, accept bool) (kept, error) {
 	var k kept
 	id := authority.NewOwnedID(owner)
-	books := []casework.Book{{Authority: owner, Name: petition.PetitionBook, Year: data.ReceivedOn.Year()}}
+	number := &journal.NumberLoad{Book: journal.Book{Authority: owner, Name: petition.PetitionBook, Year: data.ReceivedOn.Year()}}
+	second := &journal.NumberLoad{Book: journal.Book{Authority: owner, Name: petition.MatterBook, Year: data.ReceivedOn.Year()}}
+	loads := []journal.Load{number}
 	if accept {
-		books = append(books, casework.Book{Authority: owner, Name: petition.MatterBook, Year: data.ReceivedOn.Year()})
+		loads = append(loads, second)
 	}
-	err := s.Commit(ctx, casework.Work{
-		Scope: access.System("test"), Books: books, Actor: access.Actor{Account: uuid.UUID{9}, Name: "Cán bộ Thử"},
-	}, func(l casework.Loaded) (casework.Change, error) {
-		p, parties, event, err := petition.NewPetition(id, l.Numbers[0], data, []petition.Party{
+	err := s.Commit(ctx, journal.Work{
+		Scope: access.System("test"), Loads: loads, Actor: access.Actor{Account: uuid.UUID{9}, Name: "Cán bộ Thử"},
+	}, func(now time.Time) (journal.Change, error) {
+		p, parties, event, err := petition.NewPetition(id, number.Number, data, []petition.Party{
 			{Type: petition.Person, Name: name, Address: "1 phố Thử"}, {Type: petition.Person, Name: "Người Thứ Hai", Address: "2 phố Thử"},
-		}, clock.DateOf(l.Now))
+		}, clock.DateOf(now))
 		if err != nil {
-			return casework.Change{}, err
+			return journal.Change{}, err
 		}
 		k = kept{petition: p, key: text.Key(p.Subject, p.Respondent)}
 		for _, q := range parties {
@@ -62,17 +65,17 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 			k.key = text.Key(k.key, q.Name)
 			k.parties.Open = append(k.parties.Open, casework.OpenParty{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey()})
 		}
-		c := casework.Change{Events: []petition.Event{event}}
+		c := journal.Change{Events: []petition.Event{event}}
 		if accept {
 			k.matter = &petition.Matter{
-				ID: authority.NewOwnedID(owner), Number: l.Numbers[1], State: petition.StateAccepted, Kind: p.Kind, Field: p.Field, Channel: p.Channel,
+				ID: authority.NewOwnedID(owner), Number: second.Number, State: petition.StateAccepted, Kind: p.Kind, Field: p.Field, Channel: p.Channel,
 				Instance: petition.First, Subject: p.Subject, AcceptedOn: p.ReceivedOn, LastOn: p.ReceivedOn, Version: 1,
 			}
 			k.petition.State, k.petition.Eligibility, k.petition.Competence = petition.StateAccepted, petition.Eligible, petition.Within
 			k.petition.DisposedOn, k.petition.Matter = p.ReceivedOn, k.matter.ID
-			c.NewMatters = []petition.Matter{*k.matter}
+			c.Add(casework.MatterOpened{Matter: *k.matter})
 		}
-		c.NewPetitions = []casework.NewPetition{{Petition: k.petition, Parties: k.parties, SearchKey: k.key}}
+		c.Add(casework.PetitionEntered{Petition: k.petition, Parties: k.parties, SearchKey: k.key})
 		c.Ledger = ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil))
 		return c, nil
 	})
@@ -484,11 +487,11 @@ func TestAnExportStopsWhenItsReaderDoes(t *testing.T) {
 func TestReplaysArePurged(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		work := func(key string) casework.Work {
-			return casework.Work{Scope: access.System("test"), Request: &replay.Request{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
+		work := func(key string) journal.Work {
+			return journal.Work{Scope: access.System("test"), Request: &replay.Request{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
 		}
-		answer := func(casework.Loaded) (casework.Change, error) {
-			return casework.Change{Kept: replay.Kept{Status: 200, Answer: []byte("x")}}, nil
+		answer := func(time.Time) (journal.Change, error) {
+			return journal.Change{Kept: replay.Kept{Status: 200, Answer: []byte("x")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), work("old"), answer); err != nil {
 			t.Fatal(err)

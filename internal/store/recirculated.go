@@ -10,10 +10,7 @@ import (
 )
 
 // saveRecirculation queues that a case came back to an authority.
-func saveRecirculation(t *sqldb.Tx, r *casework.Recirculation) {
-	if r == nil {
-		return
-	}
+func saveRecirculation(t *sqldb.Tx, r casework.Recirculation) {
 	t.Exec("INSERT INTO recirculation (authority_id, id, first_id, times, recirculated_on) VALUES "+sqldb.Marks(1, 5),
 		int64(r.Petition.Authority), r.Petition.UUID, r.First.UUID, r.Times, sqldb.Day(r.On))
 }

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -43,8 +44,8 @@ func TestReturnsBeforeTheTableAreFound(t *testing.T) {
 		}
 		want[passed[2].ID], want[passed[4].ID], want[passed[5].ID] = 1, 1, 2
 		for _, p := range passed {
-			if err := b.Store.Commit(t.Context(), casework.Work{Scope: access.System("test")}, func(casework.Loaded) (casework.Change, error) {
-				return casework.Change{NewPetitions: []casework.NewPetition{{Petition: p}}}, nil
+			if err := b.Store.Commit(t.Context(), journal.Work{Scope: access.System("test")}, func(time.Time) (journal.Change, error) {
+				return journal.Change{Writes: []journal.Write{casework.PetitionEntered{Petition: p}}}, nil
 			}); err != nil {
 				t.Fatal(err)
 			}

@@ -433,3 +433,26 @@ func ownerOrNil(id authority.ID) any {
 	}
 	return int64(id)
 }
+
+func scanPetition(r sqldb.Rows) (petition.Petition, error) {
+	var row petitionRow
+	if err := r.Scan(row.targets()...); err != nil {
+		return petition.Petition{}, err
+	}
+	return row.toPetition(), nil
+}
+
+func scanMatter(r sqldb.Rows) (petition.Matter, error) {
+	var row matterRow
+	if err := r.Scan(row.targets()...); err != nil {
+		return petition.Matter{}, err
+	}
+	return row.toMatter(), nil
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

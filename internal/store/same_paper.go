@@ -12,7 +12,7 @@ import (
 // circle of links.
 const longestPaper = 100
 
-// readSamePaper reads and locks the petitions that other authorities made of the
+// loadSamePaper reads and locks the petitions that other authorities made of the
 // paper of the one read before: those from which it came and those with which it
 // went on, hop by hop. Each is locked after the one that came from it, as a
 // reply locks the petition it answers, so that writers do not wait in a circle.
@@ -20,14 +20,23 @@ const longestPaper = 100
 // is all there is.
 //
 // The scope of the actor does not reach them: who denounced is secret there
-// whether he may see them or not.
-func (l *loader) readSamePaper(t *sqldb.Tx, lock string) error {
-	l.out.PartiesOf = make(map[authority.OwnedID]casework.Parties)
-	own := l.out.Petition
+// whether they may see them or not.
+func loadSamePaper(r *Reading, l *casework.SamePaperLoad) {
+	r.Then(func() error {
+		if own := l.Of.Petition; own.ID.IsZero() || !l.When(own) {
+			return nil
+		}
+		return followPaper(r, l)
+	})
+}
+
+func followPaper(r *Reading, l *casework.SamePaperLoad) error {
+	l.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+	own := l.Of.Petition
 	seen := map[authority.OwnedID]bool{own.ID: true}
 	next := []authority.OwnedID{own.Origin}
 	if own.TransferredTo != 0 || !own.HandedTo.IsZero() || !own.Matter.IsZero() {
-		if err := t.Fetch(wentOn(own.ID, &next)); err != nil {
+		if err := r.Fetch(wentOn(own.ID, &next)); err != nil {
 			return err
 		}
 	}
@@ -42,14 +51,13 @@ func (l *loader) readSamePaper(t *sqldb.Tx, lock string) error {
 		}
 		var found []petition.Petition
 		var parties casework.Parties
-		l.reads = nil
-		l.readPetitions(&found, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
-		if err := t.Fetch(append(append(l.reads, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
+		read := petitionsInto(&found, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+r.Lock, int64(id.Authority), id.UUID)
+		if err := r.Fetch(append(append([]sqldb.Statement{read}, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
 			return err
 		}
 		for _, p := range found {
-			l.out.SamePaper = append(l.out.SamePaper, p)
-			l.out.PartiesOf[id] = parties
+			l.Petitions = append(l.Petitions, p)
+			l.PartiesOf[id] = parties
 			next = append(next, p.Origin)
 		}
 	}

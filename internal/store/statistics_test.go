@@ -14,9 +14,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store"
@@ -33,12 +33,12 @@ type posted struct {
 // post writes rows under a made-up event.
 func post(ctx context.Context, s *store.Store, owner authority.ID, rows ...ledger.Row) ([]posted, error) {
 	var out []posted
-	err := s.Commit(ctx, casework.Work{Scope: access.System("test")}, func(l casework.Loaded) (casework.Change, error) {
+	err := s.Commit(ctx, journal.Work{Scope: access.System("test")}, func(now time.Time) (journal.Change, error) {
 		for _, r := range rows {
-			out = append(out, posted{r, l.Now})
+			out = append(out, posted{r, now})
 		}
-		return casework.Change{
-			Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
+		return journal.Change{
+			Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(owner), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(now)}},
 			Ledger: rows,
 		}, nil
 	})
@@ -327,14 +327,14 @@ func TestConcurrentWriterIsNotSlippedPast(t *testing.T) {
 		}
 		inside, release, done := make(chan struct{}), make(chan struct{}), make(chan error)
 		go func() {
-			done <- b.Store.Commit(context.Background(), casework.Work{
+			done <- b.Store.Commit(context.Background(), journal.Work{
 				Scope: access.System("test"),
-				Books: []casework.Book{{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}},
-			}, func(l casework.Loaded) (casework.Change, error) {
+				Loads: []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.PetitionBook, Year: 2026}}},
+			}, func(now time.Time) (journal.Change, error) {
 				close(inside)
 				<-release
-				return casework.Change{
-					Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(l.Now)}},
+				return journal.Change{
+					Events: []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.ActionRegister, On: clock.DateOf(now)}},
 					Ledger: []ledger.Row{receipt(storetest.CommuneA1, clock.MustDate(2026, time.June, 30))},
 				}, nil
 			})
@@ -368,11 +368,11 @@ func TestImportedKnowledge(t *testing.T) {
 		if _, _, err := b.Store.Sums(t.Context(), access.System("test"), year2026(), authority.Always(storetest.CommuneA1)); err != nil {
 			t.Fatal(err)
 		}
-		err := b.Store.Bulk(t.Context(), casework.Work{Scope: access.System("test")}, func(f casework.Filler) error {
-			if ok, err := f.Open(storetest.CommuneA1, clock.MustDate(2019, time.January, 1).Start()); err != nil || !ok {
+		err := b.Store.Bulk(t.Context(), journal.Work{Scope: access.System("test")}, func(f journal.Bulk) error {
+			if ok, err := f.OpenLedger(storetest.CommuneA1, clock.MustDate(2019, time.January, 1).Start()); err != nil || !ok {
 				return fmt.Errorf("open: %t, %w", ok, err)
 			}
-			return f.Put(casework.Change{
+			return f.Put(journal.Change{
 				KnownAt: known.Start(),
 				Events:  []petition.Event{{Subject: petition.OfPetition, ID: authority.NewOwnedID(storetest.CommuneA1), Version: 1, Action: petition.ActionRegister, On: known}},
 				Ledger:  []ledger.Row{receipt(storetest.CommuneA1, known)},

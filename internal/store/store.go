@@ -25,13 +25,19 @@ type Store struct {
 	dir    directory
 	law    lawCopy
 	shelf  shelf
+	rooms  rooms
 }
 
 // Open opens the database. It neither creates nor changes the schema. The
-// logger gets the rare notes of the store; nil is slog.Default.
-func Open(ctx context.Context, o sqldb.Options, log *slog.Logger) (*Store, error) {
+// logger gets the rare notes of the store; nil is slog.Default. Rooms are those
+// of further registers, beside the ones that the program has.
+func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Room) (*Store, error) {
 	if log == nil {
 		log = slog.Default()
+	}
+	known, err := furnish(append([]Room{ground(), cases()}, further...))
+	if err != nil {
+		return nil, err
 	}
 	db, err := sqldb.Open(ctx, o)
 	if err != nil {
@@ -41,7 +47,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, schema: db.Schema(files), clock: o.Clock, log: log}
+	s := &Store{db: db, schema: db.Schema(files), clock: o.Clock, log: log, rooms: known}
 	if s.clock == nil {
 		s.clock = clock.System{}
 	}

@@ -6,22 +6,18 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// readUrged counts the urgings of a case that wait for an answer. It stands
+// loadUrged counts the urgings of a case that wait for an answer. It stands
 // behind the lock of the case, so no other answer comes between.
-func (l *loader) readUrged(w casework.Work) {
-	id := w.Matter
-	if !w.Petition.IsZero() {
-		id = w.Petition
-	}
-	l.reads = append(l.reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+func loadUrged(r *Reading, l *casework.UrgedLoad) {
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		var action string
-		err := r.Scan(&action)
+		err := row.Scan(&action)
 		if petition.Action(action) == petition.ActionUrgeCase {
-			l.out.Urged++
+			l.Count++
 		} else {
-			l.out.Urged--
+			l.Count--
 		}
 		return err
 	}), "SELECT action FROM event WHERE authority_id = ? AND subject_id = ? AND action IN (?, ?)",
-		int64(id.Authority), id.UUID, string(petition.ActionUrgeCase), string(petition.ActionReplyUrging)))
+		int64(l.ID.Authority), l.ID.UUID, string(petition.ActionUrgeCase), string(petition.ActionReplyUrging)))
 }

@@ -1,0 +1,329 @@
+package casework
+
+import (
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/journal"
+	"kntc/internal/petition"
+)
+
+// The loads of this register. Each is asked for by a use case, which keeps it in
+// a variable of its own and reads the answer from it. Slices of petitions hold
+// them with their parts.
+
+// With says what is loaded beside a petition or a matter.
+type With uint16
+
+// What can be loaded beside a petition.
+const (
+	WithMatter    With = 1 << iota // the matter it belongs to, locked
+	WithOrigin                     // the petition it was referred from, here or to the predecessor that handed it over, locked
+	WithParties                    // its parties
+	WithFiles                      // its attachments
+	WithDeadlines                  // its deadlines and those of what is loaded with it; of a matter, too
+)
+
+// What can be loaded beside a matter.
+const (
+	WithPetitions  With = 1 << (iota + 8) // its petitions, locked
+	WithDenouncers                        // the sealed parties of its petitions
+	WithEverything                        // the parties and attachments of its petitions
+)
+
+// has reports whether all of the parts are asked for.
+func (w With) has(parts With) bool { return w&parts == parts }
+
+// PetitionLoad reads and locks a petition; one that is not there is
+// fault.ErrNotFound.
+type PetitionLoad struct {
+	ID   authority.OwnedID
+	With With
+
+	Petition  petition.Petition
+	Matter    *petition.Matter   // nil when it belongs to none
+	Origin    *petition.Petition // nil when it was not referred
+	Parties   Parties
+	Files     []Attachment // oldest first
+	Deadlines []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *PetitionLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*PetitionLoad) Rank() journal.Rank { return journal.RankPart }
+
+// Wants reports whether all of the parts are asked for.
+func (l *PetitionLoad) Wants(parts With) bool { return l.With.has(parts) }
+
+// Owners implements journal.Further: a petition that was referred is locked at
+// the authority that referred it, which is told of the reply.
+func (l *PetitionLoad) Owners() ([]authority.ID, string) {
+	if l.Origin == nil {
+		return nil, ""
+	}
+	return []authority.ID{l.Origin.ID.Authority}, "a reply stands at the authority that referred the petition"
+}
+
+// MatterLoad reads and locks a matter; one that is not there is
+// fault.ErrNotFound.
+type MatterLoad struct {
+	ID   authority.OwnedID
+	With With
+
+	Matter     petition.Matter
+	Petitions  []petition.Petition
+	Denouncers map[authority.OwnedID][]SealedParty // by petition
+	PartiesOf  map[authority.OwnedID]Parties
+	FilesOf    map[authority.OwnedID][]Attachment // oldest first
+	Deadlines  []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *MatterLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*MatterLoad) Rank() journal.Rank { return journal.RankWhole }
+
+// Wants reports whether all of the parts are asked for.
+func (l *MatterLoad) Wants(parts With) bool { return l.With.has(parts) }
+
+// TargetsLoad reads and locks the matters of one authority that the contents of
+// a petition join.
+type TargetsLoad struct {
+	Authority authority.ID
+	IDs       []authority.OwnedID
+
+	Matters []*petition.Matter // those there are, by id
+}
+
+// Owner implements journal.Load.
+func (l *TargetsLoad) Owner() authority.ID { return l.Authority }
+
+// Rank implements journal.Load.
+func (*TargetsLoad) Rank() journal.Rank { return journal.RankOther }
+
+// PriorLoad reads and locks a matter that goes on at the superior, with its
+// petitions and deadlines.
+type PriorLoad struct {
+	ID authority.OwnedID
+
+	Matter    *petition.Matter // nil when there is none
+	Petitions []petition.Petition
+	Deadlines []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *PriorLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*PriorLoad) Rank() journal.Rank { return journal.RankOther }
+
+// MergeLoad reads and locks two matters of one authority, in the order of their
+// ids: one that is merged and the one that takes it in.
+type MergeLoad struct {
+	ID   authority.OwnedID // fault.ErrNotFound when it is not there
+	Into authority.OwnedID // zero: the one into which it was merged
+	With With
+
+	Matter     petition.Matter
+	Other      *petition.Matter    // nil when there is none
+	Petitions  []petition.Petition // of the matter; of one that was merged, those it is to get back
+	Moved      []MovedPart         // of one that was merged: what the merging took
+	Denouncers map[authority.OwnedID][]SealedParty
+	Deadlines  []journal.Deadlines // of the matter
+}
+
+// Owner implements journal.Load.
+func (l *MergeLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*MergeLoad) Rank() journal.Rank { return journal.RankWhole }
+
+// Wants reports whether all of the parts are asked for.
+func (l *MergeLoad) Wants(parts With) bool { return l.With.has(parts) }
+
+// SamePaperLoad reads and locks the petitions that other authorities made of the
+// paper of a petition, from the addressee towards the sender, with their
+// parties.
+type SamePaperLoad struct {
+	Of   *PetitionLoad
+	When func(petition.Petition) bool // asks for none unless it says so of the petition
+
+	Petitions []petition.Petition
+	PartiesOf map[authority.OwnedID]Parties
+}
+
+// Owner implements journal.Load.
+func (l *SamePaperLoad) Owner() authority.ID { return l.Of.Owner() }
+
+// Rank implements journal.Load.
+func (*SamePaperLoad) Rank() journal.Rank { return journal.RankPart }
+
+// Owners implements journal.Further.
+func (l *SamePaperLoad) Owners() ([]authority.ID, string) {
+	out := make([]authority.ID, len(l.Petitions))
+	for i, p := range l.Petitions {
+		out[i] = p.ID.Authority
+	}
+	return out, "who denounced is secret wherever the paper is"
+}
+
+// Probe asks for earlier petitions of the same persons at one authority.
+type Probe struct {
+	Authority  authority.ID
+	Sealed     bool     // search among sealed parties instead of open ones
+	Identities []string // blind indexes of identity numbers
+	Persons    []string // person keys, or their keyed form when sealed
+	Except     authority.OwnedID
+}
+
+// CandidatesLoad looks for the petitions that a probe asks for; without one for
+// none.
+type CandidatesLoad struct {
+	Probe
+
+	Found []Candidate
+}
+
+// Owner implements journal.Load.
+func (l *CandidatesLoad) Owner() authority.ID { return l.Probe.Authority }
+
+// Rank implements journal.Load.
+func (*CandidatesLoad) Rank() journal.Rank { return journal.RankRead }
+
+// GuidedLoad looks for earlier petitions of the persons of a petition on which
+// guidance was given.
+type GuidedLoad struct {
+	Petition authority.OwnedID
+
+	Found []Candidate
+}
+
+// Owner implements journal.Load.
+func (l *GuidedLoad) Owner() authority.ID { return l.Petition.Authority }
+
+// Rank implements journal.Load.
+func (*GuidedLoad) Rank() journal.Rank { return journal.RankRead }
+
+// Candidate is a petition that may be about the same thing.
+type Candidate struct {
+	ID         authority.OwnedID
+	Number     petition.Number
+	State      petition.State
+	ReceivedOn clock.Date
+	Subject    string
+	ByIdentity bool // the identity number agrees; else name and address
+}
+
+// UrgedLoad counts the urgings of a petition or matter that wait for an answer.
+type UrgedLoad struct {
+	ID authority.OwnedID
+
+	Count int
+}
+
+// Owner implements journal.Load.
+func (l *UrgedLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*UrgedLoad) Rank() journal.Rank { return journal.RankRead }
+
+// SuspensionLoad reads a suspension or appraisal of a matter.
+type SuspensionLoad struct {
+	Matter  authority.OwnedID
+	Version int64 // of the event that began it
+
+	Suspension *petition.Suspension // nil when there is no such one
+}
+
+// Owner implements journal.Load.
+func (l *SuspensionLoad) Owner() authority.ID { return l.Matter.Authority }
+
+// Rank implements journal.Load.
+func (*SuspensionLoad) Rank() journal.Rank { return journal.RankRead }
+
+// PaperLoad draws the number of the document that a step on a petition or matter
+// produces: of one class at most, by the kind of the case as it is when locked.
+type PaperLoad struct {
+	Subject petition.Subject
+	ID      authority.OwnedID
+	Books   []PaperBook
+
+	Number petition.Number // zero when the step has none
+}
+
+// PaperBook asks for the next number of a class of documents, if the case is of
+// one of the kinds.
+type PaperBook struct {
+	Class   petition.PaperClass
+	Kinds   []petition.Kind // nil: whatever the kind
+	Year    int
+	AtLeast int // a number given by hand: nothing is drawn, but no later document gets it
+}
+
+// Owner implements journal.Load.
+func (l *PaperLoad) Owner() authority.ID { return l.ID.Authority }
+
+// Rank implements journal.Load.
+func (*PaperLoad) Rank() journal.Rank { return journal.RankNumber }
+
+// StaffLoad reads the grants of accounts, for an office at which they act.
+type StaffLoad struct {
+	Authority authority.ID
+	Accounts  []uuid.UUID
+
+	Grants map[uuid.UUID][]access.Grant // of those that are not disabled
+}
+
+// Owner implements journal.Load.
+func (l *StaffLoad) Owner() authority.ID { return l.Authority }
+
+// Rank implements journal.Load.
+func (*StaffLoad) Rank() journal.Rank { return journal.RankRead }
+
+// StandsInLoad reads for whom an account stands in today, when the matter is
+// assigned to others.
+type StandsInLoad struct {
+	Actor  access.Actor
+	Matter *MatterLoad
+
+	Absences []Absence
+}
+
+// Owner implements journal.Load.
+func (l *StandsInLoad) Owner() authority.ID { return l.Matter.Owner() }
+
+// Rank implements journal.Load.
+func (*StandsInLoad) Rank() journal.Rank { return journal.RankRead }
+
+// AbsenceLoad reads absences at one authority: one by its id, or those of
+// accounts, which are locked so that no two overlap.
+type AbsenceLoad struct {
+	Authority authority.ID
+	ID        authority.OwnedID
+	Accounts  []uuid.UUID
+
+	Absences []Absence
+}
+
+// Owner implements journal.Load.
+func (l *AbsenceLoad) Owner() authority.ID { return l.Authority }
+
+// Rank implements journal.Load.
+func (*AbsenceLoad) Rank() journal.Rank { return journal.RankAccount }
+
+// Timed are the deadlines that came with the petition.
+func (l *PetitionLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// Timed are the deadlines that came with the matter.
+func (l *MatterLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// Timed are the deadlines that came with the matter.
+func (l *PriorLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// Timed are the deadlines that came with the matter.
+func (l *MergeLoad) Timed() []journal.Deadlines { return l.Deadlines }

@@ -1,0 +1,26 @@
+package journal
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/petition"
+)
+
+// Book names a register from which numbers are drawn.
+type Book struct {
+	Authority authority.ID
+	Name      petition.Book
+	Year      int
+}
+
+// NumberLoad draws the next number of a book: without gaps, and to nobody else.
+type NumberLoad struct {
+	Book Book
+
+	Number petition.Number
+}
+
+// Owner implements Load.
+func (l *NumberLoad) Owner() authority.ID { return l.Book.Authority }
+
+// Rank implements Load.
+func (*NumberLoad) Rank() Rank { return RankNumber }

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/journal"
+	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
+)
+
+// cases is the room of petitions and matters. Matters are written before
+// petitions and both before what hangs on them.
+func cases() Room {
+	return Room{
+		Loads: []LoadSQL{
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),
+			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),
+			Loads(loadStaff), Loads(loadStandsIn), Loads(loadAbsences),
+		},
+		Writes: []WriteSQL{
+			EachWrite(openMatter), EachWrite(enterPetition), EachWrite(changePetition), EachWrite(changeMatter),
+			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(saveAttachment), EachWrite(carrySpans), EachWrite(saveSpan),
+			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
+			Writes(recordAbsences), Writes(endAbsences),
+		},
+	}
+}
+
+// loadPetition reads and locks a petition, its matter and its origin first.
+func loadPetition(r *Reading, l *casework.PetitionLoad) {
+	owner, id := int64(l.ID.Authority), l.ID.UUID
+	if l.Wants(casework.WithMatter) {
+		r.Ask(matterInto(&l.Matter, "authority_id = ? AND id = (SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)"+r.Lock, owner, owner, id))
+	}
+	found := false
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		p, err := scanPetition(row)
+		l.Petition, found = p, true
+		return err
+	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+r.Lock, owner, id))
+	r.Require(func() bool { return found })
+	if l.Wants(casework.WithMatter) {
+		r.Ask(partsOf(l.ID, &l.Petition))
+	}
+	if l.Wants(casework.WithOrigin) {
+		r.Ask(readOrigin(l.ID, &l.Origin, r.Lock))
+	}
+	if l.Wants(casework.WithParties) {
+		r.Ask(partyReads(l.ID, &l.Parties)...)
+	}
+	if l.Wants(casework.WithFiles) {
+		r.Ask(fileReads(l.ID, &l.Files))
+	}
+	if l.Wants(casework.WithDeadlines) {
+		r.Ask(deadlinesOf(petition.OfPetition, l.ID, &l.Deadlines))
+		r.Then(func() error { // whose ids were not known before
+			if l.Origin != nil {
+				r.Ask(deadlinesOf(petition.OfPetition, l.Origin.ID, &l.Deadlines))
+				if l.Matter != nil {
+					r.Ask(deadlinesOf(petition.OfMatter, l.Matter.ID, &l.Deadlines))
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// readOrigin reads and locks the petition from which one was referred: here, or
+// to the predecessor that handed it over.
+func readOrigin(id authority.OwnedID, into **petition.Petition, lock string) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		p, err := scanPetition(r)
+		*into = &p
+		return err
+	}), "SELECT "+petitionColumns+` FROM petition WHERE (authority_id, id) = (
+		WITH RECURSIVE up (authority_id, id, succeeded) AS (
+			SELECT origin_authority_id, origin_id, succeeded_as FROM petition WHERE authority_id = ? AND id = ?
+			UNION ALL
+			SELECT p.origin_authority_id, p.origin_id, p.succeeded_as FROM up JOIN petition AS p ON p.authority_id = up.authority_id AND p.id = up.id
+			WHERE up.succeeded <> '' -- handed over: it was referred to the predecessor, if at all
+		) SELECT authority_id, id FROM up WHERE succeeded = '')`+lock, int64(id.Authority), id.UUID)
+}
+
+// loadMatter reads and locks a matter, then its petitions.
+func loadMatter(r *Reading, l *casework.MatterLoad) {
+	found := false
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
+		m, err := scanMatter(row)
+		l.Matter, found = m, true
+		return err
+	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+r.Lock, int64(l.ID.Authority), l.ID.UUID))
+	r.Require(func() bool { return found })
+	if l.Wants(casework.WithPetitions) {
+		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
+	}
+	if l.Wants(casework.WithEverything) {
+		l.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+		l.FilesOf = make(map[authority.OwnedID][]casework.Attachment)
+		r.Ask(filesOf(l.ID, l.FilesOf))
+		r.Ask(allParties(l.ID, l.PartiesOf)...)
+	}
+	if l.Wants(casework.WithDenouncers) {
+		l.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
+		r.Ask(denouncersOf(l.ID, l.Denouncers))
+	}
+	if l.Wants(casework.WithDeadlines) {
+		r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
+	}
+}
+
+// loadPrior reads and locks a matter of any authority: the superior takes it
+// over from the one that has it.
+func loadPrior(r *Reading, l *casework.PriorLoad) {
+	r.Ask(matterByID(l.ID, &l.Matter, r.Lock))
+	r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
+	r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
+}
+
+// matterInto reads the matter that a condition selects; nil when there is none.
+func matterInto(into **petition.Matter, where string, args ...any) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		m, err := scanMatter(r)
+		*into = &m
+		return err
+	}), "SELECT "+matterColumns+" FROM matter WHERE "+where, args...)
+}
+
+func matterByID(id authority.OwnedID, into **petition.Matter, lock string) sqldb.Statement {
+	return matterInto(into, "authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
+}
+
+// petitionsOf reads the petitions of a matter, with their parts.
+func petitionsOf(matter authority.OwnedID, into *[]petition.Petition, lock string) []sqldb.Statement {
+	owner := int64(matter.Authority)
+	return []sqldb.Statement{
+		petitionsInto(into, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY id"+lock,
+			append([]any{owner}, ofMatterArgs(matter)...)...),
+		partsInto(into, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, matter.UUID),
+	}
+}
+
+func petitionsInto(into *[]petition.Petition, sql string, args ...any) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		p, err := scanPetition(r)
+		*into = append(*into, p)
+		return err
+	}), sql, args...)
+}
+
+// deadlinesOf reads the deadlines of a petition or matter that is locked:
+// whoever else changes them locks it as well.
+func deadlinesOf(subject petition.Subject, id authority.OwnedID, into *[]journal.Deadlines) sqldb.Statement {
+	found := journal.Deadlines{Subject: subject, ID: id}
+	read := readDeadlines(id, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
+	return sqldb.Query(func(r sqldb.Rows) error {
+		err := read.Scan(r)
+		*into = append(*into, found)
+		return err
+	}, read.SQL, read.Args...)
+}
+
+// allParties reads the parties of all petitions that a matter opened or that
+// joined it whole.
+func allParties(matter authority.OwnedID, into map[authority.OwnedID]casework.Parties) []sqldb.Statement {
+	owner := int64(matter.Authority)
+	read := func(columns, table string, add func(sqldb.Rows, *uuid.UUID, *casework.Parties) error) sqldb.Statement {
+		return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+			id := authority.OwnedID{Authority: matter.Authority}
+			var one casework.Parties
+			if err := add(r, &id.UUID, &one); err != nil {
+				return err
+			}
+			all := into[id]
+			all.Open, all.Sealed = append(all.Open, one.Open...), append(all.Sealed, one.Sealed...)
+			into[id] = all
+			return nil
+		}), "SELECT petition_id, "+columns+" FROM "+table+` WHERE authority_id = ? AND petition_id IN
+			(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`, owner, owner, matter.UUID)
+	}
+	return []sqldb.Statement{
+		read(partyColumns, "party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
+			p, err := scanParty(r, (*sqldb.UID)(id))
+			into.Open = append(into.Open, p)
+			return err
+		}),
+		read(sealedColumns, "sealed_party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
+			p, err := scanSealed(r, (*sqldb.UID)(id))
+			into.Sealed = append(into.Sealed, p)
+			return err
+		}),
+	}
+}
+
+// denouncersOf reads the sealed parties of all petitions of a matter.
+func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.SealedParty) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		id := authority.OwnedID{Authority: matter.Authority}
+		p, err := scanSealed(r, (*sqldb.UID)(&id.UUID))
+		into[id] = append(into[id], p)
+		return err
+	}), "SELECT petition_id, "+sealedColumns+" FROM sealed_party WHERE authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
+		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...)
+}
