@@ -1,0 +1,159 @@
+//go:build unix && !race
+
+package main
+
+// call is a read that is measured. Names in braces are filled in by the world.
+type call struct {
+	route string // as in the table of routes
+	as    string
+	id    string // what :id stands for
+	query string
+	body  map[string]any
+	rows  int // of the answer, the same in every world; 0: some
+}
+
+// name tells a call from the others.
+func (c call) name() string {
+	if c.query == "" {
+		return c.route
+	}
+	return c.route + " ?" + c.query
+}
+
+// reads are the calls, one or several for every route that reads.
+func reads() []call {
+	const page, lastYear = 50, "from={year}-01-01&to={year}-12-31"
+	find := func(route, as, query string, rows int) call {
+		return call{route: route, as: as, query: query, rows: rows}
+	}
+	of := func(route, as, id string) call { return call{route: route, as: as, id: id} }
+	return []call{
+		of("GET /api/v1/me", byHead, ""),
+		find("GET /api/v1/me/worklist", byOfficer, "", growthLive),
+		of("GET /api/v1/me/calendar-link", byHead, ""),
+		find("GET /api/v1/calendar.ics", byNobody, "token={token}", 0),
+
+		find("GET /api/v1/accounts", byAdministrator, "", 0),
+		of("GET /api/v1/accounts/:id", byAdministrator, "{officer}"),
+		find("GET /api/v1/authorities", byHead, "ever=true", 0),
+		find("GET /api/v1/authorities", byHead, "q=mai+vang", 0),
+		of("GET /api/v1/authorities/:id", byHead, "{office}"),
+		of("GET /api/v1/authorities/:id/tree", byHead, "{province}"),
+		of("GET /api/v1/authorities/:id/staff", byHead, "{office}"),
+		find("GET /api/v1/absences", byHead, "", 1),
+
+		find("GET /api/v1/petitions", byHead, "", page),
+		find("GET /api/v1/petitions", byHead, "cursor={next}", page),
+		find("GET /api/v1/petitions", byHead, "count=estimate", page),
+		find("GET /api/v1/petitions", byHead, "count=exact", page),
+		find("GET /api/v1/petitions", byHead, "authority_id={office}&state=received", growthLive),
+		find("GET /api/v1/petitions", byHead, "state=received", growthLive),
+		find("GET /api/v1/petitions", byHead, "kind=feedback", 0),
+		find("GET /api/v1/petitions", byHead, "received_from={year}-01-01&received_to={year}-06-30", growthHalf),
+		find("GET /api/v1/petitions", byHead, "number=1/{year}", 0),
+		find("GET /api/v1/petitions", byHead, "matter_id={matter}", 1),
+		find("GET /api/v1/petitions", byHead, "q=mau", page),
+		find("GET /api/v1/petitions", byHead, "q=le+thi+dang", 0),
+		find("GET /api/v1/petitions", byHead, "q=thua+dat", page),
+		{
+			route: "POST /api/v1/petitions/duplicate-check", as: byClerk,
+			body: map[string]any{
+				"kind": "complaint", "channel": "post", "field": "land", "received_on": "{today}", "subject": "Khiếu nại thu hồi thửa đất mới 1",
+				"parties": []map[string]any{{"type": "person", "name": "Lê Thị Đang 1", "identity_number": "000999900001", "address": "Thôn Hạ"}},
+			},
+		},
+		find("GET /api/v1/petitions/export", byHead, "received_from={year}-01-01&received_to={year}-06-30", growthHalf),
+		find("GET /api/v1/petitions/export", byHead, "kind=feedback", 0),
+		find("GET /api/v1/petitions/recirculated", byHead, "", growthLive),
+		find("GET /api/v1/petitions/recirculated/export", byHead, "", growthLive),
+		of("GET /api/v1/petitions/:id", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/events", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/actions", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/urgings", byHead, "{urged}"),
+		of("GET /api/v1/petitions/:id/holders", byHead, "{referred}"),
+		of("GET /api/v1/petitions/:id/documents", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/attachments", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/deadlines", byHead, "{petition}"),
+		of("GET /api/v1/attachments/:id/content", byHead, "{attachment}"),
+
+		find("GET /api/v1/matters", byHead, "", page),
+		find("GET /api/v1/matters", byHead, "count=estimate", page),
+		find("GET /api/v1/matters", byHead, "count=exact", page),
+		find("GET /api/v1/matters", byHead, "open=true", growthLive),
+		find("GET /api/v1/matters", byHead, "state=verifying", growthLive),
+		find("GET /api/v1/matters", byHead, "assignee={officer}", growthLive),
+		find("GET /api/v1/matters", byHead, "number=1/{year}", 0),
+		find("GET /api/v1/matters", byHead, "accepted_from={year}-01-01&accepted_to={year}-12-31", 0),
+		of("GET /api/v1/matters/:id", byHead, "{matter}"),
+		of("GET /api/v1/matters/:id/events", byHead, "{matter}"),
+		of("GET /api/v1/matters/:id/actions", byHead, "{matter}"),
+		of("GET /api/v1/matters/:id/urgings", byHead, "{matter}"),
+		of("GET /api/v1/matters/:id/documents", byHead, "{matter}"),
+		of("GET /api/v1/matters/:id/deadlines", byHead, "{matter}"),
+
+		find("GET /api/v1/statistics", byHead, lastYear, 0),
+		find("GET /api/v1/statistics", byHead, lastYear+"&group_by=kind,month", 0),
+		find("GET /api/v1/statistics", byHead, lastYear+"&as_known_at={year}-12-31", 0),
+		find("GET /api/v1/statistics", bySupervisor, lastYear+"&subtree=true&map=then", 0),
+		of("GET /api/v1/statistics/definitions", byHead, ""),
+
+		find("GET /api/v1/deadlines", byHead, "", 0),
+		find("GET /api/v1/deadlines", byHead, "state=overdue", 0),
+		find("GET /api/v1/deadlines", byHead, "assignee={officer}", 0),
+		find("GET /api/v1/reminders", byHead, "", 0),
+		find("GET /api/v1/deadlines/compute", byHead, "term=resolve&kind=complaint&instance=first&start={year}-07-01&explain=true", 0),
+		of("GET /api/v1/calendar/:id", byHead, "{year}"),
+		find("GET /api/v1/deadline-rules", byHead, "", 0),
+		of("GET /api/v1/legal-switches", byHead, ""),
+		of("GET /api/v1/stop-grounds", byHead, ""),
+		of("GET /api/v1/urging-ladder", byHead, ""),
+		of("GET /api/v1/reception-quotas", byHead, ""),
+		of("GET /api/v1/reference", byHead, ""),
+		of("GET /readyz", byNobody, ""),
+	}
+}
+
+// uncalled are the routes that read and have nothing to grow, each with why.
+var uncalled = map[string]string{
+	"GET /api/v1/law-events":     "changes of the law by administrators, none of which concerns a petition",
+	"GET /.well-known/jwks.json": "signing keys in memory",
+	"GET /healthz":               "a constant",
+	"GET /metrics":               "counters in memory",
+	"GET /":                      "leads to the description",
+	"GET /docs":                  "leads to the description",
+	"GET /docs/openapi.json":     "the description, which is part of the program",
+	"GET /docs/swagger.json":     "the description, which is part of the program",
+	"GET /docs/*":                "the description, which is part of the program",
+}
+
+// offenders are the calls known to cost more the more petitions there are, each
+// with what makes them. This list only shrinks: a call that no longer offends
+// fails the test until it is taken off.
+var offenders = map[string]string{
+	"GET /api/v1/petitions":                                                              "the order of the list is kept for each authority: of several, all rows are sorted",
+	"GET /api/v1/petitions ?cursor={next}":                                               "the order of the list is kept for each authority: of several, all rows are sorted",
+	"GET /api/v1/petitions ?count=estimate":                                              "SQLite counts every row for an estimate",
+	"GET /api/v1/petitions ?count=exact":                                                 "every row is counted",
+	"GET /api/v1/petitions ?authority_id={office}&state=received":                        "no index begins with the state: the list is walked for the few rows that match",
+	"GET /api/v1/petitions ?state=received":                                              "no index begins with the state: the list is walked for the few rows that match",
+	"GET /api/v1/petitions ?kind=feedback":                                               "no index begins with the kind: the list is walked for the few rows that match",
+	"GET /api/v1/petitions ?matter_id={matter}":                                          "the list is walked in its order instead of taking the matter's petitions by their index",
+	"GET /api/v1/petitions ?q=mau":                                                       "the search compares the words of every petition in scope",
+	"GET /api/v1/petitions ?q=le+thi+dang":                                               "the search compares the words of every petition in scope",
+	"GET /api/v1/petitions ?q=thua+dat":                                                  "the search compares the words of every petition in scope",
+	"GET /api/v1/petitions/export ?kind=feedback":                                        "no index begins with the kind: the list is walked for the few rows that match",
+	"GET /api/v1/petitions/:id/documents":                                                "either the case or one of its petitions: SQLite reads all events and deadlines of the office to compare both",
+	"GET /api/v1/matters":                                                                "the order of the list is kept for each authority: of several, all rows are sorted",
+	"GET /api/v1/matters ?count=estimate":                                                "SQLite counts every row for an estimate",
+	"GET /api/v1/matters ?count=exact":                                                   "every row is counted",
+	"GET /api/v1/matters ?open=true":                                                     "no index begins with the state: the list is walked for the few rows that match",
+	"GET /api/v1/matters ?state=verifying":                                               "no index begins with the state: the list is walked for the few rows that match",
+	"GET /api/v1/matters ?assignee={officer}":                                            "the list is walked for the rows that are assigned",
+	"GET /api/v1/matters/:id":                                                            "the matter's petitions are sought in the order of the register, which walks all of the office",
+	"GET /api/v1/matters/:id/actions":                                                    "the matter's petitions are sought in the order of the register, which walks all of the office",
+	"GET /api/v1/matters/:id/documents":                                                  "either the case or one of its petitions: SQLite reads all events and deadlines of the office to compare both",
+	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31":                          "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
+	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&group_by=kind,month":      "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
+	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&as_known_at={year}-12-31": "the stock holds what is known today: what was known then is added up from the first row",
+	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&subtree=true&map=then":    "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
+}
