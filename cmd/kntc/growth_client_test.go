@@ -22,15 +22,15 @@ type request struct {
 	match        string // If-Match
 }
 
-// answered is an answer of status 200 or 201.
-type answered struct {
+// reply is an answer of status 200 or 201.
+type reply struct {
 	body []byte
 	kind string // media type
 	etag string
 }
 
 // do asks as the user, and ends the test unless it was answered well.
-func (w *world) do(t *testing.T, user string, r request) answered {
+func (w *world) do(t *testing.T, user string, r request) reply {
 	t.Helper()
 	a, err := w.ask(t, user, r)
 	if err != nil {
@@ -39,7 +39,7 @@ func (w *world) do(t *testing.T, user string, r request) answered {
 	return a
 }
 
-func (w *world) ask(t *testing.T, user string, r request) (answered, error) {
+func (w *world) ask(t *testing.T, user string, r request) (reply, error) {
 	t.Helper()
 	media, content := "application/json", []byte(nil)
 	switch {
@@ -48,12 +48,12 @@ func (w *world) ask(t *testing.T, user string, r request) (answered, error) {
 	case r.body != nil:
 		var err error
 		if content, err = json.Marshal(r.body); err != nil {
-			return answered{}, err
+			return reply{}, err
 		}
 	}
 	req, err := http.NewRequestWithContext(t.Context(), r.method, w.address+r.path, bytes.NewReader(content))
 	if err != nil {
-		return answered{}, err
+		return reply{}, err
 	}
 	if content != nil {
 		req.Header.Set("Content-Type", media)
@@ -69,18 +69,18 @@ func (w *world) ask(t *testing.T, user string, r request) (answered, error) {
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return answered{}, err
+		return reply{}, err
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(res.Body)
 	if err == nil && res.StatusCode != http.StatusOK && res.StatusCode != http.StatusCreated {
 		err = errors.New(r.method + " " + r.path + ": " + res.Status + " " + string(body))
 	}
-	return answered{body, res.Header.Get("Content-Type"), res.Header.Get("ETag")}, err
+	return reply{body, res.Header.Get("Content-Type"), res.Header.Get("ETag")}, err
 }
 
 // into reads the answer as JSON.
-func (a answered) into(t *testing.T, v any) {
+func (a reply) into(t *testing.T, v any) {
 	t.Helper()
 	if err := json.Unmarshal(a.body, v); err != nil {
 		t.Fatalf("%v: %s", err, a.body)
@@ -88,7 +88,7 @@ func (a answered) into(t *testing.T, v any) {
 }
 
 // text returns a field of the answer that is a text and not empty.
-func (a answered) text(t *testing.T, field string) string {
+func (a reply) text(t *testing.T, field string) string {
 	t.Helper()
 	var all map[string]any
 	a.into(t, &all)
@@ -102,7 +102,7 @@ func (a answered) text(t *testing.T, field string) string {
 // rows counts what the answer lists: the lines of a table, the events of a
 // calendar, the items of a page. Another document counts the elements of all
 // its lists, or 1 when it has none.
-func (a answered) rows() (int, error) {
+func (a reply) rows() (int, error) {
 	switch {
 	case strings.HasPrefix(a.kind, "text/csv"):
 		return bytes.Count(bytes.TrimRight(a.body, "\r\n"), []byte("\n")), nil // the first line is the heading

@@ -185,7 +185,7 @@ func processorTime() time.Duration {
 }
 
 // call carries out a call.
-func (w *world) call(t *testing.T, c call) (answered, error) {
+func (w *world) call(t *testing.T, c call) (reply, error) {
 	t.Helper()
 	method, path, _ := strings.Cut(c.route, " ")
 	path = strings.ReplaceAll(path, ":id", c.id)
@@ -196,7 +196,7 @@ func (w *world) call(t *testing.T, c call) (answered, error) {
 	if c.body != nil {
 		text, err := json.Marshal(c.body)
 		if err != nil {
-			return answered{}, err
+			return reply{}, err
 		}
 		r.body = json.RawMessage(w.names.Replace(string(text)))
 	}

@@ -16,7 +16,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/identity"
 	"kntc/internal/objects"
-	"kntc/internal/store"
+	"kntc/internal/store/sqldb"
 )
 
 // The offices of a world. The clients work at the main one.
@@ -53,7 +53,7 @@ type world struct {
 // newWorld fills a database and serves it until the test ends.
 func newWorld(t *testing.T, offices, petitions int) *world {
 	t.Helper()
-	i := empty(t, store.SQLite).with("KNTC_ACCESS_TOKEN_TTL=1h")
+	i := empty(t, sqldb.SQLite).with("KNTC_ACCESS_TOKEN_TTL=1h")
 	i.must(t, "migrate")
 	w := &world{installation: &i, offices: offices, petitions: petitions, tokens: make(map[string]string)}
 	w.sys = w.open(t)
