@@ -17,10 +17,10 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 )
 
 // The rows that the fakes know.
@@ -109,7 +109,7 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 	}
 	if k, ok := f.kept[o.Key]; ok && o.Key != "" {
 		if k.print != o.Fingerprint {
-			return casework.Answer{}, replay.ErrKeyReused
+			return casework.Answer{}, idempotency.ErrKeyReused
 		}
 		return k.answer, nil
 	}

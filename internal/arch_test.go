@@ -65,16 +65,16 @@ var allowed = map[string][]string{
 	"internal/register": {"internal/authority", "internal/petition"},
 	"internal/report":   pure,
 	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
-	"internal/replay":   {"internal/access", "internal/authority", "internal/seal"},
+	"internal/idempotency":   {"internal/access", "internal/authority", "internal/seal"},
 
 	// The port of the write path.
-	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/petition", "internal/replay"},
+	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/petition", "internal/idempotency"},
 
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
-	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/replay", "internal/seal"),
-	"internal/identity": with(pure, "internal/replay", "internal/seal", "internal/token"),
-	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/journal", "internal/replay", "internal/seal", "internal/store/sqldb", "internal/token"),
+	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/idempotency", "internal/seal"),
+	"internal/identity": with(pure, "internal/idempotency", "internal/seal", "internal/token"),
+	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/journal", "internal/idempotency", "internal/seal", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of casework, as store does.
@@ -84,7 +84,7 @@ var allowed = map[string][]string{
 
 	// HTTP. It never imports store: cmd brings the two together.
 	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/export",
-		"internal/identity", "internal/register", "internal/replay", "internal/report", "internal/token"),
+		"internal/identity", "internal/register", "internal/idempotency", "internal/report", "internal/token"),
 	"docs/swagger": {},
 
 	"cmd/kntc": {anything},

@@ -18,8 +18,8 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -263,7 +263,7 @@ func TestAttachingTwiceUnderOneKey(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Errorf("second answer (-want +got):\n%s", diff)
 		}
-		if _, err := send(pdf("b")); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := send(pdf("b")); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another file: %v", err)
 		}
 		list, err := f.Attachments(t.Context(), f.clerk, id)

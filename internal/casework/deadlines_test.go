@@ -12,8 +12,8 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -48,7 +48,7 @@ func (o *office) register(kind petition.Kind) petition.Petition {
 	_, err := o.s.Register(o.Context(), o.actor, casework.Registration{
 		Data:    petition.PetitionData{Kind: kind, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Thu hồi đất", AllSigned: true},
 		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
-	}, replay.Unkept(&out))
+	}, idempotency.Unkept(&out))
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func (o *office) register(kind petition.Kind) petition.Petition {
 func (o *office) step(id authority.OwnedID, cmd petition.Command) casework.PetitionResult {
 	o.Helper()
 	var out casework.PetitionResult
-	if _, err := o.s.StepPetition(o.Context(), o.actor, id, 0, cmd, replay.Unkept(&out)); err != nil {
+	if _, err := o.s.StepPetition(o.Context(), o.actor, id, 0, cmd, idempotency.Unkept(&out)); err != nil {
 		o.Fatalf("%s: %v", cmd.Action, err)
 	}
 	return out
@@ -66,7 +66,7 @@ func (o *office) step(id authority.OwnedID, cmd petition.Command) casework.Petit
 
 func (o *office) move(id authority.OwnedID, cmd petition.Command) error {
 	var out casework.MatterResult
-	_, err := o.s.StepMatter(o.Context(), o.actor, id, 0, cmd, replay.Unkept(&out))
+	_, err := o.s.StepMatter(o.Context(), o.actor, id, 0, cmd, idempotency.Unkept(&out))
 	return err
 }
 
@@ -194,7 +194,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 		var out casework.PetitionResult
 		if _, err := o.s.ReplaceParties(t.Context(), o.actor, p.ID, 0, casework.Correction{
 			Parties: []petition.Party{{Type: petition.Person, Name: "Trần Văn Ví Dụ", Address: "Thôn 2"}}, Reason: "Ghi nhầm tên",
-		}, replay.Unkept(&out)); err != nil {
+		}, idempotency.Unkept(&out)); err != nil {
 			t.Fatal(err)
 		}
 		for _, x := range []struct {

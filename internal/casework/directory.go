@@ -12,7 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 )
 
 // DirectoryStore keeps the directory of authorities.
@@ -23,9 +23,9 @@ type DirectoryStore interface {
 	// decide once, applies the changes, and stores what differs with the
 	// history and the answer to the request, in one transaction. A refusal of
 	// the changes or an error of a function stores nothing. A request already
-	// answered returns *replay.Replayed instead of calling decide; nil is for
+	// answered returns *idempotency.Replayed instead of calling decide; nil is for
 	// a change that keeps no answer.
-	ApplyDirectory(ctx context.Context, actor access.Actor, r *replay.Request, decide func(Draft) (DirectoryOutcome, error)) error
+	ApplyDirectory(ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(Draft) (DirectoryOutcome, error)) error
 
 	// DirectoryVersion is the version of the whole directory: what is read of it
 	// afterwards is no older.
@@ -51,7 +51,7 @@ type DirectoryOutcome struct {
 	Changes []DirectoryChange
 	// Answer gives the answer to the request from the directory afterwards;
 	// nil when no answer is kept.
-	Answer func(after *authority.Tree) (replay.Kept, error)
+	Answer func(after *authority.Tree) (idempotency.Kept, error)
 }
 
 // DirectoryChange is a change with what its history says.
@@ -75,13 +75,13 @@ type AuthorityEvent struct {
 // what an administrator administers.
 type Authorities struct {
 	store  DirectoryStore
-	sealer replay.Sealer
+	sealer idempotency.Sealer
 	clock  clock.Clock
 }
 
 // NewAuthorities returns the use cases; the clock tells today's date, and the
 // sealer seals kept answers.
-func NewAuthorities(store DirectoryStore, sealer replay.Sealer, c clock.Clock) *Authorities {
+func NewAuthorities(store DirectoryStore, sealer idempotency.Sealer, c clock.Clock) *Authorities {
 	return &Authorities{store: store, sealer: sealer, clock: c}
 }
 

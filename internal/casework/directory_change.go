@@ -10,7 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 )
 
 // NewAuthority asks to found an authority. The JSON is what its history keeps.
@@ -151,7 +151,7 @@ type Act struct {
 }
 
 // CreateAuthority founds an authority below one that the actor administers.
-// It fails with the refusals of package authority and replay.ErrKeyReused.
+// It fails with the refusals of package authority and idempotency.ErrKeyReused.
 func (s *Authorities) CreateAuthority(
 	ctx context.Context, actor access.Actor, n NewAuthority, once Once[AuthorityView],
 ) (Answer, error) {
@@ -188,15 +188,15 @@ func changeOnce[R any](
 	ctx context.Context, s *Authorities, actor access.Actor, once Once[R],
 	decide func(Draft) (changes []DirectoryChange, show func(after *authority.Tree) (R, error), err error),
 ) (Answer, error) {
-	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
+	return idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
 		return s.store.ApplyDirectory(ctx, actor, r, func(d Draft) (DirectoryOutcome, error) {
 			changes, show, err := decide(d)
 			return DirectoryOutcome{
 				Changes: changes,
-				Answer: func(after *authority.Tree) (replay.Kept, error) {
+				Answer: func(after *authority.Tree) (idempotency.Kept, error) {
 					v, err := show(after)
 					if err != nil {
-						return replay.Kept{}, err
+						return idempotency.Kept{}, err
 					}
 					return keep(v)
 				},

@@ -12,7 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 )
@@ -40,7 +40,7 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := dir.CreateAuthority(t.Context(), admin, newCommune("UBND xã Khác"), underKey("k", "other")); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := dir.CreateAuthority(t.Context(), admin, newCommune("UBND xã Khác"), underKey("k", "other")); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another body: %v", err)
 		}
 		if n := named(sameOnReload(t, b), "UBND xã Hoa Ban", "UBND xã Khác"); n != 1 {
@@ -58,7 +58,7 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer to a change (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := change(dir, "other"); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := change(dir, "other"); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another change: %v", err)
 		}
 		if _, err := dir.CreateAuthority(t.Context(), administrator(storetest.Province), newCommune("UBND xã Ba"), underKey("k", "other")); err != nil {

@@ -19,7 +19,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
@@ -50,7 +50,7 @@ func directoryOf(t *testing.T, b storetest.Bench) directory {
 
 func (d directory) CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority) (casework.AuthorityView, error) {
 	var v casework.AuthorityView
-	_, err := d.Authorities.CreateAuthority(ctx, actor, n, replay.Unkept(&v))
+	_, err := d.Authorities.CreateAuthority(ctx, actor, n, idempotency.Unkept(&v))
 	return v, err
 }
 
@@ -58,7 +58,7 @@ func (d directory) ChangeAuthority(
 	ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange,
 ) (casework.AuthorityView, error) {
 	var v casework.AuthorityView
-	_, err := d.Authorities.ChangeAuthority(ctx, actor, id, version, c, replay.Unkept(&v))
+	_, err := d.Authorities.ChangeAuthority(ctx, actor, id, version, c, idempotency.Unkept(&v))
 	return v, err
 }
 

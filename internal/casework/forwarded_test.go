@@ -7,8 +7,8 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -38,7 +38,7 @@ func (o *office) forwarded() (petition.Petition, authority.OwnedID) {
 	if _, err := o.s.Register(o.Context(), o.actor, casework.Registration{
 		Data:    petition.PetitionData{Kind: petition.Denunciation, Channel: petition.Forwarded, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Báo chuyển"},
 		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
-	}, replay.Unkept(&out)); err != nil {
+	}, idempotency.Unkept(&out)); err != nil {
 		o.Fatal(err)
 	}
 	return out.Petition, o.takeIn(out.Petition.ID, petition.Denunciation)
@@ -120,7 +120,7 @@ func TestReplyTellsTheResult(t *testing.T) {
 		var out casework.PetitionResult
 		reg := plainRegistration()
 		reg.Data.Kind, reg.Data.ReceivedOn = petition.Denunciation, o.today()
-		if _, err := o.s.Register(t.Context(), above.actor, reg, replay.Unkept(&out)); err != nil {
+		if _, err := o.s.Register(t.Context(), above.actor, reg, idempotency.Unkept(&out)); err != nil {
 			t.Fatal(err)
 		}
 		above.step(out.Petition.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{

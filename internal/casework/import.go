@@ -13,9 +13,9 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/register"
-	"kntc/internal/replay"
 	"kntc/internal/seal"
 )
 
@@ -73,7 +73,7 @@ const progressEvery = 500
 // count as known when they are written, because figures may have been given in
 // the meantime.
 func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, progress Progress) (ImportReport, error) {
-	return s.importRegister(ctx, actor, r, progress, nil, func(ImportReport) (replay.Kept, error) { return replay.Kept{}, nil })
+	return s.importRegister(ctx, actor, r, progress, nil, func(ImportReport) (idempotency.Kept, error) { return idempotency.Kept{}, nil })
 }
 
 // ImportOnce is Import for a request that may be sent again: what a dry run
@@ -85,7 +85,7 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 		return Answer{}, ImportReport{}, err
 	}
 	var report ImportReport
-	answer, err := replay.Run(s.sealer, actor, once, func(request *replay.Request, keep func(ImportReport) (replay.Kept, error)) error {
+	answer, err := idempotency.Run(s.sealer, actor, once, func(request *idempotency.Request, keep func(ImportReport) (idempotency.Kept, error)) error {
 		w := journal.Work{Scope: scope, Actor: actor, Request: request}
 		// Asked first: by now the register may hold what the file says.
 		if err := s.unanswered(ctx, w); err != nil {
@@ -107,7 +107,7 @@ func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, 
 // errUnanswered ends a transaction that only looked for a kept answer.
 var errUnanswered = errors.New("not answered yet")
 
-// unanswered returns the answer kept for the work's request as *replay.Replayed.
+// unanswered returns the answer kept for the work's request as *idempotency.Replayed.
 func (s *Service) unanswered(ctx context.Context, w journal.Work) error {
 	if w.Request == nil {
 		return nil
@@ -121,7 +121,7 @@ func (s *Service) unanswered(ctx context.Context, w journal.Work) error {
 
 // importRegister is Import, with the request under which the answer is kept.
 func (s *Service) importRegister(
-	ctx context.Context, actor access.Actor, r Import, progress Progress, request *replay.Request, keep func(ImportReport) (replay.Kept, error),
+	ctx context.Context, actor access.Actor, r Import, progress Progress, request *idempotency.Request, keep func(ImportReport) (idempotency.Kept, error),
 ) (ImportReport, error) {
 	scope, tree, err := s.allow(ctx, actor, access.PetitionImport, r.Authority)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
@@ -98,8 +98,8 @@ func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 			{"a refusal", "k", broken, false, "", casework.ErrImportRefused},
 			{"the same key after a refusal", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
 			{"again", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
-			{"another file", "k", changed, false, "", replay.ErrKeyReused},
-			{"the file as a dry run", "k", registerText, true, "", replay.ErrKeyReused},
+			{"another file", "k", changed, false, "", idempotency.ErrKeyReused},
+			{"the file as a dry run", "k", registerText, true, "", idempotency.ErrKeyReused},
 			{"the dry run again", "dry", registerText, true, "new 5, unchanged 0, refused 0, written false", nil},
 			{"a dry run without a key", "", registerText, true, "new 0, unchanged 5, refused 0, written false", nil},
 			{"without a key", "", registerText, false, "new 0, unchanged 5, refused 0, written true", nil},

@@ -12,11 +12,11 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/register"
-	"kntc/internal/replay"
 )
 
 // importedMatter is what the rows of a register say about one matter.
@@ -528,4 +528,4 @@ func (*rehearsal) Put(journal.Change) error { return nil }
 func (*rehearsal) OpenLedger(authority.ID, time.Time) (bool, error) { return true, nil }
 
 // Keep implements journal.Bulk.
-func (*rehearsal) Keep(replay.Kept) error { return nil }
+func (*rehearsal) Keep(idempotency.Kept) error { return nil }

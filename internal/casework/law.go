@@ -14,7 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 )
 
 // LawReader gives the law in force.
@@ -29,8 +29,8 @@ type LawStore interface {
 
 	// ApplyLaw changes the law: it locks and loads it, calls decide once, and
 	// stores the rows with the history and the answer to the request, in one
-	// transaction. A request already answered returns *replay.Replayed.
-	ApplyLaw(ctx context.Context, actor access.Actor, r *replay.Request, decide func(LawDraft) (LawOutcome, error)) error
+	// transaction. A request already answered returns *idempotency.Replayed.
+	ApplyLaw(ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(LawDraft) (LawOutcome, error)) error
 
 	// LawEvents returns changes of the law, the latest first, older than the
 	// version; all of them when it is 0.
@@ -47,7 +47,7 @@ type LawDraft struct {
 type LawOutcome struct {
 	Rows   deadline.Overlay
 	Event  LawEvent // without version, actor and instant
-	Answer func(version int64) (replay.Kept, error)
+	Answer func(version int64) (idempotency.Kept, error)
 }
 
 // LawSubject is what was changed of the law.
@@ -86,13 +86,13 @@ type LawEvent struct {
 type Laws struct {
 	store     LawStore
 	directory Directory
-	sealer    replay.Sealer
+	sealer    idempotency.Sealer
 	clock     clock.Clock
 }
 
 // NewLaws returns the use cases; the clock tells today's date, and the sealer
 // seals kept answers.
-func NewLaws(store LawStore, directory Directory, sealer replay.Sealer, c clock.Clock) *Laws {
+func NewLaws(store LawStore, directory Directory, sealer idempotency.Sealer, c clock.Clock) *Laws {
 	return &Laws{store: store, directory: directory, sealer: sealer, clock: c}
 }
 
@@ -122,7 +122,7 @@ type YearChange struct {
 
 // ReplaceYear replaces the calendar of a year. The version is the law's as the
 // caller saw it. It fails with fault.ErrStale, deadline.ErrLaw and
-// replay.ErrKeyReused, as the other changes of the law do.
+// idempotency.ErrKeyReused, as the other changes of the law do.
 func (s *Laws) ReplaceYear(ctx context.Context, actor access.Actor, version int64, c YearChange, once Once[LawView]) (Answer, error) {
 	return s.change(ctx, actor, version, c.Reason, once, func(law *deadline.Law) (*deadline.Law, deadline.Overlay, LawEvent, error) {
 		after, rows, err := law.ReplaceYear(c.Year, c.Days)
@@ -225,7 +225,7 @@ func (s *Laws) change(
 	if strings.TrimSpace(reason) == "" {
 		return Answer{}, deadline.ErrLaw.At("/reason", "required", "Cần nêu lý do hoặc văn bản.", "A reason or document is required.")
 	}
-	answer, err := replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(LawView) (replay.Kept, error)) error {
+	answer, err := idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(LawView) (idempotency.Kept, error)) error {
 		return s.store.ApplyLaw(ctx, actor, r, func(d LawDraft) (LawOutcome, error) {
 			if err := stale(d.Version, version); err != nil {
 				return LawOutcome{}, err
@@ -236,7 +236,7 @@ func (s *Laws) change(
 			}
 			event.Reason = reason
 			event.Change, err = recordLaw(rows)
-			return LawOutcome{Rows: rows, Event: event, Answer: func(version int64) (replay.Kept, error) {
+			return LawOutcome{Rows: rows, Event: event, Answer: func(version int64) (idempotency.Kept, error) {
 				return keep(LawView{after, version})
 			}}, err
 		})

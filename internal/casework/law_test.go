@@ -11,7 +11,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store/storetest"
 )
 
@@ -143,7 +143,7 @@ func TestLawIsChangedOnce(t *testing.T) {
 			}
 		}
 		once.Fingerprint = "g"
-		if _, err := laws.SetSwitch(ctx, admin, 2, casework.SwitchChange{Code: "first_day", Value: "counted", Reason: "thử"}, once); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := laws.SetSwitch(ctx, admin, 2, casework.SwitchChange{Code: "first_day", Value: "counted", Reason: "thử"}, once); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another request under the key: %v", err)
 		}
 		if _, version, err := b.Store.Law(ctx); rendered != 1 || version != 2 || err != nil {

@@ -17,14 +17,14 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
 func (d directory) Reorganise(ctx context.Context, actor access.Actor, r casework.Reorganisation) (casework.ReorganisationView, error) {
 	var v casework.ReorganisationView
-	_, err := d.Authorities.Reorganise(ctx, actor, r, replay.Unkept(&v))
+	_, err := d.Authorities.Reorganise(ctx, actor, r, idempotency.Unkept(&v))
 	return v, err
 }
 

@@ -9,9 +9,9 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 )
 
 // Directory is the tree of authorities as it stands now.
@@ -72,15 +72,15 @@ var (
 )
 
 // Answer is a finished response; see package replay.
-type Answer = replay.Answer
+type Answer = idempotency.Answer
 
 // Once says how to answer a request once; see package replay.
-type Once[R any] = replay.Once[R]
+type Once[R any] = idempotency.Once[R]
 
 // run commits the work once. decide returns the change and the result that is
 // rendered; a request answered before gets its old answer.
 func run[R any](ctx context.Context, s *Service, w journal.Work, once Once[R], decide func(time.Time) (journal.Change, R, error)) (Answer, error) {
-	return replay.Run(s.sealer, w.Actor, once, func(r *replay.Request, keep func(R) (replay.Kept, error)) error {
+	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
 		w.Request = r
 		return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
 			change, result, err := decide(now)

@@ -12,7 +12,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/token"
 )
 
@@ -78,17 +78,17 @@ func (s *Service) Accounts(ctx context.Context, actor access.Actor, f AccountFil
 // grants within what he administers. Its password, generated unless given, must
 // be changed at first use; a generated one is told in the answer and stored
 // nowhere else. It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope,
-// token.ErrPassword and replay.ErrKeyReused.
-func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount, once replay.Once[Issued]) (replay.Answer, error) {
+// token.ErrPassword and idempotency.ErrKeyReused.
+func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount, once idempotency.Once[Issued]) (idempotency.Answer, error) {
 	r, err := s.reach(ctx, actor)
 	if err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if err := r.checkGrants(n.Grants); err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if !r.covers(n.Home) {
-		return replay.Answer{}, ErrGrantScope.At("/authority_id", "out_of_scope",
+		return idempotency.Answer{}, ErrGrantScope.At("/authority_id", "out_of_scope",
 			"Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
 	}
 	return s.add(ctx, actor, r.tree, n, true, once)
@@ -112,38 +112,38 @@ func (s *Service) Bootstrap(ctx context.Context, n NewAccount) (Account, string,
 	}
 	s.log.InfoContext(ctx, "account made from the command line", "username", n.Username)
 	var made Issued
-	_, err = s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "", replay.Unkept(&made))
+	_, err = s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "", idempotency.Unkept(&made))
 	return made.Account, made.Password, err
 }
 
 func (s *Service) add(
-	ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool, once replay.Once[Issued],
-) (replay.Answer, error) {
+	ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool, once idempotency.Once[Issued],
+) (idempotency.Answer, error) {
 	n, err := n.clean(tree)
 	if err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	password, generated := n.Password, ""
 	if password == "" {
 		generated = token.GeneratePassword()
 		password = generated
 	} else if err := token.CheckPassword("/password", n.Username, password); err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
-		return replay.Answer{}, busy(err)
+		return idempotency.Answer{}, busy(err)
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return replay.Answer{}, fmt.Errorf("new account: %w", err)
+		return idempotency.Answer{}, fmt.Errorf("new account: %w", err)
 	}
 	c := Credentials{Hash: hash, Account: Account{
 		ID: id, Home: n.Home, Username: n.Username, DisplayName: n.DisplayName, Grants: n.Grants,
 		MustChange: mustChange, Version: 1, Changed: Changed{Action: Created, By: by.Name},
 	}}
-	return replay.Run(s.sealer, by, once, func(r *replay.Request, keep func(Issued) (replay.Kept, error)) error {
-		return s.store.AddAccount(ctx, by, r, c, func(a Account) (replay.Kept, error) {
+	return idempotency.Run(s.sealer, by, once, func(r *idempotency.Request, keep func(Issued) (idempotency.Kept, error)) error {
+		return s.store.AddAccount(ctx, by, r, c, func(a Account) (idempotency.Kept, error) {
 			return keep(Issued{a, generated})
 		})
 	})
@@ -217,20 +217,20 @@ func (s *Service) change(
 	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, alter func(Held, reach) (Outcome, error),
 ) (Account, error) {
 	var account Account
-	_, err := s.changeOnce(ctx, actor, id, version, replay.Unkept(&account), alter)
+	_, err := s.changeOnce(ctx, actor, id, version, idempotency.Unkept(&account), alter)
 	return account, err
 }
 
 // changeOnce is change for a request that may be sent again.
 func (s *Service) changeOnce(
-	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once replay.Once[Account],
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once idempotency.Once[Account],
 	alter func(Held, reach) (Outcome, error),
-) (replay.Answer, error) {
+) (idempotency.Answer, error) {
 	within, err := s.reach(ctx, actor)
 	if err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
-	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(Account) (replay.Kept, error)) error {
+	return idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(Account) (idempotency.Kept, error)) error {
 		return s.store.HoldAccount(ctx, within.scope, actor, id, r, func(h Held) (Outcome, error) {
 			out, account, err := within.outcome(h, version, alter)
 			if err != nil {

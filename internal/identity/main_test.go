@@ -11,8 +11,8 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
@@ -117,19 +117,19 @@ func (s server) signIn(tb testing.TB, username, pass string) identity.Session {
 // CreateAccount gives the result itself.
 func (s server) CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount) (identity.Account, string, error) {
 	var made identity.Issued
-	_, err := s.Service.CreateAccount(ctx, actor, n, replay.Unkept(&made))
+	_, err := s.Service.CreateAccount(ctx, actor, n, idempotency.Unkept(&made))
 	return made.Account, made.Password, err
 }
 
 // ResetPassword gives the result itself.
 func (s server) ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (identity.Session, error) {
 	var session identity.Session
-	_, err := s.Service.ChangePassword(ctx, actor, old, fresh, replay.Unkept(&session))
+	_, err := s.Service.ChangePassword(ctx, actor, old, fresh, idempotency.Unkept(&session))
 	return session, err
 }
 
 func (s server) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
 	var reset identity.Issued
-	_, err := s.Service.ResetPassword(ctx, actor, id, version, replay.Unkept(&reset))
+	_, err := s.Service.ResetPassword(ctx, actor, id, version, idempotency.Unkept(&reset))
 	return reset.Account, reset.Password, err
 }

@@ -7,7 +7,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/token"
 )
 
@@ -16,20 +16,20 @@ import (
 // token.ErrPassword. By the time the request is sent again the old password is
 // wrong; so the kept answer is looked for before the password is judged.
 func (s *Service) ChangePassword(
-	ctx context.Context, actor access.Actor, old, fresh string, once replay.Once[Session],
-) (replay.Answer, error) {
+	ctx context.Context, actor access.Actor, old, fresh string, once idempotency.Once[Session],
+) (idempotency.Answer, error) {
 	known, err := s.credentials(ctx, actor.Name)
 	if err != nil {
-		return replay.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if known.Account.ID != actor.Account || known.Account.Disabled() {
-		return replay.Answer{}, fault.ErrNotFound
+		return idempotency.Answer{}, fault.ErrNotFound
 	}
 	hash, refused := s.replacement(ctx, known, old, fresh)
 	if refused != nil && once.Key == "" {
-		return replay.Answer{}, refused
+		return idempotency.Answer{}, refused
 	}
-	return replay.Run(s.sealer, actor, once, func(r *replay.Request, keep func(Session) (replay.Kept, error)) error {
+	return idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(Session) (idempotency.Kept, error)) error {
 		return s.store.HoldAccount(ctx, access.System("own password"), actor, actor.Account, r, func(h Held) (Outcome, error) {
 			if refused != nil {
 				return Outcome{}, refused
@@ -80,14 +80,14 @@ func (s *Service) hashNew(ctx context.Context, username, old, fresh string) (str
 // is changed, not reset, so that a stolen access token does not take the
 // account.
 func (s *Service) ResetPassword(
-	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once replay.Once[Issued],
-) (replay.Answer, error) {
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once idempotency.Once[Issued],
+) (idempotency.Answer, error) {
 	password := token.GeneratePassword()
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
-		return replay.Answer{}, busy(err)
+		return idempotency.Answer{}, busy(err)
 	}
-	reset := replay.Once[Account]{Key: once.Key, Fingerprint: once.Fingerprint, Render: func(a Account) (replay.Answer, error) {
+	reset := idempotency.Once[Account]{Key: once.Key, Fingerprint: once.Fingerprint, Render: func(a Account) (idempotency.Answer, error) {
 		return once.Render(Issued{a, password})
 	}}
 	return s.changeOnce(ctx, actor, id, version, reset, func(h Held, _ reach) (Outcome, error) {

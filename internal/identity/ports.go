@@ -8,7 +8,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 	"kntc/internal/token"
 )
@@ -39,16 +39,16 @@ type Store interface {
 	// request. It calls answer in the transaction, with the account as it is
 	// stored: with the instant of its creation; nil for both
 	// keeps no answer. It fails with ErrUsernameTaken, and with
-	// *replay.Replayed for a request that was answered before.
+	// *idempotency.Replayed for a request that was answered before.
 	AddAccount(
-		ctx context.Context, by access.Actor, r *replay.Request, c Credentials, answer func(Account) (replay.Kept, error),
+		ctx context.Context, by access.Actor, r *idempotency.Request, c Credentials, answer func(Account) (idempotency.Kept, error),
 	) error
 	// HoldAccount locks the account, calls decide once, and stores the
 	// outcome in the same transaction. An error from decide stores nothing.
-	// A request that was answered before returns *replay.Replayed instead of
+	// A request that was answered before returns *idempotency.Replayed instead of
 	// calling decide; nil is for a change that keeps no answer.
 	HoldAccount(
-		ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *replay.Request,
+		ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *idempotency.Request,
 		decide func(Held) (Outcome, error),
 	) error
 
@@ -98,7 +98,7 @@ type Outcome struct {
 	Hash        string // the new password hash; "" keeps the old one
 	EndSessions bool   // end every session of the account
 	Session     *token.Refresh
-	Kept        replay.Kept // the answer for the request, if there is one
+	Kept        idempotency.Kept // the answer for the request, if there is one
 }
 
 // HeldSession is a refresh token and its account, locked.

@@ -9,17 +9,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/replay"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 )
 
 // underKey answers with an account's name and its one-time password.
-func underKey(key, fingerprint string) replay.Once[identity.Issued] {
-	return replay.Once[identity.Issued]{Key: key, Fingerprint: fingerprint, Render: func(i identity.Issued) (replay.Answer, error) {
+func underKey(key, fingerprint string) idempotency.Once[identity.Issued] {
+	return idempotency.Once[identity.Issued]{Key: key, Fingerprint: fingerprint, Render: func(i identity.Issued) (idempotency.Answer, error) {
 		body := i.Account.Username + " " + i.Password + " " + i.Account.Changed.At.String()
-		return replay.Answer{Status: 201, Location: i.Account.ID.String(), Body: []byte(body)}, nil
+		return idempotency.Answer{Status: 201, Location: i.Account.ID.String(), Body: []byte(body)}, nil
 	}}
 }
 
@@ -43,7 +43,7 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.khac"), underKey("k", "other")); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.khac"), underKey("k", "other")); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another body: %v", err)
 		}
 		if n := s.accountsLike(t, admin, "hoa"); n != 1 {
@@ -51,7 +51,7 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 		}
 
 		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
-		reset := func(s server, fingerprint string) (replay.Answer, error) {
+		reset := func(s server, fingerprint string) (idempotency.Answer, error) {
 			return s.Service.ResetPassword(t.Context(), admin, lan.ID, lan.Version, underKey("reset", fingerprint))
 		}
 		if first, err = reset(s, "body"); err != nil {
@@ -61,7 +61,7 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer to a reset (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := reset(s, "other"); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := reset(s, "other"); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another reset: %v", err)
 		}
 		s.signIn(t, "lan.clerk", strings.Fields(string(again.Body))[1]) // the password told last is the one that holds
@@ -77,10 +77,10 @@ func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
 		other := s.second(t)
 		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk).Actor()
 		const fresh = password + " hai"
-		change := func(s server, key, fingerprint, old string) (replay.Answer, error) {
-			return s.Service.ChangePassword(t.Context(), lan, old, fresh, replay.Once[identity.Session]{
-				Key: key, Fingerprint: fingerprint, Render: func(x identity.Session) (replay.Answer, error) {
-					return replay.Answer{Status: 200, Body: []byte(x.RefreshToken)}, nil
+		change := func(s server, key, fingerprint, old string) (idempotency.Answer, error) {
+			return s.Service.ChangePassword(t.Context(), lan, old, fresh, idempotency.Once[identity.Session]{
+				Key: key, Fingerprint: fingerprint, Render: func(x identity.Session) (idempotency.Answer, error) {
+					return idempotency.Answer{Status: 200, Body: []byte(x.RefreshToken)}, nil
 				},
 			})
 		}
@@ -95,7 +95,7 @@ func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := change(s, "k", "other", fresh); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := change(s, "k", "other", fresh); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another body: %v", err)
 		}
 		if _, err := change(s, "k2", "body", password); !errors.Is(err, identity.ErrOldPassword) {
@@ -113,7 +113,7 @@ func TestConcurrentEqualRequests(t *testing.T) {
 		s := serve(t, b)
 		servers := []server{s, s.second(t)}
 		admin := s.person(t, "admin.tinh", storetest.Province, access.Administrator).Actor()
-		answers, errs := make([]replay.Answer, 4), make([]error, 4)
+		answers, errs := make([]idempotency.Answer, 4), make([]error, 4)
 		var wg sync.WaitGroup
 		for i := range answers {
 			wg.Go(func() {

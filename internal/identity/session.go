@@ -10,7 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 	"kntc/internal/token"
 )
@@ -154,7 +154,7 @@ func (s *Service) Refresh(ctx context.Context, text, key string) (Session, error
 			return Rotation{EndFamily: decision.RevokesFamily()}, nil
 		}
 		if h.Kept != nil {
-			return Rotation{}, replay.ErrKeyReused
+			return Rotation{}, idempotency.ErrKeyReused
 		}
 		text, next := h.Token.Next(h.Now, s.ttl)
 		var err error

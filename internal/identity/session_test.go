@@ -17,8 +17,8 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
@@ -199,7 +199,7 @@ func TestARenewalSentAgain(t *testing.T) {
 		if diff := cmp.Diff(second, again); diff != "" {
 			t.Errorf("another answer (-first +again):\n%s", diff)
 		}
-		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1"); !errors.Is(err, replay.ErrKeyReused) {
+		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1"); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("the key with another token: %v", err)
 		}
 		third, err := s.Refresh(t.Context(), second.RefreshToken, "k2")

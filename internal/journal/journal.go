@@ -15,9 +15,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 )
 
 // Store carries out works.
@@ -26,7 +26,7 @@ type Store interface {
 	// instant of the transaction, and stores the change in the same transaction.
 	// An error from decide stores nothing. A load outside the scope, and one that
 	// must find its row and does not, is fault.ErrNotFound. A request that was
-	// answered before returns *replay.Replayed instead of calling decide.
+	// answered before returns *idempotency.Replayed instead of calling decide.
 	Commit(ctx context.Context, w Work, decide func(now time.Time) (Change, error)) error
 
 	// Bulk runs fill in one transaction, for work on very many rows. What fill
@@ -42,7 +42,7 @@ type Work struct {
 	Scope   access.Scope
 	Actor   access.Actor
 	Loads   []Load
-	Request *replay.Request // whose answer is kept; nil keeps none
+	Request *idempotency.Request // whose answer is kept; nil keeps none
 }
 
 // Load is something that a transaction reads before it decides. The store fills
@@ -115,7 +115,7 @@ type Change struct {
 	KnownAt    time.Time
 	KnownLater map[authority.OwnedID]time.Time
 
-	Kept replay.Kept // the answer for Work.Request
+	Kept idempotency.Kept // the answer for Work.Request
 }
 
 // Add adds writes to the change.
@@ -134,5 +134,5 @@ type Bulk interface {
 	// nothing, when the ledger holds rows or was opened before.
 	OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error)
 	// Keep keeps the answer for Work.Request, when there is one.
-	Keep(answer replay.Kept) error
+	Keep(answer idempotency.Kept) error
 }

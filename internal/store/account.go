@@ -10,8 +10,8 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/text"
 )
@@ -153,11 +153,11 @@ func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identi
 
 // AddAccount implements identity.Store.
 func (s *Store) AddAccount(
-	ctx context.Context, by access.Actor, r *replay.Request, c identity.Credentials,
-	answer func(identity.Account) (replay.Kept, error),
+	ctx context.Context, by access.Actor, r *idempotency.Request, c identity.Credentials,
+	answer func(identity.Account) (idempotency.Kept, error),
 ) error {
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
-		var old *replay.Replayed
+		var old *idempotency.Replayed
 		if err := t.Fetch(readReplay(r, &old)...); err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ func (s *Store) AddAccount(
 
 // HoldAccount implements identity.Store.
 func (s *Store) HoldAccount(
-	ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *replay.Request,
+	ctx context.Context, scope access.Scope, by access.Actor, id uuid.UUID, r *idempotency.Request,
 	decide func(identity.Held) (identity.Outcome, error),
 ) error {
 	within, err := s.reach(ctx, scope)
@@ -203,7 +203,7 @@ func (s *Store) HoldAccount(
 	}
 	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		found, reads := s.lockAccount("= ?", id)
-		var old *replay.Replayed
+		var old *idempotency.Replayed
 		if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 )
 
@@ -19,7 +19,7 @@ import (
 // directory's version is the lock: changes are rare, and each is checked
 // against the whole.
 func (s *Store) ApplyDirectory(
-	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
+	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
 ) error {
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockDirectory(t, r)
@@ -61,11 +61,11 @@ func (s *Store) ApplyDirectory(
 }
 
 // lockDirectory returns the directory as it is until the end of the
-// transaction, or *replay.Replayed for a request that was answered before.
-func (s *Store) lockDirectory(t *sqldb.Tx, r *replay.Request) (casework.Draft, error) {
+// transaction, or *idempotency.Replayed for a request that was answered before.
+func (s *Store) lockDirectory(t *sqldb.Tx, r *idempotency.Request) (casework.Draft, error) {
 	var draft casework.Draft
 	var d directoryRows
-	var old *replay.Replayed
+	var old *idempotency.Replayed
 	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&draft.Version, &draft.NextID) }),
 		"SELECT version, next_id FROM directory_version WHERE id = 1"+s.db.Lock())}, readDirectory(&d)...)
 	if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {

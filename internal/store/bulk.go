@@ -8,8 +8,8 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 )
 
@@ -22,7 +22,7 @@ func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk
 	request := w.Request
 	w.Request = nil // the answer is kept once, not with every change
 	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
-		var old *replay.Replayed
+		var old *idempotency.Replayed
 		if err := t.Fetch(readReplay(request, &old)...); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ type bulk struct {
 	tx      *sqldb.Tx
 	door    *door
 	work    journal.Work
-	request *replay.Request
+	request *idempotency.Request
 	kept    map[any]any // what loads remember; see Reading.Remembered
 	atEnd   []func()
 }
@@ -88,7 +88,7 @@ func (f *bulk) Put(c journal.Change) error {
 }
 
 // Keep implements journal.Bulk.
-func (f *bulk) Keep(answer replay.Kept) error {
+func (f *bulk) Keep(answer idempotency.Kept) error {
 	saveReplay(f.tx, f.request, answer)
 	return nil
 }

@@ -14,10 +14,10 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store/storetest"
 )
 
@@ -197,17 +197,17 @@ func TestReplayReturnsTheFirstAnswer(t *testing.T) {
 		w := journal.Work{
 			Scope:   access.System("test"),
 			Loads:   []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}}},
-			Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+			Request: &idempotency.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
 		}
 		calls := 0
 		work := func(time.Time) (journal.Change, error) {
 			calls++
-			return journal.Change{Kept: replay.Kept{Status: 201, Answer: []byte("first")}}, nil
+			return journal.Change{Kept: idempotency.Kept{Status: 201, Answer: []byte("first")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), w, work); err != nil {
 			t.Fatal(err)
 		}
-		var replayed *replay.Replayed
+		var replayed *idempotency.Replayed
 		if err := b.Store.Commit(t.Context(), w, work); !errors.As(err, &replayed) {
 			t.Fatalf("second time: %v, want the replay", err)
 		}
@@ -227,16 +227,16 @@ func TestConcurrentEqualRequestsAreDoneOnce(t *testing.T) {
 				results <- b.Store.Commit(context.Background(), journal.Work{
 					Scope:   access.System("test"),
 					Loads:   []journal.Load{&journal.NumberLoad{Book: journal.Book{Authority: storetest.CommuneA1, Name: petition.MatterBook, Year: 2026}}},
-					Request: &replay.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
+					Request: &idempotency.Request{Home: storetest.CommuneA1, Account: [16]byte{1}, Key: "k", Fingerprint: "f"},
 				}, func(time.Time) (journal.Change, error) {
-					return journal.Change{Kept: replay.Kept{Status: 201, Answer: []byte("x")}}, nil
+					return journal.Change{Kept: idempotency.Kept{Status: 201, Answer: []byte("x")}}, nil
 				})
 			}()
 		}
 		done := 0
 		for range clients {
 			err := <-results
-			var replayed *replay.Replayed
+			var replayed *idempotency.Replayed
 			switch {
 			case err == nil:
 				done++

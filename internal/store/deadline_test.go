@@ -12,8 +12,8 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/replay"
 	"kntc/internal/seal"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -71,7 +71,7 @@ func declareHoliday(tb testing.TB, laws *casework.Laws, b storetest.Bench) {
 	off.Date = clock.MustDate(2026, 7, 3)
 	admin := access.Actor{Name: "quantri", Grants: []access.Grant{{Role: access.Administrator, Authority: storetest.Province}}}
 	var out casework.LawView
-	_, err = laws.ReplaceYear(tb.Context(), admin, version, casework.YearChange{Year: year, Days: append(days, off), Reason: "nghỉ đột xuất"}, replay.Unkept(&out))
+	_, err = laws.ReplaceYear(tb.Context(), admin, version, casework.YearChange{Year: year, Days: append(days, off), Reason: "nghỉ đột xuất"}, idempotency.Unkept(&out))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -13,9 +13,9 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 )
 
@@ -227,7 +227,7 @@ func explain(err error) error {
 // load fills in the loads of a work, in the order of their ranks.
 func (s *Store) load(t *sqldb.Tx, w journal.Work) error {
 	r := &Reading{Lock: s.db.Lock(), tx: t}
-	var old *replay.Replayed
+	var old *idempotency.Replayed
 	ordered := slices.Clone(w.Loads)
 	slices.SortStableFunc(ordered, func(a, b journal.Load) int { return cmp.Compare(a.Rank(), b.Rank()) })
 	for _, l := range ordered {

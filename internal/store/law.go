@@ -13,7 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 )
 
@@ -186,7 +186,7 @@ func ruleValues(r deadline.Rule) []any {
 // ApplyLaw implements casework.LawStore. The one row of the law's version is
 // the lock: changes are rare, and each is checked against the whole.
 func (s *Store) ApplyLaw(
-	ctx context.Context, actor access.Actor, r *replay.Request, decide func(casework.LawDraft) (casework.LawOutcome, error),
+	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(casework.LawDraft) (casework.LawOutcome, error),
 ) error {
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockLaw(t, r)
@@ -212,11 +212,11 @@ func (s *Store) ApplyLaw(
 }
 
 // lockLaw returns the law as it is until the end of the transaction, or
-// *replay.Replayed for a request that was answered before.
-func (s *Store) lockLaw(t *sqldb.Tx, r *replay.Request) (casework.LawDraft, error) {
+// *idempotency.Replayed for a request that was answered before.
+func (s *Store) lockLaw(t *sqldb.Tx, r *idempotency.Request) (casework.LawDraft, error) {
 	var d casework.LawDraft
 	var found lawRows
-	var old *replay.Replayed
+	var old *idempotency.Replayed
 	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&d.Version) }), selectLawVersion+s.db.Lock())}, readLaw(&found)...)
 	if err := t.Fetch(append(reads, readReplay(r, &old)...)...); err != nil {
 		return d, err

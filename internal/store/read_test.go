@@ -19,10 +19,10 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/replay"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -488,10 +488,10 @@ func TestReplaysArePurged(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		work := func(key string) journal.Work {
-			return journal.Work{Scope: access.System("test"), Request: &replay.Request{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
+			return journal.Work{Scope: access.System("test"), Request: &idempotency.Request{Home: 1, Account: [16]byte{1}, Key: key, Fingerprint: "f"}}
 		}
 		answer := func(time.Time) (journal.Change, error) {
-			return journal.Change{Kept: replay.Kept{Status: 200, Answer: []byte("x")}}, nil
+			return journal.Change{Kept: idempotency.Kept{Status: 200, Answer: []byte("x")}}, nil
 		}
 		if err := b.Store.Commit(t.Context(), work("old"), answer); err != nil {
 			t.Fatal(err)
@@ -504,7 +504,7 @@ func TestReplaysArePurged(t *testing.T) {
 		if n, err := b.Store.PurgeReplays(t.Context(), edge); err != nil || n != 1 {
 			t.Errorf("purged %d, %v; want the old one", n, err)
 		}
-		var replayed *replay.Replayed
+		var replayed *idempotency.Replayed
 		if err := b.Store.Commit(t.Context(), work("new"), answer); !errors.As(err, &replayed) {
 			t.Errorf("the new one is gone: %v", err)
 		}

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"kntc/internal/fault"
-	"kntc/internal/replay"
+	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 )
 
@@ -15,12 +15,12 @@ var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
 // readReplay reads the answer kept for a request, if there is one; for no
 // request it reads nothing. It comes after the locks of the transaction, so
 // that whoever waited for the first request sees its answer.
-func readReplay(r *replay.Request, into **replay.Replayed) []sqldb.Statement {
+func readReplay(r *idempotency.Request, into **idempotency.Replayed) []sqldb.Statement {
 	if r == nil {
 		return nil
 	}
 	return []sqldb.Statement{sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		old := &replay.Replayed{}
+		old := &idempotency.Replayed{}
 		*into = old
 		return row.Scan(&old.Fingerprint, &old.Status, &old.Answer)
 	}), "SELECT fingerprint, status, answer FROM replay WHERE authority_id = ? AND account_id = ? AND key = ?",
@@ -28,7 +28,7 @@ func readReplay(r *replay.Request, into **replay.Replayed) []sqldb.Statement {
 }
 
 // saveReplay queues the answer kept for a request; for no request nothing.
-func saveReplay(t *sqldb.Tx, r *replay.Request, k replay.Kept) {
+func saveReplay(t *sqldb.Tx, r *idempotency.Request, k idempotency.Kept) {
 	if r == nil {
 		return
 	}

@@ -8,8 +8,8 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/replay"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
 )
@@ -74,9 +74,9 @@ func saveRotation(t *sqldb.Tx, h identity.HeldSession, key string, r identity.Ro
 		saveRefresh(t, *r.Next)
 	}
 	if r.Keep != nil {
-		saveReplay(t, &replay.Request{
+		saveReplay(t, &idempotency.Request{
 			Home: h.Token.Home, Account: h.Token.Account, Key: sessionKey(key), Fingerprint: r.Keep.Fingerprint,
-		}, replay.Kept{Status: sessionStatus, Answer: r.Keep.Answer})
+		}, idempotency.Kept{Status: sessionStatus, Answer: r.Keep.Answer})
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package replay answers a request that is sent again with what was answered
+// Package idempotency answers a request that is sent again with what was answered
 // the first time. The answer is kept, sealed, in the transaction of the facts
 // it tells of: either both are stored or neither.
-package replay
+package idempotency
 
 import (
 	"encoding/json"
