@@ -10,9 +10,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	paging "kntc/internal/page"
 )
 
 // errCursor refuses a cursor that is not one this server gave out for this
@@ -75,21 +75,21 @@ func listName(c echo.Context, account string) string {
 }
 
 // position writes a row's place as text.
-func position(p casework.Position) string { return p.On.String() + p.ID.String() }
+func position(p paging.Position) string { return p.On.String() + p.ID.String() }
 
 // parsePosition reads what position wrote.
-func parsePosition(s string) (casework.Position, error) {
+func parsePosition(s string) (paging.Position, error) {
 	const day = len("2006-01-02")
 	if len(s) < day {
-		return casework.Position{}, refusedCursor()
+		return paging.Position{}, refusedCursor()
 	}
 	on, err := clock.ParseDate(s[:day])
 	if err != nil {
-		return casework.Position{}, refusedCursor()
+		return paging.Position{}, refusedCursor()
 	}
 	id, err := authority.ParseOwnedID(s[day:])
 	if err != nil {
-		return casework.Position{}, refusedCursor()
+		return paging.Position{}, refusedCursor()
 	}
-	return casework.Position{On: on, ID: id}, nil
+	return paging.Position{On: on, ID: id}, nil
 }

@@ -20,6 +20,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -183,7 +184,7 @@ func (f *fakeCases) Petition(_ context.Context, _ access.Actor, id authority.Own
 	}, f.see(id, petitionID, 0)
 }
 
-func (f *fakeCases) Petitions(_ context.Context, _ access.Actor, q casework.PetitionFilter, page casework.Page) ([]casework.PetitionLine, error) {
+func (f *fakeCases) Petitions(_ context.Context, _ access.Actor, q casework.PetitionFilter, page paging.Page) ([]casework.PetitionLine, error) {
 	f.asked = q
 	from := 0
 	for i, l := range f.lines {
@@ -194,7 +195,7 @@ func (f *fakeCases) Petitions(_ context.Context, _ access.Actor, q casework.Peti
 	return f.lines[from:min(from+page.Limit, len(f.lines))], nil
 }
 
-func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.PetitionFilter, casework.Counting) (int64, error) {
+func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.PetitionFilter, paging.Counting) (int64, error) {
 	return int64(len(f.lines)), nil
 }
 
@@ -253,7 +254,7 @@ func (f *fakeCases) Holders(_ context.Context, _ access.Actor, id authority.Owne
 	}, nil
 }
 
-func (f *fakeCases) Recirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, page casework.Page) ([]casework.RecirculatedLine, error) {
+func (f *fakeCases) Recirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, page paging.Page) ([]casework.RecirculatedLine, error) {
 	lines, err := f.Petitions(ctx, actor, casework.PetitionFilter{Kind: q.Kind}, page)
 	out := make([]casework.RecirculatedLine, len(lines))
 	for i, l := range lines {
@@ -263,12 +264,12 @@ func (f *fakeCases) Recirculated(ctx context.Context, actor access.Actor, q case
 	return out, err
 }
 
-func (f *fakeCases) CountRecirculated(context.Context, access.Actor, casework.RecirculatedFilter, casework.Counting) (int64, error) {
+func (f *fakeCases) CountRecirculated(context.Context, access.Actor, casework.RecirculatedFilter, paging.Counting) (int64, error) {
 	return int64(len(f.lines)), nil
 }
 
 func (f *fakeCases) ExportRecirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, fn func(casework.RecirculatedLine) error) error {
-	lines, _ := f.Recirculated(ctx, actor, q, casework.Page{Limit: len(f.lines)})
+	lines, _ := f.Recirculated(ctx, actor, q, paging.Page{Limit: len(f.lines)})
 	for _, l := range lines {
 		if err := fn(l); err != nil {
 			return err
@@ -299,7 +300,7 @@ func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.Wo
 	return lines[:min(page.Limit, len(lines))], day(9), nil
 }
 
-func (f *fakeCases) Absences(context.Context, access.Actor, casework.AbsenceFilter, casework.Page) ([]casework.Absence, error) {
+func (f *fakeCases) Absences(context.Context, access.Actor, casework.AbsenceFilter, paging.Page) ([]casework.Absence, error) {
 	return []casework.Absence{sampleAbsence()}, nil
 }
 
@@ -333,11 +334,11 @@ func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.Ow
 	}}, nil
 }
 
-func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, casework.Page) ([]petition.Matter, error) {
+func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, paging.Page) ([]petition.Matter, error) {
 	return []petition.Matter{sampleMatter()}, nil
 }
 
-func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, casework.Counting) (int64, error) {
+func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, paging.Counting) (int64, error) {
 	return 1, nil
 }
 

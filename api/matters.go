@@ -9,6 +9,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -16,8 +17,8 @@ import (
 type matterCases interface {
 	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.MatterResult]) (casework.Answer, error)
 	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterView, error)
-	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page casework.Page) ([]petition.Matter, error)
-	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how casework.Counting) (int64, error)
+	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page paging.Page) ([]petition.Matter, error)
+	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how paging.Counting) (int64, error)
 	MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error)
 }
 
@@ -41,10 +42,10 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 	}
 	ctx := c.Request().Context()
 	return list(s, c, actor, q.pageQuery,
-		func(p casework.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
-		func(m petition.Matter) casework.Position { return casework.Position{On: m.AcceptedOn, ID: m.ID} },
+		func(p paging.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
+		func(m petition.Matter) paging.Position { return paging.Position{On: m.AcceptedOn, ID: m.ID} },
 		showMatter,
-		func(how casework.Counting) (int64, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
+		func(how paging.Counting) (int64, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
 }
 
 // matter shows one matter with its petitions.

@@ -7,12 +7,12 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
+	paging "kntc/internal/page"
 )
 
 const (
 	defaultLimit = 50
-	countNone    = string(casework.CountNone)
+	countNone    = string(paging.CountNone)
 )
 
 // pageQuery are the parameters of every list.
@@ -40,14 +40,14 @@ type count struct {
 // whether another page follows; at tells a row's place; total counts.
 func list[Row, Item any](
 	s *server, c echo.Context, actor access.Actor, q pageQuery,
-	rows func(casework.Page) ([]Row, error), at func(Row) casework.Position, show func(Row) Item,
-	total func(casework.Counting) (int64, error),
+	rows func(paging.Page) ([]Row, error), at func(Row) paging.Position, show func(Row) Item,
+	total func(paging.Counting) (int64, error),
 ) error {
 	limit := q.Limit
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	ask := casework.Page{Limit: limit + 1}
+	ask := paging.Page{Limit: limit + 1}
 	name := listName(c, actor.Account.String())
 	if q.Cursor != "" {
 		where, err := s.cursors.open(name, q.Cursor)
@@ -71,7 +71,7 @@ func list[Row, Item any](
 		out.Items = append(out.Items, show(row))
 	}
 	if q.Count != "" && q.Count != countNone {
-		n, err := total(casework.Counting(q.Count))
+		n, err := total(paging.Counting(q.Count))
 		if err != nil {
 			return err
 		}

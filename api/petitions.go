@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -23,8 +24,8 @@ type Cases interface {
 	ReplaceParties(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c casework.Correction, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
 	StepPetition(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
 	Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.PetitionView, error)
-	Petitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, page casework.Page) ([]casework.PetitionLine, error)
-	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how casework.Counting) (int64, error)
+	Petitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, page paging.Page) ([]casework.PetitionLine, error)
+	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how paging.Counting) (int64, error)
 	ExportPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, fn func(casework.PetitionLine) error) error
 	PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error)
 	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
@@ -124,12 +125,12 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 	}
 	ctx := c.Request().Context()
 	return list(s, c, actor, q.pageQuery,
-		func(p casework.Page) ([]casework.PetitionLine, error) { return s.Cases.Petitions(ctx, actor, f, p) },
-		func(l casework.PetitionLine) casework.Position {
-			return casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+		func(p paging.Page) ([]casework.PetitionLine, error) { return s.Cases.Petitions(ctx, actor, f, p) },
+		func(l casework.PetitionLine) paging.Position {
+			return paging.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
 		},
 		showLine,
-		func(how casework.Counting) (int64, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
+		func(how paging.Counting) (int64, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
 }
 
 // petition shows one petition with its parties.

@@ -12,13 +12,14 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/export"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
 // recirculatedCases tell which cases are passed to and fro.
 type recirculatedCases interface {
-	Recirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, page casework.Page) ([]casework.RecirculatedLine, error)
-	CountRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, how casework.Counting) (int64, error)
+	Recirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, page paging.Page) ([]casework.RecirculatedLine, error)
+	CountRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, how paging.Counting) (int64, error)
 	ExportRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, fn func(casework.RecirculatedLine) error) error
 }
 
@@ -91,11 +92,11 @@ func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error
 	}
 	ctx := c.Request().Context()
 	return list(s, c, actor, q.pageQuery,
-		func(p casework.Page) ([]casework.RecirculatedLine, error) {
+		func(p paging.Page) ([]casework.RecirculatedLine, error) {
 			return s.Cases.Recirculated(ctx, actor, f, p)
 		},
 		casework.RecirculatedLine.Position, showRecirculated,
-		func(how casework.Counting) (int64, error) { return s.Cases.CountRecirculated(ctx, actor, f, how) })
+		func(how paging.Counting) (int64, error) { return s.Cases.CountRecirculated(ctx, actor, f, how) })
 }
 
 // exportRecirculated writes what the list shows as a file.

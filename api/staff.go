@@ -15,6 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -22,7 +23,7 @@ import (
 type staffCases interface {
 	Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]casework.Person, error)
 	Worklist(ctx context.Context, actor access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error)
-	Absences(ctx context.Context, actor access.Actor, f casework.AbsenceFilter, page casework.Page) ([]casework.Absence, error)
+	Absences(ctx context.Context, actor access.Actor, f casework.AbsenceFilter, page paging.Page) ([]casework.Absence, error)
 	RecordAbsence(ctx context.Context, actor access.Actor, n casework.NewAbsence, once casework.Once[casework.Absence]) (casework.Answer, error)
 	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once casework.Once[casework.Absence]) (casework.Answer, error)
 }
@@ -298,10 +299,10 @@ func (s *server) absences(c echo.Context, actor access.Actor) error {
 	}
 	f := casework.AbsenceFilter{Authority: q.AuthorityID, Account: q.AccountID, On: q.On}
 	return list(s, c, actor, pageQuery{Limit: q.Limit, Cursor: q.Cursor},
-		func(p casework.Page) ([]casework.Absence, error) {
+		func(p paging.Page) ([]casework.Absence, error) {
 			return s.Cases.Absences(c.Request().Context(), actor, f, p)
 		},
-		func(a casework.Absence) casework.Position { return casework.Position{On: a.From, ID: a.ID} },
+		func(a casework.Absence) paging.Position { return paging.Position{On: a.From, ID: a.ID} },
 		showAbsence, nil)
 }
 

@@ -33,6 +33,7 @@ var pure = []string{
 	"internal/deadline",
 	"internal/fault",
 	"internal/ledger",
+	"internal/page",
 	"internal/petition",
 	"internal/text",
 }
@@ -53,19 +54,20 @@ var allowed = map[string][]string{
 	// The domain.
 	"internal/authority": {},
 	"internal/access":    {"internal/authority"},
+	"internal/page":      {"internal/authority"}, // a place in a list ends with an id and its owner
 	"internal/deadline":  {},
 	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline"},
 	"internal/ledger":    {"internal/authority", "internal/petition"},
 
 	// One job each.
-	"internal/config":   {},
-	"internal/seal":     {},
-	"internal/token":    {"internal/access", "internal/authority"},
-	"internal/export":   {},
-	"internal/register": {"internal/authority", "internal/petition"},
-	"internal/report":   pure,
-	"internal/demo":     {"internal/authority", "internal/petition", "internal/register"},
-	"internal/idempotency":   {"internal/access", "internal/authority", "internal/seal"},
+	"internal/config":      {},
+	"internal/seal":        {},
+	"internal/token":       {"internal/access", "internal/authority"},
+	"internal/export":      {},
+	"internal/register":    {"internal/authority", "internal/petition"},
+	"internal/report":      pure,
+	"internal/demo":        {"internal/authority", "internal/petition", "internal/register"},
+	"internal/idempotency": {"internal/access", "internal/authority", "internal/seal"},
 
 	// The port of the write path.
 	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/petition", "internal/idempotency"},

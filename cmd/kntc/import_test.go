@@ -12,6 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 )
 
@@ -32,7 +33,7 @@ func (i installation) petitions(t *testing.T) int64 {
 	var n int64
 	i.inside(t, func(ctx context.Context, sys *system) error {
 		var err error
-		n, err = sys.casework.CountPetitions(ctx, operator(demo.DongDa, access.Auditor), casework.PetitionFilter{}, casework.CountExact)
+		n, err = sys.casework.CountPetitions(ctx, operator(demo.DongDa, access.Auditor), casework.PetitionFilter{}, page.CountExact)
 		return err
 	})
 	return n

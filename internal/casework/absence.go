@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -60,7 +61,7 @@ type AbsenceReader interface {
 	// the authorities of his grants.
 	StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]Absence, error)
 	// Absences lists absences within the scope, those that begin last first.
-	Absences(ctx context.Context, scope access.Scope, f AbsenceFilter, page Page) ([]Absence, error)
+	Absences(ctx context.Context, scope access.Scope, f AbsenceFilter, page page.Page) ([]Absence, error)
 	// Staff lists the accounts with a grant at one of the authorities that are
 	// not disabled, by name.
 	Staff(ctx context.Context, at []authority.ID) ([]Person, error)
@@ -246,7 +247,7 @@ func (a Absence) until(lastOn, today clock.Date, reason string) (clock.Date, err
 }
 
 // Absences lists the absences that the actor may see.
-func (s *Service) Absences(ctx context.Context, actor access.Actor, f AbsenceFilter, page Page) ([]Absence, error) {
+func (s *Service) Absences(ctx context.Context, actor access.Actor, f AbsenceFilter, page page.Page) ([]Absence, error) {
 	scope, err := actor.Allow(access.AbsenceRecord)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -305,15 +306,15 @@ func TestAbsences(t *testing.T) {
 			t.Errorf("ended twice: %v", err)
 		}
 		d.must(d.absence(d.first, later, nil))
-		list, err := d.s.Absences(t.Context(), d.clerk, casework.AbsenceFilter{Account: d.first.Account}, casework.Page{Limit: 9})
+		list, err := d.s.Absences(t.Context(), d.clerk, casework.AbsenceFilter{Account: d.first.Account}, page.Page{Limit: 9})
 		if err != nil || len(list) != 2 || list[1].ID != a.ID || list[1].End == nil || list[1].To != today.AddDays(6) || list[1].Recorded.ActorName != d.head.Name {
 			t.Errorf("%+v, %v", list, err)
 		}
-		onDay, err := d.s.Absences(t.Context(), admin, casework.AbsenceFilter{On: today.AddDays(4)}, casework.Page{Limit: 9})
+		onDay, err := d.s.Absences(t.Context(), admin, casework.AbsenceFilter{On: today.AddDays(4)}, page.Page{Limit: 9})
 		if err != nil || len(onDay) != 0 {
 			t.Errorf("on a day on which it had ended: %+v, %v", onDay, err)
 		}
-		elsewhere, err := d.s.Absences(t.Context(), d.elsewhere, casework.AbsenceFilter{}, casework.Page{Limit: 9})
+		elsewhere, err := d.s.Absences(t.Context(), d.elsewhere, casework.AbsenceFilter{}, page.Page{Limit: 9})
 		if err != nil || len(elsewhere) != 0 {
 			t.Errorf("next door sees %+v, %v", elsewhere, err)
 		}
@@ -474,16 +475,16 @@ func (w *world) whoseCases() {
 	for _, p := range everyPetition(w.t, w.s, overseer()) {
 		count(p.Assignees)
 	}
-	for page := (casework.Page{Limit: 200}); ; {
-		list, err := w.s.Matters(w.t.Context(), overseer(), casework.MatterFilter{}, page)
+	for ask := (page.Page{Limit: 200}); ; {
+		list, err := w.s.Matters(w.t.Context(), overseer(), casework.MatterFilter{}, ask)
 		if err != nil {
 			w.t.Fatal(err)
 		}
 		for _, m := range list {
 			count(m.Assignees)
-			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+			ask.After = page.Position{On: m.AcceptedOn, ID: m.ID}
 		}
-		if len(list) < page.Limit {
+		if len(list) < ask.Limit {
 			break
 		}
 	}
@@ -491,8 +492,8 @@ func (w *world) whoseCases() {
 		for _, role := range []access.Role{access.Officer, access.Head, access.Clerk} {
 			account := person(role, office).Account
 			f := casework.AssigneeFilter{Account: account}
-			petitions, err := w.s.CountPetitions(w.t.Context(), overseer(), casework.PetitionFilter{Assignee: f}, casework.CountExact)
-			matters, why := w.s.CountMatters(w.t.Context(), overseer(), casework.MatterFilter{Assignee: f}, casework.CountExact)
+			petitions, err := w.s.CountPetitions(w.t.Context(), overseer(), casework.PetitionFilter{Assignee: f}, page.CountExact)
+			matters, why := w.s.CountMatters(w.t.Context(), overseer(), casework.MatterFilter{Assignee: f}, page.CountExact)
 			if err != nil || why != nil {
 				w.t.Fatal(err, why)
 			}

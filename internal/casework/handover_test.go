@@ -20,6 +20,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -520,7 +521,7 @@ func (r *upheaval) unassigned() {
 	for _, who := range []access.Role{access.Officer, access.Head} {
 		for _, office := range []authority.ID{r.hill, r.lake, r.merged} {
 			f := casework.MatterFilter{Assignee: casework.AssigneeFilter{Account: person(who, office).Account}}
-			list, err := r.Matters(r.t.Context(), headAt(r.merged), f, casework.Page{Limit: 200})
+			list, err := r.Matters(r.t.Context(), headAt(r.merged), f, page.Page{Limit: 200})
 			if err != nil || len(list) > 0 {
 				r.t.Errorf("%d matters are still assigned at %s, %v", len(list), office, err)
 			}
@@ -533,7 +534,7 @@ func (r *upheaval) goOn() {
 	t := r.t
 	next := map[petition.State]petition.Action{petition.StateSuspended: petition.ActionResume, petition.StateAccepted: petition.ActionVerify}
 	taken := make(map[petition.Action]int)
-	list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, casework.Page{Limit: 200})
+	list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, page.Page{Limit: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -637,7 +638,7 @@ func TestHandOverRefusals(t *testing.T) {
 	})
 	t.Run("a step of a table is a hand-over too", func(t *testing.T) {
 		var result casework.MatterResult
-		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.StateVerifying}, casework.Page{Limit: 1})
+		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.StateVerifying}, page.Page{Limit: 1})
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
@@ -729,7 +730,7 @@ func TestResultCorrectedAtTheSuccessor(t *testing.T) {
 		r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
 		r.merged = r.coded("92005", firstDay())
 		r.handOver(r.hill, r.merged, nil)
-		list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, casework.Page{Limit: 9})
+		list, err := r.Matters(t.Context(), headAt(r.merged), casework.MatterFilter{Authority: r.merged}, page.Page{Limit: 9})
 		if err != nil || len(list) != 1 || list[0].ResolvedOn != clock.MustDate(2025, time.June, 20) {
 			t.Fatalf("%+v, %v", list, err)
 		}

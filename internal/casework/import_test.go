@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
@@ -220,7 +221,7 @@ func TestImportedDenouncersAreSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		officer := headOf(access.Grant{Role: access.Officer, Authority: storetest.CommuneA1})
-		lines, err := s.Petitions(t.Context(), officer, casework.PetitionFilter{Kind: petition.Denunciation}, casework.Page{Limit: 10})
+		lines, err := s.Petitions(t.Context(), officer, casework.PetitionFilter{Kind: petition.Denunciation}, page.Page{Limit: 10})
 		if err != nil || len(lines) != 1 || lines[0].Petitioner != "" {
 			t.Fatalf("lines %+v, %v", lines, err)
 		}
@@ -232,7 +233,7 @@ func TestImportedDenouncersAreSealed(t *testing.T) {
 		if err != nil || len(seen.Shown.Parties) != 1 || seen.Shown.Parties[0].Name != "Hoàng Thị Kín" {
 			t.Errorf("the head sees %+v, %v", seen.Shown, err)
 		}
-		found, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{Search: "hoang thi kin"}, casework.Page{Limit: 10})
+		found, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{Search: "hoang thi kin"}, page.Page{Limit: 10})
 		if err != nil || len(found) != 0 {
 			t.Errorf("a search confirmed a denouncer: %+v, %v", found, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -189,8 +190,8 @@ func TestConcurrentDocumentNumbers(t *testing.T) {
 func (r rush) numbers(class petition.PaperClass) []string {
 	r.t.Helper()
 	var out []string
-	page := casework.Page{Limit: 200}
-	list, err := r.s.Matters(r.t.Context(), overseer(), casework.MatterFilter{}, page)
+	ask := page.Page{Limit: 200}
+	list, err := r.s.Matters(r.t.Context(), overseer(), casework.MatterFilter{}, ask)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -20,20 +21,20 @@ import (
 // reads as absent, in rows, counts and errors alike.
 type Reader interface {
 	Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (PetitionRecord, error)
-	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page Page) ([]PetitionLine, error)
-	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how Counting) (int64, error)
+	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
+	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how page.Counting) (int64, error)
 	// EachPetition calls fn for every petition of the filter in list order,
 	// in bounded memory.
 	EachPetition(ctx context.Context, scope access.Scope, f PetitionFilter, fn func(PetitionLine) error) error
 
 	// Recirculated lists petitions whose case came back to an authority that had
 	// held it before: of each authority and case the latest time.
-	Recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page Page) ([]RecirculatedLine, error)
-	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how Counting) (int64, error)
+	Recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error)
+	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how page.Counting) (int64, error)
 
 	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
-	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page Page) ([]petition.Matter, error)
-	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how Counting) (int64, error)
+	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]petition.Matter, error)
+	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (int64, error)
 
 	// Events returns the history of a petition or matter, oldest first.
 	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
@@ -139,32 +140,6 @@ type MatterFilter struct {
 	Assignee    AssigneeFilter
 }
 
-// Page asks for up to Limit rows after a position; lists run from the newest
-// date to the oldest and, on a day, from the newest id.
-type Page struct {
-	After Position // zero: from the start
-	Limit int
-}
-
-// Position is a row's place in its list; it does not shift when others come.
-type Position struct {
-	On clock.Date
-	ID authority.OwnedID
-}
-
-// IsZero reports whether the position is the start of the list.
-func (p Position) IsZero() bool { return p.ID.IsZero() }
-
-// Counting is how a count is made.
-type Counting string
-
-// The ways to count.
-const (
-	CountNone     Counting = "none"
-	CountEstimate Counting = "estimate" // from the planner where the engine has one; exact elsewhere
-	CountExact    Counting = "exact"
-)
-
 // EventRecord is an event as it was recorded, for histories.
 type EventRecord struct {
 	petition.Event
@@ -226,7 +201,7 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 }
 
 // Petitions returns a page of the petitions the actor may see.
-func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionFilter, page Page) ([]PetitionLine, error) {
+func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionFilter, page page.Page) ([]PetitionLine, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
@@ -235,7 +210,7 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 }
 
 // CountPetitions counts what Petitions lists.
-func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, how Counting) (int64, error) {
+func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, how page.Counting) (int64, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return 0, err
@@ -256,7 +231,7 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 }
 
 // Matters returns a page of the matters the actor may see.
-func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilter, page Page) ([]petition.Matter, error) {
+func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilter, page page.Page) ([]petition.Matter, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
@@ -265,7 +240,7 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 }
 
 // CountMatters counts what Matters lists.
-func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f MatterFilter, how Counting) (int64, error) {
+func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f MatterFilter, how page.Counting) (int64, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return 0, err

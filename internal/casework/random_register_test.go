@@ -9,6 +9,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 )
 
 // paper is the paper register of an office, as far as its rows were taken over.
@@ -96,7 +97,7 @@ func (w *world) written(office authority.ID, book *paper, file string, report ca
 	if err != nil || again.New != 0 || again.Unchanged != report.Rows || again.Matters != 0 {
 		w.t.Fatalf("the same register again: %+v, %v", again, err)
 	}
-	lines, err := w.s.Petitions(w.t.Context(), overseer(), casework.PetitionFilter{Authority: office}, casework.Page{Limit: 200})
+	lines, err := w.s.Petitions(w.t.Context(), overseer(), casework.PetitionFilter{Authority: office}, page.Page{Limit: 200})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func (w *world) written(office authority.ID, book *paper, file string, report ca
 			w.petitions = append(w.petitions, l.Petition)
 		}
 	}
-	matters, err := w.s.Matters(w.t.Context(), overseer(), casework.MatterFilter{Authority: office}, casework.Page{Limit: 200})
+	matters, err := w.s.Matters(w.t.Context(), overseer(), casework.MatterFilter{Authority: office}, page.Page{Limit: 200})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -50,12 +51,12 @@ func (l RecirculatedLine) Open() bool {
 }
 
 // Position is the line's place in its list.
-func (l RecirculatedLine) Position() Position { return Position{On: l.On, ID: l.Petition.ID} }
+func (l RecirculatedLine) Position() page.Position { return page.Position{On: l.On, ID: l.Petition.ID} }
 
 // Recirculated returns a page of the cases that were passed back to an authority of
 // the actor's scope, each with its holders. Of a holder outside the scope the
 // actor learns what Holders tells.
-func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, page Page) ([]RecirculatedLine, error) {
+func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f Recirc
 	return s.recirculated(ctx, scope, f, page)
 }
 
-func (s *Service) recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page Page) ([]RecirculatedLine, error) {
+func (s *Service) recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error) {
 	tree, err := s.directory.Tree(ctx)
 	if err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func (s *Service) recirculated(ctx context.Context, scope access.Scope, f Recirc
 }
 
 // CountRecirculated counts what Recirculated lists.
-func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, how Counting) (int64, error) {
+func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, how page.Counting) (int64, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return 0, err
@@ -102,8 +103,8 @@ func (s *Service) ExportRecirculated(ctx context.Context, actor access.Actor, f 
 	if err != nil {
 		return err
 	}
-	for page := (Page{Limit: recirculatedPortion}); ; {
-		lines, err := s.recirculated(ctx, scope, f, page)
+	for ask := (page.Page{Limit: recirculatedPortion}); ; {
+		lines, err := s.recirculated(ctx, scope, f, ask)
 		if err != nil {
 			return err
 		}
@@ -112,9 +113,9 @@ func (s *Service) ExportRecirculated(ctx context.Context, actor access.Actor, f 
 				return err
 			}
 		}
-		if len(lines) < page.Limit {
+		if len(lines) < ask.Limit {
 			return nil
 		}
-		page.After = lines[len(lines)-1].Position()
+		ask.After = lines[len(lines)-1].Position()
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -38,8 +39,8 @@ func (r rush) shuttle(kind petition.Kind, along ...authority.ID) []authority.Own
 func (r rush) returned(actor access.Actor, f casework.RecirculatedFilter) []casework.RecirculatedLine {
 	r.t.Helper()
 	var out []casework.RecirculatedLine
-	for page := (casework.Page{Limit: 1}); ; page.After = out[len(out)-1].Position() {
-		lines, err := r.s.Recirculated(r.t.Context(), actor, f, page)
+	for ask := (page.Page{Limit: 1}); ; ask.After = out[len(out)-1].Position() {
+		lines, err := r.s.Recirculated(r.t.Context(), actor, f, ask)
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -48,7 +49,7 @@ func (r rush) returned(actor access.Actor, f casework.RecirculatedFilter) []case
 			break
 		}
 	}
-	n, err := r.s.CountRecirculated(r.t.Context(), actor, f, casework.CountExact)
+	n, err := r.s.CountRecirculated(r.t.Context(), actor, f, page.CountExact)
 	if err != nil || n != int64(len(out)) {
 		r.t.Errorf("%d lines, counted %d, %v", len(out), n, err)
 	}
@@ -145,7 +146,7 @@ func TestReturnedPetitionsAreReported(t *testing.T) {
 			t.Errorf("the export has %v, the list %v", idsOf(exported), idsOf(all))
 		}
 		admin := person(access.Administrator, storetest.Province)
-		_, err := r.s.Recirculated(t.Context(), admin, casework.RecirculatedFilter{}, casework.Page{Limit: 5})
+		_, err := r.s.Recirculated(t.Context(), admin, casework.RecirculatedFilter{}, page.Page{Limit: 5})
 		if !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("without the permission to read: %v", err)
 		}

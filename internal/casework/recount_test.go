@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -41,17 +42,17 @@ func collect(t *testing.T, s *casework.Service, actor access.Actor, began time.T
 	for _, p := range everyPetition(t, s, actor) {
 		a.petitions = append(a.petitions, read(p.ID))
 	}
-	var page casework.Page
-	for page.Limit = 200; ; {
-		list, err := s.Matters(t.Context(), actor, casework.MatterFilter{}, page)
+	var ask page.Page
+	for ask.Limit = 200; ; {
+		list, err := s.Matters(t.Context(), actor, casework.MatterFilter{}, ask)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range list {
 			a.matters = append(a.matters, read(m.ID))
-			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+			ask.After = page.Position{On: m.AcceptedOn, ID: m.ID}
 		}
-		if len(list) < page.Limit {
+		if len(list) < ask.Limit {
 			return a
 		}
 	}
@@ -60,16 +61,16 @@ func collect(t *testing.T, s *casework.Service, actor access.Actor, began time.T
 func everyPetition(t *testing.T, s *casework.Service, actor access.Actor) []petition.Petition {
 	t.Helper()
 	var out []petition.Petition
-	for page := (casework.Page{Limit: 200}); ; {
-		list, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{}, page)
+	for ask := (page.Page{Limit: 200}); ; {
+		list, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{}, ask)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, l := range list {
 			out = append(out, l.Petition)
-			page.After = casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+			ask.After = page.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
 		}
-		if len(list) < page.Limit {
+		if len(list) < ask.Limit {
 			return out
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -130,12 +131,12 @@ func (p paths) assigned(want []string) {
 		p.same("assigned petitions", petitions, p.list(casework.PetitionFilter{Assignee: f}))
 		p.same("assigned petitions exported", petitions, p.export(casework.PetitionFilter{Assignee: f}))
 		p.counts(casework.PetitionFilter{Assignee: f}, len(petitions))
-		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, casework.Page{Limit: 100})
+		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, page.Page{Limit: 100})
 		for _, m := range list {
 			listed = append(listed, m.ID.String())
 		}
 		p.same("assigned matters", matters, listed)
-		n, why := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, casework.CountExact)
+		n, why := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, page.CountExact)
 		if err != nil || why != nil || n != int64(len(matters)) {
 			p.t.Errorf("%v: %d assigned matters counted, %v, %v; want %d", p.who.Grants, n, err, why, len(matters))
 		}
@@ -225,17 +226,17 @@ func (p paths) same(path string, want, got []string) {
 func (p paths) list(f casework.PetitionFilter) []string {
 	p.t.Helper()
 	var out []string
-	page := casework.Page{Limit: 1 + p.d.IntN(9)}
+	ask := page.Page{Limit: 1 + p.d.IntN(9)}
 	for {
-		lines, err := p.s.Petitions(p.t.Context(), p.who, f, page)
+		lines, err := p.s.Petitions(p.t.Context(), p.who, f, ask)
 		if err != nil {
 			p.t.Fatal(err)
 		}
 		for _, l := range lines {
 			out = append(out, l.Petition.ID.String())
-			page.After = casework.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+			ask.After = page.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
 		}
-		if len(lines) < page.Limit {
+		if len(lines) < ask.Limit {
 			return out
 		}
 	}
@@ -291,7 +292,7 @@ func (p paths) export(f casework.PetitionFilter) []string {
 
 func (p paths) counts(f casework.PetitionFilter, want int) {
 	p.t.Helper()
-	for _, how := range []casework.Counting{casework.CountExact, casework.CountEstimate} {
+	for _, how := range []page.Counting{page.CountExact, page.CountEstimate} {
 		if n, err := p.s.CountPetitions(p.t.Context(), p.who, f, how); err != nil || n != int64(want) {
 			p.t.Errorf("%v: %s count %d, %v; want %d", p.who.Grants, how, n, err, want)
 		}
@@ -342,24 +343,24 @@ func (p paths) matters() {
 			p.t.Fatalf("matter: %v, actions: %v", err, why)
 		}
 	}
-	page := casework.Page{Limit: 1 + p.d.IntN(5)}
+	ask := page.Page{Limit: 1 + p.d.IntN(5)}
 	for {
-		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{}, page)
+		list, err := p.s.Matters(p.t.Context(), p.who, casework.MatterFilter{}, ask)
 		if err != nil {
 			p.t.Fatal(err)
 		}
 		for _, m := range list {
 			listed = append(listed, m.ID.String())
-			page.After = casework.Position{On: m.AcceptedOn, ID: m.ID}
+			ask.After = page.Position{On: m.AcceptedOn, ID: m.ID}
 		}
-		if len(list) < page.Limit {
+		if len(list) < ask.Limit {
 			break
 		}
 	}
 	slices.Sort(want)
 	p.same("matters listed", want, listed)
 	p.same("matters read", want, read)
-	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, casework.CountExact); err != nil || n != int64(len(want)) {
+	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, page.CountExact); err != nil || n != int64(len(want)) {
 		p.t.Errorf("%v: %d matters counted, %v; want %d", p.who.Grants, n, err, len(want))
 	}
 }
@@ -504,9 +505,9 @@ func sameFault(err error, want *fault.Error) bool {
 func (p paths) forbidden() {
 	p.t.Helper()
 	ctx := p.t.Context()
-	_, list := p.s.Petitions(ctx, p.who, casework.PetitionFilter{}, casework.Page{Limit: 9})
-	_, count := p.s.CountPetitions(ctx, p.who, casework.PetitionFilter{}, casework.CountExact)
-	_, matters := p.s.Matters(ctx, p.who, casework.MatterFilter{}, casework.Page{Limit: 9})
+	_, list := p.s.Petitions(ctx, p.who, casework.PetitionFilter{}, page.Page{Limit: 9})
+	_, count := p.s.CountPetitions(ctx, p.who, casework.PetitionFilter{}, page.CountExact)
+	_, matters := p.s.Matters(ctx, p.who, casework.MatterFilter{}, page.Page{Limit: 9})
 	export := p.s.ExportPetitions(ctx, p.who, casework.PetitionFilter{}, func(casework.PetitionLine) error { return io.EOF })
 	_, here := p.s.Petition(ctx, p.who, p.all[0].Petition.ID)
 	_, nowhere := p.s.Petition(ctx, p.who, authority.NewOwnedID(9999))
@@ -523,15 +524,15 @@ func TestNoScopeSeesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		one := enter(t, service(t, b), storetest.CommuneA1, clock.MustDate(2026, time.June, 1), 0, true)
 		ctx, none := t.Context(), access.Scope{}
-		lines, err := b.Store.Petitions(ctx, none, casework.PetitionFilter{}, casework.Page{Limit: 9})
+		lines, err := b.Store.Petitions(ctx, none, casework.PetitionFilter{}, page.Page{Limit: 9})
 		if err != nil || len(lines) != 0 {
 			t.Errorf("list: %d, %v", len(lines), err)
 		}
-		matters, err := b.Store.Matters(ctx, none, casework.MatterFilter{Authority: storetest.Province, Subtree: true}, casework.Page{Limit: 9})
+		matters, err := b.Store.Matters(ctx, none, casework.MatterFilter{Authority: storetest.Province, Subtree: true}, page.Page{Limit: 9})
 		if err != nil || len(matters) != 0 {
 			t.Errorf("matters: %d, %v", len(matters), err)
 		}
-		n, err := b.Store.CountPetitions(ctx, none, casework.PetitionFilter{Search: "chung"}, casework.CountExact)
+		n, err := b.Store.CountPetitions(ctx, none, casework.PetitionFilter{Search: "chung"}, page.CountExact)
 		if err != nil || n != 0 {
 			t.Errorf("count: %d, %v", n, err)
 		}

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 	"kntc/internal/store/storetest"
@@ -296,7 +297,7 @@ func (v *vault) everything(who access.Actor) map[string][]byte {
 	tell("matter's history", events, err)
 	documents, err := v.s.Documents(ctx, who, v.matter)
 	tell("matter's documents", documents, err)
-	matters, err := v.s.Matters(ctx, who, casework.MatterFilter{}, casework.Page{Limit: 99})
+	matters, err := v.s.Matters(ctx, who, casework.MatterFilter{}, page.Page{Limit: 99})
 	tell("matters", matters, err)
 	stats, err := v.s.Statistics(ctx, who, ledger.Question{
 		Authority: storetest.CommuneA1, From: mustDate(v.t, "2020-01-01"), To: mustDate(v.t, "2026-12-31"), GroupBy: []ledger.Dimension{ledger.ByKind},
@@ -321,7 +322,7 @@ func (v *vault) searches(who access.Actor) map[string][]byte {
 	v.t.Helper()
 	ctx := v.t.Context()
 	out := make(map[string][]byte)
-	lines, err := v.s.Petitions(ctx, who, casework.PetitionFilter{}, casework.Page{Limit: 99})
+	lines, err := v.s.Petitions(ctx, who, casework.PetitionFilter{}, page.Page{Limit: 99})
 	body, bad := json.Marshal(lines)
 	if bad != nil {
 		v.t.Fatal(bad)
@@ -335,8 +336,8 @@ func (v *vault) searches(who access.Actor) map[string][]byte {
 	for _, s := range v.hidden {
 		for _, what := range []string{s.party.Name, strings.Fields(s.party.Name)[2], s.party.Address, s.party.Phone, s.party.IdentityNumber} {
 			f := casework.PetitionFilter{Search: what}
-			found, err := v.s.Petitions(ctx, who, f, casework.Page{Limit: 9})
-			n, why := v.s.CountPetitions(ctx, who, f, casework.CountExact)
+			found, err := v.s.Petitions(ctx, who, f, page.Page{Limit: 9})
+			n, why := v.s.CountPetitions(ctx, who, f, page.CountExact)
 			if len(found) > 0 || n > 0 {
 				v.t.Errorf("%s: a search confirmed a denouncer", who.Name)
 			}
@@ -385,7 +386,7 @@ func TestADenunciationReclassifiedIsSealed(t *testing.T) {
 			if err != nil || view.Shown.Hidden != kind.Sealed() || view.Shown.Sealed != kind.Sealed() {
 				t.Fatalf("step %d, %s: %+v, %v", i, kind, view.Shown, err)
 			}
-			found, err := v.s.Petitions(t.Context(), officer, casework.PetitionFilter{Search: s.party.Name}, casework.Page{Limit: 9})
+			found, err := v.s.Petitions(t.Context(), officer, casework.PetitionFilter{Search: s.party.Name}, page.Page{Limit: 9})
 			if err != nil || (len(found) == 1) == kind.Sealed() || len(found) == 1 && found[0].Petitioner != s.party.Name {
 				t.Errorf("step %d, %s: found %+v, %v", i, kind, found, err)
 			}

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -48,7 +49,7 @@ func TestConcurrentSplitsCountOnce(t *testing.T) {
 				if got := r.petitionsOf(part.Matter); !slices.Equal(got, []string{p.ID.String()}) {
 					t.Errorf("part %d: the matter has %v", part.No, got)
 				}
-				list, err := r.s.Petitions(t.Context(), overseer(), casework.PetitionFilter{Matter: part.Matter}, casework.Page{Limit: 9})
+				list, err := r.s.Petitions(t.Context(), overseer(), casework.PetitionFilter{Matter: part.Matter}, page.Page{Limit: 9})
 				if err != nil || len(list) != 1 {
 					t.Errorf("part %d: listed %v, %v", part.No, list, err)
 				}

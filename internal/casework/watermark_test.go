@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -187,7 +188,7 @@ func TestConcurrentWriterRolledBackLeavesNothing(t *testing.T) {
 		if n, _ := a.ask(t, time.Time{}); n != 1 {
 			t.Errorf("%d petitions, want the one that was registered", n)
 		}
-		lines, err := s.Petitions(t.Context(), overseer(), casework.PetitionFilter{}, casework.Page{Limit: 9})
+		lines, err := s.Petitions(t.Context(), overseer(), casework.PetitionFilter{}, page.Page{Limit: 9})
 		if err != nil || len(lines) != 1 || lines[0].Petition.Number.No != 1 {
 			t.Errorf("%+v, %v: want number 1, without a gap", lines, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 )
 
@@ -129,7 +130,7 @@ func uuidOrNil(id uuid.UUID) any {
 }
 
 // Absences implements casework.AbsenceReader.
-func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.AbsenceFilter, page casework.Page) ([]casework.Absence, error) {
+func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.AbsenceFilter, page page.Page) ([]casework.Absence, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, false)
 	if err != nil {
 		return nil, err

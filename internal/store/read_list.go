@@ -13,6 +13,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -121,7 +122,7 @@ func (l *lineScan) read(r sqldb.Rows) (casework.PetitionLine, error) {
 // page is the SQL of a page. The keys of its rows are found first, and what is
 // shown is read for the rows of the page alone. Limits are written out: with a
 // parameter in their place PostgreSQL plans every page anew.
-func (s *Store) page(l list, p casework.Page) (string, []any) {
+func (s *Store) page(l list, p page.Page) (string, []any) {
 	c := &conditions{parts: slices.Clone(l.where.parts), args: slices.Clone(l.where.args)}
 	c.after(l.on, l.alias+".id", p.After)
 	if !l.asked {
@@ -246,7 +247,7 @@ func (l list) all(show bool) (string, []any) {
 }
 
 // Petitions implements casework.Reader.
-func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, page casework.Page) ([]casework.PetitionLine, error) {
+func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, page page.Page) ([]casework.PetitionLine, error) {
 	l, err := s.petitionList(ctx, scope, f)
 	if err != nil {
 		return nil, err
@@ -288,7 +289,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 }
 
 // Matters implements casework.Reader.
-func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.MatterFilter, page casework.Page) ([]petition.Matter, error) {
+func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.MatterFilter, page page.Page) ([]petition.Matter, error) {
 	l, err := s.matterList(ctx, scope, f)
 	if err != nil {
 		return nil, err
@@ -304,8 +305,8 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 }
 
 // CountPetitions implements casework.Reader.
-func (s *Store) CountPetitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, how casework.Counting) (int64, error) {
-	if how == casework.CountNone {
+func (s *Store) CountPetitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, how page.Counting) (int64, error) {
+	if how == page.CountNone {
 		return 0, nil
 	}
 	l, err := s.petitionList(ctx, scope, f)
@@ -316,8 +317,8 @@ func (s *Store) CountPetitions(ctx context.Context, scope access.Scope, f casewo
 }
 
 // CountMatters implements casework.Reader.
-func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework.MatterFilter, how casework.Counting) (int64, error) {
-	if how == casework.CountNone {
+func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework.MatterFilter, how page.Counting) (int64, error) {
+	if how == page.CountNone {
 		return 0, nil
 	}
 	l, err := s.matterList(ctx, scope, f)
@@ -331,9 +332,9 @@ func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework
 // cheap, and planners guess badly about few rows.
 const roughly = 2000
 
-func (s *Store) count(ctx context.Context, l list, how casework.Counting) (int64, error) {
+func (s *Store) count(ctx context.Context, l list, how page.Counting) (int64, error) {
 	from, args := l.all(false)
-	if how == casework.CountEstimate && s.db.Engine() == sqldb.Postgres {
+	if how == page.CountEstimate && s.db.Engine() == sqldb.Postgres {
 		if n, err := s.estimate(ctx, "SELECT 1"+from, args); err != nil || n > roughly {
 			return n, err
 		}

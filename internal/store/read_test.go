@@ -22,6 +22,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
@@ -264,7 +265,7 @@ func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f 
 	if err != nil || difference(want, exported) != "" {
 		t.Fatalf("%s: the export differs from the list: %v", what, err)
 	}
-	for how, n := range map[casework.Counting]int{casework.CountExact: len(want), casework.CountEstimate: len(want), casework.CountNone: 0} {
+	for how, n := range map[page.Counting]int{page.CountExact: len(want), page.CountEstimate: len(want), page.CountNone: 0} {
 		if got, err := s.CountPetitions(t.Context(), scope, f, how); err != nil || got != int64(n) {
 			t.Errorf("%s: count %s is %d, %v; want %d", what, how, got, err, n)
 		}
@@ -275,18 +276,18 @@ func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f 
 func pages(t *testing.T, s *store.Store, scope access.Scope, f casework.PetitionFilter, limit int) []casework.PetitionLine {
 	t.Helper()
 	var out []casework.PetitionLine
-	page := casework.Page{Limit: limit}
+	ask := page.Page{Limit: limit}
 	for {
-		lines, err := s.Petitions(t.Context(), scope, f, page)
+		lines, err := s.Petitions(t.Context(), scope, f, ask)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, lines...)
-		if len(lines) < page.Limit {
+		if len(lines) < ask.Limit {
 			return out
 		}
 		last := lines[len(lines)-1].Petition
-		page.After = casework.Position{On: last.ReceivedOn, ID: last.ID}
+		ask.After = page.Position{On: last.ReceivedOn, ID: last.ID}
 	}
 }
 
@@ -374,22 +375,22 @@ func checkMatters(
 		return cmp.Or(strings.Compare(b.AcceptedOn.String(), a.AcceptedOn.String()), strings.Compare(b.ID.UUID.String(), a.ID.UUID.String()))
 	})
 	var got []petition.Matter
-	page := casework.Page{Limit: 4}
+	ask := page.Page{Limit: 4}
 	for {
-		some, err := s.Matters(t.Context(), scope, f, page)
+		some, err := s.Matters(t.Context(), scope, f, ask)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		got = append(got, some...)
-		if len(some) < page.Limit {
+		if len(some) < ask.Limit {
 			break
 		}
-		page.After = casework.Position{On: some[len(some)-1].AcceptedOn, ID: some[len(some)-1].ID}
+		ask.After = page.Position{On: some[len(some)-1].AcceptedOn, ID: some[len(some)-1].ID}
 	}
 	if diff := difference(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
-	if n, err := s.CountMatters(t.Context(), scope, f, casework.CountExact); err != nil || n != int64(len(want)) {
+	if n, err := s.CountMatters(t.Context(), scope, f, page.CountExact); err != nil || n != int64(len(want)) {
 		t.Errorf("%s: count %d, %v; want %d", name, n, err, len(want))
 	}
 }
@@ -524,7 +525,7 @@ func TestSearchEntriesAreSorted(t *testing.T) {
 		var found [2][]casework.PetitionLine
 		for i := range found {
 			var err error
-			if found[i], err = b.Store.Petitions(t.Context(), access.System("test"), filter, casework.Page{Limit: 50}); err != nil {
+			if found[i], err = b.Store.Petitions(t.Context(), access.System("test"), filter, page.Page{Limit: 50}); err != nil {
 				t.Fatal(err)
 			}
 			pages, err := b.Store.SortSearchEntries(t.Context())

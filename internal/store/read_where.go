@@ -8,6 +8,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/text"
 )
@@ -43,7 +44,7 @@ func (c *conditions) between(column string, from, to clock.Date) {
 }
 
 // after adds the start of a page to a list that runs downwards.
-func (c *conditions) after(on, id string, at casework.Position) {
+func (c *conditions) after(on, id string, at page.Position) {
 	if !at.IsZero() {
 		c.add("("+on+", "+id+") < (?, ?)", sqldb.Day(at.On), at.ID.UUID)
 	}

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 )
 
@@ -40,7 +41,7 @@ func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f case
 }
 
 // Recirculated implements casework.Reader.
-func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, page casework.Page) ([]casework.RecirculatedLine, error) {
+func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, page page.Page) ([]casework.RecirculatedLine, error) {
 	l, err := s.recirculatedList(ctx, scope, f)
 	if err != nil {
 		return nil, err
@@ -60,8 +61,8 @@ func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework
 }
 
 // CountRecirculated implements casework.Reader.
-func (s *Store) CountRecirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, how casework.Counting) (int64, error) {
-	if how == casework.CountNone {
+func (s *Store) CountRecirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, how page.Counting) (int64, error) {
+	if how == page.CountNone {
 		return 0, nil
 	}
 	l, err := s.recirculatedList(ctx, scope, f)

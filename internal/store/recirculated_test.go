@@ -11,6 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/journal"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -53,7 +54,7 @@ func TestReturnsBeforeTheTableAreFound(t *testing.T) {
 		if err := b.Store.ExecForTest(t.Context(), backfill(t, b)); err != nil {
 			t.Fatal(err)
 		}
-		lines, err := b.Store.Recirculated(t.Context(), access.System("test"), casework.RecirculatedFilter{}, casework.Page{Limit: 9})
+		lines, err := b.Store.Recirculated(t.Context(), access.System("test"), casework.RecirculatedFilter{}, page.Page{Limit: 9})
 		if err != nil || len(lines) != 2 { // of CommuneA1 the latest only
 			t.Fatalf("%+v, %v", lines, err)
 		}

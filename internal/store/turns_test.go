@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/page"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -41,7 +42,7 @@ func TestConcurrentReadsTakeTurns(t *testing.T) {
 	scope := access.System("test")
 	first := make(chan error, 1)
 	go func() {
-		_, err := db.Petitions(t.Context(), scope, casework.PetitionFilter{}, casework.Page{Limit: 1})
+		_, err := db.Petitions(t.Context(), scope, casework.PetitionFilter{}, page.Page{Limit: 1})
 		first <- err
 	}()
 	for waits := false; !waits; {

@@ -1,0 +1,34 @@
+// Package page says which part of a list is asked for, and how the whole of it
+// is counted. Use cases, storage and HTTP share it.
+package page
+
+import (
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+)
+
+// Page asks for up to Limit rows after a position; lists run from the newest
+// date to the oldest and, on a day, from the newest id.
+type Page struct {
+	After Position // zero: from the start
+	Limit int
+}
+
+// Position is a row's place in its list; it does not shift when others come.
+type Position struct {
+	On clock.Date
+	ID authority.OwnedID
+}
+
+// IsZero reports whether the position is the start of the list.
+func (p Position) IsZero() bool { return p.ID.IsZero() }
+
+// Counting is how a count is made.
+type Counting string
+
+// The ways to count.
+const (
+	CountNone     Counting = "none"
+	CountEstimate Counting = "estimate" // from the planner where the engine has one; exact elsewhere
+	CountExact    Counting = "exact"
+)
