@@ -10,20 +10,21 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 )
 
 // Authorities are the use cases on the directory; *casework.Authorities
 // carries them out.
 type Authorities interface {
-	SearchAuthorities(ctx context.Context, actor access.Actor, q casework.AuthorityQuery) ([]casework.AuthorityLine, error)
-	ListAuthorities(ctx context.Context, actor access.Actor, q casework.AuthorityQuery, after authority.ID) ([]casework.AuthorityLine, error)
-	GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (casework.AuthorityView, error)
-	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]casework.AuthorityNode, error)
-	CreateAuthority(ctx context.Context, actor access.Actor, n casework.NewAuthority, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
-	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c casework.AuthorityChange, once casework.Once[casework.AuthorityView]) (casework.Answer, error)
+	SearchAuthorities(ctx context.Context, actor access.Actor, q directory.Query) ([]directory.Line, error)
+	ListAuthorities(ctx context.Context, actor access.Actor, q directory.Query, after authority.ID) ([]directory.Line, error)
+	GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (directory.View, error)
+	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]directory.Node, error)
+	CreateAuthority(ctx context.Context, actor access.Actor, n directory.NewAuthority, once casework.Once[directory.View]) (casework.Answer, error)
+	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c directory.AuthorityChange, once casework.Once[directory.View]) (casework.Answer, error)
 	DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error)
-	Reorganise(ctx context.Context, actor access.Actor, r casework.Reorganisation, once casework.Once[casework.ReorganisationView]) (casework.Answer, error)
-	ImportAuthorities(ctx context.Context, actor access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error)
+	Reorganise(ctx context.Context, actor access.Actor, r directory.Reorganisation, once casework.Once[directory.ReorganisationView]) (casework.Answer, error)
+	ImportAuthorities(ctx context.Context, actor access.Actor, r directory.Import) (directory.ImportReport, error)
 }
 
 // authorities lists the directory; with q the best matches come first, on one
@@ -58,7 +59,7 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 		return get(c, version, out)
 	}
 	return listAt(s, c, actor, version, q.Limit, q.Cursor,
-		func(after string, limit int) ([]casework.AuthorityLine, error) {
+		func(after string, limit int) ([]directory.Line, error) {
 			from, ok := parseAuthorityID(after)
 			if after != "" && !ok {
 				return nil, refusedCursor()
@@ -66,7 +67,7 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 			ask.Limit = limit
 			return s.Authorities.ListAuthorities(ctx, actor, ask, from)
 		},
-		func(l casework.AuthorityLine) string { return l.Authority.ID.String() }, showAuthority)
+		func(l directory.Line) string { return l.Authority.ID.String() }, showAuthority)
 }
 
 // authority shows an authority as it was on a day.
@@ -148,11 +149,11 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v casework.AuthorityView) (casework.Answer, error) {
+	render := func(v directory.View) (casework.Answer, error) {
 		return rendered(created, etag(v.Authority.Version), v1+"/authorities/"+v.Authority.ID.String(), showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
-		return s.Authorities.CreateAuthority(c.Request().Context(), actor, casework.NewAuthority{
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.View]) (casework.Answer, error) {
+		return s.Authorities.CreateAuthority(c.Request().Context(), actor, directory.NewAuthority{
 			Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
 			ValidFrom: in.ValidFrom, Parent: in.ParentID, System: in.System, Code: in.Code, Document: in.Document,
 		}, once)
@@ -185,11 +186,11 @@ func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v casework.AuthorityView) (casework.Answer, error) {
+	render := func(v directory.View) (casework.Answer, error) {
 		return rendered(http.StatusOK, etag(v.Authority.Version), "", showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.AuthorityView]) (casework.Answer, error) {
-		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, casework.AuthorityChange{
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.View]) (casework.Answer, error) {
+		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, directory.AuthorityChange{
 			Kind: in.Type, On: in.On, Name: in.Name, Place: in.Place, Parent: in.ParentID, System: in.System, Code: in.Code,
 			Successor: in.SuccessorID, Document: in.Document,
 		}, once)

@@ -2,8 +2,8 @@ package api
 
 import (
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 )
 
 // authorityRef names an authority.
@@ -25,7 +25,7 @@ type authorityLine struct {
 	Version   int64            `json:"version" validate:"required" example:"1"`
 }
 
-func showAuthority(l casework.AuthorityLine) authorityLine {
+func showAuthority(l directory.Line) authorityLine {
 	a := l.Authority
 	return authorityLine{
 		ID: a.ID, Name: l.Name, Tier: a.Tier, Branch: a.Branch, Place: a.Place,
@@ -33,7 +33,7 @@ func showAuthority(l casework.AuthorityLine) authorityLine {
 	}
 }
 
-func showRefs(list []casework.AuthorityRef) []authorityRef {
+func showRefs(list []directory.Ref) []authorityRef {
 	out := make([]authorityRef, len(list))
 	for i, r := range list {
 		out[i] = authorityRef{r.ID, r.Name}
@@ -91,9 +91,9 @@ type authorityResponse struct {
 	Successors   []succession   `json:"successors" validate:"required"`
 }
 
-func showAuthorityView(v casework.AuthorityView) authorityResponse {
+func showAuthorityView(v directory.View) authorityResponse {
 	out := authorityResponse{
-		authorityLine: showAuthority(v.AuthorityLine), On: v.On, Source: v.Authority.Source, EndedBy: v.Authority.EndedBy,
+		authorityLine: showAuthority(v.Line), On: v.On, Source: v.Authority.Source, EndedBy: v.Authority.EndedBy,
 		Children: showRefs(v.Children), Names: []nameSpell{}, Codes: []codeSpell{}, Parents: []parentSpell{},
 		Predecessors: showSuccessions(v.Predecessors), Successors: showSuccessions(v.Successors),
 	}
@@ -112,7 +112,7 @@ func showAuthorityView(v casework.AuthorityView) authorityResponse {
 	return out
 }
 
-func showSuccessions(list []casework.SuccessionRef) []succession {
+func showSuccessions(list []directory.SuccessionRef) []succession {
 	out := make([]succession, len(list))
 	for i, x := range list {
 		out[i] = succession{authorityRef{x.ID, x.Name}, x.On, x.Document}
@@ -151,15 +151,15 @@ type authorityRequest struct {
 
 // authorityChangeRequest changes an authority from a day on.
 type authorityChangeRequest struct {
-	Type        casework.ChangeKind `json:"type" validate:"required" swaggertype:"string" enums:"rename,move,set_code,end,add_successor" example:"rename"`
-	On          clock.Date          `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds; of end, first day without the authority
-	Name        string              `json:"name" example:"UBND phường Ví Dụ Mới"`                                           // rename
-	Place       string              `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                       // rename; absent leaves it
-	ParentID    authority.ID        `json:"parent_id" swaggertype:"string" example:"1"`                                     // move
-	System      string              `json:"system" example:"gso"`                                                           // set_code
-	Code        string              `json:"code" example:"00235"`                                                           // set_code; empty takes the code away
-	SuccessorID authority.ID        `json:"successor_id" swaggertype:"string" example:"9"`                                  // add_successor
-	Document    string              `json:"document" example:"Nghị quyết 02/NQ-HĐND"`
+	Type        directory.ChangeKind `json:"type" validate:"required" swaggertype:"string" enums:"rename,move,set_code,end,add_successor" example:"rename"`
+	On          clock.Date           `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds; of end, first day without the authority
+	Name        string               `json:"name" example:"UBND phường Ví Dụ Mới"`                                           // rename
+	Place       string               `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                       // rename; absent leaves it
+	ParentID    authority.ID         `json:"parent_id" swaggertype:"string" example:"1"`                                     // move
+	System      string               `json:"system" example:"gso"`                                                           // set_code
+	Code        string               `json:"code" example:"00235"`                                                           // set_code; empty takes the code away
+	SuccessorID authority.ID         `json:"successor_id" swaggertype:"string" example:"9"`                                  // add_successor
+	Document    string               `json:"document" example:"Nghị quyết 02/NQ-HĐND"`
 }
 
 // authoritiesQuery are the parameters of the list of authorities.
@@ -174,12 +174,12 @@ type authoritiesQuery struct {
 	Cursor string           `form:"cursor"`                                       // where the page begins; not with q
 }
 
-func (q authoritiesQuery) domain() casework.AuthorityQuery {
+func (q authoritiesQuery) domain() directory.Query {
 	limit := q.Limit
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	return casework.AuthorityQuery{
+	return directory.Query{
 		Text: q.Q, On: q.On, Ever: q.Ever, Tier: q.Tier, Branch: q.Branch, Under: q.Under, Limit: limit,
 	}
 }

@@ -10,8 +10,8 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 )
 
@@ -46,7 +46,7 @@ type unitProblem struct {
 	Detail      string `json:"detail" validate:"required" example:"Không có đơn vị mã 006 trong danh sách."`
 }
 
-func showAuthorityImport(r casework.AuthorityImportReport, dryRun bool, lang string) authorityImportResponse {
+func showAuthorityImport(r directory.ImportReport, dryRun bool, lang string) authorityImportResponse {
 	out := authorityImportResponse{
 		DryRun: dryRun, Written: r.Written, Counts: make(map[string]int), Problems: []unitProblem{},
 		Units: showVerdicts(r.Plan.Units, lang), Ended: showVerdicts(r.Plan.Ended, lang), Successions: showVerdicts(r.Plan.Heirs, lang),
@@ -127,14 +127,14 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 			return err
 		}
 		defer func() { _ = file.Close() }()
-		*[]**casework.File{&in.Units, &in.Successions}[i] = &casework.File{ReaderAt: file, Size: header.Size}
+		*[]**directory.File{&in.Units, &in.Successions}[i] = &directory.File{ReaderAt: file, Size: header.Size}
 	}
 	report, err := s.Authorities.ImportAuthorities(c.Request().Context(), actor, in)
 	out := showAuthorityImport(report, in.DryRun, language(c))
 	if report.Directory > 0 {
 		c.Response().Header().Set("Etag", etag(report.Directory))
 	}
-	if f := fault.As(err); f != nil && errors.Is(err, casework.ErrListRefused) {
+	if f := fault.As(err); f != nil && errors.Is(err, directory.ErrListRefused) {
 		if in.DryRun {
 			return writeJSON(c, http.StatusOK, out) // the verdicts are what was asked for
 		}
@@ -148,7 +148,7 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 
 // authorityImportForm reads the members of the form, strictly: the request and
 // the two files.
-func authorityImportForm(form *multipart.Form) (casework.AuthorityImport, [2]*multipart.FileHeader, error) {
+func authorityImportForm(form *multipart.Form) (directory.Import, [2]*multipart.FileHeader, error) {
 	var files [2]*multipart.FileHeader
 	r := readForm(form, "release_date", "document", "since", "system", "complete", "under", "renames", "name_pattern", "dry_run")
 	date := func(name string) clock.Date {
@@ -158,7 +158,7 @@ func authorityImportForm(form *multipart.Form) (casework.AuthorityImport, [2]*mu
 		}
 		return d
 	}
-	in := casework.AuthorityImport{DryRun: r.yes("dry_run"), Release: authority.Release{
+	in := directory.Import{DryRun: r.yes("dry_run"), Release: authority.Release{
 		System: r.text("system"), On: date("release_date"), Since: date("since"), Document: r.text("document"),
 		Complete: r.yes("complete"), Renames: r.yes("renames"), Pattern: r.text("name_pattern"), Under: r.authorityID("under", 0),
 	}}

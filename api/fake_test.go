@@ -16,6 +16,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
@@ -556,9 +557,9 @@ func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.
 // fakeAuthorities knows one authority.
 type fakeAuthorities struct{}
 
-func sampleAuthority() casework.AuthorityLine {
-	return casework.AuthorityLine{
-		Name: "UBND quận Đống Đa", Path: []casework.AuthorityRef{{ID: 1, Name: "UBND thành phố Hà Nội"}, {ID: 2, Name: "UBND quận Đống Đa"}},
+func sampleAuthority() directory.Line {
+	return directory.Line{
+		Name: "UBND quận Đống Đa", Path: []directory.Ref{{ID: 1, Name: "UBND thành phố Hà Nội"}, {ID: 2, Name: "UBND quận Đống Đa"}},
 		Authority: authority.Authority{
 			ID: testOffice, Name: "UBND quận Đống Đa", Tier: authority.District, Branch: authority.State,
 			Place: "Quận Đống Đa, Hà Nội", ValidTo: clock.MustDate(2025, 6, 30), Version: 2,
@@ -566,12 +567,12 @@ func sampleAuthority() casework.AuthorityLine {
 	}
 }
 
-func (*fakeAuthorities) SearchAuthorities(context.Context, access.Actor, casework.AuthorityQuery) ([]casework.AuthorityLine, error) {
-	return []casework.AuthorityLine{sampleAuthority()}, nil
+func (*fakeAuthorities) SearchAuthorities(context.Context, access.Actor, directory.Query) ([]directory.Line, error) {
+	return []directory.Line{sampleAuthority()}, nil
 }
 
-func (*fakeAuthorities) ListAuthorities(_ context.Context, _ access.Actor, q casework.AuthorityQuery, after authority.ID) ([]casework.AuthorityLine, error) {
-	var out []casework.AuthorityLine
+func (*fakeAuthorities) ListAuthorities(_ context.Context, _ access.Actor, q directory.Query, after authority.ID) ([]directory.Line, error) {
+	var out []directory.Line
 	for id := after + 1; id <= 3 && len(out) < q.Limit; id++ {
 		l := sampleAuthority()
 		l.Authority.ID = id
@@ -580,52 +581,52 @@ func (*fakeAuthorities) ListAuthorities(_ context.Context, _ access.Actor, q cas
 	return out, nil
 }
 
-func (*fakeAuthorities) view(id authority.ID, version int64) (casework.AuthorityView, error) {
+func (*fakeAuthorities) view(id authority.ID, version int64) (directory.View, error) {
 	switch {
 	case id != testOffice:
-		return casework.AuthorityView{}, fault.ErrNotFound
+		return directory.View{}, fault.ErrNotFound
 	case version != 0 && version != 2:
-		return casework.AuthorityView{}, fault.ErrStale.With("current_version", 2)
+		return directory.View{}, fault.ErrStale.With("current_version", 2)
 	}
-	ref := casework.AuthorityRef{ID: 3, Name: "UBND phường Ví Dụ"}
-	return casework.AuthorityView{
-		AuthorityLine: sampleAuthority(), On: day(9), Children: []casework.AuthorityRef{ref},
+	ref := directory.Ref{ID: 3, Name: "UBND phường Ví Dụ"}
+	return directory.View{
+		Line: sampleAuthority(), On: day(9), Children: []directory.Ref{ref},
 		Names:      []authority.NameSpell{{Authority: id, Name: "UBND quận Đống Đa"}},
 		Codes:      []authority.Code{{Authority: id, System: "gso", Code: "006"}},
 		Parents:    []authority.ParentLink{{Child: id, Parent: 1}},
-		Successors: []casework.SuccessionRef{{AuthorityRef: ref, On: day(1), Document: "Luật 72/2025/QH15"}},
+		Successors: []directory.SuccessionRef{{Ref: ref, On: day(1), Document: "Luật 72/2025/QH15"}},
 	}, nil
 }
 
-func (f *fakeAuthorities) GetAuthority(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date) (casework.AuthorityView, error) {
+func (f *fakeAuthorities) GetAuthority(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date) (directory.View, error) {
 	return f.view(id, 0)
 }
 
-func (f *fakeAuthorities) AuthorityTree(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date, _ int) ([]casework.AuthorityNode, error) {
+func (f *fakeAuthorities) AuthorityTree(_ context.Context, _ access.Actor, id authority.ID, _ clock.Date, _ int) ([]directory.Node, error) {
 	v, err := f.view(id, 0)
-	return []casework.AuthorityNode{{Authority: v.Authority, Name: v.Name, Parent: 1, Children: 1}}, err
+	return []directory.Node{{Authority: v.Authority, Name: v.Name, Parent: 1, Children: 1}}, err
 }
 
-func (f *fakeAuthorities) CreateAuthority(_ context.Context, _ access.Actor, _ casework.NewAuthority, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+func (f *fakeAuthorities) CreateAuthority(_ context.Context, _ access.Actor, _ directory.NewAuthority, o casework.Once[directory.View]) (casework.Answer, error) {
 	return f.answer(testOffice, 0, o)
 }
 
-func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ casework.AuthorityChange, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ directory.AuthorityChange, o casework.Once[directory.View]) (casework.Answer, error) {
 	return f.answer(id, version, o)
 }
 
 func (*fakeAuthorities) DirectoryVersion(context.Context, access.Actor) (int64, error) { return 2, nil }
 
-func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r casework.Reorganisation, o casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
+func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r directory.Reorganisation, o casework.Once[directory.ReorganisationView]) (casework.Answer, error) {
 	v, err := f.view(testOffice, r.Version)
 	if err != nil {
 		return casework.Answer{}, err
 	}
-	return o.Render(casework.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []casework.AuthorityView{v}, Directory: 3})
+	return o.Render(directory.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []directory.View{v}, Directory: 3})
 }
 
-func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r casework.AuthorityImport) (casework.AuthorityImportReport, error) {
-	report := casework.AuthorityImportReport{Plan: authority.Plan{Units: []authority.Judged{
+func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r directory.Import) (directory.ImportReport, error) {
+	report := directory.ImportReport{Plan: authority.Plan{Units: []authority.Judged{
 		{Line: 2, Code: "00235", Name: "Phường Ví Dụ", ID: 3, Verdicts: []authority.Verdict{authority.Renamed, authority.Moved}},
 	}}}
 	if r.Release.Document == "refuse" {
@@ -634,13 +635,13 @@ func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r c
 			Line: 2, Code: "00235", Name: "Phường Ví Dụ", Verdicts: []authority.Verdict{authority.Refused},
 			Why: &authority.Refusal{Column: "parent_code", Code: "parent_unknown", Text: bilingual.Text{VI: "Không có.", EN: "None."}},
 		}
-		return report, casework.ErrListRefused
+		return report, directory.ErrListRefused
 	}
 	report.Written = !r.DryRun
 	return report, nil
 }
 
-func (f *fakeAuthorities) answer(id authority.ID, version int64, o casework.Once[casework.AuthorityView]) (casework.Answer, error) {
+func (f *fakeAuthorities) answer(id authority.ID, version int64, o casework.Once[directory.View]) (casework.Answer, error) {
 	v, err := f.view(id, version)
 	if err != nil {
 		return casework.Answer{}, err

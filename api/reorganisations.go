@@ -7,20 +7,21 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 )
 
 // reorganisationRequest is one decision on authorities that takes effect on a
 // day.
 type reorganisationRequest struct {
-	Type         casework.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
-	On           clock.Date                  `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds
-	Document     string                      `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
-	Predecessors []authority.ID              `json:"predecessors" validate:"required" swaggertype:"array,string" example:"161,162"` // whom it is about
-	Successors   []successorRequest          `json:"successors"`                                                                    // merge: one; split and regroup: two or more; abolish: any number
-	ChildrenTo   authority.ID                `json:"children_to" swaggertype:"string" example:"1"`                                  // whose part those below an ended authority become; of a merger the successor's when absent
-	Name         string                      `json:"name" example:"UBND phường Ví Dụ Mới"`                                          // rename
-	Place        string                      `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                      // rename; absent leaves it
-	ParentID     authority.ID                `json:"parent_id" swaggertype:"string" example:"1"`                                    // move
+	Type         directory.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
+	On           clock.Date                   `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds
+	Document     string                       `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
+	Predecessors []authority.ID               `json:"predecessors" validate:"required" swaggertype:"array,string" example:"161,162"` // whom it is about
+	Successors   []successorRequest           `json:"successors"`                                                                    // merge: one; split and regroup: two or more; abolish: any number
+	ChildrenTo   authority.ID                 `json:"children_to" swaggertype:"string" example:"1"`                                  // whose part those below an ended authority become; of a merger the successor's when absent
+	Name         string                       `json:"name" example:"UBND phường Ví Dụ Mới"`                                          // rename
+	Place        string                       `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                      // rename; absent leaves it
+	ParentID     authority.ID                 `json:"parent_id" swaggertype:"string" example:"1"`                                    // move
 }
 
 // successorRequest is who takes over: an authority that exists, or one to be
@@ -43,15 +44,15 @@ type foundedRequest struct {
 	Code     string           `json:"code" example:"00238"` // absent when it bears none
 }
 
-func (r reorganisationRequest) domain() casework.Reorganisation {
-	out := casework.Reorganisation{
+func (r reorganisationRequest) domain() directory.Reorganisation {
+	out := directory.Reorganisation{
 		Kind: r.Type, On: r.On, Document: r.Document, Predecessors: r.Predecessors,
 		ChildrenTo: r.ChildrenTo, Name: r.Name, Place: r.Place, Parent: r.ParentID,
 	}
 	for _, x := range r.Successors {
-		s := casework.Successor{ID: x.ID, Of: x.Of}
+		s := directory.Successor{ID: x.ID, Of: x.Of}
 		if f := x.Found; f != nil {
-			s.Found = &casework.NewAuthority{
+			s.Found = &directory.NewAuthority{
 				Name: f.Name, Tier: f.Tier, Branch: f.Branch, Place: f.Place, Parent: f.ParentID, System: f.System, Code: f.Code,
 			}
 		}
@@ -62,10 +63,10 @@ func (r reorganisationRequest) domain() casework.Reorganisation {
 
 // reorganisationResponse is what a decision has made of the authorities.
 type reorganisationResponse struct {
-	Type        casework.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
-	On          clock.Date                  `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
-	Document    string                      `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
-	Authorities []authorityResponse         `json:"authorities" validate:"required"` // every one concerned
+	Type        directory.ReorganisationKind `json:"type" validate:"required" swaggertype:"string" enums:"merge,split,regroup,abolish,rename,move" example:"merge"`
+	On          clock.Date                   `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
+	Document    string                       `json:"document" validate:"required" example:"Nghị quyết 03/NQ-UBTVQH16"`
+	Authorities []authorityResponse          `json:"authorities" validate:"required"` // every one concerned
 }
 
 // reorganise carries out one decision on authorities: all of it or nothing.
@@ -88,14 +89,14 @@ func (s *server) reorganise(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v casework.ReorganisationView) (casework.Answer, error) {
+	render := func(v directory.ReorganisationView) (casework.Answer, error) {
 		out := reorganisationResponse{Type: v.Kind, On: v.On, Document: v.Document}
 		for _, a := range v.Authorities {
 			out.Authorities = append(out.Authorities, showAuthorityView(a))
 		}
 		return rendered(created, etag(v.Directory), "", out)
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.ReorganisationView]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.ReorganisationView]) (casework.Answer, error) {
 		ask := in.domain()
 		ask.Version = version
 		return s.Authorities.Reorganise(c.Request().Context(), actor, ask, once)

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/config"
+	"kntc/internal/directory"
 	"kntc/internal/identity"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
@@ -71,7 +72,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
-		Authorities: casework.NewAuthorities(b.Store, keyring, b.Clock), Laws: casework.NewLaws(b.Store, b.Store, keyring, b.Clock),
+		Authorities: directory.New(b.Store, keyring, b.Clock), Laws: casework.NewLaws(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s,
 		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},

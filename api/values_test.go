@@ -13,6 +13,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
+	"kntc/internal/directory"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
@@ -103,7 +104,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"complexity": texts(deadline.Complexities()), "class": texts(petition.PaperClasses()),
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
-		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(casework.ChangeKinds()),
+		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),
 		"api.conflict.ground":     texts([]petition.Ground{petition.KinOfParty, petition.AccusedSelf, petition.OwnDecision, petition.OwnInterest}),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),

@@ -75,8 +75,10 @@ var allowed = map[string][]string{
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
 	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/idempotency", "internal/seal"),
-	"internal/identity": with(pure, "internal/idempotency", "internal/seal", "internal/token"),
-	"internal/store":    with(pure, "internal/casework", "internal/identity", "internal/journal", "internal/idempotency", "internal/seal", "internal/store/sqldb", "internal/token"),
+	// It reads published lists of units, which offices send as files.
+	"internal/directory": {"internal/access", "internal/authority", "internal/idempotency", "internal/register"},
+	"internal/identity":  with(pure, "internal/idempotency", "internal/seal", "internal/token"),
+	"internal/store":     with(pure, "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/seal", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of casework, as store does.
@@ -85,7 +87,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest": {anything},
 
 	// HTTP. It never imports store: cmd brings the two together.
-	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/export",
+	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/directory", "internal/export",
 		"internal/identity", "internal/register", "internal/idempotency", "internal/report", "internal/token"),
 	"docs/swagger": {},
 

@@ -10,8 +10,8 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/text"
 )
@@ -80,10 +80,10 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 	}
 	return con.withSystem(ctx, func(sys *system) error {
 		var id authority.ID
-		err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), nil, func(d casework.Draft) (casework.DirectoryOutcome, error) {
+		err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), nil, func(d directory.Draft) (directory.Outcome, error) {
 			id = d.NextID
 			change, err := c.change(d, since)
-			return casework.DirectoryOutcome{Changes: []casework.DirectoryChange{change}}, err
+			return directory.Outcome{Changes: []directory.Change{change}}, err
 		})
 		if err != nil {
 			return err
@@ -93,15 +93,15 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 	})
 }
 
-func (c authorityCreate) change(d casework.Draft, since clock.Date) (casework.DirectoryChange, error) {
-	n := casework.NewAuthority{
+func (c authorityCreate) change(d directory.Draft, since clock.Date) (directory.Change, error) {
+	n := directory.NewAuthority{
 		Name: c.Name, Tier: authority.Tier(c.Tier), Branch: authority.Branch(c.Branch), Place: c.Place,
 		ValidFrom: since, Document: c.Document,
 	}
 	if c.Parent != "" {
 		parent, err := findAuthority(d.Tree, c.Parent)
 		if err != nil {
-			return casework.DirectoryChange{}, err
+			return directory.Change{}, err
 		}
 		n.Parent = parent.ID
 	}

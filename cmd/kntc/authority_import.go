@@ -12,8 +12,8 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 )
 
 type authorityImport struct {
@@ -48,7 +48,7 @@ func (c authorityImport) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	for path, into := range map[string]**casework.File{c.File: &r.Units, c.Successions: &r.Successions} {
+	for path, into := range map[string]**directory.File{c.File: &r.Units, c.Successions: &r.Successions} {
 		if path == "" {
 			continue
 		}
@@ -61,7 +61,7 @@ func (c authorityImport) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
-		*into = &casework.File{ReaderAt: f, Size: info.Size()}
+		*into = &directory.File{ReaderAt: f, Size: info.Size()}
 	}
 	return con.withSystem(ctx, func(sys *system) error {
 		if c.Under != "" {
@@ -77,7 +77,7 @@ func (c authorityImport) Run(ctx context.Context, con *console) error {
 		}
 		began := con.clock.Now()
 		report, err := sys.authorities.ImportAllAuthorities(ctx, operator(0, access.Administrator), r)
-		if err != nil && !errors.Is(err, casework.ErrListRefused) {
+		if err != nil && !errors.Is(err, directory.ErrListRefused) {
 			return err
 		}
 		c.print(con.out, report)
@@ -89,8 +89,8 @@ func (c authorityImport) Run(ctx context.Context, con *console) error {
 	})
 }
 
-func (c authorityImport) request() (casework.AuthorityImport, error) {
-	r := casework.AuthorityImport{DryRun: c.DryRun, Release: authority.Release{
+func (c authorityImport) request() (directory.Import, error) {
+	r := directory.Import{DryRun: c.DryRun, Release: authority.Release{
 		System: c.System, Document: c.Document, Complete: c.Complete, Renames: c.Renames, Pattern: c.NamePattern,
 	}}
 	for _, f := range []struct {
@@ -119,7 +119,7 @@ func openFile(path string) (*os.File, error) {
 }
 
 // print tells what became, or would become, of each row.
-func (c authorityImport) print(w io.Writer, r casework.AuthorityImportReport) {
+func (c authorityImport) print(w io.Writer, r directory.ImportReport) {
 	for _, p := range r.Problems {
 		name := c.File
 		if p.Successions {

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/config"
+	"kntc/internal/directory"
 	"kntc/internal/identity"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
@@ -32,7 +33,7 @@ type system struct {
 	keys     *token.Keys
 	identity *identity.Service
 
-	authorities *casework.Authorities
+	authorities *directory.Service
 	laws        *casework.Laws
 }
 
@@ -110,7 +111,7 @@ func (con *console) put(
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
 		}),
-		authorities: casework.NewAuthorities(s, keyring, con.clock),
+		authorities: directory.New(s, keyring, con.clock),
 		laws:        casework.NewLaws(s, s, keyring, con.clock),
 	}, nil
 }

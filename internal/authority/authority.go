@@ -71,6 +71,18 @@ func (a Authority) Span() Span { return Span{a.ValidFrom, a.ValidTo} }
 // Existed reports whether the authority existed on the day.
 func (a Authority) Existed(on clock.Date) bool { return a.Span().Contains(on) }
 
+// CheckExisted refuses work for the authority on a day on which it did not
+// exist, with ErrNotInBeing at the pointer; the zero day is not checked.
+func (a Authority) CheckExisted(on clock.Date, pointer string) error {
+	if on.IsZero() || a.Existed(on) {
+		return nil
+	}
+	return ErrNotInBeing.Msg(
+		a.Name+" không tồn tại vào ngày "+on.Vietnamese()+".",
+		a.Name+" does not exist on "+on.String()+".").
+		At(pointer, "not_in_being", "Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
+}
+
 // Code is an official unit code, valid for a time. Codes are text: leading
 // zeros count (QĐ 19/2025/QĐ-TTg).
 type Code struct {

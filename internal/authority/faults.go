@@ -17,6 +17,8 @@ var (
 		"Thông tin cơ quan chưa đủ hoặc không hợp lệ.", "The authority's particulars are incomplete or not valid.")
 	ErrNotInForce = fault.Define(fault.Unprocessable, "authority_not_in_force",
 		"Cơ quan chưa thành lập vào ngày này.", "The authority did not exist yet on that day.")
+	ErrNotInBeing = fault.Define(fault.Unprocessable, "authority_not_in_being",
+		"Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
 	ErrEnded = fault.Define(fault.Unprocessable, "authority_ended",
 		"Cơ quan đã kết thúc hoạt động vào ngày này.", "The authority had ended by that day.")
 	ErrValidity = fault.Define(fault.Unprocessable, "authority_validity",

@@ -58,10 +58,7 @@ func newFiles(tb testing.TB, b storetest.Bench) *files {
 			tb.Error(err)
 		}
 	})
-	keyring, err := seal.NewKeyring()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	keyring := storetest.Keyring(tb)
 	f := &files{
 		bench: b, clock: clock.NewFake(storetest.Start()), keyring: keyring, log: new(log),
 		bucket: &brittleObjects{Objects: bucket}, store: &brittleStore{Store: b.Store},

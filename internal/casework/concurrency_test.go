@@ -15,7 +15,6 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
-	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
 
@@ -313,10 +312,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 				}
 			}
 		}
-		keys, err := seal.NewKeyring()
-		if err != nil {
-			t.Fatal(err)
-		}
+		keys := storetest.Keyring(t)
 		importer := casework.New(casework.Deps{
 			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
 			Law: b.Store, Deadlines: b.Store,

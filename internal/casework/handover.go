@@ -223,7 +223,7 @@ func (s *Service) stepHandOver(
 	}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := stale(l.matter.Matter.Version, version); err != nil {
+		if err := fault.CheckVersion(l.matter.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
 		cmd, err := s.redactedMatter(cmd, l.matter.Denouncers)

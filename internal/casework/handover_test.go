@@ -17,6 +17,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
@@ -33,7 +34,7 @@ type upheaval struct {
 	*files
 
 	t                        *testing.T
-	dir                      directory
+	dir                      *directory.Service
 	admin                    access.Actor
 	province, party          authority.ID
 	districtA, districtB     authority.ID
@@ -74,13 +75,13 @@ func newUpheaval(t *testing.T, b storetest.Bench) *upheaval {
 
 func (r *upheaval) list(on clock.Date, units, heirs string, since clock.Date, complete bool) {
 	r.t.Helper()
-	in := casework.AuthorityImport{Units: unitFile(units), Release: authority.Release{
+	in := directory.Import{Units: unitFile(units), Release: authority.Release{
 		System: "gso", On: on, Since: since, Document: "Danh mục " + on.Vietnamese(), Complete: complete,
 	}}
 	if heirs != "" {
 		in.Successions = unitFile(heirs)
 	}
-	if report, err := r.dir.ImportAllAuthorities(r.t.Context(), administrator(0), in); err != nil {
+	if report, err := r.dir.ImportAllAuthorities(r.t.Context(), storetest.Administrator(0), in); err != nil {
 		r.t.Fatalf("%v: %+v", err, report.Plan)
 	}
 }
@@ -249,17 +250,17 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 
 		r.list(firstDay(), provinceAfter, provinceHeirs, clock.Date{}, true)
 		r.merged = r.coded("92005", firstDay())
-		abolish := casework.Reorganisation{
-			Kind: casework.Abolishing, On: firstDay(), Document: "Kết luận 215", Predecessors: []authority.ID{r.partyDistrict},
-			Successors: []casework.Successor{{ID: r.party}},
+		abolish := directory.Reorganisation{
+			Kind: directory.Abolishing, On: firstDay(), Document: "Kết luận 215", Predecessors: []authority.ID{r.partyDistrict},
+			Successors: []directory.Successor{{ID: r.party}},
 		}
 		if a, _ := r.tree().Get(r.partyDistrict); a.ValidTo.IsZero() {
-			if _, err := r.dir.Reorganise(t.Context(), r.admin, abolish); err != nil {
+			if _, err := r.dir.Reorganise(t.Context(), r.admin, abolish, unseen[directory.ReorganisationView]()); err != nil {
 				t.Fatal(err)
 			}
-		} else if _, err := r.dir.ChangeAuthority(t.Context(), r.admin, r.partyDistrict, 0, casework.AuthorityChange{
-			Kind: casework.AddSuccessor, On: firstDay(), Successor: r.party, Document: "Kết luận 215",
-		}); err != nil {
+		} else if _, err := r.dir.ChangeAuthority(t.Context(), r.admin, r.partyDistrict, 0, directory.AuthorityChange{
+			Kind: directory.AddSuccessor, On: firstDay(), Successor: r.party, Document: "Kết luận 215",
+		}, unseen[directory.View]()); err != nil {
 			t.Fatal(err)
 		}
 		stories := r.remember()
@@ -574,7 +575,7 @@ func TestHandOverRefusals(t *testing.T) {
 		{"no successor", r.admin, func(h *casework.HandOver) { h.To = r.field }, casework.ErrNotSuccessor, "/to"},
 		{"itself", r.admin, func(h *casework.HandOver) { h.Authority, h.To = r.merged, r.merged }, casework.ErrNotSuccessor, "/to"},
 		{"before it took over", r.admin, func(h *casework.HandOver) { h.To, h.On = r.province, lastDay() }, casework.ErrNotSuccessor, "/to"},
-		{"before it existed", r.admin, func(h *casework.HandOver) { h.On = lastDay() }, casework.ErrAuthorityEnded, "/to"},
+		{"before it existed", r.admin, func(h *casework.HandOver) { h.On = lastDay() }, authority.ErrNotInBeing, "/to"},
 		{"no day", r.admin, func(h *casework.HandOver) { h.On = clock.Date{} }, petition.ErrInvalid, "/on"},
 		{"tomorrow", r.admin, func(h *casework.HandOver) { h.On = clock.MustDate(2099, time.January, 1) }, petition.ErrInvalid, "/on"},
 		{"no document", r.admin, func(h *casework.HandOver) { h.Paper.Number = "" }, petition.ErrInvalid, "/document/number"},

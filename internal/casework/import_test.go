@@ -15,17 +15,13 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
-	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
 
 // service returns the use cases over a bench's store.
 func service(tb testing.TB, b storetest.Bench) *casework.Service {
 	tb.Helper()
-	keys, err := seal.NewKeyring()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	keys := storetest.Keyring(tb)
 	return casework.New(casework.Deps{
 		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})

@@ -227,7 +227,7 @@ func (s *Laws) change(
 	}
 	answer, err := idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(LawView) (idempotency.Kept, error)) error {
 		return s.store.ApplyLaw(ctx, actor, r, func(d LawDraft) (LawOutcome, error) {
-			if err := stale(d.Version, version); err != nil {
+			if err := fault.CheckVersion(d.Version, version); err != nil {
 				return LawOutcome{}, err
 			}
 			after, rows, event, err := alter(d.Law)

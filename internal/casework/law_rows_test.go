@@ -22,8 +22,8 @@ func TestStoredLadderIsClimbed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		admin := administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		admin := storetest.Administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		o.on("2026-07-01")
 		_, _ = o.accept(petition.Complaint) // due on 31/07
 		o.on("2026-07-06")
@@ -80,8 +80,8 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		ctx, admin := t.Context(), administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		_, before := o.accept(petition.Denunciation)
 		_, after := o.accept(petition.Denunciation)
 		o.on("2026-07-10")
@@ -92,7 +92,7 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 		ground := seed.Grounds[slices.IndexFunc(seed.Grounds, func(g deadline.Ground) bool { return g.Code == "awaiting_expert" })]
 		ground.ValidFrom, ground.Terms = o.today().AddDays(1), deadline.ParseSet("supply") // no longer the resolution
 		change := casework.GroundChange{Ground: ground, Reason: "hướng dẫn mới"}
-		if _, err := laws.AddGround(ctx, administrator(storetest.CommuneA1), 1, change, noLawAnswer()); !errors.Is(err, access.ErrForbidden) {
+		if _, err := laws.AddGround(ctx, storetest.Administrator(storetest.CommuneA1), 1, change, noLawAnswer()); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("a commune's administrator: %v", err)
 		}
 		late := change

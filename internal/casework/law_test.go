@@ -25,8 +25,8 @@ func noLawAnswer() casework.Once[casework.LawView] {
 func TestLawChanges(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		ctx, admin := t.Context(), administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		other := b.Another(t)
 		if _, version, err := other.Law(ctx); err != nil || version != 1 {
 			t.Fatalf("version %d, %v", version, err)
@@ -92,12 +92,12 @@ func TestLawRefuses(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		ctx := t.Context()
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		set := func(actor access.Actor, code, value, reason string) error {
 			_, err := laws.SetSwitch(ctx, actor, 1, casework.SwitchChange{Code: code, Value: value, Reason: reason}, noLawAnswer())
 			return err
 		}
-		admin, clerk := administrator(storetest.Province), administrator(storetest.Province)
+		admin, clerk := storetest.Administrator(storetest.Province), storetest.Administrator(storetest.Province)
 		clerk.Grants = []access.Grant{{Role: access.Clerk, Authority: storetest.Province}}
 		for _, tt := range []struct {
 			name string
@@ -105,8 +105,8 @@ func TestLawRefuses(t *testing.T) {
 			want *fault.Error
 		}{
 			{"a clerk", set(clerk, "first_day", "counted", "x"), access.ErrForbidden},
-			{"the administrator of a commune", set(administrator(storetest.CommuneA1), "first_day", "counted", "x"), access.ErrForbidden},
-			{"the administrator of a district that ended", set(administrator(storetest.DistrictA), "first_day", "counted", "x"), access.ErrForbidden},
+			{"the administrator of a commune", set(storetest.Administrator(storetest.CommuneA1), "first_day", "counted", "x"), access.ErrForbidden},
+			{"the administrator of a district that ended", set(storetest.Administrator(storetest.DistrictA), "first_day", "counted", "x"), access.ErrForbidden},
 			{"no reason", set(admin, "first_day", "counted", " "), deadline.ErrLaw},
 			{"no such switch", set(admin, "whim", "yes", "x"), fault.ErrNotFound},
 			{"no such value", set(admin, "first_day", "perhaps", "x"), deadline.ErrLaw},
@@ -129,8 +129,8 @@ func TestLawRefuses(t *testing.T) {
 func TestLawIsChangedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		ctx, admin := t.Context(), administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		rendered := 0
 		once := casework.Once[casework.LawView]{Key: "k", Fingerprint: "f", Render: func(v casework.LawView) (casework.Answer, error) {
 			rendered++

@@ -436,10 +436,10 @@ func TestEffectWaitsForTheCalendar(t *testing.T) {
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 0 || err != nil {
 			t.Errorf("%d took effect under a calendar that is not approved, %v", done, err)
 		}
-		laws := casework.NewLaws(b.Store, b.Store, newKeyring(t), b.Clock)
+		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
 		year, days := mustLaw(t.Context(), t, laws).Law.Calendar(2027)
 		year.Status = deadline.Approved
-		if _, err := laws.ReplaceYear(t.Context(), administrator(storetest.Province), 1,
+		if _, err := laws.ReplaceYear(t.Context(), storetest.Administrator(storetest.Province), 1,
 			casework.YearChange{Year: year, Days: days, Reason: "có thông báo"}, noLawAnswer()); err != nil {
 			t.Fatal(err)
 		}

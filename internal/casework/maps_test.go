@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -24,7 +25,7 @@ type atlas struct {
 	d     dice
 	b     storetest.Bench
 	s     *casework.Service
-	dir   directory
+	dir   *directory.Service
 	admin access.Actor
 	roots []authority.ID // never below another one
 }
@@ -36,13 +37,14 @@ func newAtlas(t *testing.T, b storetest.Bench, d dice) *atlas {
 	t.Helper()
 	a := &atlas{t: t, d: d, b: b, s: service(t, b), dir: directoryOf(t, b)}
 	list := "code,name,full_name,tier,parent_code\n92,Hai,Tỉnh Hai,province,\n921,Một,Huyện Một,district,92\n922,Hai,Huyện Hai,district,92\n"
-	r := listImport(clock.MustDate(2020, time.January, 1), list)
-	r.Release.Under = 0
-	if _, err := a.dir.ImportAllAuthorities(t.Context(), administrator(0), r); err != nil {
+	r := directory.Import{Units: unitFile(list), Release: authority.Release{
+		System: "gso", On: clock.MustDate(2020, time.January, 1), Document: "Danh mục",
+	}}
+	if _, err := a.dir.ImportAllAuthorities(t.Context(), storetest.Administrator(0), r); err != nil {
 		t.Fatal(err)
 	}
 	a.roots = []authority.ID{storetest.Province, secondProvince, storetest.PartyProvince}
-	a.admin = administrator(storetest.Province)
+	a.admin = storetest.Administrator(storetest.Province)
 	a.admin.Grants = nil
 	for _, root := range a.roots {
 		a.admin.Grants = append(a.admin.Grants, access.Grant{Role: access.Administrator, Authority: root})
@@ -78,19 +80,22 @@ func (a *atlas) shuffle(times int) {
 			}
 		}
 		one, other := pick(a.d, below), pick(a.d, below)
-		r := decision(casework.Moving, one)
-		r.On = a.d.day(clock.MustDate(2024, time.June, 1), clock.MustDate(2026, time.June, 1))
+		r := directory.Reorganisation{
+			Kind: directory.Moving, Document: "Nghị quyết 7/NQ-HĐND", Predecessors: []authority.ID{one},
+			On: a.d.day(clock.MustDate(2024, time.June, 1), clock.MustDate(2026, time.June, 1)),
+		}
 		switch a.d.IntN(4) {
 		case 0:
-			r.Kind, r.Successors, r.ChildrenTo = casework.Merging, []casework.Successor{{ID: other}}, pick(a.d, a.roots)
+			r.Kind, r.Successors, r.ChildrenTo = directory.Merging, []directory.Successor{{ID: other}}, pick(a.d, a.roots)
 		case 1:
-			n := newCommune("UBND xã mới")
-			n.Parent = pick(a.d, a.roots)
-			r.Kind, r.Successors = casework.Splitting, []casework.Successor{{ID: one}, {Found: &n}}
+			n := directory.NewAuthority{
+				Name: "UBND xã mới", Tier: authority.Commune, Branch: authority.State, Place: "Xã Hoa Ban", Parent: pick(a.d, a.roots),
+			}
+			r.Kind, r.Successors = directory.Splitting, []directory.Successor{{ID: one}, {Found: &n}}
 		default:
 			r.Parent = pick(a.d, append(below, a.roots...))
 		}
-		if _, err := a.dir.Reorganise(a.t.Context(), a.admin, r); err == nil {
+		if _, err := a.dir.Reorganise(a.t.Context(), a.admin, r, unseen[directory.ReorganisationView]()); err == nil {
 			done++
 		}
 	}

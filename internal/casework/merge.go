@@ -9,6 +9,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
@@ -34,7 +35,7 @@ func (s *Service) stepMerge(
 	paper := &PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPapers(cmd.Action), cmd)}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l, paper}}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := stale(l.Matter.Version, version); err != nil {
+		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
 		cmd, err := s.redactedMatter(cmd, l.Denouncers)

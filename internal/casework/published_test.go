@@ -12,7 +12,6 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
-	"kntc/internal/seal"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -76,10 +75,7 @@ func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 	if err := db.ImportDirectory(context.Background(), directory.Facts); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := seal.NewKeyring()
-	if err != nil {
-		t.Fatal(err)
-	}
+	keys := storetest.Keyring(t)
 	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}

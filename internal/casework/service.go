@@ -63,13 +63,9 @@ func New(d Deps) *Service {
 	}
 }
 
-// Faults of the use cases.
-var (
-	ErrAuthorityEnded = fault.Define(fault.Unprocessable, "authority_not_in_being",
-		"Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
-	ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
-		"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
-)
+// ErrSameAuthority refuses a transfer that goes nowhere.
+var ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
+	"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
 
 // Answer is a finished response; see package replay.
 type Answer = idempotency.Answer
@@ -157,19 +153,5 @@ func checkBeing(tree *authority.Tree, id authority.ID, on clock.Date, pointer st
 	if !ok {
 		return petition.ErrInvalid.At(pointer, "not_found", "Không có cơ quan này.", "There is no such authority.")
 	}
-	if !on.IsZero() && !a.Existed(on) {
-		return ErrAuthorityEnded.Msg(
-			a.Name+" không tồn tại vào ngày "+on.Vietnamese()+".",
-			a.Name+" does not exist on "+on.String()+".").
-			At(pointer, "not_in_being", "Cơ quan không tồn tại vào ngày này.", "The authority does not exist on that day.")
-	}
-	return nil
-}
-
-// stale refuses a change of an old version, and tells what changed.
-func stale(have, want int64) error {
-	if want == 0 || have == want {
-		return nil
-	}
-	return fault.ErrStale.With("current_version", have)
+	return a.CheckExisted(on, pointer)
 }

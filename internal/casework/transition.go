@@ -54,7 +54,7 @@ func (s *Service) StepPetition(
 	l.staff.Accounts = named(cmd)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
-		if err := stale(l.petition.Petition.Version, version); err != nil {
+		if err := fault.CheckVersion(l.petition.Petition.Version, version); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		if err := overtaken(l.petition); err != nil {
@@ -473,7 +473,7 @@ func (s *Service) StepMatter(
 	with := o.matterExtras(l, cmd)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: append([]journal.Load{l}, with.asked...)}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := stale(l.Matter.Version, version); err != nil {
+		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
 		cmd, err := s.redactedMatter(cmd, l.Denouncers)
@@ -624,7 +624,7 @@ func (s *Service) ReplaceParties(
 	l := &PetitionLoad{ID: id, With: WithParties | WithMatter}
 	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		before := l.Petition
-		if err := stale(before.Version, version); err != nil {
+		if err := fault.CheckVersion(before.Version, version); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		if err := overtaken(l); err != nil {

@@ -141,3 +141,13 @@ var (
 	ErrStale    = Define(Stale, "stale_version", "Dữ liệu đã được người khác thay đổi.", "Somebody else changed this in the meantime.")
 	ErrConflict = Define(Conflict, "conflict", "Xung đột với dữ liệu hiện có.", "In conflict with existing data.")
 )
+
+// CheckVersion refuses a change of an old version with ErrStale, and tells the
+// one there is: have is the version stored, want the one the client saw; 0
+// compares none.
+func CheckVersion(have, want int64) error {
+	if want == 0 || have == want {
+		return nil
+	}
+	return ErrStale.With("current_version", have)
+}

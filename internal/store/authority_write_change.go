@@ -10,7 +10,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
+	"kntc/internal/directory"
 	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 )
@@ -19,7 +19,7 @@ import (
 // directory's version is the lock: changes are rare, and each is checked
 // against the whole.
 func (s *Store) ApplyDirectory(
-	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(casework.Draft) (casework.DirectoryOutcome, error),
+	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(directory.Draft) (directory.Outcome, error),
 ) error {
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockDirectory(t, r)
@@ -62,8 +62,8 @@ func (s *Store) ApplyDirectory(
 
 // lockDirectory returns the directory as it is until the end of the
 // transaction, or *idempotency.Replayed for a request that was answered before.
-func (s *Store) lockDirectory(t *sqldb.Tx, r *idempotency.Request) (casework.Draft, error) {
-	var draft casework.Draft
+func (s *Store) lockDirectory(t *sqldb.Tx, r *idempotency.Request) (directory.Draft, error) {
+	var draft directory.Draft
 	var d directoryRows
 	var old *idempotency.Replayed
 	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&draft.Version, &draft.NextID) }),
@@ -116,7 +116,7 @@ func scanAll[T any](list *[]T, targets func(*T) []any) func(sqldb.Rows) error {
 // authorityHistory returns the version that each authority concerned ends with,
 // and the lines that the changes add to the history.
 func authorityHistory(
-	t *sqldb.Tx, actor access.Actor, before *authority.Tree, changes []casework.DirectoryChange,
+	t *sqldb.Tx, actor access.Actor, before *authority.Tree, changes []directory.Change,
 ) (map[authority.ID]int64, [][]any) {
 	versions := make(map[authority.ID]int64)
 	var lines [][]any
@@ -174,7 +174,7 @@ func saveDifference(t *sqldb.Tx, before, after *authority.Tree, versions map[aut
 }
 
 // AuthorityEvents implements casework.DirectoryStore.
-func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casework.AuthorityEvent, error) {
+func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]directory.Event, error) {
 	var list []struct {
 		Version    int64         `gorm:"column:version"`
 		Change     string        `gorm:"column:change"`
@@ -184,9 +184,9 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casewor
 	}
 	err := s.db.Read(ctx).Raw(`SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
 		WHERE authority_id = ? ORDER BY version`, int64(id)).Scan(&list).Error
-	out := make([]casework.AuthorityEvent, len(list))
+	out := make([]directory.Event, len(list))
 	for i, r := range list {
-		out[i] = casework.AuthorityEvent{
+		out[i] = directory.Event{
 			Version: r.Version, Change: r.Change, ActorID: r.ActorID.UUID, ActorName: r.ActorName, RecordedAt: time.Time(r.RecordedAt),
 		}
 	}
@@ -194,9 +194,9 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]casewor
 }
 
 // LatestAuthorityEvent implements casework.DirectoryStore.
-func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, casework.AuthorityEvent, error) {
+func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, directory.Event, error) {
 	var id authority.ID
-	var e casework.AuthorityEvent
+	var e directory.Event
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var actor maybeUUID
 		err := r.Scan(&id, &e.Version, &e.Change, (*sqldb.MaybeUID)(&actor), &e.ActorName, (*sqldb.Instant)(&e.RecordedAt))

@@ -11,9 +11,9 @@ import (
 	"kntc/internal/authority"
 )
 
-// directory is the process's copy of the tree of authorities. It is small,
+// directoryCache is the process's copy of the tree of authorities. It is small,
 // changes a few times a year and is asked by every request.
-type directory struct {
+type directoryCache struct {
 	load func(context.Context) (*authority.Tree, int64, error)
 
 	mu      sync.Mutex
@@ -65,7 +65,7 @@ func (s *Store) DirectoryVersion(ctx context.Context) (int64, error) {
 }
 
 // forget makes the next reader load the directory anew.
-func (d *directory) forget() {
+func (d *directoryCache) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.tree = nil

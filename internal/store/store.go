@@ -22,7 +22,7 @@ type Store struct {
 	schema sqldb.Schema
 	clock  clock.Clock // of the process, for what the database does not time
 	log    *slog.Logger
-	dir    directory
+	dir    directoryCache
 	law    lawCopy
 	shelf  shelf
 	rooms  rooms

@@ -1,4 +1,4 @@
-package casework
+package directory
 
 import (
 	"context"
@@ -27,7 +27,7 @@ type NewAuthority struct {
 }
 
 // Founding is the change of the directory that founds the authority.
-func (n NewAuthority) Founding(id authority.ID) (DirectoryChange, error) {
+func (n NewAuthority) Founding(id authority.ID) (Change, error) {
 	return recorded(n.change(id), nil)
 }
 
@@ -91,8 +91,8 @@ func (m manager) may(id authority.ID, pointer string) error {
 
 // recorded gives a change of the directory with what its history says; act is
 // the larger act it is a part of, nil for one by itself.
-func recorded(c authority.Change, act *Act) (DirectoryChange, error) {
-	var out DirectoryChange
+func recorded(c authority.Change, act *Act) (Change, error) {
+	var out Change
 	var record any
 	change := func(id authority.ID, r AuthorityChange) {
 		out.Concerns = append(out.Concerns, id)
@@ -127,15 +127,15 @@ func recorded(c authority.Change, act *Act) (DirectoryChange, error) {
 	}
 	text, err := json.Marshal(record)
 	if err != nil {
-		return DirectoryChange{}, fmt.Errorf("record change of authorities %v: %w", out.Concerns, err)
+		return Change{}, fmt.Errorf("record change of authorities %v: %w", out.Concerns, err)
 	}
 	out.Change, out.Record = c, string(text)
 	return out, nil
 }
 
 // recordedAll does so for all changes of one act.
-func recordedAll(changes []authority.Change, act *Act) ([]DirectoryChange, error) {
-	out := make([]DirectoryChange, len(changes))
+func recordedAll(changes []authority.Change, act *Act) ([]Change, error) {
+	out := make([]Change, len(changes))
 	for i, c := range changes {
 		var err error
 		if out[i], err = recorded(c, act); err != nil {
@@ -152,16 +152,16 @@ type Act struct {
 
 // CreateAuthority founds an authority below one that the actor administers.
 // It fails with the refusals of package authority and idempotency.ErrKeyReused.
-func (s *Authorities) CreateAuthority(
-	ctx context.Context, actor access.Actor, n NewAuthority, once Once[AuthorityView],
-) (Answer, error) {
+func (s *Service) CreateAuthority(
+	ctx context.Context, actor access.Actor, n NewAuthority, once idempotency.Once[View],
+) (idempotency.Answer, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
-	return s.apply(ctx, actor, once, func(d Draft) (authority.ID, DirectoryChange, error) {
+	return s.apply(ctx, actor, once, func(d Draft) (authority.ID, Change, error) {
 		if err := (manager{scope, d.Tree}).may(n.Parent, "/parent_id"); err != nil {
-			return 0, DirectoryChange{}, err
+			return 0, Change{}, err
 		}
 		change, err := n.Founding(d.NextID)
 		return d.NextID, change, err
@@ -170,13 +170,13 @@ func (s *Authorities) CreateAuthority(
 
 // apply makes one change of one authority once, and answers with the authority
 // as it is afterwards.
-func (s *Authorities) apply(
-	ctx context.Context, actor access.Actor, once Once[AuthorityView],
-	decide func(Draft) (authority.ID, DirectoryChange, error),
-) (Answer, error) {
-	return changeOnce(ctx, s, actor, once, func(d Draft) ([]DirectoryChange, func(*authority.Tree) (AuthorityView, error), error) {
+func (s *Service) apply(
+	ctx context.Context, actor access.Actor, once idempotency.Once[View],
+	decide func(Draft) (authority.ID, Change, error),
+) (idempotency.Answer, error) {
+	return changeOnce(ctx, s, actor, once, func(d Draft) ([]Change, func(*authority.Tree) (View, error), error) {
 		id, change, err := decide(d)
-		return []DirectoryChange{change}, func(after *authority.Tree) (AuthorityView, error) {
+		return []Change{change}, func(after *authority.Tree) (View, error) {
 			return s.view(after, id, clock.Date{})
 		}, err
 	})
@@ -185,13 +185,13 @@ func (s *Authorities) apply(
 // changeOnce makes changes of the directory once, and answers with what show
 // makes of the directory afterwards.
 func changeOnce[R any](
-	ctx context.Context, s *Authorities, actor access.Actor, once Once[R],
-	decide func(Draft) (changes []DirectoryChange, show func(after *authority.Tree) (R, error), err error),
-) (Answer, error) {
+	ctx context.Context, s *Service, actor access.Actor, once idempotency.Once[R],
+	decide func(Draft) (changes []Change, show func(after *authority.Tree) (R, error), err error),
+) (idempotency.Answer, error) {
 	return idempotency.Run(s.sealer, actor, once, func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
-		return s.store.ApplyDirectory(ctx, actor, r, func(d Draft) (DirectoryOutcome, error) {
+		return s.store.ApplyDirectory(ctx, actor, r, func(d Draft) (Outcome, error) {
 			changes, show, err := decide(d)
-			return DirectoryOutcome{
+			return Outcome{
 				Changes: changes,
 				Answer: func(after *authority.Tree) (idempotency.Kept, error) {
 					v, err := show(after)
@@ -208,36 +208,36 @@ func changeOnce[R any](
 // ChangeAuthority changes an authority that the actor administers; so must be
 // its new parent or successor. The version is the one he saw; 0 checks none. It
 // fails with fault.ErrStale and the refusals of package authority.
-func (s *Authorities) ChangeAuthority(
-	ctx context.Context, actor access.Actor, id authority.ID, version int64, c AuthorityChange, once Once[AuthorityView],
-) (Answer, error) {
+func (s *Service) ChangeAuthority(
+	ctx context.Context, actor access.Actor, id authority.ID, version int64, c AuthorityChange, once idempotency.Once[View],
+) (idempotency.Answer, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
-	answer, err := s.apply(ctx, actor, once, func(d Draft) (authority.ID, DirectoryChange, error) {
+	answer, err := s.apply(ctx, actor, once, func(d Draft) (authority.ID, Change, error) {
 		a, ok := d.Tree.Get(id)
 		if !ok {
-			return 0, DirectoryChange{}, fault.ErrNotFound
+			return 0, Change{}, fault.ErrNotFound
 		}
 		m := manager{scope, d.Tree}
 		if err := m.may(id, "/id"); err != nil {
-			return 0, DirectoryChange{}, err
+			return 0, Change{}, err
 		}
-		if err := stale(a.Version, version); err != nil {
-			return 0, DirectoryChange{}, err
+		if err := fault.CheckVersion(a.Version, version); err != nil {
+			return 0, Change{}, err
 		}
 		change, err := c.of(id, m)
 		return id, change, err
 	})
 	if errors.Is(err, fault.ErrStale) {
-		return Answer{}, s.whoChanged(ctx, id, err)
+		return idempotency.Answer{}, s.whoChanged(ctx, id, err)
 	}
 	return answer, err
 }
 
 // of turns the request into the directory's own change.
-func (c AuthorityChange) of(id authority.ID, m manager) (DirectoryChange, error) {
+func (c AuthorityChange) of(id authority.ID, m manager) (Change, error) {
 	var change authority.Change
 	var err error
 	switch c.Kind {
@@ -259,13 +259,13 @@ func (c AuthorityChange) of(id authority.ID, m manager) (DirectoryChange, error)
 		err = fault.ErrInvalid.At("/type", "invalid", "Không có loại thay đổi này.", "There is no such kind of change.")
 	}
 	if err != nil {
-		return DirectoryChange{}, err
+		return Change{}, err
 	}
 	return recorded(change, nil)
 }
 
 // whoChanged adds to a stale version's refusal who did what to the authority.
-func (s *Authorities) whoChanged(ctx context.Context, id authority.ID, err error) error {
+func (s *Service) whoChanged(ctx context.Context, id authority.ID, err error) error {
 	events, lost := s.store.AuthorityEvents(ctx, id)
 	refusal := fault.As(err)
 	if lost != nil || len(events) == 0 || refusal == nil {

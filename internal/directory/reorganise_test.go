@@ -1,4 +1,4 @@
-package casework_test
+package directory_test
 
 import (
 	"context"
@@ -14,40 +14,40 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
-func (d directory) Reorganise(ctx context.Context, actor access.Actor, r casework.Reorganisation) (casework.ReorganisationView, error) {
-	var v casework.ReorganisationView
-	_, err := d.Authorities.Reorganise(ctx, actor, r, idempotency.Unkept(&v))
+func (d service) Reorganise(ctx context.Context, actor access.Actor, r directory.Reorganisation) (directory.ReorganisationView, error) {
+	var v directory.ReorganisationView
+	_, err := d.Service.Reorganise(ctx, actor, r, idempotency.Unkept(&v))
 	return v, err
 }
 
 // newSuccessor is a commune to be founded below the province.
-func newSuccessor(name string, of ...authority.ID) casework.Successor {
+func newSuccessor(name string, of ...authority.ID) directory.Successor {
 	n := newCommune("UBND xã " + name)
 	n.Place, n.Document = "Xã "+name, ""
-	return casework.Successor{Found: &n, Of: of}
+	return directory.Successor{Found: &n, Of: of}
 }
 
 // decision is a reorganisation on 01/08/2026.
-func decision(kind casework.ReorganisationKind, predecessors ...authority.ID) casework.Reorganisation {
-	return casework.Reorganisation{
+func decision(kind directory.ReorganisationKind, predecessors ...authority.ID) directory.Reorganisation {
+	return directory.Reorganisation{
 		Kind: kind, On: clock.MustDate(2026, time.August, 1), Document: "Nghị quyết 7/NQ-HĐND", Predecessors: predecessors,
 	}
 }
 
 // acts lists what histories say of each authority: "4 end merge".
-func acts(t *testing.T, dir directory, ids ...authority.ID) []string {
+func acts(t *testing.T, dir service, ids ...authority.ID) []string {
 	t.Helper()
 	var out []string
 	for _, id := range ids {
-		events, err := dir.History(t.Context(), administrator(storetest.Province), id)
+		events, err := dir.History(t.Context(), storetest.Administrator(storetest.Province), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,22 +69,22 @@ func TestReorganise(t *testing.T) {
 	a1, a2, b1 := storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1
 	first := storetest.OldCommune + 1 // the next number
 	day, last := clock.MustDate(2026, time.August, 1), clock.MustDate(2026, time.July, 31)
-	merge := decision(casework.Merging, a1, a2)
-	merge.Successors = []casework.Successor{newSuccessor("Hợp Nhất")}
-	takeIn := decision(casework.Merging, a1)
-	takeIn.Successors = []casework.Successor{{ID: b1}}
-	split := decision(casework.Splitting, a1)
-	split.Successors = []casework.Successor{{ID: a1}, newSuccessor("Mới")}
-	regroup := decision(casework.Regrouping, a1, a2)
-	regroup.Successors = []casework.Successor{newSuccessor("Đông"), newSuccessor("Tây", a2)}
-	abolish := decision(casework.Abolishing, a1)
-	rename := decision(casework.Renaming, a1)
+	merge := decision(directory.Merging, a1, a2)
+	merge.Successors = []directory.Successor{newSuccessor("Hợp Nhất")}
+	takeIn := decision(directory.Merging, a1)
+	takeIn.Successors = []directory.Successor{{ID: b1}}
+	split := decision(directory.Splitting, a1)
+	split.Successors = []directory.Successor{{ID: a1}, newSuccessor("Mới")}
+	regroup := decision(directory.Regrouping, a1, a2)
+	regroup.Successors = []directory.Successor{newSuccessor("Đông"), newSuccessor("Tây", a2)}
+	abolish := decision(directory.Abolishing, a1)
+	rename := decision(directory.Renaming, a1)
 	rename.Name, rename.Place = "UBND xã Mai Trắng", "Xã Mai Trắng"
-	move := decision(casework.Moving, a1, a2)
+	move := decision(directory.Moving, a1, a2)
 	move.Parent = b1
 	for _, tt := range []struct {
 		name    string
-		r       casework.Reorganisation
+		r       directory.Reorganisation
 		ended   []authority.ID
 		founded []string
 		heirs   map[authority.ID][]authority.ID // successors by predecessor
@@ -130,7 +130,7 @@ func TestReorganise(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 				dir := directoryOf(t, b)
-				v, err := dir.Reorganise(t.Context(), administrator(storetest.Province), tt.r)
+				v, err := dir.Reorganise(t.Context(), storetest.Administrator(storetest.Province), tt.r)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -174,15 +174,15 @@ func TestReorganise(t *testing.T) {
 func TestReorganiseMovesWhatIsBelow(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(t, b), administrator(storetest.Province)
-		move := decision(casework.Moving, storetest.CommuneA1, storetest.CommuneA2)
+		dir, admin := directoryOf(t, b), storetest.Administrator(storetest.Province)
+		move := decision(directory.Moving, storetest.CommuneA1, storetest.CommuneA2)
 		move.Parent = storetest.CommuneB1
 		if _, err := dir.Reorganise(t.Context(), admin, move); err != nil {
 			t.Fatal(err)
 		}
-		merge := decision(casework.Merging, storetest.CommuneB1)
+		merge := decision(directory.Merging, storetest.CommuneB1)
 		merge.On = clock.MustDate(2026, time.September, 1)
-		merge.Successors = []casework.Successor{{ID: storetest.CommuneA1}}
+		merge.Successors = []directory.Successor{{ID: storetest.CommuneA1}}
 		_, err := dir.Reorganise(t.Context(), admin, merge)
 		if f := fault.As(err); !errors.Is(err, authority.ErrHasChildren) || f.Fields[0].Pointer != "/children_to" {
 			t.Fatalf("a successor below the one that ends: %v", err)
@@ -205,70 +205,70 @@ func TestReorganiseRefusals(t *testing.T) {
 	a1, a2, b1 := storetest.CommuneA1, storetest.CommuneA2, storetest.CommuneB1
 	b := storetest.Open(t, sqldb.SQLite)
 	dir := directoryOf(t, b)
-	existing := func(ids ...authority.ID) []casework.Successor {
-		var out []casework.Successor
+	existing := func(ids ...authority.ID) []directory.Successor {
+		var out []directory.Successor
 		for _, id := range ids {
-			out = append(out, casework.Successor{ID: id})
+			out = append(out, directory.Successor{ID: id})
 		}
 		return out
 	}
-	with := func(r casework.Reorganisation, alter func(*casework.Reorganisation)) casework.Reorganisation {
+	with := func(r directory.Reorganisation, alter func(*directory.Reorganisation)) directory.Reorganisation {
 		alter(&r)
 		return r
 	}
 	for _, tt := range []struct {
 		name    string
-		r       casework.Reorganisation
+		r       directory.Reorganisation
 		want    error
 		pointer string
 	}{
-		{"unknown kind", decision("swallow", a1), casework.ErrReorganisation, "/type"},
-		{"no predecessor", decision(casework.Abolishing), casework.ErrReorganisation, "/predecessors"},
-		{"a merger without successor", decision(casework.Merging, a1, a2), casework.ErrReorganisation, "/successors"},
-		{"a merger of one into a new one", with(decision(casework.Merging, a1), func(r *casework.Reorganisation) {
-			r.Successors = []casework.Successor{newSuccessor("Mới")}
-		}), casework.ErrReorganisation, "/predecessors"},
-		{"a merger into one of those merged", with(decision(casework.Merging, a1, a2), func(r *casework.Reorganisation) {
+		{"unknown kind", decision("swallow", a1), directory.ErrReorganisation, "/type"},
+		{"no predecessor", decision(directory.Abolishing), directory.ErrReorganisation, "/predecessors"},
+		{"a merger without successor", decision(directory.Merging, a1, a2), directory.ErrReorganisation, "/successors"},
+		{"a merger of one into a new one", with(decision(directory.Merging, a1), func(r *directory.Reorganisation) {
+			r.Successors = []directory.Successor{newSuccessor("Mới")}
+		}), directory.ErrReorganisation, "/predecessors"},
+		{"a merger into one of those merged", with(decision(directory.Merging, a1, a2), func(r *directory.Reorganisation) {
 			r.Successors = existing(a1)
-		}), casework.ErrReorganisation, "/successors/0/id"},
-		{"a split of two", with(decision(casework.Splitting, a1, a2), func(r *casework.Reorganisation) {
+		}), directory.ErrReorganisation, "/successors/0/id"},
+		{"a split of two", with(decision(directory.Splitting, a1, a2), func(r *directory.Reorganisation) {
 			r.Successors = existing(a1, b1)
-		}), casework.ErrReorganisation, "/predecessors"},
-		{"repeated", decision(casework.Abolishing, a1, a1), casework.ErrReorganisation, "/predecessors/1"},
-		{"a successor twice", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
+		}), directory.ErrReorganisation, "/predecessors"},
+		{"repeated", decision(directory.Abolishing, a1, a1), directory.ErrReorganisation, "/predecessors/1"},
+		{"a successor twice", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
 			r.Successors = existing(b1, b1)
-		}), casework.ErrReorganisation, "/successors/1"},
-		{"neither id nor new", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
-			r.Successors = []casework.Successor{{}}
-		}), casework.ErrReorganisation, "/successors/0"},
-		{"heir of another", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
-			r.Successors = []casework.Successor{{ID: b1, Of: []authority.ID{a2}}}
-		}), casework.ErrReorganisation, "/successors/0/of/0"},
-		{"no day", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
+		}), directory.ErrReorganisation, "/successors/1"},
+		{"neither id nor new", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
+			r.Successors = []directory.Successor{{}}
+		}), directory.ErrReorganisation, "/successors/0"},
+		{"heir of another", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
+			r.Successors = []directory.Successor{{ID: b1, Of: []authority.ID{a2}}}
+		}), directory.ErrReorganisation, "/successors/0/of/0"},
+		{"no day", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
 			r.On = clock.Date{}
-		}), casework.ErrReorganisation, "/on"},
-		{"no document", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
+		}), directory.ErrReorganisation, "/on"},
+		{"no document", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
 			r.Document = ""
-		}), casework.ErrReorganisation, "/document"},
-		{"rename without a name", decision(casework.Renaming, a1), casework.ErrReorganisation, "/name"},
-		{"move to nowhere", decision(casework.Moving, a1), casework.ErrReorganisation, "/parent_id"},
-		{"ended long ago", decision(casework.Abolishing, storetest.DistrictA), casework.ErrAuthorityEnded, "/predecessors/0"},
-		{"a successor that has ended", with(decision(casework.Abolishing, a1), func(r *casework.Reorganisation) {
+		}), directory.ErrReorganisation, "/document"},
+		{"rename without a name", decision(directory.Renaming, a1), directory.ErrReorganisation, "/name"},
+		{"move to nowhere", decision(directory.Moving, a1), directory.ErrReorganisation, "/parent_id"},
+		{"ended long ago", decision(directory.Abolishing, storetest.DistrictA), authority.ErrNotInBeing, "/predecessors/0"},
+		{"a successor that has ended", with(decision(directory.Abolishing, a1), func(r *directory.Reorganisation) {
 			r.Successors = existing(storetest.DistrictA)
-		}), casework.ErrAuthorityEnded, "/successors/0/id"},
-		{"unknown", decision(casework.Abolishing, 999), authority.ErrUnknown, "/predecessors/0"},
-		{"out of scope", decision(casework.Abolishing, storetest.PartyProvince), access.ErrForbidden, "/predecessors/0"},
-		{"with others below", decision(casework.Abolishing, storetest.Province), authority.ErrHasChildren, "/children_to"},
-		{"below itself", with(decision(casework.Moving, storetest.Province), func(r *casework.Reorganisation) {
+		}), authority.ErrNotInBeing, "/successors/0/id"},
+		{"unknown", decision(directory.Abolishing, 999), authority.ErrUnknown, "/predecessors/0"},
+		{"out of scope", decision(directory.Abolishing, storetest.PartyProvince), access.ErrForbidden, "/predecessors/0"},
+		{"with others below", decision(directory.Abolishing, storetest.Province), authority.ErrHasChildren, "/children_to"},
+		{"below itself", with(decision(directory.Moving, storetest.Province), func(r *directory.Reorganisation) {
 			r.Parent = a1
 		}), authority.ErrCycle, ""},
-		{"a successor that was its predecessor", with(decision(casework.Merging, b1), func(r *casework.Reorganisation) {
+		{"a successor that was its predecessor", with(decision(directory.Merging, b1), func(r *directory.Reorganisation) {
 			r.Successors = existing(storetest.OldCommune)
-		}), casework.ErrAuthorityEnded, "/successors/0/id"},
+		}), authority.ErrNotInBeing, "/successors/0/id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := dir.Reorganise(t.Context(), administrator(storetest.Province), tt.r)
+			_, err := dir.Reorganise(t.Context(), storetest.Administrator(storetest.Province), tt.r)
 			f := fault.As(err)
 			if !errors.Is(err, tt.want) || f == nil {
 				t.Fatalf("got %v, want %v", err, tt.want)

@@ -1,4 +1,4 @@
-package casework
+package directory
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 )
 
 // ReorganisationKind is what a decision does with authorities.
@@ -54,7 +55,7 @@ type ReorganisationView struct {
 	Kind        ReorganisationKind
 	On          clock.Date
 	Document    string
-	Authorities []AuthorityView
+	Authorities []View
 	Directory   int64 // version of the whole directory afterwards
 }
 
@@ -65,18 +66,18 @@ var ErrReorganisation = fault.Define(fault.Unprocessable, "reorganisation_invali
 // Reorganise carries out a decision on authorities that the actor administers,
 // in one transaction, with a line in the history of each of them. It fails with
 // fault.ErrStale when the directory is not the one he saw, ErrReorganisation and the refusals of package authority.
-func (s *Authorities) Reorganise(
-	ctx context.Context, actor access.Actor, r Reorganisation, once Once[ReorganisationView],
-) (Answer, error) {
+func (s *Service) Reorganise(
+	ctx context.Context, actor access.Actor, r Reorganisation, once idempotency.Once[ReorganisationView],
+) (idempotency.Answer, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if err := r.check(); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
-	answer, err := changeOnce(ctx, s, actor, once, func(d Draft) ([]DirectoryChange, func(*authority.Tree) (ReorganisationView, error), error) {
-		if err := stale(d.Version, r.Version); err != nil {
+	answer, err := changeOnce(ctx, s, actor, once, func(d Draft) ([]Change, func(*authority.Tree) (ReorganisationView, error), error) {
+		if err := fault.CheckVersion(d.Version, r.Version); err != nil {
 			return nil, nil, err
 		}
 		p := &reorganiser{manager: manager{scope, d.Tree}, r: r, next: d.NextID}
@@ -94,7 +95,7 @@ func (s *Authorities) Reorganise(
 }
 
 // reorganised shows every authority that the changes concern.
-func (s *Authorities) reorganised(after *authority.Tree, r Reorganisation, changes []DirectoryChange) (ReorganisationView, error) {
+func (s *Service) reorganised(after *authority.Tree, r Reorganisation, changes []Change) (ReorganisationView, error) {
 	v := ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document}
 	var ids []authority.ID
 	for _, c := range changes {
@@ -224,7 +225,8 @@ func (p *reorganiser) present(id authority.ID, on clock.Date, pointer string) er
 	if err := p.may(id, pointer); err != nil {
 		return err
 	}
-	return checkBeing(p.tree, id, on, pointer)
+	a, _ := p.tree.Get(id)
+	return a.CheckExisted(on, pointer)
 }
 
 func (p *reorganiser) move() error {

@@ -1,4 +1,4 @@
-package casework
+package directory
 
 import (
 	"context"
@@ -9,26 +9,26 @@ import (
 	"kntc/internal/fault"
 )
 
-// AuthorityRef names an authority.
-type AuthorityRef struct {
+// Ref names an authority.
+type Ref struct {
 	ID   authority.ID
 	Name string
 }
 
-// AuthorityLine is an authority as lists show it. Names of communes are not
+// Line is an authority as lists show it. Names of communes are not
 // unique in Viet Nam, so the way down to it comes along.
-type AuthorityLine struct {
+type Line struct {
 	Authority authority.Authority
-	Name      string         // on the day of the question
-	Path      []AuthorityRef // from the topmost one to itself; empty when it did not exist that day
+	Name      string // on the day of the question
+	Path      []Ref  // from the topmost one to itself; empty when it did not exist that day
 }
 
-// AuthorityView is an authority with what belongs to it.
-type AuthorityView struct {
-	AuthorityLine
-	On           clock.Date    // the day that Name, Path and Children are told for
-	Superior     *AuthorityRef // who decides at second instance on what it decided; nil when not on record
-	Children     []AuthorityRef
+// View is an authority with what belongs to it.
+type View struct {
+	Line
+	On           clock.Date // the day that Name, Path and Children are told for
+	Superior     *Ref       // who decides at second instance on what it decided; nil when not on record
+	Children     []Ref
 	Names        []authority.NameSpell // every one, when it was ever renamed
 	Codes        []authority.Code      // every one
 	Parents      []authority.ParentLink
@@ -38,13 +38,13 @@ type AuthorityView struct {
 
 // SuccessionRef is the other side of a succession.
 type SuccessionRef struct {
-	AuthorityRef
+	Ref
 	On       clock.Date
 	Document string
 }
 
-// AuthorityNode is an authority in a tree, its parent before it.
-type AuthorityNode struct {
+// Node is an authority in a tree, its parent before it.
+type Node struct {
 	Authority authority.Authority
 	Name      string
 	Parent    authority.ID // zero at the top
@@ -52,8 +52,8 @@ type AuthorityNode struct {
 	Children  int          // directly below it, shown or not
 }
 
-// AuthorityQuery asks for authorities. Zero members do not narrow, but On.
-type AuthorityQuery struct {
+// Query asks for authorities. Zero members do not narrow, but On.
+type Query struct {
 	Text   string     // words of the name or place, accents aside, or an official code
 	On     clock.Date // the day; today when zero
 	Ever   bool       // of any day: ended authorities too; On does not count
@@ -64,7 +64,7 @@ type AuthorityQuery struct {
 }
 
 // on is the day a search is about; zero for any.
-func (q AuthorityQuery) on(today clock.Date) clock.Date {
+func (q Query) on(today clock.Date) clock.Date {
 	switch {
 	case q.Ever:
 		return clock.Date{}
@@ -75,29 +75,29 @@ func (q AuthorityQuery) on(today clock.Date) clock.Date {
 }
 
 // SearchAuthorities returns the best matches, best first.
-func (s *Authorities) SearchAuthorities(ctx context.Context, actor access.Actor, q AuthorityQuery) ([]AuthorityLine, error) {
+func (s *Service) SearchAuthorities(ctx context.Context, actor access.Actor, q Query) ([]Line, error) {
 	tree, err := s.read(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
 	found := tree.Search(q.Text, q.on(s.today()), authority.Filter{Tier: q.Tier, Branch: q.Branch, Under: q.Under}, q.Limit)
-	lines := make([]AuthorityLine, len(found))
+	lines := make([]Line, len(found))
 	for i, f := range found {
-		lines[i] = AuthorityLine{f.Authority, f.Name, refs(tree, f.Path, q.on(s.today()))}
+		lines[i] = Line{f.Authority, f.Name, refs(tree, f.Path, q.on(s.today()))}
 	}
 	return lines, nil
 }
 
 // ListAuthorities returns a page of the authorities that the query describes,
 // its text aside, in the order of their numbers, from after the one given.
-func (s *Authorities) ListAuthorities(ctx context.Context, actor access.Actor, q AuthorityQuery, after authority.ID) ([]AuthorityLine, error) {
+func (s *Service) ListAuthorities(ctx context.Context, actor access.Actor, q Query, after authority.ID) ([]Line, error) {
 	tree, err := s.read(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
 	on := q.on(s.today())
 	under := subtree(tree, q.Under, on)
-	var lines []AuthorityLine
+	var lines []Line
 	for _, a := range tree.Facts().Authorities {
 		switch {
 		case len(lines) >= q.Limit:
@@ -132,22 +132,22 @@ func subtree(tree *authority.Tree, under authority.ID, on clock.Date) map[author
 
 // GetAuthority returns an authority as it was on a day; when none is given,
 // today, or the day nearest to today on which it existed.
-func (s *Authorities) GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (AuthorityView, error) {
+func (s *Service) GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (View, error) {
 	tree, err := s.read(ctx, actor)
 	if err != nil {
-		return AuthorityView{}, err
+		return View{}, err
 	}
 	return s.view(tree, id, on)
 }
 
-func (s *Authorities) view(tree *authority.Tree, id authority.ID, on clock.Date) (AuthorityView, error) {
+func (s *Service) view(tree *authority.Tree, id authority.ID, on clock.Date) (View, error) {
 	a, ok := tree.Get(id)
 	if !ok {
-		return AuthorityView{}, fault.ErrNotFound
+		return View{}, fault.ErrNotFound
 	}
 	asked := on
 	on = s.dayOf(a, on)
-	v := AuthorityView{AuthorityLine: line(tree, a, on), On: on, Children: refs(tree, tree.Children(id, on), on)}
+	v := View{Line: line(tree, a, on), On: on, Children: refs(tree, tree.Children(id, on), on)}
 	if superior, known := tree.Superior(id, on); known {
 		up := ref(tree, superior, on)
 		v.Superior = &up
@@ -184,9 +184,9 @@ func (s *Authorities) view(tree *authority.Tree, id authority.ID, on clock.Date)
 // AuthorityTree returns the authorities down to a depth below the root, each
 // after its parent, as they were on the day; today when none is given. The zero
 // root asks for all that had no parent.
-func (s *Authorities) AuthorityTree(
+func (s *Service) AuthorityTree(
 	ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int,
-) ([]AuthorityNode, error) {
+) ([]Node, error) {
 	tree, err := s.read(ctx, actor)
 	if err != nil {
 		return nil, err
@@ -200,7 +200,7 @@ func (s *Authorities) AuthorityTree(
 		}
 		return descend(tree, nil, root, on, 0, depth), nil
 	}
-	var nodes []AuthorityNode
+	var nodes []Node
 	for _, a := range tree.Facts().Authorities {
 		if _, below := tree.ParentOn(a.ID, on); a.Existed(on) && !below {
 			nodes = descend(tree, nodes, a.ID, on, 0, depth)
@@ -209,11 +209,11 @@ func (s *Authorities) AuthorityTree(
 	return nodes, nil
 }
 
-func descend(tree *authority.Tree, nodes []AuthorityNode, id authority.ID, on clock.Date, depth, most int) []AuthorityNode {
+func descend(tree *authority.Tree, nodes []Node, id authority.ID, on clock.Date, depth, most int) []Node {
 	a, _ := tree.Get(id)
 	parent, _ := tree.ParentOn(id, on)
 	children := tree.Children(id, on)
-	nodes = append(nodes, AuthorityNode{a, tree.NameOn(id, on), parent, depth, len(children)})
+	nodes = append(nodes, Node{a, tree.NameOn(id, on), parent, depth, len(children)})
 	if depth == most {
 		return nodes
 	}
@@ -224,7 +224,7 @@ func descend(tree *authority.Tree, nodes []AuthorityNode, id authority.ID, on cl
 }
 
 // dayOf is the day an authority is shown for.
-func (s *Authorities) dayOf(a authority.Authority, on clock.Date) clock.Date {
+func (s *Service) dayOf(a authority.Authority, on clock.Date) clock.Date {
 	today := s.today()
 	switch {
 	case !on.IsZero():
@@ -237,23 +237,23 @@ func (s *Authorities) dayOf(a authority.Authority, on clock.Date) clock.Date {
 	return today
 }
 
-func line(tree *authority.Tree, a authority.Authority, on clock.Date) AuthorityLine {
-	return AuthorityLine{a, tree.NameOn(a.ID, on), refs(tree, tree.Path(a.ID, on), on)}
+func line(tree *authority.Tree, a authority.Authority, on clock.Date) Line {
+	return Line{a, tree.NameOn(a.ID, on), refs(tree, tree.Path(a.ID, on), on)}
 }
 
 // refs names authorities as on the day; by their last names when it is zero.
-func refs(tree *authority.Tree, ids []authority.ID, on clock.Date) []AuthorityRef {
-	out := make([]AuthorityRef, len(ids))
+func refs(tree *authority.Tree, ids []authority.ID, on clock.Date) []Ref {
+	out := make([]Ref, len(ids))
 	for i, id := range ids {
 		out[i] = ref(tree, id, on)
 	}
 	return out
 }
 
-func ref(tree *authority.Tree, id authority.ID, on clock.Date) AuthorityRef {
+func ref(tree *authority.Tree, id authority.ID, on clock.Date) Ref {
 	if on.IsZero() {
 		a, _ := tree.Get(id)
-		return AuthorityRef{id, a.Name}
+		return Ref{id, a.Name}
 	}
-	return AuthorityRef{id, tree.NameOn(id, on)}
+	return Ref{id, tree.NameOn(id, on)}
 }

@@ -1,4 +1,4 @@
-package casework
+package directory
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 	"kntc/internal/register"
 )
 
-// AuthorityImport asks to bring the directory in line with a published list of
+// Import asks to bring the directory in line with a published list of
 // administrative units.
-type AuthorityImport struct {
+type Import struct {
 	Units       *File // nil when only successions are given
 	Successions *File // who took over from whom; nil when nothing is known
 	Release     authority.Release
@@ -30,8 +30,8 @@ type File struct {
 	Size int64 // bytes
 }
 
-// AuthorityImportReport says what became, or would become, of every row.
-type AuthorityImportReport struct {
+// ImportReport says what became, or would become, of every row.
+type ImportReport struct {
 	Plan      authority.Plan
 	Problems  []ListProblem // of rows that could not be read; those are in no plan
 	Refused   int           // rows with problems, and rows and authorities that the plan refuses
@@ -55,29 +55,29 @@ var ErrListRefused = fault.Define(fault.Unprocessable, "authority_list_refused",
 // each change in the history of its authority. The same list again changes
 // nothing. Only authorities that the actor administers are touched. The report
 // is valid also beside ErrListRefused.
-func (s *Authorities) ImportAuthorities(ctx context.Context, actor access.Actor, r AuthorityImport) (AuthorityImportReport, error) {
+func (s *Service) ImportAuthorities(ctx context.Context, actor access.Actor, r Import) (ImportReport, error) {
 	scope, err := actor.Allow(access.AuthorityManage)
 	if err != nil {
-		return AuthorityImportReport{}, err
+		return ImportReport{}, err
 	}
 	return s.importAuthorities(ctx, actor, scope, r)
 }
 
 // ImportAllAuthorities does so for whoever reaches the database itself, who may
 // also found authorities that are part of no other.
-func (s *Authorities) ImportAllAuthorities(ctx context.Context, operator access.Actor, r AuthorityImport) (AuthorityImportReport, error) {
+func (s *Service) ImportAllAuthorities(ctx context.Context, operator access.Actor, r Import) (ImportReport, error) {
 	return s.importAuthorities(ctx, operator, access.System("list of units imported at the console"), r)
 }
 
-func (s *Authorities) importAuthorities(
-	ctx context.Context, actor access.Actor, scope access.Scope, r AuthorityImport,
-) (AuthorityImportReport, error) {
+func (s *Service) importAuthorities(
+	ctx context.Context, actor access.Actor, scope access.Scope, r Import,
+) (ImportReport, error) {
 	if err := checkRelease(r); err != nil {
-		return AuthorityImportReport{}, err
+		return ImportReport{}, err
 	}
 	report, err := readLists(&r)
 	if err != nil {
-		return AuthorityImportReport{}, err
+		return ImportReport{}, err
 	}
 	rehearse := func(tree *authority.Tree, next authority.ID) error {
 		report.Plan = authority.PlanRelease(tree, r.Release, next, func(id authority.ID) bool {
@@ -91,11 +91,11 @@ func (s *Authorities) importAuthorities(
 	}
 	if r.DryRun {
 		if report.Directory, err = s.store.DirectoryVersion(ctx); err != nil {
-			return AuthorityImportReport{}, err
+			return ImportReport{}, err
 		}
 		tree, err := s.store.Tree(ctx)
 		if err != nil {
-			return AuthorityImportReport{}, err
+			return ImportReport{}, err
 		}
 		if err := rehearse(tree, nextOf(tree)); err != nil {
 			return report, err
@@ -103,20 +103,20 @@ func (s *Authorities) importAuthorities(
 		_, err = authority.Apply(tree, report.Plan.Changes...)
 		return report, err
 	}
-	err = s.store.ApplyDirectory(ctx, actor, nil, func(d Draft) (DirectoryOutcome, error) {
+	err = s.store.ApplyDirectory(ctx, actor, nil, func(d Draft) (Outcome, error) {
 		if err := rehearse(d.Tree, d.NextID); err != nil {
-			return DirectoryOutcome{}, err
+			return Outcome{}, err
 		}
 		report.Directory = d.Version
 		if len(report.Plan.Changes) == 0 {
-			return DirectoryOutcome{}, errNothingToChange
+			return Outcome{}, errNothingToChange
 		}
-		if err := stale(d.Version, r.Version); err != nil {
-			return DirectoryOutcome{}, err
+		if err := fault.CheckVersion(d.Version, r.Version); err != nil {
+			return Outcome{}, err
 		}
 		report.Directory++
 		changes, err := recordedAll(report.Plan.Changes, &Act{Name: "import"})
-		return DirectoryOutcome{Changes: changes}, err
+		return Outcome{Changes: changes}, err
 	})
 	if errors.Is(err, errNothingToChange) {
 		return report, nil
@@ -137,7 +137,7 @@ func nextOf(tree *authority.Tree) authority.ID {
 }
 
 // checkRelease refuses a request that names no day or no file.
-func checkRelease(r AuthorityImport) error {
+func checkRelease(r Import) error {
 	bad := fault.ErrInvalid
 	if r.Units == nil && r.Successions == nil {
 		bad = bad.At("/file", "required", "Cần ít nhất một tệp.", "At least one file is needed.")
@@ -164,8 +164,8 @@ func checkRelease(r AuthorityImport) error {
 }
 
 // readLists reads the files into the release.
-func readLists(r *AuthorityImport) (AuthorityImportReport, error) {
-	var report AuthorityImportReport
+func readLists(r *Import) (ImportReport, error) {
+	var report ImportReport
 	add := func(problems []register.Problem, successions bool) {
 		for _, p := range problems {
 			report.Problems = append(report.Problems, ListProblem{p, successions})

@@ -1,4 +1,4 @@
-package casework_test
+package directory_test
 
 import (
 	"encoding/json"
@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -28,13 +28,13 @@ const listAfter = "code,name,full_name,tier,parent_code\n" +
 	"90003,Hoa Sen,Xã Hoa Sen,commune,\n"
 
 // unitFile is a file for an import.
-func unitFile(content string) *casework.File {
-	return &casework.File{ReaderAt: strings.NewReader(content), Size: int64(len(content))}
+func unitFile(content string) *directory.File {
+	return &directory.File{ReaderAt: strings.NewReader(content), Size: int64(len(content))}
 }
 
 // listImport imports a list for the province, which an administrator does.
-func listImport(on clock.Date, list string) casework.AuthorityImport {
-	return casework.AuthorityImport{Units: unitFile(list), Release: authority.Release{
+func listImport(on clock.Date, list string) directory.Import {
+	return directory.Import{Units: unitFile(list), Release: authority.Release{
 		System: "gso", On: on, Document: "Danh mục " + on.Vietnamese(), Under: storetest.Province,
 	}}
 }
@@ -43,7 +43,7 @@ func TestImportAuthorities(t *testing.T) {
 	t.Parallel()
 	last, first := clock.MustDate(2025, time.June, 30), clock.MustDate(2025, time.July, 1)
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(t, b), administrator(storetest.Province)
+		dir, admin := directoryOf(t, b), storetest.Administrator(storetest.Province)
 		one := listImport(last, listBefore)
 		one.Release.Since = clock.MustDate(2010, time.January, 1)
 		two := listImport(first, listAfter)
@@ -96,7 +96,7 @@ func TestImportAuthorities(t *testing.T) {
 		if !slices.Equal(kinds, []string{"create", "end", "add_successor", "add_successor"}) {
 			t.Errorf("history of the district: %v", kinds)
 		}
-		for _, again := range []casework.AuthorityImport{one, two} {
+		for _, again := range []directory.Import{one, two} {
 			if report, err = dir.ImportAuthorities(t.Context(), admin, again); err != nil || report.Written || len(report.Plan.Changes) != 0 {
 				t.Errorf("again: %+v, %v", report.Plan.Changes, err)
 			}
@@ -108,10 +108,10 @@ func TestImportAuthoritiesIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	on := clock.MustDate(2025, time.June, 30)
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(t, b), administrator(storetest.Province)
+		dir, admin := directoryOf(t, b), storetest.Administrator(storetest.Province)
 		r := listImport(on, listBefore+"90004,Lạc,Xã Lạc,commune,999\n90005,,,commune,901\n")
 		report, err := dir.ImportAuthorities(t.Context(), admin, r)
-		if !errors.Is(err, casework.ErrListRefused) || report.Written || report.Refused != 2 {
+		if !errors.Is(err, directory.ErrListRefused) || report.Written || report.Refused != 2 {
 			t.Fatalf("%+v, %v", report, err)
 		}
 		if p := report.Problems; len(p) != 1 || p[0].Line != 7 || p[0].Column != "full_name" {
@@ -122,7 +122,7 @@ func TestImportAuthoritiesIsAllOrNothing(t *testing.T) {
 		}
 		top := listImport(on, "code,name,full_name,tier,parent_code\n92,Khác,Tỉnh Khác,province,\n")
 		top.Release.Under = 0
-		if report, err = dir.ImportAuthorities(t.Context(), admin, top); !errors.Is(err, casework.ErrListRefused) ||
+		if report, err = dir.ImportAuthorities(t.Context(), admin, top); !errors.Is(err, directory.ErrListRefused) ||
 			report.Plan.Units[0].Why.Code != "out_of_scope" {
 			t.Errorf("at the top: %+v, %v", report.Plan.Units, err)
 		}
@@ -135,17 +135,17 @@ func TestImportAuthoritiesIsAllOrNothing(t *testing.T) {
 func TestImportAuthoritiesRequest(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t, sqldb.SQLite)
-	dir, admin := directoryOf(t, b), administrator(storetest.Province)
+	dir, admin := directoryOf(t, b), storetest.Administrator(storetest.Province)
 	for _, tt := range []struct {
 		name, pointer string
-		alter         func(*casework.AuthorityImport)
+		alter         func(*directory.Import)
 	}{
-		{"no file", "/file", func(r *casework.AuthorityImport) { r.Units = nil }},
-		{"no day", "/release_date", func(r *casework.AuthorityImport) { r.Release.On = clock.Date{} }},
-		{"no document", "/document", func(r *casework.AuthorityImport) { r.Release.Document = "" }},
-		{"no system", "/system", func(r *casework.AuthorityImport) { r.Release.System = "" }},
-		{"since after the day", "/since", func(r *casework.AuthorityImport) { r.Release.Since = clock.MustDate(2026, time.January, 1) }},
-		{"complete without units", "/complete", func(r *casework.AuthorityImport) {
+		{"no file", "/file", func(r *directory.Import) { r.Units = nil }},
+		{"no day", "/release_date", func(r *directory.Import) { r.Release.On = clock.Date{} }},
+		{"no document", "/document", func(r *directory.Import) { r.Release.Document = "" }},
+		{"no system", "/system", func(r *directory.Import) { r.Release.System = "" }},
+		{"since after the day", "/since", func(r *directory.Import) { r.Release.Since = clock.MustDate(2026, time.January, 1) }},
+		{"complete without units", "/complete", func(r *directory.Import) {
 			r.Units, r.Successions, r.Release.Complete = nil, unitFile("predecessor,successor,on\n"), true
 		}},
 	} {

@@ -1,4 +1,7 @@
-package casework
+// Package directory holds the use cases on the directory of authorities: who
+// there is, what is changed about them, lists of units and reorganisations. It
+// declares the port that keeps the directory.
+package directory
 
 import (
 	"context"
@@ -15,9 +18,9 @@ import (
 	"kntc/internal/idempotency"
 )
 
-// DirectoryStore keeps the directory of authorities.
-type DirectoryStore interface {
-	Directory
+// Store keeps the directory of authorities.
+type Store interface {
+	Tree(ctx context.Context) (*authority.Tree, error)
 
 	// ApplyDirectory changes the directory: it locks and loads it, calls
 	// decide once, applies the changes, and stores what differs with the
@@ -25,17 +28,17 @@ type DirectoryStore interface {
 	// the changes or an error of a function stores nothing. A request already
 	// answered returns *idempotency.Replayed instead of calling decide; nil is for
 	// a change that keeps no answer.
-	ApplyDirectory(ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(Draft) (DirectoryOutcome, error)) error
+	ApplyDirectory(ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(Draft) (Outcome, error)) error
 
 	// DirectoryVersion is the version of the whole directory: what is read of it
 	// afterwards is no older.
 	DirectoryVersion(ctx context.Context) (int64, error)
 
 	// LatestAuthorityEvent returns the last change of any authority.
-	LatestAuthorityEvent(ctx context.Context) (authority.ID, AuthorityEvent, error)
+	LatestAuthorityEvent(ctx context.Context) (authority.ID, Event, error)
 
 	// AuthorityEvents returns the history of an authority, oldest first.
-	AuthorityEvents(ctx context.Context, id authority.ID) ([]AuthorityEvent, error)
+	AuthorityEvents(ctx context.Context, id authority.ID) ([]Event, error)
 }
 
 // Draft is the directory about to be changed.
@@ -46,23 +49,23 @@ type Draft struct {
 	Now     time.Time
 }
 
-// DirectoryOutcome is what to store about the directory.
-type DirectoryOutcome struct {
-	Changes []DirectoryChange
+// Outcome is what to store about the directory.
+type Outcome struct {
+	Changes []Change
 	// Answer gives the answer to the request from the directory afterwards;
 	// nil when no answer is kept.
 	Answer func(after *authority.Tree) (idempotency.Kept, error)
 }
 
-// DirectoryChange is a change with what its history says.
-type DirectoryChange struct {
+// Change is a change with what its history says.
+type Change struct {
 	Change   authority.Change
 	Concerns []authority.ID // whose version it raises
 	Record   string         // JSON
 }
 
-// AuthorityEvent is one change of an authority, as it was recorded.
-type AuthorityEvent struct {
+// Event is one change of an authority, as it was recorded.
+type Event struct {
 	Version    int64
 	Change     string // JSON
 	ActorID    uuid.UUID
@@ -70,23 +73,23 @@ type AuthorityEvent struct {
 	RecordedAt time.Time
 }
 
-// Authorities carries out the use cases on the directory of authorities. The
+// Service carries out the use cases on the directory of authorities. The
 // directory is public: whoever may read it sees all of it. It is changed within
 // what an administrator administers.
-type Authorities struct {
-	store  DirectoryStore
+type Service struct {
+	store  Store
 	sealer idempotency.Sealer
 	clock  clock.Clock
 }
 
-// NewAuthorities returns the use cases; the clock tells today's date, and the
+// New returns the use cases; the clock tells today's date, and the
 // sealer seals kept answers.
-func NewAuthorities(store DirectoryStore, sealer idempotency.Sealer, c clock.Clock) *Authorities {
-	return &Authorities{store: store, sealer: sealer, clock: c}
+func New(store Store, sealer idempotency.Sealer, c clock.Clock) *Service {
+	return &Service{store: store, sealer: sealer, clock: c}
 }
 
 // read returns the directory to an actor who may read it.
-func (s *Authorities) read(ctx context.Context, actor access.Actor) (*authority.Tree, error) {
+func (s *Service) read(ctx context.Context, actor access.Actor) (*authority.Tree, error) {
 	if _, err := actor.Allow(access.AuthorityRead); err != nil {
 		return nil, err
 	}
@@ -94,7 +97,7 @@ func (s *Authorities) read(ctx context.Context, actor access.Actor) (*authority.
 }
 
 // History returns every change of an authority, oldest first.
-func (s *Authorities) History(ctx context.Context, actor access.Actor, id authority.ID) ([]AuthorityEvent, error) {
+func (s *Service) History(ctx context.Context, actor access.Actor, id authority.ID) ([]Event, error) {
 	tree, err := s.read(ctx, actor)
 	if err != nil {
 		return nil, err
@@ -107,7 +110,7 @@ func (s *Authorities) History(ctx context.Context, actor access.Actor, id author
 
 // DirectoryVersion returns the version of the whole directory, which an act on
 // more than one authority must name.
-func (s *Authorities) DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error) {
+func (s *Service) DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error) {
 	if _, err := actor.Allow(access.AuthorityRead); err != nil {
 		return 0, err
 	}
@@ -115,7 +118,7 @@ func (s *Authorities) DirectoryVersion(ctx context.Context, actor access.Actor) 
 }
 
 // whoChangedDirectory adds to a refusal for an old version who changed what last.
-func (s *Authorities) whoChangedDirectory(ctx context.Context, err error) error {
+func (s *Service) whoChangedDirectory(ctx context.Context, err error) error {
 	refusal := fault.As(err)
 	if refusal == nil || !errors.Is(err, fault.ErrStale) {
 		return err
@@ -128,4 +131,4 @@ func (s *Authorities) whoChangedDirectory(ctx context.Context, err error) error 
 		With("change", json.RawMessage(last.Change))
 }
 
-func (s *Authorities) today() clock.Date { return clock.DateOf(s.clock.Now()) }
+func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }

@@ -1,4 +1,4 @@
-package casework_test
+package directory_test
 
 import (
 	"errors"
@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/fault"
 	"kntc/internal/store/storetest"
 )
@@ -18,13 +18,13 @@ import (
 func TestActsOnAStaleDirectoryAreRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		dir, admin := directoryOf(t, b), administrator(storetest.Province)
+		dir, admin := directoryOf(t, b), storetest.Administrator(storetest.Province)
 		seen, err := dir.DirectoryVersion(t.Context(), admin)
 		if err != nil || seen == 0 {
 			t.Fatalf("version %d, %v", seen, err)
 		}
-		rename := casework.Reorganisation{
-			Kind: casework.Renaming, On: clock.MustDate(2026, time.June, 2), Document: "Nghị quyết 5",
+		rename := directory.Reorganisation{
+			Kind: directory.Renaming, On: clock.MustDate(2026, time.June, 2), Document: "Nghị quyết 5",
 			Predecessors: []authority.ID{storetest.CommuneA1}, Name: "UBND xã Mới", Version: seen,
 		}
 		v, err := dir.Reorganise(t.Context(), admin, rename)
@@ -59,7 +59,7 @@ func TestActsOnAStaleDirectoryAreRefused(t *testing.T) {
 		if report, err = dir.ImportAuthorities(t.Context(), admin, list); err != nil || report.Written || report.Directory != seen+2 {
 			t.Errorf("the same list again: %+v, %v", report, err)
 		}
-		if after, err := casework.NewAuthorities(b.Another(t), newKeyring(t), b.Clock).DirectoryVersion(t.Context(), admin); err != nil || after != seen+2 {
+		if after, err := directory.New(b.Another(t), storetest.Keyring(t), b.Clock).DirectoryVersion(t.Context(), admin); err != nil || after != seen+2 {
 			t.Errorf("another server has version %d, %v", after, err)
 		}
 	})

@@ -1,4 +1,4 @@
-package casework_test
+package directory_test
 
 import (
 	"errors"
@@ -10,32 +10,32 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/directory"
 	"kntc/internal/idempotency"
 	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 )
 
 // underKey answers with an authority's id, name and version.
-func underKey(key, fingerprint string) casework.Once[casework.AuthorityView] {
-	return casework.Once[casework.AuthorityView]{Key: key, Fingerprint: fingerprint, Render: func(v casework.AuthorityView) (casework.Answer, error) {
+func underKey(key, fingerprint string) idempotency.Once[directory.View] {
+	return idempotency.Once[directory.View]{Key: key, Fingerprint: fingerprint, Render: func(v directory.View) (idempotency.Answer, error) {
 		id, version := v.Authority.ID.String(), strconv.FormatInt(v.Authority.Version, 10)
-		return casework.Answer{Status: 201, ETag: version, Location: id, Body: []byte(id + " " + v.Name + " " + version)}, nil
+		return idempotency.Answer{Status: 201, ETag: version, Location: id, Body: []byte(id + " " + v.Name + " " + version)}, nil
 	}}
 }
 
 func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		keys, admin := newKeyring(t), administrator(storetest.Province)
-		dir := casework.NewAuthorities(b.Store, keys, b.Clock)
+		keys, admin := storetest.Keyring(t), storetest.Administrator(storetest.Province)
+		dir := directory.New(b.Store, keys, b.Clock)
 		request := newCommune("UBND xã Hoa Ban")
 		first, err := dir.CreateAuthority(t.Context(), admin, request, underKey("k", "body"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		another := casework.NewAuthorities(b.Another(t), keys, b.Clock)
+		another := directory.New(b.Another(t), keys, b.Clock)
 		again, err := another.CreateAuthority(t.Context(), admin, request, underKey("k", "body"))
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
@@ -47,8 +47,8 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 			t.Errorf("%d authorities were founded", n)
 		}
 
-		rename := casework.AuthorityChange{Kind: casework.Rename, On: clock.MustDate(2026, time.June, 2), Name: "UBND xã Mới"}
-		change := func(s *casework.Authorities, fingerprint string) (casework.Answer, error) {
+		rename := directory.AuthorityChange{Kind: directory.Rename, On: clock.MustDate(2026, time.June, 2), Name: "UBND xã Mới"}
+		change := func(s *directory.Service, fingerprint string) (idempotency.Answer, error) {
 			return s.ChangeAuthority(t.Context(), admin, storetest.CommuneA1, 1, rename, underKey("change", fingerprint))
 		}
 		if first, err = change(dir, "body"); err != nil {
@@ -61,7 +61,7 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 		if _, err := change(dir, "other"); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another change: %v", err)
 		}
-		if _, err := dir.CreateAuthority(t.Context(), administrator(storetest.Province), newCommune("UBND xã Ba"), underKey("k", "other")); err != nil {
+		if _, err := dir.CreateAuthority(t.Context(), storetest.Administrator(storetest.Province), newCommune("UBND xã Ba"), underKey("k", "other")); err != nil {
 			t.Errorf("the same key of another account: %v", err)
 		}
 	})
@@ -70,11 +70,11 @@ func TestDirectoryRepeatedRequestActsOnce(t *testing.T) {
 func TestConcurrentDirectoryEqualRequests(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		keys, admin := newKeyring(t), administrator(storetest.Province)
-		servers := []*casework.Authorities{
-			casework.NewAuthorities(b.Store, keys, b.Clock), casework.NewAuthorities(b.Another(t), keys, b.Clock),
+		keys, admin := storetest.Keyring(t), storetest.Administrator(storetest.Province)
+		servers := []*directory.Service{
+			directory.New(b.Store, keys, b.Clock), directory.New(b.Another(t), keys, b.Clock),
 		}
-		answers, errs := make([]casework.Answer, 8), make([]error, 8)
+		answers, errs := make([]idempotency.Answer, 8), make([]error, 8)
 		var wg sync.WaitGroup
 		for i := range answers {
 			wg.Go(func() {
@@ -91,9 +91,9 @@ func TestConcurrentDirectoryEqualRequests(t *testing.T) {
 }
 
 // checkOneAnswer wants the same answer for everybody who got one.
-func checkOneAnswer(t *testing.T, answers []casework.Answer, errs []error) {
+func checkOneAnswer(t *testing.T, answers []idempotency.Answer, errs []error) {
 	t.Helper()
-	var one *casework.Answer
+	var one *idempotency.Answer
 	for i, err := range errs {
 		switch {
 		case errors.Is(err, store.ErrInProgress):
