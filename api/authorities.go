@@ -13,7 +13,7 @@ import (
 	"kntc/internal/directory"
 )
 
-// Authorities are the use cases on the directory; *casework.Authorities
+// Authorities are the use cases on the directory; *directory.Service
 // carries them out.
 type Authorities interface {
 	SearchAuthorities(ctx context.Context, actor access.Actor, q directory.Query) ([]directory.Line, error)

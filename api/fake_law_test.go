@@ -11,6 +11,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/legislation"
 	"kntc/internal/petition"
 )
 
@@ -31,16 +32,16 @@ func newFakeLaws(t *testing.T) *fakeLaws {
 	return &fakeLaws{law}
 }
 
-func (f *fakeLaws) Law(context.Context, access.Actor) (casework.LawView, error) {
-	return casework.LawView{Law: f.law, Version: 2}, nil
+func (f *fakeLaws) Law(context.Context, access.Actor) (legislation.View, error) {
+	return legislation.View{Law: f.law, Version: 2}, nil
 }
 
-func (f *fakeLaws) LawEvents(_ context.Context, _ access.Actor, before int64, limit int) ([]casework.LawEvent, error) {
-	var out []casework.LawEvent
+func (f *fakeLaws) LawEvents(_ context.Context, _ access.Actor, before int64, limit int) ([]legislation.Event, error) {
+	var out []legislation.Event
 	for version := int64(4); version > 1 && len(out) < limit; version-- {
 		if before == 0 || version < before {
-			out = append(out, casework.LawEvent{
-				Version: version, Subject: casework.SwitchChanged, Code: "first_day", Change: `{"settings":{"first_day":"counted"}}`,
+			out = append(out, legislation.Event{
+				Version: version, Subject: legislation.SwitchChanged, Code: "first_day", Change: `{"settings":{"first_day":"counted"}}`,
 				Reason: "Hướng dẫn", ActorID: testAccount, ActorName: "hanoi.administrator", RecordedAt: instant,
 			})
 		}
@@ -48,42 +49,42 @@ func (f *fakeLaws) LawEvents(_ context.Context, _ access.Actor, before int64, li
 	return out, nil
 }
 
-func (f *fakeLaws) changed(version int64, after *deadline.Law, err error, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) changed(version int64, after *deadline.Law, err error, once casework.Once[legislation.View]) (casework.Answer, error) {
 	if version != 2 {
 		return casework.Answer{}, fault.ErrStale.With("current_version", 2).With("changed_by", "hanoi.administrator")
 	}
 	if err != nil {
 		return casework.Answer{}, err
 	}
-	return once.Render(casework.LawView{Law: after, Version: 3})
+	return once.Render(legislation.View{Law: after, Version: 3})
 }
 
-func (f *fakeLaws) ReplaceYear(_ context.Context, _ access.Actor, version int64, c casework.YearChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) ReplaceYear(_ context.Context, _ access.Actor, version int64, c legislation.YearChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.ReplaceYear(c.Year, c.Days)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c casework.RuleChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c legislation.RuleChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.AddRule(c.Rule)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddGround(_ context.Context, _ access.Actor, version int64, c casework.GroundChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) AddGround(_ context.Context, _ access.Actor, version int64, c legislation.GroundChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.AddGround(c.Ground)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddRung(_ context.Context, _ access.Actor, version int64, c casework.RungChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) AddRung(_ context.Context, _ access.Actor, version int64, c legislation.RungChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.AddRung(c.Rung)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddQuota(_ context.Context, _ access.Actor, version int64, c casework.QuotaChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) AddQuota(_ context.Context, _ access.Actor, version int64, c legislation.QuotaChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.AddQuota(c.Quota)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c casework.SwitchChange, once casework.Once[casework.LawView]) (casework.Answer, error) {
+func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c legislation.SwitchChange, once casework.Once[legislation.View]) (casework.Answer, error) {
 	after, _, err := f.law.SetSwitch(c.Code, c.Value)
 	return f.changed(version, after, err, once)
 }

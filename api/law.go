@@ -12,19 +12,20 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/legislation"
 )
 
-// Laws are the use cases on rules, calendar and switches; *casework.Laws
+// Laws are the use cases on rules, calendar and switches; *legislation.Service
 // carries them out.
 type Laws interface {
-	Law(ctx context.Context, actor access.Actor) (casework.LawView, error)
-	LawEvents(ctx context.Context, actor access.Actor, before int64, limit int) ([]casework.LawEvent, error)
-	ReplaceYear(ctx context.Context, actor access.Actor, version int64, c casework.YearChange, once casework.Once[casework.LawView]) (casework.Answer, error)
-	AddRule(ctx context.Context, actor access.Actor, version int64, c casework.RuleChange, once casework.Once[casework.LawView]) (casework.Answer, error)
-	AddGround(ctx context.Context, actor access.Actor, version int64, c casework.GroundChange, once casework.Once[casework.LawView]) (casework.Answer, error)
-	AddRung(ctx context.Context, actor access.Actor, version int64, c casework.RungChange, once casework.Once[casework.LawView]) (casework.Answer, error)
-	AddQuota(ctx context.Context, actor access.Actor, version int64, c casework.QuotaChange, once casework.Once[casework.LawView]) (casework.Answer, error)
-	SetSwitch(ctx context.Context, actor access.Actor, version int64, c casework.SwitchChange, once casework.Once[casework.LawView]) (casework.Answer, error)
+	Law(ctx context.Context, actor access.Actor) (legislation.View, error)
+	LawEvents(ctx context.Context, actor access.Actor, before int64, limit int) ([]legislation.Event, error)
+	ReplaceYear(ctx context.Context, actor access.Actor, version int64, c legislation.YearChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	AddRule(ctx context.Context, actor access.Actor, version int64, c legislation.RuleChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	AddGround(ctx context.Context, actor access.Actor, version int64, c legislation.GroundChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	AddRung(ctx context.Context, actor access.Actor, version int64, c legislation.RungChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	AddQuota(ctx context.Context, actor access.Actor, version int64, c legislation.QuotaChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	SetSwitch(ctx context.Context, actor access.Actor, version int64, c legislation.SwitchChange, once casework.Once[legislation.View]) (casework.Answer, error)
 }
 
 // calendarYear shows the days of a year that are not what their weekday says.
@@ -80,10 +81,10 @@ func (s *server) replaceYear(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v casework.LawView) (casework.Answer, error) {
+	render := func(v legislation.View) (casework.Answer, error) {
 		return rendered(http.StatusOK, etag(v.Version), "", showCalendar(v.Law, year))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.LawView]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
 		return s.Laws.ReplaceYear(c.Request().Context(), actor, version, change, once)
 	})
 }
@@ -142,7 +143,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v casework.LawView) (casework.Answer, error) {
+	render := func(v legislation.View) (casework.Answer, error) {
 		latest := deadline.Rule{}
 		for _, r := range v.Law.Data().Rules {
 			if r.Code == in.Code && r.Version > latest.Version {
@@ -151,7 +152,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 		}
 		return rendered(created, etag(v.Version), "", showRule(latest))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.LawView]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
 		return s.Laws.AddRule(c.Request().Context(), actor, version, in.domain(), once)
 	})
 }
@@ -200,7 +201,7 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	code := c.Param("id")
-	render := func(v casework.LawView) (casework.Answer, error) {
+	render := func(v legislation.View) (casework.Answer, error) {
 		for _, x := range v.Law.Data().Switches {
 			if x.Code == code {
 				return rendered(http.StatusOK, etag(v.Version), "", showSwitch(v.Law, x))
@@ -208,8 +209,8 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 		}
 		return casework.Answer{}, fault.ErrNotFound
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.LawView]) (casework.Answer, error) {
-		return s.Laws.SetSwitch(c.Request().Context(), actor, version, casework.SwitchChange{Code: code, Value: in.Value, Reason: in.Reason}, once)
+	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
+		return s.Laws.SetSwitch(c.Request().Context(), actor, version, legislation.SwitchChange{Code: code, Value: in.Value, Reason: in.Reason}, once)
 	})
 }
 
@@ -228,15 +229,15 @@ func (s *server) lawEvents(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	return listByName(s, c, actor, q.Limit, q.Cursor,
-		func(after string, limit int) ([]casework.LawEvent, error) {
+		func(after string, limit int) ([]legislation.Event, error) {
 			before, ok := positive(after)
 			if after != "" && !ok {
 				return nil, refusedCursor()
 			}
 			return s.Laws.LawEvents(c.Request().Context(), actor, before, limit)
 		},
-		func(e casework.LawEvent) string { return strconv.FormatInt(e.Version, 10) },
-		func(e casework.LawEvent) lawEventResponse {
+		func(e legislation.Event) string { return strconv.FormatInt(e.Version, 10) },
+		func(e legislation.Event) lawEventResponse {
 			return lawEventResponse{
 				Version: e.Version, Subject: e.Subject, Code: e.Code, Change: json.RawMessage(e.Change), Reason: e.Reason,
 				Actor: e.ActorName, RecordedAt: e.RecordedAt.UTC(),

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/legislation"
 )
 
 // words are one text in both languages.
@@ -61,8 +61,8 @@ type calendarRequest struct {
 }
 
 // domain reads the request for the year.
-func (in calendarRequest) domain(year int) (casework.YearChange, error) {
-	out := casework.YearChange{
+func (in calendarRequest) domain(year int) (legislation.YearChange, error) {
+	out := legislation.YearChange{
 		Year:   deadline.Year{Year: year, Status: in.Status, Source: in.Source, Note: in.Note.domain()},
 		Reason: in.Reason,
 	}
@@ -134,8 +134,8 @@ type ruleRequest struct {
 	Reason string `json:"reason" validate:"required" example:"Nghị định mới có hiệu lực"`
 }
 
-func (in ruleRequest) domain() casework.RuleChange {
-	return casework.RuleChange{Reason: in.Reason, Rule: deadline.Rule{
+func (in ruleRequest) domain() legislation.RuleChange {
+	return legislation.RuleChange{Reason: in.Reason, Rule: deadline.Rule{
 		Code: in.Code, Term: in.Term, Kinds: deadline.ParseSet(in.Kinds), Instances: deadline.ParseSet(in.Instances),
 		Complexities: deadline.ParseSet(in.Complexities), Branches: deadline.ParseSet(in.Branches), Tiers: deadline.ParseSet(in.Tiers),
 		Outside: in.Outside, Remote: in.Remote, Dismissal: in.Dismissal, Delegated: in.Delegated,
@@ -225,7 +225,7 @@ type lawEventsQuery struct {
 // lawEventResponse is one change of the law's data.
 type lawEventResponse struct {
 	Version    int64               `json:"version" validate:"required" example:"2"` // of the law, after the change
-	Subject    casework.LawSubject `json:"subject" validate:"required" swaggertype:"string" enums:"calendar,rule,switch,ground,ladder,quota" example:"calendar"`
+	Subject    legislation.Subject `json:"subject" validate:"required" swaggertype:"string" enums:"calendar,rule,switch,ground,ladder,quota" example:"calendar"`
 	Code       string              `json:"code" validate:"required" example:"2027"` // the year, the rule, the switch
 	Change     json.RawMessage     `json:"change" validate:"required" swaggertype:"object"`
 	Reason     string              `json:"reason" validate:"required" example:"Có thông báo nghỉ lễ năm 2027"`

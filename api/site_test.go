@@ -16,6 +16,7 @@ import (
 	"kntc/internal/config"
 	"kntc/internal/directory"
 	"kntc/internal/identity"
+	"kntc/internal/legislation"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
@@ -72,7 +73,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
-		Authorities: directory.New(b.Store, keyring, b.Clock), Laws: casework.NewLaws(b.Store, b.Store, keyring, b.Clock),
+		Authorities: directory.New(b.Store, keyring, b.Clock), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s,
 		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},

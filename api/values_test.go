@@ -15,6 +15,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/directory"
 	"kntc/internal/ledger"
+	"kntc/internal/legislation"
 	"kntc/internal/petition"
 )
 
@@ -116,7 +117,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"nature": texts(deadline.Natures()), "confidence": texts(deadline.Confidences()),
 		"api.explainedDay.role": texts(deadline.Roles()), "api.calendarDay.kind": texts(deadline.DayKinds()),
 		"api.calendarResponse.status": texts(deadline.Statuses()), "api.calendarRequest.status": texts(deadline.Statuses()),
-		"api.lawEventResponse.subject": texts(casework.LawSubjects()),
+		"api.lawEventResponse.subject": texts(legislation.Subjects()),
 		"api.caseDeadline.state":       texts(deadline.EntryStates()), "api.deadlineLine.state": texts(deadline.EntryStates()),
 		"api.deadlineMove.reason": texts(deadline.Reasons()), "GET /api/v1/deadlines state": texts(casework.DeadlineStates()),
 	}

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/config"
 	"kntc/internal/directory"
 	"kntc/internal/identity"
+	"kntc/internal/legislation"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
 	"kntc/internal/store"
@@ -34,7 +35,7 @@ type system struct {
 	identity *identity.Service
 
 	authorities *directory.Service
-	laws        *casework.Laws
+	laws        *legislation.Service
 }
 
 // settings reads the configuration from the environment.
@@ -112,7 +113,7 @@ func (con *console) put(
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
 		}),
 		authorities: directory.New(s, keyring, con.clock),
-		laws:        casework.NewLaws(s, s, keyring, con.clock),
+		laws:        legislation.New(s, s, keyring, con.clock),
 	}, nil
 }
 

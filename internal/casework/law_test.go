@@ -1,153 +1,146 @@
 package casework_test
 
 import (
-	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
-	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
-	"kntc/internal/idempotency"
+	"kntc/internal/legislation"
+	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
 
-// noLawAnswer is for changes whose answer nobody keeps.
-func noLawAnswer() casework.Once[casework.LawView] {
-	return casework.Once[casework.LawView]{Render: func(casework.LawView) (casework.Answer, error) { return casework.Answer{}, nil }}
-}
-
-// TestLawChanges: a change of the law holds at once here, soon on another
-// server, is in the history, and an old version is refused with who did it.
-func TestLawChanges(t *testing.T) {
+// TestStoredLadderIsClimbed: an administrator's rung takes the place of the
+// program's from its first day on. What was told before is not told again, the
+// reminder says by which version, and another server climbs the same.
+func TestStoredLadderIsClimbed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		other := b.Another(t)
-		if _, version, err := other.Law(ctx); err != nil || version != 1 {
-			t.Fatalf("version %d, %v", version, err)
+		o := officeOf(t, b)
+		admin := storetest.Administrator(storetest.Province)
+		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
+		o.on("2026-07-01")
+		_, _ = o.accept(petition.Complaint) // due on 31/07
+		o.on("2026-07-06")
+		_, second := o.accept(petition.Complaint) // due on 05/08
+		rung := lawOf(t, b).Data().Ladder[2]
+		if rung.Code != "OVERDUE" {
+			t.Fatalf("the third rung is %s", rung.Code)
 		}
-		before := mustLaw(ctx, t, laws)
-		year, days := before.Law.Calendar(2027)
-		year.Status = deadline.Approved
-		year.Source = "thông báo nghỉ lễ năm 2027"
-		if _, err := laws.ReplaceYear(ctx, admin, 1, casework.YearChange{Year: year, Days: days, Reason: "có thông báo"}, noLawAnswer()); err != nil {
+		rung.Offset, rung.Recipient, rung.ValidFrom = 3, deadline.ParseSet("head|supervisor"), o.today().AddDays(27) // 02/08
+		if _, err := laws.AddRung(t.Context(), admin, 1, legislation.RungChange{Rung: rung, Reason: "quy chế mới"}, unseen[legislation.View]()); err != nil {
 			t.Fatal(err)
 		}
-		rule := before.Law.Data().Rules[0]
-		rule.Length, rule.ValidFrom = 8, clock.MustDate(2027, 1, 1)
-		if _, err := laws.AddRule(ctx, admin, 2, casework.RuleChange{Rule: rule, Reason: "luật mới"}, noLawAnswer()); err != nil {
-			t.Fatal(err)
+		another := b
+		another.Store = b.Another(t)
+		climb := func(day string) {
+			t.Helper()
+			o.on(day)
+			for _, s := range []*casework.Service{o.s, serviceOf(t, another)} {
+				if _, err := s.Remind(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
-		if _, err := laws.SetSwitch(ctx, admin, 3, casework.SwitchChange{Code: "suspension_day", Value: "not_consumed", Reason: "hướng dẫn"}, noLawAnswer()); err != nil {
-			t.Fatal(err)
+		told := func() (out []string) {
+			for _, r := range o.reminders() {
+				if r.Rung == "OVERDUE" && r.Term == deadline.Resolve {
+					which := "first"
+					if r.ID == second {
+						which = "second"
+					}
+					out = append(out, strings.Join([]string{which, itoa(r.RungVersion), r.Recipient, r.RecordedAt.Add(7 * time.Hour).Format("02/01")}, " "))
+				}
+			}
+			slices.Sort(out)
+			return out
 		}
-		b.Clock.Advance(3 * time.Second)
-		law, version, err := other.Law(ctx)
-		if err != nil || version != 4 {
-			t.Fatalf("another server has version %d, %v", version, err)
+		climb("2026-08-01") // a day late, under the version before
+		climb("2026-08-04")
+		climb("2026-08-06") // the second is a day late: not yet
+		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08"}) {
+			t.Errorf("before the new version says so: %v", got)
 		}
-		if y, list := law.Calendar(2027); y != year || len(list) != len(days) {
-			t.Errorf("2027 is %+v with %d days, want %d", y, len(list), len(days))
-		}
-		if law.Setting("suspension_day") != "not_consumed" {
-			t.Error("the switch is not set")
-		}
-		d, err := law.Compute(deadline.Question{Term: rule.Term, Start: clock.MustDate(2027, 3, 1)})
-		if err != nil || d.Rule.Version != rule.Version+1 || d.Length != 8 || d.Provisional() {
-			t.Errorf("due %s by version %d, %v", d.Due, d.Rule.Version, err)
-		}
-		events, err := laws.LawEvents(ctx, admin, 0, 10)
-		if err != nil || len(events) != 3 || events[0].Subject != casework.SwitchChanged || events[0].Reason != "hướng dẫn" ||
-			events[0].ActorName != "admin.1" || events[0].RecordedAt.Before(storetest.Start()) || events[2].Code != "2027" {
-			t.Errorf("history %+v, %v", events, err)
-		}
-		if want := `{"settings":{"suspension_day":"not_consumed"}}`; events[0].Change != want {
-			t.Errorf("recorded %s, want %s", events[0].Change, want)
-		}
-		if older, err := laws.LawEvents(ctx, admin, 3, 10); err != nil || len(older) != 1 || older[0].Version != 2 {
-			t.Errorf("older than 3: %+v, %v", older, err)
-		}
-		_, err = laws.SetSwitch(ctx, admin, 3, casework.SwitchChange{Code: "first_day", Value: "counted", Reason: "nhầm"}, noLawAnswer())
-		if f := fault.As(err); !errors.Is(err, fault.ErrStale) || f.Extra["changed_by"] != "admin.1" || f.Extra["code"] != "suspension_day" {
-			t.Errorf("a stale change: %v", err)
+		climb("2026-08-08")
+		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08", "second 2 head|supervisor 08/08"}) {
+			t.Errorf("after three days: %v", got)
 		}
 	})
 }
 
-func mustLaw(ctx context.Context, t *testing.T, laws *casework.Laws) casework.LawView {
+// TestStoredGroundStopsTheClock: a ground that an administrator ended stops no
+// clock any more; stops that began before go on. It is in the history, one
+// version for all changes, and only a topmost administrator may do it.
+func TestStoredGroundStopsTheClock(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
+		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
+		_, before := o.accept(petition.Denunciation)
+		_, after := o.accept(petition.Denunciation)
+		o.on("2026-07-10")
+		suspend := petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingExpert}
+		o.moves(before, suspend)
+
+		seed := lawOf(t, b).Data()
+		ground := seed.Grounds[slices.IndexFunc(seed.Grounds, func(g deadline.Ground) bool { return g.Code == "awaiting_expert" })]
+		ground.ValidFrom, ground.Terms = o.today().AddDays(1), deadline.ParseSet("supply") // no longer the resolution
+		change := legislation.GroundChange{Ground: ground, Reason: "hướng dẫn mới"}
+		if _, err := laws.AddGround(ctx, storetest.Administrator(storetest.CommuneA1), 1, change, unseen[legislation.View]()); !errors.Is(err, access.ErrForbidden) {
+			t.Errorf("a commune's administrator: %v", err)
+		}
+		late := change
+		late.Ground.ValidFrom = o.today()
+		if _, err := laws.AddGround(ctx, admin, 1, late, unseen[legislation.View]()); !errors.Is(err, deadline.ErrLaw) {
+			t.Errorf("from today on, when a stop rests on it: %v", err)
+		}
+		if _, err := laws.AddGround(ctx, admin, 1, change, unseen[legislation.View]()); err != nil {
+			t.Fatal(err)
+		}
+		quota := seed.Quotas[1]
+		quota.Days, quota.ValidFrom = 3, o.today()
+		if _, err := laws.AddQuota(ctx, admin, 1, legislation.QuotaChange{Quota: quota, Reason: "quy chế"}, unseen[legislation.View]()); !errors.Is(err, fault.ErrStale) {
+			t.Errorf("an old version: %v", err)
+		}
+		if _, err := laws.AddQuota(ctx, admin, 2, legislation.QuotaChange{Quota: quota, Reason: "quy chế"}, unseen[legislation.View]()); err != nil {
+			t.Fatal(err)
+		}
+
+		for { // open deadlines are asked again, and the stop that began before stays
+			if n, err := o.s.RefreshDeadlines(ctx); err != nil || n == 0 {
+				break
+			}
+		}
+		o.on("2026-07-15")
+		o.moves(after, suspend)
+		o.check("stopped before", o.entry(petition.OfMatter, before, deadline.Resolve), "TC_RESOLVE", "", deadline.Open, false)
+		o.check("not stopped any more", o.entry(petition.OfMatter, after, deadline.Resolve), "TC_RESOLVE", "2026-07-31", deadline.Open, false)
+
+		law, version, err := b.Another(t).Law(ctx)
+		if err != nil || version != 3 || len(law.Data().Quotas) != len(seed.Quotas)+1 || len(law.Data().Grounds) != len(seed.Grounds)+1 {
+			t.Errorf("another server has version %d with %d quotas and %d grounds, %v", version, len(law.Data().Quotas), len(law.Data().Grounds), err)
+		}
+		events, err := laws.LawEvents(ctx, admin, 0, 5)
+		if err != nil || len(events) != 2 || events[0].Subject != legislation.QuotaChanged || events[1].Subject != legislation.GroundChanged ||
+			!strings.Contains(events[1].Change, `"terms":"supply"`) || events[1].Reason != "hướng dẫn mới" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+	})
+}
+
+// lawOf is the law in force at a bench.
+func lawOf(t *testing.T, b storetest.Bench) *deadline.Law {
 	t.Helper()
-	v, err := laws.Law(ctx, access.Actor{})
+	law, _, err := b.Store.Law(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v
-}
-
-func TestLawRefuses(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		ctx := t.Context()
-		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		set := func(actor access.Actor, code, value, reason string) error {
-			_, err := laws.SetSwitch(ctx, actor, 1, casework.SwitchChange{Code: code, Value: value, Reason: reason}, noLawAnswer())
-			return err
-		}
-		admin, clerk := storetest.Administrator(storetest.Province), storetest.Administrator(storetest.Province)
-		clerk.Grants = []access.Grant{{Role: access.Clerk, Authority: storetest.Province}}
-		for _, tt := range []struct {
-			name string
-			err  error
-			want *fault.Error
-		}{
-			{"a clerk", set(clerk, "first_day", "counted", "x"), access.ErrForbidden},
-			{"the administrator of a commune", set(storetest.Administrator(storetest.CommuneA1), "first_day", "counted", "x"), access.ErrForbidden},
-			{"the administrator of a district that ended", set(storetest.Administrator(storetest.DistrictA), "first_day", "counted", "x"), access.ErrForbidden},
-			{"no reason", set(admin, "first_day", "counted", " "), deadline.ErrLaw},
-			{"no such switch", set(admin, "whim", "yes", "x"), fault.ErrNotFound},
-			{"no such value", set(admin, "first_day", "perhaps", "x"), deadline.ErrLaw},
-		} {
-			if !errors.Is(tt.err, tt.want) {
-				t.Errorf("%s: %v, want %s", tt.name, tt.err, tt.want.Code)
-			}
-		}
-		if _, version, err := b.Store.Law(ctx); err != nil || version != 1 {
-			t.Errorf("version %d after refusals, %v", version, err)
-		}
-		if events, err := laws.LawEvents(ctx, admin, 0, 10); err != nil || len(events) != 0 {
-			t.Errorf("history of refusals: %+v, %v", events, err)
-		}
-	})
-}
-
-// TestLawIsChangedOnce: the same request again gets the same answer and changes
-// nothing; the history refuses to be rewritten.
-func TestLawIsChangedOnce(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		ctx, admin := t.Context(), storetest.Administrator(storetest.Province)
-		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		rendered := 0
-		once := casework.Once[casework.LawView]{Key: "k", Fingerprint: "f", Render: func(v casework.LawView) (casework.Answer, error) {
-			rendered++
-			return casework.Answer{Status: 200, Body: []byte(v.Law.Setting("first_day"))}, nil
-		}}
-		for range 2 {
-			a, err := laws.SetSwitch(ctx, admin, 1, casework.SwitchChange{Code: "first_day", Value: "counted", Reason: "thử"}, once)
-			if err != nil || string(a.Body) != "counted" {
-				t.Fatalf("answered %q, %v", a.Body, err)
-			}
-		}
-		once.Fingerprint = "g"
-		if _, err := laws.SetSwitch(ctx, admin, 2, casework.SwitchChange{Code: "first_day", Value: "counted", Reason: "thử"}, once); !errors.Is(err, idempotency.ErrKeyReused) {
-			t.Errorf("another request under the key: %v", err)
-		}
-		if _, version, err := b.Store.Law(ctx); rendered != 1 || version != 2 || err != nil {
-			t.Errorf("rendered %d times, version %d, %v", rendered, version, err)
-		}
-	})
+	return law
 }

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/legislation"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -436,11 +437,11 @@ func TestEffectWaitsForTheCalendar(t *testing.T) {
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 0 || err != nil {
 			t.Errorf("%d took effect under a calendar that is not approved, %v", done, err)
 		}
-		laws := casework.NewLaws(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		year, days := mustLaw(t.Context(), t, laws).Law.Calendar(2027)
+		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
+		year, days := lawOf(t, b).Calendar(2027)
 		year.Status = deadline.Approved
 		if _, err := laws.ReplaceYear(t.Context(), storetest.Administrator(storetest.Province), 1,
-			casework.YearChange{Year: year, Days: days, Reason: "có thông báo"}, noLawAnswer()); err != nil {
+			legislation.YearChange{Year: year, Days: days, Reason: "có thông báo"}, unseen[legislation.View]()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.s.RefreshDeadlines(t.Context()); err != nil {

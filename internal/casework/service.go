@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
@@ -17,6 +18,12 @@ import (
 // Directory is the tree of authorities as it stands now.
 type Directory interface {
 	Tree(ctx context.Context) (*authority.Tree, error)
+}
+
+// LawReader gives the law in force.
+type LawReader interface {
+	// Law returns the law in force and its version.
+	Law(ctx context.Context) (*deadline.Law, int64, error)
 }
 
 // Service carries out the use cases on petitions and matters.

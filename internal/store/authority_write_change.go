@@ -15,7 +15,7 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// ApplyDirectory implements casework.DirectoryStore. The one row of the
+// ApplyDirectory implements directory.Store. The one row of the
 // directory's version is the lock: changes are rare, and each is checked
 // against the whole.
 func (s *Store) ApplyDirectory(
@@ -173,7 +173,7 @@ func saveDifference(t *sqldb.Tx, before, after *authority.Tree, versions map[aut
 	return nil
 }
 
-// AuthorityEvents implements casework.DirectoryStore.
+// AuthorityEvents implements directory.Store.
 func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]directory.Event, error) {
 	var list []struct {
 		Version    int64         `gorm:"column:version"`
@@ -193,7 +193,7 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]directo
 	return out, err
 }
 
-// LatestAuthorityEvent implements casework.DirectoryStore.
+// LatestAuthorityEvent implements directory.Store.
 func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, directory.Event, error) {
 	var id authority.ID
 	var e directory.Event

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/legislation"
 	"kntc/internal/seal"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -48,19 +49,19 @@ func fillDeadlines(tb testing.TB, b storetest.Bench, n int) {
 }
 
 // lawAndCases are the use cases that a change of the law needs.
-func lawAndCases(tb testing.TB, b storetest.Bench) (*casework.Laws, *casework.Service) {
+func lawAndCases(tb testing.TB, b storetest.Bench) (*legislation.Service, *casework.Service) {
 	tb.Helper()
 	keys, err := seal.NewKeyring()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return casework.NewLaws(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
+	return legislation.New(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
 		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 
 // declareHoliday makes 3 July 2026 a day off.
-func declareHoliday(tb testing.TB, laws *casework.Laws, b storetest.Bench) {
+func declareHoliday(tb testing.TB, laws *legislation.Service, b storetest.Bench) {
 	tb.Helper()
 	law, version, err := b.Store.Law(tb.Context())
 	if err != nil {
@@ -70,8 +71,8 @@ func declareHoliday(tb testing.TB, laws *casework.Laws, b storetest.Bench) {
 	off := days[0]
 	off.Date = clock.MustDate(2026, 7, 3)
 	admin := access.Actor{Name: "quantri", Grants: []access.Grant{{Role: access.Administrator, Authority: storetest.Province}}}
-	var out casework.LawView
-	_, err = laws.ReplaceYear(tb.Context(), admin, version, casework.YearChange{Year: year, Days: append(days, off), Reason: "nghỉ đột xuất"}, idempotency.Unkept(&out))
+	var out legislation.View
+	_, err = laws.ReplaceYear(tb.Context(), admin, version, legislation.YearChange{Year: year, Days: append(days, off), Reason: "nghỉ đột xuất"}, idempotency.Unkept(&out))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -54,7 +54,7 @@ func (s *Store) Tree(ctx context.Context) (*authority.Tree, error) {
 	return tree, nil
 }
 
-// DirectoryVersion implements casework.DirectoryStore.
+// DirectoryVersion implements directory.Store.
 func (s *Store) DirectoryVersion(ctx context.Context) (int64, error) {
 	if _, err := s.Tree(ctx); err != nil {
 		return 0, err

@@ -10,10 +10,10 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
+	"kntc/internal/legislation"
 	"kntc/internal/store/sqldb"
 )
 
@@ -31,7 +31,7 @@ func (c *lawCopy) forget() {
 	c.law = nil
 }
 
-// Law implements casework.LawStore. A change made through another server is
+// Law implements legislation.Store. A change made through another server is
 // seen within directoryAge.
 func (s *Store) Law(ctx context.Context) (*deadline.Law, int64, error) {
 	c := &s.law
@@ -183,10 +183,10 @@ func ruleValues(r deadline.Rule) []any {
 	}
 }
 
-// ApplyLaw implements casework.LawStore. The one row of the law's version is
+// ApplyLaw implements legislation.Store. The one row of the law's version is
 // the lock: changes are rare, and each is checked against the whole.
 func (s *Store) ApplyLaw(
-	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(casework.LawDraft) (casework.LawOutcome, error),
+	ctx context.Context, actor access.Actor, r *idempotency.Request, decide func(legislation.Draft) (legislation.Outcome, error),
 ) error {
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		draft, err := s.lockLaw(t, r)
@@ -213,8 +213,8 @@ func (s *Store) ApplyLaw(
 
 // lockLaw returns the law as it is until the end of the transaction, or
 // *idempotency.Replayed for a request that was answered before.
-func (s *Store) lockLaw(t *sqldb.Tx, r *idempotency.Request) (casework.LawDraft, error) {
-	var d casework.LawDraft
+func (s *Store) lockLaw(t *sqldb.Tx, r *idempotency.Request) (legislation.Draft, error) {
+	var d legislation.Draft
 	var found lawRows
 	var old *idempotency.Replayed
 	reads := append([]sqldb.Statement{sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&d.Version) }), selectLawVersion+s.db.Lock())}, readLaw(&found)...)
@@ -270,8 +270,8 @@ func saveVersions[T any](t *sqldb.Tx, table, columns string, rows []T, values fu
 	insertAll(t, table+" ("+versionColumns+", "+columns+")", rows, values)
 }
 
-// LawEvents implements casework.LawStore.
-func (s *Store) LawEvents(ctx context.Context, before int64, limit int) ([]casework.LawEvent, error) {
+// LawEvents implements legislation.Store.
+func (s *Store) LawEvents(ctx context.Context, before int64, limit int) ([]legislation.Event, error) {
 	var list []struct {
 		Version    int64         `gorm:"column:version"`
 		Subject    string        `gorm:"column:subject"`
@@ -284,10 +284,10 @@ func (s *Store) LawEvents(ctx context.Context, before int64, limit int) ([]casew
 	}
 	err := s.db.Read(ctx).Raw(`SELECT version, subject, code, change, reason, actor_id, actor_name, recorded_at FROM law_event
 		WHERE ? = 0 OR version < ? ORDER BY version DESC LIMIT ?`, before, before, limit).Scan(&list).Error
-	out := make([]casework.LawEvent, len(list))
+	out := make([]legislation.Event, len(list))
 	for i, r := range list {
-		out[i] = casework.LawEvent{
-			Version: r.Version, Subject: casework.LawSubject(r.Subject), Code: r.Code, Change: r.Change, Reason: r.Reason,
+		out[i] = legislation.Event{
+			Version: r.Version, Subject: legislation.Subject(r.Subject), Code: r.Code, Change: r.Change, Reason: r.Reason,
 			ActorID: r.ActorID.UUID, ActorName: r.ActorName, RecordedAt: time.Time(r.RecordedAt),
 		}
 	}

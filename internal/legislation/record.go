@@ -1,4 +1,4 @@
-package casework
+package legislation
 
 import (
 	"encoding/json"
@@ -7,9 +7,9 @@ import (
 	"kntc/internal/deadline"
 )
 
-// lawRecord is what the history keeps of a change: the rows as they are
+// changeRecord is what the history keeps of a change: the rows as they are
 // afterwards, under the names of the API.
-type lawRecord struct {
+type changeRecord struct {
 	Years    []yearRecord      `json:"years,omitempty"`
 	Days     []dayRecord       `json:"days,omitempty"`
 	Rules    []ruleRecord      `json:"rules,omitempty"`
@@ -104,9 +104,9 @@ type ruleRecord struct {
 	NoteEN     string              `json:"note_en,omitempty"`
 }
 
-// recordLaw writes the rows of a change.
-func recordLaw(o deadline.Overlay) (string, error) {
-	out := lawRecord{Settings: o.Settings}
+// record writes the rows of a change.
+func record(o deadline.Overlay) (string, error) {
+	out := changeRecord{Settings: o.Settings}
 	for _, y := range o.Years {
 		out.Years = append(out.Years, yearRecord{y.Year, y.Status, y.Source, y.Note.VI, y.Note.EN})
 	}
