@@ -136,13 +136,15 @@ type ruleRequest struct {
 
 func (in ruleRequest) domain() legislation.RuleChange {
 	return legislation.RuleChange{Reason: in.Reason, Rule: deadline.Rule{
-		Code: in.Code, Term: in.Term, Kinds: deadline.ParseSet(in.Kinds), Instances: deadline.ParseSet(in.Instances),
+		Provision: deadline.Provision{
+			Code: in.Code, ValidFrom: in.ValidFrom, Legal: bilingual.Legal{Law: in.Law, Article: in.Article, Version: in.LawVersion},
+			Mark: in.Confidence, Title: in.Title.domain(),
+		},
+		Term: in.Term, Kinds: deadline.ParseSet(in.Kinds), Instances: deadline.ParseSet(in.Instances),
 		Complexities: deadline.ParseSet(in.Complexities), Branches: deadline.ParseSet(in.Branches), Tiers: deadline.ParseSet(in.Tiers),
 		Outside: in.Outside, Remote: in.Remote, Dismissal: in.Dismissal, Delegated: in.Delegated,
 		Unit: in.Unit, Length: in.Length, Times: in.Times, Ceiling: in.Ceiling, Backwards: in.Backwards,
-		Start: in.Start, By: in.DecidedBy, ValidFrom: in.ValidFrom,
-		Legal: bilingual.Legal{Law: in.Law, Article: in.Article, Version: in.LawVersion}, Mark: in.Confidence,
-		Title: in.Title.domain(), Note: in.Note.domain(),
+		Start: in.Start, By: in.DecidedBy, Note: in.Note.domain(),
 	}}
 }
 

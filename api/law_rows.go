@@ -24,8 +24,8 @@ type lawRowsQuery struct {
 }
 
 // shows reports whether a row is asked for.
-func (q lawRowsQuery) shows(code string, from, to clock.Date) bool {
-	return (q.Code == "" || q.Code == code) && (q.On.IsZero() || !q.On.Before(from) && (to.IsZero() || !q.On.After(to)))
+func (q lawRowsQuery) shows(p deadline.Provision) bool {
+	return (q.Code == "" || q.Code == p.Code) && (q.On.IsZero() || p.ValidOn(q.On))
 }
 
 // lawRow is what such rows have in common.
@@ -40,12 +40,15 @@ type lawRow struct {
 	Title      words               `json:"title" validate:"required"`
 }
 
-func (r lawRow) legal() bilingual.Legal {
-	return bilingual.Legal{Law: r.Law, Article: r.Article, Version: r.LawVersion}
+func (r lawRow) provision() deadline.Provision {
+	return deadline.Provision{
+		Code: r.Code, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+		Legal: bilingual.Legal{Law: r.Law, Article: r.Article, Version: r.LawVersion}, Mark: r.Confidence, Title: r.Title.domain(),
+	}
 }
 
-func showRow(code string, from, to clock.Date, l bilingual.Legal, m deadline.Confidence, title bilingual.Text) lawRow {
-	return lawRow{code, from, to, l.Law, l.Article, l.Version, m, words(title)}
+func showRow(p deadline.Provision) lawRow {
+	return lawRow{p.Code, p.ValidFrom, p.ValidTo, p.Legal.Law, p.Legal.Article, p.Legal.Version, p.Mark, words(p.Title)}
 }
 
 // versioned tells which version of a row one is.
@@ -85,7 +88,7 @@ type groundRequest struct {
 
 func showGround(g deadline.Ground) groundResponse {
 	return groundResponse{
-		groundBody{showRow(g.Code, g.ValidFrom, g.ValidTo, g.Legal, g.Mark, g.Title), g.Kinds.String(), g.Terms.String()}, versioned{g.Version},
+		groundBody{showRow(g.Provision), g.Kinds.String(), g.Terms.String()}, versioned{g.Version},
 	}
 }
 
@@ -120,7 +123,7 @@ type rungRequest struct {
 
 func showRung(r deadline.Rung) rungResponse {
 	return rungResponse{rungBody{
-		showRow(r.Code, r.ValidFrom, r.ValidTo, r.Legal, r.Mark, r.Title),
+		showRow(r.Provision),
 		r.Terms.String(), r.Kinds.String(), r.Offset, r.Unit, r.Recipient.String(), r.Document,
 	}, versioned{r.Version}}
 }
@@ -155,7 +158,7 @@ type quotaRequest struct {
 
 func showQuota(q deadline.Quota) quotaResponse {
 	return quotaResponse{quotaBody{
-		showRow(q.Code, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title), q.Head, q.Days, q.Per, q.Delegable, q.Urgent,
+		showRow(q.Provision), q.Head, q.Days, q.Per, q.Delegable, q.Urgent,
 	}, versioned{q.Version}}
 }
 
@@ -226,7 +229,7 @@ func newest[Row any](rows []Row, of func(Row) (string, int), code string) Row {
 //	@Router		/api/v1/stop-grounds [get]
 func (s *server) stopGrounds(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Ground { return d.Grounds },
-		func(q lawRowsQuery, g deadline.Ground) bool { return q.shows(g.Code, g.ValidFrom, g.ValidTo) },
+		func(q lawRowsQuery, g deadline.Ground) bool { return q.shows(g.Provision) },
 		showGround, func(items []groundResponse) any { return groundsResponse{items} })
 }
 
@@ -250,8 +253,7 @@ func (s *server) addGround(c echo.Context, actor access.Actor) error {
 		},
 		func(ctx context.Context, version int64, in groundRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
 			return s.Laws.AddGround(ctx, actor, version, legislation.GroundChange{Reason: in.Reason, Ground: deadline.Ground{
-				Code: in.Code, Kinds: deadline.ParseSet(in.Kinds), Terms: deadline.ParseSet(in.Terms), ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
-				Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+				Provision: in.provision(), Kinds: deadline.ParseSet(in.Kinds), Terms: deadline.ParseSet(in.Terms),
 			}}, once)
 		})
 }
@@ -268,7 +270,7 @@ func (s *server) addGround(c echo.Context, actor access.Actor) error {
 //	@Router		/api/v1/urging-ladder [get]
 func (s *server) urgingLadder(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Rung { return d.Ladder },
-		func(q lawRowsQuery, r deadline.Rung) bool { return q.shows(r.Code, r.ValidFrom, r.ValidTo) },
+		func(q lawRowsQuery, r deadline.Rung) bool { return q.shows(r.Provision) },
 		showRung, func(items []rungResponse) any { return ladderResponse{items} })
 }
 
@@ -291,9 +293,8 @@ func (s *server) addRung(c echo.Context, actor access.Actor) error {
 		},
 		func(ctx context.Context, version int64, in rungRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
 			return s.Laws.AddRung(ctx, actor, version, legislation.RungChange{Reason: in.Reason, Rung: deadline.Rung{
-				Code: in.Code, Terms: deadline.ParseSet(in.Terms), Kinds: deadline.ParseSet(in.Kinds), Offset: in.Offset, Unit: in.Unit,
-				Recipient: deadline.ParseSet(in.Recipients), Document: in.Document, ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
-				Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+				Provision: in.provision(), Terms: deadline.ParseSet(in.Terms), Kinds: deadline.ParseSet(in.Kinds), Offset: in.Offset, Unit: in.Unit,
+				Recipient: deadline.ParseSet(in.Recipients), Document: in.Document,
 			}}, once)
 		})
 }
@@ -310,7 +311,7 @@ func (s *server) addRung(c echo.Context, actor access.Actor) error {
 //	@Router		/api/v1/reception-quotas [get]
 func (s *server) receptionQuotas(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Quota { return d.Quotas },
-		func(q lawRowsQuery, x deadline.Quota) bool { return q.shows(x.Code, x.ValidFrom, x.ValidTo) },
+		func(q lawRowsQuery, x deadline.Quota) bool { return q.shows(x.Provision) },
 		showQuota, func(items []quotaResponse) any { return quotasResponse{items} })
 }
 
@@ -332,8 +333,7 @@ func (s *server) addQuota(c echo.Context, actor access.Actor) error {
 		},
 		func(ctx context.Context, version int64, in quotaRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
 			return s.Laws.AddQuota(ctx, actor, version, legislation.QuotaChange{Reason: in.Reason, Quota: deadline.Quota{
-				Code: in.Code, Head: in.Head, Days: in.Days, Per: in.Per, Delegable: in.Delegable, Urgent: in.Urgent,
-				ValidFrom: in.ValidFrom, ValidTo: in.ValidTo, Legal: in.legal(), Mark: in.Confidence, Title: in.Title.domain(),
+				Provision: in.provision(), Head: in.Head, Days: in.Days, Per: in.Per, Delegable: in.Delegable, Urgent: in.Urgent,
 			}}, once)
 		})
 }

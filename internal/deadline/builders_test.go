@@ -42,8 +42,10 @@ func period(t *testing.T, unit Unit, length int, settings map[string]string) *La
 	}
 	data.Settings = settings
 	data.Rules = []Rule{{
-		Code: "X", Version: 1, Term: Resolve, Unit: unit, Length: length, Start: "accepted", By: ByStart,
-		ValidFrom: clock.MustDate(2000, 1, 1), Legal: data.Rules[0].Legal, Mark: Known, Title: data.Rules[0].Title,
+		Provision: Provision{
+			Code: "X", Version: 1, ValidFrom: clock.MustDate(2000, 1, 1), Legal: data.Rules[0].Legal, Mark: Known, Title: data.Rules[0].Title,
+		},
+		Term: Resolve, Unit: unit, Length: length, Start: "accepted", By: ByStart,
 	}}
 	law, err := New(data)
 	if err != nil {

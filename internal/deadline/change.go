@@ -27,29 +27,16 @@ func (d Data) With(o Overlay) Data {
 	}
 	d.Years = append(slices.DeleteFunc(slices.Clone(d.Years), func(y Year) bool { return replaced[y.Year] }), o.Years...)
 	d.Days = append(slices.DeleteFunc(slices.Clone(d.Days), func(x Day) bool { return replaced[x.Date.Year()] }), o.Days...)
-	d.Rules = replace(d.Rules, o.Rules, func(a, b Rule) bool { return a.Code == b.Code && a.Version == b.Version })
-	d.Grounds = replace(d.Grounds, o.Grounds, func(a, b Ground) bool { return a.Code == b.Code && a.Version == b.Version })
-	d.Ladder = replace(d.Ladder, o.Ladder, func(a, b Rung) bool { return a.Code == b.Code && a.Version == b.Version })
-	d.Quotas = replace(d.Quotas, o.Quotas, func(a, b Quota) bool { return a.Code == b.Code && a.Version == b.Version })
+	d.Rules = replace(d.Rules, o.Rules)
+	d.Grounds = replace(d.Grounds, o.Grounds)
+	d.Ladder = replace(d.Ladder, o.Ladder)
+	d.Quotas = replace(d.Quotas, o.Quotas)
 	d.Settings = maps.Clone(d.Settings)
 	if d.Settings == nil {
 		d.Settings = make(map[string]string, len(o.Settings))
 	}
 	maps.Copy(d.Settings, o.Settings)
 	return d
-}
-
-// replace puts rows in the places of the same ones, and the others behind them.
-func replace[T any](rows, with []T, same func(a, b T) bool) []T {
-	out := slices.Clone(rows)
-	for _, r := range with {
-		if i := slices.IndexFunc(out, func(x T) bool { return same(x, r) }); i >= 0 {
-			out[i] = r
-		} else {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // ReplaceYear puts another calendar in the place of a year's.
@@ -72,7 +59,7 @@ func (l *Law) SetSwitch(code, value string) (*Law, Overlay, error) {
 // given here.
 func (l *Law) AddRule(r Rule) (*Law, Overlay, error) {
 	r.ValidTo = clock.Date{}
-	rows, err := succeed(l.data.Rules, r, func(r *Rule) life { return life{r.Code, "", &r.Version, &r.ValidFrom, &r.ValidTo} })
+	rows, err := succeed(l.data.Rules, r, func(r *Rule) *Provision { return &r.Provision }, always)
 	if err != nil {
 		return nil, Overlay{}, err
 	}
@@ -82,9 +69,8 @@ func (l *Law) AddRule(r Rule) (*Law, Overlay, error) {
 // AddGround adds the next version of a ground that stops a clock, for the kinds
 // of case that it names: the version for the same kinds ends on the day before.
 func (l *Law) AddGround(g Ground) (*Law, Overlay, error) {
-	rows, err := succeed(l.data.Grounds, g, func(g *Ground) life {
-		return life{g.Code, g.Kinds.String(), &g.Version, &g.ValidFrom, &g.ValidTo}
-	})
+	rows, err := succeed(l.data.Grounds, g, func(g *Ground) *Provision { return &g.Provision },
+		func(a, b Ground) bool { return a.Kinds.String() == b.Kinds.String() })
 	if err != nil {
 		return nil, Overlay{}, err
 	}
@@ -93,7 +79,7 @@ func (l *Law) AddGround(g Ground) (*Law, Overlay, error) {
 
 // AddRung adds the next version of a rung of the urging ladder.
 func (l *Law) AddRung(r Rung) (*Law, Overlay, error) {
-	rows, err := succeed(l.data.Ladder, r, func(r *Rung) life { return life{r.Code, "", &r.Version, &r.ValidFrom, &r.ValidTo} })
+	rows, err := succeed(l.data.Ladder, r, func(r *Rung) *Provision { return &r.Provision }, always)
 	if err != nil {
 		return nil, Overlay{}, err
 	}
@@ -102,44 +88,11 @@ func (l *Law) AddRung(r Rung) (*Law, Overlay, error) {
 
 // AddQuota adds the next version of a quota of citizen reception.
 func (l *Law) AddQuota(q Quota) (*Law, Overlay, error) {
-	rows, err := succeed(l.data.Quotas, q, func(q *Quota) life { return life{q.Code, "", &q.Version, &q.ValidFrom, &q.ValidTo} })
+	rows, err := succeed(l.data.Quotas, q, func(q *Quota) *Provision { return &q.Provision }, always)
 	if err != nil {
 		return nil, Overlay{}, err
 	}
 	return l.change(Overlay{Quotas: rows})
-}
-
-// life is what a version of a row is told apart by, and its validity.
-type life struct {
-	code, of string
-	version  *int
-	from, to *clock.Date
-}
-
-// succeed gives a row the next version of its code, and ends on the day before
-// what holds for the same until then. It returns the rows that change.
-func succeed[T any](rows []T, row T, of func(*T) life) ([]T, error) {
-	next := of(&row)
-	*next.version = 1
-	var out []T
-	for _, old := range rows {
-		was := of(&old)
-		if was.code != next.code {
-			continue
-		}
-		*next.version = max(*next.version, *was.version+1)
-		if was.of != next.of || !was.to.IsZero() {
-			continue
-		}
-		if !was.from.Before(*next.from) {
-			return nil, ErrLaw.At("/valid_from", "not_later",
-				"Phải sau ngày "+was.from.Vietnamese()+", ngày phiên bản hiện hành bắt đầu.",
-				"Must be after "+was.from.String()+", when the present version began.")
-		}
-		*was.to = next.from.AddDays(-1)
-		out = append(out, old)
-	}
-	return append(out, row), nil
 }
 
 func (l *Law) change(o Overlay) (*Law, Overlay, error) {

@@ -3,26 +3,20 @@ package deadline
 import (
 	"slices"
 
-	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 )
 
 // Rung is one step of the ladder by which a late case is urged: who is told
-// when, by what document.
+// when, by what document. A version is climbed while it holds.
 type Rung struct {
-	Code      string
-	Version   int
+	Provision
+
 	Terms     Set
 	Kinds     Set
 	Offset    int // from the due date: before it when negative
 	Unit      Unit
-	Recipient Set        // officer, head, supervisor
-	Document  string     // that goes out
-	ValidFrom clock.Date // it is climbed from this day on
-	ValidTo   clock.Date
-	Legal     bilingual.Legal
-	Mark      Confidence
-	Title     bilingual.Text
+	Recipient Set    // officer, head, supervisor
+	Document  string // that goes out
 }
 
 // On returns the day on which the rung is reached for a due date.
@@ -59,7 +53,7 @@ func (l *Law) Reached(r Rung, today clock.Date) clock.Date {
 
 // InForce lists the rungs that are climbed on a day.
 func (l *Law) InForce(today clock.Date) []Rung {
-	return slices.DeleteFunc(slices.Clone(l.data.Ladder), func(r Rung) bool { return !within(today, r.ValidFrom, r.ValidTo) })
+	return slices.DeleteFunc(slices.Clone(l.data.Ladder), func(r Rung) bool { return !r.ValidOn(today) })
 }
 
 // searched is farther than any rung reaches ahead, in days.

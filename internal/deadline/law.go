@@ -203,7 +203,7 @@ func (l *Law) checkRules() error {
 			if o.Term != r.Term || !o.meets(r) || !o.When.meets(r.When) {
 				continue
 			}
-			if o.By != r.By || o.Code != r.Code && o.Start != r.Start || overlap(o, r) {
+			if o.By != r.By || o.Code != r.Code && o.Start != r.Start || o.overlaps(r.Provision) {
 				return bad(r.row(), "trùng phạm vi với "+o.row(), "it answers for the same cases as "+o.row())
 			}
 		}
@@ -244,28 +244,23 @@ func wrongIn(row string, list []wrong) error {
 // checkRule refuses a rule that is wrong by itself.
 func (l *Law) checkRule(r *Rule) error {
 	_, byASwitch := l.settings[r.By]
-	if err := wrongIn(r.row(), []wrong{
-		{r.Code == "" || strings.ContainsFunc(r.Code, notInCode), "code", "chỉ gồm chữ in hoa, chữ số và _", "must be upper-case letters, digits and _"},
-		{r.Version < 1, "version", "phải từ 1", "must be 1 or more"},
+	code := wrong{
+		r.Code == "" || strings.ContainsFunc(r.Code, notInCode), "code",
+		"chỉ gồm chữ in hoa, chữ số và _", "must be upper-case letters, digits and _",
+	}
+	if err := wrongIn(r.row(), append(r.faults(code), []wrong{
 		{!r.Term.Known(), "term", "không có loại thời hạn này", "there is no such term"},
 		{!slices.Contains(Units(), r.Unit) || r.Unit == InYears && r.Backwards, "unit", "không có đơn vị này", "there is no such unit"},
 		{r.Length < 1 || r.Length > maxLength || r.Unit == InYears && r.Length > maxYears, "length", "ngoài phạm vi", "is out of range"},
 		{r.Times < 0 || (r.Times > 0) != (r.Term == Extension), "times", "chỉ dùng cho gia hạn", "is for extensions, which need it"},
 		{r.Ceiling < 0 || r.Ceiling > 0 && r.Ceiling < r.Length, "ceiling", "nhỏ hơn thời hạn", "is below the length"},
 		{r.Start == "", "start", "bắt buộc", "is required"},
-		{r.Title.VI == "" || r.Title.EN == "", "title", "cần cả tiếng Việt và tiếng Anh", "is required in both languages"},
-		{r.Legal.Law == "", "law", "bắt buộc", "is required"},
-		{r.Legal.Article == "", "article", "bắt buộc", "is required"},
-		{r.Legal.Version == "", "law_version", "bắt buộc", "is required"},
-		{!slices.Contains(Confidences(), r.Mark), "confidence", "không có mức này", "has no such value"},
 		{r.By != ByStart && r.By != ByReceipt && !byASwitch, "decided_by", "là start, receipt hoặc một công tắc", "is start, receipt or a switch"},
-		{r.ValidFrom.IsZero(), "valid_from", "bắt buộc", "is required"},
-		{!r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom), "valid_to", "trước ngày bắt đầu", "is before the first day"},
 		{!r.Outside.known(), "outside", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Remote.known(), "remote", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Dismissal.known(), "dismissal", "là yes, no hoặc trống", "is yes, no or empty"},
 		{!r.Delegated.known(), "delegated", "là yes, no hoặc trống", "is yes, no or empty"},
-	}); err != nil {
+	}...)); err != nil {
 		return err
 	}
 	return l.checkWhen(r.row(), r.When)
@@ -275,11 +270,6 @@ func (l *Law) checkRule(r *Rule) error {
 func (w When) meets(o When) bool {
 	return w.Switch == "" || o.Switch == "" || w.Switch != o.Switch ||
 		slices.ContainsFunc(w.Values, func(v string) bool { return slices.Contains(o.Values, v) })
-}
-
-// overlap reports whether two versions hold on one day.
-func overlap(a, b *Rule) bool {
-	return (a.ValidTo.IsZero() || !a.ValidTo.Before(b.ValidFrom)) && (b.ValidTo.IsZero() || !b.ValidTo.Before(a.ValidFrom))
 }
 
 // checkVersions refuses a code whose versions leave a gap, under any setting of
@@ -330,9 +320,4 @@ func (l *Law) assignments(rules []*Rule) []map[string]string {
 		out = more
 	}
 	return out
-}
-
-// within reports whether the day lies in a validity; a zero end is open.
-func within(d, from, to clock.Date) bool {
-	return !d.Before(from) && (to.IsZero() || !d.After(to))
 }

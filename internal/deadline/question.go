@@ -211,7 +211,7 @@ func (l *Law) stopped(q Question, s Stop, at string) error {
 			continue
 		}
 		known = true
-		if g.Kinds.Has(q.Facts.Kind) && g.Terms.Has(string(q.Term)) && within(s.From, g.ValidFrom, g.ValidTo) {
+		if g.Kinds.Has(q.Facts.Kind) && g.Terms.Has(string(q.Term)) && g.ValidOn(s.From) {
 			return nil
 		}
 	}

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"kntc/internal/bilingual"
-	"kntc/internal/clock"
 )
 
 // What stops a clock, who is urged and how often heads receive citizens are rows
@@ -22,20 +19,10 @@ func Recipients() []string { return []string{"officer", "head", "supervisor"} }
 // Pers lists the times for which a quota of reception is told.
 func Pers() []string { return []string{"week", "month"} }
 
-// common are the faults that every such row may have.
-func common(code string, version int, from, to clock.Date, l bilingual.Legal, m Confidence, title bilingual.Text) []wrong {
+// code is the fault that the code of such a row may have.
+func (p Provision) code() wrong {
 	odd := func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') && notInCode(r) }
-	return []wrong{
-		{code == "" || strings.ContainsFunc(code, odd), "code", "chỉ gồm chữ không dấu, chữ số và _", "must be letters, digits and _"},
-		{version < 1, "version", "phải từ 1", "must be 1 or more"},
-		{from.IsZero(), "valid_from", "bắt buộc", "is required"},
-		{!to.IsZero() && to.Before(from), "valid_to", "trước ngày bắt đầu", "is before the first day"},
-		{l.Law == "", "law", "bắt buộc", "is required"},
-		{l.Article == "", "article", "bắt buộc", "is required"},
-		{l.Version == "", "law_version", "bắt buộc", "is required"},
-		{!slices.Contains(Confidences(), m), "confidence", "không có mức này", "has no such value"},
-		{title.VI == "" || title.EN == "", "title", "cần cả tiếng Việt và tiếng Anh", "is required in both languages"},
-	}
+	return wrong{p.Code == "" || strings.ContainsFunc(p.Code, odd), "code", "chỉ gồm chữ không dấu, chữ số và _", "must be letters, digits and _"}
 }
 
 // among reports whether a set names only values that there are.
@@ -50,15 +37,19 @@ func knownKind(s string) bool {
 	return slices.Contains([]string{"complaint", "discipline", "denunciation", "recommendation", "feedback", "mixed"}, s)
 }
 
-// once refuses rows of which two are the same version, or hold at once for the
-// same thing.
-func once[T interface{ row() string }](rows []T, same, clash func(a, b T) bool) error {
+// once refuses rows of which two are the same version, or of one code hold on
+// one day for the same cases.
+func once[T interface {
+	versioned
+	row() string
+}](rows []T, sameCases func(a, b T) bool) error {
 	for i, r := range rows {
 		for _, o := range rows[:i] {
-			if same(o, r) {
+			mine, other := r.provision(), o.provision()
+			if mine.is(other) {
 				return bad(r.row(), "trùng phiên bản", "the version exists already")
 			}
-			if clash(o, r) {
+			if mine.Code == other.Code && mine.overlaps(other) && sameCases(o, r) {
 				return bad(r.row(), "trùng phạm vi với "+o.row(), "it holds at the same time as "+o.row())
 			}
 		}
@@ -66,29 +57,23 @@ func once[T interface{ row() string }](rows []T, same, clash func(a, b T) bool) 
 	return nil
 }
 
-// meet reports whether two validities share a day.
-func meet(from, to, otherFrom, otherTo clock.Date) bool {
-	return (to.IsZero() || !to.Before(otherFrom)) && (otherTo.IsZero() || !otherTo.Before(from))
-}
+// always is for rows that hold for all cases.
+func always[T any](T, T) bool { return true }
 
 func (l *Law) checkGrounds() error {
 	for _, g := range l.data.Grounds {
-		if err := wrongIn(g.row(), append(common(g.Code, g.Version, g.ValidFrom, g.ValidTo, g.Legal, g.Mark, g.Title),
+		if err := wrongIn(g.row(), append(g.faults(g.code()),
 			wrong{!among(g.Kinds, knownKind), "kinds", "có loại việc không tồn tại", "names a kind that does not exist"},
 			wrong{!among(g.Terms, knownTerm), "terms", "có loại thời hạn không tồn tại", "names a term that does not exist"})); err != nil {
 			return err
 		}
 	}
-	return once(l.data.Grounds,
-		func(a, b Ground) bool { return a.Code == b.Code && a.Version == b.Version },
-		func(a, b Ground) bool {
-			return a.Code == b.Code && a.Kinds.meets(b.Kinds) && a.Terms.meets(b.Terms) && meet(a.ValidFrom, a.ValidTo, b.ValidFrom, b.ValidTo)
-		})
+	return once(l.data.Grounds, func(a, b Ground) bool { return a.Kinds.meets(b.Kinds) && a.Terms.meets(b.Terms) })
 }
 
 func (l *Law) checkLadder() error {
 	for _, r := range l.data.Ladder {
-		if err := wrongIn(r.row(), append(common(r.Code, r.Version, r.ValidFrom, r.ValidTo, r.Legal, r.Mark, r.Title),
+		if err := wrongIn(r.row(), append(r.faults(r.code()),
 			wrong{!among(r.Kinds, knownKind), "kinds", "có loại việc không tồn tại", "names a kind that does not exist"},
 			wrong{!among(r.Terms, knownTerm), "terms", "có loại thời hạn không tồn tại", "names a term that does not exist"},
 			wrong{r.Unit != InDays && r.Unit != InWorkingDays, "unit", "là day hoặc working_day", "must be day or working_day"},
@@ -101,23 +86,19 @@ func (l *Law) checkLadder() error {
 			return err
 		}
 	}
-	return once(l.data.Ladder,
-		func(a, b Rung) bool { return a.Code == b.Code && a.Version == b.Version },
-		func(a, b Rung) bool { return a.Code == b.Code && meet(a.ValidFrom, a.ValidTo, b.ValidFrom, b.ValidTo) })
+	return once(l.data.Ladder, always)
 }
 
 func (l *Law) checkQuotas() error {
 	for _, q := range l.data.Quotas {
-		if err := wrongIn(q.row(), append(common(q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title),
+		if err := wrongIn(q.row(), append(q.faults(q.code()),
 			wrong{q.Head == "", "head", "bắt buộc", "is required"},
 			wrong{q.Days < 1 || q.Days > maxReceptions, "days", "ngoài phạm vi", "is out of range"},
 			wrong{!slices.Contains(Pers(), q.Per), "per", "là week hoặc month", "must be week or month"})); err != nil {
 			return err
 		}
 	}
-	return once(l.data.Quotas,
-		func(a, b Quota) bool { return a.Code == b.Code && a.Version == b.Version },
-		func(a, b Quota) bool { return a.Code == b.Code && meet(a.ValidFrom, a.ValidTo, b.ValidFrom, b.ValidTo) })
+	return once(l.data.Quotas, always)
 }
 
 // maxReceptions is the most days of a week or month on which a head can receive.

@@ -21,12 +21,11 @@ const (
 // Units lists every unit.
 func Units() []Unit { return []Unit{InDays, InWorkingDays, InYears} }
 
-// Rule is one version of a deadline as the law sets it. A version is never
-// changed: a new wording ends it and adds another.
+// Rule is one version of a deadline as the law sets it.
 type Rule struct {
-	Code    string
-	Version int
-	Term    Term
+	Provision
+
+	Term Term
 
 	// The cases it answers for; an empty set or Any answers for all.
 	Kinds        Set // complaint, discipline, denunciation, recommendation, feedback
@@ -48,15 +47,10 @@ type Rule struct {
 
 	// By is the date that the law names to decide between versions: "start",
 	// "receipt", or the switch that answers which.
-	By        string
-	ValidFrom clock.Date
-	ValidTo   clock.Date // last day; zero while it is in force
-	When      When
+	By   string
+	When When
 
-	Legal bilingual.Legal
-	Mark  Confidence
-	Title bilingual.Text
-	Note  bilingual.Text
+	Note bilingual.Text
 }
 
 // The dates that decide between versions of a rule.
@@ -150,38 +144,24 @@ func (r *Rule) meets(o *Rule) bool {
 		r.Outside.meets(o.Outside) && r.Remote.meets(o.Remote) && r.Dismissal.meets(o.Dismissal) && r.Delegated.meets(o.Delegated)
 }
 
-// ValidOn reports whether the version holds on the day.
-func (r *Rule) ValidOn(d clock.Date) bool {
-	return within(d, r.ValidFrom, r.ValidTo)
-}
-
 // Ground is a reason for which the clock stops (Luật Khiếu nại Điều 11a, Luật Tố
-// cáo Điều 34, Nghị định 31/2019/NĐ-CP Điều 15 khoản 4).
+// cáo Điều 34, Nghị định 31/2019/NĐ-CP Điều 15 khoản 4). A version is for stops
+// that begin while it holds.
 type Ground struct {
-	Code      string
-	Version   int
-	Kinds     Set
-	Terms     Set
-	ValidFrom clock.Date // for stops from this day on
-	ValidTo   clock.Date
-	Legal     bilingual.Legal
-	Mark      Confidence
-	Title     bilingual.Text
+	Provision
+
+	Kinds Set
+	Terms Set
 }
 
 // Quota is how often a head must receive citizens (Luật Tiếp công dân, Điều 12
 // to 18).
 type Quota struct {
-	Code      string
-	Version   int
+	Provision
+
 	Head      string // the office held, e.g. "commune_chair"
 	Days      int
 	Per       string // week, month
 	Delegable bool
 	Urgent    bool // also urgent receptions
-	ValidFrom clock.Date
-	ValidTo   clock.Date
-	Legal     bilingual.Legal
-	Mark      Confidence
-	Title     bilingual.Text
 }

@@ -103,8 +103,12 @@ func (r *record) both(name string) bilingual.Text {
 	return bilingual.Text{VI: r.text(name + "_vi"), EN: r.text(name + "_en")}
 }
 
-func (r *record) legal() bilingual.Legal {
-	return bilingual.Legal{Law: r.text("law"), Article: r.text("article"), Version: r.text("law_version")}
+func (r *record) provision() Provision {
+	return Provision{
+		Code: r.text("code"), Version: r.number("version"), ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
+		Legal: bilingual.Legal{Law: r.text("law"), Article: r.text("article"), Version: r.text("law_version")},
+		Mark:  Confidence(r.text("mark")), Title: r.both("title"),
+	}
 }
 
 // rows reads a file.
@@ -141,39 +145,30 @@ func toDay(r *record) Day {
 
 func toRule(r *record) Rule {
 	return Rule{
-		Code: r.text("code"), Version: r.number("version"), Term: Term(r.text("term")),
+		Provision: r.provision(), Term: Term(r.text("term")),
 		Kinds: ParseSet(r.text("kind")), Instances: ParseSet(r.text("instance")), Complexities: ParseSet(r.text("complexity")),
 		Branches: ParseSet(r.text("branch")), Tiers: ParseSet(r.text("tier")),
 		Outside: Tri(r.text("outside")), Remote: Tri(r.text("remote")), Dismissal: Tri(r.text("dismissal")), Delegated: Tri(r.text("delegated")),
 		Unit: Unit(r.text("unit")), Length: r.number("length"), Times: r.number("times"), Ceiling: r.number("ceiling"),
-		Backwards: r.yes("backwards"), Start: r.text("start"), By: r.text("by"),
-		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"), When: r.when("when"),
-		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"), Note: r.both("note"),
+		Backwards: r.yes("backwards"), Start: r.text("start"), By: r.text("by"), When: r.when("when"), Note: r.both("note"),
 	}
 }
 
 func toGround(r *record) Ground {
-	return Ground{
-		Code: r.text("code"), Version: r.number("version"), Kinds: ParseSet(r.text("kind")), Terms: ParseSet(r.text("terms")),
-		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
-		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
-	}
+	return Ground{Provision: r.provision(), Kinds: ParseSet(r.text("kind")), Terms: ParseSet(r.text("terms"))}
 }
 
 func toQuota(r *record) Quota {
 	return Quota{
-		Code: r.text("code"), Version: r.number("version"), Head: r.text("head"), Days: r.number("days"), Per: r.text("per"),
-		Delegable: r.yes("delegable"), Urgent: r.yes("urgent"), ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
-		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
+		Provision: r.provision(), Head: r.text("head"), Days: r.number("days"), Per: r.text("per"),
+		Delegable: r.yes("delegable"), Urgent: r.yes("urgent"),
 	}
 }
 
 func toRung(r *record) Rung {
 	return Rung{
-		Code: r.text("code"), Version: r.number("version"), Terms: ParseSet(r.text("terms")), Kinds: ParseSet(r.text("kind")),
+		Provision: r.provision(), Terms: ParseSet(r.text("terms")), Kinds: ParseSet(r.text("kind")),
 		Offset: r.number("offset"), Unit: Unit(r.text("unit")), Recipient: ParseSet(r.text("recipient")), Document: r.text("document"),
-		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
-		Legal: r.legal(), Mark: Confidence(r.text("mark")), Title: r.both("title"),
 	}
 }
 

@@ -33,6 +33,12 @@ type versionRecord struct {
 	TitleEN    string              `json:"title_en"`
 }
 
+func recordVersion(p deadline.Provision) versionRecord {
+	return versionRecord{
+		p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Legal.Law, p.Legal.Article, p.Legal.Version, p.Mark, p.Title.VI, p.Title.EN,
+	}
+}
+
 type groundRecord struct {
 	versionRecord
 
@@ -124,19 +130,19 @@ func record(o deadline.Overlay) (string, error) {
 	}
 	for _, g := range o.Grounds {
 		out.Grounds = append(out.Grounds, groundRecord{
-			versionRecord{g.Code, g.Version, g.ValidFrom, g.ValidTo, g.Legal.Law, g.Legal.Article, g.Legal.Version, g.Mark, g.Title.VI, g.Title.EN},
+			recordVersion(g.Provision),
 			g.Kinds.String(), g.Terms.String(),
 		})
 	}
 	for _, r := range o.Ladder {
 		out.Ladder = append(out.Ladder, rungRecord{
-			versionRecord{r.Code, r.Version, r.ValidFrom, r.ValidTo, r.Legal.Law, r.Legal.Article, r.Legal.Version, r.Mark, r.Title.VI, r.Title.EN},
+			recordVersion(r.Provision),
 			r.Terms.String(), r.Kinds.String(), r.Offset, r.Unit, r.Recipient.String(), r.Document,
 		})
 	}
 	for _, q := range o.Quotas {
 		out.Quotas = append(out.Quotas, quotaRecord{
-			versionRecord{q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal.Law, q.Legal.Article, q.Legal.Version, q.Mark, q.Title.VI, q.Title.EN},
+			recordVersion(q.Provision),
 			q.Head, q.Days, q.Per, q.Delegable, q.Urgent,
 		})
 	}

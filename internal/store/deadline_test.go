@@ -289,7 +289,7 @@ func TestConcurrentReminderIsNotedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		rung := deadline.Rung{Code: "OVERDUE", Version: 1, Recipient: deadline.Set{Values: []string{"head"}}}
+		rung := deadline.Rung{Provision: deadline.Provision{Code: "OVERDUE", Version: 1}, Recipient: deadline.Set{Values: []string{"head"}}}
 		noted := make([]int, 2)
 		var group sync.WaitGroup
 		for i := range noted {

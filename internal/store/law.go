@@ -9,8 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
-	"kntc/internal/bilingual"
-	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
 	"kntc/internal/legislation"
@@ -115,7 +113,7 @@ func readLaw(o *lawRows) []sqldb.Statement {
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var g deadline.Ground
 			var kinds, terms string
-			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title), &kinds, &terms)...)
+			err := r.Scan(append(versionTargets(&g.Provision), &kinds, &terms)...)
 			g.Kinds, g.Terms = deadline.ParseSet(kinds), deadline.ParseSet(terms)
 			o.Grounds = append(o.Grounds, g)
 			return err
@@ -123,7 +121,7 @@ func readLaw(o *lawRows) []sqldb.Statement {
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var g deadline.Rung
 			var kinds, terms, recipients string
-			err := r.Scan(append(versionTargets(&g.Code, &g.Version, &g.ValidFrom, &g.ValidTo, &g.Legal, &g.Mark, &g.Title),
+			err := r.Scan(append(versionTargets(&g.Provision),
 				&kinds, &terms, &g.Offset, (*string)(&g.Unit), &recipients, &g.Document)...)
 			g.Kinds, g.Terms, g.Recipient = deadline.ParseSet(kinds), deadline.ParseSet(terms), deadline.ParseSet(recipients)
 			o.Ladder = append(o.Ladder, g)
@@ -131,7 +129,7 @@ func readLaw(o *lawRows) []sqldb.Statement {
 		}), "SELECT "+versionColumns+", kinds, terms, days_off, unit, recipients, document FROM urging_rung"),
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			var q deadline.Quota
-			err := r.Scan(append(versionTargets(&q.Code, &q.Version, &q.ValidFrom, &q.ValidTo, &q.Legal, &q.Mark, &q.Title),
+			err := r.Scan(append(versionTargets(&q.Provision),
 				&q.Head, &q.Days, &q.Per, &q.Delegable, &q.Urgent)...)
 			o.Quotas = append(o.Quotas, q)
 			return err
@@ -143,12 +141,17 @@ func readLaw(o *lawRows) []sqldb.Statement {
 // versionTargets and versionValues.
 const versionColumns = "code, version, valid_from, valid_to, law, article, law_version, mark, title_vi, title_en"
 
-func versionTargets(code *string, version *int, from, to *clock.Date, l *bilingual.Legal, m *deadline.Confidence, title *bilingual.Text) []any {
-	return []any{code, version, (*sqldb.Day)(from), (*sqldb.Day)(to), &l.Law, &l.Article, &l.Version, (*string)(m), &title.VI, &title.EN}
+func versionTargets(p *deadline.Provision) []any {
+	return []any{
+		&p.Code, &p.Version, (*sqldb.Day)(&p.ValidFrom), (*sqldb.Day)(&p.ValidTo), &p.Legal.Law, &p.Legal.Article, &p.Legal.Version,
+		(*string)(&p.Mark), &p.Title.VI, &p.Title.EN,
+	}
 }
 
-func versionValues(code string, version int, from, to clock.Date, l bilingual.Legal, m deadline.Confidence, title bilingual.Text) []any {
-	return []any{code, version, sqldb.Day(from), sqldb.Day(to), l.Law, l.Article, l.Version, string(m), title.VI, title.EN}
+func versionValues(p deadline.Provision) []any {
+	return []any{
+		p.Code, p.Version, sqldb.Day(p.ValidFrom), sqldb.Day(p.ValidTo), p.Legal.Law, p.Legal.Article, p.Legal.Version, string(p.Mark), p.Title.VI, p.Title.EN,
+	}
 }
 
 // whenOf reads a condition that was checked when it was stored.
@@ -246,14 +249,14 @@ func saveLaw(t *sqldb.Tx, o deadline.Overlay) {
 	}
 	insertAll(t, "deadline_rule ("+ruleColumns+")", o.Rules, ruleValues)
 	saveVersions(t, "stop_ground", "kinds, terms", o.Grounds, func(g deadline.Ground) []any {
-		return append(versionValues(g.Code, g.Version, g.ValidFrom, g.ValidTo, g.Legal, g.Mark, g.Title), g.Kinds.String(), g.Terms.String())
+		return append(versionValues(g.Provision), g.Kinds.String(), g.Terms.String())
 	})
 	saveVersions(t, "urging_rung", "kinds, terms, days_off, unit, recipients, document", o.Ladder, func(r deadline.Rung) []any {
-		return append(versionValues(r.Code, r.Version, r.ValidFrom, r.ValidTo, r.Legal, r.Mark, r.Title),
+		return append(versionValues(r.Provision),
 			r.Kinds.String(), r.Terms.String(), r.Offset, string(r.Unit), r.Recipient.String(), r.Document)
 	})
 	saveVersions(t, "reception_quota", "head, days, per, delegable, urgent", o.Quotas, func(q deadline.Quota) []any {
-		return append(versionValues(q.Code, q.Version, q.ValidFrom, q.ValidTo, q.Legal, q.Mark, q.Title), q.Head, q.Days, q.Per, q.Delegable, q.Urgent)
+		return append(versionValues(q.Provision), q.Head, q.Days, q.Per, q.Delegable, q.Urgent)
 	})
 	for code, value := range o.Settings {
 		t.Exec("DELETE FROM legal_switch WHERE code = ?", code)
