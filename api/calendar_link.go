@@ -144,7 +144,7 @@ func appointment(l casework.DeadlineLine, today clock.Date, lang string) export.
 	if l.Subject == petition.OfMatter {
 		what = bilingual.Text{VI: "vụ việc số ", EN: "matter "}
 	}
-	summary := label(termLabels, l.Entry.Term, lang) + " – " + what.In(lang) + l.Number.String()
+	summary := l.Entry.Term.Text().In(lang) + " – " + what.In(lang) + l.Number.String()
 	if l.Entry.Overdue(today) {
 		summary = bilingual.Text{VI: "QUÁ HẠN: ", EN: "OVERDUE: "}.In(lang) + summary
 	}

@@ -222,11 +222,11 @@ func showDeadline(d deadline.Deadline, lawVersion int64, lang string) deadlineRe
 
 // explainDay says in a sentence what a day did.
 func explainDay(l deadline.Line, unit deadline.Unit) bilingual.Text {
-	nature := natureLabels[l.Nature]
+	nature := l.Nature.Text()
 	if l.Name.VI != "" {
 		nature = bilingual.Text{VI: nature.VI + " (" + l.Name.VI + ")", EN: nature.EN + " (" + l.Name.EN + ")"}
 	}
-	text := roleOfDayLabels[l.Role]
+	text := l.Role.Text()
 	switch l.Role {
 	case deadline.Counted:
 		text = bilingual.Text{VI: fmt.Sprintf("Ngày thứ %d", l.N), EN: fmt.Sprintf("Day %d", l.N)}

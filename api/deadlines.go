@@ -197,7 +197,7 @@ type deadlineCore struct {
 
 func showCore(e deadline.Entry, today clock.Date, lang string) deadlineCore {
 	out := deadlineCore{
-		Term: e.Term, Title: label(termLabels, e.Term, lang), Seq: e.Seq, State: e.State, StartOn: e.Start, DueOn: e.Due,
+		Term: e.Term, Title: e.Term.Text().In(lang), Seq: e.Seq, State: e.State, StartOn: e.Start, DueOn: e.Due,
 		Provisional: e.Provisional, Overdue: e.Overdue(today) && !e.Term.Citizens(), RuleCode: e.Rule, RuleVersion: e.RuleVersion,
 	}
 	if e.State == deadline.Open && !e.Due.IsZero() {
@@ -354,7 +354,7 @@ type reminderLine struct {
 
 func showReminder(r casework.Reminder, law *deadline.Law, lang string) reminderLine {
 	out := reminderLine{
-		Rung: r.Rung, Title: r.Rung, Recipients: deadline.ParseSet(r.Recipient).Values, Term: r.Term, TermTitle: label(termLabels, r.Term, lang), Seq: r.Seq,
+		Rung: r.Rung, Title: r.Rung, Recipients: deadline.ParseSet(r.Recipient).Values, Term: r.Term, TermTitle: r.Term.Text().In(lang), Seq: r.Seq,
 		DueOn: r.Due, Moved: r.Moved, Provisional: r.Provisional, Subject: r.Subject, ID: r.ID, AuthorityID: r.ID.Authority, Number: r.Number.String(), RecordedAt: r.RecordedAt.UTC(),
 	}
 	for _, rung := range law.Data().Ladder {

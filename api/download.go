@@ -110,10 +110,10 @@ func petitionCells(l casework.PetitionLine) []any {
 	}
 	return []any{
 		p.Number.No, p.Number.Year, p.ReceivedOn,
-		label(kindLabels, p.Kind, lang), label(channelLabels, p.Channel, lang), label(fieldLabels, p.Field, lang),
+		p.Kind.Text().In(lang), p.Channel.Text().In(lang), p.Field.Text().In(lang),
 		l.Petitioner, p.Signatories, p.Subject,
-		p.Respondent, label(eligibilityLabels, p.Eligibility, lang), label(competenceLabels, p.Competence, lang),
-		label(stateLabels, state, lang), p.DisposedOn, label(outcomeLabels, l.Outcome, lang),
+		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),
+		state.Text().In(lang), p.DisposedOn, l.Outcome.Text().In(lang),
 		p.ID.Authority.String(), p.ID.String(),
 	}
 }

@@ -160,7 +160,7 @@ func recirculatedCells(l casework.RecirculatedLine) []any {
 		open = "có"
 	}
 	return []any{
-		p.Number.No, p.Number.Year, p.ReceivedOn, label(kindLabels, p.Kind, lang), p.Subject, label(stateLabels, state, lang),
+		p.Number.No, p.Number.Year, p.ReceivedOn, p.Kind.Text().In(lang), p.Subject, state.Text().In(lang),
 		p.ID.Authority.String(), l.Times, l.On, strings.Join(held, " → "), days, open, p.ID.String(),
 	}
 }

@@ -68,17 +68,17 @@ type tableValue struct {
 //	@Router		/api/v1/reference [get]
 func (s *server) reference(c echo.Context, _ access.Actor) error {
 	out := referenceResponse{
-		Kinds: values(petition.Kinds(), kindLabels), Channels: values(petition.Channels(), channelLabels),
-		Fields: values(petition.Fields(), fieldLabels), PetitionStates: values(petition.PetitionStates(), stateLabels),
-		MatterStates: values(petition.MatterStates(), stateLabels), Eligibilities: values(petition.Eligibilities(), eligibilityLabels),
-		Competences: values(petition.Competences(), competenceLabels), Instances: values(petition.Instances(), instanceLabels),
-		Outcomes: values(petition.Outcomes(), outcomeLabels), PartyTypes: values(petition.PartyTypes(), partyTypeLabels),
-		Tiers: values(authority.Tiers(), tierLabels), Branches: values(authority.Branches(), branchLabels),
-		Roles: values(access.Roles(), roleLabels), Dimensions: values(ledger.Dimensions(), dimensionLabels),
-		Terms: values(deadline.Terms(), termLabels), Criteria: values(deadline.Criteria(), criterionLabels),
-		Inadmissibilities: values(petition.AllInadmissibilities(), inadmissibilityLabels), Grounds: values(petition.Grounds(), groundLabels),
-		Duties: values(petition.Duties(), dutyLabels), Rulings: values(petition.Rulings(), rulingLabels),
-		DocumentClasses: values(petition.PaperClasses(), paperClassLabels),
+		Kinds: values(petition.Kinds(), petition.Kind.Text), Channels: values(petition.Channels(), petition.Channel.Text),
+		Fields: values(petition.Fields(), petition.Field.Text), PetitionStates: values(petition.PetitionStates(), petition.State.Text),
+		MatterStates: values(petition.MatterStates(), petition.State.Text), Eligibilities: values(petition.Eligibilities(), petition.Eligibility.Text),
+		Competences: values(petition.Competences(), petition.Competence.Text), Instances: values(petition.Instances(), petition.Instance.Text),
+		Outcomes: values(petition.Outcomes(), petition.Outcome.Text), PartyTypes: values(petition.PartyTypes(), petition.PartyType.Text),
+		Tiers: values(authority.Tiers(), authority.Tier.Text), Branches: values(authority.Branches(), authority.Branch.Text),
+		Roles: values(access.Roles(), access.Role.Text), Dimensions: values(ledger.Dimensions(), func(d ledger.Dimension) bilingual.Text { return dimensionLabels[d] }),
+		Terms: values(deadline.Terms(), deadline.Term.Text), Criteria: values(deadline.Criteria(), deadline.Criterion.Text),
+		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.Ground.Text),
+		Duties: values(petition.Duties(), petition.Duty.Text), Rulings: values(petition.Rulings(), petition.Ruling.Text),
+		DocumentClasses: values(petition.PaperClasses(), petition.PaperClass.Text),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
 	}
 	for _, k := range petition.Kinds() {
@@ -92,10 +92,12 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 	return get(c, 0, out)
 }
 
-func values[T ~string](list []T, labels map[T]bilingual.Text) []value {
+// values lists values with their words.
+func values[T ~string](list []T, words func(T) bilingual.Text) []value {
 	out := make([]value, len(list))
 	for i, v := range list {
-		out[i] = value{string(v), labels[v].VI, labels[v].EN}
+		text := words(v)
+		out[i] = value{string(v), text.VI, text.EN}
 	}
 	return out
 }

@@ -171,7 +171,7 @@ func showWork(l casework.WorkLine, today clock.Date, lang string) workLine {
 		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Assignees: showAssignees(l.Assignees), Own: l.Own, For: l.For,
 	}
 	if l.Term != "" {
-		out.TermTitle = label(termLabels, l.Term, lang)
+		out.TermTitle = l.Term.Text().In(lang)
 	}
 	return out
 }

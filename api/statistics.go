@@ -224,23 +224,23 @@ func labelOf(d ledger.Dimension, v, lang string) string {
 		year, month, _ := strings.Cut(v, "-")
 		return month + "/" + year
 	case ledger.ByKind:
-		return label(kindLabels, petition.Kind(v), lang)
+		return petition.Kind(v).Text().In(lang)
 	case ledger.ByField:
-		return label(fieldLabels, petition.Field(v), lang)
+		return petition.Field(v).Text().In(lang)
 	case ledger.ByChannel:
-		return label(channelLabels, petition.Channel(v), lang)
+		return petition.Channel(v).Text().In(lang)
 	case ledger.ByMany:
 		return label(manyLabels, v, lang)
 	case ledger.ByInstance:
-		return label(instanceLabels, petition.Instance(v), lang)
+		return petition.Instance(v).Text().In(lang)
 	case ledger.ByEligibility:
-		return label(eligibilityLabels, petition.Eligibility(v), lang)
+		return petition.Eligibility(v).Text().In(lang)
 	case ledger.ByCompetence:
-		return label(competenceLabels, petition.Competence(v), lang)
+		return petition.Competence(v).Text().In(lang)
 	case ledger.ByDisposition:
-		return label(stateLabels, petition.State(v), lang)
+		return petition.State(v).Text().In(lang)
 	case ledger.ByOutcome:
-		return label(outcomeLabels, petition.Outcome(v), lang)
+		return petition.Outcome(v).Text().In(lang)
 	}
 	return v
 }

@@ -43,24 +43,7 @@ func checkLabels[T ~string](t *testing.T, name string, list []T, labels map[T]bi
 
 func TestEveryValueHasWords(t *testing.T) {
 	t.Parallel()
-	checkLabels(t, "kind", petition.Kinds(), kindLabels)
-	checkLabels(t, "channel", petition.Channels(), channelLabels)
-	checkLabels(t, "field", petition.Fields(), fieldLabels)
-	states := slices.Concat(petition.PetitionStates(), petition.MatterStates())
-	checkLabels(t, "state", states, stateLabels)
-	checkLabels(t, "eligibility", petition.Eligibilities(), eligibilityLabels)
-	checkLabels(t, "competence", petition.Competences(), competenceLabels)
-	checkLabels(t, "instance", petition.Instances(), instanceLabels)
-	checkLabels(t, "outcome", petition.Outcomes(), outcomeLabels)
-	checkLabels(t, "party type", petition.PartyTypes(), partyTypeLabels)
-	checkLabels(t, "tier", authority.Tiers(), tierLabels)
-	checkLabels(t, "branch", authority.Branches(), branchLabels)
-	checkLabels(t, "role", access.Roles(), roleLabels)
 	checkLabels(t, "dimension", ledger.Dimensions(), dimensionLabels)
-	checkLabels(t, "term", deadline.Terms(), termLabels)
-	checkLabels(t, "criterion", deadline.Criteria(), criterionLabels)
-	checkLabels(t, "nature of a day", deadline.Natures(), natureLabels)
-	checkLabels(t, "role of a day", deadline.Roles(), roleOfDayLabels)
 	for _, d := range ledger.Definitions() {
 		for _, e := range d.Not {
 			if exclusionLabels[e.Reason].VI == "" {

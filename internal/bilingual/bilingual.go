@@ -22,3 +22,12 @@ type Legal struct {
 	Article string // e.g. "Điều 25 khoản 1"
 	Version string // date from which this wording holds, YYYY-MM-DD
 }
+
+// Of returns the text of a value in a table; the value itself, in both
+// languages, when the table has none.
+func Of[T ~string](table map[T]Text, v T) Text {
+	if t, ok := table[v]; ok {
+		return t
+	}
+	return Text{VI: string(v), EN: string(v)}
+}

@@ -3,6 +3,7 @@ package petition
 import (
 	"fmt"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 )
 
@@ -28,6 +29,21 @@ func PaperClasses() []PaperClass {
 		DecisionPaper, NoticePaper, LetterPaper, GuidancePaper, TransferPaper, ReportPaper, MinutesPaper, ConclusionPaper,
 	}
 }
+
+//nolint:gochecknoglobals // a read-only table
+var paperClassTexts = map[PaperClass]bilingual.Text{
+	DecisionPaper:   {VI: "Quyết định", EN: "Decision"},
+	NoticePaper:     {VI: "Thông báo", EN: "Notice"},
+	LetterPaper:     {VI: "Công văn", EN: "Letter"},
+	GuidancePaper:   {VI: "Phiếu hướng dẫn", EN: "Guidance slip"},
+	TransferPaper:   {VI: "Phiếu chuyển đơn", EN: "Transfer slip"},
+	ReportPaper:     {VI: "Báo cáo", EN: "Report"},
+	MinutesPaper:    {VI: "Biên bản", EN: "Minutes"},
+	ConclusionPaper: {VI: "Kết luận", EN: "Conclusion"},
+}
+
+// Text returns the words for the class.
+func (c PaperClass) Text() bilingual.Text { return bilingual.Of(paperClassTexts, c) }
 
 // abbreviation stands in a number after the slash (Nghị định 30/2020/NĐ-CP,
 // annex III).

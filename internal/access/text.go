@@ -1,0 +1,20 @@
+package access
+
+import "kntc/internal/bilingual"
+
+// The words for people, for each role.
+//
+//nolint:gochecknoglobals // read-only tables
+var (
+	roleTexts = map[Role]bilingual.Text{
+		Clerk:         {VI: "Cán bộ tiếp công dân", EN: "Clerk"},
+		Officer:       {VI: "Người xác minh", EN: "Officer"},
+		Head:          {VI: "Thủ trưởng", EN: "Head"},
+		Supervisor:    {VI: "Cấp trên", EN: "Supervisor"},
+		Auditor:       {VI: "Thanh tra, kiểm toán", EN: "Auditor"},
+		Administrator: {VI: "Quản trị", EN: "Administrator"},
+	}
+)
+
+// Text returns the words for the role.
+func (r Role) Text() bilingual.Text { return bilingual.Of(roleTexts, r) }

@@ -1,0 +1,29 @@
+package authority
+
+import "kntc/internal/bilingual"
+
+// The words for people, for each value about an authority.
+//
+//nolint:gochecknoglobals // read-only tables
+var (
+	tierTexts = map[Tier]bilingual.Text{
+		Central:  {VI: "Trung ương", EN: "Central"},
+		Province: {VI: "Cấp tỉnh", EN: "Province"},
+		District: {VI: "Cấp huyện", EN: "District"},
+		Commune:  {VI: "Cấp xã", EN: "Commune"},
+	}
+	branchTexts = map[Branch]bilingual.Text{
+		State:       {VI: "Cơ quan hành chính", EN: "State administration"},
+		Party:       {VI: "Cơ quan đảng", EN: "Party"},
+		Elected:     {VI: "Cơ quan dân cử", EN: "Elected bodies"},
+		Front:       {VI: "Mặt trận và đoàn thể", EN: "Fatherland Front and mass organisations"},
+		Judiciary:   {VI: "Cơ quan tư pháp", EN: "Judiciary"},
+		ServiceUnit: {VI: "Đơn vị sự nghiệp", EN: "Public service unit"},
+	}
+)
+
+// Text returns the words for the tier.
+func (t Tier) Text() bilingual.Text { return bilingual.Of(tierTexts, t) }
+
+// Text returns the words for the branch.
+func (b Branch) Text() bilingual.Text { return bilingual.Of(branchTexts, b) }
