@@ -12,6 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -27,18 +28,18 @@ type documentsResponse struct {
 
 // documentResponse is a paper that a step produced.
 type documentResponse struct {
-	CaseID     string              `json:"case_id" validate:"required" example:"000000g1k31d2000e008000000000002"` // the petition or matter
-	Version    int64               `json:"version" validate:"required" example:"5"`                                // of the case after the step
-	Action     petition.Action     `json:"action" validate:"required" swaggertype:"string" example:"decide"`
-	Class      petition.PaperClass `json:"class" validate:"required" swaggertype:"string" enums:"decision,notice,letter,guidance_slip,transfer_slip,report,minutes,conclusion" example:"decision"`
-	Title      string              `json:"title" validate:"required" example:"Quyết định giải quyết khiếu nại"`
-	Number     string              `json:"number" validate:"required" example:"15/QĐ"`
-	IssuedOn   clock.Date          `json:"issued_on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-20"`
-	Signer     string              `json:"signer,omitempty" example:"Trần Văn Ví Dụ"`
-	Addressees []string            `json:"addressees,omitempty" example:"Người khiếu nại"`
-	SendBy     clock.Date          `json:"send_by,omitzero" swaggertype:"string" format:"date" example:"2026-07-23"` // last day to send it
-	SentOn     clock.Date          `json:"sent_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-21"`
-	RecordedAt time.Time           `json:"recorded_at" validate:"required" format:"date-time" example:"2026-07-20T02:15:04.123456Z"`
+	CaseID     string               `json:"case_id" validate:"required" example:"000000g1k31d2000e008000000000002"` // the petition or matter
+	Version    int64                `json:"version" validate:"required" example:"5"`                                // of the case after the step
+	Action     petition.Action      `json:"action" validate:"required" swaggertype:"string" example:"decide"`
+	Class      lifecycle.PaperClass `json:"class" validate:"required" swaggertype:"string" enums:"decision,notice,letter,guidance_slip,transfer_slip,report,minutes,conclusion" example:"decision"`
+	Title      string               `json:"title" validate:"required" example:"Quyết định giải quyết khiếu nại"`
+	Number     string               `json:"number" validate:"required" example:"15/QĐ"`
+	IssuedOn   clock.Date           `json:"issued_on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-20"`
+	Signer     string               `json:"signer,omitempty" example:"Trần Văn Ví Dụ"`
+	Addressees []string             `json:"addressees,omitempty" example:"Người khiếu nại"`
+	SendBy     clock.Date           `json:"send_by,omitzero" swaggertype:"string" format:"date" example:"2026-07-23"` // last day to send it
+	SentOn     clock.Date           `json:"sent_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-21"`
+	RecordedAt time.Time            `json:"recorded_at" validate:"required" format:"date-time" example:"2026-07-20T02:15:04.123456Z"`
 }
 
 // petitionDocuments lists the papers that a petition's steps produced.

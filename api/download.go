@@ -11,6 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/export"
+	"kntc/internal/petition"
 )
 
 // exportPetitions writes what the list shows, under the same filter and in the
@@ -113,7 +114,7 @@ func petitionCells(l casework.PetitionLine) []any {
 		p.Kind.Text().In(lang), p.Channel.Text().In(lang), p.Field.Text().In(lang),
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),
-		state.Text().In(lang), p.DisposedOn, l.Outcome.Text().In(lang),
+		petition.StateText(state).In(lang), p.DisposedOn, petition.OutcomeText(l.Outcome).In(lang),
 		p.ID.Authority.String(), p.ID.String(),
 	}
 }

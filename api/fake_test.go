@@ -21,6 +21,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
+	"kntc/internal/lifecycle"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
@@ -330,7 +331,7 @@ func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authorit
 
 func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.Document, error) {
 	return []casework.Document{{
-		Subject: id, Version: 2, Action: petition.ActionVerify, Class: petition.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,
+		Subject: id, Version: 2, Action: petition.ActionVerify, Class: lifecycle.DecisionPaper, Title: "Quyết định xác minh", Year: 2026,
 		Number: "01/QĐ", IssuedOn: day(5), Signer: "Trần Văn Ví Dụ", Addressees: "Người khiếu nại", SentOn: day(6), RecordedAt: instant,
 	}}, nil
 }

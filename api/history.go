@@ -103,7 +103,7 @@ func showActions(kind petition.Kind, state petition.State, version int64, list [
 	for _, a := range list {
 		item := actionResponse{
 			Action: a.Rule.Action, Title: a.Rule.Title.In(lang), Allowed: a.Allowed, To: a.Rule.To,
-			Needs: a.Rule.Needs, Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(kind).Title, Meets: a.Rule.Meets,
+			Needs: a.Rule.NeedNames(), Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(string(kind)).Title, Meets: a.Rule.Meets,
 		}
 		for _, start := range a.Rule.Starts {
 			item.Starts = append(item.Starts, start.Term)

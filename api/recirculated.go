@@ -160,7 +160,7 @@ func recirculatedCells(l casework.RecirculatedLine) []any {
 		open = "có"
 	}
 	return []any{
-		p.Number.No, p.Number.Year, p.ReceivedOn, p.Kind.Text().In(lang), p.Subject, state.Text().In(lang),
+		p.Number.No, p.Number.Year, p.ReceivedOn, p.Kind.Text().In(lang), p.Subject, petition.StateText(state).In(lang),
 		p.ID.Authority.String(), l.Times, l.On, strings.Join(held, " → "), days, open, p.ID.String(),
 	}
 }

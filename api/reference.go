@@ -11,6 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/ledger"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -69,16 +70,16 @@ type tableValue struct {
 func (s *server) reference(c echo.Context, _ access.Actor) error {
 	out := referenceResponse{
 		Kinds: values(petition.Kinds(), petition.Kind.Text), Channels: values(petition.Channels(), petition.Channel.Text),
-		Fields: values(petition.Fields(), petition.Field.Text), PetitionStates: values(petition.PetitionStates(), petition.State.Text),
-		MatterStates: values(petition.MatterStates(), petition.State.Text), Eligibilities: values(petition.Eligibilities(), petition.Eligibility.Text),
+		Fields: values(petition.Fields(), petition.Field.Text), PetitionStates: values(petition.PetitionStates(), petition.StateText),
+		MatterStates: values(petition.MatterStates(), petition.StateText), Eligibilities: values(petition.Eligibilities(), petition.Eligibility.Text),
 		Competences: values(petition.Competences(), petition.Competence.Text), Instances: values(petition.Instances(), petition.Instance.Text),
-		Outcomes: values(petition.Outcomes(), petition.Outcome.Text), PartyTypes: values(petition.PartyTypes(), petition.PartyType.Text),
+		Outcomes: values(petition.Outcomes(), petition.OutcomeText), PartyTypes: values(petition.PartyTypes(), petition.PartyType.Text),
 		Tiers: values(authority.Tiers(), authority.Tier.Text), Branches: values(authority.Branches(), authority.Branch.Text),
 		Roles: values(access.Roles(), access.Role.Text), Dimensions: values(ledger.Dimensions(), func(d ledger.Dimension) bilingual.Text { return dimensionLabels[d] }),
 		Terms: values(deadline.Terms(), deadline.Term.Text), Criteria: values(deadline.Criteria(), deadline.Criterion.Text),
-		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.Ground.Text),
+		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.GroundText),
 		Duties: values(petition.Duties(), petition.Duty.Text), Rulings: values(petition.Rulings(), petition.Ruling.Text),
-		DocumentClasses: values(petition.PaperClasses(), petition.PaperClass.Text),
+		DocumentClasses: values(lifecycle.PaperClasses(), lifecycle.PaperClass.Text),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
 	}
 	for _, k := range petition.Kinds() {

@@ -238,9 +238,9 @@ func labelOf(d ledger.Dimension, v, lang string) string {
 	case ledger.ByCompetence:
 		return petition.Competence(v).Text().In(lang)
 	case ledger.ByDisposition:
-		return petition.State(v).Text().In(lang)
+		return petition.StateText(petition.State(v)).In(lang)
 	case ledger.ByOutcome:
-		return petition.Outcome(v).Text().In(lang)
+		return petition.OutcomeText(petition.Outcome(v)).In(lang)
 	}
 	return v
 }

@@ -16,6 +16,7 @@ import (
 	"kntc/internal/directory"
 	"kntc/internal/ledger"
 	"kntc/internal/legislation"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -85,7 +86,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"instance": texts(petition.Instances()), "outcome": texts(petition.Outcomes()),
 		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),
 		"inadmissibility": texts(petition.AllInadmissibilities()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
-		"complexity": texts(deadline.Complexities()), "class": texts(petition.PaperClasses()),
+		"complexity": texts(deadline.Complexities()), "class": texts(lifecycle.PaperClasses()),
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
 		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),

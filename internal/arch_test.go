@@ -34,6 +34,7 @@ var pure = []string{
 	"internal/fault",
 	"internal/ledger",
 	"internal/page",
+	"internal/lifecycle",
 	"internal/petition",
 	"internal/text",
 }
@@ -56,7 +57,8 @@ var allowed = map[string][]string{
 	"internal/access":    {"internal/authority"},
 	"internal/page":      {"internal/authority"}, // a place in a list ends with an id and its owner
 	"internal/deadline":  {},
-	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline"},
+	"internal/lifecycle": {"internal/access", "internal/authority", "internal/deadline"},
+	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline", "internal/lifecycle"},
 	"internal/ledger":    {"internal/authority", "internal/petition"},
 
 	// One job each.

@@ -72,7 +72,7 @@ func (c *capture) Commit(_ context.Context, w journal.Work, decide func(time.Tim
 	c.rows.ledger(change.Events[0], change.Ledger, c.now)
 	c.keepDeadlines(change.Deadlines)
 	for _, x := range change.Writes {
-		if p, ok := x.(casework.PetitionChanged); ok && p.Petition.State.Disposed() {
+		if p, ok := x.(casework.PetitionChanged); ok && petition.Disposed(p.Petition.State) {
 			c.writeDeadlines(p.Petition.ID.UUID)
 		}
 	}
@@ -186,7 +186,7 @@ func (c *capture) keep(change journal.Change) {
 			e.key = *p.SearchKey
 		}
 		e.petition = p.Petition
-		if p.Petition.State.Disposed() {
+		if petition.Disposed(p.Petition.State) {
 			c.settle(p.Petition)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -30,18 +31,22 @@ func (s *Service) office(ctx context.Context, actor access.Actor, tree *authorit
 // assigns reports whether the actor decides to whom cases are assigned.
 func (o office) assigns() bool { return may(o.actor, o.tree, o.owner)(access.CaseAssign) }
 
+// asksStandIns reports whether it must be read for whom the actor stands in, to
+// know who may take a step that demands the permission.
+func (o office) asksStandIns(p access.Permission) bool {
+	return p == access.MatterVerify && o.actor.Account != uuid.Nil && !o.assigns()
+}
+
 // named are the accounts that a command names beside the actor's own.
-func named(cmd petition.Command) []uuid.UUID {
+func named(reads lifecycle.Reads, cmd petition.Command) []uuid.UUID {
 	var out []uuid.UUID
-	switch cmd.Action {
-	case petition.ActionVerify, petition.ActionAssign:
+	if reads.Has(petition.ReadTeam) {
 		for _, m := range cmd.Team {
 			out = append(out, m.Account)
 		}
-	case petition.ActionDeclareConflict:
-		if cmd.Account != uuid.Nil {
-			out = append(out, cmd.Account)
-		}
+	}
+	if reads.Has(petition.ReadAccount) && cmd.Account != uuid.Nil {
+		out = append(out, cmd.Account)
 	}
 	return out
 }
@@ -89,21 +94,21 @@ func noted(law *deadline.Law, kind petition.Kind, instance petition.Instance) []
 
 // check refuses accounts that do not act at the authority of the case: who is
 // to work on a petition classifies or verifies there, on a matter verifies.
-func (o office) check(subject petition.Subject, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
+func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
 	bad := petition.ErrInvalid
 	work := []access.Permission{access.MatterVerify}
 	switch {
-	case cmd.Action == petition.ActionDeclareConflict:
+	case reads.Has(petition.ReadAccount):
 		work = []access.Permission{access.CaseRecuse}
 	case subject == petition.OfPetition:
 		work = append(work, access.PetitionClassify)
 	}
-	for i, id := range named(cmd) {
+	for i, id := range named(reads, cmd) {
 		if o.acts(staff[id], work) || id == uuid.Nil {
 			continue
 		}
 		at := "/team/" + strconv.Itoa(i) + "/account_id"
-		if cmd.Action == petition.ActionDeclareConflict {
+		if reads.Has(petition.ReadAccount) {
 			at = "/account_id"
 		}
 		bad = bad.At(at, "not_of_authority", "Tài khoản không làm nhiệm vụ này ở cơ quan đang giữ vụ việc.", "The account does not do this work at the authority that has the case.")

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -180,16 +181,16 @@ func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) d
 // rule adds what the event's row of its table says.
 func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[petition.FactName]string) {
 	received := dateOf(about[petition.FactReceivedOn])
-	start := func(list []petition.Start) {
+	start := func(list []lifecycle.Start) {
 		for _, s := range list {
 			if s.Channel != "" && string(s.Channel) != about[petition.FactChannel] {
 				continue
 			}
 			one := deadline.Start{Term: s.Term, On: e.On}
-			if s.From == petition.OnPlan {
+			if s.From == lifecycle.OnPlan {
 				one.On = dateOf(about[petition.FactPlannedOn])
 			}
-			if s.From == petition.OnReceipt {
+			if s.From == lifecycle.OnReceipt {
 				one.On, one.OnReceipt = received, true
 			}
 			step.Starts = append(step.Starts, one)

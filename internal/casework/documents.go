@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -16,7 +17,7 @@ type Document struct {
 	Subject    authority.OwnedID // the petition or matter
 	Version    int64             // of the event
 	Action     petition.Action
-	Class      petition.PaperClass
+	Class      lifecycle.PaperClass
 	Title      string
 	Year       int
 	Number     string
@@ -34,17 +35,6 @@ func DocumentOf(e EventRecord) Document {
 		Subject: e.ID, Version: e.Version, Action: e.Action, Class: e.Paper.Class, Title: e.Paper.Title, Year: e.Paper.On.Year(),
 		Number: e.Paper.Number, IssuedOn: e.Paper.On, Signer: e.Paper.Signer, Addressees: e.Paper.Addressees, RecordedAt: e.RecordedAt,
 	}
-}
-
-// Sends lists the actions whose documents went out with an action.
-func Sends(a petition.Action) []petition.Action {
-	switch a {
-	case petition.ActionSendResult:
-		return []petition.Action{petition.ActionDecide, petition.ActionConclude, petition.ActionActAtOnce}
-	case petition.ActionSendSuspension:
-		return []petition.Action{petition.ActionSuspend, petition.ActionResume, petition.ActionTerminate, petition.ActionWithdraw}
-	}
-	return nil
 }
 
 // SendLimit is the last day to send what the event that made this version of a
@@ -66,7 +56,7 @@ func MarkSent(documents []Document, sent []EventRecord, due []SendLimit) {
 			}
 		}
 		for _, e := range sent {
-			if e.ID == d.Subject && e.Version > d.Version && d.SentOn.IsZero() && slices.Contains(Sends(e.Action), d.Action) {
+			if e.ID == d.Subject && e.Version > d.Version && d.SentOn.IsZero() && slices.Contains(petition.MatterPlan(e.Action).Sends, d.Action) {
 				d.SentOn = e.On
 			}
 		}

@@ -259,7 +259,7 @@ func (l *handOverLoads) all() []journal.Load {
 func (s *Service) handOverLoads(ctx context.Context, scope access.Scope, id authority.OwnedID, cmd petition.Command) (*handOverLoads, error) {
 	l := &handOverLoads{
 		matter: MatterLoad{ID: id, With: WithPetitions | WithEverything | WithDeadlines},
-		paper:  PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPapers(cmd.Action), cmd)},
+		paper:  PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPlan(cmd.Action).Papers, cmd)},
 	}
 	if cmd.TransferTo == 0 {
 		return l, nil

@@ -395,7 +395,7 @@ func (r *upheaval) remember() map[authority.OwnedID]caseBefore {
 // leftToDo reports whether there was something left to do about the case.
 func (c caseBefore) leftToDo() bool {
 	if c.matter == nil {
-		return !c.petition.Petition.State.Disposed()
+		return !petition.Disposed(c.petition.Petition.State)
 	}
 	return petition.Known(petition.HandOverStates(), c.matter.State)
 }

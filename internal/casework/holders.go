@@ -157,7 +157,7 @@ func (s *Service) following(ctx context.Context, tree *authority.Tree, l petitio
 		return p.HandedTo, petition.ByHandOver, nil
 	case p.State == petition.StateTransferred && p.TransferredTo != 0:
 		return referred(p.TransferredTo, petition.ByTransfer)
-	case !p.State.InMatter() || l.Matter == nil:
+	case !petition.InMatter(p.State) || l.Matter == nil:
 		return authority.OwnedID{}, "", nil
 	case !l.Matter.HandedTo.IsZero():
 		return referred(l.Matter.HandedTo.Authority, petition.ByHandOver)

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/petition"
 	"kntc/internal/register"
 	"kntc/internal/seal"
 )
@@ -294,7 +295,7 @@ func (im *importer) note(r register.Row) {
 	if im.earliest.IsZero() || r.EnteredOn.Before(im.earliest) {
 		im.earliest = r.EnteredOn
 	}
-	if !r.Disposition.InMatter() {
+	if !petition.InMatter(r.Disposition) {
 		return
 	}
 	m := im.matter(r)

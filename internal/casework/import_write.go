@@ -234,7 +234,7 @@ func (im *importer) lockExisting(f journal.Bulk) error {
 // enter enters one row; a row whose matter is not open yet waits for the row
 // that opens it.
 func (im *importer) enter(f journal.Bulk, row register.Row) error {
-	if !row.Disposition.InMatter() {
+	if !petition.InMatter(row.Disposition) {
 		return im.enterPetition(f, row, nil)
 	}
 	m := im.matter(row)
@@ -344,14 +344,15 @@ func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Ro
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
 		in := petition.Input{Today: im.today, Imported: true}
-		switch cmd.Action {
-		case petition.ActionAccept:
+		reads := petition.PetitionPlan(cmd.Action).Reads
+		if reads.Has(petition.ReadMatterNumber) {
 			n, err := im.number(f, petition.MatterBook, cmd.On.Year())
 			if err != nil {
 				return c, p, err
 			}
 			in.MatterID, in.MatterNumber = authority.NewOwnedID(im.request.Authority), n
-		case petition.ActionJoin:
+		}
+		if reads.Has(petition.ReadTarget) {
 			in.Target = m.matter
 		}
 		step, err := petition.ApplyPetition(p, cmd, in)
@@ -394,7 +395,7 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 		on = row.ReceivedOn
 	}
 	eligibility, competence := row.Eligibility, row.Competence
-	if row.Disposition.InMatter() { // accepting implies both
+	if petition.InMatter(row.Disposition) { // accepting implies both
 		eligibility, competence = petition.Eligible, petition.Within
 		on = row.AcceptedOn
 		if m.opener != row.Line {
@@ -417,7 +418,7 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 	if row.Kind.Sealed() {
 		cmd = cmd.Redacted(partiesOf(row))
 	}
-	if cmd.Action == petition.ActionJoin {
+	if petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadTarget) {
 		cmd.Matter = m.matter.ID
 	}
 	return append(out, cmd)

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/legislation"
+	"kntc/internal/lifecycle"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -168,7 +169,7 @@ func TestConcurrentDocumentNumbers(t *testing.T) {
 		for i := range people {
 			want = append(want, fmt.Sprintf("%02d/QĐ", i+1))
 		}
-		if got := r.numbers(petition.DecisionPaper); !slices.Equal(got, want) {
+		if got := r.numbers(lifecycle.DecisionPaper); !slices.Equal(got, want) {
 			t.Errorf("numbers %v", got)
 		}
 
@@ -188,7 +189,7 @@ func TestConcurrentDocumentNumbers(t *testing.T) {
 }
 
 // numbers lists the numbers of a class in the office's documents, sorted.
-func (r rush) numbers(class petition.PaperClass) []string {
+func (r rush) numbers(class lifecycle.PaperClass) []string {
 	r.t.Helper()
 	var out []string
 	ask := page.Page{Limit: 200}

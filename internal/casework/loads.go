@@ -7,6 +7,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -259,7 +260,7 @@ type PaperLoad struct {
 // PaperBook asks for the next number of a class of documents, if the case is of
 // one of the kinds.
 type PaperBook struct {
-	Class   petition.PaperClass
+	Class   lifecycle.PaperClass
 	Kinds   []petition.Kind // nil: whatever the kind
 	Year    int
 	AtLeast int // a number given by hand: nothing is drawn, but no later document gets it

@@ -24,15 +24,18 @@ func (s *Service) stepMerge(
 	if err != nil {
 		return Answer{}, err
 	}
+	plan := petition.MatterPlan(cmd.Action)
 	l := &MergeLoad{ID: id, With: WithDeadlines}
-	if cmd.Action == petition.ActionMerge {
+	if plan.Reads.Has(petition.ReadMergeTarget) {
 		l.Into = cmp.Or(cmd.Matter, id) // the table refuses one that names none
+	}
+	if plan.Refigures {
 		l.With |= WithPetitions
 	}
 	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
 		l.With |= WithDenouncers
 	}
-	paper := &PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPapers(cmd.Action), cmd)}
+	paper := &PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(plan.Papers, cmd)}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l, paper}}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
@@ -57,8 +60,9 @@ func (s *Service) stepMerge(
 // regrouped gathers what the merging of two matters stores, or its undoing. A
 // petition's facts follow from the matter it left to the one it came to.
 func regrouped(l *MergeLoad, step petition.MatterStep) journal.Change {
+	merged := !step.Matter.MergedInto.IsZero()
 	from, to := &l.Matter, step.Other
-	if step.Event.Action == petition.ActionUnmerge {
+	if !merged {
 		from, to = l.Other, &step.Matter
 	}
 	c := journal.Change{
@@ -83,7 +87,7 @@ func regrouped(l *MergeLoad, step petition.MatterStep) journal.Change {
 			c.Add(PartsMoved{after})
 		}
 	}
-	if step.Event.Action == petition.ActionMerge {
+	if merged {
 		c.Add(moved)
 	}
 	return c

@@ -183,7 +183,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.ActionCorrect
 	}
 	switch {
-	case p.ID.Authority == storetest.OldCommune && !p.State.Disposed() && w.d.chance(15):
+	case p.ID.Authority == storetest.OldCommune && !petition.Disposed(p.State) && w.d.chance(15):
 		return petition.ActionHandOver
 	case p.State == petition.StateReceived:
 		if w.d.chance(7) {
@@ -447,7 +447,7 @@ func (w *world) regrouped(a petition.Action, m petition.Matter) {
 		return
 	}
 	for i := range w.petitions {
-		if p := &w.petitions[i]; p.State.InMatter() && p.ID.Authority == m.ID.Authority {
+		if p := &w.petitions[i]; petition.InMatter(p.State) && p.ID.Authority == m.ID.Authority {
 			w.fresh(p)
 		}
 	}

@@ -174,7 +174,7 @@ func (w *world) recentPetition() *petition.Petition {
 	for range 8 {
 		p = &w.petitions[n-1-w.d.IntN(min(n, 60))]
 		waits := (p.State == petition.StateTransferred || p.State == petition.StateUrged) && p.ReplyOn.IsZero() && p.TransferredTo == 0
-		if !p.State.Disposed() || waits || !p.Origin.IsZero() && w.d.chance(50) {
+		if !petition.Disposed(p.State) || waits || !p.Origin.IsZero() && w.d.chance(50) {
 			return p
 		}
 	}

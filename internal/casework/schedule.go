@@ -1,17 +1,15 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -52,7 +50,7 @@ func (x *scheduler) schedule(c *journal.Change) error {
 	var list []journal.DeadlineChange // one for each subject, however many events it has
 	before := make(map[authority.OwnedID][]deadline.Entry, len(c.Events))
 	for _, e := range c.Events {
-		if e.Action == petition.ActionSucceed {
+		if petition.GoesOn(e) {
 			d, err := x.carry(e, before)
 			if err != nil {
 				return err
@@ -93,7 +91,7 @@ func (x *scheduler) schedule(c *journal.Change) error {
 // were. No clock begins anew.
 func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadline.Entry) (journal.DeadlineChange, error) {
 	d := journal.DeadlineChange{Deadlines: journal.Deadlines{Subject: e.Subject, ID: e.ID}, LawVersion: x.version}
-	origin, err := authority.ParseOwnedID(tells(e, petition.FactOrigin))
+	origin, err := authority.ParseOwnedID(e.Tells(petition.FactOrigin))
 	if err != nil {
 		return d, err
 	}
@@ -118,175 +116,38 @@ func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadl
 
 // step is what an event means; false when its subject is not in the change.
 func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bool) {
-	s := deadline.Step{Version: e.Version, On: e.On, Ends: e.From != e.To && ends(e.To)}
 	if e.Subject == petition.OfMatter {
 		m, ok := matterAfter(c, e.ID)
 		if !ok {
-			return s, false
+			return deadline.Step{}, false
 		}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Channel: string(m.Channel), Meetable: meetable()}
+		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
-		if e.Action == petition.ActionOpen {
-			s.Starts = begin(petition.AtOpening(), anchors{on: e.On, channel: m.Channel})
-			return s, true
-		}
-		if e.Action == petition.ActionCorrect && tells(e, petition.FactResolvedOn) != "" {
+		if table.Corrects(e) && e.Tells(petition.FactResolvedOn) != "" {
 			s.Resolved = m.ResolvedOn
 		}
-		if e.Action == petition.ActionUnmerge {
-			s.Undoes = []int64{e.Version - 1} // nothing else happens to a merged matter
-		}
-		addRule(&s, m.Table(), e, anchors{on: e.On, planned: m.PlannedOn, channel: m.Channel})
 		return s, true
 	}
 	p, ok := x.petition(c, e.ID)
 	if !ok {
-		return s, false
+		return deadline.Step{}, false
 	}
+	table, of := petition.PetitionTable(), lifecycle.Anchors{On: e.On, Received: p.ReceivedOn, Channel: string(p.Channel), Meetable: meetable()}
+	s := table.Step(e, of, x.known[e.ID])
 	s.Facts = x.petitionFacts(c, p)
-	if e.Action == petition.ActionRegister {
-		s.Starts = begin(petition.AtReceipt(), anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
-		return s, true
-	}
-	if e.Action == petition.ActionCorrect && tells(e, petition.FactReceivedOn) != "" {
+	if table.Corrects(e) && e.Tells(petition.FactReceivedOn) != "" {
 		s.Received = p.ReceivedOn
 	}
-	if e.Action == petition.ActionDetach {
-		s.Undoes = []int64{disposition(x.known[e.ID])}
-	}
-	addRule(&s, petition.PetitionTable(), e, anchors{on: e.On, received: p.ReceivedOn, channel: p.Channel})
 	return s, true
-}
-
-// disposition is the version of the event that disposed of a petition: nothing
-// else meets these terms. It is zero when the law set none.
-func disposition(list []deadline.Entry) int64 {
-	terms := []deadline.Term{deadline.Process, deadline.Admit, deadline.Forward, deadline.ReviewFurther}
-	last := int64(0)
-	for _, e := range list {
-		if e.State == deadline.Met && slices.Contains(terms, e.Term) {
-			last = max(last, e.EndedBy)
-		}
-	}
-	return last
-}
-
-// addRule adds what the event's row of the table says about deadlines.
-func addRule(s *deadline.Step, t *petition.Table, e petition.Event, of anchors) {
-	rule, err := t.Rule(e.From, e.Action)
-	if err != nil {
-		return // not a step of the table, as a change of the parties
-	}
-	s.Starts, s.Meets = begin(rule.Starts, of), rule.Meets
-	switch rule.Clock {
-	case petition.ClockStops:
-		if s.Stop = string(e.Ground()); e.Action == petition.ActionStartAppraisal {
-			s.Stop = expertAppraisal
-		}
-	case petition.ClockRuns:
-		s.Resume = true
-	case petition.ClockNever:
-		s.Unstop, s.Undoes = removed(e)
-	case petition.ClockGrows:
-		s.Extend, _ = strconv.Atoi(tells(e, petition.FactDays)) // written as a number
-	}
-}
-
-// removed is the stop that an event takes back, and the events that recorded it.
-func removed(e petition.Event) (*deadline.Stop, []int64) {
-	stop := deadline.Stop{Ground: cmp.Or(tells(e, petition.FactGround), expertAppraisal)}
-	stop.From, _ = clock.ParseDate(tells(e, petition.FactStopFrom)) // written as dates and numbers
-	stop.To, _ = clock.ParseDate(tells(e, petition.FactStopTo))
-	var versions []int64
-	for v := range strings.FieldsSeq(tells(e, petition.FactRemoved)) {
-		n, _ := strconv.ParseInt(v, 10, 64)
-		versions = append(versions, n)
-	}
-	return &stop, versions
-}
-
-// expertAppraisal is the ground under which the law lists an appraisal, for
-// which the step names none.
-const expertAppraisal = "expert_appraisal"
-
-// tells returns the value that an event set; "" when it set none.
-func tells(e petition.Event, name petition.FactName) string {
-	for _, c := range e.Changes {
-		if c.Name == name {
-			return c.Value
-		}
-	}
-	return ""
-}
-
-// anchors are the days from which deadlines of a case count, and how it came.
-type anchors struct {
-	on, received, planned clock.Date
-	channel               petition.Channel
-}
-
-// begin lists the deadlines that a row starts. One that no step can meet would
-// be late for ever, so it does not begin.
-func begin(starts []petition.Start, of anchors) []deadline.Start {
-	var out []deadline.Start
-	for _, s := range starts {
-		if !meetable()[s.Term] || s.Channel != "" && s.Channel != of.channel {
-			continue
-		}
-		start := deadline.Start{Term: s.Term, On: of.on}
-		switch s.From {
-		case petition.OnReceipt:
-			start.On, start.OnReceipt = of.received, true
-		case petition.OnPlan:
-			start.On = of.planned
-		case petition.OnStep:
-		}
-		out = append(out, start)
-	}
-	return out
 }
 
 // meetable are the terms that some step of some table meets.
 //
 //nolint:gochecknoglobals // computed once from the tables
 var meetable = sync.OnceValue(func() map[deadline.Term]bool {
-	out := make(map[deadline.Term]bool)
-	for _, t := range append(petition.MatterTables(), petition.PetitionTable()) {
-		for _, r := range t.Rules {
-			for _, term := range r.Meets {
-				out[term] = true
-			}
-		}
-	}
-	return out
+	return lifecycle.Meetable(append(petition.MatterTables(), petition.PetitionTable()))
 })
-
-// timeless are the steps on matters that mean nothing for deadlines in any
-// table: they start, meet, stop and end none, and change no fact that a rule
-// depends on. Their deadlines need not be read.
-//
-//nolint:gochecknoglobals // computed once from the tables
-var timeless = sync.OnceValue(func() map[petition.Action]bool {
-	out := make(map[petition.Action]bool)
-	for _, t := range petition.MatterTables() {
-		for _, r := range t.Rules {
-			if _, seen := out[r.Action]; !seen {
-				out[r.Action] = true
-			}
-			touches := len(r.Starts) > 0 || len(r.Meets) > 0 || r.Clock != "" || r.Back || ends(r.To)
-			switch r.Action {
-			case petition.ActionCorrect, petition.ActionFindComplex, petition.ActionUnmerge:
-				touches = true
-			}
-			out[r.Action] = out[r.Action] && !touches
-		}
-	}
-	return out
-})
-
-// ends reports whether a case is over in the state: nothing is due any more.
-func ends(s petition.State) bool {
-	return s == petition.StateClosed || s == petition.StateHandedOver || s == petition.StateMerged
-}
 
 // matterAfter returns a matter as it is after the change.
 func matterAfter(c *journal.Change, id authority.OwnedID) (petition.Matter, bool) {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -15,6 +13,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -30,14 +29,15 @@ func (s *Service) StepPetition(
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
-	if err := checkTransfer(tree, id, cmd); err != nil {
+	reads := petition.PetitionPlan(cmd.Action).Reads
+	if err := checkTransfer(tree, id, reads, cmd); err != nil {
 		return Answer{}, err
 	}
-	if err := checkPrior(tree, id, cmd, petition.First); err != nil { // before a matter of any office is locked for it
+	if err := checkPrior(tree, id, reads, cmd, petition.First); err != nil { // before a matter of any office is locked for it
 		return Answer{}, err
 	}
 	var back *Recirculation
-	if cmd.Action == petition.ActionTransfer && cmd.TransferTo != 0 {
+	if reads.Has(petition.ReadCustody) && cmd.TransferTo != 0 {
 		if back, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
 			return Answer{}, err
 		}
@@ -51,7 +51,6 @@ func (s *Service) StepPetition(
 	if knows && cmd.Speaks() {
 		l.petition.With |= WithParties
 	}
-	l.staff.Accounts = named(cmd)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		if err := fault.CheckVersion(l.petition.Petition.Version, version); err != nil {
@@ -60,7 +59,7 @@ func (s *Service) StepPetition(
 		if err := overtaken(l.petition); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := checkPrior(tree, id, cmd, petition.InstanceOf(l.petition.Petition, cmd)); err != nil {
+		if err := checkPrior(tree, id, reads, cmd, petition.InstanceOf(l.petition.Petition, cmd)); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		in, err := s.petitionInput(id, cmd, l, now)
@@ -76,7 +75,7 @@ func (s *Service) StepPetition(
 		in.By = o.inPetition(l.petition.Petition)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
-			err = o.check(petition.OfPetition, cmd, l.staff.Grants)
+			err = o.check(petition.OfPetition, reads, cmd, l.staff.Grants)
 		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
@@ -92,7 +91,7 @@ func (s *Service) StepPetition(
 			change.Add(back.as(*step.Linked))
 		}
 		matter := cmp.Or(step.Opened, step.Told)
-		if matter == nil && step.Petition.State.InMatter() {
+		if matter == nil && petition.InMatter(step.Petition.State) {
 			matter = l.matter()
 		}
 		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Recirculated: back != nil}, nil
@@ -102,7 +101,7 @@ func (s *Service) StepPetition(
 // overtaken refuses a petition that came into a matter, or into another one, between the reading of
 // its matter, which is locked first, and its own: the ledger needs both.
 func overtaken(l *PetitionLoad) error {
-	if l.Wants(WithMatter) && l.Petition.State.InMatter() && (l.Matter == nil || l.Matter.ID != l.Petition.Matter) {
+	if l.Wants(WithMatter) && petition.InMatter(l.Petition.State) && (l.Matter == nil || l.Matter.ID != l.Petition.Matter) {
 		return fault.ErrConflict
 	}
 	return nil
@@ -117,141 +116,33 @@ func petitionPermission(a petition.Action) access.Permission {
 	return access.PetitionRead
 }
 
-// stepLoads are the loads of a step on a petition. What a step does not need is
-// not among those that are carried out, and stays as it is.
-type stepLoads struct {
-	petition   *PetitionLoad
-	joined     MatterLoad // the matter it joins
-	prior      PriorLoad
-	targets    TargetsLoad
-	guided     GuidedLoad
-	urged      UrgedLoad
-	samePaper  SamePaperLoad
-	staff      StaffLoad
-	paper      PaperLoad
-	numbers    []*journal.NumberLoad
-	asked      []journal.Load // of these, the ones the step needs
-	addressees bool           // the numbers are drawn at another authority
-}
-
-// all lists the loads to be carried out.
-func (l *stepLoads) all() []journal.Load {
-	out := append([]journal.Load{l.petition}, l.asked...)
-	if len(l.staff.Accounts) > 0 {
-		out = append(out, &l.staff)
-	}
-	for _, n := range l.numbers {
-		if l.addressees {
-			out = append(out, journal.Beyond("the petition enters the register of the addressee", n))
-		} else {
-			out = append(out, n)
-		}
-	}
-	if len(l.paper.Books) > 0 {
-		out = append(out, &l.paper)
-	}
-	return out
-}
-
-// matter is the matter the petition belongs to, or is to join; nil when there is
-// none.
-func (l *stepLoads) matter() *petition.Matter {
-	if l.joined.Matter.Version > 0 {
-		return &l.joined.Matter
-	}
-	return l.petition.Matter
-}
-
-// deadlines are those of everything that was loaded.
-func (l *stepLoads) deadlines() []journal.Deadlines {
-	return slices.Concat(l.joined.Deadlines, l.prior.Deadlines, l.petition.Deadlines)
-}
-
-// draws asks for the next number of a book.
-func (l *stepLoads) draws(at authority.ID, book petition.Book, year int) {
-	l.numbers = append(l.numbers, &journal.NumberLoad{Book: journal.Book{Authority: at, Name: book, Year: year}})
-}
-
-// petitionLoads says what a step must load and lock.
-func petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
-	l := &stepLoads{
-		petition: &PetitionLoad{ID: id, With: WithDeadlines},
-		staff:    StaffLoad{Authority: id.Authority},
-		paper:    PaperLoad{Subject: petition.OfPetition, ID: id, Books: papers(petition.PetitionPapers(cmd.Action), cmd)},
-	}
-	own := l.petition
-	switch cmd.Action {
-	case petition.ActionClassify:
-		own.With |= WithParties // a change of kind moves them between open and sealed storage
-		l.samePaper = SamePaperLoad{Of: own, When: func(p petition.Petition) bool { return seals(cmd, p) }}
-		l.asked = append(l.asked, &l.samePaper)
-	case petition.ActionJoin:
-		l.joined = MatterLoad{ID: cmd.Matter, With: WithDeadlines}
-		if !cmd.Matter.IsZero() { // the table refuses a step that names none
-			l.asked = append(l.asked, &l.joined)
-		}
-	case petition.ActionGuide:
-		l.guided.Petition = id
-		l.asked = append(l.asked, &l.guided)
-	case petition.ActionDetach:
-		own.With |= WithMatter
-	case petition.ActionCorrect, petition.ActionLeaveParty:
-		own.With |= WithMatter | WithParties
-	case petition.ActionSendReply:
-		own.With |= WithOrigin | WithMatter // whose result it tells
-	case petition.ActionReplyUrging:
-		l.urged.ID = id
-		l.asked = append(l.asked, &l.urged)
-	case petition.ActionAccept:
-		l.draws(id.Authority, petition.MatterBook, cmd.On.Year())
-		if l.prior.ID = cmd.Prior; !cmd.Prior.IsZero() {
-			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over", &l.prior))
-		}
-	case petition.ActionSplit:
-		l.targets.Authority = id.Authority
-		for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
-			if c.Matter.IsZero() {
-				l.draws(id.Authority, petition.MatterBook, cmd.On.Year())
-			} else {
-				l.targets.IDs = append(l.targets.IDs, c.Matter)
-			}
-		}
-		l.asked = append(l.asked, &l.targets)
-	case petition.ActionTransfer, petition.ActionHandOver:
-		if cmd.TransferTo != 0 {
-			own.With |= WithParties | WithFiles // they are entered at the addressee as well
-			l.draws(cmd.TransferTo, petition.PetitionBook, cmd.On.Year())
-			l.addressees = true
-		}
-	}
-	return l
-}
-
-// seals reports whether the parties of a petition, which are open, are to be
-// sealed by the command.
-func seals(cmd petition.Command, p petition.Petition) bool {
-	return cmd.Action == petition.ActionClassify && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
-}
-
 // papers says which number the document of a step takes: the next of its
 // class, or the one given by hand, which no later document may take.
-func papers(produced []petition.ClassKinds, cmd petition.Command) []PaperBook {
+func papers(produced []lifecycle.ClassKinds, cmd petition.Command) []PaperBook {
 	var out []PaperBook
 	year := cmd.On.Year()
 	if !cmd.Paper.On.IsZero() {
 		year = cmd.Paper.On.Year()
 	}
 	for _, c := range produced {
-		b := PaperBook{Class: c.Class, Kinds: c.Kinds, Year: year}
-		if c.Every {
-			b.Kinds = nil
+		b := PaperBook{Class: c.Class, Year: year}
+		if !c.Every {
+			b.Kinds = kindsOf(c.Kinds)
 		}
 		if cmd.Paper.Number != "" {
-			if b.AtLeast = petition.LeadingNumber(cmd.Paper.Number); b.AtLeast == 0 {
+			if b.AtLeast = lifecycle.LeadingNumber(cmd.Paper.Number); b.AtLeast == 0 {
 				continue
 			}
 		}
 		out = append(out, b)
+	}
+	return out
+}
+
+func kindsOf(names []string) []petition.Kind {
+	out := make([]petition.Kind, len(names))
+	for i, n := range names {
+		out[i] = petition.Kind(n)
 	}
 	return out
 }
@@ -265,7 +156,8 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), SamePaper: l.samePaper.Petitions,
 	}
 	var err error
-	if cmd.Action == petition.ActionLeaveParty || cmd.Action == petition.ActionCorrect && own.Sealed() || seals(cmd, own) {
+	reads := petition.PetitionPlan(cmd.Action).Reads
+	if asksPeople(reads, cmd, own) {
 		if in.Parties, err = s.unseal(id, l.petition.Parties); err != nil {
 			return in, err
 		}
@@ -281,14 +173,13 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	if len(l.numbers) == 0 {
 		return in, nil
 	}
-	switch cmd.Action {
-	case petition.ActionAccept, petition.ActionSplit:
-		in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.numbers[0].Number
-		for _, n := range l.numbers[1:] {
-			in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n.Number})
-		}
-	case petition.ActionTransfer, petition.ActionHandOver:
+	if reads.Has(petition.ReadPlaceThere) {
 		in.LinkedID, in.LinkedNumber = authority.NewOwnedID(cmd.TransferTo), l.numbers[0].Number
+		return in, nil
+	}
+	in.MatterID, in.MatterNumber = authority.NewOwnedID(id.Authority), l.numbers[0].Number
+	for _, n := range l.numbers[1:] {
+		in.More = append(in.More, petition.Entry{ID: authority.NewOwnedID(id.Authority), Number: n.Number})
 	}
 	return in, nil
 }
@@ -296,9 +187,9 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 // checkPrior refuses an earlier matter that cannot come to this authority at the
 // instance: a second instance or further denunciation goes to the superior of
 // the office that had it, and what is taken up again stays where it was.
-func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command, at petition.Instance) error {
+func checkPrior(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Reads, cmd petition.Command, at petition.Instance) error {
 	switch {
-	case cmd.Action != petition.ActionAccept || cmd.Prior.IsZero(),
+	case !reads.Has(petition.ReadPrior) || cmd.Prior.IsZero(),
 		tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
 		tree.Owns(id.Authority, cmd.Prior.Authority) && at == petition.First:
 		return nil
@@ -311,14 +202,13 @@ func checkPrior(tree *authority.Tree, id authority.OwnedID, cmd petition.Command
 // checkTransfer refuses an addressee inside the deployment that does not exist
 // on the day, or that is the sender itself; of a hand-over one that is no
 // successor.
-func checkTransfer(tree *authority.Tree, id authority.OwnedID, cmd petition.Command) error {
-	if cmd.Action == petition.ActionHandOver && cmd.TransferTo != 0 {
-		return checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to")
-	}
-	if cmd.Action != petition.ActionTransfer || cmd.TransferTo == 0 {
+func checkTransfer(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Reads, cmd petition.Command) error {
+	switch {
+	case cmd.TransferTo == 0 || !reads.Has(petition.ReadPlaceThere):
 		return nil
-	}
-	if cmd.TransferTo == id.Authority {
+	case reads.Has(petition.ReadSuccessor):
+		return checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to")
+	case cmd.TransferTo == id.Authority:
 		return ErrSameAuthority.At("/transfer_to", "same_authority", "Là chính cơ quan này.", "It is this authority itself.")
 	}
 	return checkBeing(tree, cmd.TransferTo, cmd.On, "/transfer_to")
@@ -330,7 +220,7 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	c := journal.Change{Events: step.Events}
 	matterBefore := l.matter()
 	matterAfter := matterBefore
-	if !before.State.InMatter() {
+	if !petition.InMatter(before.State) {
 		matterBefore = nil
 	}
 	var opened []ledger.Row
@@ -450,23 +340,18 @@ func (s *Service) StepMatter(
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
-	if cmd.Action == petition.ActionHandOver {
+	reads := petition.MatterPlan(cmd.Action).Reads
+	if reads.Has(petition.ReadWholeCase) {
 		return s.stepHandOver(ctx, actor, scope, tree, id, version, cmd, once)
 	}
-	if cmd.Action == petition.ActionMerge || cmd.Action == petition.ActionUnmerge {
+	if reads.Has(petition.ReadMergeTarget) || reads.Has(petition.ReadMerged) {
 		return s.stepMerge(ctx, actor, scope, tree, id, version, cmd, once)
 	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return Answer{}, err
 	}
-	l := &MatterLoad{ID: id}
-	if touchesPetitions(cmd.Action) {
-		l.With |= WithPetitions
-	}
-	if !timeless()[cmd.Action] {
-		l.With |= WithDeadlines
-	}
+	l := matterLoad(id, cmd)
 	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
 		l.With |= WithDenouncers
 	}
@@ -487,48 +372,13 @@ func (s *Service) StepMatter(
 			By: o.inMatter(l.Matter, with.standsIn.Absences),
 		})
 		if err == nil {
-			err = o.check(petition.OfMatter, cmd, with.staff.Grants)
+			err = o.check(petition.OfMatter, reads, cmd, with.staff.Grants)
 		}
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
 		return matterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
-}
-
-// extraLoads are what a step on a matter loads beside it.
-type extraLoads struct {
-	urged      UrgedLoad
-	suspension SuspensionLoad
-	staff      StaffLoad
-	standsIn   StandsInLoad
-	paper      PaperLoad
-	asked      []journal.Load // of these, the ones the step needs
-}
-
-// matterExtras says what a step on a matter loads beside it.
-func (o office) matterExtras(l *MatterLoad, cmd petition.Command) *extraLoads {
-	with := &extraLoads{
-		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
-		staff: StaffLoad{Authority: l.ID.Authority, Accounts: named(cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
-		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(petition.MatterPapers(cmd.Action), cmd)},
-	}
-	if cmd.Action == petition.ActionReplyUrging {
-		with.asked = append(with.asked, &with.urged)
-	}
-	if cmd.Action == petition.ActionRemoveSuspension && cmd.Suspension > 0 {
-		with.asked = append(with.asked, &with.suspension)
-	}
-	if len(with.staff.Accounts) > 0 {
-		with.asked = append(with.asked, &with.staff)
-	}
-	if matterPermission(cmd.Action) == access.MatterVerify && o.actor.Account != uuid.Nil && !o.assigns() {
-		with.asked = append(with.asked, &with.standsIn)
-	}
-	if len(with.paper.Books) > 0 {
-		with.asked = append(with.asked, &with.paper)
-	}
-	return with
 }
 
 // matterPermission is what the tables demand for the action; all tables that
@@ -542,23 +392,13 @@ func matterPermission(a petition.Action) access.Permission {
 	return access.PetitionRead
 }
 
-// touchesPetitions reports whether a step can change what the ledger says about
-// the matter's petitions.
-func touchesPetitions(a petition.Action) bool {
-	switch a {
-	case petition.ActionDecide, petition.ActionConclude, petition.ActionActAtOnce, petition.ActionAnswer, petition.ActionRecordResult, petition.ActionWithdraw, petition.ActionTerminate,
-		petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionHandOver, petition.ActionCorrect, petition.ActionMerge:
-		return true
-	}
-	return false
-}
-
 // matterChange gathers everything a matter's step stores.
 func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) journal.Change {
 	c := journal.Change{Events: []petition.Event{step.Event}, Ledger: matterRows(before, step.Matter, petitions)}
 	c.Add(MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)})
-	c.Add(spans(before, step.Matter, step.Event)...)
-	if step.Removed != nil {
+	if step.Removed == nil {
+		c.Add(spans(before, step.Matter, step.Event)...)
+	} else { // it neither begins nor ends: it never was
 		c.Add(Span{Matter: step.Matter.ID, Kind: SuspensionSpan, Version: step.Event.Version, On: step.Event.On, Removes: step.Removed.Version})
 	}
 	return c
@@ -578,9 +418,6 @@ func matterRows(before, after petition.Matter, petitions []petition.Petition) []
 // spans are the times that began or ended with a step.
 func spans(before, after petition.Matter, e petition.Event) []journal.Write {
 	var out []journal.Write
-	if e.Action == petition.ActionRemoveSuspension {
-		return nil // it neither begins nor ends: it never was
-	}
 	for _, s := range []struct {
 		kind     SpanKind
 		old, now clock.Date

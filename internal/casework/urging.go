@@ -25,10 +25,10 @@ func (s *Service) Urgings(ctx context.Context, actor access.Actor, id authority.
 	var out []Urging
 	answered := 0
 	for i, e := range events {
-		switch e.Action {
-		case petition.ActionUrgeCase:
+		switch plan := petition.PlanOf(e.Event); {
+		case plan.Answered:
 			out = append(out, Urging{Letter: e})
-		case petition.ActionReplyUrging:
+		case plan.Answers != "":
 			out[answered].Answer = &events[i]
 			answered++
 		}

@@ -207,7 +207,7 @@ func TestRegistersAreSound(t *testing.T) {
 					}
 					opened[r.MatterNumber] = r.AcceptedOn
 				}
-				if r.Disposition.InMatter() {
+				if petition.InMatter(r.Disposition) {
 					size[r.MatterNumber]++
 					if on, ok := opened[r.MatterNumber]; !ok || r.DisposedOn.Before(on) {
 						t.Errorf("line %d joins matter %s before it is opened", r.Line, r.MatterNumber)

@@ -20,7 +20,7 @@ var snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 func TestDomainFaultsSpeakBothLanguages(t *testing.T) {
 	t.Parallel()
 	defined := make(map[string]token.Position)
-	for _, dir := range []string{".", "../access", "../petition"} {
+	for _, dir := range []string{".", "../access", "../lifecycle", "../petition"} {
 		for _, file := range sources(t, dir) {
 			set := token.NewFileSet()
 			tree, err := parser.ParseFile(set, file, nil, 0)

@@ -75,7 +75,7 @@ type Row struct {
 // its matters.
 func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 	base := Dims{Kind: p.Kind, Field: p.Field, Channel: p.Channel, Many: p.Many()}
-	withMatter := p.SucceededAs.InMatter() // it came along with its matter
+	withMatter := petition.InMatter(p.SucceededAs) // it came along with its matter
 	var facts []Fact
 	switch {
 	case withMatter:
@@ -95,7 +95,7 @@ func PetitionFacts(p petition.Petition, m *petition.Matter) []Fact {
 	if !withMatter {
 		facts = append(facts, Fact{Processed, p.DisposedOn, handled})
 	}
-	if m == nil || !p.State.InMatter() {
+	if m == nil || !petition.InMatter(p.State) {
 		return facts
 	}
 	return append(facts, competentFacts(p, *m, base, handled, withMatter)...)

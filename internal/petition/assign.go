@@ -13,6 +13,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 )
 
 // A case is assigned to people of the authority that has it: one, or a team
@@ -72,47 +73,87 @@ func assignments(from []State, grounds []Ground, basis ...bilingual.Legal) []Rul
 	return []Rule{
 		{
 			Action: ActionAssign, Title: bilingual.Text{VI: "Phân công người giải quyết, thành lập Tổ xác minh", EN: "Assign"}, From: from,
-			Permission: access.CaseAssign, Needs: []string{"team"}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
+			Effect: assign, Reads: []lifecycle.Read{ReadTeam},
+			Permission: access.CaseAssign, Needs: []Need{needsTeam}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
 		},
 		{
 			Action: ActionUnassign, Title: bilingual.Text{VI: "Thôi phân công", EN: "End the assignment"}, From: from,
-			Permission: access.CaseAssign, Needs: []string{"reason"}, Guards: []Guard{isAssigned, needsNoTeam}, Basis: basis,
+			Effect:     unassign,
+			Permission: access.CaseAssign, Needs: []Need{needsReason}, Guards: []Guard{isAssigned, needsNoTeam}, Basis: basis,
 		},
 		{
 			Action: ActionDeclareConflict, Title: bilingual.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
-			Permission: access.CaseRecuse, Needs: []string{"ground"}, Grounds: grounds, Basis: basis,
+			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Open: true,
+			Permission: access.CaseRecuse, Needs: []Need{needsGround}, Grounds: grounds, Basis: basis,
 		},
 		{
 			Action: ActionLiftConflict, Title: bilingual.Text{VI: "Bỏ ghi nhận xung đột lợi ích", EN: "Lift a conflict of interest"}, From: from,
-			Permission: access.CaseAssign, Needs: []string{"account_id", "reason"}, Guards: []Guard{hasConflict}, Basis: basis,
+			Effect:     liftConflict,
+			Permission: access.CaseAssign, Needs: []Need{needsAccount, needsReason}, Guards: []Guard{hasConflict}, Basis: basis,
 		},
 	}
 }
 
-// hand sets the assignees and conflicts that a step leaves behind; of other
-// steps those there were.
-func (f Facts) hand(assignees []Assignee, conflicts []Conflict) ([]Assignee, []Conflict, error) {
-	switch c := f.Command; {
-	case c.Action == ActionAssign, c.Action == ActionVerify && len(c.Team) > 0:
-		if !f.By.allowed() {
-			return nil, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
-		}
-		team, err := f.name(assignees)
-		return team, conflicts, err
-	case c.Action == ActionUnassign, c.Action == ActionHandOver, c.Action == ActionTransfer, c.Action == ActionToInvestigators:
-		return nil, conflicts, nil // the case leaves those who had it
-	case c.Action == ActionDeclareConflict:
-		return f.declare(assignees, conflicts)
-	case c.Action == ActionLiftConflict:
-		return assignees, slices.DeleteFunc(slices.Clone(conflicts), func(x Conflict) bool { return x.Account == c.Account }), nil
+// assign makes the team of the command the assignees.
+func assign(t *turn) error {
+	if !t.By.allowed() {
+		return access.ErrForbidden.With("permission", string(access.CaseAssign))
 	}
-	return assignees, conflicts, nil
+	team, err := t.name(*t.assignees)
+	*t.assignees = team
+	return err
+}
+
+// nameTeam assigns the matter when the step names a team.
+func nameTeam(t *turn) error {
+	if len(t.Command.Team) == 0 {
+		return nil
+	}
+	return assign(t)
+}
+
+// unassign lets the case leave those who had it.
+func unassign(t *turn) error {
+	*t.assignees = nil
+	return nil
+}
+
+// declareConflict records an interest. It ends the assignment of whoever has it.
+func declareConflict(t *turn) error {
+	c, by := t.Command, t.By
+	if c.Account == uuid.Nil {
+		c.Account = by.Account
+	}
+	if c.Account == uuid.Nil {
+		return ErrInvalid.At("/account_id", "required", "Thiếu tài khoản.", "The account is missing.")
+	}
+	if c.Account != by.Account && !by.allowed() {
+		return access.ErrForbidden.With("permission", string(access.CaseAssign))
+	}
+	for _, x := range *t.conflicts {
+		if x.Account == c.Account && x.Ground == c.Ground {
+			return ErrGuard.Msg("Xung đột lợi ích này đã được ghi nhận.", "This conflict of interest is on record already.").
+				At("/ground", "recorded_before", "Đã ghi nhận.", "On record already.")
+		}
+	}
+	if !Known(by.Noted, c.Ground) {
+		*t.assignees = slices.DeleteFunc(slices.Clone(*t.assignees), func(a Assignee) bool { return a.Account == c.Account })
+	}
+	*t.conflicts = append(slices.Clone(*t.conflicts), Conflict{c.Account, c.Ground, t.On})
+	return nil
+}
+
+// liftConflict takes back what was on record about an account.
+func liftConflict(t *turn) error {
+	of := func(x Conflict) bool { return x.Account == t.Command.Account }
+	*t.conflicts = slices.DeleteFunc(slices.Clone(*t.conflicts), of)
+	return nil
 }
 
 // allowed reports whether the one who acts may decide about others.
 func (a Acting) allowed() bool { return a.Account == uuid.Nil || a.Assigns }
 
-// name makes the team of a command the assignees.
+// name turns the team of a command into assignees; before are those there were.
 func (f Facts) name(before []Assignee) ([]Assignee, error) {
 	bad, leaders := ErrInvalid, 0
 	var out []Assignee
@@ -156,30 +197,6 @@ func (f Facts) name(before []Assignee) ([]Assignee, error) {
 		}
 	}
 	return out, nil
-}
-
-// declare records an interest. It ends the assignment of whoever has it.
-func (f Facts) declare(assignees []Assignee, conflicts []Conflict) ([]Assignee, []Conflict, error) {
-	c := f.Command
-	if c.Account == uuid.Nil {
-		c.Account = f.By.Account
-	}
-	if c.Account == uuid.Nil {
-		return nil, nil, ErrInvalid.At("/account_id", "required", "Thiếu tài khoản.", "The account is missing.")
-	}
-	if c.Account != f.By.Account && !f.By.allowed() {
-		return nil, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
-	}
-	for _, x := range conflicts {
-		if x.Account == c.Account && x.Ground == c.Ground {
-			return nil, nil, ErrGuard.Msg("Xung đột lợi ích này đã được ghi nhận.", "This conflict of interest is on record already.").
-				At("/ground", "recorded_before", "Đã ghi nhận.", "On record already.")
-		}
-	}
-	if !Known(f.By.Noted, c.Ground) {
-		assignees = slices.DeleteFunc(slices.Clone(assignees), func(a Assignee) bool { return a.Account == c.Account })
-	}
-	return assignees, append(slices.Clone(conflicts), Conflict{c.Account, c.Ground, f.On}), nil
 }
 
 // conflicts are those of the case; of a petition whose possible steps are
@@ -263,8 +280,8 @@ func (f Facts) verifyBasis() bilingual.Legal {
 // verification in a matter that is assigned to others.
 // Declaring an interest is open to everybody, and handing over is no act on the
 // case: it goes where the office goes.
-func (f Facts) stands(r *Rule) *fault.Error {
-	if r.Action != ActionDeclareConflict && r.Action != ActionHandOver {
+func stands(f Facts, r *Rule) *fault.Error {
+	if !r.Open {
 		if why := f.recusal(f.By.Account); why != nil {
 			return why
 		}
@@ -317,50 +334,50 @@ func lacksTeam() *fault.Error {
 //nolint:gochecknoglobals // rows of the tables
 var (
 	// namesTeam: the step may name the team itself.
-	namesTeam = Guard{"team_named", func(f Facts) *fault.Error {
+	namesTeam = guard("team_named", func(f Facts) *fault.Error {
 		people, leaders := f.team()
 		switch {
 		case f.Imported, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize:
 			return nil
 		}
 		return lacksTeam()
-	}}
+	})
 
-	hasTeam = Guard{"team_assigned", func(f Facts) *fault.Error {
+	hasTeam = guard("team_assigned", func(f Facts) *fault.Error {
 		if people, leaders := f.team(); f.Imported || people >= teamSize && leaders == 1 {
 			return nil
 		}
 		return lacksTeam()
-	}}
+	})
 
 	// keepsTeam: while a denunciation is verified, it is not left to fewer.
-	keepsTeam = Guard{"team_kept", func(f Facts) *fault.Error {
+	keepsTeam = guard("team_kept", func(f Facts) *fault.Error {
 		if !f.Matter.verifiedByTeam() || f.Listing || len(f.Command.Team) >= teamSize {
 			return nil
 		}
 		return lacksTeam()
-	}}
+	})
 
-	needsNoTeam = Guard{"no_team_needed", func(f Facts) *fault.Error {
+	needsNoTeam = guard("no_team_needed", func(f Facts) *fault.Error {
 		if !f.Matter.verifiedByTeam() {
 			return nil
 		}
 		return lacksTeam()
-	}}
+	})
 
-	isAssigned = Guard{"assigned", func(f Facts) *fault.Error {
+	isAssigned = guard("assigned", func(f Facts) *fault.Error {
 		if len(f.Petition.Assignees)+len(f.Matter.Assignees) > 0 {
 			return nil
 		}
 		return ErrGuard.Msg("Chưa phân công cho ai.", "It is assigned to nobody.")
-	}}
+	})
 
-	hasConflict = Guard{"conflict_recorded", func(f Facts) *fault.Error {
+	hasConflict = guard("conflict_recorded", func(f Facts) *fault.Error {
 		if slices.ContainsFunc(f.conflicts(), func(c Conflict) bool { return f.Listing || c.Account == f.Command.Account }) {
 			return nil
 		}
 		return ErrGuard.Msg("Không có xung đột lợi ích nào được ghi nhận.", "No conflict of interest is on record.")
-	}}
+	})
 )
 
 // unknownThere refuses to put a petition, or a matter's petitions, into a

@@ -8,9 +8,6 @@ import (
 	"kntc/internal/deadline"
 )
 
-// Action is a step that somebody takes.
-type Action string
-
 // The actions on petitions.
 const (
 	ActionRegister    Action = "register"

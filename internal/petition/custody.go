@@ -109,7 +109,7 @@ func (l Link) since(before []Link) clock.Date {
 // has.
 func (l Link) over() clock.Date {
 	p := l.Petition
-	if !p.State.InMatter() || l.Matter == nil {
+	if !InMatter(p.State) || l.Matter == nil {
 		return p.DisposedOn
 	}
 	now := p.Settled(*l.Matter)

@@ -69,10 +69,10 @@ func TestStaysTileTheLife(t *testing.T) {
 			if i > 0 {
 				l.By = pick(t, "by", petition.Arrivals()[1:])
 			}
-			if p.State.Disposed() || i > 0 {
+			if petition.Disposed(p.State) || i > 0 {
 				l.Petition.DisposedOn = day("disposed")
 			}
-			if p.State.InMatter() {
+			if petition.InMatter(p.State) {
 				m := matter(petition.Complaint)
 				m.AcceptedOn = day("accepted")
 				if number(t, "resolved", 2) == 0 {

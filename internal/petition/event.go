@@ -4,54 +4,15 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/internal/authority"
-	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 )
-
-// Subject tells what an event or a ledger row is about.
-type Subject string
 
 // The subjects.
 const (
 	OfPetition Subject = "petition"
 	OfMatter   Subject = "matter"
 )
-
-// Event is one fact in the life of a petition or a matter. Events are never
-// changed or deleted; the figures can be recomputed from them alone. They
-// carry no name, address or number of any person.
-type Event struct {
-	Subject Subject
-	ID      authority.OwnedID // of the petition or matter
-	Version int64             // of the subject after the event; unique per subject
-	Action  Action
-	From    State // "" for the first event
-	To      State
-	On      clock.Date // when it took effect
-	Reason  string
-	Paper   Paper // the document it produced, if any
-	Changes []FieldChange
-}
-
-// Ground returns why the step was taken, where its row lists grounds.
-func (e Event) Ground() Ground {
-	for _, c := range e.Changes {
-		if c.Name == FactGround {
-			return Ground(c.Value)
-		}
-	}
-	return ""
-}
-
-// FieldChange is one value an event set.
-type FieldChange struct {
-	Name  FactName `json:"name"`
-	Value string   `json:"value"`
-}
-
-// FactName names a value that events set and figures are computed from.
-type FactName string
 
 // The fact names.
 const (
@@ -67,7 +28,7 @@ const (
 	FactInstance    FactName = "instance"
 	FactOutcome     FactName = "outcome"
 	FactResolvedOn  FactName = "resolved_on"
-	FactOrigin      FactName = "origin"
+	FactOrigin               = lifecycle.FieldOrigin
 	FactTransferTo  FactName = "transferred_to"
 	FactReplyOn     FactName = "reply_on"
 	FactText        FactName = "text" // subject, content, respondent or contested decision were corrected
@@ -84,17 +45,17 @@ const (
 	FactEvident         FactName = "evident"
 	FactRemote          FactName = "remote"
 	FactInadmissibility FactName = "bar"
-	FactGround          FactName = "ground" // of the step itself
-	FactLeft            FactName = "left"   // which party withdrew: its place in the petition, never its name
+	FactGround                   = lifecycle.FieldGround // of the step itself
+	FactLeft            FactName = "left"                // which party withdrew: its place in the petition, never its name
 
 	FactPrior         FactName = "prior"
 	FactPriorDecision FactName = "prior_decision"
 	FactCriteria      FactName = "criteria"
 	FactExtensions    FactName = "extensions"
-	FactDays          FactName = "days"      // of the step itself: the length of an extension
-	FactRemoved       FactName = "removed"   // of the step itself: versions of the events that began and ended what never was
-	FactStopFrom      FactName = "stop_from" // … from when to when it was recorded
-	FactStopTo        FactName = "stop_to"
+	FactDays                   = lifecycle.FieldDays     // of the step itself: the length of an extension
+	FactRemoved                = lifecycle.FieldRemoved  // of the step itself: versions of the events that began and ended what never was
+	FactStopFrom               = lifecycle.FieldStopFrom // … from when to when it was recorded
+	FactStopTo                 = lifecycle.FieldStopTo
 	FactResume        FactName = "resume"
 	FactSuspendedOn   FactName = "suspended_on"
 	FactAppraisalOn   FactName = "appraisal_on"
@@ -156,7 +117,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 	})
 	if before.Version > 0 && (before.Subject != after.Subject || before.Content != after.Content ||
 		before.Respondent != after.Respondent || before.ContestedDecision != after.ContestedDecision) {
-		out = append(out, FieldChange{FactText, "corrected"})
+		out = append(out, FieldChange{Name: FactText, Value: "corrected"})
 	}
 	return out
 }
@@ -211,7 +172,7 @@ func differing(pairs []pair) []FieldChange {
 	var out []FieldChange
 	for _, p := range pairs {
 		if p.old != p.new {
-			out = append(out, FieldChange{p.name, p.new})
+			out = append(out, FieldChange{Name: p.name, Value: p.new})
 		}
 	}
 	return out

@@ -362,7 +362,7 @@ func everyPetition(state petition.State) []petition.Petition {
 					if bits&8 != 0 {
 						p.Assignees, p.Conflicts = team(received, 1), []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 					}
-					if state.Disposed() {
+					if petition.Disposed(state) {
 						p.DisposedOn = received
 					}
 					out = append(out, p)

@@ -60,9 +60,6 @@ func (b Inadmissibility) Basis() bilingual.Legal {
 	return ltc("Điều 29 khoản 1")
 }
 
-// Ground is why a step is taken whose reasons the law lists.
-type Ground string
-
 // The grounds; which ones a step may have is told by its row.
 const (
 	ForceMajeure     Ground = "force_majeure"     // suspend a complaint: bất khả kháng

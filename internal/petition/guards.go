@@ -13,49 +13,49 @@ import (
 
 //nolint:gochecknoglobals // rows of the tables
 var (
-	isEligible = Guard{"eligible", func(f Facts) *fault.Error {
+	isEligible = guard("eligible", func(f Facts) *fault.Error {
 		if f.Petition.Eligibility == Eligible {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn không đủ điều kiện xử lý.", "The petition does not fulfil the conditions for processing.").
 			By(tt05("Điều 6"))
-	}}
+	})
 
-	isWithin = Guard{"within_competence", func(f Facts) *fault.Error {
+	isWithin = guard("within_competence", func(f Facts) *fault.Error {
 		if f.Petition.Competence == Within {
 			return nil
 		}
 		return ErrGuard.Msg("Nội dung không thuộc thẩm quyền giải quyết của cơ quan.",
 			"The content is outside the authority's competence.").By(competenceBasis(f.Petition.Kind))
-	}}
+	})
 
-	isOutside = Guard{"outside_competence", func(f Facts) *fault.Error {
+	isOutside = guard("outside_competence", func(f Facts) *fault.Error {
 		if f.Petition.Competence != Within {
 			return nil
 		}
 		return ErrGuard.Msg("Nội dung thuộc thẩm quyền của cơ quan nên không được chuyển đi.",
 			"The content is within the authority's own competence, so it cannot be sent elsewhere.").
 			By(ltcd("Điều 26"))
-	}}
+	})
 
-	isOneKind = Guard{"not_mixed", func(f Facts) *fault.Error {
+	isOneKind = guard("not_mixed", func(f Facts) *fault.Error {
 		if f.Petition.Kind != Mixed {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn có nhiều nội dung khác nhau; hướng dẫn người gửi tách thành từng đơn.",
 			"The paper holds several kinds of content; the citizen is guided to split it.").
 			By(ltcd("Điều 25 khoản 3"))
-	}}
+	})
 
-	isNotOrganisationDenouncing = Guard{"person_denounces", func(f Facts) *fault.Error {
+	isNotOrganisationDenouncing = guard("person_denounces", func(f Facts) *fault.Error {
 		if f.Petition.Kind != Denunciation || !f.Petition.Organisation {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ cá nhân mới có quyền tố cáo; cơ quan, tổ chức không phải là người tố cáo.",
 			"Only an individual may denounce; an organisation may not.").By(ltc("Điều 2 khoản 4"))
-	}}
+	})
 
-	isNamed = Guard{"named", func(f Facts) *fault.Error {
+	isNamed = guard("named", func(f Facts) *fault.Error {
 		if !f.Petition.Anonymous {
 			return nil
 		}
@@ -65,18 +65,18 @@ var (
 		}
 		return ErrGuard.Msg("Đơn không có họ tên, địa chỉ người gửi thì không đủ điều kiện thụ lý.",
 			"A petition without the sender's name and address cannot be accepted.").By(tt05("Điều 6"))
-	}}
+	})
 
-	isTransferable = Guard{"transferable_kind", func(f Facts) *fault.Error {
+	isTransferable = guard("transferable_kind", func(f Facts) *fault.Error {
 		if f.Petition.Kind != Complaint {
 			return nil
 		}
 		return ErrGuard.Msg("Khiếu nại không thuộc thẩm quyền thì hướng dẫn người khiếu nại, không chuyển đơn.",
 			"A complaint outside the competence is answered with guidance; it is not transferred.").
 			By(ltcd("Điều 26 khoản 1 điểm b"))
-	}}
+	})
 
-	isGuidable = Guard{"guidable", func(f Facts) *fault.Error {
+	isGuidable = guard("guidable", func(f Facts) *fault.Error {
 		p := f.Petition
 		if p.Kind == Denunciation && p.Channel != InPerson && p.Competence != Within && !f.Imported {
 			return ErrGuard.Msg("Tố cáo bằng đơn không thuộc thẩm quyền thì chuyển đến cơ quan có thẩm quyền; chỉ hướng dẫn người đến tố cáo trực tiếp.",
@@ -89,9 +89,9 @@ var (
 		return ErrGuard.Msg("Chỉ hướng dẫn khi đơn không thuộc thẩm quyền hoặc có nhiều nội dung.",
 			"Guidance is given only when the petition is outside the competence or mixed.").
 			By(ltcd("Điều 26 khoản 1"))
-	}}
+	})
 
-	hasGroupSigned = Guard{"group_signed", func(f Facts) *fault.Error {
+	hasGroupSigned = guard("group_signed", func(f Facts) *fault.Error {
 		p := f.Petition
 		if f.Imported || p.Kind != Complaint || !p.Many() {
 			return nil
@@ -113,9 +113,9 @@ var (
 				"There must be 1 to "+n+" representatives among the complainants; "+strconv.Itoa(p.Representatives)+" are marked.").By(basis)
 		}
 		return nil
-	}}
+	})
 
-	isInstanceOfKind = Guard{"instance_of_kind", func(f Facts) *fault.Error {
+	isInstanceOfKind = guard("instance_of_kind", func(f Facts) *fault.Error {
 		switch i := InstanceOf(f.Petition, f.Command); {
 		case i == Second && f.Petition.Kind != Complaint:
 			return ErrGuard.Msg("Chỉ khiếu nại mới có giải quyết lần hai.", "Only a complaint has a second instance.").
@@ -125,9 +125,9 @@ var (
 				By(ltc("Điều 37")).At("/instance", "not_for_kind", "Không dùng cho loại đơn này.", "Not for this kind.")
 		}
 		return nil
-	}}
+	})
 
-	hasPrior = Guard{"prior_named", func(f Facts) *fault.Error {
+	hasPrior = guard("prior_named", func(f Facts) *fault.Error {
 		i := InstanceOf(f.Petition, f.Command)
 		if f.Listing || i == First || !f.Command.Prior.IsZero() || f.Command.PriorDecision != "" {
 			return nil
@@ -135,17 +135,17 @@ var (
 		return ErrGuard.Msg("Phải nêu vụ việc hoặc quyết định, kết luận trước đó.",
 			"The earlier matter, or its decision or conclusion, must be named.").By(PriorBasis(i)).
 			At("/prior", "required", "Thiếu vụ việc hoặc quyết định trước đó.", "The earlier matter or decision is missing.")
-	}}
+	})
 
-	isNoThirdInstance = Guard{"no_third_instance", func(f Facts) *fault.Error {
+	isNoThirdInstance = guard("no_third_instance", func(f Facts) *fault.Error {
 		if f.Prior == nil || f.Prior.Kind != Complaint || f.Prior.Instance != Second {
 			return nil
 		}
 		return ErrGuard.Msg("Khiếu nại đã có quyết định giải quyết lần hai thì không thụ lý lần nữa.",
 			"A complaint decided at second instance is not accepted again.").By(InadmissibleSettledTwice.Basis())
-	}}
+	})
 
-	hasFurtherGround = Guard{"further_ground", func(f Facts) *fault.Error {
+	hasFurtherGround = guard("further_ground", func(f Facts) *fault.Error {
 		further := []Ground{Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue}
 		switch {
 		case f.Listing || InstanceOf(f.Petition, f.Command) != Further || Known(further, f.Command.Ground):
@@ -156,9 +156,9 @@ var (
 				By(ltc("Điều 37 khoản 3")).
 				At("/ground", "required", "Cần một trong: inaccurate, evidence_left_out, law_misapplied, overdue.", "Needs one of inaccurate, evidence_left_out, law_misapplied, overdue.")
 		}
-	}}
+	})
 
-	hasInadmissibility = Guard{"bar_named", func(f Facts) *fault.Error {
+	hasInadmissibility = guard("bar_named", func(f Facts) *fault.Error {
 		bars := Inadmissibilities(f.Petition.Kind)
 		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
@@ -169,79 +169,79 @@ var (
 		}
 		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on one of the bars of law.").By(basis).
 			At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
-	}}
+	})
 
-	isFirstGuidance = Guard{"first_guidance", func(f Facts) *fault.Error {
+	isFirstGuidance = guard("first_guidance", func(f Facts) *fault.Error {
 		if !f.Guided {
 			return nil
 		}
 		return ErrGuard.Msg("Người gửi đã được hướng dẫn một lần về cùng nội dung; đơn gửi lại thì lưu.",
 			"The sender was guided on the same content already; a paper sent again is filed.").By(tt05("Điều 9"))
-	}}
+	})
 
-	isDenunciation = Guard{"denunciation", func(f Facts) *fault.Error {
+	isDenunciation = guard("denunciation", func(f Facts) *fault.Error {
 		if f.Petition.Kind == Denunciation {
 			return nil
 		}
 		return ErrGuard.Msg("Bước này chỉ dùng cho tố cáo.", "This action is for denunciations only.").By(ltc("Điều 24, Điều 25"))
-	}}
+	})
 
-	isForwarded = Guard{"forwarded", func(f Facts) *fault.Error {
+	isForwarded = guard("forwarded", func(f Facts) *fault.Error {
 		if f.Petition.Channel == Forwarded {
 			return nil
 		}
 		return ErrGuard.Msg("Tố cáo không do cơ quan báo chí hay cơ quan, tổ chức khác chuyển đến.",
 			"The denunciation was not passed on by the press or another body.").By(ltc("Điều 26"))
-	}}
+	})
 
-	hasForwarder = Guard{"forwarded", func(f Facts) *fault.Error {
+	hasForwarder = guard("forwarded", func(f Facts) *fault.Error {
 		if f.Matter.Channel == Forwarded {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn mở vụ việc không do nơi khác chuyển đến.",
 			"The petition that opened the matter was not passed on by anybody.").By(ltcd("Điều 27 khoản 2"))
-	}}
+	})
 
-	isRecommendation = Guard{"recommendation", func(f Facts) *fault.Error {
+	isRecommendation = guard("recommendation", func(f Facts) *fault.Error {
 		if f.Petition.Kind == Recommendation || f.Petition.Kind == Feedback {
 			return nil
 		}
 		return ErrGuard.Msg("Bước này chỉ dùng cho kiến nghị, phản ánh.", "This action is for recommendations and feedback only.").
 			By(nd20("chuyển phản ánh, kiến nghị"))
-	}}
+	})
 
-	isEvident = Guard{"clear_evidence", func(f Facts) *fault.Error {
+	isEvident = guard("clear_evidence", func(f Facts) *fault.Error {
 		if f.Petition.Evident {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ thanh tra, kiểm tra theo thông tin khi đơn nêu rõ người vi phạm và có tài liệu, chứng cứ cụ thể.",
 			"Information is inspected only when it names the violator and gives concrete evidence.").By(ltc("Điều 25 khoản 2"))
-	}}
+	})
 
-	isNoProperDenunciation = Guard{"no_proper_denunciation", func(f Facts) *fault.Error {
+	isNoProperDenunciation = guard("no_proper_denunciation", func(f Facts) *fault.Error {
 		if f.Petition.Anonymous || f.Petition.Eligibility != Eligible {
 			return nil
 		}
 		return ErrGuard.Msg("Tố cáo đủ điều kiện, rõ người tố cáo thì thụ lý hoặc không thụ lý; chỉ thanh tra, kiểm tra theo thông tin khi không rõ người tố cáo hoặc không đúng hình thức.",
 			"A proper denunciation by a named person is accepted or refused; only one without a name, or not in the form of law, is inspected as information.").
 			By(ltc("Điều 25"))
-	}}
+	})
 
-	isToAnother = Guard{"another_authority", func(f Facts) *fault.Error {
+	isToAnother = guard("another_authority", func(f Facts) *fault.Error {
 		if f.Command.TransferTo != f.Petition.ID.Authority {
 			return nil
 		}
 		return ErrGuard.Msg("Không bàn giao cho chính cơ quan mình.", "An authority cannot hand over to itself.").
 			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
-	}}
+	})
 
-	neverExtended = Guard{"no_extension", func(Facts) *fault.Error {
+	neverExtended = guard("no_extension", func(Facts) *fault.Error {
 		return ErrGuard.Msg("Giải quyết khiếu nại không có gia hạn; vụ việc phức tạp có thời hạn dài hơn khi được xác định bằng văn bản.",
 			"The resolution of a complaint is not extended; a complex one has a longer limit once it is found complex in writing.").
 			By(lkn("Điều 28, Điều 37"))
-	}}
+	})
 
-	hasExtensionLeft = Guard{"extension_left", func(f Facts) *fault.Error {
+	hasExtensionLeft = guard("extension_left", func(f Facts) *fault.Error {
 		allowed := 0
 		switch f.Matter.Complexity() {
 		case deadline.Normal:
@@ -258,9 +258,9 @@ var (
 		return ErrGuard.Msg("Đã gia hạn "+strconv.Itoa(f.Matter.Extensions)+" lần; vụ việc phức tạp gia hạn một lần, đặc biệt phức tạp hai lần.",
 			"Extended "+strconv.Itoa(f.Matter.Extensions)+" times already; a complex case is extended once, an especially complex one twice.").
 			By(ltc("Điều 30 khoản 2, khoản 3"))
-	}}
+	})
 
-	hasDialogue = Guard{"dialogue_held", func(f Facts) *fault.Error {
+	hasDialogue = guard("dialogue_held", func(f Facts) *fault.Error {
 		m := f.Matter
 		if m.State == StateDialogue || !m.dialogueCompulsory() {
 			return nil
@@ -273,9 +273,9 @@ var (
 			basis = lkn("Điều 39")
 		}
 		return ErrGuard.Msg("Phải tổ chức đối thoại trước khi ra quyết định.", "The dialogue must be held before the decision.").By(basis)
-	}}
+	})
 
-	isVerifiedUnlessRight = Guard{"verified_unless_right", func(f Facts) *fault.Error {
+	isVerifiedUnlessRight = guard("verified_unless_right", func(f Facts) *fault.Error {
 		m := f.Matter
 		if m.State != StateAccepted || m.Instance != Second && (f.Listing || f.Command.Outcome == OutcomeRight) {
 			return nil
@@ -283,126 +283,126 @@ var (
 		return ErrGuard.Msg("Chỉ được ra quyết định ngay khi người giải quyết lần đầu kiểm tra lại và thấy khiếu nại đúng; trường hợp khác phải xác minh.",
 			"Only a first resolver who finds the complaint right may decide at once; otherwise it must be verified.").
 			By(lkn("Điều 29 khoản 1"))
-	}}
+	})
 
-	isStayed = Guard{"stayed", func(f Facts) *fault.Error {
+	isStayed = guard("stayed", func(f Facts) *fault.Error {
 		if !f.Matter.StayedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Quyết định bị khiếu nại không bị tạm đình chỉ thi hành.", "The contested decision is not stayed.").By(lkn("Điều 35"))
-	}}
+	})
 
-	isNotStayed = Guard{"not_stayed", func(f Facts) *fault.Error {
+	isNotStayed = guard("not_stayed", func(f Facts) *fault.Error {
 		if f.Matter.StayedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Quyết định bị khiếu nại đang tạm đình chỉ thi hành.", "The contested decision is stayed already.").By(lkn("Điều 35"))
-	}}
+	})
 
-	isProtected = Guard{"protected", func(f Facts) *fault.Error {
+	isProtected = guard("protected", func(f Facts) *fault.Error {
 		if !f.Matter.ProtectedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Không có biện pháp bảo vệ nào đang áp dụng.", "No protection is in force.").By(ltc("Điều 54"))
-	}}
+	})
 
-	isNotProtected = Guard{"not_protected", func(f Facts) *fault.Error {
+	isNotProtected = guard("not_protected", func(f Facts) *fault.Error {
 		if f.Matter.ProtectedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Đang áp dụng biện pháp bảo vệ.", "A protection is in force already.").By(ltc("Điều 52"))
-	}}
+	})
 
-	isAppraised = Guard{"appraisal_runs", func(f Facts) *fault.Error {
+	isAppraised = guard("appraisal_runs", func(f Facts) *fault.Error {
 		if !f.Matter.AppraisalOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Không có giám định nào đang tiến hành.", "No appraisal is under way.").By(nd31("Điều 15"))
-	}}
+	})
 
-	isNotAppraised = Guard{"no_appraisal_runs", func(f Facts) *fault.Error {
+	isNotAppraised = guard("no_appraisal_runs", func(f Facts) *fault.Error {
 		if f.Matter.AppraisalOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Đang trưng cầu giám định.", "An appraisal is under way.").By(nd31("Điều 15"))
-	}}
+	})
 
-	hasDeliberateOnlyWrong = Guard{"deliberate_only_if_wrong", func(f Facts) *fault.Error {
+	hasDeliberateOnlyWrong = guard("deliberate_only_if_wrong", func(f Facts) *fault.Error {
 		if !f.Command.Deliberate || f.Command.Outcome == OutcomeWrong {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ tố cáo sai sự thật mới xét cố ý hay không.", "Only a denunciation found wrong can be so deliberately.").
 			By(ltc("Điều 35")).At("/deliberate", "only_if_wrong", "Chỉ dùng khi kết luận là sai.", "Only with the outcome wrong.")
-	}}
+	})
 
-	isQuiet = Guard{"nothing_under_way", func(f Facts) *fault.Error {
+	isQuiet = guard("nothing_under_way", func(f Facts) *fault.Error {
 		if f.Matter.AppraisalOn.IsZero() && f.Matter.StayedOn.IsZero() && f.Matter.ProtectedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Đang trưng cầu giám định, tạm đình chỉ thi hành quyết định bị khiếu nại hoặc bảo vệ người tố cáo; phải kết thúc trước khi nhập vụ việc.",
 			"An appraisal, a stay of the contested decision or a protection runs; it must end before the matters are merged.")
-	}}
+	})
 
-	isStateManagement = Guard{"state_management", func(f Facts) *fault.Error {
+	isStateManagement = guard("state_management", func(f Facts) *fault.Error {
 		if f.Matter.Duty == StateManagement {
 			return nil
 		}
 		return ErrGuard.Msg("Chỉ tố cáo về quản lý nhà nước có nội dung rõ ràng mới được xử lý ngay.",
 			"Only a clear denunciation on state management is handled at once.").By(ltc("Điều 43"))
-	}}
+	})
 
-	isPublishable = Guard{"not_published", func(f Facts) *fault.Error {
+	isPublishable = guard("not_published", func(f Facts) *fault.Error {
 		if f.Matter.PublishedOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Đã công khai ngày "+f.Matter.PublishedOn.Vietnamese()+".", "Published on "+f.Matter.PublishedOn.String()+".")
-	}}
+	})
 
-	isPastAppeal = Guard{"time_to_appeal_passed", func(f Facts) *fault.Error {
+	isPastAppeal = guard("time_to_appeal_passed", func(f Facts) *fault.Error {
 		if f.EffectDue.IsZero() || f.On.After(f.EffectDue) {
 			return nil
 		}
 		return ErrGuard.Msg("Quyết định có hiệu lực sau ngày "+f.EffectDue.Vietnamese()+" nếu không có khiếu nại tiếp.",
 			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
-	}}
+	})
 
-	isLate = Guard{"resolved_or_late", func(f Facts) *fault.Error {
+	isLate = guard("resolved_or_late", func(f Facts) *fault.Error {
 		if !f.Matter.Open() || f.Imported || f.ResolveDue.IsZero() || f.On.After(f.ResolveDue) {
 			return nil
 		}
 		return ErrGuard.Msg("Vụ việc chưa có kết quả và còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+"; cấp trên chỉ giải quyết khi đã có kết quả hoặc đã quá hạn.",
 			"The matter has no result and may be resolved until "+f.ResolveDue.String()+"; the level above takes it up only after its result, or when it is late.").
 			By(PriorBasis(nextInstance(f.Matter.Kind)))
-	}}
+	})
 
-	isUnresolved = Guard{"unresolved", func(f Facts) *fault.Error {
+	isUnresolved = guard("unresolved", func(f Facts) *fault.Error {
 		if f.Matter.Open() {
 			return nil
 		}
 		return ErrGuard.Msg("Vụ việc đã có kết quả giải quyết hoặc đã kết thúc.", "The matter has been resolved or has ended.")
-	}}
+	})
 
-	isReferred = Guard{"referred_here", func(f Facts) *fault.Error {
+	isReferred = guard("referred_here", func(f Facts) *fault.Error {
 		if f.Referred {
 			return nil
 		}
 		return ErrGuard.Msg("Đơn không do cơ quan khác trong hệ thống chuyển đến.",
 			"The petition was not referred by another authority of this system.")
-	}}
+	})
 
-	hasReply = Guard{"reply_recorded", func(f Facts) *fault.Error {
+	hasReply = guard("reply_recorded", func(f Facts) *fault.Error {
 		if !f.Petition.ReplyOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Chưa có văn bản phúc đáp để thông báo.", "There is no reply to tell yet.").By(ltcd("Điều 28 khoản 2"))
-	}}
+	})
 
-	isAwaitingReply = Guard{"awaiting_reply", func(f Facts) *fault.Error {
+	isAwaitingReply = guard("awaiting_reply", func(f Facts) *fault.Error {
 		if f.Petition.ReplyOn.IsZero() {
 			return nil
 		}
 		return ErrGuard.Msg("Đã ghi nhận văn bản phúc đáp.", "A reply has been recorded already.")
-	}}
+	})
 )
 
 // competenceBasis is the article that assigns competence for a kind.

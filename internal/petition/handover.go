@@ -11,7 +11,8 @@ import (
 // come along, so no clock starts anew.
 
 // passOn hands a petition over that belongs to no matter yet.
-func passOn(p *Petition, step *PetitionStep, cmd Command, in Input) error {
+func passOn(t *turn) error {
+	p, step, cmd, in := t.petition, &t.out, t.Command, t.in
 	p.TransferredTo, p.HandedTo = cmd.TransferTo, in.LinkedID
 	if in.LinkedID.IsZero() || in.LinkedID.Authority != cmd.TransferTo {
 		return ErrGuard.Msg("Chưa mở được đơn ở cơ quan kế thừa.", "The petition cannot be opened at the successor.").
@@ -23,6 +24,12 @@ func passOn(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 	step.Linked = &linked
 	step.Events = append(step.Events, succeededEvent(linked, cmd))
 	return nil
+}
+
+// handOn closes a matter that goes on at the successor.
+func handOn(t *turn) error {
+	t.matter.HandedTo = t.in.LinkedID
+	return endUnresolved(t)
 }
 
 // stateBefore is how a petition without a matter stood before it was handed
@@ -49,7 +56,7 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}
 	next.Parts = nil // other matters of a split petition go on without it
 	next.TransferredTo, next.TransferName = 0, ""
-	if !p.State.InMatter() {
+	if !InMatter(p.State) {
 		next.DisposedOn = clock.Date{}
 	}
 	next.SourceNumber, next.SourceHash = "", ""
@@ -62,11 +69,11 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 func succeededEvent(p Petition, cmd Command) Event {
 	changes := petitionChanges(Petition{}, p)
 	if !p.DisposedOn.IsZero() {
-		changes = append(changes, FieldChange{FactDisposedOn, p.DisposedOn.String()})
+		changes = append(changes, FieldChange{Name: FactDisposedOn, Value: p.DisposedOn.String()})
 	}
 	return Event{
 		Subject: OfPetition, ID: p.ID, Version: p.Version, Action: ActionSucceed, To: p.State, On: cmd.On,
-		Paper: cmd.Paper.cited(), Changes: changes,
+		Paper: cmd.Paper.Cited(), Changes: changes,
 	}
 }
 
@@ -101,8 +108,8 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
 		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: ActionSucceed, To: next.State, On: cmd.On,
-		Paper:   closed.Event.Paper.cited(),
-		Changes: append(matterChanges(Matter{}, next), FieldChange{FactAcceptedOn, next.AcceptedOn.String()}),
+		Paper:   closed.Event.Paper.Cited(),
+		Changes: append(matterChanges(Matter{}, next), FieldChange{Name: FactAcceptedOn, Value: next.AcceptedOn.String()}),
 	}}}
 	for i, p := range petitions {
 		q := continued(p, entries[i], cmd.On)
@@ -125,10 +132,7 @@ func (m Matter) ResolvedBefore() bool {
 func HandOverStates() []State {
 	var out []State
 	for _, t := range MatterTables() {
-		for _, r := range t.Rules {
-			if r.Action != ActionHandOver {
-				continue
-			}
+		for _, r := range t.Of(ActionHandOver) {
 			for _, s := range r.From {
 				if !Known(out, s) {
 					out = append(out, s)

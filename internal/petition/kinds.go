@@ -117,9 +117,6 @@ const (
 // Instances lists every instance.
 func Instances() []Instance { return []Instance{First, Second, Further} }
 
-// Outcome is how a matter ended in substance.
-type Outcome string
-
 // The outcomes; empty means none yet. Complaints and denunciations are right,
 // partly right or wrong; recommendations and feedback are answered.
 const (

@@ -7,6 +7,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/lifecycle"
 )
 
 // Two matters of one office that turn out to be one are merged: the petitions
@@ -19,7 +20,8 @@ import (
 func merged(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionMerge, Title: bilingual.Text{VI: "Nhập vào vụ việc khác", EN: "Merge into another matter"}, From: from, To: StateMerged,
-		Permission: access.MatterDecide, Guards: []Guard{isQuiet}, Needs: []string{"matter", "reason"}, Basis: []bilingual.Legal{basis},
+		Effect: merge, Reads: []lifecycle.Read{ReadMergeTarget}, Refigures: true,
+		Permission: access.MatterDecide, Guards: []Guard{isQuiet}, Needs: []Need{needsMatter, needsReason}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -27,27 +29,9 @@ func merged(from []State, basis bilingual.Legal) Rule {
 func unmerged(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionUnmerge, Title: bilingual.Text{VI: "Tách lại vụ việc đã nhập nhầm", EN: "Undo a mistaken merging"}, From: []State{StateMerged}, Back: true,
-		Permission: access.MatterDecide, Needs: []string{"reason"}, Basis: []bilingual.Legal{basis},
+		Effect: unmerge, Reads: []lifecycle.Read{ReadMerged}, Undoes: true,
+		Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{basis},
 	}
-}
-
-// detach takes the petition out of the matter as if it had never joined: what
-// is done with it instead may bear the day on which it joined. One that a
-// predecessor handed over with its matter has been without a disposition since
-// then.
-func detach(p *Petition, in Input) error {
-	if in.Target != nil && !in.Target.HandedTo.IsZero() {
-		return handedOn()
-	}
-	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
-	p.Matter = authority.OwnedID{}
-	if p.SucceededAs.InMatter() {
-		p.SucceededAs = StateClassified
-	}
-	if p.LastOn.Before(p.SucceededOn) {
-		p.LastOn = p.SucceededOn
-	}
-	return nil
 }
 
 // handedOn refuses to change the petitions of a matter that goes on elsewhere:
@@ -57,23 +41,14 @@ func handedOn() error {
 		"The matter was handed over to a successor; this has to be done there.")
 }
 
-// regroup moves petitions from one matter to another.
-func (s *MatterStep) regroup(after *Matter, before Matter, cmd Command, in Input) error {
-	switch cmd.Action {
-	case ActionMerge:
-		return s.merge(after, before, cmd, in)
-	case ActionUnmerge:
-		return s.unmerge(after, before, cmd, in)
-	}
-	return nil
-}
-
-func (s *MatterStep) merge(after *Matter, before Matter, cmd Command, in Input) error {
+// merge empties the matter into the one that the command names.
+func merge(t *turn) error {
+	after, before, cmd, in := t.matter, t.Matter, t.Command, t.in
 	if why := mergeable(before, cmd, in.Target); why != nil {
 		return why
 	}
 	after.Resume, after.MergedInto, after.EndedOn, after.LastOn = before.State, in.Target.ID, cmd.On, before.LastOn
-	s.move(ActionTakeIn, before, *in.Target, cmd, in)
+	t.done.move(ActionTakeIn, before, *in.Target, func(Petition, int) bool { return true }, t)
 	return nil
 }
 
@@ -103,7 +78,9 @@ func mergeable(m Matter, cmd Command, target *Matter) error {
 	return unknownThere(m.Conflicts, target.Conflicts, "/matter")
 }
 
-func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input) error {
+// unmerge gives the petitions back, and lets the matter go on where it stood.
+func unmerge(t *turn) error {
+	after, before, cmd, in := t.matter, t.Matter, t.Command, t.in
 	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == StateMerged {
 		return ErrGuard.Msg("Vụ việc kia lại đã nhập vào vụ việc khác; hãy tách lần nhập đó trước.",
 			"The other matter was itself merged since; undo that first.")
@@ -118,25 +95,23 @@ func (s *MatterStep) unmerge(after *Matter, before Matter, cmd Command, in Input
 	}
 	after.LastOn, after.EndedOn = before.LastOn, clock.Date{}
 	after.MergedInto = authority.OwnedID{}
-	s.move(ActionGiveBack, *in.Target, *after, cmd, in)
+	came := func(p Petition, no int) bool { return slices.Contains(in.Parts[p.ID], no) }
+	t.done.move(ActionGiveBack, *in.Target, *after, came, t)
 	return nil
 }
 
-// move carries petitions, or parts of them, from one matter to another, and
-// tells the matter that is not the step's own.
-func (s *MatterStep) move(told Action, from, to Matter, cmd Command, in Input) {
-	own, other := from, in.Target.Clone()
-	if told == ActionGiveBack {
-		own = to
-	}
+// move carries petitions, or those of their parts that may go, from one matter to
+// another, and tells the matter that is not the step's own.
+func (s *MatterStep) move(told Action, from, to Matter, goes func(p Petition, no int) bool, t *turn) {
+	in, cmd, other := t.in, t.Command, t.in.Target.Clone()
 	other.Version++
 	s.Other = &other
 	s.More = []Event{{
 		Subject: OfMatter, ID: other.ID, Version: other.Version, Action: told, From: other.State, To: other.State, On: cmd.On,
-		Reason: cmd.Reason, Changes: []FieldChange{{FactOther, own.ID.String()}},
+		Reason: cmd.Reason, Changes: []FieldChange{{Name: FactOther, Value: t.Matter.ID.String()}},
 	}}
 	for _, p := range in.Petitions {
-		moved, ok := p.moved(from, to, func(no int) bool { return told == ActionTakeIn || slices.Contains(in.Parts[p.ID], no) })
+		moved, ok := p.moved(from, to, func(no int) bool { return goes(p, no) })
 		if !ok {
 			continue
 		}

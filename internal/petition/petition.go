@@ -1,33 +1,12 @@
 package petition
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 )
-
-// Number is a place in a register: numbers run from 1 without gaps per
-// authority, book and year.
-type Number struct {
-	Book Book
-	Year int
-	No   int
-}
-
-// String returns the form people use, e.g. "15/2026".
-func (n Number) String() string { return strconv.Itoa(n.No) + "/" + strconv.Itoa(n.Year) }
-
-// Compare orders numbers of one book as they were given out.
-func (n Number) Compare(o Number) int {
-	return cmp.Or(cmp.Compare(n.Year, o.Year), cmp.Compare(n.No, o.No))
-}
-
-// Book names a register of an authority.
-type Book string
 
 // The books.
 const (

@@ -72,7 +72,7 @@ func correct(p *Petition, d PetitionData, today clock.Date) error {
 	case p.Succeeded() && p.State == StateReceived: // the hand-over is the latest step
 	case p.State == StateReceived:
 		p.LastOn = d.ReceivedOn // receipt is still the latest step
-	case d.ReceivedOn.After(p.LastOn) && p.State.Disposed():
+	case d.ReceivedOn.After(p.LastOn) && Disposed(p.State):
 		bad = bad.At("/petition/received_on", "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
 	case d.ReceivedOn.After(p.LastOn):
 		bad = bad.At("/petition/received_on", "after_classification", "Sau ngày phân loại đơn.", "After the petition's classification.")
@@ -192,7 +192,7 @@ func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date
 	}
 	return after, parties, Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: ActionCorrect, From: p.State, To: p.State, On: today,
-		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{FactParties, "replaced"}),
+		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{Name: FactParties, Value: "replaced"}),
 	}, nil
 }
 

@@ -27,7 +27,7 @@ func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 		step.Sealed = append(step.Sealed, after)
 		step.Events = append(step.Events, Event{
 			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionSealParties, From: after.State, To: after.State, On: on,
-			Changes: append(petitionChanges(other, after), FieldChange{FactSealedBy, p.ID.Authority.String()}),
+			Changes: append(petitionChanges(other, after), FieldChange{Name: FactSealedBy, Value: p.ID.Authority.String()}),
 		})
 	}
 }

@@ -106,7 +106,8 @@ func partsText(parts []Part) string {
 
 // split accepts the petition into several matters, one for each content. The
 // first content opens one; it leads.
-func split(p *Petition, step *PetitionStep, cmd Command, in Input) error {
+func split(t *turn) error {
+	p, step, cmd, in := t.petition, &t.out, t.Command, t.in
 	if err := checkContents(cmd.Contents); err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func split(p *Petition, step *PetitionStep, cmd Command, in Input) error {
 		}
 		step.Events = append(step.Events, Event{
 			Subject: OfMatter, ID: m.ID, Version: 1, Action: ActionOpen, To: StateAccepted, On: cmd.On,
-			Paper: cmd.Paper.cited(), Changes: matterChanges(Matter{}, m),
+			Paper: cmd.Paper.Cited(), Changes: matterChanges(Matter{}, m),
 		})
 	}
 	return nil
@@ -190,10 +191,10 @@ func checkContents(list []Content) error {
 
 // isFirstInstance refuses to split what goes on from an earlier matter: that
 // had its matters already.
-var isFirstInstance = Guard{"first_instance", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+var isFirstInstance = guard("first_instance", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
 	if f.Petition.Instance == First || f.Petition.Instance == "" {
 		return nil
 	}
 	return ErrGuard.Msg("Chỉ tách đơn giải quyết lần đầu; đơn lần hai hoặc tố cáo tiếp đi theo từng vụ việc trước đó.",
 		"Only a petition of first instance is split; a second one goes on from its earlier matter.").By(nd154("Điều 14 khoản 4"))
-}}
+})

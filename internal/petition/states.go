@@ -1,10 +1,7 @@
 package petition
 
-// State is where a petition or a matter stands. Each constant says who moves
-// it in and out; the tables are the law.
-type State string
-
-// The states of a petition.
+// The states of a petition. Each constant says who moves it in and out; the
+// tables are the law.
 const (
 	StateReceived    State = "received"     // tiếp nhận: entered into the register by a clerk; left by classification
 	StateClassified  State = "classified"   // đã phân loại: on the five axes; left by exactly one disposition
@@ -63,7 +60,7 @@ func MatterStates() []State {
 func active() []State { return []State{StateAccepted, StateVerifying, StateVerified, StateDialogue} }
 
 // Disposed reports whether a petition in this state has had its disposition.
-func (s State) Disposed() bool { return s != StateReceived && s != StateClassified }
+func Disposed(s State) bool { return s != StateReceived && s != StateClassified }
 
 // InMatter reports whether a petition in this state follows a matter.
-func (s State) InMatter() bool { return s == StateAccepted || s == StateJoined }
+func InMatter(s State) bool { return s == StateAccepted || s == StateJoined }

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/lifecycle"
 )
 
 // Suspension is a time that does not count towards the resolution of a matter,
@@ -28,19 +29,30 @@ type Suspension struct {
 func removeSuspension(from []State, basis bilingual.Legal) []Rule {
 	row := Rule{
 		Action: ActionRemoveSuspension, Title: bilingual.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
-		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []string{"suspension", "reason"},
-		Clock: ClockNever, Basis: []bilingual.Legal{basis},
+		Effect: takeBack, Reads: []lifecycle.Read{ReadSuspension}, Stop: expertAppraisal,
+		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []Need{needsSuspension, needsReason},
+		Clock: lifecycle.ClockNever, Basis: []bilingual.Legal{basis},
 	}
 	later := row
 	later.From, later.Back = from, false
 	return []Rule{row, later}
 }
 
+// expertAppraisal is the ground under which the law lists an appraisal, for
+// which the step names none.
+const expertAppraisal = "expert_appraisal"
+
+// beginSuspension remembers where the matter stood.
+func beginSuspension(t *turn) error {
+	t.matter.Resume, t.matter.SuspendedOn = t.Matter.State, t.On
+	return nil
+}
+
 // takeBack changes the matter as if the suspension had never been. The day of
 // the last step goes back to that of the one before, unless something has been
 // recorded since.
-func takeBack(after *Matter, before Matter, cmd Command, in Input) error {
-	s := in.Suspension
+func takeBack(t *turn) error {
+	after, before, cmd, s := t.matter, t.Matter, t.Command, t.in.Suspension
 	switch {
 	case s == nil || s.Version != cmd.Suspension:
 		return ErrGuard.Msg("Vụ việc không có lần tạm đình chỉ hay giám định này.", "The matter has no such suspension or appraisal.").
@@ -63,6 +75,7 @@ func takeBack(after *Matter, before Matter, cmd Command, in Input) error {
 	if before.Version == last && !s.Before.IsZero() {
 		after.LastOn = s.Before
 	}
+	t.done.Removed, t.more = s, s.facts()
 	return nil
 }
 
@@ -73,12 +86,12 @@ func (s Suspension) facts() []FieldChange {
 	if s.EndedBy != 0 {
 		removed += " " + strconv.FormatInt(s.EndedBy, 10)
 	}
-	out := []FieldChange{{FactRemoved, removed}, {FactStopFrom, s.From.String()}}
+	out := []FieldChange{{Name: FactRemoved, Value: removed}, {Name: FactStopFrom, Value: s.From.String()}}
 	if !s.To.IsZero() {
-		out = append(out, FieldChange{FactStopTo, s.To.String()})
+		out = append(out, FieldChange{Name: FactStopTo, Value: s.To.String()})
 	}
 	if s.Ground != "" {
-		out = append(out, FieldChange{FactGround, string(s.Ground)})
+		out = append(out, FieldChange{Name: FactGround, Value: string(s.Ground)})
 	}
 	return out
 }

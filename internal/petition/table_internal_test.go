@@ -12,7 +12,7 @@ import (
 // rows: the row that fits the state is the one that is offered.
 func TestAvailableListsEachActionOnce(t *testing.T) {
 	t.Parallel()
-	refuses := Guard{"refuses", func(Facts) *fault.Error { return ErrGuard }}
+	refuses := guard("refuses", func(Facts) *fault.Error { return ErrGuard })
 	table := Table{States: []State{StateReceived, StateClassified, StateFiled}, Rules: []Rule{
 		{Action: ActionFile, From: []State{StateReceived}, To: StateFiled, Permission: access.PetitionDispose, Guards: []Guard{refuses}},
 		{Action: ActionClassify, From: []State{StateReceived}, To: StateClassified, Permission: access.PetitionClassify},
@@ -32,7 +32,7 @@ func TestAvailableListsEachActionOnce(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := table.available(tt.from, Facts{}, all)
+			got := table.Available(tt.from, Facts{}, all)
 			if len(got) != 2 || got[0].Rule.Action != ActionFile || got[1].Rule.Action != ActionClassify {
 				t.Fatalf("lists %+v, want file and classify once each, in the table's order", got)
 			}

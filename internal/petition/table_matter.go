@@ -5,6 +5,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 )
 
 // Track names the table that a matter follows.
@@ -64,11 +65,21 @@ var (
 	titleEnforce = bilingual.Text{VI: "Tổ chức thi hành", EN: "Organise the enforcement"}
 )
 
-// The tables of matters. Each is put together from rows that several kinds
-// share and rows of its own.
+// The tables. Each is put together from rows that several kinds share and rows
+// of its own.
 //
 //nolint:gochecknoglobals // the transition tables
 var (
+	petitionTable, complaintTable, secondComplaintTable, disciplineTable, secondDisciplineTable Table
+	denunciationTable, furtherTable, recommendationTable                                        Table
+)
+
+// The tables name effects, and some effects ask a table, as when a petition takes
+// up an earlier matter: a variable cannot be set from itself.
+//
+//nolint:gochecknoinits // see above
+func init() {
+	petitionTable = newPetitionTable()
 	complaintTable = complaintLike(complaintArticles{
 		name: "complaint", title: bilingual.Text{VI: "Giải quyết khiếu nại lần đầu", EN: "Complaint, first instance"},
 		accept: lkn("Điều 28"), verify: lkn("Điều 29"), report: lkn("Điều 29 khoản 4"), dialogue: lkn("Điều 30"),
@@ -90,8 +101,28 @@ var (
 		decide: lkn("Điều 56"), send: lkn("Điều 56"), second: true,
 	})
 	denunciationTable = denunciationLike("denunciation", bilingual.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"}, false)
-	furtherTable      = denunciationLike("denunciation_further", bilingual.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
-)
+	furtherTable = denunciationLike("denunciation_further", bilingual.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
+	recommendationTable = newRecommendationTable()
+}
+
+// ofMatters is a table of matters before it has rows.
+func ofMatters(name string, title bilingual.Text, kinds ...Kind) Table {
+	return Table{
+		Name: name, Title: title, Kinds: kindNames(kinds...), Suspended: StateSuspended, Over: over(), Stands: stands,
+		Begins: []lifecycle.Beginning{{Action: ActionOpen, Starts: AtOpening()}, {Action: ActionSucceed, GoesOn: true}},
+	}
+}
+
+// over are the states in which nothing is due any more.
+func over() []State { return []State{StateClosed, StateHandedOver, StateMerged} }
+
+func kindNames(kinds ...Kind) []string {
+	out := make([]string, len(kinds))
+	for i, k := range kinds {
+		out[i] = string(k)
+	}
+	return out
+}
 
 // complaintArticles are what the tracks of complaints differ in.
 type complaintArticles struct {
@@ -104,93 +135,101 @@ type complaintArticles struct {
 func complaintLike(a complaintArticles) Table {
 	decide := Rule{
 		Action: ActionDecide, Title: bilingual.Text{VI: "Ra quyết định giải quyết", EN: "Decide"}, From: []State{StateAccepted, StateVerified, StateDialogue}, To: StateDecided,
-		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
-		Paper: DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
-		Starts: append(starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue), toForwarder()),
+		Effect: resolve, Refigures: true,
+		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
+		Paper: lifecycle.DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
+		Starts: append(lifecycle.Starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue), toForwarder()),
 		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{a.decide},
 	}
 	result := recordResult(StateDecided, verdicts, a.decide)
 	if a.second {
-		decide.Needs = append(decide.Needs, "ruling")
-		decide.Starts = append(starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue), toForwarder())
+		decide.Needs = append(decide.Needs, needsRuling)
+		decide.Starts = append(lifecycle.Starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue), toForwarder())
 	}
-	t := Table{
-		Name: a.name, Title: a.title,
-		States: []State{
-			StateAccepted, StateVerifying, StateVerified, StateDialogue, StateDecided, StateEffective, StateEnforcing, StateEnforced,
-			StateSuspended, StateMerged, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
+	t := ofMatters(a.name, a.title, Complaint)
+	t.States = []State{
+		StateAccepted, StateVerifying, StateVerified, StateDialogue, StateDecided, StateEffective, StateEnforcing, StateEnforced,
+		StateSuspended, StateMerged, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
+	}
+	t.Rules = []Rule{
+		verify(lifecycle.DecisionPaper, "Quyết định xác minh", a.verify),
+		{
+			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
+			Effect:     report,
+			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{a.report},
 		},
-		Rules: []Rule{
-			verify(DecisionPaper, "Quyết định xác minh", a.verify),
-			{
-				Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-				Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{a.report},
-			},
-			{
-				Action: ActionCallDialogue, Title: bilingual.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{StateVerifying, StateVerified},
-				Permission: access.MatterVerify, Needs: []string{"planned_on"}, Paper: NoticePaper, Document: "Thông báo về việc đối thoại",
-				Starts: []Start{{Term: deadline.DialogueNotice, From: OnPlan}}, Meets: []deadline.Term{deadline.DialogueNotice},
-				Basis: []bilingual.Legal{a.dialogue, nd155("Điều 11")},
-			},
-			{
-				Action: ActionHoldDialogue, Title: bilingual.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{StateVerified}, To: StateDialogue,
-				Permission: access.MatterVerify, Paper: MinutesPaper, Document: "Biên bản đối thoại",
-				Basis: []bilingual.Legal{a.dialogue},
-			},
-			decide,
-			result,
-			findComplex(LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 3 (Điều 3a)")),
-			{
-				Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
-				Permission: access.MatterDecide, Guards: []Guard{neverExtended}, Basis: []bilingual.Legal{a.accept},
-			},
-			suspend(active(), []Ground{ForceMajeure, Obstacle, AwaitingResult}, law2026, lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28a)")),
-			resume(lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28b khoản 2)")),
-			{
-				Action: ActionImposeStay, Title: bilingual.Text{VI: "Tạm đình chỉ thi hành quyết định bị khiếu nại", EN: "Stay the contested decision"},
-				From: active(), Permission: access.MatterDecide, Guards: []Guard{isNotStayed}, Grounds: []Ground{IrreparableHarm}, Needs: []string{"ground"},
-				Paper: DecisionPaper, Document: "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại", Basis: []bilingual.Legal{lkn("Điều 35")},
-			},
-			{
-				Action: ActionLiftStay, Title: bilingual.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
-				From:       append(active(), StateSuspended, StateDecided, StateEffective, StateTerminated, StateWithdrawn),
-				Permission: access.MatterDecide, Guards: []Guard{isStayed},
-				Paper: DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
-			},
-			requestDocuments(lkn("Điều 29")),
-			receiveDocuments(lkn("Điều 29")),
-			withdrawPart(append(active(), StateSuspended), law2026, lkn2026("Điều 10")),
-			withdrawWhole(append(active(), StateSuspended), lkn("Điều 10")),
-			terminate(append(active(), StateSuspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
-			{
-				Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-				From: append(active(), StateSuspended, StateDecided, StateEffective), To: StateInCourt,
-				Permission: access.MatterDecide, Needs: []string{"reason"},
-				Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
-			},
-			{ // a decision is enforced, whoever sues, until the court orders otherwise
-				Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-				From:       []State{StateEnforcing, StateEnforced},
-				Permission: access.MatterDecide, Needs: []string{"reason"},
-				Meets: []deadline.Term{deadline.Sue}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
-			},
-			sendResult(decidedOn, a.send),
-			tellForwarder(decidedOn),
-			sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended, StateTerminated, StateWithdrawn}, nd155("Điều 12 (Điều 28b)")),
-			{
-				Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
-				Permission: access.MatterVerify, Guards: []Guard{isPastAppeal},
-				Meets: []deadline.Term{deadline.TakeEffect, deadline.NextInstance}, Basis: []bilingual.Legal{lkn("Điều 44")},
-			},
-			enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")),
-			recordEnforcement(lkn("Điều 46")),
-			finishEnforcement(lkn("Điều 46")),
-			merged(active(), tt05("Điều 6")),
-			unmerged(tt05("Điều 6")),
-			handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
-			correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
-			withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal),
+		{
+			Action: ActionCallDialogue, Title: bilingual.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{StateVerifying, StateVerified},
+			Effect:     callDialogue,
+			Permission: access.MatterVerify, Needs: []Need{needsPlannedOn}, Paper: lifecycle.NoticePaper, Document: "Thông báo về việc đối thoại",
+			Starts: []lifecycle.Start{{Term: deadline.DialogueNotice, From: lifecycle.OnPlan}}, Meets: []deadline.Term{deadline.DialogueNotice},
+			Basis: []bilingual.Legal{a.dialogue, nd155("Điều 11")},
 		},
+		{
+			Action: ActionHoldDialogue, Title: bilingual.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{StateVerified}, To: StateDialogue,
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterVerify, Paper: lifecycle.MinutesPaper, Document: "Biên bản đối thoại",
+			Basis: []bilingual.Legal{a.dialogue},
+		},
+		decide,
+		result,
+		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 3 (Điều 3a)")),
+		{
+			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
+			Effect:     extend,
+			Permission: access.MatterDecide, Guards: []Guard{neverExtended}, Basis: []bilingual.Legal{a.accept},
+		},
+		suspend(active(), []Ground{ForceMajeure, Obstacle, AwaitingResult}, law2026, lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28a)")),
+		resume(lkn2026("Điều 11a khoản 1"), nd155("Điều 12 (Điều 28b khoản 2)")),
+		{
+			Action: ActionImposeStay, Title: bilingual.Text{VI: "Tạm đình chỉ thi hành quyết định bị khiếu nại", EN: "Stay the contested decision"},
+			Effect: imposeStay,
+			From:   active(), Permission: access.MatterDecide, Guards: []Guard{isNotStayed}, Grounds: []Ground{IrreparableHarm}, Needs: []Need{needsGround},
+			Paper: lifecycle.DecisionPaper, Document: "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại", Basis: []bilingual.Legal{lkn("Điều 35")},
+		},
+		{
+			Action: ActionLiftStay, Title: bilingual.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
+			Effect:     liftStay,
+			From:       append(active(), StateSuspended, StateDecided, StateEffective, StateTerminated, StateWithdrawn),
+			Permission: access.MatterDecide, Guards: []Guard{isStayed},
+			Paper: lifecycle.DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
+		},
+		requestDocuments(lkn("Điều 29")),
+		receiveDocuments(lkn("Điều 29")),
+		withdrawPart(append(active(), StateSuspended), law2026, lkn2026("Điều 10")),
+		withdrawWhole(append(active(), StateSuspended), lkn("Điều 10")),
+		terminate(append(active(), StateSuspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
+		{
+			Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+			Effect: endUnresolved, Refigures: true,
+			From: append(active(), StateSuspended, StateDecided, StateEffective), To: StateInCourt,
+			Permission: access.MatterDecide, Needs: []Need{needsReason},
+			Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+		},
+		{ // a decision is enforced, whoever sues, until the court orders otherwise
+			Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+			Effect: endUnresolved, Refigures: true,
+			From:       []State{StateEnforcing, StateEnforced},
+			Permission: access.MatterDecide, Needs: []Need{needsReason},
+			Meets: []deadline.Term{deadline.Sue}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+		},
+		sendResult(decidedOn, a.send),
+		tellForwarder(decidedOn),
+		sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended, StateTerminated, StateWithdrawn}, nd155("Điều 12 (Điều 28b)")),
+		{
+			Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterVerify, Guards: []Guard{isPastAppeal},
+			Meets: []deadline.Term{deadline.TakeEffect, deadline.NextInstance}, Basis: []bilingual.Legal{lkn("Điều 44")},
+		},
+		enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")),
+		recordEnforcement(lkn("Điều 46")),
+		finishEnforcement(lkn("Điều 46")),
+		merged(active(), tt05("Điều 6")),
+		unmerged(tt05("Điều 6")),
+		handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
+		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
+		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal),
 	}
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
@@ -198,14 +237,16 @@ func complaintLike(a complaintArticles) Table {
 	if a.second {
 		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
 			Action: ActionSetUpCouncil, Title: bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
-			From: []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterDecide,
-			Paper: DecisionPaper, Document: "Quyết định thành lập Hội đồng tư vấn", Basis: []bilingual.Legal{lkn("Điều 36 khoản 2")},
+			Effect: lifecycle.Keeps[*turn],
+			From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterDecide,
+			Paper: lifecycle.DecisionPaper, Document: "Quyết định thành lập Hội đồng tư vấn", Basis: []bilingual.Legal{lkn("Điều 36 khoản 2")},
 		})
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
 	} else {
 		t.Rules = append(t.Rules, Rule{
 			Action: ActionAppeal, Title: bilingual.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"},
+			Effect: endUnresolved, Refigures: true,
 			From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
 			Permission: access.MatterDecide, Guards: []Guard{isLate},
 			Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
@@ -216,116 +257,129 @@ func complaintLike(a complaintArticles) Table {
 
 func denunciationLike(name string, title bilingual.Text, further bool) Table {
 	before := []State{StateAccepted, StateVerifying, StateVerified}
-	t := Table{
-		Name: name, Title: title,
-		States: []State{
-			StateAccepted, StateVerifying, StateVerified, StateConcluded, StateHandled, StateEnforcing, StateEnforced,
-			StateSuspended, StateMerged, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
+	t := ofMatters(name, title, Denunciation)
+	t.States = []State{
+		StateAccepted, StateVerifying, StateVerified, StateConcluded, StateHandled, StateEnforcing, StateEnforced,
+		StateSuspended, StateMerged, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
+	}
+	t.Rules = []Rule{
+		{
+			Action: ActionGiveNotice, Title: bilingual.Text{VI: "Thông báo việc thụ lý", EN: "Give notice of the acceptance"},
+			Effect: lifecycle.Keeps[*turn],
+			From:   before, Permission: access.MatterVerify, Paper: lifecycle.NoticePaper,
+			Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
+			Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []bilingual.Legal{ltc("Điều 29 khoản 3")},
 		},
-		Rules: []Rule{
-			{
-				Action: ActionGiveNotice, Title: bilingual.Text{VI: "Thông báo việc thụ lý", EN: "Give notice of the acceptance"},
-				From: before, Permission: access.MatterVerify, Paper: NoticePaper,
-				Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
-				Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []bilingual.Legal{ltc("Điều 29 khoản 3")},
-			},
-			withGuards(verify(DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")), namesTeam),
-			{
-				Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-				Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh",
-				Basis: []bilingual.Legal{ltc("Điều 31")},
-			},
-			{
-				Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
-				Permission: access.MatterDecide, Outcomes: verdicts, Needs: []string{"outcome"}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
-				Paper: ConclusionPaper, Document: "Kết luận nội dung tố cáo",
-				Starts: append(starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
-				Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 35")},
-			},
-			recordResult(StateConcluded, verdicts, ltc("Điều 35")),
-			{
-				Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateAccepted, StateVerifying}, To: StateHandled,
-				Permission: access.MatterDecide, Outcomes: []Outcome{OutcomeRight, OutcomePartlyRight}, Needs: []string{"outcome"}, Guards: []Guard{isStateManagement},
-				Paper: MinutesPaper, Document: "Biên bản xử lý ngay", Starts: append(starts(deadline.SendResult, deadline.PublishResult), toForwarder()),
-				Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 43")},
-			},
-			{
-				Action: ActionHandle, Title: bilingual.Text{VI: "Xử lý theo kết luận", EN: "Handle"}, From: []State{StateConcluded}, To: StateHandled,
-				Permission: access.MatterDecide, Paper: DecisionPaper, Document: "Quyết định xử lý",
-				Starts: starts(deadline.HandleReport), Meets: []deadline.Term{deadline.Handle}, Basis: []bilingual.Legal{ltc("Điều 36")},
-			},
-			{
-				Action: ActionReportHandling, Title: bilingual.Text{VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
-				From: []State{StateHandled, StateEnforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
-				Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
-			},
-			findComplex(LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
-			{
-				Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
-				Permission: access.MatterDecide, Guards: []Guard{hasExtensionLeft}, Needs: []string{"days"},
-				Paper: DecisionPaper, Document: "Quyết định gia hạn giải quyết tố cáo", Clock: ClockGrows, Basis: []bilingual.Legal{ltc("Điều 30")},
-			},
-			{
-				Action: ActionStartAppraisal, Title: bilingual.Text{VI: "Trưng cầu giám định", EN: "Order an expert appraisal"}, From: before,
-				Permission: access.MatterVerify, Guards: []Guard{isNotAppraised}, Paper: DecisionPaper, Document: "Quyết định trưng cầu giám định",
-				Clock: ClockStops, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
-			},
-			{
-				Action: ActionEndAppraisal, Title: bilingual.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
-				Permission: access.MatterVerify, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
-				Clock: ClockRuns, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
-			},
-			withGuards(suspend(before, []Ground{AwaitingResult, AwaitingExpert}, clock.Date{}, ltc("Điều 34 khoản 1, khoản 2")), isNotAppraised),
-			resume(ltc("Điều 34 khoản 2")),
-			requestDocuments(ltc("Điều 31")),
-			receiveDocuments(ltc("Điều 31")),
-			withdrawPart(append(before, StateSuspended), clock.Date{}, ltc("Điều 33")),
-			{
-				Action: ActionNoteWithdrawal, Title: bilingual.Text{VI: "Rút tố cáo nhưng vẫn phải giải quyết", EN: "Note a withdrawal that does not stop the case"},
-				From: append(before, StateSuspended), Permission: access.MatterDecide,
-				Grounds: []Ground{ViolationSigns, Coercion, Slander}, Needs: []string{"ground"},
-				Document: "Đơn rút tố cáo hoặc biên bản ghi nhận việc rút", Basis: []bilingual.Legal{ltc("Điều 33 khoản 3")},
-			},
-			withdrawWhole(append(before, StateSuspended), ltc("Điều 33")),
-			terminate(append(before, StateSuspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
-			{
-				Action: ActionReferCrime, Title: bilingual.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
-				From: append(before, StateConcluded, StateHandled), Permission: access.MatterDecide, Needs: []string{"reason"},
-				Paper: LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []bilingual.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
-			},
-			{
-				Action: ActionAskProtection, Title: bilingual.Text{VI: "Đề nghị bảo vệ", EN: "Request protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
-				Permission: access.MatterVerify, Document: "Văn bản đề nghị áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 50")},
-			},
-			{
-				Action: ActionGrantProtection, Title: bilingual.Text{VI: "Quyết định áp dụng biện pháp bảo vệ", EN: "Grant protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
-				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Paper: DecisionPaper, Document: "Quyết định áp dụng biện pháp bảo vệ",
-				Basis: []bilingual.Legal{ltc("Điều 52")},
-			},
-			{
-				Action: ActionRefuseProtection, Title: bilingual.Text{VI: "Không áp dụng biện pháp bảo vệ", EN: "Refuse protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
-				Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Needs: []string{"reason"}, Paper: NoticePaper,
-				Document: "Thông báo không áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 51")},
-			},
-			{
-				Action: ActionEndProtection, Title: bilingual.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
-				From:       append(before, StateSuspended, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateTerminated, StateWithdrawn, StateAppealed),
-				Permission: access.MatterDecide, Guards: []Guard{isProtected}, Needs: []string{"reason"}, Paper: DecisionPaper,
-				Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},
-			},
-			sendResult(concludedOn, ltc("Điều 35 khoản 3")),
-			tellForwarder(concludedOn),
-			sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateSuspended, StateTerminated, StateWithdrawn}, ltc("Điều 34 khoản 4")),
-			publish(concludedOn, ltc("Điều 40")),
-			enforce([]State{StateHandled}, ltc("Điều 36")),
-			recordEnforcement(ltc("Điều 36")),
-			finishEnforcement(ltc("Điều 36")),
-			merged(before, tt05("Điều 6")),
-			unmerged(tt05("Điều 6")),
-			handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
-			correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
-			closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")),
+		withGuards(verify(lifecycle.DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")), namesTeam),
+		{
+			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
+			Effect:     report,
+			Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
+			Basis: []bilingual.Legal{ltc("Điều 31")},
 		},
+		{
+			Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
+			Effect: resolve, Refigures: true,
+			Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
+			Paper: lifecycle.ConclusionPaper, Document: "Kết luận nội dung tố cáo",
+			Starts: append(lifecycle.Starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
+			Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 35")},
+		},
+		recordResult(StateConcluded, verdicts, ltc("Điều 35")),
+		{
+			Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateAccepted, StateVerifying}, To: StateHandled,
+			Effect: resolve, Refigures: true,
+			Permission: access.MatterDecide, Outcomes: []Outcome{OutcomeRight, OutcomePartlyRight}, Needs: []Need{needsOutcome}, Guards: []Guard{isStateManagement},
+			Paper: lifecycle.MinutesPaper, Document: "Biên bản xử lý ngay", Starts: append(lifecycle.Starts(deadline.SendResult, deadline.PublishResult), toForwarder()),
+			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 43")},
+		},
+		{
+			Action: ActionHandle, Title: bilingual.Text{VI: "Xử lý theo kết luận", EN: "Handle"}, From: []State{StateConcluded}, To: StateHandled,
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterDecide, Paper: lifecycle.DecisionPaper, Document: "Quyết định xử lý",
+			Starts: lifecycle.Starts(deadline.HandleReport), Meets: []deadline.Term{deadline.Handle}, Basis: []bilingual.Legal{ltc("Điều 36")},
+		},
+		{
+			Action: ActionReportHandling, Title: bilingual.Text{VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
+			Effect: lifecycle.Keeps[*turn],
+			From:   []State{StateHandled, StateEnforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
+			Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
+		},
+		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
+		{
+			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
+			Effect:     extend,
+			Permission: access.MatterDecide, Guards: []Guard{hasExtensionLeft}, Needs: []Need{needsDays},
+			Paper: lifecycle.DecisionPaper, Document: "Quyết định gia hạn giải quyết tố cáo", Clock: lifecycle.ClockGrows, Basis: []bilingual.Legal{ltc("Điều 30")},
+		},
+		{
+			Action: ActionStartAppraisal, Title: bilingual.Text{VI: "Trưng cầu giám định", EN: "Order an expert appraisal"}, From: before,
+			Effect: startAppraisal, Stop: expertAppraisal,
+			Permission: access.MatterVerify, Guards: []Guard{isNotAppraised}, Paper: lifecycle.DecisionPaper, Document: "Quyết định trưng cầu giám định",
+			Clock: lifecycle.ClockStops, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
+		},
+		{
+			Action: ActionEndAppraisal, Title: bilingual.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
+			Effect:     endAppraisal,
+			Permission: access.MatterVerify, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
+			Clock: lifecycle.ClockRuns, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
+		},
+		withGuards(suspend(before, []Ground{AwaitingResult, AwaitingExpert}, clock.Date{}, ltc("Điều 34 khoản 1, khoản 2")), isNotAppraised),
+		resume(ltc("Điều 34 khoản 2")),
+		requestDocuments(ltc("Điều 31")),
+		receiveDocuments(ltc("Điều 31")),
+		withdrawPart(append(before, StateSuspended), clock.Date{}, ltc("Điều 33")),
+		{
+			Action: ActionNoteWithdrawal, Title: bilingual.Text{VI: "Rút tố cáo nhưng vẫn phải giải quyết", EN: "Note a withdrawal that does not stop the case"},
+			Effect: lifecycle.Keeps[*turn],
+			From:   append(before, StateSuspended), Permission: access.MatterDecide,
+			Grounds: []Ground{ViolationSigns, Coercion, Slander}, Needs: []Need{needsGround},
+			Document: "Đơn rút tố cáo hoặc biên bản ghi nhận việc rút", Basis: []bilingual.Legal{ltc("Điều 33 khoản 3")},
+		},
+		withdrawWhole(append(before, StateSuspended), ltc("Điều 33")),
+		terminate(append(before, StateSuspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
+		{
+			Action: ActionReferCrime, Title: bilingual.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
+			Effect: referCrime,
+			From:   append(before, StateConcluded, StateHandled), Permission: access.MatterDecide, Needs: []Need{needsReason},
+			Paper: lifecycle.LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []bilingual.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
+		},
+		{
+			Action: ActionAskProtection, Title: bilingual.Text{VI: "Đề nghị bảo vệ", EN: "Request protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterVerify, Document: "Văn bản đề nghị áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 50")},
+		},
+		{
+			Action: ActionGrantProtection, Title: bilingual.Text{VI: "Quyết định áp dụng biện pháp bảo vệ", EN: "Grant protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
+			Effect:     grantProtection,
+			Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Paper: lifecycle.DecisionPaper, Document: "Quyết định áp dụng biện pháp bảo vệ",
+			Basis: []bilingual.Legal{ltc("Điều 52")},
+		},
+		{
+			Action: ActionRefuseProtection, Title: bilingual.Text{VI: "Không áp dụng biện pháp bảo vệ", EN: "Refuse protection"}, From: append(before, StateSuspended, StateConcluded, StateHandled),
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterDecide, Guards: []Guard{isNotProtected}, Needs: []Need{needsReason}, Paper: lifecycle.NoticePaper,
+			Document: "Thông báo không áp dụng biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 51")},
+		},
+		{
+			Action: ActionEndProtection, Title: bilingual.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
+			Effect:     endProtection,
+			From:       append(before, StateSuspended, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateTerminated, StateWithdrawn, StateAppealed),
+			Permission: access.MatterDecide, Guards: []Guard{isProtected}, Needs: []Need{needsReason}, Paper: lifecycle.DecisionPaper,
+			Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},
+		},
+		sendResult(concludedOn, ltc("Điều 35 khoản 3")),
+		tellForwarder(concludedOn),
+		sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateSuspended, StateTerminated, StateWithdrawn}, ltc("Điều 34 khoản 4")),
+		publish(concludedOn, ltc("Điều 40")),
+		enforce([]State{StateHandled}, ltc("Điều 36")),
+		recordEnforcement(ltc("Điều 36")),
+		finishEnforcement(ltc("Điều 36")),
+		merged(before, tt05("Điều 6")),
+		unmerged(tt05("Điều 6")),
+		handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
+		correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
+		closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")),
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
@@ -338,30 +392,32 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 	t.Rules = append(t.Rules,
 		Rule{
 			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
+			Effect: endUnresolved, Refigures: true,
 			From: append(before, StateSuspended), To: StateAppealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
 			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 3")},
 		},
 		Rule{
 			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},
+			Effect: lifecycle.Keeps[*turn], Refigures: true,
 			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced}, Permission: access.MatterDecide, Basis: []bilingual.Legal{ltc("Điều 37")},
 		})
 	return t
 }
 
-//nolint:gochecknoglobals // the transition table
-var recommendationTable = withRows(withRows(Table{
-	Name:   "recommendation",
-	Title:  bilingual.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"},
-	States: []State{StateAccepted, StateVerifying, StateVerified, StateAnswered, StateMerged, StateWithdrawn, StateHandedOver, StateClosed},
-	Rules: []Rule{
+func newRecommendationTable() Table {
+	t := ofMatters("recommendation", bilingual.Text{VI: "Giải quyết kiến nghị, phản ánh", EN: "Recommendation and feedback"}, Recommendation, Feedback)
+	t.States = []State{StateAccepted, StateVerifying, StateVerified, StateAnswered, StateMerged, StateWithdrawn, StateHandedOver, StateClosed}
+	t.Rules = []Rule{
 		verify("", "", ltcd("Điều 28")),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Permission: access.MatterVerify, Paper: ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{ltcd("Điều 28")},
+			Effect:     report,
+			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		{
 			Action: ActionAnswer, Title: bilingual.Text{VI: "Trả lời", EN: "Answer"}, From: []State{StateAccepted, StateVerifying, StateVerified}, To: StateAnswered,
-			Permission: access.MatterDecide, Paper: LetterPaper, Document: "Văn bản trả lời",
+			Effect: answer, Refigures: true,
+			Permission: access.MatterDecide, Paper: lifecycle.LetterPaper, Document: "Văn bản trả lời",
 			Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		recordResult(StateAnswered, []Outcome{OutcomeAnswered}, ltcd("Điều 28")),
@@ -371,6 +427,7 @@ var recommendationTable = withRows(withRows(Table{
 		handOver([]State{StateAccepted, StateVerifying, StateVerified}),
 		correctMatter(StateAnswered, StateWithdrawn, StateClosed),
 		closeMatter([]State{StateAnswered, StateWithdrawn, StateHandedOver}, ltcd("Điều 28")),
-	},
-}, urgings([]State{StateAccepted, StateVerifying, StateVerified}, access.MatterDecide)),
-	assignments([]State{StateAccepted, StateVerifying, StateVerified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))
+	}
+	t = withRows(t, urgings([]State{StateAccepted, StateVerifying, StateVerified}, access.MatterDecide))
+	return withRows(t, assignments([]State{StateAccepted, StateVerifying, StateVerified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))
+}

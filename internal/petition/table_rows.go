@@ -7,13 +7,15 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 )
 
 // The rows that several tables share.
 
-func verify(paper PaperClass, document string, basis ...bilingual.Legal) Rule {
+func verify(paper lifecycle.PaperClass, document string, basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionVerify, Title: titleVerify, From: []State{StateAccepted}, To: StateVerifying,
+		Effect: nameTeam, Reads: []lifecycle.Read{ReadTeam},
 		Permission: access.MatterVerify, Paper: paper, Document: document, Basis: basis,
 	}
 }
@@ -23,15 +25,17 @@ func verify(paper PaperClass, document string, basis ...bilingual.Legal) Rule {
 func recordResult(to State, outcomes []Outcome, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRecordResult, Title: bilingual.Text{VI: "Ghi nhận kết quả từ sổ cũ", EN: "Record a result from the paper register"},
-		From: []State{StateAccepted}, To: to, Permission: access.PetitionImport, Outcomes: outcomes, Needs: []string{"outcome"},
+		Effect: resolve, Refigures: true,
+		From: []State{StateAccepted}, To: to, Permission: access.PetitionImport, Outcomes: outcomes, Needs: []Need{needsOutcome},
 		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
 }
 
-func findComplex(paper PaperClass, document string, basis ...bilingual.Legal) Rule {
+func findComplex(paper lifecycle.PaperClass, document string, basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionFindComplex, Title: bilingual.Text{VI: "Xác định tính chất phức tạp", EN: "Find complex"}, From: []State{StateAccepted, StateVerifying, StateVerified},
-		Permission: access.MatterDecide, Needs: []string{"criteria"}, Paper: paper, Document: document, Basis: basis,
+		Effect: findCriteria, Regards: true,
+		Permission: access.MatterDecide, Needs: []Need{needsCriteria}, Paper: paper, Document: document, Basis: basis,
 	}
 }
 
@@ -40,31 +44,35 @@ func findComplex(paper PaperClass, document string, basis ...bilingual.Legal) Ru
 func suspend(from []State, grounds []Ground, since clock.Date, basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionSuspend, Title: bilingual.Text{VI: "Tạm đình chỉ giải quyết", EN: "Suspend"}, From: from, To: StateSuspended, Since: since,
-		Permission: access.MatterDecide, Grounds: grounds, Needs: []string{"ground"},
-		Paper: DecisionPaper, Document: "Quyết định tạm đình chỉ giải quyết", Starts: starts(deadline.SendSuspension), Clock: ClockStops, Basis: basis,
+		Effect:     beginSuspension,
+		Permission: access.MatterDecide, Grounds: grounds, Needs: []Need{needsGround},
+		Paper: lifecycle.DecisionPaper, Document: "Quyết định tạm đình chỉ giải quyết", Starts: lifecycle.Starts(deadline.SendSuspension), Clock: lifecycle.ClockStops, Basis: basis,
 	}
 }
 
 func resume(basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionResume, Title: bilingual.Text{VI: "Tiếp tục giải quyết", EN: "Resume"}, From: []State{StateSuspended}, Back: true,
-		Permission: access.MatterDecide, Paper: DecisionPaper, Document: "Quyết định tiếp tục giải quyết",
-		Starts: starts(deadline.SendSuspension), Clock: ClockRuns, Basis: basis,
+		Effect:     lifecycle.Keeps[*turn],
+		Permission: access.MatterDecide, Paper: lifecycle.DecisionPaper, Document: "Quyết định tiếp tục giải quyết",
+		Starts: lifecycle.Starts(deadline.SendSuspension), Clock: lifecycle.ClockRuns, Basis: basis,
 	}
 }
 
 func requestDocuments(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRequestDocuments, Title: bilingual.Text{VI: "Yêu cầu cung cấp thông tin, tài liệu", EN: "Request documents"},
-		From: []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
-		Paper: LetterPaper, Document: "Văn bản yêu cầu cung cấp thông tin, tài liệu", Starts: starts(deadline.Supply), Basis: []bilingual.Legal{basis},
+		Effect: lifecycle.Keeps[*turn],
+		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
+		Paper: lifecycle.LetterPaper, Document: "Văn bản yêu cầu cung cấp thông tin, tài liệu", Starts: lifecycle.Starts(deadline.Supply), Basis: []bilingual.Legal{basis},
 	}
 }
 
 func receiveDocuments(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionReceiveDocuments, Title: bilingual.Text{VI: "Nhận thông tin, tài liệu", EN: "Receive documents"},
-		From: []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
+		Effect: lifecycle.Keeps[*turn],
+		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
 		Meets: []deadline.Term{deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
 }
@@ -72,7 +80,8 @@ func receiveDocuments(basis bilingual.Legal) Rule {
 func withdrawPart(from []State, since clock.Date, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdrawPart, Title: bilingual.Text{VI: "Rút một phần", EN: "Withdraw in part"}, From: from, Since: since,
-		Permission: access.MatterDecide, Needs: []string{"reason"},
+		Effect:     lifecycle.Keeps[*turn],
+		Permission: access.MatterDecide, Needs: []Need{needsReason},
 		Document: "Đơn rút một phần nội dung", Basis: []bilingual.Legal{basis},
 	}
 }
@@ -84,9 +93,10 @@ func withdrawPart(from []State, since clock.Date, basis bilingual.Legal) Rule {
 func withdrawWhole(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: StateWithdrawn,
+		Effect: withdraw, Refigures: true,
 		Permission: access.MatterDecide, Guards: []Guard{isUnresolved},
-		Paper: DecisionPaper, Document: "Quyết định đình chỉ do rút toàn bộ",
-		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
+		Paper: lifecycle.DecisionPaper, Document: "Quyết định đình chỉ do rút toàn bộ",
+		Starts: lifecycle.Starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -96,15 +106,17 @@ func withdrawWhole(from []State, basis bilingual.Legal) Rule {
 func terminate(from []State, grounds []Ground, since clock.Date, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionTerminate, Title: bilingual.Text{VI: "Đình chỉ giải quyết", EN: "Terminate"}, From: from, To: StateTerminated, Since: since,
-		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Grounds: grounds, Needs: []string{"ground"},
-		Paper: DecisionPaper, Document: "Quyết định đình chỉ giải quyết",
-		Starts: starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
+		Effect: endTerminated, Refigures: true,
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Grounds: grounds, Needs: []Need{needsGround},
+		Paper: lifecycle.DecisionPaper, Document: "Quyết định đình chỉ giải quyết",
+		Starts: lifecycle.Starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
 }
 
 func sendResult(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionSendResult, Title: bilingual.Text{VI: "Đã gửi quyết định, kết luận", EN: "The result was sent"}, From: from,
+		Effect: lifecycle.Keeps[*turn], Sends: []Action{ActionDecide, ActionConclude, ActionActAtOnce},
 		Permission: access.MatterVerify, Meets: []deadline.Term{deadline.SendResult}, Basis: []bilingual.Legal{basis},
 	}
 }
@@ -115,7 +127,8 @@ func sendResult(from []State, basis bilingual.Legal) Rule {
 func tellForwarder(from []State) Rule {
 	return Rule{
 		Action: ActionTellForwarder, Title: bilingual.Text{VI: "Thông báo kết quả cho nơi chuyển đơn", EN: "Tell the result to the forwarder"}, From: from,
-		Permission: access.MatterVerify, Guards: []Guard{hasForwarder}, Paper: LetterPaper, Document: "Văn bản thông báo kết quả cho nơi chuyển đơn",
+		Effect:     lifecycle.Keeps[*turn],
+		Permission: access.MatterVerify, Guards: []Guard{hasForwarder}, Paper: lifecycle.LetterPaper, Document: "Văn bản thông báo kết quả cho nơi chuyển đơn",
 		Meets: []deadline.Term{deadline.ForwardResult}, Basis: []bilingual.Legal{ltcd("Điều 27 khoản 2")},
 	}
 }
@@ -123,6 +136,7 @@ func tellForwarder(from []State) Rule {
 func sendSuspension(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionSendSuspension, Title: bilingual.Text{VI: "Đã gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ", EN: "The decision on suspension was sent"}, From: from,
+		Effect: lifecycle.Keeps[*turn], Sends: []Action{ActionSuspend, ActionResume, ActionTerminate, ActionWithdraw},
 		Permission: access.MatterVerify, Meets: []deadline.Term{deadline.SendSuspension}, Basis: []bilingual.Legal{basis},
 	}
 }
@@ -130,6 +144,7 @@ func sendSuspension(from []State, basis bilingual.Legal) Rule {
 func publish(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionPublish, Title: bilingual.Text{VI: "Công khai kết quả", EN: "Publish"}, From: from,
+		Effect:     notePublication,
 		Permission: access.MatterVerify, Guards: []Guard{isPublishable}, Meets: []deadline.Term{deadline.PublishResult}, Basis: []bilingual.Legal{basis},
 	}
 }
@@ -137,41 +152,47 @@ func publish(from []State, basis bilingual.Legal) Rule {
 func enforce(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionEnforce, Title: titleEnforce, From: from, To: StateEnforcing,
-		Permission: access.MatterDecide, Paper: LetterPaper, Document: "Văn bản tổ chức thi hành", Basis: []bilingual.Legal{basis},
+		Effect:     lifecycle.Keeps[*turn],
+		Permission: access.MatterDecide, Paper: lifecycle.LetterPaper, Document: "Văn bản tổ chức thi hành", Basis: []bilingual.Legal{basis},
 	}
 }
 
 func recordEnforcement(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRecordEnforcement, Title: bilingual.Text{VI: "Ghi nhận kết quả thi hành", EN: "Record what has been done"}, From: []State{StateEnforcing},
-		Permission: access.MatterVerify, Needs: []string{"done"}, Basis: []bilingual.Legal{basis},
+		Effect:     recordDone,
+		Permission: access.MatterVerify, Needs: []Need{needsDone}, Basis: []bilingual.Legal{basis},
 	}
 }
 
 func finishEnforcement(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionFinishEnforcement, Title: bilingual.Text{VI: "Thi hành xong", EN: "Finish the enforcement"}, From: []State{StateEnforcing}, To: StateEnforced,
-		Permission: access.MatterDecide, Paper: ReportPaper, Document: "Báo cáo kết quả thi hành", Basis: []bilingual.Legal{basis},
+		Effect:     lifecycle.Keeps[*turn],
+		Permission: access.MatterDecide, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả thi hành", Basis: []bilingual.Legal{basis},
 	}
 }
 
 func handOver(from []State) Rule {
 	return Rule{
 		Action: ActionHandOver, Title: bilingual.Text{VI: "Bàn giao", EN: "Hand over"}, From: from, To: StateHandedOver,
-		Permission: access.CaseHandOver, Needs: []string{"transfer_to"}, Document: "Biên bản bàn giao", Basis: []bilingual.Legal{law72("Điều 54 khoản 8")},
+		Effect: lifecycle.Effects(unassign, handOn), Reads: []lifecycle.Read{ReadWholeCase, ReadSuccessor}, Open: true, Refigures: true,
+		Permission: access.CaseHandOver, Needs: []Need{needsAddressee}, Document: "Biên bản bàn giao", Basis: []bilingual.Legal{law72("Điều 54 khoản 8")},
 	}
 }
 
 func correctMatter(states ...State) Rule {
 	return Rule{
 		Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính", EN: "Correct"}, From: states,
-		Permission: access.MatterDecide, Needs: []string{"correction", "reason"},
+		Effect: correctMatterResult, Corrects: true, Refigures: true,
+		Permission: access.MatterDecide, Needs: []Need{needsCorrection, needsReason},
 	}
 }
 
 func closeMatter(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionClose, Title: bilingual.Text{VI: "Kết thúc, lưu hồ sơ", EN: "Close"}, From: from, To: StateClosed,
+		Effect:     lifecycle.Keeps[*turn],
 		Permission: access.MatterVerify, Basis: []bilingual.Legal{basis},
 	}
 }

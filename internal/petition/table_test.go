@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -62,13 +63,13 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 			t.Errorf("%s: %q is not an outcome to choose", r.Action, o)
 		}
 	}
-	if chooses := petition.Known(r.Needs, "outcome"); chooses != (len(r.Outcomes) > 0) {
+	if chooses := petition.Known(r.NeedNames(), "outcome"); chooses != (len(r.Outcomes) > 0) {
 		t.Errorf("%s: needs an outcome %v, offers %v", r.Action, chooses, r.Outcomes)
 	}
 	if r.To != "" && len(r.Basis) == 0 {
 		t.Errorf("%s: changes the state without an article of law", r.Action)
 	}
-	if petition.Known(r.Needs, "ground") != (len(r.Grounds) > 0) {
+	if petition.Known(r.NeedNames(), "ground") != (len(r.Grounds) > 0) {
 		t.Errorf("%s: needs a ground or not, offers %v", r.Action, r.Grounds)
 	}
 	for _, g := range r.Grounds {
@@ -97,7 +98,7 @@ func checkDeadlines(t *testing.T, r *petition.Rule) {
 		}
 	}
 	for _, s := range r.Starts {
-		if !s.Term.Known() || s.From != petition.OnStep && s.From != petition.OnReceipt && (s.From != petition.OnPlan || !slices.Contains(r.Needs, "planned_on")) {
+		if !s.Term.Known() || s.From != lifecycle.OnStep && s.From != lifecycle.OnReceipt && (s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(), "planned_on")) {
 			t.Errorf("%s starts %+v", r.Action, s)
 		}
 	}
@@ -232,7 +233,7 @@ func TestListsHoldNoValueTwice(t *testing.T) {
 	noneTwice(t, petition.Grounds())
 	noneTwice(t, petition.Duties())
 	noneTwice(t, petition.Rulings())
-	noneTwice(t, petition.PaperClasses())
+	noneTwice(t, lifecycle.PaperClasses())
 	noneTwice(t, petition.PetitionStates())
 	noneTwice(t, petition.MatterStates())
 	for _, table := range petition.MatterTables() {
@@ -285,11 +286,11 @@ func TestTableOfEachTrack(t *testing.T) {
 func TestStatePredicates(t *testing.T) {
 	t.Parallel()
 	for _, s := range petition.PetitionStates() {
-		if want := s != petition.StateReceived && s != petition.StateClassified; s.Disposed() != want {
-			t.Errorf("%s disposed: %v", s, s.Disposed())
+		if want := s != petition.StateReceived && s != petition.StateClassified; petition.Disposed(s) != want {
+			t.Errorf("%s disposed: %v", s, petition.Disposed(s))
 		}
-		if want := s == petition.StateAccepted || s == petition.StateJoined; s.InMatter() != want {
-			t.Errorf("%s in a matter: %v", s, s.InMatter())
+		if want := s == petition.StateAccepted || s == petition.StateJoined; petition.InMatter(s) != want {
+			t.Errorf("%s in a matter: %v", s, petition.InMatter(s))
 		}
 	}
 }
@@ -316,4 +317,41 @@ func TestPermissionIsTheRows(t *testing.T) {
 			t.Errorf("%s knows teleport: %q", table.Name, p)
 		}
 	}
+}
+
+// TestEveryRowSaysWhatItChanges: a row that changes nothing but the state says so
+// with lifecycle.Keeps.
+func TestEveryRowSaysWhatItChanges(t *testing.T) {
+	t.Parallel()
+	for _, table := range allTables() {
+		for _, r := range table.Rules {
+			if r.Effect == nil {
+				t.Errorf("%s %s from %v has no effect", table.Name, r.Action, r.From)
+			}
+		}
+	}
+}
+
+// TestKindsOfATable: a table names the kinds of the tracks that lead to it.
+func TestKindsOfATable(t *testing.T) {
+	t.Parallel()
+	for _, table := range petition.MatterTables() {
+		var want []string
+		for _, k := range petition.Kinds() {
+			if slices.ContainsFunc(tracksOf(k), func(track petition.Track) bool { return track.Table() == table }) {
+				want = append(want, string(k))
+			}
+		}
+		if diff := cmp.Diff(want, table.Kinds); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", table.Name, diff)
+		}
+	}
+}
+
+func tracksOf(k petition.Kind) []petition.Track {
+	var out []petition.Track
+	for _, i := range petition.Instances() {
+		out = append(out, petition.Track{Kind: k, Instance: i}, petition.Track{Kind: k, Instance: i, Discipline: true})
+	}
+	return out
 }

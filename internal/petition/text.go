@@ -153,8 +153,8 @@ func (c Channel) Text() bilingual.Text { return bilingual.Of(channelTexts, c) }
 // Text returns the words for the field.
 func (f Field) Text() bilingual.Text { return bilingual.Of(fieldTexts, f) }
 
-// Text returns the words for the state.
-func (s State) Text() bilingual.Text { return bilingual.Of(stateTexts, s) }
+// StateText returns the words for the state.
+func StateText(s State) bilingual.Text { return bilingual.Of(stateTexts, s) }
 
 // Text returns the words for the eligibility.
 func (e Eligibility) Text() bilingual.Text { return bilingual.Of(eligibilityTexts, e) }
@@ -165,14 +165,14 @@ func (c Competence) Text() bilingual.Text { return bilingual.Of(competenceTexts,
 // Text returns the words for the instance.
 func (i Instance) Text() bilingual.Text { return bilingual.Of(instanceTexts, i) }
 
-// Text returns the words for the outcome.
-func (o Outcome) Text() bilingual.Text { return bilingual.Of(outcomeTexts, o) }
+// OutcomeText returns the words for the outcome.
+func OutcomeText(o Outcome) bilingual.Text { return bilingual.Of(outcomeTexts, o) }
 
 // Text returns the words for the inadmissibility.
 func (i Inadmissibility) Text() bilingual.Text { return bilingual.Of(inadmissibilityTexts, i) }
 
-// Text returns the words for the ground.
-func (g Ground) Text() bilingual.Text { return bilingual.Of(groundTexts, g) }
+// GroundText returns the words for the ground.
+func GroundText(g Ground) bilingual.Text { return bilingual.Of(groundTexts, g) }
 
 // Text returns the words for the duty.
 func (d Duty) Text() bilingual.Text { return bilingual.Of(dutyTexts, d) }

@@ -22,7 +22,6 @@ func TestEveryValueHasWords(t *testing.T) {
 	checkTexts(t, Grounds(), groundTexts)
 	checkTexts(t, Duties(), dutyTexts)
 	checkTexts(t, Rulings(), rulingTexts)
-	checkTexts(t, PaperClasses(), paperClassTexts)
 }
 
 // checkTexts wants words in both languages for every value, and none for others.

@@ -4,6 +4,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 )
 
 // An urging (đôn đốc) is a letter by which the level above asks an authority
@@ -18,11 +19,13 @@ func urgings(from []State, answer access.Permission) []Rule {
 	return []Rule{
 		{
 			Action: ActionUrgeCase, Title: bilingual.Text{VI: "Cấp trên đôn đốc", EN: "The level above urges"}, From: from,
-			Permission: access.CaseUrge, Needs: []string{"reason"}, Document: "Công văn đôn đốc", Basis: basis,
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.CaseUrge, Needs: []Need{needsReason}, Document: "Công văn đôn đốc", Basis: basis,
 		},
 		{
 			Action: ActionReplyUrging, Title: bilingual.Text{VI: "Trả lời văn bản đôn đốc", EN: "Answer the urging"}, From: from,
-			Permission: answer, Guards: []Guard{isUrged}, Needs: []string{"reason"}, Document: "Văn bản trả lời đôn đốc", Basis: basis,
+			Effect: lifecycle.Keeps[*turn], Reads: []lifecycle.Read{ReadUrgings}, Answers: ActionUrgeCase,
+			Permission: answer, Guards: []Guard{isUrged}, Needs: []Need{needsReason}, Document: "Văn bản trả lời đôn đốc", Basis: basis,
 		},
 	}
 }
@@ -34,9 +37,9 @@ func withRows(t Table, rows []Rule) Table {
 }
 
 // isUrged refuses an answer to nothing.
-var isUrged = Guard{"urged", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+var isUrged = guard("urged", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
 	if f.Listing || f.Urged > 0 {
 		return nil
 	}
 	return ErrGuard.Msg("Không có văn bản đôn đốc nào chưa trả lời.", "There is no urging that waits for an answer.")
-}}
+})

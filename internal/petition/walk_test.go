@@ -150,7 +150,7 @@ func (w *world) drawSubject(t *rapid.T) authority.OwnedID {
 	var unfinished []authority.OwnedID
 	for _, subject := range w.order {
 		m, ok := w.matters[subject]
-		if ok && m.State != petition.StateClosed && m.State != petition.StateHandedOver || !ok && !w.petitions[subject].State.Disposed() {
+		if ok && m.State != petition.StateClosed && m.State != petition.StateHandedOver || !ok && !petition.Disposed(w.petitions[subject].State) {
 			unfinished = append(unfinished, subject)
 		}
 	}
@@ -316,15 +316,15 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s changed what only the parties decide", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case before.State.Disposed() && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.ActionDetach:
+	case petition.Disposed(before.State) && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.ActionDetach:
 		t.Fatalf("%s was allowed after the disposition %s", cmd.Action, before.State)
-	case before.State.Disposed() && cmd.Action != petition.ActionDetach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
+	case petition.Disposed(before.State) && cmd.Action != petition.ActionDetach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
 		t.Fatalf("%s undid the disposition %s", cmd.Action, before.State)
-	case after.State.Disposed() == after.DisposedOn.IsZero():
+	case petition.Disposed(after.State) == after.DisposedOn.IsZero():
 		t.Fatalf("%s: state %s, disposed on %q", cmd.Action, after.State, after.DisposedOn)
-	case !before.State.Disposed() && after.State.Disposed() && after.DisposedOn != cmd.On:
+	case !petition.Disposed(before.State) && petition.Disposed(after.State) && after.DisposedOn != cmd.On:
 		t.Fatalf("%s on %s was dated %s", cmd.Action, cmd.On, after.DisposedOn)
-	case after.State.InMatter() == after.Matter.IsZero():
+	case petition.InMatter(after.State) == after.Matter.IsZero():
 		t.Fatalf("%s: state %s, matter %q", cmd.Action, after.State, after.Matter)
 	case cmd.Action != petition.ActionCorrect && cmd.On.Before(before.LastOn):
 		t.Fatalf("%s on %s, before %s", cmd.Action, cmd.On, before.LastOn)

@@ -13,7 +13,7 @@ import (
 func (p *rowParser) check() {
 	p.inOrder(colReceivedOn, p.row.ReceivedOn, colEnteredOn, p.row.EnteredOn)
 	p.inOrder(colReceivedOn, p.row.ReceivedOn, colDisposedOn, p.row.DisposedOn)
-	if p.row.Disposition.InMatter() {
+	if petition.InMatter(p.row.Disposition) {
 		p.checkMatter()
 	} else {
 		p.checkOutside()
@@ -186,7 +186,7 @@ func newBook() *book {
 // still take their number, so that a second use is told at once.
 func (b *book) enter(p *rowParser) {
 	b.enterNumber(p)
-	if p.row.MatterNumber != "" && p.row.Disposition.InMatter() && len(p.problems) == 0 {
+	if p.row.MatterNumber != "" && petition.InMatter(p.row.Disposition) && len(p.problems) == 0 {
 		b.enterMatter(p)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/petition"
 )
 
 // FuzzCSV feeds whole files: no input may panic, hang, or end in an error that
@@ -54,7 +55,7 @@ func checkSoundRow(t *testing.T, r Row) {
 	if r.Anonymous == (len(r.Parties) > 0) || r.Signatories < len(r.Parties) {
 		t.Errorf("senders do not fit: %+v", r)
 	}
-	if (r.Outcome == "") != r.ResolvedOn.IsZero() || r.Outcome != "" && !r.Disposition.InMatter() {
+	if (r.Outcome == "") != r.ResolvedOn.IsZero() || r.Outcome != "" && !petition.InMatter(r.Disposition) {
 		t.Errorf("result does not fit: %+v", r)
 	}
 	if r.Disposition != "" && r.DisposedOn.IsZero() {

@@ -105,7 +105,7 @@ func (p *rowParser) handling() {
 	p.row.TransferredTo = p.text(colTransferredTo)
 	p.row.AcceptedOn = p.date(colAcceptedOn)
 	p.row.MatterNumber = p.number(colMatter)
-	inMatter := p.row.Disposition.InMatter()
+	inMatter := petition.InMatter(p.row.Disposition)
 	p.axes(inMatter)
 	// The day is written once in registers that keep one column for both.
 	if p.row.Disposition == petition.StateAccepted && p.row.AcceptedOn.IsZero() && !p.faulty[colAcceptedOn] {

@@ -139,7 +139,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		switch {
 		case e.Paper.Class != "":
 			out = append(out, casework.DocumentOf(e))
-		case len(casework.Sends(e.Action)) > 0:
+		case len(petition.MatterPlan(e.Action).Sends) > 0:
 			sent = append(sent, e)
 		}
 		return err

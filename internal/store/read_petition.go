@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -107,7 +108,7 @@ func scanEvent(r sqldb.Rows) (casework.EventRecord, error) {
 	e.ID.Authority = authority.ID(owner)
 	e.Subject, e.Action = petition.Subject(subject), petition.Action(action)
 	e.From, e.To = petition.State(from), petition.State(to)
-	e.Paper.Class = petition.PaperClass(class)
+	e.Paper.Class = lifecycle.PaperClass(class)
 	e.On, e.Paper.On = clock.Date(on), clock.Date(paperOn)
 	e.RecordedAt, e.WrittenAt = time.Time(recorded), time.Time(written)
 	e.ActorID = actor.UUID

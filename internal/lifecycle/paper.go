@@ -1,7 +1,9 @@
-package petition
+package lifecycle
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
@@ -85,6 +87,58 @@ type Paper struct {
 	Signer     string
 	Addressees string // one on each line
 }
+
+// Form is a class of document with its title.
+type Form struct {
+	Class PaperClass // "" for none
+	Title string
+}
+
+// Cited is the paper as the events of other cases of the same step name it: the
+// document itself belongs to the first.
+func (p Paper) Cited() Paper {
+	p.Class, p.Title, p.Addressees = "", "", ""
+	return p
+}
+
+// Numbered is the document of a step of the form, under the number given or the
+// one drawn for it (0 for none); on is the day of the step. A step without a
+// class of documents only cites what it was given.
+func (f Form) Numbered(p Paper, drawn int, on clock.Date) Paper {
+	if f.Class == "" {
+		return p
+	}
+	if p.Number == "" && drawn > 0 {
+		p.Number = f.Class.Number(drawn)
+	}
+	if p.Number == "" {
+		return p
+	}
+	if p.On.IsZero() {
+		p.On = on
+	}
+	p.Class, p.Title = f.Class, f.Title
+	return p
+}
+
+// Number is a place in a register: numbers run from 1 without gaps per
+// authority, book and year.
+type Number struct {
+	Book Book
+	Year int
+	No   int
+}
+
+// String returns the form people use, e.g. "15/2026".
+func (n Number) String() string { return strconv.Itoa(n.No) + "/" + strconv.Itoa(n.Year) }
+
+// Compare orders numbers of one book as they were given out.
+func (n Number) Compare(o Number) int {
+	return cmp.Or(cmp.Compare(n.Year, o.Year), cmp.Compare(n.No, o.No))
+}
+
+// Book names a register of an authority, in which numbers are drawn.
+type Book string
 
 // LeadingNumber reads the number a document's number begins with, as in
 // "15/QĐ-UBND"; 0 when it begins otherwise.

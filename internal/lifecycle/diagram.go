@@ -1,4 +1,4 @@
-package petition
+package lifecycle
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 
 // Reachable lists the states to which a chain of rules leads from the first
 // state, in the table's order. The others wait for their rules.
-func (t *Table) Reachable() []State {
+func (t *Table[F, S]) Reachable() []State {
 	seen := map[State]bool{t.States[0]: true}
 	for grown := true; grown; {
 		grown = false
@@ -27,7 +27,7 @@ func (t *Table) Reachable() []State {
 // Mermaid draws the table as a Mermaid state diagram. Rules that keep the
 // state are left out: they are in the Markdown table, and one loop at nearly
 // every state would hide the flow.
-func (t *Table) Mermaid() string {
+func (t *Table[F, S]) Mermaid() string {
 	var b strings.Builder
 	b.WriteString("stateDiagram-v2\n    direction LR\n")
 	fmt.Fprintf(&b, "    [*] --> %s\n", t.States[0])
@@ -52,14 +52,14 @@ func (t *Table) Mermaid() string {
 
 // Markdown writes the table as a page of documentation: the diagram, then one
 // line per rule with everything the rule says.
-func (t *Table) Markdown() string {
+func (t *Table[F, S]) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s. Generated from the transition table `%s`; do not edit.\n\n", t.Title.VI, t.Title.EN, t.Name)
 	fmt.Fprintf(&b, "```mermaid\n%s```\n\n", t.Mermaid())
 	b.WriteString("| Action | Bước | From | To | Permission | Since | Guards | Needs | Outcomes | Grounds | Document | Deadlines started | Deadlines met | Clock | Legal basis |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for i := range t.Rules {
-		b.WriteString(t.Rules[i].markdown())
+		b.WriteString(t.Rules[i].markdown(t.Kinds))
 	}
 	b.WriteString("\n“(keeps)” means that the rule keeps the state. A need written “a or b” is met by either.\n")
 	if waiting := t.waiting(); len(waiting) > 0 {
@@ -68,12 +68,12 @@ func (t *Table) Markdown() string {
 	return b.String()
 }
 
-func (t *Table) waiting() []State {
+func (t *Table[F, S]) waiting() []State {
 	reachable := t.Reachable()
-	return slices.DeleteFunc(slices.Clone(t.States), func(s State) bool { return Known(reachable, s) })
+	return slices.DeleteFunc(slices.Clone(t.States), func(s State) bool { return has(reachable, s) })
 }
 
-func (r *Rule) markdown() string {
+func (r *Rule[F, S]) markdown(kinds []string) string {
 	to := "(keeps)"
 	switch {
 	case r.Back:
@@ -83,7 +83,7 @@ func (r *Rule) markdown() string {
 	}
 	needs := make([]string, len(r.Needs))
 	for i, n := range r.Needs {
-		needs[i] = strings.ReplaceAll(n, "|", "` or `")
+		needs[i] = strings.Join(n.Fields, "` or `")
 	}
 	basis := make([]string, len(r.Basis))
 	for i, l := range r.Basis {
@@ -91,15 +91,15 @@ func (r *Rule) markdown() string {
 	}
 	cells := []string{
 		"`" + string(r.Action) + "`", r.Title.VI, list(r.From), to, "`" + string(r.Permission) + "`", r.Since.Vietnamese(),
-		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), list(r.Grounds), r.document(),
+		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), list(r.Grounds), r.document(kinds),
 		strings.Join(r.begun(), ", "), list(r.Meets), string(r.Clock), strings.Join(basis, "<br>"),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
 
 // document names the document and the class under which it is numbered, and
-// where a kind has another one.
-func (r *Rule) document() string {
+// where one of the kinds has another one.
+func (r *Rule[F, S]) document(kinds []string) string {
 	show := func(f Form) string {
 		switch {
 		case f.Class != "":
@@ -110,15 +110,15 @@ func (r *Rule) document() string {
 		return f.Title
 	}
 	parts := []string{show(Form{r.Paper, r.Document})}
-	for _, k := range Kinds() {
+	for _, k := range kinds {
 		if f, ok := r.ByKind[k]; ok {
-			parts = append(parts, "`"+string(k)+"`: "+show(f))
+			parts = append(parts, "`"+k+"`: "+show(f))
 		}
 	}
 	return strings.Join(parts, "<br>")
 }
 
-func (r *Rule) begun() []string {
+func (r *Rule[F, S]) begun() []string {
 	out := make([]string, len(r.Starts))
 	for i, s := range r.Starts {
 		out[i] = "`" + string(s.Term) + "`"
@@ -130,7 +130,7 @@ func (r *Rule) begun() []string {
 		case OnStep:
 		}
 		if s.Channel != "" {
-			out[i] += " (`" + string(s.Channel) + "`)"
+			out[i] += " (`" + s.Channel + "`)"
 		}
 	}
 	return out
@@ -140,14 +140,14 @@ func citation(l bilingual.Legal) string {
 	return l.Law + ", " + l.Article + " (from " + l.Version + ")"
 }
 
-func guardLabel(guards []Guard) string {
+func guardLabel[F Facts](guards []Guard[F]) string {
 	if len(guards) == 0 {
 		return ""
 	}
 	return " [" + strings.Join(guardNames(guards), ", ") + "]"
 }
 
-func guardNames(guards []Guard) []string {
+func guardNames[F Facts](guards []Guard[F]) []string {
 	names := make([]string, len(guards))
 	for i, g := range guards {
 		names[i] = g.Name

@@ -1,0 +1,197 @@
+package casework
+
+import (
+	"slices"
+
+	"kntc/internal/authority"
+	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
+	"kntc/internal/petition"
+)
+
+// What the rows of a table read, as loads. This is the only place that
+// translates them: a row that reads something new has its line here.
+
+// stepLoads are the loads of a step on a petition. What a step does not need is
+// not among those that are carried out, and stays as it is.
+type stepLoads struct {
+	petition   *PetitionLoad
+	joined     MatterLoad // the matter it joins
+	prior      PriorLoad
+	targets    TargetsLoad
+	guided     GuidedLoad
+	urged      UrgedLoad
+	samePaper  SamePaperLoad
+	staff      StaffLoad
+	paper      PaperLoad
+	numbers    []*journal.NumberLoad
+	asked      []journal.Load // of these, the ones the step needs
+	addressees bool           // the numbers are drawn at another authority
+}
+
+// all lists the loads to be carried out.
+func (l *stepLoads) all() []journal.Load {
+	out := append([]journal.Load{l.petition}, l.asked...)
+	if len(l.staff.Accounts) > 0 {
+		out = append(out, &l.staff)
+	}
+	for _, n := range l.numbers {
+		if l.addressees {
+			out = append(out, journal.Beyond("the petition enters the register of the addressee", n))
+		} else {
+			out = append(out, n)
+		}
+	}
+	if len(l.paper.Books) > 0 {
+		out = append(out, &l.paper)
+	}
+	return out
+}
+
+// matter is the matter the petition belongs to, or is to join; nil when there is
+// none.
+func (l *stepLoads) matter() *petition.Matter {
+	if l.joined.Matter.Version > 0 {
+		return &l.joined.Matter
+	}
+	return l.petition.Matter
+}
+
+// deadlines are those of everything that was loaded.
+func (l *stepLoads) deadlines() []journal.Deadlines {
+	return slices.Concat(l.joined.Deadlines, l.prior.Deadlines, l.petition.Deadlines)
+}
+
+// draws asks for the next number of a book.
+func (l *stepLoads) draws(at authority.ID, book petition.Book, year int) {
+	l.numbers = append(l.numbers, &journal.NumberLoad{Book: journal.Book{Authority: at, Name: book, Year: year}})
+}
+
+// petitionLoads says what a step on a petition must load and lock.
+func petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
+	plan := petition.PetitionPlan(cmd.Action)
+	l := &stepLoads{
+		petition: &PetitionLoad{ID: id, With: WithDeadlines},
+		staff:    StaffLoad{Authority: id.Authority, Accounts: named(plan.Reads, cmd)},
+		paper:    PaperLoad{Subject: petition.OfPetition, ID: id, Books: papers(plan.Papers, cmd)},
+	}
+	for _, r := range plan.Reads {
+		l.read(r, cmd)
+	}
+	return l
+}
+
+// read asks for what a row reads.
+func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
+	own := l.petition
+	switch r {
+	case petition.ReadMatter:
+		own.With |= WithMatter
+	case petition.ReadOrigin:
+		own.With |= WithOrigin
+	case petition.ReadParties:
+		own.With |= WithParties
+	case petition.ReadGuided:
+		l.guided.Petition = own.ID
+		l.asked = append(l.asked, &l.guided)
+	case petition.ReadUrgings:
+		l.urged.ID = own.ID
+		l.asked = append(l.asked, &l.urged)
+	case petition.ReadSamePaper:
+		l.samePaper = SamePaperLoad{Of: own, When: func(p petition.Petition) bool { return seals(cmd, p) }}
+		l.asked = append(l.asked, &l.samePaper)
+	case petition.ReadTarget:
+		l.joined = MatterLoad{ID: cmd.Matter, With: WithDeadlines}
+		if !cmd.Matter.IsZero() { // the table refuses a step that names none
+			l.asked = append(l.asked, &l.joined)
+		}
+	case petition.ReadPrior:
+		if l.prior.ID = cmd.Prior; !cmd.Prior.IsZero() {
+			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over", &l.prior))
+		}
+	case petition.ReadMatterNumber:
+		l.draws(own.ID.Authority, petition.MatterBook, cmd.On.Year())
+	case petition.ReadContents:
+		l.readContents(cmd)
+	case petition.ReadPlaceThere:
+		if cmd.TransferTo != 0 {
+			own.With |= WithParties | WithFiles // they are entered at the addressee as well
+			l.draws(cmd.TransferTo, petition.PetitionBook, cmd.On.Year())
+			l.addressees = true
+		}
+	}
+}
+
+// readContents asks for a number for each content that opens a matter, and for
+// the matters that the others join.
+func (l *stepLoads) readContents(cmd petition.Command) {
+	l.targets.Authority = l.petition.ID.Authority
+	for _, c := range cmd.Contents[:min(len(cmd.Contents), petition.MaxContents)] { // more are refused
+		if c.Matter.IsZero() {
+			l.draws(l.targets.Authority, petition.MatterBook, cmd.On.Year())
+		} else {
+			l.targets.IDs = append(l.targets.IDs, c.Matter)
+		}
+	}
+	l.asked = append(l.asked, &l.targets)
+}
+
+// extraLoads are what a step on a matter loads beside it.
+type extraLoads struct {
+	urged      UrgedLoad
+	suspension SuspensionLoad
+	staff      StaffLoad
+	standsIn   StandsInLoad
+	paper      PaperLoad
+	asked      []journal.Load // of these, the ones the step needs
+}
+
+// matterExtras says what a step on a matter loads beside it.
+func (o office) matterExtras(l *MatterLoad, cmd petition.Command) *extraLoads {
+	plan := petition.MatterPlan(cmd.Action)
+	with := &extraLoads{
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
+		staff: StaffLoad{Authority: l.ID.Authority, Accounts: named(plan.Reads, cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
+		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
+	}
+	if plan.Reads.Has(petition.ReadUrgings) {
+		with.asked = append(with.asked, &with.urged)
+	}
+	if plan.Reads.Has(petition.ReadSuspension) && cmd.Suspension > 0 {
+		with.asked = append(with.asked, &with.suspension)
+	}
+	if len(with.staff.Accounts) > 0 {
+		with.asked = append(with.asked, &with.staff)
+	}
+	if o.asksStandIns(matterPermission(cmd.Action)) {
+		with.asked = append(with.asked, &with.standsIn)
+	}
+	if len(with.paper.Books) > 0 {
+		with.asked = append(with.asked, &with.paper)
+	}
+	return with
+}
+
+// matterLoad says what a step on a matter loads of it.
+func matterLoad(id authority.OwnedID, cmd petition.Command) *MatterLoad {
+	plan := petition.MatterPlan(cmd.Action)
+	l := &MatterLoad{ID: id}
+	if plan.Refigures {
+		l.With |= WithPetitions
+	}
+	if !plan.Timeless {
+		l.With |= WithDeadlines
+	}
+	return l
+}
+
+// seals reports whether the parties of a petition, which are open, are to be
+// sealed by the command.
+func seals(cmd petition.Command, p petition.Petition) bool {
+	return petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadSamePaper) && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
+}
+
+// asksPeople reports whether a step must know who the parties are.
+func asksPeople(reads lifecycle.Reads, cmd petition.Command, p petition.Petition) bool {
+	return reads.Has(petition.ReadPeople) || reads.Has(petition.ReadSealedPeople) && p.Sealed() || seals(cmd, p)
+}

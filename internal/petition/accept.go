@@ -1,0 +1,96 @@
+package petition
+
+import (
+	"errors"
+	"slices"
+
+	"kntc/internal/bilingual"
+	"kntc/internal/fault"
+)
+
+// accept takes the petition into a matter of its own. At second instance, and
+// for a further denunciation, the earlier matter of this deployment is taken
+// over from its authority in the same step.
+func accept(t *turn) error {
+	p, step, cmd, in := t.petition, &t.out, t.Command, t.in
+	instance := InstanceOf(*p, cmd)
+	if !Known(Instances(), instance) {
+		return ErrInvalid.At("/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
+	}
+	p.Matter = in.MatterID
+	m := Matter{
+		ID: in.MatterID, Number: in.MatterNumber, State: StateAccepted, Kind: p.Kind, Field: p.Field,
+		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote,
+		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
+		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
+	}
+	step.Opened = &m
+	step.Events = append(step.Events, Event{
+		Subject: OfMatter, ID: m.ID, Version: 1, Action: ActionOpen, To: StateAccepted, On: cmd.On,
+		Paper: cmd.Paper.Cited(), Changes: append(matterChanges(Matter{}, m), cmd.said()...),
+	})
+	if cmd.Prior.IsZero() {
+		return nil
+	}
+	return takeUp(step, m, cmd, in)
+}
+
+// takeUp takes an earlier matter over from the authority that had it.
+func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
+	prior := in.Prior
+	switch {
+	case prior == nil || prior.ID != cmd.Prior:
+		return ErrGuard.Msg("Không tìm thấy vụ việc trước đó.", "There is no such earlier matter.").
+			At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+	case m.Instance == First && m.Table() != &recommendationTable:
+		return ErrGuard.Msg("Chỉ kiến nghị, phản ánh mới được giải quyết lại ở cùng cấp khi có tình tiết mới.",
+			"Only a recommendation or feedback is taken up again at the same level, with new facts.").
+			At("/prior", "not_for_instance", "Không dùng cho giải quyết lần đầu.", "Not for a first instance.")
+	case prior.Kind != m.Kind && prior.Table() != m.Table(), prior.Discipline != m.Discipline:
+		return ErrGuard.Msg("Vụ việc trước đó thuộc loại khác.", "The earlier matter is of another kind.").
+			At("/prior", "other_kind", "Loại vụ việc không khớp.", "The matter is of another kind.")
+	}
+	if m.Instance == First { // a recommendation taken up again with new facts
+		if prior.Open() {
+			return ErrGuard.Msg("Vụ việc trước đó chưa được trả lời; hãy ghép đơn vào vụ việc đó.",
+				"The earlier matter has not been answered; join the petition to it instead.").
+				By(PriorBasis(First)).At("/prior", "still_open", "Vụ việc còn đang giải quyết.", "The matter is still open.")
+		}
+		return nil
+	}
+	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.Imported {
+		return ErrGuard.Msg("Căn cứ “overdue” dùng cho vụ việc chưa có kết quả; các căn cứ khác dùng khi đã có kết luận.",
+			"The ground overdue is for a matter without a result; the others are for one that has been concluded.").
+			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
+	}
+	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited()},
+		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, By: in.By})
+	switch {
+	case errors.Is(err, ErrGuard):
+		return fault.As(err).At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
+	case errors.Is(err, ErrWrongState):
+		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
+			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
+			By(basisOf(prior.Table(), ActionAppeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
+	case err != nil:
+		return err
+	}
+	step.Prior = &taken.Matter
+	step.Events = append(step.Events, taken.Event)
+	return nil
+}
+
+// basisOf is the article behind an action of a table; one that the table does not
+// know is a second complaint against a second decision.
+func basisOf(t *Table, a Action) bilingual.Legal {
+	for _, r := range t.Of(a) {
+		return r.Basis[0]
+	}
+	return InadmissibleSettledTwice.Basis()
+}
+
+// refuse names the ground of law on which the petition is not accepted.
+func refuse(t *turn) error {
+	t.petition.Inadmissibility = t.Command.Inadmissibility
+	return nil
+}

@@ -1,0 +1,62 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/clock"
+)
+
+// Facts is what needs and guards look at.
+type Facts struct {
+	Petition Petition
+	Matter   Matter // zero for petition tables before acceptance
+	Command  Command
+	On       clock.Date // when the step is to take effect
+	Guided   bool       // the same person was guided on the same content before
+	Prior    *Matter    // accept: the matter it goes on from, when it is in this deployment
+	// EffectDue is the last day on which a decision can still be appealed;
+	// zero when no such deadline runs.
+	EffectDue clock.Date
+	// ResolveDue is the last day for the matter's result; zero when none is set,
+	// and while the clock stands still.
+	ResolveDue clock.Date
+	// Referred tells that another authority of the deployment passed the petition
+	// on: here, or to the predecessor that handed it over.
+	Referred bool
+	// Urged counts the urgings that wait for an answer.
+	Urged int
+	By    Acting
+	// Listing tells that possible steps are listed: the command is not known
+	// yet, and guards of what it must hold do not speak.
+	Listing bool
+	// Imported tells that a paper register is being imported. It records
+	// what the office did, and does not tell everything that an office must
+	// have before it: guards of evidence do not ask for it.
+	Imported bool
+}
+
+// EffectiveOn implements lifecycle.Facts.
+func (f Facts) EffectiveOn() clock.Date { return f.On }
+
+// FromPaper implements lifecycle.Facts.
+func (f Facts) FromPaper() bool { return f.Imported }
+
+// PetitionActions lists what may be done with the petition on a day, and why
+// not otherwise. m is the matter it belongs to, if it does. Whether it was
+// referred the petition alone does not tell, once it was handed over.
+func PetitionActions(p Petition, m *Matter, referred bool, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
+	f := Facts{Petition: p, On: on, Referred: referred, By: by, Listing: true}
+	if m != nil && InMatter(p.State) {
+		f.Matter = *m
+	}
+	return petitionTable.Available(p.State, f, may)
+}
+
+// Due are the last days that guards of matters look at; see Facts.
+type Due struct{ Resolve, Effect clock.Date }
+
+// MatterActions lists what may be done with the matter on a day, and why not
+// otherwise.
+func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool, by Acting) []Availability {
+	f := Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect, By: by, Listing: true}
+	return m.Table().Available(m.State, f, may)
+}

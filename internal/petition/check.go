@@ -1,0 +1,80 @@
+package petition
+
+import (
+	"slices"
+	"strconv"
+
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/text"
+)
+
+// check verifies what every step has in common: the fields that the row needs,
+// values that are possible at all, and a possible effective date.
+func (t *turn) check(r *Rule, last clock.Date) error {
+	cmd, today := t.Command, t.in.Today
+	bad := r.Unmet(t.Facts, ErrInvalid)
+	if cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
+		bad = bad.At("/outcome", "unknown_value", "Kết quả không dùng cho bước này.", "Not an outcome of this action.")
+	}
+	if len(r.Grounds) > 0 && cmd.Ground != "" && !Known(r.Grounds, cmd.Ground) {
+		bad = bad.At("/ground", "unknown_value", "Căn cứ không dùng cho bước này.", "Not a ground of this action.")
+	}
+	if cmd.Ruling != "" && !Known(Rulings(), cmd.Ruling) {
+		bad = bad.At("/ruling", "unknown_value", "Chỉ nhận recognise hoặc annul_amend.", "Must be recognise or annul_amend.")
+	}
+	if cmd.Days != 0 && (cmd.Days < 1 || cmd.Days > maxExtension) {
+		bad = bad.At("/days", "out_of_range", "Mỗi lần gia hạn từ 1 đến 30 ngày.", "An extension has 1 to 30 days.")
+	}
+	bad = checkText(bad, "/prior_decision", cmd.PriorDecision, MaxLine, false)
+	bad = checkText(bad, "/paper/addressees", cmd.Paper.Addressees, MaxNote, false)
+	bad = checkText(bad, "/reason", cmd.Reason, MaxNote, false)
+	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
+	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
+	bad = checkText(bad, "/paper/number", cmd.Paper.Number, MaxName, false)
+	bad = checkText(bad, "/paper/signer", cmd.Paper.Signer, MaxName, false)
+	if cmd.Paper.On.After(today) {
+		bad = bad.At("/paper/on", "in_future", "Ngày văn bản ở tương lai.", "The date of the document lies in the future.")
+	}
+	if err := finish(bad); err != nil {
+		return err
+	}
+	return r.CheckDate(cmd.On, last, today)
+}
+
+// clean returns the command with its texts in the form in which they are stored.
+func (c Command) clean() Command {
+	c.Reason, c.Reply = text.Clean(c.Reason), text.Clean(c.Reply)
+	c.TransferName = oneLine(c.TransferName)
+	c.Contents = slices.Clone(c.Contents)
+	for i := range c.Contents {
+		c.Contents[i].Subject = oneLine(c.Contents[i].Subject)
+	}
+	c.PriorDecision = oneLine(c.PriorDecision)
+	c.Paper.Number, c.Paper.Signer = oneLine(c.Paper.Number), oneLine(c.Paper.Signer)
+	c.Paper.Addressees = text.Clean(c.Paper.Addressees)
+	return c
+}
+
+// said lists what a command told that changes no state by itself.
+func (c Command) said() []FieldChange {
+	var out []FieldChange
+	if c.Ground != "" {
+		out = append(out, FieldChange{Name: FactGround, Value: string(c.Ground)})
+	}
+	if c.Days != 0 {
+		out = append(out, FieldChange{Name: FactDays, Value: strconv.Itoa(c.Days)})
+	}
+	if c.Party != 0 {
+		out = append(out, FieldChange{Name: FactLeft, Value: strconv.Itoa(c.Party)})
+	}
+	return out
+}
+
+// finish returns the collected field faults, or nil when there are none.
+func finish(bad *fault.Error) error {
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}

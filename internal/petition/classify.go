@@ -1,0 +1,60 @@
+package petition
+
+// classify puts the petition where the clerk found it to belong. What turns out
+// to be a denunciation is sealed, here and wherever the same paper is.
+func classify(t *turn) error {
+	if err := t.petition.classify(t.Command.Classification); err != nil {
+		return err
+	}
+	if t.petition.Sealed() {
+		t.petition.redact(t.in.Parties)
+	}
+	t.out.sealElsewhere(*t.petition, t.On, t.in)
+	return nil
+}
+
+// correctPetition puts right what was entered.
+func correctPetition(t *turn) error {
+	if err := correct(t.petition, *t.Command.Petition, t.in.Today); err != nil {
+		return err
+	}
+	if t.petition.Sealed() {
+		t.petition.redact(t.in.Parties)
+	}
+	return nil
+}
+
+// classify sets the axes, or says which of them cannot be.
+func (p *Petition) classify(c *Classification) error {
+	bad := ErrInvalid
+	if !Known(Kinds(), c.Kind) {
+		bad = bad.At("/classification/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
+	}
+	if !Known(Fields(), c.Field) {
+		bad = bad.At("/classification/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
+	}
+	if !Known(Eligibilities(), c.Eligibility) {
+		bad = bad.At("/classification/eligibility", "unknown_value", "Chỉ nhận eligible hoặc ineligible.", "Must be eligible or ineligible.")
+	}
+	if !Known(Competences(), c.Competence) {
+		bad = bad.At("/classification/competence", "unknown_value", "Thẩm quyền không có trong danh mục.", "Not a known competence.")
+	}
+	if c.Instance != "" && !Known(Instances(), c.Instance) {
+		bad = bad.At("/classification/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
+	}
+	if c.Duty != "" && (!Known(Duties(), c.Duty) || c.Kind != Denunciation) {
+		bad = bad.At("/classification/duty", "unknown_value", "Chỉ tố cáo có loại hành vi: official_duty hoặc state_management.", "Only a denunciation has one: official_duty or state_management.")
+	}
+	if c.Discipline && c.Kind != Complaint {
+		bad = bad.At("/classification/discipline", "not_for_kind", "Chỉ dùng cho khiếu nại.", "For complaints only.")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	p.Kind, p.Field, p.Eligibility, p.Competence = c.Kind, c.Field, c.Eligibility, c.Competence
+	p.Discipline, p.Duty, p.Evident, p.Remote = c.Discipline, c.Duty, c.Evident, c.Remote
+	if p.Instance = c.Instance; p.Instance == "" {
+		p.Instance = First
+	}
+	return nil
+}

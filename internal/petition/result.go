@@ -1,0 +1,150 @@
+package petition
+
+import "kntc/internal/clock"
+
+// report says whether claim and verification differ.
+func report(t *turn) error {
+	t.matter.Differs = t.Command.Differs
+	return nil
+}
+
+// resolve gives the matter its result, and what is ordered with it.
+func resolve(t *turn) error {
+	m, c := t.matter, t.Command
+	m.Outcome, m.ResolvedOn = c.Outcome, c.On
+	m.Ruling, m.Deliberate = c.Ruling, c.Deliberate
+	return order(m, c.Ordered)
+}
+
+// answer resolves a recommendation.
+func answer(t *turn) error {
+	t.matter.Outcome, t.matter.ResolvedOn = OutcomeAnswered, t.On
+	return nil
+}
+
+// withdraw ends the matter: with a result when explanation led to it, and always
+// when it is a denunciation.
+func withdraw(t *turn) error {
+	if !t.Command.Explained && t.Matter.Kind != Denunciation {
+		t.matter.EndedOn = t.On
+		return nil
+	}
+	t.matter.Outcome, t.matter.ResolvedOn = OutcomeWithdrawn, t.On
+	return nil
+}
+
+// endTerminated ends the matter without a verdict; a denunciation counts as
+// resolved.
+func endTerminated(t *turn) error {
+	if t.Matter.Kind != Denunciation {
+		t.matter.EndedOn = t.On
+		return nil
+	}
+	t.matter.Outcome, t.matter.ResolvedOn = OutcomeTerminated, t.On
+	return nil
+}
+
+// endUnresolved ends a matter that has no result; one that has keeps it.
+func endUnresolved(t *turn) error {
+	if t.matter.Open() {
+		t.matter.EndedOn = t.On
+	}
+	return nil
+}
+
+func order(m *Matter, ordered *Result) error {
+	if ordered == nil {
+		return nil
+	}
+	m.Ordered = *ordered
+	return finish(ordered.check(ErrInvalid, "/ordered"))
+}
+
+// notePublication says when the result was published.
+func notePublication(t *turn) error {
+	t.matter.PublishedOn = t.On
+	return nil
+}
+
+// recordDone says what has been done so far of what was ordered.
+func recordDone(t *turn) error {
+	done := t.Command.Done
+	bad := done.within(t.matter.Ordered, done.check(ErrInvalid, "/done"), "/done")
+	t.matter.Done = *done
+	return finish(bad)
+}
+
+// correctMatterResult puts right what was recorded of the matter and its result.
+func correctMatterResult(t *turn) error {
+	return correctResult(t.matter, *t.Command.Correction, t.in.Today)
+}
+
+func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
+	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
+		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
+	}
+	if c.Field != "" {
+		if !Known(Fields(), c.Field) {
+			return ErrInvalid.At("/correction/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
+		}
+		m.Field = c.Field
+	}
+	if c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
+		return nil
+	}
+	if m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn || m.Outcome == OutcomeTerminated {
+		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
+	}
+	if c.Ordered != nil {
+		bad := c.Ordered.check(ErrInvalid, "/correction/ordered")
+		if err := finish(m.Done.within(*c.Ordered, bad, "/correction/ordered")); err != nil {
+			return err
+		}
+		m.Ordered = *c.Ordered
+	}
+	result := resultRule(*m)
+	if c.Outcome != "" {
+		if !Known(result.Outcomes, c.Outcome) {
+			return ErrInvalid.At("/correction/outcome", "unknown_value", "Kết quả không dùng cho loại vụ việc này.", "Not an outcome of this kind of matter.")
+		}
+		m.Outcome = c.Outcome
+	}
+	if !c.ResolvedOn.IsZero() {
+		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn, today)
+	}
+	return nil
+}
+
+// correctResolvedOn moves the date of the result. While the result is the
+// latest step, the next one may follow from the new date; once a later step
+// has been taken, the result cannot move past it.
+func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) error {
+	end := today
+	if !latest {
+		end = m.LastOn
+	}
+	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
+	if m.Succeeded() && !m.ResolvedBefore() {
+		begin, vi, en = m.SucceededOn, "nhận bàn giao", "the hand-over"
+	}
+	if on.Before(begin) || on.After(end) {
+		return ErrEffectiveDate.Msg(
+			"Ngày giải quyết phải từ ngày "+vi+" ("+begin.Vietnamese()+") đến "+end.Vietnamese()+".",
+			"The date of the result must lie between "+en+" ("+begin.String()+") and "+end.String()+".").
+			At("/correction/resolved_on", "out_of_range", "Ngoài khoảng cho phép.", "Out of range.")
+	}
+	m.ResolvedOn = on
+	if latest {
+		m.LastOn = on
+	}
+	return nil
+}
+
+// resultRule is the row that tells by which outcomes a matter is resolved, and
+// which state that leads to.
+func resultRule(m Matter) *Rule {
+	for _, r := range m.Table().Of(ActionRecordResult) {
+		return r
+	}
+	return &Rule{}
+}
