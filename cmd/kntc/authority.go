@@ -149,7 +149,7 @@ var (
 // operator is who acts at the console: whoever may reach the database needs no
 // account, and histories say who it was.
 func operator(home authority.ID, role access.Role) access.Actor {
-	name := "kntc"
+	name := access.SystemName
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		name += " (" + u.Username + ")"
 	}

@@ -20,17 +20,36 @@ type Grant struct {
 }
 
 // Actor is who acts: an account and its grants, taken from a verified token,
-// never from a request body.
+// never from a request body. The zero Actor sees nothing and does nothing.
 type Actor struct {
 	Account uuid.UUID
 	Home    authority.ID // the office the account belongs to
 	Name    string       // username, for histories
 	Grants  []Grant
+
+	reason string       // why the system itself acts; "" for everybody else
+	may    []Permission // what the system may do for that reason
 }
 
+// SystemName is under which histories show the system itself.
+const SystemName = "kntc"
+
+// SystemActor returns the system itself, acting for a reason that no user gave,
+// at every authority, with these permissions and no others. The reason is
+// recorded with what it does.
+func SystemActor(reason string, may ...Permission) Actor {
+	return Actor{Name: SystemName, reason: reason, may: may}
+}
+
+// Reason returns why the system itself acts; "" when somebody else does.
+func (a Actor) Reason() string { return a.reason }
+
 // Allow turns a permission into the Scope in which the actor has it. It fails
-// with ErrForbidden when no grant gives the permission.
+// with ErrForbidden when nothing gives the permission.
 func (a Actor) Allow(p Permission) (Scope, error) {
+	if a.reason != "" && slices.Contains(a.may, p) {
+		return System(a.reason), nil
+	}
 	var s Scope
 	for _, g := range a.Grants {
 		if !g.Role.Grants(p) {

@@ -163,3 +163,36 @@ func TestScopeCannotBeWidened(t *testing.T) {
 		t.Errorf("the scope was changed from outside (-want +got):\n%s", diff)
 	}
 }
+
+// TestZeroActorMayNothing: an actor without account, grants or reason gets no
+// scope at all.
+func TestZeroActorMayNothing(t *testing.T) {
+	t.Parallel()
+	for name, nobody := range map[string]access.Actor{
+		"zero": {}, "no reason": access.SystemActor("", access.Permissions()...), "no permission": access.SystemActor("a test"),
+	} {
+		for _, p := range access.Permissions() {
+			if s, err := nobody.Allow(p); !errors.Is(err, access.ErrForbidden) || !s.Empty() {
+				t.Errorf("%s may %s in %v: %v", name, p, covered(s), err)
+			}
+		}
+	}
+}
+
+// TestSystemActor: the system may what it was made for, everywhere, and says why.
+func TestSystemActor(t *testing.T) {
+	t.Parallel()
+	a := access.SystemActor("a test", access.MatterVerify)
+	for _, p := range access.Permissions() {
+		s, err := a.Allow(p)
+		if want := p == access.MatterVerify; (err == nil) != want || s.All() != want {
+			t.Errorf("%s: %v, %v", p, covered(s), err)
+		}
+		if err == nil && s.Reason() != "a test" {
+			t.Errorf("reason %q", s.Reason())
+		}
+	}
+	if a.Reason() != "a test" || a.Name != access.SystemName {
+		t.Errorf("actor %+v", a)
+	}
+}

@@ -51,10 +51,22 @@ func named(reads lifecycle.Reads, cmd petition.Command) []uuid.UUID {
 	return out
 }
 
+// as is the actor in any case, before assignments and conflicts of one are asked.
+func as(actor access.Actor) petition.Acting {
+	switch {
+	case actor.Reason() != "":
+		return petition.AsSystem(actor.Reason())
+	case actor.Account == uuid.Nil && actor.Name != "":
+		return petition.AsOperator()
+	}
+	return petition.Acting{Account: actor.Account}
+}
+
 // acting is the actor in a case of a kind. absences are those of today in
 // which he stands in, at whichever authority.
 func (o office) acting(kind petition.Kind, instance petition.Instance, absences []Absence) petition.Acting {
-	by := petition.Acting{Account: o.actor.Account, Assigns: o.assigns(), Noted: noted(o.law, kind, instance)}
+	by := as(o.actor)
+	by.Assigns, by.Noted = o.assigns(), noted(o.law, kind, instance)
 	for _, a := range absences {
 		if o.tree.Owns(a.ID.Authority, o.owner) {
 			by.For = append(by.For, a.Account)

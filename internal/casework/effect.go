@@ -14,6 +14,9 @@ import (
 // effectPage is how many decisions are looked up at once.
 const effectPage = 200
 
+// effectReason stands with the event of a decision that took effect by itself.
+const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định có hiệu lực theo Điều 44 Luật Khiếu nại"
+
 // LetTakeEffect lets decisions take effect that nobody can appeal any more: a
 // decision has effect by law when the time has passed, whether somebody notes
 // it or not (Luật Khiếu nại, Điều 44). It returns how many did. Run again, or by
@@ -49,8 +52,7 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 // takeEffect takes the step for the office. What refuses it stays as it is: a
 // matter handed over or in court has no effect to take.
 func (s *Service) takeEffect(ctx context.Context, l DeadlineLine, today clock.Date) (int, error) {
-	owner := l.ID.Authority
-	actor := access.Actor{Home: owner, Name: "kntc", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
+	actor := access.SystemActor(effectReason, access.MatterVerify)
 	once := Once[MatterResult]{Render: func(MatterResult) (Answer, error) { return Answer{}, nil }}
 	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Entry.Due.AddDays(1)}, once)
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked

@@ -175,6 +175,7 @@ func (s *Service) handOverPetition(ctx context.Context, w journal.Work, id autho
 		if err != nil {
 			return journal.Change{}, err
 		}
+		in.By = as(w.Actor)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err != nil {
 			return journal.Change{}, err
@@ -294,7 +295,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.numbers[len(entries)].Number}
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
-	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No}
+	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No, By: as(actor)}
 	step, err := petition.HandOverMatter(before, going, cmd, in, matter, entries)
 	if err != nil {
 		return journal.Change{}, step, err

@@ -343,7 +343,7 @@ func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Ro
 	before := p
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
-		in := petition.Input{Today: im.today, Imported: true}
+		in := petition.Input{Today: im.today, Imported: true, By: petition.AsOperator()}
 		reads := petition.PetitionPlan(cmd.Action).Reads
 		if reads.Has(petition.ReadMatterNumber) {
 			n, err := im.number(f, petition.MatterBook, cmd.On.Year())
@@ -454,7 +454,7 @@ func (im *importer) resolve(f journal.Bulk, m *importedMatter) error {
 	if m.outcome == petition.OutcomeTerminated {
 		cmd.Action, cmd.Outcome = petition.ActionTerminate, ""
 	}
-	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, Imported: true})
+	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, Imported: true, By: petition.AsOperator()})
 	if err != nil {
 		return im.refusal(m.outcomeAt, err)
 	}

@@ -397,6 +397,10 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		if err != nil || got.Matter.State != petition.StateEffective || got.Matter.LastOn != due.AddDays(1) {
 			t.Errorf("in effect %+v, %v", got.Matter, err)
 		}
+		events, err := r.s.Events(t.Context(), overseer(), decided[0].ID)
+		if last := events[len(events)-1]; err != nil || last.ActorName != access.SystemName || last.Reason == "" {
+			t.Errorf("nobody says who let it take effect, and why: %+v, %v", last, err)
+		}
 		docs, err := r.s.Documents(t.Context(), overseer(), decided[0].ID)
 		if err != nil || docs[len(docs)-1].SendBy != clock.MustDate(2026, time.July, 6) { // three working days after Wednesday 01/07
 			t.Errorf("documents %+v, %v", docs, err)

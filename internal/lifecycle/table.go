@@ -106,8 +106,8 @@ func (t *Table[F, S]) Final(s State) bool {
 // Permission returns what the table demands for an action; false when it does
 // not know the action. All rows of one action demand the same.
 func (t *Table[F, S]) Permission(a Action) (access.Permission, bool) {
-	for _, r := range t.Of(a) {
-		return r.Permission, true
+	if rows := t.Of(a); len(rows) > 0 {
+		return rows[0].Permission, true
 	}
 	return "", false
 }

@@ -83,8 +83,8 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 // basisOf is the article behind an action of a table; one that the table does not
 // know is a second complaint against a second decision.
 func basisOf(t *Table, a Action) bilingual.Legal {
-	for _, r := range t.Of(a) {
-		return r.Basis[0]
+	if rows := t.Of(a); len(rows) > 0 {
+		return rows[0].Basis[0]
 	}
 	return InadmissibleSettledTwice.Basis()
 }

@@ -42,15 +42,6 @@ type Member struct {
 	Leader  bool
 }
 
-// Acting is who takes a step, as far as assignments and conflicts of interest
-// ask. The zero Acting is the system itself, which neither holds back.
-type Acting struct {
-	Account uuid.UUID
-	Assigns bool        // may assign the case: who may, may also act in the place of those assigned
-	For     []uuid.UUID // who is absent today and has this account as stand-in
-	Noted   []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
-}
-
 // MaxTeam bounds to how many accounts a case is assigned.
 const MaxTeam = 20
 
@@ -149,9 +140,6 @@ func liftConflict(t *turn) error {
 	*t.conflicts = slices.DeleteFunc(slices.Clone(*t.conflicts), of)
 	return nil
 }
-
-// allowed reports whether the one who acts may decide about others.
-func (a Acting) allowed() bool { return a.Account == uuid.Nil || a.Assigns }
 
 // name turns the team of a command into assignees; before are those there were.
 func (f Facts) name(before []Assignee) ([]Assignee, error) {
@@ -281,6 +269,9 @@ func (f Facts) verifyBasis() bilingual.Legal {
 // Declaring an interest is open to everybody, and handing over is no act on the
 // case: it goes where the office goes.
 func stands(f Facts, r *Rule) *fault.Error {
+	if !f.By.somebody() {
+		return access.ErrForbidden.Msg("Không xác định được ai thực hiện bước này.", "Nobody is known to take this step.")
+	}
 	if !r.Open {
 		if why := f.recusal(f.By.Account); why != nil {
 			return why

@@ -40,7 +40,7 @@ func TestTeamOfADenunciation(t *testing.T) {
 	}
 	accused := matter(petition.Denunciation)
 	for name, cmd := range map[string]petition.Command{"nobody": verify(), "one": verify(members(1)...)} {
-		_, err := take(accused, petition.Acting{}, cmd)
+		_, err := take(accused, petition.AsOperator(), cmd)
 		wantArticle(t, err, "team_named", "Điều 10")
 		if f := fault.As(err); f.Detail.VI == "" || f.Detail.EN == "" || f.Fields[0].Pointer != "/team" {
 			t.Errorf("%s: %+v", name, f)
@@ -50,35 +50,35 @@ func TestTeamOfADenunciation(t *testing.T) {
 		on(t, accused, petition.Command{Action: petition.ActionAssign, On: today, Team: members(1, 2)}),
 		on(t, accused, petition.Command{Action: petition.ActionAssign, On: today, Team: members(1)}, petition.Command{Action: petition.ActionAssign, On: today, Team: members(2, 3, 1)}),
 	} {
-		if _, err := take(m, petition.Acting{}, verify()); err != nil {
+		if _, err := take(m, petition.AsOperator(), verify()); err != nil {
 			t.Errorf("a team named before: %v", err)
 		}
 	}
-	m, err := take(accused, petition.Acting{}, verify(members(1, 2)...))
+	m, err := take(accused, petition.AsOperator(), verify(members(1, 2)...))
 	if want := team(today, 2); err != nil || !cmp.Equal(want, m.Assignees, dates()) {
 		t.Fatalf("named with the step: %v, %v", m.Assignees, err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionUnassign, Reason: "Nghỉ hưu"})
+	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionUnassign, Reason: "Nghỉ hưu"})
 	wantArticle(t, err, "no_team_needed", "Điều 10")
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(3)})
+	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionAssign, Team: members(3)})
 	wantArticle(t, err, "team_kept", "Điều 10")
-	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionDeclareConflict, Account: staff(2), Ground: petition.KinOfParty})
+	m, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionDeclareConflict, Account: staff(2), Ground: petition.KinOfParty})
 	if err != nil || len(m.Assignees) != 1 {
 		t.Fatalf("%v, %v", m.Assignees, err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionReport})
+	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionReport})
 	wantArticle(t, err, "team_assigned", "Điều 10")
-	m, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 3)})
+	m, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionAssign, Team: members(1, 3)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionReport}); err != nil {
+	if _, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionReport}); err != nil {
 		t.Errorf("with a team again: %v", err)
 	}
-	if _, err := take(matter(petition.Complaint), petition.Acting{}, verify()); err != nil {
+	if _, err := take(matter(petition.Complaint), petition.AsOperator(), verify()); err != nil {
 		t.Errorf("a complaint without a team: %v", err)
 	}
-	in := petition.Input{Today: today, Imported: true}
+	in := petition.Input{By: petition.AsOperator(), Today: today, Imported: true}
 	if _, err := petition.ApplyMatter(accused, petition.Command{Action: petition.ActionVerify, On: today}, in); err != nil {
 		t.Errorf("a paper register tells what the office did: %v", err)
 	}
@@ -116,7 +116,7 @@ func TestAssignments(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := petition.ApplyMatter(m, tt.cmd, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(m, tt.cmd, petition.Input{By: petition.AsOperator(), Today: today})
 			wantFault(t, err, tt.want)
 			wantFields(t, err, tt.at...)
 		})
@@ -142,7 +142,8 @@ func TestWhoMayVerify(t *testing.T) {
 		{"a stand-in", assigned, petition.Acting{Account: staff(3), For: []uuid.UUID{staff(2)}}, true},
 		{"a stand-in for another", assigned, petition.Acting{Account: staff(3), For: []uuid.UUID{staff(4)}}, false},
 		{"a head", assigned, petition.Acting{Account: staff(3), Assigns: true}, true},
-		{"the system", assigned, petition.Acting{}, true},
+		{"the system", assigned, petition.AsSystem("a test"), true},
+		{"nobody", assigned, petition.Acting{}, false},
 		{"anybody, when nobody is assigned", matter(petition.Complaint), petition.Acting{Account: staff(3)}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -198,7 +199,7 @@ func TestConflictsOfInterest(t *testing.T) {
 		_, err = take(m, by, petition.Command{Action: petition.ActionRequestDocuments})
 		barred(err)
 	}
-	_, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 2)})
+	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionAssign, Team: members(1, 2)})
 	barred(err)
 	if fields := fault.As(err).Fields; len(fields) != 1 || fields[0].Pointer != "/team/1/account_id" {
 		t.Errorf("%+v", fields)
@@ -209,7 +210,7 @@ func TestConflictsOfInterest(t *testing.T) {
 	wantFault(t, err, petition.ErrGuard)
 	_, err = take(m, petition.Acting{Account: staff(4), Assigns: true}, petition.Command{Action: petition.ActionLiftConflict, Account: staff(3), Reason: "Nhầm"})
 	wantFault(t, err, petition.ErrGuard)
-	_, err = take(m, petition.Acting{}, declare)
+	_, err = take(m, petition.AsOperator(), declare)
 	wantFields(t, err, "/account_id required")
 	noted := petition.Acting{Account: staff(2), Assigns: true, Noted: []petition.Ground{petition.KinOfParty}}
 	if _, err = take(m, noted, petition.Command{Action: petition.ActionRequestDocuments}); err != nil {
@@ -219,7 +220,7 @@ func TestConflictsOfInterest(t *testing.T) {
 	if err != nil || len(m.Conflicts) > 0 {
 		t.Fatalf("%+v, %v", m.Conflicts, err)
 	}
-	if _, err = take(m, petition.Acting{}, petition.Command{Action: petition.ActionAssign, Team: members(1, 2)}); err != nil {
+	if _, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionAssign, Team: members(1, 2)}); err != nil {
 		t.Errorf("lifted: %v", err)
 	}
 }
@@ -261,7 +262,7 @@ func TestConflictsFollowTheCase(t *testing.T) {
 	wantFault(t, err, petition.ErrRecused)
 	from := matter(petition.Complaint)
 	from.Conflicts = []petition.Conflict{{Account: staff(3), Ground: petition.KinOfParty, Since: today}}
-	_, err = petition.ApplyMatter(from, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Một việc", Matter: target.ID}, petition.Input{Today: today, Target: &target})
+	_, err = petition.ApplyMatter(from, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Một việc", Matter: target.ID}, petition.Input{By: petition.AsOperator(), Today: today, Target: &target})
 	wantFields(t, err, "/matter conflict_not_recorded")
 }
 
@@ -294,7 +295,7 @@ func TestAssignmentsEndElsewhere(t *testing.T) {
 	}
 	m := matter(petition.Denunciation)
 	m.Assignees, m.Conflicts = team(received, 2), interest
-	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: otherOffice}, petition.Input{Today: today},
+	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: otherOffice}, petition.Input{By: petition.AsOperator(), Today: today},
 		petition.Entry{ID: id(otherOffice, 70)}, nil)
 	if err != nil || len(step.Matter.Assignees) > 0 || len(step.Opened.Assignees) > 0 || !cmp.Equal(interest, step.Opened.Conflicts, dates()) || !ended(step.Events[0]) {
 		t.Errorf("%+v, %v", step, err)

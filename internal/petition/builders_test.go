@@ -101,6 +101,7 @@ func apply(tb testing.TB, p petition.Petition, cmd petition.Command) petition.Pe
 // input gives every id that a step may need.
 func input() petition.Input {
 	return petition.Input{
+		By:    petition.AsOperator(),
 		Today: today, MatterID: id(office, 100),
 		MatterNumber: petition.Number{Book: petition.MatterBook, Year: 2026, No: 1},
 	}

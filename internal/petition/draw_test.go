@@ -105,7 +105,7 @@ func drawOn(t *rapid.T, last, today clock.Date) clock.Date {
 
 func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Command {
 	cmd := petition.Command{
-		Action: drawAction(t, petition.PetitionActions(p, nil, !p.Origin.IsZero(), w.today, everything, petition.Acting{})),
+		Action: drawAction(t, petition.PetitionActions(p, nil, !p.Origin.IsZero(), w.today, everything, petition.AsOperator())),
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}
@@ -241,7 +241,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 
 func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Command {
 	cmd := petition.Command{
-		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything, petition.Acting{})),
+		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything, petition.AsOperator())),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"),
@@ -317,7 +317,7 @@ func drawStaff(t *rapid.T, cmd *petition.Command) {
 // the staff.
 func drawActing(t *rapid.T) petition.Acting {
 	if number(t, "by the system", 3) == 0 {
-		return petition.Acting{}
+		return petition.AsOperator()
 	}
 	by := petition.Acting{Account: staff(1 + number(t, "by", 6)), Assigns: number(t, "assigns", 4) > 0}
 	if number(t, "stands in", 3) == 0 {

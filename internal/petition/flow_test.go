@@ -230,7 +230,7 @@ func TestPetitionStepsFollowTheFlow(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			for _, p := range everyPetition(state) {
-				available := availability(petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, everything, petition.Acting{}))
+				available := availability(petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, everything, petition.AsOperator()))
 				for _, action := range actions() {
 					_, err := petition.ApplyPetition(p, complete(action, p), completeInput(p))
 					got := verdict(err)
@@ -499,9 +499,10 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 
 func checkMatter(t *testing.T, want flow, m petition.Matter) {
 	t.Helper()
-	available := availability(petition.MatterActions(m, today, petition.Due{}, everything, petition.Acting{}))
+	available := availability(petition.MatterActions(m, today, petition.Due{}, everything, petition.AsOperator()))
 	for _, action := range actions() {
 		step, err := petition.ApplyMatter(m, completeOnMatter(action, m), petition.Input{
+			By:    petition.AsOperator(),
 			Today: today, Urged: 1, Target: older(m), Suspension: &petition.Suspension{Version: 1, Ground: petition.AwaitingResult, From: received},
 		})
 		got := verdict(err)
@@ -704,7 +705,7 @@ func TestActionsTellPermissionFirst(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Complaint))
 	nothing := func(access.Permission) bool { return false }
-	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, nothing, petition.Acting{}) {
+	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, nothing, petition.AsOperator()) {
 		if a.Allowed || a.Why == nil {
 			t.Errorf("%s is offered to somebody without any permission", a.Rule.Action)
 			continue
@@ -726,7 +727,7 @@ func TestActionsAskForTheRowsPermission(t *testing.T) {
 	p := classified(t, within(petition.Complaint))
 	may := func(q access.Permission) bool { return access.Clerk.Grants(q) }
 	var got []string
-	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, may, petition.Acting{}) {
+	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, may, petition.AsOperator()) {
 		if a.Allowed {
 			got = append(got, string(a.Rule.Action))
 		}

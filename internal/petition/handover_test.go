@@ -14,7 +14,7 @@ func taken(t *testing.T) petition.HandOverStep {
 	m := matter(petition.Complaint)
 	m.State, m.LastOn = petition.StateVerified, received
 	cmd := petition.Command{Action: petition.ActionHandOver, On: received.AddDays(10), TransferTo: otherOffice, Paper: petition.Paper{Number: "12/BB"}}
-	in := petition.Input{Today: received.AddDays(40)}
+	in := petition.Input{By: petition.AsOperator(), Today: received.AddDays(40)}
 	step, err := petition.HandOverMatter(m, nil, cmd, in, petition.Entry{ID: id(otherOffice, 70), Number: petition.Number{Year: 2026, No: 3}}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestHandOverToOneself(t *testing.T) {
 	t.Parallel()
 	m := matter(petition.Complaint)
 	cmd := petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: office}
-	_, err := petition.HandOverMatter(m, nil, cmd, petition.Input{Today: today}, petition.Entry{ID: id(office, 70)}, nil)
+	_, err := petition.HandOverMatter(m, nil, cmd, petition.Input{By: petition.AsOperator(), Today: today}, petition.Entry{ID: id(office, 70)}, nil)
 	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Fields[0].Pointer != "/transfer_to" {
 		t.Errorf("got %v", err)
 	}
@@ -50,7 +50,7 @@ func TestHandOverToOneself(t *testing.T) {
 func TestNothingHappensBeforeTheHandOver(t *testing.T) {
 	t.Parallel()
 	m := taken(t).Opened
-	in := petition.Input{Today: received.AddDays(40)}
+	in := petition.Input{By: petition.AsOperator(), Today: received.AddDays(40)}
 	decided, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: received.AddDays(20), Outcome: petition.OutcomeRight, Ruling: petition.Recognise}, in)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestWhatWentOnElsewhereStaysAsItIs(t *testing.T) {
 	closed := taken(t).Matter
 	p := register(t, entry(), person())
 	p.State, p.Matter, p.DisposedOn, p.Eligibility, p.Competence = petition.StateJoined, closed.ID, received, petition.Eligible, petition.Within
-	in := petition.Input{Today: received.AddDays(40), Target: &closed}
+	in := petition.Input{By: petition.AsOperator(), Today: received.AddDays(40), Target: &closed}
 	detach := petition.Command{Action: petition.ActionDetach, On: received.AddDays(20), Reason: "Ghép nhầm"}
 	if _, err := petition.ApplyPetition(p, detach, in); !errors.Is(err, petition.ErrGuard) {
 		t.Errorf("detach: %v", err)
@@ -97,7 +97,7 @@ func TestWhatWentOnElsewhereStaysAsItIs(t *testing.T) {
 	// At the successor it is as if it had never joined, from the hand-over on.
 	p.State, p.Matter = petition.StateJoined, closed.HandedTo
 	p.Succession = petition.Succession{SucceededOn: received.AddDays(10), SucceededAs: petition.StateJoined}
-	step, err := petition.ApplyPetition(p, detach, petition.Input{Today: in.Today})
+	step, err := petition.ApplyPetition(p, detach, petition.Input{By: petition.AsOperator(), Today: in.Today})
 	if err != nil || step.Petition.SucceededAs != petition.StateClassified || step.Petition.LastOn != received.AddDays(10) {
 		t.Errorf("detached there: %+v, %v", step.Petition, err)
 	}

@@ -268,7 +268,7 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 			t.Parallel()
 			m := verified(t, tt.track, tt.differs)
 			decide := petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong, Ruling: petition.Recognise}
-			_, err := petition.ApplyMatter(m, decide, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(m, decide, petition.Input{By: petition.AsOperator(), Today: today})
 			if tt.article == "" {
 				if err != nil {
 					t.Error(err)
@@ -290,7 +290,7 @@ func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Complaint, Instance: petition.Second}, false)
 	m = on(t, m, petition.Command{Action: petition.ActionHoldDialogue, On: today})
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/ruling required")
 	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong, Ruling: petition.AnnulAmend})
 	if m.Outcome != petition.OutcomeWrong || m.Ruling != petition.AnnulAmend {
@@ -303,30 +303,30 @@ func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
 func TestExtensions(t *testing.T) {
 	t.Parallel()
 	extend := petition.Command{Action: petition.ActionExtend, On: today, Days: 30}
-	_, err := petition.ApplyMatter(matter(petition.Complaint), extend, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(matter(petition.Complaint), extend, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "no_extension", "Điều 28, Điều 37")
 
 	m := matter(petition.Denunciation)
-	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, extend, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "extension_left", "Điều 30")
 	find := func(n int) petition.Command {
 		return petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: deadline.Criteria()[:n]}
 	}
 	m = on(t, m, find(1), extend)
-	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, extend, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "extension_left", "Điều 30 khoản 2, khoản 3")
 	m = on(t, m, find(2), extend)
 	if m.Extensions != 2 || m.Complexity() != deadline.EspeciallyComplex {
 		t.Fatalf("extended %d times, %s", m.Extensions, m.Complexity())
 	}
-	_, err = petition.ApplyMatter(m, extend, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, extend, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "extension_left", "Điều 30 khoản 2, khoản 3")
 	for _, days := range []int{-1, 31} {
 		extend.Days = days
-		_, err = petition.ApplyMatter(on(t, matter(petition.Denunciation), find(1)), extend, petition.Input{Today: today})
+		_, err = petition.ApplyMatter(on(t, matter(petition.Denunciation), find(1)), extend, petition.Input{By: petition.AsOperator(), Today: today})
 		wantFields(t, err, "/days out_of_range")
 	}
-	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: []deadline.Criterion{"big"}}, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: []deadline.Criterion{"big"}}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/criteria unknown_value")
 }
 
@@ -346,7 +346,7 @@ func TestSuspension(t *testing.T) {
 			t.Parallel()
 			suspend := petition.Command{Action: petition.ActionSuspend, On: today, Ground: petition.AwaitingResult}
 			m := on(t, verified(t, tt.track, false), suspend)
-			_, err := petition.ApplyMatter(m, petition.Command{Action: tt.result, On: today, Outcome: petition.OutcomeWrong}, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(m, petition.Command{Action: tt.result, On: today, Outcome: petition.OutcomeWrong}, petition.Input{By: petition.AsOperator(), Today: today})
 			wantFault(t, err, petition.ErrWrongState)
 			if f := fault.As(err); f.Legal == nil || f.Legal.Article != tt.article {
 				t.Errorf("refused by %+v", f.Legal)
@@ -382,7 +382,7 @@ func TestLawOfJuly2026(t *testing.T) {
 			m := matter(petition.Complaint)
 			m.AcceptedOn, m.LastOn = eve.AddDays(-20), eve.AddDays(-20)
 			tt.cmd.On = eve
-			_, err := petition.ApplyMatter(m, tt.cmd, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(m, tt.cmd, petition.Input{By: petition.AsOperator(), Today: today})
 			wantArticle(t, err, "in_force", tt.article)
 			tt.cmd.On = first
 			on(t, m, tt.cmd)
@@ -403,7 +403,7 @@ func TestWithdrawalThatDoesNotStop(t *testing.T) {
 	t.Parallel()
 	m := matter(petition.Denunciation)
 	note := petition.Command{Action: petition.ActionNoteWithdrawal, On: today}
-	_, err := petition.ApplyMatter(m, note, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, note, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/ground required")
 	note.Ground = petition.Coercion
 	if after := on(t, m, note); after.State != petition.StateAccepted || !after.Open() {
@@ -453,10 +453,10 @@ func TestProvisionalStay(t *testing.T) {
 	if m.State != petition.StateVerified || m.StayedOn != today {
 		t.Fatalf("stayed %+v", m)
 	}
-	_, err := petition.ApplyMatter(m, impose, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, impose, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "not_stayed", "Điều 35")
 	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.Command{Action: petition.ActionLiftStay, On: today})
-	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionLiftStay, On: today}, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionLiftStay, On: today}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "stayed", "Điều 35")
 }
 
@@ -464,7 +464,7 @@ func TestProvisionalStay(t *testing.T) {
 func TestDecideAtOnce(t *testing.T) {
 	t.Parallel()
 	decide := func(m petition.Matter, o petition.Outcome) error {
-		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: o, Ruling: petition.Recognise}, petition.Input{Today: today})
+		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: o, Ruling: petition.Recognise}, petition.Input{By: petition.AsOperator(), Today: today})
 		return err
 	}
 	if err := decide(matter(petition.Complaint), petition.OutcomeRight); err != nil {
@@ -477,7 +477,7 @@ func TestDecideAtOnce(t *testing.T) {
 func TestEffect(t *testing.T) {
 	t.Parallel()
 	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
-	in := petition.Input{Today: today, EffectDue: today}
+	in := petition.Input{By: petition.AsOperator(), Today: today, EffectDue: today}
 	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionTakeEffect, On: today}, in)
 	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
 	in.EffectDue = today.AddDays(-1)
@@ -497,7 +497,7 @@ func TestEnforcement(t *testing.T) {
 		petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Ordered: &ordered},
 		petition.Command{Action: petition.ActionHandle, On: today}, petition.Command{Action: petition.ActionEnforce, On: today})
 	record := func(done petition.Result) (petition.MatterStep, error) {
-		return petition.ApplyMatter(m, petition.Command{Action: petition.ActionRecordEnforcement, On: today, Done: &done}, petition.Input{Today: today})
+		return petition.ApplyMatter(m, petition.Command{Action: petition.ActionRecordEnforcement, On: today, Done: &done}, petition.Input{By: petition.AsOperator(), Today: today})
 	}
 	_, err := record(petition.Result{Recover: petition.Amount{Money: 250_000_001}, HandlePeople: -1})
 	wantFields(t, err, "/done/handle_people out_of_range", "/done/handle_officials more_than_people", "/done/recover/money more_than_due")
@@ -507,14 +507,14 @@ func TestEnforcement(t *testing.T) {
 	}
 	_, err = petition.ApplyMatter(step.Matter, petition.Command{
 		Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
-	}, petition.Input{Today: today})
+	}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/correction/ordered/recover/money more_than_due", "/correction/ordered/recover/land more_than_due", "/correction/ordered/handle_people more_than_due")
 	done := on(t, step.Matter, petition.Command{Action: petition.ActionFinishEnforcement, On: today}, petition.Command{Action: petition.ActionClose, On: today})
 	if done.State != petition.StateClosed {
 		t.Errorf("ended as %s", done.State)
 	}
 	_, err = petition.ApplyMatter(verified(t, petition.Track{Kind: petition.Denunciation}, false),
-		petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Ordered: &petition.Result{HandleOfficials: 1}}, petition.Input{Today: today})
+		petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Ordered: &petition.Result{HandleOfficials: 1}}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/ordered/handle_officials more_than_people")
 }
 
@@ -523,7 +523,7 @@ func TestDeliberateOnlyWhenWrong(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Denunciation}, false)
 	cmd := petition.Command{Action: petition.ActionConclude, On: today, Outcome: petition.OutcomeRight, Deliberate: true}
-	_, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, cmd, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "deliberate_only_if_wrong", "Điều 35")
 	cmd.Outcome = petition.OutcomeWrong
 	if m = on(t, m, cmd); !m.Deliberate {
@@ -653,13 +653,13 @@ func TestEveryRole(t *testing.T) {
 		may := func(p access.Permission) bool { return role.Grants(p) }
 		for _, state := range petition.PetitionStates() {
 			p := petition.Petition{ID: id(office, 1), State: state, Kind: petition.Denunciation, Eligibility: petition.Eligible, Competence: petition.Within, Evident: true}
-			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, nil, false, today, everything, petition.Acting{}), petition.PetitionActions(p, nil, false, today, may, petition.Acting{}))
+			checkRole(t, role, petition.PetitionTable(), state, petition.PetitionActions(p, nil, false, today, everything, petition.AsOperator()), petition.PetitionActions(p, nil, false, today, may, petition.AsOperator()))
 		}
 		for _, tt := range tracks {
 			for _, state := range petition.MatterStates() {
 				m := tracked(tt.track)
 				m.State = state
-				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, petition.Due{}, everything, petition.Acting{}), petition.MatterActions(m, today, petition.Due{}, may, petition.Acting{}))
+				checkRole(t, role, tt.track.Table(), state, petition.MatterActions(m, today, petition.Due{}, everything, petition.AsOperator()), petition.MatterActions(m, today, petition.Due{}, may, petition.AsOperator()))
 			}
 		}
 	}
@@ -688,11 +688,11 @@ func TestProtection(t *testing.T) {
 	if m.ProtectedOn != today || m.State != petition.StateAccepted {
 		t.Fatalf("protected %+v", m)
 	}
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionGrantProtection, On: today}, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionGrantProtection, On: today}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "not_protected", "Điều 52")
 	end := petition.Command{Action: petition.ActionEndProtection, On: today, Reason: "Người được bảo vệ đề nghị"}
 	m = on(t, m, end)
-	_, err = petition.ApplyMatter(m, end, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, end, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "protected", "Điều 54")
 }
 
@@ -701,10 +701,10 @@ func TestCallDialogue(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Complaint}, true)
 	call := petition.Command{Action: petition.ActionCallDialogue, On: today}
-	_, err := petition.ApplyMatter(m, call, petition.Input{Today: today})
+	_, err := petition.ApplyMatter(m, call, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/planned_on required")
 	call.PlannedOn = today.AddDays(-1)
-	_, err = petition.ApplyMatter(m, call, petition.Input{Today: today})
+	_, err = petition.ApplyMatter(m, call, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/planned_on before_notice")
 	call.PlannedOn = today.AddDays(5)
 	if m = on(t, m, call); m.PlannedOn != today.AddDays(5) || m.State != petition.StateVerified {

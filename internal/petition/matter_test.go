@@ -18,7 +18,7 @@ func on(t *testing.T, m petition.Matter, cmds ...petition.Command) petition.Matt
 		if cmd.Action == petition.ActionVerify && m.Kind == petition.Denunciation {
 			cmd.Team = []petition.Member{{Account: staff(1), Leader: true}, {Account: staff(2)}}
 		}
-		step, err := petition.ApplyMatter(m, cmd, petition.Input{Today: today})
+		step, err := petition.ApplyMatter(m, cmd, petition.Input{By: petition.AsOperator(), Today: today})
 		if err != nil {
 			t.Fatalf("%s from %s: %v", cmd.Action, m.State, err)
 		}
@@ -98,12 +98,12 @@ func TestTermination(t *testing.T) {
 	for _, m := range []petition.Matter{complaint, denunciation} {
 		_, err := petition.ApplyMatter(m, petition.Command{
 			Action: petition.ActionCorrect, On: today, Reason: "Sửa", Correction: &petition.MatterCorrection{Outcome: petition.OutcomeRight},
-		}, petition.Input{Today: today})
+		}, petition.Input{By: petition.AsOperator(), Today: today})
 		wantFault(t, err, petition.ErrGuard)
 	}
 	for ground, want := range map[petition.Ground]string{"": "/ground required", petition.PetitionerDied: "/ground unknown_value"} {
 		stop.Ground = ground
-		_, err := petition.ApplyMatter(matter(petition.Denunciation), stop, petition.Input{Today: today})
+		_, err := petition.ApplyMatter(matter(petition.Denunciation), stop, petition.Input{By: petition.AsOperator(), Today: today})
 		wantFields(t, err, want)
 	}
 }
@@ -142,7 +142,7 @@ func TestMatterStepsRefuse(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := petition.ApplyMatter(tt.m, tt.cmd, petition.Input{Today: today})
+			_, err := petition.ApplyMatter(tt.m, tt.cmd, petition.Input{By: petition.AsOperator(), Today: today})
 			wantFault(t, err, tt.want)
 			wantFields(t, err, tt.at...)
 		})
@@ -176,7 +176,7 @@ func TestCorrectResultDate(t *testing.T) {
 				Action: petition.ActionCorrect, On: today, Reason: "Nhầm ngày",
 				Correction: &petition.MatterCorrection{Outcome: petition.OutcomeWrong, ResolvedOn: tt.resolvedOn},
 			}
-			step, err := petition.ApplyMatter(tt.m, cmd, petition.Input{Today: today})
+			step, err := petition.ApplyMatter(tt.m, cmd, petition.Input{By: petition.AsOperator(), Today: today})
 			if tt.refused {
 				wantFault(t, err, petition.ErrEffectiveDate)
 				wantFields(t, err, "/correction/resolved_on out_of_range")

@@ -40,7 +40,7 @@ func TestUnmergeRestoresTheMatter(t *testing.T) {
 		{ID: id(office, 1), State: petition.StateAccepted, Matter: m.ID, Version: 3},
 		{ID: id(office, 2), State: petition.StateJoined, Matter: m.ID, Version: 5},
 	}
-	in := petition.Input{Today: today, Target: &target, Petitions: mine}
+	in := petition.Input{By: petition.AsOperator(), Today: today, Target: &target, Petitions: mine}
 	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +116,7 @@ func TestMergeRefuses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := petition.ApplyMatter(tt.m, tt.cmd, petition.Input{Today: today, Target: tt.into})
+			_, err := petition.ApplyMatter(tt.m, tt.cmd, petition.Input{By: petition.AsOperator(), Today: today, Target: tt.into})
 			wantFault(t, err, tt.want)
 			wantFields(t, err, tt.at...)
 		})

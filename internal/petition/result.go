@@ -143,8 +143,8 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 // resultRule is the row that tells by which outcomes a matter is resolved, and
 // which state that leads to.
 func resultRule(m Matter) *Rule {
-	for _, r := range m.Table().Of(ActionRecordResult) {
-		return r
+	if rows := m.Table().Of(ActionRecordResult); len(rows) > 0 {
+		return rows[0]
 	}
 	return &Rule{}
 }

@@ -34,7 +34,7 @@ func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 			step, err := petition.ApplyPetition(p, petition.Command{
 				Action: petition.ActionClassify, On: received.AddDays(1), Reason: "Đơn của ông Thử",
 				Classification: &petition.Classification{Kind: tt.kind, Field: petition.FieldOther, Eligibility: petition.Eligible, Competence: petition.Within},
-			}, petition.Input{Today: received.AddDays(2), SamePaper: []petition.Petition{second, first}})
+			}, petition.Input{By: petition.AsOperator(), Today: received.AddDays(2), SamePaper: []petition.Petition{second, first}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestWhatIsSealedStaysSealedOnTheWay(t *testing.T) {
 	}
 	for _, action := range []petition.Action{petition.ActionTransfer, petition.ActionHandOver} {
 		step, err := petition.ApplyPetition(p, petition.Command{Action: action, On: received.AddDays(1), TransferTo: otherOffice},
-			petition.Input{Today: received.AddDays(2), LinkedID: id(otherOffice, 2)})
+			petition.Input{By: petition.AsOperator(), Today: received.AddDays(2), LinkedID: id(otherOffice, 2)})
 		if err != nil || !step.Linked.Sealed() || step.Linked.Kind != petition.Feedback {
 			t.Errorf("%s: %+v, %v", action, step.Linked, err)
 		}

@@ -134,7 +134,7 @@ func TestPartsFollowTheirMatter(t *testing.T) {
 	p := petition.Petition{ID: id(office, 1), State: petition.StateAccepted, Matter: m.ID, Version: 3, Parts: []petition.Part{
 		{No: 1, Matter: m.ID}, {No: 2, Matter: target.ID}, {No: 3, Matter: id(office, 201)},
 	}}
-	in := petition.Input{Today: today, Target: &target, Petitions: []petition.Petition{p}}
+	in := petition.Input{By: petition.AsOperator(), Today: today, Target: &target, Petitions: []petition.Petition{p}}
 	gone, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionMerge, On: today, Reason: "Cùng vụ việc", Matter: target.ID}, in)
 	if err != nil {
 		t.Fatal(err)

@@ -386,7 +386,7 @@ func (w *world) handOver(t *rapid.T, before petition.Matter, cmd petition.Comman
 		entries[i].ID = w.next(cmd.TransferTo)
 	}
 	to := petition.Entry{ID: w.next(cmd.TransferTo)}
-	step, err := petition.HandOverMatter(before, members, cmd, petition.Input{Today: w.today}, to, entries)
+	step, err := petition.HandOverMatter(before, members, cmd, petition.Input{By: petition.AsOperator(), Today: w.today}, to, entries)
 	if err != nil {
 		checkRefusal(t, err)
 		return

@@ -107,7 +107,7 @@ func TestConcurrentStepsOneWins(t *testing.T) {
 						step, err := petition.ApplyPetition(l.Petition, petition.Command{
 							Action: petition.ActionClassify, On: clock.DateOf(now),
 							Classification: &petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within},
-						}, petition.Input{Today: clock.DateOf(now)})
+						}, petition.Input{Today: clock.DateOf(now), By: petition.AsOperator()})
 						return journal.Change{Writes: []journal.Write{casework.PetitionChanged{Petition: step.Petition}}, Events: step.Events}, err
 					})
 			}()
