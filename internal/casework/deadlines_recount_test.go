@@ -183,7 +183,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	received := dateOf(about[petition.FactReceivedOn])
 	start := func(list []lifecycle.Start) {
 		for _, s := range list {
-			if s.Channel != "" && string(s.Channel) != about[petition.FactChannel] {
+			if s.Channel != "" && s.Channel != about[petition.FactChannel] {
 				continue
 			}
 			one := deadline.Start{Term: s.Term, On: e.On}
