@@ -91,7 +91,11 @@ var policy = map[Role][]Permission{
 	},
 }
 
-// Grants reports whether the role has the permission.
+// Policy is what roles may do beyond the program's own table: the permissions of
+// a further register, handed in when the program is wired.
+type Policy map[Role][]Permission
+
+// Grants reports whether the program's own table gives the role the permission.
 func (r Role) Grants(p Permission) bool {
 	for _, q := range policy[r] {
 		if p == q {

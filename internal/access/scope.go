@@ -27,8 +27,9 @@ type Actor struct {
 	Name    string       // username, for histories
 	Grants  []Grant
 
-	reason string       // why the system itself acts; "" for everybody else
-	may    []Permission // what the system may do for that reason
+	further Policy       // what roles may do in further registers
+	reason  string       // why the system itself acts; "" for everybody else
+	may     []Permission // what the system may do for that reason
 }
 
 // SystemName is under which histories show the system itself.
@@ -39,6 +40,13 @@ const SystemName = "kntc"
 // recorded with what it does.
 func SystemActor(reason string, may ...Permission) Actor {
 	return Actor{Name: SystemName, reason: reason, may: may}
+}
+
+// Under returns the actor with what its roles may do in further registers as
+// well. Whoever verifies tokens calls it; nothing a client sends does.
+func (a Actor) Under(further Policy) Actor {
+	a.further = further
+	return a
 }
 
 // Reason returns why the system itself acts; "" when somebody else does.
@@ -52,7 +60,7 @@ func (a Actor) Allow(p Permission) (Scope, error) {
 	}
 	var s Scope
 	for _, g := range a.Grants {
-		if !g.Role.Grants(p) {
+		if !g.Role.Grants(p) && !slices.Contains(a.further[g.Role], p) {
 			continue
 		}
 		if g.Role.CoversSubtree() {

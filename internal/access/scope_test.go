@@ -196,3 +196,25 @@ func TestSystemActor(t *testing.T) {
 		t.Errorf("actor %+v", a)
 	}
 }
+
+// TestFurtherPolicy holds that a further register's permissions reach those whose
+// roles have them, as far as their grants go, and give nothing else.
+func TestFurtherPolicy(t *testing.T) {
+	t.Parallel()
+	const keep access.Permission = "thing.keep"
+	clerk := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Authority: 4}, {Role: access.Auditor, Authority: 1}}}
+	if _, err := clerk.Allow(keep); !errors.Is(err, access.ErrForbidden) {
+		t.Errorf("without the policy: %v", err)
+	}
+	under := clerk.Under(access.Policy{access.Clerk: {keep}})
+	scope, err := under.Allow(keep)
+	if err != nil || !slices.Equal(scope.Own(), []authority.ID{4}) || len(scope.Subtree()) > 0 {
+		t.Errorf("under the policy: %v, %v", scope, err)
+	}
+	if _, err := under.Allow(access.LawManage); !errors.Is(err, access.ErrForbidden) {
+		t.Errorf("the policy gives more than it says: %v", err)
+	}
+	if _, err := (access.Actor{}).Under(access.Policy{access.Clerk: {keep}}).Allow(keep); !errors.Is(err, access.ErrForbidden) {
+		t.Errorf("nobody got it: %v", err)
+	}
+}

@@ -21,6 +21,8 @@ type Verifier struct {
 	clock  clock.Clock
 	issuer string
 	cache  *cache
+
+	further access.Policy
 }
 
 // verified is a token whose signature and claims have been checked. Time and
@@ -33,6 +35,13 @@ type verified struct {
 // NewVerifier returns a verifier of tokens made by the named issuer.
 func NewVerifier(keys *Keys, c clock.Clock, issuer string) *Verifier {
 	return &Verifier{keys: keys, clock: c, issuer: issuer, cache: newCache(cacheTokens)}
+}
+
+// Under lets the verifier return actors who may do in further registers what
+// the policy says. It returns the verifier.
+func (v *Verifier) Under(further access.Policy) *Verifier {
+	v.further = further
+	return v
 }
 
 // Verify returns who the token speaks for. It fails with ErrUnauthenticated,
@@ -63,7 +72,7 @@ func (v *Verifier) Verify(raw string) (access.Actor, Claims, error) {
 	}
 	actor := seen.actor
 	actor.Grants = slices.Clone(actor.Grants)
-	return actor, seen.claims, nil
+	return actor.Under(v.further), seen.claims, nil
 }
 
 // check does the whole work for a token that has not been seen.
