@@ -24,7 +24,7 @@ var columns = map[string]string{
 		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
 		eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
 		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
-		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, bar, assigned, conflicts`,
+		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, assigned, conflicts`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
 		accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
 		discipline, duty, remote, assigned, conflicts`,
