@@ -42,13 +42,13 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases := newFakeCases()
+	cases := newFakeCases(t)
 	b := &bed{
 		clock: clock.NewFake(time.Date(2026, 3, 9, 1, 30, 0, 0, time.UTC)),
 		cases: cases, people: newFakeIdentity(cases), files: &fakeAttachments{}, log: &bytes.Buffer{},
 	}
 	d := Deps{
-		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people,
+		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Authorities: &fakeAuthorities{}, Laws: newFakeLaws(t), Identity: b.people, Catalogue: cases.catalogue,
 		Verifier: fakeVerifier{}, Clock: b.clock, Logger: slog.New(slog.NewJSONHandler(b.log, nil)),
 		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"), Description: description,
 		Config: config.Config{

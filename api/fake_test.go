@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,6 +25,7 @@ import (
 	"kntc/internal/lifecycle"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
 )
 
 // The rows that the fakes know.
@@ -73,6 +75,8 @@ func sampleAbsence() casework.Absence {
 // fakeCases answers from one petition and one matter, and remembers answers
 // under their idempotency keys as the use cases do.
 type fakeCases struct {
+	catalogue *ledger.Catalogue
+
 	mu      sync.Mutex
 	kept    map[string]keptAnswer
 	lines   []casework.PetitionLine
@@ -89,8 +93,9 @@ type keptAnswer struct {
 	answer casework.Answer
 }
 
-func newFakeCases() *fakeCases {
-	f := &fakeCases{kept: make(map[string]keptAnswer), entered: make(chan struct{}, 9)}
+func newFakeCases(t *testing.T) *fakeCases {
+	t.Helper()
+	f := &fakeCases{catalogue: storetest.Counted(t), kept: make(map[string]keptAnswer), entered: make(chan struct{}, 9)}
 	for i := range 5 {
 		p := samplePetition()
 		p.ID.UUID[15], p.Number.No, p.ReceivedOn = byte(0x10+i), 5-i, day(7-i)
@@ -345,7 +350,7 @@ func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterF
 }
 
 func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Question) (casework.Statistics, error) {
-	if err := q.Check(); err != nil {
+	if err := f.catalogue.Check(q); err != nil {
 		return casework.Statistics{}, err
 	}
 	if q.Map == "" {
@@ -353,13 +358,13 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 	}
 	key := make([]string, len(q.GroupBy))
 	for i, d := range q.GroupBy {
-		key[i] = map[ledger.Dimension]string{ledger.ByKind: "complaint", ledger.ByMonth: "2026-03", ledger.ByAuthority: "2"}[d]
+		key[i] = map[ledger.Dimension]string{petition.DimensionKind: "complaint", ledger.DimensionMonth: "2026-03", ledger.DimensionAuthority: "2"}[d]
 	}
 	return casework.Statistics{
 		Question: q, AsKnownAt: instant, Over: authority.Always(testOffice),
-		Groups: ledger.Compute(q, []ledger.Sum{
-			{Key: key, Subject: petition.OfMatter, Measure: ledger.Accepted, During: 510},
-			{Key: key, Subject: petition.OfMatter, Measure: ledger.Resolved, During: 462},
+		Groups: f.catalogue.Compute(q, []ledger.Sum{
+			{Key: key, Subject: petition.CountedMatter, Measure: petition.MeasureAccepted, During: 510},
+			{Key: key, Subject: petition.CountedMatter, Measure: petition.MeasureResolved, During: 462},
 		}),
 	}, nil
 }

@@ -75,7 +75,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Competences: values(petition.Competences(), petition.Competence.Text), Instances: values(petition.Instances(), petition.Instance.Text),
 		Outcomes: values(petition.Outcomes(), petition.OutcomeText), PartyTypes: values(petition.PartyTypes(), petition.PartyType.Text),
 		Tiers: values(authority.Tiers(), authority.Tier.Text), Branches: values(authority.Branches(), authority.Branch.Text),
-		Roles: values(access.Roles(), access.Role.Text), Dimensions: values(ledger.Dimensions(), func(d ledger.Dimension) bilingual.Text { return dimensionLabels[d] }),
+		Roles: values(access.Roles(), access.Role.Text), Dimensions: dimensionValues(s.Catalogue),
 		Terms: values(deadline.Terms(), deadline.Term.Text), Criteria: values(deadline.Criteria(), deadline.Criterion.Text),
 		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.GroundText),
 		Duties: values(petition.Duties(), petition.Duty.Text), Rulings: values(petition.Rulings(), petition.Ruling.Text),
@@ -99,6 +99,15 @@ func values[T ~string](list []T, words func(T) bilingual.Text) []value {
 	for i, v := range list {
 		text := words(v)
 		out[i] = value{string(v), text.VI, text.EN}
+	}
+	return out
+}
+
+// dimensionValues lists what figures can be split by.
+func dimensionValues(c *ledger.Catalogue) []value {
+	var out []value
+	for _, d := range c.Dimensions() {
+		out = append(out, value{string(d.Dimension), d.Title.VI, d.Title.EN})
 	}
 	return out
 }

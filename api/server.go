@@ -14,6 +14,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/clock"
 	"kntc/internal/config"
+	"kntc/internal/ledger"
 	"kntc/internal/token"
 )
 
@@ -38,6 +39,7 @@ type Deps struct {
 	Laws        Laws
 	Identity    Identity
 	Verifier    Verifier
+	Catalogue   *ledger.Catalogue // what statistics can be asked about
 
 	Config    config.Config
 	Clock     clock.Clock
@@ -56,7 +58,7 @@ func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
-		"authorities": d.Authorities == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil,
+		"authorities": d.Authorities == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {

@@ -16,7 +16,6 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
-	"kntc/internal/petition"
 )
 
 // statisticsCases answer statistical questions.
@@ -157,13 +156,13 @@ func (s *server) statistics(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showStatistics(found, language(c)))
+	return get(c, 0, showStatistics(s.Catalogue, found, language(c)))
 }
 
 // microseconds writes instants as exactly as the ledger keeps them.
 const microseconds = "2006-01-02T15:04:05.000000Z07:00"
 
-func showStatistics(x casework.Statistics, lang string) statisticsResponse {
+func showStatistics(c *ledger.Catalogue, x casework.Statistics, lang string) statisticsResponse {
 	q := x.Question
 	out := statisticsResponse{
 		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),
@@ -180,7 +179,7 @@ func showStatistics(x casework.Statistics, lang string) statisticsResponse {
 	for _, g := range x.Groups {
 		group := statisticsGroup{Key: make(map[string]keyValue), Figures: make(map[string]statisticsFigure)}
 		for i, d := range q.GroupBy {
-			group.Key[string(d)] = keyValue{g.Key[i], labelOf(d, g.Key[i], lang)}
+			group.Key[string(d)] = keyValue{g.Key[i], labelOf(c, d, g.Key[i], lang)}
 		}
 		for _, f := range g.Figures {
 			group.Figures[string(f.Definition.ID)] = showFigure(f)
@@ -216,33 +215,12 @@ func definitionID(d ledger.Definition) string { return string(d.ID) + "@" + strc
 
 // labelOf returns the words for a value of a dimension; for an authority its
 // id, because names change and this answer must not.
-func labelOf(d ledger.Dimension, v, lang string) string {
-	switch d {
-	case ledger.ByAuthority:
-		return v
-	case ledger.ByMonth:
+func labelOf(c *ledger.Catalogue, d ledger.Dimension, v, lang string) string {
+	if d == ledger.DimensionMonth {
 		year, month, _ := strings.Cut(v, "-")
 		return month + "/" + year
-	case ledger.ByKind:
-		return petition.Kind(v).Text().In(lang)
-	case ledger.ByField:
-		return petition.Field(v).Text().In(lang)
-	case ledger.ByChannel:
-		return petition.Channel(v).Text().In(lang)
-	case ledger.ByMany:
-		return label(manyLabels, v, lang)
-	case ledger.ByInstance:
-		return petition.Instance(v).Text().In(lang)
-	case ledger.ByEligibility:
-		return petition.Eligibility(v).Text().In(lang)
-	case ledger.ByCompetence:
-		return petition.Competence(v).Text().In(lang)
-	case ledger.ByDisposition:
-		return petition.StateText(petition.State(v)).In(lang)
-	case ledger.ByOutcome:
-		return petition.OutcomeText(petition.Outcome(v)).In(lang)
 	}
-	return v
+	return c.Words(d, v).In(lang)
 }
 
 // definitionsResponse lists every figure with its meaning.
@@ -253,16 +231,16 @@ type definitionsResponse struct {
 // definitionResponse is the meaning of a figure. A changed meaning gets a new
 // version.
 type definitionResponse struct {
-	ID         string           `json:"id" validate:"required" example:"matter_resolution_rate"`
-	Version    int              `json:"version" validate:"required" example:"1"`
-	Unit       petition.Subject `json:"unit" validate:"required" swaggertype:"string" enums:"petition,matter" example:"matter"`
-	Title      string           `json:"title" validate:"required" example:"Tỷ lệ giải quyết theo vụ việc"`
-	Text       string           `json:"text" validate:"required" example:"Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết."`
-	Terms      []termResponse   `json:"terms" validate:"required"` // the value, or the numerator of a rate
-	Of         []termResponse   `json:"of,omitempty"`              // the denominator of a rate
-	Exclusions []exclusion      `json:"exclusions,omitempty"`
-	LeftOut    []exclusion      `json:"left_out,omitempty"`                                             // what the denominator leaves out, because it counts elsewhere
-	Map        ledger.Map       `json:"map,omitempty" swaggertype:"string" enums:"then" example:"then"` // the only map on which it is shown; absent for both
+	ID         string         `json:"id" validate:"required" example:"matter_resolution_rate"`
+	Version    int            `json:"version" validate:"required" example:"1"`
+	Unit       ledger.Subject `json:"unit" validate:"required" swaggertype:"string" enums:"petition,matter" example:"matter"`
+	Title      string         `json:"title" validate:"required" example:"Tỷ lệ giải quyết theo vụ việc"`
+	Text       string         `json:"text" validate:"required" example:"Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết."`
+	Terms      []termResponse `json:"terms" validate:"required"` // the value, or the numerator of a rate
+	Of         []termResponse `json:"of,omitempty"`              // the denominator of a rate
+	Exclusions []exclusion    `json:"exclusions,omitempty"`
+	LeftOut    []exclusion    `json:"left_out,omitempty"`                                             // what the denominator leaves out, because it counts elsewhere
+	Map        ledger.Map     `json:"map,omitempty" swaggertype:"string" enums:"then" example:"then"` // the only map on which it is shown; absent for both
 }
 
 // termResponse is a signed sum over the rows of one measure.
@@ -290,16 +268,16 @@ type exclusion struct {
 //	@Router		/api/v1/statistics/definitions [get]
 func (s *server) definitions(c echo.Context, _ access.Actor) error {
 	lang, out := language(c), definitionsResponse{}
-	for _, d := range ledger.Definitions() {
+	for _, d := range s.Catalogue.Definitions() {
 		item := definitionResponse{
-			ID: string(d.ID), Version: d.Version, Unit: d.Unit, Title: d.Title.In(lang), Text: d.Text.In(lang),
+			ID: string(d.ID), Version: d.Version, Unit: d.Subject, Title: d.Title.In(lang), Text: d.Text.In(lang),
 			Terms: showTerms(d.Terms), Of: showTerms(d.Of), Map: d.Map,
 		}
 		for _, e := range d.Not {
-			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
+			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, e.Title.In(lang), showTerms(e.Terms)})
 		}
 		for _, e := range d.Apart {
-			item.LeftOut = append(item.LeftOut, exclusion{e.Reason, label(exclusionLabels, e.Reason, lang), showTerms(e.Terms)})
+			item.LeftOut = append(item.LeftOut, exclusion{e.Reason, e.Title.In(lang), showTerms(e.Terms)})
 		}
 		out.Definitions = append(out.Definitions, item)
 	}

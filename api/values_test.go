@@ -10,14 +10,13 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/directory"
-	"kntc/internal/ledger"
 	"kntc/internal/legislation"
 	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
 )
 
 func texts[T ~string](list []T) []string {
@@ -28,30 +27,17 @@ func texts[T ~string](list []T) []string {
 	return out
 }
 
-func checkLabels[T ~string](t *testing.T, name string, list []T, labels map[T]bilingual.Text) {
+func measures(t *testing.T) []string {
 	t.Helper()
-	for _, v := range list {
-		if l := labels[v]; l.VI == "" || l.EN == "" {
-			t.Errorf("%s %q has no words in both languages", name, v)
-		}
+	var out []string
+	for _, m := range storetest.Counted(t).Measures() {
+		out = append(out, string(m.Measure))
 	}
-	for v := range labels {
-		if !slices.Contains(list, v) {
-			t.Errorf("%s %q has words but does not exist", name, v)
-		}
-	}
+	return out
 }
 
 func TestEveryValueHasWords(t *testing.T) {
 	t.Parallel()
-	checkLabels(t, "dimension", ledger.Dimensions(), dimensionLabels)
-	for _, d := range ledger.Definitions() {
-		for _, e := range d.Not {
-			if exclusionLabels[e.Reason].VI == "" {
-				t.Errorf("exclusion %q has no words", e.Reason)
-			}
-		}
-	}
 	for _, table := range append(petition.MatterTables(), petition.PetitionTable()) {
 		for _, r := range table.Rules {
 			if r.Title.VI == "" || r.Title.EN == "" {
@@ -88,7 +74,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"inadmissibility": texts(petition.AllInadmissibilities()), "ground": texts(petition.Grounds()), "duty": texts(petition.Duties()), "ruling": texts(petition.Rulings()),
 		"complexity": texts(deadline.Complexities()), "class": texts(lifecycle.PaperClasses()),
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
-		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": texts(ledger.Measures()),
+		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": measures(t),
 		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),
 		"api.conflict.ground":     texts([]petition.Ground{petition.KinOfParty, petition.AccusedSelf, petition.OwnDecision, petition.OwnInterest}),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,

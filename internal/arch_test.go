@@ -58,8 +58,8 @@ var allowed = map[string][]string{
 	"internal/page":      {"internal/authority"}, // a place in a list ends with an id and its owner
 	"internal/deadline":  {},
 	"internal/lifecycle": {"internal/access", "internal/authority", "internal/deadline"},
-	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline", "internal/lifecycle"},
-	"internal/ledger":    {"internal/authority", "internal/petition"},
+	"internal/petition":  {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/lifecycle"},
+	"internal/ledger":    {"internal/authority"}, // names no register
 
 	// One job each.
 	"internal/config":      {},
@@ -230,6 +230,8 @@ func TestArchJudge(t *testing.T) {
 	}{
 		{"internal/petition", "internal/authority", true},
 		{"internal/authority", "internal/petition", false},
+		{"internal/petition", "internal/ledger", true},
+		{"internal/ledger", "internal/petition", false},
 		{"internal/config", "internal/fault", true},
 		{"internal/fault", "internal/text", false},
 		{"internal/petition", "internal/store", false},

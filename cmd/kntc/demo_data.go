@@ -16,6 +16,7 @@ import (
 	"kntc/internal/demo"
 	"kntc/internal/identity"
 	"kntc/internal/ledger"
+	"kntc/internal/petition"
 	"kntc/internal/token"
 )
 
@@ -189,15 +190,15 @@ type comparison struct {
 func (d *demonstration) compare(ctx context.Context, p demo.Published) (authority.ID, []comparison, error) {
 	who := demo.DongDa
 	list := []comparison{
-		{figure: ledger.PetitionsReceived, published: int64(p.PetitionsReceived)},
-		{figure: ledger.MattersInCompetence, published: int64(p.Matters)},
-		{figure: ledger.MattersResolved, published: int64(p.MattersResolved)},
+		{figure: petition.FigurePetitionsReceived, published: int64(p.PetitionsReceived)},
+		{figure: petition.FigureMattersInCompetence, published: int64(p.Matters)},
+		{figure: petition.FigureMattersResolved, published: int64(p.MattersResolved)},
 	}
 	if p.Branch == authority.Party {
 		who = demo.DongDaParty
 		list = []comparison{
-			{figure: ledger.PetitionsReceived, published: int64(p.Received)},
-			{figure: ledger.PetitionsResolved, published: int64(p.Resolved)},
+			{figure: petition.FigurePetitionsReceived, published: int64(p.Received)},
+			{figure: petition.FigurePetitionsResolved, published: int64(p.Resolved)},
 		}
 	}
 	answer, err := d.sys.casework.Statistics(ctx, operator(who, access.Administrator), ledger.Question{
@@ -239,7 +240,8 @@ func (d *demonstration) printFigures(ctx context.Context) error {
 			if c.published != c.computed {
 				agree = "NO"
 			}
-			t.add(tree.NameOn(who, p.To), figureTitle(c.figure), thousands(c.published), thousands(c.computed), agree)
+			definition, _ := d.sys.store.Catalogue().Definition(c.figure)
+			t.add(tree.NameOn(who, p.To), figureTitle(definition), thousands(c.published), thousands(c.computed), agree)
 		}
 	}
 	first := all[0]
@@ -249,13 +251,8 @@ func (d *demonstration) printFigures(ctx context.Context) error {
 	return nil
 }
 
-func figureTitle(id ledger.FigureID) string {
-	for _, d := range ledger.Definitions() {
-		if d.ID == id {
-			return d.Title.VI + " (" + strings.ToLower(d.Title.EN) + ")"
-		}
-	}
-	return string(id)
+func figureTitle(d ledger.Definition) string {
+	return d.Title.VI + " (" + strings.ToLower(d.Title.EN) + ")"
 }
 
 // printWelcome tells where the server is and how to talk to it.

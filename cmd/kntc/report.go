@@ -114,10 +114,10 @@ func parseMoment(s string) (time.Time, error) {
 }
 
 // dimensions lists what figures can be split by, for the help text.
-func dimensions() string {
+func dimensions(c *ledger.Catalogue) string {
 	var names []string
-	for _, d := range ledger.Dimensions() {
-		names = append(names, string(d))
+	for _, d := range c.Dimensions() {
+		names = append(names, string(d.Dimension))
 	}
 	return strings.Join(names, ", ")
 }
@@ -143,7 +143,7 @@ func (f figures) key(g ledger.Group) []string {
 	out := make([]string, len(g.Key))
 	for i, v := range g.Key {
 		out[i] = v
-		if f.Question.GroupBy[i] != ledger.ByAuthority {
+		if f.Question.GroupBy[i] != ledger.DimensionAuthority {
 			continue
 		}
 		if id, err := strconv.ParseInt(v, 10, 64); err == nil {

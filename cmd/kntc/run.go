@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/store"
 )
 
 // The exit codes, the same for every command.
@@ -53,6 +54,10 @@ type console struct {
 func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	con := &console{environ: environ, in: stdin, out: stdout, err: stderr, clock: clock.System{}}
 	exited := false
+	catalogue, err := store.Counted()
+	if err != nil {
+		return con.fail(err)
+	}
 	parser, err := kong.New(&commands{},
 		kong.Name("kntc"),
 		kong.Description(description),
@@ -61,7 +66,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(con),
-		kong.Vars{"dimensions": dimensions(), "roles": roles(), "pattern": authority.DefaultPattern},
+		kong.Vars{"dimensions": dimensions(catalogue), "roles": roles(), "pattern": authority.DefaultPattern},
 	)
 	if err != nil {
 		return con.fail(fmt.Errorf("command line: %w", err))

@@ -105,7 +105,7 @@ func (con *console) put(
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
 		casework: casework.New(casework.Deps{
-			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Law: s, Deadlines: s,
+			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Catalogue: s.Catalogue(), Law: s, Deadlines: s,
 			Attachments: s, Objects: files, Logger: log,
 		}),
 		identity: identity.New(identity.Deps{

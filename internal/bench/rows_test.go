@@ -36,7 +36,7 @@ var columns = map[string]string{
 		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
 		paper_class, paper_title, paper_year, paper_addressees`,
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
-		effective_on, recorded_at, written_at, kind, field, channel, many, instance, eligibility, competence, disposition, outcome`,
+		effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9`,
 	"deadline": `authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version,
 		due_on, provisional, state, met_on, moves, started_by, ended_by, law_version`,
 	"deadline_move":    "authority_id, subject_id, term, seq, no, old_due, new_due, reason, event_version, law_version, recorded_at",
@@ -332,19 +332,13 @@ func (r *rows) ledger(cause petition.Event, list []ledger.Row, now time.Time) {
 		t.text(string(row.Subject))
 		t.uuid(row.ID.UUID)
 		t.text(string(row.Measure))
-		t.int(int64(row.Quantity))
+		t.int(row.Quantity)
 		t.day(row.On)
 		t.instant(now)
 		t.instant(now)
-		t.text(string(row.Dims.Kind))
-		t.text(string(row.Dims.Field))
-		t.text(string(row.Dims.Channel))
-		t.text(map[bool]string{true: "yes", false: "no"}[row.Dims.Many])
-		t.text(string(row.Dims.Instance))
-		t.text(string(row.Dims.Eligibility))
-		t.text(string(row.Dims.Competence))
-		t.text(string(row.Dims.Disposition))
-		t.text(string(row.Dims.Outcome))
+		for _, d := range petition.Counted().Subjects[0].Dimensions { // matters have the same places
+			t.text(row.Dims[d])
+		}
 		t.end()
 	}
 }

@@ -90,7 +90,7 @@ func (r rush) settled() {
 	r.t.Helper()
 	r.b.Clock.Advance(time.Minute)
 	var asked []answered
-	for _, d := range ledger.Dimensions() {
+	for _, d := range dimensions(r.t) {
 		asked = append(asked, r.ask(ledger.Question{
 			Authority: storetest.Province, Subtree: true, GroupBy: []ledger.Dimension{d},
 			From: clock.MustDate(2019, time.January, 1), To: clock.MustDate(2027, time.December, 31),
@@ -314,7 +314,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 		}
 		keys := storetest.Keyring(t)
 		importer := casework.New(casework.Deps{
-			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
+			Store: meanwhile{b.Store, happens}, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keys, Clock: b.Clock,
 			Law: b.Store, Deadlines: b.Store,
 		})
 		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")
@@ -322,8 +322,8 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.settled()
-		if got := figures(t, r.s, head, "2020-01-01", "2027-12-31", time.Time{}); got[ledger.PetitionsResolved] != 2 {
-			t.Errorf("%d petitions resolved with their matter, want 2", got[ledger.PetitionsResolved])
+		if got := figures(t, r.s, head, "2020-01-01", "2027-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != 2 {
+			t.Errorf("%d petitions resolved with their matter, want 2", got[petition.FigurePetitionsResolved])
 		}
 	})
 }

@@ -12,7 +12,6 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
 
@@ -303,7 +302,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 	c := matterChange(before, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.matter.Petitions)
 	c.Events = step.Events
 	c.Add(MatterOpened{step.Opened}, SpansCarried{before.ID, step.Opened.ID})
-	c.Ledger = append(c.Ledger, ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(step.Opened))...)
+	c.Ledger = append(c.Ledger, petition.PostMatter(step.Opened.ID, nil, petition.MatterFacts(step.Opened))...)
 	for i, p := range step.Petitions {
 		old := going[i].ID
 		parties, err := s.unseal(old, l.matter.PartiesOf[old])
@@ -318,7 +317,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 		if err := s.follow(&c, l.matter.FilesOf[old], &p, actor, now); err != nil {
 			return journal.Change{}, step, err
 		}
-		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, &step.Opened))...)
+		c.Ledger = append(c.Ledger, petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, &step.Opened))...)
 	}
 	return c, step, nil
 }

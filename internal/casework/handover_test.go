@@ -303,11 +303,11 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 		}
 		for _, m := range ledger.Maps() {
 			after := r.figures(m, year, end)
-			if after[ledger.MattersSucceeded] == 0 || after[ledger.MattersSucceeded] != after[ledger.MattersHandedOver] ||
-				after[ledger.PetitionsSucceeded] == 0 || after[ledger.PetitionsSucceeded] != after[ledger.PetitionsHandedOver] {
+			if after[petition.FigureMattersSucceeded] == 0 || after[petition.FigureMattersSucceeded] != after[petition.FigureMattersHandedOver] ||
+				after[petition.FigurePetitionsSucceeded] == 0 || after[petition.FigurePetitionsSucceeded] != after[petition.FigurePetitionsHandedOver] {
 				t.Errorf("map %s: taken over and handed over: %v", m, after)
 			}
-			for _, id := range []ledger.FigureID{ledger.MattersSucceeded, ledger.MattersHandedOver, ledger.PetitionsSucceeded, ledger.PetitionsHandedOver} {
+			for _, id := range []ledger.FigureID{petition.FigureMattersSucceeded, petition.FigureMattersHandedOver, petition.FigurePetitionsSucceeded, petition.FigurePetitionsHandedOver} {
 				after[id] = 0
 			}
 			if diff := cmp.Diff(before[m], after); diff != "" {
@@ -316,13 +316,13 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 		}
 		for _, id := range []authority.ID{r.districtA, r.districtB, r.hill, r.lake, r.partyDistrict} {
 			v := r.own(id, firstDay(), end)
-			if v[ledger.PetitionsUnprocessed] != 0 || v[ledger.MattersOpen] != 0 || v[ledger.MattersHandedOver] != v[ledger.MattersCarriedOver] ||
-				v[ledger.MatterRate] != 0 {
+			if v[petition.FigurePetitionsUnprocessed] != 0 || v[petition.FigureMattersOpen] != 0 || v[petition.FigureMattersHandedOver] != v[petition.FigureMattersCarriedOver] ||
+				v[petition.FigureMatterRate] != 0 {
 				t.Errorf("%s keeps something: %v", id, v)
 			}
 		}
 		v := r.own(r.merged, firstDay(), end)
-		if v[ledger.MattersOpen] != v[ledger.MattersSucceeded] || v[ledger.MattersAccepted] != 0 || v[ledger.PetitionsReceived] != 0 || v[ledger.MattersOpen] == 0 {
+		if v[petition.FigureMattersOpen] != v[petition.FigureMattersSucceeded] || v[petition.FigureMattersAccepted] != 0 || v[petition.FigurePetitionsReceived] != 0 || v[petition.FigureMattersOpen] == 0 {
 			t.Errorf("the successor's figures: %v", v)
 		}
 		r.checkAfterwards(stories)

@@ -23,7 +23,7 @@ func service(tb testing.TB, b storetest.Bench) *casework.Service {
 	tb.Helper()
 	keys := storetest.Keyring(tb)
 	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 
@@ -135,7 +135,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		if err != nil || dry.Written || dry.New != 5 || dry.Matters != 2 || dry.ProblemCount != 0 {
 			t.Fatalf("dry run: %+v, %v", dry, err)
 		}
-		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[ledger.PetitionsReceived] != 0 {
+		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
 			t.Fatalf("a dry run wrote: %v", got)
 		}
 		real, err := importText(t, s, actor, registerText, false)
@@ -148,8 +148,8 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		}
 		got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{})
 		for id, want := range map[ledger.FigureID]int64{
-			ledger.PetitionsReceived: 5, ledger.PetitionsProcessed: 5, ledger.MattersAccepted: 2, ledger.MattersResolved: 2,
-			ledger.PetitionsInCompetence: 4, ledger.PetitionsResolved: 4, ledger.MattersOpen: 0,
+			petition.FigurePetitionsReceived: 5, petition.FigurePetitionsProcessed: 5, petition.FigureMattersAccepted: 2, petition.FigureMattersResolved: 2,
+			petition.FigurePetitionsInCompetence: 4, petition.FigurePetitionsResolved: 4, petition.FigureMattersOpen: 0,
 		} {
 			if got[id] != want {
 				t.Errorf("%s = %d, want %d", id, got[id], want)
@@ -159,7 +159,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		// after the matter's result: on 22/02 nobody knew of it.
 		early := figures(t, s, actor, "2020-01-01", "2020-12-31", mustDate(t, "2020-02-22").End())
 		for id, want := range map[ledger.FigureID]int64{
-			ledger.PetitionsReceived: 4, ledger.MattersResolved: 2, ledger.PetitionsResolved: 3, ledger.PetitionsInCompetence: 3,
+			petition.FigurePetitionsReceived: 4, petition.FigureMattersResolved: 2, petition.FigurePetitionsResolved: 3, petition.FigurePetitionsInCompetence: 3,
 		} {
 			if early[id] != want {
 				t.Errorf("as known on 22/02: %s = %d, want %d", id, early[id], want)
@@ -186,7 +186,7 @@ func TestImportRefusesWholeFile(t *testing.T) {
 		if codes["matter_not_opened"] != 8 {
 			t.Errorf("problems: %+v", report.Problems)
 		}
-		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[ledger.PetitionsReceived] != 0 {
+		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
 			t.Errorf("half of a refused file was written: %v", got)
 		}
 	})
@@ -254,10 +254,10 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 			t.Fatalf("second import: %+v, %v", report, err)
 		}
 		after := figures(t, s, actor, "2020-01-01", "2020-12-31", known)
-		if before[ledger.PetitionsReceived] != 1 || after[ledger.PetitionsReceived] != 1 {
+		if before[petition.FigurePetitionsReceived] != 1 || after[petition.FigurePetitionsReceived] != 1 {
 			t.Errorf("a figure given before changed: %v, then %v", before, after)
 		}
-		if now := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); now[ledger.PetitionsReceived] != 2 {
+		if now := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); now[petition.FigurePetitionsReceived] != 2 {
 			t.Errorf("now: %v", now)
 		}
 	})
@@ -287,7 +287,7 @@ func TestLargeImport(t *testing.T) {
 		if err != nil || report.New != rows || report.Matters != rows/2 || steps < 10 {
 			t.Fatalf("%d new, %d matters, %d problems, %d steps of progress, %v", report.New, report.Matters, report.ProblemCount, steps, err)
 		}
-		if got := figures(t, s, actor, "2015-01-01", "2019-12-31", time.Time{}); got[ledger.PetitionsResolved] != rows || got[ledger.MattersResolved] != rows/2 {
+		if got := figures(t, s, actor, "2015-01-01", "2019-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != rows || got[petition.FigureMattersResolved] != rows/2 {
 			t.Errorf("figures %v", got)
 		}
 	})

@@ -14,7 +14,6 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -282,7 +281,7 @@ func (im *importer) enterPetition(f journal.Bulk, row register.Row, m *importedM
 	p.SourceNumber, p.SourceHash = source(row), im.fingerprint(row)
 	first := journal.Change{
 		Events:  []petition.Event{event},
-		Ledger:  ledger.Post(petition.OfPetition, id, nil, ledger.PetitionFacts(p, nil)),
+		Ledger:  petition.PostPetition(id, nil, petition.PetitionFacts(p, nil)),
 		KnownAt: im.known(f.Now(), row.EnteredOn),
 	}
 	second, p, err := im.dispose(f, p, row, m)
@@ -367,7 +366,7 @@ func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Ro
 		m.matter = opened
 		im.report.Matters++
 		c.Add(MatterOpened{*opened})
-		c.Ledger = ledger.Post(petition.OfMatter, opened.ID, nil, ledger.MatterFacts(*opened))
+		c.Ledger = petition.PostMatter(opened.ID, nil, petition.MatterFacts(*opened))
 	}
 	var matter *petition.Matter
 	if m != nil {
@@ -378,8 +377,8 @@ func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Ro
 				"The petition joined after the matter's result ("+m.resolvedOn.String()+").")
 		}
 	}
-	c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, p.ID,
-		ledger.PetitionFacts(before, nil), ledger.PetitionFacts(p, matter))...)
+	c.Ledger = append(c.Ledger, petition.PostPetition(p.ID,
+		petition.PetitionFacts(before, nil), petition.PetitionFacts(p, matter))...)
 	return c, p, nil
 }
 

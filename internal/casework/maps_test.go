@@ -110,13 +110,13 @@ func (a *atlas) work(lives int) {
 	for range lives {
 		owner := pick(a.d, a.everybody())
 		id, first := authority.NewOwnedID(owner), a.d.day(clock.MustDate(2024, time.March, 1), clock.MustDate(2026, time.June, 30))
-		row := func(s petition.Subject, m ledger.Measure, on clock.Date) ledger.Row {
-			return ledger.Row{Subject: s, ID: id, Quantity: 1, Fact: ledger.Fact{Measure: m, On: on, Dims: ledger.Dims{Kind: petition.Complaint}}}
+		row := func(s ledger.Subject, m ledger.Measure, on clock.Date) ledger.Row {
+			return ledger.Row{Subject: s, ID: id, Fact: ledger.Fact{Measure: m, On: on, Quantity: 1, Dims: ledger.Dims{petition.DimensionKind: string(petition.Complaint)}}}
 		}
-		rows := []ledger.Row{row(petition.OfPetition, ledger.Received, first), row(petition.OfMatter, ledger.Accepted, first)}
+		rows := []ledger.Row{row(petition.CountedPetition, petition.MeasureReceived, first), row(petition.CountedMatter, petition.MeasureAccepted, first)}
 		if last := first.AddDays(a.d.IntN(300)); a.d.chance(60) {
-			rows = append(rows, row(petition.OfPetition, ledger.Processed, last),
-				row(petition.OfMatter, pick(a.d, []ledger.Measure{ledger.Resolved, ledger.Ended}), last))
+			rows = append(rows, row(petition.CountedPetition, petition.MeasureProcessed, last),
+				row(petition.CountedMatter, pick(a.d, []ledger.Measure{petition.MeasureResolved, petition.MeasureEnded}), last))
 		}
 		err := a.b.Store.Commit(a.t.Context(), journal.Work{Scope: access.System("test")}, func(now time.Time) (journal.Change, error) {
 			return journal.Change{
@@ -247,10 +247,10 @@ func (a *atlas) check() {
 				}
 			}
 			if m == ledger.Today {
-				delete(whole, ledger.PetitionsMoved)
-				delete(whole, ledger.MattersMoved)
+				delete(whole, petition.FigurePetitionsMoved)
+				delete(whole, petition.FigureMattersMoved)
 			} else {
-				whole[ledger.PetitionsMoved], whole[ledger.MattersMoved] = 0, 0
+				whole[petition.FigurePetitionsMoved], whole[petition.FigureMattersMoved] = 0, 0
 			}
 			if diff := cmp.Diff(whole, total); diff != "" {
 				a.t.Errorf("map %s, %s to %s: the authorities one by one (-), the roots (+):\n%s", m, from, to, diff)
@@ -267,14 +267,14 @@ func (a *atlas) check() {
 func (a *atlas) checkPeriod(id authority.ID, m ledger.Map, to clock.Date, now map[ledger.FigureID]int64, at time.Time) {
 	a.t.Helper()
 	next, _ := a.ask(id, m, to.AddDays(1), to.AddDays(90), at)
-	if now[ledger.PetitionsUnprocessed] != next[ledger.PetitionsCarriedOver] || now[ledger.MattersOpen] != next[ledger.MattersCarriedOver] {
+	if now[petition.FigurePetitionsUnprocessed] != next[petition.FigurePetitionsCarriedOver] || now[petition.FigureMattersOpen] != next[petition.FigureMattersCarriedOver] {
 		a.t.Errorf("%s on map %s: closing stock %v is not the next opening %v", id, m, now, next)
 	}
-	if now[ledger.PetitionsCarriedOver]+now[ledger.PetitionsMoved]+now[ledger.PetitionsReceived] !=
-		now[ledger.PetitionsProcessed]+now[ledger.PetitionsUnprocessed] {
+	if now[petition.FigurePetitionsCarriedOver]+now[petition.FigurePetitionsMoved]+now[petition.FigurePetitionsReceived] !=
+		now[petition.FigurePetitionsProcessed]+now[petition.FigurePetitionsUnprocessed] {
 		a.t.Errorf("%s on map %s: petitions do not add up: %v", id, m, now)
 	}
-	if now[ledger.MattersCarriedOver]+now[ledger.MattersMoved]+now[ledger.MattersAccepted] != now[ledger.MattersInCompetence] {
+	if now[petition.FigureMattersCarriedOver]+now[petition.FigureMattersMoved]+now[petition.FigureMattersAccepted] != now[petition.FigureMattersInCompetence] {
 		a.t.Errorf("%s on map %s: matters do not add up: %v", id, m, now)
 	}
 }
@@ -300,8 +300,8 @@ func (a *atlas) checkParents(at time.Time) {
 				}
 			}
 			if m == ledger.Today {
-				delete(sum, ledger.PetitionsMoved)
-				delete(sum, ledger.MattersMoved)
+				delete(sum, petition.FigurePetitionsMoved)
+				delete(sum, petition.FigureMattersMoved)
 			}
 			if diff := cmp.Diff(parent, sum); diff != "" {
 				a.t.Errorf("%s on map %s, %s to %s: parent (-), own and children (+):\n%s", id, m, from, to, diff)

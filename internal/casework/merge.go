@@ -11,7 +11,6 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
 
@@ -67,7 +66,7 @@ func regrouped(l *MergeLoad, step petition.MatterStep) journal.Change {
 	}
 	c := journal.Change{
 		Events: append([]petition.Event{step.Event}, step.More...),
-		Ledger: ledger.Post(petition.OfMatter, step.Matter.ID, ledger.MatterFacts(l.Matter), ledger.MatterFacts(step.Matter)),
+		Ledger: petition.PostMatter(step.Matter.ID, petition.MatterFacts(l.Matter), petition.MatterFacts(step.Matter)),
 	}
 	c.Add(
 		MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)},
@@ -81,7 +80,7 @@ func regrouped(l *MergeLoad, step petition.MatterStep) journal.Change {
 	for _, after := range step.Petitions {
 		old := before[after.ID]
 		c.Add(PetitionChanged{Petition: after, Assigned: reassigned(c.Events, after.ID)})
-		c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, after.ID, ledger.PetitionFacts(old, from), ledger.PetitionFacts(after, to))...)
+		c.Ledger = append(c.Ledger, petition.PostPetition(after.ID, petition.PetitionFacts(old, from), petition.PetitionFacts(after, to))...)
 		moved.Petitions = append(moved.Petitions, movedParts(old, after)...)
 		if len(after.Parts) > 0 {
 			c.Add(PartsMoved{after})

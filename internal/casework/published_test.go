@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
+	"kntc/internal/petition"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -43,13 +44,13 @@ func TestPublishedFigures(t *testing.T) {
 						t.Errorf("authority %s: %s = %d, published %d", owner, id, got[id], want)
 					}
 				}
-				check(ledger.PetitionsReceived, want.Received+want.PetitionsReceived)
-				check(ledger.PetitionsResolved, want.Resolved)
-				check(ledger.MattersAccepted, want.Matters)
-				check(ledger.MattersInCompetence, want.Matters)
-				check(ledger.MattersResolved, want.MattersResolved)
+				check(petition.FigurePetitionsReceived, want.Received+want.PetitionsReceived)
+				check(petition.FigurePetitionsResolved, want.Resolved)
+				check(petition.FigureMattersAccepted, want.Matters)
+				check(petition.FigureMattersInCompetence, want.Matters)
+				check(petition.FigureMattersResolved, want.MattersResolved)
 				later := figures(t, s, auditor, want.From.String(), "2019-12-31", time.Time{})
-				if later[ledger.PetitionsReceived] <= got[ledger.PetitionsReceived] {
+				if later[petition.FigurePetitionsReceived] <= got[petition.FigurePetitionsReceived] {
 					t.Errorf("authority %s: the register does not go on after the cut-off", owner)
 				}
 			}
@@ -76,7 +77,7 @@ func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 		t.Fatal(err)
 	}
 	keys := storetest.Keyring(t)
-	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
+	s := casework.New(casework.Deps{Store: db, Reader: db, Catalogue: db.Catalogue(), Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
 		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)

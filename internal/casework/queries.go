@@ -373,7 +373,7 @@ type Statistics struct {
 
 // Statistics answers a question from the ledger.
 func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (Statistics, error) {
-	if err := q.Check(); err != nil {
+	if err := s.catalogue.Check(q); err != nil {
 		return Statistics{}, err
 	}
 	scope, err := actor.Allow(access.StatisticsRead)
@@ -399,7 +399,7 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if err != nil {
 		return Statistics{}, err
 	}
-	return Statistics{Question: q, AsKnownAt: at, Groups: ledger.Compute(q, sums), Over: over}, nil
+	return Statistics{Question: q, AsKnownAt: at, Groups: s.catalogue.Compute(q, sums), Over: over}, nil
 }
 
 // below lists the authorities of a subtree question: on today's map all that

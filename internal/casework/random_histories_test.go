@@ -158,7 +158,7 @@ func (w *world) question(moments []time.Time) ledger.Question {
 		From: from, To: from.AddDays(w.d.IntN(1 + w.d.IntN(900))),
 	}
 	for range w.d.IntN(ledger.MaxDimensions + 1) {
-		if dim := pick(w.d, ledger.Dimensions()); !slices.Contains(q.GroupBy, dim) {
+		if dim := pick(w.d, dimensions(w.t)); !slices.Contains(q.GroupBy, dim) {
 			q.GroupBy = append(q.GroupBy, dim)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/ledger"
+	"kntc/internal/petition"
 )
 
 // values are the numbers of a group by figure.
@@ -24,13 +25,13 @@ func identities(groups []ledger.Group) string {
 	var diff strings.Builder
 	for _, g := range groups {
 		v := values(g)
-		if _, all := v[ledger.PetitionsUnprocessed]; all &&
-			v[ledger.PetitionsCarriedOver]+v[ledger.PetitionsReceived]+v[ledger.PetitionsSucceeded] !=
-				v[ledger.PetitionsProcessed]+v[ledger.PetitionsHandedOver]+v[ledger.PetitionsUnprocessed] {
+		if _, all := v[petition.FigurePetitionsUnprocessed]; all &&
+			v[petition.FigurePetitionsCarriedOver]+v[petition.FigurePetitionsReceived]+v[petition.FigurePetitionsSucceeded] !=
+				v[petition.FigurePetitionsProcessed]+v[petition.FigurePetitionsHandedOver]+v[petition.FigurePetitionsUnprocessed] {
 			fmt.Fprintf(&diff, "group %q: carried over + received + taken over is not processed + handed over + unprocessed: %v\n", g.Key, v)
 		}
-		if _, all := v[ledger.MattersOpen]; all && v[ledger.MattersCarriedOver]+v[ledger.MattersAccepted]+
-			v[ledger.MattersSucceeded]-v[ledger.MattersHandedOver] != v[ledger.MattersInCompetence] {
+		if _, all := v[petition.FigureMattersOpen]; all && v[petition.FigureMattersCarriedOver]+v[petition.FigureMattersAccepted]+
+			v[petition.FigureMattersSucceeded]-v[petition.FigureMattersHandedOver] != v[petition.FigureMattersInCompetence] {
 			fmt.Fprintf(&diff, "group %q: carried over + accepted + taken over - handed over is not in competence: %v\n", g.Key, v)
 		}
 		for _, f := range g.Figures {
@@ -57,7 +58,7 @@ func (w *world) checkWhole(one answered) {
 	next := q
 	next.From, next.To = q.To.AddDays(1), q.To.AddDays(40)
 	after := w.plain(next)
-	if whole[ledger.PetitionsUnprocessed] != after[ledger.PetitionsCarriedOver] || whole[ledger.MattersOpen] != after[ledger.MattersCarriedOver] {
+	if whole[petition.FigurePetitionsUnprocessed] != after[petition.FigurePetitionsCarriedOver] || whole[petition.FigureMattersOpen] != after[petition.FigureMattersCarriedOver] {
 		w.t.Errorf("%+v: closing stock %v is not the next opening %v", q, whole, after)
 	}
 
@@ -79,13 +80,13 @@ func (w *world) checkWhole(one answered) {
 // of the first and the last month for what was open.
 func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 	w.t.Helper()
-	month := slices.Index(one.question.GroupBy, ledger.ByMonth)
+	month := slices.Index(one.question.GroupBy, ledger.DimensionMonth)
 	first, last := one.question.From.String()[:7], one.question.To.String()[:7]
 	sum := make(map[ledger.FigureID]int64)
 	stock := map[ledger.FigureID]string{
-		ledger.PetitionsCarriedOver: first, ledger.MattersCarriedOver: first,
-		ledger.PetitionsUnprocessed: last, ledger.MattersOpen: last,
-		ledger.PetitionsInCompetence: "", ledger.MattersInCompetence: "",
+		petition.FigurePetitionsCarriedOver: first, petition.FigureMattersCarriedOver: first,
+		petition.FigurePetitionsUnprocessed: last, petition.FigureMattersOpen: last,
+		petition.FigurePetitionsInCompetence: "", petition.FigureMattersInCompetence: "",
 	}
 	for _, g := range one.stats.Groups {
 		for id, v := range values(g) {
@@ -95,7 +96,7 @@ func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 		}
 	}
 	for id, v := range sum {
-		if month >= 0 && stock[id] == "" && (id == ledger.PetitionsInCompetence || id == ledger.MattersInCompetence) {
+		if month >= 0 && stock[id] == "" && (id == petition.FigurePetitionsInCompetence || id == petition.FigureMattersInCompetence) {
 			continue // what is open in several months is in competence in each
 		}
 		if v != whole[id] {

@@ -3,11 +3,13 @@ package casework_test
 import (
 	"slices"
 	"strings"
+	"testing"
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
 )
 
 // period is a stretch of days, both ends included.
@@ -81,7 +83,17 @@ type rule struct {
 
 // common are the dimensions by which every figure can be split.
 func common() []ledger.Dimension {
-	return []ledger.Dimension{ledger.ByAuthority, ledger.ByMonth, ledger.ByKind, ledger.ByField, ledger.ByChannel, ledger.ByMany}
+	return []ledger.Dimension{ledger.DimensionAuthority, ledger.DimensionMonth, petition.DimensionKind, petition.DimensionField, petition.DimensionChannel, petition.DimensionMany}
+}
+
+// dimensions are those by which figures can be asked.
+func dimensions(t *testing.T) []ledger.Dimension {
+	t.Helper()
+	var out []ledger.Dimension
+	for _, d := range storetest.Counted(t).Dimensions() {
+		out = append(out, d.Dimension)
+	}
+	return out
 }
 
 // rules restates every published figure.
@@ -109,29 +121,29 @@ func rules() map[ledger.FigureID]rule {
 	rest := func(u petition.Subject) map[string]counted {
 		return map[string]counted{"ended_without_result": ended, "open_at_end": openAtEnd(u)}
 	}
-	instance, outcome := []ledger.Dimension{ledger.ByInstance}, []ledger.Dimension{ledger.ByOutcome}
-	handling := []ledger.Dimension{ledger.ByEligibility, ledger.ByCompetence, ledger.ByDisposition}
+	instance, outcome := []ledger.Dimension{petition.DimensionInstance}, []ledger.Dimension{petition.DimensionOutcome}
+	handling := []ledger.Dimension{petition.DimensionEligibility, petition.DimensionCompetence, petition.DimensionDisposition}
 	const p, m = petition.OfPetition, petition.OfMatter
 	return map[ledger.FigureID]rule{
-		ledger.PetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
-		ledger.PetitionsReceived:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
-		ledger.PetitionsSucceeded:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
-		ledger.PetitionsHandedOver: {unit: p, count: func(l *life, p period) bool {
+		petition.FigurePetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
+		petition.FigurePetitionsReceived:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
+		petition.FigurePetitionsSucceeded:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
+		petition.FigurePetitionsHandedOver: {unit: p, count: func(l *life, p period) bool {
 			return l.disposition == petition.StateHandedOver && l.handed && p.holds(l.disposed)
 		}},
-		ledger.PetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.processed()) }, also: handling},
-		ledger.PetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.arrived()) && !p.byEnd(l.disposed) }},
-		ledger.PetitionsInCompetence: {unit: p, count: inCompetence(p)},
-		ledger.PetitionsResolved:     {unit: p, count: resolved, also: outcome},
-		ledger.PetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
-		ledger.MattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.entered()) && !p.over(l.out()) }, also: instance},
-		ledger.MattersSucceeded:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
-		ledger.MattersHandedOver:     {unit: m, count: handed, also: instance},
-		ledger.MattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
-		ledger.MattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},
-		ledger.MattersResolved:       {unit: m, count: resolved, also: append(outcome, instance...)},
-		ledger.MattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
-		ledger.MatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
+		petition.FigurePetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.processed()) }, also: handling},
+		petition.FigurePetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.arrived()) && !p.byEnd(l.disposed) }},
+		petition.FigurePetitionsInCompetence: {unit: p, count: inCompetence(p)},
+		petition.FigurePetitionsResolved:     {unit: p, count: resolved, also: outcome},
+		petition.FigurePetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
+		petition.FigureMattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.entered()) && !p.over(l.out()) }, also: instance},
+		petition.FigureMattersSucceeded:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
+		petition.FigureMattersHandedOver:     {unit: m, count: handed, also: instance},
+		petition.FigureMattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
+		petition.FigureMattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},
+		petition.FigureMattersResolved:       {unit: m, count: resolved, also: append(outcome, instance...)},
+		petition.FigureMattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
+		petition.FigureMatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
 	}
 }
 
@@ -201,7 +213,7 @@ func one(yes bool) int64 {
 // periods are the months of a question that asks by month, cut at its ends, or
 // the question's one period.
 func periods(q ledger.Question) map[string]period {
-	if !slices.Contains(q.GroupBy, ledger.ByMonth) {
+	if !slices.Contains(q.GroupBy, ledger.DimensionMonth) {
 		return map[string]period{"": {q.From, q.To}}
 	}
 	out := make(map[string]period)
@@ -218,27 +230,27 @@ func groupKey(q ledger.Question, l *life, month string) string {
 	key := make([]string, len(q.GroupBy))
 	for i, d := range q.GroupBy {
 		switch d {
-		case ledger.ByAuthority:
+		case ledger.DimensionAuthority:
 			key[i] = l.owner.String()
-		case ledger.ByMonth:
+		case ledger.DimensionMonth:
 			key[i] = month
-		case ledger.ByKind:
+		case petition.DimensionKind:
 			key[i] = l.about[petition.FactKind]
-		case ledger.ByField:
+		case petition.DimensionField:
 			key[i] = l.about[petition.FactField]
-		case ledger.ByChannel:
+		case petition.DimensionChannel:
 			key[i] = l.about[petition.FactChannel]
-		case ledger.ByMany:
+		case petition.DimensionMany:
 			key[i] = l.about[petition.FactMany]
-		case ledger.ByInstance:
+		case petition.DimensionInstance:
 			key[i] = l.about[petition.FactInstance]
-		case ledger.ByEligibility:
+		case petition.DimensionEligibility:
 			key[i] = l.about[petition.FactEligibility]
-		case ledger.ByCompetence:
+		case petition.DimensionCompetence:
 			key[i] = l.about[petition.FactCompetence]
-		case ledger.ByDisposition:
+		case petition.DimensionDisposition:
 			key[i] = string(l.disposition)
-		case ledger.ByOutcome:
+		case petition.DimensionOutcome:
 			key[i] = l.about[petition.FactOutcome]
 		}
 	}

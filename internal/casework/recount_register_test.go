@@ -9,6 +9,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/ledger"
+	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
 
@@ -42,8 +43,8 @@ func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
 		} {
 			got := figures(t, s, actor, "2020-01-01", "2020-12-31", mustDate(t, tt.known).End())
 			for id, want := range map[ledger.FigureID]int64{
-				ledger.PetitionsReceived: tt.received, ledger.PetitionsInCompetence: tt.competent,
-				ledger.MattersAccepted: tt.accepted, ledger.MattersResolved: tt.closed, ledger.MattersOpen: tt.accepted - tt.closed,
+				petition.FigurePetitionsReceived: tt.received, petition.FigurePetitionsInCompetence: tt.competent,
+				petition.FigureMattersAccepted: tt.accepted, petition.FigureMattersResolved: tt.closed, petition.FigureMattersOpen: tt.accepted - tt.closed,
 			} {
 				if got[id] != want {
 					t.Errorf("as known on %s: %s = %d, want %d", tt.known, id, got[id], want)
@@ -78,7 +79,7 @@ func TestALaterRegisterGoesOnWithItsMatters(t *testing.T) {
 			t.Fatalf("%+v, %v", report, err)
 		}
 		got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{})
-		if got[ledger.MattersAccepted] != 1 || got[ledger.MattersResolved] != 1 || got[ledger.PetitionsResolved] != 4 {
+		if got[petition.FigureMattersAccepted] != 1 || got[petition.FigureMattersResolved] != 1 || got[petition.FigurePetitionsResolved] != 4 {
 			t.Errorf("figures %v", got)
 		}
 	})

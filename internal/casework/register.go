@@ -9,7 +9,6 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -72,7 +71,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 		return journal.Change{
 			Writes: []journal.Write{entry},
 			Events: []petition.Event{event},
-			Ledger: ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
 		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, candidates.Found)}, nil
 	})
 }

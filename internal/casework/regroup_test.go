@@ -187,7 +187,7 @@ func (w *world) everyFigure(round int) map[string][]ledger.Group {
 	w.b.Clock.Advance(time.Minute)
 	out := make(map[string][]ledger.Group)
 	year := clock.MustDate(2023+round%4, time.Month(1+round%12), 1)
-	for _, dims := range append([][]ledger.Dimension{nil, {ledger.ByMonth, ledger.ByKind}}, each(ledger.Dimensions())...) {
+	for _, dims := range append([][]ledger.Dimension{nil, {ledger.DimensionMonth, petition.DimensionKind}}, each(dimensions(w.t))...) {
 		for _, q := range []ledger.Question{
 			{Authority: storetest.Province, Subtree: true, From: clock.MustDate(2019, time.January, 1), To: clock.MustDate(2027, time.December, 31), GroupBy: dims},
 			{Authority: storetest.Province, Subtree: true, AllBranches: true, From: year, To: year.AddDays(200), GroupBy: dims},

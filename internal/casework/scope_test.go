@@ -385,7 +385,7 @@ func (p paths) statistics() {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		if got := values(stats.Groups[0])[ledger.PetitionsReceived]; got != want {
+		if got := values(stats.Groups[0])[petition.FigurePetitionsReceived]; got != want {
 			p.t.Errorf("%v: %d received at %s, want %d", p.who.Grants, got, id, want)
 		}
 		p.subtreeStatistics(q)
@@ -395,14 +395,14 @@ func (p paths) statistics() {
 // subtreeStatistics splits a subtree by authority: only those in scope appear.
 func (p paths) subtreeStatistics(q ledger.Question) {
 	p.t.Helper()
-	q.Subtree, q.AllBranches, q.GroupBy = true, true, []ledger.Dimension{ledger.ByAuthority}
+	q.Subtree, q.AllBranches, q.GroupBy = true, true, []ledger.Dimension{ledger.DimensionAuthority}
 	stats, err := p.s.Statistics(p.t.Context(), p.who, q)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	got := make(map[string]int64)
 	for _, g := range stats.Groups {
-		got[g.Key[0]] = values(g)[ledger.PetitionsReceived]
+		got[g.Key[0]] = values(g)[petition.FigurePetitionsReceived]
 	}
 	want := make(map[string]int64)
 	for _, r := range p.all {

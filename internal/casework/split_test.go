@@ -113,7 +113,7 @@ func (r rush) resolved() int64 {
 	})
 	for _, g := range a.stats.Groups {
 		for _, f := range g.Figures {
-			if f.Definition.ID == ledger.PetitionsResolved {
+			if f.Definition.ID == petition.FigurePetitionsResolved {
 				return f.Value
 			}
 		}

@@ -227,17 +227,17 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if step.Opened != nil {
 		matterAfter = step.Opened
 		c.Add(MatterOpened{*step.Opened})
-		opened = ledger.Post(petition.OfMatter, step.Opened.ID, nil, ledger.MatterFacts(*step.Opened))
+		opened = petition.PostMatter(step.Opened.ID, nil, petition.MatterFacts(*step.Opened))
 	}
 	for _, m := range step.Also {
 		c.Add(MatterOpened{m})
-		opened = append(opened, ledger.Post(petition.OfMatter, m.ID, nil, ledger.MatterFacts(m))...)
+		opened = append(opened, petition.PostMatter(m.ID, nil, petition.MatterFacts(m))...)
 	}
 	if len(after.Parts) > len(before.Parts) {
 		c.Add(PartsMoved{after})
 	}
-	c.Ledger = append(ledger.Post(petition.OfPetition, after.ID,
-		ledger.PetitionFacts(before, matterBefore), ledger.PetitionFacts(after, matterAfter)), opened...)
+	c.Ledger = append(petition.PostPetition(after.ID,
+		petition.PetitionFacts(before, matterBefore), petition.PetitionFacts(after, matterAfter)), opened...)
 	if err := s.moveParties(&c, before, after, l.petition.Parties); err != nil {
 		return c, err
 	}
@@ -320,7 +320,7 @@ func (s *Service) link(c *journal.Change, l *PetitionLoad, linked *petition.Peti
 		return err
 	}
 	c.Add(entry)
-	c.Ledger = append(c.Ledger, ledger.Post(petition.OfPetition, linked.ID, nil, ledger.PetitionFacts(*linked, nil))...)
+	c.Ledger = append(c.Ledger, petition.PostPetition(linked.ID, nil, petition.PetitionFacts(*linked, nil))...)
 	return nil
 }
 
@@ -407,10 +407,10 @@ func matterChange(before petition.Matter, step petition.MatterStep, petitions []
 // matterRows are the ledger's rows of a step: with the matter, its petitions
 // are resolved.
 func matterRows(before, after petition.Matter, petitions []petition.Petition) []ledger.Row {
-	rows := ledger.Post(petition.OfMatter, after.ID, ledger.MatterFacts(before), ledger.MatterFacts(after))
+	rows := petition.PostMatter(after.ID, petition.MatterFacts(before), petition.MatterFacts(after))
 	for _, p := range petitions {
-		rows = append(rows, ledger.Post(petition.OfPetition, p.ID,
-			ledger.PetitionFacts(p, &before), ledger.PetitionFacts(p, &after))...)
+		rows = append(rows, petition.PostPetition(p.ID,
+			petition.PetitionFacts(p, &before), petition.PetitionFacts(p, &after))...)
 	}
 	return rows
 }
@@ -495,7 +495,7 @@ func (s *Service) ReplaceParties(
 		return journal.Change{
 			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored}},
 			Events: []petition.Event{event},
-			Ledger: ledger.Post(petition.OfPetition, id, ledger.PetitionFacts(before, l.Matter), ledger.PetitionFacts(after, l.Matter)),
+			Ledger: petition.PostPetition(id, petition.PetitionFacts(before, l.Matter), petition.PetitionFacts(after, l.Matter)),
 		}, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
 	})
 }

@@ -96,7 +96,7 @@ func (a asker) try(t *testing.T, at time.Time) (int64, answered, error) {
 		return 0, answered{}, err
 	}
 	q.AsKnownAt, stats.Question.AsKnownAt = stats.AsKnownAt, stats.AsKnownAt
-	return values(stats.Groups[0])[ledger.PetitionsReceived], answered{question: q, stats: stats, bytes: inBytes(t, stats)}, nil
+	return values(stats.Groups[0])[petition.FigurePetitionsReceived], answered{question: q, stats: stats, bytes: inBytes(t, stats)}, nil
 }
 
 func (a asker) again(t *testing.T, first answered) {

@@ -142,6 +142,10 @@ var (
 		Person:       {VI: "Cá nhân", EN: "Person"},
 		Organisation: {VI: "Cơ quan, tổ chức", EN: "Organisation"},
 	}
+	manyTexts = map[string]bilingual.Text{
+		yes(true):  {VI: "Từ năm người trở lên", EN: "Five names or more"},
+		yes(false): {VI: "Dưới năm người", EN: "Fewer than five names"},
+	}
 )
 
 // Text returns the words for the kind.

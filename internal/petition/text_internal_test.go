@@ -22,6 +22,7 @@ func TestEveryValueHasWords(t *testing.T) {
 	checkTexts(t, Grounds(), groundTexts)
 	checkTexts(t, Duties(), dutyTexts)
 	checkTexts(t, Rulings(), rulingTexts)
+	checkTexts(t, []string{yes(true), yes(false)}, manyTexts)
 }
 
 // checkTexts wants words in both languages for every value, and none for others.

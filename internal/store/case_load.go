@@ -25,6 +25,7 @@ func cases() Room {
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
 			Writes(recordAbsences), Writes(endAbsences),
 		},
+		Counts: petition.Counted(),
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -36,7 +35,7 @@ func entry(b storetest.Bench, subject string) (petition.Petition, error) {
 		return journal.Change{
 			Writes: []journal.Write{casework.PetitionEntered{Petition: p, Parties: casework.Parties{Open: []casework.OpenParty{{Party: parties[0]}}}, SearchKey: "thu"}},
 			Events: []petition.Event{event},
-			Ledger: ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil)),
+			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
 		}, err
 	})
 	return made, err

@@ -15,15 +15,17 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
-// Room is what the store knows about one register's part of the write path: how
-// each of its loads is read, and how each of its writes is stored.
+// Room is what the store knows about one register: how each of its loads is
+// read, how each of its writes is stored, and what it counts in the ledger.
 type Room struct {
 	Loads  []LoadSQL
 	Writes []WriteSQL
+	Counts ledger.Register
 }
 
 // LoadSQL turns one type of load into statements.
@@ -74,12 +76,16 @@ type rooms struct {
 	loads  map[reflect.Type]LoadSQL
 	writes map[reflect.Type]WriteSQL
 	rank   map[reflect.Type]int // of the writes, in the order in which they are stored
+
+	catalogue *ledger.Catalogue
 }
 
 // furnish gathers the rooms; what two of them know alike is a defect.
 func furnish(list []Room) (rooms, error) {
 	r := rooms{loads: make(map[reflect.Type]LoadSQL), writes: make(map[reflect.Type]WriteSQL), rank: make(map[reflect.Type]int)}
+	var counts []ledger.Register
 	for _, room := range list {
+		counts = append(counts, room.Counts)
 		for _, l := range room.Loads {
 			if _, twice := r.loads[l.of]; twice {
 				return r, fmt.Errorf("two ways to load %s", l.of)
@@ -94,7 +100,9 @@ func furnish(list []Room) (rooms, error) {
 			r.rank[w.of] = len(r.rank)
 		}
 	}
-	return r, nil
+	var err error
+	r.catalogue, err = ledger.NewCatalogue(counts...)
+	return r, err
 }
 
 // Reading gathers the reads of a transaction's beginning. What is asked travels
@@ -363,11 +371,11 @@ func (s *Store) save(t *sqldb.Tx, d *door, w journal.Work, c journal.Change) err
 	}
 	saveEvents(t, w.Actor, c.Events, known)
 	saveDeadlines(t, c.Deadlines)
-	if len(c.Events) > 0 {
-		saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
-	}
 	saveReplay(t, w.Request, c.Kept)
-	return nil
+	if len(c.Events) == 0 {
+		return nil
+	}
+	return s.saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
 }
 
 // write queues the writes of a change, those of one type together: in the order

@@ -28,11 +28,11 @@ func byDay(rows []posted, q ledger.Question, over []authority.Placement, at time
 		if r.written.After(at) || r.On.After(q.To) {
 			continue
 		}
-		add := func(on clock.Date, to func(*ledger.Sum) *int64, sign int) {
+		add := func(on clock.Date, to func(*ledger.Sum) *int64, sign int64) {
 			key := []string{}
 			for _, d := range q.GroupBy {
 				switch {
-				case d != ledger.ByMonth:
+				case d != ledger.DimensionMonth:
 					key = append(key, value(r.Row, d, false))
 				case on.IsZero():
 					key = append(key, "")
@@ -44,7 +44,7 @@ func byDay(rows []posted, q ledger.Question, over []authority.Placement, at time
 			if sums[id] == nil {
 				sums[id] = &ledger.Sum{Key: key, Subject: r.Subject, Measure: r.Measure}
 			}
-			*to(sums[id]) += int64(sign * r.Quantity)
+			*to(sums[id]) += sign * r.Quantity
 		}
 		owner, first := r.ID.Authority, q.From
 		if r.On.Before(q.From) {
@@ -129,7 +129,7 @@ func TestSumsOfStaysAgreeWithTheRows(t *testing.T) {
 				owner := pick(r, owners)
 				var list []ledger.Row
 				for range 1 + r.IntN(5) {
-					list = append(list, randomRow(r, owner))
+					list = append(list, randomRow(r, b.Store.Catalogue(), owner))
 				}
 				written, err := post(t.Context(), b.Store, owner, list...)
 				if err != nil {
@@ -146,7 +146,7 @@ func TestSumsOfStaysAgreeWithTheRows(t *testing.T) {
 				}
 			}
 			for range 6 {
-				q := randomQuestion(r, moments)
+				q := randomQuestion(r, b.Store.Catalogue(), moments)
 				over := randomStays(r, q, owners)
 				got, at, err := b.Store.Sums(t.Context(), access.System("test"), q, over)
 				if err != nil {

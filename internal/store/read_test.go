@@ -21,7 +21,6 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store"
@@ -77,7 +76,7 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 			c.Add(casework.MatterOpened{Matter: *k.matter})
 		}
 		c.Add(casework.PetitionEntered{Petition: k.petition, Parties: k.parties, SearchKey: k.key})
-		c.Ledger = ledger.Post(petition.OfPetition, p.ID, nil, ledger.PetitionFacts(p, nil))
+		c.Ledger = petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil))
 		return c, nil
 	})
 	return k, err

@@ -12,7 +12,6 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
-	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
@@ -251,7 +250,7 @@ func (a *inquiry) readSums() ([]sqldb.Statement, error) {
 // they entered the subtree moved in with them, and what they had when they left
 // it moved out. A sum of nothing is left out, whichever way it was computed.
 func (a *inquiry) total() []ledger.Sum {
-	month := slices.Index(a.question.GroupBy, ledger.ByMonth)
+	month := slices.Index(a.question.GroupBy, ledger.DimensionMonth)
 	sums := make(map[string]*ledger.Sum)
 	add := func(s ledger.Sum, on clock.Date) {
 		if month >= 0 && !on.IsZero() {
@@ -333,7 +332,7 @@ func (a *reckoning) add(when ledger.When, key []string, subject, measure string,
 	id := strings.Join(append(slices.Clone(key), subject, measure), "\x00")
 	sum := a.sums[id]
 	if sum == nil {
-		sum = &ledger.Sum{Key: key, Subject: petition.Subject(subject), Measure: ledger.Measure(measure)}
+		sum = &ledger.Sum{Key: key, Subject: ledger.Subject(subject), Measure: ledger.Measure(measure)}
 		a.sums[id] = sum
 	}
 	if when == ledger.Before {

@@ -72,7 +72,7 @@ func (a *reckoning) fromLedger() []sumOf {
 func (a *reckoning) wholeYears() bool {
 	q := a.question
 	return q.From == clock.MustDate(q.From.Year(), 1, 1) && q.To == clock.MustDate(q.To.Year(), 12, 31) &&
-		!slices.Contains(q.GroupBy, ledger.ByMonth)
+		!slices.Contains(q.GroupBy, ledger.DimensionMonth)
 }
 
 // stocked reports whether the stock of the year answers for the authority. It
@@ -86,7 +86,7 @@ func (a *reckoning) stocked(b book, year int) bool {
 // split by: it is kept by authority, and what lies before a period has no month.
 func (a *reckoning) stockedDimensions() []ledger.Dimension {
 	return slices.DeleteFunc(slices.Clone(a.question.GroupBy), func(d ledger.Dimension) bool {
-		return d == ledger.ByAuthority || d == ledger.ByMonth
+		return d == ledger.DimensionAuthority || d == ledger.DimensionMonth
 	})
 }
 
@@ -197,7 +197,7 @@ func (a *reckoning) sql(place int, s sumOf) string {
 	for i, d := range a.question.GroupBy {
 		name := "g" + strconv.Itoa(i)
 		switch {
-		case d != ledger.ByMonth:
+		case d != ledger.DimensionMonth:
 			inner = append(inner, a.column(s, d)+" AS "+name)
 			outer = append(outer, "d."+name)
 		case s.when == ledger.During:
@@ -224,12 +224,12 @@ func ordinals(first, n int) string {
 // column is the SQL of a dimension other than the month.
 func (a *reckoning) column(s sumOf, d ledger.Dimension) string {
 	switch {
-	case d == ledger.ByAuthority:
+	case d == ledger.DimensionAuthority:
 		return "l.authority_id"
 	case s.stock:
 		return "l.value"
 	}
-	return "l." + string(d) // the ledger's columns bear the names of the dimensions
+	return a.store.dimensionSQL(d)
 }
 
 func (a *reckoning) scan(r sqldb.Rows, sums []sumOf) error {
@@ -240,7 +240,7 @@ func (a *reckoning) scan(r sqldb.Rows, sums []sumOf) error {
 	targets := []any{&place, &subject, &measure}
 	byOwner := -1
 	for i, d := range a.question.GroupBy {
-		if d == ledger.ByAuthority {
+		if d == ledger.DimensionAuthority {
 			byOwner = i
 			targets = append(targets, &owner)
 			continue

@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/ledger"
 	"kntc/internal/store/sqldb"
 )
 
@@ -39,7 +40,7 @@ func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, err
 	if err != nil {
 		return 0, err
 	}
-	r := &roller{store: s, through: mark, year: clock.DateOf(mark).Year(), anew: anew}
+	r := &roller{store: s, split: s.stockDimensions(), through: mark, year: clock.DateOf(mark).Year(), anew: anew}
 	var news []book
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		b, err := scanRolled(row)
@@ -73,6 +74,7 @@ func scanRolled(r sqldb.Rows) (book, error) {
 // roller brings stocks up to one instant.
 type roller struct {
 	store   *Store
+	split   []ledger.Dimension // by which stocks are split, each alone
 	through time.Time
 	year    int  // of the instant: the last year for which a stock is kept
 	anew    bool // without regard to what there is
@@ -91,7 +93,7 @@ func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	}
 	changes := make(map[int64]*stockChange, len(books))
 	for _, b := range books {
-		changes[b.owner] = &stockChange{book: b, last: r.year, sums: make(map[stockKey]int64)}
+		changes[b.owner] = &stockChange{book: b, split: r.split, last: r.year, sums: make(map[stockKey]int64)}
 	}
 	for _, b := range whole {
 		changes[b.owner].whole = true

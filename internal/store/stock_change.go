@@ -24,6 +24,7 @@ type stockKey struct {
 // when it is the whole.
 type stockChange struct {
 	book  book
+	split []ledger.Dimension // by which it is split, each alone
 	whole bool
 	first int // the years for which a stock is kept
 	last  int
@@ -37,15 +38,19 @@ type flow struct {
 	year     int
 	subject  string
 	measure  string
-	values   []string // as stockDimensions
+	values   []string // as split
 	quantity int64
 }
 
 // stockDimensions are the dimensions by which a stock is split, each alone.
-func stockDimensions() []ledger.Dimension {
-	return slices.DeleteFunc(ledger.Dimensions(), func(d ledger.Dimension) bool {
-		return d == ledger.ByAuthority || d == ledger.ByMonth
-	})
+func (s *Store) stockDimensions() []ledger.Dimension {
+	var out []ledger.Dimension
+	for _, d := range s.catalogue.Dimensions() {
+		if d.Dimension != ledger.DimensionAuthority && d.Dimension != ledger.DimensionMonth {
+			out = append(out, d.Dimension)
+		}
+	}
+	return out
 }
 
 // add carries a flow into every later year, once in all and once for each
@@ -53,7 +58,7 @@ func stockDimensions() []ledger.Dimension {
 func (c *stockChange) add(f flow) {
 	for year := max(f.year+1, c.first); year <= c.last; year++ {
 		c.sums[stockKey{year, "", "", f.subject, f.measure}] += f.quantity
-		for i, d := range stockDimensions() {
+		for i, d := range c.split {
 			c.sums[stockKey{year, string(d), f.values[i], f.subject, f.measure}] += f.quantity
 		}
 	}
@@ -88,25 +93,38 @@ func (r *roller) lateRows(books []book, changes map[int64]*stockChange) sqldb.St
 func (r *roller) flows(use func(flow), from string, args ...any) sqldb.Statement {
 	year := "substr(" + r.store.db.Month("l.effective_on") + ", 1, 4)"
 	columns := "l.authority_id, " + year + ", l.subject, l.measure"
-	for _, d := range stockDimensions() {
-		columns += ", l." + string(d)
+	for slot := range ledger.Slots {
+		columns += ", " + dimensionColumn(slot)
 	}
-	width := len(stockDimensions())
 	return sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		f := flow{values: make([]string, width)}
+		var f flow
 		var year string
+		var values [ledger.Slots]string
 		targets := []any{&f.owner, &year, &f.subject, &f.measure}
-		for i := range f.values {
-			targets = append(targets, &f.values[i])
+		for i := range values {
+			targets = append(targets, &values[i])
 		}
 		if err := row.Scan(append(targets, &f.quantity)...); err != nil {
 			return err
 		}
 		var err error
 		f.year, err = strconv.Atoi(year)
+		f.values = r.values(ledger.Subject(f.subject), values)
 		use(f)
 		return err
 	}), "SELECT "+columns+", CAST(sum(l.quantity) AS BIGINT) FROM "+from+" GROUP BY "+columns+" ORDER BY "+year, args...)
+}
+
+// values are those of the dimensions by which the stock is split; empty where
+// rows of the subject do not carry one.
+func (r *roller) values(s ledger.Subject, places [ledger.Slots]string) []string {
+	out := make([]string, len(r.split))
+	for i, d := range r.split {
+		if slot, ok := r.store.catalogue.Slot(s, d); ok {
+			out[i] = places[slot]
+		}
+	}
+	return out
 }
 
 // save queues the change.

@@ -50,13 +50,13 @@ func TestConcurrentServersRollTheStock(t *testing.T) {
 		var rows []posted
 		for range 20 {
 			owner := pick(r, over)
-			written, err := post(t.Context(), b.Store, owner, randomRow(r, owner), randomRow(r, owner))
+			written, err := post(t.Context(), b.Store, owner, randomRow(r, b.Store.Catalogue(), owner), randomRow(r, b.Store.Catalogue(), owner))
 			if err != nil {
 				t.Fatal(err)
 			}
 			rows = append(rows, written...)
 			b.Clock.Advance(2 * time.Second)
-			q := randomQuestion(r, []time.Time{b.Clock.Now().Add(-time.Second)})
+			q := randomQuestion(r, b.Store.Catalogue(), []time.Time{b.Clock.Now().Add(-time.Second)})
 			got, at, err := b.Store.Sums(t.Context(), access.System("test"), q, authority.Always(over...))
 			if err != nil {
 				t.Fatal(err)

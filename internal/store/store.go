@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"kntc/internal/clock"
+	"kntc/internal/ledger"
 	"kntc/internal/store/sqldb"
 )
 
@@ -26,6 +27,17 @@ type Store struct {
 	law    lawCopy
 	shelf  shelf
 	rooms  rooms
+
+	catalogue *ledger.Catalogue
+}
+
+// own are the rooms of the program's registers.
+func own() []Room { return []Room{ground(), cases()} }
+
+// Counted returns what the program's registers count.
+func Counted() (*ledger.Catalogue, error) {
+	known, err := furnish(own())
+	return known.catalogue, err
 }
 
 // Open opens the database. It neither creates nor changes the schema. The
@@ -35,7 +47,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 	if log == nil {
 		log = slog.Default()
 	}
-	known, err := furnish(append([]Room{ground(), cases()}, further...))
+	known, err := furnish(append(own(), further...))
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +59,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, schema: db.Schema(files), clock: o.Clock, log: log, rooms: known}
+	s := &Store{db: db, schema: db.Schema(files), clock: o.Clock, log: log, rooms: known, catalogue: known.catalogue}
 	if s.clock == nil {
 		s.clock = clock.System{}
 	}
@@ -61,17 +73,32 @@ func (s *Store) Close() error { return s.db.Close() }
 // Engine names the engine of the database.
 func (s *Store) Engine() sqldb.Engine { return s.db.Engine() }
 
+// Catalogue returns what the registers count, the further ones too.
+func (s *Store) Catalogue() *ledger.Catalogue { return s.catalogue }
+
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
 
-// Migrate brings the schema up to what the program knows and returns the steps
-// it took.
-func (s *Store) Migrate(ctx context.Context) ([]sqldb.Migration, error) { return s.schema.Migrate(ctx) }
+// Migrate brings the schema up to what the program knows, and the catalogue
+// into it, and returns the steps it took.
+func (s *Store) Migrate(ctx context.Context) ([]sqldb.Migration, error) {
+	steps, err := s.schema.Migrate(ctx)
+	if err != nil {
+		return steps, err
+	}
+	return steps, s.enterCatalogue(ctx)
+}
 
 // Migrations lists every step the program knows and whether it was taken.
 func (s *Store) Migrations(ctx context.Context) ([]sqldb.Migration, error) {
 	return s.schema.Migrations(ctx)
 }
 
-// CheckSchema refuses a schema older or newer than the program knows.
-func (s *Store) CheckSchema(ctx context.Context) error { return s.schema.Check(ctx) }
+// CheckSchema refuses a schema older or newer than the program knows, or
+// without what its registers count.
+func (s *Store) CheckSchema(ctx context.Context) error {
+	if err := s.schema.Check(ctx); err != nil {
+		return err
+	}
+	return s.checkCatalogue(ctx)
+}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/identity"
+	"kntc/internal/ledger"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 )
@@ -63,6 +64,16 @@ func (b Bench) Another(tb testing.TB) *store.Store {
 		}
 	})
 	return s
+}
+
+// Counted is what the registers of the program count.
+func Counted(tb testing.TB) *ledger.Catalogue {
+	tb.Helper()
+	c, err := store.Counted()
+	if err != nil {
+		tb.Fatalf("storetest: %v", err)
+	}
+	return c
 }
 
 // Hire makes an account with a role at an authority, unless there is one.

@@ -1,0 +1,104 @@
+package petition_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"kntc/internal/clock"
+	"kntc/internal/ledger"
+	"kntc/internal/petition"
+)
+
+func counted(t *testing.T) *ledger.Catalogue {
+	t.Helper()
+	c, err := ledger.NewCatalogue(petition.Counted())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func figuresOf(g ledger.Group) map[ledger.FigureID]ledger.Figure {
+	out := make(map[ledger.FigureID]ledger.Figure)
+	for _, f := range g.Figures {
+		out[f.Definition.ID] = f
+	}
+	return out
+}
+
+// TestIdentitiesHoldForAnySums: the identities follow from the definitions,
+// whatever the ledger holds.
+func TestIdentitiesHoldForAnySums(t *testing.T) {
+	t.Parallel()
+	catalogue := counted(t)
+	rapid.Check(t, func(t *rapid.T) {
+		var sums, next []ledger.Sum
+		for _, m := range catalogue.Measures() {
+			before, during := rapid.Int64Range(-50, 50).Draw(t, "before"), rapid.Int64Range(-50, 50).Draw(t, "during")
+			moved := rapid.Int64Range(-50, 50).Draw(t, "moved")
+			sums = append(sums, ledger.Sum{Subject: m.Subject, Measure: m.Measure, Before: before, Moved: moved, During: during})
+			next = append(next, ledger.Sum{Subject: m.Subject, Measure: m.Measure, Before: before + moved + during})
+		}
+		q := ledger.Question{From: january(0), To: january(30), Map: ledger.Then}
+		now, then := figuresOf(catalogue.Compute(q, sums)[0]), figuresOf(catalogue.Compute(q, next)[0])
+		value := func(id ledger.FigureID) int64 { return now[id].Value }
+		if value(petition.FigurePetitionsCarriedOver)+value(petition.FigurePetitionsMoved)+value(petition.FigurePetitionsReceived)+value(petition.FigurePetitionsSucceeded) !=
+			value(petition.FigurePetitionsProcessed)+value(petition.FigurePetitionsHandedOver)+value(petition.FigurePetitionsUnprocessed) {
+			t.Error("carried over + moved + received + taken over must equal processed + handed over + unprocessed")
+		}
+		if value(petition.FigurePetitionsUnprocessed) != then[petition.FigurePetitionsCarriedOver].Value || value(petition.FigureMattersOpen) != then[petition.FigureMattersCarriedOver].Value {
+			t.Error("closing stock must equal the next opening stock")
+		}
+		if value(petition.FigureMattersCarriedOver)+value(petition.FigureMattersMoved)+value(petition.FigureMattersAccepted)+
+			value(petition.FigureMattersSucceeded)-value(petition.FigureMattersHandedOver) != value(petition.FigureMattersInCompetence) {
+			t.Error("carried over + moved + accepted + taken over - handed over must equal in competence")
+		}
+		for _, id := range []ledger.FigureID{petition.FigurePetitionRate, petition.FigureMatterRate} {
+			rest := now[id].Denominator - now[id].Value
+			for _, e := range now[id].Exclusions {
+				rest -= e.Value
+			}
+			if rest != 0 {
+				t.Errorf("%s: numerator and exclusions miss the denominator by %d", id, rest)
+			}
+		}
+	})
+}
+
+func TestMonthsCarryForward(t *testing.T) {
+	t.Parallel()
+	q := ledger.Question{From: clock.MustDate(2026, 1, 15), To: clock.MustDate(2026, 3, 10), GroupBy: []ledger.Dimension{ledger.DimensionMonth}}
+	groups := counted(t).Compute(q, []ledger.Sum{
+		{Key: []string{""}, Subject: petition.CountedPetition, Measure: petition.MeasureReceived, Before: 10},
+		{Key: []string{""}, Subject: petition.CountedPetition, Measure: petition.MeasureProcessed, Before: 7},
+		{Key: []string{"2026-01"}, Subject: petition.CountedPetition, Measure: petition.MeasureReceived, During: 4},
+		{Key: []string{"2026-03"}, Subject: petition.CountedPetition, Measure: petition.MeasureProcessed, During: 5},
+	})
+	want := []struct {
+		month            string
+		opening, closing int64
+	}{{"2026-01", 3, 7}, {"2026-02", 7, 7}, {"2026-03", 7, 2}}
+	if len(groups) != len(want) {
+		t.Fatalf("%d months, want %d", len(groups), len(want))
+	}
+	for i, w := range want {
+		v := figuresOf(groups[i])
+		if groups[i].Key[0] != w.month || v[petition.FigurePetitionsCarriedOver].Value != w.opening || v[petition.FigurePetitionsUnprocessed].Value != w.closing {
+			t.Errorf("%s: opening %d, closing %d; want %+v", groups[i].Key[0], v[petition.FigurePetitionsCarriedOver].Value, v[petition.FigurePetitionsUnprocessed].Value, w)
+		}
+	}
+}
+
+func TestFiguresThatCannotBeSplitAreLeftOut(t *testing.T) {
+	t.Parallel()
+	q := ledger.Question{From: january(0), To: january(30), GroupBy: []ledger.Dimension{petition.DimensionOutcome}}
+	groups := counted(t).Compute(q, []ledger.Sum{{Key: []string{"right"}, Subject: petition.CountedMatter, Measure: petition.MeasureResolved, During: 3}})
+	v := figuresOf(groups[0])
+	if len(v) != 2 || v[petition.FigureMattersResolved].Value != 3 {
+		t.Errorf("figures by outcome: %v", v)
+	}
+	if v := figuresOf(counted(t).Compute(ledger.Question{From: january(0), To: january(1), Map: ledger.Then}, nil)[0]); len(v) != len(counted(t).Definitions()) {
+		t.Errorf("an empty ledger gives %d figures", len(v))
+	}
+}

@@ -1,0 +1,147 @@
+package petition
+
+import (
+	"slices"
+
+	"kntc/internal/bilingual"
+	"kntc/internal/ledger"
+)
+
+// What rows of the ledger are about.
+const (
+	CountedPetition = ledger.Subject(OfPetition)
+	CountedMatter   = ledger.Subject(OfMatter)
+)
+
+// The measures, all by the piece. A hand-over within the deployment moves what
+// is open from one ledger to another: it is received, processed and accepted
+// but once.
+const (
+	MeasureReceived  ledger.Measure = "received"  // entered the register, effective on the receipt date
+	MeasureProcessed ledger.Measure = "processed" // got its disposition
+	MeasureCompetent ledger.Measure = "competent" // a petition was accepted or joined to a matter
+	MeasureAccepted  ledger.Measure = "accepted"  // a matter was opened
+	MeasureResolved  ledger.Measure = "resolved"  // decided, concluded, answered, withdrawn whole after explanation; a denunciation withdrawn or terminated
+	MeasureEnded     ledger.Measure = "ended"     // left without a result: withdrawn unexplained, terminated, in court, taken up by the superior
+
+	MeasureHandedOver          ledger.Measure = "handed_over"           // unprocessed petitions, open matters
+	MeasureSucceeded           ledger.Measure = "taken_over"            // the same, at the successor
+	MeasureCompetentHandedOver ledger.Measure = "competent_handed_over" // petitions of open matters
+	MeasureCompetentSucceeded  ledger.Measure = "competent_taken_over"
+)
+
+// The dimensions.
+const (
+	DimensionKind        ledger.Dimension = "kind"
+	DimensionField       ledger.Dimension = "field"
+	DimensionChannel     ledger.Dimension = "channel"
+	DimensionMany        ledger.Dimension = "many" // yes, no: five names or more
+	DimensionInstance    ledger.Dimension = "instance"
+	DimensionEligibility ledger.Dimension = "eligibility"
+	DimensionCompetence  ledger.Dimension = "competence"
+	DimensionDisposition ledger.Dimension = "disposition"
+	DimensionOutcome     ledger.Dimension = "outcome"
+)
+
+// Counted is what petitions and matters hand to the catalogue of the ledger.
+func Counted() ledger.Register {
+	return ledger.Register{
+		Dimensions: dimensions(),
+		Subjects:   []ledger.SubjectSpec{{Subject: CountedPetition, Dimensions: places()}, {Subject: CountedMatter, Dimensions: places()}},
+		Measures:   append(petitionMeasures(), matterMeasures()...),
+		Figures:    append(petitionFigures(), matterFigures()...),
+	}
+}
+
+func dimensions() []ledger.DimensionSpec {
+	return []ledger.DimensionSpec{
+		{
+			Dimension: DimensionKind, Title: bilingual.Text{VI: "Loại", EN: "Kind"},
+			Words: func(v string) bilingual.Text { return Kind(v).Text() },
+		},
+		{
+			Dimension: DimensionField, Title: bilingual.Text{VI: "Lĩnh vực", EN: "Field"},
+			Words: func(v string) bilingual.Text { return Field(v).Text() },
+		},
+		{
+			Dimension: DimensionChannel, Title: bilingual.Text{VI: "Nguồn đơn", EN: "Channel"},
+			Words: func(v string) bilingual.Text { return Channel(v).Text() },
+		},
+		{
+			Dimension: DimensionMany, Title: bilingual.Text{VI: "Nhiều người", EN: "Many names"},
+			Words: func(v string) bilingual.Text { return bilingual.Of(manyTexts, v) },
+		},
+		{
+			Dimension: DimensionInstance, Title: bilingual.Text{VI: "Lần giải quyết", EN: "Instance"},
+			Words: func(v string) bilingual.Text { return Instance(v).Text() },
+		},
+		{
+			Dimension: DimensionEligibility, Title: bilingual.Text{VI: "Điều kiện xử lý", EN: "Eligibility"},
+			Words: func(v string) bilingual.Text { return Eligibility(v).Text() },
+		},
+		{
+			Dimension: DimensionCompetence, Title: bilingual.Text{VI: "Thẩm quyền", EN: "Competence"},
+			Words: func(v string) bilingual.Text { return Competence(v).Text() },
+		},
+		{
+			Dimension: DimensionDisposition, Title: bilingual.Text{VI: "Hướng xử lý", EN: "Disposition"},
+			Words: func(v string) bilingual.Text { return StateText(State(v)) },
+		},
+		{
+			Dimension: DimensionOutcome, Title: bilingual.Text{VI: "Kết quả", EN: "Outcome"},
+			Words: func(v string) bilingual.Text { return OutcomeText(Outcome(v)) },
+		},
+	}
+}
+
+// places is where rows carry their dimensions: petitions and matters alike, so
+// that one column answers for both.
+func places() []ledger.Dimension {
+	return []ledger.Dimension{
+		DimensionKind, DimensionField, DimensionChannel, DimensionMany, DimensionInstance,
+		DimensionEligibility, DimensionCompetence, DimensionDisposition, DimensionOutcome,
+	}
+}
+
+func petitionMeasures() []ledger.MeasureSpec {
+	received := []ledger.Dimension{DimensionKind, DimensionField, DimensionChannel, DimensionMany}
+	handled := slices.Concat(received, []ledger.Dimension{DimensionEligibility, DimensionCompetence, DimensionDisposition})
+	ended := slices.Concat(received, []ledger.Dimension{DimensionOutcome})
+	return measuresOf(CountedPetition, []carried{
+		{MeasureReceived, received},
+		{MeasureProcessed, handled},
+		{MeasureCompetent, handled},
+		{MeasureResolved, ended},
+		{MeasureEnded, ended},
+		{MeasureHandedOver, received},
+		{MeasureSucceeded, received},
+		{MeasureCompetentHandedOver, handled},
+		{MeasureCompetentSucceeded, handled},
+	})
+}
+
+func matterMeasures() []ledger.MeasureSpec {
+	accepted := []ledger.Dimension{DimensionKind, DimensionField, DimensionChannel, DimensionMany, DimensionInstance}
+	ended := slices.Concat(accepted, []ledger.Dimension{DimensionOutcome})
+	return measuresOf(CountedMatter, []carried{
+		{MeasureAccepted, accepted},
+		{MeasureResolved, ended},
+		{MeasureEnded, ended},
+		{MeasureHandedOver, accepted},
+		{MeasureSucceeded, accepted},
+	})
+}
+
+// carried is a measure with the dimensions its rows carry.
+type carried struct {
+	measure    ledger.Measure
+	dimensions []ledger.Dimension
+}
+
+func measuresOf(s ledger.Subject, list []carried) []ledger.MeasureSpec {
+	out := make([]ledger.MeasureSpec, len(list))
+	for i, c := range list {
+		out[i] = ledger.MeasureSpec{Subject: s, Measure: c.measure, Unit: ledger.UnitPiece, Dimensions: c.dimensions}
+	}
+	return out
+}
