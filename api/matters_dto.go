@@ -6,6 +6,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
 
@@ -62,6 +63,14 @@ type amount struct {
 	Land  int64 `json:"land" minimum:"0" example:"120"`        // m²
 }
 
+func (a amount) domain() petition.Amount {
+	return petition.Amount{Money: a.Money, Land: ledger.SquareMetre().Quantity(a.Land)}
+}
+
+func showAmount(a petition.Amount) amount {
+	return amount{Money: a.Money, Land: ledger.SquareMetre().Round(a.Land)}
+}
+
 // result is what a decision orders, or what has been done of it: the columns of
 // the statutory forms 01–04/KQGQ.
 type result struct {
@@ -83,7 +92,7 @@ func (r *result) domain() *petition.Result {
 		return nil
 	}
 	return &petition.Result{
-		Recover: petition.Amount(r.Recover), ReturnOrganisations: petition.Amount(r.ReturnOrganisations), ReturnIndividuals: petition.Amount(r.ReturnIndividuals),
+		Recover: r.Recover.domain(), ReturnOrganisations: r.ReturnOrganisations.domain(), ReturnIndividuals: r.ReturnIndividuals.domain(),
 		Organisations: r.Organisations, Individuals: r.Individuals, HandleOrganisations: r.HandleOrganisations,
 		HandlePeople: r.HandlePeople, HandleOfficials: r.HandleOfficials,
 		InvestigateCases: r.InvestigateCases, InvestigatePeople: r.InvestigatePeople, InvestigateOfficial: r.InvestigateOfficial,
@@ -95,7 +104,7 @@ func showResult(r petition.Result) *result {
 		return nil
 	}
 	return &result{
-		Recover: amount(r.Recover), ReturnOrganisations: amount(r.ReturnOrganisations), ReturnIndividuals: amount(r.ReturnIndividuals),
+		Recover: showAmount(r.Recover), ReturnOrganisations: showAmount(r.ReturnOrganisations), ReturnIndividuals: showAmount(r.ReturnIndividuals),
 		Organisations: r.Organisations, Individuals: r.Individuals, HandleOrganisations: r.HandleOrganisations,
 		HandlePeople: r.HandlePeople, HandleOfficials: r.HandleOfficials,
 		InvestigateCases: r.InvestigateCases, InvestigatePeople: r.InvestigatePeople, InvestigateOfficial: r.InvestigateOfficial,

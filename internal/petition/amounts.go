@@ -5,13 +5,30 @@ import (
 	"strconv"
 
 	"kntc/internal/fault"
+	"kntc/internal/ledger"
 )
 
 // Amount is money and land. The statutory forms print money in million đồng
-// and land in m² (Thông tư 01/2024/TT-TTCP, 01/KQGQ); it is kept in đồng.
+// and land in m² (Thông tư 01/2024/TT-TTCP, 01/KQGQ); they are kept in the units
+// of the ledger.
 type Amount struct {
-	Money int64 `json:"money,omitempty"` // đồng
-	Land  int64 `json:"land,omitempty"`  // m²
+	Money int64 `json:"money,omitempty"`    // đồng
+	Land  int64 `json:"land_dm2,omitempty"` // dm²
+}
+
+// UnmarshalJSON implements json.Unmarshaler. Events written before land was
+// kept in dm² say it in whole m², under another name.
+func (a *Amount) UnmarshalJSON(b []byte) error {
+	var written struct {
+		Money   int64 `json:"money"`
+		Land    int64 `json:"land_dm2"`
+		LandOld int64 `json:"land"` // m²
+	}
+	if err := json.Unmarshal(b, &written); err != nil {
+		return err
+	}
+	*a = Amount{Money: written.Money, Land: written.Land + ledger.SquareMetre().Quantity(written.LandOld)}
+	return nil
 }
 
 // Result is what a decision or conclusion orders or, as the account of its
@@ -33,39 +50,41 @@ type Result struct {
 // IsZero reports whether nothing is ordered or done.
 func (r Result) IsZero() bool { return r == Result{} }
 
-// line names one number of a result.
+// resultLine names one number of a result, as the forms print it.
 type resultLine struct {
 	pointer string
-	value   int64
+	value   int64 // in the unit in which it is kept
+	in      ledger.Rendering
 }
 
 func (r Result) lines() []resultLine {
+	land, count := ledger.SquareMetre(), ledger.Rendering{Size: 1}
 	return []resultLine{
-		{"/recover/money", r.Recover.Money},
-		{"/recover/land", r.Recover.Land},
-		{"/return_organisations/money", r.ReturnOrganisations.Money},
-		{"/return_organisations/land", r.ReturnOrganisations.Land},
-		{"/return_individuals/money", r.ReturnIndividuals.Money},
-		{"/return_individuals/land", r.ReturnIndividuals.Land},
-		{"/organisations", r.Organisations},
-		{"/individuals", r.Individuals},
-		{"/handle_organisations", r.HandleOrganisations},
-		{"/handle_people", r.HandlePeople},
-		{"/handle_officials", r.HandleOfficials},
-		{"/investigate_cases", r.InvestigateCases},
-		{"/investigate_people", r.InvestigatePeople},
-		{"/investigate_officials", r.InvestigateOfficial},
+		{"/recover/money", r.Recover.Money, count},
+		{"/recover/land", r.Recover.Land, land},
+		{"/return_organisations/money", r.ReturnOrganisations.Money, count},
+		{"/return_organisations/land", r.ReturnOrganisations.Land, land},
+		{"/return_individuals/money", r.ReturnIndividuals.Money, count},
+		{"/return_individuals/land", r.ReturnIndividuals.Land, land},
+		{"/organisations", r.Organisations, count},
+		{"/individuals", r.Individuals, count},
+		{"/handle_organisations", r.HandleOrganisations, count},
+		{"/handle_people", r.HandlePeople, count},
+		{"/handle_officials", r.HandleOfficials, count},
+		{"/investigate_cases", r.InvestigateCases, count},
+		{"/investigate_people", r.InvestigatePeople, count},
+		{"/investigate_officials", r.InvestigateOfficial, count},
 	}
 }
 
-// maxAmount bounds a number of a result: a quadrillion đồng is more than the
-// State's budget.
+// maxAmount bounds a number of a result as it is printed: a quadrillion đồng is
+// more than the State's budget.
 const maxAmount = 1_000_000_000_000_000
 
 // check refuses numbers that cannot be.
 func (r Result) check(bad *fault.Error, prefix string) *fault.Error {
 	for _, l := range r.lines() {
-		if l.value < 0 || l.value > maxAmount {
+		if l.value < 0 || l.value > l.in.Quantity(maxAmount) {
 			bad = bad.At(prefix+l.pointer, "out_of_range", "Số không hợp lệ.", "Not a possible number.")
 		}
 	}
@@ -83,7 +102,7 @@ func (r Result) within(due Result, bad *fault.Error, prefix string) *fault.Error
 	ordered := due.lines()
 	for i, l := range r.lines() {
 		if l.value > ordered[i].value {
-			n := strconv.FormatInt(ordered[i].value, 10)
+			n := strconv.FormatInt(l.in.Round(ordered[i].value), 10)
 			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+").", "More than is due ("+n+").")
 		}
 	}

@@ -174,11 +174,21 @@ func fillBefore(t *testing.T, s *store.Store) {
 		insertRow(namedColumns, "petition", "processed", -1, 3, handled),
 		insertRow(namedColumns, "matter", "resolved", 1, 4, "'complaint', 'land', 'post', 'yes', 'first', '', '', '', 'right'"),
 		"INSERT INTO ledger_rolled (authority_id, through, first_year, last_year) VALUES (4, '2025-12-31T00:00:00.000000Z', 2025, 2025)",
+		matterBefore(1, "", ""),
+		matterBefore(2, `{"recover":{"money":250000000,"land":120},"return_individuals":{"land":7},"handle_people":3}`,
+			`{"return_organisations":{"land":10}}`),
+		matterBefore(3, `{"recover":{"money":5},"organisations":1}`, ""),
 	} {
 		if err := s.ExecForTest(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
+}
+
+func matterBefore(no int, ordered, done string) string {
+	return fmt.Sprintf(`INSERT INTO matter (authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
+		accepted_on, last_on, outcome, version, ordered, done) VALUES (4, '0198c2d1-0000-7000-8000-00000000000%d', 2025, %[1]d, 'accepted',
+		'complaint', 'land', 'post', false, 'first', 'Đất', '2025-03-01', '2025-03-01', '', 1, '%[2]s', '%[3]s')`, no, ordered, done)
 }
 
 func checkAfter(t *testing.T, s *store.Store) {
@@ -202,6 +212,14 @@ func checkAfter(t *testing.T, s *store.Store) {
 			[]string{"matter 1 kind", "matter 9 outcome", "petition 1 kind", "petition 9 outcome"},
 		},
 		{"the stock is dropped", "SELECT CAST(count(*) AS TEXT) FROM ledger_rolled", []string{"0"}},
+		{
+			"land", "SELECT ordered || ' ' || done FROM matter ORDER BY no",
+			[]string{
+				" ",
+				`{"recover":{"money":250000000,"land_dm2":12000},"return_individuals":{"land_dm2":700},"handle_people":3} {"return_organisations":{"land_dm2":1000}}`,
+				`{"recover":{"money":5},"organisations":1} `,
+			},
+		},
 	} {
 		got, err := s.TextsForTest(t.Context(), tt.sql)
 		if err != nil {

@@ -62,3 +62,8 @@ END
 $$;
 -- +goose StatementEnd
 CREATE TRIGGER ledger_known_measure BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION refuse_unknown_measure();
+
+-- Land is kept in dm², as the ledger counts it; it was in whole m². Events keep
+-- what was written when.
+UPDATE matter SET ordered = regexp_replace(ordered, '"land":([0-9]+)', '"land_dm2":\100', 'g') WHERE ordered LIKE '%"land":%';
+UPDATE matter SET done = regexp_replace(done, '"land":([0-9]+)', '"land_dm2":\100', 'g') WHERE done LIKE '%"land":%';

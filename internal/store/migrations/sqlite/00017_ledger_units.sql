@@ -114,3 +114,18 @@ WHEN NOT EXISTS (SELECT 1 FROM ledger_measure AS m WHERE m.subject = NEW.subject
     SELECT RAISE(ABORT, 'the ledger knows no such measure');
 END;
 -- +goose StatementEnd
+
+-- Land is kept in dm², as the ledger counts it; it was in whole m². Events keep
+-- what was written when.
+UPDATE matter SET ordered = json_remove(json_set(ordered, '$.recover.land_dm2', 100 * json_extract(ordered, '$.recover.land')), '$.recover.land')
+    WHERE ordered <> '' AND json_extract(ordered, '$.recover.land') IS NOT NULL;
+UPDATE matter SET ordered = json_remove(json_set(ordered, '$.return_organisations.land_dm2', 100 * json_extract(ordered, '$.return_organisations.land')), '$.return_organisations.land')
+    WHERE ordered <> '' AND json_extract(ordered, '$.return_organisations.land') IS NOT NULL;
+UPDATE matter SET ordered = json_remove(json_set(ordered, '$.return_individuals.land_dm2', 100 * json_extract(ordered, '$.return_individuals.land')), '$.return_individuals.land')
+    WHERE ordered <> '' AND json_extract(ordered, '$.return_individuals.land') IS NOT NULL;
+UPDATE matter SET done = json_remove(json_set(done, '$.recover.land_dm2', 100 * json_extract(done, '$.recover.land')), '$.recover.land')
+    WHERE done <> '' AND json_extract(done, '$.recover.land') IS NOT NULL;
+UPDATE matter SET done = json_remove(json_set(done, '$.return_organisations.land_dm2', 100 * json_extract(done, '$.return_organisations.land')), '$.return_organisations.land')
+    WHERE done <> '' AND json_extract(done, '$.return_organisations.land') IS NOT NULL;
+UPDATE matter SET done = json_remove(json_set(done, '$.return_individuals.land_dm2', 100 * json_extract(done, '$.return_individuals.land')), '$.return_individuals.land')
+    WHERE done <> '' AND json_extract(done, '$.return_individuals.land') IS NOT NULL;
