@@ -72,7 +72,7 @@ var allowed = map[string][]string{
 	"internal/idempotency": {"internal/access", "internal/authority", "internal/seal"},
 
 	// The port of the write path.
-	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/ledger", "internal/petition", "internal/idempotency"},
+	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency", "internal/ledger", "internal/lifecycle"},
 
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.

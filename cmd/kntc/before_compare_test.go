@@ -41,6 +41,21 @@ func (n *renaming) compare(old, fresh beforeAnswer) []difference {
 	return append(header, body...)
 }
 
+// filled reports whether a value that was missing is there now, as a row of the
+// table says.
+func (n *renaming) filled(d difference) bool {
+	if d.old != "" || d.new == "" {
+		return false
+	}
+	for i, r := range n.table {
+		if r.what == filledValue && r.field == lastOf(d.pointer) && r.reaches(d.route) {
+			n.used[i] = true
+			return true
+		}
+	}
+	return false
+}
+
 // compareBody also reports whether the new body had to be the old one to the
 // byte, and so its ETag the old one's.
 func (n *renaming) compareBody(old, fresh beforeAnswer) (list []difference, exact bool) {
@@ -68,7 +83,7 @@ func (n *renaming) compareBody(old, fresh beforeAnswer) (list []difference, exac
 		wanted = n.body(old.Route, before)
 	}
 	exact = old.isFigure() || old.Body == fresh.Body && reflect.DeepEqual(before, wanted)
-	list = compareValues(old.Route, "", wanted, after)
+	list = slices.DeleteFunc(compareValues(old.Route, "", wanted, after), n.filled)
 	for i, d := range list {
 		list[i].tooFar = d.perhaps != "" && n.word(renamedField, d.route, "", d.perhaps) == lastOf(d.pointer)
 	}

@@ -22,6 +22,9 @@ import (
 //	// a value of the field "action" and of the parameter "action", if there is one
 //	{what: renamedValue, field: "action", old: "declare_conflict", new: "recuse", why: "…"},
 //
+//	// a value that was missing before and is there now
+//	{what: filledValue, route: "/api/v1/reference", field: "vi", why: "…"},
+//
 // route is the pattern of the old version (api/testdata/routes.golden of its
 // commit) or the beginning of one, so a route that was renamed is still named
 // as before here; a row whose old and new are the same keeps a word on its route
@@ -32,6 +35,7 @@ func beforeRenames() []rename {
 		oneWord      = "one word for one meaning (docs/glossary.md)"
 		recirculated = "returned is paper given back; a case that came back is recirculated"
 		stored       = "the codes of stored histories stay"
+		noWords      = "eight grounds had no words for people; a test holds that every value has some now"
 	)
 	return []rename{
 		{what: renamedPath, old: "/api/v1/petitions/returned", new: "/api/v1/petitions/recirculated", why: recirculated},
@@ -48,6 +52,8 @@ func beforeRenames() []rename {
 		{what: renamedField, route: "/api/v1/matters/:id/events", old: "taken_as", new: "taken_as", why: stored},
 		{what: renamedField, old: "taken_as", new: "succeeded_as", why: oneWord},
 		{what: renamedField, old: "taken_on", new: "succeeded_on", why: oneWord},
+		{what: filledValue, route: "/api/v1/reference", field: "vi", why: noWords},
+		{what: filledValue, route: "/api/v1/reference", field: "en", why: noWords},
 	}
 }
 
@@ -59,6 +65,7 @@ const (
 	renamedParameter renamed = "parameter"
 	renamedField     renamed = "field"
 	renamedValue     renamed = "value"
+	filledValue      renamed = "filled" // nothing stood there before
 )
 
 // rename is one row of the table.

@@ -3,12 +3,12 @@ package journal
 import (
 	"kntc/internal/authority"
 	"kntc/internal/deadline"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 )
 
 // Deadlines are the deadlines of one subject.
 type Deadlines struct {
-	Subject petition.Subject
+	Subject lifecycle.Subject
 	ID      authority.OwnedID
 	Entries []deadline.Entry
 }
@@ -24,7 +24,7 @@ type DeadlineChange struct {
 // DeadlineLoad reads the deadlines of a subject that another load locks:
 // whoever else changes them locks it as well.
 type DeadlineLoad struct {
-	Subject petition.Subject
+	Subject lifecycle.Subject
 	ID      authority.OwnedID
 
 	Entries []deadline.Entry // in the order in which they began

@@ -17,7 +17,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 )
 
 // Store carries out works.
@@ -105,7 +105,7 @@ type Write interface {
 // Change is everything that one transaction stores.
 type Change struct {
 	Writes    []Write
-	Events    []petition.Event
+	Events    []lifecycle.Event
 	Ledger    []ledger.Row
 	Deadlines []DeadlineChange
 

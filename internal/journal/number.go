@@ -2,13 +2,13 @@ package journal
 
 import (
 	"kntc/internal/authority"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 )
 
 // Book names a register from which numbers are drawn.
 type Book struct {
 	Authority authority.ID
-	Name      petition.Book
+	Name      lifecycle.Book
 	Year      int
 }
 
@@ -16,7 +16,7 @@ type Book struct {
 type NumberLoad struct {
 	Book Book
 
-	Number petition.Number
+	Number lifecycle.Number
 }
 
 // Owner implements Load.

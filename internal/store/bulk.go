@@ -41,7 +41,7 @@ func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk
 		}
 		return nil
 	})
-	return explain(err)
+	return s.explain(err)
 }
 
 // bulk stores the changes of a large transaction in portions.

@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -14,6 +15,7 @@ import (
 // petitions and both before what hangs on them.
 func cases() Room {
 	return Room{
+		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),
 			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),

@@ -8,12 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
 
 // saveEvents queues the events of a change.
-func saveEvents(t *sqldb.Tx, actor access.Actor, events []petition.Event, known time.Time) {
+func saveEvents(t *sqldb.Tx, actor access.Actor, events []lifecycle.Event, known time.Time) {
 	var account any
 	if actor.Account != uuid.Nil {
 		account = actor.Account
@@ -36,7 +36,7 @@ const eventColumns = `authority_id, subject_id, version, subject, action, from_s
 
 // paperYear is the year in which the number of a document is unique; NULL when
 // the step produced none.
-func paperYear(p petition.Paper) any {
+func paperYear(p lifecycle.Paper) any {
 	if p.Class == "" {
 		return nil
 	}
@@ -44,7 +44,7 @@ func paperYear(p petition.Paper) any {
 }
 
 // encodeChanges keeps the order in which the facts are listed.
-func encodeChanges(list []petition.FieldChange) string {
+func encodeChanges(list []lifecycle.FieldChange) string {
 	if len(list) == 0 {
 		return "[]"
 	}

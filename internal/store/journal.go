@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,7 +17,6 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
-	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
@@ -26,6 +26,9 @@ type Room struct {
 	Loads  []LoadSQL
 	Writes []WriteSQL
 	Counts ledger.Register
+	// Taken are the refusals of a row whose key another row has, by a word in the
+	// name of the constraint; the others are conflicts.
+	Taken map[string]*fault.Error
 }
 
 // LoadSQL turns one type of load into statements.
@@ -76,15 +79,17 @@ type rooms struct {
 	loads  map[reflect.Type]LoadSQL
 	writes map[reflect.Type]WriteSQL
 	rank   map[reflect.Type]int // of the writes, in the order in which they are stored
+	taken  map[string]*fault.Error
 
 	catalogue *ledger.Catalogue
 }
 
 // furnish gathers the rooms; what two of them know alike is a defect.
 func furnish(list []Room) (rooms, error) {
-	r := rooms{loads: make(map[reflect.Type]LoadSQL), writes: make(map[reflect.Type]WriteSQL), rank: make(map[reflect.Type]int)}
+	r := rooms{loads: make(map[reflect.Type]LoadSQL), writes: make(map[reflect.Type]WriteSQL), rank: make(map[reflect.Type]int), taken: make(map[string]*fault.Error)}
 	var counts []ledger.Register
 	for _, room := range list {
+		maps.Copy(r.taken, room.Taken)
 		counts = append(counts, room.Counts)
 		for _, l := range room.Loads {
 			if _, twice := r.loads[l.of]; twice {
@@ -216,18 +221,20 @@ func (s *Store) Commit(ctx context.Context, w journal.Work, decide func(time.Tim
 		}
 		return s.save(t, door, w, change)
 	})
-	return explain(err)
+	return s.explain(err)
 }
 
 // explain gives a unique violation its meaning for the request.
-func explain(err error) error {
+func (s *Store) explain(err error) error {
 	err = inProgress(err)
 	dup := (*sqldb.UniqueError)(nil)
 	if !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
 		return err
 	}
-	if strings.Contains(dup.Constraint, "paper") {
-		return petition.ErrPaperTaken.Because(err)
+	for word, refusal := range s.rooms.taken {
+		if strings.Contains(dup.Constraint, word) {
+			return refusal.Because(err)
+		}
 	}
 	return fault.ErrConflict.Because(err)
 }

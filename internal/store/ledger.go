@@ -9,14 +9,14 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/ledger"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
 
 // saveLedger posts rows under the event that caused them. Rows of another
 // owner, as in a referral, stand under the same cause in that owner's ledger.
 func (s *Store) saveLedger(
-	t *sqldb.Tx, cause petition.Event, list []ledger.Row, known time.Time, later map[authority.OwnedID]time.Time,
+	t *sqldb.Tx, cause lifecycle.Event, list []ledger.Row, known time.Time, later map[authority.OwnedID]time.Time,
 ) error {
 	line := 0
 	for chunk := range slices.Chunk(list, perInsert) {

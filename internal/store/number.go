@@ -2,7 +2,7 @@ package store
 
 import (
 	"kntc/internal/journal"
-	"kntc/internal/petition"
+	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
 
@@ -27,10 +27,10 @@ func loadNumber(r *Reading, l *journal.NumberLoad) {
 	counter, _ := kept.(*last)
 	if large && counter.drawn > 0 {
 		counter.drawn++
-		l.Number = petition.Number{Book: l.Book.Name, Year: l.Book.Year, No: counter.drawn}
+		l.Number = lifecycle.Number{Book: l.Book.Name, Year: l.Book.Year, No: counter.drawn}
 		return
 	}
-	r.Ask(drawNumber(l.Book, func(n petition.Number) {
+	r.Ask(drawNumber(l.Book, func(n lifecycle.Number) {
 		l.Number = n
 		if large {
 			counter.drawn = n.No
@@ -41,9 +41,9 @@ func loadNumber(r *Reading, l *journal.NumberLoad) {
 // drawNumber raises the counter of a book and hands out its new value. The
 // counter row stays locked until the transaction ends, so a rollback leaves no
 // gap and two writers never get the same number.
-func drawNumber(b journal.Book, use func(petition.Number)) sqldb.Statement {
+func drawNumber(b journal.Book, use func(lifecycle.Number)) sqldb.Statement {
 	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		n := petition.Number{Book: b.Name, Year: b.Year}
+		n := lifecycle.Number{Book: b.Name, Year: b.Year}
 		err := r.Scan(&n.No)
 		use(n)
 		return err
