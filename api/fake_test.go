@@ -25,6 +25,7 @@ import (
 	"kntc/internal/lifecycle"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
 
@@ -349,9 +350,9 @@ func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterF
 	return 1, nil
 }
 
-func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Question) (casework.Statistics, error) {
+func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Question) (statistics.Answer, error) {
 	if err := f.catalogue.Check(q); err != nil {
-		return casework.Statistics{}, err
+		return statistics.Answer{}, err
 	}
 	if q.Map == "" {
 		q.Map = ledger.Today
@@ -360,7 +361,7 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 	for i, d := range q.GroupBy {
 		key[i] = map[ledger.Dimension]string{petition.DimensionKind: "complaint", ledger.DimensionMonth: "2026-03", ledger.DimensionAuthority: "2"}[d]
 	}
-	return casework.Statistics{
+	return statistics.Answer{
 		Question: q, AsKnownAt: instant, Over: authority.Always(testOffice),
 		Groups: f.catalogue.Compute(q, []ledger.Sum{
 			{Key: key, Subject: petition.CountedMatter, Measure: petition.MeasureAccepted, During: 510},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -11,6 +12,11 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/petition"
 )
+
+// handoverCases hand over what an authority has left to do.
+type handoverCases interface {
+	HandOver(ctx context.Context, actor access.Actor, h casework.HandOver, progress casework.Progress) (casework.HandOverReport, error)
+}
 
 // handOverRequest hands the open cases of an authority over to a successor.
 type handOverRequest struct {

@@ -31,13 +31,13 @@ type Cases interface {
 	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
 
 	matterCases
+	handoverCases
 	documentCases
 	holderCases
 	recirculatedCases
 	urgingCases
 	staffCases
 	deadlineCases
-	statisticsCases
 }
 
 // registerPetition enters a petition into an authority's register.

@@ -37,6 +37,7 @@ type Deps struct {
 	Imports     Imports
 	Authorities Authorities
 	Laws        Laws
+	Statistics  Statistics
 	Identity    Identity
 	Verifier    Verifier
 	Catalogue   *ledger.Catalogue // what statistics can be asked about
@@ -58,7 +59,7 @@ func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
-		"authorities": d.Authorities == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
+		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {

@@ -19,6 +19,7 @@ import (
 	"kntc/internal/legislation"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
 )
@@ -59,7 +60,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	log := slog.New(slog.DiscardHandler)
 	cases := casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keyring, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 		Attachments: b.Store, Objects: files, Logger: log,
 	})
 	people := identity.New(identity.Deps{
@@ -73,7 +74,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
-		Authorities: directory.New(b.Store, keyring, b.Clock), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
+		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s, Catalogue: b.Store.Catalogue(),
 		Clock: b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},

@@ -13,15 +13,14 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
+	"kntc/internal/statistics"
 )
 
-// statisticsCases answer statistical questions.
-type statisticsCases interface {
-	HandOver(ctx context.Context, actor access.Actor, h casework.HandOver, progress casework.Progress) (casework.HandOverReport, error)
-	Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (casework.Statistics, error)
+// Statistics is the use case on figures; *statistics.Service carries it out.
+type Statistics interface {
+	Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (statistics.Answer, error)
 }
 
 // statisticsQuery is a statistical question.
@@ -152,7 +151,7 @@ func (s *server) statistics(c echo.Context, actor access.Actor) error {
 	if q.Branches == "all" && !q.Subtree {
 		return errQuery.At("?branches", "needs_subtree", "Chỉ dùng cùng subtree=true.", "Only with subtree=true.")
 	}
-	found, err := s.Cases.Statistics(c.Request().Context(), actor, q.domain(actor))
+	found, err := s.Statistics.Statistics(c.Request().Context(), actor, q.domain(actor))
 	if err != nil {
 		return err
 	}
@@ -162,7 +161,7 @@ func (s *server) statistics(c echo.Context, actor access.Actor) error {
 // microseconds writes instants as exactly as the ledger keeps them.
 const microseconds = "2006-01-02T15:04:05.000000Z07:00"
 
-func showStatistics(c *ledger.Catalogue, x casework.Statistics, lang string) statisticsResponse {
+func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) statisticsResponse {
 	q := x.Question
 	out := statisticsResponse{
 		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),

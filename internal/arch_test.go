@@ -79,9 +79,10 @@ var allowed = map[string][]string{
 	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/idempotency", "internal/seal"),
 	// It reads published lists of units, which offices send as files.
 	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register"},
+	"internal/statistics":  {"internal/access", "internal/authority", "internal/ledger"},
 	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency"},
 	"internal/identity":    with(pure, "internal/idempotency", "internal/seal", "internal/token"),
-	"internal/store":       with(pure, "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/seal", "internal/store/sqldb", "internal/token"),
+	"internal/store":       with(pure, "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/seal", "internal/statistics", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of casework, as store does.
@@ -91,7 +92,7 @@ var allowed = map[string][]string{
 
 	// HTTP. It never imports store: cmd brings the two together.
 	"api": with(pure, "docs/swagger", "internal/casework", "internal/config", "internal/directory", "internal/export",
-		"internal/identity", "internal/legislation", "internal/register", "internal/idempotency", "internal/report", "internal/token"),
+		"internal/identity", "internal/legislation", "internal/register", "internal/idempotency", "internal/report", "internal/statistics", "internal/token"),
 	"docs/swagger": {},
 
 	"cmd/kntc": {anything},

@@ -201,7 +201,7 @@ func (d *demonstration) compare(ctx context.Context, p demo.Published) (authorit
 			{figure: petition.FigurePetitionsResolved, published: int64(p.Resolved)},
 		}
 	}
-	answer, err := d.sys.casework.Statistics(ctx, operator(who, access.Administrator), ledger.Question{
+	answer, err := d.sys.statistics.Statistics(ctx, operator(who, access.Administrator), ledger.Question{
 		Authority: who, From: p.From, To: p.To, AsKnownAt: p.To.End(),
 	})
 	if err != nil {

@@ -49,6 +49,7 @@ func (sys *system) handlers() (handlers, error) {
 		Cases: sys.casework, Attachments: sys.casework, Imports: sys.casework, Identity: sys.identity,
 		Authorities: sys.authorities,
 		Laws:        sys.laws,
+		Statistics:  sys.statistics,
 		Catalogue:   sys.store.Catalogue(),
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,

@@ -10,10 +10,10 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/export"
 	"kntc/internal/ledger"
+	"kntc/internal/statistics"
 )
 
 type reportCommand struct {
@@ -46,7 +46,7 @@ func (c reportCommand) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
-		answer, err := sys.casework.Statistics(ctx, operator(q.Authority, access.Administrator), q)
+		answer, err := sys.statistics.Statistics(ctx, operator(q.Authority, access.Administrator), q)
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func dimensions(c *ledger.Catalogue) string {
 
 // figures is an answer to be printed.
 type figures struct {
-	casework.Statistics
+	statistics.Answer
 
 	lang string
 	tree *authority.Tree

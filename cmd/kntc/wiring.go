@@ -18,6 +18,7 @@ import (
 	"kntc/internal/legislation"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
+	"kntc/internal/statistics"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/token"
@@ -36,6 +37,7 @@ type system struct {
 
 	authorities *directory.Service
 	laws        *legislation.Service
+	statistics  *statistics.Service
 }
 
 // settings reads the configuration from the environment.
@@ -105,7 +107,7 @@ func (con *console) put(
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
 		casework: casework.New(casework.Deps{
-			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Catalogue: s.Catalogue(), Law: s, Deadlines: s,
+			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Law: s, Deadlines: s,
 			Attachments: s, Objects: files, Logger: log,
 		}),
 		identity: identity.New(identity.Deps{
@@ -114,6 +116,7 @@ func (con *console) put(
 		}),
 		authorities: directory.New(s, keyring, con.clock),
 		laws:        legislation.New(s, s, keyring, con.clock),
+		statistics:  statistics.New(s, s, s.Catalogue()),
 	}, nil
 }
 

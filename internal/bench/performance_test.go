@@ -174,7 +174,7 @@ func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 		tb.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	service := casework.New(casework.Deps{Store: db, Reader: db, Catalogue: db.Catalogue(), Directory: db, Sealer: keyring, Clock: clock.System{}, Law: db, Deadlines: db})
+	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keyring, Clock: clock.System{}, Law: db, Deadlines: db})
 	for _, work := range []struct {
 		name string
 		do   func(context.Context) (int, error)

@@ -69,7 +69,7 @@ func newFiles(tb testing.TB, b storetest.Bench) *files {
 		other:      actor("xa.khac", storetest.CommuneA2, access.Clerk),
 	}
 	f.Service = casework.New(casework.Deps{
-		Store: f.store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keyring, Clock: f.clock, Law: b.Store, Deadlines: b.Store,
+		Store: f.store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: f.clock, Law: b.Store, Deadlines: b.Store,
 		Attachments: b.Store, Objects: f.bucket, Logger: slog.New(slog.NewTextHandler(f.log, nil)),
 	})
 	return f

@@ -314,7 +314,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 		}
 		keys := storetest.Keyring(t)
 		importer := casework.New(casework.Deps{
-			Store: meanwhile{b.Store, happens}, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keys, Clock: b.Clock,
+			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
 			Law: b.Store, Deadlines: b.Store,
 		})
 		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")
@@ -322,7 +322,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.settled()
-		if got := figures(t, r.s, head, "2020-01-01", "2027-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != 2 {
+		if got := figures(t, statisticsOf(r.b), head, "2020-01-01", "2027-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != 2 {
 			t.Errorf("%d petitions resolved with their matter, want 2", got[petition.FigurePetitionsResolved])
 		}
 	})

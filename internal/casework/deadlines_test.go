@@ -37,7 +37,7 @@ func officeOf(t *testing.T, b storetest.Bench) *office {
 func serviceOf(t *testing.T, b storetest.Bench) *casework.Service {
 	t.Helper()
 	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: storetest.Keyring(t), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: storetest.Keyring(t), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 

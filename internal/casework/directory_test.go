@@ -6,6 +6,7 @@ import (
 
 	"kntc/internal/directory"
 	"kntc/internal/idempotency"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
 
@@ -22,3 +23,8 @@ func unitFile(content string) *directory.File {
 
 // unseen is for changes of the directory whose answer no test looks at.
 func unseen[R any]() idempotency.Once[R] { return idempotency.Unkept(new(R)) }
+
+// statisticsOf returns the use case on figures of a bench.
+func statisticsOf(b storetest.Bench) *statistics.Service {
+	return statistics.New(b.Store, b.Store, b.Store.Catalogue())
+}

@@ -206,7 +206,7 @@ func (r *upheaval) figures(m ledger.Map, from, to clock.Date) map[ledger.FigureI
 	r.t.Helper()
 	sum := make(map[ledger.FigureID]int64)
 	for _, root := range []authority.ID{r.province, r.party} {
-		stats, err := r.Statistics(r.t.Context(), r.admin, ledger.Question{
+		stats, err := statisticsOf(r.bench).Statistics(r.t.Context(), r.admin, ledger.Question{
 			Authority: root, Subtree: true, AllBranches: true, Map: m, From: from, To: to,
 		})
 		if err != nil {
@@ -224,7 +224,7 @@ func (r *upheaval) figures(m ledger.Map, from, to clock.Date) map[ledger.FigureI
 
 func (r *upheaval) own(id authority.ID, from, to clock.Date) map[ledger.FigureID]int64 {
 	r.t.Helper()
-	stats, err := r.Statistics(r.t.Context(), r.admin, ledger.Question{Authority: id, From: from, To: to})
+	stats, err := statisticsOf(r.bench).Statistics(r.t.Context(), r.admin, ledger.Question{Authority: id, From: from, To: to})
 	if err != nil {
 		r.t.Fatal(err)
 	}

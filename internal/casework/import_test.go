@@ -15,6 +15,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
 
@@ -23,7 +24,7 @@ func service(tb testing.TB, b storetest.Bench) *casework.Service {
 	tb.Helper()
 	keys := storetest.Keyring(tb)
 	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 
@@ -48,7 +49,7 @@ func importText(t *testing.T, s *casework.Service, actor access.Actor, text stri
 }
 
 // figures asks for the plain figures of one authority.
-func figures(t *testing.T, s *casework.Service, actor access.Actor, from, to string, known time.Time) map[ledger.FigureID]int64 {
+func figures(t *testing.T, s *statistics.Service, actor access.Actor, from, to string, known time.Time) map[ledger.FigureID]int64 {
 	t.Helper()
 	q := ledger.Question{Authority: actor.Home, From: mustDate(t, from), To: mustDate(t, to), AsKnownAt: known}
 	stats, err := s.Statistics(t.Context(), actor, q)
@@ -135,7 +136,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		if err != nil || dry.Written || dry.New != 5 || dry.Matters != 2 || dry.ProblemCount != 0 {
 			t.Fatalf("dry run: %+v, %v", dry, err)
 		}
-		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
+		if got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
 			t.Fatalf("a dry run wrote: %v", got)
 		}
 		real, err := importText(t, s, actor, registerText, false)
@@ -146,7 +147,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		if err != nil || again.New != 0 || again.Unchanged != 5 {
 			t.Fatalf("the same file again: %+v, %v", again, err)
 		}
-		got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{})
+		got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{})
 		for id, want := range map[ledger.FigureID]int64{
 			petition.FigurePetitionsReceived: 5, petition.FigurePetitionsProcessed: 5, petition.FigureMattersAccepted: 2, petition.FigureMattersResolved: 2,
 			petition.FigurePetitionsInCompetence: 4, petition.FigurePetitionsResolved: 4, petition.FigureMattersOpen: 0,
@@ -157,7 +158,7 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 		}
 		// The third petition came in on 10/02 but was written down on 25/02,
 		// after the matter's result: on 22/02 nobody knew of it.
-		early := figures(t, s, actor, "2020-01-01", "2020-12-31", mustDate(t, "2020-02-22").End())
+		early := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", mustDate(t, "2020-02-22").End())
 		for id, want := range map[ledger.FigureID]int64{
 			petition.FigurePetitionsReceived: 4, petition.FigureMattersResolved: 2, petition.FigurePetitionsResolved: 3, petition.FigurePetitionsInCompetence: 3,
 		} {
@@ -186,7 +187,7 @@ func TestImportRefusesWholeFile(t *testing.T) {
 		if codes["matter_not_opened"] != 8 {
 			t.Errorf("problems: %+v", report.Problems)
 		}
-		if got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
+		if got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{}); got[petition.FigurePetitionsReceived] != 0 {
 			t.Errorf("half of a refused file was written: %v", got)
 		}
 	})
@@ -248,16 +249,16 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 		}
 		second := first[0] + "40,12/01/2020,12/01/2020,Phản ánh,Phạm Văn Rác,Thôn 3,Rác thải,x,x,Thụ lý,13/01/2020,,13/01/2020,,,,\n"
 		known := mustDate(t, "2020-06-01").End()
-		before := figures(t, s, actor, "2020-01-01", "2020-12-31", known)
+		before := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", known)
 		report, err := importText(t, s, actor, second, false)
 		if err != nil || report.Opened || !report.Written {
 			t.Fatalf("second import: %+v, %v", report, err)
 		}
-		after := figures(t, s, actor, "2020-01-01", "2020-12-31", known)
+		after := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", known)
 		if before[petition.FigurePetitionsReceived] != 1 || after[petition.FigurePetitionsReceived] != 1 {
 			t.Errorf("a figure given before changed: %v, then %v", before, after)
 		}
-		if now := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{}); now[petition.FigurePetitionsReceived] != 2 {
+		if now := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{}); now[petition.FigurePetitionsReceived] != 2 {
 			t.Errorf("now: %v", now)
 		}
 	})
@@ -287,7 +288,7 @@ func TestLargeImport(t *testing.T) {
 		if err != nil || report.New != rows || report.Matters != rows/2 || steps < 10 {
 			t.Fatalf("%d new, %d matters, %d problems, %d steps of progress, %v", report.New, report.Matters, report.ProblemCount, steps, err)
 		}
-		if got := figures(t, s, actor, "2015-01-01", "2019-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != rows || got[petition.FigureMattersResolved] != rows/2 {
+		if got := figures(t, statisticsOf(b), actor, "2015-01-01", "2019-12-31", time.Time{}); got[petition.FigurePetitionsResolved] != rows || got[petition.FigureMattersResolved] != rows/2 {
 			t.Errorf("figures %v", got)
 		}
 	})

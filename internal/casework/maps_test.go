@@ -16,6 +16,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
 
@@ -131,16 +132,16 @@ func (a *atlas) work(lives int) {
 }
 
 // ask answers a question about the subtree of an authority, all branches.
-func (a *atlas) ask(id authority.ID, m ledger.Map, from, to clock.Date, at time.Time) (map[ledger.FigureID]int64, casework.Statistics) {
+func (a *atlas) ask(id authority.ID, m ledger.Map, from, to clock.Date, at time.Time) (map[ledger.FigureID]int64, statistics.Answer) {
 	a.t.Helper()
 	return a.answer(ledger.Question{
 		Authority: id, Subtree: true, AllBranches: true, Map: m, From: from, To: to, AsKnownAt: at,
 	})
 }
 
-func (a *atlas) answer(q ledger.Question) (map[ledger.FigureID]int64, casework.Statistics) {
+func (a *atlas) answer(q ledger.Question) (map[ledger.FigureID]int64, statistics.Answer) {
 	a.t.Helper()
-	stats, err := a.s.Statistics(a.t.Context(), a.admin, q)
+	stats, err := statisticsOf(a.b).Statistics(a.t.Context(), a.admin, q)
 	if err != nil {
 		a.t.Fatalf("%+v: %v", q, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -58,9 +59,9 @@ func TestPublishedFigures(t *testing.T) {
 	}
 }
 
-// demonstration returns the use cases over a database that holds the
-// demonstration directory and registers.
-func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
+// demonstration returns the figures of a database that holds the demonstration
+// directory and registers.
+func demonstration(t *testing.T, engine sqldb.Engine) *statistics.Service {
 	t.Helper()
 	clk := clock.NewFake(storetest.Start())
 	url := storetest.Prepared(t, engine, "empty", migrate)
@@ -77,7 +78,7 @@ func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 		t.Fatal(err)
 	}
 	keys := storetest.Keyring(t)
-	s := casework.New(casework.Deps{Store: db, Reader: db, Catalogue: db.Catalogue(), Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
+	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
 		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)
@@ -85,5 +86,5 @@ func demonstration(t *testing.T, engine sqldb.Engine) *casework.Service {
 			t.Fatalf("%s: %d of %d rows refused, %v; first problems %.3v", f.Name, report.Refused, report.Rows, err, report.Problems[:min(3, len(report.Problems))])
 		}
 	}
-	return s
+	return statistics.New(db, db, db.Catalogue())
 }

@@ -10,9 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 )
@@ -59,11 +57,6 @@ type Reader interface {
 	OpenCases(ctx context.Context, scope access.Scope, f OpenFilter, after OpenCase, limit int) ([]OpenCase, int, error)
 
 	AbsenceReader
-
-	// Sums answers a statistical question over the authorities given, each for
-	// the days of its stays, and the instant up to which it is answered: the
-	// question's, or the watermark.
-	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Placement) ([]ledger.Sum, time.Time, error)
 }
 
 // OpenFilter names an authority and narrows its open cases; zero members do not.
@@ -361,66 +354,4 @@ func (s *Service) PossibleDuplicates(ctx context.Context, actor access.Actor, r 
 	probe := s.probe(authority.OwnedID{Authority: r.Authority}, r.Data.Kind, r.Parties)
 	candidates, err := s.reader.Candidates(ctx, scope, probe)
 	return duplicates(r.Data.Subject, candidates), err
-}
-
-// Statistics is the answer to a question.
-type Statistics struct {
-	Question  ledger.Question
-	AsKnownAt time.Time // asking again with it gives the same answer, always
-	Groups    []ledger.Group
-	Over      []authority.Placement // whose figures these are, and of which days of the period; open bounds on today's map
-}
-
-// Statistics answers a question from the ledger.
-func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Question) (Statistics, error) {
-	if err := s.catalogue.Check(q); err != nil {
-		return Statistics{}, err
-	}
-	scope, err := actor.Allow(access.StatisticsRead)
-	if err != nil {
-		return Statistics{}, err
-	}
-	tree, err := s.directory.Tree(ctx)
-	if err != nil {
-		return Statistics{}, err
-	}
-	asked, ok := tree.Get(q.Authority)
-	if !ok || !scope.Covers(tree, q.Authority) {
-		return Statistics{}, fault.ErrNotFound
-	}
-	if q.Map == "" {
-		q.Map = ledger.Today
-	}
-	over := authority.Always(q.Authority)
-	if q.Subtree {
-		over = below(tree, scope, asked, q)
-	}
-	sums, at, err := s.reader.Sums(ctx, scope, q, over)
-	if err != nil {
-		return Statistics{}, err
-	}
-	return Statistics{Question: q, AsKnownAt: at, Groups: s.catalogue.Compute(q, sums), Over: over}, nil
-}
-
-// below lists the authorities of a subtree question: on today's map all that
-// lie, or lay when they ended, below the one asked; as then, all that lay below
-// it on the day before the period or on one of its days. They are of its branch
-// unless all are wanted, and within the scope.
-func below(tree *authority.Tree, scope access.Scope, asked authority.Authority, q ledger.Question) []authority.Placement {
-	all := authority.Always(tree.Under(asked.ID)...)
-	if q.Map == ledger.Then {
-		all = tree.Placements(asked.ID)
-	}
-	period := authority.Span{From: q.From.AddDays(-1), To: q.To}
-	var out []authority.Placement
-	for _, placement := range all {
-		a, ok := tree.Get(placement.ID)
-		if !ok || !q.AllBranches && a.Branch != asked.Branch || !scope.Covers(tree, placement.ID) {
-			continue
-		}
-		if span, meets := placement.Clip(period); meets {
-			out = append(out, authority.Placement{ID: placement.ID, Span: span})
-		}
-	}
-	return out
 }

@@ -11,10 +11,10 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
@@ -129,7 +129,7 @@ func (m *mix) check(t *testing.T) {
 // and the bytes.
 type answered struct {
 	question ledger.Question
-	stats    casework.Statistics
+	stats    statistics.Answer
 	bytes    string
 }
 
@@ -171,7 +171,7 @@ func (w *world) question(moments []time.Time) ledger.Question {
 // ask answers a question and fixes it to the instant of its answer.
 func (w *world) ask(q ledger.Question) answered {
 	w.t.Helper()
-	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), q)
 	if err != nil {
 		w.t.Fatalf("%+v: %v", q, err)
 	}
@@ -185,7 +185,7 @@ func (w *world) ask(q ledger.Question) answered {
 // askAgain asks as known then: the bytes must be those of the first answer.
 func (w *world) askAgain(a answered) {
 	w.t.Helper()
-	stats, err := w.s.Statistics(w.t.Context(), auditor(), a.question)
+	stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), a.question)
 	if err != nil {
 		w.t.Fatalf("again %+v: %v", a.question, err)
 	}
@@ -194,7 +194,7 @@ func (w *world) askAgain(a answered) {
 	}
 }
 
-func inBytes(t *testing.T, stats casework.Statistics) string {
+func inBytes(t *testing.T, stats statistics.Answer) string {
 	t.Helper()
 	out, err := json.Marshal(stats)
 	if err != nil {
@@ -224,7 +224,7 @@ func (w *world) askOnPaper(began time.Time) (answered, bool) {
 	if w.d.chance(60) {
 		q.From, q.To = clock.MustDate(2020, time.January, 1), clock.MustDate(2027, time.December, 31)
 	}
-	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), q)
 	missing := slices.ContainsFunc(askedOver(q), func(id authority.ID) bool { return !w.takenOver(id) })
 	if err != nil {
 		if !strings.HasPrefix(err.Error(), ledger.ErrBeforeOpening.Code) {

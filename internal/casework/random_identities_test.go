@@ -108,7 +108,7 @@ func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 // plain answers a question without groups.
 func (w *world) plain(q ledger.Question) map[ledger.FigureID]int64 {
 	w.t.Helper()
-	stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+	stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), q)
 	if err != nil {
 		w.t.Fatalf("%+v: %v", q, err)
 	}

@@ -41,7 +41,7 @@ func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
 			{"2020-02-22", 1, 0, 0, 0},
 			{"2020-02-25", 2, 2, 1, 1},
 		} {
-			got := figures(t, s, actor, "2020-01-01", "2020-12-31", mustDate(t, tt.known).End())
+			got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", mustDate(t, tt.known).End())
 			for id, want := range map[ledger.FigureID]int64{
 				petition.FigurePetitionsReceived: tt.received, petition.FigurePetitionsInCompetence: tt.competent,
 				petition.FigureMattersAccepted: tt.accepted, petition.FigureMattersResolved: tt.closed, petition.FigureMattersOpen: tt.accepted - tt.closed,
@@ -78,7 +78,7 @@ func TestALaterRegisterGoesOnWithItsMatters(t *testing.T) {
 		if report, err := importText(t, s, actor, third, false); err != nil || report.New != 1 {
 			t.Fatalf("%+v, %v", report, err)
 		}
-		got := figures(t, s, actor, "2020-01-01", "2020-12-31", time.Time{})
+		got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{})
 		if got[petition.FigureMattersAccepted] != 1 || got[petition.FigureMattersResolved] != 1 || got[petition.FigurePetitionsResolved] != 4 {
 			t.Errorf("figures %v", got)
 		}

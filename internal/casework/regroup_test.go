@@ -192,7 +192,7 @@ func (w *world) everyFigure(round int) map[string][]ledger.Group {
 			{Authority: storetest.Province, Subtree: true, From: clock.MustDate(2019, time.January, 1), To: clock.MustDate(2027, time.December, 31), GroupBy: dims},
 			{Authority: storetest.Province, Subtree: true, AllBranches: true, From: year, To: year.AddDays(200), GroupBy: dims},
 		} {
-			stats, err := w.s.Statistics(w.t.Context(), auditor(), q)
+			stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), q)
 			if err != nil {
 				w.t.Fatal(err)
 			}

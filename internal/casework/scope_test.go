@@ -42,7 +42,7 @@ func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 				all := w.populate(t, d, s, 60)
 				assign(t, b, s, all)
 				for i := range 15 {
-					p := paths{t: t, d: d, w: w, s: s, all: all, who: w.account(d, i)}
+					p := paths{t: t, d: d, w: w, b: b, s: s, all: all, who: w.account(d, i)}
 					p.check()
 				}
 			})
@@ -175,6 +175,7 @@ type paths struct {
 	t   *testing.T
 	d   dice
 	w   wood
+	b   storetest.Bench
 	s   *casework.Service
 	all []casework.PetitionResult
 	who access.Actor
@@ -375,7 +376,7 @@ func (p paths) statistics() {
 			want += one(r.Petition.ID.Authority == id)
 		}
 		q := ledger.Question{Authority: id, From: reform.AddDays(-400), To: reform.AddDays(700)}
-		stats, err := p.s.Statistics(p.t.Context(), p.who, q)
+		stats, err := statisticsOf(p.b).Statistics(p.t.Context(), p.who, q)
 		if id == 9999 || !p.w.sees(p.who.Grants, access.StatisticsRead, id) {
 			if !sameFault(err, fault.ErrNotFound) {
 				p.t.Errorf("%v: figures of %s: %v, want not found", p.who.Grants, id, err)
@@ -396,7 +397,7 @@ func (p paths) statistics() {
 func (p paths) subtreeStatistics(q ledger.Question) {
 	p.t.Helper()
 	q.Subtree, q.AllBranches, q.GroupBy = true, true, []ledger.Dimension{ledger.DimensionAuthority}
-	stats, err := p.s.Statistics(p.t.Context(), p.who, q)
+	stats, err := statisticsOf(p.b).Statistics(p.t.Context(), p.who, q)
 	if err != nil {
 		p.t.Fatal(err)
 	}

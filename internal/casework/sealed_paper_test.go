@@ -274,7 +274,7 @@ func (v *vault) known() {
 func (v *vault) kinds(office authority.ID) string {
 	v.t.Helper()
 	v.b.Clock.Advance(time.Minute)
-	stats, err := v.s.Statistics(v.t.Context(), overseer(), ledger.Question{
+	stats, err := statisticsOf(v.b).Statistics(v.t.Context(), overseer(), ledger.Question{
 		Authority: office, From: mustDate(v.t, "2020-01-01"), To: mustDate(v.t, "2026-12-31"), GroupBy: []ledger.Dimension{petition.DimensionKind},
 	})
 	if err != nil {

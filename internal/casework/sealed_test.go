@@ -299,7 +299,7 @@ func (v *vault) everything(who access.Actor) map[string][]byte {
 	tell("matter's documents", documents, err)
 	matters, err := v.s.Matters(ctx, who, casework.MatterFilter{}, page.Page{Limit: 99})
 	tell("matters", matters, err)
-	stats, err := v.s.Statistics(ctx, who, ledger.Question{
+	stats, err := statisticsOf(v.b).Statistics(ctx, who, ledger.Question{
 		Authority: storetest.CommuneA1, From: mustDate(v.t, "2020-01-01"), To: mustDate(v.t, "2026-12-31"), GroupBy: []ledger.Dimension{petition.DimensionKind},
 	})
 	tell("statistics", stats, err)

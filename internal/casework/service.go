@@ -12,7 +12,6 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/ledger"
 	"kntc/internal/petition"
 )
 
@@ -34,7 +33,6 @@ type Service struct {
 	sealer    Sealer
 	clock     clock.Clock
 	reader    Reader
-	catalogue *ledger.Catalogue
 
 	attachments AttachmentStore
 	objects     Objects
@@ -52,8 +50,6 @@ type Deps struct {
 	Sealer    Sealer
 	Clock     clock.Clock // tells today's date where a command names none
 
-	Catalogue *ledger.Catalogue // what statistics can be asked about
-
 	Law       LawReader     // by which deadlines are computed
 	Deadlines DeadlineStore // of petitions and matters
 
@@ -70,7 +66,7 @@ func New(d Deps) *Service {
 	return &Service{
 		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock,
 		attachments: d.Attachments, objects: d.Objects, log: d.Logger,
-		law: d.Law, deadlines: d.Deadlines, catalogue: d.Catalogue,
+		law: d.Law, deadlines: d.Deadlines,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
@@ -71,7 +72,7 @@ func registerOne(t *testing.T, s *casework.Service) {
 // asker asks one server how many petitions were received.
 type asker struct {
 	name string
-	s    *casework.Service
+	s    *statistics.Service
 }
 
 func (a asker) ask(t *testing.T, at time.Time) (int64, answered) {
@@ -114,9 +115,9 @@ func TestConcurrentWritesSlipIntoNoAnswerGiven(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
-		askers := []asker{{"the writer's server", s}}
+		askers := []asker{{"the writer's server", statisticsOf(b)}}
 		if b.Store.Engine() == sqldb.Postgres {
-			askers = append(askers, asker{"another server", service(t, storetest.Bench{Store: b.Another(t), Clock: b.Clock, URL: b.URL})})
+			askers = append(askers, asker{"another server", statisticsOf(storetest.Bench{Store: b.Another(t), Clock: b.Clock, URL: b.URL})})
 		}
 		registerOne(t, s)
 		b.Clock.Advance(time.Minute)
@@ -176,7 +177,7 @@ func TestConcurrentWriterRolledBackLeavesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := service(t, b)
-		a := asker{"server", s}
+		a := asker{"server", statisticsOf(b)}
 		broken := errors.New("no paper in the printer")
 		h := hold(s, storetest.CommuneA1, broken)
 		b.Clock.Advance(time.Minute)
@@ -202,7 +203,7 @@ func TestConcurrentWritersTheOldestCounts(t *testing.T) {
 	b := storetest.Open(t, sqldb.Postgres)
 	s := service(t, b)
 	other := service(t, storetest.Bench{Store: b.Another(t), Clock: b.Clock, URL: b.URL})
-	a := asker{"asker", s}
+	a := asker{"asker", statisticsOf(b)}
 	var given []answered
 	note := func(want int64) time.Time {
 		t.Helper()

@@ -56,7 +56,7 @@ func lawAndCases(tb testing.TB, b storetest.Bench) (*legislation.Service, *casew
 		tb.Fatal(err)
 	}
 	return legislation.New(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Catalogue: b.Store.Catalogue(), Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// Sums implements casework.Reader.
+// Sums implements statistics.Reader.
 //
 // An answer counts the rows that were written up to its instant. Nothing can
 // still be written there, so the same question with the same instant has the
