@@ -14,12 +14,13 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/idempotency"
 )
 
 // Attachments are the use cases on files that belong to petitions;
 // *casework.Service carries them out.
 type Attachments interface {
-	Attach(ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once casework.Once[casework.AttachmentResult]) (casework.Answer, error)
+	Attach(ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error)
 	Attachments(ctx context.Context, actor access.Actor, petitionID authority.OwnedID) (casework.AttachmentList, error)
 	OpenAttachment(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.Attachment, io.ReadCloser, error)
 }
@@ -114,11 +115,11 @@ func (s *server) attach(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(r casework.AttachmentResult) (casework.Answer, error) {
+	render := func(r casework.AttachmentResult) (idempotency.Answer, error) {
 		return rendered(created, "", contentPath(r.Attachment), showAttachment(r.Attachment))
 	}
 	// The use case adds the content to the fingerprint as it passes by.
-	return act(s, c, actor, fingerprint(c, []byte(name)), render, func(once casework.Once[casework.AttachmentResult]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, []byte(name)), render, func(once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
 		return s.Attachments.Attach(c.Request().Context(), actor, id, name, content, int64(s.Config.UploadLimit), once)
 	})
 }

@@ -8,9 +8,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/directory"
+	"kntc/internal/idempotency"
 )
 
 // Authorities are the use cases on the directory; *directory.Service
@@ -20,10 +20,10 @@ type Authorities interface {
 	ListAuthorities(ctx context.Context, actor access.Actor, q directory.Query, after authority.ID) ([]directory.Line, error)
 	GetAuthority(ctx context.Context, actor access.Actor, id authority.ID, on clock.Date) (directory.View, error)
 	AuthorityTree(ctx context.Context, actor access.Actor, root authority.ID, on clock.Date, depth int) ([]directory.Node, error)
-	CreateAuthority(ctx context.Context, actor access.Actor, n directory.NewAuthority, once casework.Once[directory.View]) (casework.Answer, error)
-	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c directory.AuthorityChange, once casework.Once[directory.View]) (casework.Answer, error)
+	CreateAuthority(ctx context.Context, actor access.Actor, n directory.NewAuthority, once idempotency.Once[directory.View]) (idempotency.Answer, error)
+	ChangeAuthority(ctx context.Context, actor access.Actor, id authority.ID, version int64, c directory.AuthorityChange, once idempotency.Once[directory.View]) (idempotency.Answer, error)
 	DirectoryVersion(ctx context.Context, actor access.Actor) (int64, error)
-	Reorganise(ctx context.Context, actor access.Actor, r directory.Reorganisation, once casework.Once[directory.ReorganisationView]) (casework.Answer, error)
+	Reorganise(ctx context.Context, actor access.Actor, r directory.Reorganisation, once idempotency.Once[directory.ReorganisationView]) (idempotency.Answer, error)
 	ImportAuthorities(ctx context.Context, actor access.Actor, r directory.Import) (directory.ImportReport, error)
 }
 
@@ -149,10 +149,10 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v directory.View) (casework.Answer, error) {
+	render := func(v directory.View) (idempotency.Answer, error) {
 		return rendered(created, etag(v.Authority.Version), v1+"/authorities/"+v.Authority.ID.String(), showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
 		return s.Authorities.CreateAuthority(c.Request().Context(), actor, directory.NewAuthority{
 			Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
 			ValidFrom: in.ValidFrom, Parent: in.ParentID, System: in.System, Code: in.Code, Document: in.Document,
@@ -186,10 +186,10 @@ func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v directory.View) (casework.Answer, error) {
+	render := func(v directory.View) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, etag(v.Authority.Version), "", showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
 		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, directory.AuthorityChange{
 			Kind: in.Type, On: in.On, Name: in.Name, Place: in.Place, Parent: in.ParentID, System: in.System, Code: in.Code,
 			Successor: in.SuccessorID, Document: in.Document,

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
 	"kntc/internal/petition"
@@ -49,42 +50,42 @@ func (f *fakeLaws) LawEvents(_ context.Context, _ access.Actor, before int64, li
 	return out, nil
 }
 
-func (f *fakeLaws) changed(version int64, after *deadline.Law, err error, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) changed(version int64, after *deadline.Law, err error, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	if version != 2 {
-		return casework.Answer{}, fault.ErrStale.With("current_version", 2).With("changed_by", "hanoi.administrator")
+		return idempotency.Answer{}, fault.ErrStale.With("current_version", 2).With("changed_by", "hanoi.administrator")
 	}
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	return once.Render(legislation.View{Law: after, Version: 3})
 }
 
-func (f *fakeLaws) ReplaceYear(_ context.Context, _ access.Actor, version int64, c legislation.YearChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) ReplaceYear(_ context.Context, _ access.Actor, version int64, c legislation.YearChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.ReplaceYear(c.Year, c.Days)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c legislation.RuleChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) AddRule(_ context.Context, _ access.Actor, version int64, c legislation.RuleChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.AddRule(c.Rule)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddGround(_ context.Context, _ access.Actor, version int64, c legislation.GroundChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) AddGround(_ context.Context, _ access.Actor, version int64, c legislation.GroundChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.AddGround(c.Ground)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddRung(_ context.Context, _ access.Actor, version int64, c legislation.RungChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) AddRung(_ context.Context, _ access.Actor, version int64, c legislation.RungChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.AddRung(c.Rung)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) AddQuota(_ context.Context, _ access.Actor, version int64, c legislation.QuotaChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) AddQuota(_ context.Context, _ access.Actor, version int64, c legislation.QuotaChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.AddQuota(c.Quota)
 	return f.changed(version, after, err, once)
 }
 
-func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c legislation.SwitchChange, once casework.Once[legislation.View]) (casework.Answer, error) {
+func (f *fakeLaws) SetSwitch(_ context.Context, _ access.Actor, version int64, c legislation.SwitchChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 	after, _, err := f.law.SetSwitch(c.Code, c.Value)
 	return f.changed(version, after, err, once)
 }

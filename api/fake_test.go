@@ -91,7 +91,7 @@ type fakeCases struct {
 
 type keptAnswer struct {
 	print  string
-	answer casework.Answer
+	answer idempotency.Answer
 }
 
 func newFakeCases(t *testing.T) *fakeCases {
@@ -106,7 +106,7 @@ func newFakeCases(t *testing.T) *fakeCases {
 }
 
 // once answers a write as casework's run does.
-func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, error) {
+func once[R any](f *fakeCases, o idempotency.Once[R], result R) (idempotency.Answer, error) {
 	if f.block != nil {
 		f.entered <- struct{}{}
 		<-f.block
@@ -114,11 +114,11 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.failed != nil {
-		return casework.Answer{}, f.failed
+		return idempotency.Answer{}, f.failed
 	}
 	if k, ok := f.kept[o.Key]; ok && o.Key != "" {
 		if k.print != o.Fingerprint {
-			return casework.Answer{}, idempotency.ErrKeyReused
+			return idempotency.Answer{}, idempotency.ErrKeyReused
 		}
 		return k.answer, nil
 	}
@@ -129,7 +129,7 @@ func once[R any](f *fakeCases, o casework.Once[R], result R) (casework.Answer, e
 	return a, err
 }
 
-func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Registration, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Registration, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 	f.told = r
 	p := samplePetition()
 	p.State, p.Version = petition.StateReceived, 1
@@ -146,16 +146,16 @@ func (f *fakeCases) PossibleDuplicates(_ context.Context, _ access.Actor, r case
 	return nil, nil
 }
 
-func (f *fakeCases) ReplaceParties(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, c casework.Correction, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+func (f *fakeCases) ReplaceParties(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, c casework.Correction, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 	if err := f.see(id, petitionID, version); err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	return once(f, o, casework.PetitionResult{Petition: samplePetition(), Shown: casework.Shown{Parties: c.Parties}})
 }
 
-func (f *fakeCases) StepPetition(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+func (f *fakeCases) StepPetition(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 	if err := f.see(id, petitionID, version); err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	f.got = cmd
 	p, m := samplePetition(), sampleMatter()
@@ -163,9 +163,9 @@ func (f *fakeCases) StepPetition(_ context.Context, _ access.Actor, id authority
 	return once(f, o, casework.PetitionResult{Petition: p, Matter: &m, Linked: &p})
 }
 
-func (f *fakeCases) StepMatter(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o casework.Once[casework.MatterResult]) (casework.Answer, error) {
+func (f *fakeCases) StepMatter(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o idempotency.Once[casework.MatterResult]) (idempotency.Answer, error) {
 	if err := f.see(id, matterID, version); err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	f.got = cmd
 	m := sampleMatter()
@@ -312,15 +312,15 @@ func (f *fakeCases) Absences(context.Context, access.Actor, casework.AbsenceFilt
 	return []casework.Absence{sampleAbsence()}, nil
 }
 
-func (f *fakeCases) RecordAbsence(_ context.Context, _ access.Actor, _ casework.NewAbsence, o casework.Once[casework.Absence]) (casework.Answer, error) {
+func (f *fakeCases) RecordAbsence(_ context.Context, _ access.Actor, _ casework.NewAbsence, o idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
 	return once(f, o, sampleAbsence())
 }
 
 func (f *fakeCases) EndAbsence(
-	_ context.Context, _ access.Actor, id authority.OwnedID, _ clock.Date, _ string, o casework.Once[casework.Absence],
-) (casework.Answer, error) {
+	_ context.Context, _ access.Actor, id authority.OwnedID, _ clock.Date, _ string, o idempotency.Once[casework.Absence],
+) (idempotency.Answer, error) {
 	if id != fileID {
-		return casework.Answer{}, fault.ErrNotFound
+		return idempotency.Answer{}, fault.ErrNotFound
 	}
 	a := sampleAbsence()
 	a.End = &casework.AbsenceEnd{LastOn: day(12), Recorded: casework.Record{ActorName: "dongda.head", At: instant}}
@@ -388,13 +388,13 @@ type fakeAttachments struct {
 	broken  bool // the content breaks off while it is read
 }
 
-func (f *fakeAttachments) Attach(_ context.Context, _ access.Actor, id authority.OwnedID, name string, r io.Reader, _ int64, o casework.Once[casework.AttachmentResult]) (casework.Answer, error) {
+func (f *fakeAttachments) Attach(_ context.Context, _ access.Actor, id authority.OwnedID, name string, r io.Reader, _ int64, o idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
 	if err := f.see(id, petitionID, 0); err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	content, err := io.ReadAll(r)
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	f.name, f.content = name, content
 	if f.kept == nil {
@@ -434,18 +434,18 @@ type fakeImports struct {
 }
 
 func (f *fakeImports) ImportOnce(
-	_ context.Context, _ access.Actor, r casework.Import, o casework.Once[casework.ImportReport],
-) (casework.Answer, casework.ImportReport, error) {
+	_ context.Context, _ access.Actor, r casework.Import, o idempotency.Once[casework.ImportReport],
+) (idempotency.Answer, casework.ImportReport, error) {
 	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
 	if err != nil {
-		return casework.Answer{}, casework.ImportReport{}, err
+		return idempotency.Answer{}, casework.ImportReport{}, err
 	}
 	f.calls++
 	report := casework.ImportReport{Rows: f.calls, New: 1, Written: !r.DryRun}
 	if bytes.Contains(content, []byte("bad")) {
 		report = casework.ImportReport{Rows: 1, Refused: 1}
 		if !r.DryRun {
-			return casework.Answer{}, report, casework.ErrImportRefused
+			return idempotency.Answer{}, report, casework.ErrImportRefused
 		}
 	}
 	a, err := once(f.cases, o, report)
@@ -488,11 +488,11 @@ func (f *fakeIdentity) Refresh(context.Context, string, string) (identity.Sessio
 func (f *fakeIdentity) SignOut(context.Context, string) error { return f.failed }
 
 func (f *fakeIdentity) ChangePassword(
-	_ context.Context, _ access.Actor, _, _ string, o casework.Once[identity.Session],
-) (casework.Answer, error) {
+	_ context.Context, _ access.Actor, _, _ string, o idempotency.Once[identity.Session],
+) (idempotency.Answer, error) {
 	x, err := f.session()
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	f.calls++
 	x.RefreshToken += "." + strconv.Itoa(f.calls)
@@ -530,11 +530,11 @@ func (f *fakeIdentity) Accounts(_ context.Context, _ access.Actor, _ identity.Ac
 	return out, nil
 }
 
-func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identity.NewAccount, o casework.Once[identity.Issued]) (casework.Answer, error) {
+func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identity.NewAccount, o idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 	a := sampleAccount()
 	a.Username = n.Username
 	if f.failed != nil {
-		return casework.Answer{}, f.failed
+		return idempotency.Answer{}, f.failed
 	}
 	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
 }
@@ -553,10 +553,10 @@ func (f *fakeIdentity) Enable(_ context.Context, _ access.Actor, id uuid.UUID, v
 	return f.see(id, version)
 }
 
-func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64, o casework.Once[identity.Issued]) (casework.Answer, error) {
+func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64, o idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 	a, err := f.see(id, version)
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
 }
@@ -614,20 +614,20 @@ func (f *fakeAuthorities) AuthorityTree(_ context.Context, _ access.Actor, id au
 	return []directory.Node{{Authority: v.Authority, Name: v.Name, Parent: 1, Children: 1}}, err
 }
 
-func (f *fakeAuthorities) CreateAuthority(_ context.Context, _ access.Actor, _ directory.NewAuthority, o casework.Once[directory.View]) (casework.Answer, error) {
+func (f *fakeAuthorities) CreateAuthority(_ context.Context, _ access.Actor, _ directory.NewAuthority, o idempotency.Once[directory.View]) (idempotency.Answer, error) {
 	return f.answer(testOffice, 0, o)
 }
 
-func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ directory.AuthorityChange, o casework.Once[directory.View]) (casework.Answer, error) {
+func (f *fakeAuthorities) ChangeAuthority(_ context.Context, _ access.Actor, id authority.ID, version int64, _ directory.AuthorityChange, o idempotency.Once[directory.View]) (idempotency.Answer, error) {
 	return f.answer(id, version, o)
 }
 
 func (*fakeAuthorities) DirectoryVersion(context.Context, access.Actor) (int64, error) { return 2, nil }
 
-func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r directory.Reorganisation, o casework.Once[directory.ReorganisationView]) (casework.Answer, error) {
+func (f *fakeAuthorities) Reorganise(_ context.Context, _ access.Actor, r directory.Reorganisation, o idempotency.Once[directory.ReorganisationView]) (idempotency.Answer, error) {
 	v, err := f.view(testOffice, r.Version)
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	return o.Render(directory.ReorganisationView{Kind: r.Kind, On: r.On, Document: r.Document, Authorities: []directory.View{v}, Directory: 3})
 }
@@ -648,10 +648,10 @@ func (*fakeAuthorities) ImportAuthorities(_ context.Context, _ access.Actor, r d
 	return report, nil
 }
 
-func (f *fakeAuthorities) answer(id authority.ID, version int64, o casework.Once[directory.View]) (casework.Answer, error) {
+func (f *fakeAuthorities) answer(id authority.ID, version int64, o idempotency.Once[directory.View]) (idempotency.Answer, error) {
 	v, err := f.view(id, version)
 	if err != nil {
-		return casework.Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	return o.Render(v)
 }

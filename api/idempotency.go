@@ -12,8 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 )
 
 // The refusals of idempotency keys. A key used for another request is refused
@@ -89,24 +89,24 @@ func (f *inFlight) leave(key string) {
 // answer that was not rendered now is one that was kept.
 func act[R any](
 	s *server, c echo.Context, actor access.Actor, digest string,
-	render func(R) (casework.Answer, error), do func(casework.Once[R]) (casework.Answer, error),
+	render func(R) (idempotency.Answer, error), do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
 	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
 	}
-	return perform(s, c, actor, casework.Once[R]{Key: key, Fingerprint: digest, Render: render}, do)
+	return perform(s, c, actor, idempotency.Once[R]{Key: key, Fingerprint: digest, Render: render}, do)
 }
 
 // actIfKeyed is act for requests that were published without a key: sent
 // without one, each acts.
 func actIfKeyed[R any](
 	s *server, c echo.Context, actor access.Actor, digest func() (string, error),
-	render func(R) (casework.Answer, error), do func(casework.Once[R]) (casework.Answer, error),
+	render func(R) (idempotency.Answer, error), do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
 	key, err := idempotencyKey(c)
 	if errors.Is(err, errKeyRequired) {
-		return perform(s, c, actor, casework.Once[R]{Render: render}, do)
+		return perform(s, c, actor, idempotency.Once[R]{Render: render}, do)
 	}
 	if err != nil {
 		return err
@@ -115,15 +115,15 @@ func actIfKeyed[R any](
 	if err != nil {
 		return err
 	}
-	return perform(s, c, actor, casework.Once[R]{Key: key, Fingerprint: fingerprint, Render: render}, do)
+	return perform(s, c, actor, idempotency.Once[R]{Key: key, Fingerprint: fingerprint, Render: render}, do)
 }
 
 // perform does what a request asks, once for its key if it has one, and answers.
 func perform[R any](
-	s *server, c echo.Context, actor access.Actor, once casework.Once[R], do func(casework.Once[R]) (casework.Answer, error),
+	s *server, c echo.Context, actor access.Actor, once idempotency.Once[R], do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
 	render, fresh := once.Render, false
-	once.Render = func(r R) (casework.Answer, error) {
+	once.Render = func(r R) (idempotency.Answer, error) {
 		fresh = true
 		return render(r)
 	}

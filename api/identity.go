@@ -9,8 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 )
 
@@ -20,7 +20,7 @@ type Identity interface {
 	SignIn(ctx context.Context, username, password, remote string) (identity.Session, error)
 	Refresh(ctx context.Context, text, key string) (identity.Session, error)
 	SignOut(ctx context.Context, text string) error
-	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string, once casework.Once[identity.Session]) (casework.Answer, error)
+	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string, once idempotency.Once[identity.Session]) (idempotency.Answer, error)
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
@@ -31,11 +31,11 @@ type Identity interface {
 
 	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
 	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)
-	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount, once casework.Once[identity.Issued]) (casework.Answer, error)
+	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount, once idempotency.Once[identity.Issued]) (idempotency.Answer, error)
 	SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (identity.Account, error)
 	Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
 	Enable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
-	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once casework.Once[identity.Issued]) (casework.Answer, error)
+	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once idempotency.Once[identity.Issued]) (idempotency.Answer, error)
 }
 
 // signIn checks a password and starts a session.
@@ -126,11 +126,11 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 	if err := s.signIns.allow(c, actor.Name); err != nil {
 		return err
 	}
-	render := func(x identity.Session) (casework.Answer, error) {
+	render := func(x identity.Session) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, "", "", s.showSession(x))
 	}
 	digest := func() (string, error) { return fingerprint(c, raw), nil }
-	return actIfKeyed(s, c, actor, digest, render, func(once casework.Once[identity.Session]) (casework.Answer, error) {
+	return actIfKeyed(s, c, actor, digest, render, func(once idempotency.Once[identity.Session]) (idempotency.Answer, error) {
 		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, once)
 	})
 }
@@ -203,11 +203,11 @@ func (s *server) createAccount(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(made identity.Issued) (casework.Answer, error) {
+	render := func(made identity.Issued) (idempotency.Answer, error) {
 		a := made.Account
 		return rendered(created, etag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{showAccount(a), made.Password})
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[identity.Issued]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 		return s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
 			Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
 		}, once)
@@ -298,11 +298,11 @@ func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(reset identity.Issued) (casework.Answer, error) {
+	render := func(reset identity.Issued) (idempotency.Answer, error) {
 		a := reset.Account
 		return rendered(http.StatusOK, etag(a.Version), "", createdAccountResponse{showAccount(a), reset.Password})
 	}
-	return act(s, c, actor, fingerprint(c), render, func(once casework.Once[identity.Issued]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 		return s.Identity.ResetPassword(c.Request().Context(), actor, id, version, once)
 	})
 }

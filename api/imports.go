@@ -14,11 +14,12 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 )
 
 // Imports import registers from files; *casework.Service carries them out.
 type Imports interface {
-	ImportOnce(ctx context.Context, actor access.Actor, r casework.Import, once casework.Once[casework.ImportReport]) (casework.Answer, casework.ImportReport, error)
+	ImportOnce(ctx context.Context, actor access.Actor, r casework.Import, once idempotency.Once[casework.ImportReport]) (idempotency.Answer, casework.ImportReport, error)
 }
 
 // importResponse says what an import did, or would do.
@@ -104,11 +105,11 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	defer func() { _ = file.Close() }()
 	in.File, in.Size = file, header.Size
 	lang := language(c)
-	render := func(r casework.ImportReport) (casework.Answer, error) {
+	render := func(r casework.ImportReport) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
 	}
 	digest := func() (string, error) { return importFingerprint(c, in) }
-	return actIfKeyed(s, c, actor, digest, render, func(once casework.Once[casework.ImportReport]) (casework.Answer, error) {
+	return actIfKeyed(s, c, actor, digest, render, func(once idempotency.Once[casework.ImportReport]) (idempotency.Answer, error) {
 		a, report, err := s.Imports.ImportOnce(c.Request().Context(), actor, in, once)
 		if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
 			return a, f.With("report", showImport(report, in.DryRun, lang))

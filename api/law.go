@@ -9,9 +9,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/legislation"
 )
 
@@ -20,12 +20,12 @@ import (
 type Laws interface {
 	Law(ctx context.Context, actor access.Actor) (legislation.View, error)
 	LawEvents(ctx context.Context, actor access.Actor, before int64, limit int) ([]legislation.Event, error)
-	ReplaceYear(ctx context.Context, actor access.Actor, version int64, c legislation.YearChange, once casework.Once[legislation.View]) (casework.Answer, error)
-	AddRule(ctx context.Context, actor access.Actor, version int64, c legislation.RuleChange, once casework.Once[legislation.View]) (casework.Answer, error)
-	AddGround(ctx context.Context, actor access.Actor, version int64, c legislation.GroundChange, once casework.Once[legislation.View]) (casework.Answer, error)
-	AddRung(ctx context.Context, actor access.Actor, version int64, c legislation.RungChange, once casework.Once[legislation.View]) (casework.Answer, error)
-	AddQuota(ctx context.Context, actor access.Actor, version int64, c legislation.QuotaChange, once casework.Once[legislation.View]) (casework.Answer, error)
-	SetSwitch(ctx context.Context, actor access.Actor, version int64, c legislation.SwitchChange, once casework.Once[legislation.View]) (casework.Answer, error)
+	ReplaceYear(ctx context.Context, actor access.Actor, version int64, c legislation.YearChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
+	AddRule(ctx context.Context, actor access.Actor, version int64, c legislation.RuleChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
+	AddGround(ctx context.Context, actor access.Actor, version int64, c legislation.GroundChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
+	AddRung(ctx context.Context, actor access.Actor, version int64, c legislation.RungChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
+	AddQuota(ctx context.Context, actor access.Actor, version int64, c legislation.QuotaChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
+	SetSwitch(ctx context.Context, actor access.Actor, version int64, c legislation.SwitchChange, once idempotency.Once[legislation.View]) (idempotency.Answer, error)
 }
 
 // calendarYear shows the days of a year that are not what their weekday says.
@@ -81,10 +81,10 @@ func (s *server) replaceYear(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v legislation.View) (casework.Answer, error) {
+	render := func(v legislation.View) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, etag(v.Version), "", showCalendar(v.Law, year))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.ReplaceYear(c.Request().Context(), actor, version, change, once)
 	})
 }
@@ -143,7 +143,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v legislation.View) (casework.Answer, error) {
+	render := func(v legislation.View) (idempotency.Answer, error) {
 		latest := deadline.Rule{}
 		for _, r := range v.Law.Data().Rules {
 			if r.Code == in.Code && r.Version > latest.Version {
@@ -152,7 +152,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 		}
 		return rendered(created, etag(v.Version), "", showRule(latest))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.AddRule(c.Request().Context(), actor, version, in.domain(), once)
 	})
 }
@@ -201,15 +201,15 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	code := c.Param("id")
-	render := func(v legislation.View) (casework.Answer, error) {
+	render := func(v legislation.View) (idempotency.Answer, error) {
 		for _, x := range v.Law.Data().Switches {
 			if x.Code == code {
 				return rendered(http.StatusOK, etag(v.Version), "", showSwitch(v.Law, x))
 			}
 		}
-		return casework.Answer{}, fault.ErrNotFound
+		return idempotency.Answer{}, fault.ErrNotFound
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.SetSwitch(c.Request().Context(), actor, version, legislation.SwitchChange{Code: code, Value: in.Value, Reason: in.Reason}, once)
 	})
 }

@@ -7,9 +7,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/idempotency"
 	"kntc/internal/legislation"
 )
 
@@ -187,7 +187,7 @@ func listLaw[Row, Item any](
 // amend adds a version of a row of the law; latest shows it.
 func amend[In any](
 	s *server, c echo.Context, actor access.Actor, latest func(In, deadline.Data) any,
-	do func(context.Context, int64, In, casework.Once[legislation.View]) (casework.Answer, error),
+	do func(context.Context, int64, In, idempotency.Once[legislation.View]) (idempotency.Answer, error),
 ) error {
 	version, err := ifMatch(c)
 	if err != nil {
@@ -197,10 +197,10 @@ func amend[In any](
 	if err != nil {
 		return err
 	}
-	render := func(v legislation.View) (casework.Answer, error) {
+	render := func(v legislation.View) (idempotency.Answer, error) {
 		return rendered(created, etag(v.Version), "", latest(in, v.Law.Data()))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[legislation.View]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return do(c.Request().Context(), version, in, once)
 	})
 }
@@ -251,7 +251,7 @@ func (s *server) addGround(c echo.Context, actor access.Actor) error {
 		func(in groundRequest, d deadline.Data) any {
 			return showGround(newest(d.Grounds, func(g deadline.Ground) (string, int) { return g.Code, g.Version }, in.Code))
 		},
-		func(ctx context.Context, version int64, in groundRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
+		func(ctx context.Context, version int64, in groundRequest, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 			return s.Laws.AddGround(ctx, actor, version, legislation.GroundChange{Reason: in.Reason, Ground: deadline.Ground{
 				Provision: in.provision(), Kinds: deadline.ParseSet(in.Kinds), Terms: deadline.ParseSet(in.Terms),
 			}}, once)
@@ -291,7 +291,7 @@ func (s *server) addRung(c echo.Context, actor access.Actor) error {
 		func(in rungRequest, d deadline.Data) any {
 			return showRung(newest(d.Ladder, func(r deadline.Rung) (string, int) { return r.Code, r.Version }, in.Code))
 		},
-		func(ctx context.Context, version int64, in rungRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
+		func(ctx context.Context, version int64, in rungRequest, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 			return s.Laws.AddRung(ctx, actor, version, legislation.RungChange{Reason: in.Reason, Rung: deadline.Rung{
 				Provision: in.provision(), Terms: deadline.ParseSet(in.Terms), Kinds: deadline.ParseSet(in.Kinds), Offset: in.Offset, Unit: in.Unit,
 				Recipient: deadline.ParseSet(in.Recipients), Document: in.Document,
@@ -331,7 +331,7 @@ func (s *server) addQuota(c echo.Context, actor access.Actor) error {
 		func(in quotaRequest, d deadline.Data) any {
 			return showQuota(newest(d.Quotas, func(q deadline.Quota) (string, int) { return q.Code, q.Version }, in.Code))
 		},
-		func(ctx context.Context, version int64, in quotaRequest, once casework.Once[legislation.View]) (casework.Answer, error) {
+		func(ctx context.Context, version int64, in quotaRequest, once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 			return s.Laws.AddQuota(ctx, actor, version, legislation.QuotaChange{Reason: in.Reason, Quota: deadline.Quota{
 				Provision: in.provision(), Head: in.Head, Days: in.Days, Per: in.Per, Delegable: in.Delegable, Urgent: in.Urgent,
 			}}, once)

@@ -9,13 +9,14 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/idempotency"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
 // matterCases are the use cases on matters.
 type matterCases interface {
-	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.MatterResult]) (casework.Answer, error)
+	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error)
 	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterView, error)
 	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page paging.Page) ([]petition.Matter, error)
 	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how paging.Counting) (int64, error)
@@ -130,10 +131,10 @@ func (s *server) stepMatter(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(r casework.MatterResult) (casework.Answer, error) {
+	render := func(r casework.MatterResult) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, etag(r.Matter.Version), "", showMatter(r.Matter))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.MatterResult]) (casework.Answer, error) {
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error) {
 		return s.Cases.StepMatter(c.Request().Context(), actor, id, version, cmd, once)
 	})
 	return explainStale(c, s.Cases, actor, id, version, err)

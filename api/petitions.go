@@ -12,6 +12,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
@@ -19,10 +20,10 @@ import (
 // Cases are the use cases on petitions, matters and their figures;
 // *casework.Service carries them out.
 type Cases interface {
-	Register(ctx context.Context, actor access.Actor, r casework.Registration, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
+	Register(ctx context.Context, actor access.Actor, r casework.Registration, once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error)
 	PossibleDuplicates(ctx context.Context, actor access.Actor, r casework.Registration) ([]casework.Duplicate, error)
-	ReplaceParties(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c casework.Correction, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
-	StepPetition(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once casework.Once[casework.PetitionResult]) (casework.Answer, error)
+	ReplaceParties(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c casework.Correction, once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error)
+	StepPetition(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error)
 	Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.PetitionView, error)
 	Petitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, page paging.Page) ([]casework.PetitionLine, error)
 	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how paging.Counting) (int64, error)
@@ -56,14 +57,14 @@ func (s *server) registerPetition(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	lang := language(c)
-	render := func(r casework.PetitionResult) (casework.Answer, error) {
+	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
 		body := registeredResponse{
 			petitionResponse: showPetitionView(r.Petition, r.Shown, r.Matter),
 			Duplicates:       showDuplicates(r.Duplicates), Warnings: warnings(in.Parties, lang),
 		}
 		return rendered(created, etag(r.Petition.Version), v1+"/petitions/"+body.ID, body)
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		return s.Cases.Register(c.Request().Context(), actor, in.domain(), once)
 	})
 }
@@ -180,10 +181,10 @@ func (s *server) replaceParties(c echo.Context, actor access.Actor) error {
 	if err := refusal(checkLength(errBody, "/reason", in.Reason, maxReason)); err != nil {
 		return err
 	}
-	render := func(r casework.PetitionResult) (casework.Answer, error) {
+	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, etag(r.Petition.Version), "", showPetitionView(r.Petition, r.Shown, r.Matter))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		correction := casework.Correction{Parties: domainParties(in.Parties), Reason: in.Reason}
 		return s.Cases.ReplaceParties(c.Request().Context(), actor, id, version, correction, once)
 	})
@@ -215,10 +216,10 @@ func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(r casework.PetitionResult) (casework.Answer, error) {
+	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, etag(r.Petition.Version), "", showStep(r, language(c)))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.PetitionResult]) (casework.Answer, error) {
+	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		return s.Cases.StepPetition(c.Request().Context(), actor, id, version, cmd, once)
 	})
 	return explainStale(c, s.Cases, actor, id, version, err)

@@ -5,9 +5,9 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/directory"
+	"kntc/internal/idempotency"
 )
 
 // reorganisationRequest is one decision on authorities that takes effect on a
@@ -89,14 +89,14 @@ func (s *server) reorganise(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(v directory.ReorganisationView) (casework.Answer, error) {
+	render := func(v directory.ReorganisationView) (idempotency.Answer, error) {
 		out := reorganisationResponse{Type: v.Kind, On: v.On, Document: v.Document}
 		for _, a := range v.Authorities {
 			out.Authorities = append(out.Authorities, showAuthorityView(a))
 		}
 		return rendered(created, etag(v.Directory), "", out)
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[directory.ReorganisationView]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.ReorganisationView]) (idempotency.Answer, error) {
 		ask := in.domain()
 		ask.Version = version
 		return s.Authorities.Reorganise(c.Request().Context(), actor, ask, once)

@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/labstack/echo/v4"
+	"kntc/internal/idempotency"
 
-	"kntc/internal/casework"
+	"github.com/labstack/echo/v4"
 )
 
 // The media types of answers.
@@ -58,7 +58,7 @@ func matchesAny(header, tag string) bool {
 }
 
 // answer sends a finished answer of a use case.
-func answer(c echo.Context, a casework.Answer, replayed bool) error {
+func answer(c echo.Context, a idempotency.Answer, replayed bool) error {
 	h := c.Response().Header()
 	if a.ETag != "" {
 		h.Set("Etag", a.ETag)
@@ -77,7 +77,7 @@ func answer(c echo.Context, a casework.Answer, replayed bool) error {
 }
 
 // rendered makes the answer of a write from its body.
-func rendered(status int, tag, location string, body any) (casework.Answer, error) {
+func rendered(status int, tag, location string, body any) (idempotency.Answer, error) {
 	b, err := marshal(body)
-	return casework.Answer{Status: status, ETag: tag, Location: location, Body: b}, err
+	return idempotency.Answer{Status: status, ETag: tag, Location: location, Body: b}, err
 }

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
@@ -24,8 +25,8 @@ type staffCases interface {
 	Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]casework.Person, error)
 	Worklist(ctx context.Context, actor access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error)
 	Absences(ctx context.Context, actor access.Actor, f casework.AbsenceFilter, page paging.Page) ([]casework.Absence, error)
-	RecordAbsence(ctx context.Context, actor access.Actor, n casework.NewAbsence, once casework.Once[casework.Absence]) (casework.Answer, error)
-	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once casework.Once[casework.Absence]) (casework.Answer, error)
+	RecordAbsence(ctx context.Context, actor access.Actor, n casework.NewAbsence, once idempotency.Once[casework.Absence]) (idempotency.Answer, error)
+	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[casework.Absence]) (idempotency.Answer, error)
 }
 
 // staffing is what steps tell about people.
@@ -323,10 +324,10 @@ func (s *server) recordAbsence(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	n := casework.NewAbsence{Authority: in.AuthorityID, Account: in.AccountID, StandIn: in.StandInID, From: in.From, To: in.To, Reason: in.Reason}
-	render := func(a casework.Absence) (casework.Answer, error) {
+	render := func(a casework.Absence) (idempotency.Answer, error) {
 		return rendered(http.StatusCreated, "", "", showAbsence(a))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.Absence]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
 		return s.Cases.RecordAbsence(c.Request().Context(), actor, n, once)
 	})
 }
@@ -351,10 +352,10 @@ func (s *server) endAbsence(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(a casework.Absence) (casework.Answer, error) {
+	render := func(a casework.Absence) (idempotency.Answer, error) {
 		return rendered(http.StatusOK, "", "", showAbsence(a))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once casework.Once[casework.Absence]) (casework.Answer, error) {
+	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
 		return s.Cases.EndAbsence(c.Request().Context(), actor, id, in.LastOn, in.Reason, once)
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
 )
 
@@ -144,10 +145,10 @@ func (o *office) later(on clock.Date, least, most int, do func(context.Context, 
 }
 
 // result keeps what a use case returns and renders nothing.
-func result[R any](into *R) casework.Once[R] {
-	return casework.Once[R]{Render: func(r R) (casework.Answer, error) {
+func result[R any](into *R) idempotency.Once[R] {
+	return idempotency.Once[R]{Render: func(r R) (idempotency.Answer, error) {
 		*into = r
-		return casework.Answer{}, nil
+		return idempotency.Answer{}, nil
 	}}
 }
 

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/page"
 	"kntc/internal/petition"
@@ -102,7 +103,7 @@ const maxAbsence = 366
 
 // RecordAbsence records that somebody is absent and who stands in: oneself, or
 // others for whoever assigns cases or keeps the accounts there.
-func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAbsence, once Once[Absence]) (Answer, error) {
+func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAbsence, once idempotency.Once[Absence]) (idempotency.Answer, error) {
 	if n.Authority == 0 {
 		n.Authority = actor.Home
 	}
@@ -111,10 +112,10 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAb
 	}
 	scope, o, err := s.absent(ctx, actor, n.Authority, n.Account)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if err := n.check(clock.DateOf(s.clock.Now())); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	people := []uuid.UUID{n.Account, n.StandIn}
 	absences := &AbsenceLoad{Authority: n.Authority, Accounts: people}
@@ -204,10 +205,10 @@ func (n NewAbsence) fits(o office, staff *StaffLoad, absences *AbsenceLoad) erro
 
 // EndAbsence says until when an absence lasts if not until its end: to
 // yesterday unless told. One that has not begun never begins.
-func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once Once[Absence]) (Answer, error) {
+func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[Absence]) (idempotency.Answer, error) {
 	scope, _, err := s.allow(ctx, actor, access.AbsenceRecord, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	absences := &AbsenceLoad{Authority: id.Authority, ID: id}
 	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences}}, once, func(now time.Time) (journal.Change, Absence, error) {

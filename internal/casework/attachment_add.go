@@ -10,6 +10,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 )
 
@@ -27,26 +28,26 @@ const cleanupLimit = 10 * time.Second
 // The content becomes part of the request's fingerprint: the same idempotency
 // key with another file is refused.
 func (s *Service) Attach(
-	ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once Once[AttachmentResult],
-) (Answer, error) {
+	ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once idempotency.Once[AttachmentResult],
+) (idempotency.Answer, error) {
 	scope, tree, err := s.allow(ctx, actor, access.AttachmentWrite, petitionID.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	recused, err := s.recused(ctx, actor, tree, petitionID.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if name, err = cleanName(name); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	// Asked before the bytes are taken, so that nobody sends them in vain.
 	if _, err := s.attachments.PetitionSealed(ctx, scope, petitionID); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	a, err := s.receive(ctx, petitionID, name, newIntake(r, limit))
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if once.Fingerprint != "" {
 		once.Fingerprint += " " + a.SHA256
@@ -74,9 +75,9 @@ func (s *Service) Attach(
 
 // keeping notes that the answer was rendered, the last thing that can go wrong
 // before the row is sent.
-func keeping(once Once[AttachmentResult], kept *bool) Once[AttachmentResult] {
+func keeping(once idempotency.Once[AttachmentResult], kept *bool) idempotency.Once[AttachmentResult] {
 	render := once.Render
-	once.Render = func(r AttachmentResult) (Answer, error) {
+	once.Render = func(r AttachmentResult) (idempotency.Answer, error) {
 		answer, err := render(r)
 		*kept = err == nil
 		return answer, err

@@ -19,6 +19,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/objects"
 	"kntc/internal/petition"
@@ -92,9 +93,9 @@ func (f *files) register(tb testing.TB, kind petition.Kind) authority.OwnedID {
 			ReceivedOn: clock.MustDate(2026, 6, 30), Subject: "Tranh chấp ranh giới thửa đất",
 		},
 		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "Thôn Ba"}},
-	}, casework.Once[casework.PetitionResult]{Render: func(r casework.PetitionResult) (casework.Answer, error) {
+	}, idempotency.Once[casework.PetitionResult]{Render: func(r casework.PetitionResult) (idempotency.Answer, error) {
 		id = r.Petition.ID
-		return casework.Answer{Status: http.StatusCreated}, nil
+		return idempotency.Answer{Status: http.StatusCreated}, nil
 	}})
 	if err != nil {
 		tb.Fatal(err)
@@ -119,10 +120,10 @@ func (f *files) mustAttach(tb testing.TB, who access.Actor, id authority.OwnedID
 }
 
 // rendered answers 201 with the attachment's id, and hands the attachment out.
-func rendered(got *casework.Attachment) casework.Once[casework.AttachmentResult] {
-	return casework.Once[casework.AttachmentResult]{Render: func(r casework.AttachmentResult) (casework.Answer, error) {
+func rendered(got *casework.Attachment) idempotency.Once[casework.AttachmentResult] {
+	return idempotency.Once[casework.AttachmentResult]{Render: func(r casework.AttachmentResult) (idempotency.Answer, error) {
 		*got = r.Attachment
-		return casework.Answer{Status: http.StatusCreated, Body: []byte(r.Attachment.ID.String())}, nil
+		return idempotency.Answer{Status: http.StatusCreated, Body: []byte(r.Attachment.ID.String())}, nil
 	}}
 }
 

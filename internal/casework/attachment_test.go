@@ -246,7 +246,7 @@ func TestAttachingTwiceUnderOneKey(t *testing.T) {
 	t.Parallel()
 	eachFiles(t, func(t *testing.T, f *files) {
 		id := f.register(t, petition.Complaint)
-		send := func(content string) (casework.Answer, error) {
+		send := func(content string) (idempotency.Answer, error) {
 			var got casework.Attachment
 			once := rendered(&got)
 			once.Key, once.Fingerprint = "khoa-1", "POST attachments a.pdf"
@@ -480,8 +480,8 @@ func classify(kind petition.Kind) petition.Command {
 	}
 }
 
-func quietly() casework.Once[casework.PetitionResult] {
-	return casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
-		return casework.Answer{}, nil
+func quietly() idempotency.Once[casework.PetitionResult] {
+	return idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) {
+		return idempotency.Answer{}, nil
 	}}
 }

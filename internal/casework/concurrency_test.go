@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -340,10 +341,10 @@ func TestConcurrentCorrectionAndAcceptance(t *testing.T) {
 		inside, release := make(chan struct{}), make(chan struct{})
 		accept := func() error {
 			_, err := r.s.StepPetition(t.Context(), person(access.Head, p.ID.Authority), p.ID, 0, petition.Command{Action: petition.ActionAccept},
-				casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
+				idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) {
 					close(inside)
 					<-release
-					return casework.Answer{}, nil
+					return idempotency.Answer{}, nil
 				}})
 			return err
 		}
@@ -412,11 +413,11 @@ func TestConcurrentRegisterNumbersThroughTheUseCases(t *testing.T) {
 func (r rush) registerOrNot(n int, broken error) error {
 	reg := plainRegistration()
 	reg.Authority = storetest.CommuneA2
-	once := casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
+	once := idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) {
 		if n%5 == 0 {
-			return casework.Answer{}, broken
+			return idempotency.Answer{}, broken
 		}
-		return casework.Answer{Status: 201}, nil
+		return idempotency.Answer{Status: 201}, nil
 	}}
 	if n%5 == 1 {
 		reg.Data.Subject = ""

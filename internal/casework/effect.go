@@ -8,6 +8,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
 )
 
@@ -53,7 +54,7 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 // matter handed over or in court has no effect to take.
 func (s *Service) takeEffect(ctx context.Context, l DeadlineLine, today clock.Date) (int, error) {
 	actor := access.SystemActor(effectReason, access.MatterVerify)
-	once := Once[MatterResult]{Render: func(MatterResult) (Answer, error) { return Answer{}, nil }}
+	once := idempotency.Once[MatterResult]{Render: func(MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
 	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Entry.Due.AddDays(1)}, once)
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
 		_, err = s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: today}, once)

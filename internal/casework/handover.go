@@ -11,6 +11,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
@@ -207,16 +208,16 @@ func (s *Service) handOverMatter(ctx context.Context, w journal.Work, id authori
 // stepHandOver is the step of a matter's table that hands it over.
 func (s *Service) stepHandOver(
 	ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree,
-	id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
-) (Answer, error) {
+	id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[MatterResult],
+) (idempotency.Answer, error) {
 	if cmd.TransferTo != 0 { // the table demands one
 		if err := checkSuccessor(tree, id.Authority, cmd.TransferTo, cmd.On, "/transfer_to"); err != nil {
-			return Answer{}, err
+			return idempotency.Answer{}, err
 		}
 	}
 	l, err := s.handOverLoads(ctx, scope, id, cmd)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
 		l.matter.With |= WithDenouncers

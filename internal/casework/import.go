@@ -80,10 +80,10 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, r Import, prog
 // ImportOnce is Import for a request that may be sent again: what a dry run
 // found, and what was written, is answered alike. A refusal is not kept, as
 // nowhere; the report is valid also beside ErrImportRefused.
-func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, once Once[ImportReport]) (Answer, ImportReport, error) {
+func (s *Service) ImportOnce(ctx context.Context, actor access.Actor, r Import, once idempotency.Once[ImportReport]) (idempotency.Answer, ImportReport, error) {
 	scope, _, err := s.allow(ctx, actor, access.PetitionImport, r.Authority)
 	if err != nil {
-		return Answer{}, ImportReport{}, err
+		return idempotency.Answer{}, ImportReport{}, err
 	}
 	var report ImportReport
 	answer, err := idempotency.Run(s.sealer, actor, once, func(request *idempotency.Request, keep func(ImportReport) (idempotency.Kept, error)) error {

@@ -73,9 +73,9 @@ func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 		send := func(key, text string, dry bool) (string, error) {
 			a, report, err := s.ImportOnce(t.Context(), actor, casework.Import{
 				Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
-			}, casework.Once[casework.ImportReport]{
-				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r casework.ImportReport) (casework.Answer, error) {
-					return casework.Answer{Status: 200, Body: fmt.Appendf(nil, "new %d, unchanged %d, refused %d, written %t", r.New, r.Unchanged, r.Refused, r.Written)}, nil
+			}, idempotency.Once[casework.ImportReport]{
+				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r casework.ImportReport) (idempotency.Answer, error) {
+					return idempotency.Answer{Status: 200, Body: fmt.Appendf(nil, "new %d, unchanged %d, refused %d, written %t", r.New, r.Unchanged, r.Refused, r.Written)}, nil
 				},
 			})
 			if errors.Is(err, casework.ErrImportRefused) && report.Refused == 0 {

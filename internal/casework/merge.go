@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
@@ -17,11 +18,11 @@ import (
 // stepMerge merges a matter into another one, or undoes it.
 func (s *Service) stepMerge(
 	ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree,
-	id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
-) (Answer, error) {
+	id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[MatterResult],
+) (idempotency.Answer, error) {
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	plan := petition.MatterPlan(cmd.Action)
 	l := &MergeLoad{ID: id, With: WithDeadlines}

@@ -11,6 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -107,10 +108,10 @@ func overseer() access.Actor {
 }
 
 // catch keeps the result of a step.
-func catch[R any](into *R) casework.Once[R] {
-	return casework.Once[R]{Render: func(r R) (casework.Answer, error) {
+func catch[R any](into *R) idempotency.Once[R] {
+	return idempotency.Once[R]{Render: func(r R) (idempotency.Answer, error) {
 		*into = r
-		return casework.Answer{Status: 200}, nil
+		return idempotency.Answer{Status: 200}, nil
 	}}
 }
 

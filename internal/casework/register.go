@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/text"
@@ -40,16 +41,16 @@ type Duplicate struct {
 // Register enters a petition: number, petition, parties, event and ledger row
 // in one transaction. The answer lists earlier petitions that may be about the
 // same thing; nothing is merged by itself.
-func (s *Service) Register(ctx context.Context, actor access.Actor, r Registration, once Once[PetitionResult]) (Answer, error) {
+func (s *Service) Register(ctx context.Context, actor access.Actor, r Registration, once idempotency.Once[PetitionResult]) (idempotency.Answer, error) {
 	if r.Authority == 0 {
 		r.Authority = actor.Home
 	}
 	scope, tree, err := s.allow(ctx, actor, access.PetitionRegister, r.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if err := checkBeing(tree, r.Authority, r.Data.ReceivedOn, "/received_on"); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	id := authority.NewOwnedID(r.Authority)
 	number := &journal.NumberLoad{Book: journal.Book{Authority: r.Authority, Name: petition.PetitionBook, Year: r.Data.ReceivedOn.Year()}}

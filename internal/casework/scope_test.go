@@ -17,6 +17,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
@@ -449,8 +450,8 @@ func (p paths) absent() {
 
 func (p paths) asks() map[string]func(authority.OwnedID) error {
 	ctx := p.t.Context()
-	quiet := casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) { return casework.Answer{}, nil }}
-	quietMatter := casework.Once[casework.MatterResult]{Render: func(casework.MatterResult) (casework.Answer, error) { return casework.Answer{}, nil }}
+	quiet := idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
+	quietMatter := idempotency.Once[casework.MatterResult]{Render: func(casework.MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
 	return map[string]func(authority.OwnedID) error{
 		"detail":  func(id authority.OwnedID) error { _, err := p.s.Petition(ctx, p.who, id); return err },
 		"matter":  func(id authority.OwnedID) error { _, err := p.s.Matter(ctx, p.who, id); return err },

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
@@ -54,10 +55,10 @@ func (v *vault) enterAt(office authority.ID, on clock.Date, kind petition.Kind, 
 	var result casework.PetitionResult
 	once := catch(&result)
 	once.Key, once.Fingerprint = key, "same"
-	once.Render = func(r casework.PetitionResult) (casework.Answer, error) {
+	once.Render = func(r casework.PetitionResult) (idempotency.Answer, error) {
 		result = r
 		body, err := json.Marshal(r) // as an answer is: with the names
-		return casework.Answer{Status: 201, Body: body}, err
+		return idempotency.Answer{Status: 201, Body: body}, err
 	}
 	if _, err := v.s.Register(v.t.Context(), person(access.Clerk, office), reg, once); err != nil {
 		v.t.Fatal(err)

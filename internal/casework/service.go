@@ -74,15 +74,9 @@ func New(d Deps) *Service {
 var ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
 	"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
 
-// Answer is a finished response; see package replay.
-type Answer = idempotency.Answer
-
-// Once says how to answer a request once; see package replay.
-type Once[R any] = idempotency.Once[R]
-
 // run commits the work once. decide returns the change and the result that is
 // rendered; a request answered before gets its old answer.
-func run[R any](ctx context.Context, s *Service, w journal.Work, once Once[R], decide func(time.Time) (journal.Change, R, error)) (Answer, error) {
+func run[R any](ctx context.Context, s *Service, w journal.Work, once idempotency.Once[R], decide func(time.Time) (journal.Change, R, error)) (idempotency.Answer, error) {
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
 		w.Request = r
 		return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {

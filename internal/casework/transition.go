@@ -11,6 +11,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
@@ -20,31 +21,31 @@ import (
 // StepPetition takes one step of the petition's table. version is the one the
 // caller saw; zero skips the comparison.
 func (s *Service) StepPetition(
-	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once Once[PetitionResult],
-) (Answer, error) {
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[PetitionResult],
+) (idempotency.Answer, error) {
 	scope, tree, err := s.allow(ctx, actor, petitionPermission(cmd.Action), id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
 	reads := petition.PetitionPlan(cmd.Action).Reads
 	if err := checkTransfer(tree, id, reads, cmd); err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if err := checkPrior(tree, id, reads, cmd, petition.First); err != nil { // before a matter of any office is locked for it
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	var back *Recirculation
 	if reads.Has(petition.ReadCustody) && cmd.TransferTo != 0 {
 		if back, err = s.heldBefore(ctx, id, cmd.TransferTo); err != nil {
-			return Answer{}, err
+			return idempotency.Answer{}, err
 		}
 	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	l := petitionLoads(id, cmd)
 	knows := may(actor, tree, id.Authority)(access.SealedView)
@@ -331,11 +332,11 @@ type MatterResult struct {
 
 // StepMatter takes one step of the matter's table.
 func (s *Service) StepMatter(
-	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once Once[MatterResult],
-) (Answer, error) {
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[MatterResult],
+) (idempotency.Answer, error) {
 	scope, tree, err := s.allow(ctx, actor, matterPermission(cmd.Action), id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
@@ -349,7 +350,7 @@ func (s *Service) StepMatter(
 	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	l := matterLoad(id, cmd)
 	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
@@ -448,15 +449,15 @@ type Correction struct {
 // ReplaceParties puts a new list of parties in the place of the old one. An
 // identity number that comes back masked keeps its real value.
 func (s *Service) ReplaceParties(
-	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c Correction, once Once[PetitionResult],
-) (Answer, error) {
+	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, c Correction, once idempotency.Once[PetitionResult],
+) (idempotency.Answer, error) {
 	scope, tree, err := s.allow(ctx, actor, access.PetitionClassify, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	recused, err := s.recused(ctx, actor, tree, id.Authority)
 	if err != nil {
-		return Answer{}, err
+		return idempotency.Answer{}, err
 	}
 	l := &PetitionLoad{ID: id, With: WithParties | WithMatter}
 	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {

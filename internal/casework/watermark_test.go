@@ -11,6 +11,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
@@ -30,10 +31,10 @@ type held struct {
 // instant was taken.
 func hold(s *casework.Service, office authority.ID, fail error) *held {
 	h := &held{inside: make(chan struct{}), release: make(chan struct{}), done: make(chan error, 1)}
-	once := casework.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (casework.Answer, error) {
+	once := idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) {
 		close(h.inside)
 		<-h.release
-		return casework.Answer{Status: 201}, fail
+		return idempotency.Answer{Status: 201}, fail
 	}}
 	go func() {
 		_, err := s.Register(context.Background(), person(access.Clerk, office), plainRegistration(), once)
