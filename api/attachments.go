@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -67,10 +69,10 @@ type attachQuery struct {
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
 //	@Success	200		{object}	attachmentsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/attachments [get]
 func (s *server) attachments(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 	for _, a := range found.Attachments {
 		out.Attachments = append(out.Attachments, showAttachment(a))
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // attach stores a file with a petition, sent as multipart/form-data under
@@ -97,18 +99,18 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 //	@Param		name			query		attachQuery	false	"of a file sent as the bare body"
 //	@Param		file			formData	file		true	"the file"
 //	@Success	201				{object}	attachmentResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/attachments [post]
 func (s *server) attach(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
-	q, err := bindQuery[attachQuery](c)
+	q, err := web.BindQuery[attachQuery](c)
 	if err != nil {
 		return err
 	}
-	if _, err := idempotencyKey(c); err != nil {
+	if _, err := web.IdempotencyKey(c); err != nil {
 		return err // before the bytes are taken
 	}
 	name, content, err := sentFile(c, q.Name)
@@ -116,32 +118,29 @@ func (s *server) attach(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	render := func(r casework.AttachmentResult) (idempotency.Answer, error) {
-		return rendered(created, "", contentPath(r.Attachment), showAttachment(r.Attachment))
+		return web.Rendered(web.Created, "", contentPath(r.Attachment), showAttachment(r.Attachment))
 	}
 	// The use case adds the content to the fingerprint as it passes by.
-	return act(s, c, actor, fingerprint(c, []byte(name)), render, func(once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, []byte(name)), render, func(once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
 		return s.Attachments.Attach(c.Request().Context(), actor, id, name, content, int64(s.Config.UploadLimit), once)
 	})
 }
-
-// multipartOverhead is what the wrapping of one file may take, in bytes.
-const multipartOverhead = 64 << 10
 
 // sentFile finds the file in the request, as a stream.
 func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 	r := c.Request()
 	media, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err != nil {
-		return "", nil, errMediaType.At(echo.HeaderContentType, "invalid", "Thiếu hoặc sai Content-Type.", "Content-Type is missing or malformed.")
+		return "", nil, web.ErrMediaType.At(echo.HeaderContentType, "invalid", "Thiếu hoặc sai Content-Type.", "Content-Type is missing or malformed.")
 	}
 	if media != echo.MIMEMultipartForm {
 		if name == "" {
-			return "", nil, errQuery.At("?name", "required", "Cần tên tệp khi gửi nội dung trực tiếp.", "The name is needed when the file is the bare body.")
+			return "", nil, web.ErrQuery.At("?name", "required", "Cần tên tệp khi gửi nội dung trực tiếp.", "The name is needed when the file is the bare body.")
 		}
 		return name, r.Body, nil
 	}
 	if name != "" {
-		return "", nil, errQuery.At("?name", "not_allowed", "Tên tệp đã có trong multipart.", "The multipart body names the file.")
+		return "", nil, web.ErrQuery.At("?name", "not_allowed", "Tên tệp đã có trong multipart.", "The multipart body names the file.")
 	}
 	reader, err := r.MultipartReader()
 	if err != nil {
@@ -152,7 +151,7 @@ func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 		return "", nil, brokenMultipart(err)
 	}
 	if part.FormName() != "file" || part.FileName() == "" {
-		return "", nil, errBody.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		return "", nil, web.ErrBody.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
 	}
 	return part.FileName(), &onlyPart{part, reader}, nil
 }
@@ -164,7 +163,7 @@ func brokenMultipart(err error) error {
 	if errors.As(err, &tooLarge) {
 		return err
 	}
-	return errBody.Msg("Nội dung multipart/form-data bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").
+	return web.ErrBody.Msg("Nội dung multipart/form-data bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").
 		At("/file", "malformed", "Không đọc được.", "Cannot be read.").Because(err)
 }
 
@@ -186,7 +185,7 @@ func (o *onlyPart) Read(p []byte) (int, error) {
 	}
 	switch _, next := o.reader.NextPart(); {
 	case next == nil:
-		return 0, errBody.At("/", "unknown_field", "Chỉ gửi một tệp.", "Send one file only.")
+		return 0, web.ErrBody.At("/", "unknown_field", "Chỉ gửi một tệp.", "Send one file only.")
 	case !errors.Is(next, io.EOF):
 		return 0, brokenMultipart(next)
 	}
@@ -202,10 +201,10 @@ func (o *onlyPart) Read(p []byte) (int, error) {
 //	@Param		id		path		string	true	"attachment id"
 //	@Success	200		{file}		file
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/attachments/{id}/content [get]
 func (s *server) attachmentContent(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -215,11 +214,11 @@ func (s *server) attachmentContent(c echo.Context, actor access.Actor) error {
 	}
 	defer func() { _ = content.Close() }()
 	tag := `"` + a.SHA256 + `"`
-	if matchesAny(c.Request().Header.Get("If-None-Match"), tag) {
+	if web.MatchesAny(c.Request().Header.Get("If-None-Match"), tag) {
 		c.Response().Header().Set("Etag", tag)
 		return c.NoContent(http.StatusNotModified)
 	}
-	out := &download{c: c, media: a.MediaType, name: a.Name, size: a.Size, tag: tag}
+	out := &web.Download{C: c, Media: a.MediaType, Name: a.Name, Size: a.Size, Tag: tag}
 	_, err = io.Copy(out, content)
-	return out.finish(err)
+	return out.Finish(err)
 }

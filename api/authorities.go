@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -34,11 +36,11 @@ type Authorities interface {
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		filter	query		authoritiesQuery	false	"filter and page"
-//	@Success	200		{object}	page[authorityLine]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[authorityLine]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities [get]
 func (s *server) authorities(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[authoritiesQuery](c)
+	q, err := web.BindQuery[authoritiesQuery](c)
 	if err != nil {
 		return err
 	}
@@ -52,17 +54,17 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 		if err != nil {
 			return err
 		}
-		out := page[authorityLine]{Items: []authorityLine{}}
+		out := web.Page[authorityLine]{Items: []authorityLine{}}
 		for _, l := range found {
 			out.Items = append(out.Items, showAuthority(l))
 		}
-		return get(c, version, out)
+		return web.Get(c, version, out)
 	}
-	return listAt(s, c, actor, version, q.Limit, q.Cursor,
+	return web.ListAt(s.Server, c, actor, version, q.Limit, q.Cursor,
 		func(after string, limit int) ([]directory.Line, error) {
-			from, ok := parseAuthorityID(after)
+			from, ok := web.ParseAuthorityID(after)
 			if after != "" && !ok {
-				return nil, refusedCursor()
+				return nil, web.RefusedCursor()
 			}
 			ask.Limit = limit
 			return s.Authorities.ListAuthorities(ctx, actor, ask, from)
@@ -79,14 +81,14 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 //	@Param		day		query		dayQuery	false	"the day"
 //	@Success	200		{object}	authorityResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities/{id} [get]
 func (s *server) authority(c echo.Context, actor access.Actor) error {
-	id, err := authorityID(c)
+	id, err := web.AuthorityID(c)
 	if err != nil {
 		return err
 	}
-	q, err := bindQuery[dayQuery](c)
+	q, err := web.BindQuery[dayQuery](c)
 	if err != nil {
 		return err
 	}
@@ -94,7 +96,7 @@ func (s *server) authority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, v.Authority.Version, showAuthorityView(v))
+	return web.Get(c, v.Authority.Version, showAuthorityView(v))
 }
 
 // authorityTree shows what is below an authority.
@@ -105,14 +107,14 @@ func (s *server) authority(c echo.Context, actor access.Actor) error {
 //	@Param		id		path		string		true	"authority id"
 //	@Param		query	query		treeQuery	false	"day and depth"
 //	@Success	200		{object}	treeResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities/{id}/tree [get]
 func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
-	id, err := authorityID(c)
+	id, err := web.AuthorityID(c)
 	if err != nil {
 		return err
 	}
-	q, err := bindQuery[treeQuery](c)
+	q, err := web.BindQuery[treeQuery](c)
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
 			ParentID: n.Parent, Depth: n.Depth, Children: n.Children,
 		})
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // createAuthority founds an authority below one that the account administers.
@@ -142,17 +144,17 @@ func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string				true	"names this request; send the same one when you retry"
 //	@Param		body			body		authorityRequest	true	"the authority"
 //	@Success	201				{object}	authorityResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/authorities [post]
 func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
-	in, raw, err := bind[authorityRequest](c)
+	in, raw, err := web.Bind[authorityRequest](c)
 	if err != nil {
 		return err
 	}
 	render := func(v directory.View) (idempotency.Answer, error) {
-		return rendered(created, etag(v.Authority.Version), v1+"/authorities/"+v.Authority.ID.String(), showAuthorityView(v))
+		return web.Rendered(web.Created, web.ETag(v.Authority.Version), v1+"/authorities/"+v.Authority.ID.String(), showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
 		return s.Authorities.CreateAuthority(c.Request().Context(), actor, directory.NewAuthority{
 			Name: in.Name, Tier: in.Tier, Branch: in.Branch, Place: in.Place,
 			ValidFrom: in.ValidFrom, Parent: in.ParentID, System: in.System, Code: in.Code, Document: in.Document,
@@ -171,25 +173,25 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string					true	"ETag last seen"
 //	@Param		body			body		authorityChangeRequest	true	"the change"
 //	@Success	200				{object}	authorityResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/authorities/{id}/changes [post]
 func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
-	id, err := authorityID(c)
+	id, err := web.AuthorityID(c)
 	if err != nil {
 		return err
 	}
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[authorityChangeRequest](c)
+	in, raw, err := web.Bind[authorityChangeRequest](c)
 	if err != nil {
 		return err
 	}
 	render := func(v directory.View) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, etag(v.Authority.Version), "", showAuthorityView(v))
+		return web.Rendered(http.StatusOK, web.ETag(v.Authority.Version), "", showAuthorityView(v))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
 		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, directory.AuthorityChange{
 			Kind: in.Type, On: in.On, Name: in.Name, Place: in.Place, Parent: in.ParentID, System: in.System, Code: in.Code,
 			Successor: in.SuccessorID, Document: in.Document,

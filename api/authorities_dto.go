@@ -1,6 +1,7 @@
 package api
 
 import (
+	"kntc/api/web"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/directory"
@@ -177,7 +178,7 @@ type authoritiesQuery struct {
 func (q authoritiesQuery) domain() directory.Query {
 	limit := q.Limit
 	if limit == 0 {
-		limit = defaultLimit
+		limit = web.DefaultLimit
 	}
 	return directory.Query{
 		Text: q.Q, On: q.On, Ever: q.Ever, Tier: q.Tier, Branch: q.Branch, Under: q.Under, Limit: limit,

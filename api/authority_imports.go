@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -98,13 +100,13 @@ func showVerdicts(list []authority.Judged, lang string) []unitVerdict {
 //	@Param		file			formData	file	false	"the units: CSV or JSON with code, name, full_name, tier, parent_code and, where rows differ, valid_from, document"
 //	@Param		successions		formData	file	false	"who took over: CSV or JSON with predecessor, successor (codes), on, document"
 //	@Success	200				{object}	authorityImportResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/authorities/imports [post]
 func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
-	if err := requireMediaType(c, echo.MIMEMultipartForm); err != nil {
+	if err := web.RequireMediaType(c, echo.MIMEMultipartForm); err != nil {
 		return err
 	}
-	if err := c.Request().ParseMultipartForm(formMemory); err != nil {
+	if err := c.Request().ParseMultipartForm(web.FormMemory); err != nil {
 		return brokenMultipart(err)
 	}
 	form := c.Request().MultipartForm
@@ -114,7 +116,7 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	if !in.DryRun {
-		if in.Version, err = ifMatch(c); err != nil {
+		if in.Version, err = web.IfMatch(c); err != nil {
 			return err
 		}
 	}
@@ -130,37 +132,37 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 		*[]**directory.File{&in.Units, &in.Successions}[i] = &directory.File{ReaderAt: file, Size: header.Size}
 	}
 	report, err := s.Authorities.ImportAuthorities(c.Request().Context(), actor, in)
-	out := showAuthorityImport(report, in.DryRun, language(c))
+	out := showAuthorityImport(report, in.DryRun, web.Language(c))
 	if report.Directory > 0 {
-		c.Response().Header().Set("Etag", etag(report.Directory))
+		c.Response().Header().Set("Etag", web.ETag(report.Directory))
 	}
 	if f := fault.As(err); f != nil && errors.Is(err, directory.ErrListRefused) {
 		if in.DryRun {
-			return writeJSON(c, http.StatusOK, out) // the verdicts are what was asked for
+			return web.WriteJSON(c, http.StatusOK, out) // the verdicts are what was asked for
 		}
 		return f.With("report", out)
 	}
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, out)
+	return web.WriteJSON(c, http.StatusOK, out)
 }
 
 // authorityImportForm reads the members of the form, strictly: the request and
 // the two files.
 func authorityImportForm(form *multipart.Form) (directory.Import, [2]*multipart.FileHeader, error) {
 	var files [2]*multipart.FileHeader
-	r := readForm(form, "release_date", "document", "since", "system", "complete", "under", "renames", "name_pattern", "dry_run")
+	r := web.ReadForm(form, "release_date", "document", "since", "system", "complete", "under", "renames", "name_pattern", "dry_run")
 	date := func(name string) clock.Date {
 		var d clock.Date
-		if err := d.UnmarshalText([]byte(r.text(name))); err != nil {
-			r.refuse(name, "wrong_type", "Phải là ngày YYYY-MM-DD.", "Must be a date, YYYY-MM-DD.")
+		if err := d.UnmarshalText([]byte(r.Text(name))); err != nil {
+			r.Refuse(name, "wrong_type", "Phải là ngày YYYY-MM-DD.", "Must be a date, YYYY-MM-DD.")
 		}
 		return d
 	}
-	in := directory.Import{DryRun: r.yes("dry_run"), Release: authority.Release{
-		System: r.text("system"), On: date("release_date"), Since: date("since"), Document: r.text("document"),
-		Complete: r.yes("complete"), Renames: r.yes("renames"), Pattern: r.text("name_pattern"), Under: r.authorityID("under", 0),
+	in := directory.Import{DryRun: r.Yes("dry_run"), Release: authority.Release{
+		System: r.Text("system"), On: date("release_date"), Since: date("since"), Document: r.Text("document"),
+		Complete: r.Yes("complete"), Renames: r.Yes("renames"), Pattern: r.Text("name_pattern"), Under: r.AuthorityID("under", 0),
 	}}
 	if in.Release.System == "" {
 		in.Release.System = authority.GSO
@@ -169,12 +171,12 @@ func authorityImportForm(form *multipart.Form) (directory.Import, [2]*multipart.
 		at := slices.Index([]string{"file", "successions"}, name)
 		switch {
 		case at < 0:
-			r.refuse(escapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+			r.Refuse(web.EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
 		case len(list) > 1:
-			r.refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
+			r.Refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
 		default:
 			files[at] = list[0]
 		}
 	}
-	return in, files, refusal(r.bad)
+	return in, files, refusal(r.Bad)
 }

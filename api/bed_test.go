@@ -63,7 +63,7 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.server, b.handler = s, s.surface.echo
+	b.server, b.handler = s, s.Surface.Echo
 	if b.check, err = published(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"kntc/api/web"
+
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/authority"
@@ -27,7 +29,7 @@ type bound struct {
 func TestDecodeFillsEveryMember(t *testing.T) {
 	t.Parallel()
 	var got bound
-	err := decode([]byte(`{"text":"đơn 😀 \u0111","flag":false,"count":-3,"on":"2024-02-29","where":"7","which":"`+petitionID.String()+
+	err := web.Decode([]byte(`{"text":"đơn 😀 \u0111","flag":false,"count":-3,"on":"2024-02-29","where":"7","which":"`+petitionID.String()+
 		`","list":["a","b"],"paper":{"number":"1/TB"}}`), &got)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +74,7 @@ func TestDecodeRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var v bound
-			f := fault.As(decode([]byte(tt.body), &v))
+			f := fault.As(web.Decode([]byte(tt.body), &v))
 			if f == nil || f.Code != tt.code {
 				t.Fatalf("got %v, want %s", f, tt.code)
 			}
@@ -90,7 +92,7 @@ func TestDecodeRefuses(t *testing.T) {
 func TestDecodeReportsEveryFaultOnce(t *testing.T) {
 	t.Parallel()
 	var v bound
-	f := fault.As(decode([]byte(`{"text":1,"flag":"x","count":"y","on":"z","more":1}`), &v))
+	f := fault.As(web.Decode([]byte(`{"text":1,"flag":"x","count":"y","on":"z","more":1}`), &v))
 	if f == nil || len(f.Fields) != 5 {
 		t.Fatalf("got %v, want five faults", f)
 	}
@@ -98,8 +100,8 @@ func TestDecodeReportsEveryFaultOnce(t *testing.T) {
 	for i := range 200 {
 		many += `,"y` + strings.Repeat("y", i) + `":1`
 	}
-	if f := fault.As(decode([]byte(many+"}"), &v)); f == nil || len(f.Fields) != maxFaults {
-		t.Errorf("a hostile body gets %d faults, want %d", len(f.Fields), maxFaults)
+	if f := fault.As(web.Decode([]byte(many+"}"), &v)); f == nil || len(f.Fields) != web.MaxFaults {
+		t.Errorf("a hostile body gets %d faults, want %d", len(f.Fields), web.MaxFaults)
 	}
 }
 
@@ -109,7 +111,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("{\"subject\":\"\xff\"}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var v registerRequest
-		err := decode(body, &v)
+		err := web.Decode(body, &v)
 		if err == nil {
 			if !utf8.ValidString(v.Subject) {
 				t.Errorf("broken text came through: %q", v.Subject)
@@ -120,7 +122,7 @@ func FuzzDecode(f *testing.F) {
 		if refused == nil {
 			t.Fatalf("not a fault: %v", err)
 		}
-		if _, err := renderProblem(refused, 400, "/", "id", "vi"); err != nil {
+		if _, err := web.RenderProblem(refused, 400, "/", "id", "vi"); err != nil {
 			t.Errorf("the refusal cannot be told: %v", err)
 		}
 	})

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -38,14 +40,14 @@ const calendarLinkPath = v1 + "/calendar.ics"
 //	@Security	bearer
 //	@Success	200		{object}	calendarLinkResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/me/calendar-link [get]
 func (s *server) ownCalendarLink(c echo.Context, actor access.Actor) error {
 	f, err := s.Identity.OwnCalendarLink(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
-	return get(c, 0, s.showCalendarLink(f))
+	return web.Get(c, 0, s.showCalendarLink(f))
 }
 
 // openCalendarLink makes a link, unless there is one. A link that was ended is never
@@ -55,14 +57,14 @@ func (s *server) ownCalendarLink(c echo.Context, actor access.Actor) error {
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	200		{object}	calendarLinkResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/me/calendar-link [put]
 func (s *server) openCalendarLink(c echo.Context, actor access.Actor) error {
 	f, err := s.Identity.OpenCalendarLink(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, s.showCalendarLink(f))
+	return web.WriteJSON(c, http.StatusOK, s.showCalendarLink(f))
 }
 
 // endCalendarLink ends one's link.
@@ -71,7 +73,7 @@ func (s *server) openCalendarLink(c echo.Context, actor access.Actor) error {
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	204		"ended"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/me/calendar-link [delete]
 func (s *server) endCalendarLink(c echo.Context, actor access.Actor) error {
 	if err := s.Identity.EndCalendarLink(c.Request().Context(), actor); err != nil {
@@ -102,10 +104,10 @@ const (
 //	@Produce	text/calendar
 //	@Param		link	query		calendarLinkQuery	false	"the link's secret"
 //	@Success	200		{file}		file
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/calendar.ics [get]
 func (s *server) readCalendarLink(c echo.Context, _ access.Actor) error {
-	q, err := bindQuery[calendarLinkQuery](c)
+	q, err := web.BindQuery[calendarLinkQuery](c)
 	if err != nil {
 		return err
 	}
@@ -125,7 +127,7 @@ func (s *server) readCalendarLink(c echo.Context, _ access.Actor) error {
 	if err != nil {
 		return err
 	}
-	lang := language(c)
+	lang := web.Language(c)
 	list := make([]export.Appointment, len(lines))
 	for i, l := range lines {
 		list[i] = appointment(l, today, lang)

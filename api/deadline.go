@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -44,7 +46,7 @@ func (q computeQuery) domain() (deadline.Question, error) {
 			Outside: q.Outside, Remote: q.Remote, Dismissal: q.Dismissal, Delegated: q.Delegated, Received: q.ReceivedOn,
 		},
 	}
-	bad := errQuery
+	bad := web.ErrQuery
 	if q.Term == "" {
 		bad = bad.At("?term", "required", "Bắt buộc.", "Required.")
 	}
@@ -105,10 +107,10 @@ func parseStop(s string) (deadline.Stop, error) {
 //	@Param		question	query		computeQuery	false	"the case"
 //	@Success	200			{object}	deadlineResponse
 //	@Success	304			"the copy at hand is current"
-//	@Failure	default		{object}	problem
+//	@Failure	default		{object}	web.Problem
 //	@Router		/api/v1/deadlines/compute [get]
 func (s *server) computeDeadline(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[computeQuery](c)
+	q, err := web.BindQuery[computeQuery](c)
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func (s *server) computeDeadline(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return atParameters(err)
 	}
-	return get(c, v.Version, showDeadline(d, v.Version, language(c)))
+	return web.Get(c, v.Version, showDeadline(d, v.Version, web.Language(c)))
 }
 
 // atParameters makes a refusal of the domain point at query parameters instead

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -39,7 +41,7 @@ type explainQuery struct {
 //	@Param		query	query		explainQuery	false	"whether to explain"
 //	@Success	200		{object}	deadlinesResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/deadlines [get]
 func (s *server) petitionDeadlines(c echo.Context, actor access.Actor) error {
 	return s.deadlines(c, actor, s.Cases.PetitionDeadlines)
@@ -54,7 +56,7 @@ func (s *server) petitionDeadlines(c echo.Context, actor access.Actor) error {
 //	@Param		query	query		explainQuery	false	"whether to explain"
 //	@Success	200		{object}	deadlinesResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/deadlines [get]
 func (s *server) matterDeadlines(c echo.Context, actor access.Actor) error {
 	return s.deadlines(c, actor, s.Cases.MatterDeadlines)
@@ -64,11 +66,11 @@ func (s *server) deadlines(
 	c echo.Context, actor access.Actor,
 	read func(context.Context, access.Actor, authority.OwnedID, bool) (casework.DeadlineView, error),
 ) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
-	q, err := bindQuery[explainQuery](c)
+	q, err := web.BindQuery[explainQuery](c)
 	if err != nil {
 		return err
 	}
@@ -78,9 +80,9 @@ func (s *server) deadlines(
 	}
 	out := deadlinesResponse{Items: []caseDeadline{}}
 	for _, item := range v.Items {
-		out.Items = append(out.Items, showCaseDeadline(item, v.Today, language(c)))
+		out.Items = append(out.Items, showCaseDeadline(item, v.Today, web.Language(c)))
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // openDeadlines lists what is due within the scope, the earliest first. What is
@@ -90,32 +92,32 @@ func (s *server) deadlines(
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Param		filter	query		deadlinesQuery	false	"filter and page"
-//	@Success	200		{object}	page[deadlineLine]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[deadlineLine]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/deadlines [get]
 func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[deadlinesQuery](c)
+	q, err := web.BindQuery[deadlinesQuery](c)
 	if err != nil {
 		return err
 	}
 	ask := q.domain()
-	bad := errQuery
+	bad := web.ErrQuery
 	if ask.Assignee, bad = assigneeFilter(bad, q.Assignee, actor); len(bad.Fields) > 0 {
 		return bad
 	}
 	var today clock.Date
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]casework.DeadlineLine, error) {
 			at, ok := parseDeadlinePosition(after)
 			if !ok {
-				return nil, refusedCursor()
+				return nil, web.RefusedCursor()
 			}
 			lines, day, err := s.Cases.OpenDeadlines(c.Request().Context(), actor, ask, casework.DeadlinePage{After: at, Limit: limit})
 			today = day
 			return lines, err
 		},
 		func(l casework.DeadlineLine) string { return deadlinePosition(l.Position()) },
-		func(l casework.DeadlineLine) deadlineLine { return showDeadlineLine(l, today, language(c)) })
+		func(l casework.DeadlineLine) deadlineLine { return showDeadlineLine(l, today, web.Language(c)) })
 }
 
 // deadlinePosition writes the place of a row as text.
@@ -280,27 +282,27 @@ func showDeadlineLine(l casework.DeadlineLine, today clock.Date, lang string) de
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Param		filter	query		remindersQuery	false	"filter and page"
-//	@Success	200		{object}	page[reminderLine]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[reminderLine]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/reminders [get]
 func (s *server) reminders(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[remindersQuery](c)
+	q, err := web.BindQuery[remindersQuery](c)
 	if err != nil {
 		return err
 	}
 	var law *deadline.Law
 	filter := casework.ReminderFilter{Authority: q.AuthorityID, Subtree: q.Subtree, Recipient: q.Recipient}
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]casework.Reminder, error) {
 			at, ok := parseReminderPosition(after)
 			if !ok {
-				return nil, refusedCursor()
+				return nil, web.RefusedCursor()
 			}
 			list, inForce, err := s.Cases.Reminders(c.Request().Context(), actor, filter, at, limit)
 			law = inForce
 			return list, err
 		},
-		reminderPosition, func(r casework.Reminder) reminderLine { return showReminder(r, law, language(c)) })
+		reminderPosition, func(r casework.Reminder) reminderLine { return showReminder(r, law, web.Language(c)) })
 }
 
 func reminderPosition(r casework.Reminder) string {
@@ -338,7 +340,7 @@ type reminderLine struct {
 	Title       string            `json:"title" validate:"required" example:"Báo thủ trưởng việc quá hạn"`
 	Recipients  []string          `json:"recipients" validate:"required" example:"head"` // officer, head, supervisor
 	Document    string            `json:"document" validate:"required" example:"báo cáo quá hạn"`
-	LegalBasis  *legalBasis       `json:"legal_basis,omitempty"`
+	LegalBasis  *web.LegalBasis   `json:"legal_basis,omitempty"`
 	Term        deadline.Term     `json:"term" validate:"required" swaggertype:"string" example:"resolve"`
 	TermTitle   string            `json:"term_title" validate:"required" example:"Giải quyết"`
 	Seq         int               `json:"seq" validate:"required" example:"1"`
@@ -360,7 +362,7 @@ func showReminder(r casework.Reminder, law *deadline.Law, lang string) reminderL
 	for _, rung := range law.Data().Ladder {
 		if rung.Code == r.Rung && rung.Version == r.RungVersion {
 			out.Title, out.Document = rung.Title.In(lang), rung.Document
-			out.LegalBasis = &legalBasis{Law: rung.Legal.Law, Article: rung.Legal.Article, Version: rung.Legal.Version}
+			out.LegalBasis = &web.LegalBasis{Law: rung.Legal.Law, Article: rung.Legal.Article, Version: rung.Legal.Version}
 		}
 	}
 	return out

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"kntc/api/web"
+
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
@@ -60,7 +62,7 @@ func problemsAsThemselves(doc *openapi3.T) {
 			}
 			for media, content := range refused.Value.Content {
 				delete(refused.Value.Content, media)
-				refused.Value.Content[mediaProblem] = content
+				refused.Value.Content[web.MediaProblem] = content
 			}
 		}
 	}
@@ -84,9 +86,9 @@ func (s *server) docsFile(c echo.Context, _ access.Actor) error {
 }
 
 func (s *server) docsOpenAPI(c echo.Context, _ access.Actor) error {
-	return c.Blob(http.StatusOK, mediaJSON, s.Description.openapi)
+	return c.Blob(http.StatusOK, web.MediaJSON, s.Description.openapi)
 }
 
 func (s *server) docsSwagger(c echo.Context, _ access.Actor) error {
-	return c.Blob(http.StatusOK, mediaJSON, s.Description.swagger)
+	return c.Blob(http.StatusOK, web.MediaJSON, s.Description.swagger)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -49,7 +51,7 @@ type documentResponse struct {
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
 //	@Success	200		{object}	documentsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/documents [get]
 func (s *server) petitionDocuments(c echo.Context, actor access.Actor) error {
 	return s.documents(c, actor)
@@ -63,14 +65,14 @@ func (s *server) petitionDocuments(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
 //	@Success	200		{object}	documentsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/documents [get]
 func (s *server) matterDocuments(c echo.Context, actor access.Actor) error {
 	return s.documents(c, actor)
 }
 
 func (s *server) documents(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -94,5 +96,5 @@ func (s *server) documents(c echo.Context, actor access.Actor) error {
 			RecordedAt: d.RecordedAt.UTC(),
 		})
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }

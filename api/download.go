@@ -1,12 +1,9 @@
 package api
 
 import (
-	"fmt"
-	"io"
-	"mime"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
+
+	"kntc/api/web"
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
@@ -23,10 +20,10 @@ import (
 //	@Produce	text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 //	@Param		filter	query		exportQuery	false	"filter and format"
 //	@Success	200		{file}		file
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/export [get]
 func (s *server) exportPetitions(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[exportQuery](c)
+	q, err := web.BindQuery[exportQuery](c)
 	if err != nil {
 		return err
 	}
@@ -34,50 +31,9 @@ func (s *server) exportPetitions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return writeList(s, c, "don-thu-", q.Format, petitionColumns, petitionCells, func(fn func(casework.PetitionLine) error) error {
+	return web.WriteList(s.Server, c, "don-thu-", q.Format, petitionColumns, petitionCells, func(fn func(casework.PetitionLine) error) error {
 		return s.Cases.ExportPetitions(c.Request().Context(), actor, f, fn)
 	})
-}
-
-// writeList writes a list as a file in the format asked for; the name gets the
-// moment and the format behind it.
-func writeList[Row any](
-	s *server, c echo.Context, name, format string, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
-) error {
-	kind := export.Format(format)
-	if kind == "" {
-		kind = export.CSV
-	}
-	out := &download{c: c, media: kind.MediaType(), name: name + s.Clock.Now().Format("20060102-150405") + "." + string(kind)}
-	return out.finish(writeRows(kind, out, columns, cells, each))
-}
-
-func writeRows[Row any](
-	format export.Format, out io.Writer, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
-) error {
-	var w export.Writer
-	start := func() (err error) {
-		if w == nil {
-			w, err = export.New(format, out, columns)
-		}
-		return err
-	}
-	err := each(func(row Row) error {
-		if err := start(); err != nil {
-			return err
-		}
-		return w.Row(cells(row)...)
-	})
-	if err == nil {
-		err = start() // a list without rows has its headings
-	}
-	if w == nil {
-		return err
-	}
-	if closed := w.Close(); err == nil {
-		err = closed
-	}
-	return err
 }
 
 // petitionColumns are the columns of the exported list.
@@ -117,48 +73,4 @@ func petitionCells(l casework.PetitionLine) []any {
 		petition.StateText(state).In(lang), p.DisposedOn, petition.OutcomeText(l.Outcome).In(lang),
 		p.ID.Authority.String(), p.ID.String(),
 	}
-}
-
-// download is a file on its way to the client. Its headers are sent with the
-// first byte, so that what fails before is still told as a problem.
-type download struct {
-	c     echo.Context
-	media string
-	name  string
-	size  int64 // 0 when not known
-	tag   string
-	begun bool
-}
-
-// Write implements io.Writer.
-func (d *download) Write(p []byte) (int, error) {
-	if !d.begun {
-		d.begin()
-	}
-	return d.c.Response().Write(p)
-}
-
-func (d *download) begin() {
-	d.begun = true
-	h := d.c.Response().Header()
-	h.Set(echo.HeaderContentType, d.media)
-	h.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
-	h.Set("Cache-Control", "private, no-store")
-	if d.size > 0 {
-		h.Set(echo.HeaderContentLength, fmt.Sprint(d.size))
-	}
-	if d.tag != "" {
-		h.Set("Etag", d.tag)
-	}
-	d.c.Response().WriteHeader(http.StatusOK)
-}
-
-// finish ends the download. When it broke after it had begun, the connection
-// is cut off: a file that ends early must not look whole.
-func (d *download) finish(err error) error {
-	if err == nil || !d.begun {
-		return err
-	}
-	note(d.c).err = err
-	panic(http.ErrAbortHandler) //nolint:forbidigo // the documented way to cut a broken answer off; net/http takes it
 }

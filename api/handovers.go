@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -76,14 +78,14 @@ type refusedCase struct {
 //	@Param		id		path		string			true	"the predecessor's id"
 //	@Param		body	body		handOverRequest	true	"to whom, when and by which document"
 //	@Success	200		{object}	handOverResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities/{id}/hand-overs [post]
 func (s *server) handOver(c echo.Context, actor access.Actor) error {
-	id, err := authorityID(c)
+	id, err := web.AuthorityID(c)
 	if err != nil {
 		return err
 	}
-	in, _, err := bind[handOverRequest](c)
+	in, _, err := web.Bind[handOverRequest](c)
 	if err != nil {
 		return err
 	}
@@ -96,17 +98,17 @@ func (s *server) handOver(c echo.Context, actor access.Actor) error {
 	}
 	if in.Limit != nil {
 		if h.Limit = *in.Limit; h.Limit < 1 || h.Limit > mostHandOver {
-			return errBody.At("/limit", "out_of_range", "Từ 1 đến 500.", "Must be 1 to 500.")
+			return web.ErrBody.At("/limit", "out_of_range", "Từ 1 đến 500.", "Must be 1 to 500.")
 		}
 	}
 	if len(h.Cases) > mostHandOver {
-		return errBody.At("/filter/cases", "too_many", "Tối đa 500 hồ sơ.", "At most 500 cases.")
+		return web.ErrBody.At("/filter/cases", "too_many", "Tối đa 500 hồ sơ.", "At most 500 cases.")
 	}
 	report, err := s.Cases.HandOver(c.Request().Context(), actor, h, nil)
 	if err != nil {
 		return err
 	}
-	lang := language(c)
+	lang := web.Language(c)
 	out := handOverResponse{Matters: report.Matters, Petitions: report.Petitions, Refused: []refusedCase{}, Remaining: report.Remaining}
 	for _, r := range report.Refused {
 		detail := r.Why.Detail.In(lang)
@@ -115,5 +117,5 @@ func (s *server) handOver(c echo.Context, actor access.Actor) error {
 		}
 		out.Refused = append(out.Refused, refusedCase{r.ID, r.Subject, r.Number.String(), r.Why.Code, detail})
 	}
-	return writeJSON(c, http.StatusOK, out)
+	return web.WriteJSON(c, http.StatusOK, out)
 }

@@ -5,7 +5,10 @@ import (
 	"net/http"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"kntc/internal/access"
 )
@@ -22,10 +25,10 @@ type healthResponse struct {
 //	@Summary	Is the process alive
 //	@Tags		operation
 //	@Success	200	{object}	healthResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/healthz [get]
 func (s *server) healthy(c echo.Context, _ access.Actor) error {
-	return writeJSON(c, http.StatusOK, healthResponse{Status: "ok"})
+	return web.WriteJSON(c, http.StatusOK, healthResponse{Status: "ok"})
 }
 
 // probeLimit is how long one check may take.
@@ -38,7 +41,7 @@ const probeLimit = 3 * time.Second
 //	@Tags		operation
 //	@Success	200	{object}	healthResponse
 //	@Failure	503	{object}	healthResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/readyz [get]
 func (s *server) ready(c echo.Context, _ access.Actor) error {
 	out, status := healthResponse{Status: "ready", Checks: make(map[string]string)}, http.StatusOK
@@ -48,9 +51,22 @@ func (s *server) ready(c echo.Context, _ access.Actor) error {
 		cancel()
 		out.Checks[p.Name] = "ok"
 		if err != nil {
-			s.log.ErrorContext(c.Request().Context(), "not ready", "check", p.Name, "error", err)
+			s.Log.ErrorContext(c.Request().Context(), "not ready", "check", p.Name, "error", err)
 			out.Checks[p.Name], out.Status, status = "failed", "not_ready", http.StatusServiceUnavailable
 		}
 	}
-	return writeJSON(c, status, out)
+	return web.WriteJSON(c, status, out)
+}
+
+// exposition serves the metrics to Prometheus.
+//
+//	@Summary	Metrics in the Prometheus text format
+//	@Tags		operation
+//	@Produce	plain
+//	@Success	200	{string}	string
+//	@Failure	default	{object}	web.Problem
+//	@Router		/metrics [get]
+func (s *server) exposition(c echo.Context, _ access.Actor) error {
+	promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())
+	return nil
 }

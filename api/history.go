@@ -1,11 +1,16 @@
 package api
 
 import (
+	"context"
+	"errors"
 	"time"
+
+	"kntc/api/web"
 
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -34,7 +39,7 @@ type eventResponse struct {
 }
 
 func (s *server) events(c echo.Context, actor access.Actor, subject petition.Subject) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -49,7 +54,7 @@ func (s *server) events(c echo.Context, actor access.Actor, subject petition.Sub
 		}
 		out.Events = append(out.Events, showEvent(e))
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 func showEvent(e casework.EventRecord) eventResponse {
@@ -86,16 +91,16 @@ type actionResponse struct {
 	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"`                     // the paper it produces, in Vietnamese
 	Starts   []deadline.Term    `json:"starts,omitempty" swaggertype:"array,string" example:"send_result"` // deadlines that begin
 	Meets    []deadline.Term    `json:"meets,omitempty" swaggertype:"array,string" example:"resolve"`      // deadlines that are met
-	Basis    []legalBasis       `json:"basis,omitempty"`
+	Basis    []web.LegalBasis   `json:"basis,omitempty"`
 	Why      *whyNot            `json:"why,omitempty"` // why not, when it is not allowed
 }
 
 // whyNot tells why an action is not possible.
 type whyNot struct {
-	Code       string      `json:"code" validate:"required" example:"guard_refused"`
-	Title      string      `json:"title" validate:"required" example:"Chưa đủ điều kiện để thực hiện bước này."`
-	Detail     string      `json:"detail,omitempty" example:"Nội dung không thuộc thẩm quyền giải quyết của cơ quan."`
-	LegalBasis *legalBasis `json:"legal_basis,omitempty"`
+	Code       string          `json:"code" validate:"required" example:"guard_refused"`
+	Title      string          `json:"title" validate:"required" example:"Chưa đủ điều kiện để thực hiện bước này."`
+	Detail     string          `json:"detail,omitempty" example:"Nội dung không thuộc thẩm quyền giải quyết của cơ quan."`
+	LegalBasis *web.LegalBasis `json:"legal_basis,omitempty"`
 }
 
 func showActions(kind petition.Kind, state petition.State, version int64, list []petition.Availability, lang string) actionsResponse {
@@ -109,15 +114,53 @@ func showActions(kind petition.Kind, state petition.State, version int64, list [
 			item.Starts = append(item.Starts, start.Term)
 		}
 		for _, l := range a.Rule.Basis {
-			item.Basis = append(item.Basis, legalBasis{l.Law, l.Article, l.Version})
+			item.Basis = append(item.Basis, web.LegalBasis{Law: l.Law, Article: l.Article, Version: l.Version})
 		}
 		if w := a.Why; w != nil {
 			item.Why = &whyNot{Code: w.Code, Title: w.Title.In(lang), Detail: w.Detail.In(lang)}
 			if w.Legal != nil {
-				item.Why.LegalBasis = &legalBasis{w.Legal.Law, w.Legal.Article, w.Legal.Version}
+				item.Why.LegalBasis = &web.LegalBasis{Law: w.Legal.Law, Article: w.Legal.Article, Version: w.Legal.Version}
 			}
 		}
 		out.Actions = append(out.Actions, item)
 	}
 	return out
+}
+
+// change is one step that somebody else took in the meantime.
+type change struct {
+	Version int64           `json:"version"`
+	Action  petition.Action `json:"action"`
+	Actor   string          `json:"actor"`
+	At      time.Time       `json:"at"`
+}
+
+// histories reads what happened to a petition or matter.
+type histories interface {
+	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
+}
+
+// maxChanges bounds what a stale answer tells; the latest are told.
+const maxChanges = 20
+
+// explainStale adds to a refusal for an old version who changed what since.
+func explainStale(c echo.Context, h histories, actor access.Actor, id authority.OwnedID, seen int64, err error) error {
+	f := fault.As(err)
+	if f == nil || !errors.Is(err, fault.ErrStale) {
+		return err
+	}
+	events, readErr := h.Events(c.Request().Context(), actor, id)
+	if readErr != nil {
+		return err // the refusal stands; it only tells less
+	}
+	changes := []change{}
+	for _, e := range events {
+		if e.Version > seen {
+			changes = append(changes, change{e.Version, e.Action, e.ActorName, e.RecordedAt.UTC()})
+		}
+	}
+	if len(changes) > maxChanges {
+		changes = changes[len(changes)-maxChanges:]
+	}
+	return f.With("changes", changes)
 }

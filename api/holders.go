@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -54,10 +56,10 @@ type holder struct {
 //	@Security		bearer
 //	@Param			id		path		string	true	"petition id"
 //	@Success		200		{object}	holdersResponse
-//	@Failure		default	{object}	problem
+//	@Failure		default	{object}	web.Problem
 //	@Router			/api/v1/petitions/{id}/holders [get]
 func (s *server) petitionHolders(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func (s *server) petitionHolders(c echo.Context, actor access.Actor) error {
 		out.Recirculated = out.Recirculated || h.Recirculated
 		out.Holders = append(out.Holders, showHolder(h))
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 func showHolder(h casework.Holder) holder {

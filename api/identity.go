@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 
+	"kntc/api/web"
+
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -44,21 +46,21 @@ type Identity interface {
 //	@Tags		auth
 //	@Param		body	body		signInRequest	true	"user name and password"
 //	@Success	200		{object}	sessionResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/auth/sign-in [post]
 func (s *server) signIn(c echo.Context, _ access.Actor) error {
-	in, _, err := bind[signInRequest](c)
+	in, _, err := web.Bind[signInRequest](c)
 	if err != nil {
 		return err
 	}
-	if err := s.signIns.allow(c, in.Username); err != nil {
+	if err := s.signIns.Allow(c, in.Username); err != nil {
 		return err
 	}
 	session, err := s.Identity.SignIn(c.Request().Context(), in.Username, in.Password, c.RealIP())
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, s.showSession(session))
+	return web.WriteJSON(c, http.StatusOK, s.showSession(session))
 }
 
 // refresh exchanges a refresh token for a new session. A client that may have
@@ -69,22 +71,22 @@ func (s *server) signIn(c echo.Context, _ access.Actor) error {
 //	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
 //	@Param		body			body		refreshRequest	true	"the refresh token"
 //	@Success	200				{object}	sessionResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/auth/refresh [post]
 func (s *server) refresh(c echo.Context, _ access.Actor) error {
-	in, _, err := bind[refreshRequest](c)
+	in, _, err := web.Bind[refreshRequest](c)
 	if err != nil {
 		return err
 	}
-	key, err := idempotencyKey(c)
-	if err != nil && !errors.Is(err, errKeyRequired) {
+	key, err := web.IdempotencyKey(c)
+	if err != nil && !errors.Is(err, web.ErrKeyRequired) {
 		return err
 	}
 	session, err := s.Identity.Refresh(c.Request().Context(), in.RefreshToken, key)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, s.showSession(session))
+	return web.WriteJSON(c, http.StatusOK, s.showSession(session))
 }
 
 // signOut ends the session that a refresh token belongs to. It answers alike
@@ -94,10 +96,10 @@ func (s *server) refresh(c echo.Context, _ access.Actor) error {
 //	@Tags		auth
 //	@Param		body	body	refreshRequest	true	"the refresh token"
 //	@Success	204
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/auth/sign-out [post]
 func (s *server) signOut(c echo.Context, _ access.Actor) error {
-	in, _, err := bind[refreshRequest](c)
+	in, _, err := web.Bind[refreshRequest](c)
 	if err != nil {
 		return err
 	}
@@ -116,21 +118,21 @@ func (s *server) signOut(c echo.Context, _ access.Actor) error {
 //	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
 //	@Param		body			body		passwordRequest	true	"present and new password"
 //	@Success	200				{object}	sessionResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/auth/password [post]
 func (s *server) changePassword(c echo.Context, actor access.Actor) error {
-	in, raw, err := bind[passwordRequest](c)
+	in, raw, err := web.Bind[passwordRequest](c)
 	if err != nil {
 		return err
 	}
-	if err := s.signIns.allow(c, actor.Name); err != nil {
+	if err := s.signIns.Allow(c, actor.Name); err != nil {
 		return err
 	}
 	render := func(x identity.Session) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, "", "", s.showSession(x))
+		return web.Rendered(http.StatusOK, "", "", s.showSession(x))
 	}
-	digest := func() (string, error) { return fingerprint(c, raw), nil }
-	return actIfKeyed(s, c, actor, digest, render, func(once idempotency.Once[identity.Session]) (idempotency.Answer, error) {
+	digest := func() (string, error) { return web.Fingerprint(c, raw), nil }
+	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[identity.Session]) (idempotency.Answer, error) {
 		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, once)
 	})
 }
@@ -142,14 +144,14 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Success	200		{object}	meResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/me [get]
 func (s *server) me(c echo.Context, actor access.Actor) error {
 	account, err := s.Identity.Own(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
-	return get(c, 0, meResponse{showAccount(account), showPermissions(actor)})
+	return web.Get(c, 0, meResponse{showAccount(account), showPermissions(actor)})
 }
 
 // keys serves the public keys that access tokens are signed with.
@@ -157,11 +159,11 @@ func (s *server) me(c echo.Context, actor access.Actor) error {
 //	@Summary	Public keys of access tokens (RFC 7517)
 //	@Tags		auth
 //	@Success	200		{object}	jwksResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/.well-known/jwks.json [get]
 func (s *server) keys(c echo.Context, _ access.Actor) error {
 	c.Response().Header().Set("Cache-Control", "public, max-age=3600")
-	return c.Blob(http.StatusOK, mediaJSON, s.Identity.JWKS())
+	return c.Blob(http.StatusOK, web.MediaJSON, s.Identity.JWKS())
 }
 
 // accounts lists the accounts of the offices that the account administers, by
@@ -171,16 +173,16 @@ func (s *server) keys(c echo.Context, _ access.Actor) error {
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		filter	query		accountsQuery	false	"filter and page"
-//	@Success	200		{object}	page[accountResponse]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[accountResponse]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/accounts [get]
 func (s *server) accounts(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[accountsQuery](c)
+	q, err := web.BindQuery[accountsQuery](c)
 	if err != nil {
 		return err
 	}
 	f := identity.AccountFilter{Home: q.AuthorityID, Search: q.Q, Disabled: q.Disabled}
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]identity.Account, error) {
 			return s.Identity.Accounts(c.Request().Context(), actor, f, identity.AccountPage{After: after, Limit: limit})
 		},
@@ -196,18 +198,18 @@ func (s *server) accounts(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
 //	@Param		body			body		accountRequest	true	"the account"
 //	@Success	201				{object}	createdAccountResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/accounts [post]
 func (s *server) createAccount(c echo.Context, actor access.Actor) error {
-	in, raw, err := bind[accountRequest](c)
+	in, raw, err := web.Bind[accountRequest](c)
 	if err != nil {
 		return err
 	}
 	render := func(made identity.Issued) (idempotency.Answer, error) {
 		a := made.Account
-		return rendered(created, etag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{showAccount(a), made.Password})
+		return web.Rendered(web.Created, web.ETag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{showAccount(a), made.Password})
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 		return s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
 			Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
 		}, once)
@@ -222,7 +224,7 @@ func (s *server) createAccount(c echo.Context, actor access.Actor) error {
 //	@Param		id		path		string	true	"account id"
 //	@Success	200		{object}	accountResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/accounts/{id} [get]
 func (s *server) account(c echo.Context, actor access.Actor) error {
 	id, err := accountID(c)
@@ -233,7 +235,7 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, a.Version, showAccount(a))
+	return web.Get(c, a.Version, showAccount(a))
 }
 
 // changeAccount replaces the grants of an account, or disables or enables it.
@@ -245,14 +247,14 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match	header		string				true	"ETag last seen"
 //	@Param		body		body		accountPatchRequest	true	"one of the two members"
 //	@Success	200			{object}	accountResponse
-//	@Failure	default		{object}	problem
+//	@Failure	default		{object}	web.Problem
 //	@Router		/api/v1/accounts/{id} [patch]
 func (s *server) changeAccount(c echo.Context, actor access.Actor) error {
 	id, version, err := accountTarget(c)
 	if err != nil {
 		return err
 	}
-	in, _, err := bind[accountPatchRequest](c)
+	in, _, err := web.Bind[accountPatchRequest](c)
 	if err != nil {
 		return err
 	}
@@ -260,8 +262,8 @@ func (s *server) changeAccount(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Etag", etag(a.Version))
-	return writeJSON(c, http.StatusOK, showAccount(a))
+	c.Response().Header().Set("Etag", web.ETag(a.Version))
+	return web.WriteJSON(c, http.StatusOK, showAccount(a))
 }
 
 // applyPatch makes the one change that was asked for: each is a fact of its
@@ -271,7 +273,7 @@ func (s *server) applyPatch(
 ) (identity.Account, error) {
 	switch {
 	case (in.Grants == nil) == (in.Disabled == nil):
-		return identity.Account{}, errBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
+		return identity.Account{}, web.ErrBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
 			At("", "one_of", "Cần đúng một trường.", "Exactly one member is needed.")
 	case in.Grants != nil:
 		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants))
@@ -291,7 +293,7 @@ func (s *server) applyPatch(
 //	@Param		If-Match		header		string	true	"ETag last seen"
 //	@Param		Idempotency-Key	header		string	true	"names this request; send the same one when you retry"
 //	@Success	200				{object}	createdAccountResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/accounts/{id}/password-reset [post]
 func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
 	id, version, err := accountTarget(c)
@@ -300,9 +302,9 @@ func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
 	}
 	render := func(reset identity.Issued) (idempotency.Answer, error) {
 		a := reset.Account
-		return rendered(http.StatusOK, etag(a.Version), "", createdAccountResponse{showAccount(a), reset.Password})
+		return web.Rendered(http.StatusOK, web.ETag(a.Version), "", createdAccountResponse{showAccount(a), reset.Password})
 	}
-	return act(s, c, actor, fingerprint(c), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 		return s.Identity.ResetPassword(c.Request().Context(), actor, id, version, once)
 	})
 }
@@ -322,6 +324,6 @@ func accountTarget(c echo.Context) (uuid.UUID, int64, error) {
 	if err != nil {
 		return id, 0, err
 	}
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	return id, version, err
 }

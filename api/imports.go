@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -83,13 +85,13 @@ func showImport(r casework.ImportReport, dryRun bool, lang string) importRespons
 //	@Param		sheet			formData	string	false	"worksheet, of a workbook with several"
 //	@Param		file			formData	file	true	"the register"
 //	@Success	200				{object}	importResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/imports [post]
 func (s *server) importRegister(c echo.Context, actor access.Actor) error {
-	if err := requireMediaType(c, echo.MIMEMultipartForm); err != nil {
+	if err := web.RequireMediaType(c, echo.MIMEMultipartForm); err != nil {
 		return err
 	}
-	if err := c.Request().ParseMultipartForm(formMemory); err != nil {
+	if err := c.Request().ParseMultipartForm(web.FormMemory); err != nil {
 		return brokenMultipart(err)
 	}
 	form := c.Request().MultipartForm
@@ -104,12 +106,12 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	}
 	defer func() { _ = file.Close() }()
 	in.File, in.Size = file, header.Size
-	lang := language(c)
+	lang := web.Language(c)
 	render := func(r casework.ImportReport) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
+		return web.Rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
 	}
 	digest := func() (string, error) { return importFingerprint(c, in) }
-	return actIfKeyed(s, c, actor, digest, render, func(once idempotency.Once[casework.ImportReport]) (idempotency.Answer, error) {
+	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[casework.ImportReport]) (idempotency.Answer, error) {
 		a, report, err := s.Imports.ImportOnce(c.Request().Context(), actor, in, once)
 		if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
 			return a, f.With("report", showImport(report, in.DryRun, lang))
@@ -125,19 +127,19 @@ func importFingerprint(c echo.Context, in casework.Import) (string, error) {
 	if _, err := io.Copy(h, io.NewSectionReader(in.File, 0, in.Size)); err != nil {
 		return "", err
 	}
-	return fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
+	return web.Fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
 }
 
 // importForm reads the members of the form, strictly.
 func importForm(form *multipart.Form, actor access.Actor) (casework.Import, *multipart.FileHeader, error) {
-	r := readForm(form, "authority_id", "dry_run", "sheet")
+	r := web.ReadForm(form, "authority_id", "dry_run", "sheet")
 	in := casework.Import{
-		Authority: r.authorityID("authority_id", actor.Home), DryRun: r.yes("dry_run"), Sheet: r.text("sheet"),
+		Authority: r.AuthorityID("authority_id", actor.Home), DryRun: r.Yes("dry_run"), Sheet: r.Text("sheet"),
 	}
 	files := form.File["file"]
 	if len(files) != 1 || len(form.File) != 1 {
-		r.refuse("file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
-		return in, nil, r.bad
+		r.Refuse("file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		return in, nil, r.Bad
 	}
-	return in, files[0], refusal(r.bad)
+	return in, files[0], refusal(r.Bad)
 }

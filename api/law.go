@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -37,7 +39,7 @@ type Laws interface {
 //	@Param		id		path		int	true	"year"
 //	@Success	200		{object}	calendarResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/calendar/{id} [get]
 func (s *server) calendarYear(c echo.Context, actor access.Actor) error {
 	year, err := yearOf(c)
@@ -48,7 +50,7 @@ func (s *server) calendarYear(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, v.Version, showCalendar(v.Law, year))
+	return web.Get(c, v.Version, showCalendar(v.Law, year))
 }
 
 // replaceYear puts another calendar in the place of a year's, and approves it
@@ -62,18 +64,18 @@ func (s *server) calendarYear(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string			true	"ETag last seen"
 //	@Param		body			body		calendarRequest	true	"the whole calendar of the year"
 //	@Success	200				{object}	calendarResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/calendar/{id} [put]
 func (s *server) replaceYear(c echo.Context, actor access.Actor) error {
 	year, err := yearOf(c)
 	if err != nil {
 		return err
 	}
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[calendarRequest](c)
+	in, raw, err := web.Bind[calendarRequest](c)
 	if err != nil {
 		return err
 	}
@@ -82,9 +84,9 @@ func (s *server) replaceYear(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	render := func(v legislation.View) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, etag(v.Version), "", showCalendar(v.Law, year))
+		return web.Rendered(http.StatusOK, web.ETag(v.Version), "", showCalendar(v.Law, year))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.ReplaceYear(c.Request().Context(), actor, version, change, once)
 	})
 }
@@ -107,10 +109,10 @@ func yearOf(c echo.Context) (int, error) {
 //	@Param		filter	query		rulesQuery	false	"filter"
 //	@Success	200		{object}	rulesResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/deadline-rules [get]
 func (s *server) deadlineRules(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[rulesQuery](c)
+	q, err := web.BindQuery[rulesQuery](c)
 	if err != nil {
 		return err
 	}
@@ -118,7 +120,7 @@ func (s *server) deadlineRules(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, v.Version, showRules(v.Law, q))
+	return web.Get(c, v.Version, showRules(v.Law, q))
 }
 
 // addRule adds the next version of a rule, or a rule for cases that had none.
@@ -132,14 +134,14 @@ func (s *server) deadlineRules(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string		true	"ETag last seen, of the list of rules"
 //	@Param		body			body		ruleRequest	true	"the rule"
 //	@Success	201				{object}	ruleResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/deadline-rules [post]
 func (s *server) addRule(c echo.Context, actor access.Actor) error {
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[ruleRequest](c)
+	in, raw, err := web.Bind[ruleRequest](c)
 	if err != nil {
 		return err
 	}
@@ -150,9 +152,9 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 				latest = r
 			}
 		}
-		return rendered(created, etag(v.Version), "", showRule(latest))
+		return web.Rendered(web.Created, web.ETag(v.Version), "", showRule(latest))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.AddRule(c.Request().Context(), actor, version, in.domain(), once)
 	})
 }
@@ -165,7 +167,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Success	200		{object}	switchesResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/legal-switches [get]
 func (s *server) legalSwitches(c echo.Context, actor access.Actor) error {
 	v, err := s.Laws.Law(c.Request().Context(), actor)
@@ -176,7 +178,7 @@ func (s *server) legalSwitches(c echo.Context, actor access.Actor) error {
 	for _, x := range v.Law.Data().Switches {
 		out.Items = append(out.Items, showSwitch(v.Law, x))
 	}
-	return get(c, v.Version, out)
+	return web.Get(c, v.Version, out)
 }
 
 // setSwitch answers an open question of the law. Open deadlines follow.
@@ -189,14 +191,14 @@ func (s *server) legalSwitches(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string			true	"ETag last seen, of the list of switches"
 //	@Param		body			body		switchRequest	true	"the answer"
 //	@Success	200				{object}	switchResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/legal-switches/{id} [put]
 func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[switchRequest](c)
+	in, raw, err := web.Bind[switchRequest](c)
 	if err != nil {
 		return err
 	}
@@ -204,12 +206,12 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 	render := func(v legislation.View) (idempotency.Answer, error) {
 		for _, x := range v.Law.Data().Switches {
 			if x.Code == code {
-				return rendered(http.StatusOK, etag(v.Version), "", showSwitch(v.Law, x))
+				return web.Rendered(http.StatusOK, web.ETag(v.Version), "", showSwitch(v.Law, x))
 			}
 		}
 		return idempotency.Answer{}, fault.ErrNotFound
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return s.Laws.SetSwitch(c.Request().Context(), actor, version, legislation.SwitchChange{Code: code, Value: in.Value, Reason: in.Reason}, once)
 	})
 }
@@ -220,19 +222,19 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 //	@Tags		law
 //	@Security	bearer
 //	@Param		page	query		lawEventsQuery	false	"page"
-//	@Success	200		{object}	page[lawEventResponse]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[lawEventResponse]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/law-events [get]
 func (s *server) lawEvents(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[lawEventsQuery](c)
+	q, err := web.BindQuery[lawEventsQuery](c)
 	if err != nil {
 		return err
 	}
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]legislation.Event, error) {
-			before, ok := positive(after)
+			before, ok := web.Positive(after)
 			if after != "" && !ok {
-				return nil, refusedCursor()
+				return nil, web.RefusedCursor()
 			}
 			return s.Laws.LawEvents(c.Request().Context(), actor, before, limit)
 		},

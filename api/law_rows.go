@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -167,7 +169,7 @@ func listLaw[Row, Item any](
 	s *server, c echo.Context, actor access.Actor, rows func(deadline.Data) []Row, asked func(lawRowsQuery, Row) bool, show func(Row) Item,
 	page func([]Item) any,
 ) error {
-	q, err := bindQuery[lawRowsQuery](c)
+	q, err := web.BindQuery[lawRowsQuery](c)
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func listLaw[Row, Item any](
 			items = append(items, show(r))
 		}
 	}
-	return get(c, v.Version, page(items))
+	return web.Get(c, v.Version, page(items))
 }
 
 // amend adds a version of a row of the law; latest shows it.
@@ -189,18 +191,18 @@ func amend[In any](
 	s *server, c echo.Context, actor access.Actor, latest func(In, deadline.Data) any,
 	do func(context.Context, int64, In, idempotency.Once[legislation.View]) (idempotency.Answer, error),
 ) error {
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[In](c)
+	in, raw, err := web.Bind[In](c)
 	if err != nil {
 		return err
 	}
 	render := func(v legislation.View) (idempotency.Answer, error) {
-		return rendered(created, etag(v.Version), "", latest(in, v.Law.Data()))
+		return web.Rendered(web.Created, web.ETag(v.Version), "", latest(in, v.Law.Data()))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[legislation.View]) (idempotency.Answer, error) {
 		return do(c.Request().Context(), version, in, once)
 	})
 }
@@ -225,7 +227,7 @@ func newest[Row any](rows []Row, of func(Row) (string, int), code string) Row {
 //	@Param		filter	query		lawRowsQuery	false	"filter"
 //	@Success	200		{object}	groundsResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/stop-grounds [get]
 func (s *server) stopGrounds(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Ground { return d.Grounds },
@@ -244,7 +246,7 @@ func (s *server) stopGrounds(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string			true	"ETag last seen, of the list of grounds"
 //	@Param		body			body		groundRequest	true	"the ground"
 //	@Success	201				{object}	groundResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/stop-grounds [post]
 func (s *server) addGround(c echo.Context, actor access.Actor) error {
 	return amend(s, c, actor,
@@ -266,7 +268,7 @@ func (s *server) addGround(c echo.Context, actor access.Actor) error {
 //	@Param		filter	query		lawRowsQuery	false	"filter"
 //	@Success	200		{object}	ladderResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/urging-ladder [get]
 func (s *server) urgingLadder(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Rung { return d.Ladder },
@@ -284,7 +286,7 @@ func (s *server) urgingLadder(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string		true	"ETag last seen, of the ladder"
 //	@Param		body			body		rungRequest	true	"the rung"
 //	@Success	201				{object}	rungResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/urging-ladder [post]
 func (s *server) addRung(c echo.Context, actor access.Actor) error {
 	return amend(s, c, actor,
@@ -307,7 +309,7 @@ func (s *server) addRung(c echo.Context, actor access.Actor) error {
 //	@Param		filter	query		lawRowsQuery	false	"filter"
 //	@Success	200		{object}	quotasResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/reception-quotas [get]
 func (s *server) receptionQuotas(c echo.Context, actor access.Actor) error {
 	return listLaw(s, c, actor, func(d deadline.Data) []deadline.Quota { return d.Quotas },
@@ -324,7 +326,7 @@ func (s *server) receptionQuotas(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match		header		string			true	"ETag last seen, of the list of quotas"
 //	@Param		body			body		quotaRequest	true	"the quota"
 //	@Success	201				{object}	quotaResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/reception-quotas [post]
 func (s *server) addQuota(c echo.Context, actor access.Actor) error {
 	return amend(s, c, actor,

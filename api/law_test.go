@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
+
 	"kntc/internal/access"
 	"kntc/internal/store/storetest"
 )
@@ -56,7 +58,7 @@ func TestComputeRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := b.call(t, "clerk", http.MethodGet, v1+"/deadlines/compute?"+tt.query, "")
-			var p problem
+			var p web.Problem
 			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +76,7 @@ func TestListsRefuseATermThatIsNone(t *testing.T) {
 	b := setup(t)
 	for _, path := range []string{"/deadlines", "/deadline-rules"} {
 		w := b.call(t, "clerk", http.MethodGet, v1+path+"?term=lunch", "")
-		var p problem
+		var p web.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +119,7 @@ func TestLawIsAdministered(t *testing.T) {
 		if after := s.call(t, admin, http.MethodGet, compute, ""); !strings.Contains(after.Body.String(), `"provisional":false`) {
 			t.Errorf("after: %s", after.Body)
 		}
-		var history page[lawEventResponse]
+		var history web.Page[lawEventResponse]
 		if err := json.Unmarshal(s.call(t, admin, http.MethodGet, v1+"/law-events", "").Body.Bytes(), &history); err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -29,11 +31,11 @@ type matterCases interface {
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		filter	query		mattersQuery	false	"filter and page"
-//	@Success	200		{object}	page[matterResponse]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[matterResponse]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters [get]
 func (s *server) matters(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[mattersQuery](c)
+	q, err := web.BindQuery[mattersQuery](c)
 	if err != nil {
 		return err
 	}
@@ -42,7 +44,7 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	return list(s, c, actor, q.pageQuery,
+	return web.List(s.Server, c, actor, q.PageQuery,
 		func(p paging.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
 		func(m petition.Matter) paging.Position { return paging.Position{On: m.AcceptedOn, ID: m.ID} },
 		showMatter,
@@ -57,10 +59,10 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 //	@Param		id		path		string	true	"matter id"
 //	@Success	200		{object}	matterViewResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id} [get]
 func (s *server) matter(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,7 @@ func (s *server) matter(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, record.Matter.Version, showMatterView(record))
+	return web.Get(c, record.Matter.Version, showMatterView(record))
 }
 
 // matterEvents tells the history of a matter.
@@ -78,7 +80,7 @@ func (s *server) matter(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
 //	@Success	200		{object}	eventsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/events [get]
 func (s *server) matterEvents(c echo.Context, actor access.Actor) error {
 	return s.events(c, actor, petition.OfMatter)
@@ -92,10 +94,10 @@ func (s *server) matterEvents(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
 //	@Success	200		{object}	actionsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/actions [get]
 func (s *server) matterActions(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (s *server) matterActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showActions(m.Kind, m.State, m.Version, list, language(c)))
+	return web.Get(c, 0, showActions(m.Kind, m.State, m.Version, list, web.Language(c)))
 }
 
 // stepMatter takes one step of the matter's life.
@@ -116,14 +118,14 @@ func (s *server) matterActions(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"
 //	@Param		body			body		matterTransitionRequest	true	"the step"
 //	@Success	200				{object}	matterResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/transitions [post]
 func (s *server) stepMatter(c echo.Context, actor access.Actor) error {
 	id, version, err := target(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[matterTransitionRequest](c)
+	in, raw, err := web.Bind[matterTransitionRequest](c)
 	if err != nil {
 		return err
 	}
@@ -132,9 +134,9 @@ func (s *server) stepMatter(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	render := func(r casework.MatterResult) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, etag(r.Matter.Version), "", showMatter(r.Matter))
+		return web.Rendered(http.StatusOK, web.ETag(r.Matter.Version), "", showMatter(r.Matter))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error) {
+	err = web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error) {
 		return s.Cases.StepMatter(c.Request().Context(), actor, id, version, cmd, once)
 	})
 	return explainStale(c, s.Cases, actor, id, version, err)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -202,7 +203,7 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
 		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(), Suspension: r.Suspension,
 	}
-	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
+	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
 	cmd.Paper, bad = r.Paper.domain(bad)
 	if c := r.Correction; c != nil {
 		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn, Ordered: c.Ordered.domain()}
@@ -212,7 +213,7 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 
 // mattersQuery are the parameters of the list of matters.
 type mattersQuery struct {
-	pageQuery
+	web.PageQuery
 
 	AuthorityID  authority.ID   `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool           `form:"subtree"`                           // and of all below it
@@ -231,7 +232,7 @@ func (q mattersQuery) domain(actor access.Actor) (casework.MatterFilter, error) 
 		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field,
 		AcceptedMin: q.AcceptedFrom, AcceptedMax: q.AcceptedTo, Open: q.Open,
 	}
-	bad := errQuery
+	bad := web.ErrQuery
 	f.Year, f.No, bad = registerNumber(bad, q.Number)
 	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"kntc/api/web"
+
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
@@ -41,7 +43,7 @@ var published = sync.OnceValues(func() (*contract, error) {
 		return nil, fmt.Errorf("the description of the API is not valid: %w", err)
 	}
 	for name, schema := range doc.Components.Schemas {
-		if name != "api.problem" && len(schema.Value.Properties) > 0 {
+		if name != "web.Problem" && len(schema.Value.Properties) > 0 {
 			no := false
 			schema.Value.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
 		}
@@ -62,8 +64,8 @@ func (k *contract) response(t *testing.T, r *http.Request, w *httptest.ResponseR
 	media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
 	route, params, err := k.router.FindRoute(r)
 	if err != nil || undocumented(r.URL.Path) {
-		if w.Code >= http.StatusBadRequest && media != mediaProblem {
-			t.Errorf("%s %s: %d as %q, want %s", r.Method, r.URL.Path, w.Code, media, mediaProblem)
+		if w.Code >= http.StatusBadRequest && media != web.MediaProblem {
+			t.Errorf("%s %s: %d as %q, want %s", r.Method, r.URL.Path, w.Code, media, web.MediaProblem)
 		}
 		return
 	}

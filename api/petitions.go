@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -49,36 +51,36 @@ type Cases interface {
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
 //	@Param		body			body		registerRequest	true	"the petition"
 //	@Success	201				{object}	registeredResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/petitions [post]
 func (s *server) registerPetition(c echo.Context, actor access.Actor) error {
-	in, raw, err := bind[registerRequest](c)
+	in, raw, err := web.Bind[registerRequest](c)
 	if err != nil {
 		return err
 	}
-	lang := language(c)
+	lang := web.Language(c)
 	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
 		body := registeredResponse{
 			petitionResponse: showPetitionView(r.Petition, r.Shown, r.Matter),
 			Duplicates:       showDuplicates(r.Duplicates), Warnings: warnings(in.Parties, lang),
 		}
-		return rendered(created, etag(r.Petition.Version), v1+"/petitions/"+body.ID, body)
+		return web.Rendered(web.Created, web.ETag(r.Petition.Version), v1+"/petitions/"+body.ID, body)
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		return s.Cases.Register(c.Request().Context(), actor, in.domain(), once)
 	})
 }
 
 // warnings says what looks wrong with the identity numbers given.
-func warnings(parties []party, lang string) []problemField {
-	out := []problemField{}
+func warnings(parties []party, lang string) []web.ProblemField {
+	out := []web.ProblemField{}
 	for i, p := range parties {
 		if petition.Masked(p.IdentityNumber) {
 			continue
 		}
 		at := "/parties/" + strconv.Itoa(i) + "/identity_number"
 		for _, w := range petition.IdentityWarnings(at, petition.NormalIdentity(p.IdentityNumber)) {
-			out = append(out, problemField{w.Pointer, w.Code, w.Text.In(lang)})
+			out = append(out, web.ProblemField{Pointer: w.Pointer, Code: w.Code, Detail: w.Text.In(lang)})
 		}
 	}
 	return out
@@ -92,10 +94,10 @@ func warnings(parties []party, lang string) []problemField {
 //	@Security		bearer
 //	@Param			body	body		registerRequest	true	"the petition to be entered; incomplete is fine"
 //	@Success		200		{object}	duplicatesResponse
-//	@Failure		default	{object}	problem
+//	@Failure		default	{object}	web.Problem
 //	@Router			/api/v1/petitions/duplicate-check [post]
 func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
-	in, _, err := bind[registerRequest](c)
+	in, _, err := web.Bind[registerRequest](c)
 	if err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, duplicatesResponse{showDuplicates(found), warnings(in.Parties, language(c))})
+	return web.WriteJSON(c, http.StatusOK, duplicatesResponse{showDuplicates(found), warnings(in.Parties, web.Language(c))})
 }
 
 // petitions lists what the account may see, newest first.
@@ -112,11 +114,11 @@ func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		filter	query		petitionsQuery	false	"filter and page"
-//	@Success	200		{object}	page[petitionLine]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[petitionLine]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions [get]
 func (s *server) petitions(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[petitionsQuery](c)
+	q, err := web.BindQuery[petitionsQuery](c)
 	if err != nil {
 		return err
 	}
@@ -125,7 +127,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	return list(s, c, actor, q.pageQuery,
+	return web.List(s.Server, c, actor, q.PageQuery,
 		func(p paging.Page) ([]casework.PetitionLine, error) { return s.Cases.Petitions(ctx, actor, f, p) },
 		func(l casework.PetitionLine) paging.Position {
 			return paging.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
@@ -143,10 +145,10 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 //	@Param		If-None-Match	header		string	false	"ETag of the copy at hand"
 //	@Success	200				{object}	petitionResponse
 //	@Success	304				"the copy at hand is current"
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/petitions/{id} [get]
 func (s *server) petition(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func (s *server) petition(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, v.Petition.Version, showPetitionView(v.Petition, v.Shown, v.Matter))
+	return web.Get(c, v.Petition.Version, showPetitionView(v.Petition, v.Shown, v.Matter))
 }
 
 // replaceParties puts a new list of parties in the place of the old one.
@@ -167,24 +169,24 @@ func (s *server) petition(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
 //	@Param		body			body		partiesRequest	true	"all parties, and why"
 //	@Success	200				{object}	petitionResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/parties [put]
 func (s *server) replaceParties(c echo.Context, actor access.Actor) error {
 	id, version, err := target(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[partiesRequest](c)
+	in, raw, err := web.Bind[partiesRequest](c)
 	if err != nil {
 		return err
 	}
-	if err := refusal(checkLength(errBody, "/reason", in.Reason, maxReason)); err != nil {
+	if err := refusal(checkLength(web.ErrBody, "/reason", in.Reason, maxReason)); err != nil {
 		return err
 	}
 	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, etag(r.Petition.Version), "", showPetitionView(r.Petition, r.Shown, r.Matter))
+		return web.Rendered(http.StatusOK, web.ETag(r.Petition.Version), "", showPetitionView(r.Petition, r.Shown, r.Matter))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
+	err = web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		correction := casework.Correction{Parties: domainParties(in.Parties), Reason: in.Reason}
 		return s.Cases.ReplaceParties(c.Request().Context(), actor, id, version, correction, once)
 	})
@@ -201,14 +203,14 @@ func (s *server) replaceParties(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string						true	"names this request; send the same one when you retry"
 //	@Param		body			body		petitionTransitionRequest	true	"the step"
 //	@Success	200				{object}	petitionStepResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/transitions [post]
 func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
 	id, version, err := target(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[petitionTransitionRequest](c)
+	in, raw, err := web.Bind[petitionTransitionRequest](c)
 	if err != nil {
 		return err
 	}
@@ -217,9 +219,9 @@ func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	render := func(r casework.PetitionResult) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, etag(r.Petition.Version), "", showStep(r, language(c)))
+		return web.Rendered(http.StatusOK, web.ETag(r.Petition.Version), "", showStep(r, web.Language(c)))
 	}
-	err = act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
+	err = web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 		return s.Cases.StepPetition(c.Request().Context(), actor, id, version, cmd, once)
 	})
 	return explainStale(c, s.Cases, actor, id, version, err)
@@ -228,11 +230,11 @@ func (s *server) stepPetition(c echo.Context, actor access.Actor) error {
 // target reads what a write to an existing resource is about: its id and the
 // version that the caller saw.
 func target(c echo.Context) (authority.OwnedID, int64, error) {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return id, 0, err
 	}
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	return id, version, err
 }
 
@@ -243,7 +245,7 @@ func target(c echo.Context) (authority.OwnedID, int64, error) {
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
 //	@Success	200		{object}	eventsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/events [get]
 func (s *server) petitionEvents(c echo.Context, actor access.Actor) error {
 	return s.events(c, actor, petition.OfPetition)
@@ -257,10 +259,10 @@ func (s *server) petitionEvents(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
 //	@Success	200		{object}	actionsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/actions [get]
 func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -268,7 +270,7 @@ func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showActions(p.Kind, p.State, p.Version, list, language(c)))
+	return web.Get(c, 0, showActions(p.Kind, p.State, p.Version, list, web.Language(c)))
 }
 
 // registerNumber reads a register number as people write it.

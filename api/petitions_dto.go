@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kntc/api/web"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -167,7 +169,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
 		Account: r.AccountID, Team: r.team(),
 	}
-	bad := checkLength(errBody, "/reason", r.Reason, maxReason)
+	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/transfer_name", r.TransferName, petition.MaxLine)
 	bad = checkLength(bad, "/reply", r.Reply, petition.MaxContent)
 	bad = checkLength(bad, "/prior_decision", r.PriorDecision, petition.MaxLine)
@@ -336,7 +338,7 @@ type registeredResponse struct {
 	petitionResponse
 
 	Duplicates []duplicateResponse `json:"duplicates" validate:"required"` // perhaps about the same thing; nothing is merged by itself
-	Warnings   []problemField      `json:"warnings" validate:"required"`   // what looks wrong but is accepted
+	Warnings   []web.ProblemField  `json:"warnings" validate:"required"`   // what looks wrong but is accepted
 }
 
 // duplicateResponse hints at an earlier petition of the same person.
@@ -364,7 +366,7 @@ func showDuplicates(list []casework.Duplicate) []duplicateResponse {
 // duplicatesResponse lists what a petition to be entered may repeat.
 type duplicatesResponse struct {
 	Duplicates []duplicateResponse `json:"duplicates" validate:"required"`
-	Warnings   []problemField      `json:"warnings" validate:"required"`
+	Warnings   []web.ProblemField  `json:"warnings" validate:"required"`
 }
 
 // petitionLine is a petition as lists show it.
@@ -385,10 +387,10 @@ func showLine(l casework.PetitionLine) petitionLine {
 
 // petitionStepResponse is a petition after a step.
 type petitionStepResponse struct {
-	Petition petitionCore    `json:"petition" validate:"required"`
-	Matter   *matterResponse `json:"matter,omitempty"`   // the one opened or joined
-	Linked   *linkedResponse `json:"linked,omitempty"`   // made at another authority by a transfer
-	Warnings []problemField  `json:"warnings,omitempty"` // what was done, but looks wrong
+	Petition petitionCore       `json:"petition" validate:"required"`
+	Matter   *matterResponse    `json:"matter,omitempty"`   // the one opened or joined
+	Linked   *linkedResponse    `json:"linked,omitempty"`   // made at another authority by a transfer
+	Warnings []web.ProblemField `json:"warnings,omitempty"` // what was done, but looks wrong
 }
 
 // linkedResponse names the petition that a transfer made elsewhere.
@@ -404,7 +406,7 @@ func showStep(r casework.PetitionResult, lang string) petitionStepResponse {
 		out.Linked = &linkedResponse{l.ID.String(), l.ID.Authority, l.Number.String()}
 	}
 	if r.Recirculated {
-		out.Warnings = []problemField{{"/transfer_to", "held_before", heldBefore.In(lang)}}
+		out.Warnings = []web.ProblemField{{Pointer: "/transfer_to", Code: "held_before", Detail: heldBefore.In(lang)}}
 	}
 	return out
 }
@@ -428,7 +430,7 @@ type petitionsFilter struct {
 // petitionsQuery are the parameters of the list of petitions.
 type petitionsQuery struct {
 	petitionsFilter
-	pageQuery
+	web.PageQuery
 }
 
 // exportQuery are the parameters of the export of petitions.
@@ -443,7 +445,7 @@ func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, er
 		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
 		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
 	}
-	bad := errQuery
+	bad := web.ErrQuery
 	f.Year, f.No, bad = registerNumber(bad, q.Number)
 	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
+
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
@@ -196,7 +198,7 @@ func (w *world) enter(head string, owner authority.ID, n int, on string, live bo
 // post sends a write and returns the id of what was made.
 func (w *world) post(as, path, body, key, match string) authority.OwnedID {
 	w.t.Helper()
-	media := mediaJSON
+	media := web.MediaJSON
 	if strings.HasPrefix(body, "%PDF") {
 		media = "application/pdf"
 	}
@@ -289,7 +291,7 @@ func (v visitor) hints() {
 // all of it that is open.
 func (v visitor) dueDates() {
 	v.t.Helper()
-	var out page[deadlineLine]
+	var out web.Page[deadlineLine]
 	v.read(v.ask("/deadlines?limit=200"), &out)
 	v.ask("/reminders?limit=200")
 	seen := append(v.visible(v.paper), v.visible(v.matters)...)

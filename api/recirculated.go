@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -37,13 +39,13 @@ type recirculatedFilter struct {
 func (q recirculatedFilter) domain() (casework.RecirculatedFilter, error) {
 	return casework.RecirculatedFilter{
 		Authority: q.AuthorityID, Subtree: q.Subtree, Kind: q.Kind, AtLeast: q.AtLeast, From: q.RecirculatedFrom, To: q.RecirculatedTo,
-	}, refusal(checkSubtree(errQuery, q.AuthorityID, q.Subtree))
+	}, refusal(checkSubtree(web.ErrQuery, q.AuthorityID, q.Subtree))
 }
 
 // recirculatedQuery are the parameters of the list of returned petitions.
 type recirculatedQuery struct {
 	recirculatedFilter
-	pageQuery
+	web.PageQuery
 }
 
 // recirculatedExportQuery are the parameters of its export.
@@ -78,11 +80,11 @@ func showRecirculated(l casework.RecirculatedLine) recirculatedLine {
 //	@Tags			petitions
 //	@Security		bearer
 //	@Param			filter	query		recirculatedQuery	false	"filter and page"
-//	@Success		200		{object}	page[recirculatedLine]
-//	@Failure		default	{object}	problem
+//	@Success		200		{object}	web.Page[recirculatedLine]
+//	@Failure		default	{object}	web.Problem
 //	@Router			/api/v1/petitions/recirculated [get]
 func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[recirculatedQuery](c)
+	q, err := web.BindQuery[recirculatedQuery](c)
 	if err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error
 		return err
 	}
 	ctx := c.Request().Context()
-	return list(s, c, actor, q.pageQuery,
+	return web.List(s.Server, c, actor, q.PageQuery,
 		func(p paging.Page) ([]casework.RecirculatedLine, error) {
 			return s.Cases.Recirculated(ctx, actor, f, p)
 		},
@@ -107,10 +109,10 @@ func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error
 //	@Produce	text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 //	@Param		filter	query		recirculatedExportQuery	false	"filter and format"
 //	@Success	200		{file}		file
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/recirculated/export [get]
 func (s *server) exportRecirculated(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[recirculatedExportQuery](c)
+	q, err := web.BindQuery[recirculatedExportQuery](c)
 	if err != nil {
 		return err
 	}
@@ -118,7 +120,7 @@ func (s *server) exportRecirculated(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return writeList(s, c, "don-chuyen-long-vong-", q.Format, recirculatedColumns, recirculatedCells,
+	return web.WriteList(s.Server, c, "don-chuyen-long-vong-", q.Format, recirculatedColumns, recirculatedCells,
 		func(fn func(casework.RecirculatedLine) error) error {
 			return s.Cases.ExportRecirculated(c.Request().Context(), actor, f, fn)
 		})

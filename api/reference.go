@@ -3,6 +3,8 @@ package api
 import (
 	"slices"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -65,7 +67,7 @@ type tableValue struct {
 //	@Security	bearer
 //	@Success	200		{object}	referenceResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/reference [get]
 func (s *server) reference(c echo.Context, _ access.Actor) error {
 	out := referenceResponse{
@@ -90,7 +92,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 	for _, t := range petition.MatterTables() {
 		out.MatterTables = append(out.MatterTables, tableValue{t.Name, actionValues(t)})
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // values lists values with their words.

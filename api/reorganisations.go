@@ -3,6 +3,8 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -78,14 +80,14 @@ type reorganisationResponse struct {
 //	@Param		If-Match		header		string					true	"ETag last seen, of the list of authorities"
 //	@Param		body			body		reorganisationRequest	true	"the decision"
 //	@Success	201				{object}	reorganisationResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/authorities/reorganisations [post]
 func (s *server) reorganise(c echo.Context, actor access.Actor) error {
-	version, err := ifMatch(c)
+	version, err := web.IfMatch(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[reorganisationRequest](c)
+	in, raw, err := web.Bind[reorganisationRequest](c)
 	if err != nil {
 		return err
 	}
@@ -94,9 +96,9 @@ func (s *server) reorganise(c echo.Context, actor access.Actor) error {
 		for _, a := range v.Authorities {
 			out.Authorities = append(out.Authorities, showAuthorityView(a))
 		}
-		return rendered(created, etag(v.Directory), "", out)
+		return web.Rendered(web.Created, web.ETag(v.Directory), "", out)
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[directory.ReorganisationView]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[directory.ReorganisationView]) (idempotency.Answer, error) {
 		ask := in.domain()
 		ask.Version = version
 		return s.Authorities.Reorganise(c.Request().Context(), actor, ask, once)

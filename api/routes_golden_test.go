@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
+
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
@@ -18,15 +20,15 @@ func TestGoldenRoutes(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	var out strings.Builder
-	for _, r := range b.server.surface.routes {
-		who := string(r.guard.permission)
+	for _, r := range b.server.Surface.Routes {
+		who := string(r.Guard.Permission)
 		switch {
-		case r.guard.public:
+		case r.Guard.Public:
 			who = "(public)"
 		case who == "":
 			who = "(signed in)"
 		}
-		fmt.Fprintf(&out, "%-6s %-45s %-20s %s\n", r.method, r.path, who, strings.Join(r.params, " "))
+		fmt.Fprintf(&out, "%-6s %-45s %-20s %s\n", r.Method, r.Path, who, strings.Join(r.Params, " "))
 	}
 	golden(t, "routes.golden", []byte(out.String()))
 }
@@ -38,15 +40,15 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 		"/api/v1/auth/sign-in", "/api/v1/auth/refresh", "/api/v1/auth/sign-out", "/.well-known/jwks.json", "/api/v1/calendar.ics",
 		"/healthz", "/readyz", "/metrics", "/", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
 	}
-	for _, r := range b.server.surface.routes {
-		if r.guard.public != slices.Contains(open, r.path) {
-			t.Errorf("%s %s: public is %t", r.method, r.path, r.guard.public)
+	for _, r := range b.server.Surface.Routes {
+		if r.Guard.Public != slices.Contains(open, r.Path) {
+			t.Errorf("%s %s: public is %t", r.Method, r.Path, r.Guard.Public)
 		}
-		if p := r.guard.permission; p != "" && !slices.Contains(access.Permissions(), p) {
-			t.Errorf("%s %s needs %q, which nobody can have", r.method, r.path, p)
+		if p := r.Guard.Permission; p != "" && !slices.Contains(access.Permissions(), p) {
+			t.Errorf("%s %s needs %q, which nobody can have", r.Method, r.Path, p)
 		}
 	}
-	if routes, known := len(b.server.surface.echo.Routes()), len(b.server.surface.routes); routes != known {
+	if routes, known := len(b.server.Surface.Echo.Routes()), len(b.server.Surface.Routes); routes != known {
 		t.Errorf("echo has %d routes, the registrar %d: one was added elsewhere", routes, known)
 	}
 }
@@ -77,29 +79,29 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 			have = append(have, strings.ToUpper(method)+" "+path)
 		}
 	}
-	for _, r := range b.server.surface.routes {
-		if undocumented(r.path) {
+	for _, r := range b.server.Surface.Routes {
+		if undocumented(r.Path) {
 			continue
 		}
-		path := strings.ReplaceAll(r.path, ":id", "{id}")
-		want = append(want, r.method+" "+path)
-		op := doc.Paths[path][strings.ToLower(r.method)]
+		path := strings.ReplaceAll(r.Path, ":id", "{id}")
+		want = append(want, r.Method+" "+path)
+		op := doc.Paths[path][strings.ToLower(r.Method)]
 		var query []string
 		for _, p := range op.Parameters {
 			if p.In == "query" {
 				query = append(query, p.Name)
 			}
 		}
-		params := slices.Sorted(slices.Values(r.params))
+		params := slices.Sorted(slices.Values(r.Params))
 		slices.Sort(query)
 		if diff := cmp.Diff(params, query); diff != "" {
-			t.Errorf("%s %s: parameters (-taken +described):\n%s", r.method, r.path, diff)
+			t.Errorf("%s %s: parameters (-taken +described):\n%s", r.Method, r.Path, diff)
 		}
-		if signedIn := len(op.Security) > 0; signedIn == r.guard.public {
-			t.Errorf("%s %s: described with security %t, public %t", r.method, r.path, signedIn, r.guard.public)
+		if signedIn := len(op.Security) > 0; signedIn == r.Guard.Public {
+			t.Errorf("%s %s: described with security %t, public %t", r.Method, r.Path, signedIn, r.Guard.Public)
 		}
 		if _, ok := op.Responses["default"]; !ok || op.Summary == "" {
-			t.Errorf("%s %s: summary or default response missing", r.method, r.path)
+			t.Errorf("%s %s: summary or default response missing", r.Method, r.Path)
 		}
 	}
 	slices.Sort(have)
@@ -127,7 +129,7 @@ func TestWritesDescribeTheirHeaders(t *testing.T) {
 			if p.In == "header" && p.Required {
 				headers[p.Name] = true
 			}
-			if p.Name == headerKey && !p.Required {
+			if p.Name == web.HeaderKey && !p.Required {
 				optional = append(optional, name)
 			}
 		}

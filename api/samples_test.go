@@ -204,9 +204,9 @@ func samples() map[string]sample {
 func samplesOf(t *testing.T, b *bed) map[string]sample {
 	t.Helper()
 	all := samples()
-	for _, r := range b.server.surface.routes {
-		if _, ok := all[r.method+" "+r.path]; !ok {
-			t.Errorf("%s %s has no good request in samples", r.method, r.path)
+	for _, r := range b.server.Surface.Routes {
+		if _, ok := all[r.Method+" "+r.Path]; !ok {
+			t.Errorf("%s %s has no good request in samples", r.Method, r.Path)
 		}
 	}
 	return all

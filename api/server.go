@@ -5,24 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
+	"kntc/api/web"
+
 	"github.com/prometheus/client_golang/prometheus"
 
-	"kntc/internal/access"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/ledger"
-	"kntc/internal/token"
 )
-
-// Verifier tells whom an access token speaks for; *token.Verifier is the one
-// used outside tests.
-type Verifier interface {
-	Verify(raw string) (access.Actor, token.Claims, error)
-}
 
 // Probe is something without which the server is not ready.
 type Probe struct {
@@ -39,7 +31,7 @@ type Deps struct {
 	Laws        Laws
 	Statistics  Statistics
 	Identity    Identity
-	Verifier    Verifier
+	Verifier    web.Verifier
 	Catalogue   *ledger.Catalogue // what statistics can be asked about
 
 	Config    config.Config
@@ -50,10 +42,9 @@ type Deps struct {
 	CursorKey []byte // signs page cursors; the same on every server of a deployment
 
 	Description Description // of the API
-}
 
-// minCursorKey is the shortest key that signs cursors, in bytes.
-const minCursorKey = 16
+	Further []web.Routes // those of further registers
+}
 
 func (d Deps) check() error {
 	var missing []error
@@ -61,7 +52,7 @@ func (d Deps) check() error {
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
 		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
-		"a cursor key of 16 bytes": len(d.CursorKey) < minCursorKey, "the description": len(d.Description.openapi) == 0,
+		"a cursor key of 16 bytes": len(d.CursorKey) < web.MinCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {
 		if absent {
 			missing = append(missing, fmt.Errorf("api: %s missing", name))
@@ -73,13 +64,9 @@ func (d Deps) check() error {
 // server is the state that handlers share.
 type server struct {
 	Deps
+	*web.Server
 
-	log      *slog.Logger
-	cursors  cursors
-	inFlight inFlight
-	signIns  signInLimits
-	metrics  *metrics
-	surface  *registrar
+	signIns web.SignInLimits
 }
 
 // New returns the whole HTTP interface as a handler. It fails when a
@@ -89,42 +76,27 @@ func New(d Deps) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.surface.echo, nil
+	return s.Handler(), nil
 }
 
 func newServer(d Deps) (*server, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	s := &server{
-		Deps: d, log: d.Logger, cursors: cursors{d.CursorKey},
-		signIns: newSignInLimits(d.Clock, d.Config.LoginPerMinuteAccount, d.Config.LoginPerMinuteAddress),
-	}
-	var err error
-	if s.metrics, err = newMetrics(d.Metrics); err != nil {
+	core, err := web.NewServer(web.Options{
+		Verifier: d.Verifier, Config: d.Config, Clock: d.Clock, Logger: d.Logger, Metrics: d.Metrics, CursorKey: d.CursorKey,
+		Documentation: "/docs",
+	})
+	if err != nil {
 		return nil, err
 	}
-	e := echo.New()
-	e.HideBanner, e.HidePort = true, true
-	e.HTTPErrorHandler = s.handleError
-	e.IPExtractor = s.clientAddress()
-	s.surface = &registrar{server: s, echo: e}
-	e.Use(s.middleware()...)
-	s.routes(s.surface)
+	s := &server{
+		Deps: d, Server: core,
+		signIns: web.NewSignInLimits(d.Clock, d.Config.LoginPerMinuteAccount, d.Config.LoginPerMinuteAddress),
+	}
+	s.routes(core.Surface)
+	for _, add := range d.Further {
+		add(core.Surface, core)
+	}
 	return s, nil
-}
-
-// clientAddress believes X-Forwarded-For from the proxies named in the
-// settings only: rate limits and logs depend on it.
-func (s *server) clientAddress() echo.IPExtractor {
-	if len(s.Config.TrustedProxies) == 0 {
-		return echo.ExtractIPDirect()
-	}
-	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, p := range s.Config.TrustedProxies {
-		trust = append(trust, echo.TrustIPRange(&net.IPNet{
-			IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
-		}))
-	}
-	return echo.ExtractIPFromXFFHeader(trust...)
 }

@@ -86,7 +86,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.bed = &bed{server: server, handler: server.surface.echo, clock: b.Clock, check: check}
+	s.bed = &bed{server: server, handler: server.Surface.Echo, clock: b.Clock, check: check}
 	return s
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"kntc/api/web"
+
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -124,10 +126,10 @@ type colleague struct {
 //	@Security	bearer
 //	@Param		id		path		string	true	"authority id"
 //	@Success	200		{object}	staffResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities/{id}/staff [get]
 func (s *server) staff(c echo.Context, actor access.Actor) error {
-	id, err := authorityID(c)
+	id, err := web.AuthorityID(c)
 	if err != nil {
 		return err
 	}
@@ -139,7 +141,7 @@ func (s *server) staff(c echo.Context, actor access.Actor) error {
 	for _, p := range list {
 		out.Staff = append(out.Staff, colleague{p.Account, p.Name, p.Roles})
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // worklistQuery are the parameters of the worklist.
@@ -184,27 +186,27 @@ func showWork(l casework.WorkLine, today clock.Date, lang string) workLine {
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		page	query		worklistQuery	false	"page"
-//	@Success	200		{object}	page[workLine]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[workLine]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/me/worklist [get]
 func (s *server) worklist(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[worklistQuery](c)
+	q, err := web.BindQuery[worklistQuery](c)
 	if err != nil {
 		return err
 	}
 	var today clock.Date
-	return listByName(s, c, actor, q.Limit, q.Cursor,
+	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]casework.WorkLine, error) {
 			at, ok := parseWorkPosition(after)
 			if !ok {
-				return nil, refusedCursor()
+				return nil, web.RefusedCursor()
 			}
 			lines, day, err := s.Cases.Worklist(c.Request().Context(), actor, casework.WorkPage{After: at, Limit: limit})
 			today = day
 			return lines, err
 		},
 		func(l casework.WorkLine) string { return strings.TrimSpace(l.Due.String() + " " + l.ID.String()) },
-		func(l casework.WorkLine) workLine { return showWork(l, today, language(c)) })
+		func(l casework.WorkLine) workLine { return showWork(l, today, web.Language(c)) })
 }
 
 // parseWorkPosition reads the place of a row; the empty text is the start of
@@ -290,16 +292,16 @@ type absencesQuery struct {
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		filter	query		absencesQuery	false	"filter and page"
-//	@Success	200		{object}	page[absenceResponse]
-//	@Failure	default	{object}	problem
+//	@Success	200		{object}	web.Page[absenceResponse]
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/absences [get]
 func (s *server) absences(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[absencesQuery](c)
+	q, err := web.BindQuery[absencesQuery](c)
 	if err != nil {
 		return err
 	}
 	f := casework.AbsenceFilter{Authority: q.AuthorityID, Account: q.AccountID, On: q.On}
-	return list(s, c, actor, pageQuery{Limit: q.Limit, Cursor: q.Cursor},
+	return web.List(s.Server, c, actor, web.PageQuery{Limit: q.Limit, Cursor: q.Cursor},
 		func(p paging.Page) ([]casework.Absence, error) {
 			return s.Cases.Absences(c.Request().Context(), actor, f, p)
 		},
@@ -316,18 +318,18 @@ func (s *server) absences(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
 //	@Param		body			body		absenceRequest	true	"who, who stands in, and when"
 //	@Success	201				{object}	absenceResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/absences [post]
 func (s *server) recordAbsence(c echo.Context, actor access.Actor) error {
-	in, raw, err := bind[absenceRequest](c)
+	in, raw, err := web.Bind[absenceRequest](c)
 	if err != nil {
 		return err
 	}
 	n := casework.NewAbsence{Authority: in.AuthorityID, Account: in.AccountID, StandIn: in.StandInID, From: in.From, To: in.To, Reason: in.Reason}
 	render := func(a casework.Absence) (idempotency.Answer, error) {
-		return rendered(http.StatusCreated, "", "", showAbsence(a))
+		return web.Rendered(http.StatusCreated, "", "", showAbsence(a))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
 		return s.Cases.RecordAbsence(c.Request().Context(), actor, n, once)
 	})
 }
@@ -341,21 +343,21 @@ func (s *server) recordAbsence(c echo.Context, actor access.Actor) error {
 //	@Param		Idempotency-Key	header		string				true	"names this request; send the same one when you retry"
 //	@Param		body			body		absenceEndRequest	true	"until when"
 //	@Success	200				{object}	absenceResponse
-//	@Failure	default			{object}	problem
+//	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/absences/{id}/end [post]
 func (s *server) endAbsence(c echo.Context, actor access.Actor) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
-	in, raw, err := bind[absenceEndRequest](c)
+	in, raw, err := web.Bind[absenceEndRequest](c)
 	if err != nil {
 		return err
 	}
 	render := func(a casework.Absence) (idempotency.Answer, error) {
-		return rendered(http.StatusOK, "", "", showAbsence(a))
+		return web.Rendered(http.StatusOK, "", "", showAbsence(a))
 	}
-	return act(s, c, actor, fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
 		return s.Cases.EndAbsence(c.Request().Context(), actor, id, in.LastOn, in.Reason, once)
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
+
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
@@ -76,7 +78,7 @@ func TestAssignmentThroughTheAPI(t *testing.T) {
 		path := "/me/worklist?limit=1"
 		for path != "" {
 			w := do(officer, http.MethodGet, path, "", 200)
-			var p page[workLine]
+			var p web.Page[workLine]
 			read(w, &p)
 			for _, l := range p.Items {
 				pages = append(pages, l.ID.String())
@@ -96,7 +98,7 @@ func TestAssignmentThroughTheAPI(t *testing.T) {
 		}
 		counted := func(as, path string) int {
 			t.Helper()
-			var p page[struct{}]
+			var p web.Page[struct{}]
 			read(do(as, http.MethodGet, path, "", 200), &p)
 			return len(p.Items)
 		}
@@ -109,7 +111,7 @@ func TestAssignmentThroughTheAPI(t *testing.T) {
 			}
 		}
 		do(officer, http.MethodGet, "/matters?assignee=somebody", "", 400)
-		var refused problem
+		var refused web.Problem
 		read(step(second, 0, 2, `{"action":"verify"}`, 403, "Accept-Language", "en"), &refused)
 		if refused.Code != "assigned_to_others" || refused.LegalBasis == nil || !strings.Contains(refused.Detail, "stand-ins") {
 			t.Errorf("%+v", refused)

@@ -4,10 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
+
+	"kntc/api/web"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,7 +33,7 @@ type statisticsQuery struct {
 	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
 	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
 	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
-	AsKnownAt   moment       `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
+	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
@@ -49,23 +50,6 @@ func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 		}
 	}
 	return out
-}
-
-// moment is an instant, or a day, which means its end in Viet Nam.
-type moment time.Time
-
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (m *moment) UnmarshalText(text []byte) error {
-	if on, err := clock.ParseDate(string(text)); err == nil {
-		*m = moment(on.End())
-		return nil
-	}
-	at, err := time.Parse(time.RFC3339Nano, string(text))
-	if err != nil {
-		return errors.New("neither a day (YYYY-MM-DD) nor an instant (RFC 3339 with offset)")
-	}
-	*m = moment(at.UTC())
-	return nil
 }
 
 // statisticsResponse answers a question. Asked again with the same
@@ -141,21 +125,21 @@ type statisticsFigure struct {
 //	@Param		question	query		statisticsQuery	false	"the question"
 //	@Success	200			{object}	statisticsResponse
 //	@Success	304			"the copy at hand is current"
-//	@Failure	default		{object}	problem
+//	@Failure	default		{object}	web.Problem
 //	@Router		/api/v1/statistics [get]
 func (s *server) statistics(c echo.Context, actor access.Actor) error {
-	q, err := bindQuery[statisticsQuery](c)
+	q, err := web.BindQuery[statisticsQuery](c)
 	if err != nil {
 		return err
 	}
 	if q.Branches == "all" && !q.Subtree {
-		return errQuery.At("?branches", "needs_subtree", "Chỉ dùng cùng subtree=true.", "Only with subtree=true.")
+		return web.ErrQuery.At("?branches", "needs_subtree", "Chỉ dùng cùng subtree=true.", "Only with subtree=true.")
 	}
 	found, err := s.Statistics.Statistics(c.Request().Context(), actor, q.domain(actor))
 	if err != nil {
 		return err
 	}
-	return get(c, 0, showStatistics(s.Catalogue, found, language(c)))
+	return web.Get(c, 0, showStatistics(s.Catalogue, found, web.Language(c)))
 }
 
 // microseconds writes instants as exactly as the ledger keeps them.
@@ -263,10 +247,10 @@ type exclusion struct {
 //	@Security	bearer
 //	@Success	200		{object}	definitionsResponse
 //	@Success	304		"the copy at hand is current"
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/statistics/definitions [get]
 func (s *server) definitions(c echo.Context, _ access.Actor) error {
-	lang, out := language(c), definitionsResponse{}
+	lang, out := web.Language(c), definitionsResponse{}
 	for _, d := range s.Catalogue.Definitions() {
 		item := definitionResponse{
 			ID: string(d.ID), Version: d.Version, Unit: d.Subject, Title: d.Title.In(lang), Text: d.Text.In(lang),
@@ -280,7 +264,7 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 		}
 		out.Definitions = append(out.Definitions, item)
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }
 
 // whens are the names of the windows of terms.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
+
 	"kntc/internal/access"
 	"kntc/internal/store/storetest"
 )
@@ -63,7 +65,7 @@ func TestSuspensionIsTakenBack(t *testing.T) {
 		}
 		again := w.call(t, head, http.MethodPost, v1+matter+"/transitions", `{"action":"remove_suspension","suspension":2,"reason":"x"}`,
 			"Idempotency-Key", "k5", "If-Match", `"v3"`)
-		var refused problem
+		var refused web.Problem
 		if err := json.Unmarshal(again.Body.Bytes(), &refused); err != nil || len(refused.Errors) != 1 || refused.Errors[0].Pointer != "/suspension" {
 			t.Errorf("again: %d %s", again.Code, again.Body)
 		}

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"kntc/api/web"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/access"
@@ -37,7 +39,7 @@ type urging struct {
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
 //	@Success	200		{object}	urgingsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/urgings [get]
 func (s *server) petitionUrgings(c echo.Context, actor access.Actor) error {
 	return s.urgings(c, actor, petition.OfPetition)
@@ -50,14 +52,14 @@ func (s *server) petitionUrgings(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
 //	@Success	200		{object}	urgingsResponse
-//	@Failure	default	{object}	problem
+//	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/urgings [get]
 func (s *server) matterUrgings(c echo.Context, actor access.Actor) error {
 	return s.urgings(c, actor, petition.OfMatter)
 }
 
 func (s *server) urgings(c echo.Context, actor access.Actor, subject petition.Subject) error {
-	id, err := ownedID(c)
+	id, err := web.OwnedID(c)
 	if err != nil {
 		return err
 	}
@@ -79,5 +81,5 @@ func (s *server) urgings(c echo.Context, actor access.Actor, subject petition.Su
 		}
 		out.Urgings = append(out.Urgings, one)
 	}
-	return get(c, 0, out)
+	return web.Get(c, 0, out)
 }

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"crypto/hmac"
@@ -20,7 +20,7 @@ import (
 var errCursor = fault.Define(fault.Invalid, "invalid_cursor",
 	"Con trỏ trang không hợp lệ.", "The page cursor is not valid.")
 
-func refusedCursor() error {
+func RefusedCursor() error {
 	return errCursor.Msg("Con trỏ không thuộc danh sách này; hãy bắt đầu lại từ trang đầu.",
 		"The cursor does not belong to this list; start again from the first page.").
 		At("?cursor", "invalid_cursor", "Không phải con trỏ của danh sách và bộ lọc này.", "Not a cursor of this list and filter.")
@@ -46,12 +46,12 @@ func (k cursors) seal(list, position string) string {
 func (k cursors) open(list, cursor string) (string, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
 	if err != nil || len(cursor) > maxCursor || len(raw) < cursorMAC+len(cursorMark) {
-		return "", refusedCursor()
+		return "", RefusedCursor()
 	}
 	body := string(raw[cursorMAC:])
 	position, ok := strings.CutPrefix(body, cursorMark)
 	if !ok || !hmac.Equal(raw[:cursorMAC], k.sign(list, body)) {
-		return "", refusedCursor()
+		return "", RefusedCursor()
 	}
 	return position, nil
 }
@@ -81,15 +81,15 @@ func position(p paging.Position) string { return p.On.String() + p.ID.String() }
 func parsePosition(s string) (paging.Position, error) {
 	const day = len("2006-01-02")
 	if len(s) < day {
-		return paging.Position{}, refusedCursor()
+		return paging.Position{}, RefusedCursor()
 	}
 	on, err := clock.ParseDate(s[:day])
 	if err != nil {
-		return paging.Position{}, refusedCursor()
+		return paging.Position{}, RefusedCursor()
 	}
 	id, err := authority.ParseOwnedID(s[day:])
 	if err != nil {
-		return paging.Position{}, refusedCursor()
+		return paging.Position{}, RefusedCursor()
 	}
 	return paging.Position{On: on, ID: id}, nil
 }

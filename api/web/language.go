@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"github.com/labstack/echo/v4"
@@ -14,8 +14,8 @@ var languages = lang.NewMatcher([]lang.Tag{lang.Vietnamese, lang.English})
 // maxLanguageHeader bounds the work that a hostile header can ask for.
 const maxLanguageHeader = 200
 
-// language returns "vi" or "en", as Accept-Language asks.
-func language(c echo.Context) string {
+// Language returns "vi" or "en", as Accept-Language asks.
+func Language(c echo.Context) string {
 	header := c.Request().Header.Get("Accept-Language")
 	if header == "" || len(header) > maxLanguageHeader {
 		return "vi"

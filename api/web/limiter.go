@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"math"
@@ -12,18 +12,18 @@ import (
 	"kntc/internal/text"
 )
 
-// signInLimits slow guessing down: per user name, so that one account is not
+// SignInLimits slow guessing down: per user name, so that one account is not
 // tried from many places, and per address, so that many are not tried from one.
-type signInLimits struct {
+type SignInLimits struct {
 	account, address *limiter
 }
 
-func newSignInLimits(c clock.Clock, perAccount, perAddress int) signInLimits {
-	return signInLimits{newLimiter(c, perAccount), newLimiter(c, perAddress)}
+func NewSignInLimits(c clock.Clock, perAccount, perAddress int) SignInLimits {
+	return SignInLimits{newLimiter(c, perAccount), newLimiter(c, perAddress)}
 }
 
-// allow takes one attempt, or refuses and says when to try again.
-func (l signInLimits) allow(c echo.Context, username string) error {
+// Allow takes one attempt, or refuses and says when to try again.
+func (l SignInLimits) Allow(c echo.Context, username string) error {
 	wait := max(l.address.take(c.RealIP()), l.account.take(text.Fold(username)))
 	if wait == 0 {
 		return nil

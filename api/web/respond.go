@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"net/http"
@@ -11,23 +11,23 @@ import (
 
 // The media types of answers.
 const (
-	mediaJSON    = "application/json"
-	mediaProblem = "application/problem+json"
+	MediaJSON    = "application/json"
+	MediaProblem = "application/problem+json"
 )
 
-// writeJSON answers with a body that is not to be kept.
-func writeJSON(c echo.Context, status int, v any) error {
+// WriteJSON answers with a body that is not to be kept.
+func WriteJSON(c echo.Context, status int, v any) error {
 	body, err := marshal(v)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(status, mediaJSON, body)
+	return c.Blob(status, MediaJSON, body)
 }
 
-// get answers a read with an ETag, or with 304 when the client has the same.
+// Get answers a read with an ETag, or with 304 when the client has the same.
 // The version is the resource's, 0 for what has none.
-func get(c echo.Context, version int64, v any) error {
+func Get(c echo.Context, version int64, v any) error {
 	body, err := marshal(v)
 	if err != nil {
 		return err
@@ -38,14 +38,14 @@ func get(c echo.Context, version int64, v any) error {
 	h.Set("Cache-Control", "private, no-cache")
 	h.Add(echo.HeaderVary, "Authorization")
 	h.Add(echo.HeaderVary, "Accept-Language")
-	if matchesAny(c.Request().Header.Get("If-None-Match"), tag) {
+	if MatchesAny(c.Request().Header.Get("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.Blob(http.StatusOK, mediaJSON, body)
+	return c.Blob(http.StatusOK, MediaJSON, body)
 }
 
-// matchesAny compares weakly, as If-None-Match wants it (RFC 9110 §13.1.2).
-func matchesAny(header, tag string) bool {
+// MatchesAny compares weakly, as If-None-Match wants it (RFC 9110 §13.1.2).
+func MatchesAny(header, tag string) bool {
 	if strings.TrimSpace(header) == "*" {
 		return true
 	}
@@ -73,11 +73,11 @@ func answer(c echo.Context, a idempotency.Answer, replayed bool) error {
 	if len(a.Body) == 0 {
 		return c.NoContent(a.Status)
 	}
-	return c.Blob(a.Status, mediaJSON, a.Body)
+	return c.Blob(a.Status, MediaJSON, a.Body)
 }
 
-// rendered makes the answer of a write from its body.
-func rendered(status int, tag, location string, body any) (idempotency.Answer, error) {
+// Rendered makes the answer of a write from its body.
+func Rendered(status int, tag, location string, body any) (idempotency.Answer, error) {
 	b, err := marshal(body)
 	return idempotency.Answer{Status: status, ETag: tag, Location: location, Body: b}, err
 }

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"crypto/sha256"
@@ -19,35 +19,35 @@ import (
 // The refusals of idempotency keys. A key used for another request is refused
 // by the use case, where the first request is known.
 var (
-	errKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
+	ErrKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
 		"Thiếu tiêu đề Idempotency-Key.", "The Idempotency-Key header is missing.")
 	errInProgress = fault.Define(fault.Conflict, "request_in_progress",
 		"Yêu cầu cùng Idempotency-Key đang được xử lý.", "A request with the same Idempotency-Key is in progress.")
 )
 
 const (
-	headerKey    = "Idempotency-Key"
+	HeaderKey    = "Idempotency-Key"
 	maxKeyLength = 255
 )
 
-// idempotencyKey reads the key that names a request which may be sent again.
-func idempotencyKey(c echo.Context) (string, error) {
-	key := c.Request().Header.Get(headerKey)
+// IdempotencyKey reads the key that names a request which may be sent again.
+func IdempotencyKey(c echo.Context) (string, error) {
+	key := c.Request().Header.Get(HeaderKey)
 	if key == "" {
-		return "", errKeyRequired.Msg("Hãy gửi Idempotency-Key, ví dụ một UUID, và giữ nguyên khi gửi lại.",
+		return "", ErrKeyRequired.Msg("Hãy gửi Idempotency-Key, ví dụ một UUID, và giữ nguyên khi gửi lại.",
 			"Send an Idempotency-Key, e.g. a UUID, and the same one when you retry.").
-			At(headerKey, "required", "Bắt buộc.", "Required.")
+			At(HeaderKey, "required", "Bắt buộc.", "Required.")
 	}
 	if len(key) > maxKeyLength || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", errHeader.At(headerKey, "invalid_key",
+		return "", errHeader.At(HeaderKey, "invalid_key",
 			"Phải có 1–255 ký tự ASCII in được, không có dấu cách.", "Must be 1 to 255 visible ASCII characters.")
 	}
 	return key, nil
 }
 
-// fingerprint tells one request from another under the same key. Each part is
+// Fingerprint tells one request from another under the same key. Each part is
 // preceded by its length, so that no two requests run together.
-func fingerprint(c echo.Context, parts ...[]byte) string {
+func Fingerprint(c echo.Context, parts ...[]byte) string {
 	r := c.Request()
 	h := sha256.New()
 	for _, part := range append([][]byte{[]byte(r.Method), []byte(r.URL.Path), []byte(r.URL.RawQuery)}, parts...) {
@@ -84,28 +84,28 @@ func (f *inFlight) leave(key string) {
 	delete(f.keys, key)
 }
 
-// act carries out a request that acts once per Idempotency-Key. do gets the
+// Act carries out a request that acts once per Idempotency-Key. do gets the
 // key with the way to render the result and hands both to the use case; an
 // answer that was not rendered now is one that was kept.
-func act[R any](
-	s *server, c echo.Context, actor access.Actor, digest string,
+func Act[R any](
+	s *Server, c echo.Context, actor access.Actor, digest string,
 	render func(R) (idempotency.Answer, error), do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
-	key, err := idempotencyKey(c)
+	key, err := IdempotencyKey(c)
 	if err != nil {
 		return err
 	}
 	return perform(s, c, actor, idempotency.Once[R]{Key: key, Fingerprint: digest, Render: render}, do)
 }
 
-// actIfKeyed is act for requests that were published without a key: sent
+// ActIfKeyed is act for requests that were published without a key: sent
 // without one, each acts.
-func actIfKeyed[R any](
-	s *server, c echo.Context, actor access.Actor, digest func() (string, error),
+func ActIfKeyed[R any](
+	s *Server, c echo.Context, actor access.Actor, digest func() (string, error),
 	render func(R) (idempotency.Answer, error), do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
-	key, err := idempotencyKey(c)
-	if errors.Is(err, errKeyRequired) {
+	key, err := IdempotencyKey(c)
+	if errors.Is(err, ErrKeyRequired) {
 		return perform(s, c, actor, idempotency.Once[R]{Render: render}, do)
 	}
 	if err != nil {
@@ -120,7 +120,7 @@ func actIfKeyed[R any](
 
 // perform does what a request asks, once for its key if it has one, and answers.
 func perform[R any](
-	s *server, c echo.Context, actor access.Actor, once idempotency.Once[R], do func(idempotency.Once[R]) (idempotency.Answer, error),
+	s *Server, c echo.Context, actor access.Actor, once idempotency.Once[R], do func(idempotency.Once[R]) (idempotency.Answer, error),
 ) error {
 	render, fresh := once.Render, false
 	once.Render = func(r R) (idempotency.Answer, error) {

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"net/http"
@@ -16,25 +16,25 @@ type handler func(c echo.Context, actor access.Actor) error
 // guard says who may call a route. It comes from needs, signedIn or public
 // only: a route cannot be added without one.
 type guard struct {
-	permission access.Permission
-	public     bool
+	Permission access.Permission
+	Public     bool
 }
 
-// needs lets accounts call that have the permission somewhere; the use case
+// Needs lets accounts call that have the permission somewhere; the use case
 // checks where.
-func needs(p access.Permission) guard { return guard{permission: p} }
+func Needs(p access.Permission) guard { return guard{Permission: p} }
 
-// signedIn lets every account call, for what concerns itself.
-func signedIn() guard { return guard{} }
+// SignedIn lets every account call, for what concerns itself.
+func SignedIn() guard { return guard{} }
 
-// public lets everybody call.
-func public() guard { return guard{public: true} }
+// Public lets everybody call.
+func Public() guard { return guard{Public: true} }
 
 // route is one line of the surface.
 type route struct {
-	method, path string
-	guard        guard
-	params       []string // query parameters it takes
+	Method, Path string
+	Guard        guard
+	Params       []string // query parameters it takes
 	upload       bool     // takes a file: larger body, more time
 	long         bool     // may take more time than an ordinary request
 	pending      bool     // open while the password must still be changed
@@ -43,64 +43,64 @@ type route struct {
 // option alters a route.
 type option func(*route)
 
-// takes names the query parameters of the route: those of the query type.
-func takes(query any) option {
-	return func(r *route) { r.params = parameters(query) }
+// Takes names the query parameters of the route: those of the query type.
+func Takes(query any) option {
+	return func(r *route) { r.Params = parameters(query) }
 }
 
-// upload marks a route that takes a file.
-func upload(r *route) { r.upload, r.long = true, true }
+// Upload marks a route that takes a file.
+func Upload(r *route) { r.upload, r.long = true, true }
 
-// long marks a route that may take minutes.
-func long(r *route) { r.long = true }
+// Long marks a route that may take minutes.
+func Long(r *route) { r.long = true }
 
-// pending marks a route that is open before the first change of password.
-func pending(r *route) { r.pending = true }
+// Pending marks a route that is open before the first change of password.
+func Pending(r *route) { r.pending = true }
 
-// registrar is the only way to add a route.
-type registrar struct {
-	server *server
-	echo   *echo.Echo
-	routes []route
+// Registrar is the only way to add a route.
+type Registrar struct {
+	server *Server
+	Echo   *echo.Echo
+	Routes []route
 	byPath map[string]route // method and path, for the middleware
 }
 
-func (r *registrar) get(path string, g guard, h handler, opts ...option) {
+func (r *Registrar) Get(path string, g guard, h handler, opts ...option) {
 	r.add(http.MethodGet, path, g, h, opts)
 }
 
-func (r *registrar) post(path string, g guard, h handler, opts ...option) {
+func (r *Registrar) Post(path string, g guard, h handler, opts ...option) {
 	r.add(http.MethodPost, path, g, h, opts)
 }
 
-func (r *registrar) put(path string, g guard, h handler) {
+func (r *Registrar) Put(path string, g guard, h handler) {
 	r.add(http.MethodPut, path, g, h, nil)
 }
 
-func (r *registrar) patch(path string, g guard, h handler, opts ...option) {
+func (r *Registrar) Patch(path string, g guard, h handler, opts ...option) {
 	r.add(http.MethodPatch, path, g, h, opts)
 }
 
-func (r *registrar) delete(path string, g guard, h handler) {
+func (r *Registrar) Delete(path string, g guard, h handler) {
 	r.add(http.MethodDelete, path, g, h, nil)
 }
 
-func (r *registrar) add(method, path string, g guard, h handler, opts []option) {
-	rt := route{method: method, path: path, guard: g}
+func (r *Registrar) add(method, path string, g guard, h handler, opts []option) {
+	rt := route{Method: method, Path: path, Guard: g}
 	for _, o := range opts {
 		o(&rt)
 	}
 	if r.byPath == nil {
 		r.byPath = make(map[string]route)
 	}
-	r.routes = append(r.routes, rt)
+	r.Routes = append(r.Routes, rt)
 	r.byPath[method+" "+path] = rt
-	r.echo.Add(method, path, func(c echo.Context) error {
+	r.Echo.Add(method, path, func(c echo.Context) error {
 		actor, err := r.server.admit(c, rt)
 		if err != nil {
 			return err
 		}
-		if err := refuseUnknown(c, rt.params); err != nil {
+		if err := refuseUnknown(c, rt.Params); err != nil {
 			return err
 		}
 		return h(c, actor)
@@ -108,14 +108,14 @@ func (r *registrar) add(method, path string, g guard, h handler, opts []option) 
 }
 
 // of returns the route that a request was led to, and whether there is one.
-func (r *registrar) of(c echo.Context) (route, bool) {
+func (r *Registrar) of(c echo.Context) (route, bool) {
 	rt, ok := r.byPath[c.Request().Method+" "+c.Path()]
 	return rt, ok
 }
 
 // admit tells who calls, or refuses.
-func (s *server) admit(c echo.Context, rt route) (access.Actor, error) {
-	if rt.guard.public {
+func (s *Server) admit(c echo.Context, rt route) (access.Actor, error) {
+	if rt.Guard.Public {
 		return access.Actor{}, nil
 	}
 	raw, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
@@ -131,9 +131,9 @@ func (s *server) admit(c echo.Context, rt route) (access.Actor, error) {
 		return access.Actor{}, errPasswordChange.Msg(
 			"Hãy đổi mật khẩu tại POST /api/v1/auth/password.", "Change it with POST /api/v1/auth/password.")
 	}
-	if rt.guard.permission == "" {
+	if rt.Guard.Permission == "" {
 		return actor, nil
 	}
-	_, err = actor.Allow(rt.guard.permission)
+	_, err = actor.Allow(rt.Guard.Permission)
 	return actor, err
 }

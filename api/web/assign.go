@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"encoding"
@@ -37,7 +37,7 @@ var parsers = map[reflect.Type]struct {
 		bilingual.Text{VI: "Phải là ngày có thật, dạng YYYY-MM-DD.", EN: "Must be an existing day, as YYYY-MM-DD."},
 		func(s string, into reflect.Value) bool { return s != "" && unmarshalText(s, into) },
 	},
-	reflect.TypeFor[moment](): {
+	reflect.TypeFor[Moment](): {
 		"invalid_instant",
 		bilingual.Text{VI: "Phải là ngày YYYY-MM-DD, hoặc thời điểm dạng RFC 3339 có múi giờ.", EN: "Must be a day as YYYY-MM-DD, or an instant as in RFC 3339, with its offset."},
 		unmarshalText,
@@ -62,7 +62,7 @@ var parsers = map[reflect.Type]struct {
 		"invalid_id",
 		bilingual.Text{VI: "Không phải mã cơ quan.", EN: "Not the id of an authority."},
 		func(s string, into reflect.Value) bool {
-			id, ok := parseAuthorityID(s)
+			id, ok := ParseAuthorityID(s)
 			into.SetInt(int64(id))
 			return ok
 		},
@@ -83,7 +83,7 @@ func unmarshalText(s string, into reflect.Value) bool {
 }
 
 func (a *assigner) assign(n node, into reflect.Value, pointer string) {
-	if n == nil || len(a.bad.Fields) >= maxFaults {
+	if n == nil || len(a.bad.Fields) >= MaxFaults {
 		if n == nil && pointer == "" {
 			a.wrongType(pointer, "đối tượng", "an object")
 		}
@@ -159,10 +159,10 @@ func (a *assigner) assignObject(n node, into reflect.Value, pointer string) {
 	}
 	fields := jsonFields(into)
 	for _, name := range o.names {
-		at := pointer + "/" + escapePointer(name)
+		at := pointer + "/" + EscapePointer(name)
 		field, known := fields[name]
 		if !known {
-			if len(a.bad.Fields) < maxFaults {
+			if len(a.bad.Fields) < MaxFaults {
 				a.bad = a.bad.At(at, "unknown_field", "Không có trường này.", "There is no such member.")
 			}
 			continue

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"bytes"
@@ -20,12 +20,12 @@ import (
 // The bounds of a JSON body, beside its size.
 const (
 	maxDepth  = 16
-	maxFaults = 50 // field faults reported at once
+	MaxFaults = 50 // field faults reported at once
 )
 
 // readBody reads a JSON body whole: its bytes are fingerprinted as well.
 func readBody(c echo.Context) ([]byte, error) {
-	if err := requireMediaType(c, mediaJSON); err != nil {
+	if err := RequireMediaType(c, MediaJSON); err != nil {
 		return nil, err
 	}
 	body, err := io.ReadAll(c.Request().Body)
@@ -43,32 +43,32 @@ func readFault(err error) error {
 	return fmt.Errorf("read body: %w", err)
 }
 
-// requireMediaType refuses bodies of another type, and other charsets.
-func requireMediaType(c echo.Context, want string) error {
+// RequireMediaType refuses bodies of another type, and other charsets.
+func RequireMediaType(c echo.Context, want string) error {
 	given := c.Request().Header.Get(echo.HeaderContentType)
 	media, params, err := mime.ParseMediaType(given)
 	charset := strings.ToLower(params["charset"])
 	if err == nil && media == want && (charset == "" || charset == "utf-8") {
 		return nil
 	}
-	return errMediaType.Msg("Hãy gửi Content-Type: "+want+".", "Send Content-Type: "+want+".").
+	return ErrMediaType.Msg("Hãy gửi Content-Type: "+want+".", "Send Content-Type: "+want+".").
 		At(echo.HeaderContentType, "unsupported", "Phải là "+want+".", "Must be "+want+".")
 }
 
-// bind reads the request's JSON body into a value of T, strictly: unknown
+// Bind reads the request's JSON body into a value of T, strictly: unknown
 // members, wrong types, duplicate members, trailing data and bad UTF-8 are
 // refused, each with its JSON pointer. It returns the raw bytes as well.
-func bind[T any](c echo.Context) (T, []byte, error) {
+func Bind[T any](c echo.Context) (T, []byte, error) {
 	var v T
 	body, err := readBody(c)
 	if err != nil {
 		return v, nil, err
 	}
-	return v, body, decode(body, &v)
+	return v, body, Decode(body, &v)
 }
 
-// decode fills the value that into points to.
-func decode(body []byte, into any) error {
+// Decode fills the value that into points to.
+func Decode(body []byte, into any) error {
 	if !utf8.Valid(body) {
 		return errMalformed.Msg("Nội dung không phải UTF-8.", "The body is not valid UTF-8.").
 			At("", "invalid_utf8", "Có byte không phải UTF-8.", "Contains bytes that are not UTF-8.")
@@ -77,7 +77,7 @@ func decode(body []byte, into any) error {
 	if err != nil {
 		return err
 	}
-	a := assigner{bad: errBody}
+	a := assigner{bad: ErrBody}
 	a.assign(root, valueOf(into), "")
 	if len(a.bad.Fields) > 0 {
 		return a.bad
@@ -177,7 +177,7 @@ func (p parser) object(pointer string, depth int) (node, error) {
 			return nil, err
 		}
 		name, _ := token.(string)
-		at := pointer + "/" + escapePointer(name)
+		at := pointer + "/" + EscapePointer(name)
 		if _, twice := o.values[name]; twice {
 			return nil, errMalformed.Msg("Một trường được gửi hai lần.", "A member was sent twice.").
 				At(at, "duplicate_member", "Trường bị lặp.", "The member is repeated.")
@@ -201,9 +201,9 @@ const maxPointer = 100
 //nolint:gochecknoglobals // a table that takes long to make and never changes
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-// escapePointer writes a name as a reference token (RFC 6901), cut when it is
+// EscapePointer writes a name as a reference token (RFC 6901), cut when it is
 // longer than any name of ours.
-func escapePointer(name string) string {
+func EscapePointer(name string) string {
 	if len(name) > maxPointer {
 		if r := []rune(name); len(r) > maxPointer {
 			name = string(r[:maxPointer]) + "…"
@@ -212,8 +212,8 @@ func escapePointer(name string) string {
 	return pointerEscapes.Replace(name)
 }
 
-// ownedID reads the id in the path. What is not an id reads as absent.
-func ownedID(c echo.Context) (authority.OwnedID, error) {
+// OwnedID reads the id in the path. What is not an id reads as absent.
+func OwnedID(c echo.Context) (authority.OwnedID, error) {
 	id, err := authority.ParseOwnedID(c.Param("id"))
 	if err != nil {
 		return authority.OwnedID{}, fault.ErrNotFound
@@ -221,9 +221,9 @@ func ownedID(c echo.Context) (authority.OwnedID, error) {
 	return id, nil
 }
 
-// authorityID reads an authority's id in the path.
-func authorityID(c echo.Context) (authority.ID, error) {
-	id, ok := parseAuthorityID(c.Param("id"))
+// AuthorityID reads an authority's id in the path.
+func AuthorityID(c echo.Context) (authority.ID, error) {
+	id, ok := ParseAuthorityID(c.Param("id"))
 	if !ok {
 		return 0, fault.ErrNotFound
 	}
@@ -233,7 +233,7 @@ func authorityID(c echo.Context) (authority.ID, error) {
 // maxAuthorityID is what an OwnedID can carry.
 const maxAuthorityID = 1<<31 - 1
 
-func parseAuthorityID(s string) (authority.ID, bool) {
+func ParseAuthorityID(s string) (authority.ID, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n <= 0 || n > maxAuthorityID || strconv.FormatInt(n, 10) != s {
 		return 0, false

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"context"
@@ -21,7 +21,7 @@ import (
 
 // middleware wraps every request, outermost first. Signing in is checked after
 // it, by the route itself.
-func (s *server) middleware() []echo.MiddlewareFunc {
+func (s *Server) middleware() []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{
 		s.identify, s.record, s.recover, s.secure, s.limitBody, s.limitTime, s.cors(),
 	}
@@ -52,7 +52,7 @@ func requestID(c echo.Context) string { return note(c).id }
 const maxRequestID = 64
 
 // identify gives the request an id: the caller's, if it is harmless in a log.
-func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
 		if !harmless(id) {
@@ -77,7 +77,7 @@ func harmless(id string) bool {
 
 // record writes one log line per request and counts it. The query is left
 // out: people search for names.
-func (s *server) record(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) record(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.Clock.Now()
 		s.metrics.inFlight.Inc()
@@ -88,8 +88,8 @@ func (s *server) record(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took := s.Clock.Now().Sub(start)
 		path := "unmatched"
-		if rt, ok := s.surface.of(c); ok {
-			path = rt.path
+		if rt, ok := s.Surface.of(c); ok {
+			path = rt.Path
 		}
 		s.metrics.observe(c.Request().Method, path, c.Response().Status, took)
 		s.logRequest(c, path, took)
@@ -97,7 +97,7 @@ func (s *server) record(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func (s *server) logRequest(c echo.Context, route string, took time.Duration) {
+func (s *Server) logRequest(c echo.Context, route string, took time.Duration) {
 	n, r, level := note(c), c.Request(), slog.LevelInfo
 	attrs := []slog.Attr{
 		slog.String("method", r.Method), slog.String("route", route), slog.String("path", r.URL.Path),
@@ -113,11 +113,11 @@ func (s *server) logRequest(c echo.Context, route string, took time.Duration) {
 	if c.Response().Status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	s.log.LogAttrs(r.Context(), level, "request", attrs...)
+	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
 }
 
 // recover turns a panic into an internal error, with its stack in the log.
-func (s *server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			r := recover()
@@ -127,7 +127,7 @@ func (s *server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 			if cause, ok := r.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 				panic(r) //nolint:forbidigo // the documented way to cut a broken answer off; net/http takes it
 			}
-			s.log.ErrorContext(c.Request().Context(), "panic", "value", fmt.Sprint(r), "stack", string(debug.Stack()))
+			s.Log.ErrorContext(c.Request().Context(), "panic", "value", fmt.Sprint(r), "stack", string(debug.Stack()))
 			err = fault.ErrInternal.Because(fmt.Errorf("panic: %v", r))
 		}()
 		return next(c)
@@ -143,7 +143,7 @@ const (
 )
 
 // secure sets the headers that keep browsers from guessing and embedding.
-func (s *server) secure(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
@@ -151,7 +151,7 @@ func (s *server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set(echo.HeaderReferrerPolicy, "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set(echo.HeaderContentSecurityPolicy, policyNothing)
-		if strings.HasPrefix(c.Request().URL.Path, "/docs") {
+		if s.Documentation != "" && strings.HasPrefix(c.Request().URL.Path, s.Documentation) {
 			h.Set(echo.HeaderContentSecurityPolicy, policyDocs)
 		}
 		if strings.HasPrefix(s.Config.PublicURL, "https://") {
@@ -161,12 +161,15 @@ func (s *server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// multipartOverhead is what the wrapping of one file may take, in bytes.
+const multipartOverhead = 64 << 10
+
 // limitBody refuses bodies over the limit: at once when the length is told,
 // while reading otherwise.
-func (s *server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := int64(s.Config.BodyLimit)
-		if rt, ok := s.surface.of(c); ok && rt.upload {
+		if rt, ok := s.Surface.of(c); ok && rt.upload {
 			limit = int64(s.Config.UploadLimit) + multipartOverhead
 		}
 		r := c.Request()
@@ -184,10 +187,10 @@ const longFactor = 20
 
 // limitTime gives up on requests that take too long; what they started is
 // rolled back through the context.
-func (s *server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := s.Config.RequestTimeout
-		if rt, ok := s.surface.of(c); ok && rt.long {
+		if rt, ok := s.Surface.of(c); ok && rt.long {
 			limit *= longFactor
 		}
 		request := c.Request()
@@ -205,7 +208,7 @@ func (s *server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 const corsMaxAge = 3600
 
 // cors lets the pages named in the settings call from a browser.
-func (s *server) cors() echo.MiddlewareFunc {
+func (s *Server) cors() echo.MiddlewareFunc {
 	if len(s.Config.CORSOrigins) == 0 {
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	}
@@ -213,7 +216,7 @@ func (s *server) cors() echo.MiddlewareFunc {
 		AllowOriginFunc: func(origin string) (bool, error) { return slices.Contains(s.Config.CORSOrigins, origin), nil },
 		AllowMethods:    []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch},
 		AllowHeaders: []string{
-			echo.HeaderAuthorization, echo.HeaderContentType, headerIfMatch, "If-None-Match", headerKey, echo.HeaderXRequestID, "Accept-Language",
+			echo.HeaderAuthorization, echo.HeaderContentType, headerIfMatch, "If-None-Match", HeaderKey, echo.HeaderXRequestID, "Accept-Language",
 		},
 		ExposeHeaders: []string{"ETag", echo.HeaderLocation, "Link", echo.HeaderRetryAfter, "Idempotent-Replayed", echo.HeaderXRequestID, "Content-Disposition"},
 		MaxAge:        corsMaxAge,

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"reflect"
@@ -39,7 +39,7 @@ func refuseUnknown(c echo.Context, known []string) error {
 	if c.Request().URL.RawQuery == "" {
 		return nil
 	}
-	bad := errQuery
+	bad := ErrQuery
 	given := c.QueryParams()
 	names := make([]string, 0, len(given))
 	for name := range given {
@@ -47,7 +47,7 @@ func refuseUnknown(c echo.Context, known []string) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		at := "?" + escapePointer(strings.ToValidUTF8(name, "�"))
+		at := "?" + EscapePointer(strings.ToValidUTF8(name, "�"))
 		switch {
 		case !slices.Contains(known, name):
 			bad = bad.At(at, "unknown_parameter", "Không có tham số này.", "There is no such parameter.")
@@ -58,7 +58,7 @@ func refuseUnknown(c echo.Context, known []string) error {
 		case !utf8.ValidString(given[name][0]) || strings.ContainsRune(given[name][0], 0):
 			bad = bad.At(at, "invalid_utf8", "Tham số không phải UTF-8.", "The parameter is not valid UTF-8.")
 		}
-		if len(bad.Fields) >= maxFaults {
+		if len(bad.Fields) >= MaxFaults {
 			break
 		}
 	}
@@ -68,11 +68,11 @@ func refuseUnknown(c echo.Context, known []string) error {
 	return nil
 }
 
-// bindQuery reads the query parameters into a value of T. An empty parameter
+// BindQuery reads the query parameters into a value of T. An empty parameter
 // counts as not given. The enums tag of a field holds its allowed values.
-func bindQuery[T any](c echo.Context) (T, error) {
+func BindQuery[T any](c echo.Context) (T, error) {
 	var v T
-	bad := errQuery
+	bad := ErrQuery
 	fillQuery(c, valueOf(&v), &bad)
 	if len(bad.Fields) > 0 {
 		return v, bad

@@ -1,16 +1,12 @@
-package api
+package web
 
 import (
 	"errors"
 	"strconv"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"kntc/internal/access"
 )
 
 // metrics count requests by route template, never by address: ids would make
@@ -57,17 +53,4 @@ func (m *metrics) observe(method, route string, status int, took time.Duration) 
 	}
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
 	m.latency.WithLabelValues(method, route).Observe(took.Seconds())
-}
-
-// exposition serves the metrics to Prometheus.
-//
-//	@Summary	Metrics in the Prometheus text format
-//	@Tags		operation
-//	@Produce	plain
-//	@Success	200	{string}	string
-//	@Failure	default	{object}	problem
-//	@Router		/metrics [get]
-func (s *server) exposition(c echo.Context, _ access.Actor) error {
-	promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())
-	return nil
 }

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"bytes"
@@ -43,15 +43,15 @@ const statusClientGone = 499
 var (
 	errMalformed = fault.Define(fault.Invalid, "malformed_json",
 		"Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON.")
-	errBody = fault.Define(fault.Invalid, "invalid_body",
+	ErrBody = fault.Define(fault.Invalid, "invalid_body",
 		"Nội dung gửi lên không đúng cấu trúc.", "The body does not have the expected structure.")
-	errQuery = fault.Define(fault.Invalid, "invalid_query",
+	ErrQuery = fault.Define(fault.Invalid, "invalid_query",
 		"Tham số truy vấn không hợp lệ.", "A query parameter is not valid.")
 	errHeader = fault.Define(fault.Invalid, "invalid_header",
 		"Tiêu đề HTTP không hợp lệ.", "A header is not valid.")
 	errTooLarge = fault.Define(fault.TooLarge, "body_too_large",
 		"Nội dung gửi lên quá lớn.", "The body is too large.")
-	errMediaType = fault.Define(fault.Unsupported, "unsupported_media_type",
+	ErrMediaType = fault.Define(fault.Unsupported, "unsupported_media_type",
 		"Kiểu nội dung không được hỗ trợ.", "The media type is not supported.")
 	errMethod = fault.Define(fault.Invalid, "method_not_allowed",
 		"Phương thức HTTP không dùng được ở địa chỉ này.", "The method is not allowed here.")
@@ -63,9 +63,9 @@ var (
 		"Đăng nhập quá nhiều lần; hãy thử lại sau.", "Too many sign-in attempts; try again later.")
 )
 
-// problem is a refusal as clients get it (RFC 9457). Members that a kind of
+// Problem is a refusal as clients get it (RFC 9457). Members that a kind of
 // problem adds, such as what changed, stand beside these.
-type problem struct {
+type Problem struct {
 	Type       string         `json:"type" validate:"required" example:"urn:kntc:problem:action_not_allowed_from_state"`
 	Title      string         `json:"title" validate:"required" example:"Không thực hiện được bước này ở trạng thái hiện tại."`
 	Status     int            `json:"status" validate:"required" example:"422"`
@@ -73,19 +73,19 @@ type problem struct {
 	Code       string         `json:"code" validate:"required" example:"action_not_allowed_from_state"` // stable; switch on this
 	Instance   string         `json:"instance" validate:"required" example:"/api/v1/petitions/000000g1k31d2000e008000000000001/transitions"`
 	RequestID  string         `json:"request_id" validate:"required" example:"0198c2d1-6f0a-7c3e-9d0b-5a4c3b2a1f0e"`
-	Errors     []problemField `json:"errors,omitempty"`
-	LegalBasis *legalBasis    `json:"legal_basis,omitempty"`
+	Errors     []ProblemField `json:"errors,omitempty"`
+	LegalBasis *LegalBasis    `json:"legal_basis,omitempty"`
 }
 
-// problemField points at one offending part of the request.
-type problemField struct {
+// ProblemField points at one offending part of the request.
+type ProblemField struct {
 	Pointer string `json:"pointer" validate:"required" example:"/received_on"` // JSON pointer into the body, "?name" for a query parameter, or a header's name
 	Code    string `json:"code" validate:"required" example:"in_future"`
 	Detail  string `json:"detail" validate:"required" example:"Ngày nhận đơn ở tương lai."`
 }
 
-// legalBasis is the article that refuses.
-type legalBasis struct {
+// LegalBasis is the article that refuses.
+type LegalBasis struct {
 	Law     string `json:"law" validate:"required" example:"Luật Tố cáo 25/2018/QH14"`
 	Article string `json:"article" validate:"required" example:"Điều 25"`
 	Version string `json:"version" validate:"required" example:"2019-01-01"` // day from which this wording holds
@@ -117,13 +117,13 @@ func translate(err error) (*fault.Error, int) {
 	case http.StatusRequestEntityTooLarge:
 		return errTooLarge, he.Code
 	case http.StatusUnsupportedMediaType:
-		return errMediaType, he.Code
+		return ErrMediaType, he.Code
 	}
 	return fault.ErrInternal, http.StatusInternalServerError
 }
 
 // handleError is the only writer of error bodies.
-func (s *server) handleError(err error, c echo.Context) {
+func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
@@ -142,31 +142,31 @@ func (s *server) handleError(err error, c echo.Context) {
 	if later := f.Kind == fault.TooMany || f.Kind == fault.Unavailable; later && h.Get(echo.HeaderRetryAfter) == "" {
 		h.Set(echo.HeaderRetryAfter, "5")
 	}
-	body, err := renderProblem(f, status, c.Request().URL.Path, requestID(c), language(c))
+	body, err := RenderProblem(f, status, c.Request().URL.Path, requestID(c), Language(c))
 	if err != nil {
-		s.log.ErrorContext(c.Request().Context(), "problem not rendered", "error", err)
+		s.Log.ErrorContext(c.Request().Context(), "problem not rendered", "error", err)
 		body = []byte(`{"type":"urn:kntc:problem:internal_error","title":"Lỗi hệ thống.","status":500,"code":"internal_error"}`)
 		status = http.StatusInternalServerError
 	}
-	h.Set("Content-Language", language(c))
+	h.Set("Content-Language", Language(c))
 	h.Set("Cache-Control", "no-store")
-	if err := c.Blob(status, mediaProblem, body); err != nil {
-		s.log.DebugContext(c.Request().Context(), "problem not delivered", "error", err)
+	if err := c.Blob(status, MediaProblem, body); err != nil {
+		s.Log.DebugContext(c.Request().Context(), "problem not delivered", "error", err)
 	}
 }
 
-// renderProblem writes the problem document; members added by the fault follow
+// RenderProblem writes the problem document; members added by the fault follow
 // the standard ones in alphabetical order.
-func renderProblem(f *fault.Error, status int, instance, id, lang string) ([]byte, error) {
-	p := problem{
+func RenderProblem(f *fault.Error, status int, instance, id, lang string) ([]byte, error) {
+	p := Problem{
 		Type: "urn:kntc:problem:" + f.Code, Title: f.Title.In(lang), Status: status, Detail: f.Detail.In(lang),
 		Code: f.Code, Instance: instance, RequestID: id,
 	}
 	for _, field := range f.Fields {
-		p.Errors = append(p.Errors, problemField{field.Pointer, field.Code, field.Text.In(lang)})
+		p.Errors = append(p.Errors, ProblemField{field.Pointer, field.Code, field.Text.In(lang)})
 	}
 	if f.Legal != nil {
-		p.LegalBasis = &legalBasis{f.Legal.Law, f.Legal.Article, f.Legal.Version}
+		p.LegalBasis = &LegalBasis{f.Legal.Law, f.Legal.Article, f.Legal.Version}
 	}
 	body, err := marshal(p)
 	if err != nil || len(f.Extra) == 0 {

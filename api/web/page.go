@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"net/http"
@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	defaultLimit = 50
+	DefaultLimit = 50
 	countNone    = string(paging.CountNone)
 )
 
-// pageQuery are the parameters of every list.
-type pageQuery struct {
+// PageQuery are the parameters of every list.
+type PageQuery struct {
 	Limit  int    `form:"limit" minimum:"1" maximum:"200" default:"50"`     // rows on a page
 	Cursor string `form:"cursor"`                                           // where the page begins, from the page before
 	Count  string `form:"count" enums:"none,estimate,exact" default:"none"` // how the whole list is counted
 }
 
-// page is one page of a list. Next leads to the following page and is absent
+// Page is one page of a list. Next leads to the following page and is absent
 // on the last.
-type page[T any] struct {
+type Page[T any] struct {
 	Items []T    `json:"items" validate:"required"`
 	Next  string `json:"next,omitempty" example:"tFdVfPj4Yq…"`
 	Count *count `json:"count,omitempty"`
@@ -36,16 +36,16 @@ type count struct {
 	Method string `json:"method" validate:"required" enums:"estimate,exact" example:"exact"`
 }
 
-// list answers a page. rows gets one row more than the page holds, which tells
+// List answers a page. rows gets one row more than the page holds, which tells
 // whether another page follows; at tells a row's place; total counts.
-func list[Row, Item any](
-	s *server, c echo.Context, actor access.Actor, q pageQuery,
+func List[Row, Item any](
+	s *Server, c echo.Context, actor access.Actor, q PageQuery,
 	rows func(paging.Page) ([]Row, error), at func(Row) paging.Position, show func(Row) Item,
 	total func(paging.Counting) (int64, error),
 ) error {
 	limit := q.Limit
 	if limit == 0 {
-		limit = defaultLimit
+		limit = DefaultLimit
 	}
 	ask := paging.Page{Limit: limit + 1}
 	name := listName(c, actor.Account.String())
@@ -62,7 +62,7 @@ func list[Row, Item any](
 	if err != nil {
 		return err
 	}
-	out := page[Item]{Items: make([]Item, 0, len(found))}
+	out := Page[Item]{Items: make([]Item, 0, len(found))}
 	if len(found) > limit {
 		found = found[:limit]
 		out.Next = s.cursors.seal(name, position(at(found[limit-1])))
@@ -78,25 +78,25 @@ func list[Row, Item any](
 		out.Count = &count{n, q.Count}
 	}
 	linkPages(c, out.Next)
-	return get(c, 0, out)
+	return Get(c, 0, out)
 }
 
-// listByName answers a page of a list whose rows are told apart by a name,
+// ListByName answers a page of a list whose rows are told apart by a name,
 // after which the next page begins.
-func listByName[Row, Item any](
-	s *server, c echo.Context, actor access.Actor, limit int, cursor string,
+func ListByName[Row, Item any](
+	s *Server, c echo.Context, actor access.Actor, limit int, cursor string,
 	rows func(after string, limit int) ([]Row, error), name func(Row) string, show func(Row) Item,
 ) error {
-	return listAt(s, c, actor, 0, limit, cursor, rows, name, show)
+	return ListAt(s, c, actor, 0, limit, cursor, rows, name, show)
 }
 
-// listAt answers such a page of a list that has a version.
-func listAt[Row, Item any](
-	s *server, c echo.Context, actor access.Actor, version int64, limit int, cursor string,
+// ListAt answers such a page of a list that has a version.
+func ListAt[Row, Item any](
+	s *Server, c echo.Context, actor access.Actor, version int64, limit int, cursor string,
 	rows func(after string, limit int) ([]Row, error), name func(Row) string, show func(Row) Item,
 ) error {
 	if limit == 0 {
-		limit = defaultLimit
+		limit = DefaultLimit
 	}
 	list, after := listName(c, actor.Account.String()), ""
 	if cursor != "" {
@@ -109,7 +109,7 @@ func listAt[Row, Item any](
 	if err != nil {
 		return err
 	}
-	out := page[Item]{Items: make([]Item, 0, len(found))}
+	out := Page[Item]{Items: make([]Item, 0, len(found))}
 	if len(found) > limit {
 		found = found[:limit]
 		out.Next = s.cursors.seal(list, name(found[limit-1]))
@@ -118,7 +118,7 @@ func listAt[Row, Item any](
 		out.Items = append(out.Items, show(row))
 	}
 	linkPages(c, out.Next)
-	return get(c, version, out)
+	return Get(c, version, out)
 }
 
 // linkPages tells the neighbours of a page as Link headers (RFC 8288).
@@ -142,5 +142,5 @@ func linkPages(c echo.Context, next string) {
 	}
 }
 
-// created is the status of an answer to a registration.
-const created = http.StatusCreated
+// Created is the status of an answer to a registration.
+const Created = http.StatusCreated

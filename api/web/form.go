@@ -1,0 +1,69 @@
+package web
+
+import (
+	"mime/multipart"
+	"slices"
+
+	"kntc/internal/authority"
+	"kntc/internal/fault"
+)
+
+// FormMemory is how much of a form is kept in memory; the rest goes to a
+// temporary file.
+const FormMemory = 1 << 20
+
+// formReader reads the members of a multipart form, strictly. Refusals gather
+// in it.
+type formReader struct {
+	form *multipart.Form
+	Bad  *fault.Error
+}
+
+// ReadForm begins to read a form that may have these members beside its files.
+func ReadForm(form *multipart.Form, known ...string) *formReader {
+	r := &formReader{form: form, Bad: ErrBody}
+	for name, values := range form.Value {
+		switch {
+		case !slices.Contains(known, name):
+			r.Refuse(EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+		case len(values) > 1:
+			r.Refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
+		}
+	}
+	return r
+}
+
+func (r *formReader) Refuse(name, code, vi, en string) { r.Bad = r.Bad.At("/"+name, code, vi, en) }
+
+// Text returns a member; "" when it is absent or repeated.
+func (r *formReader) Text(name string) string {
+	if values := r.form.Value[name]; len(values) == 1 {
+		return values[0]
+	}
+	return ""
+}
+
+// Yes reads true or false; absent is false.
+func (r *formReader) Yes(name string) bool {
+	switch r.Text(name) {
+	case "", "false":
+		return false
+	case "true":
+		return true
+	}
+	r.Refuse(name, "wrong_type", "Phải là true hoặc false.", "Must be true or false.")
+	return false
+}
+
+// AuthorityID reads the id of an authority; otherwise when it is absent.
+func (r *formReader) AuthorityID(name string, otherwise authority.ID) authority.ID {
+	s := r.Text(name)
+	if s == "" {
+		return otherwise
+	}
+	id, ok := ParseAuthorityID(s)
+	if !ok {
+		r.Refuse(name, "invalid_id", "Không phải mã cơ quan.", "Not the id of an authority.")
+	}
+	return id
+}
