@@ -5,10 +5,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"kntc/api/web"
-
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/api/web"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"

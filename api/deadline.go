@@ -7,10 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	"kntc/api/web"
-
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
@@ -16,6 +14,7 @@ import (
 	echoSwagger "github.com/swaggo/echo-swagger"
 	swaggerfiles "github.com/swaggo/files/v2"
 
+	"kntc/api/web"
 	"kntc/docs/swagger"
 	"kntc/internal/access"
 	"kntc/internal/fault"

@@ -5,11 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 )
 

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"net/http"
 
-	"kntc/api/web"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"

@@ -6,10 +6,9 @@ import (
 	"net/http"
 	"strconv"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"

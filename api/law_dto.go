@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"kntc/api/web"
-
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"kntc/api/web"
-
 	"kntc/internal/access"
 	"kntc/internal/store/storetest"
 )

@@ -4,10 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"

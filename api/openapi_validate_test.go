@@ -11,12 +11,12 @@ import (
 	"sync"
 	"testing"
 
-	"kntc/api/web"
-
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"kntc/api/web"
 )
 
 // contract checks answers against the description of the API, strictly: a

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"kntc/api/web"
-
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"

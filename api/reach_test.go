@@ -12,10 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/api/web"
-
 	"github.com/google/uuid"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/petition"

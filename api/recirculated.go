@@ -5,10 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"

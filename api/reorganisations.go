@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/api/web"
-
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"

@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/api/web"
-
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 )
 
@@ -21,9 +20,9 @@ func TestGoldenRoutes(t *testing.T) {
 	b := setup(t)
 	var out strings.Builder
 	for _, r := range b.server.Surface.Routes {
-		who := string(r.Guard.Permission)
+		who := string(r.Guard.Permission())
 		switch {
-		case r.Guard.Public:
+		case r.Guard.Public():
 			who = "(public)"
 		case who == "":
 			who = "(signed in)"
@@ -41,10 +40,10 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 		"/healthz", "/readyz", "/metrics", "/", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
 	}
 	for _, r := range b.server.Surface.Routes {
-		if r.Guard.Public != slices.Contains(open, r.Path) {
-			t.Errorf("%s %s: public is %t", r.Method, r.Path, r.Guard.Public)
+		if r.Guard.Public() != slices.Contains(open, r.Path) {
+			t.Errorf("%s %s: public is %t", r.Method, r.Path, r.Guard.Public())
 		}
-		if p := r.Guard.Permission; p != "" && !slices.Contains(access.Permissions(), p) {
+		if p := r.Guard.Permission(); p != "" && !slices.Contains(access.Permissions(), p) {
 			t.Errorf("%s %s needs %q, which nobody can have", r.Method, r.Path, p)
 		}
 	}
@@ -97,8 +96,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		if diff := cmp.Diff(params, query); diff != "" {
 			t.Errorf("%s %s: parameters (-taken +described):\n%s", r.Method, r.Path, diff)
 		}
-		if signedIn := len(op.Security) > 0; signedIn == r.Guard.Public {
-			t.Errorf("%s %s: described with security %t, public %t", r.Method, r.Path, signedIn, r.Guard.Public)
+		if signedIn := len(op.Security) > 0; signedIn == r.Guard.Public() {
+			t.Errorf("%s %s: described with security %t, public %t", r.Method, r.Path, signedIn, r.Guard.Public())
 		}
 		if _, ok := op.Responses["default"]; !ok || op.Summary == "" {
 			t.Errorf("%s %s: summary or default response missing", r.Method, r.Path)

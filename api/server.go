@@ -7,10 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 
-	"kntc/api/web"
-
 	"github.com/prometheus/client_golang/prometheus"
 
+	"kntc/api/web"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/ledger"

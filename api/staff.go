@@ -6,11 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"kntc/api/web"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"

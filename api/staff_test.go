@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/api/web"
-
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/store/storetest"
 )

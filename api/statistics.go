@@ -8,10 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"kntc/api/web"
-
 	"kntc/internal/access"
 	"kntc/internal/store/storetest"
 )

@@ -3,10 +3,9 @@ package api
 import (
 	"context"
 
-	"kntc/api/web"
-
 	"github.com/labstack/echo/v4"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"

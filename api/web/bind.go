@@ -233,6 +233,8 @@ func AuthorityID(c echo.Context) (authority.ID, error) {
 // maxAuthorityID is what an OwnedID can carry.
 const maxAuthorityID = 1<<31 - 1
 
+// ParseAuthorityID reads the id of an authority as it is written in paths and
+// parameters: a whole number without leading zeros.
 func ParseAuthorityID(s string) (authority.ID, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n <= 0 || n > maxAuthorityID || strconv.FormatInt(n, 10) != s {

@@ -54,6 +54,8 @@ func IfMatch(c echo.Context) (int64, error) {
 	return version, nil
 }
 
+// Positive reads a whole number greater than nought, written without leading
+// zeros.
 func Positive(s string) (int64, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == s

@@ -20,6 +20,7 @@ import (
 var errCursor = fault.Define(fault.Invalid, "invalid_cursor",
 	"Con trỏ trang không hợp lệ.", "The page cursor is not valid.")
 
+// RefusedCursor refuses a cursor that was not given out for this list.
 func RefusedCursor() error {
 	return errCursor.Msg("Con trỏ không thuộc danh sách này; hãy bắt đầu lại từ trang đầu.",
 		"The cursor does not belong to this list; start again from the first page.").

@@ -12,16 +12,16 @@ import (
 // temporary file.
 const FormMemory = 1 << 20
 
-// formReader reads the members of a multipart form, strictly. Refusals gather
+// FormReader reads the members of a multipart form, strictly. Refusals gather
 // in it.
-type formReader struct {
+type FormReader struct {
 	form *multipart.Form
 	Bad  *fault.Error
 }
 
 // ReadForm begins to read a form that may have these members beside its files.
-func ReadForm(form *multipart.Form, known ...string) *formReader {
-	r := &formReader{form: form, Bad: ErrBody}
+func ReadForm(form *multipart.Form, known ...string) *FormReader {
+	r := &FormReader{form: form, Bad: ErrBody}
 	for name, values := range form.Value {
 		switch {
 		case !slices.Contains(known, name):
@@ -33,10 +33,10 @@ func ReadForm(form *multipart.Form, known ...string) *formReader {
 	return r
 }
 
-func (r *formReader) Refuse(name, code, vi, en string) { r.Bad = r.Bad.At("/"+name, code, vi, en) }
+func (r *FormReader) Refuse(name, code, vi, en string) { r.Bad = r.Bad.At("/"+name, code, vi, en) }
 
 // Text returns a member; "" when it is absent or repeated.
-func (r *formReader) Text(name string) string {
+func (r *FormReader) Text(name string) string {
 	if values := r.form.Value[name]; len(values) == 1 {
 		return values[0]
 	}
@@ -44,7 +44,7 @@ func (r *formReader) Text(name string) string {
 }
 
 // Yes reads true or false; absent is false.
-func (r *formReader) Yes(name string) bool {
+func (r *FormReader) Yes(name string) bool {
 	switch r.Text(name) {
 	case "", "false":
 		return false
@@ -56,7 +56,7 @@ func (r *formReader) Yes(name string) bool {
 }
 
 // AuthorityID reads the id of an authority; otherwise when it is absent.
-func (r *formReader) AuthorityID(name string, otherwise authority.ID) authority.ID {
+func (r *FormReader) AuthorityID(name string, otherwise authority.ID) authority.ID {
 	s := r.Text(name)
 	if s == "" {
 		return otherwise

@@ -26,6 +26,7 @@ var (
 )
 
 const (
+	// HeaderKey names a request that may be sent again.
 	HeaderKey    = "Idempotency-Key"
 	maxKeyLength = 255
 )

@@ -18,6 +18,8 @@ type SignInLimits struct {
 	account, address *limiter
 }
 
+// NewSignInLimits allows so many attempts a minute for an account and for an
+// address.
 func NewSignInLimits(c clock.Clock, perAccount, perAddress int) SignInLimits {
 	return SignInLimits{newLimiter(c, perAccount), newLimiter(c, perAddress)}
 }

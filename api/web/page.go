@@ -11,6 +11,7 @@ import (
 )
 
 const (
+	// DefaultLimit is how many rows a page has when nobody asks for another number.
 	DefaultLimit = 50
 	countNone    = string(paging.CountNone)
 )
@@ -27,11 +28,11 @@ type PageQuery struct {
 type Page[T any] struct {
 	Items []T    `json:"items" validate:"required"`
 	Next  string `json:"next,omitempty" example:"tFdVfPj4Yq…"`
-	Count *count `json:"count,omitempty"`
+	Count *Count `json:"count,omitempty"`
 }
 
-// count is the number of rows of the whole list.
-type count struct {
+// Count is the number of rows of the whole list.
+type Count struct {
 	Value  int64  `json:"value" validate:"required" example:"1081"`
 	Method string `json:"method" validate:"required" enums:"estimate,exact" example:"exact"`
 }
@@ -75,7 +76,7 @@ func List[Row, Item any](
 		if err != nil {
 			return err
 		}
-		out.Count = &count{n, q.Count}
+		out.Count = &Count{n, q.Count}
 	}
 	linkPages(c, out.Next)
 	return Get(c, 0, out)

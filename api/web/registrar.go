@@ -9,93 +9,127 @@ import (
 	"kntc/internal/access"
 )
 
-// handler serves a route. The actor is who the token speaks for; it is the
+// Handler serves a route. The actor is who the token speaks for; it is the
 // zero Actor on public routes.
-type handler func(c echo.Context, actor access.Actor) error
+type Handler func(c echo.Context, actor access.Actor) error
 
-// guard says who may call a route. It comes from needs, signedIn or public
-// only: a route cannot be added without one.
-type guard struct {
-	Permission access.Permission
-	Public     bool
+// Guard says who may call a route. It comes from Needs, SignedIn or Public only;
+// the zero Guard lets nobody call.
+type Guard struct {
+	permission access.Permission
+	opens      opening
 }
+
+// opening is to whom a guard opens.
+type opening uint8
+
+const (
+	toNobody opening = iota
+	toPermitted
+	toSignedIn
+	toEverybody
+)
+
+// Permission is the one a caller needs somewhere; "" when it takes none.
+func (g Guard) Permission() access.Permission { return g.permission }
+
+// Public reports whether everybody may call.
+func (g Guard) Public() bool { return g.opens == toEverybody }
 
 // Needs lets accounts call that have the permission somewhere; the use case
 // checks where.
-func Needs(p access.Permission) guard { return guard{Permission: p} }
+func Needs(p access.Permission) Guard { return Guard{permission: p, opens: toPermitted} }
 
 // SignedIn lets every account call, for what concerns itself.
-func SignedIn() guard { return guard{} }
+func SignedIn() Guard { return Guard{opens: toSignedIn} }
 
 // Public lets everybody call.
-func Public() guard { return guard{Public: true} }
+func Public() Guard { return Guard{opens: toEverybody} }
 
-// route is one line of the surface.
-type route struct {
+// passes refuses an actor for whom the guard does not open.
+func (g Guard) passes(actor access.Actor) error {
+	switch g.opens {
+	case toEverybody, toSignedIn:
+		return nil
+	case toPermitted:
+		_, err := actor.Allow(g.permission)
+		return err
+	case toNobody:
+	}
+	return access.ErrForbidden
+}
+
+// Route is one line of the surface.
+type Route struct {
 	Method, Path string
-	Guard        guard
+	Guard        Guard
 	Params       []string // query parameters it takes
 	upload       bool     // takes a file: larger body, more time
 	long         bool     // may take more time than an ordinary request
 	pending      bool     // open while the password must still be changed
 }
 
-// option alters a route.
-type option func(*route)
+// Option alters a route.
+type Option func(*Route)
 
 // Takes names the query parameters of the route: those of the query type.
-func Takes(query any) option {
-	return func(r *route) { r.Params = parameters(query) }
+func Takes(query any) Option {
+	return func(r *Route) { r.Params = parameters(query) }
 }
 
 // Upload marks a route that takes a file.
-func Upload(r *route) { r.upload, r.long = true, true }
+func Upload(r *Route) { r.upload, r.long = true, true }
 
 // Long marks a route that may take minutes.
-func Long(r *route) { r.long = true }
+func Long(r *Route) { r.long = true }
 
 // Pending marks a route that is open before the first change of password.
-func Pending(r *route) { r.pending = true }
+func Pending(r *Route) { r.pending = true }
 
 // Registrar is the only way to add a route.
 type Registrar struct {
 	server *Server
 	Echo   *echo.Echo
-	Routes []route
-	byPath map[string]route // method and path, for the middleware
+	Routes []Route
+	byPath map[string]Route // method and path, for the middleware
 }
 
-func (r *Registrar) Get(path string, g guard, h handler, opts ...option) {
+// Get adds a route that reads.
+func (r *Registrar) Get(path string, g Guard, h Handler, opts ...Option) {
 	r.add(http.MethodGet, path, g, h, opts)
 }
 
-func (r *Registrar) Post(path string, g guard, h handler, opts ...option) {
+// Post adds a route that creates or acts.
+func (r *Registrar) Post(path string, g Guard, h Handler, opts ...Option) {
 	r.add(http.MethodPost, path, g, h, opts)
 }
 
-func (r *Registrar) Put(path string, g guard, h handler) {
+// Put adds a route that replaces.
+func (r *Registrar) Put(path string, g Guard, h Handler) {
 	r.add(http.MethodPut, path, g, h, nil)
 }
 
-func (r *Registrar) Patch(path string, g guard, h handler, opts ...option) {
+// Patch adds a route that changes a part.
+func (r *Registrar) Patch(path string, g Guard, h Handler, opts ...Option) {
 	r.add(http.MethodPatch, path, g, h, opts)
 }
 
-func (r *Registrar) Delete(path string, g guard, h handler) {
+// Delete adds a route that ends something.
+func (r *Registrar) Delete(path string, g Guard, h Handler) {
 	r.add(http.MethodDelete, path, g, h, nil)
 }
 
-func (r *Registrar) add(method, path string, g guard, h handler, opts []option) {
-	rt := route{Method: method, Path: path, Guard: g}
+func (r *Registrar) add(method, path string, g Guard, h Handler, opts []Option) {
+	rt := Route{Method: method, Path: path, Guard: g}
 	for _, o := range opts {
 		o(&rt)
 	}
 	if r.byPath == nil {
-		r.byPath = make(map[string]route)
+		r.byPath = make(map[string]Route)
 	}
 	r.Routes = append(r.Routes, rt)
 	r.byPath[method+" "+path] = rt
-	r.Echo.Add(method, path, func(c echo.Context) error {
+	r.Echo.Add(method, path, func(c echo.Context) error { //nolint:forbidigo // this is the registrar
 		actor, err := r.server.admit(c, rt)
 		if err != nil {
 			return err
@@ -108,14 +142,14 @@ func (r *Registrar) add(method, path string, g guard, h handler, opts []option) 
 }
 
 // of returns the route that a request was led to, and whether there is one.
-func (r *Registrar) of(c echo.Context) (route, bool) {
+func (r *Registrar) of(c echo.Context) (Route, bool) {
 	rt, ok := r.byPath[c.Request().Method+" "+c.Path()]
 	return rt, ok
 }
 
 // admit tells who calls, or refuses.
-func (s *Server) admit(c echo.Context, rt route) (access.Actor, error) {
-	if rt.Guard.Public {
+func (s *Server) admit(c echo.Context, rt Route) (access.Actor, error) {
+	if rt.Guard.Public() {
 		return access.Actor{}, nil
 	}
 	raw, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
@@ -131,9 +165,5 @@ func (s *Server) admit(c echo.Context, rt route) (access.Actor, error) {
 		return access.Actor{}, errPasswordChange.Msg(
 			"Hãy đổi mật khẩu tại POST /api/v1/auth/password.", "Change it with POST /api/v1/auth/password.")
 	}
-	if rt.Guard.Permission == "" {
-		return actor, nil
-	}
-	_, err = actor.Allow(rt.Guard.Permission)
-	return actor, err
+	return actor, rt.Guard.passes(actor)
 }

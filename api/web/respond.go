@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"strings"
 
-	"kntc/internal/idempotency"
-
 	"github.com/labstack/echo/v4"
+
+	"kntc/internal/idempotency"
 )
 
 // The media types of answers.

@@ -1,3 +1,6 @@
+// Package web is the toolkit of the HTTP interface: routes with a permission,
+// strict binding, problems, pages, conditional and repeated requests, limits and
+// metrics. It knows no resource; handlers of every register stand on it.
 package web
 
 import (

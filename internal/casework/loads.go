@@ -191,7 +191,7 @@ type CandidatesLoad struct {
 }
 
 // Owner implements journal.Load.
-func (l *CandidatesLoad) Owner() authority.ID { return l.Probe.Authority }
+func (l *CandidatesLoad) Owner() authority.ID { return l.Authority }
 
 // Rank implements journal.Load.
 func (*CandidatesLoad) Rank() journal.Rank { return journal.RankRead }

@@ -49,12 +49,12 @@ func AllInadmissibilities() []Inadmissibility {
 	return append(Inadmissibilities(Complaint), Inadmissibilities(Denunciation)...)
 }
 
-// Basis returns the article the bar stands in.
-func (b Inadmissibility) Basis() bilingual.Legal {
-	if i := slices.Index(Inadmissibilities(Complaint), b); i >= 0 {
-		return lkn("Điều 11 khoản " + strconv.Itoa(i+1))
+// Basis returns the article in which the ground stands.
+func (i Inadmissibility) Basis() bilingual.Legal {
+	if place := slices.Index(Inadmissibilities(Complaint), i); place >= 0 {
+		return lkn("Điều 11 khoản " + strconv.Itoa(place+1))
 	}
-	if b == InadmissibleNoNewEvidence {
+	if i == InadmissibleNoNewEvidence {
 		return ltc("Điều 29 khoản 2")
 	}
 	return ltc("Điều 29 khoản 1")

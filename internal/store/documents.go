@@ -82,7 +82,6 @@ func saveSpan(t *sqldb.Tx, s casework.Span) {
 	case casework.SuspensionSpan, casework.AppraisalSpan:
 		t.Exec("INSERT INTO suspension ("+columns+", ground, kind, last_on) VALUES "+sqldb.Marks(1, 7), append(args, string(s.Ground), string(s.Kind), sqldb.Day(s.Before))...)
 	}
-
 }
 
 // loadSuspension reads a suspension or appraisal of a matter that is locked. What
