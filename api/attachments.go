@@ -13,17 +13,19 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/idempotency"
+	"kntc/internal/lifecycle"
+	"kntc/internal/petition"
 )
 
-// Attachments are the use cases on files that belong to petitions;
-// *casework.Service carries them out.
+// Attachments are the use cases on files that belong to cases;
+// *attachment.Service carries them out.
 type Attachments interface {
-	Attach(ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error)
-	Attachments(ctx context.Context, actor access.Actor, petitionID authority.OwnedID) (casework.AttachmentList, error)
-	OpenAttachment(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.Attachment, io.ReadCloser, error)
+	Attach(ctx context.Context, actor access.Actor, u attachment.Upload, once idempotency.Once[attachment.Attachment]) (idempotency.Answer, error)
+	List(ctx context.Context, actor access.Actor, subject lifecycle.Subject, of authority.OwnedID) (attachment.List, error)
+	Open(ctx context.Context, actor access.Actor, id authority.OwnedID) (attachment.Attachment, io.ReadCloser, error)
 }
 
 // attachmentResponse is a file that belongs to a petition. It never changes.
@@ -39,14 +41,14 @@ type attachmentResponse struct {
 	Content    string    `json:"content" validate:"required" example:"/api/v1/attachments/000000g1k31d2000e008000000000003/content"` // where the file is
 }
 
-func showAttachment(a casework.Attachment) attachmentResponse {
+func showAttachment(a attachment.Attachment) attachmentResponse {
 	return attachmentResponse{
-		ID: a.ID.String(), PetitionID: a.Petition.String(), Name: a.Name, MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256,
+		ID: a.ID.String(), PetitionID: a.Of.String(), Name: a.Name, MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256,
 		UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
 	}
 }
 
-func contentPath(a casework.Attachment) string {
+func contentPath(a attachment.Attachment) string {
 	return v1 + "/attachments/" + a.ID.String() + "/content"
 }
 
@@ -75,7 +77,7 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.Attachments.Attachments(c.Request().Context(), actor, id)
+	found, err := s.Attachments.List(c.Request().Context(), actor, petition.OfPetition, id)
 	if err != nil {
 		return err
 	}
@@ -116,12 +118,13 @@ func (s *server) attach(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(r casework.AttachmentResult) (idempotency.Answer, error) {
-		return web.Rendered(web.Created, "", contentPath(r.Attachment), showAttachment(r.Attachment))
+	render := func(a attachment.Attachment) (idempotency.Answer, error) {
+		return web.Rendered(web.Created, "", contentPath(a), showAttachment(a))
 	}
+	u := attachment.Upload{Subject: petition.OfPetition, Of: id, Name: name, Content: content, Limit: int64(s.Config.UploadLimit)}
 	// The use case adds the content to the fingerprint as it passes by.
-	return web.Act(s.Server, c, actor, web.Fingerprint(c, []byte(name)), render, func(once idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
-		return s.Attachments.Attach(c.Request().Context(), actor, id, name, content, int64(s.Config.UploadLimit), once)
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, []byte(name)), render, func(once idempotency.Once[attachment.Attachment]) (idempotency.Answer, error) {
+		return s.Attachments.Attach(c.Request().Context(), actor, u, once)
 	})
 }
 
@@ -207,7 +210,7 @@ func (s *server) attachmentContent(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	a, content, err := s.Attachments.OpenAttachment(c.Request().Context(), actor, id)
+	a, content, err := s.Attachments.Open(c.Request().Context(), actor, id)
 	if err != nil {
 		return err
 	}

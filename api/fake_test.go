@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
@@ -388,33 +389,41 @@ type fakeAttachments struct {
 	broken  bool // the content breaks off while it is read
 }
 
-func (f *fakeAttachments) Attach(_ context.Context, _ access.Actor, id authority.OwnedID, name string, r io.Reader, _ int64, o idempotency.Once[casework.AttachmentResult]) (idempotency.Answer, error) {
-	if err := f.see(id, petitionID, 0); err != nil {
+func (f *fakeAttachments) Attach(_ context.Context, _ access.Actor, u attachment.Upload, o idempotency.Once[attachment.Attachment]) (idempotency.Answer, error) {
+	if err := f.sees(u.Subject, u.Of); err != nil {
 		return idempotency.Answer{}, err
 	}
-	content, err := io.ReadAll(r)
+	content, err := io.ReadAll(u.Content)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	f.name, f.content = name, content
+	f.name, f.content = u.Name, content
 	if f.kept == nil {
 		f.kept = make(map[string]keptAnswer)
 	}
-	return once(&f.fakeCases, o, casework.AttachmentResult{Attachment: sampleFile(int64(len(content)))})
+	return once(&f.fakeCases, o, sampleFile(int64(len(content))))
 }
 
-func sampleFile(size int64) casework.Attachment {
-	return casework.Attachment{
-		ID: fileID, Petition: petitionID, Name: "đơn.pdf", MediaType: "application/pdf", Size: size,
+func sampleFile(size int64) attachment.Attachment {
+	return attachment.Attachment{
+		ID: fileID, Subject: petition.OfPetition, Of: petitionID, Name: "đơn.pdf", MediaType: "application/pdf", Size: size,
 		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ActorName: "dongda.clerk", RecordedAt: instant,
 	}
 }
 
-func (f *fakeAttachments) Attachments(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.AttachmentList, error) {
-	return casework.AttachmentList{Attachments: []casework.Attachment{sampleFile(4)}}, f.see(id, petitionID, 0)
+func (f *fakeAttachments) List(_ context.Context, _ access.Actor, subject lifecycle.Subject, of authority.OwnedID) (attachment.List, error) {
+	return attachment.List{Attachments: []attachment.Attachment{sampleFile(4)}}, f.sees(subject, of)
 }
 
-func (f *fakeAttachments) OpenAttachment(_ context.Context, _ access.Actor, id authority.OwnedID) (casework.Attachment, io.ReadCloser, error) {
+// sees knows the petition and no other case.
+func (f *fakeAttachments) sees(subject lifecycle.Subject, of authority.OwnedID) error {
+	if subject != petition.OfPetition {
+		return fault.ErrNotFound
+	}
+	return f.see(of, petitionID, 0)
+}
+
+func (f *fakeAttachments) Open(_ context.Context, _ access.Actor, id authority.OwnedID) (attachment.Attachment, io.ReadCloser, error) {
 	var content io.Reader = bytes.NewReader([]byte("%PDF"))
 	if f.broken {
 		content = io.MultiReader(content, brokenReader{})

@@ -7,9 +7,9 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
@@ -81,7 +81,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.GroundText),
 		Duties: values(petition.Duties(), petition.Duty.Text), Rulings: values(petition.Rulings(), petition.Ruling.Text),
 		DocumentClasses: values(lifecycle.PaperClasses(), lifecycle.PaperClass.Text),
-		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: casework.AttachmentTypes(),
+		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: attachment.Types(),
 	}
 	for _, k := range petition.Kinds() {
 		if t := (petition.Track{Kind: k}).Table(); t != nil {

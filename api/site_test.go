@@ -11,13 +11,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/config"
 	"kntc/internal/directory"
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
+	"kntc/internal/lifecycle"
 	"kntc/internal/objects"
+	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
@@ -61,7 +64,11 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	log := slog.New(slog.DiscardHandler)
 	cases := casework.New(casework.Deps{
 		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
-		Attachments: b.Store, Objects: files, Logger: log,
+		Files: attachment.NewFiles(keyring), Logger: log,
+	})
+	attachments := attachment.New(attachment.Deps{
+		Store: b.Store, Objects: files, Directory: b.Store, Sealer: keyring, Clock: b.Clock, Logger: log,
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},
 	})
 	people := identity.New(identity.Deps{
 		Store: b.Store, Directory: b.Store, Sealer: keyring, Hasher: token.NewHasher(0, token.Cost{Memory: 8, Passes: 1}),
@@ -73,7 +80,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 		t.Fatal(err)
 	}
 	server, err := newServer(Deps{
-		Cases: cases, Attachments: cases, Imports: cases, Identity: people,
+		Cases: cases, Attachments: attachments, Imports: cases, Identity: people,
 		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s, Catalogue: b.Store.Catalogue(),
 		Clock: b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,

@@ -76,22 +76,23 @@ var allowed = map[string][]string{
 
 	// Use cases and the ports they need; storage implements the ports.
 	// The port for sealing speaks of seal's purposes.
-	"internal/casework": with(pure, "internal/journal", "internal/register", "internal/idempotency", "internal/seal"),
+	"internal/casework":   with(pure, "internal/journal", "internal/register", "internal/idempotency", "internal/seal"),
+	"internal/attachment": {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
 	// It reads published lists of units, which offices send as files.
 	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register"},
 	"internal/statistics":  {"internal/access", "internal/authority", "internal/ledger"},
 	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency"},
 	"internal/identity":    with(pure, "internal/idempotency", "internal/seal", "internal/token"),
-	"internal/store":       with(pure, "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/seal", "internal/statistics", "internal/store/sqldb", "internal/token"),
+	"internal/store":       with(pure, "internal/attachment", "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/seal", "internal/statistics", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
-	// Files; it implements a port of casework, as store does.
-	"internal/objects": {"internal/casework"},
+	// Files; it implements a port of attachment, as store does.
+	"internal/objects": {"internal/attachment"},
 	// Support of tests: it builds what they need from whatever it needs.
 	"internal/store/storetest": {anything},
 
 	// HTTP. It never imports store: cmd brings the two together.
-	"api": with(pure, "api/web", "docs/swagger", "internal/casework", "internal/config", "internal/directory", "internal/export",
+	"api": with(pure, "api/web", "docs/swagger", "internal/attachment", "internal/casework", "internal/config", "internal/directory", "internal/export",
 		"internal/identity", "internal/legislation", "internal/register", "internal/idempotency", "internal/report", "internal/statistics", "internal/token"),
 	// The toolkit of the HTTP interface: it knows no resource, so that a further
 	// register's handlers stand on it as the program's do.
@@ -107,7 +108,7 @@ var allowed = map[string][]string{
 var external = map[string][]string{
 	"github.com/alecthomas/kong":          {"cmd/kntc"},
 	"github.com/caarlos0/env":             {"internal/config"},
-	"github.com/gabriel-vasile/mimetype":  {"api", "internal/casework", "internal/store"},
+	"github.com/gabriel-vasile/mimetype":  {"api", "internal/attachment", "internal/store"},
 	"github.com/getkin/kin-openapi":       {"api"},
 	"github.com/glebarez":                 {"internal/store/sqldb"},
 	"github.com/go-playground/validator":  {"api", "api/web"},

@@ -58,7 +58,7 @@ func (sys *system) jobs() []job {
 		}},
 		{"old sessions", dropEvery, sys.identity.DropOldSessions},
 		{"attachments without a row", sweepEvery, func(ctx context.Context) error {
-			swept, err := sys.casework.Sweep(ctx, sweepOlder)
+			swept, err := sys.attachments.Sweep(ctx, sweepOlder)
 			if swept.Removed > 0 {
 				sys.log.InfoContext(ctx, "objects without a row were removed", "objects", swept.Removed, "bytes", swept.Bytes)
 			}

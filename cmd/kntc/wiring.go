@@ -9,6 +9,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"kntc/internal/attachment"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -16,7 +17,9 @@ import (
 	"kntc/internal/directory"
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
+	"kntc/internal/lifecycle"
 	"kntc/internal/objects"
+	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/statistics"
 	"kntc/internal/store"
@@ -35,6 +38,7 @@ type system struct {
 	keys     *token.Keys
 	identity *identity.Service
 
+	attachments *attachment.Service
 	authorities *directory.Service
 	laws        *legislation.Service
 	statistics  *statistics.Service
@@ -104,11 +108,16 @@ func (con *console) put(
 	if err != nil {
 		return nil, err
 	}
+	cases := casework.New(casework.Deps{
+		Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Law: s, Deadlines: s,
+		Files: attachment.NewFiles(keyring), Logger: log,
+	})
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
-		casework: casework.New(casework.Deps{
-			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Law: s, Deadlines: s,
-			Attachments: s, Objects: files, Logger: log,
+		casework: cases,
+		attachments: attachment.New(attachment.Deps{
+			Store: s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
+			Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},
 		}),
 		identity: identity.New(identity.Deps{
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),

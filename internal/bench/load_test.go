@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -123,7 +124,7 @@ func (l *loader) work(ctx context.Context, directory casework.Directory, offices
 	if err != nil {
 		return err
 	}
-	service := casework.New(casework.Deps{Store: w.capture, Directory: directory, Sealer: l.keyring, Clock: clock.System{}, Law: law})
+	service := casework.New(casework.Deps{Store: w.capture, Directory: directory, Sealer: l.keyring, Files: attachment.NewFiles(l.keyring), Clock: clock.System{}, Law: law})
 	for _, o := range offices {
 		o.service, o.at = service, func(t time.Time) { w.capture.now = t }
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -82,7 +83,7 @@ func write(tb testing.TB, l *loader, url string) {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() })
-	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Clock: now, Law: db, Deadlines: db})
+	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Files: attachment.NewFiles(l.keyring), Clock: now, Law: db, Deadlines: db})
 	for _, o := range l.offices() {
 		o.service, o.at = service, now.Set
 		for _, id := range o.staff() {

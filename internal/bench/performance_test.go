@@ -17,6 +17,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kntc/internal/attachment"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -174,7 +175,7 @@ func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 		tb.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keyring, Clock: clock.System{}, Law: db, Deadlines: db})
+	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keyring, Files: attachment.NewFiles(keyring), Clock: clock.System{}, Law: db, Deadlines: db})
 	for _, work := range []struct {
 		name string
 		do   func(context.Context) (int, error)

@@ -441,7 +441,7 @@ func TestInterestsBarFromEverything(t *testing.T) {
 		if _, err := d.s.ReplaceParties(t.Context(), d.clerk, p.ID, 0, correction, catch(&casework.PetitionResult{})); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("parties: %v", err)
 		}
-		if _, err := f.attach(t.Context(), d.clerk, p.ID, "a.pdf", pdf("x")); !errors.Is(err, petition.ErrRecused) {
+		if err := f.attach(t.Context(), d.clerk, p.ID, "a.pdf", pdf("x")); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("a file: %v", err)
 		}
 		_, list, err := d.s.PetitionActions(t.Context(), d.clerk, p.ID)

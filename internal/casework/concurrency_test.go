@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -315,7 +316,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 		}
 		keys := storetest.Keyring(t)
 		importer := casework.New(casework.Deps{
-			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock,
+			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock,
 			Law: b.Store, Deadlines: b.Store,
 		})
 		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -36,8 +37,9 @@ func officeOf(t *testing.T, b storetest.Bench) *office {
 
 func serviceOf(t *testing.T, b storetest.Bench) *casework.Service {
 	t.Helper()
+	keys := storetest.Keyring(t)
 	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: storetest.Keyring(t), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 

@@ -168,7 +168,7 @@ func (s *Service) handOverCase(ctx context.Context, w journal.Work, c OpenCase, 
 
 // handOverPetition hands over a petition that belongs to no matter.
 func (s *Service) handOverPetition(ctx context.Context, w journal.Work, id authority.OwnedID, cmd petition.Command) error {
-	l := petitionLoads(id, cmd)
+	l := s.petitionLoads(id, cmd)
 	w.Loads = l.all()
 	return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
 		in, err := s.petitionInput(id, cmd, l, now)
@@ -182,7 +182,7 @@ func (s *Service) handOverPetition(ctx context.Context, w journal.Work, id autho
 		}
 		c, err := s.petitionChange(l, step)
 		if err == nil {
-			err = s.follow(&c, l.petition.Files, step.Linked, w.Actor, now)
+			err = s.follow(&c, l, step.Linked, w.Actor, now)
 		}
 		return c, err
 	})
@@ -239,13 +239,14 @@ func (s *Service) stepHandOver(
 // handOverLoads are the loads of the hand-over of a matter.
 type handOverLoads struct {
 	matter  MatterLoad
+	files   journal.Load // of the petitions that go along
 	paper   PaperLoad
 	numbers []*journal.NumberLoad // of the petitions, then of the matter, at the successor
 }
 
 // all lists the loads.
 func (l *handOverLoads) all() []journal.Load {
-	out := []journal.Load{&l.matter}
+	out := []journal.Load{&l.matter, l.files}
 	for _, n := range l.numbers {
 		out = append(out, journal.Beyond("the case enters the registers of the successor", n))
 	}
@@ -255,13 +256,24 @@ func (l *handOverLoads) all() []journal.Load {
 	return out
 }
 
+// going are the petitions that go along, once the matter is loaded.
+func (l *handOverLoads) going() []authority.OwnedID {
+	petitions := led(l.matter.Petitions, l.matter.ID)
+	out := make([]authority.OwnedID, len(petitions))
+	for i, p := range petitions {
+		out[i] = p.ID
+	}
+	return out
+}
+
 // handOverLoads says what the hand-over of a matter loads. How many petitions go
 // along is counted before they are locked.
 func (s *Service) handOverLoads(ctx context.Context, scope access.Scope, id authority.OwnedID, cmd petition.Command) (*handOverLoads, error) {
 	l := &handOverLoads{
-		matter: MatterLoad{ID: id, With: WithPetitions | WithEverything | WithDeadlines},
+		matter: MatterLoad{ID: id, With: WithPetitions | WithPartiesOfAll | WithDeadlines},
 		paper:  PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPlan(cmd.Action).Papers, cmd)},
 	}
+	l.files = s.files.OfCases(petition.OfPetition, id.Authority, l.going)
 	if cmd.TransferTo == 0 {
 		return l, nil
 	}
@@ -315,7 +327,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 			return journal.Change{}, step, err
 		}
 		c.Add(entry)
-		if err := s.follow(&c, l.matter.FilesOf[old], &p, actor, now); err != nil {
+		if err := s.files.Follow(&c, l.files, old, p.ID, actor, now); err != nil {
 			return journal.Change{}, step, err
 		}
 		c.Ledger = append(c.Ledger, petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, &step.Opened))...)

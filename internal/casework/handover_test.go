@@ -182,7 +182,9 @@ func (r *upheaval) populate() {
 		r.lead(office, petition.Recommendation, other, on, classified(petition.Recommendation, other), step(petition.ActionFile))
 	}
 	first := r.lead(r.districtA, petition.Complaint, petition.FieldLand, may, classified(petition.Complaint, petition.FieldLand))
-	r.mustAttach(r.t, headAt(r.districtA), first.Petition.ID, "ban-do.pdf", pdf("bản đồ"))
+	if err := r.attach(r.t.Context(), headAt(r.districtA), first.Petition.ID, "ban-do.pdf", pdf("bản đồ")); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // handOver hands everything over that the request is about.
@@ -357,7 +359,7 @@ func (r *upheaval) view(id authority.OwnedID) caseBefore {
 	if v.Matter != nil {
 		c.due = append(c.due, r.running(petition.OfMatter, v.Matter.ID)...)
 	}
-	list, err := r.Attachments(r.t.Context(), who, id)
+	list, err := r.attachments.List(r.t.Context(), who, petition.OfPetition, id)
 	if err != nil {
 		r.t.Fatal(err)
 	}

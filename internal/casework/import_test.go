@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/idempotency"
@@ -24,7 +25,7 @@ func service(tb testing.TB, b storetest.Bench) *casework.Service {
 	tb.Helper()
 	keys := storetest.Keyring(tb)
 	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 

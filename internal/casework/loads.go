@@ -23,15 +23,14 @@ const (
 	WithMatter    With = 1 << iota // the matter it belongs to, locked
 	WithOrigin                     // the petition it was referred from, here or to the predecessor that handed it over, locked
 	WithParties                    // its parties
-	WithFiles                      // its attachments
 	WithDeadlines                  // its deadlines and those of what is loaded with it; of a matter, too
 )
 
 // What can be loaded beside a matter.
 const (
-	WithPetitions  With = 1 << (iota + 8) // its petitions, locked
-	WithDenouncers                        // the sealed parties of its petitions
-	WithEverything                        // the parties and attachments of its petitions
+	WithPetitions    With = 1 << (iota + 8) // its petitions, locked
+	WithDenouncers                          // the sealed parties of its petitions
+	WithPartiesOfAll                        // the parties of its petitions
 )
 
 // has reports whether all of the parts are asked for.
@@ -47,7 +46,6 @@ type PetitionLoad struct {
 	Matter    *petition.Matter   // nil when it belongs to none
 	Origin    *petition.Petition // nil when it was not referred
 	Parties   Parties
-	Files     []Attachment // oldest first
 	Deadlines []journal.Deadlines
 }
 
@@ -79,7 +77,6 @@ type MatterLoad struct {
 	Petitions  []petition.Petition
 	Denouncers map[authority.OwnedID][]SealedParty // by petition
 	PartiesOf  map[authority.OwnedID]Parties
-	FilesOf    map[authority.OwnedID][]Attachment // oldest first
 	Deadlines  []journal.Deadlines
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -78,7 +79,7 @@ func demonstration(t *testing.T, engine sqldb.Engine) *statistics.Service {
 		t.Fatal(err)
 	}
 	keys := storetest.Keyring(t)
-	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Clock: clk, Law: db, Deadlines: db})
+	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Files: attachment.NewFiles(keys), Clock: clk, Law: db, Deadlines: db})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
 		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)

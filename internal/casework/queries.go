@@ -19,6 +19,8 @@ import (
 // reads as absent, in rows, counts and errors alike.
 type Reader interface {
 	Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (PetitionRecord, error)
+	// PetitionSealed reports whether the parties of the petition are sealed now.
+	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
 	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how page.Counting) (int64, error)
 	// EachPetition calls fn for every petition of the filter in list order,

@@ -24,6 +24,7 @@ type stepLoads struct {
 	samePaper  SamePaperLoad
 	staff      StaffLoad
 	paper      PaperLoad
+	files      journal.Load // of the petition; nil unless they go along
 	numbers    []*journal.NumberLoad
 	asked      []journal.Load // of these, the ones the step needs
 	addressees bool           // the numbers are drawn at another authority
@@ -68,7 +69,7 @@ func (l *stepLoads) draws(at authority.ID, book petition.Book, year int) {
 }
 
 // petitionLoads says what a step on a petition must load and lock.
-func petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
+func (s *Service) petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
 	plan := petition.PetitionPlan(cmd.Action)
 	l := &stepLoads{
 		petition: &PetitionLoad{ID: id, With: WithDeadlines},
@@ -77,6 +78,10 @@ func petitionLoads(id authority.OwnedID, cmd petition.Command) *stepLoads {
 	}
 	for _, r := range plan.Reads {
 		l.read(r, cmd)
+	}
+	if l.addressees { // what came with the petition goes with it
+		l.files = s.files.OfCase(petition.OfPetition, id)
+		l.asked = append(l.asked, l.files)
 	}
 	return l
 }
@@ -115,7 +120,7 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		l.readContents(cmd)
 	case petition.ReadPlaceThere:
 		if cmd.TransferTo != 0 {
-			own.With |= WithParties | WithFiles // they are entered at the addressee as well
+			own.With |= WithParties // they are entered at the addressee as well
 			l.draws(cmd.TransferTo, petition.PetitionBook, cmd.On.Year())
 			l.addressees = true
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -344,40 +343,6 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 					t.Errorf("%s: taken back, office %d: %+v, %v", r.name, i, view.Shown, err)
 				}
 			}
-		}
-	})
-}
-
-// TestFilesAreSealedAtTheSenderToo has files come along that name the sender.
-func TestFilesAreSealedAtTheSenderToo(t *testing.T) {
-	t.Parallel()
-	eachFiles(t, func(t *testing.T, f *files) {
-		id := f.register(t, petition.Feedback)
-		before := f.mustAttach(t, f.clerk, id, "đơn của Nguyễn Thị Thử.pdf", pdf("a"))
-		linked := f.refer(t, f.head, id, petition.Feedback, storetest.CommuneA2)
-		after := f.mustAttach(t, f.clerk, id, "căn cước Nguyễn Thị Thử.pdf", pdf("b"))
-		if _, err := f.StepPetition(t.Context(), f.other, linked, 0, classify(petition.Denunciation), quietly()); err != nil {
-			t.Fatal(err)
-		}
-		later := f.mustAttach(t, f.clerk, id, "bổ sung của Nguyễn Thị Thử.pdf", pdf("c"))
-		for _, who := range []access.Actor{f.officer, f.supervisor} {
-			if list, err := f.Attachments(t.Context(), who, id); err != nil || !list.Hidden || len(list.Attachments) > 0 {
-				t.Errorf("%s sees %+v, %v", who.Name, list, err)
-			}
-			for _, a := range []casework.Attachment{before, after, later} {
-				if _, err := f.read(t.Context(), who, a.ID); !isNotFound(err) {
-					t.Errorf("%s reads %s: %v", who.Name, a.Name, err)
-				}
-			}
-		}
-		if list := f.list(t, f.clerk, id); len(list) != 3 || list[1].Name != after.Name {
-			t.Errorf("the clerk sees %+v", list)
-		}
-		if rows := strings.ToLower(string(dump(t, f.bench)["attachment"])); len(rows) == 0 || strings.Contains(rows, "thử") || strings.Contains(rows, "căn cước") {
-			t.Errorf("the names of the files lie open: %s", rows)
-		}
-		if got, err := f.read(t.Context(), f.clerk, after.ID); err != nil || !strings.Contains(got, "b") {
-			t.Errorf("the clerk reads %q, %v", got, err)
 		}
 	})
 }

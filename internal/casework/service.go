@@ -34,9 +34,8 @@ type Service struct {
 	clock     clock.Clock
 	reader    Reader
 
-	attachments AttachmentStore
-	objects     Objects
-	log         *slog.Logger
+	files Files
+	log   *slog.Logger
 
 	law       LawReader
 	deadlines DeadlineStore
@@ -53,9 +52,8 @@ type Deps struct {
 	Law       LawReader     // by which deadlines are computed
 	Deadlines DeadlineStore // of petitions and matters
 
-	Attachments AttachmentStore // rows of attachments
-	Objects     Objects         // their bytes
-	Logger      *slog.Logger    // for what no caller can be told; slog.Default when nil
+	Files  Files        // that belong to petitions
+	Logger *slog.Logger // for what no caller can be told; slog.Default when nil
 }
 
 // New returns a Service.
@@ -65,7 +63,7 @@ func New(d Deps) *Service {
 	}
 	return &Service{
 		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock,
-		attachments: d.Attachments, objects: d.Objects, log: d.Logger,
+		files: d.Files, log: d.Logger,
 		law: d.Law, deadlines: d.Deadlines,
 	}
 }

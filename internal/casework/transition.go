@@ -47,7 +47,7 @@ func (s *Service) StepPetition(
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	l := petitionLoads(id, cmd)
+	l := s.petitionLoads(id, cmd)
 	knows := may(actor, tree, id.Authority)(access.SealedView)
 	if knows && cmd.Speaks() {
 		l.petition.With |= WithParties
@@ -83,7 +83,7 @@ func (s *Service) StepPetition(
 		}
 		change, err := s.petitionChange(l, step)
 		if err == nil {
-			err = s.follow(&change, l.petition.Files, step.Linked, actor, now)
+			err = s.follow(&change, l, step.Linked, actor, now)
 		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err

@@ -120,9 +120,6 @@ type MovedPart struct {
 // Owner implements journal.Write.
 func (w Moved) Owner() authority.ID { return w.Matter.Authority }
 
-// Owner implements journal.Write: an attachment is stored as it is.
-func (a Attachment) Owner() authority.ID { return a.ID.Authority }
-
 // Owner implements journal.Write: a case that came back is noted as it is.
 func (r Recirculation) Owner() authority.ID { return r.Petition.Authority }
 

@@ -20,10 +20,10 @@ import (
 	"gocloud.dev/blob/s3blob"
 	"gocloud.dev/gcerrors"
 
-	"kntc/internal/casework"
+	"kntc/internal/attachment"
 )
 
-// Bucket is an open place for objects; it implements casework.Objects and may
+// Bucket is an open place for objects; it implements attachment.Objects and may
 // be used from many goroutines.
 type Bucket struct {
 	bucket *blob.Bucket
@@ -162,7 +162,7 @@ func (b *Bucket) Delete(ctx context.Context, key string) error {
 
 // Each calls fn for every object whose key begins with the prefix, in the
 // order of keys and in bounded memory. fn may delete the object.
-func (b *Bucket) Each(ctx context.Context, prefix string, fn func(casework.Object) error) error {
+func (b *Bucket) Each(ctx context.Context, prefix string, fn func(attachment.Object) error) error {
 	token := blob.FirstPageToken
 	for len(token) > 0 {
 		var page []*blob.ListObject
@@ -172,7 +172,7 @@ func (b *Bucket) Each(ctx context.Context, prefix string, fn func(casework.Objec
 			return fmt.Errorf("list objects: %w", err)
 		}
 		for _, o := range page {
-			if err := fn(casework.Object{Key: o.Key, Size: o.Size, StoredAt: o.ModTime.UTC()}); err != nil {
+			if err := fn(attachment.Object{Key: o.Key, Size: o.Size, StoredAt: o.ModTime.UTC()}); err != nil {
 				return err
 			}
 		}

@@ -18,7 +18,7 @@ import (
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
-	"kntc/internal/casework"
+	"kntc/internal/attachment"
 	"kntc/internal/objects"
 )
 
@@ -85,7 +85,7 @@ func put(tb testing.TB, b *objects.Bucket, key, content string) {
 func keys(tb testing.TB, b *objects.Bucket, prefix string) []string {
 	tb.Helper()
 	var out []string
-	err := b.Each(tb.Context(), prefix, func(o casework.Object) error {
+	err := b.Each(tb.Context(), prefix, func(o attachment.Object) error {
 		out = append(out, o.Key)
 		return nil
 	})
@@ -157,7 +157,7 @@ func TestEachListsAPrefixInOrder(t *testing.T) {
 			t.Errorf("all keys (-want +got):\n%s", diff)
 		}
 		stop := errors.New("enough")
-		if err := b.Each(t.Context(), "", func(casework.Object) error { return stop }); !errors.Is(err, stop) {
+		if err := b.Each(t.Context(), "", func(attachment.Object) error { return stop }); !errors.Is(err, stop) {
 			t.Errorf("Each: %v, want the function's own error", err)
 		}
 	})

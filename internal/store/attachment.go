@@ -2,22 +2,34 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
+
+// files is the room of attachments. They are written after the cases they belong
+// to.
+func files() Room {
+	return Room{
+		Loads:  []LoadSQL{Loads(loadFiles)},
+		Writes: []WriteSQL{EachWrite(saveAttachment)},
+	}
+}
 
 // attachmentRow is an attachment as the table holds it.
 type attachmentRow struct {
 	AuthorityID int64         `gorm:"column:authority_id"`
 	ID          uuid.UUID     `gorm:"column:id"`
-	PetitionID  uuid.UUID     `gorm:"column:petition_id"`
+	Subject     string        `gorm:"column:subject"`
+	SubjectID   uuid.UUID     `gorm:"column:subject_id"`
 	Name        string        `gorm:"column:name"`
 	NameSealed  []byte        `gorm:"column:name_sealed"`
 	MediaType   string        `gorm:"column:media_type"`
@@ -34,21 +46,22 @@ type attachmentRow struct {
 func (attachmentRow) TableName() string { return "attachment" }
 
 // attachmentColumns lists the columns in the order of targets.
-const attachmentColumns = `authority_id, id, petition_id, name, media_type, size, sha256, object_key, origin,
+const attachmentColumns = `authority_id, id, subject, subject_id, name, media_type, size, sha256, object_key, origin,
 	actor_id, actor_name, recorded_at, name_sealed`
 
 func (r *attachmentRow) targets() []any {
 	return []any{
-		&r.AuthorityID, (*sqldb.UID)(&r.ID), (*sqldb.UID)(&r.PetitionID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
+		&r.AuthorityID, (*sqldb.UID)(&r.ID), &r.Subject, (*sqldb.UID)(&r.SubjectID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
 		(*sqldb.MaybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt, &r.NameSealed,
 	}
 }
 
-func (r attachmentRow) toAttachment() casework.Attachment {
+func (r attachmentRow) toAttachment() attachment.Attachment {
 	owner := authority.ID(r.AuthorityID)
-	return casework.Attachment{
+	return attachment.Attachment{
 		ID:         authority.OwnedID{Authority: owner, UUID: r.ID},
-		Petition:   authority.OwnedID{Authority: owner, UUID: r.PetitionID},
+		Subject:    lifecycle.Subject(r.Subject),
+		Of:         authority.OwnedID{Authority: owner, UUID: r.SubjectID},
 		Name:       r.Name,
 		NameSealed: r.NameSealed,
 		MediaType:  r.MediaType,
@@ -63,78 +76,88 @@ func (r attachmentRow) toAttachment() casework.Attachment {
 }
 
 // saveAttachment queues the row of a new attachment.
-func saveAttachment(t *sqldb.Tx, a casework.Attachment) {
+func saveAttachment(t *sqldb.Tx, a attachment.Attachment) {
 	if a.NameSealed != nil {
 		a.Name = ""
 	}
-	t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 13),
-		int64(a.ID.Authority), a.ID.UUID, a.Petition.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
+	t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 14),
+		int64(a.ID.Authority), a.ID.UUID, string(a.Subject), a.Of.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
 		uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, sqldb.Instant(a.RecordedAt), a.NameSealed)
 }
 
-// PetitionSealed implements casework.AttachmentStore.
-func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
-		return false, err
+// filesPortion is of how many cases one statement reads the files.
+const filesPortion = 500
+
+// loadFiles reads the files of cases: of those known beforehand at once, of
+// those that another load tells when it is filled in.
+func loadFiles(r *Reading, l *attachment.Load) {
+	l.Files = make(map[authority.OwnedID][]attachment.Attachment)
+	ask := func(cases []authority.OwnedID) {
+		for portion := range slices.Chunk(cases, filesPortion) {
+			r.Ask(filesOf(l.Subject, l.Authority, portion, l.Files))
+		}
 	}
-	var row petitionRow
-	err := s.db.Read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
-	return row.toPetition().Sealed(), sqldb.Absent(err)
-}
-
-// Attachments implements casework.AttachmentStore.
-func (s *Store) Attachments(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Attachment, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
-		return nil, err
+	ask(l.Known)
+	if l.Told == nil {
+		return
 	}
-	out := []casework.Attachment{}
-	err := s.db.Fetch(ctx, fileReads(id, &out))
-	return out, err
+	r.Then(func() error {
+		ask(l.Told())
+		return nil
+	})
 }
 
-// fileReads reads a petition's attachments. Ids are time-ordered only within
-// one server, so the instant decides.
-func fileReads(id authority.OwnedID, into *[]casework.Attachment) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		var row attachmentRow
-		err := r.Scan(row.targets()...)
-		*into = append(*into, row.toAttachment())
-		return err
-	}), "SELECT "+attachmentColumns+" FROM attachment WHERE authority_id = ? AND petition_id = ? ORDER BY recorded_at, id",
-		int64(id.Authority), id.UUID)
-}
-
-// filesOf reads the attachments of all petitions of a matter.
-func filesOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.Attachment) sqldb.Statement {
-	owner := int64(matter.Authority)
+// filesOf reads the attachments of cases of one authority. Ids are time-ordered
+// only within one server, so the instant decides.
+func filesOf(
+	subject lifecycle.Subject, owner authority.ID, cases []authority.OwnedID, into map[authority.OwnedID][]attachment.Attachment,
+) sqldb.Statement {
+	args := []any{int64(owner), string(subject)}
+	for _, id := range cases {
+		args = append(args, id.UUID)
+	}
 	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var row attachmentRow
 		err := r.Scan(row.targets()...)
 		a := row.toAttachment()
-		into[a.Petition] = append(into[a.Petition], a)
+		into[a.Of] = append(into[a.Of], a)
 		return err
-	}), "SELECT "+attachmentColumns+` FROM attachment WHERE authority_id = ? AND petition_id IN
-		(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY recorded_at, id`, owner, owner, matter.UUID)
+	}), "SELECT "+attachmentColumns+" FROM attachment WHERE authority_id = ? AND subject = ? AND subject_id IN "+
+		sqldb.Marks(1, len(cases))+" ORDER BY recorded_at, id", args...)
 }
 
-// Attachment implements casework.AttachmentStore.
-func (s *Store) Attachment(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.Attachment, error) {
+// Attachments implements attachment.Store.
+func (s *Store) Attachments(
+	ctx context.Context, scope access.Scope, subject lifecycle.Subject, of authority.OwnedID,
+) ([]attachment.Attachment, error) {
+	if err := s.within(ctx, scope, of.Authority); err != nil {
+		return nil, err
+	}
+	found := make(map[authority.OwnedID][]attachment.Attachment, 1)
+	err := s.db.Fetch(ctx, filesOf(subject, of.Authority, []authority.OwnedID{of}, found))
+	return found[of], err
+}
+
+// Attachment implements attachment.Store.
+func (s *Store) Attachment(
+	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
+) (attachment.Attachment, error) {
 	ids, err := s.reach(ctx, scope)
 	if err != nil {
-		return casework.Attachment{}, err
+		return attachment.Attachment{}, err
 	}
 	if !ids.covers(id.Authority) {
-		return casework.Attachment{}, fault.ErrNotFound
+		return attachment.Attachment{}, fault.ErrNotFound
 	}
 	var row attachmentRow
-	err = s.db.Read(ctx).Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
+	err = s.db.Read(ctx).Where("authority_id = ? AND id = ? AND subject = ?", int64(id.Authority), id.UUID, string(subject)).Take(&row).Error
 	if err != nil {
-		return casework.Attachment{}, sqldb.Absent(err)
+		return attachment.Attachment{}, sqldb.Absent(err)
 	}
 	return row.toAttachment(), nil
 }
 
-// ObjectKeys implements casework.AttachmentStore.
+// ObjectKeys implements attachment.Store.
 func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []string) ([]string, error) {
 	if !scope.All() {
 		return nil, fault.ErrNotFound

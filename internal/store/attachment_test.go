@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
+	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
 
@@ -28,10 +30,10 @@ func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
 			if _, err := b.Store.PetitionSealed(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
 				t.Errorf("%s: PetitionSealed: %v", name, err)
 			}
-			if list, err := b.Store.Attachments(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) || len(list) > 0 {
+			if list, err := b.Store.Attachments(t.Context(), scope, petition.OfPetition, id); !errors.Is(err, fault.ErrNotFound) || len(list) > 0 {
 				t.Errorf("%s: Attachments: %v, %v", name, list, err)
 			}
-			if _, err := b.Store.Attachment(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
+			if _, err := b.Store.Attachment(t.Context(), scope, petition.OfPetition, id); !errors.Is(err, fault.ErrNotFound) {
 				t.Errorf("%s: Attachment: %v", name, err)
 			}
 			if keys, err := b.Store.ObjectKeys(t.Context(), scope, []string{"4/object"}); !errors.Is(err, fault.ErrNotFound) || len(keys) > 0 {
@@ -39,8 +41,15 @@ func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
 			}
 		}
 		all := access.System("a test")
-		if a, err := b.Store.Attachment(t.Context(), all, id); err != nil || a.ObjectKey != "4/object" {
+		if a, err := b.Store.Attachment(t.Context(), all, petition.OfPetition, id); err != nil || a.ObjectKey != "4/object" {
 			t.Errorf("Attachment: %+v, %v", a, err)
+		}
+		// The same id may be that of a case of another register.
+		if list, err := b.Store.Attachments(t.Context(), all, "another", id); err != nil || len(list) > 0 {
+			t.Errorf("Attachments of another subject: %v, %v", list, err)
+		}
+		if _, err := b.Store.Attachment(t.Context(), all, "another", id); !errors.Is(err, fault.ErrNotFound) {
+			t.Errorf("Attachment of another subject: %v", err)
 		}
 		keys, err := b.Store.ObjectKeys(t.Context(), all, []string{"4/another", "4/object"})
 		if err != nil || len(keys) != 1 || keys[0] != "4/object" {
@@ -58,8 +67,8 @@ func attached(t *testing.T, b storetest.Bench) authority.OwnedID {
 	}
 	w := journal.Work{Scope: access.System("a test"), Loads: []journal.Load{&casework.PetitionLoad{ID: p.ID}}}
 	err = b.Store.Commit(t.Context(), w, func(now time.Time) (journal.Change, error) {
-		return journal.Change{Writes: []journal.Write{casework.Attachment{
-			ID: p.ID, Petition: p.ID, Name: "a.pdf", MediaType: "application/pdf", Size: 1, SHA256: "00", ObjectKey: "4/object", RecordedAt: now,
+		return journal.Change{Writes: []journal.Write{attachment.Attachment{
+			ID: p.ID, Subject: petition.OfPetition, Of: p.ID, Name: "a.pdf", MediaType: "application/pdf", Size: 1, SHA256: "00", ObjectKey: "4/object", RecordedAt: now,
 		}}}, nil
 	})
 	if err != nil {

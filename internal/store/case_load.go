@@ -23,7 +23,7 @@ func cases() Room {
 		},
 		Writes: []WriteSQL{
 			EachWrite(openMatter), EachWrite(enterPetition), EachWrite(changePetition), EachWrite(changeMatter),
-			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(saveAttachment), EachWrite(carrySpans), EachWrite(saveSpan),
+			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
 			Writes(recordAbsences), Writes(endAbsences),
 		},
@@ -52,9 +52,6 @@ func loadPetition(r *Reading, l *casework.PetitionLoad) {
 	}
 	if l.Wants(casework.WithParties) {
 		r.Ask(partyReads(l.ID, &l.Parties)...)
-	}
-	if l.Wants(casework.WithFiles) {
-		r.Ask(fileReads(l.ID, &l.Files))
 	}
 	if l.Wants(casework.WithDeadlines) {
 		r.Ask(deadlinesOf(petition.OfPetition, l.ID, &l.Deadlines))
@@ -98,10 +95,8 @@ func loadMatter(r *Reading, l *casework.MatterLoad) {
 	if l.Wants(casework.WithPetitions) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
 	}
-	if l.Wants(casework.WithEverything) {
+	if l.Wants(casework.WithPartiesOfAll) {
 		l.PartiesOf = make(map[authority.OwnedID]casework.Parties)
-		l.FilesOf = make(map[authority.OwnedID][]casework.Attachment)
-		r.Ask(filesOf(l.ID, l.FilesOf))
 		r.Ask(allParties(l.ID, l.PartiesOf)...)
 	}
 	if l.Wants(casework.WithDenouncers) {

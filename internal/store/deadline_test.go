@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -56,7 +57,7 @@ func lawAndCases(tb testing.TB, b storetest.Bench) (*legislation.Service, *casew
 		tb.Fatal(err)
 	}
 	return legislation.New(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
 	})
 }
 

@@ -49,6 +49,16 @@ func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.O
 	return out, err
 }
 
+// PetitionSealed implements casework.Reader.
+func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return false, err
+	}
+	var row petitionRow
+	err := s.db.Read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
+	return row.toPetition().Sealed(), sqldb.Absent(err)
+}
+
 // Matter implements casework.Reader.
 func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.MatterRecord, error) {
 	if err := s.within(ctx, scope, id.Authority); err != nil {

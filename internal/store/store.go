@@ -32,7 +32,7 @@ type Store struct {
 }
 
 // own are the rooms of the program's registers.
-func own() []Room { return []Room{ground(), cases()} }
+func own() []Room { return []Room{ground(), cases(), files()} }
 
 // Counted returns what the program's registers count.
 func Counted() (*ledger.Catalogue, error) {

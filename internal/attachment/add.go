@@ -1,4 +1,4 @@
-package casework
+package attachment
 
 import (
 	"bufio"
@@ -12,40 +12,41 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 )
 
 // cleanupLimit is how long the removal of a useless object may take after the
 // request that made it is over.
 const cleanupLimit = 10 * time.Second
 
-// Attach stores a file with a petition. Up to limit bytes are read from r; what
-// kind of file it is, is decided by its content. The petition does not change,
-// and neither does its version.
+// Upload is a file on its way in.
+type Upload struct {
+	Subject lifecycle.Subject // what kind of case it is for
+	Of      authority.OwnedID // which one
+	Name    string            // as the sender calls it
+	Content io.Reader
+	Limit   int64 // bytes it may have
+}
+
+// Attach stores a file with a case. What kind of file it is, is decided by its
+// content. The case does not change, and neither does its version.
 //
 // The object is written before the row that speaks of it. A crash in between
 // leaves an object that nobody can see and that Sweep removes.
 //
 // The content becomes part of the request's fingerprint: the same idempotency
 // key with another file is refused.
-func (s *Service) Attach(
-	ctx context.Context, actor access.Actor, petitionID authority.OwnedID, name string, r io.Reader, limit int64, once idempotency.Once[AttachmentResult],
-) (idempotency.Answer, error) {
-	scope, tree, err := s.allow(ctx, actor, access.AttachmentWrite, petitionID.Authority)
+func (s *Service) Attach(ctx context.Context, actor access.Actor, u Upload, once idempotency.Once[Attachment]) (idempotency.Answer, error) {
+	register, err := s.register(u.Subject)
 	if err != nil {
-		return idempotency.Answer{}, err
-	}
-	recused, err := s.recused(ctx, actor, tree, petitionID.Authority)
-	if err != nil {
-		return idempotency.Answer{}, err
-	}
-	if name, err = cleanName(name); err != nil {
 		return idempotency.Answer{}, err
 	}
 	// Asked before the bytes are taken, so that nobody sends them in vain.
-	if _, err := s.attachments.PetitionSealed(ctx, scope, petitionID); err != nil {
+	work, check, err := register.AddFile(ctx, actor, u.Of)
+	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	a, err := s.receive(ctx, petitionID, name, newIntake(r, limit))
+	a, err := s.receive(ctx, u)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
@@ -54,17 +55,7 @@ func (s *Service) Attach(
 	}
 	a.ActorID, a.ActorName = actor.Account, actor.Name
 	kept := false
-	l := &PetitionLoad{ID: petitionID, With: WithMatter}
-	answer, err := run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, keeping(once, &kept),
-		func(now time.Time) (journal.Change, AttachmentResult, error) {
-			if err := recused(l.Petition, l.Matter); err != nil {
-				return journal.Change{}, AttachmentResult{}, err
-			}
-			a.RecordedAt = now
-			stored := a
-			err := s.sealName(&stored)
-			return journal.Change{Writes: []journal.Write{stored}}, AttachmentResult{Attachment: a}, err
-		})
+	answer, err := s.enter(ctx, work, a, check, keeping(once, &kept))
 	// Once the row was on its way its fate is unknown when the commit fails:
 	// the object stays, and Sweep decides when the row has come or has not.
 	if !kept {
@@ -73,28 +64,54 @@ func (s *Service) Attach(
 	return answer, err
 }
 
+// enter stores the row of a file whose bytes are stored.
+func (s *Service) enter(
+	ctx context.Context, w journal.Work, a Attachment, check func() error, once idempotency.Once[Attachment],
+) (idempotency.Answer, error) {
+	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
+		w.Request = r
+		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
+			if err := check(); err != nil {
+				return journal.Change{}, err
+			}
+			a.RecordedAt = now
+			stored := a
+			if err := sealName(s.sealer, &stored); err != nil {
+				return journal.Change{}, err
+			}
+			kept, err := keep(a)
+			return journal.Change{Writes: []journal.Write{stored}, Kept: kept}, err
+		})
+	})
+}
+
 // keeping notes that the answer was rendered, the last thing that can go wrong
 // before the row is sent.
-func keeping(once idempotency.Once[AttachmentResult], kept *bool) idempotency.Once[AttachmentResult] {
+func keeping(once idempotency.Once[Attachment], kept *bool) idempotency.Once[Attachment] {
 	render := once.Render
-	once.Render = func(r AttachmentResult) (idempotency.Answer, error) {
-		answer, err := render(r)
+	once.Render = func(a Attachment) (idempotency.Answer, error) {
+		answer, err := render(a)
 		*kept = err == nil
 		return answer, err
 	}
 	return once
 }
 
-// receive takes the bytes in: it looks at the beginning, decides what they
-// are, and stores them sealed under a new key.
-func (s *Service) receive(ctx context.Context, petitionID authority.OwnedID, name string, in *intake) (Attachment, error) {
+// receive takes the bytes in: it cleans the name, looks at the beginning, decides
+// what they are, and stores them sealed under a new key.
+func (s *Service) receive(ctx context.Context, u Upload) (Attachment, error) {
+	name, err := cleanName(u.Name)
+	if err != nil {
+		return Attachment{}, err
+	}
+	in := newIntake(u.Content, u.Limit)
 	buffered := bufio.NewReaderSize(in, headSize)
 	head, err := buffered.Peek(headSize)
 	if err != nil && err != io.EOF { //nolint:errorlint // the end of a reader is io.EOF itself
 		return Attachment{}, err
 	}
 	if len(head) == 0 {
-		return Attachment{}, ErrAttachmentEmpty
+		return Attachment{}, ErrEmpty
 	}
 	found, err := detect(head)
 	if err != nil {
@@ -107,7 +124,7 @@ func (s *Service) receive(ctx context.Context, petitionID authority.OwnedID, nam
 	if found.text {
 		content = &utf8Reader{r: content}
 	}
-	a := Attachment{ID: authority.NewOwnedID(petitionID.Authority), Petition: petitionID, Name: name, MediaType: found.mediaType}
+	a := Attachment{ID: authority.NewOwnedID(u.Of.Authority), Subject: u.Subject, Of: u.Of, Name: name, MediaType: found.mediaType}
 	a.ObjectKey = objectKey(a.ID)
 	if err := s.objects.Put(ctx, a.ObjectKey, newSealingReader(content, s.sealer, a.ID)); err != nil {
 		return Attachment{}, err
@@ -135,18 +152,18 @@ func (s *Service) discard(ctx context.Context, key string) {
 
 // Faults of attachments.
 var (
-	ErrAttachmentTooLarge = fault.Define(fault.TooLarge, "attachment_too_large",
+	ErrTooLarge = fault.Define(fault.TooLarge, "attachment_too_large",
 		"Tệp đính kèm quá lớn.", "The attachment is too large.")
-	ErrAttachmentEmpty = fault.Define(fault.Unprocessable, "attachment_empty",
+	ErrEmpty = fault.Define(fault.Unprocessable, "attachment_empty",
 		"Tệp đính kèm không có nội dung.", "The attachment has no content.")
-	ErrAttachmentBroken = fault.Define(fault.Invalid, "attachment_incomplete",
+	ErrBroken = fault.Define(fault.Invalid, "attachment_incomplete",
 		"Không nhận được trọn vẹn tệp đính kèm.", "The attachment did not arrive whole.")
-	ErrAttachmentType = fault.Define(fault.Unsupported, "attachment_type_refused",
+	ErrType = fault.Define(fault.Unsupported, "attachment_type_refused",
 		"Không nhận loại tệp này.", "Files of this type are not accepted.")
-	ErrAttachmentText = fault.Define(fault.Unprocessable, "attachment_not_utf8",
+	ErrText = fault.Define(fault.Unprocessable, "attachment_not_utf8",
 		"Tệp văn bản không ở bảng mã UTF-8.", "The text file is not encoded in UTF-8.")
-	ErrAttachmentName = fault.Define(fault.Unprocessable, "attachment_name_invalid",
+	ErrName = fault.Define(fault.Unprocessable, "attachment_name_invalid",
 		"Tên tệp không hợp lệ.", "The file's name is not valid.")
-	ErrAttachmentMismatch = fault.Define(fault.Unprocessable, "attachment_type_mismatch",
+	ErrMismatch = fault.Define(fault.Unprocessable, "attachment_type_mismatch",
 		"Phần mở rộng của tên tệp không khớp với nội dung.", "The extension of the file's name contradicts its content.")
 )

@@ -1,4 +1,4 @@
-package casework_test
+package attachment_test
 
 import (
 	"archive/zip"
@@ -16,11 +16,13 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 	"kntc/internal/objects"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
@@ -31,7 +33,8 @@ const limit = 1 << 20
 
 // files is a service with a database and a bucket, and ways to break either.
 type files struct {
-	*casework.Service
+	*attachment.Service
+	cases   *casework.Service // over the same database
 	bench   storetest.Bench
 	clock   *clock.Fake // of the service; the sweeper asks it
 	bucket  *brittleObjects
@@ -69,9 +72,13 @@ func newFiles(tb testing.TB, b storetest.Bench) *files {
 		supervisor: actor("cap.tren", storetest.Province, access.Supervisor),
 		other:      actor("xa.khac", storetest.CommuneA2, access.Clerk),
 	}
-	f.Service = casework.New(casework.Deps{
-		Store: f.store, Reader: b.Store, Directory: b.Store, Sealer: keyring, Clock: f.clock, Law: b.Store, Deadlines: b.Store,
-		Attachments: b.Store, Objects: f.bucket, Logger: slog.New(slog.NewTextHandler(f.log, nil)),
+	f.cases = casework.New(casework.Deps{
+		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring,
+		Files: attachment.NewFiles(keyring), Clock: f.clock, Law: b.Store, Deadlines: b.Store,
+	})
+	f.Service = attachment.New(attachment.Deps{
+		Store: f.store, Objects: f.bucket, Directory: b.Store, Sealer: keyring, Clock: f.clock, Logger: slog.New(slog.NewTextHandler(f.log, nil)),
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: f.cases},
 	})
 	return f
 }
@@ -87,7 +94,7 @@ func actor(name string, home authority.ID, role access.Role) access.Actor {
 func (f *files) register(tb testing.TB, kind petition.Kind) authority.OwnedID {
 	tb.Helper()
 	var id authority.OwnedID
-	_, err := f.Register(tb.Context(), f.clerk, casework.Registration{
+	_, err := f.cases.Register(tb.Context(), f.clerk, casework.Registration{
 		Data: petition.PetitionData{
 			Kind: kind, Channel: petition.InPerson, Field: petition.FieldLand,
 			ReceivedOn: clock.MustDate(2026, 6, 30), Subject: "Tranh chấp ranh giới thửa đất",
@@ -104,13 +111,18 @@ func (f *files) register(tb testing.TB, kind petition.Kind) authority.OwnedID {
 }
 
 // attach stores a file as the actor.
-func (f *files) attach(ctx context.Context, who access.Actor, id authority.OwnedID, name, content string) (casework.Attachment, error) {
-	var got casework.Attachment
-	_, err := f.Attach(ctx, who, id, name, strings.NewReader(content), limit, rendered(&got))
+func (f *files) attach(ctx context.Context, who access.Actor, id authority.OwnedID, name, content string) (attachment.Attachment, error) {
+	var got attachment.Attachment
+	_, err := f.Attach(ctx, who, upload(id, name, strings.NewReader(content)), rendered(&got))
 	return got, err
 }
 
-func (f *files) mustAttach(tb testing.TB, who access.Actor, id authority.OwnedID, name, content string) casework.Attachment {
+// upload is a file for a petition.
+func upload(id authority.OwnedID, name string, content io.Reader) attachment.Upload {
+	return attachment.Upload{Subject: petition.OfPetition, Of: id, Name: name, Content: content, Limit: limit}
+}
+
+func (f *files) mustAttach(tb testing.TB, who access.Actor, id authority.OwnedID, name, content string) attachment.Attachment {
 	tb.Helper()
 	a, err := f.attach(tb.Context(), who, id, name, content)
 	if err != nil {
@@ -120,16 +132,16 @@ func (f *files) mustAttach(tb testing.TB, who access.Actor, id authority.OwnedID
 }
 
 // rendered answers 201 with the attachment's id, and hands the attachment out.
-func rendered(got *casework.Attachment) idempotency.Once[casework.AttachmentResult] {
-	return idempotency.Once[casework.AttachmentResult]{Render: func(r casework.AttachmentResult) (idempotency.Answer, error) {
-		*got = r.Attachment
-		return idempotency.Answer{Status: http.StatusCreated, Body: []byte(r.Attachment.ID.String())}, nil
+func rendered(got *attachment.Attachment) idempotency.Once[attachment.Attachment] {
+	return idempotency.Once[attachment.Attachment]{Render: func(a attachment.Attachment) (idempotency.Answer, error) {
+		*got = a
+		return idempotency.Answer{Status: http.StatusCreated, Body: []byte(a.ID.String())}, nil
 	}}
 }
 
 // read opens an attachment and reads all of it.
 func (f *files) read(ctx context.Context, who access.Actor, id authority.OwnedID) (string, error) {
-	_, r, err := f.OpenAttachment(ctx, who, id)
+	_, r, err := f.Open(ctx, who, id)
 	if err != nil {
 		return "", err
 	}
@@ -141,7 +153,7 @@ func (f *files) read(ctx context.Context, who access.Actor, id authority.OwnedID
 func (f *files) keys(tb testing.TB) []string {
 	tb.Helper()
 	var out []string
-	err := f.bucket.Each(tb.Context(), "", func(o casework.Object) error {
+	err := f.bucket.Each(tb.Context(), "", func(o attachment.Object) error {
 		out = append(out, o.Key)
 		return nil
 	})
@@ -156,7 +168,7 @@ var errPower = errors.New("the power went off")
 
 // brittleObjects fails on demand.
 type brittleObjects struct {
-	casework.Objects
+	attachment.Objects
 	noDelete bool
 }
 
@@ -170,17 +182,13 @@ func (b *brittleObjects) Delete(ctx context.Context, key string) error {
 // brittleStore fails on demand, before anything was decided or after the rows
 // were committed, in which case nobody learns that they were.
 type brittleStore struct {
-	casework.Store
+	attachment.Store
 	before, after bool
-	sees          func(journal.Work) // told of every transaction; may be nil
 }
 
 func (b *brittleStore) Commit(ctx context.Context, w journal.Work, decide func(time.Time) (journal.Change, error)) error {
 	if b.before {
 		return errPower
-	}
-	if b.sees != nil {
-		b.sees(w)
 	}
 	err := b.Store.Commit(ctx, w, decide)
 	if err == nil && b.after {

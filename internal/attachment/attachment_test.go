@@ -1,4 +1,4 @@
-package casework_test
+package attachment_test
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -38,14 +39,14 @@ func TestWhatIsAttachedCanBeDownloaded(t *testing.T) {
 			t.Errorf("who and when: %+v", first)
 		}
 		for _, who := range []access.Actor{f.clerk, f.officer, f.head, f.supervisor} {
-			list, err := f.Attachments(t.Context(), who, id)
+			list, err := f.List(t.Context(), who, petition.OfPetition, id)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(casework.AttachmentList{Attachments: []casework.Attachment{first, second}}, list); diff != "" {
+			if diff := cmp.Diff(attachment.List{Attachments: []attachment.Attachment{first, second}}, list); diff != "" {
 				t.Errorf("list of %s (-want +got):\n%s", who.Name, diff)
 			}
-			a, r, err := f.OpenAttachment(t.Context(), who, first.ID)
+			a, r, err := f.Open(t.Context(), who, first.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,7 +69,7 @@ func TestAttachingDoesNotChangeThePetition(t *testing.T) {
 		id := f.register(t, petition.Complaint)
 		f.mustAttach(t, f.clerk, id, "a.pdf", pdf("a"))
 		// A step that names the version from before the upload is not stale.
-		_, err := f.StepPetition(t.Context(), f.clerk, id, 1, classify(petition.Complaint), quietly())
+		_, err := f.cases.StepPetition(t.Context(), f.clerk, id, 1, classify(petition.Complaint), quietly())
 		if err != nil {
 			t.Error(err)
 		}
@@ -102,13 +103,13 @@ func TestAttachmentLimits(t *testing.T) {
 		f.mustAttach(t, f.clerk, id, "vừa đủ.pdf", exact)
 
 		_, err := f.attach(t.Context(), f.clerk, id, "quá lớn.pdf", exact+"x")
-		if !errors.Is(err, casework.ErrAttachmentTooLarge) {
+		if !errors.Is(err, attachment.ErrTooLarge) {
 			t.Errorf("one byte more: %v", err)
 		}
 		if got := fault.As(err); got == nil || got.Kind != fault.TooLarge || got.Extra["limit_bytes"] != int64(limit) {
 			t.Errorf("fault %+v", got)
 		}
-		if _, err := f.attach(t.Context(), f.clerk, id, "trống.pdf", ""); !errors.Is(err, casework.ErrAttachmentEmpty) {
+		if _, err := f.attach(t.Context(), f.clerk, id, "trống.pdf", ""); !errors.Is(err, attachment.ErrEmpty) {
 			t.Errorf("empty: %v", err)
 		}
 		if got := f.keys(t); len(got) != 1 {
@@ -124,10 +125,10 @@ func TestBrokenUpload(t *testing.T) {
 	id := f.register(t, petition.Complaint)
 	gone := errors.New("connection reset")
 	for _, sent := range []int{0, 5, 5000, 600_000} {
-		var got casework.Attachment
+		var got attachment.Attachment
 		r := io.MultiReader(strings.NewReader(pdf(strings.Repeat("x", 1<<20))[:sent]), iotest.ErrReader(gone))
-		_, err := f.Attach(t.Context(), f.clerk, id, "a.pdf", r, limit, rendered(&got))
-		if !errors.Is(err, casework.ErrAttachmentBroken) || !errors.Is(err, gone) {
+		_, err := f.Attach(t.Context(), f.clerk, upload(id, "a.pdf", r), rendered(&got))
+		if !errors.Is(err, attachment.ErrBroken) || !errors.Is(err, gone) {
 			t.Errorf("after %d bytes: %v", sent, err)
 		}
 	}
@@ -177,14 +178,14 @@ func TestOtherOfficesAttachmentsAreAbsent(t *testing.T) {
 		if !errors.Is(theirs, fault.ErrNotFound) || theirs.Error() != none.Error() {
 			t.Errorf("another office's: %v; absent: %v", theirs, none)
 		}
-		if _, err := f.Attachments(t.Context(), f.other, id); !errors.Is(err, fault.ErrNotFound) {
+		if _, err := f.List(t.Context(), f.other, petition.OfPetition, id); !errors.Is(err, fault.ErrNotFound) {
 			t.Errorf("list: %v", err)
 		}
 		// The id of a petition is none of an attachment, and the reverse.
 		if _, err := f.read(t.Context(), f.clerk, id); !errors.Is(err, fault.ErrNotFound) {
 			t.Errorf("petition as attachment: %v", err)
 		}
-		if _, err := f.Attachments(t.Context(), f.clerk, a.ID); !errors.Is(err, fault.ErrNotFound) {
+		if _, err := f.List(t.Context(), f.clerk, petition.OfPetition, a.ID); !errors.Is(err, fault.ErrNotFound) {
 			t.Errorf("attachment as petition: %v", err)
 		}
 		// The owner is part of the id: the same UUID under another owner is another row.
@@ -217,7 +218,7 @@ func TestVisibilityFollowsTheKind(t *testing.T) {
 		id := f.register(t, petition.Complaint)
 		a := f.mustAttach(t, f.officer, id, "a.pdf", pdf("a"))
 		checkVisible(t, f, id, a, true, f.clerk, f.officer, f.supervisor)
-		if _, err := f.StepPetition(t.Context(), f.clerk, id, 1, classify(petition.Denunciation), quietly()); err != nil {
+		if _, err := f.cases.StepPetition(t.Context(), f.clerk, id, 1, classify(petition.Denunciation), quietly()); err != nil {
 			t.Fatal(err)
 		}
 		checkVisible(t, f, id, a, true, f.clerk, f.head)
@@ -225,10 +226,10 @@ func TestVisibilityFollowsTheKind(t *testing.T) {
 	})
 }
 
-func checkVisible(t *testing.T, f *files, id authority.OwnedID, a casework.Attachment, visible bool, whom ...access.Actor) {
+func checkVisible(t *testing.T, f *files, id authority.OwnedID, a attachment.Attachment, visible bool, whom ...access.Actor) {
 	t.Helper()
 	for _, who := range whom {
-		list, err := f.Attachments(t.Context(), who, id)
+		list, err := f.List(t.Context(), who, petition.OfPetition, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,10 +248,10 @@ func TestAttachingTwiceUnderOneKey(t *testing.T) {
 	eachFiles(t, func(t *testing.T, f *files) {
 		id := f.register(t, petition.Complaint)
 		send := func(content string) (idempotency.Answer, error) {
-			var got casework.Attachment
+			var got attachment.Attachment
 			once := rendered(&got)
 			once.Key, once.Fingerprint = "khoa-1", "POST attachments a.pdf"
-			return f.Attach(t.Context(), f.clerk, id, "a.pdf", strings.NewReader(content), limit, once)
+			return f.Attach(t.Context(), f.clerk, upload(id, "a.pdf", strings.NewReader(content)), once)
 		}
 		first, err := send(pdf("a"))
 		if err != nil {
@@ -266,7 +267,7 @@ func TestAttachingTwiceUnderOneKey(t *testing.T) {
 		if _, err := send(pdf("b")); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another file: %v", err)
 		}
-		list, err := f.Attachments(t.Context(), f.clerk, id)
+		list, err := f.List(t.Context(), f.clerk, petition.OfPetition, id)
 		if err != nil || len(list.Attachments) != 1 {
 			t.Errorf("list %+v, %v, want one", list, err)
 		}
@@ -290,20 +291,20 @@ func TestCrashBeforeTheRow(t *testing.T) {
 		if got := f.keys(t); len(got) != 2 {
 			t.Fatalf("objects %v: the crash left none", got)
 		}
-		list, err := f.Attachments(t.Context(), f.clerk, id)
+		list, err := f.List(t.Context(), f.clerk, petition.OfPetition, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]casework.Attachment{good}, list.Attachments); diff != "" {
+		if diff := cmp.Diff([]attachment.Attachment{good}, list.Attachments); diff != "" {
 			t.Errorf("list (-want +got):\n%s", diff)
 		}
 
 		f.clock.Set(clock.System{}.Now().Add(23 * time.Hour))
-		sweep(t, f, casework.Swept{Objects: 2})
+		sweep(t, f, attachment.Swept{Objects: 2})
 		f.clock.Advance(2 * time.Hour)
 		// 63: the header, a segment's head, what a seal adds, and pdf("b").
-		sweep(t, f, casework.Swept{Objects: 2, Removed: 1, Bytes: 63})
-		sweep(t, f, casework.Swept{Objects: 1})
+		sweep(t, f, attachment.Swept{Objects: 2, Removed: 1, Bytes: 63})
+		sweep(t, f, attachment.Swept{Objects: 1})
 		if got, err := f.read(t.Context(), f.clerk, good.ID); err != nil || got != pdf("a") {
 			t.Errorf("the good one: %q, %v", got, err)
 		}
@@ -335,8 +336,8 @@ func TestARowNeverLosesItsObject(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.clock.Set(clock.System{}.Now().Add(48 * time.Hour))
-		sweep(t, f, casework.Swept{Objects: 1})
-		list, err := f.Attachments(t.Context(), f.clerk, id)
+		sweep(t, f, attachment.Swept{Objects: 1})
+		list, err := f.List(t.Context(), f.clerk, petition.OfPetition, id)
 		if err != nil || len(list.Attachments) != 1 {
 			t.Fatalf("list %+v, %v", list, err)
 		}
@@ -367,7 +368,7 @@ func TestSweepTakesMoreThanABatchAndWhatACrashLeftBesideIt(t *testing.T) {
 		}
 	}
 	f.clock.Set(clock.System{}.Now().Add(48 * time.Hour))
-	sweep(t, f, casework.Swept{Objects: orphans + 2, Removed: orphans, Bytes: orphans})
+	sweep(t, f, attachment.Swept{Objects: orphans + 2, Removed: orphans, Bytes: orphans})
 	if diff := cmp.Diff([]string{good.ObjectKey, "4/readme", "backup/2026"}, f.keys(t)); diff != "" {
 		t.Errorf("left (-want +got):\n%s", diff)
 	}
@@ -376,7 +377,7 @@ func TestSweepTakesMoreThanABatchAndWhatACrashLeftBesideIt(t *testing.T) {
 	}
 }
 
-func sweep(t *testing.T, f *files, want casework.Swept) {
+func sweep(t *testing.T, f *files, want attachment.Swept) {
 	t.Helper()
 	got, err := f.Sweep(t.Context(), 24*time.Hour)
 	if err != nil {
@@ -439,13 +440,13 @@ func TestACancelledUploadLeavesNothing(t *testing.T) {
 	f := newFiles(t, storetest.Open(t, "sqlite"))
 	id := f.register(t, petition.Complaint)
 	ctx, cancel := context.WithCancel(t.Context())
-	var got casework.Attachment
+	var got attachment.Attachment
 	once := rendered(&got)
 	r := readerFunc(func(p []byte) (int, error) {
 		cancel()
 		return copy(p, pdf("a")), io.EOF
 	})
-	if _, err := f.Attach(ctx, f.clerk, id, "a.pdf", r, limit, once); !errors.Is(err, context.Canceled) {
+	if _, err := f.Attach(ctx, f.clerk, upload(id, "a.pdf", r), once); !errors.Is(err, context.Canceled) {
 		t.Errorf("Attach: %v", err)
 	}
 	if got := f.keys(t); len(got) != 0 {

@@ -1,4 +1,4 @@
-package casework
+package attachment
 
 import (
 	"bufio"
@@ -9,16 +9,17 @@ import (
 	"io"
 
 	"kntc/internal/authority"
+	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 )
 
 // The content of every attachment is kept sealed under the denouncers' keys,
-// whatever the petition is: a paper may be found to be a denunciation only
+// whatever the case is: a paper may be found to be a denunciation only
 // when it is classified, and by then its bytes would have lain open.
 //
 // An object is sealedMagic and then segments. A segment is one byte that says
 // whether it is the last, four bytes with its length (big-endian), and that
-// many bytes made by Sealer.Seal from up to segmentSize bytes of content. The
+// many bytes made by the sealer from up to segmentSize bytes of content. The
 // attachment's id, the segment's place and its being the last are bound into
 // the seal, so that segments cannot be moved, left out or cut off.
 const (
@@ -43,7 +44,7 @@ func segmentOwner(id authority.OwnedID, place int, last byte) string {
 // sealingReader turns content into the bytes of an object.
 type sealingReader struct {
 	content *bufio.Reader
-	sealer  Sealer
+	sealer  idempotency.Sealer
 	id      authority.OwnedID
 	plain   []byte
 	place   int
@@ -51,7 +52,7 @@ type sealingReader struct {
 	out     bytes.Buffer
 }
 
-func newSealingReader(content io.Reader, sealer Sealer, id authority.OwnedID) *sealingReader {
+func newSealingReader(content io.Reader, sealer idempotency.Sealer, id authority.OwnedID) *sealingReader {
 	r := &sealingReader{content: bufio.NewReader(content), sealer: sealer, id: id, plain: make([]byte, segmentSize)}
 	r.out.WriteString(sealedMagic)
 	return r
@@ -99,7 +100,7 @@ func (r *sealingReader) segment() error {
 // byte of a segment that does not open.
 type unsealingReader struct {
 	object io.Reader
-	sealer Sealer
+	sealer idempotency.Sealer
 	id     authority.OwnedID
 	begun  bool
 	place  int
@@ -107,7 +108,7 @@ type unsealingReader struct {
 	plain  []byte
 }
 
-func newUnsealingReader(object io.Reader, sealer Sealer, id authority.OwnedID) *unsealingReader {
+func newUnsealingReader(object io.Reader, sealer idempotency.Sealer, id authority.OwnedID) *unsealingReader {
 	return &unsealingReader{object: bufio.NewReader(object), sealer: sealer, id: id}
 }
 

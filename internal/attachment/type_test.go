@@ -1,4 +1,4 @@
-package casework_test
+package attachment_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"kntc/internal/casework"
+	"kntc/internal/attachment"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -72,24 +72,24 @@ func TestTypesRefused(t *testing.T) {
 		kind          fault.Kind
 		found         any
 	}{
-		{"a.pdf", "MZ\x90\x00\x03\x00\x00\x00", casework.ErrAttachmentType, fault.Unsupported, "application/vnd.microsoft.portable-executable"},
-		{"a.pdf", "\x7fELF\x02\x01\x01\x00", casework.ErrAttachmentType, fault.Unsupported, "application/x-elf"},
-		{"a.docx", zipped(t, "payload.js", "x"), casework.ErrAttachmentType, fault.Unsupported, "application/zip"},
-		{"a.txt", "<!DOCTYPE html><script>alert(1)</script>", casework.ErrAttachmentType, fault.Unsupported, "text/html"},
-		{"a.png", `<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`, casework.ErrAttachmentType, fault.Unsupported, "image/svg+xml"},
-		{"a.txt", "#!/bin/sh\nrm -rf /\n", casework.ErrAttachmentType, fault.Unsupported, "text/x-shellscript"},
-		{"a.mp4", "\x00\x01\x02\x03 nothing known", casework.ErrAttachmentType, fault.Unsupported, "application/octet-stream"},
-		{"a.pdf.exe", pdf("a"), casework.ErrAttachmentMismatch, fault.Unprocessable, "application/pdf"},
-		{"a.jpg", pdf("a"), casework.ErrAttachmentMismatch, fault.Unprocessable, "application/pdf"},
-		{"a.txt", pdf("a"), casework.ErrAttachmentMismatch, fault.Unprocessable, "application/pdf"},
-		{"a.pdf", "chỉ là văn bản", casework.ErrAttachmentMismatch, fault.Unprocessable, "text/plain"},
-		{"a.docm", zipped(t, "[Content_Types].xml", "<x/>", "word/vbaProject.bin"), casework.ErrAttachmentMismatch, fault.Unprocessable, nil},
+		{"a.pdf", "MZ\x90\x00\x03\x00\x00\x00", attachment.ErrType, fault.Unsupported, "application/vnd.microsoft.portable-executable"},
+		{"a.pdf", "\x7fELF\x02\x01\x01\x00", attachment.ErrType, fault.Unsupported, "application/x-elf"},
+		{"a.docx", zipped(t, "payload.js", "x"), attachment.ErrType, fault.Unsupported, "application/zip"},
+		{"a.txt", "<!DOCTYPE html><script>alert(1)</script>", attachment.ErrType, fault.Unsupported, "text/html"},
+		{"a.png", `<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`, attachment.ErrType, fault.Unsupported, "image/svg+xml"},
+		{"a.txt", "#!/bin/sh\nrm -rf /\n", attachment.ErrType, fault.Unsupported, "text/x-shellscript"},
+		{"a.mp4", "\x00\x01\x02\x03 nothing known", attachment.ErrType, fault.Unsupported, "application/octet-stream"},
+		{"a.pdf.exe", pdf("a"), attachment.ErrMismatch, fault.Unprocessable, "application/pdf"},
+		{"a.jpg", pdf("a"), attachment.ErrMismatch, fault.Unprocessable, "application/pdf"},
+		{"a.txt", pdf("a"), attachment.ErrMismatch, fault.Unprocessable, "application/pdf"},
+		{"a.pdf", "chỉ là văn bản", attachment.ErrMismatch, fault.Unprocessable, "text/plain"},
+		{"a.docm", zipped(t, "[Content_Types].xml", "<x/>", "word/vbaProject.bin"), attachment.ErrMismatch, fault.Unprocessable, nil},
 		// The eye sees "đơnfdp.txt"; the name ends in another extension.
-		{"đơn\u202etxt.pdf", "chỉ là văn bản", casework.ErrAttachmentMismatch, fault.Unprocessable, "text/plain"},
-		{"a.txt", string(wide), casework.ErrAttachmentText, fault.Unprocessable, nil},
-		{"a.txt", "T\xf4i t\xean l\xe0 M\xe2\xfau", casework.ErrAttachmentText, fault.Unprocessable, nil},
-		{"a.txt", late + "\xc3(", casework.ErrAttachmentText, fault.Unprocessable, nil},
-		{"a.txt", late + "\xe1\xba", casework.ErrAttachmentText, fault.Unprocessable, nil},
+		{"đơn\u202etxt.pdf", "chỉ là văn bản", attachment.ErrMismatch, fault.Unprocessable, "text/plain"},
+		{"a.txt", string(wide), attachment.ErrText, fault.Unprocessable, nil},
+		{"a.txt", "T\xf4i t\xean l\xe0 M\xe2\xfau", attachment.ErrText, fault.Unprocessable, nil},
+		{"a.txt", late + "\xc3(", attachment.ErrText, fault.Unprocessable, nil},
+		{"a.txt", late + "\xe1\xba", attachment.ErrText, fault.Unprocessable, nil},
 	} {
 		_, err := f.attach(t.Context(), f.clerk, id, tt.name, tt.content)
 		got := fault.As(err)
@@ -131,7 +131,7 @@ func TestNamesAreCleaned(t *testing.T) {
 			continue
 		}
 		got := fault.As(err)
-		if !errors.Is(err, casework.ErrAttachmentName) || len(got.Fields) != 1 || got.Fields[0].Code != tt.code {
+		if !errors.Is(err, attachment.ErrName) || len(got.Fields) != 1 || got.Fields[0].Code != tt.code {
 			t.Errorf("%q: %v, want %s", tt.name, err, tt.code)
 		}
 	}

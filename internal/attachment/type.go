@@ -1,4 +1,4 @@
-package casework
+package attachment
 
 import (
 	"path"
@@ -27,7 +27,7 @@ type fileType struct {
 	text       bool
 }
 
-// fileTypes are the files that petitions come with: papers as scans and
+// fileTypes are the files that cases come with: papers as scans and
 // photographs, office documents without macros, recordings, plain text.
 // Whatever a browser would run, or a program would unpack, is left out.
 //
@@ -56,9 +56,9 @@ var fileTypes = []fileType{
 	},
 }
 
-// AttachmentTypes lists the media types that are accepted, for documentation
+// Types lists the media types that are accepted, for documentation
 // and for forms that let a file be chosen.
-func AttachmentTypes() []string {
+func Types() []string {
 	out := make([]string, len(fileTypes))
 	for i, t := range fileTypes {
 		out[i] = t.mediaType
@@ -79,9 +79,9 @@ func detect(head []byte) (fileType, error) {
 		}
 	}
 	name, _, _ := strings.Cut(found.String(), ";")
-	return fileType{}, ErrAttachmentType.
+	return fileType{}, ErrType.
 		Msg("Nội dung tệp là "+name+", không thuộc các loại được nhận.", "The file's content is "+name+", which is not accepted.").
-		With("found", name).With("accepted", AttachmentTypes())
+		With("found", name).With("accepted", Types())
 }
 
 // agrees refuses a name whose extension promises something else. A name
@@ -92,7 +92,7 @@ func (t fileType) agrees(name string) error {
 		return nil
 	}
 	media, _, _ := strings.Cut(t.mediaType, ";")
-	return ErrAttachmentMismatch.
+	return ErrMismatch.
 		Msg("Tên tệp có đuôi ."+ext+" nhưng nội dung là "+media+".", "The name ends in ."+ext+" but the content is "+media+".").
 		With("found", media).With("extensions", t.extensions)
 }
@@ -133,5 +133,5 @@ func cleanName(name string) (string, error) {
 }
 
 func badName(code, vi, en string) error {
-	return ErrAttachmentName.Msg(vi, en).At("/name", code, vi, en)
+	return ErrName.Msg(vi, en).At("/name", code, vi, en)
 }

@@ -1,4 +1,4 @@
-package casework
+package attachment
 
 import (
 	"context"
@@ -92,7 +92,7 @@ func (w *sweeper) flush(ctx context.Context) error {
 	for i, o := range w.old {
 		keys[i] = o.Key
 	}
-	known, err := w.service.attachments.ObjectKeys(ctx, access.System("sweep of objects without a row"), keys)
+	known, err := w.service.store.ObjectKeys(ctx, access.System("sweep of objects without a row"), keys)
 	if err != nil {
 		return err
 	}

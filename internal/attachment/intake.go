@@ -1,4 +1,4 @@
-package casework
+package attachment
 
 import (
 	"crypto/sha256"
@@ -37,7 +37,7 @@ func (in *intake) Read(p []byte) (int, error) {
 		return n, err
 	}
 	if fault.As(err) == nil {
-		err = ErrAttachmentBroken.Because(err)
+		err = ErrBroken.Because(err)
 	}
 	return n, err
 }
@@ -49,7 +49,7 @@ func tooLarge(limit int64) error {
 	if limit >= 1<<20 {
 		size = fmt.Sprintf("%.4g MiB", float64(limit)/(1<<20))
 	}
-	return ErrAttachmentTooLarge.Msg("Tệp đính kèm được lớn nhất "+size+".", "An attachment may have at most "+size+".").
+	return ErrTooLarge.Msg("Tệp đính kèm được lớn nhất "+size+".", "An attachment may have at most "+size+".").
 		With("limit_bytes", limit)
 }
 
@@ -65,7 +65,7 @@ func (u *utf8Reader) Read(p []byte) (int, error) {
 	whole := len(text) - unfinished(text)
 	u.tail = append([]byte(nil), text[whole:]...)
 	if !utf8.Valid(text[:whole]) || err == io.EOF && len(u.tail) > 0 {
-		return 0, ErrAttachmentText
+		return 0, ErrText
 	}
 	return n, err
 }
