@@ -1,8 +1,10 @@
 // Package sqldb is the engine under the store: one way to write and one to read
-// on two databases, their column types, and the steps of their schemas. It
+// on two databases, how a table is described, and the steps of their schemas. It
 // knows no table. It is the only importer of GORM and of the database drivers.
 //
-// Reads go through GORM. Writes go through one path (tx.go) that sends a
+// A Table is the one description of a table's columns, from which its statements
+// are made. Reads go through Fetch, several in one round trip, or through GORM
+// where there is no description. Writes go through one path (tx.go) that sends a
 // transaction's statements in two round trips on PostgreSQL: docs/performance.md
 // has the measurement, docs/adr the reasons.
 package sqldb

@@ -113,7 +113,10 @@ func (t *Instant) ScanTimestamptz(v pgtype.Timestamptz) error {
 type UID uuid.UUID
 
 // Scan implements sql.Scanner.
-func (u *UID) Scan(v any) error { return (*uuid.UUID)(u).Scan(v) }
+func (u *UID) Scan(v any) error {
+	*u = UID{} // uuid.UUID leaves what there was for NULL
+	return (*uuid.UUID)(u).Scan(v)
+}
 
 // ScanUUID implements pgtype.UUIDScanner.
 func (u *UID) ScanUUID(v pgtype.UUID) error {
