@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -20,38 +19,30 @@ import (
 var _ casework.AbsenceReader = (*Store)(nil)
 
 // selectAbsence reads absences with their ends.
-const selectAbsence = `SELECT a.authority_id, a.id, a.account_id, a.stand_in_id, a.from_on, a.to_on, a.reason, a.actor_id, a.actor_name, a.recorded_at,
-	e.last_on, e.reason, e.actor_id, e.actor_name, e.recorded_at
-	FROM absence AS a LEFT JOIN absence_end AS e ON e.authority_id = a.authority_id AND e.absence_id = a.id WHERE `
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var selectAbsence = "SELECT " + absenceTable.Columns("a") + ", " + absenceEndTable.Columns("e") +
+	" FROM absence AS a LEFT JOIN absence_end AS e ON e.authority_id = a.authority_id AND e.absence_id = a.id WHERE "
 
 // lasts is the condition that an absence has not ended before a day.
 const lasts = "a.to_on >= ? AND coalesce(e.last_on, a.to_on) >= ?"
 
 func absences(into *[]casework.Absence, where string, args ...any) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		a, err := scanAbsence(r)
-		*into = append(*into, a)
-		return err
-	}), selectAbsence+where, args...)
-}
-
-func scanAbsence(r sqldb.Rows) (casework.Absence, error) {
-	var a casework.Absence
-	var from, to, last sqldb.Day
-	var at, endedAt sqldb.Instant
-	var actor, endActor maybeUUID
-	var endReason, endName *string
-	err := r.Scan((*int64)(&a.ID.Authority), (*sqldb.UID)(&a.ID.UUID), (*sqldb.UID)(&a.Account), (*sqldb.UID)(&a.StandIn), &from, &to,
-		&a.Recorded.Reason, (*sqldb.MaybeUID)(&actor), &a.Recorded.ActorName, &at,
-		&last, &endReason, (*sqldb.MaybeUID)(&endActor), &endName, &endedAt)
-	a.From, a.To = clock.Date(from), clock.Date(to)
-	a.Recorded.ActorID, a.Recorded.At = actor.UUID, time.Time(at)
-	if endName != nil {
-		a.End = &casework.AbsenceEnd{LastOn: clock.Date(last), Recorded: casework.Record{
-			Reason: deref(endReason), ActorID: endActor.UUID, ActorName: *endName, At: time.Time(endedAt),
-		}}
-	}
-	return a, err
+	return sqldb.Query(func(r sqldb.Rows) error {
+		end := absenceEndTable.Cursor()
+		one := absenceTable.Cursor(end.Targets()...)
+		return sqldb.Each(func(r sqldb.Rows) error {
+			if err := one.Scan(r); err != nil {
+				return err
+			}
+			a := one.Row
+			if e := end.Row; !e.Absence.IsZero() {
+				a.End = &e.AbsenceEnd
+			}
+			*into = append(*into, a)
+			return nil
+		})(r)
+	}, selectAbsence+where, args...)
 }
 
 // standsFor reads the absences of a day in which the actor stands in.
@@ -106,27 +97,22 @@ func loadAbsences(r *Reading, l *casework.AbsenceLoad) {
 
 // recordAbsences queues new absences.
 func recordAbsences(t *sqldb.Tx, list []casework.AbsenceRecorded) {
-	insertAll(t, "absence (authority_id, id, account_id, stand_in_id, from_on, to_on, reason, actor_id, actor_name, recorded_at)", list,
-		func(w casework.AbsenceRecorded) []any {
-			a, r := w.Absence, w.Absence.Recorded
-			return []any{int64(a.ID.Authority), a.ID.UUID, a.Account, a.StandIn, sqldb.Day(a.From), sqldb.Day(a.To), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
-		})
+	rows := make([]casework.Absence, len(list))
+	for i, w := range list {
+		rows[i] = w.Absence
+		rows[i].Recorded.At = t.Now
+	}
+	absenceTable.Insert(t, rows...)
 }
 
 // endAbsences queues the ends of absences.
 func endAbsences(t *sqldb.Tx, list []casework.AbsenceEnded) {
-	insertAll(t, "absence_end (authority_id, absence_id, last_on, reason, actor_id, actor_name, recorded_at)", list,
-		func(w casework.AbsenceEnded) []any {
-			a, r := w.Absence, w.Absence.End.Recorded
-			return []any{int64(a.ID.Authority), a.ID.UUID, sqldb.Day(a.End.LastOn), r.Reason, uuidOrNil(r.ActorID), r.ActorName, sqldb.Instant(t.Now)}
-		})
-}
-
-func uuidOrNil(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
+	rows := make([]absenceEnd, len(list))
+	for i, w := range list {
+		rows[i] = absenceEnd{w.Absence.ID, *w.Absence.End}
+		rows[i].Recorded.At = t.Now
 	}
-	return id
+	absenceEndTable.Insert(t, rows...)
 }
 
 // Absences implements casework.AbsenceReader.
