@@ -138,7 +138,7 @@ func (s *Service) RefreshDeadlines(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	done := 0
-	for _, subject := range []petition.Subject{petition.OfPetition, petition.OfMatter} {
+	for _, subject := range s.deadlines.Timed() {
 		n, err := s.refreshDeadlines(ctx, law, version, subject)
 		if done += n; err != nil {
 			return done, err

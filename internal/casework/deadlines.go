@@ -13,16 +13,12 @@ import (
 )
 
 // DeadlineMove is a change of a date, as it was recorded.
-type DeadlineMove struct {
-	deadline.Move
-	LawVersion int64
-	RecordedAt time.Time
-}
+type DeadlineMove = journal.DeadlineMove
 
 // DeadlineReader reads deadlines within a scope.
 type DeadlineReader interface {
-	// Deadlines returns the deadlines of a petition or matter with every move,
-	// in the order in which they began; fault.ErrNotFound outside the scope.
+	// Deadlines returns the deadlines of a case with every move, in the order in
+	// which they began; fault.ErrNotFound outside the scope.
 	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []DeadlineMove, error)
 	// ListDeadlines returns open deadlines of offices, the earliest first.
 	ListDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error)
@@ -35,6 +31,8 @@ type DeadlineReader interface {
 type DeadlineStore interface {
 	DeadlineReader
 
+	// Timed lists the subjects, of every register, whose cases have deadlines.
+	Timed() []petition.Subject
 	// FollowedLaw is the version of the law that every open deadline has
 	// followed.
 	FollowedLaw(ctx context.Context) (int64, error)
@@ -54,8 +52,7 @@ type DeadlineStore interface {
 	Remind(ctx context.Context, rung deadline.Rung, from, to clock.Date, at authority.ID, limit int) (int, authority.ID, error)
 }
 
-// RefreshPosition is how far a pass over the deadlines has come: first those of
-// petitions, then those of matters.
+// RefreshPosition is how far a pass over the deadlines of a subject has come.
 type RefreshPosition struct {
 	Subject petition.Subject
 	ID      authority.OwnedID

@@ -80,7 +80,7 @@ func (s *Service) Documents(ctx context.Context, actor access.Actor, id authorit
 			continue
 		}
 		if _, known := until[d.Subject]; !known {
-			events, err := s.reader.Events(ctx, scope, d.Subject)
+			events, err := s.reader.Events(ctx, scope, petition.Subjects(), d.Subject)
 			if err != nil {
 				return nil, err
 			}

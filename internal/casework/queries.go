@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -11,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 )
@@ -36,8 +36,8 @@ type Reader interface {
 	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]petition.Matter, error)
 	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (int64, error)
 
-	// Events returns the history of a petition or matter, oldest first.
-	Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]EventRecord, error)
+	// Events returns the history of a case of one of the subjects, oldest first.
+	Events(ctx context.Context, scope access.Scope, of []petition.Subject, id authority.OwnedID) ([]EventRecord, error)
 	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
 
 	// ReferredTo returns the petition that one was referred to, or goes on with,
@@ -136,13 +136,7 @@ type MatterFilter struct {
 }
 
 // EventRecord is an event as it was recorded, for histories.
-type EventRecord struct {
-	petition.Event
-	RecordedAt time.Time // when the office learned it
-	WrittenAt  time.Time // when this system wrote it; later for an imported register
-	ActorID    uuid.UUID
-	ActorName  string
-}
+type EventRecord = lifecycle.EventRecord
 
 // SpanRecord is a suspension, an appraisal or a stay.
 type SpanRecord struct {
@@ -249,7 +243,7 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.reader.Events(ctx, scope, id)
+	events, err := s.reader.Events(ctx, scope, petition.Subjects(), id)
 	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
 		return events, err
 	}

@@ -547,7 +547,7 @@ func TestNoScopeSeesNothing(t *testing.T) {
 		}
 		_, detail := b.Store.Petition(ctx, none, one.Petition.ID)
 		_, matter := b.Store.Matter(ctx, none, one.Matter.ID)
-		_, events := b.Store.Events(ctx, none, one.Petition.ID)
+		_, events := b.Store.Events(ctx, none, petition.Subjects(), one.Petition.ID)
 		_, candidates := b.Store.Candidates(ctx, none, casework.Probe{Authority: storetest.CommuneA1, Persons: []string{"x"}})
 		commit := b.Store.Commit(ctx, journal.Work{Scope: none, Loads: []journal.Load{&casework.PetitionLoad{ID: one.Petition.ID}}}, func(time.Time) (journal.Change, error) {
 			return journal.Change{}, io.EOF

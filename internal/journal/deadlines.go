@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"time"
+
 	"kntc/internal/authority"
 	"kntc/internal/deadline"
 	"kntc/internal/lifecycle"
@@ -19,6 +21,14 @@ type DeadlineChange struct {
 	Deadlines  // as they are now; only those that are new or changed
 	Moves      []deadline.Move
 	LawVersion int64 // of the law that was asked
+}
+
+// DeadlineMove is a change of a date, as it was recorded.
+type DeadlineMove struct {
+	deadline.Move
+
+	LawVersion int64
+	RecordedAt time.Time
 }
 
 // DeadlineLoad reads the deadlines of a subject that another load locks:

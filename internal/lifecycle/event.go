@@ -1,6 +1,10 @@
 package lifecycle
 
 import (
+	"time"
+
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
@@ -19,6 +23,16 @@ type Event struct {
 	Reason  string
 	Paper   Paper // the document it produced, if any
 	Changes []FieldChange
+}
+
+// EventRecord is an event as it was recorded, for histories.
+type EventRecord struct {
+	Event
+
+	RecordedAt time.Time // when the office learned it
+	WrittenAt  time.Time // when this system wrote it; later for an imported register
+	ActorID    uuid.UUID
+	ActorName  string
 }
 
 // FieldChange is one value an event set.

@@ -14,6 +14,9 @@ const (
 	OfMatter   Subject = "matter"
 )
 
+// Subjects lists what events and deadlines of this register are about.
+func Subjects() []Subject { return []Subject{OfPetition, OfMatter} }
+
 // The fact names.
 const (
 	FactKind        FactName = "kind"

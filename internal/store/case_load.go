@@ -15,6 +15,7 @@ import (
 // petitions and both before what hangs on them.
 func cases() Room {
 	return Room{
+		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),

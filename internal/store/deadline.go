@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
@@ -81,7 +80,7 @@ func versionOrNil(v int64) any {
 	return v
 }
 
-// readDeadlines reads the deadlines of a petition or matter. Whoever changes
+// readDeadlines reads the deadlines of a case. Whoever changes
 // them has locked their subject.
 func readDeadlines(id authority.OwnedID, into func(deadlineRow)) sqldb.Statement {
 	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
@@ -133,8 +132,8 @@ func moveValues(id authority.OwnedID, m deadline.Move, lawVersion int64, now tim
 	}
 }
 
-func scanMove(r sqldb.Rows) (casework.DeadlineMove, error) {
-	var m casework.DeadlineMove
+func scanMove(r sqldb.Rows) (journal.DeadlineMove, error) {
+	var m journal.DeadlineMove
 	var owner int64
 	var subject uuid.UUID
 	var version *int64

@@ -14,32 +14,29 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
-// Deadlines implements casework.DeadlineReader.
+// Timed implements casework.DeadlineStore.
+func (s *Store) Timed() []lifecycle.Subject { return slices.Clone(s.rooms.timed) }
+
+// Deadlines implements casework.DeadlineReader, and serves every register. Every
+// case has events, so none means that there is no such case.
 func (s *Store) Deadlines(
-	ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID,
-) (journal.Deadlines, []casework.DeadlineMove, error) {
+	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
+) (journal.Deadlines, []journal.DeadlineMove, error) {
 	out := journal.Deadlines{Subject: subject, ID: id}
-	o, err := s.reach(ctx, scope)
-	if err == nil && !o.covers(id.Authority) {
-		err = fault.ErrNotFound
-	}
-	if err != nil {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
 		return out, nil, err
 	}
 	found := false
-	var moves []casework.DeadlineMove
-	table := "petition"
-	if subject == petition.OfMatter {
-		table = "matter"
-	}
+	var moves []journal.DeadlineMove
 	owner := int64(id.Authority)
-	err = s.db.Fetch(ctx,
+	err := s.db.Fetch(ctx,
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { var one int; found = true; return r.Scan(&one) }),
-			"SELECT 1 FROM "+table+" WHERE authority_id = ? AND id = ?", owner, id.UUID),
+			"SELECT 1 FROM event WHERE authority_id = ? AND subject_id = ? AND subject = ? LIMIT 1", owner, id.UUID, string(subject)),
 		readDeadlines(id, func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			m, err := scanMove(r)
@@ -74,6 +71,7 @@ func (s *Store) ListDeadlines(
 	where.between("d.due_on", f.From, f.To)
 	equal(where, "d.term", string(f.Term))
 	equal(where, "d.subject", string(f.Subject))
+	where.add("d." + ofCases)
 	switch {
 	case f.Assignee.Nobody:
 		where.add("coalesce(p.assigned, m.assigned, '') = ''")
@@ -110,6 +108,10 @@ func scanDeadlineLine(r sqldb.Rows) (casework.DeadlineLine, error) {
 	}
 	return line, err
 }
+
+// ofCases is the condition that a row is about a petition or matter, not about a
+// case of another register.
+const ofCases = "subject IN ('petition', 'matter')"
 
 // followGrace is how long after a change of the law a step may still be stored
 // that was computed under the law before: longer than any request takes.

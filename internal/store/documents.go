@@ -126,7 +126,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		return nil, err
 	}
 	owner := int64(id.Authority)
-	of := " WHERE authority_id = ? AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
+	of := " WHERE authority_id = ? AND " + ofCases + " AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
 	args := append([]any{owner, id.UUID}, ofMatterArgs(id)...)
 	var out []casework.Document
 	var sent []casework.EventRecord

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing/fstest"
 
-	"kntc/internal/casework"
+	"kntc/internal/journal"
 	"kntc/internal/store/sqldb"
 )
 
@@ -33,7 +33,7 @@ func (s *Store) MigrateUntilForTest(ctx context.Context, last string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Schema(files).Migrate(ctx)
+	_, err = s.db.Schema(files, ownSteps).Migrate(ctx)
 	return err
 }
 
@@ -50,8 +50,8 @@ func (s *Store) TextsForTest(ctx context.Context, sql string) ([]string, error) 
 }
 
 // MovesForTest returns every move of every deadline.
-func (s *Store) MovesForTest(ctx context.Context) ([]casework.DeadlineMove, error) {
-	var out []casework.DeadlineMove
+func (s *Store) MovesForTest(ctx context.Context) ([]journal.DeadlineMove, error) {
+	var out []journal.DeadlineMove
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		m, err := scanMove(r)
 		out = append(out, m)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"reflect"
 	"slices"
@@ -17,12 +18,26 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
 
-// Room is what the store knows about one register: how each of its loads is
-// read, how each of its writes is stored, and what it counts in the ledger.
+// Schema is the tables of a further register: migrations of its own, in pairs.
+type Schema struct {
+	Name  string // of the register; the steps taken are noted in the table NAME_steps
+	Files fs.FS  // one folder of SQL per engine, named like it
+}
+
+// Room is what the store knows about one register: its tables, how each of its
+// loads is read, how each of its writes is stored, and what it counts in the
+// ledger.
 type Room struct {
+	// Schema brings the register's tables; nil for those of the program, which
+	// come with its migrations.
+	Schema *Schema
+	// Timed are the subjects whose cases have deadlines. The table of each has
+	// its name, and a row for each case under authority_id and id.
+	Timed  []lifecycle.Subject
 	Loads  []LoadSQL
 	Writes []WriteSQL
 	Counts ledger.Register
@@ -80,7 +95,9 @@ type rooms struct {
 	writes map[reflect.Type]WriteSQL
 	rank   map[reflect.Type]int // of the writes, in the order in which they are stored
 	taken  map[string]*fault.Error
+	timed  []lifecycle.Subject
 
+	schemas   []Schema
 	catalogue *ledger.Catalogue
 }
 
@@ -91,6 +108,13 @@ func furnish(list []Room) (rooms, error) {
 	for _, room := range list {
 		maps.Copy(r.taken, room.Taken)
 		counts = append(counts, room.Counts)
+		r.timed = append(r.timed, room.Timed...)
+		if room.Schema != nil {
+			if slices.ContainsFunc(r.schemas, func(s Schema) bool { return s.Name == room.Schema.Name }) {
+				return r, fmt.Errorf("two schemas of the name %s", room.Schema.Name)
+			}
+			r.schemas = append(r.schemas, *room.Schema)
+		}
 		for _, l := range room.Loads {
 			if _, twice := r.loads[l.of]; twice {
 				return r, fmt.Errorf("two ways to load %s", l.of)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -83,16 +84,18 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	return out, err
 }
 
-// Events implements casework.Reader. Every petition and matter has events, so
-// none means that there is no such thing.
-func (s *Store) Events(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.EventRecord, error) {
+// Events implements casework.Reader, and serves every register. Every case has
+// events, so none means that there is no such case of these subjects.
+func (s *Store) Events(ctx context.Context, scope access.Scope, of []lifecycle.Subject, id authority.OwnedID) ([]lifecycle.EventRecord, error) {
 	if err := s.within(ctx, scope, id.Authority); err != nil {
 		return nil, err
 	}
-	var out []casework.EventRecord
+	var out []lifecycle.EventRecord
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		e, err := scanEvent(r)
-		out = append(out, e)
+		if slices.Contains(of, e.Subject) {
+			out = append(out, e)
+		}
 		return err
 	}), "SELECT "+eventColumns+" FROM event WHERE authority_id = ? AND subject_id = ? ORDER BY version", int64(id.Authority), id.UUID))
 	if err == nil && len(out) == 0 {
@@ -101,8 +104,8 @@ func (s *Store) Events(ctx context.Context, scope access.Scope, id authority.Own
 	return out, err
 }
 
-func scanEvent(r sqldb.Rows) (casework.EventRecord, error) {
-	var e casework.EventRecord
+func scanEvent(r sqldb.Rows) (lifecycle.EventRecord, error) {
+	var e lifecycle.EventRecord
 	var owner int64
 	var on, paperOn sqldb.Day
 	var recorded, written sqldb.Instant

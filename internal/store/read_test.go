@@ -160,7 +160,7 @@ func TestEventsTellTheHistory(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		k := some(t, b, 1)[0]
-		events, err := b.Store.Events(t.Context(), access.System("test"), k.petition.ID)
+		events, err := b.Store.Events(t.Context(), access.System("test"), petition.Subjects(), k.petition.ID)
 		if err != nil || len(events) != 1 {
 			t.Fatalf("events: %v, %v", events, err)
 		}
@@ -418,7 +418,7 @@ func TestOutOfScopeReadsAsAbsent(t *testing.T) {
 		} {
 			_, one := b.Store.Petition(t.Context(), tt.scope, tt.id)
 			_, two := b.Store.Matter(t.Context(), tt.scope, authority.OwnedID{Authority: tt.id.Authority, UUID: k.matter.ID.UUID})
-			_, three := b.Store.Events(t.Context(), tt.scope, tt.id)
+			_, three := b.Store.Events(t.Context(), tt.scope, petition.Subjects(), tt.id)
 			if name == "absent" {
 				_, two = b.Store.Matter(t.Context(), tt.scope, tt.id)
 			}

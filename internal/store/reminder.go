@@ -72,6 +72,7 @@ func (s *Store) ListReminders(
 	where := &conditions{}
 	within, args := s.scoped(o, "r.authority_id")
 	where.add(within, args...)
+	where.add("r." + ofCases)
 	if f.Recipient != "" {
 		where.add("'|' || r.recipient || '|' LIKE ?", "%|"+f.Recipient+"|%")
 	}

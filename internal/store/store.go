@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 	"log/slog"
 
@@ -17,16 +18,19 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
+// ownSteps is the table in which the steps of the program's schema are noted.
+const ownSteps = "goose_db_version"
+
 // Store is an open database.
 type Store struct {
-	db     *sqldb.DB
-	schema sqldb.Schema
-	clock  clock.Clock // of the process, for what the database does not time
-	log    *slog.Logger
-	dir    directoryCache
-	law    lawCopy
-	shelf  shelf
-	rooms  rooms
+	db      *sqldb.DB
+	schemas []sqldb.Schema // the program's own first
+	clock   clock.Clock    // of the process, for what the database does not time
+	log     *slog.Logger
+	dir     directoryCache
+	law     lawCopy
+	shelf   shelf
+	rooms   rooms
 
 	catalogue *ledger.Catalogue
 }
@@ -57,9 +61,13 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, db.Close())
 	}
-	s := &Store{db: db, schema: db.Schema(files), clock: o.Clock, log: log, rooms: known, catalogue: known.catalogue}
+	schemas := []sqldb.Schema{db.Schema(files, ownSteps)}
+	for _, further := range known.schemas {
+		schemas = append(schemas, db.Schema(further.Files, further.Name+"_steps"))
+	}
+	s := &Store{db: db, schemas: schemas, clock: o.Clock, log: log, rooms: known, catalogue: known.catalogue}
 	if s.clock == nil {
 		s.clock = clock.System{}
 	}
@@ -79,26 +87,40 @@ func (s *Store) Catalogue() *ledger.Catalogue { return s.catalogue }
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
 
-// Migrate brings the schema up to what the program knows, and the catalogue
-// into it, and returns the steps it took.
+// Migrate brings the schema up to what the program knows, further registers'
+// tables after its own, and the catalogue into it, and returns the steps it
+// took.
 func (s *Store) Migrate(ctx context.Context) ([]sqldb.Migration, error) {
-	steps, err := s.schema.Migrate(ctx)
-	if err != nil {
-		return steps, err
+	var steps []sqldb.Migration
+	for _, schema := range s.schemas {
+		more, err := schema.Migrate(ctx)
+		if steps = append(steps, more...); err != nil {
+			return steps, err
+		}
 	}
 	return steps, s.enterCatalogue(ctx)
 }
 
 // Migrations lists every step the program knows and whether it was taken.
 func (s *Store) Migrations(ctx context.Context) ([]sqldb.Migration, error) {
-	return s.schema.Migrations(ctx)
+	var steps []sqldb.Migration
+	for _, schema := range s.schemas {
+		more, err := schema.Migrations(ctx)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, more...)
+	}
+	return steps, nil
 }
 
 // CheckSchema refuses a schema older or newer than the program knows, or
 // without what its registers count.
 func (s *Store) CheckSchema(ctx context.Context) error {
-	if err := s.schema.Check(ctx); err != nil {
-		return err
+	for _, schema := range s.schemas {
+		if err := schema.Check(ctx); err != nil {
+			return err
+		}
 	}
 	return s.checkCatalogue(ctx)
 }

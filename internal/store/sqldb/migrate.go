@@ -32,11 +32,14 @@ type Migration struct {
 type Schema struct {
 	db    *DB
 	files fs.FS
+	taken string
 }
 
 // Schema returns the schema that the files hold: one folder of SQL per engine,
-// named like it.
-func (d *DB) Schema(files fs.FS) Schema { return Schema{db: d, files: files} }
+// named like it. Steps are noted in the table when they are taken.
+func (d *DB) Schema(files fs.FS, taken string) Schema {
+	return Schema{db: d, files: files, taken: taken}
+}
 
 func (s Schema) provider() (*goose.Provider, error) {
 	files, err := fs.Sub(s.files, string(s.db.Engine()))
@@ -47,7 +50,7 @@ func (s Schema) provider() (*goose.Provider, error) {
 	if s.db.Engine() == SQLite {
 		dialect = goose.DialectSQLite3
 	}
-	return goose.NewProvider(dialect, s.db.engine.pool(), files, goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(dialect, s.db.engine.pool(), files, goose.WithDisableGlobalRegistry(true), goose.WithTableName(s.taken))
 }
 
 // Migrate brings the schema up to what the program knows and returns the steps

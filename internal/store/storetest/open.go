@@ -51,10 +51,11 @@ func Open(tb testing.TB, engine sqldb.Engine) Bench {
 	return b
 }
 
-// Another opens the database once more, as a second server would.
-func (b Bench) Another(tb testing.TB) *store.Store {
+// Another opens the database once more, as a second server would; further are
+// rooms of registers that only this server knows.
+func (b Bench) Another(tb testing.TB, further ...store.Room) *store.Store {
 	tb.Helper()
-	s, err := store.Open(tb.Context(), sqldb.Options{URL: b.URL, Clock: b.Clock, Volatile: true}, nil)
+	s, err := store.Open(tb.Context(), sqldb.Options{URL: b.URL, Clock: b.Clock, Volatile: true}, nil, further...)
 	if err != nil {
 		tb.Fatalf("storetest: %v", err)
 	}
