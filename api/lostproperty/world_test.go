@@ -16,6 +16,7 @@ import (
 	"kntc/api"
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
@@ -26,6 +27,8 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
+	"kntc/internal/lifecycle"
+	"kntc/internal/petition"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
@@ -78,17 +81,21 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	w := &world{
 		Bench: b, Service: &Service{store: itemStore{s}, sealer: keyring, clock: b.Clock}, issuer: issuer,
 		cases: casework.New(casework.Deps{
-			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: b.Clock, Law: s, Deadlines: s, Attachments: s, Logger: log,
+			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: b.Clock, Law: s, Deadlines: s, Files: attachment.NewFiles(keyring), Logger: log,
 		}),
 		figures: statistics.New(s, s, s.Catalogue()),
 		laws:    legislation.New(s, s, keyring, b.Clock),
 	}
+	files := attachment.New(attachment.Deps{
+		Store: s, Directory: s, Sealer: keyring, Clock: b.Clock, Logger: log,
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: w.cases},
+	})
 	description, err := api.Describe("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.handler, err = api.New(api.Deps{
-		Cases: w.cases, Attachments: w.cases, Imports: w.cases, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
+		Cases: w.cases, Attachments: files, Imports: w.cases, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
 		Laws: w.laws, Statistics: w.figures, Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
 		Further:  []web.Routes{w.routes},
