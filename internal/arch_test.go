@@ -114,7 +114,7 @@ var external = map[string][]string{
 	"github.com/go-playground/validator":  {"api", "api/web"},
 	"github.com/golang-jwt/jwt":           {"internal/token"},
 	"github.com/google/uuid":              {anything},
-	"github.com/jackc/pgx":                {"internal/store", "internal/store/sqldb"},
+	"github.com/jackc/pgx":                {"internal/store/sqldb"},
 	"github.com/labstack":                 {"api", "api/web"},
 	"github.com/lmittmann/tint":           {"internal/config"},
 	"github.com/mattn/go-isatty":          {"cmd/kntc"},

@@ -3,9 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"time"
-
-	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/attachment"
@@ -24,65 +21,12 @@ func files() Room {
 	}
 }
 
-// attachmentRow is an attachment as the table holds it.
-type attachmentRow struct {
-	AuthorityID int64         `gorm:"column:authority_id"`
-	ID          uuid.UUID     `gorm:"column:id"`
-	Subject     string        `gorm:"column:subject"`
-	SubjectID   uuid.UUID     `gorm:"column:subject_id"`
-	Name        string        `gorm:"column:name"`
-	NameSealed  []byte        `gorm:"column:name_sealed"`
-	MediaType   string        `gorm:"column:media_type"`
-	Size        int64         `gorm:"column:size"`
-	SHA256      string        `gorm:"column:sha256"`
-	ObjectKey   string        `gorm:"column:object_key"`
-	Origin      []byte        `gorm:"column:origin"`
-	ActorID     maybeUUID     `gorm:"column:actor_id"`
-	ActorName   string        `gorm:"column:actor_name"`
-	RecordedAt  sqldb.Instant `gorm:"column:recorded_at"`
-}
-
-// TableName implements GORM's Tabler.
-func (attachmentRow) TableName() string { return "attachment" }
-
-// attachmentColumns lists the columns in the order of targets.
-const attachmentColumns = `authority_id, id, subject, subject_id, name, media_type, size, sha256, object_key, origin,
-	actor_id, actor_name, recorded_at, name_sealed`
-
-func (r *attachmentRow) targets() []any {
-	return []any{
-		&r.AuthorityID, (*sqldb.UID)(&r.ID), &r.Subject, (*sqldb.UID)(&r.SubjectID), &r.Name, &r.MediaType, &r.Size, &r.SHA256, &r.ObjectKey, &r.Origin,
-		(*sqldb.MaybeUID)(&r.ActorID), &r.ActorName, &r.RecordedAt, &r.NameSealed,
-	}
-}
-
-func (r attachmentRow) toAttachment() attachment.Attachment {
-	owner := authority.ID(r.AuthorityID)
-	return attachment.Attachment{
-		ID:         authority.OwnedID{Authority: owner, UUID: r.ID},
-		Subject:    lifecycle.Subject(r.Subject),
-		Of:         authority.OwnedID{Authority: owner, UUID: r.SubjectID},
-		Name:       r.Name,
-		NameSealed: r.NameSealed,
-		MediaType:  r.MediaType,
-		Size:       r.Size,
-		SHA256:     r.SHA256,
-		ObjectKey:  r.ObjectKey,
-		Origin:     r.Origin,
-		ActorID:    r.ActorID.UUID,
-		ActorName:  r.ActorName,
-		RecordedAt: time.Time(r.RecordedAt),
-	}
-}
-
 // saveAttachment queues the row of a new attachment.
 func saveAttachment(t *sqldb.Tx, a attachment.Attachment) {
 	if a.NameSealed != nil {
 		a.Name = ""
 	}
-	t.Exec("INSERT INTO attachment ("+attachmentColumns+") VALUES "+sqldb.Marks(1, 14),
-		int64(a.ID.Authority), a.ID.UUID, string(a.Subject), a.Of.UUID, a.Name, a.MediaType, a.Size, a.SHA256, a.ObjectKey, a.Origin,
-		uuid.NullUUID{UUID: a.ActorID, Valid: a.ActorID != uuid.Nil}, a.ActorName, sqldb.Instant(a.RecordedAt), a.NameSealed)
+	attachmentTable.Insert(t, a)
 }
 
 // filesPortion is of how many cases one statement reads the files.
@@ -116,14 +60,8 @@ func filesOf(
 	for _, id := range cases {
 		args = append(args, id.UUID)
 	}
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		var row attachmentRow
-		err := r.Scan(row.targets()...)
-		a := row.toAttachment()
-		into[a.Of] = append(into[a.Of], a)
-		return err
-	}), "SELECT "+attachmentColumns+" FROM attachment WHERE authority_id = ? AND subject = ? AND subject_id IN "+
-		sqldb.Marks(1, len(cases))+" ORDER BY recorded_at, id", args...)
+	return attachmentTable.Query(func(a attachment.Attachment) { into[a.Of] = append(into[a.Of], a) },
+		"authority_id = ? AND subject = ? AND subject_id IN "+sqldb.Marks(1, len(cases))+" ORDER BY recorded_at, id", args...)
 }
 
 // Attachments implements attachment.Store.
@@ -142,19 +80,19 @@ func (s *Store) Attachments(
 func (s *Store) Attachment(
 	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
 ) (attachment.Attachment, error) {
-	ids, err := s.reach(ctx, scope)
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return attachment.Attachment{}, err
+	}
+	var found []attachment.Attachment
+	err := s.db.Fetch(ctx, attachmentTable.Query(func(a attachment.Attachment) { found = append(found, a) },
+		"authority_id = ? AND id = ? AND subject = ?", int64(id.Authority), id.UUID, string(subject)))
+	if err == nil && len(found) == 0 {
+		err = fault.ErrNotFound
+	}
 	if err != nil {
 		return attachment.Attachment{}, err
 	}
-	if !ids.covers(id.Authority) {
-		return attachment.Attachment{}, fault.ErrNotFound
-	}
-	var row attachmentRow
-	err = s.db.Read(ctx).Where("authority_id = ? AND id = ? AND subject = ?", int64(id.Authority), id.UUID, string(subject)).Take(&row).Error
-	if err != nil {
-		return attachment.Attachment{}, sqldb.Absent(err)
-	}
-	return row.toAttachment(), nil
+	return found[0], nil
 }
 
 // ObjectKeys implements attachment.Store.
@@ -165,7 +103,16 @@ func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []strin
 	if len(keys) == 0 {
 		return nil, nil
 	}
+	args := make([]any, len(keys))
+	for i, key := range keys {
+		args[i] = key
+	}
 	var found []string
-	err := s.db.Read(ctx).Model(&attachmentRow{}).Distinct("object_key").Where("object_key IN ?", keys).Pluck("object_key", &found).Error
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var key string
+		err := r.Scan(&key)
+		found = append(found, key)
+		return err
+	}), "SELECT DISTINCT object_key FROM attachment WHERE object_key IN "+sqldb.Marks(1, len(keys)), args...))
 	return found, err
 }

@@ -80,6 +80,9 @@ func insertSpells(t *sqldb.Tx, f authority.Facts) {
 	})
 }
 
+// perInsert bounds the rows of one INSERT that is written by hand.
+const perInsert = sqldb.PerInsert
+
 // insertAll queues inserts of many rows into "table (columns)".
 func insertAll[T any](t *sqldb.Tx, into string, list []T, values func(T) []any) {
 	for chunk := range slices.Chunk(list, perInsert) {

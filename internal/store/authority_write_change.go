@@ -198,10 +198,7 @@ func (s *Store) LatestAuthorityEvent(ctx context.Context) (authority.ID, directo
 	var id authority.ID
 	var e directory.Event
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		var actor maybeUUID
-		err := r.Scan(&id, &e.Version, &e.Change, (*sqldb.MaybeUID)(&actor), &e.ActorName, (*sqldb.Instant)(&e.RecordedAt))
-		e.ActorID = actor.UUID
-		return err
+		return r.Scan(&id, &e.Version, &e.Change, (*sqldb.UID)(&e.ActorID), &e.ActorName, (*sqldb.Instant)(&e.RecordedAt))
 	}), `SELECT authority_id, version, change, actor_id, actor_name, recorded_at FROM authority_event
 		ORDER BY recorded_at DESC, authority_id DESC LIMIT 1`))
 	return id, e, err

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
@@ -115,14 +116,25 @@ func (s *Store) Imported(ctx context.Context, scope access.Scope, owner authorit
 	if err := s.within(ctx, scope, owner); err != nil || len(numbers) == 0 {
 		return nil, err
 	}
-	var found []petitionRow
-	err := s.db.Read(ctx).Raw("SELECT source_number, source_hash FROM petition WHERE authority_id = ? AND source_number IN ?",
-		int64(owner), numbers).Scan(&found).Error
-	out := make(map[string]string, len(found))
-	for _, r := range found {
-		out[r.SourceNumber] = r.SourceHash
-	}
+	out := make(map[string]string, len(numbers))
+	err := s.db.Fetch(ctx, importedFrom.Query(func(p petition.Petition) { out[p.SourceNumber] = p.SourceHash },
+		"authority_id = ? AND source_number IN "+sqldb.Marks(1, len(numbers)), ownerAnd(owner, numbers)...))
 	return out, err
+}
+
+// importedFrom is what tells whether a row of a paper register was imported.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var importedFrom = petitionTable.Only("source_number", "source_hash")
+
+// ownerAnd is the arguments of a condition on an owner and some texts.
+func ownerAnd(owner authority.ID, texts []string) []any {
+	args := make([]any, 0, len(texts)+1)
+	args = append(args, int64(owner))
+	for _, s := range texts {
+		args = append(args, s)
+	}
+	return args
 }
 
 // ImportedMatters implements casework.Store.
@@ -132,14 +144,15 @@ func (s *Store) ImportedMatters(
 	if err := s.within(ctx, scope, owner); err != nil || len(sources) == 0 {
 		return nil, err
 	}
-	var matters []matterRow
-	err := s.db.Read(ctx).Raw("SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND source IN ?", int64(owner), sources).Scan(&matters).Error
+	var matters []petition.Matter
+	err := s.db.Fetch(ctx, matterTable.Query(func(m petition.Matter) { matters = append(matters, m) },
+		"authority_id = ? AND source IN "+sqldb.Marks(1, len(sources)), ownerAnd(owner, sources)...))
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[string]casework.MatterRecord, len(matters))
 	for _, m := range matters {
-		record := casework.MatterRecord{Matter: m.toMatter()}
+		record := casework.MatterRecord{Matter: m}
 		if err := s.db.Fetch(ctx, petitionsOf(record.Matter.ID, &record.Petitions, "")...); err != nil {
 			return nil, err
 		}

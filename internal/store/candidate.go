@@ -1,8 +1,8 @@
 package store
 
 import (
-	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
@@ -23,20 +23,12 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 		if len(probe.values) == 0 {
 			continue
 		}
-		args := []any{int64(p.Authority)}
-		for _, v := range probe.values {
-			args = append(args, v)
-		}
-		args = append(args, p.Except.UUID, maxCandidates)
-		r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-			c, err := scanCandidate(row, p.Authority)
+		r.Ask(candidates(func(c casework.Candidate) {
 			c.ByIdentity = probe.byIdentity
 			p.Found = append(p.Found, c)
-			return err
-		}), `SELECT p.id, p.year, p.no, p.state, p.received_on, p.subject FROM `+table+` q
-			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
-			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+sqldb.Marks(1, len(probe.values))+` AND q.petition_id <> ?
-			ORDER BY p.received_on DESC, p.id DESC LIMIT ?`, args...))
+		}, table+` q JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
+			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+sqldb.Marks(1, len(probe.values))+` AND q.petition_id <> ?`,
+			append(ownerAnd(p.Authority, probe.values), p.Except.UUID)...))
 	}
 }
 
@@ -48,23 +40,23 @@ func loadGuided(r *Reading, l *casework.GuidedLoad) {
 	for _, probe := range []struct{ table, column string }{
 		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
 	} {
-		r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-			c, err := scanCandidate(row, id.Authority)
-			l.Found = append(l.Found, c)
-			return err
-		}), `SELECT p.id, p.year, p.no, p.state, p.received_on, p.subject FROM `+probe.table+` mine
+		r.Ask(candidates(func(c casework.Candidate) { l.Found = append(l.Found, c) }, probe.table+` mine
 			JOIN `+probe.table+` q ON q.authority_id = mine.authority_id AND q.`+probe.column+` = mine.`+probe.column+`
 			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
 			WHERE mine.authority_id = ? AND mine.petition_id = ? AND mine.`+probe.column+` IS NOT NULL
-			AND q.petition_id <> ? AND p.state = 'guided' ORDER BY p.received_on DESC, p.id DESC LIMIT ?`,
-			owner, id.UUID, id.UUID, maxCandidates))
+			AND q.petition_id <> ? AND p.state = 'guided'`, owner, id.UUID, id.UUID))
 	}
 }
 
-func scanCandidate(r sqldb.Rows, owner authority.ID) (casework.Candidate, error) {
-	var row petitionRow
-	err := r.Scan(&row.ID, &row.Year, &row.No, &row.State, &row.ReceivedOn, &row.Subject)
-	row.AuthorityID = int64(owner)
-	p := row.toPetition()
-	return casework.Candidate{ID: p.ID, Number: p.Number, State: p.State, ReceivedOn: p.ReceivedOn, Subject: p.Subject}, err
+// candidate is what tells of an earlier petition.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var candidate = petitionTable.Only("authority_id", "id", "year", "no", "state", "received_on", "subject")
+
+// candidates queries what stands after FROM, in which p is the petitions; the
+// newest come first.
+func candidates(found func(casework.Candidate), from string, args ...any) sqldb.Statement {
+	return sqldb.Query(candidate.Each(func(p petition.Petition) {
+		found(casework.Candidate{ID: p.ID, Number: p.Number, State: p.State, ReceivedOn: p.ReceivedOn, Subject: p.Subject})
+	}), "SELECT "+candidate.Columns("p")+" FROM "+from+" ORDER BY p.received_on DESC, p.id DESC LIMIT ?", append(args, maxCandidates)...)
 }

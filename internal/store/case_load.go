@@ -1,10 +1,9 @@
 package store
 
 import (
-	"github.com/google/uuid"
-
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
@@ -39,11 +38,7 @@ func loadPetition(r *Reading, l *casework.PetitionLoad) {
 		r.Ask(matterInto(&l.Matter, "authority_id = ? AND id = (SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)"+r.Lock, owner, owner, id))
 	}
 	found := false
-	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		p, err := scanPetition(row)
-		l.Petition, found = p, true
-		return err
-	}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+r.Lock, owner, id))
+	r.Ask(petitionTable.Query(func(p petition.Petition) { l.Petition, found = p, true }, "authority_id = ? AND id = ?"+r.Lock, owner, id))
 	r.Require(func() bool { return found })
 	if l.Wants(casework.WithMatter) {
 		r.Ask(partsOf(l.ID, &l.Petition))
@@ -71,11 +66,7 @@ func loadPetition(r *Reading, l *casework.PetitionLoad) {
 // readOrigin reads and locks the petition from which one was referred: here, or
 // to the predecessor that handed it over.
 func readOrigin(id authority.OwnedID, into **petition.Petition, lock string) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		p, err := scanPetition(r)
-		*into = &p
-		return err
-	}), "SELECT "+petitionColumns+` FROM petition WHERE (authority_id, id) = (
+	return petitionTable.Query(func(p petition.Petition) { *into = &p }, `(authority_id, id) = (
 		WITH RECURSIVE up (authority_id, id, succeeded) AS (
 			SELECT origin_authority_id, origin_id, succeeded_as FROM petition WHERE authority_id = ? AND id = ?
 			UNION ALL
@@ -87,11 +78,8 @@ func readOrigin(id authority.OwnedID, into **petition.Petition, lock string) sql
 // loadMatter reads and locks a matter, then its petitions.
 func loadMatter(r *Reading, l *casework.MatterLoad) {
 	found := false
-	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		m, err := scanMatter(row)
-		l.Matter, found = m, true
-		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?"+r.Lock, int64(l.ID.Authority), l.ID.UUID))
+	r.Ask(matterTable.Query(func(m petition.Matter) { l.Matter, found = m, true },
+		"authority_id = ? AND id = ?"+r.Lock, int64(l.ID.Authority), l.ID.UUID))
 	r.Require(func() bool { return found })
 	if l.Wants(casework.WithPetitions) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
@@ -119,11 +107,7 @@ func loadPrior(r *Reading, l *casework.PriorLoad) {
 
 // matterInto reads the matter that a condition selects; nil when there is none.
 func matterInto(into **petition.Matter, where string, args ...any) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		m, err := scanMatter(r)
-		*into = &m
-		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE "+where, args...)
+	return matterTable.Query(func(m petition.Matter) { *into = &m }, where, args...)
 }
 
 func matterByID(id authority.OwnedID, into **petition.Matter, lock string) sqldb.Statement {
@@ -134,25 +118,21 @@ func matterByID(id authority.OwnedID, into **petition.Matter, lock string) sqldb
 func petitionsOf(matter authority.OwnedID, into *[]petition.Petition, lock string) []sqldb.Statement {
 	owner := int64(matter.Authority)
 	return []sqldb.Statement{
-		petitionsInto(into, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY id"+lock,
+		petitionsInto(into, "authority_id = ? AND id IN ("+ofMatter+") ORDER BY id"+lock,
 			append([]any{owner}, ofMatterArgs(matter)...)...),
 		partsInto(into, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, matter.UUID),
 	}
 }
 
-func petitionsInto(into *[]petition.Petition, sql string, args ...any) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		p, err := scanPetition(r)
-		*into = append(*into, p)
-		return err
-	}), sql, args...)
+func petitionsInto(into *[]petition.Petition, where string, args ...any) sqldb.Statement {
+	return petitionTable.Query(func(p petition.Petition) { *into = append(*into, p) }, where, args...)
 }
 
 // deadlinesOf reads the deadlines of a petition or matter that is locked:
 // whoever else changes them locks it as well.
 func deadlinesOf(subject petition.Subject, id authority.OwnedID, into *[]journal.Deadlines) sqldb.Statement {
 	found := journal.Deadlines{Subject: subject, ID: id}
-	read := readDeadlines(id, func(d deadlineRow) { found.Entries = append(found.Entries, d.entry) })
+	read := readDeadlines(id, func(e deadline.Entry) { found.Entries = append(found.Entries, e) })
 	return sqldb.Query(func(r sqldb.Rows) error {
 		err := read.Scan(r)
 		*into = append(*into, found)
@@ -163,42 +143,26 @@ func deadlinesOf(subject petition.Subject, id authority.OwnedID, into *[]journal
 // allParties reads the parties of all petitions that a matter opened or that
 // joined it whole.
 func allParties(matter authority.OwnedID, into map[authority.OwnedID]casework.Parties) []sqldb.Statement {
+	const ofOpened = `authority_id = ? AND petition_id IN
+		(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`
 	owner := int64(matter.Authority)
-	read := func(columns, table string, add func(sqldb.Rows, *uuid.UUID, *casework.Parties) error) sqldb.Statement {
-		return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-			id := authority.OwnedID{Authority: matter.Authority}
-			var one casework.Parties
-			if err := add(r, &id.UUID, &one); err != nil {
-				return err
-			}
-			all := into[id]
-			all.Open, all.Sealed = append(all.Open, one.Open...), append(all.Sealed, one.Sealed...)
-			into[id] = all
-			return nil
-		}), "SELECT petition_id, "+columns+" FROM "+table+` WHERE authority_id = ? AND petition_id IN
-			(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`, owner, owner, matter.UUID)
-	}
 	return []sqldb.Statement{
-		read(partyColumns, "party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
-			p, err := scanParty(r, (*sqldb.UID)(id))
-			into.Open = append(into.Open, p)
-			return err
-		}),
-		read(sealedColumns, "sealed_party", func(r sqldb.Rows, id *uuid.UUID, into *casework.Parties) error {
-			p, err := scanSealed(r, (*sqldb.UID)(id))
-			into.Sealed = append(into.Sealed, p)
-			return err
-		}),
+		partyTable.Query(func(p openParty) {
+			all := into[p.Petition]
+			all.Open = append(all.Open, p.OpenParty)
+			into[p.Petition] = all
+		}, ofOpened, owner, owner, matter.UUID),
+		sealedPartyTable.Query(func(p sealedParty) {
+			all := into[p.Petition]
+			all.Sealed = append(all.Sealed, p.SealedParty)
+			into[p.Petition] = all
+		}, ofOpened, owner, owner, matter.UUID),
 	}
 }
 
 // denouncersOf reads the sealed parties of all petitions of a matter.
 func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.SealedParty) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		id := authority.OwnedID{Authority: matter.Authority}
-		p, err := scanSealed(r, (*sqldb.UID)(&id.UUID))
-		into[id] = append(into[id], p)
-		return err
-	}), "SELECT petition_id, "+sealedColumns+" FROM sealed_party WHERE authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
+	return sealedPartyTable.Query(func(p sealedParty) { into[p.Petition] = append(into[p.Petition], p.SealedParty) },
+		"authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
 		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...)
 }

@@ -37,7 +37,7 @@ func (s *Store) Deadlines(
 	err := s.db.Fetch(ctx,
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { var one int; found = true; return r.Scan(&one) }),
 			"SELECT 1 FROM event WHERE authority_id = ? AND subject_id = ? AND subject = ? LIMIT 1", owner, id.UUID, string(subject)),
-		readDeadlines(id, func(d deadlineRow) { out.Entries = append(out.Entries, d.entry) }),
+		readDeadlines(id, func(e deadline.Entry) { out.Entries = append(out.Entries, e) }),
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			m, err := scanMove(r)
 			moves = append(moves, m)
@@ -82,31 +82,42 @@ func (s *Store) ListDeadlines(
 		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
 	}
 	var out []casework.DeadlineLine
+	scan := newDeadlineScan()
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		line, err := scanDeadlineLine(r)
+		line, err := scan.read(r)
 		out = append(out, line)
 		return err
-	}), "SELECT "+aliased("d", deadlineColumns)+", "+lineOfDeadline+` FROM deadline AS d
+	}), "SELECT "+deadlineTable.Columns("d")+", "+lineOfDeadline+` FROM deadline AS d
 		LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
 		LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id
 		WHERE `+where.sql()+" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(where.args, page.Limit)...))
 	return out, err
 }
 
-func scanDeadlineLine(r sqldb.Rows) (casework.DeadlineLine, error) {
-	var d deadlineScan
-	var line casework.DeadlineLine
-	err := r.Scan(append(d.targets(), &line.Number.Year, &line.Number.No, &line.Title, (*string)(&line.State), (*string)(&line.Kind))...)
-	if err != nil {
-		return line, err
+// deadlineScan reads the lines of a result.
+type deadlineScan struct {
+	*sqldb.Cursor[storedDeadline]
+	line casework.DeadlineLine
+}
+
+func newDeadlineScan() *deadlineScan {
+	d := &deadlineScan{}
+	l := &d.line
+	d.Cursor = deadlineTable.Cursor(&l.Number.Year, &l.Number.No, &l.Title, (*string)(&l.State), (*string)(&l.Kind))
+	return d
+}
+
+func (d *deadlineScan) read(r sqldb.Rows) (casework.DeadlineLine, error) {
+	if err := d.Scan(r); err != nil {
+		return casework.DeadlineLine{}, err
 	}
-	row, err := d.row()
-	line.Subject, line.ID, line.Entry = row.subject, row.id, row.entry
+	line := d.line
+	line.Subject, line.ID, line.Entry = d.Row.Subject, d.Row.ID, d.Row.Entry
 	line.Number.Book = petition.PetitionBook
-	if row.subject == petition.OfMatter {
+	if line.Subject == petition.OfMatter {
 		line.Number.Book = petition.MatterBook
 	}
-	return line, err
+	return line, nil
 }
 
 // ofCases is the condition that a row is about a petition or matter, not about a
@@ -149,7 +160,7 @@ func (s *Store) RefreshDeadlines(
 ) (int, casework.RefreshPosition, error) {
 	found := 0
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
-		var stale []deadlineRow
+		var stale []storedDeadline
 		if err := t.Fetch(append(s.byKey(), s.readStale(version, at, limit, &stale))...); err != nil {
 			return err
 		}
@@ -158,24 +169,24 @@ func (s *Store) RefreshDeadlines(
 		}
 		if found = len(stale); found > 0 {
 			last := stale[found-1]
-			at.ID, at.Term, at.Seq = last.id, last.entry.Term, last.entry.Seq
+			at.ID, at.Term, at.Seq = last.ID, last.Entry.Term, last.Entry.Seq
 		}
-		var changed, same []deadlineRow
+		var changed, same []storedDeadline
 		var moves [][]any
 		for _, d := range stale {
-			after, move := refresh(d.entry)
-			if after.Equal(d.entry) {
+			after, move := refresh(d.Entry)
+			if after.Equal(d.Entry) {
 				same = append(same, d)
 				continue
 			}
-			d.entry, d.lawVersion = after, version
+			d.Entry, d.LawVersion = after, version
 			changed = append(changed, d)
 			if move != nil {
-				moves = append(moves, moveValues(d.id, *move, version, t.Now))
+				moves = append(moves, moveValues(d.ID, *move, version, t.Now))
 			}
 		}
 		touchDeadlines(t, same, version)
-		upsertDeadlines(t, changed)
+		deadlineTable.Upsert(t, changed...)
 		insertAll(t, "deadline_move ("+moveColumns+")", moves, func(row []any) []any { return row })
 		return nil
 	})
@@ -183,11 +194,11 @@ func (s *Store) RefreshDeadlines(
 }
 
 // touchDeadlines notes that rows are right under a version of the law.
-func touchDeadlines(t *sqldb.Tx, list []deadlineRow, version int64) {
+func touchDeadlines(t *sqldb.Tx, list []storedDeadline, version int64) {
 	for chunk := range slices.Chunk(list, perInsert) {
 		args := []any{version}
 		for _, d := range chunk {
-			args = append(args, int64(d.id.Authority), d.id.UUID, string(d.entry.Term), d.entry.Seq)
+			args = append(args, int64(d.ID.Authority), d.ID.UUID, string(d.Entry.Term), d.Entry.Seq)
 		}
 		one := "(authority_id = ? AND subject_id = ? AND term = ? AND seq = ?)"
 		t.Exec("UPDATE deadline SET law_version = ? WHERE "+one+strings.Repeat(" OR "+one, len(chunk)-1), args...)
@@ -207,16 +218,13 @@ func (s *Store) byKey() []sqldb.Statement {
 
 // readStale reads open deadlines after a position that were computed under an
 // older version of the law, and locks what they are about.
-func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]deadlineRow) sqldb.Statement {
+func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]storedDeadline) sqldb.Statement {
 	lock := s.db.Lock()
 	if lock != "" {
 		lock += " OF x, d SKIP LOCKED" // d as well, so that it is read as it is now
 	}
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		d, err := scanDeadline(r)
-		*into = append(*into, d)
-		return err
-	}), "SELECT "+aliased("d", deadlineColumns)+" FROM deadline AS d JOIN "+string(at.Subject)+` AS x ON x.authority_id = d.authority_id AND x.id = d.subject_id
+	return sqldb.Query(deadlineTable.Each(func(d storedDeadline) { *into = append(*into, d) }),
+		"SELECT "+deadlineTable.Columns("d")+" FROM deadline AS d JOIN "+string(at.Subject)+` AS x ON x.authority_id = d.authority_id AND x.id = d.subject_id
 		WHERE (d.authority_id, d.subject_id, d.term, d.seq) > (?, ?, ?, ?) AND d.state = 'open' AND d.law_version < ? AND d.subject = ?
 		ORDER BY d.authority_id, d.subject_id, d.term, d.seq LIMIT ?`+lock,
 		int64(at.ID.Authority), at.ID.UUID, string(at.Term), at.Seq, version, string(at.Subject), limit)

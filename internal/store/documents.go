@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -126,14 +127,13 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		return nil, err
 	}
 	owner := int64(id.Authority)
-	of := " WHERE authority_id = ? AND " + ofCases + " AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
+	of := "authority_id = ? AND " + ofCases + " AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
 	args := append([]any{owner, id.UUID}, ofMatterArgs(id)...)
 	var out []casework.Document
-	var sent []casework.EventRecord
+	var sent []lifecycle.EventRecord
 	var due []casework.SendLimit
 	known := false
-	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		e, err := scanEvent(r)
+	err := s.db.Fetch(ctx, eventTable.Query(func(e lifecycle.EventRecord) {
 		known = known || e.ID == id
 		switch {
 		case e.Paper.Class != "":
@@ -141,8 +141,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		case len(petition.MatterPlan(e.Action).Sends) > 0:
 			sent = append(sent, e)
 		}
-		return err
-	}), "SELECT "+eventColumns+" FROM event"+of+" ORDER BY written_at, subject_id, version", args...),
+	}, of+" ORDER BY written_at, subject_id, version", args...),
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 			l := casework.SendLimit{Subject: authority.OwnedID{Authority: id.Authority}}
 			var by sqldb.Day
@@ -150,7 +149,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 			l.By = clock.Date(by)
 			due = append(due, l)
 			return err
-		}), "SELECT subject_id, started_by, due_on FROM deadline"+of+" AND term IN (?, ?)",
+		}), "SELECT subject_id, started_by, due_on FROM deadline WHERE "+of+" AND term IN (?, ?)",
 			append(slices.Clone(args), string(deadline.SendResult), string(deadline.SendSuspension))...))
 	if err == nil && !known {
 		err = fault.ErrNotFound

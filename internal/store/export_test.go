@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing/fstest"
 
@@ -58,4 +59,53 @@ func (s *Store) MovesForTest(ctx context.Context) ([]journal.DeadlineMove, error
 		return err
 	}), "SELECT "+moveColumns+" FROM deadline_move"))
 	return out, err
+}
+
+// The descriptions of the tables.
+var (
+	PetitionTable    = petitionTable
+	MatterTable      = matterTable
+	PartyTable       = partyTable
+	SealedPartyTable = sealedPartyTable
+	EventTable       = eventTable
+	AttachmentTable  = attachmentTable
+	DeadlineTable    = deadlineTable
+	AbsenceTable     = absenceTable
+	AbsenceEndTable  = absenceEndTable
+)
+
+// SchemaForTest returns the columns of a table in the database, in order of
+// their names.
+func (s *Store) SchemaForTest(ctx context.Context, table string) ([]string, error) {
+	sql := "SELECT name FROM pragma_table_info(?)"
+	if s.Engine() == sqldb.Postgres {
+		sql = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ?"
+	}
+	var names []string
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		names = append(names, name)
+		return err
+	}), sql, table))
+	slices.Sort(names)
+	return names, err
+}
+
+// StoredForTest stores rows in a copy of their table that lacks the constraints,
+// and returns what is read from it.
+func StoredForTest[T any](ctx context.Context, s *Store, table *sqldb.Table[T], rows []T) (back []T, err error) {
+	name := table.Name()
+	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
+		// The copy stands before the table, once it is there.
+		t.Exec("CREATE TEMPORARY TABLE " + name + " AS SELECT * FROM " + name + " LIMIT 0")
+		if err := t.Fetch(); err != nil {
+			return err
+		}
+		table.Insert(t, rows...)
+		err := t.Fetch(table.Query(func(row T) { back = append(back, row) }, "1 = 1"))
+		t.Exec("DROP TABLE " + name)
+		return err
+	})
+	return back, err
 }

@@ -19,15 +19,13 @@ func loadMerge(r *Reading, l *casework.MergeLoad) {
 		args = []any{owner, l.ID.UUID, owner, l.ID.UUID}
 	}
 	found := false
-	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		m, err := scanMatter(row)
+	r.Ask(matterTable.Query(func(m petition.Matter) {
 		if m.ID == l.ID {
 			l.Matter, found = m, true
 		} else {
 			l.Other = &m
 		}
-		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN (?, "+other+") ORDER BY id"+r.Lock, args...))
+	}, "authority_id = ? AND id IN (?, "+other+") ORDER BY id"+r.Lock, args...))
 	r.Require(func() bool { return found })
 	if l.Into.IsZero() {
 		loadMoved(r, l)
@@ -50,7 +48,7 @@ func loadMoved(r *Reading, l *casework.MergeLoad) {
 	owner, id := int64(l.ID.Authority), l.ID.UUID
 	const latest = ` FROM merged_petition WHERE authority_id = ? AND matter_id = ?
 		AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?)`
-	r.Ask(petitionsInto(&l.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+r.Lock,
+	r.Ask(petitionsInto(&l.Petitions, "authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+r.Lock,
 		owner, owner, id, owner, id))
 	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		m := casework.MovedPart{Petition: authority.OwnedID{Authority: l.ID.Authority}}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -29,10 +31,10 @@ func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.
 		t.Matter.Authority = owner
 		var outcome string
 		var resolved, ended sqldb.Day
-		var handed maybeUUID
-		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.MaybeUID)(&handed))
+		var handed uuid.UUID
+		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.UID)(&handed))
 		t.Outcome, t.ResolvedOn, t.EndedOn = petition.Outcome(outcome), clock.Date(resolved), clock.Date(ended)
-		t.HandedOver = handed.Valid
+		t.HandedOver = handed != uuid.Nil
 		give(id, t)
 		return err
 	}), "SELECT "+partColumns+` FROM petition_part t JOIN matter m ON m.authority_id = t.authority_id AND m.id = t.matter_id
@@ -67,11 +69,8 @@ func loadTargets(r *Reading, l *casework.TargetsLoad) {
 	for _, id := range l.IDs {
 		args = append(args, id.UUID)
 	}
-	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
-		m, err := scanMatter(row)
-		l.Matters = append(l.Matters, &m)
-		return err
-	}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id IN "+sqldb.Marks(1, len(l.IDs))+" ORDER BY id"+r.Lock, args...))
+	r.Ask(matterTable.Query(func(m petition.Matter) { l.Matters = append(l.Matters, &m) },
+		"authority_id = ? AND id IN "+sqldb.Marks(1, len(l.IDs))+" ORDER BY id"+r.Lock, args...))
 }
 
 // saveParts queues the parts of a petition that was split, or of which some

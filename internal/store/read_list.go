@@ -50,7 +50,7 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 		return list{}, err
 	}
 	return list{
-		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: aliased("m", matterColumns),
+		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterTable.Columns("m"),
 		owners: o, where: matterWhere(f), asked: s.ask(o, false),
 	}, nil
 }
@@ -81,42 +81,48 @@ func aliased(alias, columns string) string {
 	return strings.Join(names, ", ")
 }
 
-// lineColumns are a petition's columns without its content, which no list
-// shows, and what belongs to the line beside it.
-const lineColumns = `p.authority_id, p.id, p.year, p.no, p.state, p.kind_declared, p.kind, p.channel, p.field, p.received_on,
-	p.subject, '' AS content, p.respondent, p.contested_decision, p.originals, p.signatories, p.anonymous, p.organisation,
-	p.eligibility, p.competence, p.last_on, p.disposed_on, p.matter_id, p.origin_authority_id, p.origin_id,
-	p.transferred_to, p.transfer_name, p.reply_on, p.reply_text, p.source_number, p.source_hash, p.version,
-	p.representatives, p.all_signed, p.appointed, p.instance, p.discipline, p.duty, p.evident, p.remote, p.inadmissibility, p.sealed_elsewhere,
-	p.origin_number, p.succeeded_as, p.succeeded_on, p.handed_to_authority_id, p.handed_to_id, p.assigned, p.conflicts,
-	first.name, lm.state, lm.outcome`
+// lineOf is a petition without its content, which no list shows.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var lineOf = petitionTable.Without("content")
+
+// lineColumns are what a list shows of a petition and what belongs to the line
+// beside it.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var lineColumns = lineOf.Columns("p") + ", first.name, lm.state, lm.outcome"
 
 // lineJoins never touch the sealed storage: a sealed petition has no name here.
 const lineJoins = ` LEFT JOIN party AS first ON first.authority_id = p.authority_id AND first.petition_id = p.id AND first.ordinal = 1
 	LEFT JOIN matter AS lm ON lm.authority_id = p.authority_id AND lm.id = p.matter_id`
 
-// lineScan reads the lines of a result through one row: a page costs a few
-// allocations then, and not a few for each of its rows.
+// lineScan reads the lines of a result, which have lineColumns first.
 type lineScan struct {
-	row                  petitionRow
-	name, state, outcome *string
-	targets              []any
+	*sqldb.Cursor[petition.Petition]
+	name, state, outcome *string // NULL: no open party, no matter
 }
 
-func newLineScan() *lineScan {
+func newLineScan(beside ...any) *lineScan {
 	l := &lineScan{}
-	l.targets = append(l.row.targets(), &l.name, &l.state, &l.outcome)
+	l.Cursor = lineOf.Cursor(append([]any{&l.name, &l.state, &l.outcome}, beside...)...)
 	return l
 }
 
 func (l *lineScan) read(r sqldb.Rows) (casework.PetitionLine, error) {
-	if err := r.Scan(l.targets...); err != nil {
+	if err := l.Scan(r); err != nil {
 		return casework.PetitionLine{}, err
 	}
 	return casework.PetitionLine{
-		Petition: l.row.toPetition(), Petitioner: deref(l.name),
+		Petition: l.Row, Petitioner: deref(l.name),
 		MatterState: petition.State(deref(l.state)), Outcome: petition.Outcome(deref(l.outcome)),
 	}, nil
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // page is the SQL of a page. The keys of its rows are found first, and what is
@@ -296,11 +302,7 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 	}
 	stmt, args := s.page(l, page)
 	var out []petition.Matter
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		m, err := scanMatter(r)
-		out = append(out, m)
-		return err
-	}), stmt, args...))
+	err = s.db.Fetch(ctx, sqldb.Query(matterTable.Each(func(m petition.Matter) { out = append(out, m) }), stmt, args...))
 	return out, err
 }
 

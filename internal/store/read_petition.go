@@ -2,21 +2,14 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"time"
-
-	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
-	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
-	"kntc/internal/store/sqldb"
 )
 
 var _ casework.Reader = (*Store)(nil)
@@ -31,17 +24,8 @@ func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.O
 	found := false
 	owner := int64(id.Authority)
 	err := s.db.Fetch(ctx, append(partyReads(id, &out.Parties),
-		sqldb.Query(sqldb.Each(func(r sqldb.Rows) (err error) {
-			found = true
-			out.Petition, err = scanPetition(r)
-			return err
-		}), "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?", owner, id.UUID),
-		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-			m, err := scanMatter(r)
-			out.Matter = &m
-			return err
-		}), "SELECT "+matterColumns+` FROM matter WHERE authority_id = ? AND id =
-			(SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)`, owner, owner, id.UUID),
+		petitionTable.Query(func(p petition.Petition) { out.Petition, found = p, true }, "authority_id = ? AND id = ?", owner, id.UUID),
+		matterInto(&out.Matter, "authority_id = ? AND id = (SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)", owner, owner, id.UUID),
 		partsOf(id, &out.Petition),
 	)...)
 	if err == nil && !found {
@@ -50,14 +34,23 @@ func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.O
 	return out, err
 }
 
+// sealing is what decides whether the parties of a petition are sealed.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var sealing = petitionTable.Only("kind", "sealed_elsewhere")
+
 // PetitionSealed implements casework.Reader.
 func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error) {
 	if err := s.within(ctx, scope, id.Authority); err != nil {
 		return false, err
 	}
-	var row petitionRow
-	err := s.db.Read(ctx).Select("kind, sealed_elsewhere").Where("authority_id = ? AND id = ?", int64(id.Authority), id.UUID).Take(&row).Error
-	return row.toPetition().Sealed(), sqldb.Absent(err)
+	found, sealed := false, false
+	err := s.db.Fetch(ctx, sealing.Query(func(p petition.Petition) { found, sealed = true, p.Sealed() },
+		"authority_id = ? AND id = ?", int64(id.Authority), id.UUID))
+	if err == nil && !found {
+		err = fault.ErrNotFound
+	}
+	return sealed, err
 }
 
 // Matter implements casework.Reader.
@@ -69,14 +62,10 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	found := false
 	owner := int64(id.Authority)
 	err := s.db.Fetch(ctx,
-		petitionsInto(&out.Petitions, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
+		petitionsInto(&out.Petitions, "authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
 			append([]any{owner}, ofMatterArgs(id)...)...),
 		partsInto(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID),
-		sqldb.Query(sqldb.Each(func(r sqldb.Rows) (err error) {
-			found = true
-			out.Matter, err = scanMatter(r)
-			return err
-		}), "SELECT "+matterColumns+" FROM matter WHERE authority_id = ? AND id = ?", owner, id.UUID),
+		matterTable.Query(func(m petition.Matter) { out.Matter, found = m, true }, "authority_id = ? AND id = ?", owner, id.UUID),
 	)
 	if err == nil && !found {
 		err = fault.ErrNotFound
@@ -91,44 +80,15 @@ func (s *Store) Events(ctx context.Context, scope access.Scope, of []lifecycle.S
 		return nil, err
 	}
 	var out []lifecycle.EventRecord
-	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		e, err := scanEvent(r)
+	err := s.db.Fetch(ctx, eventTable.Query(func(e lifecycle.EventRecord) {
 		if slices.Contains(of, e.Subject) {
 			out = append(out, e)
 		}
-		return err
-	}), "SELECT "+eventColumns+" FROM event WHERE authority_id = ? AND subject_id = ? ORDER BY version", int64(id.Authority), id.UUID))
+	}, "authority_id = ? AND subject_id = ? ORDER BY version", int64(id.Authority), id.UUID))
 	if err == nil && len(out) == 0 {
 		err = fault.ErrNotFound
 	}
 	return out, err
-}
-
-func scanEvent(r sqldb.Rows) (lifecycle.EventRecord, error) {
-	var e lifecycle.EventRecord
-	var owner int64
-	var on, paperOn sqldb.Day
-	var recorded, written sqldb.Instant
-	var actor uuid.NullUUID
-	var subject, action, from, to, changes, class string
-	var year *int
-	err := r.Scan(&owner, &e.ID.UUID, &e.Version, &subject, &action, &from, &to, &on,
-		&recorded, &written, &actor, &e.ActorName, &e.Reason, &e.Paper.Number, &paperOn, &e.Paper.Signer, &changes,
-		&class, &e.Paper.Title, &year, &e.Paper.Addressees)
-	if err != nil {
-		return e, err
-	}
-	e.ID.Authority = authority.ID(owner)
-	e.Subject, e.Action = petition.Subject(subject), petition.Action(action)
-	e.From, e.To = petition.State(from), petition.State(to)
-	e.Paper.Class = lifecycle.PaperClass(class)
-	e.On, e.Paper.On = clock.Date(on), clock.Date(paperOn)
-	e.RecordedAt, e.WrittenAt = time.Time(recorded), time.Time(written)
-	e.ActorID = actor.UUID
-	if err := json.Unmarshal([]byte(changes), &e.Changes); err != nil {
-		return e, fmt.Errorf("changes of event %d of %s: %w", e.Version, e.ID, err)
-	}
-	return e, nil
 }
 
 // Candidates implements casework.Reader.

@@ -48,10 +48,9 @@ func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework
 	}
 	stmt, args := s.page(l, page)
 	var out []casework.RecirculatedLine
-	scan := newLineScan()
 	var times int
 	var on sqldb.Day
-	scan.targets = append(scan.targets, &times, &on)
+	scan := newLineScan(&times, &on)
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
 		out = append(out, casework.RecirculatedLine{PetitionLine: line, Times: times, On: clock.Date(on)})

@@ -51,7 +51,7 @@ func followPaper(r *Reading, l *casework.SamePaperLoad) error {
 		}
 		var found []petition.Petition
 		var parties casework.Parties
-		read := petitionsInto(&found, "SELECT "+petitionColumns+" FROM petition WHERE authority_id = ? AND id = ?"+r.Lock, int64(id.Authority), id.UUID)
+		read := petitionsInto(&found, "authority_id = ? AND id = ?"+r.Lock, int64(id.Authority), id.UUID)
 		if err := r.Fetch(append(append([]sqldb.Statement{read}, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -93,14 +94,13 @@ func sortDue(d clock.Date) clock.Date {
 func scanWork(r sqldb.Rows) (casework.WorkLine, error) {
 	var l casework.WorkLine
 	var due sqldb.Day
-	var people assigned
-	var interests conflicts
+	var people, interests string
 	var owner int64
 	var id uuid.UUID
 	err := r.Scan(&owner, (*sqldb.UID)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
 		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term))
 	l.ID = authority.OwnedID{Authority: authority.ID(owner), UUID: id}
-	l.Assignees, l.Conflicts = people, interests
+	err = errors.Join(err, readAssignees(&l.Assignees, people), readConflicts(&l.Conflicts, interests))
 	l.Number.Book = petition.PetitionBook
 	if l.Subject == petition.OfMatter {
 		l.Number.Book = petition.MatterBook

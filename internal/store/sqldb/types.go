@@ -124,18 +124,6 @@ func (u *UID) ScanUUID(v pgtype.UUID) error {
 	return nil
 }
 
-// MaybeUID is where a UUID column is read into that may be NULL.
-type MaybeUID uuid.NullUUID
-
-// Scan implements sql.Scanner.
-func (u *MaybeUID) Scan(v any) error { return (*uuid.NullUUID)(u).Scan(v) }
-
-// ScanUUID implements pgtype.UUIDScanner.
-func (u *MaybeUID) ScanUUID(v pgtype.UUID) error {
-	*u = MaybeUID{UUID: v.Bytes, Valid: v.Valid}
-	return nil
-}
-
 // Maybe returns nil for an empty text, so that it is stored as NULL.
 func Maybe(s string) any {
 	if s == "" {

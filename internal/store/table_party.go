@@ -1,0 +1,62 @@
+package store
+
+import (
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
+)
+
+// openParty is a party with the petition that it stands in.
+type openParty struct {
+	Petition authority.OwnedID
+	casework.OpenParty
+}
+
+// partyTable describes the parties whose names may be read within the scope.
+//
+//nolint:gochecknoglobals // a description, never changed
+var partyTable = sqldb.NewTable("party", openParty{},
+	sqldb.Key(
+		sqldb.Int("authority_id", func(p *openParty) *authority.ID { return &p.Petition.Authority }),
+		sqldb.UUID("petition_id", func(p *openParty) *uuid.UUID { return &p.Petition.UUID }),
+		sqldb.Int("ordinal", func(p *openParty) *int { return &p.Ordinal }),
+	),
+	sqldb.Fixed(
+		sqldb.Text("type", func(p *openParty) *petition.PartyType { return &p.Type }),
+		sqldb.Text("name", func(p *openParty) *string { return &p.Name }),
+		sqldb.Text("address", func(p *openParty) *string { return &p.Address }),
+		sqldb.Text("phone", func(p *openParty) *string { return &p.Phone }),
+		sqldb.Bool("representative", func(p *openParty) *bool { return &p.Representative }),
+		sqldb.Bytes("identity_sealed", func(p *openParty) *[]byte { return &p.IdentitySealed }),
+		sqldb.NullText("identity_index", func(p *openParty) *string { return &p.IdentityIndex }),
+		sqldb.NullText("person_key", func(p *openParty) *string { return &p.PersonKey }),
+		sqldb.Date("left_on", func(p *openParty) *clock.Date { return &p.LeftOn }),
+	),
+)
+
+// sealedParty is a sealed party with the petition that it stands in.
+type sealedParty struct {
+	Petition authority.OwnedID
+	casework.SealedParty
+}
+
+// sealedPartyTable describes the parties that nobody can read without the key.
+//
+//nolint:gochecknoglobals // a description, never changed
+var sealedPartyTable = sqldb.NewTable("sealed_party", sealedParty{},
+	sqldb.Key(
+		sqldb.Int("authority_id", func(p *sealedParty) *authority.ID { return &p.Petition.Authority }),
+		sqldb.UUID("petition_id", func(p *sealedParty) *uuid.UUID { return &p.Petition.UUID }),
+		sqldb.Int("ordinal", func(p *sealedParty) *int { return &p.Ordinal }),
+	),
+	sqldb.Fixed(
+		sqldb.Bytes("box", func(p *sealedParty) *[]byte { return &p.Box }),
+		sqldb.NullText("identity_index", func(p *sealedParty) *string { return &p.IdentityIndex }),
+		sqldb.NullText("person_index", func(p *sealedParty) *string { return &p.PersonIndex }),
+		sqldb.Date("left_on", func(p *sealedParty) *clock.Date { return &p.LeftOn }),
+	),
+)
