@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
@@ -59,45 +62,40 @@ type itemChanged struct{ Item Item }
 // Owner implements journal.Write.
 func (w itemChanged) Owner() authority.ID { return w.Item.ID.Authority }
 
-const itemColumns = "authority_id, id, year, no, state, sort, grams, found_on, last_on, given_on, version"
+// itemTable describes the table of items.
+var itemTable = sqldb.NewTable(string(OfItem), Item{Number: lifecycle.Number{Book: Register}},
+	sqldb.Key(
+		sqldb.Int("authority_id", func(i *Item) *authority.ID { return &i.ID.Authority }),
+		sqldb.UUID("id", func(i *Item) *uuid.UUID { return &i.ID.UUID }),
+	),
+	sqldb.Fixed(
+		sqldb.Int("year", func(i *Item) *int { return &i.Number.Year }),
+		sqldb.Int("no", func(i *Item) *int { return &i.Number.No }),
+		sqldb.Text("sort", func(i *Item) *string { return &i.Sort }),
+		sqldb.Date("found_on", func(i *Item) *clock.Date { return &i.FoundOn }),
+	),
+	sqldb.Changeable(
+		sqldb.Text("state", func(i *Item) *lifecycle.State { return &i.State }),
+		sqldb.Int("grams", func(i *Item) *int64 { return &i.Grams }),
+		sqldb.Date("last_on", func(i *Item) *clock.Date { return &i.LastOn }),
+		sqldb.Date("given_on", func(i *Item) *clock.Date { return &i.GivenOn }),
+		sqldb.Int("version", func(i *Item) *int64 { return &i.Version }),
+	),
+)
 
-func itemValues(i Item) []any {
-	return []any{
-		int64(i.ID.Authority), i.ID.UUID, i.Number.Year, i.Number.No, string(i.State), i.Sort, i.Grams,
-		sqldb.Day(i.FoundOn), sqldb.Day(i.LastOn), sqldb.Day(i.GivenOn), i.Version,
-	}
-}
-
-// readItem reads one item into a variable, and reports whether it is there.
-func readItem(id authority.OwnedID, lock string, into *Item, found *bool) sqldb.Statement {
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		*found = true
-		var owner int64
-		i := Item{Number: lifecycle.Number{Book: Register}}
-		err := r.Scan(&owner, (*sqldb.UID)(&i.ID.UUID), &i.Number.Year, &i.Number.No, (*string)(&i.State), &i.Sort, &i.Grams,
-			(*sqldb.Day)(&i.FoundOn), (*sqldb.Day)(&i.LastOn), (*sqldb.Day)(&i.GivenOn), &i.Version)
-		i.ID.Authority = authority.ID(owner)
-		*into = i
-		return err
-	}), "SELECT "+itemColumns+" FROM lost_item WHERE authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
+// readItem reads one item into a variable, which stays zero when there is none.
+func readItem(id authority.OwnedID, lock string, into *Item) sqldb.Statement {
+	return itemTable.Query(func(i Item) { *into = i }, "authority_id = ? AND id = ?"+lock, int64(id.Authority), id.UUID)
 }
 
 func loadItem(r *store.Reading, l *itemLoad) {
-	found := false
-	r.Ask(readItem(l.ID, r.Lock, &l.Item, &found))
-	r.Require(func() bool { return found })
+	r.Ask(readItem(l.ID, r.Lock, &l.Item))
+	r.Require(func() bool { return l.Item != Item{} })
 }
 
-func enterItem(t *sqldb.Tx, w itemEntered) {
-	values := itemValues(w.Item)
-	t.ExecOne("INSERT INTO lost_item ("+itemColumns+") VALUES "+sqldb.Marks(1, len(values)), values...)
-}
+func enterItem(t *sqldb.Tx, w itemEntered) { itemTable.Insert(t, w.Item) }
 
-func changeItem(t *sqldb.Tx, w itemChanged) {
-	i := w.Item
-	t.ExecOne("UPDATE lost_item SET state = ?, grams = ?, last_on = ?, given_on = ?, version = ? WHERE authority_id = ? AND id = ? AND version = ?",
-		string(i.State), i.Grams, sqldb.Day(i.LastOn), sqldb.Day(i.GivenOn), i.Version, int64(i.ID.Authority), i.ID.UUID, i.Version-1)
-}
+func changeItem(t *sqldb.Tx, w itemChanged) { itemTable.Update(t, &w.Item, w.Item.Version-1) }
 
 // itemStore reads items beside what every store does.
 type itemStore struct{ *store.Store }
@@ -105,9 +103,8 @@ type itemStore struct{ *store.Store }
 // Item returns an item; fault.ErrNotFound outside the scope.
 func (s itemStore) Item(ctx context.Context, scope access.Scope, id authority.OwnedID) (Item, error) {
 	var i Item
-	found := false
-	err := s.Show(ctx, scope, id.Authority, readItem(id, "", &i, &found))
-	if err == nil && !found {
+	err := s.Show(ctx, scope, id.Authority, readItem(id, "", &i))
+	if err == nil && i == (Item{}) {
 		err = fault.ErrNotFound
 	}
 	return i, err

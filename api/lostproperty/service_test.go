@@ -19,6 +19,7 @@ import (
 type Store interface {
 	journal.Store
 
+	Tree(ctx context.Context) (*authority.Tree, error)
 	Item(ctx context.Context, scope access.Scope, id authority.OwnedID) (Item, error)
 	Events(ctx context.Context, scope access.Scope, of []lifecycle.Subject, id authority.OwnedID) ([]lifecycle.EventRecord, error)
 	Deadlines(ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)

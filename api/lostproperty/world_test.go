@@ -28,6 +28,7 @@ import (
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
 	"kntc/internal/lifecycle"
+	"kntc/internal/objects"
 	"kntc/internal/petition"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
@@ -42,6 +43,7 @@ type world struct {
 	*Service
 
 	cases   *casework.Service
+	files   *attachment.Service
 	figures *statistics.Service
 	laws    *legislation.Service
 	issuer  *token.Issuer
@@ -57,7 +59,8 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 }
 
 // wire puts the program together. What the register needs is handed in: its room
-// to the store, its policy to the verifier, its routes to the API.
+// to the store, its policy to the verifier, its routes to the API, itself to those
+// who keep files.
 func wire(t *testing.T, b storetest.Bench) *world {
 	t.Helper()
 	s := b.Another(t, room(t))
@@ -81,21 +84,22 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	w := &world{
 		Bench: b, Service: &Service{store: itemStore{s}, sealer: keyring, clock: b.Clock}, issuer: issuer,
 		cases: casework.New(casework.Deps{
-			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: b.Clock, Law: s, Deadlines: s, Files: attachment.NewFiles(keyring), Logger: log,
+			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: b.Clock, Law: s, Deadlines: s,
+			Files: attachment.NewFiles(keyring), Logger: log,
 		}),
 		figures: statistics.New(s, s, s.Catalogue()),
 		laws:    legislation.New(s, s, keyring, b.Clock),
 	}
-	files := attachment.New(attachment.Deps{
-		Store: s, Directory: s, Sealer: keyring, Clock: b.Clock, Logger: log,
-		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: w.cases},
+	w.files = attachment.New(attachment.Deps{
+		Store: s, Objects: bucket(t), Directory: s, Sealer: keyring, Clock: b.Clock, Logger: log,
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: w.cases, OfItem: w.Service},
 	})
 	description, err := api.Describe("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.handler, err = api.New(api.Deps{
-		Cases: w.cases, Attachments: files, Imports: w.cases, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
+		Cases: w.cases, Attachments: w.files, Imports: w.cases, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
 		Laws: w.laws, Statistics: w.figures, Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
 		Further:  []web.Routes{w.routes},
@@ -107,6 +111,21 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	}
 	w.enact(t)
 	return w
+}
+
+// bucket is a place for the bytes of files, which goes away with the test.
+func bucket(t *testing.T) *objects.Bucket {
+	t.Helper()
+	b, err := objects.Open(t.Context(), "mem:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
 }
 
 // enact adds the rule by which an item goes back within thirty days.
