@@ -19,6 +19,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/legislation"
 	"kntc/internal/petition"
+	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
@@ -299,7 +300,7 @@ func TestItemsAreNoPetitions(t *testing.T) {
 }
 
 // TestTablesOfARegister: a database without them is refused, one with them
-// serves a program that does not know them, and they count nothing impossible.
+// serves a program that does not know them, and no two registers have one name.
 func TestTablesOfARegister(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
@@ -317,6 +318,11 @@ func TestTablesOfARegister(t *testing.T) {
 		all, err := further.Migrations(t.Context())
 		if err != nil || !all[len(all)-1].Applied || all[len(all)-1].Name != "00001_lost_item.sql" {
 			t.Errorf("migrations %v, %v", all, err)
+		}
+		tables := store.Room{Schema: room(t).Schema}
+		if twice, err := store.Open(t.Context(), sqldb.Options{URL: b.URL}, nil, tables, tables); err == nil {
+			t.Error("two registers of one name were accepted")
+			_ = twice.Close()
 		}
 	})
 }
