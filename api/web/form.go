@@ -33,6 +33,8 @@ func ReadForm(form *multipart.Form, known ...string) *FormReader {
 	return r
 }
 
+// Refuse notes what is wrong with a field; the request is refused for all of them
+// together.
 func (r *FormReader) Refuse(name, code, vi, en string) { r.Bad = r.Bad.At("/"+name, code, vi, en) }
 
 // Text returns a member; "" when it is absent or repeated.
