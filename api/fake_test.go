@@ -16,6 +16,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/directory"
@@ -443,18 +444,18 @@ type fakeImports struct {
 }
 
 func (f *fakeImports) ImportOnce(
-	_ context.Context, _ access.Actor, r casework.Import, o idempotency.Once[casework.ImportReport],
-) (idempotency.Answer, casework.ImportReport, error) {
+	_ context.Context, _ access.Actor, r imports.Request, o idempotency.Once[imports.Report],
+) (idempotency.Answer, imports.Report, error) {
 	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
 	if err != nil {
-		return idempotency.Answer{}, casework.ImportReport{}, err
+		return idempotency.Answer{}, imports.Report{}, err
 	}
 	f.calls++
-	report := casework.ImportReport{Rows: f.calls, New: 1, Written: !r.DryRun}
+	report := imports.Report{Rows: f.calls, New: 1, Written: !r.DryRun}
 	if bytes.Contains(content, []byte("bad")) {
-		report = casework.ImportReport{Rows: 1, Refused: 1}
+		report = imports.Report{Rows: 1, Refused: 1}
 		if !r.DryRun {
-			return idempotency.Answer{}, report, casework.ErrImportRefused
+			return idempotency.Answer{}, report, imports.ErrRefused
 		}
 	}
 	a, err := once(f.cases, o, report)

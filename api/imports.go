@@ -13,14 +13,14 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
-	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 )
 
-// Imports import registers from files; *casework.Service carries them out.
+// Imports import registers from files; *imports.Service carries them out.
 type Imports interface {
-	ImportOnce(ctx context.Context, actor access.Actor, r casework.Import, once idempotency.Once[casework.ImportReport]) (idempotency.Answer, casework.ImportReport, error)
+	ImportOnce(ctx context.Context, actor access.Actor, r imports.Request, once idempotency.Once[imports.Report]) (idempotency.Answer, imports.Report, error)
 }
 
 // importResponse says what an import did, or would do.
@@ -55,7 +55,7 @@ type importNote struct {
 	Detail string `json:"detail" validate:"required" example:"Bỏ qua dòng 1093: dòng tổng cộng."`
 }
 
-func showImport(r casework.ImportReport, dryRun bool, lang string) importResponse {
+func showImport(r imports.Report, dryRun bool, lang string) importResponse {
 	out := importResponse{
 		DryRun: dryRun, Written: r.Written, Rows: r.Rows, New: r.New, Unchanged: r.Unchanged, Refused: r.Refused,
 		Matters: r.Matters, Opened: r.Opened, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
@@ -106,13 +106,13 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	defer func() { _ = file.Close() }()
 	in.File, in.Size = file, header.Size
 	lang := web.Language(c)
-	render := func(r casework.ImportReport) (idempotency.Answer, error) {
+	render := func(r imports.Report) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
 	}
 	digest := func() (string, error) { return importFingerprint(c, in) }
-	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[casework.ImportReport]) (idempotency.Answer, error) {
+	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[imports.Report]) (idempotency.Answer, error) {
 		a, report, err := s.Imports.ImportOnce(c.Request().Context(), actor, in, once)
-		if f := fault.As(err); f != nil && errors.Is(err, casework.ErrImportRefused) {
+		if f := fault.As(err); f != nil && errors.Is(err, imports.ErrRefused) {
 			return a, f.With("report", showImport(report, in.DryRun, lang))
 		}
 		return a, err
@@ -121,7 +121,7 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 
 // importFingerprint tells one import from another. The body itself will not do:
 // what separates its members is another each time it is made.
-func importFingerprint(c echo.Context, in casework.Import) (string, error) {
+func importFingerprint(c echo.Context, in imports.Request) (string, error) {
 	h := sha256.New()
 	if _, err := io.Copy(h, io.NewSectionReader(in.File, 0, in.Size)); err != nil {
 		return "", err
@@ -130,9 +130,9 @@ func importFingerprint(c echo.Context, in casework.Import) (string, error) {
 }
 
 // importForm reads the members of the form, strictly.
-func importForm(form *multipart.Form, actor access.Actor) (casework.Import, *multipart.FileHeader, error) {
+func importForm(form *multipart.Form, actor access.Actor) (imports.Request, *multipart.FileHeader, error) {
 	r := web.ReadForm(form, "authority_id", "dry_run", "sheet")
-	in := casework.Import{
+	in := imports.Request{
 		Authority: r.AuthorityID("authority_id", actor.Home), DryRun: r.Yes("dry_run"), Sheet: r.Text("sheet"),
 	}
 	files := form.File["file"]

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/config"
 	"kntc/internal/directory"
 	"kntc/internal/identity"
@@ -80,7 +81,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 		t.Fatal(err)
 	}
 	server, err := newServer(Deps{
-		Cases: cases, Attachments: attachments, Imports: cases, Identity: people,
+		Cases: cases, Attachments: attachments, Imports: imports.New(imports.Deps{Cases: cases, Store: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock}), Identity: people,
 		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s, Catalogue: b.Store.Catalogue(),
 		Clock: b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,

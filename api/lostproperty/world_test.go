@@ -20,6 +20,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/deadline"
@@ -94,12 +95,13 @@ func wire(t *testing.T, b storetest.Bench) *world {
 		Store: s, Objects: bucket(t), Directory: s, Sealer: keyring, Clock: b.Clock, Logger: log,
 		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: w.cases, OfItem: w.Service},
 	})
+	registers := imports.New(imports.Deps{Cases: w.cases, Store: s, Directory: s, Sealer: keyring, Clock: b.Clock})
 	description, err := api.Describe("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.handler, err = api.New(api.Deps{
-		Cases: w.cases, Attachments: w.files, Imports: w.cases, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
+		Cases: w.cases, Attachments: w.files, Imports: registers, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
 		Laws: w.laws, Statistics: w.figures, Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
 		Further:  []web.Routes{w.routes},

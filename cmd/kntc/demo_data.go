@@ -11,7 +11,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/demo"
 	"kntc/internal/identity"
@@ -94,7 +94,7 @@ func (d *demonstration) loadAuthorities(ctx context.Context) error {
 }
 
 func (d *demonstration) loadRegister(ctx context.Context, f demo.RegisterFile) error {
-	_, err := d.sys.takeOver(ctx, d.con.err, casework.Import{
+	_, err := d.sys.takeOver(ctx, d.con.err, imports.Request{
 		Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data)),
 	}, f.Name)
 	return err

@@ -46,7 +46,7 @@ func (sys *system) handlers() (handlers, error) {
 	var draining atomic.Bool
 	registry := prometheus.NewRegistry()
 	h, err := api.New(api.Deps{
-		Cases: sys.casework, Attachments: sys.attachments, Imports: sys.casework, Identity: sys.identity,
+		Cases: sys.casework, Attachments: sys.attachments, Imports: sys.imports, Identity: sys.identity,
 		Authorities: sys.authorities,
 		Laws:        sys.laws,
 		Statistics:  sys.statistics,

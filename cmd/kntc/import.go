@@ -9,7 +9,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/register"
 )
 
@@ -69,10 +69,10 @@ func (c importCommand) file(ctx context.Context, con *console, sys *system, who 
 	if err != nil {
 		return false, err
 	}
-	report, err := sys.takeOver(ctx, con.err, casework.Import{
+	report, err := sys.takeOver(ctx, con.err, imports.Request{
 		Authority: who, File: f, Size: info.Size(), Sheet: c.Sheet, DryRun: !c.Commit,
 	}, filepath.Base(path))
-	if err != nil && !errors.Is(err, casework.ErrImportRefused) {
+	if err != nil && !errors.Is(err, imports.ErrRefused) {
 		return false, err
 	}
 	printVerdict(con.out, filepath.Base(path), report)
@@ -81,14 +81,14 @@ func (c importCommand) file(ctx context.Context, con *console, sys *system, who 
 
 // takeOver imports a register for the person at the console, who sees on w how
 // far it has come.
-func (sys *system) takeOver(ctx context.Context, w io.Writer, r casework.Import, label string) (casework.ImportReport, error) {
+func (sys *system) takeOver(ctx context.Context, w io.Writer, r imports.Request, label string) (imports.Report, error) {
 	p := newProgress(w, label)
 	defer p.end()
-	return sys.casework.Import(ctx, operator(r.Authority, access.Administrator), r, p.show)
+	return sys.imports.Import(ctx, operator(r.Authority, access.Administrator), r, p.show)
 }
 
 // printVerdict tells what became, or would become, of each row of a file.
-func printVerdict(w io.Writer, name string, r casework.ImportReport) {
+func printVerdict(w io.Writer, name string, r imports.Report) {
 	for _, p := range r.Problems {
 		_, _ = fmt.Fprintf(w, "%s:%d: %s%s (%s)\n", name, p.Line, columnText(p), both(p.Text), p.Code)
 	}
@@ -117,7 +117,7 @@ func columnText(p register.Problem) string {
 	return fmt.Sprintf("column %s “%s”: ", p.Column, p.Heading)
 }
 
-func outcomeText(r casework.ImportReport) string {
+func outcomeText(r imports.Report) string {
 	switch {
 	case r.Written && r.Opened:
 		return "Written, with the register's own dates of entry."

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/attachment"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/directory"
@@ -35,6 +36,7 @@ type system struct {
 	store    *store.Store
 	keyring  *seal.Keyring
 	casework *casework.Service
+	imports  *imports.Service
 	keys     *token.Keys
 	identity *identity.Service
 
@@ -115,6 +117,7 @@ func (con *console) put(
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
 		casework: cases,
+		imports:  imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
 		attachments: attachment.New(attachment.Deps{
 			Store: s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
 			Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},

@@ -21,7 +21,7 @@ import (
 // still change in memory and turns what will not into rows for COPY. The use
 // cases and the domain are the real ones.
 type capture struct {
-	casework.Store // the import of registers is not used here
+	journal.Store // the import of registers is not used here
 
 	now       time.Time
 	petitions map[uuid.UUID]*entry
@@ -251,7 +251,7 @@ type fixed struct{ tree *authority.Tree }
 func (f fixed) Tree(context.Context) (*authority.Tree, error) { return f.tree, nil }
 
 var (
-	_ casework.Store     = (*capture)(nil)
+	_ journal.Store      = (*capture)(nil)
 	_ casework.Directory = fixed{}
 )
 

@@ -232,7 +232,7 @@ func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authori
 // passed stay as they were.
 func (a Absence) until(lastOn, today clock.Date, reason string) (clock.Date, error) {
 	yesterday, never := today.AddDays(-1), a.From.AddDays(-1)
-	first := latest(yesterday, never)
+	first := clock.Latest(yesterday, never)
 	if lastOn.IsZero() {
 		lastOn = first
 	}

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"kntc/internal/access"
-	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
@@ -274,7 +274,7 @@ func TestConcurrentRepliesCross(t *testing.T) {
 // meanwhile is a store on which something happens between an import's looking
 // a matter up and its writing.
 type meanwhile struct {
-	casework.Store
+	imports.Store
 	happens func()
 }
 
@@ -297,7 +297,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 204))}
 		head := person(access.Head, storetest.CommuneA1)
 		open := registerRows("1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,")
-		if _, err := importText(t, r.s, head, open, false); err != nil {
+		if _, err := r.importText(head, open); err != nil {
 			t.Fatal(err)
 		}
 		first := everyPetition(t, r.s, head)[0]
@@ -314,13 +314,9 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 				}
 			}
 		}
-		keys := storetest.Keyring(t)
-		importer := casework.New(casework.Deps{
-			Store: meanwhile{b.Store, happens}, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock,
-			Law: b.Store, Deadlines: b.Store,
-		})
 		later := registerRows("2,05/01/2020,05/01/2020,Khiếu nại,Người Hai,Thôn 1,Cũng về đất,x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,")
-		if _, err := importText(t, importer, head, later, false); err != nil {
+		_, err := importsWith(b, r.keys, meanwhile{b.Store, happens}).Import(t.Context(), head, requestOf(head, later), nil)
+		if err != nil {
 			t.Fatal(err)
 		}
 		r.settled()

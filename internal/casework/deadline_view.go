@@ -106,7 +106,7 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 	case StateOverdue:
 		f.To = earliest(f.To, today.AddDays(-1))
 	case StateDueSoon:
-		f.From, f.To = latest(f.From, today), earliest(f.To, today.AddDays(q.Within))
+		f.From, f.To = clock.Latest(f.From, today), earliest(f.To, today.AddDays(q.Within))
 	case StateOpen:
 	}
 	lines, err := s.deadlines.ListDeadlines(ctx, scope, f, page)

@@ -63,7 +63,7 @@ func pdf(text string) string { return "%PDF-1.7\n" + text + "\n%%EOF\n" }
 
 // watchedStore tells of every transaction.
 type watchedStore struct {
-	casework.Store
+	journal.Store
 	sees func(journal.Work) // may be nil
 }
 

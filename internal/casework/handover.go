@@ -312,7 +312,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 	if err != nil {
 		return journal.Change{}, step, err
 	}
-	c := matterChange(before, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.matter.Petitions)
+	c := MatterChange(before, petition.MatterStep{Matter: step.Matter, Event: step.Events[0]}, l.matter.Petitions)
 	c.Events = step.Events
 	c.Add(MatterOpened{step.Opened}, SpansCarried{before.ID, step.Opened.ID})
 	c.Ledger = append(c.Ledger, petition.PostMatter(step.Opened.ID, nil, petition.MatterFacts(step.Opened))...)
@@ -322,7 +322,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 		if err != nil {
 			return journal.Change{}, step, err
 		}
-		entry, err := s.entry(p, parties)
+		entry, err := s.Entry(p, parties)
 		if err != nil {
 			return journal.Change{}, step, err
 		}

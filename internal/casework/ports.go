@@ -4,28 +4,10 @@
 package casework
 
 import (
-	"context"
-
-	"kntc/internal/access"
-	"kntc/internal/authority"
 	"kntc/internal/clock"
-	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
 )
-
-// Store keeps petitions and matters.
-type Store interface {
-	journal.Store
-
-	// Imported returns the fingerprints of the rows of an authority's paper
-	// register that were imported before, by register number.
-	Imported(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error)
-
-	// ImportedMatters returns the matters imported before with their petitions,
-	// by their shared number.
-	ImportedMatters(ctx context.Context, scope access.Scope, owner authority.ID, sources []string) (map[string]MatterRecord, error)
-}
 
 // Parties are a petition's parties as they are stored: open, or sealed when
 // the kind is.

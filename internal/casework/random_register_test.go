@@ -8,6 +8,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/page"
 )
@@ -57,12 +58,12 @@ func (w *world) takeOver(office authority.ID, rows int) {
 	}
 	for {
 		file := paperHeading + strings.Join(lines, "\n") + "\n"
-		report, err := importText(w.t, w.s, person(access.Head, office), file, false)
+		report, err := w.importText(person(access.Head, office), file)
 		if err == nil {
 			w.written(office, book, file, report)
 			return
 		}
-		if !errors.Is(err, casework.ErrImportRefused) || report.Written {
+		if !errors.Is(err, imports.ErrRefused) || report.Written {
 			w.t.Fatalf("import: %+v, %v", report, err)
 		}
 		refused := make(map[int]bool)
@@ -85,15 +86,20 @@ func (w *world) takeOver(office authority.ID, rows int) {
 	}
 }
 
+// importText imports a text as the register of the actor's office.
+func (w *world) importText(actor access.Actor, text string) (imports.Report, error) {
+	return importsWith(w.b, w.keys, w.b.Store).Import(w.t.Context(), actor, requestOf(actor, text), nil)
+}
+
 // written checks that the same file again changes nothing, and lets people
 // work on with what was taken over.
-func (w *world) written(office authority.ID, book *paper, file string, report casework.ImportReport) {
+func (w *world) written(office authority.ID, book *paper, file string, report imports.Report) {
 	w.t.Helper()
 	if report.Opened {
 		book.taken = true
 	}
 	w.done["import"] += report.New
-	again, err := importText(w.t, w.s, person(access.Head, office), file, false)
+	again, err := w.importText(person(access.Head, office), file)
 	if err != nil || again.New != 0 || again.Unchanged != report.Rows || again.Matters != 0 {
 		w.t.Fatalf("the same register again: %+v, %v", again, err)
 	}

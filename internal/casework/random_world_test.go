@@ -13,6 +13,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/petition"
+	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
 
@@ -68,6 +69,7 @@ type world struct {
 	d     dice
 	b     storetest.Bench
 	s     *casework.Service
+	keys  *seal.Keyring // of the use cases
 	known map[authority.ID]authority.Authority
 
 	petitions []petition.Petition // as last seen; the server may know better
@@ -80,8 +82,9 @@ type world struct {
 
 func newWorld(t *testing.T, b storetest.Bench, d dice) *world {
 	t.Helper()
+	keys := storetest.Keyring(t)
 	w := &world{
-		t: t, d: d, b: b, s: service(t, b), done: make(map[string]int),
+		t: t, d: d, b: b, s: serviceWith(b, keys), keys: keys, done: make(map[string]int),
 		known: make(map[authority.ID]authority.Authority), imports: make(map[authority.ID]*paper),
 	}
 	for _, a := range storetest.Facts().Authorities {

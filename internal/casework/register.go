@@ -61,7 +61,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		entry, err := s.entry(p, parties)
+		entry, err := s.Entry(p, parties)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -77,8 +77,8 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 	})
 }
 
-// entry is a new petition in the form in which it is stored.
-func (s *Service) entry(p petition.Petition, parties []petition.Party) (PetitionEntered, error) {
+// Entry returns a new petition in the form in which it is stored.
+func (s *Service) Entry(p petition.Petition, parties []petition.Party) (PetitionEntered, error) {
 	stored, err := s.seal(p, parties)
 	return PetitionEntered{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
 }

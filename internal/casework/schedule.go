@@ -253,33 +253,3 @@ func openDue(list []journal.Deadlines, id authority.OwnedID, term deadline.Term)
 	}
 	return clock.Date{}
 }
-
-// schedulingBulk adds deadlines to the changes of an imported register.
-type schedulingBulk struct {
-	journal.Bulk
-
-	schedule *scheduler
-}
-
-// Put implements journal.Bulk. What is over is forgotten: a register is long.
-func (f *schedulingBulk) Put(c journal.Change) error {
-	if err := f.schedule.schedule(&c); err != nil {
-		return err
-	}
-	for _, e := range c.Events {
-		if !slices.ContainsFunc(f.schedule.known[e.ID], func(d deadline.Entry) bool { return d.State == deadline.Open }) {
-			delete(f.schedule.known, e.ID)
-		}
-	}
-	if now := entered(&c); len(now) > 0 {
-		f.schedule.entered = now
-	}
-	return f.Bulk.Put(c)
-}
-
-// Load implements journal.Bulk.
-func (f *schedulingBulk) Load(l journal.Load) error {
-	err := f.Bulk.Load(l)
-	f.schedule.learn([]journal.Load{l})
-	return err
-}

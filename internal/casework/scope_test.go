@@ -15,6 +15,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
@@ -489,7 +490,7 @@ func (p paths) asks() map[string]func(authority.OwnedID) error {
 			if p.w.sees(p.who.Grants, access.PetitionImport, id.Authority) {
 				return fault.ErrNotFound // an administrator may, though it sees no petition
 			}
-			_, err := p.s.Import(ctx, p.who, casework.Import{Authority: id.Authority, File: strings.NewReader("")}, nil)
+			_, err := importsWith(p.b, storetest.Keyring(p.t), p.b.Store).Import(ctx, p.who, imports.Request{Authority: id.Authority, File: strings.NewReader("")}, nil)
 			return err
 		},
 	}

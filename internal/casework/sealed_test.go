@@ -134,7 +134,7 @@ func (v *vault) fill() {
 	s := v.hide().party
 	row := fmt.Sprintf("Số đơn,Ngày nhận,Loại đơn,Họ và tên người gửi,Số CCCD/CMND,Địa chỉ,Nội dung,Ghi chú\n1,02/01/2020,Tố cáo,%s,%s,%s,%s tố cáo cán bộ,Bà %s\n",
 		s.Name, s.IdentityNumber, s.Address, s.Name, s.Name)
-	if _, err := importText(v.t, v.s, person(access.Head, storetest.CommuneA1), row, false); err != nil {
+	if _, err := v.importText(person(access.Head, storetest.CommuneA1), row); err != nil {
 		v.t.Fatal(err)
 	}
 

@@ -28,7 +28,7 @@ type LawReader interface {
 
 // Service carries out the use cases on petitions and matters.
 type Service struct {
-	store     Store
+	store     journal.Store
 	directory Directory
 	sealer    Sealer
 	clock     clock.Clock
@@ -43,7 +43,7 @@ type Service struct {
 
 // Deps are what a Service works with.
 type Deps struct {
-	Store     Store
+	Store     journal.Store // of petitions and matters
 	Reader    Reader
 	Directory Directory
 	Sealer    Sealer
@@ -104,46 +104,20 @@ func (s *Service) commit(ctx context.Context, w journal.Work, decide func(time.T
 	})
 }
 
-// allow gives the scope of a permission and checks that it reaches the
-// authority; out of reach is reported as absent.
+// allow gives the scope of a permission, which reaches the authority; see
+// access.Actor.AllowAt for what is told to whom it does not.
 func (s *Service) allow(ctx context.Context, actor access.Actor, p access.Permission, owner authority.ID) (access.Scope, *authority.Tree, error) {
 	tree, err := s.directory.Tree(ctx)
 	if err != nil {
 		return access.Scope{}, nil, err
 	}
-	scope, err := actor.Allow(p)
-	if err != nil {
-		// What the account may not even see must look absent, not forbidden.
-		if read, seen := actor.Allow(access.PetitionRead); seen != nil || !read.Covers(tree, owner) {
-			return access.Scope{}, nil, absentUnlessNobody(actor, err)
-		}
-		return access.Scope{}, nil, err
-	}
-	if scope.Covers(tree, owner) {
-		return scope, tree, nil
-	}
-	if read, err := actor.Allow(access.PetitionRead); err == nil && read.Covers(tree, owner) {
-		return access.Scope{}, nil, access.ErrForbidden.With("permission", string(p))
-	}
-	return access.Scope{}, nil, fault.ErrNotFound
-}
-
-// absentUnlessNobody hides existence from an account that can see petitions
-// somewhere but not here, and says "forbidden" to one that can see none at
-// all: that tells it nothing about the row.
-func absentUnlessNobody(actor access.Actor, forbidden error) error {
-	if _, err := actor.Allow(access.PetitionRead); err != nil {
-		return forbidden
-	}
-	return fault.ErrNotFound
+	scope, err := actor.AllowAt(tree, p, access.PetitionRead, owner)
+	return scope, tree, err
 }
 
 // may answers for one authority which permissions the actor has there.
 func may(actor access.Actor, tree *authority.Tree, owner authority.ID) func(access.Permission) bool {
-	return func(p access.Permission) bool {
-		scope, err := actor.Allow(p)
-		return err == nil && scope.Covers(tree, owner)
-	}
+	return func(p access.Permission) bool { return actor.Can(tree, p, owner) }
 }
 
 // checkBeing refuses work for an authority on a day it did not exist.

@@ -316,7 +316,7 @@ func (s *Service) link(c *journal.Change, l *PetitionLoad, linked *petition.Peti
 	if err != nil {
 		return err
 	}
-	entry, err := s.entry(*linked, parties)
+	entry, err := s.Entry(*linked, parties)
 	if err != nil {
 		return err
 	}
@@ -378,7 +378,7 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		return matterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
+		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
 }
 
@@ -393,8 +393,8 @@ func matterPermission(a petition.Action) access.Permission {
 	return access.PetitionRead
 }
 
-// matterChange gathers everything a matter's step stores.
-func matterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) journal.Change {
+// MatterChange gathers everything a matter's step stores.
+func MatterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) journal.Change {
 	c := journal.Change{Events: []petition.Event{step.Event}, Ledger: matterRows(before, step.Matter, petitions)}
 	c.Add(MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)})
 	if step.Removed == nil {

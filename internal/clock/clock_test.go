@@ -61,3 +61,23 @@ func TestFakeNeverRepeatsAnInstant(t *testing.T) {
 		t.Errorf("second reading %s is not after %s", b, a)
 	}
 }
+
+func TestLatest(t *testing.T) {
+	t.Parallel()
+	first, last := clock.MustDate(2020, time.January, 31), clock.MustDate(2020, time.February, 1)
+	for _, tt := range []struct {
+		name  string
+		dates []clock.Date
+		want  clock.Date
+	}{
+		{"none", nil, clock.Date{}},
+		{"not known", []clock.Date{{}, {}}, clock.Date{}},
+		{"the first", []clock.Date{last, first}, last},
+		{"the last", []clock.Date{first, {}, last}, last},
+		{"one that is not known comes last", []clock.Date{first, {}}, first},
+	} {
+		if got := clock.Latest(tt.dates...); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

@@ -72,6 +72,17 @@ func (d Date) Before(o Date) bool { return d.utc().Before(o.utc()) }
 // After reports whether d is later than o.
 func (d Date) After(o Date) bool { return o.Before(d) }
 
+// Latest returns the latest of the dates; the zero Date when there is none.
+func Latest(dates ...Date) Date {
+	var out Date
+	for _, d := range dates {
+		if out.IsZero() || d.After(out) {
+			out = d
+		}
+	}
+	return out
+}
+
 // Start returns the first instant of the day in Viet Nam.
 func (d Date) Start() time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, VietNam).UTC()

@@ -111,7 +111,7 @@ func (f *bulk) OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error)
 	return true, nil
 }
 
-// Imported implements casework.Store.
+// Imported implements imports.Store.
 func (s *Store) Imported(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error) {
 	if err := s.within(ctx, scope, owner); err != nil || len(numbers) == 0 {
 		return nil, err
@@ -137,7 +137,7 @@ func ownerAnd(owner authority.ID, texts []string) []any {
 	return args
 }
 
-// ImportedMatters implements casework.Store.
+// ImportedMatters implements imports.Store.
 func (s *Store) ImportedMatters(
 	ctx context.Context, scope access.Scope, owner authority.ID, sources []string,
 ) (map[string]casework.MatterRecord, error) {

@@ -1,22 +1,16 @@
-package casework_test
+package imports_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
-
-// registerRows puts rows under the heading of registerText.
-func registerRows(rows ...string) string {
-	return strings.SplitAfterN(registerText, "\n", 2)[0] + strings.Join(rows, "\n") + "\n"
-}
 
 // TestAResultIsNotKnownBeforeItsMatter imports a register whose clerk wrote
 // the first petition down last: until then nobody knew of the matter, whatever
@@ -24,7 +18,7 @@ func registerRows(rows ...string) string {
 func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		text := registerRows(
 			"1,02/01/2020,25/02/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,",
@@ -60,7 +54,7 @@ func TestAResultIsNotKnownBeforeItsMatter(t *testing.T) {
 func TestALaterRegisterGoesOnWithItsMatters(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		first := registerRows("1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,")
 		if _, err := importText(t, s, actor, first, false); err != nil {
@@ -89,14 +83,14 @@ func TestALaterRegisterGoesOnWithItsMatters(t *testing.T) {
 func TestNumbersWrittenInTwoWays(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		report, err := importText(t, s, actor, registerRows(
 			"1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,,,,",
 			"1/2020,03/01/2020,03/01/2020,Phản ánh,Người Hai,Thôn 1,Về rác,x,x,,,,,,,,",
 			"3,03/01/2020,03/01/2020,Khiếu nại,Người Ba,Thôn 1,Về đường,x,x,Thụ lý,06/01/2020,7/2020,06/01/2020,,,,",
 		), false)
-		if !errors.Is(err, casework.ErrImportRefused) || report.Written || len(report.Problems) != 2 ||
+		if !errors.Is(err, imports.ErrRefused) || report.Written || len(report.Problems) != 2 ||
 			report.Problems[0].Code != "number_repeated" || report.Problems[0].Line != 3 ||
 			report.Problems[1].Code != "matter_numbered_twice" || report.Problems[1].Line != 4 {
 			t.Errorf("%+v, %v", report, err)

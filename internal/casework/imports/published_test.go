@@ -1,4 +1,4 @@
-package casework_test
+package imports_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
 	"kntc/internal/demo"
 	"kntc/internal/ledger"
@@ -65,12 +66,15 @@ func TestPublishedFigures(t *testing.T) {
 func demonstration(t *testing.T, engine sqldb.Engine) *statistics.Service {
 	t.Helper()
 	clk := clock.NewFake(storetest.Start())
-	url := storetest.Prepared(t, engine, "empty", migrate)
+	url := storetest.Prepared(t, engine, "", nil)
 	db, err := store.Open(t.Context(), sqldb.Options{URL: url, Clock: clk, Volatile: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	if _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	directory, err := demo.Authorities()
 	if err != nil {
 		t.Fatal(err)
@@ -79,10 +83,11 @@ func demonstration(t *testing.T, engine sqldb.Engine) *statistics.Service {
 		t.Fatal(err)
 	}
 	keys := storetest.Keyring(t)
-	s := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Files: attachment.NewFiles(keys), Clock: clk, Law: db, Deadlines: db})
+	cases := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keys, Files: attachment.NewFiles(keys), Clock: clk, Law: db, Deadlines: db})
+	s := imports.New(imports.Deps{Cases: cases, Store: db, Directory: db, Sealer: keys, Clock: clk})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
-		report, err := s.Import(t.Context(), actor, casework.Import{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)
+		report, err := s.Import(t.Context(), actor, imports.Request{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)
 		if err != nil || !report.Opened {
 			t.Fatalf("%s: %d of %d rows refused, %v; first problems %.3v", f.Name, report.Refused, report.Rows, err, report.Problems[:min(3, len(report.Problems))])
 		}

@@ -1,85 +1,40 @@
-package casework_test
+package imports_test
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"kntc/internal/access"
-	"kntc/internal/attachment"
 	"kntc/internal/casework"
-	"kntc/internal/clock"
+	"kntc/internal/casework/imports"
 	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
-	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
-
-// service returns the use cases over a bench's store.
-func service(tb testing.TB, b storetest.Bench) *casework.Service {
-	tb.Helper()
-	keys := storetest.Keyring(tb)
-	return casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
-	})
-}
-
-// head is the head of an office: may do nearly everything there.
-func headOf(owners ...access.Grant) access.Actor {
-	return access.Actor{Home: owners[0].Authority, Name: "head", Grants: owners}
-}
-
-const registerText = `Số đơn,Ngày nhận,Ngày vào sổ,Loại đơn,Họ và tên người gửi,Địa chỉ,Nội dung,Đủ điều kiện,Thuộc thẩm quyền,Hướng xử lý,Ngày xử lý,Số vụ việc,Ngày thụ lý,Kết quả giải quyết,Ngày giải quyết,Ngày ghi kết quả,Ghi chú
-1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất,x,x,Thụ lý,06/01/2020,7,06/01/2020,Đúng,20/02/2020,21/02/2020,
-2,05/01/2020,05/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất (bổ sung),x,x,Ghép vụ,08/01/2020,7,06/01/2020,,,,
-3,10/02/2020,25/02/2020,Khiếu nại,Trần Thị Muộn,Thôn 2,Cũng về đất đó,x,x,Ghép vụ,12/02/2020,7,06/01/2020,,,,
-4,12/01/2020,12/01/2020,Phản ánh,Phạm Văn Rác,Thôn 3,Rác thải,x,x,Thụ lý,13/01/2020,,13/01/2020,Đã trả lời,31/01/2020,31/01/2020,
-5,15/01/2020,15/01/2020,Tố cáo,Hoàng Thị Kín,Thôn 4,Tố cáo cán bộ,x,,Lưu đơn,20/01/2020,,,,,,Không đủ thông tin
-`
-
-func importText(t *testing.T, s *casework.Service, actor access.Actor, text string, dry bool) (casework.ImportReport, error) {
-	t.Helper()
-	return s.Import(t.Context(), actor, casework.Import{
-		Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
-	}, nil)
-}
-
-// figures asks for the plain figures of one authority.
-func figures(t *testing.T, s *statistics.Service, actor access.Actor, from, to string, known time.Time) map[ledger.FigureID]int64 {
-	t.Helper()
-	q := ledger.Question{Authority: actor.Home, From: mustDate(t, from), To: mustDate(t, to), AsKnownAt: known}
-	stats, err := s.Statistics(t.Context(), actor, q)
-	if err != nil {
-		t.Fatalf("statistics %s to %s: %v", from, to, err)
-	}
-	out := make(map[ledger.FigureID]int64)
-	for _, f := range stats.Groups[0].Figures {
-		out[f.Definition.ID] = f.Value
-	}
-	return out
-}
 
 // TestAnImportIsAnsweredOnceUnderAKey sends a file again when the register holds
 // it already, and when the row has been changed in the file since.
 func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		send := func(key, text string, dry bool) (string, error) {
-			a, report, err := s.ImportOnce(t.Context(), actor, casework.Import{
+			a, report, err := s.ImportOnce(t.Context(), actor, imports.Request{
 				Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
-			}, idempotency.Once[casework.ImportReport]{
-				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r casework.ImportReport) (idempotency.Answer, error) {
+			}, idempotency.Once[imports.Report]{
+				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r imports.Report) (idempotency.Answer, error) {
 					return idempotency.Answer{Status: 200, Body: fmt.Appendf(nil, "new %d, unchanged %d, refused %d, written %t", r.New, r.Unchanged, r.Refused, r.Written)}, nil
 				},
 			})
-			if errors.Is(err, casework.ErrImportRefused) && report.Refused == 0 {
+			if errors.Is(err, imports.ErrRefused) && report.Refused == 0 {
 				t.Errorf("a refusal without its report: %+v", report)
 			}
 			return string(a.Body), err
@@ -94,7 +49,7 @@ func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 		}{
 			{"a dry run", "dry", registerText, true, "new 5, unchanged 0, refused 0, written false", nil},
 			{"a dry run that refuses", "dry of broken", broken, true, "new 4, unchanged 0, refused 1, written false", nil},
-			{"a refusal", "k", broken, false, "", casework.ErrImportRefused},
+			{"a refusal", "k", broken, false, "", imports.ErrRefused},
 			{"the same key after a refusal", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
 			{"again", "k", registerText, false, "new 5, unchanged 0, refused 0, written true", nil},
 			{"another file", "k", changed, false, "", idempotency.ErrKeyReused},
@@ -118,19 +73,10 @@ func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 	})
 }
 
-func mustDate(tb testing.TB, s string) clock.Date {
-	tb.Helper()
-	d, err := clock.ParseDate(s)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return d
-}
-
 func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 
 		dry, err := importText(t, s, actor, registerText, true)
@@ -173,12 +119,12 @@ func TestImportIsJudgedThenWrittenOnce(t *testing.T) {
 func TestImportRefusesWholeFile(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		broken := registerText + "6,31/02/2020,,Khiếu nại,Vũ Văn Sai,Thôn 5,Sai ngày,,,,,,,,,,\n" +
 			"7,01/03/2020,,Khiếu nại,Vũ Văn Lạc,Thôn 5,Ghép vào vụ không có,x,x,Ghép vụ,02/03/2020,99,,,,,\n"
 		report, err := importText(t, s, actor, broken, false)
-		if !errors.Is(err, casework.ErrImportRefused) || report.Written || report.Refused != 2 {
+		if !errors.Is(err, imports.ErrRefused) || report.Written || report.Refused != 2 {
 			t.Fatalf("report %+v, %v", report, err)
 		}
 		codes := make(map[string]int)
@@ -197,14 +143,14 @@ func TestImportRefusesWholeFile(t *testing.T) {
 func TestChangedRowIsRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		if _, err := importText(t, s, actor, registerText, false); err != nil {
 			t.Fatal(err)
 		}
 		changed := strings.Replace(registerText, "Rác thải", "Rác thải và nước thải", 1)
 		report, err := importText(t, s, actor, changed, false)
-		if !errors.Is(err, casework.ErrImportRefused) || len(report.Problems) != 1 || report.Problems[0].Code != "differs_from_register" || report.Problems[0].Line != 5 {
+		if !errors.Is(err, imports.ErrRefused) || len(report.Problems) != 1 || report.Problems[0].Code != "differs_from_register" || report.Problems[0].Line != 5 {
 			t.Errorf("report %+v, %v", report, err)
 		}
 	})
@@ -213,25 +159,25 @@ func TestChangedRowIsRefused(t *testing.T) {
 func TestImportedDenouncersAreSealed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		if _, err := importText(t, s, actor, registerText, false); err != nil {
 			t.Fatal(err)
 		}
 		officer := headOf(access.Grant{Role: access.Officer, Authority: storetest.CommuneA1})
-		lines, err := s.Petitions(t.Context(), officer, casework.PetitionFilter{Kind: petition.Denunciation}, page.Page{Limit: 10})
+		lines, err := s.cases.Petitions(t.Context(), officer, casework.PetitionFilter{Kind: petition.Denunciation}, page.Page{Limit: 10})
 		if err != nil || len(lines) != 1 || lines[0].Petitioner != "" {
 			t.Fatalf("lines %+v, %v", lines, err)
 		}
-		hidden, err := s.Petition(t.Context(), officer, lines[0].Petition.ID)
+		hidden, err := s.cases.Petition(t.Context(), officer, lines[0].Petition.ID)
 		if err != nil || !hidden.Shown.Hidden || len(hidden.Shown.Parties) != 0 {
 			t.Errorf("an officer sees %+v, %v", hidden.Shown, err)
 		}
-		seen, err := s.Petition(t.Context(), actor, lines[0].Petition.ID)
+		seen, err := s.cases.Petition(t.Context(), actor, lines[0].Petition.ID)
 		if err != nil || len(seen.Shown.Parties) != 1 || seen.Shown.Parties[0].Name != "Hoàng Thị Kín" {
 			t.Errorf("the head sees %+v, %v", seen.Shown, err)
 		}
-		found, err := s.Petitions(t.Context(), actor, casework.PetitionFilter{Search: "hoang thi kin"}, page.Page{Limit: 10})
+		found, err := s.cases.Petitions(t.Context(), actor, casework.PetitionFilter{Search: "hoang thi kin"}, page.Page{Limit: 10})
 		if err != nil || len(found) != 0 {
 			t.Errorf("a search confirmed a denouncer: %+v, %v", found, err)
 		}
@@ -241,7 +187,7 @@ func TestImportedDenouncersAreSealed(t *testing.T) {
 func TestLaterImportIsKnownFromNow(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		first := strings.SplitAfterN(registerText, "\n", 3)
 		head := first[0] + first[1]
@@ -270,7 +216,7 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 func TestLargeImport(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := service(t, b)
+		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		var buf bytes.Buffer
 		buf.WriteString(strings.SplitAfterN(registerText, "\n", 2)[0])
@@ -278,13 +224,13 @@ func TestLargeImport(t *testing.T) {
 		for i := range rows {
 			day := mustDate(t, "2015-01-01").AddDays(i / 6)
 			cells := []string{
-				itoa(i + 1), day.Vietnamese(), day.Vietnamese(), "Khiếu nại", "Nguyễn Văn Số " + itoa(i), "Thôn 9", "Về việc số " + itoa(i), "x", "x",
-				"Thụ lý", day.Vietnamese(), itoa(i/2 + 1), day.Vietnamese(), "Sai", "31/12/2019", "31/12/2019", "",
+				strconv.Itoa(i + 1), day.Vietnamese(), day.Vietnamese(), "Khiếu nại", "Nguyễn Văn Số " + strconv.Itoa(i), "Thôn 9", "Về việc số " + strconv.Itoa(i), "x", "x",
+				"Thụ lý", day.Vietnamese(), strconv.Itoa(i/2 + 1), day.Vietnamese(), "Sai", "31/12/2019", "31/12/2019", "",
 			}
 			buf.WriteString(strings.Join(cells, ",") + "\n")
 		}
 		steps := 0
-		report, err := s.Import(t.Context(), actor, casework.Import{Authority: actor.Home, File: bytes.NewReader(buf.Bytes()), Size: int64(buf.Len())},
+		report, err := s.Import(t.Context(), actor, imports.Request{Authority: actor.Home, File: bytes.NewReader(buf.Bytes()), Size: int64(buf.Len())},
 			func(string, int, int) { steps++ })
 		if err != nil || report.New != rows || report.Matters != rows/2 || steps < 10 {
 			t.Fatalf("%d new, %d matters, %d problems, %d steps of progress, %v", report.New, report.Matters, report.ProblemCount, steps, err)

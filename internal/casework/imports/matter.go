@@ -1,0 +1,115 @@
+package imports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+	"kntc/internal/register"
+)
+
+// importedMatter is what the rows of a register say about one matter.
+type importedMatter struct {
+	key        string
+	opener     int        // line of the row that opens it; 0 when none does
+	openedOn   clock.Date // acceptance, told by the opener or by a row that joined
+	openerRank string
+	lines      []int
+
+	outcome    petition.Outcome
+	resolvedOn clock.Date
+	knownOn    clock.Date
+	document   string
+	outcomeAt  int // line that tells the outcome
+
+	matter  *petition.Matter // once opened, or imported before
+	known   time.Time        // when the office knew that it was open
+	members []member
+	waiting []register.Row // joined before the opener came in the file
+}
+
+// member is a petition of a matter with what the ledger needs of it.
+type member struct {
+	petition petition.Petition // without texts
+	known    time.Time
+	line     int
+}
+
+// matter returns what is gathered about the row's matter. A matter without a
+// shared number is the row's own.
+func (im *importer) matter(r register.Row) *importedMatter {
+	key := r.MatterNumber
+	if key == "" {
+		key = fmt.Sprintf("#%d", r.Line)
+	}
+	m := im.matters[key]
+	if m == nil {
+		m = &importedMatter{key: key}
+		im.matters[key] = m
+		im.order = append(im.order, key)
+	}
+	return m
+}
+
+// learn takes in what a row says. The row accepted first opens the matter;
+// others that say "accepted" with the same number joined it.
+func (m *importedMatter) learn(r register.Row) {
+	m.lines = append(m.lines, r.Line)
+	if r.Disposition == petition.StateAccepted {
+		rank := fmt.Sprintf("%s %s %09d", r.DispositionKnownOn(), r.AcceptedOn, r.Line)
+		if m.opener == 0 || rank < m.openerRank {
+			m.opener, m.openerRank, m.openedOn = r.Line, rank, r.AcceptedOn
+		}
+	}
+	if m.opener == 0 && m.openedOn.IsZero() {
+		m.openedOn = r.AcceptedOn
+	}
+	if r.Outcome != "" && m.outcome == "" {
+		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, r.ResolutionDocument, r.Line
+		if m.knownOn = r.OutcomeEnteredOn; m.knownOn.IsZero() {
+			m.knownOn = r.ResolvedOn
+		}
+	}
+}
+
+// source is the shared number by which the matter is known for ever; empty
+// when it has none.
+func (m *importedMatter) source() string {
+	if strings.HasPrefix(m.key, "#") {
+		return ""
+	}
+	if strings.Contains(m.key, "/") || m.openedOn.IsZero() {
+		return m.key
+	}
+	return fmt.Sprintf("%s/%d", m.key, m.openedOn.Year())
+}
+
+// takeUp goes on with a matter that was imported before.
+func (m *importedMatter) takeUp(record casework.MatterRecord) {
+	m.matter, m.opener, m.openedOn = &record.Matter, 0, record.Matter.AcceptedOn
+	m.members = nil
+	for _, p := range record.Petitions {
+		m.members = append(m.members, member{petition: p})
+	}
+}
+
+// after puts off what the office learned about the matter to when it knew that
+// there was one; the first to ask is the row that opens it.
+func (m *importedMatter) after(known time.Time) time.Time {
+	if m.known.IsZero() {
+		m.known = known
+	}
+	if known.Before(m.known) {
+		return m.known
+	}
+	return known
+}
+
+// admit remembers a petition of the matter for the result.
+func (m *importedMatter) admit(p petition.Petition, known time.Time, line int) {
+	p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.SourceHash = "", "", "", "", ""
+	m.members = append(m.members, member{p, known, line})
+}

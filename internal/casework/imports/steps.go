@@ -1,0 +1,80 @@
+package imports
+
+import (
+	"kntc/internal/clock"
+	"kntc/internal/petition"
+	"kntc/internal/register"
+)
+
+// fromRegister is the reason given for steps whose reason the register does
+// not tell.
+const fromRegister = "Theo sổ theo dõi đơn của cơ quan"
+
+// commands are the steps a row tells.
+func (im *importer) commands(row register.Row, m *importedMatter) []petition.Command {
+	var out []petition.Command
+	on := row.DisposedOn
+	if on.IsZero() {
+		on = row.ReceivedOn
+	}
+	eligibility, competence := row.Eligibility, row.Competence
+	if petition.InMatter(row.Disposition) { // accepting implies both
+		eligibility, competence = petition.Eligible, petition.Within
+		on = row.AcceptedOn
+		if m.opener != row.Line {
+			on = clock.Latest(row.DisposedOn, row.ReceivedOn, m.openedOn)
+		}
+	}
+	if eligibility != "" && competence != "" {
+		out = append(out, petition.Command{
+			Action: petition.ActionClassify, On: on,
+			Classification: &petition.Classification{Kind: row.Kind, Field: row.Field, Eligibility: eligibility, Competence: competence},
+		})
+	}
+	if row.Disposition == "" {
+		return out
+	}
+	cmd := petition.Command{Action: dispositionAction(row, m), On: on, Reason: row.Remarks, TransferName: row.TransferredTo}
+	if cmd.Reason == "" {
+		cmd.Reason = fromRegister
+	}
+	if row.Kind.Sealed() {
+		cmd = cmd.Redacted(partiesOf(row))
+	}
+	if petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadTarget) {
+		cmd.Matter = m.matter.ID
+	}
+	return append(out, cmd)
+}
+
+// dispositionAction is the step that leads to the disposition a row tells. Of
+// the rows that say "accepted" for one matter, one opened it.
+func dispositionAction(row register.Row, m *importedMatter) petition.Action {
+	if row.Disposition == petition.StateAccepted && m.opener != row.Line {
+		return petition.ActionJoin
+	}
+	for _, rule := range petition.PetitionTable().Rules {
+		if rule.To == row.Disposition {
+			return rule.Action
+		}
+	}
+	return "" // refused by the table as unknown
+}
+
+// petitionData is what a row says about the petition itself.
+func petitionData(r register.Row) petition.PetitionData {
+	return petition.PetitionData{
+		Kind: r.Kind, Channel: r.Channel, Field: r.Field, ReceivedOn: r.ReceivedOn, Subject: r.Subject, Content: r.Content,
+		Respondent: r.Respondent, ContestedDecision: r.ContestedDecision, Originals: r.Originals,
+		Signatories: r.Signatories, Anonymous: r.Anonymous,
+	}
+}
+
+// partiesOf are the persons and organisations a row names, in its order.
+func partiesOf(r register.Row) []petition.Party {
+	out := make([]petition.Party, len(r.Parties))
+	for i, p := range r.Parties {
+		out[i] = petition.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address}
+	}
+	return out
+}
