@@ -26,6 +26,8 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
 	paging "kntc/internal/page"
+	people "kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
@@ -136,7 +138,7 @@ func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Regis
 	p := samplePetition()
 	p.State, p.Version = petition.StateReceived, 1
 	return once(f, o, casework.PetitionResult{
-		Petition: p, Shown: casework.Shown{Parties: r.Parties},
+		Petition: p, Shown: vault.Shown{Parties: r.Parties},
 		Duplicates: []casework.Duplicate{{Similarity: 0.5, Candidate: casework.Candidate{
 			ID: petitionID, Number: p.Number, State: petition.StateAccepted, ReceivedOn: day(1), Subject: "Thu hồi đất", ByIdentity: true,
 		}}},
@@ -152,7 +154,7 @@ func (f *fakeCases) ReplaceParties(_ context.Context, _ access.Actor, id authori
 	if err := f.see(id, petitionID, version); err != nil {
 		return idempotency.Answer{}, err
 	}
-	return once(f, o, casework.PetitionResult{Petition: samplePetition(), Shown: casework.Shown{Parties: c.Parties}})
+	return once(f, o, casework.PetitionResult{Petition: samplePetition(), Shown: vault.Shown{Parties: c.Parties}})
 }
 
 func (f *fakeCases) StepPetition(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, cmd petition.Command, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
@@ -190,7 +192,7 @@ func (f *fakeCases) Petition(_ context.Context, _ access.Actor, id authority.Own
 	m := sampleMatter()
 	return casework.PetitionView{
 		Petition: samplePetition(), Matter: &m,
-		Shown: casework.Shown{Parties: []petition.Party{{Ordinal: 1, Type: petition.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "0••••••••123"}}},
+		Shown: vault.Shown{Parties: []people.Party{{Ordinal: 1, Type: people.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "0••••••••123"}}},
 	}, f.see(id, petitionID, 0)
 }
 

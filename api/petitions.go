@@ -15,6 +15,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	paging "kntc/internal/page"
+	people "kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -74,11 +75,11 @@ func (s *server) registerPetition(c echo.Context, actor access.Actor) error {
 func warnings(parties []party, lang string) []web.ProblemField {
 	out := []web.ProblemField{}
 	for i, p := range parties {
-		if petition.Masked(p.IdentityNumber) {
+		if people.Masked(p.IdentityNumber) {
 			continue
 		}
 		at := "/parties/" + strconv.Itoa(i) + "/identity_number"
-		for _, w := range petition.IdentityWarnings(at, petition.NormalIdentity(p.IdentityNumber)) {
+		for _, w := range people.IdentityWarnings(at, people.NormalIdentity(p.IdentityNumber)) {
 			out = append(out, web.ProblemField{Pointer: w.Pointer, Code: w.Code, Detail: w.Text.In(lang)})
 		}
 	}

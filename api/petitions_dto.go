@@ -11,6 +11,8 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	people "kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -42,19 +44,19 @@ func (d petitionData) domain() petition.PetitionData {
 // party is who petitions. In answers the identity number is masked unless the
 // account may see it; a masked number sent back leaves the real one in place.
 type party struct {
-	Type           petition.PartyType `json:"type" validate:"required" swaggertype:"string" enums:"person,organisation" example:"person"`
-	Name           string             `json:"name" validate:"required" maxLength:"200" example:"Nguyễn Thị Mẫu"`
-	IdentityNumber string             `json:"identity_number" maxLength:"30" example:"001185000123"`
-	Address        string             `json:"address" maxLength:"500" example:"Số 1 phố Ví Dụ, Đống Đa, Hà Nội"`
-	Phone          string             `json:"phone" maxLength:"30" example:"0900000000"`
-	Representative bool               `json:"representative" example:"false"`
-	LeftOn         clock.Date         `json:"left_on,omitzero" swaggertype:"string" format:"date" readonly:"true" example:"2026-07-10"` // withdrew while the case goes on for the others; set by the step "leave"
+	Type           people.Type `json:"type" validate:"required" swaggertype:"string" enums:"person,organisation" example:"person"`
+	Name           string      `json:"name" validate:"required" maxLength:"200" example:"Nguyễn Thị Mẫu"`
+	IdentityNumber string      `json:"identity_number" maxLength:"30" example:"001185000123"`
+	Address        string      `json:"address" maxLength:"500" example:"Số 1 phố Ví Dụ, Đống Đa, Hà Nội"`
+	Phone          string      `json:"phone" maxLength:"30" example:"0900000000"`
+	Representative bool        `json:"representative" example:"false"`
+	LeftOn         clock.Date  `json:"left_on,omitzero" swaggertype:"string" format:"date" readonly:"true" example:"2026-07-10"` // withdrew while the case goes on for the others; set by the step "leave"
 }
 
-func domainParties(list []party) []petition.Party {
-	out := make([]petition.Party, len(list))
+func domainParties(list []party) []people.Party {
+	out := make([]people.Party, len(list))
 	for i, p := range list {
-		out[i] = petition.Party{
+		out[i] = people.Party{
 			Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber,
 			Address: p.Address, Phone: p.Phone, Representative: p.Representative,
 		}
@@ -62,7 +64,7 @@ func domainParties(list []party) []petition.Party {
 	return out
 }
 
-func showParties(list []petition.Party) []party {
+func showParties(list []people.Party) []party {
 	out := make([]party, len(list))
 	for i, p := range list {
 		out[i] = party{
@@ -325,7 +327,7 @@ type petitionResponse struct {
 	Matter        *matterResponse `json:"matter,omitempty"`
 }
 
-func showPetitionView(p petition.Petition, shown casework.Shown, m *petition.Matter) petitionResponse {
+func showPetitionView(p petition.Petition, shown vault.Shown, m *petition.Matter) petitionResponse {
 	return petitionResponse{
 		petitionCore: showPetition(p, m), Parties: showParties(shown.Parties),
 		PartiesSealed: shown.Sealed, PartiesHidden: shown.Hidden, Matter: showMatterOf(m),

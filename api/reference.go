@@ -13,6 +13,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
+	people "kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -74,7 +75,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Fields: values(petition.Fields(), petition.Field.Text), PetitionStates: values(petition.PetitionStates(), petition.StateText),
 		MatterStates: values(petition.MatterStates(), petition.StateText), Eligibilities: values(petition.Eligibilities(), petition.Eligibility.Text),
 		Competences: values(petition.Competences(), petition.Competence.Text), Instances: values(petition.Instances(), petition.Instance.Text),
-		Outcomes: values(petition.Outcomes(), petition.OutcomeText), PartyTypes: values(petition.PartyTypes(), petition.PartyType.Text),
+		Outcomes: values(petition.Outcomes(), petition.OutcomeText), PartyTypes: values(people.Types(), people.Type.Text),
 		Tiers: values(authority.Tiers(), authority.Tier.Text), Branches: values(authority.Branches(), authority.Branch.Text),
 		Roles: values(access.Roles(), access.Role.Text), Dimensions: dimensionValues(s.Catalogue),
 		Terms: values(deadline.Terms(), deadline.Term.Text), Criteria: values(deadline.Criteria(), deadline.Criterion.Text),

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/directory"
 	"kntc/internal/legislation"
 	"kntc/internal/lifecycle"
+	people "kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -75,7 +76,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"complexity": texts(deadline.Complexities()), "class": texts(lifecycle.PaperClasses()),
 		"api.span.kind": {string(casework.SuspensionSpan), string(casework.AppraisalSpan), string(casework.StaySpan), string(casework.ProtectionSpan)},
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": measures(t),
-		"api.party.type": texts(petition.PartyTypes()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),
+		"api.party.type": texts(people.Types()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),
 		"api.conflict.ground":     texts([]petition.Ground{petition.KinOfParty, petition.AccusedSelf, petition.OwnDecision, petition.OwnInterest}),
 		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),

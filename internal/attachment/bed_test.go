@@ -24,6 +24,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/objects"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
@@ -99,7 +100,7 @@ func (f *files) register(tb testing.TB, kind petition.Kind) authority.OwnedID {
 			Kind: kind, Channel: petition.InPerson, Field: petition.FieldLand,
 			ReceivedOn: clock.MustDate(2026, 6, 30), Subject: "Tranh chấp ranh giới thửa đất",
 		},
-		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "Thôn Ba"}},
+		Parties: []party.Party{{Type: party.Person, Name: "Nguyễn Thị Thử", Address: "Thôn Ba"}},
 	}, idempotency.Once[casework.PetitionResult]{Render: func(r casework.PetitionResult) (idempotency.Answer, error) {
 		id = r.Petition.ID
 		return idempotency.Answer{Status: http.StatusCreated}, nil

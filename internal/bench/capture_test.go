@@ -14,6 +14,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/journal"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -34,7 +35,7 @@ type capture struct {
 // entry is a petition that may still change, or whose matter may.
 type entry struct {
 	petition petition.Petition
-	parties  casework.Parties
+	parties  vault.Stored
 	key      string
 }
 
@@ -202,7 +203,7 @@ func (c *capture) settle(p petition.Petition) {
 		delete(c.petitions, p.ID.UUID)
 		return
 	}
-	e.parties, e.key = casework.Parties{}, ""
+	e.parties, e.key = vault.Stored{}, ""
 	d := c.matters[p.Matter.UUID]
 	d.members = append(d.members, p.ID.UUID)
 	slices.SortFunc(d.members, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) // as the store reads them

@@ -118,7 +118,7 @@ func writeRegister(path string, rows int) error {
 	first := clock.MustDate(2012, time.January, 2)
 	for i := range rows {
 		on := func(later int) string { return first.AddDays(i*3600/rows + later).Vietnamese() }
-		p, subject := party(r), fmt.Sprintf(pick(r, subjects[petition.Recommendation]), i)
+		p, subject := invented(r), fmt.Sprintf(pick(r, subjects[petition.Recommendation]), i)
 		row := []string{
 			strconv.Itoa(i+1) + "/" + strconv.Itoa(first.AddDays(i*3600/rows).Year()), on(0), on(0), "Kiến nghị", p.Name, p.Address, subject, "x", "x",
 			"Thụ lý", on(2), strconv.Itoa(i/3+1) + "/" + strconv.Itoa(first.AddDays(i/3*3*3600/rows).Year()), on(2), "", "", "", "",

@@ -105,7 +105,7 @@ const petitionsPath = "/api/v1/petitions"
 // registration is the body that registers an invented petition today.
 func (c *client) registration(k petition.Kind) map[string]any {
 	d := data(c.rand, k)
-	p := party(c.rand)
+	p := invented(c.rand)
 	return map[string]any{
 		"kind": d.Kind, "channel": d.Channel, "field": d.Field, "received_on": c.stage.today, "subject": d.Subject, "content": d.Content,
 		"respondent": d.Respondent, "contested_decision": d.ContestedDecision, "originals": d.Originals,

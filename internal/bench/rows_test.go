@@ -10,10 +10,10 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -251,7 +251,7 @@ func (r *rows) matter(m petition.Matter) {
 	r.assignees(m.ID, petition.OfMatter, m.Assignees)
 }
 
-func (r *rows) parties(id authority.OwnedID, ps casework.Parties) {
+func (r *rows) parties(id authority.OwnedID, ps vault.Stored) {
 	for _, p := range ps.Open {
 		t := r.tables["party"]
 		t.owner(id.Authority)

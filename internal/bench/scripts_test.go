@@ -15,6 +15,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -97,7 +98,7 @@ func recordRegister(ctx context.Context, b *pgbench, c *client, w *wire) (string
 	body := c.registration(petition.Complaint)
 	body["subject"] = "Khiếu nại quyết định thu hồi thửa đất số " + mark
 	body["parties"] = []map[string]any{{
-		"type": petition.Person, "name": "Nguyễn Thị Đo", "address": "Số 7, thôn Đoài 3", "phone": "0912345678",
+		"type": party.Person, "name": "Nguyễn Thị Đo", "address": "Số 7, thôn Đoài 3", "phone": "0912345678",
 		"identity_number": fmt.Sprintf("000%09d", c.rand.IntN(1_000_000_000)),
 	}}
 	var got moved

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -57,11 +58,11 @@ func personName(r *rand.Rand) string {
 	return strings.Join(name, " ")
 }
 
-// party returns an invented petitioner; three in five give their identity
+// invented returns a made-up petitioner; three in five give their identity
 // number.
-func party(r *rand.Rand) petition.Party {
-	p := petition.Party{
-		Type: petition.Person, Name: personName(r),
+func invented(r *rand.Rand) party.Party {
+	p := party.Party{
+		Type: party.Person, Name: personName(r),
 		Address: fmt.Sprintf("Số %d, thôn %s %d", 1+r.IntN(400), pick(r, hamlets), 1+r.IntN(12)),
 	}
 	if r.IntN(5) < 3 {
@@ -75,7 +76,7 @@ func party(r *rand.Rand) petition.Party {
 
 // parties returns those of one petition: mostly one person, in one petition of
 // a hundred a crowd.
-func parties(r *rand.Rand) []petition.Party {
+func parties(r *rand.Rand) []party.Party {
 	n := 1
 	switch x := r.IntN(100); {
 	case x == 0:
@@ -89,10 +90,10 @@ func parties(r *rand.Rand) []petition.Party {
 }
 
 // people are n people; the first of several speaks for them.
-func people(r *rand.Rand, n int) []petition.Party {
-	out := make([]petition.Party, n)
+func people(r *rand.Rand, n int) []party.Party {
+	out := make([]party.Party, n)
 	for i := range out {
-		out[i] = party(r)
+		out[i] = invented(r)
 	}
 	if n > 1 {
 		out[0].Representative = true

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -49,7 +50,7 @@ func (o *office) register(kind petition.Kind) petition.Petition {
 	var out casework.PetitionResult
 	_, err := o.s.Register(o.Context(), o.actor, casework.Registration{
 		Data:    petition.PetitionData{Kind: kind, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Thu hồi đất", AllSigned: true},
-		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
+		Parties: []party.Party{{Type: party.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
 	}, idempotency.Unkept(&out))
 	if err != nil {
 		o.Fatal(err)
@@ -195,7 +196,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 		}})
 		var out casework.PetitionResult
 		if _, err := o.s.ReplaceParties(t.Context(), o.actor, p.ID, 0, casework.Correction{
-			Parties: []petition.Party{{Type: petition.Person, Name: "Trần Văn Ví Dụ", Address: "Thôn 2"}}, Reason: "Ghi nhầm tên",
+			Parties: []party.Party{{Type: party.Person, Name: "Trần Văn Ví Dụ", Address: "Thôn 2"}}, Reason: "Ghi nhầm tên",
 		}, idempotency.Unkept(&out)); err != nil {
 			t.Fatal(err)
 		}

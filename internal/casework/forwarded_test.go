@@ -8,6 +8,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -37,7 +38,7 @@ func (o *office) forwarded() (petition.Petition, authority.OwnedID) {
 	var out casework.PetitionResult
 	if _, err := o.s.Register(o.Context(), o.actor, casework.Registration{
 		Data:    petition.PetitionData{Kind: petition.Denunciation, Channel: petition.Forwarded, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Báo chuyển"},
-		Parties: []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
+		Parties: []party.Party{{Type: party.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
 	}, idempotency.Unkept(&out)); err != nil {
 		o.Fatal(err)
 	}

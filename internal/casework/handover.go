@@ -318,7 +318,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 	c.Ledger = append(c.Ledger, petition.PostMatter(step.Opened.ID, nil, petition.MatterFacts(step.Opened))...)
 	for i, p := range step.Petitions {
 		old := going[i].ID
-		parties, err := s.unseal(old, l.matter.PartiesOf[old])
+		parties, err := s.vault.Unseal(old, l.matter.PartiesOf[old])
 		if err != nil {
 			return journal.Change{}, step, err
 		}

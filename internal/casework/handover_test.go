@@ -22,6 +22,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -119,8 +120,8 @@ func (r *upheaval) lead(office authority.ID, kind petition.Kind, field petition.
 			Kind: kind, Channel: petition.Post, Field: field, ReceivedOn: received,
 			Subject: fmt.Sprintf("Việc số %d", r.drawn), Content: "Nội dung",
 		},
-		Parties: []petition.Party{{
-			Type: petition.Person, Name: fmt.Sprintf("Người Gửi %d", r.drawn), Address: "Thôn 1", IdentityNumber: fmt.Sprintf("0991850%05d", r.drawn),
+		Parties: []party.Party{{
+			Type: party.Person, Name: fmt.Sprintf("Người Gửi %d", r.drawn), Address: "Thôn 1", IdentityNumber: fmt.Sprintf("0991850%05d", r.drawn),
 		}},
 	}, catch(&result))
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"kntc/internal/legislation"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -266,8 +267,8 @@ func TestOneOfManyLeaves(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 304))}
 		for _, kind := range []petition.Kind{petition.Complaint, petition.Denunciation} {
 			reg := plainRegistration()
-			reg.Parties = []petition.Party{
-				{Type: petition.Person, Name: "Người Ở Lại", Address: "Thôn 1"}, {Type: petition.Person, Name: "Người Rút", Address: "Thôn 2", IdentityNumber: "001099000123"},
+			reg.Parties = []party.Party{
+				{Type: party.Person, Name: "Người Ở Lại", Address: "Thôn 1"}, {Type: party.Person, Name: "Người Rút", Address: "Thôn 2", IdentityNumber: "001099000123"},
 			}
 			p := r.arrive(storetest.CommuneA1, reg, petition.Classification{Kind: kind, Eligibility: petition.Eligible, Competence: petition.Within})
 			if err := r.step(p.ID, 0, petition.Command{Action: petition.ActionLeaveParty, Party: 2})(); err != nil {
@@ -310,7 +311,7 @@ func TestGuidanceOnceThroughTheStore(t *testing.T) {
 		elsewhere := petition.Classification{Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.OutsideState}
 		reg := plainRegistration()
 		reg.Data.Subject = "Khiếu nại quyết định thu hồi đất ở thôn Một"
-		reg.Parties = []petition.Party{{Type: petition.Person, Name: "Lê Thị Thử", Address: "Thôn 1", IdentityNumber: "001099000777"}}
+		reg.Parties = []party.Party{{Type: party.Person, Name: "Lê Thị Thử", Address: "Thôn 1", IdentityNumber: "001099000777"}}
 		guide := func(change func(*casework.Registration)) error {
 			g := reg
 			g.Parties = slices.Clone(reg.Parties)
@@ -334,7 +335,7 @@ func TestGuidanceOnceThroughTheStore(t *testing.T) {
 		for name, change := range map[string]func(*casework.Registration){
 			"another content": func(g *casework.Registration) { g.Data.Subject = "Kiến nghị sửa đường liên xã" },
 			"another person": func(g *casework.Registration) {
-				g.Parties[0] = petition.Party{Type: petition.Person, Name: "Ai Khác", Address: "Thôn 9"}
+				g.Parties[0] = party.Party{Type: party.Person, Name: "Ai Khác", Address: "Thôn 9"}
 			},
 		} {
 			if err := guide(change); err != nil {

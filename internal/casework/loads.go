@@ -8,6 +8,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -45,7 +46,7 @@ type PetitionLoad struct {
 	Petition  petition.Petition
 	Matter    *petition.Matter   // nil when it belongs to none
 	Origin    *petition.Petition // nil when it was not referred
-	Parties   Parties
+	Parties   vault.Stored
 	Deadlines []journal.Deadlines
 }
 
@@ -75,8 +76,8 @@ type MatterLoad struct {
 
 	Matter     petition.Matter
 	Petitions  []petition.Petition
-	Denouncers map[authority.OwnedID][]SealedParty // by petition
-	PartiesOf  map[authority.OwnedID]Parties
+	Denouncers map[authority.OwnedID][]vault.Sealed // by petition
+	PartiesOf  map[authority.OwnedID]vault.Stored
 	Deadlines  []journal.Deadlines
 }
 
@@ -131,7 +132,7 @@ type MergeLoad struct {
 	Other      *petition.Matter    // nil when there is none
 	Petitions  []petition.Petition // of the matter; of one that was merged, those it is to get back
 	Moved      []MovedPart         // of one that was merged: what the merging took
-	Denouncers map[authority.OwnedID][]SealedParty
+	Denouncers map[authority.OwnedID][]vault.Sealed
 	Deadlines  []journal.Deadlines // of the matter
 }
 
@@ -152,7 +153,7 @@ type SamePaperLoad struct {
 	When func(petition.Petition) bool // asks for none unless it says so of the petition
 
 	Petitions []petition.Petition
-	PartiesOf map[authority.OwnedID]Parties
+	PartiesOf map[authority.OwnedID]vault.Stored
 }
 
 // Owner implements journal.Load.
@@ -172,11 +173,11 @@ func (l *SamePaperLoad) Owners() ([]authority.ID, string) {
 
 // Probe asks for earlier petitions of the same persons at one authority.
 type Probe struct {
-	Authority  authority.ID
-	Sealed     bool     // search among sealed parties instead of open ones
-	Identities []string // blind indexes of identity numbers
-	Persons    []string // person keys, or their keyed form when sealed
-	Except     authority.OwnedID
+	vault.Keys
+
+	Authority authority.ID
+	Sealed    bool // search among sealed parties instead of open ones
+	Except    authority.OwnedID
 }
 
 // CandidatesLoad looks for the petitions that a probe asks for; without one for

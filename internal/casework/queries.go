@@ -12,6 +12,8 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -79,7 +81,7 @@ type OpenCase struct {
 // PetitionRecord is a petition with what belongs to it.
 type PetitionRecord struct {
 	Petition petition.Petition
-	Parties  Parties
+	Parties  vault.Stored
 	Matter   *petition.Matter
 }
 
@@ -157,7 +159,7 @@ type MatterView struct {
 // PetitionView is a petition as one account may see it.
 type PetitionView struct {
 	Petition petition.Petition
-	Shown    Shown
+	Shown    vault.Shown
 	Matter   *petition.Matter
 }
 
@@ -286,7 +288,7 @@ func withheld(s string) string {
 	if s == "" {
 		return ""
 	}
-	return petition.Unnamed
+	return party.Unnamed
 }
 
 // PetitionActions lists what the actor may do with a petition, and why not

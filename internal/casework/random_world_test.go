@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
@@ -230,7 +231,7 @@ func (w *world) register() {
 		ReceivedOn: w.receiptDay(office), Subject: "Đơn thử số " + itoa(len(w.petitions)), Content: "Nội dung", Originals: w.d.chance(20),
 		Anonymous: w.d.chance(10),
 	}
-	var parties []petition.Party
+	var parties []party.Party
 	if !data.Anonymous {
 		parties = w.parties()
 		if w.d.chance(30) {
@@ -256,16 +257,16 @@ func (w *world) register() {
 	}
 }
 
-func (w *world) parties() []petition.Party {
+func (w *world) parties() []party.Party {
 	n := 1
 	if w.d.chance(30) {
 		n = 1 + w.d.IntN(6)
 	}
-	out := make([]petition.Party, n)
+	out := make([]party.Party, n)
 	for i := range out {
-		out[i] = petition.Party{Type: petition.Person, Name: "Người Thử " + itoa(w.d.IntN(400)), Address: "Thôn " + itoa(w.d.IntN(9))}
+		out[i] = party.Party{Type: party.Person, Name: "Người Thử " + itoa(w.d.IntN(400)), Address: "Thôn " + itoa(w.d.IntN(9))}
 		if w.d.chance(10) {
-			out[i].Type = petition.Organisation
+			out[i].Type = party.Organisation
 		}
 		if w.d.chance(40) {
 			out[i].IdentityNumber = "0010990" + itoa(10000+w.d.IntN(400))

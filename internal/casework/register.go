@@ -10,6 +10,8 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -18,13 +20,13 @@ import (
 type Registration struct {
 	Authority authority.ID // the actor's own office when zero
 	Data      petition.PetitionData
-	Parties   []petition.Party
+	Parties   []party.Party
 }
 
 // PetitionResult is a petition after a step, as the actor may see it.
 type PetitionResult struct {
 	Petition     petition.Petition
-	Shown        Shown // after registration and a change of the parties only
+	Shown        vault.Shown // after registration and a change of the parties only
 	Matter       *petition.Matter
 	Linked       *petition.Petition // made at another authority by a transfer
 	Recirculated bool               // the transfer goes to an authority that held the case before
@@ -78,7 +80,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 }
 
 // Entry returns a new petition in the form in which it is stored.
-func (s *Service) Entry(p petition.Petition, parties []petition.Party) (PetitionEntered, error) {
+func (s *Service) Entry(p petition.Petition, parties []party.Party) (PetitionEntered, error) {
 	stored, err := s.seal(p, parties)
 	return PetitionEntered{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
 }

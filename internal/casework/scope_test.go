@@ -22,6 +22,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -64,7 +65,7 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 			Kind: kinds[n%len(kinds)], Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: received,
 			Subject: "Việc Chúng số " + itoa(n), Content: "Nội dung",
 		},
-		Parties: []petition.Party{{Type: petition.Person, Name: "Người Gửi " + itoa(n%7), Address: "Thôn 1"}},
+		Parties: []party.Party{{Type: party.Person, Name: "Người Gửi " + itoa(n%7), Address: "Thôn 1"}},
 	}, catch(&result))
 	if err != nil {
 		t.Fatal(err)
@@ -549,7 +550,9 @@ func TestNoScopeSeesNothing(t *testing.T) {
 		_, detail := b.Store.Petition(ctx, none, one.Petition.ID)
 		_, matter := b.Store.Matter(ctx, none, one.Matter.ID)
 		_, events := b.Store.Events(ctx, none, petition.Subjects(), one.Petition.ID)
-		_, candidates := b.Store.Candidates(ctx, none, casework.Probe{Authority: storetest.CommuneA1, Persons: []string{"x"}})
+		probe := casework.Probe{Authority: storetest.CommuneA1}
+		probe.Persons = []string{"x"}
+		_, candidates := b.Store.Candidates(ctx, none, probe)
 		commit := b.Store.Commit(ctx, journal.Work{Scope: none, Loads: []journal.Load{&casework.PetitionLoad{ID: one.Petition.ID}}}, func(time.Time) (journal.Change, error) {
 			return journal.Change{}, io.EOF
 		})

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"kntc/internal/petition"
+	"kntc/internal/party"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/text"
@@ -20,7 +20,7 @@ import (
 // secret is a person whose every trace can be looked for: nothing else in the
 // database resembles what stands here.
 type secret struct {
-	party  petition.Party
+	party  party.Party
 	traces [][]byte // the forms in which the person could show, in lower case
 }
 
@@ -32,8 +32,8 @@ func (d dice) secret() secret {
 		}
 		return string(b)
 	}
-	p := petition.Party{
-		Type: petition.Person, Name: "Trần Đặng " + word("Quỳnh", 8), Address: "Ngõ " + word("Ứ", 9), Phone: "09" + d.digits(9),
+	p := party.Party{
+		Type: party.Person, Name: "Trần Đặng " + word("Quỳnh", 8), Address: "Ngõ " + word("Ứ", 9), Phone: "09" + d.digits(9),
 		IdentityNumber: "001" + d.digits(9),
 	}
 	return secret{p, tracesOf(p)}
@@ -49,7 +49,7 @@ func (d dice) digits(n int) string {
 }
 
 // tracesOf are the forms in which a person could show, in lower case.
-func tracesOf(p petition.Party) [][]byte {
+func tracesOf(p party.Party) [][]byte {
 	words := strings.Fields(p.Name)
 	var out []string
 	for _, v := range []string{

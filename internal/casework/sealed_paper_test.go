@@ -15,6 +15,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -159,7 +160,7 @@ func (v *vault) touch(rows []petition.Petition, s secret) {
 		once.Key, once.Fingerprint = "touch "+p.ID.String(), "same"
 		now := v.hide()
 		if _, err := v.s.ReplaceParties(v.t.Context(), person(access.Clerk, p.ID.Authority), p.ID, 0,
-			casework.Correction{Parties: []petition.Party{now.party}, Reason: "Ghi nhầm: " + s.says() + now.says()}, once); err != nil {
+			casework.Correction{Parties: []party.Party{now.party}, Reason: "Ghi nhầm: " + s.says() + now.says()}, once); err != nil {
 			v.t.Fatal(err)
 		}
 		view, err := v.s.Petition(v.t.Context(), person(access.Head, p.ID.Authority), p.ID)
@@ -239,7 +240,7 @@ func (v *vault) hints(who access.Actor) {
 	v.t.Helper()
 	for _, s := range v.hidden {
 		reg := plainRegistration()
-		reg.Data.Kind, reg.Parties = petition.Feedback, []petition.Party{s.party}
+		reg.Data.Kind, reg.Parties = petition.Feedback, []party.Party{s.party}
 		if dups, err := v.s.PossibleDuplicates(v.t.Context(), who, reg); err != nil || len(dups) > 0 {
 			v.t.Errorf("%s of %s is told of a denunciation: %+v, %v", who.Name, who.Home, dups, err)
 		}
@@ -317,7 +318,7 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 				want.Version++
 				want.SealedElsewhere = true
 				for _, says := range []*string{&want.Subject, &want.Content, &want.ContestedDecision} {
-					*says = petition.Redact(*says, []petition.Party{s.party})
+					*says = party.Redact(*says, []party.Party{s.party})
 				}
 				if diff := cmp.Diff(want, view.Petition, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" || err != nil || !view.Shown.Hidden {
 					t.Errorf("%s: office %d: hidden %t, %v (-want +got):\n%s", r.name, i, view.Shown.Hidden, err, diff)
@@ -366,7 +367,7 @@ func TestConcurrentFindingAndWorkAtTheOtherOffices(t *testing.T) {
 				return func() error {
 					var result casework.PetitionResult
 					_, err := v.s.ReplaceParties(t.Context(), person(access.Clerk, p.ID.Authority), p.ID, 0,
-						casework.Correction{Parties: []petition.Party{now.party}, Reason: "Ghi nhầm"}, catch(&result))
+						casework.Correction{Parties: []party.Party{now.party}, Reason: "Ghi nhầm"}, catch(&result))
 					return err
 				}
 			}

@@ -17,6 +17,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 	"kntc/internal/store/storetest"
@@ -46,7 +47,7 @@ func (v *vault) enterAt(office authority.ID, on clock.Date, kind petition.Kind, 
 	v.t.Helper()
 	reg := plainRegistration()
 	reg.Authority, reg.Data.ReceivedOn = office, on
-	reg.Data.Kind, reg.Parties = kind, []petition.Party{s.party}
+	reg.Data.Kind, reg.Parties = kind, []party.Party{s.party}
 	if !v.discreet {
 		reg.Data.Subject += " của " + strings.ToUpper(s.party.Name)
 		reg.Data.Content = s.says() + strings.Join(strings.Split(s.party.IdentityNumber, ""), " ")
@@ -124,7 +125,7 @@ func (v *vault) fill() {
 	wrong := v.enter(petition.Denunciation, v.hide(), "four")
 	var result casework.PetitionResult
 	if _, err := v.s.ReplaceParties(ctx, clerk, wrong.ID, 0, casework.Correction{
-		Parties: []petition.Party{v.hide().party}, Reason: "Ghi nhầm: " + v.hidden[len(v.hidden)-2].says() + v.hidden[len(v.hidden)-1].says(),
+		Parties: []party.Party{v.hide().party}, Reason: "Ghi nhầm: " + v.hidden[len(v.hidden)-2].says() + v.hidden[len(v.hidden)-1].says(),
 	}, catch(&result)); err != nil {
 		v.t.Fatal(err)
 	}
@@ -169,16 +170,16 @@ func (v *vault) reclassify(n int) {
 func (v *vault) refuse(clerk access.Actor) {
 	v.t.Helper()
 	s := v.hide()
-	for _, spoil := range []func(*petition.Party){
-		func(p *petition.Party) { p.Name += strings.Repeat(" "+p.Name, 20) },
-		func(p *petition.Party) { p.Address += "\x01" },
-		func(p *petition.Party) { p.Phone += strings.Repeat(p.Phone, 9) },
-		func(p *petition.Party) { p.IdentityNumber += "•" },
+	for _, spoil := range []func(*party.Party){
+		func(p *party.Party) { p.Name += strings.Repeat(" "+p.Name, 20) },
+		func(p *party.Party) { p.Address += "\x01" },
+		func(p *party.Party) { p.Phone += strings.Repeat(p.Phone, 9) },
+		func(p *party.Party) { p.IdentityNumber += "•" },
 	} {
 		reg := plainRegistration()
 		p := s.party
 		spoil(&p)
-		reg.Data.Kind, reg.Parties = petition.Denunciation, []petition.Party{p}
+		reg.Data.Kind, reg.Parties = petition.Denunciation, []party.Party{p}
 		var result casework.PetitionResult
 		_, err := v.s.Register(v.t.Context(), clerk, reg, catch(&result))
 		f := fault.As(err)
@@ -306,7 +307,7 @@ func (v *vault) everything(who access.Actor) map[string][]byte {
 	tell("statistics", stats, err)
 	for i, s := range v.hidden {
 		reg := plainRegistration()
-		reg.Authority, reg.Data.Kind, reg.Parties = storetest.CommuneA1, petition.Denunciation, []petition.Party{s.party}
+		reg.Authority, reg.Data.Kind, reg.Parties = storetest.CommuneA1, petition.Denunciation, []party.Party{s.party}
 		dups, err := v.s.PossibleDuplicates(ctx, who, reg)
 		if err == nil {
 			v.t.Errorf("%s learns that a denouncer was here before: %+v", who.Name, dups)
@@ -396,7 +397,7 @@ func TestADenunciationReclassifiedIsSealed(t *testing.T) {
 				t.Errorf("step %d, %s: the clerk sees %+v, %v", i, kind, clerk.Shown, err)
 			}
 			dups, err := v.s.PossibleDuplicates(t.Context(), person(access.Clerk, storetest.CommuneA1), casework.Registration{
-				Data: petition.PetitionData{Kind: kind, Subject: p.Subject}, Parties: []petition.Party{s.party},
+				Data: petition.PetitionData{Kind: kind, Subject: p.Subject}, Parties: []party.Party{s.party},
 			})
 			if err != nil || len(dups) != 1 || !dups[0].ByIdentity {
 				t.Errorf("step %d, %s: the clerk is not told of the earlier paper: %+v, %v", i, kind, dups, err)
@@ -413,7 +414,7 @@ func TestAMaskedNumberNeverReplacesTheRealOne(t *testing.T) {
 			v := &vault{world: newWorld(t, b, roll(t, 303))}
 			first, second := v.d.secret().party, v.d.secret().party
 			p := v.enter(kind, secret{party: first}, "")
-			replace := func(parties ...petition.Party) error {
+			replace := func(parties ...party.Party) error {
 				var result casework.PetitionResult
 				_, err := v.s.ReplaceParties(t.Context(), person(access.Clerk, storetest.CommuneA1), p.ID, 0, casework.Correction{Parties: parties, Reason: "Sửa địa chỉ"}, catch(&result))
 				return err
@@ -431,7 +432,7 @@ func TestAMaskedNumberNeverReplacesTheRealOne(t *testing.T) {
 				return strings.Join(out, " ")
 			}
 			masked := first
-			masked.Address, masked.IdentityNumber = "Thôn khác", petition.MaskIdentity(first.IdentityNumber)
+			masked.Address, masked.IdentityNumber = "Thôn khác", party.MaskIdentity(first.IdentityNumber)
 			if err := replace(masked); err != nil || numbers() != first.IdentityNumber {
 				t.Errorf("%s: sent back masked: %v, then %s", kind, err, numbers())
 			}
@@ -440,12 +441,12 @@ func TestAMaskedNumberNeverReplacesTheRealOne(t *testing.T) {
 			}
 			before := numbers()
 			foreign := masked
-			foreign.IdentityNumber = petition.MaskIdentity("9" + strings.Repeat("7", 11))
+			foreign.IdentityNumber = party.MaskIdentity("9" + strings.Repeat("7", 11))
 			if err := replace(foreign); !errors.Is(err, petition.ErrInvalid) || fault.As(err).Fields[0].Code != "masked" || numbers() != before {
 				t.Errorf("%s: a masked number of nobody: %v, then %s", kind, err, numbers())
 			}
 			view, err := v.s.Petition(t.Context(), person(access.Officer, storetest.CommuneA1), p.ID)
-			if err != nil || kind == petition.Complaint && !petition.Masked(view.Shown.Parties[0].IdentityNumber) {
+			if err != nil || kind == petition.Complaint && !party.Masked(view.Shown.Parties[0].IdentityNumber) {
 				t.Errorf("%s: an officer sees %+v, %v", kind, view.Shown, err)
 			}
 			v.b.Clock.Advance(time.Second)

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -30,7 +31,8 @@ type LawReader interface {
 type Service struct {
 	store     journal.Store
 	directory Directory
-	sealer    Sealer
+	sealer    vault.Sealer
+	vault     vault.Vault
 	clock     clock.Clock
 	reader    Reader
 
@@ -46,7 +48,7 @@ type Deps struct {
 	Store     journal.Store // of petitions and matters
 	Reader    Reader
 	Directory Directory
-	Sealer    Sealer
+	Sealer    vault.Sealer
 	Clock     clock.Clock // tells today's date where a command names none
 
 	Law       LawReader     // by which deadlines are computed
@@ -62,7 +64,7 @@ func New(d Deps) *Service {
 		d.Logger = slog.Default()
 	}
 	return &Service{
-		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, clock: d.Clock,
+		store: d.Store, reader: d.Reader, directory: d.Directory, sealer: d.Sealer, vault: vault.New(d.Sealer), clock: d.Clock,
 		files: d.Files, log: d.Logger,
 		law: d.Law, deadlines: d.Deadlines,
 	}

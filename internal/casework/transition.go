@@ -15,6 +15,8 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -159,15 +161,15 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads
 	if asksPeople(reads, cmd, own) {
-		if in.Parties, err = s.unseal(id, l.petition.Parties); err != nil {
+		if in.Parties, err = s.vault.Unseal(id, l.petition.Parties); err != nil {
 			return in, err
 		}
 	}
 	for _, p := range l.samePaper.Petitions {
 		if in.PartiesOf == nil {
-			in.PartiesOf = make(map[authority.OwnedID][]petition.Party)
+			in.PartiesOf = make(map[authority.OwnedID][]party.Party)
 		}
-		if in.PartiesOf[p.ID], err = s.unseal(p.ID, l.samePaper.PartiesOf[p.ID]); err != nil {
+		if in.PartiesOf[p.ID], err = s.vault.Unseal(p.ID, l.samePaper.PartiesOf[p.ID]); err != nil {
 			return in, err
 		}
 	}
@@ -265,14 +267,14 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 // moveParties stores a changed petition. It keeps the search key right, and
 // carries the parties into the sealed storage, or out of it, when they are to be
 // kept otherwise than before.
-func (s *Service) moveParties(c *journal.Change, before, after petition.Petition, stored Parties) error {
+func (s *Service) moveParties(c *journal.Change, before, after petition.Petition, stored vault.Stored) error {
 	changed := PetitionChanged{Petition: after, Assigned: reassigned(c.Events, after.ID)}
 	moved := before.Sealed() != after.Sealed()
 	if !moved && before.Subject == after.Subject && before.Respondent == after.Respondent {
 		c.Add(changed)
 		return nil
 	}
-	parties, err := s.unseal(after.ID, stored)
+	parties, err := s.vault.Unseal(after.ID, stored)
 	if err != nil {
 		return err
 	}
@@ -312,7 +314,7 @@ func (s *Service) link(c *journal.Change, l *PetitionLoad, linked *petition.Peti
 	if linked == nil {
 		return nil
 	}
-	parties, err := s.unseal(l.Petition.ID, l.Parties)
+	parties, err := s.vault.Unseal(l.Petition.ID, l.Parties)
 	if err != nil {
 		return err
 	}
@@ -442,7 +444,7 @@ func spans(before, after petition.Matter, e petition.Event) []journal.Write {
 
 // Correction replaces a petition's parties.
 type Correction struct {
-	Parties []petition.Party
+	Parties []party.Party
 	Reason  string
 }
 
@@ -471,17 +473,17 @@ func (s *Service) ReplaceParties(
 		if err := recused(before, l.Matter); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		old, err := s.unseal(id, l.Parties)
+		old, err := s.vault.Unseal(id, l.Parties)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		given, err := keepMasked(c.Parties, old)
+		given, err := party.KeepMasked(petition.ErrInvalid, c.Parties, old)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		reason := c.Reason
 		if before.Sealed() {
-			reason = petition.Redact(reason, slices.Concat(old, given))
+			reason = party.Redact(reason, slices.Concat(old, given))
 		}
 		after, parties, event, err := petition.ReplaceParties(before, given, reason, clock.DateOf(now))
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/statistics"
 	"kntc/internal/store/sqldb"
@@ -58,7 +59,7 @@ func plainRegistration() casework.Registration {
 			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
 			ReceivedOn: clock.MustDate(2026, time.June, 30), Subject: "Về đất", Content: "Nội dung",
 		},
-		Parties: []petition.Party{{Type: petition.Person, Name: "Người Thử", Address: "Thôn 1"}},
+		Parties: []party.Party{{Type: party.Person, Name: "Người Thử", Address: "Thôn 1"}},
 	}
 }
 

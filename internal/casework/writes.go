@@ -3,6 +3,7 @@ package casework
 import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
 
@@ -11,7 +12,7 @@ import (
 // PetitionEntered is a petition entering the register.
 type PetitionEntered struct {
 	Petition  petition.Petition
-	Parties   Parties
+	Parties   vault.Stored
 	SearchKey string
 }
 
@@ -46,7 +47,7 @@ func (w MatterChanged) Owner() authority.ID { return w.Matter.ID.Authority }
 // PartiesReplaced puts parties in the place of a petition's stored ones.
 type PartiesReplaced struct {
 	Petition authority.OwnedID
-	Parties  Parties
+	Parties  vault.Stored
 }
 
 // Owner implements journal.Write.

@@ -16,6 +16,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/demo"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -230,10 +231,10 @@ func checkExample(t *testing.T, i int, r register.Row) {
 		t.Errorf("line %d has number %s, want %s", r.Line, r.Number, want)
 	}
 	for _, p := range r.Parties {
-		if p.Type == petition.Person && !strings.HasPrefix(p.IdentityNumber, "000") {
+		if p.Type == party.Person && !strings.HasPrefix(p.IdentityNumber, "000") {
 			t.Errorf("line %d: an identity number that could be real", r.Line)
 		}
-		if r.Kind == petition.Denunciation && p.Type == petition.Organisation {
+		if r.Kind == petition.Denunciation && p.Type == party.Organisation {
 			t.Errorf("line %d: only people denounce", r.Line)
 		}
 	}

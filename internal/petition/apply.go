@@ -3,6 +3,7 @@ package petition
 import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/party"
 )
 
 // Input is what a step needs from outside: today's date, things already read,
@@ -15,7 +16,7 @@ type Input struct {
 	Prior  *Matter   // accept: the matter it goes on from
 	// Parties are the petition's parties, for leave; for classify and correct,
 	// when they are to be sealed, so that the texts do not name them.
-	Parties []Party
+	Parties []party.Party
 	// Petitions are, for merge, those of the matter and, for unmerge, those that
 	// came from it and are still where they went.
 	Petitions []Petition
@@ -24,7 +25,7 @@ type Input struct {
 	// SamePaper are, for classify, the petitions that other authorities made of
 	// the same paper: it was referred or handed over to here, or from here on.
 	SamePaper []Petition
-	PartiesOf map[authority.OwnedID][]Party // of the same paper
+	PartiesOf map[authority.OwnedID][]party.Party // of the same paper
 
 	Urged int // reply_urging: how many urgings wait for an answer
 

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -47,18 +48,18 @@ func entry() petition.PetitionData {
 }
 
 // person is an invented petitioner.
-func person() petition.Party {
-	return petition.Party{
-		Type: petition.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "001099000123",
+func person() party.Party {
+	return party.Party{
+		Type: party.Person, Name: "Nguyễn Thị Mẫu", IdentityNumber: "001099000123",
 		Address: "Số 1 phố Thử, phường Ví Dụ", Phone: "0900 000 001",
 	}
 }
 
 // register enters the petition and demands that it is taken.
-func register(tb testing.TB, d petition.PetitionData, parties ...petition.Party) petition.Petition {
+func register(tb testing.TB, d petition.PetitionData, parties ...party.Party) petition.Petition {
 	tb.Helper()
 	if len(parties) == 0 && !d.Anonymous {
-		parties = []petition.Party{person()}
+		parties = []party.Party{person()}
 	}
 	number := petition.Number{Book: petition.PetitionBook, Year: 2026, No: 1}
 	p, _, _, err := petition.NewPetition(id(office, 1), number, d, parties, today)

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -419,7 +420,7 @@ func completeInput(p petition.Petition) petition.Input {
 	}
 	in.LinkedID = id(otherOffice, 60)
 	in.Urged = 1
-	in.Parties = []petition.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}
+	in.Parties = []party.Party{{Ordinal: 1}, {Ordinal: 2}, {Ordinal: 3}}
 	return in
 }
 

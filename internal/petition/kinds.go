@@ -133,17 +133,5 @@ func Outcomes() []Outcome {
 	return []Outcome{OutcomeRight, OutcomePartlyRight, OutcomeWrong, OutcomeAnswered, OutcomeWithdrawn, OutcomeTerminated}
 }
 
-// PartyType tells a person from an organisation.
-type PartyType string
-
-// The party types.
-const (
-	Person       PartyType = "person"
-	Organisation PartyType = "organisation"
-)
-
-// PartyTypes lists every party type.
-func PartyTypes() []PartyType { return []PartyType{Person, Organisation} }
-
 // Known reports whether v is one of the listed values.
 func Known[T comparable](list []T, v T) bool { return slices.Contains(list, v) }

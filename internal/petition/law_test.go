@@ -9,6 +9,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -33,7 +34,7 @@ func group(t *testing.T, people, representatives int, change func(*petition.Peti
 	d := entry()
 	d.Signatories, d.AllSigned, d.Appointed = people, true, true
 	change(&d)
-	parties := make([]petition.Party, max(representatives, 1))
+	parties := make([]party.Party, max(representatives, 1))
 	for i := range parties {
 		parties[i] = person()
 		parties[i].Representative = i < representatives
@@ -418,7 +419,7 @@ func TestWithdrawalThatDoesNotStop(t *testing.T) {
 // withdraws the petition.
 func TestOneOfManyWithdraws(t *testing.T) {
 	t.Parallel()
-	two := []petition.Party{person(), person()}
+	two := []party.Party{person(), person()}
 	two[1].Representative = true
 	p := register(t, entry(), two...)
 	two[0].Ordinal, two[1].Ordinal = 1, 2

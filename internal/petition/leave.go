@@ -1,5 +1,7 @@
 package petition
 
+import "kntc/internal/party"
+
 // leave lets one of many petitioners go. The case goes on for the others
 // (Nghị định 155/2026/NĐ-CP, Điều 4).
 func leave(t *turn) error {
@@ -7,7 +9,7 @@ func leave(t *turn) error {
 	if in.Target != nil && !p.pending(*in.Target) {
 		return ErrGuard.Msg("Vụ việc đã có kết quả giải quyết hoặc đã kết thúc.", "The matter has been resolved or has ended.")
 	}
-	var who *Party
+	var who *party.Party
 	staying := 0
 	for i := range in.Parties {
 		q := &in.Parties[i]

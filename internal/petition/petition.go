@@ -82,18 +82,6 @@ type Petition struct {
 // Many reports whether the petition bears many names.
 func (p Petition) Many() bool { return p.Signatories >= GroupSize }
 
-// Party is who petitions.
-type Party struct {
-	Ordinal        int // place in the petition, from 1
-	Type           PartyType
-	Name           string
-	IdentityNumber string // căn cước, CMND or passport; normalised, "" when not known
-	Address        string
-	Phone          string
-	Representative bool
-	LeftOn         clock.Date // when this one of many withdrew; the case goes on for the others
-}
-
 // Matter is what petitions are about: verified once and decided once, however
 // many papers arrive (vụ việc).
 type Matter struct {

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/text"
 )
 
@@ -33,7 +34,7 @@ const earliest = 1945
 // gave, normalises it, and returns the petition in its first state, its
 // parties and the first event. Field faults point into the body of the
 // registration request.
-func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []Party, today clock.Date) (Petition, []Party, Event, error) {
+func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []party.Party, today clock.Date) (Petition, []party.Party, Event, error) {
 	parties = cleanParties(parties)
 	p := Petition{ID: id, Number: n, State: StateReceived, KindDeclared: d.Kind, LastOn: d.ReceivedOn, Version: 1}
 	bad := fill(&p, d, today, "")
@@ -144,7 +145,7 @@ func checkText(bad *fault.Error, pointer, s string, limit int, required bool) *f
 	return bad
 }
 
-func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Error {
+func checkParties(bad *fault.Error, anonymous bool, parties []party.Party) *fault.Error {
 	switch {
 	case anonymous && len(parties) > 0:
 		return bad.At("/parties", "anonymous", "Đơn nặc danh không ghi người gửi.", "An anonymous petition has no parties.")
@@ -155,14 +156,14 @@ func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Erro
 	}
 	for i, q := range parties {
 		at := "/parties/" + strconv.Itoa(i)
-		if !Known(PartyTypes(), q.Type) {
+		if !Known(party.Types(), q.Type) {
 			bad = bad.At(at+"/type", "unknown_value", "Chỉ nhận person hoặc organisation.", "Must be person or organisation.")
 		}
 		bad = checkText(bad, at+"/name", q.Name, MaxName, true)
 		bad = checkText(bad, at+"/address", q.Address, MaxLine, false)
 		bad = checkText(bad, at+"/phone", q.Phone, maxShort, false)
 		bad = checkText(bad, at+"/identity_number", q.IdentityNumber, maxShort, false)
-		if Masked(q.IdentityNumber) {
+		if party.Masked(q.IdentityNumber) {
 			// A masked number sent back is put in place of the real one
 			// before it comes here; what is still masked names nobody.
 			bad = bad.At(at+"/identity_number", "masked", "Số giấy tờ đang bị che; hãy nhập số thật.", "The number is masked; give the real one.")
@@ -173,7 +174,7 @@ func checkParties(bad *fault.Error, anonymous bool, parties []Party) *fault.Erro
 
 // ReplaceParties puts a new list of parties in the place of the old one. The
 // event says that the parties changed, never who they are.
-func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date) (Petition, []Party, Event, error) {
+func ReplaceParties(p Petition, parties []party.Party, reason string, today clock.Date) (Petition, []party.Party, Event, error) {
 	parties = cleanParties(parties)
 	bad := checkParties(ErrInvalid, p.Anonymous && len(parties) == 0, parties)
 	if strings.TrimSpace(reason) == "" {
@@ -197,45 +198,23 @@ func ReplaceParties(p Petition, parties []Party, reason string, today clock.Date
 }
 
 // countParties sets what the parties decide about the petition.
-func (p *Petition) countParties(parties []Party) {
+func (p *Petition) countParties(parties []party.Party) {
 	p.Organisation, p.Representatives = false, 0
 	for _, q := range parties {
-		p.Organisation = p.Organisation || q.Type == Organisation
+		p.Organisation = p.Organisation || q.Type == party.Organisation
 		if q.Representative && q.LeftOn.IsZero() {
 			p.Representatives++
 		}
 	}
 }
 
-func cleanParties(parties []Party) []Party {
-	out := make([]Party, len(parties))
+func cleanParties(parties []party.Party) []party.Party {
+	out := make([]party.Party, len(parties))
 	for i, q := range parties {
 		q.Ordinal = i + 1
 		q.Name, q.Address, q.Phone = oneLine(q.Name), oneLine(q.Address), oneLine(q.Phone)
-		q.IdentityNumber = NormalIdentity(q.IdentityNumber)
+		q.IdentityNumber = party.NormalIdentity(q.IdentityNumber)
 		out[i] = q
 	}
 	return out
-}
-
-// NormalIdentity returns an identity number as it is stored and compared:
-// upper case, without blanks, dots and hyphens.
-func NormalIdentity(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '.' || r == '-' || unicode.IsSpace(r) {
-			return -1
-		}
-		return unicode.ToUpper(r)
-	}, s)
-}
-
-// PersonKey folds name and address into the key by which a returning
-// petitioner without an identity number is recognised; "" when there is too
-// little to go by.
-func (q Party) PersonKey() string {
-	name, address := text.Fold(q.Name), text.Fold(q.Address)
-	if name == "" || address == "" {
-		return ""
-	}
-	return name + "|" + address
 }

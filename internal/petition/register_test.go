@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/clock"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -17,8 +18,8 @@ func TestNewPetition(t *testing.T) {
 	d.Subject = "  Khiếu nại\n  quyết định  "
 	d.Content = "dòng một  \r\n\r\ndòng   hai"
 	number := petition.Number{Book: petition.PetitionBook, Year: 2026, No: 15}
-	company := petition.Party{Type: petition.Organisation, Name: "Công ty  Thử Nghiệm", IdentityNumber: " 01-023.456 a "}
-	p, parties, event, err := petition.NewPetition(id(office, 3), number, d, []petition.Party{person(), company}, today)
+	company := party.Party{Type: party.Organisation, Name: "Công ty  Thử Nghiệm", IdentityNumber: " 01-023.456 a "}
+	p, parties, event, err := petition.NewPetition(id(office, 3), number, d, []party.Party{person(), company}, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestNewPetition(t *testing.T) {
 	first, second := person(), company
 	first.Ordinal, second.Ordinal = 1, 2
 	second.Name, second.IdentityNumber = "Công ty Thử Nghiệm", "01023456A"
-	if diff := cmp.Diff([]petition.Party{first, second}, parties, dates()); diff != "" {
+	if diff := cmp.Diff([]party.Party{first, second}, parties, dates()); diff != "" {
 		t.Errorf("parties (-want +got):\n%s", diff)
 	}
 	if got := number.String(); got != "15/2026" {
@@ -91,13 +92,13 @@ func TestNewPetitionRefuses(t *testing.T) {
 			t.Parallel()
 			d := entry()
 			tt.change(&d)
-			wantRefused(t, d, []petition.Party{person()}, tt.want...)
+			wantRefused(t, d, []party.Party{person()}, tt.want...)
 		})
 	}
 }
 
 // wantRefused demands that nothing comes of the registration but these faults.
-func wantRefused(t *testing.T, d petition.PetitionData, parties []petition.Party, want ...string) {
+func wantRefused(t *testing.T, d petition.PetitionData, parties []party.Party, want ...string) {
 	t.Helper()
 	p, kept, event, err := petition.NewPetition(id(office, 1), petition.Number{}, d, parties, today)
 	wantFault(t, err, petition.ErrInvalid)
@@ -146,7 +147,7 @@ func TestAnonymousPetition(t *testing.T) {
 	if !p.Anonymous || p.Signatories != 0 || p.Many() || p.Organisation {
 		t.Errorf("registered %+v", p)
 	}
-	wantRefused(t, d, []petition.Party{person()}, "/parties anonymous")
+	wantRefused(t, d, []party.Party{person()}, "/parties anonymous")
 }
 
 func TestSignatories(t *testing.T) {
@@ -173,7 +174,7 @@ func TestSignatories(t *testing.T) {
 			t.Parallel()
 			d := entry()
 			d.Signatories, d.Anonymous = tt.given, tt.anonymous
-			parties := make([]petition.Party, tt.parties)
+			parties := make([]party.Party, tt.parties)
 			for i := range parties {
 				parties[i] = person()
 			}
@@ -198,25 +199,25 @@ func TestPartiesAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
-		change func(*petition.Party)
+		change func(*party.Party)
 		want   string
 	}{
-		{"unknown type", func(q *petition.Party) { q.Type = "company" }, "/parties/1/type unknown_value"},
-		{"no name", func(q *petition.Party) { q.Name = " " }, "/parties/1/name required"},
-		{"name too long", func(q *petition.Party) { q.Name = strings.Repeat("ắ", petition.MaxName+1) }, "/parties/1/name too_long"},
-		{"tab in the middle is a blank, a bell is not", func(q *petition.Party) { q.Name = "Nguyễn\tThị\aMẫu" }, "/parties/1/name control_character"},
-		{"address too long", func(q *petition.Party) { q.Address = strings.Repeat("a", petition.MaxLine+1) }, "/parties/1/address too_long"},
-		{"telephone too long", func(q *petition.Party) { q.Phone = strings.Repeat("1", 31) }, "/parties/1/phone too_long"},
-		{"identity number too long", func(q *petition.Party) { q.IdentityNumber = strings.Repeat("1", 31) }, "/parties/1/identity_number too_long"},
-		{"control character in the identity number", func(q *petition.Party) { q.IdentityNumber = "00109900\x010123" }, "/parties/1/identity_number control_character"},
-		{"masked identity number", func(q *petition.Party) { q.IdentityNumber = petition.MaskIdentity("001099000123") }, "/parties/1/identity_number masked"},
+		{"unknown type", func(q *party.Party) { q.Type = "company" }, "/parties/1/type unknown_value"},
+		{"no name", func(q *party.Party) { q.Name = " " }, "/parties/1/name required"},
+		{"name too long", func(q *party.Party) { q.Name = strings.Repeat("ắ", petition.MaxName+1) }, "/parties/1/name too_long"},
+		{"tab in the middle is a blank, a bell is not", func(q *party.Party) { q.Name = "Nguyễn\tThị\aMẫu" }, "/parties/1/name control_character"},
+		{"address too long", func(q *party.Party) { q.Address = strings.Repeat("a", petition.MaxLine+1) }, "/parties/1/address too_long"},
+		{"telephone too long", func(q *party.Party) { q.Phone = strings.Repeat("1", 31) }, "/parties/1/phone too_long"},
+		{"identity number too long", func(q *party.Party) { q.IdentityNumber = strings.Repeat("1", 31) }, "/parties/1/identity_number too_long"},
+		{"control character in the identity number", func(q *party.Party) { q.IdentityNumber = "00109900\x010123" }, "/parties/1/identity_number control_character"},
+		{"masked identity number", func(q *party.Party) { q.IdentityNumber = party.MaskIdentity("001099000123") }, "/parties/1/identity_number masked"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			bad := person()
 			tt.change(&bad)
-			wantRefused(t, entry(), []petition.Party{person(), bad}, tt.want)
-			_, _, _, err := petition.ReplaceParties(register(t, entry()), []petition.Party{person(), bad}, "Bổ sung", today)
+			wantRefused(t, entry(), []party.Party{person(), bad}, tt.want)
+			_, _, _, err := petition.ReplaceParties(register(t, entry()), []party.Party{person(), bad}, "Bổ sung", today)
 			wantFields(t, err, tt.want)
 		})
 	}
@@ -225,7 +226,7 @@ func TestPartiesAreRefused(t *testing.T) {
 // TestRegistrationKeepsTheCallersParties: cleaning works on a copy.
 func TestRegistrationKeepsTheCallersParties(t *testing.T) {
 	t.Parallel()
-	given := []petition.Party{person()}
+	given := []party.Party{person()}
 	given[0].Name = "  Nguyễn   Văn Thử "
 	register(t, entry(), given...)
 	if given[0].Name != "  Nguyễn   Văn Thử " || given[0].Ordinal != 0 {
@@ -236,8 +237,8 @@ func TestRegistrationKeepsTheCallersParties(t *testing.T) {
 func TestReplaceParties(t *testing.T) {
 	t.Parallel()
 	before := register(t, entry())
-	company := petition.Party{Type: petition.Organisation, Name: "Hợp tác xã Thử"}
-	after, parties, event, err := petition.ReplaceParties(before, []petition.Party{person(), company}, "Bổ sung người ký", today)
+	company := party.Party{Type: party.Organisation, Name: "Hợp tác xã Thử"}
+	after, parties, event, err := petition.ReplaceParties(before, []party.Party{person(), company}, "Bổ sung người ký", today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +269,7 @@ func TestReplacePartiesRefuses(t *testing.T) {
 	d := entry()
 	d.Anonymous = true
 	anonymous := register(t, d)
-	after, _, _, err := petition.ReplaceParties(anonymous, []petition.Party{person()}, "Người gửi đã xưng tên", today)
+	after, _, _, err := petition.ReplaceParties(anonymous, []party.Party{person()}, "Người gửi đã xưng tên", today)
 	if err != nil || after.Anonymous || after.Signatories != 1 {
 		t.Errorf("an anonymous petition that got a name: %+v, %v", after, err)
 	}
@@ -280,7 +281,7 @@ func TestReplacePartiesKeepsTheSignatures(t *testing.T) {
 	t.Parallel()
 	d := entry()
 	d.Signatories = 9
-	after, _, event, err := petition.ReplaceParties(register(t, d), []petition.Party{person(), person()}, "Sửa tên", today)
+	after, _, event, err := petition.ReplaceParties(register(t, d), []party.Party{person(), person()}, "Sửa tên", today)
 	if err != nil || after.Signatories != 9 || !after.Many() {
 		t.Errorf("%d signatories, %v", after.Signatories, err)
 	}

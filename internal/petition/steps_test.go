@@ -9,6 +9,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -70,7 +71,7 @@ func TestPetitionStepsRefuse(t *testing.T) {
 // TestGuardsNameTheArticle: where the law refuses, the answer cites it.
 func TestGuardsNameTheArticle(t *testing.T) {
 	t.Parallel()
-	company := petition.Party{Type: petition.Organisation, Name: "Công ty Thử Nghiệm"}
+	company := party.Party{Type: party.Organisation, Name: "Công ty Thử Nghiệm"}
 	nameless := entry()
 	nameless.Anonymous = true
 	for _, tt := range []struct {
@@ -103,7 +104,7 @@ func TestGuardsNameTheArticle(t *testing.T) {
 
 func TestOrganisationMayComplain(t *testing.T) {
 	t.Parallel()
-	p := register(t, entry(), petition.Party{Type: petition.Organisation, Name: "Công ty Thử Nghiệm"})
+	p := register(t, entry(), party.Party{Type: party.Organisation, Name: "Công ty Thử Nghiệm"})
 	p = apply(t, p, petition.Command{Action: petition.ActionClassify, On: received, Classification: within(petition.Complaint)}).Petition
 	apply(t, p, petition.Command{Action: petition.ActionAccept, On: today})
 }

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/deadline"
 	"kntc/internal/lifecycle"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -228,7 +229,7 @@ func TestListsHoldNoValueTwice(t *testing.T) {
 	noneTwice(t, petition.Competences())
 	noneTwice(t, petition.Instances())
 	noneTwice(t, petition.Outcomes())
-	noneTwice(t, petition.PartyTypes())
+	noneTwice(t, party.Types())
 	noneTwice(t, petition.AllInadmissibilities())
 	noneTwice(t, petition.Grounds())
 	noneTwice(t, petition.Duties())

@@ -138,10 +138,6 @@ var (
 		Recognise:  {VI: "Công nhận quyết định lần đầu", EN: "The first decision is recognised"},
 		AnnulAmend: {VI: "Hủy, sửa quyết định lần đầu", EN: "The first decision is annulled or amended"},
 	}
-	partyTypeTexts = map[PartyType]bilingual.Text{
-		Person:       {VI: "Cá nhân", EN: "Person"},
-		Organisation: {VI: "Cơ quan, tổ chức", EN: "Organisation"},
-	}
 	manyTexts = map[string]bilingual.Text{
 		yes(true):  {VI: "Từ năm người trở lên", EN: "Five names or more"},
 		yes(false): {VI: "Dưới năm người", EN: "Fewer than five names"},
@@ -183,6 +179,3 @@ func (d Duty) Text() bilingual.Text { return bilingual.Of(dutyTexts, d) }
 
 // Text returns the words for the ruling.
 func (r Ruling) Text() bilingual.Text { return bilingual.Of(rulingTexts, r) }
-
-// Text returns the words for the party type.
-func (p PartyType) Text() bilingual.Text { return bilingual.Of(partyTypeTexts, p) }

@@ -17,7 +17,6 @@ func TestEveryValueHasWords(t *testing.T) {
 	checkTexts(t, Competences(), competenceTexts)
 	checkTexts(t, Instances(), instanceTexts)
 	checkTexts(t, Outcomes(), outcomeTexts)
-	checkTexts(t, PartyTypes(), partyTypeTexts)
 	checkTexts(t, AllInadmissibilities(), inadmissibilityTexts)
 	checkTexts(t, Grounds(), groundTexts)
 	checkTexts(t, Duties(), dutyTexts)

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -97,10 +98,10 @@ func (w *world) next(owner authority.ID) authority.OwnedID {
 
 func (w *world) register(t *rapid.T) {
 	d := drawEntry(t, w.today)
-	var parties []petition.Party
+	var parties []party.Party
 	if !d.Anonymous {
-		parties = []petition.Party{person()}
-		parties[0].Type = pick(t, "party type", petition.PartyTypes())
+		parties = []party.Party{person()}
+		parties[0].Type = pick(t, "party type", party.Types())
 	}
 	p, kept, event, err := petition.NewPetition(w.next(office), petition.Number{}, d, parties, w.today)
 	if err != nil {
@@ -164,7 +165,7 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	cmd := w.drawPetitionCommand(t, before)
 	in := petition.Input{
 		Today: w.today, MatterID: w.next(before.ID.Authority), Guided: number(t, "guided before", 5) == 0,
-		Parties:     []petition.Party{{Ordinal: 1}, {Ordinal: 2, Representative: before.Representatives > 0}, {Ordinal: 3, LeftOn: received}},
+		Parties:     []party.Party{{Ordinal: 1}, {Ordinal: 2, Representative: before.Representatives > 0}, {Ordinal: 3, LeftOn: received}},
 		PaperNumber: number(t, "paper number", 3), By: drawActing(t),
 	}
 	if prior, ok := w.matters[cmd.Prior]; ok {
@@ -241,7 +242,7 @@ type frozen struct {
 	Target   petition.Matter
 	Origin   petition.Petition
 	Prior    petition.Matter
-	Parties  []petition.Party
+	Parties  []party.Party
 	Paper    []petition.Petition
 }
 
@@ -590,7 +591,7 @@ func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.In
 }
 
 func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
-	parties := make([]petition.Party, number(t, "new parties", 7))
+	parties := make([]party.Party, number(t, "new parties", 7))
 	for i := range parties {
 		parties[i] = person()
 	}

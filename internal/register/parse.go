@@ -10,6 +10,7 @@ import (
 
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/text"
 )
@@ -210,10 +211,10 @@ func (p *rowParser) senders() {
 	}
 	others := p.others(names)
 	for _, n := range names {
-		p.row.Parties = append(p.row.Parties, Party{Type: petition.Person, Name: n})
+		p.row.Parties = append(p.row.Parties, Party{Type: party.Person, Name: n})
 	}
 	for _, n := range organisations {
-		p.row.Parties = append(p.row.Parties, Party{Type: petition.Organisation, Name: n})
+		p.row.Parties = append(p.row.Parties, Party{Type: party.Organisation, Name: n})
 	}
 	p.row.Anonymous = false
 	p.identities()

@@ -14,6 +14,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -77,8 +78,8 @@ func TestRowIsReadWhole(t *testing.T) {
 		ReceivedOn: clock.MustDate(2019, time.March, 5), EnteredOn: clock.MustDate(2019, time.March, 6),
 		Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
 		Parties: []register.Party{
-			{Type: petition.Person, Name: "Nguyễn Văn Mẫu", IdentityNumber: "000000000001", Address: "Số 1 phố Mẫu, phường Thử"},
-			{Type: petition.Person, Name: "Trần Thị Thử", IdentityNumber: "000000000002", Address: "Số 1 phố Mẫu, phường Thử"},
+			{Type: party.Person, Name: "Nguyễn Văn Mẫu", IdentityNumber: "000000000001", Address: "Số 1 phố Mẫu, phường Thử"},
+			{Type: party.Person, Name: "Trần Thị Thử", IdentityNumber: "000000000002", Address: "Số 1 phố Mẫu, phường Thử"},
 		},
 		Signatories: 12, Subject: "Không đồng ý mức bồi thường", Content: "Không đồng ý mức bồi thường\nĐề nghị xem xét",
 		Eligibility: petition.Eligible, Competence: petition.Within,

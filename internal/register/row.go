@@ -8,6 +8,7 @@ import (
 
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -49,7 +50,7 @@ type Row struct {
 
 // Party is one sender.
 type Party struct {
-	Type           petition.PartyType
+	Type           party.Type
 	Name           string
 	IdentityNumber string // digits, or a passport number; "" when not told
 	Address        string

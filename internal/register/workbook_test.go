@@ -16,6 +16,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -76,7 +77,7 @@ func TestWorkbookAsOfficesKeepIt(t *testing.T) {
 	want := register.Row{
 		Line: 7, Number: "1081", ReceivedOn: clock.MustDate(2019, time.November, 15), EnteredOn: clock.MustDate(2019, time.November, 15),
 		Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther,
-		Parties:     []register.Party{{Type: petition.Person, Name: "Nguyễn Văn Mẫu", IdentityNumber: "000000000001", Address: "Phố Mẫu"}},
+		Parties:     []register.Party{{Type: party.Person, Name: "Nguyễn Văn Mẫu", IdentityNumber: "000000000001", Address: "Phố Mẫu"}},
 		Signatories: 1, Subject: "Nội dung một", Content: "Nội dung một", Remarks: "15/11/2019",
 	}
 	if diff := cmp.Diff(want, rows[0], cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" {

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -85,11 +86,11 @@ func loadMatter(r *Reading, l *casework.MatterLoad) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
 	}
 	if l.Wants(casework.WithPartiesOfAll) {
-		l.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+		l.PartiesOf = make(map[authority.OwnedID]vault.Stored)
 		r.Ask(allParties(l.ID, l.PartiesOf)...)
 	}
 	if l.Wants(casework.WithDenouncers) {
-		l.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
+		l.Denouncers = make(map[authority.OwnedID][]vault.Sealed)
 		r.Ask(denouncersOf(l.ID, l.Denouncers))
 	}
 	if l.Wants(casework.WithDeadlines) {
@@ -142,27 +143,27 @@ func deadlinesOf(subject petition.Subject, id authority.OwnedID, into *[]journal
 
 // allParties reads the parties of all petitions that a matter opened or that
 // joined it whole.
-func allParties(matter authority.OwnedID, into map[authority.OwnedID]casework.Parties) []sqldb.Statement {
+func allParties(matter authority.OwnedID, into map[authority.OwnedID]vault.Stored) []sqldb.Statement {
 	const ofOpened = `authority_id = ? AND petition_id IN
 		(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`
 	owner := int64(matter.Authority)
 	return []sqldb.Statement{
 		partyTable.Query(func(p openParty) {
 			all := into[p.Petition]
-			all.Open = append(all.Open, p.OpenParty)
+			all.Open = append(all.Open, p.Open)
 			into[p.Petition] = all
 		}, ofOpened, owner, owner, matter.UUID),
 		sealedPartyTable.Query(func(p sealedParty) {
 			all := into[p.Petition]
-			all.Sealed = append(all.Sealed, p.SealedParty)
+			all.Sealed = append(all.Sealed, p.Sealed)
 			into[p.Petition] = all
 		}, ofOpened, owner, owner, matter.UUID),
 	}
 }
 
 // denouncersOf reads the sealed parties of all petitions of a matter.
-func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]casework.SealedParty) sqldb.Statement {
-	return sealedPartyTable.Query(func(p sealedParty) { into[p.Petition] = append(into[p.Petition], p.SealedParty) },
+func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]vault.Sealed) sqldb.Statement {
+	return sealedPartyTable.Query(func(p sealedParty) { into[p.Petition] = append(into[p.Petition], p.Sealed) },
 		"authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
 		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...)
 }

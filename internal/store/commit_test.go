@@ -16,6 +16,8 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -30,10 +32,10 @@ func entry(b storetest.Bench, subject string) (petition.Petition, error) {
 		p, parties, event, err := petition.NewPetition(id, number.Number, petition.PetitionData{
 			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
 			ReceivedOn: clock.DateOf(now), Subject: subject,
-		}, []petition.Party{{Type: petition.Person, Name: "Nguyễn Thị Thử", Address: "1 phố Thử"}}, clock.DateOf(now))
+		}, []party.Party{{Type: party.Person, Name: "Nguyễn Thị Thử", Address: "1 phố Thử"}}, clock.DateOf(now))
 		made = p
 		return journal.Change{
-			Writes: []journal.Write{casework.PetitionEntered{Petition: p, Parties: casework.Parties{Open: []casework.OpenParty{{Party: parties[0]}}}, SearchKey: "thu"}},
+			Writes: []journal.Write{casework.PetitionEntered{Petition: p, Parties: vault.Stored{Open: []vault.Open{{Party: parties[0]}}}, SearchKey: "thu"}},
 			Events: []petition.Event{event},
 			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
 		}, err

@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -34,7 +35,7 @@ func loadMerge(r *Reading, l *casework.MergeLoad) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
 	}
 	if l.Wants(casework.WithDenouncers) {
-		l.Denouncers = make(map[authority.OwnedID][]casework.SealedParty)
+		l.Denouncers = make(map[authority.OwnedID][]vault.Sealed)
 		r.Ask(denouncersOf(l.ID, l.Denouncers))
 	}
 	if l.Wants(casework.WithDeadlines) {

@@ -3,16 +3,17 @@ package store
 import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/party/vault"
 	"kntc/internal/store/sqldb"
 )
 
 // partyReads reads the parties of a petition.
-func partyReads(id authority.OwnedID, into *casework.Parties) []sqldb.Statement {
+func partyReads(id authority.OwnedID, into *vault.Stored) []sqldb.Statement {
 	const ofPetition = "authority_id = ? AND petition_id = ? ORDER BY ordinal"
 	owner := int64(id.Authority)
 	return []sqldb.Statement{
-		partyTable.Query(func(p openParty) { into.Open = append(into.Open, p.OpenParty) }, ofPetition, owner, id.UUID),
-		sealedPartyTable.Query(func(p sealedParty) { into.Sealed = append(into.Sealed, p.SealedParty) }, ofPetition, owner, id.UUID),
+		partyTable.Query(func(p openParty) { into.Open = append(into.Open, p.Open) }, ofPetition, owner, id.UUID),
+		sealedPartyTable.Query(func(p sealedParty) { into.Sealed = append(into.Sealed, p.Sealed) }, ofPetition, owner, id.UUID),
 	}
 }
 
@@ -24,7 +25,7 @@ func replaceParties(t *sqldb.Tx, n casework.PartiesReplaced) {
 	saveParties(t, n.Petition, n.Parties)
 }
 
-func saveParties(t *sqldb.Tx, id authority.OwnedID, ps casework.Parties) {
+func saveParties(t *sqldb.Tx, id authority.OwnedID, ps vault.Stored) {
 	open, sealed := make([]openParty, len(ps.Open)), make([]sealedParty, len(ps.Sealed))
 	for i, p := range ps.Open {
 		open[i] = openParty{id, p}

@@ -22,6 +22,8 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/page"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
@@ -32,7 +34,7 @@ import (
 // kept is a petition as a test stored it.
 type kept struct {
 	petition petition.Petition
-	parties  casework.Parties
+	parties  vault.Stored
 	matter   *petition.Matter
 	key      string
 }
@@ -50,8 +52,8 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 	err := s.Commit(ctx, journal.Work{
 		Scope: access.System("test"), Loads: loads, Actor: access.Actor{Account: uuid.UUID{9}, Name: "Cán bộ Thử"},
 	}, func(now time.Time) (journal.Change, error) {
-		p, parties, event, err := petition.NewPetition(id, number.Number, data, []petition.Party{
-			{Type: petition.Person, Name: name, Address: "1 phố Thử"}, {Type: petition.Person, Name: "Người Thứ Hai", Address: "2 phố Thử"},
+		p, parties, event, err := petition.NewPetition(id, number.Number, data, []party.Party{
+			{Type: party.Person, Name: name, Address: "1 phố Thử"}, {Type: party.Person, Name: "Người Thứ Hai", Address: "2 phố Thử"},
 		}, clock.DateOf(now))
 		if err != nil {
 			return journal.Change{}, err
@@ -59,11 +61,11 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 		k = kept{petition: p, key: text.Key(p.Subject, p.Respondent)}
 		for _, q := range parties {
 			if p.Kind.Sealed() {
-				k.parties.Sealed = append(k.parties.Sealed, casework.SealedParty{Ordinal: q.Ordinal, Box: []byte(q.Name), PersonIndex: "keyed " + q.PersonKey()})
+				k.parties.Sealed = append(k.parties.Sealed, vault.Sealed{Ordinal: q.Ordinal, Box: []byte(q.Name), PersonIndex: "keyed " + q.PersonKey()})
 				continue
 			}
 			k.key = text.Key(k.key, q.Name)
-			k.parties.Open = append(k.parties.Open, casework.OpenParty{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey()})
+			k.parties.Open = append(k.parties.Open, vault.Open{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey()})
 		}
 		c := journal.Change{Events: []petition.Event{event}}
 		if accept {
@@ -448,13 +450,13 @@ func TestCandidatesAreThoseOfTheSamePerson(t *testing.T) {
 			}
 			ids = append(ids, k.petition.ID)
 		}
-		person := petition.Party{Name: "lê thử", Address: "1 Phố Thử"}.PersonKey()
-		probe := casework.Probe{Authority: storetest.CommuneA1, Persons: []string{person}, Except: ids[0]}
+		person := party.Party{Name: "lê thử", Address: "1 Phố Thử"}.PersonKey()
+		probe := casework.Probe{Authority: storetest.CommuneA1, Keys: vault.Keys{Persons: []string{person}}, Except: ids[0]}
 		got, err := b.Store.Candidates(t.Context(), scopeOf(t, access.Clerk, storetest.CommuneA1), probe)
 		if err != nil || len(got) != 1 || got[0].ID != ids[1] || got[0].Subject != "Đất 1" || got[0].ByIdentity {
 			t.Errorf("by person: %+v, %v", got, err)
 		}
-		probe = casework.Probe{Authority: storetest.CommuneA1, Identities: []string{"index"}}
+		probe = casework.Probe{Authority: storetest.CommuneA1, Keys: vault.Keys{Identities: []string{"index"}}}
 		got, err = b.Store.Candidates(t.Context(), access.System("test"), probe)
 		if err != nil || len(got) < 3 || !got[0].ByIdentity {
 			t.Errorf("by identity: %+v, %v", got, err)

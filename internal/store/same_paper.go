@@ -4,6 +4,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -31,7 +32,7 @@ func loadSamePaper(r *Reading, l *casework.SamePaperLoad) {
 }
 
 func followPaper(r *Reading, l *casework.SamePaperLoad) error {
-	l.PartiesOf = make(map[authority.OwnedID]casework.Parties)
+	l.PartiesOf = make(map[authority.OwnedID]vault.Stored)
 	own := l.Of.Petition
 	seen := map[authority.OwnedID]bool{own.ID: true}
 	next := []authority.OwnedID{own.Origin}
@@ -50,7 +51,7 @@ func followPaper(r *Reading, l *casework.SamePaperLoad) error {
 			return fault.ErrConflict
 		}
 		var found []petition.Petition
-		var parties casework.Parties
+		var parties vault.Stored
 		read := petitionsInto(&found, "authority_id = ? AND id = ?"+r.Lock, int64(id.Authority), id.UUID)
 		if err := r.Fetch(append(append([]sqldb.Statement{read}, partyReads(id, &parties)...), wentOn(id, &next))...); err != nil {
 			return err

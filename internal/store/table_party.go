@@ -4,16 +4,16 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
-	"kntc/internal/petition"
+	"kntc/internal/party"
+	"kntc/internal/party/vault"
 	"kntc/internal/store/sqldb"
 )
 
 // openParty is a party with the petition that it stands in.
 type openParty struct {
 	Petition authority.OwnedID
-	casework.OpenParty
+	vault.Open
 }
 
 // partyTable describes the parties whose names may be read within the scope.
@@ -26,7 +26,7 @@ var partyTable = sqldb.NewTable("party", openParty{},
 		sqldb.Int("ordinal", func(p *openParty) *int { return &p.Ordinal }),
 	),
 	sqldb.Fixed(
-		sqldb.Text("type", func(p *openParty) *petition.PartyType { return &p.Type }),
+		sqldb.Text("type", func(p *openParty) *party.Type { return &p.Type }),
 		sqldb.Text("name", func(p *openParty) *string { return &p.Name }),
 		sqldb.Text("address", func(p *openParty) *string { return &p.Address }),
 		sqldb.Text("phone", func(p *openParty) *string { return &p.Phone }),
@@ -41,7 +41,7 @@ var partyTable = sqldb.NewTable("party", openParty{},
 // sealedParty is a sealed party with the petition that it stands in.
 type sealedParty struct {
 	Petition authority.OwnedID
-	casework.SealedParty
+	vault.Sealed
 }
 
 // sealedPartyTable describes the parties that nobody can read without the key.

@@ -18,6 +18,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/party/vault"
 	"kntc/internal/register"
 )
 
@@ -39,7 +40,7 @@ type Service struct {
 	cases     *casework.Service
 	store     Store
 	directory casework.Directory
-	sealer    casework.Sealer
+	sealer    vault.Sealer
 	clock     clock.Clock
 }
 
@@ -48,7 +49,7 @@ type Deps struct {
 	Cases     *casework.Service // which keeps the cases
 	Store     Store
 	Directory casework.Directory
-	Sealer    casework.Sealer
+	Sealer    vault.Sealer
 	Clock     clock.Clock
 }
 

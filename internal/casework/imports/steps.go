@@ -2,6 +2,7 @@ package imports
 
 import (
 	"kntc/internal/clock"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -71,10 +72,10 @@ func petitionData(r register.Row) petition.PetitionData {
 }
 
 // partiesOf are the persons and organisations a row names, in its order.
-func partiesOf(r register.Row) []petition.Party {
-	out := make([]petition.Party, len(r.Parties))
+func partiesOf(r register.Row) []party.Party {
+	out := make([]party.Party, len(r.Parties))
 	for i, p := range r.Parties {
-		out[i] = petition.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address}
+		out[i] = party.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address}
 	}
 	return out
 }

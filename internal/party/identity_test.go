@@ -1,4 +1,4 @@
-package petition_test
+package party_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"kntc/internal/petition"
+	"kntc/internal/party"
 )
 
 func TestMaskIdentity(t *testing.T) {
@@ -20,7 +20,7 @@ func TestMaskIdentity(t *testing.T) {
 		{"001099000123", "0••••••••123"},
 		{"HỘCHIẾU1", "H••••ẾU1"},
 	} {
-		if got := petition.MaskIdentity(tt.number); got != tt.want {
+		if got := party.MaskIdentity(tt.number); got != tt.want {
 			t.Errorf("MaskIdentity(%q) = %q, want %q", tt.number, got, tt.want)
 		}
 	}
@@ -31,21 +31,21 @@ func TestMaskIdentity(t *testing.T) {
 func TestMaskedIsNeverReal(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		number := petition.NormalIdentity(rapid.StringMatching(`[0-9A-Za-z .\-]{1,30}`).Draw(t, "number"))
-		masked := petition.MaskIdentity(number)
-		if petition.Masked(number) {
+		number := party.NormalIdentity(rapid.StringMatching(`[0-9A-Za-z .\-]{1,30}`).Draw(t, "number"))
+		masked := party.MaskIdentity(number)
+		if party.Masked(number) {
 			t.Fatalf("the real number %q counts as masked", number)
 		}
 		if number == "" {
 			return
 		}
-		if masked == number || !petition.Masked(masked) {
+		if masked == number || !party.Masked(masked) {
 			t.Fatalf("MaskIdentity(%q) = %q", number, masked)
 		}
 		if len([]rune(masked)) != len([]rune(number)) || len(strings.ReplaceAll(masked, "•", "")) > 4 {
 			t.Fatalf("MaskIdentity(%q) = %q", number, masked)
 		}
-		if petition.MaskIdentity(masked) == number || !petition.Masked(petition.NormalIdentity(masked)) {
+		if party.MaskIdentity(masked) == number || !party.Masked(party.NormalIdentity(masked)) {
 			t.Fatalf("%q does not stay masked", masked)
 		}
 	})
@@ -68,7 +68,7 @@ func TestIdentityWarnings(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := petition.IdentityWarnings("/parties/0/identity_number", tt.number)
+			got := party.IdentityWarnings("/parties/0/identity_number", tt.number)
 			if tt.want == "" {
 				if len(got) > 0 {
 					t.Errorf("warned %+v", got)
@@ -89,7 +89,7 @@ func TestNormalIdentity(t *testing.T) {
 		{" 001.099-000 123\u00a0", "001099000123"},
 		{"c1234567", "C1234567"},
 	} {
-		if got := petition.NormalIdentity(tt.given); got != tt.want {
+		if got := party.NormalIdentity(tt.given); got != tt.want {
 			t.Errorf("NormalIdentity(%q) = %q, want %q", tt.given, got, tt.want)
 		}
 	}
@@ -97,7 +97,7 @@ func TestNormalIdentity(t *testing.T) {
 
 func TestPersonKey(t *testing.T) {
 	t.Parallel()
-	key := func(name, address string) string { return petition.Party{Name: name, Address: address}.PersonKey() }
+	key := func(name, address string) string { return party.Party{Name: name, Address: address}.PersonKey() }
 	same := key("Nguyễn Thị Hoà", "Số 1, phố Đội Cấn")
 	if same != "nguyen thi hoa|so 1 pho doi can" {
 		t.Errorf("key %q", same)

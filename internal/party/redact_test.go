@@ -1,4 +1,4 @@
-package petition_test
+package party_test
 
 import (
 	"strings"
@@ -6,13 +6,13 @@ import (
 
 	"pgregory.net/rapid"
 
-	"kntc/internal/petition"
+	"kntc/internal/party"
 	"kntc/internal/text"
 )
 
-func TestUnname(t *testing.T) {
+func TestRedact(t *testing.T) {
 	t.Parallel()
-	parties := []petition.Party{
+	parties := []party.Party{
 		{Name: "Nguyễn Thị Mẫu", IdentityNumber: "001099000777", Phone: "0912 345 678"},
 		{Name: "Lan", IdentityNumber: "12345"},
 		{Name: "Công ty Thử & Nghiệm"},
@@ -38,31 +38,31 @@ func TestUnname(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := petition.Redact(tt.text, parties); got != tt.want {
+			if got := party.Redact(tt.text, parties); got != tt.want {
 				t.Errorf("%q becomes %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}
 }
 
-// TestUnnameLeavesNoName draws texts around names: what comes out names nobody
+// TestRedactLeavesNoName draws texts around names: what comes out names nobody
 // any more, and has everything else.
-func TestUnnameLeavesNoName(t *testing.T) {
+func TestRedactLeavesNoName(t *testing.T) {
 	t.Parallel()
 	word := rapid.StringMatching(`[a-zđăâêôơưáàạ]{1,6}`)
 	rapid.Check(t, func(t *rapid.T) {
 		name := strings.Join(rapid.SliceOfN(word, 2, 4).Draw(t, "name"), " ")
-		who := []petition.Party{{Name: name, IdentityNumber: rapid.StringMatching(`[0-9]{12}`).Draw(t, "number")}}
+		who := []party.Party{{Name: name, IdentityNumber: rapid.StringMatching(`[0-9]{12}`).Draw(t, "number")}}
 		before, after := rapid.String().Draw(t, "before"), rapid.String().Draw(t, "after")
-		got := petition.Redact(before+" "+strings.ToUpper(name)+"; "+who[0].IdentityNumber+" "+after, who)
-		if again := petition.Redact(got, who); again != got {
+		got := party.Redact(before+" "+strings.ToUpper(name)+"; "+who[0].IdentityNumber+" "+after, who)
+		if again := party.Redact(got, who); again != got {
 			t.Fatalf("%q still names somebody: %q", got, again)
 		}
 		folded := " " + text.Fold(got) + " "
 		if strings.Contains(strings.ReplaceAll(folded, " ", ""), who[0].IdentityNumber) {
 			t.Fatalf("%q holds the number", got)
 		}
-		if plain := petition.Redact(before, nil); plain != before {
+		if plain := party.Redact(before, nil); plain != before {
 			t.Fatalf("%q became %q", before, plain)
 		}
 	})

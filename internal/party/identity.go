@@ -1,7 +1,9 @@
-package petition
+package party
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 
 	"kntc/internal/bilingual"
 	"kntc/internal/fault"
@@ -30,6 +32,50 @@ func MaskIdentity(number string) string {
 // Masked reports whether the text is a masked number rather than a number.
 func Masked(number string) bool { return strings.ContainsRune(number, maskRune) }
 
+// KeepMasked puts the real identity number in the place of a masked one that
+// came back from a form: a masked value never overwrites the real one. Who
+// withdrew stays withdrawn. A masked number of nobody is added to bad, the
+// refusal of such a form, at its place under /parties.
+func KeepMasked(bad *fault.Error, given, stored []Party) ([]Party, error) {
+	out := make([]Party, len(given))
+	for i, p := range given {
+		if Masked(p.IdentityNumber) {
+			real, ok := findMasked(stored, p)
+			if !ok {
+				bad = bad.At("/parties/"+strconv.Itoa(i)+"/identity_number", "masked",
+					"Số giấy tờ đang che không khớp với số đã lưu; hãy nhập lại đầy đủ.",
+					"The masked number matches none on file; enter it in full.")
+			}
+			p.IdentityNumber = real
+		}
+		for _, q := range stored {
+			if q.Name == p.Name && !q.LeftOn.IsZero() {
+				p.LeftOn = q.LeftOn
+			}
+		}
+		out[i] = p
+	}
+	if len(bad.Fields) > 0 {
+		return nil, bad
+	}
+	return out, nil
+}
+
+// findMasked prefers the party at the same place, then any that masks alike.
+func findMasked(stored []Party, p Party) (string, bool) {
+	for _, q := range stored {
+		if q.Ordinal == p.Ordinal && MaskIdentity(q.IdentityNumber) == p.IdentityNumber {
+			return q.IdentityNumber, true
+		}
+	}
+	for _, q := range stored {
+		if q.Name == p.Name && MaskIdentity(q.IdentityNumber) == p.IdentityNumber {
+			return q.IdentityNumber, true
+		}
+	}
+	return "", false
+}
+
 // IdentityWarnings says what looks wrong with a citizen identity number. It is
 // a hint to the clerk, never a refusal: real papers hold such numbers (Nghị
 // định 137/2015/NĐ-CP, Điều 13: twelve digits, the first three a province of
@@ -53,6 +99,17 @@ func IdentityWarnings(pointer, number string) []fault.Field {
 		return warn(pointer, "unknown_prefix", "Ba số đầu không phải mã tỉnh.", "The first three digits are not a province code.")
 	}
 	return nil
+}
+
+// NormalIdentity returns an identity number as it is stored and compared:
+// upper case, without blanks, dots and hyphens.
+func NormalIdentity(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '.' || r == '-' || unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, s)
 }
 
 func warn(pointer, code, vi, en string) []fault.Field {

@@ -1,0 +1,205 @@
+// Package vault keeps parties so that only their authorities learn who they are:
+// identity numbers are sealed, and whole parties of a case in which they must
+// stay secret. It shows of them what an account may see. It knows no register.
+package vault
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/party"
+	"kntc/internal/seal"
+)
+
+// Sealer encrypts and keys what must not lie open; *seal.Keyring is the one
+// used outside tests. The owner binds a ciphertext to the row it belongs to.
+type Sealer interface {
+	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
+	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
+	BlindIndex(p seal.Purpose, value string) string
+}
+
+// Stored are the parties of a case as they are kept: open, or sealed when nobody
+// may learn who they are.
+type Stored struct {
+	Open   []Open
+	Sealed []Sealed
+}
+
+// Open is a stored party whose name may be read within the scope.
+type Open struct {
+	party.Party           // IdentityNumber is empty here
+	IdentitySealed []byte // nil when there is none
+	IdentityIndex  string // "" when there is none
+	PersonKey      string // "" when there is too little to go by
+}
+
+// Sealed is a stored party that nobody can read without the key.
+type Sealed struct {
+	Ordinal       int
+	Box           []byte
+	IdentityIndex string
+	PersonIndex   string
+	LeftOn        clock.Date // when the party withdrew; it tells nothing about who it is
+}
+
+// Vault seals parties and shows them.
+type Vault struct{ sealer Sealer }
+
+// New returns a vault that seals with the keys of the sealer.
+func New(sealer Sealer) Vault { return Vault{sealer} }
+
+// owner binds a sealed value to the row it belongs to: a ciphertext moved to
+// another row does not open.
+func owner(id authority.OwnedID, ordinal int) string {
+	return id.String() + "/" + strconv.Itoa(ordinal)
+}
+
+// Seal turns parties into the form in which those of a case are kept: whole
+// parties sealed when who they are is secret, else their identity numbers alone.
+func (v Vault) Seal(id authority.OwnedID, secret bool, parties []party.Party) (Stored, error) {
+	var out Stored
+	for _, p := range parties {
+		if secret {
+			sealed, err := v.seal(id, p)
+			if err != nil {
+				return Stored{}, err
+			}
+			out.Sealed = append(out.Sealed, sealed)
+			continue
+		}
+		open := Open{Party: p, PersonKey: p.PersonKey()}
+		open.IdentityNumber = ""
+		if p.IdentityNumber != "" {
+			box, err := v.sealer.Seal(seal.Identity, owner(id, p.Ordinal), []byte(p.IdentityNumber))
+			if err != nil {
+				return Stored{}, err
+			}
+			open.IdentitySealed = box
+			open.IdentityIndex = v.sealer.BlindIndex(seal.Identity, p.IdentityNumber)
+		}
+		out.Open = append(out.Open, open)
+	}
+	return out, nil
+}
+
+// seal seals one party whole.
+func (v Vault) seal(id authority.OwnedID, p party.Party) (Sealed, error) {
+	plain, err := json.Marshal(p)
+	if err != nil {
+		return Sealed{}, err
+	}
+	box, err := v.sealer.Seal(seal.Party, owner(id, p.Ordinal), plain)
+	if err != nil {
+		return Sealed{}, err
+	}
+	out := Sealed{Ordinal: p.Ordinal, Box: box, LeftOn: p.LeftOn}
+	if p.IdentityNumber != "" {
+		out.IdentityIndex = v.sealer.BlindIndex(seal.Party, p.IdentityNumber)
+	}
+	if key := p.PersonKey(); key != "" {
+		out.PersonIndex = v.sealer.BlindIndex(seal.Party, key)
+	}
+	return out, nil
+}
+
+// Unseal returns the parties of a case in clear, whatever form they are kept in.
+func (v Vault) Unseal(id authority.OwnedID, stored Stored) ([]party.Party, error) {
+	var out []party.Party
+	for _, q := range stored.Open {
+		p, err := v.open(id, q)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	for _, q := range stored.Sealed {
+		plain, err := v.sealer.Open(seal.Party, owner(id, q.Ordinal), q.Box)
+		if err != nil {
+			return nil, err
+		}
+		var p party.Party
+		if err := json.Unmarshal(plain, &p); err != nil {
+			return nil, err
+		}
+		p.LeftOn = q.LeftOn
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// open returns a party kept open with its identity number.
+func (v Vault) open(id authority.OwnedID, q Open) (party.Party, error) {
+	p := q.Party
+	if q.IdentitySealed == nil {
+		return p, nil
+	}
+	number, err := v.sealer.Open(seal.Identity, owner(id, p.Ordinal), q.IdentitySealed)
+	p.IdentityNumber = string(number)
+	return p, err
+}
+
+// Shown are the parties of a case as one account may see them.
+type Shown struct {
+	Parties []party.Party // identity numbers masked unless the account may see them
+	Sealed  bool          // they are kept sealed
+	Hidden  bool          // there are parties the account may not see
+}
+
+// Show decides what an account sees of the parties of a case; can answers which
+// permissions it has at the authority of the case. Parties of a case that is
+// secret count as sealed in whatever form they are kept.
+func (v Vault) Show(id authority.OwnedID, secret bool, stored Stored, can func(access.Permission) bool) (Shown, error) {
+	out := Shown{Sealed: secret || len(stored.Sealed) > 0}
+	if out.Sealed && !can(access.SealedView) {
+		out.Hidden = true
+		return out, nil
+	}
+	if can(access.IdentityView) {
+		parties, err := v.Unseal(id, stored)
+		out.Parties = parties
+		return out, err
+	}
+	for _, q := range stored.Open {
+		p, err := v.open(id, q)
+		if err != nil {
+			return Shown{}, err
+		}
+		p.IdentityNumber = party.MaskIdentity(p.IdentityNumber)
+		out.Parties = append(out.Parties, p)
+	}
+	return out, nil
+}
+
+// Keys are by what stored parties are found without being read.
+type Keys struct {
+	Identities []string // blind indexes of identity numbers
+	Persons    []string // person keys, or their keyed form when sealed
+}
+
+// Keys returns the keys of parties as they stand with cases that are secret, or
+// with those that are not.
+func (v Vault) Keys(secret bool, parties []party.Party) Keys {
+	var out Keys
+	purpose := seal.Identity
+	if secret {
+		purpose = seal.Party
+	}
+	for _, p := range parties {
+		if p.IdentityNumber != "" {
+			out.Identities = append(out.Identities, v.sealer.BlindIndex(purpose, p.IdentityNumber))
+		}
+		key := p.PersonKey()
+		if key == "" {
+			continue
+		}
+		if secret {
+			key = v.sealer.BlindIndex(seal.Party, key)
+		}
+		out.Persons = append(out.Persons, key)
+	}
+	return out
+}
