@@ -89,20 +89,20 @@ func showAssigned(people []petition.Assignee, interests []petition.Conflict) ass
 
 // assigneeFilter reads the parameter by which lists are narrowed to somebody's
 // cases.
-func assigneeFilter(bad *fault.Error, s string, actor access.Actor) (casework.AssigneeFilter, *fault.Error) {
+func assigneeFilter(bad *fault.Error, s string, actor access.Actor) (petition.AssigneeFilter, *fault.Error) {
 	switch s {
 	case "":
-		return casework.AssigneeFilter{}, bad
+		return petition.AssigneeFilter{}, bad
 	case "me":
-		return casework.AssigneeFilter{Account: actor.Account}, bad
+		return petition.AssigneeFilter{Account: actor.Account}, bad
 	case "none":
-		return casework.AssigneeFilter{Nobody: true}, bad
+		return petition.AssigneeFilter{Nobody: true}, bad
 	}
 	id, err := uuid.Parse(s)
 	if err != nil || id.String() != s || id == uuid.Nil {
 		bad = bad.At("?assignee", "invalid_id", "Phải là mã tài khoản, me hoặc none.", "Must be the id of an account, me or none.")
 	}
-	return casework.AssigneeFilter{Account: id}, bad
+	return petition.AssigneeFilter{Account: id}, bad
 }
 
 // staffResponse lists who works at an authority, by user name.

@@ -30,3 +30,16 @@ func (a Actor) Can(r Reach, p Permission, owner authority.ID) bool {
 	scope, err := a.Allow(p)
 	return err == nil && scope.Covers(r, owner)
 }
+
+// WorksAt reports whether grants give one of the permissions at the authority to
+// somebody who works there and does not only look down on it.
+func WorksAt(grants []Grant, r Reach, at authority.ID, work ...Permission) bool {
+	for _, g := range grants {
+		for _, p := range work {
+			if !g.Role.CoversSubtree() && g.Role.Grants(p) && r.Owns(g.Authority, at) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -43,3 +43,32 @@ func TestWhatIsOutOfReachIsAbsent(t *testing.T) {
 		})
 	}
 }
+
+// TestWorksAt: a role that only looks down on an authority does no work there.
+func TestWorksAt(t *testing.T) {
+	t.Parallel()
+	officer := []access.Grant{{Role: access.Clerk, Authority: 1}, {Role: access.Officer, Authority: 2}}
+	for name, tt := range map[string]struct {
+		grants []access.Grant
+		at     authority.ID
+		work   []access.Permission
+		want   bool
+	}{
+		"there":              {officer, 2, []access.Permission{access.MatterVerify}, true},
+		"one of two":         {officer, 1, []access.Permission{access.MatterVerify, access.PetitionRegister}, true},
+		"elsewhere":          {officer, 1, []access.Permission{access.MatterVerify}, false},
+		"no work":            {officer, 2, nil, false},
+		"looks down":         {[]access.Grant{{Role: access.Supervisor, Authority: 1}}, 1, access.Permissions(), false},
+		"no grants whatever": {nil, 2, access.Permissions(), false},
+	} {
+		if got := access.WorksAt(tt.grants, nested{}, tt.at, tt.work...); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// nested is a tree of two authorities, the first above the second.
+type nested struct{}
+
+func (nested) Owns(holder, target authority.ID) bool { return holder == target }
+func (nested) Over(holder, target authority.ID) bool { return holder <= target }

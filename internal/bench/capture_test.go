@@ -105,7 +105,7 @@ func (c *capture) load(w journal.Work, l journal.Load, kind *petition.Kind, draw
 				l.Petitions = append(l.Petitions, c.petitions[id].petition)
 			}
 		}
-	case *casework.StaffLoad:
+	case *journal.StaffLoad:
 		l.Grants = make(map[uuid.UUID][]access.Grant)
 		for _, id := range l.Accounts { // of the offices that are lived in here
 			l.Grants[id] = w.Actor.Grants

@@ -119,7 +119,7 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAb
 	}
 	people := []uuid.UUID{n.Account, n.StandIn}
 	absences := &AbsenceLoad{Authority: n.Authority, Accounts: people}
-	staff := &StaffLoad{Authority: n.Authority, Accounts: people}
+	staff := &journal.StaffLoad{Authority: n.Authority, Accounts: people}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences, staff}}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, Absence, error) {
 		if err := n.fits(o, staff, absences); err != nil {
@@ -176,15 +176,18 @@ func (n NewAbsence) check(today clock.Date) error {
 }
 
 // fits refuses people who do not work there, or are absent on those days.
-func (n NewAbsence) fits(o office, staff *StaffLoad, absences *AbsenceLoad) error {
-	works := []access.Permission{access.CaseRecuse}
-	if !o.acts(staff.Grants[n.Account], works) {
+func (n NewAbsence) fits(o office, staff *journal.StaffLoad, absences *AbsenceLoad) error {
+	works := func(account uuid.UUID, p access.Permission) bool {
+		return access.WorksAt(staff.Grants[account], o.tree, n.Authority, p)
+	}
+	if !works(n.Account, access.CaseRecuse) {
 		return ErrAbsence.At("/account_id", "not_of_authority", "Tài khoản không làm việc ở cơ quan này.", "The account does not work at this authority.")
 	}
-	if o.acts(staff.Grants[n.Account], []access.Permission{access.MatterVerify}) {
-		works = []access.Permission{access.MatterVerify}
+	same := access.CaseRecuse
+	if works(n.Account, access.MatterVerify) {
+		same = access.MatterVerify
 	}
-	if !o.acts(staff.Grants[n.StandIn], works) {
+	if !works(n.StandIn, same) {
 		return ErrAbsence.At("/stand_in_id", "not_of_authority",
 			"Tài khoản không làm nhiệm vụ của người vắng mặt ở cơ quan này.", "The account does not do the work of the absent at this authority.")
 	}

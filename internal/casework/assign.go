@@ -66,7 +66,7 @@ func as(actor access.Actor) petition.Acting {
 // which he stands in, at whichever authority.
 func (o office) acting(kind petition.Kind, instance petition.Instance, absences []Absence) petition.Acting {
 	by := as(o.actor)
-	by.Assigns, by.Noted = o.assigns(), noted(o.law, kind, instance)
+	by.Assigns, by.Noted = o.assigns(), petition.NotedConflicts(o.law, kind, instance)
 	for _, a := range absences {
 		if o.tree.Owns(a.ID.Authority, o.owner) {
 			by.For = append(by.For, a.Account)
@@ -83,27 +83,6 @@ func (o office) inPetition(p petition.Petition) petition.Acting {
 	return o.acting(p.Kind, p.Instance, nil)
 }
 
-// noted are the conflicts of interest that bar nobody from a case of the kind,
-// as the switches of the law are set. What no switch lets pass bars.
-func noted(law *deadline.Law, kind petition.Kind, instance petition.Instance) []petition.Ground {
-	var out []petition.Ground
-	for _, x := range []struct {
-		ground petition.Ground
-		passes bool
-	}{
-		{petition.KinOfParty, kind != petition.Denunciation && law.Setting(deadline.ConflictKin) == "noted"},
-		{petition.AccusedSelf, law.Setting(deadline.ConflictAccused) == "noted"},
-		{petition.OwnInterest, law.Setting(deadline.ConflictOwnInterest) == "noted"},
-		{petition.OwnDecision, law.Setting(deadline.ConflictOwnDecision) == "noted" ||
-			law.Setting(deadline.ConflictOwnDecision) == "second_instance" && instance != petition.Second},
-	} {
-		if x.passes {
-			out = append(out, x.ground)
-		}
-	}
-	return out
-}
-
 // check refuses accounts that do not act at the authority of the case: who is
 // to work on a petition classifies or verifies there, on a matter verifies.
 func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
@@ -116,7 +95,7 @@ func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petit
 		work = append(work, access.PetitionClassify)
 	}
 	for i, id := range named(reads, cmd) {
-		if o.acts(staff[id], work) || id == uuid.Nil {
+		if access.WorksAt(staff[id], o.tree, o.owner, work...) || id == uuid.Nil {
 			continue
 		}
 		at := "/team/" + strconv.Itoa(i) + "/account_id"
@@ -129,19 +108,6 @@ func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petit
 		return bad
 	}
 	return nil
-}
-
-// acts reports whether grants give one of the permissions at the authority, to
-// somebody who works there and does not only look down on it.
-func (o office) acts(grants []access.Grant, work []access.Permission) bool {
-	for _, g := range grants {
-		for _, p := range work {
-			if !g.Role.CoversSubtree() && g.Role.Grants(p) && o.tree.Owns(g.Authority, o.owner) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // actingNow is the actor in a matter whose possible steps are listed.

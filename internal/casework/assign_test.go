@@ -491,7 +491,7 @@ func (w *world) whoseCases() {
 	for _, office := range offices() {
 		for _, role := range []access.Role{access.Officer, access.Head, access.Clerk} {
 			account := person(role, office).Account
-			f := casework.AssigneeFilter{Account: account}
+			f := petition.AssigneeFilter{Account: account}
 			petitions, err := w.s.CountPetitions(w.t.Context(), overseer(), casework.PetitionFilter{Assignee: f}, page.CountExact)
 			matters, why := w.s.CountMatters(w.t.Context(), overseer(), casework.MatterFilter{Assignee: f}, page.CountExact)
 			if err != nil || why != nil {

@@ -99,7 +99,7 @@ type DeadlineFilter struct {
 	From, To  clock.Date   // due within these days; zero is open
 	Term      deadline.Term
 	Subject   petition.Subject
-	Assignee  AssigneeFilter
+	Assignee  petition.AssigneeFilter
 	Anyone    bool // also limits that bind the citizen, or that run out by themselves
 }
 

@@ -524,7 +524,7 @@ func (r *upheaval) unassigned() {
 	r.t.Helper()
 	for _, who := range []access.Role{access.Officer, access.Head} {
 		for _, office := range []authority.ID{r.hill, r.lake, r.merged} {
-			f := casework.MatterFilter{Assignee: casework.AssigneeFilter{Account: person(who, office).Account}}
+			f := casework.MatterFilter{Assignee: petition.AssigneeFilter{Account: person(who, office).Account}}
 			list, err := r.Matters(r.t.Context(), headAt(r.merged), f, page.Page{Limit: 200})
 			if err != nil || len(list) > 0 {
 				r.t.Errorf("%d matters are still assigned at %s, %v", len(list), office, err)

@@ -270,20 +270,6 @@ func (l *PaperLoad) Owner() authority.ID { return l.ID.Authority }
 // Rank implements journal.Load.
 func (*PaperLoad) Rank() journal.Rank { return journal.RankNumber }
 
-// StaffLoad reads the grants of accounts, for an office at which they act.
-type StaffLoad struct {
-	Authority authority.ID
-	Accounts  []uuid.UUID
-
-	Grants map[uuid.UUID][]access.Grant // of those that are not disabled
-}
-
-// Owner implements journal.Load.
-func (l *StaffLoad) Owner() authority.ID { return l.Authority }
-
-// Rank implements journal.Load.
-func (*StaffLoad) Rank() journal.Rank { return journal.RankRead }
-
 // StandsInLoad reads for whom an account stands in today, when the matter is
 // assigned to others.
 type StandsInLoad struct {

@@ -3,8 +3,6 @@ package casework
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -114,13 +112,7 @@ type PetitionFilter struct {
 	Year, No    int    // register number
 	Search      string // every word begins some word of subject, respondent or names, accents aside
 	Matter      authority.OwnedID
-	Assignee    AssigneeFilter
-}
-
-// AssigneeFilter narrows lists by assignment; the zero filter does not.
-type AssigneeFilter struct {
-	Account uuid.UUID // assigned to this account
-	Nobody  bool      // assigned to nobody
+	Assignee    petition.AssigneeFilter
 }
 
 // MatterFilter narrows lists of matters.
@@ -134,7 +126,7 @@ type MatterFilter struct {
 	AcceptedMax clock.Date
 	Year, No    int
 	Open        *bool // resolved or ended, or not
-	Assignee    AssigneeFilter
+	Assignee    petition.AssigneeFilter
 }
 
 // EventRecord is an event as it was recorded, for histories.

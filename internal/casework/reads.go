@@ -22,7 +22,7 @@ type stepLoads struct {
 	guided     GuidedLoad
 	urged      UrgedLoad
 	samePaper  SamePaperLoad
-	staff      StaffLoad
+	staff      journal.StaffLoad
 	paper      PaperLoad
 	files      journal.Load // of the petition; nil unless they go along
 	numbers    []*journal.NumberLoad
@@ -73,7 +73,7 @@ func (s *Service) petitionLoads(id authority.OwnedID, cmd petition.Command) *ste
 	plan := petition.PetitionPlan(cmd.Action)
 	l := &stepLoads{
 		petition: &PetitionLoad{ID: id, With: WithDeadlines},
-		staff:    StaffLoad{Authority: id.Authority, Accounts: named(plan.Reads, cmd)},
+		staff:    journal.StaffLoad{Authority: id.Authority, Accounts: named(plan.Reads, cmd)},
 		paper:    PaperLoad{Subject: petition.OfPetition, ID: id, Books: papers(plan.Papers, cmd)},
 	}
 	for _, r := range plan.Reads {
@@ -145,7 +145,7 @@ func (l *stepLoads) readContents(cmd petition.Command) {
 type extraLoads struct {
 	urged      UrgedLoad
 	suspension SuspensionLoad
-	staff      StaffLoad
+	staff      journal.StaffLoad
 	standsIn   StandsInLoad
 	paper      PaperLoad
 	asked      []journal.Load // of these, the ones the step needs
@@ -156,7 +156,7 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
 		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
-		staff: StaffLoad{Authority: l.ID.Authority, Accounts: named(plan.Reads, cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
+		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: named(plan.Reads, cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
 	if plan.Reads.Has(petition.ReadUrgings) {

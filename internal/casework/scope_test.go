@@ -116,7 +116,7 @@ func assign(t *testing.T, b storetest.Bench, s *casework.Service, all []casework
 // count and export show the same, within the scope.
 func (p paths) assigned(want []string) {
 	p.t.Helper()
-	for _, f := range []casework.AssigneeFilter{{Account: workerAt(pick(p.d, p.w.ids()))}, {Nobody: true}} {
+	for _, f := range []petition.AssigneeFilter{{Account: workerAt(pick(p.d, p.w.ids()))}, {Nobody: true}} {
 		fits := func(list []petition.Assignee) bool {
 			return f.Nobody && len(list) == 0 || len(list) > 0 && list[0].Account == f.Account
 		}
@@ -148,7 +148,7 @@ func (p paths) assigned(want []string) {
 }
 
 // dueOf asks for the deadlines of the same cases.
-func (p paths) dueOf(f casework.AssigneeFilter, fits func([]petition.Assignee) bool, want []string) {
+func (p paths) dueOf(f petition.AssigneeFilter, fits func([]petition.Assignee) bool, want []string) {
 	p.t.Helper()
 	due, _, err := p.s.OpenDeadlines(p.t.Context(), p.who, casework.DeadlineQuery{DeadlineFilter: casework.DeadlineFilter{Assignee: f}, State: casework.StateOpen}, casework.DeadlinePage{Limit: 500})
 	if err != nil {

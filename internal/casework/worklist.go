@@ -97,7 +97,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		}
 		for _, l := range lines {
 			rest.After = l.Position()
-			if f.has(&l, noted(law, l.Kind, l.Instance)) {
+			if f.has(&l, petition.NotedConflicts(law, l.Kind, l.Instance)) {
 				out = append(out, l)
 			}
 		}

@@ -42,6 +42,12 @@ type Member struct {
 	Leader  bool
 }
 
+// AssigneeFilter narrows lists by assignment; the zero filter does not.
+type AssigneeFilter struct {
+	Account uuid.UUID // assigned to this account
+	Nobody  bool      // assigned to nobody
+}
+
 // MaxTeam bounds to how many accounts a case is assigned.
 const MaxTeam = 20
 

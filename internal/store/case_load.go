@@ -20,7 +20,7 @@ func cases() Room {
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),
 			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),
-			Loads(loadStaff), Loads(loadStandsIn), Loads(loadAbsences),
+			Loads(loadStandsIn), Loads(loadAbsences),
 		},
 		Writes: []WriteSQL{
 			EachWrite(openMatter), EachWrite(enterPetition), EachWrite(changePetition), EachWrite(changeMatter),

@@ -8,7 +8,7 @@ import (
 
 // ground is the room of what every register uses.
 func ground() Room {
-	return Room{Loads: []LoadSQL{Loads(loadNumber), Loads(loadDeadlines)}}
+	return Room{Loads: []LoadSQL{Loads(loadNumber), Loads(loadDeadlines), Loads(loadStaff)}}
 }
 
 // loadNumber draws the next number of a book. A large transaction locks a
