@@ -29,6 +29,7 @@ import (
 	people "kntc/internal/party"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
+	"kntc/internal/staffing"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
@@ -70,10 +71,10 @@ func sampleMatter() petition.Matter {
 // colleagueID is somebody else of the office.
 var colleagueID = uuid.MustParse("0198c2d1-0000-7000-8000-0000000000aa")
 
-func sampleAbsence() casework.Absence {
-	return casework.Absence{
+func sampleAbsence() staffing.Absence {
+	return staffing.Absence{
 		ID: fileID, Account: testAccount, StandIn: colleagueID, From: day(9), To: day(20),
-		Recorded: casework.Record{Reason: "Nghỉ phép", ActorName: "dongda.head", At: instant},
+		Recorded: staffing.Record{Reason: "Nghỉ phép", ActorName: "dongda.head", At: instant},
 	}
 }
 
@@ -290,11 +291,11 @@ func (f *fakeCases) ExportRecirculated(ctx context.Context, actor access.Actor, 
 	return f.failed
 }
 
-func (f *fakeCases) Staff(_ context.Context, _ access.Actor, at authority.ID) ([]casework.Person, error) {
+func (f *fakeCases) Staff(_ context.Context, _ access.Actor, at authority.ID) ([]staffing.Person, error) {
 	if at != testOffice {
 		return nil, fault.ErrNotFound
 	}
-	return []casework.Person{{Account: testAccount, Name: "Trần Văn Ví Dụ", Roles: []access.Role{access.Officer}}}, nil
+	return []staffing.Person{{Account: testAccount, Name: "Trần Văn Ví Dụ", Roles: []access.Role{access.Officer}}}, nil
 }
 
 func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error) {
@@ -312,22 +313,22 @@ func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.Wo
 	return lines[:min(page.Limit, len(lines))], day(9), nil
 }
 
-func (f *fakeCases) Absences(context.Context, access.Actor, casework.AbsenceFilter, paging.Page) ([]casework.Absence, error) {
-	return []casework.Absence{sampleAbsence()}, nil
+func (f *fakeCases) Absences(context.Context, access.Actor, staffing.AbsenceFilter, paging.Page) ([]staffing.Absence, error) {
+	return []staffing.Absence{sampleAbsence()}, nil
 }
 
-func (f *fakeCases) RecordAbsence(_ context.Context, _ access.Actor, _ casework.NewAbsence, o idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
+func (f *fakeCases) RecordAbsence(_ context.Context, _ access.Actor, _ staffing.NewAbsence, o idempotency.Once[staffing.Absence]) (idempotency.Answer, error) {
 	return once(f, o, sampleAbsence())
 }
 
 func (f *fakeCases) EndAbsence(
-	_ context.Context, _ access.Actor, id authority.OwnedID, _ clock.Date, _ string, o idempotency.Once[casework.Absence],
+	_ context.Context, _ access.Actor, id authority.OwnedID, _ clock.Date, _ string, o idempotency.Once[staffing.Absence],
 ) (idempotency.Answer, error) {
 	if id != fileID {
 		return idempotency.Answer{}, fault.ErrNotFound
 	}
 	a := sampleAbsence()
-	a.End = &casework.AbsenceEnd{LastOn: day(12), Recorded: casework.Record{ActorName: "dongda.head", At: instant}}
+	a.End = &staffing.AbsenceEnd{LastOn: day(12), Recorded: staffing.Record{ActorName: "dongda.head", At: instant}}
 	return once(f, o, a)
 }
 

@@ -186,7 +186,7 @@ type matterTransitionRequest struct {
 	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                                                                       // conclude: a wrong denunciation was so deliberately
 	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                                                                          // decide, conclude, handle_immediately
 	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                             // record_enforcement: all that has been done so far
-	staffing
+	assignment
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.

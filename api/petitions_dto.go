@@ -138,7 +138,7 @@ type petitionTransitionRequest struct {
 	PriorDecision   string                   `json:"prior_decision" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                   // accept: the earlier decision, made elsewhere
 	Contents        []content                `json:"contents"`                                                                                                                                                                                                                                                                                                                                                    // split: two or more, of one kind
 	Party           int                      `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                               // leave: the party's place, from 1
-	staffing
+	assignment
 }
 
 // content is one of several things that a petition is about.

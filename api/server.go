@@ -29,6 +29,7 @@ type Deps struct {
 	Authorities Authorities
 	Laws        Laws
 	Statistics  Statistics
+	Staffing    Staffing
 	Identity    Identity
 	Verifier    web.Verifier
 	Catalogue   *ledger.Catalogue // what statistics can be asked about
@@ -49,7 +50,7 @@ func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
-		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
+		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "staffing": d.Staffing == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < web.MinCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {

@@ -19,19 +19,25 @@ import (
 	"kntc/internal/idempotency"
 	paging "kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/staffing"
 )
+
+// Staffing are the use cases on who works at an authority and who is absent;
+// *staffing.Service carries them out.
+type Staffing interface {
+	Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]staffing.Person, error)
+	Absences(ctx context.Context, actor access.Actor, f staffing.AbsenceFilter, page paging.Page) ([]staffing.Absence, error)
+	RecordAbsence(ctx context.Context, actor access.Actor, n staffing.NewAbsence, once idempotency.Once[staffing.Absence]) (idempotency.Answer, error)
+	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[staffing.Absence]) (idempotency.Answer, error)
+}
 
 // staffCases are the use cases on who works on what.
 type staffCases interface {
-	Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]casework.Person, error)
 	Worklist(ctx context.Context, actor access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error)
-	Absences(ctx context.Context, actor access.Actor, f casework.AbsenceFilter, page paging.Page) ([]casework.Absence, error)
-	RecordAbsence(ctx context.Context, actor access.Actor, n casework.NewAbsence, once idempotency.Once[casework.Absence]) (idempotency.Answer, error)
-	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[casework.Absence]) (idempotency.Answer, error)
 }
 
-// staffing is what steps tell about people.
-type staffing struct {
+// assignment is what steps tell about people.
+type assignment struct {
 	Team      []member  `json:"team"`                                                                                         // assign, verify: to whom it is assigned, in the place of those before; one leads
 	AccountID uuid.UUID `json:"account_id" swaggertype:"string" format:"uuid" example:"01985d0c-0000-7000-8000-000000000001"` // declare_conflict, lift_conflict: whose; when declaring, one's own when absent
 }
@@ -42,7 +48,7 @@ type member struct {
 	Leader    bool      `json:"leader" example:"true"` // of one alone always
 }
 
-func (r staffing) team() []petition.Member {
+func (r assignment) team() []petition.Member {
 	var out []petition.Member
 	for _, m := range r.Team {
 		out = append(out, petition.Member{Account: m.AccountID, Leader: m.Leader})
@@ -132,7 +138,7 @@ func (s *server) staff(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Cases.Staff(c.Request().Context(), actor, id)
+	list, err := s.Staffing.Staff(c.Request().Context(), actor, id)
 	if err != nil {
 		return err
 	}
@@ -262,9 +268,9 @@ type recorded struct {
 	Reason     string    `json:"reason,omitempty" example:"Nghỉ phép"`
 }
 
-func showRecord(r casework.Record) recorded { return recorded{r.ActorName, r.At.UTC(), r.Reason} }
+func showRecord(r staffing.Record) recorded { return recorded{r.ActorName, r.At.UTC(), r.Reason} }
 
-func showAbsence(a casework.Absence) absenceResponse {
+func showAbsence(a staffing.Absence) absenceResponse {
 	out := absenceResponse{
 		ID: a.ID, AuthorityID: a.ID.Authority, AccountID: a.Account, StandInID: a.StandIn, From: a.From, To: a.To, LastOn: a.Last(),
 		Recorded: showRecord(a.Recorded),
@@ -299,12 +305,12 @@ func (s *server) absences(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f := casework.AbsenceFilter{Authority: q.AuthorityID, Account: q.AccountID, On: q.On}
+	f := staffing.AbsenceFilter{Authority: q.AuthorityID, Account: q.AccountID, On: q.On}
 	return web.List(s.Server, c, actor, web.PageQuery{Limit: q.Limit, Cursor: q.Cursor},
-		func(p paging.Page) ([]casework.Absence, error) {
-			return s.Cases.Absences(c.Request().Context(), actor, f, p)
+		func(p paging.Page) ([]staffing.Absence, error) {
+			return s.Staffing.Absences(c.Request().Context(), actor, f, p)
 		},
-		func(a casework.Absence) paging.Position { return paging.Position{On: a.From, ID: a.ID} },
+		func(a staffing.Absence) paging.Position { return paging.Position{On: a.From, ID: a.ID} },
 		showAbsence, nil)
 }
 
@@ -324,12 +330,12 @@ func (s *server) recordAbsence(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	n := casework.NewAbsence{Authority: in.AuthorityID, Account: in.AccountID, StandIn: in.StandInID, From: in.From, To: in.To, Reason: in.Reason}
-	render := func(a casework.Absence) (idempotency.Answer, error) {
+	n := staffing.NewAbsence{Authority: in.AuthorityID, Account: in.AccountID, StandIn: in.StandInID, From: in.From, To: in.To, Reason: in.Reason}
+	render := func(a staffing.Absence) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusCreated, "", "", showAbsence(a))
 	}
-	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
-		return s.Cases.RecordAbsence(c.Request().Context(), actor, n, once)
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[staffing.Absence]) (idempotency.Answer, error) {
+		return s.Staffing.RecordAbsence(c.Request().Context(), actor, n, once)
 	})
 }
 
@@ -353,10 +359,10 @@ func (s *server) endAbsence(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(a casework.Absence) (idempotency.Answer, error) {
+	render := func(a staffing.Absence) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusOK, "", "", showAbsence(a))
 	}
-	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[casework.Absence]) (idempotency.Answer, error) {
-		return s.Cases.EndAbsence(c.Request().Context(), actor, id, in.LastOn, in.Reason, once)
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[staffing.Absence]) (idempotency.Answer, error) {
+		return s.Staffing.EndAbsence(c.Request().Context(), actor, id, in.LastOn, in.Reason, once)
 	})
 }

@@ -31,6 +31,7 @@ import (
 	"kntc/internal/lifecycle"
 	"kntc/internal/objects"
 	"kntc/internal/petition"
+	"kntc/internal/staffing"
 	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
@@ -102,7 +103,7 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	}
 	w.handler, err = api.New(api.Deps{
 		Cases: w.cases, Attachments: w.files, Imports: registers, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
-		Laws: w.laws, Statistics: w.figures, Catalogue: s.Catalogue(),
+		Laws: w.laws, Statistics: w.figures, Staffing: staffing.New(s, s, keyring, b.Clock), Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
 		Further:  []web.Routes{w.routes},
 		Config:   config.Config{BodyLimit: 64 << 10, UploadLimit: 64 << 10, RequestTimeout: time.Minute, LoginPerMinuteAccount: 5, LoginPerMinuteAddress: 5},

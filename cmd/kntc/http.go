@@ -50,6 +50,7 @@ func (sys *system) handlers() (handlers, error) {
 		Authorities: sys.authorities,
 		Laws:        sys.laws,
 		Statistics:  sys.statistics,
+		Staffing:    sys.staffing,
 		Catalogue:   sys.store.Catalogue(),
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,

@@ -22,6 +22,7 @@ import (
 	"kntc/internal/objects"
 	"kntc/internal/petition"
 	"kntc/internal/seal"
+	"kntc/internal/staffing"
 	"kntc/internal/statistics"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
@@ -44,6 +45,7 @@ type system struct {
 	authorities *directory.Service
 	laws        *legislation.Service
 	statistics  *statistics.Service
+	staffing    *staffing.Service
 }
 
 // settings reads the configuration from the environment.
@@ -129,6 +131,7 @@ func (con *console) put(
 		authorities: directory.New(s, keyring, con.clock),
 		laws:        legislation.New(s, s, keyring, con.clock),
 		statistics:  statistics.New(s, s, s.Catalogue()),
+		staffing:    staffing.New(s, s, keyring, con.clock),
 	}, nil
 }
 

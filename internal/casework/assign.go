@@ -62,21 +62,21 @@ func as(actor access.Actor) petition.Acting {
 	return petition.Acting{Account: actor.Account}
 }
 
-// acting is the actor in a case of a kind. absences are those of today in
-// which he stands in, at whichever authority.
-func (o office) acting(kind petition.Kind, instance petition.Instance, absences []Absence) petition.Acting {
+// acting is the actor in a case of a kind. standsIn says for whom they stand
+// in today, at whichever authority.
+func (o office) acting(kind petition.Kind, instance petition.Instance, standsIn []access.StandIn) petition.Acting {
 	by := as(o.actor)
 	by.Assigns, by.Noted = o.assigns(), petition.NotedConflicts(o.law, kind, instance)
-	for _, a := range absences {
-		if o.tree.Owns(a.ID.Authority, o.owner) {
-			by.For = append(by.For, a.Account)
+	for _, x := range standsIn {
+		if o.tree.Owns(x.At, o.owner) {
+			by.For = append(by.For, x.For)
 		}
 	}
 	return by
 }
 
-func (o office) inMatter(m petition.Matter, absences []Absence) petition.Acting {
-	return o.acting(m.Kind, m.Instance, absences)
+func (o office) inMatter(m petition.Matter, standsIn []access.StandIn) petition.Acting {
+	return o.acting(m.Kind, m.Instance, standsIn)
 }
 
 func (o office) inPetition(p petition.Petition) petition.Acting {
@@ -115,8 +115,8 @@ func (s *Service) actingNow(ctx context.Context, o office, m petition.Matter) (p
 	if o.assigns() || m.AssignedTo(o.actor.Account) {
 		return o.inMatter(m, nil), nil
 	}
-	absences, err := s.reader.StandsFor(ctx, o.actor, clock.DateOf(s.clock.Now()))
-	return o.inMatter(m, absences), err
+	standsIn, err := s.reader.StandsIn(ctx, o.actor, clock.DateOf(s.clock.Now()))
+	return o.inMatter(m, standsIn), err
 }
 
 // recused refuses somebody with a conflict of interest what is no step of a

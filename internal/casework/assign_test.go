@@ -3,7 +3,6 @@ package casework_test
 import (
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/page"
 	"kntc/internal/petition"
+	"kntc/internal/staffing"
 	"kntc/internal/store/storetest"
 )
 
@@ -128,13 +128,6 @@ func TestAssignmentIsAFact(t *testing.T) {
 		if err != nil || len(view.Matter.Assignees) != 1 || view.Matter.Assignees[0].Account != d.second.Account {
 			t.Errorf("%+v, %v", view.Matter.Assignees, err)
 		}
-		staff, err := d.s.Staff(t.Context(), d.first, storetest.CommuneA1)
-		if err != nil || len(staff) != 5 || !slices.ContainsFunc(staff, func(p casework.Person) bool { return p.Account == d.third.Account }) {
-			t.Errorf("staff %+v, %v", staff, err)
-		}
-		if _, err := d.s.Staff(t.Context(), d.elsewhere, storetest.CommuneA1); !errors.Is(err, fault.ErrNotFound) {
-			t.Errorf("staff, from next door: %v", err)
-		}
 	})
 }
 
@@ -172,7 +165,7 @@ func TestStandIn(t *testing.T) {
 		d.assign(m.ID, d.first)
 		verify := petition.Command{Action: petition.ActionRequestDocuments}
 		from := d.today().AddDays(2)
-		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.second.Account, From: from, To: from.AddDays(3)}, nil))
+		d.must(d.absence(d.first, staffing.NewAbsence{StandIn: d.second.Account, From: from, To: from.AddDays(3)}))
 		for day := range 8 {
 			b.Clock.Set(d.today().Start().Add(10 * time.Hour))
 			standing := day >= 2 && day <= 5
@@ -197,7 +190,7 @@ func TestStandIn(t *testing.T) {
 		}
 		// Who has an interest in the case does not stand in there.
 		d.must(d.as(d.third, m.ID, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty}))
-		d.must(d.absence(d.first, casework.NewAbsence{StandIn: d.third.Account, From: d.today(), To: d.today()}, nil))
+		d.must(d.absence(d.first, staffing.NewAbsence{StandIn: d.third.Account, From: d.today(), To: d.today()}))
 		if err := d.as(d.third, m.ID, verify); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("with an interest: %v", err)
 		}
@@ -207,13 +200,9 @@ func TestStandIn(t *testing.T) {
 	})
 }
 
-func (d desk) absence(who access.Actor, n casework.NewAbsence, into *casework.Absence) error {
+func (d desk) absence(who access.Actor, n staffing.NewAbsence) error {
 	d.t.Helper()
-	var got casework.Absence
-	_, err := d.s.RecordAbsence(d.t.Context(), who, n, catch(&got))
-	if into != nil {
-		*into = got
-	}
+	_, err := staffing.New(d.b.Store, d.b.Store, storetest.Keyring(d.t), d.b.Clock).RecordAbsence(d.t.Context(), who, n, unseen[staffing.Absence]())
 	return err
 }
 
@@ -231,121 +220,6 @@ func (d desk) worklist(who access.Actor, limit int) []casework.WorkLine {
 			return out
 		}
 	}
-}
-
-// TestAbsences: oneself, the head and an administrator record them; days that
-// cannot be are refused; what was recorded stays.
-func TestAbsences(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		d := newDesk(t, b)
-		today := d.today()
-		admin := access.Actor{Account: uuid.UUID{8}, Home: storetest.Province, Name: "admin", Grants: []access.Grant{{Role: access.Administrator, Authority: storetest.Province}}}
-		week := func(n casework.NewAbsence) casework.NewAbsence {
-			n.StandIn, n.From, n.To = d.second.Account, today, today.AddDays(6)
-			return n
-		}
-		own, of := casework.NewAbsence{}, func(a access.Actor) casework.NewAbsence {
-			return casework.NewAbsence{Authority: storetest.CommuneA1, Account: a.Account}
-		}
-		for name, tt := range map[string]struct {
-			who  access.Actor
-			n    casework.NewAbsence
-			want *fault.Error
-			at   string
-		}{
-			"of a colleague":             {d.third, week(of(d.first)), access.ErrForbidden, ""},
-			"by an auditor":              {person(access.Auditor, storetest.Province), week(of(d.first)), access.ErrForbidden, ""},
-			"by the head of next door":   {person(access.Head, storetest.CommuneA2), week(of(d.first)), fault.ErrNotFound, ""},
-			"nobody stands in":           {d.first, casework.NewAbsence{From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
-			"for oneself":                {d.second, week(own), casework.ErrAbsence, "/stand_in_id"},
-			"ends before it begins":      {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today, To: today.AddDays(-1)}, casework.ErrAbsence, "/to"},
-			"for ever":                   {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today, To: today.AddDays(400)}, casework.ErrAbsence, "/to"},
-			"over":                       {d.first, casework.NewAbsence{StandIn: d.second.Account, From: today.AddDays(-9), To: today.AddDays(-1)}, casework.ErrAbsence, "/to"},
-			"a clerk for an officer":     {d.first, casework.NewAbsence{StandIn: d.clerk.Account, From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
-			"somebody from next door":    {d.first, casework.NewAbsence{StandIn: d.elsewhere.Account, From: today, To: today}, casework.ErrAbsence, "/stand_in_id"},
-			"of somebody from next door": {d.head, week(of(d.elsewhere)), casework.ErrAbsence, "/account_id"},
-		} {
-			err := d.absence(tt.who, tt.n, nil)
-			if !errors.Is(err, tt.want) || tt.at != "" && fault.As(err).Fields[0].Pointer != tt.at {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		var a casework.Absence
-		d.must(d.absence(d.head, week(of(d.first)), &a))
-		later := casework.NewAbsence{StandIn: d.third.Account, From: today.AddDays(6), To: today.AddDays(9)}
-		if err := d.absence(d.first, later, nil); !errors.Is(err, casework.ErrAbsence) {
-			t.Errorf("overlapping: %v", err)
-		}
-		if err := d.absence(d.second, casework.NewAbsence{StandIn: d.first.Account, From: today, To: today}, nil); !errors.Is(err, casework.ErrAbsence) {
-			t.Errorf("an absent stand-in: %v", err)
-		}
-		b.Clock.Advance(3 * 24 * time.Hour)
-		end := func(who access.Actor, on clock.Date) (casework.Absence, error) {
-			var got casework.Absence
-			_, err := d.s.EndAbsence(t.Context(), who, a.ID, on, "Đi làm lại", catch(&got))
-			return got, err
-		}
-		for name, tt := range map[string]struct {
-			who  access.Actor
-			on   clock.Date
-			want *fault.Error
-		}{
-			"a colleague":           {d.third, clock.Date{}, access.ErrForbidden},
-			"days that have passed": {d.first, today.AddDays(1), casework.ErrAbsence},
-			"no earlier than to":    {d.first, today.AddDays(6), casework.ErrAbsence},
-		} {
-			if _, err := end(tt.who, tt.on); !errors.Is(err, tt.want) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		if got, err := end(admin, clock.Date{}); err != nil || got.Last() != today.AddDays(2) {
-			t.Errorf("ended on %v, %v", got.Last(), err)
-		}
-		if _, err := end(d.first, clock.Date{}); !errors.Is(err, casework.ErrAbsence) {
-			t.Errorf("ended twice: %v", err)
-		}
-		d.must(d.absence(d.first, later, nil))
-		list, err := d.s.Absences(t.Context(), d.clerk, casework.AbsenceFilter{Account: d.first.Account}, page.Page{Limit: 9})
-		if err != nil || len(list) != 2 || list[1].ID != a.ID || list[1].End == nil || list[1].To != today.AddDays(6) || list[1].Recorded.ActorName != d.head.Name {
-			t.Errorf("%+v, %v", list, err)
-		}
-		onDay, err := d.s.Absences(t.Context(), admin, casework.AbsenceFilter{On: today.AddDays(4)}, page.Page{Limit: 9})
-		if err != nil || len(onDay) != 0 {
-			t.Errorf("on a day on which it had ended: %+v, %v", onDay, err)
-		}
-		elsewhere, err := d.s.Absences(t.Context(), d.elsewhere, casework.AbsenceFilter{}, page.Page{Limit: 9})
-		if err != nil || len(elsewhere) != 0 {
-			t.Errorf("next door sees %+v, %v", elsewhere, err)
-		}
-	})
-}
-
-// TestConcurrentAbsencesDoNotOverlap: of many recordings at once one succeeds.
-func TestConcurrentAbsencesDoNotOverlap(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		d := newDesk(t, b)
-		var group sync.WaitGroup
-		results := make([]error, 8)
-		for i := range results {
-			group.Go(func() {
-				results[i] = d.absence(d.first, casework.NewAbsence{StandIn: []access.Actor{d.second, d.third}[i%2].Account, From: d.today(), To: d.today().AddDays(i)}, nil)
-			})
-		}
-		group.Wait()
-		won := 0
-		for _, err := range results {
-			if err == nil {
-				won++
-			} else if !errors.Is(err, casework.ErrAbsence) {
-				t.Error(err)
-			}
-		}
-		if won != 1 {
-			t.Errorf("%d of %d absences on the same day", won, len(results))
-		}
-	})
 }
 
 // TestWorklist: what is assigned and open, by its next deadline, in pages; what

@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"github.com/google/uuid"
-
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -276,7 +274,7 @@ type StandsInLoad struct {
 	Actor  access.Actor
 	Matter *MatterLoad
 
-	Absences []Absence
+	StandsIn []access.StandIn
 }
 
 // Owner implements journal.Load.
@@ -284,22 +282,6 @@ func (l *StandsInLoad) Owner() authority.ID { return l.Matter.Owner() }
 
 // Rank implements journal.Load.
 func (*StandsInLoad) Rank() journal.Rank { return journal.RankRead }
-
-// AbsenceLoad reads absences at one authority: one by its id, or those of
-// accounts, which are locked so that no two overlap.
-type AbsenceLoad struct {
-	Authority authority.ID
-	ID        authority.OwnedID
-	Accounts  []uuid.UUID
-
-	Absences []Absence
-}
-
-// Owner implements journal.Load.
-func (l *AbsenceLoad) Owner() authority.ID { return l.Authority }
-
-// Rank implements journal.Load.
-func (*AbsenceLoad) Rank() journal.Rank { return journal.RankAccount }
 
 // Timed are the deadlines that came with the petition.
 func (l *PetitionLoad) Timed() []journal.Deadlines { return l.Deadlines }

@@ -58,7 +58,12 @@ type Reader interface {
 	// the one given; and how many there are in all.
 	OpenCases(ctx context.Context, scope access.Scope, f OpenFilter, after OpenCase, limit int) ([]OpenCase, int, error)
 
-	AbsenceReader
+	// StandsIn says for whom the actor stands in on a day, at the authorities of
+	// their grants.
+	StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error)
+	// Worklist lists the cases with something left to do that are assigned to
+	// one of the accounts, each at the authorities given with it.
+	Worklist(ctx context.Context, scope access.Scope, f WorkFilter, page WorkPage) ([]WorkLine, error)
 }
 
 // OpenFilter names an authority and narrows its open cases; zero members do not.

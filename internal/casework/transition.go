@@ -372,7 +372,7 @@ func (s *Service) StepMatter(
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
-			By: o.inMatter(l.Matter, with.standsIn.Absences),
+			By: o.inMatter(l.Matter, with.standsIn.StandsIn),
 		})
 		if err == nil {
 			err = o.check(petition.OfMatter, reads, cmd, with.staff.Grants)

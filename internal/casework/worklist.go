@@ -71,15 +71,15 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	if err != nil {
 		return nil, today, err
 	}
-	absences, err := s.reader.StandsFor(ctx, actor, today)
+	standsIn, err := s.reader.StandsIn(ctx, actor, today)
 	if err != nil {
 		return nil, today, err
 	}
 	f := WorkFilter{Account: actor.Account}
-	for _, a := range absences {
-		at := Absent{Account: a.Account}
+	for _, x := range standsIn {
+		at := Absent{Account: x.For}
 		for _, o := range tree.Facts().Authorities {
-			if tree.Owns(a.ID.Authority, o.ID) {
+			if tree.Owns(x.At, o.ID) {
 				at.Authorities = append(at.Authorities, o.ID)
 			}
 		}

@@ -123,15 +123,3 @@ func (w Moved) Owner() authority.ID { return w.Matter.Authority }
 
 // Owner implements journal.Write: a case that came back is noted as it is.
 func (r Recirculation) Owner() authority.ID { return r.Petition.Authority }
-
-// AbsenceRecorded is a new absence.
-type AbsenceRecorded struct{ Absence Absence }
-
-// Owner implements journal.Write.
-func (w AbsenceRecorded) Owner() authority.ID { return w.Absence.ID.Authority }
-
-// AbsenceEnded is an absence whose end is new.
-type AbsenceEnded struct{ Absence Absence }
-
-// Owner implements journal.Write.
-func (w AbsenceEnded) Owner() authority.ID { return w.Absence.ID.Authority }

@@ -13,21 +13,30 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/page"
+	"kntc/internal/staffing"
 	"kntc/internal/store/sqldb"
 )
 
-var _ casework.AbsenceReader = (*Store)(nil)
+var _ staffing.Store = (*Store)(nil)
+
+// people is the room of who works where and who is absent.
+func people() Room {
+	return Room{Loads: []LoadSQL{Loads(loadAbsences)}, Writes: []WriteSQL{Writes(recordAbsences), Writes(endAbsences)}}
+}
 
 // selectAbsence reads absences with their ends.
 //
 //nolint:gochecknoglobals // a part of a description, never changed
 var selectAbsence = "SELECT " + absenceTable.Columns("a") + ", " + absenceEndTable.Columns("e") +
-	" FROM absence AS a LEFT JOIN absence_end AS e ON e.authority_id = a.authority_id AND e.absence_id = a.id WHERE "
+	" FROM " + absenceWithEnd + " WHERE "
+
+// absenceWithEnd joins each absence with its end, if it has one.
+const absenceWithEnd = "absence AS a LEFT JOIN absence_end AS e ON e.authority_id = a.authority_id AND e.absence_id = a.id"
 
 // lasts is the condition that an absence has not ended before a day.
 const lasts = "a.to_on >= ? AND coalesce(e.last_on, a.to_on) >= ?"
 
-func absences(into *[]casework.Absence, where string, args ...any) sqldb.Statement {
+func absences(into *[]staffing.Absence, where string, args ...any) sqldb.Statement {
 	return sqldb.Query(func(r sqldb.Rows) error {
 		end := absenceEndTable.Cursor()
 		one := absenceTable.Cursor(end.Targets()...)
@@ -45,8 +54,8 @@ func absences(into *[]casework.Absence, where string, args ...any) sqldb.Stateme
 	}, selectAbsence+where, args...)
 }
 
-// standsFor reads the absences of a day in which the actor stands in.
-func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) sqldb.Statement {
+// standsIn reads for whom the actor stands in on a day.
+func standsIn(actor access.Actor, on clock.Date, into *[]access.StandIn) sqldb.Statement {
 	args := []any{actor.Account, sqldb.Day(on), sqldb.Day(on), sqldb.Day(on)}
 	at := make([]string, 0, len(actor.Grants)+1)
 	for _, g := range actor.Grants {
@@ -55,23 +64,28 @@ func standsFor(actor access.Actor, on clock.Date, into *[]casework.Absence) sqld
 	if len(at) == 0 {
 		at = append(at, "NULL")
 	}
-	return absences(into, "a.stand_in_id = ? AND a.from_on <= ? AND "+lasts+" AND a.authority_id IN ("+strings.Join(at, ", ")+") ORDER BY a.account_id", args...)
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var x access.StandIn
+		err := r.Scan((*int64)(&x.At), (*sqldb.UID)(&x.For))
+		*into = append(*into, x)
+		return err
+	}), "SELECT a.authority_id, a.account_id FROM "+absenceWithEnd+" WHERE a.stand_in_id = ? AND a.from_on <= ? AND "+lasts+
+		" AND a.authority_id IN ("+strings.Join(at, ", ")+") ORDER BY a.account_id", args...)
 }
 
-// StandsFor implements casework.AbsenceReader.
-func (s *Store) StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]casework.Absence, error) {
-	var out []casework.Absence
-	err := s.db.Fetch(ctx, standsFor(actor, on, &out))
+// StandsIn implements casework.Reader.
+func (s *Store) StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error) {
+	var out []access.StandIn
+	err := s.db.Fetch(ctx, standsIn(actor, on, &out))
 	return out, err
 }
 
-// readAbsences reads absences at an authority. Accounts are locked first, in
 // loadStandsIn reads for whom an account stands in today, hardly ever: who is
 // not assigned seldom acts.
 func loadStandsIn(r *Reading, l *casework.StandsInLoad) {
 	r.Then(func() error {
 		if !l.Matter.Matter.AssignedTo(l.Actor.Account) {
-			r.Ask(standsFor(l.Actor, clock.DateOf(r.Now()), &l.Absences))
+			r.Ask(standsIn(l.Actor, clock.DateOf(r.Now()), &l.StandsIn))
 		}
 		return nil
 	})
@@ -79,7 +93,7 @@ func loadStandsIn(r *Reading, l *casework.StandsInLoad) {
 
 // loadAbsences reads absences; with their accounts locked when it looks for those
 // of accounts.
-func loadAbsences(r *Reading, l *casework.AbsenceLoad) {
+func loadAbsences(r *Reading, l *staffing.AbsenceLoad) {
 	owner := int64(l.Authority)
 	if !l.ID.IsZero() {
 		r.Ask(absences(&l.Absences, "a.authority_id = ? AND a.id = ?", owner, l.ID.UUID))
@@ -96,8 +110,8 @@ func loadAbsences(r *Reading, l *casework.AbsenceLoad) {
 }
 
 // recordAbsences queues new absences.
-func recordAbsences(t *sqldb.Tx, list []casework.AbsenceRecorded) {
-	rows := make([]casework.Absence, len(list))
+func recordAbsences(t *sqldb.Tx, list []staffing.AbsenceRecorded) {
+	rows := make([]staffing.Absence, len(list))
 	for i, w := range list {
 		rows[i] = w.Absence
 		rows[i].Recorded.At = t.Now
@@ -106,7 +120,7 @@ func recordAbsences(t *sqldb.Tx, list []casework.AbsenceRecorded) {
 }
 
 // endAbsences queues the ends of absences.
-func endAbsences(t *sqldb.Tx, list []casework.AbsenceEnded) {
+func endAbsences(t *sqldb.Tx, list []staffing.AbsenceEnded) {
 	rows := make([]absenceEnd, len(list))
 	for i, w := range list {
 		rows[i] = absenceEnd{w.Absence.ID, *w.Absence.End}
@@ -115,8 +129,8 @@ func endAbsences(t *sqldb.Tx, list []casework.AbsenceEnded) {
 	absenceEndTable.Insert(t, rows...)
 }
 
-// Absences implements casework.AbsenceReader.
-func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.AbsenceFilter, page page.Page) ([]casework.Absence, error) {
+// Absences implements staffing.Store.
+func (s *Store) Absences(ctx context.Context, scope access.Scope, f staffing.AbsenceFilter, page page.Page) ([]staffing.Absence, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, false)
 	if err != nil {
 		return nil, err
@@ -131,13 +145,13 @@ func (s *Store) Absences(ctx context.Context, scope access.Scope, f casework.Abs
 		c.add("a.from_on <= ? AND "+lasts, sqldb.Day(f.On), sqldb.Day(f.On), sqldb.Day(f.On))
 	}
 	c.after("a.from_on", "a.id", page.After)
-	var out []casework.Absence
+	var out []staffing.Absence
 	err = s.db.Fetch(ctx, absences(&out, c.sql()+" ORDER BY a.from_on DESC, a.id DESC"+limit(page.Limit), c.args...))
 	return out, err
 }
 
-// Staff implements casework.AbsenceReader.
-func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person, error) {
+// Staff implements staffing.Store.
+func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]staffing.Person, error) {
 	if len(at) == 0 {
 		return nil, fault.ErrNotFound
 	}
@@ -145,9 +159,9 @@ func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person
 	for i, id := range at {
 		args[i] = int64(id)
 	}
-	var out []casework.Person
+	var out []staffing.Person
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		var p casework.Person
+		var p staffing.Person
 		var role access.Role
 		if err := r.Scan((*sqldb.UID)(&p.Account), &p.Name, (*string)(&role)); err != nil {
 			return err
@@ -161,5 +175,5 @@ func (s *Store) Staff(ctx context.Context, at []authority.ID) ([]casework.Person
 		return nil
 	}), `SELECT a.id, a.display_name, g.role FROM account_grant AS g JOIN account AS a ON a.id = g.account_id
 		WHERE g.authority_id IN `+sqldb.Marks(1, len(at))+" AND a.disabled_at IS NULL ORDER BY a.username, g.role", args...))
-	return slices.DeleteFunc(out, func(p casework.Person) bool { return len(p.Roles) == 0 }), err
+	return slices.DeleteFunc(out, func(p staffing.Person) bool { return len(p.Roles) == 0 }), err
 }

@@ -20,13 +20,12 @@ func cases() Room {
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),
 			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),
-			Loads(loadStandsIn), Loads(loadAbsences),
+			Loads(loadStandsIn),
 		},
 		Writes: []WriteSQL{
 			EachWrite(openMatter), EachWrite(enterPetition), EachWrite(changePetition), EachWrite(changeMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
-			Writes(recordAbsences), Writes(endAbsences),
 		},
 		Counts: petition.Counted(),
 	}

@@ -36,7 +36,7 @@ type Store struct {
 }
 
 // own are the rooms of the program's registers.
-func own() []Room { return []Room{ground(), cases(), files()} }
+func own() []Room { return []Room{ground(), cases(), files(), people()} }
 
 // Counted returns what the program's registers count.
 func Counted() (*ledger.Catalogue, error) {

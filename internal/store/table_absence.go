@@ -6,35 +6,35 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
+	"kntc/internal/staffing"
 	"kntc/internal/store/sqldb"
 )
 
 // absenceTable describes the absences, without their ends.
 //
 //nolint:gochecknoglobals // a description, never changed
-var absenceTable = sqldb.NewTable("absence", casework.Absence{},
+var absenceTable = sqldb.NewTable("absence", staffing.Absence{},
 	sqldb.Key(
-		sqldb.Int("authority_id", func(a *casework.Absence) *authority.ID { return &a.ID.Authority }),
-		sqldb.UUID("id", func(a *casework.Absence) *uuid.UUID { return &a.ID.UUID }),
+		sqldb.Int("authority_id", func(a *staffing.Absence) *authority.ID { return &a.ID.Authority }),
+		sqldb.UUID("id", func(a *staffing.Absence) *uuid.UUID { return &a.ID.UUID }),
 	),
 	sqldb.Fixed(
-		sqldb.UUID("account_id", func(a *casework.Absence) *uuid.UUID { return &a.Account }),
-		sqldb.UUID("stand_in_id", func(a *casework.Absence) *uuid.UUID { return &a.StandIn }),
-		sqldb.Date("from_on", func(a *casework.Absence) *clock.Date { return &a.From }),
-		sqldb.Date("to_on", func(a *casework.Absence) *clock.Date { return &a.To }),
-		sqldb.Text("reason", func(a *casework.Absence) *string { return &a.Recorded.Reason }),
-		sqldb.UUID("actor_id", func(a *casework.Absence) *uuid.UUID { return &a.Recorded.ActorID }),
-		sqldb.Text("actor_name", func(a *casework.Absence) *string { return &a.Recorded.ActorName }),
-		sqldb.Time("recorded_at", func(a *casework.Absence) *time.Time { return &a.Recorded.At }),
+		sqldb.UUID("account_id", func(a *staffing.Absence) *uuid.UUID { return &a.Account }),
+		sqldb.UUID("stand_in_id", func(a *staffing.Absence) *uuid.UUID { return &a.StandIn }),
+		sqldb.Date("from_on", func(a *staffing.Absence) *clock.Date { return &a.From }),
+		sqldb.Date("to_on", func(a *staffing.Absence) *clock.Date { return &a.To }),
+		sqldb.Text("reason", func(a *staffing.Absence) *string { return &a.Recorded.Reason }),
+		sqldb.UUID("actor_id", func(a *staffing.Absence) *uuid.UUID { return &a.Recorded.ActorID }),
+		sqldb.Text("actor_name", func(a *staffing.Absence) *string { return &a.Recorded.ActorName }),
+		sqldb.Time("recorded_at", func(a *staffing.Absence) *time.Time { return &a.Recorded.At }),
 	),
 )
 
 // absenceEnd is the end of an absence; zero for one without.
 type absenceEnd struct {
 	Absence authority.OwnedID
-	casework.AbsenceEnd
+	staffing.AbsenceEnd
 }
 
 // absenceEndTable describes the ends of absences.

@@ -32,7 +32,7 @@ func nextDue(column string) string {
 		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
 }
 
-// Worklist implements casework.AbsenceReader. The cases are found by account,
+// Worklist implements casework.Reader. The cases are found by account,
 // of which each has some dozens, and only then sorted.
 func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.WorkFilter, page casework.WorkPage) ([]casework.WorkLine, error) {
 	o, err := s.reach(ctx, scope)

@@ -1,4 +1,4 @@
-package casework
+package staffing
 
 import (
 	"context"
@@ -14,12 +14,11 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/page"
-	"kntc/internal/petition"
 	"kntc/internal/text"
 )
 
 // Absence says that somebody who works at an authority is absent on some days,
-// and who does there what is assigned to him. It is never changed; one that
+// and who does there what is assigned to them. It is never changed; one that
 // ends early, or was a mistake, has an End.
 type Absence struct {
 	ID       authority.OwnedID // of the authority where it holds
@@ -56,33 +55,11 @@ func (a Absence) Last() clock.Date {
 // meets reports whether the absence has a day in common with others.
 func (a Absence) meets(from, to clock.Date) bool { return !a.From.After(to) && !a.Last().Before(from) }
 
-// AbsenceReader reads absences, and who works at an authority.
-type AbsenceReader interface {
-	// StandsFor returns the absences of a day in which the actor stands in, at
-	// the authorities of his grants.
-	StandsFor(ctx context.Context, actor access.Actor, on clock.Date) ([]Absence, error)
-	// Absences lists absences within the scope, those that begin last first.
-	Absences(ctx context.Context, scope access.Scope, f AbsenceFilter, page page.Page) ([]Absence, error)
-	// Staff lists the accounts with a grant at one of the authorities that are
-	// not disabled, by name.
-	Staff(ctx context.Context, at []authority.ID) ([]Person, error)
-	// Worklist lists the cases with something left to do that are assigned to
-	// one of the accounts, each at the authorities given with it.
-	Worklist(ctx context.Context, scope access.Scope, f WorkFilter, page WorkPage) ([]WorkLine, error)
-}
-
-// AbsenceFilter narrows a list of absences; zero members do not.
+// AbsenceFilter narrows a list of absences; zero fields do not.
 type AbsenceFilter struct {
 	Authority authority.ID
 	Account   uuid.UUID // absent, or standing in
 	On        clock.Date
-}
-
-// Person is somebody who works at an authority.
-type Person struct {
-	Account uuid.UUID
-	Name    string
-	Roles   []access.Role
 }
 
 // ErrAbsence refuses an absence that cannot be.
@@ -101,6 +78,9 @@ type NewAbsence struct {
 // maxAbsence bounds an absence, in days; a longer one is recorded anew.
 const maxAbsence = 366
 
+// maxReason bounds why somebody is absent, in characters.
+const maxReason = 2000
+
 // RecordAbsence records that somebody is absent and who stands in: oneself, or
 // others for whoever assigns cases or keeps the accounts there.
 func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAbsence, once idempotency.Once[Absence]) (idempotency.Answer, error) {
@@ -110,7 +90,7 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAb
 	if n.Account == uuid.Nil {
 		n.Account = actor.Account
 	}
-	scope, o, err := s.absent(ctx, actor, n.Authority, n.Account)
+	scope, tree, err := s.absent(ctx, actor, n.Authority, n.Account)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
@@ -121,30 +101,33 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, n NewAb
 	absences := &AbsenceLoad{Authority: n.Authority, Accounts: people}
 	staff := &journal.StaffLoad{Authority: n.Authority, Accounts: people}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences, staff}}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, Absence, error) {
-		if err := n.fits(o, staff, absences); err != nil {
-			return journal.Change{}, Absence{}, err
+	return s.record(ctx, w, once, func(now time.Time) (journal.Write, Absence, error) {
+		if err := n.fits(tree, staff, absences); err != nil {
+			return nil, Absence{}, err
 		}
 		a := Absence{
 			ID: authority.NewOwnedID(n.Authority), Account: n.Account, StandIn: n.StandIn, From: n.From, To: n.To,
 			Recorded: Record{text.Clean(n.Reason), actor.Account, actor.Name, now},
 		}
-		return journal.Change{Writes: []journal.Write{AbsenceRecorded{a}}}, a, nil
+		return AbsenceRecorded{a}, a, nil
 	})
 }
 
 // absent checks that the actor may record an absence of the account.
-func (s *Service) absent(ctx context.Context, actor access.Actor, at authority.ID, account uuid.UUID) (access.Scope, office, error) {
-	scope, tree, err := s.allow(ctx, actor, access.AbsenceRecord, at)
+func (s *Service) absent(ctx context.Context, actor access.Actor, at authority.ID, account uuid.UUID) (access.Scope, *authority.Tree, error) {
+	tree, err := s.directory.Tree(ctx)
 	if err != nil {
-		return access.Scope{}, office{}, err
+		return access.Scope{}, nil, err
 	}
-	o := office{actor: actor, tree: tree, owner: at}
-	can := may(actor, tree, at)
-	if account == actor.Account && account != uuid.Nil || can(access.CaseAssign) || can(access.AccountManage) {
-		return scope, o, nil
+	scope, err := actor.AllowAt(tree, access.AbsenceRecord, access.PetitionRead, at)
+	if err != nil {
+		return access.Scope{}, nil, err
 	}
-	return access.Scope{}, office{}, access.ErrForbidden.With("permission", string(access.CaseAssign))
+	own := account == actor.Account && account != uuid.Nil
+	if own || actor.Can(tree, access.CaseAssign, at) || actor.Can(tree, access.AccountManage, at) {
+		return scope, tree, nil
+	}
+	return access.Scope{}, nil, access.ErrForbidden.With("permission", string(access.CaseAssign))
 }
 
 // check refuses days that cannot be.
@@ -166,7 +149,7 @@ func (n NewAbsence) check(today clock.Date) error {
 	case n.To.Before(today):
 		bad = bad.At("/to", "in_past", "Đã qua.", "It is over.")
 	}
-	if utf8.RuneCountInString(n.Reason) > petition.MaxNote {
+	if utf8.RuneCountInString(n.Reason) > maxReason {
 		bad = bad.At("/reason", "too_long", "Quá dài.", "Too long.")
 	}
 	if len(bad.Fields) > 0 {
@@ -176,9 +159,9 @@ func (n NewAbsence) check(today clock.Date) error {
 }
 
 // fits refuses people who do not work there, or are absent on those days.
-func (n NewAbsence) fits(o office, staff *journal.StaffLoad, absences *AbsenceLoad) error {
+func (n NewAbsence) fits(tree *authority.Tree, staff *journal.StaffLoad, absences *AbsenceLoad) error {
 	works := func(account uuid.UUID, p access.Permission) bool {
-		return access.WorksAt(staff.Grants[account], o.tree, n.Authority, p)
+		return access.WorksAt(staff.Grants[account], tree, n.Authority, p)
 	}
 	if !works(n.Account, access.CaseRecuse) {
 		return ErrAbsence.At("/account_id", "not_of_authority", "Tài khoản không làm việc ở cơ quan này.", "The account does not work at this authority.")
@@ -209,25 +192,29 @@ func (n NewAbsence) fits(o office, staff *journal.StaffLoad, absences *AbsenceLo
 // EndAbsence says until when an absence lasts if not until its end: to
 // yesterday unless told. One that has not begun never begins.
 func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[Absence]) (idempotency.Answer, error) {
-	scope, _, err := s.allow(ctx, actor, access.AbsenceRecord, id.Authority)
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return idempotency.Answer{}, err
+	}
+	scope, err := actor.AllowAt(tree, access.AbsenceRecord, access.PetitionRead, id.Authority)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
 	absences := &AbsenceLoad{Authority: id.Authority, ID: id}
-	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences}}, once, func(now time.Time) (journal.Change, Absence, error) {
+	return s.record(ctx, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{absences}}, once, func(now time.Time) (journal.Write, Absence, error) {
 		if len(absences.Absences) == 0 {
-			return journal.Change{}, Absence{}, fault.ErrNotFound
+			return nil, Absence{}, fault.ErrNotFound
 		}
 		a := absences.Absences[0]
 		if _, _, err := s.absent(ctx, actor, id.Authority, a.Account); err != nil {
-			return journal.Change{}, Absence{}, err
+			return nil, Absence{}, err
 		}
 		last, err := a.until(lastOn, clock.DateOf(now), reason)
 		if err != nil {
-			return journal.Change{}, Absence{}, err
+			return nil, Absence{}, err
 		}
 		a.End = &AbsenceEnd{last, Record{text.Clean(reason), actor.Account, actor.Name, now}}
-		return journal.Change{Writes: []journal.Write{AbsenceEnded{a}}}, a, nil
+		return AbsenceEnded{a}, a, nil
 	})
 }
 
@@ -244,7 +231,7 @@ func (a Absence) until(lastOn, today clock.Date, reason string) (clock.Date, err
 		return lastOn, ErrAbsence.Msg("Lần vắng mặt này đã kết thúc.", "This absence is over.")
 	case lastOn.Before(first) || !lastOn.Before(a.To):
 		return lastOn, ErrAbsence.At("/last_on", "out_of_range", "Phải từ hôm qua và trước ngày cuối đã ghi.", "It lies between yesterday and the last day on record.")
-	case utf8.RuneCountInString(reason) > petition.MaxNote:
+	case utf8.RuneCountInString(reason) > maxReason:
 		return lastOn, ErrAbsence.At("/reason", "too_long", "Quá dài.", "Too long.")
 	}
 	return lastOn, nil
@@ -256,21 +243,5 @@ func (s *Service) Absences(ctx context.Context, actor access.Actor, f AbsenceFil
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Absences(ctx, scope, f, page)
-}
-
-// Staff lists who works at an authority: to whom its cases may be assigned, and
-// who may stand in.
-func (s *Service) Staff(ctx context.Context, actor access.Actor, at authority.ID) ([]Person, error) {
-	_, tree, err := s.allow(ctx, actor, access.PetitionRead, at)
-	if err != nil {
-		return nil, err
-	}
-	var holders []authority.ID
-	for _, a := range tree.Facts().Authorities {
-		if tree.Owns(a.ID, at) {
-			holders = append(holders, a.ID)
-		}
-	}
-	return s.reader.Staff(ctx, holders)
+	return s.store.Absences(ctx, scope, f, page)
 }
