@@ -11,8 +11,8 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/bilingual"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/export"
 	"kntc/internal/fault"
@@ -119,10 +119,10 @@ func (s *server) readCalendarLink(c echo.Context, _ access.Actor) error {
 		return fault.ErrNotFound // whoever guesses links learns nothing
 	}
 	today := clock.DateOf(now)
-	ask := casework.DeadlineQuery{
-		DeadlineFilter: casework.DeadlineFilter{From: today.AddDays(-feedBack), To: today.AddDays(calendarAhead)}, State: casework.StateOpen,
+	ask := agenda.DeadlineQuery{
+		DeadlineFilter: agenda.DeadlineFilter{From: today.AddDays(-feedBack), To: today.AddDays(calendarAhead)}, State: agenda.StateOpen,
 	}
-	lines, _, err := s.Cases.OpenDeadlines(ctx, actor, ask, casework.DeadlinePage{Limit: calendarRows})
+	lines, _, err := s.Agenda.OpenDeadlines(ctx, actor, ask, agenda.DeadlinePage{Limit: calendarRows})
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (s *server) readCalendarLink(c echo.Context, _ access.Actor) error {
 }
 
 // appointment is an open deadline as a calendar shows it.
-func appointment(l casework.DeadlineLine, today clock.Date, lang string) export.Appointment {
+func appointment(l agenda.DeadlineLine, today clock.Date, lang string) export.Appointment {
 	what := bilingual.Text{VI: "đơn số ", EN: "petition "}
 	if l.Subject == petition.OfMatter {
 		what = bilingual.Text{VI: "vụ việc số ", EN: "matter "}

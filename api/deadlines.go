@@ -10,19 +10,20 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
 )
 
-// deadlineCases are the use cases on the deadlines of cases.
-type deadlineCases interface {
-	PetitionDeadlines(ctx context.Context, actor access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error)
-	MatterDeadlines(ctx context.Context, actor access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error)
-	OpenDeadlines(ctx context.Context, actor access.Actor, q casework.DeadlineQuery, page casework.DeadlinePage) ([]casework.DeadlineLine, clock.Date, error)
-	Reminders(ctx context.Context, actor access.Actor, f casework.ReminderFilter, after casework.ReminderPosition, limit int) ([]casework.Reminder, *deadline.Law, error)
+// Agenda are the use cases on what is due; *agenda.Service carries them out.
+type Agenda interface {
+	PetitionDeadlines(ctx context.Context, actor access.Actor, id authority.OwnedID, explain bool) (agenda.DeadlineView, error)
+	MatterDeadlines(ctx context.Context, actor access.Actor, id authority.OwnedID, explain bool) (agenda.DeadlineView, error)
+	OpenDeadlines(ctx context.Context, actor access.Actor, q agenda.DeadlineQuery, page agenda.DeadlinePage) ([]agenda.DeadlineLine, clock.Date, error)
+	Reminders(ctx context.Context, actor access.Actor, f agenda.ReminderFilter, after agenda.ReminderPosition, limit int) ([]agenda.Reminder, *deadline.Law, error)
+	Worklist(ctx context.Context, actor access.Actor, page agenda.WorkPage) ([]agenda.WorkLine, clock.Date, error)
 }
 
 // explainQuery asks to explain dates.
@@ -43,7 +44,7 @@ type explainQuery struct {
 //	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/petitions/{id}/deadlines [get]
 func (s *server) petitionDeadlines(c echo.Context, actor access.Actor) error {
-	return s.deadlines(c, actor, s.Cases.PetitionDeadlines)
+	return s.deadlines(c, actor, s.Agenda.PetitionDeadlines)
 }
 
 // matterDeadlines tells every deadline of a matter.
@@ -58,12 +59,12 @@ func (s *server) petitionDeadlines(c echo.Context, actor access.Actor) error {
 //	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters/{id}/deadlines [get]
 func (s *server) matterDeadlines(c echo.Context, actor access.Actor) error {
-	return s.deadlines(c, actor, s.Cases.MatterDeadlines)
+	return s.deadlines(c, actor, s.Agenda.MatterDeadlines)
 }
 
 func (s *server) deadlines(
 	c echo.Context, actor access.Actor,
-	read func(context.Context, access.Actor, authority.OwnedID, bool) (casework.DeadlineView, error),
+	read func(context.Context, access.Actor, authority.OwnedID, bool) (agenda.DeadlineView, error),
 ) error {
 	id, err := web.OwnedID(c)
 	if err != nil {
@@ -106,28 +107,28 @@ func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
 	}
 	var today clock.Date
 	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
-		func(after string, limit int) ([]casework.DeadlineLine, error) {
+		func(after string, limit int) ([]agenda.DeadlineLine, error) {
 			at, ok := parseDeadlinePosition(after)
 			if !ok {
 				return nil, web.RefusedCursor()
 			}
-			lines, day, err := s.Cases.OpenDeadlines(c.Request().Context(), actor, ask, casework.DeadlinePage{After: at, Limit: limit})
+			lines, day, err := s.Agenda.OpenDeadlines(c.Request().Context(), actor, ask, agenda.DeadlinePage{After: at, Limit: limit})
 			today = day
 			return lines, err
 		},
-		func(l casework.DeadlineLine) string { return deadlinePosition(l.Position()) },
-		func(l casework.DeadlineLine) deadlineLine { return showDeadlineLine(l, today, web.Language(c)) })
+		func(l agenda.DeadlineLine) string { return deadlinePosition(l.Position()) },
+		func(l agenda.DeadlineLine) deadlineLine { return showDeadlineLine(l, today, web.Language(c)) })
 }
 
 // deadlinePosition writes the place of a row as text.
-func deadlinePosition(p casework.DeadlinePosition) string {
+func deadlinePosition(p agenda.DeadlinePosition) string {
 	return strings.Join([]string{p.Due.String(), p.ID.String(), string(p.Term), strconv.Itoa(p.Seq)}, " ")
 }
 
 // parseDeadlinePosition reads what deadlinePosition wrote; the empty text is
 // the start of the list.
-func parseDeadlinePosition(s string) (casework.DeadlinePosition, bool) {
-	var p casework.DeadlinePosition
+func parseDeadlinePosition(s string) (agenda.DeadlinePosition, bool) {
+	var p agenda.DeadlinePosition
 	if s == "" {
 		return p, true
 	}
@@ -138,36 +139,36 @@ func parseDeadlinePosition(s string) (casework.DeadlinePosition, bool) {
 	due, badDate := clock.ParseDate(parts[0])
 	id, badID := authority.ParseOwnedID(parts[1])
 	seq, badSeq := strconv.Atoi(parts[3])
-	return casework.DeadlinePosition{Due: due, ID: id, Term: deadline.Term(parts[2]), Seq: seq}, badDate == nil && badID == nil && badSeq == nil
+	return agenda.DeadlinePosition{Due: due, ID: id, Term: deadline.Term(parts[2]), Seq: seq}, badDate == nil && badID == nil && badSeq == nil
 }
 
 // deadlinesQuery are the parameters of the list of open deadlines.
 type deadlinesQuery struct {
-	State       casework.DeadlineState `form:"state" swaggertype:"string" enums:"overdue,due_soon,open" default:"open"` // overdue: due before today; due_soon: today or within some days
-	Within      int                    `form:"within" minimum:"1" maximum:"60" default:"3"`                             // days that count as soon
-	AuthorityID authority.ID           `form:"authority_id" swaggertype:"string"`                                       // of this authority only
-	Subtree     bool                   `form:"subtree"`                                                                 // and of all below it
-	Term        deadline.Term          `form:"term" swaggertype:"string"`                                               // what is due
-	Subject     petition.Subject       `form:"subject" swaggertype:"string" enums:"petition,matter"`                    // of petitions or of matters
-	DueFrom     clock.Date             `form:"due_from" swaggertype:"string" format:"date"`
-	DueTo       clock.Date             `form:"due_to" swaggertype:"string" format:"date"`
-	Assignee    string                 `form:"assignee"`                                     // of cases assigned to this account: its id, me, or none
-	Limit       int                    `form:"limit" minimum:"1" maximum:"200" default:"50"` // rows on a page
-	Cursor      string                 `form:"cursor"`                                       // where the page begins, from the page before
+	State       agenda.DeadlineState `form:"state" swaggertype:"string" enums:"overdue,due_soon,open" default:"open"` // overdue: due before today; due_soon: today or within some days
+	Within      int                  `form:"within" minimum:"1" maximum:"60" default:"3"`                             // days that count as soon
+	AuthorityID authority.ID         `form:"authority_id" swaggertype:"string"`                                       // of this authority only
+	Subtree     bool                 `form:"subtree"`                                                                 // and of all below it
+	Term        deadline.Term        `form:"term" swaggertype:"string"`                                               // what is due
+	Subject     petition.Subject     `form:"subject" swaggertype:"string" enums:"petition,matter"`                    // of petitions or of matters
+	DueFrom     clock.Date           `form:"due_from" swaggertype:"string" format:"date"`
+	DueTo       clock.Date           `form:"due_to" swaggertype:"string" format:"date"`
+	Assignee    string               `form:"assignee"`                                     // of cases assigned to this account: its id, me, or none
+	Limit       int                  `form:"limit" minimum:"1" maximum:"200" default:"50"` // rows on a page
+	Cursor      string               `form:"cursor"`                                       // where the page begins, from the page before
 }
 
 // soon is how many days count as soon unless told.
 const soon = 3
 
-func (q deadlinesQuery) domain() casework.DeadlineQuery {
-	out := casework.DeadlineQuery{
-		DeadlineFilter: casework.DeadlineFilter{
+func (q deadlinesQuery) domain() agenda.DeadlineQuery {
+	out := agenda.DeadlineQuery{
+		DeadlineFilter: agenda.DeadlineFilter{
 			Authority: q.AuthorityID, Subtree: q.Subtree, From: q.DueFrom, To: q.DueTo, Term: q.Term, Subject: q.Subject,
 		},
 		State: q.State, Within: q.Within,
 	}
 	if out.State == "" {
-		out.State = casework.StateOpen
+		out.State = agenda.StateOpen
 	}
 	if out.Within == 0 {
 		out.Within = soon
@@ -236,7 +237,7 @@ type deadlineMove struct {
 	RecordedAt   time.Time       `json:"recorded_at" validate:"required" format:"date-time" example:"2026-07-21T02:00:00.000000Z"`
 }
 
-func showCaseDeadline(item casework.DeadlineItem, today clock.Date, lang string) caseDeadline {
+func showCaseDeadline(item agenda.DeadlineItem, today clock.Date, lang string) caseDeadline {
 	e := item.Entry
 	out := caseDeadline{
 		deadlineCore: showCore(e, today, lang), OfOffice: !e.Term.Citizens(), Suspended: e.State == deadline.Open && e.Due.IsZero() && e.Rule != "",
@@ -267,7 +268,7 @@ type deadlineLine struct {
 	CaseSubject string            `json:"case_subject" validate:"required" example:"Khiếu nại thu hồi đất"`
 }
 
-func showDeadlineLine(l casework.DeadlineLine, today clock.Date, lang string) deadlineLine {
+func showDeadlineLine(l agenda.DeadlineLine, today clock.Date, lang string) deadlineLine {
 	return deadlineLine{
 		deadlineCore: showCore(l.Entry, today, lang), Subject: l.Subject, ID: l.ID, AuthorityID: l.ID.Authority, Number: l.Number.String(),
 		Kind: l.Kind, CaseState: l.State, CaseSubject: l.Title,
@@ -290,26 +291,26 @@ func (s *server) reminders(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	var law *deadline.Law
-	filter := casework.ReminderFilter{Authority: q.AuthorityID, Subtree: q.Subtree, Recipient: q.Recipient}
+	filter := agenda.ReminderFilter{Authority: q.AuthorityID, Subtree: q.Subtree, Recipient: q.Recipient}
 	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
-		func(after string, limit int) ([]casework.Reminder, error) {
+		func(after string, limit int) ([]agenda.Reminder, error) {
 			at, ok := parseReminderPosition(after)
 			if !ok {
 				return nil, web.RefusedCursor()
 			}
-			list, inForce, err := s.Cases.Reminders(c.Request().Context(), actor, filter, at, limit)
+			list, inForce, err := s.Agenda.Reminders(c.Request().Context(), actor, filter, at, limit)
 			law = inForce
 			return list, err
 		},
-		reminderPosition, func(r casework.Reminder) reminderLine { return showReminder(r, law, web.Language(c)) })
+		reminderPosition, func(r agenda.Reminder) reminderLine { return showReminder(r, law, web.Language(c)) })
 }
 
-func reminderPosition(r casework.Reminder) string {
+func reminderPosition(r agenda.Reminder) string {
 	return strings.Join([]string{r.RecordedAt.UTC().Format(time.RFC3339Nano), r.ID.String(), string(r.Term), strconv.Itoa(r.Seq), r.Rung}, " ")
 }
 
-func parseReminderPosition(s string) (casework.ReminderPosition, bool) {
-	var p casework.ReminderPosition
+func parseReminderPosition(s string) (agenda.ReminderPosition, bool) {
+	var p agenda.ReminderPosition
 	if s == "" {
 		return p, true
 	}
@@ -320,7 +321,7 @@ func parseReminderPosition(s string) (casework.ReminderPosition, bool) {
 	at, badTime := time.Parse(time.RFC3339Nano, parts[0])
 	id, badID := authority.ParseOwnedID(parts[1])
 	seq, badSeq := strconv.Atoi(parts[3])
-	return casework.ReminderPosition{RecordedAt: at, ID: id, Term: deadline.Term(parts[2]), Seq: seq, Rung: parts[4]},
+	return agenda.ReminderPosition{RecordedAt: at, ID: id, Term: deadline.Term(parts[2]), Seq: seq, Rung: parts[4]},
 		badTime == nil && badID == nil && badSeq == nil
 }
 
@@ -353,7 +354,7 @@ type reminderLine struct {
 	RecordedAt  time.Time         `json:"recorded_at" validate:"required" format:"date-time" example:"2026-08-03T01:00:00.000000Z"`
 }
 
-func showReminder(r casework.Reminder, law *deadline.Law, lang string) reminderLine {
+func showReminder(r agenda.Reminder, law *deadline.Law, lang string) reminderLine {
 	out := reminderLine{
 		Rung: r.Rung, Title: r.Rung, Recipients: deadline.ParseSet(r.Recipient).Values, Term: r.Term, TermTitle: r.Term.Text().In(lang), Seq: r.Seq,
 		DueOn: r.Due, Moved: r.Moved, Provisional: r.Provisional, Subject: r.Subject, ID: r.ID, AuthorityID: r.ID.Authority, Number: r.Number.String(), RecordedAt: r.RecordedAt.UTC(),

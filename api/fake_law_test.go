@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
+	"kntc/internal/journal"
 	"kntc/internal/legislation"
 	"kntc/internal/petition"
 )
@@ -106,44 +107,44 @@ func sampleDeadline(explain bool) (deadline.Entry, deadline.Deadline) {
 	return e, d
 }
 
-func (f *fakeCases) caseDeadlines(id, known authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+func (f *fakeCases) caseDeadlines(id, known authority.OwnedID, explain bool) (agenda.DeadlineView, error) {
 	e, d := sampleDeadline(explain)
-	return casework.DeadlineView{Today: day(9), Items: []casework.DeadlineItem{{Entry: e, Answer: d, Moves: []casework.DeadlineMove{{
+	return agenda.DeadlineView{Today: day(9), Items: []agenda.DeadlineItem{{Entry: e, Answer: d, Moves: []journal.DeadlineMove{{
 		Move:       deadline.Move{Term: e.Term, Seq: 1, No: 1, Old: clock.MustDate(2026, 7, 31), New: e.Due, Why: deadline.ByResumption, Version: 3},
 		LawVersion: 1, RecordedAt: instant,
 	}}}}}, f.see(id, known, 0)
 }
 
-func (f *fakeCases) PetitionDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+func (f *fakeCases) PetitionDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (agenda.DeadlineView, error) {
 	return f.caseDeadlines(id, petitionID, explain)
 }
 
-func (f *fakeCases) MatterDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (casework.DeadlineView, error) {
+func (f *fakeCases) MatterDeadlines(_ context.Context, _ access.Actor, id authority.OwnedID, explain bool) (agenda.DeadlineView, error) {
 	return f.caseDeadlines(id, matterID, explain)
 }
 
-func (f *fakeCases) OpenDeadlines(_ context.Context, _ access.Actor, _ casework.DeadlineQuery, page casework.DeadlinePage) ([]casework.DeadlineLine, clock.Date, error) {
-	var out []casework.DeadlineLine
+func (f *fakeCases) OpenDeadlines(_ context.Context, _ access.Actor, _ agenda.DeadlineQuery, page agenda.DeadlinePage) ([]agenda.DeadlineLine, clock.Date, error) {
+	var out []agenda.DeadlineLine
 	e, _ := sampleDeadline(false)
 	for seq := page.After.Seq + 1; seq <= 3 && len(out) < page.Limit; seq++ {
 		e.Seq = seq
 		m := sampleMatter()
-		out = append(out, casework.DeadlineLine{Subject: petition.OfMatter, ID: m.ID, Number: m.Number, Title: m.Subject, State: m.State, Kind: m.Kind, Entry: e})
+		out = append(out, agenda.DeadlineLine{Subject: petition.OfMatter, ID: m.ID, Number: m.Number, Title: m.Subject, State: m.State, Kind: m.Kind, Entry: e})
 	}
 	return out, day(9), nil
 }
 
-func (f *fakeCases) Reminders(context.Context, access.Actor, casework.ReminderFilter, casework.ReminderPosition, int) ([]casework.Reminder, *deadline.Law, error) {
+func (f *fakeCases) Reminders(context.Context, access.Actor, agenda.ReminderFilter, agenda.ReminderPosition, int) ([]agenda.Reminder, *deadline.Law, error) {
 	data, err := deadline.Seed()
 	if err != nil {
 		return nil, nil, err
 	}
 	law, err := deadline.New(data)
-	one := casework.Reminder{
+	one := agenda.Reminder{
 		Subject: petition.OfMatter, ID: matterID, Number: sampleMatter().Number, Term: deadline.Resolve, Seq: 1, Rung: "OVERDUE", RungVersion: 1,
 		Due: day(4), Recipient: "head", RecordedAt: instant,
 	}
-	return []casework.Reminder{one, one}, law, err
+	return []agenda.Reminder{one, one}, law, err
 }
 
 func (f *fakeIdentity) OpenCalendarLink(context.Context, access.Actor) (identity.CalendarAddress, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
@@ -298,9 +299,9 @@ func (f *fakeCases) Staff(_ context.Context, _ access.Actor, at authority.ID) ([
 	return []staffing.Person{{Account: testAccount, Name: "Trần Văn Ví Dụ", Roles: []access.Role{access.Officer}}}, nil
 }
 
-func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error) {
+func (f *fakeCases) Worklist(_ context.Context, _ access.Actor, page agenda.WorkPage) ([]agenda.WorkLine, clock.Date, error) {
 	m := sampleMatter()
-	lines := []casework.WorkLine{
+	lines := []agenda.WorkLine{
 		{
 			Subject: petition.OfMatter, ID: matterID, Number: m.Number, Kind: m.Kind, State: m.State, Title: m.Subject, Assignees: m.Assignees,
 			Due: day(8), Term: deadline.Resolve, Own: true, For: []uuid.UUID{colleagueID},

@@ -39,8 +39,6 @@ type Cases interface {
 	holderCases
 	recirculatedCases
 	urgingCases
-	staffCases
-	deadlineCases
 }
 
 // registerPetition enters a petition into an authority's register.

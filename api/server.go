@@ -30,6 +30,7 @@ type Deps struct {
 	Laws        Laws
 	Statistics  Statistics
 	Staffing    Staffing
+	Agenda      Agenda
 	Identity    Identity
 	Verifier    web.Verifier
 	Catalogue   *ledger.Catalogue // what statistics can be asked about
@@ -50,7 +51,7 @@ func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
 		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
-		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "staffing": d.Staffing == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
+		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "staffing": d.Staffing == nil, "agenda": d.Agenda == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < web.MinCursorKey, "the description": len(d.Description.openapi) == 0,
 	} {

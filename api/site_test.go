@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -83,7 +84,8 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	}
 	server, err := newServer(Deps{
 		Cases: cases, Attachments: attachments, Imports: imports.New(imports.Deps{Cases: cases, Store: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock}), Identity: people,
-		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Staffing: staffing.New(b.Store, b.Store, keyring, b.Clock), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
+		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Staffing: staffing.New(b.Store, b.Store, keyring, b.Clock),
+		Agenda: agenda.New(agenda.Deps{Store: b.Store, Directory: b.Store, Law: b.Store, Clock: b.Clock, Logger: log}), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s, Catalogue: b.Store.Catalogue(),
 		Clock: b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef"), Description: description,
 		Config: config.Config{BodyLimit: 64 << 10, UploadLimit: 128 << 10, RequestTimeout: time.Minute},

@@ -11,8 +11,8 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -29,11 +29,6 @@ type Staffing interface {
 	Absences(ctx context.Context, actor access.Actor, f staffing.AbsenceFilter, page paging.Page) ([]staffing.Absence, error)
 	RecordAbsence(ctx context.Context, actor access.Actor, n staffing.NewAbsence, once idempotency.Once[staffing.Absence]) (idempotency.Answer, error)
 	EndAbsence(ctx context.Context, actor access.Actor, id authority.OwnedID, lastOn clock.Date, reason string, once idempotency.Once[staffing.Absence]) (idempotency.Answer, error)
-}
-
-// staffCases are the use cases on who works on what.
-type staffCases interface {
-	Worklist(ctx context.Context, actor access.Actor, page casework.WorkPage) ([]casework.WorkLine, clock.Date, error)
 }
 
 // assignment is what steps tell about people.
@@ -173,7 +168,7 @@ type workLine struct {
 	For         []uuid.UUID       `json:"for,omitempty" swaggertype:"array,string" example:"01985d0c-0000-7000-8000-000000000001"` // assigned to these, who are absent today and for whom the account stands in
 }
 
-func showWork(l casework.WorkLine, today clock.Date, lang string) workLine {
+func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 	out := workLine{
 		Subject: l.Subject, ID: l.ID, AuthorityID: l.ID.Authority, Number: l.Number.String(), Kind: l.Kind, State: l.State, CaseSubject: l.Title,
 		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Assignees: showAssignees(l.Assignees), Own: l.Own, For: l.For,
@@ -201,23 +196,23 @@ func (s *server) worklist(c echo.Context, actor access.Actor) error {
 	}
 	var today clock.Date
 	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
-		func(after string, limit int) ([]casework.WorkLine, error) {
+		func(after string, limit int) ([]agenda.WorkLine, error) {
 			at, ok := parseWorkPosition(after)
 			if !ok {
 				return nil, web.RefusedCursor()
 			}
-			lines, day, err := s.Cases.Worklist(c.Request().Context(), actor, casework.WorkPage{After: at, Limit: limit})
+			lines, day, err := s.Agenda.Worklist(c.Request().Context(), actor, agenda.WorkPage{After: at, Limit: limit})
 			today = day
 			return lines, err
 		},
-		func(l casework.WorkLine) string { return strings.TrimSpace(l.Due.String() + " " + l.ID.String()) },
-		func(l casework.WorkLine) workLine { return showWork(l, today, web.Language(c)) })
+		func(l agenda.WorkLine) string { return strings.TrimSpace(l.Due.String() + " " + l.ID.String()) },
+		func(l agenda.WorkLine) workLine { return showWork(l, today, web.Language(c)) })
 }
 
 // parseWorkPosition reads the place of a row; the empty text is the start of
 // the list.
-func parseWorkPosition(s string) (casework.WorkPosition, bool) {
-	var p casework.WorkPosition
+func parseWorkPosition(s string) (agenda.WorkPosition, bool) {
+	var p agenda.WorkPosition
 	if s == "" {
 		return p, true
 	}

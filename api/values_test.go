@@ -9,6 +9,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
@@ -90,7 +91,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"api.calendarResponse.status": texts(deadline.Statuses()), "api.calendarRequest.status": texts(deadline.Statuses()),
 		"api.lawEventResponse.subject": texts(legislation.Subjects()),
 		"api.caseDeadline.state":       texts(deadline.EntryStates()), "api.deadlineLine.state": texts(deadline.EntryStates()),
-		"api.deadlineMove.reason": texts(deadline.Reasons()), "GET /api/v1/deadlines state": texts(casework.DeadlineStates()),
+		"api.deadlineMove.reason": texts(deadline.Reasons()), "GET /api/v1/deadlines state": texts(agenda.DeadlineStates()),
 	}
 	b := setup(t)
 	checked := make(map[string]bool)

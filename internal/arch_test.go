@@ -84,11 +84,12 @@ var allowed = map[string][]string{
 	"internal/attachment":       {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
 	// It reads published lists of units, which offices send as files.
 	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register"},
+	"internal/agenda":      {"internal/access", "internal/authority", "internal/deadline", "internal/journal", "internal/petition"},
 	"internal/statistics":  {"internal/access", "internal/authority", "internal/ledger"},
 	"internal/staffing":    {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/page"},
 	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency"},
 	"internal/identity":    with(pure, "internal/idempotency", "internal/seal", "internal/token"),
-	"internal/store":       with(pure, "internal/attachment", "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/party/vault", "internal/seal", "internal/staffing", "internal/statistics", "internal/store/sqldb", "internal/token"),
+	"internal/store":       with(pure, "internal/agenda", "internal/attachment", "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/party/vault", "internal/seal", "internal/staffing", "internal/statistics", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of attachment, as store does.
@@ -97,7 +98,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest": {anything},
 
 	// HTTP. It never imports store: cmd brings the two together.
-	"api": with(pure, "api/web", "docs/swagger", "internal/attachment", "internal/casework", "internal/casework/imports", "internal/config", "internal/directory", "internal/export",
+	"api": with(pure, "api/web", "docs/swagger", "internal/agenda", "internal/attachment", "internal/casework", "internal/casework/imports", "internal/config", "internal/directory", "internal/export",
 		"internal/identity", "internal/legislation", "internal/party/vault", "internal/register", "internal/idempotency", "internal/report", "internal/staffing", "internal/statistics", "internal/token"),
 	// The toolkit of the HTTP interface: it knows no resource, so that a further
 	// register's handlers stand on it as the program's do.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -249,26 +250,26 @@ func TestItemsFollowTheLaw(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Clock.Advance(3 * time.Minute)
-		if n, err := w.cases.RefreshDeadlines(ctx); err != nil || n != 1 {
+		if n, err := w.agenda.RefreshDeadlines(ctx); err != nil || n != 1 {
 			t.Fatalf("refreshed %d, %v", n, err)
 		}
 		if got := w.due(t, bag); got != "resolve open 2026-08-10" {
 			t.Errorf("after the change: %s", got)
 		}
 		for range 2 { // the first pass after finds nothing and notes it; then nothing is looked at
-			if n, err := w.cases.RefreshDeadlines(ctx); err != nil || n != 0 {
+			if n, err := w.agenda.RefreshDeadlines(ctx); err != nil || n != 0 {
 				t.Errorf("refreshed again: %d, %v", n, err)
 			}
 		}
 		w.Clock.Advance(60 * 24 * time.Hour)
-		if n, err := w.cases.Remind(ctx); err != nil || n == 0 {
+		if n, err := w.agenda.Remind(ctx); err != nil || n == 0 {
 			t.Errorf("reminded %d, %v", n, err)
 		}
-		lines, _, err := w.cases.OpenDeadlines(ctx, head, casework.DeadlineQuery{State: casework.StateOpen}, casework.DeadlinePage{Limit: 10})
+		lines, _, err := w.agenda.OpenDeadlines(ctx, head, agenda.DeadlineQuery{State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 10})
 		if err != nil || len(lines) != 0 {
 			t.Errorf("deadlines of petitions: %v, %v", lines, err)
 		}
-		told, _, err := w.cases.Reminders(ctx, head, casework.ReminderFilter{}, casework.ReminderPosition{}, 10)
+		told, _, err := w.agenda.Reminders(ctx, head, agenda.ReminderFilter{}, agenda.ReminderPosition{}, 10)
 		if err != nil || len(told) != 0 {
 			t.Errorf("reminders of petitions: %v, %v", told, err)
 		}
@@ -284,8 +285,8 @@ func TestItemsAreNoPetitions(t *testing.T) {
 		for name, do := range map[string]func() error{
 			"events":    func() error { _, err := w.cases.Events(ctx, head, bag.ID); return err },
 			"documents": func() error { _, err := w.cases.Documents(ctx, head, bag.ID); return err },
-			"deadlines": func() error { _, err := w.cases.PetitionDeadlines(ctx, head, bag.ID, false); return err },
-			"matter":    func() error { _, err := w.cases.MatterDeadlines(ctx, head, bag.ID, false); return err },
+			"deadlines": func() error { _, err := w.agenda.PetitionDeadlines(ctx, head, bag.ID, false); return err },
+			"matter":    func() error { _, err := w.agenda.MatterDeadlines(ctx, head, bag.ID, false); return err },
 			"petition":  func() error { _, err := w.cases.Petition(ctx, head, bag.ID); return err },
 			"step": func() error {
 				_, err := w.cases.StepPetition(ctx, head, bag.ID, 1, petition.Command{Action: petition.ActionFile}, unseen[casework.PetitionResult]())

@@ -16,6 +16,7 @@ import (
 	"kntc/api"
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
@@ -45,6 +46,7 @@ type world struct {
 	*Service
 
 	cases   *casework.Service
+	agenda  *agenda.Service
 	files   *attachment.Service
 	figures *statistics.Service
 	laws    *legislation.Service
@@ -85,6 +87,7 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	}
 	w := &world{
 		Bench: b, Service: &Service{store: itemStore{s}, sealer: keyring, clock: b.Clock}, issuer: issuer,
+		agenda: agenda.New(agenda.Deps{Store: s, Directory: s, Law: s, Clock: b.Clock, Logger: log}),
 		cases: casework.New(casework.Deps{
 			Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: b.Clock, Law: s, Deadlines: s,
 			Files: attachment.NewFiles(keyring), Logger: log,
@@ -103,7 +106,7 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	}
 	w.handler, err = api.New(api.Deps{
 		Cases: w.cases, Attachments: w.files, Imports: registers, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
-		Laws: w.laws, Statistics: w.figures, Staffing: staffing.New(s, s, keyring, b.Clock), Catalogue: s.Catalogue(),
+		Laws: w.laws, Statistics: w.figures, Staffing: staffing.New(s, s, keyring, b.Clock), Agenda: w.agenda, Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
 		Further:  []web.Routes{w.routes},
 		Config:   config.Config{BodyLimit: 64 << 10, UploadLimit: 64 << 10, RequestTimeout: time.Minute, LoginPerMinuteAccount: 5, LoginPerMinuteAddress: 5},

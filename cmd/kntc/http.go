@@ -51,6 +51,7 @@ func (sys *system) handlers() (handlers, error) {
 		Laws:        sys.laws,
 		Statistics:  sys.statistics,
 		Staffing:    sys.staffing,
+		Agenda:      sys.agenda,
 		Catalogue:   sys.store.Catalogue(),
 		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,

@@ -36,7 +36,7 @@ func (sys *system) jobs() []job {
 			return err
 		}},
 		{"deadlines after a change of the law", refreshEvery, func(ctx context.Context) error {
-			done, err := sys.casework.RefreshDeadlines(ctx)
+			done, err := sys.agenda.RefreshDeadlines(ctx)
 			if done > 0 {
 				sys.log.InfoContext(ctx, "open deadlines were computed anew", "deadlines", done)
 			}
@@ -50,7 +50,7 @@ func (sys *system) jobs() []job {
 			return err
 		}},
 		{"urging ladder", remindEvery, func(ctx context.Context) error {
-			noted, err := sys.casework.Remind(ctx)
+			noted, err := sys.agenda.Remind(ctx)
 			if noted > 0 {
 				sys.log.InfoContext(ctx, "deadlines reached a rung of the urging ladder", "rungs", noted)
 			}

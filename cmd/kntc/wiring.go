@@ -9,6 +9,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
@@ -46,6 +47,7 @@ type system struct {
 	laws        *legislation.Service
 	statistics  *statistics.Service
 	staffing    *staffing.Service
+	agenda      *agenda.Service
 }
 
 // settings reads the configuration from the environment.
@@ -132,6 +134,7 @@ func (con *console) put(
 		laws:        legislation.New(s, s, keyring, con.clock),
 		statistics:  statistics.New(s, s, s.Catalogue()),
 		staffing:    staffing.New(s, s, keyring, con.clock),
+		agenda:      agenda.New(agenda.Deps{Store: s, Directory: s, Law: s, Clock: con.clock, Logger: log}),
 	}, nil
 }
 

@@ -26,7 +26,7 @@ type office struct {
 	at       func(time.Time) // sets the clock by which the service works
 	rand     *rand.Rand
 	arrivals []arrival // by date
-	due      agenda
+	due      tasks
 	open     []petition.Matter
 	seq      int
 }
@@ -45,23 +45,23 @@ type task struct {
 	do  func(context.Context, clock.Date) error
 }
 
-// agenda is a heap of tasks, the earliest first.
-type agenda []task
+// tasks is a heap, the earliest first.
+type tasks []task
 
-func (a agenda) Len() int { return len(a) }
+func (a tasks) Len() int { return len(a) }
 
-func (a agenda) Less(i, j int) bool {
+func (a tasks) Less(i, j int) bool {
 	if a[i].on != a[j].on {
 		return a[i].on.Before(a[j].on)
 	}
 	return a[i].seq < a[j].seq
 }
 
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+func (a tasks) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
 
-func (a *agenda) Push(x any) { *a = append(*a, x.(task)) } //nolint:errcheck // heap.Push is called with tasks only
+func (a *tasks) Push(x any) { *a = append(*a, x.(task)) } //nolint:errcheck // heap.Push is called with tasks only
 
-func (a *agenda) Pop() any {
+func (a *tasks) Pop() any {
 	last := (*a)[len(*a)-1]
 	*a = (*a)[:len(*a)-1]
 	return last

@@ -17,6 +17,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -176,13 +177,14 @@ func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 	}
 	defer func() { _ = db.Close() }()
 	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: keyring, Files: attachment.NewFiles(keyring), Clock: clock.System{}, Law: db, Deadlines: db})
+	due := agenda.New(agenda.Deps{Store: db, Directory: db, Law: db, Clock: clock.System{}})
 	for _, work := range []struct {
 		name string
 		do   func(context.Context) (int, error)
 	}{
-		{"followed the law", service.RefreshDeadlines},
+		{"followed the law", due.RefreshDeadlines},
 		{"took effect", service.LetTakeEffect},
-		{"reminded", service.Remind},
+		{"reminded", due.Remind},
 		{"rolled the stock", func(ctx context.Context) (int, error) {
 			_, err := db.Roll(ctx)
 			return 0, err

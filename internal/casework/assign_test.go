@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
-	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/page"
 	"kntc/internal/petition"
@@ -78,7 +78,7 @@ func TestAssignmentIsAFact(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		d := newDesk(t, b)
 		m := d.accept()
-		before, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
+		before, err := agendaOf(d.b).MatterDeadlines(t.Context(), d.head, m.ID, false)
 		d.must(err)
 		for name, tt := range map[string]struct {
 			who  access.Actor
@@ -101,7 +101,7 @@ func TestAssignmentIsAFact(t *testing.T) {
 		d.assign(m.ID, d.second, d.first)
 		d.must(d.as(d.head, m.ID, petition.Command{Action: petition.ActionUnassign, Reason: "Phân công lại"}))
 		d.assign(m.ID, d.second)
-		after, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
+		after, err := agendaOf(d.b).MatterDeadlines(t.Context(), d.head, m.ID, false)
 		d.must(err)
 		for i, x := range before.Items {
 			if !x.Entry.Equal(after.Items[i].Entry) || len(after.Items[i].Moves) > 0 {
@@ -206,11 +206,11 @@ func (d desk) absence(who access.Actor, n staffing.NewAbsence) error {
 	return err
 }
 
-func (d desk) worklist(who access.Actor, limit int) []casework.WorkLine {
+func (d desk) worklist(who access.Actor, limit int) []agenda.WorkLine {
 	d.t.Helper()
-	var out []casework.WorkLine
-	for page := (casework.WorkPage{Limit: limit}); ; {
-		lines, _, err := d.s.Worklist(d.t.Context(), who, page)
+	var out []agenda.WorkLine
+	for page := (agenda.WorkPage{Limit: limit}); ; {
+		lines, _, err := agendaOf(d.b).Worklist(d.t.Context(), who, page)
 		d.must(err)
 		for _, l := range lines {
 			out = append(out, l)
@@ -220,71 +220,6 @@ func (d desk) worklist(who access.Actor, limit int) []casework.WorkLine {
 			return out
 		}
 	}
-}
-
-// TestWorklist: what is assigned and open, by its next deadline, in pages; what
-// is done leaves it.
-func TestWorklist(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		d := newDesk(t, b)
-		var want []casework.WorkPosition
-		for range 5 {
-			m := d.accept()
-			d.assign(m.ID, d.first, d.second)
-			view, err := d.s.MatterDeadlines(t.Context(), d.head, m.ID, false)
-			d.must(err)
-			due := view.Items[0].Entry.Due
-			for _, i := range view.Items {
-				if i.Entry.Due.Before(due) {
-					due = i.Entry.Due
-				}
-			}
-			want = append(want, casework.WorkPosition{Due: due, ID: m.ID})
-			b.Clock.Advance(36 * time.Hour)
-		}
-		p := d.arrive(storetest.CommuneA1, plainRegistration(), petition.Classification{Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within})
-		var result casework.PetitionResult
-		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionAssign, Team: lead(d.clerk)}, catch(&result))
-		d.must(err)
-		var got []casework.WorkPosition
-		for _, l := range d.worklist(d.first, 2) {
-			got = append(got, l.Position())
-			if !l.Own || len(l.For) > 0 || l.Subject != petition.OfMatter || l.Term == "" || l.Title == "" || len(l.Assignees) != 2 {
-				t.Errorf("%+v", l)
-			}
-		}
-		slices.SortFunc(want, func(a, b casework.WorkPosition) int {
-			if a.Due != b.Due {
-				if a.Due.Before(b.Due) {
-					return -1
-				}
-				return 1
-			}
-			return slices.Compare(a.ID.UUID[:], b.ID.UUID[:])
-		})
-		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" {
-			t.Errorf("worklist (-want +got):\n%s", diff)
-		}
-		if lines := d.worklist(d.clerk, 9); len(lines) != 1 || lines[0].ID != p.ID || lines[0].Subject != petition.OfPetition {
-			t.Errorf("the clerk's: %+v", lines)
-		}
-		if lines := d.worklist(d.head, 9); len(lines) != 0 {
-			t.Errorf("the head's: %+v", lines)
-		}
-		d.must(d.as(d.head, want[0].ID, petition.Command{Action: petition.ActionWithdraw, Explained: true}))
-		d.must(d.as(d.head, want[1].ID, petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult}))
-		d.must(d.as(d.head, want[2].ID, petition.Command{Action: petition.ActionAssign, Team: lead(d.second)}))
-		lines := d.worklist(d.first, 9)
-		if len(lines) != 3 || slices.ContainsFunc(lines, func(l casework.WorkLine) bool { return l.ID == want[0].ID || l.ID == want[2].ID }) {
-			t.Errorf("afterwards: %+v", lines)
-		}
-		_, err = d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionFile, Reason: "Không đủ điều kiện"}, catch(&result))
-		d.must(err)
-		if lines := d.worklist(d.clerk, 9); len(lines) != 0 {
-			t.Errorf("filed, and on the list: %+v", lines)
-		}
-	})
 }
 
 // TestInterestsBarFromEverything: also from what is no step, and by the

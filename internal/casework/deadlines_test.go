@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -96,7 +97,7 @@ func (o *office) on(day string) {
 }
 
 // due returns the latest deadline of the term.
-func (o *office) due(view casework.DeadlineView, err error, term deadline.Term) casework.DeadlineItem {
+func (o *office) due(view agenda.DeadlineView, err error, term deadline.Term) agenda.DeadlineItem {
 	o.Helper()
 	if err != nil {
 		o.Fatal(err)
@@ -107,7 +108,7 @@ func (o *office) due(view casework.DeadlineView, err error, term deadline.Term) 
 		}
 	}
 	o.Fatalf("no deadline %s among %+v", term, view.Items)
-	return casework.DeadlineItem{}
+	return agenda.DeadlineItem{}
 }
 
 // TestDeadlinesOfACase goes through a complaint from the post to the decision,
@@ -118,9 +119,9 @@ func TestDeadlinesOfACase(t *testing.T) {
 		o := officeOf(t, b)
 		o.on("2026-07-01")
 		p := o.register(petition.Complaint)
-		of := func(term deadline.Term) casework.DeadlineItem {
+		of := func(term deadline.Term) agenda.DeadlineItem {
 			t.Helper()
-			v, err := o.s.PetitionDeadlines(t.Context(), o.actor, p.ID, true)
+			v, err := agendaOf(o.b).PetitionDeadlines(t.Context(), o.actor, p.ID, true)
 			return o.due(v, err, term)
 		}
 		if d := of(deadline.Untouched); d.Entry.Due.String() != "2026-08-17" || d.Entry.Rule != "DON_45" || len(d.Answer.Days) == 0 {
@@ -138,9 +139,9 @@ func TestDeadlinesOfACase(t *testing.T) {
 		if d := of(deadline.Admit).Entry; d.State != deadline.Met || !d.Late() {
 			t.Errorf("accepted on 13/07: %+v", d)
 		}
-		resolve := func() casework.DeadlineItem {
+		resolve := func() agenda.DeadlineItem {
 			t.Helper()
-			v, err := o.s.MatterDeadlines(t.Context(), o.actor, m, true)
+			v, err := agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, m, true)
 			return o.due(v, err, deadline.Resolve)
 		}
 		if d := resolve(); d.Entry.Due.String() != "2026-08-12" || d.Entry.Rule != "KN_FIRST" {
@@ -157,8 +158,8 @@ func TestDeadlinesOfACase(t *testing.T) {
 		if d := resolve(); !d.Entry.Due.IsZero() || d.Entry.State != deadline.Open {
 			t.Errorf("suspended: %+v", d.Entry)
 		}
-		if lines, _, err := o.s.OpenDeadlines(t.Context(), o.actor, casework.DeadlineQuery{State: casework.StateOpen}, casework.DeadlinePage{Limit: 10}); err != nil ||
-			slices.ContainsFunc(lines, func(l casework.DeadlineLine) bool { return l.Entry.Term == deadline.Resolve }) {
+		if lines, _, err := agendaOf(o.b).OpenDeadlines(t.Context(), o.actor, agenda.DeadlineQuery{State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 10}); err != nil ||
+			slices.ContainsFunc(lines, func(l agenda.DeadlineLine) bool { return l.Entry.Term == deadline.Resolve }) {
 			t.Errorf("a deadline whose clock stands still is in the list: %+v, %v", lines, err)
 		}
 		o.on("2026-08-03")
@@ -226,7 +227,7 @@ func TestRefusedStepLeavesDeadlines(t *testing.T) {
 		if err := o.move(m, petition.Command{Action: petition.ActionExtend, Days: 30}); fault.As(err) == nil {
 			t.Errorf("an extension of what is not complex: %v", err)
 		}
-		v, err := o.s.MatterDeadlines(t.Context(), o.actor, m, false)
+		v, err := agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, m, false)
 		if d := o.due(v, err, deadline.Resolve); d.Entry.Due.String() != "2026-07-31" || len(d.Moves) != 0 {
 			t.Errorf("%+v, %+v", d.Entry, d.Moves)
 		}
@@ -252,78 +253,6 @@ func TestTakesEffectWhenItMay(t *testing.T) {
 		o.on("2026-08-01")
 		if err := o.move(m, petition.Command{Action: petition.ActionTakeEffect}); err != nil {
 			t.Errorf("on the day after: %v", err)
-		}
-	})
-}
-
-// TestOpenDeadlines: the list has what is due in the scope, the earliest first,
-// in pages; what is overdue follows from today's date alone.
-func TestOpenDeadlines(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		o := officeOf(t, b)
-		o.on("2026-07-01")
-		for range 3 {
-			o.register(petition.Complaint)
-		}
-		o.on("2026-07-08")
-		o.register(petition.Feedback)
-		ask := func(q casework.DeadlineQuery, limit int) []casework.DeadlineLine {
-			t.Helper()
-			var all []casework.DeadlineLine
-			for page := (casework.DeadlinePage{Limit: limit}); ; {
-				lines, _, err := o.s.OpenDeadlines(t.Context(), o.actor, q, page)
-				if err != nil {
-					t.Fatal(err)
-				}
-				all = append(all, lines...)
-				if len(lines) < limit {
-					return all
-				}
-				page.After = lines[limit-1].Position()
-			}
-		}
-		open := casework.DeadlineQuery{State: casework.StateOpen}
-		one := ask(open, 100)
-		paged := ask(open, 3)
-		if len(one) != 8 || !slices.EqualFunc(one, paged, func(a, b casework.DeadlineLine) bool { return a.Position() == b.Position() }) {
-			t.Fatalf("%d in one page, %d in pages of three", len(one), len(paged))
-		}
-		if !slices.IsSortedFunc(one, func(a, b casework.DeadlineLine) int { return a.Entry.Due.Start().Compare(b.Entry.Due.Start()) }) {
-			t.Error("not the earliest first")
-		}
-		for _, tt := range []struct {
-			day           string
-			overdue, soon int
-		}{{"2026-07-11", 0, 0}, {"2026-07-13", 0, 3}, {"2026-07-15", 0, 3}, {"2026-07-16", 3, 0}, {"2026-07-20", 3, 1}, {"2026-08-18", 7, 0}} {
-			o.on(tt.day)
-			overdue, soon := ask(casework.DeadlineQuery{State: casework.StateOverdue}, 100), ask(casework.DeadlineQuery{State: casework.StateDueSoon, Within: 2}, 100)
-			if len(overdue) != tt.overdue || len(soon) != tt.soon {
-				t.Errorf("on %s %d are overdue, %d due soon; want %d and %d", tt.day, len(overdue), len(soon), tt.overdue, tt.soon)
-			}
-		}
-		above := access.Actor{Name: "cap-tren", Grants: []access.Grant{{Role: access.Supervisor, Authority: storetest.Province}}}
-		for _, tt := range []struct {
-			name string
-			of   casework.DeadlineFilter
-			want int
-		}{
-			{"the whole scope", casework.DeadlineFilter{}, 8},
-			{"the subtree", casework.DeadlineFilter{Authority: storetest.Province, Subtree: true}, 8},
-			{"the province itself", casework.DeadlineFilter{Authority: storetest.Province}, 0},
-			{"the commune", casework.DeadlineFilter{Authority: storetest.CommuneA1}, 8},
-			{"one term", casework.DeadlineFilter{Term: deadline.Process}, 4},
-			{"of matters", casework.DeadlineFilter{Subject: petition.OfMatter}, 0},
-		} {
-			q := casework.DeadlineQuery{DeadlineFilter: tt.of, State: casework.StateOpen}
-			if lines, _, err := o.s.OpenDeadlines(t.Context(), above, q, casework.DeadlinePage{Limit: 50}); err != nil || len(lines) != tt.want {
-				t.Errorf("%s: %d, want %d, %v", tt.name, len(lines), tt.want, err)
-			}
-		}
-		elsewhere := o.actor
-		elsewhere.Grants = []access.Grant{{Role: access.Head, Authority: storetest.CommuneB1}}
-		if lines, _, err := o.s.OpenDeadlines(t.Context(), elsewhere, open, casework.DeadlinePage{Limit: 10}); err != nil || len(lines) != 0 {
-			t.Errorf("another office sees %+v, %v", lines, err)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/internal/agenda"
 	"kntc/internal/directory"
 	"kntc/internal/idempotency"
 	"kntc/internal/statistics"
@@ -27,4 +28,9 @@ func unseen[R any]() idempotency.Once[R] { return idempotency.Unkept(new(R)) }
 // statisticsOf returns the use case on figures of a bench.
 func statisticsOf(b storetest.Bench) *statistics.Service {
 	return statistics.New(b.Store, b.Store, b.Store.Catalogue())
+}
+
+// agendaOf returns the use cases on what is due at a bench.
+func agendaOf(b storetest.Bench) *agenda.Service {
+	return agenda.New(agenda.Deps{Store: b.Store, Directory: b.Store, Law: b.Store, Clock: b.Clock})
 }

@@ -26,25 +26,21 @@ const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định c
 // so it waits for the calendar, or for the office to take the step itself.
 func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 	today := clock.DateOf(s.clock.Now())
-	f := DeadlineFilter{Term: deadline.TakeEffect, To: today.AddDays(-1), Subject: petition.OfMatter, Anyone: true}
 	done := 0
-	for page := (DeadlinePage{Limit: effectPage}); ; {
-		lines, err := s.deadlines.ListDeadlines(ctx, access.System("decisions take effect"), f, page)
+	for last := (Lapse{}); ; {
+		lapses, err := s.deadlines.Lapsed(ctx, access.System("decisions take effect"), deadline.TakeEffect, today, last, effectPage)
 		if err != nil {
 			return done, err
 		}
-		for _, l := range lines {
-			page.After = l.Position()
-			if l.Entry.Provisional {
-				continue
-			}
+		for _, l := range lapses {
+			last = l
 			took, err := s.takeEffect(ctx, l, today)
 			if err != nil {
 				return done, err
 			}
 			done += took
 		}
-		if len(lines) < effectPage {
+		if len(lapses) < effectPage {
 			return done, nil
 		}
 	}
@@ -52,12 +48,12 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 
 // takeEffect takes the step for the office. What refuses it stays as it is: a
 // matter handed over or in court has no effect to take.
-func (s *Service) takeEffect(ctx context.Context, l DeadlineLine, today clock.Date) (int, error) {
+func (s *Service) takeEffect(ctx context.Context, l Lapse, today clock.Date) (int, error) {
 	actor := access.SystemActor(effectReason, access.MatterVerify)
 	once := idempotency.Once[MatterResult]{Render: func(MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
-	_, err := s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Entry.Due.AddDays(1)}, once)
+	_, err := s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Due.AddDays(1)}, once)
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
-		_, err = s.StepMatter(ctx, actor, l.ID, 0, petition.Command{Action: petition.ActionTakeEffect, On: today}, once)
+		_, err = s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: today}, once)
 	}
 	switch refusal := fault.As(err); {
 	case err == nil:

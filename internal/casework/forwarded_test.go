@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
@@ -16,9 +17,9 @@ import (
 // entry is the latest deadline of a term.
 func (o *office) entry(of petition.Subject, id authority.OwnedID, term deadline.Term) deadline.Entry {
 	o.Helper()
-	read := o.s.PetitionDeadlines
+	read := agendaOf(o.b).PetitionDeadlines
 	if of == petition.OfMatter {
-		read = o.s.MatterDeadlines
+		read = agendaOf(o.b).MatterDeadlines
 	}
 	v, err := read(o.Context(), o.actor, id, false)
 	return o.due(v, err, term).Entry
@@ -86,13 +87,15 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 		own, direct := o.accept(petition.Denunciation)
 		o.moves(direct, conclude...)
 		for _, x := range []struct {
-			read func() (casework.DeadlineView, error)
+			read func() (agenda.DeadlineView, error)
 			term deadline.Term
 		}{
-			{func() (casework.DeadlineView, error) {
-				return o.s.PetitionDeadlines(t.Context(), o.actor, own.ID, false)
+			{func() (agenda.DeadlineView, error) {
+				return agendaOf(o.b).PetitionDeadlines(t.Context(), o.actor, own.ID, false)
 			}, deadline.AnswerPress},
-			{func() (casework.DeadlineView, error) { return o.s.MatterDeadlines(t.Context(), o.actor, direct, false) }, deadline.ForwardResult},
+			{func() (agenda.DeadlineView, error) {
+				return agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, direct, false)
+			}, deadline.ForwardResult},
 		} {
 			v, err := x.read()
 			if err != nil {

@@ -739,7 +739,7 @@ func TestResultCorrectedAtTheSuccessor(t *testing.T) {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		due := func() clock.Date {
-			v, err := r.MatterDeadlines(t.Context(), headAt(r.merged), list[0].ID, false)
+			v, err := agendaOf(r.bench).MatterDeadlines(t.Context(), headAt(r.merged), list[0].ID, false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,74 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"kntc/internal/access"
-	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/legislation"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
-
-// TestStoredLadderIsClimbed: an administrator's rung takes the place of the
-// program's from its first day on. What was told before is not told again, the
-// reminder says by which version, and another server climbs the same.
-func TestStoredLadderIsClimbed(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		o := officeOf(t, b)
-		admin := storetest.Administrator(storetest.Province)
-		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		o.on("2026-07-01")
-		_, _ = o.accept(petition.Complaint) // due on 31/07
-		o.on("2026-07-06")
-		_, second := o.accept(petition.Complaint) // due on 05/08
-		rung := lawOf(t, b).Data().Ladder[2]
-		if rung.Code != "OVERDUE" {
-			t.Fatalf("the third rung is %s", rung.Code)
-		}
-		rung.Offset, rung.Recipient, rung.ValidFrom = 3, deadline.ParseSet("head|supervisor"), o.today().AddDays(27) // 02/08
-		if _, err := laws.AddRung(t.Context(), admin, 1, legislation.RungChange{Rung: rung, Reason: "quy chế mới"}, unseen[legislation.View]()); err != nil {
-			t.Fatal(err)
-		}
-		another := b
-		another.Store = b.Another(t)
-		climb := func(day string) {
-			t.Helper()
-			o.on(day)
-			for _, s := range []*casework.Service{o.s, serviceOf(t, another)} {
-				if _, err := s.Remind(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		told := func() (out []string) {
-			for _, r := range o.reminders() {
-				if r.Rung == "OVERDUE" && r.Term == deadline.Resolve {
-					which := "first"
-					if r.ID == second {
-						which = "second"
-					}
-					out = append(out, strings.Join([]string{which, itoa(r.RungVersion), r.Recipient, r.RecordedAt.Add(7 * time.Hour).Format("02/01")}, " "))
-				}
-			}
-			slices.Sort(out)
-			return out
-		}
-		climb("2026-08-01") // a day late, under the version before
-		climb("2026-08-04")
-		climb("2026-08-06") // the second is a day late: not yet
-		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08"}) {
-			t.Errorf("before the new version says so: %v", got)
-		}
-		climb("2026-08-08")
-		if got := told(); !slices.Equal(got, []string{"first 1 head 01/08", "second 2 head|supervisor 08/08"}) {
-			t.Errorf("after three days: %v", got)
-		}
-	})
-}
 
 // TestStoredGroundStopsTheClock: a ground that an administrator ended stops no
 // clock any more; stops that began before go on. It is in the history, one
@@ -114,7 +54,7 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 		}
 
 		for { // open deadlines are asked again, and the stop that began before stays
-			if n, err := o.s.RefreshDeadlines(ctx); err != nil || n == 0 {
+			if n, err := agendaOf(o.b).RefreshDeadlines(ctx); err != nil || n == 0 {
 				break
 			}
 		}

@@ -362,7 +362,7 @@ func TestDecisionsTakeEffect(t *testing.T) {
 		}
 		r.do(decided[1].ID, petition.Command{Action: petition.ActionAppeal}) // made elsewhere
 		on := r.today()
-		view, err := r.s.MatterDeadlines(t.Context(), overseer(), decided[0].ID, false)
+		view, err := agendaOf(r.b).MatterDeadlines(t.Context(), overseer(), decided[0].ID, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -450,7 +450,7 @@ func TestEffectWaitsForTheCalendar(t *testing.T) {
 			legislation.YearChange{Year: year, Days: days, Reason: "có thông báo"}, unseen[legislation.View]()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.s.RefreshDeadlines(t.Context()); err != nil {
+		if _, err := agendaOf(r.b).RefreshDeadlines(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 1 || err != nil {

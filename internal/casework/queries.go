@@ -61,9 +61,6 @@ type Reader interface {
 	// StandsIn says for whom the actor stands in on a day, at the authorities of
 	// their grants.
 	StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error)
-	// Worklist lists the cases with something left to do that are assigned to
-	// one of the accounts, each at the authorities given with it.
-	Worklist(ctx context.Context, scope access.Scope, f WorkFilter, page WorkPage) ([]WorkLine, error)
 }
 
 // OpenFilter names an authority and narrows its open cases; zero members do not.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
@@ -150,7 +151,7 @@ func (p paths) assigned(want []string) {
 // dueOf asks for the deadlines of the same cases.
 func (p paths) dueOf(f petition.AssigneeFilter, fits func([]petition.Assignee) bool, want []string) {
 	p.t.Helper()
-	due, _, err := p.s.OpenDeadlines(p.t.Context(), p.who, casework.DeadlineQuery{DeadlineFilter: casework.DeadlineFilter{Assignee: f}, State: casework.StateOpen}, casework.DeadlinePage{Limit: 500})
+	due, _, err := agendaOf(p.b).OpenDeadlines(p.t.Context(), p.who, agenda.DeadlineQuery{DeadlineFilter: agenda.DeadlineFilter{Assignee: f}, State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 500})
 	if err != nil {
 		p.t.Fatal(err)
 	}

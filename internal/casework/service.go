@@ -40,7 +40,7 @@ type Service struct {
 	log   *slog.Logger
 
 	law       LawReader
-	deadlines DeadlineStore
+	deadlines DeadlineReader
 }
 
 // Deps are what a Service works with.
@@ -51,8 +51,8 @@ type Deps struct {
 	Sealer    vault.Sealer
 	Clock     clock.Clock // tells today's date where a command names none
 
-	Law       LawReader     // by which deadlines are computed
-	Deadlines DeadlineStore // of petitions and matters
+	Law       LawReader      // by which deadlines are computed
+	Deadlines DeadlineReader // of petitions and matters
 
 	Files  Files        // that belong to petitions
 	Logger *slog.Logger // for what no caller can be told; slog.Default when nil

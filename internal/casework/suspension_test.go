@@ -21,7 +21,7 @@ import (
 // became of it. Orders to send a decision that never was have lapsed.
 func (o *office) standing(m authority.OwnedID) []string {
 	o.Helper()
-	v, err := o.s.MatterDeadlines(o.Context(), o.actor, m, false)
+	v, err := agendaOf(o.b).MatterDeadlines(o.Context(), o.actor, m, false)
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 				if got := slices.IndexFunc(c.Spans, func(s casework.SpanRecord) bool { return s.Removed && s.Version == mistake.Version }); got < 0 {
 					t.Errorf("what was taken back is not told: %+v", c.Spans)
 				}
-				v, err := o.s.MatterDeadlines(t.Context(), o.actor, once, false)
+				v, err := agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, once, false)
 				d := o.due(v, err, deadline.Resolve)
 				if len(d.Moves) != tt.moves || d.Moves[len(d.Moves)-1].Why != deadline.ByCorrection {
 					t.Errorf("moves %+v, want %d, the last a correction", d.Moves, tt.moves)

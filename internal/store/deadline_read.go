@@ -9,8 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
@@ -19,10 +21,10 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// Timed implements casework.DeadlineStore.
+// Timed implements agenda.Store.
 func (s *Store) Timed() []lifecycle.Subject { return slices.Clone(s.rooms.timed) }
 
-// Deadlines implements casework.DeadlineReader, and serves every register. Every
+// Deadlines implements agenda.Reader, and serves every register. Every
 // case has events, so none means that there is no such case.
 func (s *Store) Deadlines(
 	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
@@ -53,10 +55,10 @@ func (s *Store) Deadlines(
 const lineOfDeadline = `coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), coalesce(p.subject, m.subject, ''),
 	coalesce(p.state, m.state, ''), coalesce(p.kind, m.kind, '')`
 
-// ListDeadlines implements casework.DeadlineReader.
+// ListDeadlines implements agenda.Reader.
 func (s *Store) ListDeadlines(
-	ctx context.Context, scope access.Scope, f casework.DeadlineFilter, page casework.DeadlinePage,
-) ([]casework.DeadlineLine, error) {
+	ctx context.Context, scope access.Scope, f agenda.DeadlineFilter, page agenda.DeadlinePage,
+) ([]agenda.DeadlineLine, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return nil, err
@@ -64,10 +66,7 @@ func (s *Store) ListDeadlines(
 	within, args := s.scoped(o, "d.authority_id")
 	where := &conditions{}
 	where.add(within, args...)
-	where.add("d.state = 'open' AND d.due_on IS NOT NULL")
-	if !f.Anyone {
-		where.add("d.of_office")
-	}
+	where.add("d.state = 'open' AND d.due_on IS NOT NULL AND d.of_office")
 	where.between("d.due_on", f.From, f.To)
 	equal(where, "d.term", string(f.Term))
 	equal(where, "d.subject", string(f.Subject))
@@ -81,7 +80,7 @@ func (s *Store) ListDeadlines(
 	if at := page.After; !at.Due.IsZero() {
 		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
 	}
-	var out []casework.DeadlineLine
+	var out []agenda.DeadlineLine
 	scan := newDeadlineScan()
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
@@ -97,7 +96,7 @@ func (s *Store) ListDeadlines(
 // deadlineScan reads the lines of a result.
 type deadlineScan struct {
 	*sqldb.Cursor[storedDeadline]
-	line casework.DeadlineLine
+	line agenda.DeadlineLine
 }
 
 func newDeadlineScan() *deadlineScan {
@@ -107,9 +106,9 @@ func newDeadlineScan() *deadlineScan {
 	return d
 }
 
-func (d *deadlineScan) read(r sqldb.Rows) (casework.DeadlineLine, error) {
+func (d *deadlineScan) read(r sqldb.Rows) (agenda.DeadlineLine, error) {
 	if err := d.Scan(r); err != nil {
-		return casework.DeadlineLine{}, err
+		return agenda.DeadlineLine{}, err
 	}
 	line := d.line
 	line.Subject, line.ID, line.Entry = d.Row.Subject, d.Row.ID, d.Row.Entry
@@ -124,18 +123,43 @@ func (d *deadlineScan) read(r sqldb.Rows) (casework.DeadlineLine, error) {
 // case of another register.
 const ofCases = "subject IN ('petition', 'matter')"
 
+// Lapsed implements casework.DeadlineReader.
+func (s *Store) Lapsed(
+	ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after casework.Lapse, limit int,
+) ([]casework.Lapse, error) {
+	o, err := s.reach(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	within, args := s.scoped(o, "authority_id")
+	where := &conditions{}
+	where.add(within, args...)
+	where.add("state = 'open' AND subject = 'matter' AND NOT provisional AND term = ? AND due_on < ?", string(term), sqldb.Day(day))
+	if !after.Due.IsZero() {
+		where.add("(due_on, subject_id, seq) > (?, ?, ?)", sqldb.Day(after.Due), after.Matter.UUID, after.Seq)
+	}
+	var out []casework.Lapse
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var l casework.Lapse
+		err := r.Scan((*int64)(&l.Matter.Authority), (*sqldb.UID)(&l.Matter.UUID), (*sqldb.Day)(&l.Due), &l.Seq)
+		out = append(out, l)
+		return err
+	}), "SELECT authority_id, subject_id, due_on, seq FROM deadline WHERE "+where.sql()+" ORDER BY due_on, subject_id, seq LIMIT ?", append(where.args, limit)...))
+	return out, err
+}
+
 // followGrace is how long after a change of the law a step may still be stored
 // that was computed under the law before: longer than any request takes.
 const followGrace = 2 * time.Minute
 
-// FollowedLaw implements casework.DeadlineStore.
+// FollowedLaw implements agenda.Store.
 func (s *Store) FollowedLaw(ctx context.Context) (int64, error) {
 	var version int64
 	err := s.db.Read(ctx).Raw("SELECT followed FROM law_version WHERE id = 1").Scan(&version).Error
 	return version, err
 }
 
-// FollowLaw implements casework.DeadlineStore. A pass may have found nothing
+// FollowLaw implements agenda.Store. A pass may have found nothing
 // because somebody held what was left, so it is looked for without locks.
 func (s *Store) FollowLaw(ctx context.Context, version int64) error {
 	return s.db.Write(ctx, func(t *sqldb.Tx) error {
@@ -150,14 +174,14 @@ func (s *Store) FollowLaw(ctx context.Context, version int64) error {
 	})
 }
 
-// RefreshDeadlines implements casework.DeadlineStore. What a portion is about is
+// RefreshDeadlines implements agenda.Store. What a portion is about is
 // locked for the time of one short transaction, as a transition would lock it;
 // on PostgreSQL what a transition holds is left for the next pass, so that
 // nobody waits.
 func (s *Store) RefreshDeadlines(
-	ctx context.Context, version int64, at casework.RefreshPosition, limit int,
+	ctx context.Context, version int64, at agenda.RefreshPosition, limit int,
 	refresh func(deadline.Entry) (deadline.Entry, *deadline.Move),
-) (int, casework.RefreshPosition, error) {
+) (int, agenda.RefreshPosition, error) {
 	found := 0
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		var stale []storedDeadline
@@ -218,7 +242,7 @@ func (s *Store) byKey() []sqldb.Statement {
 
 // readStale reads open deadlines after a position that were computed under an
 // older version of the law, and locks what they are about.
-func (s *Store) readStale(version int64, at casework.RefreshPosition, limit int, into *[]storedDeadline) sqldb.Statement {
+func (s *Store) readStale(version int64, at agenda.RefreshPosition, limit int, into *[]storedDeadline) sqldb.Statement {
 	lock := s.db.Lock()
 	if lock != "" {
 		lock += " OF x, d SKIP LOCKED" // d as well, so that it is read as it is now

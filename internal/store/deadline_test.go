@@ -8,9 +8,8 @@ import (
 	"time"
 
 	"kntc/internal/access"
-	"kntc/internal/attachment"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
@@ -49,16 +48,14 @@ func fillDeadlines(tb testing.TB, b storetest.Bench, n int) {
 	}
 }
 
-// lawAndCases are the use cases that a change of the law needs.
-func lawAndCases(tb testing.TB, b storetest.Bench) (*legislation.Service, *casework.Service) {
+// lawAndAgenda are the use cases that a change of the law needs.
+func lawAndAgenda(tb testing.TB, b storetest.Bench) (*legislation.Service, *agenda.Service) {
 	tb.Helper()
 	keys, err := seal.NewKeyring()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return legislation.New(b.Store, b.Store, keys, b.Clock), casework.New(casework.Deps{
-		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keys, Files: attachment.NewFiles(keys), Clock: b.Clock, Law: b.Store, Deadlines: b.Store,
-	})
+	return legislation.New(b.Store, b.Store, keys, b.Clock), agenda.New(agenda.Deps{Store: b.Store, Directory: b.Store, Law: b.Store, Clock: b.Clock})
 }
 
 // declareHoliday makes 3 July 2026 a day off.
@@ -87,14 +84,14 @@ func TestConcurrentServersMoveDeadlinesOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		const n = 1300
 		fillDeadlines(t, b, n)
-		laws, service := lawAndCases(t, b)
+		laws, service := lawAndAgenda(t, b)
 		declareHoliday(t, laws, b)
 		second := b
 		second.Store = b.Another(t)
-		_, other := lawAndCases(t, second)
+		_, other := lawAndAgenda(t, second)
 		b.Clock.Advance(3 * time.Second)
 		var group sync.WaitGroup
-		for _, s := range []*casework.Service{service, other} {
+		for _, s := range []*agenda.Service{service, other} {
 			group.Go(func() {
 				if _, err := s.RefreshDeadlines(t.Context()); err != nil {
 					t.Errorf("refresh: %v", err)
@@ -123,8 +120,8 @@ func TestConcurrentServersMoveDeadlinesOnce(t *testing.T) {
 			t.Fatalf("version %d, %v", version, err)
 		}
 		moved := 0
-		for page := (casework.DeadlinePage{Limit: 200}); ; {
-			lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), casework.DeadlineFilter{}, page)
+		for page := (agenda.DeadlinePage{Limit: 200}); ; {
+			lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), agenda.DeadlineFilter{}, page)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,12 +149,12 @@ func TestOldDateIsKept(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		fillDeadlines(t, b, 30)
-		laws, service := lawAndCases(t, b)
+		laws, service := lawAndAgenda(t, b)
 		declareHoliday(t, laws, b)
 		if _, err := service.RefreshDeadlines(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), casework.DeadlineFilter{}, casework.DeadlinePage{Limit: 200})
+		lines, err := b.Store.ListDeadlines(t.Context(), access.System("test"), agenda.DeadlineFilter{}, agenda.DeadlinePage{Limit: 200})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +192,7 @@ func TestLawIsNotFollowedWhileACaseIsLocked(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		fillDeadlines(t, b, 3)
-		laws, service := lawAndCases(t, b)
+		laws, service := lawAndAgenda(t, b)
 		declareHoliday(t, laws, b)
 		b.Clock.Advance(3 * time.Minute)
 		_, version, err := b.Store.Law(t.Context())
@@ -229,7 +226,7 @@ func BenchmarkRefreshDeadlines(b *testing.B) {
 				b.StopTimer()
 				bench := storetest.Open(b, engine)
 				fillDeadlines(b, bench, 100_000)
-				laws, service := lawAndCases(b, bench)
+				laws, service := lawAndAgenda(b, bench)
 				declareHoliday(b, laws, bench)
 				stop := make(chan struct{})
 				var group sync.WaitGroup
@@ -309,7 +306,7 @@ func TestConcurrentReminderIsNotedOnce(t *testing.T) {
 			})
 		}
 		group.Wait()
-		list, err := b.Store.ListReminders(t.Context(), access.System("test"), casework.ReminderFilter{}, casework.ReminderPosition{}, 200)
+		list, err := b.Store.ListReminders(t.Context(), access.System("test"), agenda.ReminderFilter{}, agenda.ReminderPosition{}, 200)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,15 +5,15 @@ import (
 	"strings"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
-// Remind implements casework.DeadlineStore. Two servers that climb at once note
+// Remind implements agenda.Store. Two servers that climb at once note
 // each rung once: the second finds the first's row.
 func (s *Store) Remind(
 	ctx context.Context, rung deadline.Rung, from, to clock.Date, at authority.ID, limit int,
@@ -61,10 +61,10 @@ func inSet(c *conditions, column string, set deadline.Set) {
 	c.add(column+" "+not+"IN ("+strings.TrimSuffix(strings.Repeat("?,", len(args)), ",")+")", args...)
 }
 
-// ListReminders implements casework.DeadlineReader.
+// ListReminders implements agenda.Reader.
 func (s *Store) ListReminders(
-	ctx context.Context, scope access.Scope, f casework.ReminderFilter, after casework.ReminderPosition, limit int,
-) ([]casework.Reminder, error) {
+	ctx context.Context, scope access.Scope, f agenda.ReminderFilter, after agenda.ReminderPosition, limit int,
+) ([]agenda.Reminder, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func (s *Store) ListReminders(
 		where.add("(r.recorded_at, r.subject_id, r.term, r.seq, r.rung) < (?, ?, ?, ?, ?)",
 			sqldb.Instant(after.RecordedAt), after.ID.UUID, string(after.Term), after.Seq, after.Rung)
 	}
-	var out []casework.Reminder
+	var out []agenda.Reminder
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		x, err := scanReminder(r)
 		out = append(out, x)
@@ -95,8 +95,8 @@ func (s *Store) ListReminders(
 	return out, err
 }
 
-func scanReminder(r sqldb.Rows) (casework.Reminder, error) {
-	var x casework.Reminder
+func scanReminder(r sqldb.Rows) (agenda.Reminder, error) {
+	var x agenda.Reminder
 	var owner int64
 	err := r.Scan(&owner, (*sqldb.UID)(&x.ID.UUID), (*string)(&x.Term), &x.Seq, &x.Rung, &x.RungVersion, (*sqldb.Day)(&x.Due), (*string)(&x.Subject), &x.Recipient,
 		(*sqldb.Instant)(&x.RecordedAt), &x.Number.Year, &x.Number.No, &x.Provisional, &x.Moved)

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/casework"
 	"kntc/internal/page"
 	"kntc/internal/store"
@@ -53,7 +54,7 @@ func TestConcurrentReadsTakeTurns(t *testing.T) {
 	second := func() error {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		_, err := db.ListReminders(ctx, scope, casework.ReminderFilter{}, casework.ReminderPosition{}, 1)
+		_, err := db.ListReminders(ctx, scope, agenda.ReminderFilter{}, agenda.ReminderPosition{}, 1)
 		return err
 	}
 	if err := second(); !errors.Is(err, context.DeadlineExceeded) {
@@ -65,7 +66,7 @@ func TestConcurrentReadsTakeTurns(t *testing.T) {
 	if err := <-first; err != nil {
 		t.Errorf("the read that had the turn: %v", err)
 	}
-	if _, err := db.ListReminders(t.Context(), scope, casework.ReminderFilter{}, casework.ReminderPosition{}, 1); err != nil {
+	if _, err := db.ListReminders(t.Context(), scope, agenda.ReminderFilter{}, agenda.ReminderPosition{}, 1); err != nil {
 		t.Errorf("with the turn free: %v", err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -32,9 +32,9 @@ func nextDue(column string) string {
 		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
 }
 
-// Worklist implements casework.Reader. The cases are found by account,
+// Worklist implements agenda.Reader. The cases are found by account,
 // of which each has some dozens, and only then sorted.
-func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.WorkFilter, page casework.WorkPage) ([]casework.WorkLine, error) {
+func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkFilter, page agenda.WorkPage) ([]agenda.WorkLine, error) {
 	o, err := s.reach(ctx, scope)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f casework.Wor
 		after = "(w.due, w.subject_id) > (?, ?)"
 		args = append(args, sqldb.Day(sortDue(at.Due)), at.ID.UUID)
 	}
-	var out []casework.WorkLine
+	var out []agenda.WorkLine
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scanWork(r)
 		out = append(out, line)
@@ -91,8 +91,8 @@ func sortDue(d clock.Date) clock.Date {
 	return d
 }
 
-func scanWork(r sqldb.Rows) (casework.WorkLine, error) {
-	var l casework.WorkLine
+func scanWork(r sqldb.Rows) (agenda.WorkLine, error) {
+	var l agenda.WorkLine
 	var due sqldb.Day
 	var people, interests string
 	var owner int64

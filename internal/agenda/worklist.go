@@ -1,4 +1,4 @@
-package casework
+package agenda
 
 import (
 	"context"
@@ -60,7 +60,7 @@ type WorkPosition struct {
 func (l WorkLine) Position() WorkPosition { return WorkPosition{l.Due, l.ID} }
 
 // Worklist lists the open cases that are assigned to the actor, and to those
-// for whom he stands in today, by their next deadline.
+// for whom they stand in today, by their next deadline.
 func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPage) ([]WorkLine, clock.Date, error) {
 	today := clock.DateOf(s.clock.Now())
 	scope, err := actor.Allow(access.PetitionRead)
@@ -71,7 +71,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	if err != nil {
 		return nil, today, err
 	}
-	standsIn, err := s.reader.StandsIn(ctx, actor, today)
+	standsIn, err := s.store.StandsIn(ctx, actor, today)
 	if err != nil {
 		return nil, today, err
 	}
@@ -91,7 +91,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	}
 	var out []WorkLine
 	for rest := page; ; {
-		lines, err := s.reader.Worklist(ctx, scope, f, rest)
+		lines, err := s.store.Worklist(ctx, scope, f, rest)
 		if err != nil {
 			return nil, today, err
 		}
@@ -108,7 +108,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	}
 }
 
-// has tells for whom a case is on the list; false for one in which the account
+// has reports whether a case is on the list, and notes for whom; it is not for one in which the account
 // has an interest: nobody stands in there.
 func (f WorkFilter) has(l *WorkLine, noted []petition.Ground) bool {
 	if slices.ContainsFunc(l.Conflicts, func(c petition.Conflict) bool {
