@@ -147,7 +147,7 @@ func (s *server) importAuthorities(c echo.Context, actor access.Actor) error {
 	return web.WriteJSON(c, http.StatusOK, out)
 }
 
-// authorityImportForm reads the members of the form, strictly: the request and
+// authorityImportForm reads the fields of the form, strictly: the request and
 // the two files.
 func authorityImportForm(form *multipart.Form) (directory.Import, [2]*multipart.FileHeader, error) {
 	var files [2]*multipart.FileHeader
@@ -170,9 +170,9 @@ func authorityImportForm(form *multipart.Form) (directory.Import, [2]*multipart.
 		at := slices.Index([]string{"file", "successions"}, name)
 		switch {
 		case at < 0:
-			r.Refuse(web.EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+			r.Refuse(web.EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such field.")
 		case len(list) > 1:
-			r.Refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
+			r.Refuse(name, "repeated", "Trường bị lặp.", "The field is repeated.")
 		default:
 			files[at] = list[0]
 		}

@@ -61,7 +61,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"null in a list", `{"list":["a",null]}`, "invalid_body", "/list/1 null"},
 		{"wrong type in a list", `{"list":["a",{}]}`, "invalid_body", "/list/1 wrong_type"},
 		{"list as object", `{"list":{}}`, "invalid_body", "/list wrong_type"},
-		{"duplicate inside", `{"paper":{"number":"a","number":"b"}}`, "malformed_json", "/paper/number duplicate_member"},
+		{"duplicate inside", `{"paper":{"number":"a","number":"b"}}`, "malformed_json", "/paper/number duplicate_field"},
 		{"replacement character", "{\"text\":\"a\ufffd\"}", "malformed_json", "/text invalid_utf8"},
 		{"comment", `{"text":"a"/**/}`, "malformed_json", ""},
 		{"trailing comma", `{"text":"a",}`, "malformed_json", ""},

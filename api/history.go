@@ -84,7 +84,7 @@ type actionResponse struct {
 	Title    string             `json:"title" validate:"required" example:"Thụ lý"`
 	Allowed  bool               `json:"allowed" validate:"required" example:"false"`
 	To       petition.State     `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
-	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // members that must be given; "a|b" means either
+	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // fields that must be given; "a|b" means either
 	Outcomes []petition.Outcome `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
 	Grounds  []petition.Ground  `json:"grounds,omitempty" swaggertype:"array,string" example:"awaiting_result"`
 	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"`                     // the paper it produces, in Vietnamese

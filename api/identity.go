@@ -244,7 +244,7 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 //	@Security	bearer
 //	@Param		id			path		string				true	"account id"
 //	@Param		If-Match	header		string				true	"ETag last seen"
-//	@Param		body		body		accountPatchRequest	true	"one of the two members"
+//	@Param		body		body		accountPatchRequest	true	"one of the two fields"
 //	@Success	200			{object}	accountResponse
 //	@Failure	default		{object}	web.Problem
 //	@Router		/api/v1/accounts/{id} [patch]
@@ -273,7 +273,7 @@ func (s *server) applyPatch(
 	switch {
 	case (in.Grants == nil) == (in.Disabled == nil):
 		return identity.Account{}, web.ErrBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
-			At("", "one_of", "Cần đúng một trường.", "Exactly one member is needed.")
+			At("", "one_of", "Cần đúng một trường.", "Exactly one field is needed.")
 	case in.Grants != nil:
 		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants))
 	case *in.Disabled:

@@ -120,7 +120,7 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 }
 
 // importFingerprint tells one import from another. The body itself will not do:
-// what separates its members is another each time it is made.
+// what separates its fields is another each time it is made.
 func importFingerprint(c echo.Context, in imports.Request) (string, error) {
 	h := sha256.New()
 	if _, err := io.Copy(h, io.NewSectionReader(in.File, 0, in.Size)); err != nil {
@@ -129,7 +129,7 @@ func importFingerprint(c echo.Context, in imports.Request) (string, error) {
 	return web.Fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
 }
 
-// importForm reads the members of the form, strictly.
+// importForm reads the fields of the form, strictly.
 func importForm(form *multipart.Form, actor access.Actor) (imports.Request, *multipart.FileHeader, error) {
 	r := web.ReadForm(form, "authority_id", "dry_run", "sheet")
 	in := imports.Request{

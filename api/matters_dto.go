@@ -164,7 +164,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 	return out
 }
 
-// matterTransitionRequest asks for one step. Which members a step needs is told
+// matterTransitionRequest asks for one step. Which fields a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
 	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,appeal,send_result,tell_forwarder,send_suspension,publish,take_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`

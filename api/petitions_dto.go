@@ -118,7 +118,7 @@ type classification struct {
 	Remote      bool                 `json:"remote" example:"false"`                                                                   // remote area: longer limits
 }
 
-// petitionTransitionRequest asks for one step. Which members a step needs is
+// petitionTransitionRequest asks for one step. Which fields a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
 	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`

@@ -18,7 +18,7 @@ import (
 )
 
 // assigner puts parsed JSON into a request type and collects every fault. A
-// member that is null counts as not given.
+// field that is null counts as not given.
 type assigner struct{ bad *fault.Error }
 
 func valueOf(pointer any) reflect.Value { return reflect.ValueOf(pointer).Elem() }
@@ -163,7 +163,7 @@ func (a *assigner) assignObject(n node, into reflect.Value, pointer string) {
 		field, known := fields[name]
 		if !known {
 			if len(a.bad.Fields) < MaxFaults {
-				a.bad = a.bad.At(at, "unknown_field", "Không có trường này.", "There is no such member.")
+				a.bad = a.bad.At(at, "unknown_field", "Không có trường này.", "There is no such field.")
 			}
 			continue
 		}
@@ -171,7 +171,7 @@ func (a *assigner) assignObject(n node, into reflect.Value, pointer string) {
 	}
 }
 
-// jsonFields lists the members of a request type by name, those of embedded
+// jsonFields lists the fields of a request type by name, those of embedded
 // types included.
 func jsonFields(v reflect.Value) map[string]reflect.Value {
 	fields := make(map[string]reflect.Value)

@@ -56,7 +56,7 @@ func RequireMediaType(c echo.Context, want string) error {
 }
 
 // Bind reads the request's JSON body into a value of T, strictly: unknown
-// members, wrong types, duplicate members, trailing data and bad UTF-8 are
+// fields, wrong types, duplicate fields, trailing data and bad UTF-8 are
 // refused, each with its JSON pointer. It returns the raw bytes as well.
 func Bind[T any](c echo.Context) (T, []byte, error) {
 	var v T
@@ -89,7 +89,7 @@ func Decode(body []byte, into any) error {
 // json.Number, string, []node or *object.
 type node any
 
-// object keeps the members in the order in which they were sent, so that
+// object keeps the fields in the order in which they were sent, so that
 // faults are reported in that order.
 type object struct {
 	names  []string
@@ -179,8 +179,8 @@ func (p parser) object(pointer string, depth int) (node, error) {
 		name, _ := token.(string)
 		at := pointer + "/" + EscapePointer(name)
 		if _, twice := o.values[name]; twice {
-			return nil, errMalformed.Msg("Một trường được gửi hai lần.", "A member was sent twice.").
-				At(at, "duplicate_member", "Trường bị lặp.", "The member is repeated.")
+			return nil, errMalformed.Msg("Một trường được gửi hai lần.", "A field was sent twice.").
+				At(at, "duplicate_field", "Trường bị lặp.", "The field is repeated.")
 		}
 		v, err := p.value(at, depth+1)
 		if err != nil {
@@ -193,7 +193,7 @@ func (p parser) object(pointer string, depth int) (node, error) {
 	return o, err
 }
 
-// maxPointer keeps a hostile member name from filling the answer.
+// maxPointer keeps a hostile field name from filling the answer.
 const maxPointer = 100
 
 // pointerEscapes are the characters that a reference token may not hold.

@@ -63,7 +63,7 @@ var (
 		"Đăng nhập quá nhiều lần; hãy thử lại sau.", "Too many sign-in attempts; try again later.")
 )
 
-// Problem is a refusal as clients get it (RFC 9457). Members that a kind of
+// Problem is a refusal as clients get it (RFC 9457). Fields that a kind of
 // problem adds, such as what changed, stand beside these.
 type Problem struct {
 	Type       string         `json:"type" validate:"required" example:"urn:kntc:problem:action_not_allowed_from_state"`
@@ -155,7 +155,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 }
 
-// RenderProblem writes the problem document; members added by the fault follow
+// RenderProblem writes the problem document; fields added by the fault follow
 // the standard ones in alphabetical order.
 func RenderProblem(f *fault.Error, status int, instance, id, lang string) ([]byte, error) {
 	p := Problem{

@@ -12,22 +12,22 @@ import (
 // temporary file.
 const FormMemory = 1 << 20
 
-// FormReader reads the members of a multipart form, strictly. Refusals gather
+// FormReader reads the fields of a multipart form, strictly. Refusals gather
 // in it.
 type FormReader struct {
 	form *multipart.Form
 	Bad  *fault.Error
 }
 
-// ReadForm begins to read a form that may have these members beside its files.
+// ReadForm begins to read a form that may have these fields beside its files.
 func ReadForm(form *multipart.Form, known ...string) *FormReader {
 	r := &FormReader{form: form, Bad: ErrBody}
 	for name, values := range form.Value {
 		switch {
 		case !slices.Contains(known, name):
-			r.Refuse(EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such member.")
+			r.Refuse(EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such field.")
 		case len(values) > 1:
-			r.Refuse(name, "repeated", "Trường bị lặp.", "The member is repeated.")
+			r.Refuse(name, "repeated", "Trường bị lặp.", "The field is repeated.")
 		}
 	}
 	return r
@@ -37,7 +37,7 @@ func ReadForm(form *multipart.Form, known ...string) *FormReader {
 // together.
 func (r *FormReader) Refuse(name, code, vi, en string) { r.Bad = r.Bad.At("/"+name, code, vi, en) }
 
-// Text returns a member; "" when it is absent or repeated.
+// Text returns a field; "" when it is absent or repeated.
 func (r *FormReader) Text(name string) string {
 	if values := r.form.Value[name]; len(values) == 1 {
 		return values[0]

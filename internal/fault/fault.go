@@ -50,7 +50,7 @@ type Error struct {
 	Detail bilingual.Text // what happened this time
 	Fields []Field
 	Legal  *bilingual.Legal
-	Extra  map[string]any // members added to the problem body, e.g. what changed
+	Extra  map[string]any // fields added to the problem body, e.g. what changed
 	cause  error
 }
 
