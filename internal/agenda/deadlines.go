@@ -83,7 +83,7 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 	case StateOverdue:
 		f.To = earliest(f.To, today.AddDays(-1))
 	case StateDueSoon:
-		f.From, f.To = latest(f.From, today), earliest(f.To, today.AddDays(q.Within))
+		f.From, f.To = clock.Latest(f.From, today), earliest(f.To, today.AddDays(q.Within))
 	case StateOpen:
 	}
 	lines, err := s.store.ListDeadlines(ctx, scope, f, page)
@@ -93,14 +93,6 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 // earliest returns the earlier of a bound, of which zero is none, and a day.
 func earliest(bound, day clock.Date) clock.Date {
 	if bound.IsZero() || day.Before(bound) {
-		return day
-	}
-	return bound
-}
-
-// latest returns the later of a bound, of which zero is none, and a day.
-func latest(bound, day clock.Date) clock.Date {
-	if bound.Before(day) {
 		return day
 	}
 	return bound
