@@ -341,7 +341,8 @@ func (d *door) loads(list []journal.Load) error {
 // further notes the authorities that loads reached in the course of reading.
 func (d *door) further(list []journal.Load) error {
 	for _, l := range list {
-		f, ok := l.(journal.Further)
+		inner, _ := journal.Inside(l)
+		f, ok := inner.(journal.Further)
 		if !ok {
 			continue
 		}
