@@ -60,13 +60,16 @@ func (t *Table[F, S]) Of(action Action) []*Rule[F, S] {
 // Rule returns the row for the action from the state. The fault tells an
 // unknown action from one that is not possible now.
 func (t *Table[F, S]) Rule(from State, action Action) (*Rule[F, S], error) {
-	rows := t.Of(action)
-	for _, r := range rows {
-		if has(r.From, from) {
-			return r, nil
+	known := false
+	for i := range t.Rules {
+		if t.Rules[i].Action != action {
+			continue
+		}
+		if known = true; has(t.Rules[i].From, from) {
+			return &t.Rules[i], nil
 		}
 	}
-	if len(rows) == 0 {
+	if !known {
 		return nil, ErrUnknownAction.Msg("Không có bước “"+string(action)+"” cho loại việc này.",
 			"There is no action \""+string(action)+"\" for this kind of case.").
 			At("/action", "unknown_action", "Bước không tồn tại.", "No such action.")

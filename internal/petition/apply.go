@@ -91,11 +91,11 @@ type turn struct {
 // ApplyPetition takes one step on a petition, or refuses it. It is pure: the
 // same arguments give the same result.
 func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
-	cmd = cmd.clean()
 	rule, err := petitionTable.Rule(p.State, cmd.Action)
 	if err != nil {
 		return PetitionStep{}, err
 	}
+	cmd = cmd.clean()
 	after := p
 	after.Version++
 	if rule.To != "" {
@@ -119,12 +119,12 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 
 // ApplyMatter takes one step on a matter, or refuses it.
 func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
-	cmd = cmd.clean()
 	table := m.Table()
 	rule, err := table.Rule(m.State, cmd.Action)
 	if err != nil {
 		return MatterStep{}, err
 	}
+	cmd = cmd.clean()
 	after := m.Clone()
 	after.Version++
 	switch {

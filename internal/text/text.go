@@ -61,6 +61,9 @@ func Key(parts ...string) string {
 // inner runs of blanks as one space; line breaks stay. It is what the system
 // stores, so that equal texts are equal bytes.
 func Clean(s string) string {
+	if s == "" { // most texts of a step are
+		return ""
+	}
 	lines := strings.Split(strings.ReplaceAll(norm.NFC.String(s), "\r\n", "\n"), "\n")
 	for i, l := range lines {
 		lines[i] = strings.Join(strings.Fields(l), " ")
