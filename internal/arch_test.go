@@ -78,16 +78,16 @@ var allowed = map[string][]string{
 	"internal/journal": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency", "internal/ledger", "internal/lifecycle"},
 
 	// Use cases and the ports they need; storage implements the ports.
-	"internal/casework": with(pure, "internal/journal", "internal/idempotency", "internal/party/vault"),
+	"internal/casework": with(pure, "internal/journal", "internal/idempotency", "internal/party/vault", "internal/seal"),
 	// It reads offices' registers and takes every row through casework.
 	"internal/casework/imports": {"internal/access", "internal/authority", "internal/casework", "internal/idempotency", "internal/journal", "internal/party", "internal/party/vault", "internal/petition", "internal/register", "internal/seal"}, // a row is recognised by its blind index
 	"internal/attachment":       {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
 	// It reads published lists of units, which offices send as files.
-	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register"},
+	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register", "internal/seal"},
 	"internal/agenda":      {"internal/access", "internal/authority", "internal/deadline", "internal/journal", "internal/petition"},
 	"internal/statistics":  {"internal/access", "internal/authority", "internal/ledger"},
-	"internal/staffing":    {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/page"},
-	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency"},
+	"internal/staffing":    {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/page", "internal/seal"},
+	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency", "internal/seal"},
 	"internal/identity":    with(pure, "internal/idempotency", "internal/seal", "internal/token"),
 	"internal/store":       with(pure, "internal/agenda", "internal/attachment", "internal/casework", "internal/directory", "internal/identity", "internal/journal", "internal/idempotency", "internal/legislation", "internal/party/vault", "internal/seal", "internal/staffing", "internal/statistics", "internal/store/sqldb", "internal/token"),
 	// The engine below the store: it knows no table, so it knows nobody else.

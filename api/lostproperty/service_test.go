@@ -13,6 +13,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
+	"kntc/internal/seal"
 )
 
 // Store is what the use cases need of a store.
@@ -29,7 +30,7 @@ type Store interface {
 // Service carries out the use cases on items.
 type Service struct {
 	store  Store
-	sealer idempotency.Sealer
+	sealer seal.Sealer
 	clock  clock.Clock // tells today's date where a command names none
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/seal"
@@ -45,10 +44,10 @@ var errNotLoaded = errors.New("the files of the case were not loaded")
 
 // Files lets the files of a case follow it. It needs no register, so that the
 // registers can be handed it when they are made.
-type Files struct{ sealer idempotency.Sealer }
+type Files struct{ sealer seal.Sealer }
 
 // NewFiles returns Files; the sealer is the one of the Service.
-func NewFiles(sealer idempotency.Sealer) Files { return Files{sealer} }
+func NewFiles(sealer seal.Sealer) Files { return Files{sealer} }
 
 // OfCase is a load of the files of one case.
 func (Files) OfCase(subject lifecycle.Subject, id authority.OwnedID) journal.Load {

@@ -5,19 +5,18 @@ import (
 	"fmt"
 
 	"kntc/internal/authority"
-	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 )
 
 // sealName puts the name of a file into the form in which it is stored: whatever
 // the case is, as with the content.
-func sealName(sealer idempotency.Sealer, a *Attachment) (err error) {
+func sealName(sealer seal.Sealer, a *Attachment) (err error) {
 	a.NameSealed, err = sealer.Seal(seal.Party, nameOwner(a.ID), []byte(a.Name))
 	return err
 }
 
 // openName is the way back.
-func openName(sealer idempotency.Sealer, a *Attachment) error {
+func openName(sealer seal.Sealer, a *Attachment) error {
 	if a.NameSealed == nil {
 		return nil
 	}
@@ -41,7 +40,7 @@ func originOwner(id authority.OwnedID) string { return "attachment/" + id.String
 var errForeignObject = errors.New("the attachment's object is another's")
 
 // sealedAs returns the id under which the bytes of an attachment were sealed.
-func sealedAs(sealer idempotency.Sealer, a Attachment) (authority.OwnedID, error) {
+func sealedAs(sealer seal.Sealer, a Attachment) (authority.OwnedID, error) {
 	first := a.ID
 	if len(a.Origin) > 0 {
 		plain, err := sealer.Open(seal.Party, originOwner(a.ID), a.Origin)

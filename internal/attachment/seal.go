@@ -9,7 +9,6 @@ import (
 	"io"
 
 	"kntc/internal/authority"
-	"kntc/internal/idempotency"
 	"kntc/internal/seal"
 )
 
@@ -44,7 +43,7 @@ func segmentOwner(id authority.OwnedID, place int, last byte) string {
 // sealingReader turns content into the bytes of an object.
 type sealingReader struct {
 	content *bufio.Reader
-	sealer  idempotency.Sealer
+	sealer  seal.Sealer
 	id      authority.OwnedID
 	plain   []byte
 	place   int
@@ -52,7 +51,7 @@ type sealingReader struct {
 	out     bytes.Buffer
 }
 
-func newSealingReader(content io.Reader, sealer idempotency.Sealer, id authority.OwnedID) *sealingReader {
+func newSealingReader(content io.Reader, sealer seal.Sealer, id authority.OwnedID) *sealingReader {
 	r := &sealingReader{content: bufio.NewReader(content), sealer: sealer, id: id, plain: make([]byte, segmentSize)}
 	r.out.WriteString(sealedMagic)
 	return r
@@ -100,7 +99,7 @@ func (r *sealingReader) segment() error {
 // byte of a segment that does not open.
 type unsealingReader struct {
 	object io.Reader
-	sealer idempotency.Sealer
+	sealer seal.Sealer
 	id     authority.OwnedID
 	begun  bool
 	place  int
@@ -108,7 +107,7 @@ type unsealingReader struct {
 	plain  []byte
 }
 
-func newUnsealingReader(object io.Reader, sealer idempotency.Sealer, id authority.OwnedID) *unsealingReader {
+func newUnsealingReader(object io.Reader, sealer seal.Sealer, id authority.OwnedID) *unsealingReader {
 	return &unsealingReader{object: bufio.NewReader(object), sealer: sealer, id: id}
 }
 

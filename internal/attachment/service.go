@@ -9,8 +9,8 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/idempotency"
 	"kntc/internal/lifecycle"
+	"kntc/internal/seal"
 )
 
 // Directory is the tree of authorities as it stands now.
@@ -23,7 +23,7 @@ type Service struct {
 	store     Store
 	objects   Objects
 	directory Directory
-	sealer    idempotency.Sealer
+	sealer    seal.Sealer
 	clock     clock.Clock
 	log       *slog.Logger
 	registers map[lifecycle.Subject]Register
@@ -35,7 +35,7 @@ type Deps struct {
 	Store     Store
 	Objects   Objects
 	Directory Directory
-	Sealer    idempotency.Sealer             // of names and contents, too
+	Sealer    seal.Sealer                    // of names and contents, too
 	Clock     clock.Clock                    // tells how old an object is
 	Registers map[lifecycle.Subject]Register // whose cases have files
 	Logger    *slog.Logger                   // for what no caller can be told; slog.Default when nil

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
+	"kntc/internal/seal"
 )
 
 // Directory is the tree of authorities as it stands now.
@@ -31,7 +32,7 @@ type LawReader interface {
 type Service struct {
 	store     journal.Store
 	directory Directory
-	sealer    vault.Sealer
+	sealer    seal.Sealer
 	vault     vault.Vault
 	clock     clock.Clock
 	reader    Reader
@@ -48,7 +49,7 @@ type Deps struct {
 	Store     journal.Store // of petitions and matters
 	Reader    Reader
 	Directory Directory
-	Sealer    vault.Sealer
+	Sealer    seal.Sealer
 	Clock     clock.Clock // tells today's date where a command names none
 
 	Law       LawReader      // by which deadlines are computed

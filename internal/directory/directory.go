@@ -16,6 +16,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/seal"
 )
 
 // Store keeps the directory of authorities.
@@ -78,13 +79,13 @@ type Event struct {
 // what an administrator administers.
 type Service struct {
 	store  Store
-	sealer idempotency.Sealer
+	sealer seal.Sealer
 	clock  clock.Clock
 }
 
 // New returns the use cases; the clock tells today's date, and the
 // sealer seals kept answers.
-func New(store Store, sealer idempotency.Sealer, c clock.Clock) *Service {
+func New(store Store, sealer seal.Sealer, c clock.Clock) *Service {
 	return &Service{store: store, sealer: sealer, clock: c}
 }
 

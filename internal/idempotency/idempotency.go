@@ -58,7 +58,7 @@ type Request struct {
 // request is the store's form of the key; nil when nothing is kept. A body may
 // hold a password or a denouncer's name, which a plain digest would let a
 // reader of the database guess; so the fingerprint is stored keyed.
-func (o Once[R]) request(s Sealer, actor access.Actor) *Request {
+func (o Once[R]) request(s seal.Sealer, actor access.Actor) *Request {
 	if o.Key == "" {
 		return nil
 	}
@@ -82,21 +82,13 @@ type Replayed struct {
 // Error implements error.
 func (*Replayed) Error() string { return "already answered under this idempotency key" }
 
-// Sealer keeps answers unreadable at rest, and fingerprints useless for
-// guessing. The owner binds a ciphertext to its account.
-type Sealer interface {
-	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
-	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
-	BlindIndex(p seal.Purpose, value string) string
-}
-
 // Run does the work once. The work gets the request to look up, nil when no
 // answer is kept, and keep, which it calls with its result inside the
 // transaction and which returns what to store under the request. A request
 // answered before, of which the work tells with *Replayed, gets its old answer;
 // a different one under the same key fails with ErrKeyReused.
 func Run[R any](
-	sealer Sealer, actor access.Actor, once Once[R], work func(r *Request, keep func(R) (Kept, error)) error,
+	sealer seal.Sealer, actor access.Actor, once Once[R], work func(r *Request, keep func(R) (Kept, error)) error,
 ) (Answer, error) {
 	var answer Answer
 	request := once.request(sealer, actor)
@@ -121,7 +113,7 @@ func Run[R any](
 
 // keep seals an answer: it may hold names or a password that is told once, and
 // it is read only when the same account repeats the same request.
-func keep(s Sealer, actor access.Actor, a Answer) (Kept, error) {
+func keep(s seal.Sealer, actor access.Actor, a Answer) (Kept, error) {
 	plain, err := json.Marshal(a)
 	if err != nil {
 		return Kept{}, err
@@ -130,7 +122,7 @@ func keep(s Sealer, actor access.Actor, a Answer) (Kept, error) {
 	return Kept{a.Status, sealed}, err
 }
 
-func recall(s Sealer, actor access.Actor, k Kept) (Answer, error) {
+func recall(s seal.Sealer, actor access.Actor, k Kept) (Answer, error) {
 	plain, err := s.Open(seal.Replay, actor.Account.String(), k.Answer)
 	if err != nil {
 		return Answer{}, err

@@ -9,21 +9,12 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/idempotency"
-	"kntc/internal/seal"
 	"kntc/internal/token"
 )
 
 // Directory is the tree of authorities as it stands now.
 type Directory interface {
 	Tree(ctx context.Context) (*authority.Tree, error)
-}
-
-// Sealer keeps the seeds of signing keys and kept answers unreadable at rest.
-// The owner binds a ciphertext to its row.
-type Sealer interface {
-	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
-	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
-	BlindIndex(p seal.Purpose, value string) string
 }
 
 // Store keeps accounts, sessions and signing keys. Accounts outside the scope

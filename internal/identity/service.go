@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kntc/internal/clock"
+	"kntc/internal/seal"
 	"kntc/internal/token"
 )
 
@@ -16,7 +17,7 @@ import (
 type Deps struct {
 	Store      Store
 	Directory  Directory
-	Sealer     Sealer
+	Sealer     seal.Sealer
 	Hasher     *token.Hasher
 	Keys       *token.Keys   // where EnsureKeys puts what it loads; the verifier reads the same
 	Issuer     *token.Issuer // signs with Keys
@@ -29,7 +30,7 @@ type Deps struct {
 type Service struct {
 	store     Store
 	directory Directory
-	sealer    Sealer
+	sealer    seal.Sealer
 	hasher    *token.Hasher
 	keys      *token.Keys
 	issuer    *token.Issuer

@@ -46,6 +46,15 @@ var (
 	ErrOwner   = errors.New("sealing needs the owner of the value")
 )
 
+// Sealer keeps unreadable what must not lie open, and makes fingerprints that are
+// useless for guessing. The owner binds a ciphertext to the row or account it belongs
+// to. *Keyring is the one used outside tests.
+type Sealer interface {
+	Seal(p Purpose, owner string, plain []byte) ([]byte, error)
+	Open(p Purpose, owner string, sealed []byte) ([]byte, error)
+	BlindIndex(p Purpose, value string) string
+}
+
 // Keyring seals, opens and indexes. It never changes, so it may be used from
 // many goroutines; rotation returns a new one.
 type Keyring struct {

@@ -16,6 +16,7 @@ import (
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/page"
+	"kntc/internal/seal"
 )
 
 // Directory is the tree of authorities as it stands now.
@@ -38,13 +39,13 @@ type Store interface {
 type Service struct {
 	store     Store
 	directory Directory
-	sealer    idempotency.Sealer
+	sealer    seal.Sealer
 	clock     clock.Clock
 }
 
 // New returns the use cases; the clock tells today's date, and the sealer seals
 // kept answers.
-func New(store Store, directory Directory, sealer idempotency.Sealer, c clock.Clock) *Service {
+func New(store Store, directory Directory, sealer seal.Sealer, c clock.Clock) *Service {
 	return &Service{store: store, directory: directory, sealer: sealer, clock: c}
 }
 

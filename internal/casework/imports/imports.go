@@ -18,8 +18,8 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
-	"kntc/internal/party/vault"
 	"kntc/internal/register"
+	"kntc/internal/seal"
 )
 
 // Store knows what was imported before.
@@ -40,7 +40,7 @@ type Service struct {
 	cases     *casework.Service
 	store     Store
 	directory casework.Directory
-	sealer    vault.Sealer
+	sealer    seal.Sealer
 	clock     clock.Clock
 }
 
@@ -49,7 +49,7 @@ type Deps struct {
 	Cases     *casework.Service // which keeps the cases
 	Store     Store
 	Directory casework.Directory
-	Sealer    vault.Sealer
+	Sealer    seal.Sealer
 	Clock     clock.Clock
 }
 

@@ -14,14 +14,6 @@ import (
 	"kntc/internal/seal"
 )
 
-// Sealer encrypts and keys what must not lie open; *seal.Keyring is the one
-// used outside tests. The owner binds a ciphertext to the row it belongs to.
-type Sealer interface {
-	Seal(p seal.Purpose, owner string, plain []byte) ([]byte, error)
-	Open(p seal.Purpose, owner string, sealed []byte) ([]byte, error)
-	BlindIndex(p seal.Purpose, value string) string
-}
-
 // Stored are the parties of a case as they are kept: open, or sealed when nobody
 // may learn who they are.
 type Stored struct {
@@ -47,10 +39,10 @@ type Sealed struct {
 }
 
 // Vault seals parties and shows them.
-type Vault struct{ sealer Sealer }
+type Vault struct{ sealer seal.Sealer }
 
 // New returns a vault that seals with the keys of the sealer.
-func New(sealer Sealer) Vault { return Vault{sealer} }
+func New(sealer seal.Sealer) Vault { return Vault{sealer} }
 
 // owner binds a sealed value to the row it belongs to: a ciphertext moved to
 // another row does not open.
