@@ -116,7 +116,6 @@ var external = map[string][]string{
 	"github.com/caarlos0/env":             {"internal/config"},
 	"github.com/gabriel-vasile/mimetype":  {"api", "internal/attachment", "internal/store"},
 	"github.com/getkin/kin-openapi":       {"api"},
-	"github.com/glebarez":                 {"internal/store/sqldb"},
 	"github.com/go-playground/validator":  {"api", "api/web"},
 	"github.com/golang-jwt/jwt":           {"internal/token"},
 	"github.com/google/uuid":              {anything},

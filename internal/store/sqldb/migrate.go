@@ -110,4 +110,4 @@ func (s Schema) Check(ctx context.Context) error {
 // pool is the connection migrations run on.
 func (p *postgres) pool() *sql.DB { return p.db }
 
-func (e *sqlite) pool() *sql.DB { return e.writer }
+func (e *sqliteEngine) pool() *sql.DB { return e.writer }

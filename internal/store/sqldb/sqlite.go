@@ -12,16 +12,15 @@ import (
 	"sync"
 	"time"
 
-	gormsqlite "github.com/glebarez/sqlite"
 	"gorm.io/gorm"
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
 
-// sqlite has one writing connection beside a pool of readers: writers queue in
+// sqliteEngine has one writing connection beside a pool of readers: writers queue in
 // the process instead of failing as busy, and readers never wait for them.
-type sqlite struct {
+type sqliteEngine struct {
 	writer *sql.DB
 	reader *sql.DB
 	clock  clock.Clock
@@ -37,24 +36,23 @@ func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock
 	if err := privateFile(path); err != nil {
 		return nil, nil, err
 	}
-	writer, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "immediate", volatile))
+	writing, err := newPrepared(sqliteDSN(path, "immediate", volatile))
 	if err != nil {
 		return nil, nil, err
 	}
-	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open(gormsqlite.DriverName, sqliteDSN(path, "deferred", volatile))
+	reading, err := newPrepared(sqliteDSN(path, "deferred", volatile))
 	if err != nil {
-		_ = writer.Close()
 		return nil, nil, err
 	}
-	reader.SetMaxOpenConns(8)
-	reader.SetMaxIdleConns(8)
-	e := &sqlite{writer: writer, reader: reader, clock: clk}
-	if err := errors.Join(writer.PingContext(ctx), reader.PingContext(ctx)); err != nil {
+	e := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), clock: clk}
+	e.writer.SetMaxOpenConns(1)
+	e.reader.SetMaxOpenConns(8)
+	e.reader.SetMaxIdleConns(8)
+	if err := errors.Join(e.writer.PingContext(ctx), e.reader.PingContext(ctx)); err != nil {
 		_ = e.close()
 		return nil, nil, err
 	}
-	db, err := gorm.Open(&gormsqlite.Dialector{Conn: reader}, gormConfig())
+	db, err := gorm.Open(sqliteDialect{e.reader}, gormConfig())
 	if err != nil {
 		_ = e.close()
 		return nil, nil, err
@@ -92,24 +90,24 @@ func sqliteDSN(path, lock string, volatile bool) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-func (*sqlite) name() Engine { return SQLite }
+func (*sqliteEngine) name() Engine { return SQLite }
 
-func (*sqlite) lock() string { return "" }
+func (*sqliteEngine) lock() string { return "" }
 
-func (e *sqlite) close() error { return errors.Join(e.writer.Close(), e.reader.Close()) }
+func (e *sqliteEngine) close() error { return errors.Join(e.writer.Close(), e.reader.Close()) }
 
-func (e *sqlite) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
+func (e *sqliteEngine) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
 
-func (*sqlite) month(column string) string { return "substr(" + column + ", 1, 7)" }
+func (*sqliteEngine) month(column string) string { return "substr(" + column + ", 1, 7)" }
 
-func (*sqlite) words(row, _ string, words []string) (sql string, args []any, indexed bool) {
+func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []any, indexed bool) {
 	sql, args = LikeWords(row+".search_key", words)
 	return sql, args, false
 }
 
-func (*sqlite) planning(int) []Statement { return nil }
+func (*sqliteEngine) planning(int) []Statement { return nil }
 
-func (e *sqlite) write(ctx context.Context, fn func(*Tx) error) error {
+func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 	sqlTx, err := e.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
@@ -139,7 +137,7 @@ func (e *sqlite) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // enter announces a writer before it takes its instant.
-func (e *sqlite) enter() (began, now time.Time) {
+func (e *sqliteEngine) enter() (began, now time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.began = e.clock.Now()
@@ -147,7 +145,7 @@ func (e *sqlite) enter() (began, now time.Time) {
 }
 
 // leave withdraws the announcement, unless the next writer has made its own.
-func (e *sqlite) leave(began time.Time) {
+func (e *sqliteEngine) leave(began time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.began.Equal(began) {
@@ -179,7 +177,7 @@ func runSQLite(ctx context.Context, sqlTx *sql.Tx, s Statement) error {
 
 // watermark lies before the writer in flight. When this process has none, it
 // takes the write lock for a moment, which waits for other processes.
-func (e *sqlite) watermark(ctx context.Context) (time.Time, error) {
+func (e *sqliteEngine) watermark(ctx context.Context) (time.Time, error) {
 	e.mu.Lock()
 	began := e.began
 	e.mu.Unlock()

@@ -25,7 +25,7 @@ func TestSQLiteWaitsForTheDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = s.Close() })
-			e, ok := s.engine.(*sqlite)
+			e, ok := s.engine.(*sqliteEngine)
 			if !ok {
 				t.Fatalf("engine is %T", s.engine)
 			}

@@ -72,7 +72,7 @@ func (*postgres) among(column string, ids []int64) (string, any) {
 }
 
 // view reads in one transaction, which sees one state from its first read on.
-func (e *sqlite) view(ctx context.Context, steps ...Step) error {
+func (e *sqliteEngine) view(ctx context.Context, steps ...Step) error {
 	sqlTx, err := e.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
@@ -101,7 +101,7 @@ func readSteps(ctx context.Context, sqlTx *sql.Tx, steps []Step) error {
 
 // among hands the ids over as one JSON text, so that the statement is the same
 // for any number of them.
-func (*sqlite) among(column string, ids []int64) (string, any) {
+func (*sqliteEngine) among(column string, ids []int64) (string, any) {
 	list, err := json.Marshal(ids)
 	if err != nil { // whole numbers always marshal
 		return "1 = 0", nil
