@@ -21,7 +21,7 @@ func counted() ledger.Register {
 	sort := []ledger.Dimension{dimensionSort}
 	return ledger.Register{
 		Units:      []ledger.UnitSpec{{Unit: unitGram, Text: bilingual.Text{VI: "gam", EN: "gram"}}},
-		Dimensions: []ledger.DimensionSpec{{Dimension: dimensionSort, Title: bilingual.Text{VI: "Loại đồ", EN: "Sort"}}},
+		Dimensions: []ledger.DimensionSpec{{Dimension: dimensionSort, Title: bilingual.Text{VI: "Loại đồ", EN: "Sort"}, Values: 8}},
 		Subjects:   []ledger.SubjectSpec{{Subject: countedItem, Dimensions: sort}},
 		Measures: []ledger.MeasureSpec{
 			{Subject: countedItem, Measure: measureFound, Unit: ledger.UnitPiece, Dimensions: sort},

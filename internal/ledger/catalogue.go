@@ -28,6 +28,7 @@ type DimensionSpec struct {
 	Dimension Dimension
 	Title     bilingual.Text
 	Words     func(value string) bilingual.Text // for a value; nil: values are words themselves
+	Values    int                               // how many there are, the empty one aside; 0 for those of this package
 }
 
 // SubjectSpec is a subject with the dimensions that its rows may carry. Their
@@ -183,6 +184,9 @@ func (c *Catalogue) checkDimensions() error {
 		}
 		if seen[d.Dimension] {
 			bad = append(bad, fmt.Errorf("dimension %q is there twice", d.Dimension))
+		}
+		if d.Values < 1 && !d.Dimension.ofRow() {
+			bad = append(bad, fmt.Errorf("dimension %q does not say how many values it has", d.Dimension))
 		}
 		seen[d.Dimension] = true
 	}

@@ -15,7 +15,7 @@ func text(s string) bilingual.Text { return bilingual.Text{VI: s, EN: s} }
 func things() ledger.Register {
 	return ledger.Register{
 		Units:      []ledger.UnitSpec{{Unit: "gram", Text: text("gram")}},
-		Dimensions: []ledger.DimensionSpec{{Dimension: "colour", Title: text("colour")}, {Dimension: "place", Title: text("place")}},
+		Dimensions: []ledger.DimensionSpec{{Dimension: "colour", Title: text("colour"), Values: 3}, {Dimension: "place", Title: text("place"), Values: 9}},
 		Subjects:   []ledger.SubjectSpec{{Subject: "item", Dimensions: []ledger.Dimension{"colour", "", "place"}}},
 		Measures: []ledger.MeasureSpec{
 			{Subject: "item", Measure: "found", Unit: ledger.UnitPiece, Dimensions: []ledger.Dimension{"colour", "place"}},

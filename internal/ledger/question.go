@@ -58,6 +58,8 @@ func Maps() []Map { return []Map{Today, Then} }
 var (
 	ErrQuestion = fault.Define(fault.Unprocessable, "invalid_question",
 		"Câu hỏi thống kê không hợp lệ.", "The question is not valid.")
+	ErrTooManyGroups = fault.Define(fault.Unprocessable, "too_many_groups",
+		"Câu hỏi thống kê cho quá nhiều dòng.", "The question has too large an answer.")
 	ErrNotSettled = fault.Define(fault.Conflict, "not_settled",
 		"Thời điểm hỏi chưa chốt số liệu.", "The moment asked for is not settled yet.")
 	ErrBeforeOpening = fault.Define(fault.Conflict, "before_ledger_opened",
@@ -98,4 +100,52 @@ func (c *Catalogue) Check(q Question) error {
 		return bad
 	}
 	return nil
+}
+
+// MaxGroups is how many groups an answer may have. Each is some five kilobytes
+// with its figures: an answer of more would be read by nobody, and several at a
+// time would take the memory of the server.
+const MaxGroups = 10_000
+
+// Groups is how many groups the answer has at most when it sums so many
+// authorities.
+func (c *Catalogue) Groups(q Question, authorities int) int {
+	n := 1
+	for _, d := range q.GroupBy {
+		switch d {
+		case DimensionAuthority:
+			n *= authorities
+		case DimensionMonth:
+			n *= len(monthsOf(q.From, q.To))
+		default:
+			i := slices.IndexFunc(c.dimensions, func(spec DimensionSpec) bool { return spec.Dimension == d })
+			n *= c.dimensions[i].Values + 1 // and those that have none
+		}
+	}
+	return n
+}
+
+// CheckSize refuses a question whose answer could have more than MaxGroups
+// groups. It is to be asked after Check, before anything is summed.
+func (c *Catalogue) CheckSize(q Question, authorities int) error {
+	n := c.Groups(q, authorities)
+	if n <= MaxGroups {
+		return nil
+	}
+	return ErrTooManyGroups.Msg(
+		"Bảng số liệu có thể tới "+thousands(n, ".")+" dòng, vượt giới hạn "+thousands(MaxGroups, ".")+
+			" dòng. Hãy rút ngắn kỳ, bớt chiều phân tổ hoặc hỏi từng cơ quan.",
+		"The answer could have "+thousands(n, ",")+" groups, the limit is "+thousands(MaxGroups, ",")+
+			". Shorten the period, group by less, or ask authority by authority.").
+		At("?group_by", "too_many_groups", "Quá nhiều dòng.", "Too many groups.").
+		With("groups", n).With("limit", MaxGroups)
+}
+
+// thousands writes a whole number with a mark between groups of three digits.
+func thousands(n int, mark string) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + mark + s[i:]
+	}
+	return s
 }

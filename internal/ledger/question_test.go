@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"errors"
 	"testing"
 
 	"kntc/internal/clock"
@@ -31,6 +32,34 @@ func TestQuestionCheck(t *testing.T) {
 		tt.change(&q)
 		if lost(t).Check(q) == nil {
 			t.Errorf("%s was accepted", tt.name)
+		}
+	}
+}
+
+func TestQuestionSize(t *testing.T) {
+	t.Parallel()
+	c := lost(t)
+	year := ledger.Question{Authority: 1, From: clock.MustDate(2026, 1, 1), To: clock.MustDate(2026, 12, 31)}
+	for _, tt := range []struct {
+		name        string
+		by          []ledger.Dimension
+		authorities int
+		want        int
+	}{
+		{"in one", nil, 500, 1},
+		{"by authority", []ledger.Dimension{ledger.DimensionAuthority}, 500, 500},
+		{"by authority and month", []ledger.Dimension{ledger.DimensionAuthority, ledger.DimensionMonth}, 500, 6_000},
+		{"by colour, of which there are three, or none", []ledger.Dimension{"colour"}, 500, 4},
+		{"by all", []ledger.Dimension{ledger.DimensionAuthority, ledger.DimensionMonth, "place"}, 100, 12_000},
+	} {
+		q := year
+		q.GroupBy = tt.by
+		if got := c.Groups(q, tt.authorities); got != tt.want {
+			t.Errorf("%s: %d groups, want %d", tt.name, got, tt.want)
+		}
+		refused := c.CheckSize(q, tt.authorities)
+		if large := tt.want > ledger.MaxGroups; large != errors.Is(refused, ledger.ErrTooManyGroups) {
+			t.Errorf("%s: %v", tt.name, refused)
 		}
 	}
 }

@@ -57,39 +57,39 @@ func dimensions() []ledger.DimensionSpec {
 	return []ledger.DimensionSpec{
 		{
 			Dimension: DimensionKind, Title: bilingual.Text{VI: "Loại", EN: "Kind"},
-			Words: func(v string) bilingual.Text { return Kind(v).Text() },
+			Words: func(v string) bilingual.Text { return Kind(v).Text() }, Values: len(Kinds()),
 		},
 		{
 			Dimension: DimensionField, Title: bilingual.Text{VI: "Lĩnh vực", EN: "Field"},
-			Words: func(v string) bilingual.Text { return Field(v).Text() },
+			Words: func(v string) bilingual.Text { return Field(v).Text() }, Values: len(Fields()),
 		},
 		{
 			Dimension: DimensionChannel, Title: bilingual.Text{VI: "Nguồn đơn", EN: "Channel"},
-			Words: func(v string) bilingual.Text { return Channel(v).Text() },
+			Words: func(v string) bilingual.Text { return Channel(v).Text() }, Values: len(Channels()),
 		},
 		{
 			Dimension: DimensionMany, Title: bilingual.Text{VI: "Nhiều người", EN: "Many names"},
-			Words: func(v string) bilingual.Text { return bilingual.Of(manyTexts, v) },
+			Words: func(v string) bilingual.Text { return bilingual.Of(manyTexts, v) }, Values: len(manyTexts),
 		},
 		{
 			Dimension: DimensionInstance, Title: bilingual.Text{VI: "Lần giải quyết", EN: "Instance"},
-			Words: func(v string) bilingual.Text { return Instance(v).Text() },
+			Words: func(v string) bilingual.Text { return Instance(v).Text() }, Values: len(Instances()),
 		},
 		{
 			Dimension: DimensionEligibility, Title: bilingual.Text{VI: "Điều kiện xử lý", EN: "Eligibility"},
-			Words: func(v string) bilingual.Text { return Eligibility(v).Text() },
+			Words: func(v string) bilingual.Text { return Eligibility(v).Text() }, Values: len(Eligibilities()),
 		},
 		{
 			Dimension: DimensionCompetence, Title: bilingual.Text{VI: "Thẩm quyền", EN: "Competence"},
-			Words: func(v string) bilingual.Text { return Competence(v).Text() },
+			Words: func(v string) bilingual.Text { return Competence(v).Text() }, Values: len(Competences()),
 		},
 		{
 			Dimension: DimensionDisposition, Title: bilingual.Text{VI: "Hướng xử lý", EN: "Disposition"},
-			Words: func(v string) bilingual.Text { return StateText(State(v)) },
+			Words: func(v string) bilingual.Text { return StateText(State(v)) }, Values: len(PetitionStates()),
 		},
 		{
 			Dimension: DimensionOutcome, Title: bilingual.Text{VI: "Kết quả", EN: "Outcome"},
-			Words: func(v string) bilingual.Text { return OutcomeText(Outcome(v)) },
+			Words: func(v string) bilingual.Text { return OutcomeText(Outcome(v)) }, Values: len(Outcomes()),
 		},
 	}
 }

@@ -70,6 +70,9 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if q.Subtree {
 		over = below(tree, scope, asked, q)
 	}
+	if err := s.catalogue.CheckSize(q, len(over)); err != nil {
+		return Answer{}, err
+	}
 	sums, at, err := s.reader.Sums(ctx, scope, q, over)
 	if err != nil {
 		return Answer{}, err

@@ -57,7 +57,7 @@ func lost() ledger.Register {
 	both := []ledger.Dimension{"colour", petition.DimensionField}
 	return ledger.Register{
 		Units:      []ledger.UnitSpec{{Unit: "gram", Text: bilingual.Text{VI: "gam", EN: "gram"}}},
-		Dimensions: []ledger.DimensionSpec{{Dimension: "colour", Title: bilingual.Text{VI: "Màu", EN: "Colour"}}},
+		Dimensions: []ledger.DimensionSpec{{Dimension: "colour", Title: bilingual.Text{VI: "Màu", EN: "Colour"}, Values: 3}},
 		Subjects:   []ledger.SubjectSpec{{Subject: "item", Dimensions: both}},
 		Measures: []ledger.MeasureSpec{
 			{Subject: "item", Measure: "found", Unit: ledger.UnitPiece, Dimensions: both},
