@@ -221,6 +221,5 @@ func (s *server) attachmentContent(c echo.Context, actor access.Actor) error {
 		return c.NoContent(http.StatusNotModified)
 	}
 	out := &web.Download{C: c, Media: a.MediaType, Name: a.Name, Size: a.Size, Tag: tag}
-	_, err = io.Copy(out, content)
-	return out.Finish(err)
+	return out.Send(content)
 }

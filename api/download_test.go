@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/api/web"
 	"kntc/internal/access"
 )
 
@@ -57,43 +58,50 @@ func TestExportThatFailsBeforeTheFirstByteIsAProblem(t *testing.T) {
 	}
 }
 
+// TestExportThatFailsHalfwayIsAProblem: the file is made before any of it is sent.
+func TestExportThatFailsHalfwayIsAProblem(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for len(b.cases.lines) < 5000 { // more than is buffered
+		b.cases.lines = append(b.cases.lines, b.cases.lines...)
+	}
+	b.cases.failed = errors.New("the database went away")
+	w := b.call(t, "clerk", http.MethodGet, v1+"/petitions/export", "")
+	if w.Code != http.StatusInternalServerError || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}
+
+func TestExportOfTooLongAListIsRefused(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cases.repeat = web.MaxExportRows
+	w := b.call(t, "clerk", http.MethodGet, v1+"/petitions/export", "")
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"code":"list_too_long"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 // TestConcurrentDownloadThatBreaksIsCutOff uses a real connection: the client must see that
 // the file is not whole.
 func TestConcurrentDownloadThatBreaksIsCutOff(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name, path string
-		broken     func(*bed)
-	}{
-		{"export", "/petitions/export", func(b *bed) {
-			for len(b.cases.lines) < 5000 { // more than is buffered
-				b.cases.lines = append(b.cases.lines, b.cases.lines...)
-			}
-			b.cases.failed = errors.New("the database went away")
-		}},
-		{"attachment", "/attachments/" + fileID.String() + "/content", func(b *bed) { b.files.broken = true }},
+	b := setup(t)
+	b.files.broken = true
+	server := httptest.NewServer(b.handler)
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+v1+"/attachments/"+fileID.String()+"/content", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			b := setup(t)
-			tt.broken(b)
-			server := httptest.NewServer(b.handler)
-			defer server.Close()
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+v1+tt.path, http.NoBody)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Header.Set("Authorization", "Bearer clerk")
-			res, err := http.DefaultClient.Do(r)
-			if err != nil {
-				return // cut off before the headers came: seen as well
-			}
-			defer func() { _ = res.Body.Close() }()
-			if _, err := io.Copy(io.Discard, res.Body); err == nil {
-				t.Error("the broken file looks whole")
-			}
-		})
+	r.Header.Set("Authorization", "Bearer clerk")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return // cut off before the headers came: seen as well
+	}
+	defer func() { _ = res.Body.Close() }()
+	if _, err := io.Copy(io.Discard, res.Body); err == nil {
+		t.Error("the broken file looks whole")
 	}
 }
 

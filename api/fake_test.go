@@ -87,6 +87,7 @@ type fakeCases struct {
 	mu      sync.Mutex
 	kept    map[string]keptAnswer
 	lines   []casework.PetitionLine
+	repeat  int           // how many more times an export has the lines
 	failed  error         // returned by every write, and by exports after the last row
 	block   chan struct{} // when set, writes say that they have entered and wait for it
 	entered chan struct{}
@@ -214,9 +215,11 @@ func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.Petit
 }
 
 func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
-	for _, l := range f.lines {
-		if err := fn(l); err != nil {
-			return err
+	for range 1 + f.repeat {
+		for _, l := range f.lines {
+			if err := fn(l); err != nil {
+				return err
+			}
 		}
 	}
 	return f.failed

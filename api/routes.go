@@ -26,7 +26,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/authorities", web.Needs(access.AuthorityRead), s.authorities, web.Takes(authoritiesQuery{}))
 	r.Post(v1+"/authorities", web.Needs(access.AuthorityManage), s.createAuthority)
 	r.Post(v1+"/authorities/reorganisations", web.Needs(access.AuthorityManage), s.reorganise)
-	r.Post(v1+"/authorities/imports", web.Needs(access.AuthorityManage), s.importAuthorities, web.Upload)
+	r.Post(v1+"/authorities/imports", web.Needs(access.AuthorityManage), s.importAuthorities, web.Upload, web.Costs(web.Importing))
 	r.Get(v1+"/authorities/:id", web.Needs(access.AuthorityRead), s.authority, web.Takes(dayQuery{}))
 	r.Get(v1+"/authorities/:id/tree", web.Needs(access.AuthorityRead), s.authorityTree, web.Takes(treeQuery{}))
 	r.Get(v1+"/authorities/:id/staff", web.Needs(access.PetitionRead), s.staff)
@@ -35,10 +35,10 @@ func (s *server) routes(r *web.Registrar) {
 
 	r.Get(v1+"/petitions", web.Needs(access.PetitionRead), s.petitions, web.Takes(petitionsQuery{}))
 	r.Post(v1+"/petitions", web.Needs(access.PetitionRegister), s.registerPetition)
-	r.Post(v1+"/petitions/duplicate-check", web.Needs(access.PetitionRegister), s.checkDuplicates)
-	r.Get(v1+"/petitions/export", web.Needs(access.ExportRead), s.exportPetitions, web.Takes(exportQuery{}), web.Long)
+	r.Post(v1+"/petitions/duplicate-check", web.Needs(access.PetitionRegister), s.checkDuplicates, web.Costs(web.Searching))
+	r.Get(v1+"/petitions/export", web.Needs(access.ExportRead), s.exportPetitions, web.Takes(exportQuery{}), web.Long, web.Costs(web.Exporting))
 	r.Get(v1+"/petitions/recirculated", web.Needs(access.PetitionRead), s.recirculatedPetitions, web.Takes(recirculatedQuery{}))
-	r.Get(v1+"/petitions/recirculated/export", web.Needs(access.ExportRead), s.exportRecirculated, web.Takes(recirculatedExportQuery{}), web.Long)
+	r.Get(v1+"/petitions/recirculated/export", web.Needs(access.ExportRead), s.exportRecirculated, web.Takes(recirculatedExportQuery{}), web.Long, web.Costs(web.Exporting))
 	r.Get(v1+"/petitions/:id", web.Needs(access.PetitionRead), s.petition)
 	r.Put(v1+"/petitions/:id/parties", web.Needs(access.PetitionClassify), s.replaceParties)
 	r.Get(v1+"/petitions/:id/events", web.Needs(access.PetitionRead), s.petitionEvents)
@@ -48,7 +48,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/petitions/:id/documents", web.Needs(access.PetitionRead), s.petitionDocuments)
 	r.Post(v1+"/petitions/:id/transitions", web.Needs(access.PetitionRead), s.stepPetition)
 	r.Get(v1+"/petitions/:id/attachments", web.Needs(access.PetitionRead), s.attachments)
-	r.Post(v1+"/petitions/:id/attachments", web.Needs(access.AttachmentWrite), s.attach, web.Takes(attachQuery{}), web.Upload)
+	r.Post(v1+"/petitions/:id/attachments", web.Needs(access.AttachmentWrite), s.attach, web.Takes(attachQuery{}), web.Upload, web.Costs(web.Uploading))
 	r.Get(v1+"/attachments/:id/content", web.Needs(access.PetitionRead), s.attachmentContent, web.Long)
 
 	r.Get(v1+"/matters", web.Needs(access.PetitionRead), s.matters, web.Takes(mattersQuery{}))
@@ -64,7 +64,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Post(v1+"/absences", web.Needs(access.AbsenceRecord), s.recordAbsence)
 	r.Post(v1+"/absences/:id/end", web.Needs(access.AbsenceRecord), s.endAbsence)
 
-	r.Get(v1+"/statistics", web.Needs(access.StatisticsRead), s.statistics, web.Takes(statisticsQuery{}))
+	r.Get(v1+"/statistics", web.Needs(access.StatisticsRead), s.statistics, web.Takes(statisticsQuery{}), web.Costs(web.Counting))
 	r.Get(v1+"/statistics/definitions", web.Needs(access.StatisticsRead), s.definitions)
 
 	r.Get(v1+"/deadlines", web.Needs(access.PetitionRead), s.openDeadlines, web.Takes(deadlinesQuery{}))
@@ -90,14 +90,14 @@ func (s *server) routes(r *web.Registrar) {
 	r.Post(v1+"/reception-quotas", web.Needs(access.LawManage), s.addQuota)
 	r.Get(v1+"/law-events", web.SignedIn(), s.lawEvents, web.Takes(lawEventsQuery{}))
 
-	r.Post(v1+"/imports", web.Needs(access.PetitionImport), s.importRegister, web.Upload)
+	r.Post(v1+"/imports", web.Needs(access.PetitionImport), s.importRegister, web.Upload, web.Costs(web.Importing))
 	r.Get(v1+"/reference", web.SignedIn(), s.reference)
 
 	r.Get("/.well-known/jwks.json", web.Public(), s.keys)
-	r.Get("/healthz", web.Public(), s.healthy)
-	r.Get("/readyz", web.Public(), s.ready)
+	r.Get("/healthz", web.Public(), s.healthy, web.Free)
+	r.Get("/readyz", web.Public(), s.ready, web.Free)
 	if s.Config.MetricsListen == "" {
-		r.Get("/metrics", web.Public(), s.exposition)
+		r.Get("/metrics", web.Public(), s.exposition, web.Free)
 	}
 	r.Get("/", web.Public(), s.docs)
 	r.Get("/docs", web.Public(), s.docs)

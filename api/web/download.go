@@ -1,18 +1,31 @@
 package web
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/export"
+	"kntc/internal/fault"
 )
 
+// MaxExportRows is how many rows a list may have that is sent as a file.
+const MaxExportRows = 200_000
+
+var errListTooLong = fault.Define(fault.Unprocessable, "list_too_long",
+	"Danh sách quá dài để xuất thành một tệp.", "The list is too long for one file.").
+	Msg("Danh sách có hơn 200.000 dòng. Hãy thu hẹp bộ lọc, ví dụ xuất từng năm.",
+		"The list has more than 200,000 rows. Narrow the filter, for example year by year.")
+
 // WriteList writes a list as a file in the format asked for; the name gets the
-// moment and the format behind it.
+// moment and the format behind it. The file is made first and sent then: while a
+// client reads, however slowly, nothing waits for it.
 func WriteList[Row any](
 	s *Server, c echo.Context, name, format string, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
 ) error {
@@ -20,8 +33,39 @@ func WriteList[Row any](
 	if kind == "" {
 		kind = export.CSV
 	}
-	out := &Download{C: c, Media: kind.MediaType(), Name: name + s.Clock.Now().Format("20060102-150405") + "." + string(kind)}
-	return out.Finish(writeRows(kind, out, columns, cells, each))
+	f, err := s.spool.create()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it has no name: nothing can be left of it
+	if err := makeList(s, c, f, kind, columns, cells, each); err != nil {
+		return err
+	}
+	out := &Download{C: c, Media: kind.MediaType(), Name: name + s.Clock.Now().Format("20060102-150405") + "." + string(kind), Size: f.size}
+	return out.Send(f)
+}
+
+func makeList[Row any](
+	s *Server, c echo.Context, f *spooled, kind export.Format, columns []export.Column, cells func(Row) []any, each func(func(Row) error) error,
+) error {
+	made, err := s.MakeFile(c)
+	if err != nil {
+		return err
+	}
+	defer made()
+	out, rows := bufio.NewWriterSize(f, sendPortion), 0
+	err = writeRows(kind, out, columns, cells, func(fn func(Row) error) error {
+		return each(func(row Row) error {
+			if rows++; rows > MaxExportRows {
+				return errListTooLong
+			}
+			return fn(row)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return errors.Join(out.Flush(), f.rewind())
 }
 
 func writeRows[Row any](
@@ -63,8 +107,40 @@ type Download struct {
 	begun bool
 }
 
-// Write implements io.Writer.
-func (d *Download) Write(p []byte) (int, error) {
+// A reader that takes less than a portion in sendPatience is cut off, and whoever
+// is not done after sendLongest: each holds a file, and the server's memory.
+const (
+	sendPortion  = 256 << 10
+	sendPatience = 30 * time.Second
+	sendLongest  = 15 * time.Minute
+)
+
+// Send copies the file to the client. When that breaks after it has begun, the
+// connection is cut off: a file that ends early must not look whole.
+func (d *Download) Send(file io.Reader) error {
+	wire, last := http.NewResponseController(d.C.Response()), time.Now().Add(sendLongest)
+	portion := make([]byte, sendPortion)
+	for {
+		n, err := file.Read(portion)
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
+			return d.finish(err)
+		}
+		deadline := time.Now().Add(sendPatience)
+		if last.Before(deadline) {
+			deadline = last
+		}
+		_ = wire.SetWriteDeadline(deadline) // a recorder in a test has none
+		if _, err := d.write(portion[:n]); err != nil {
+			return d.finish(err)
+		}
+		if ended {
+			return nil
+		}
+	}
+}
+
+func (d *Download) write(p []byte) (int, error) {
 	if !d.begun {
 		d.begin()
 	}
@@ -86,10 +162,9 @@ func (d *Download) begin() {
 	d.C.Response().WriteHeader(http.StatusOK)
 }
 
-// Finish ends the download. When it broke after it had begun, the connection
-// is cut off: a file that ends early must not look whole.
-func (d *Download) Finish(err error) error {
-	if err == nil || !d.begun {
+// finish ends a download that broke.
+func (d *Download) finish(err error) error {
+	if !d.begun {
 		return err
 	}
 	note(d.C).err = err

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 	"kntc/internal/text"
 )
 
@@ -26,18 +27,30 @@ func NewSignInLimits(c clock.Clock, perAccount, perAddress int) SignInLimits {
 
 // Allow takes one attempt, or refuses and says when to try again.
 func (l SignInLimits) Allow(c echo.Context, username string) error {
-	wait := max(l.address.take(c.RealIP()), l.account.take(text.Fold(username)))
+	wait := max(l.address.take(c.RealIP()).wait, l.account.take(text.Fold(username)).wait)
 	if wait == 0 {
 		return nil
 	}
-	seconds := strconv.Itoa(int(math.Ceil(wait.Seconds())))
-	c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
-	return errTooManySignIns.Msg("Hãy thử lại sau "+seconds+" giây.", "Try again in "+seconds+" seconds.").
-		With("retry_after_seconds", int(math.Ceil(wait.Seconds())))
+	return later(c, errTooManySignIns, wait)
 }
 
-// maxBuckets bounds the memory of a limiter.
-const maxBuckets = 20_000
+// later refuses for now and says when to try again.
+func later(c echo.Context, why *fault.Error, wait time.Duration) error {
+	seconds := wholeSeconds(wait)
+	n := strconv.Itoa(seconds)
+	c.Response().Header().Set(echo.HeaderRetryAfter, n)
+	return why.Msg("Hãy thử lại sau "+n+" giây.", "Try again in "+n+" seconds.").With("retry_after_seconds", seconds)
+}
+
+// wholeSeconds rounds up.
+func wholeSeconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+
+// maxBuckets bounds the memory of a limiter, and sweepEvery the time that goes into
+// looking for buckets to forget.
+const (
+	maxBuckets = 20_000
+	sweepEvery = time.Second
+)
 
 // limiter is a token bucket per key: a burst of a minute's tokens, refilled
 // evenly.
@@ -47,6 +60,7 @@ type limiter struct {
 	burst   float64
 	every   time.Duration // per token
 	buckets map[string]bucket
+	swept   time.Time
 }
 
 type bucket struct {
@@ -62,24 +76,37 @@ func newLimiter(c clock.Clock, perMinute int) *limiter {
 	}
 }
 
-// take removes a token; without one it returns how long to wait for the next.
-func (l *limiter) take(key string) time.Duration {
+// taken is what taking a token came to.
+type taken struct {
+	left int           // tokens that can be taken at once
+	full time.Duration // until there are as many as there can be
+	wait time.Duration // until the next one; 0 when one was taken
+}
+
+// take removes a token; without one it says how long to wait for the next.
+func (l *limiter) take(key string) taken {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock.Now()
 	b, known := l.buckets[key]
 	if !known {
-		l.makeRoom(now)
-		b = bucket{l.burst, now}
+		if !l.makeRoom(now) {
+			key = crowd
+		}
+		if b, known = l.buckets[key]; !known {
+			b = bucket{l.burst, now}
+		}
 	}
 	b = l.refill(b, now)
+	out := taken{}
 	if b.tokens < 1 {
-		l.buckets[key] = b
-		return time.Duration((1 - b.tokens) * float64(l.every))
+		out.wait = time.Duration((1 - b.tokens) * float64(l.every))
+	} else {
+		b.tokens--
 	}
-	b.tokens--
 	l.buckets[key] = b
-	return 0
+	out.left, out.full = int(b.tokens), time.Duration((l.burst-b.tokens)*float64(l.every))
+	return out
 }
 
 func (l *limiter) refill(b bucket, now time.Time) bucket {
@@ -90,22 +117,25 @@ func (l *limiter) refill(b bucket, now time.Time) bucket {
 	return b
 }
 
-// makeRoom forgets buckets that are full again and, when that is not enough, a
-// quarter of the others, so that memory and time stay bounded whatever
-// strangers send.
-func (l *limiter) makeRoom(now time.Time) {
-	if len(l.buckets) < maxBuckets {
-		return
+// crowd is the bucket that everybody shares for whom there is no room. It has no
+// name that a caller could have.
+const crowd = "\x00"
+
+// makeRoom forgets buckets that are full again, which changes nothing for anybody,
+// and reports whether there is room for another. Buckets that hold somebody back
+// are kept: whoever could make them be forgotten could go on guessing.
+func (l *limiter) makeRoom(now time.Time) bool {
+	if len(l.buckets) < maxBuckets-1 { // the crowd's is one of them
+		return true
 	}
+	if now.Sub(l.swept) < sweepEvery {
+		return false
+	}
+	l.swept = now
 	for key, b := range l.buckets {
 		if l.refill(b, now).tokens >= l.burst {
 			delete(l.buckets, key)
 		}
 	}
-	for key := range l.buckets {
-		if len(l.buckets) < maxBuckets*3/4 {
-			return
-		}
-		delete(l.buckets, key)
-	}
+	return len(l.buckets) < maxBuckets-1
 }

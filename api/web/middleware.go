@@ -218,7 +218,7 @@ func (s *Server) cors() echo.MiddlewareFunc {
 		AllowHeaders: []string{
 			echo.HeaderAuthorization, echo.HeaderContentType, headerIfMatch, "If-None-Match", HeaderKey, echo.HeaderXRequestID, "Accept-Language",
 		},
-		ExposeHeaders: []string{"ETag", echo.HeaderLocation, "Link", echo.HeaderRetryAfter, "Idempotent-Replayed", echo.HeaderXRequestID, "Content-Disposition"},
+		ExposeHeaders: []string{"ETag", echo.HeaderLocation, "Link", echo.HeaderRetryAfter, "RateLimit", "RateLimit-Policy", "Idempotent-Replayed", echo.HeaderXRequestID, "Content-Disposition"},
 		MaxAge:        corsMaxAge,
 	})
 }

@@ -64,6 +64,8 @@ type Route struct {
 	Method, Path string
 	Guard        Guard
 	Params       []string // query parameters it takes
+	Work         Work     // what a request costs
+	free         bool     // of limits: whoever watches over the server must get an answer
 	upload       bool     // takes a file: larger body, more time
 	long         bool     // may take more time than an ordinary request
 	pending      bool     // open while the password must still be changed
@@ -76,6 +78,12 @@ type Option func(*Route)
 func Takes(query any) Option {
 	return func(r *Route) { r.Params = parameters(query) }
 }
+
+// Costs names the work that a request to the route asks for.
+func Costs(w Work) Option { return func(r *Route) { r.Work = w } }
+
+// Free marks a route without limits, for whoever watches over the server.
+func Free(r *Route) { r.free = true }
 
 // Upload marks a route that takes a file.
 func Upload(r *Route) { r.upload, r.long = true, true }
@@ -137,6 +145,14 @@ func (r *Registrar) add(method, path string, g Guard, h Handler, opts []Option) 
 		if err := refuseUnknown(c, rt.Params); err != nil {
 			return err
 		}
+		if rt.free {
+			return h(c, actor)
+		}
+		end, err := r.server.foreman.begin(c, caller(c, actor), rt.work(c.Request()))
+		if err != nil {
+			return err
+		}
+		defer end()
 		return h(c, actor)
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/semaphore"
 
 	"kntc/internal/access"
 	"kntc/internal/clock"
@@ -46,9 +47,16 @@ type Server struct {
 	Log      *slog.Logger
 	cursors  cursors
 	inFlight inFlight
+	foreman  *foreman
+	spool    spool
+	files    *semaphore.Weighted // exports that are being made
 	metrics  *metrics
 	Surface  *Registrar
 }
+
+// filesAtOnce is how many exports are made at once: as many as may hold a
+// connection to the database for long.
+const filesAtOnce = 3
 
 // Routes adds the routes of a register. The server is for what answers to
 // lists and to requests that come again.
@@ -59,7 +67,10 @@ func NewServer(o Options) (*Server, error) {
 	if len(o.CursorKey) < MinCursorKey {
 		return nil, errors.New("a cursor key has 16 bytes at least")
 	}
-	s := &Server{Options: o, Log: o.Logger, cursors: cursors{o.CursorKey}}
+	s := &Server{
+		Options: o, Log: o.Logger, cursors: cursors{o.CursorKey},
+		foreman: newForeman(o), spool: spool{limit: spoolLimit}, files: semaphore.NewWeighted(filesAtOnce),
+	}
 	var err error
 	if s.metrics, err = newMetrics(o.Metrics); err != nil {
 		return nil, err

@@ -34,8 +34,18 @@ type Config struct {
 	RequestTimeout  time.Duration `env:"KNTC_REQUEST_TIMEOUT" envDefault:"30s" min:"1s" max:"10m" doc:"Time after which a request is given up."`
 	ShutdownTimeout time.Duration `env:"KNTC_SHUTDOWN_TIMEOUT" envDefault:"20s" min:"1s" max:"10m" doc:"Time that requests in flight have to finish when the server stops."`
 
+	RequestsAtOnce int `env:"KNTC_REQUESTS_AT_ONCE" envDefault:"256" min:"0" max:"100000" doc:"Requests worked on at once; further ones are told to come again (503). 0: any number."`
+	AccountAtOnce  int `env:"KNTC_ACCOUNT_AT_ONCE" envDefault:"24" min:"0" max:"100000" doc:"Requests of one account, or without an account of one address, at once; further ones are told to come again (429). 0: any number."`
+	Reads          int `env:"KNTC_READS_PER_MINUTE" envDefault:"1200" min:"0" max:"1000000" doc:"Reads a minute for one account. 0: any number, here and below."`
+	Writes         int `env:"KNTC_WRITES_PER_MINUTE" envDefault:"300" min:"0" max:"1000000" doc:"Writes a minute for one account."`
+	Searches       int `env:"KNTC_SEARCHES_PER_MINUTE" envDefault:"240" min:"0" max:"1000000" doc:"Searches for words and checks for duplicates a minute for one account."`
+	Statistics     int `env:"KNTC_STATISTICS_PER_MINUTE" envDefault:"120" min:"0" max:"1000000" doc:"Questions to the statistics a minute for one account."`
+	Exports        int `env:"KNTC_EXPORTS_PER_MINUTE" envDefault:"12" min:"0" max:"1000000" doc:"Exports a minute for one account."`
+	Uploads        int `env:"KNTC_UPLOADS_PER_MINUTE" envDefault:"120" min:"0" max:"1000000" doc:"Attachments a minute for one account."`
+	Imports        int `env:"KNTC_IMPORTS_PER_MINUTE" envDefault:"12" min:"0" max:"1000000" doc:"Imports of registers and lists of authorities, dry runs included, a minute for one account."`
+
 	DatabaseURL      Secret `env:"KNTC_DATABASE_URL" envDefault:"sqlite:data/kntc.db" allowed:"postgres://user:password@host/name?sslmode=… or sqlite:path" doc:"The database: SQLite for one office, PostgreSQL for production."`
-	DatabaseMaxConns int    `env:"KNTC_DATABASE_MAX_CONNS" envDefault:"16" min:"2" max:"500" doc:"Connections held to PostgreSQL."`
+	DatabaseMaxConns int    `env:"KNTC_DATABASE_MAX_CONNS" envDefault:"16" min:"2" max:"500" doc:"Connections held to PostgreSQL; exports have up to three more of their own."`
 	DatabaseReads    int    `env:"KNTC_DATABASE_READS" envDefault:"0" min:"0" max:"500" doc:"Reads asked of PostgreSQL at once; the others wait for their turn. About three for each of the database's processors; 0 takes this machine's."`
 	Keyset           Secret `env:"KNTC_KEYSET" allowed:"the keyring bundle that the program created" doc:"Keys that seal identities and signing keys. Development creates data/keyring.json when empty."`
 	AttachmentsURL   string `env:"KNTC_ATTACHMENTS_URL" envDefault:"file://data/attachments" allowed:"file://folder or s3://bucket?region=…" doc:"Where attachments are kept."`

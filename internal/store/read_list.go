@@ -276,9 +276,9 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 		return err
 	}
 	from, args := l.all(true)
-	r, err := s.db.Read(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
+	r, err := s.db.ReadApart(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
 	if err != nil {
-		return err
+		return s.db.Fault(err)
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	scan := newLineScan()
@@ -291,7 +291,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 			return err
 		}
 	}
-	return r.Err()
+	return s.db.Fault(r.Err())
 }
 
 // Matters implements casework.Reader.
@@ -343,14 +343,14 @@ func (s *Store) count(ctx context.Context, l list, how page.Counting) (int64, er
 	}
 	var n int64
 	err := s.db.Read(ctx).Raw("SELECT count(*)"+from, args...).Row().Scan(&n)
-	return n, err
+	return n, s.db.Fault(err)
 }
 
 // estimate asks PostgreSQL's planner how many rows it expects.
 func (s *Store) estimate(ctx context.Context, stmt string, args []any) (int64, error) {
 	var text string
 	if err := s.db.Read(ctx).Raw("EXPLAIN (FORMAT JSON) "+stmt, args...).Row().Scan(&text); err != nil {
-		return 0, err
+		return 0, s.db.Fault(err)
 	}
 	var plans []struct {
 		Plan struct {

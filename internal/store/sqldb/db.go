@@ -48,8 +48,12 @@ type Options struct {
 // DB is an open database.
 type DB struct {
 	gorm   *gorm.DB // for reads
+	apart  *gorm.DB // for long reads, on connections that nobody else needs
 	engine engine
 }
+
+// apartConns is how many connections there are for long reads.
+const apartConns = 3
 
 // Engine names a database engine.
 type Engine string
@@ -87,6 +91,7 @@ type engine interface {
 	// the engine is to plan them.
 	planning(authorities int) []Statement
 	pool() *sql.DB
+	readers() *sql.DB
 	ping(ctx context.Context) error
 	close() error
 }
@@ -102,9 +107,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	d := &DB{}
 	var err error
 	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
-		d.gorm, d.engine, err = openSQLite(ctx, path, o.Volatile, cmp.Or[clock.Clock](o.Clock, clock.System{}))
+		d.gorm, d.apart, d.engine, err = openSQLite(ctx, path, o.Volatile, cmp.Or[clock.Clock](o.Clock, clock.System{}))
 	} else {
-		d.gorm, d.engine, err = openPostgres(ctx, o)
+		d.gorm, d.apart, d.engine, err = openPostgres(ctx, o)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -119,10 +124,24 @@ func (d *DB) Close() error { return d.engine.close() }
 func (d *DB) Engine() Engine { return d.engine.name() }
 
 // Ping checks that the database answers.
-func (d *DB) Ping(ctx context.Context) error { return d.engine.ping(ctx) }
+func (d *DB) Ping(ctx context.Context) error { return d.Fault(d.engine.ping(ctx)) }
+
+// Fault turns what the database refuses into a fault where that means something to
+// the caller. Reads that go past Fetch, View and GORM's own methods, such as rows
+// that are read one by one, pass their errors through it.
+func (d *DB) Fault(err error) error {
+	if d.Engine() == SQLite {
+		return translateSQLite(err)
+	}
+	return translatePostgres(err)
+}
 
 // Read returns a GORM handle bound to the context, for one chain.
 func (d *DB) Read(ctx context.Context) *gorm.DB { return d.gorm.WithContext(ctx) }
+
+// ReadApart is Read for what hands over many rows and may take minutes: it has a
+// few connections of its own, so that short reads and writes never wait for it.
+func (d *DB) ReadApart(ctx context.Context) *gorm.DB { return d.apart.WithContext(ctx) }
 
 // Write runs fn in a transaction. Statements that fn leaves queued are sent
 // together with the commit.

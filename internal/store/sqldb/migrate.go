@@ -41,7 +41,7 @@ func (d *DB) Schema(files fs.FS, taken string) Schema {
 	return Schema{db: d, files: files, taken: taken}
 }
 
-func (s Schema) provider() (*goose.Provider, error) {
+func (s Schema) provider(pool *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(s.files, string(s.db.Engine()))
 	if err != nil {
 		return nil, err
@@ -50,13 +50,13 @@ func (s Schema) provider() (*goose.Provider, error) {
 	if s.db.Engine() == SQLite {
 		dialect = goose.DialectSQLite3
 	}
-	return goose.NewProvider(dialect, s.db.engine.pool(), files, goose.WithDisableGlobalRegistry(true), goose.WithTableName(s.taken))
+	return goose.NewProvider(dialect, pool, files, goose.WithDisableGlobalRegistry(true), goose.WithTableName(s.taken))
 }
 
 // Migrate brings the schema up to what the program knows and returns the steps
 // it took.
 func (s Schema) Migrate(ctx context.Context) ([]Migration, error) {
-	p, err := s.provider()
+	p, err := s.provider(s.db.engine.pool())
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (s Schema) Migrate(ctx context.Context) ([]Migration, error) {
 
 // Migrations lists every step the program knows and whether it was taken.
 func (s Schema) Migrations(ctx context.Context) ([]Migration, error) {
-	p, err := s.provider()
+	p, err := s.provider(s.db.engine.pool())
 	if err != nil {
 		return nil, err
 	}
@@ -88,15 +88,16 @@ func (s Schema) Migrations(ctx context.Context) ([]Migration, error) {
 	return out, nil
 }
 
-// Check refuses a schema older or newer than the program knows.
+// Check refuses a schema older or newer than the program knows. It asks a reader:
+// a server that is busy writing is ready all the same.
 func (s Schema) Check(ctx context.Context) error {
-	p, err := s.provider()
+	p, err := s.provider(s.db.engine.readers())
 	if err != nil {
 		return err
 	}
 	have, want, err := p.GetVersions(ctx)
 	if err != nil {
-		return err
+		return s.db.Fault(err)
 	}
 	switch {
 	case have < want:
@@ -111,3 +112,8 @@ func (s Schema) Check(ctx context.Context) error {
 func (p *postgres) pool() *sql.DB { return p.db }
 
 func (e *sqliteEngine) pool() *sql.DB { return e.writer }
+
+// readers are the connections of short reads.
+func (p *postgres) readers() *sql.DB { return p.db }
+
+func (e *sqliteEngine) readers() *sql.DB { return e.reader }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	"golang.org/x/sync/semaphore"
@@ -18,19 +17,19 @@ import (
 	"gorm.io/gorm"
 
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 type postgres struct {
 	db    *sql.DB
+	apart *sql.DB     // for long reads
 	clock clock.Clock // nil: the server's own
 	turns *semaphore.Weighted
 }
 
-func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
+func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine, err error) {
 	cfg, err := pgx.ParseConfig(o.URL)
 	if err != nil {
-		return nil, nil, errors.New("the address must be sqlite:PATH or a postgres:// connection string")
+		return nil, nil, nil, errors.New("the address must be sqlite:PATH or a postgres:// connection string")
 	}
 	if cfg.RuntimeParams["application_name"] == "" {
 		cfg.RuntimeParams["application_name"] = "kntc"
@@ -43,21 +42,34 @@ func openPostgres(ctx context.Context, o Options) (*gorm.DB, engine, error) {
 	pool.SetConnMaxIdleTime(10 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), gormConfig())
+	long := stdlib.OpenDB(*cfg)
+	long.SetMaxOpenConns(apartConns)
+	long.SetMaxIdleConns(1)
+	long.SetConnMaxIdleTime(time.Minute)
+	own := &postgres{db: pool, apart: long, clock: o.Clock, turns: semaphore.NewWeighted(int64(o.Reads))}
+	if db, err = gorm.Open(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}, gormConfig()); err == nil {
+		apart, err = gorm.Open(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: long}}}, gormConfig())
+	}
 	if err != nil {
-		_ = pool.Close()
-		return nil, nil, err
+		_ = own.close()
+		return nil, nil, nil, err
 	}
-	return db, &postgres{db: pool, clock: o.Clock, turns: semaphore.NewWeighted(int64(o.Reads))}, nil
+	return db, apart, own, nil
 }
+
+// pgDialect is GORM's, with the same faults as the other reads.
+type pgDialect struct{ *gormpostgres.Dialector }
+
+// Translate implements gorm.ErrorTranslator.
+func (pgDialect) Translate(err error) error { return translatePostgres(err) }
 
 func (*postgres) name() Engine { return Postgres }
 
 func (*postgres) lock() string { return " FOR UPDATE" }
 
-func (p *postgres) close() error { return p.db.Close() }
+func (p *postgres) close() error { return errors.Join(p.db.Close(), p.apart.Close()) }
 
 func (p *postgres) ping(ctx context.Context) error { return p.db.PingContext(ctx) }
 
@@ -123,7 +135,7 @@ func (*postgres) planning(authorities int) []Statement {
 func (p *postgres) write(ctx context.Context, fn func(*Tx) error) error {
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
-		return err
+		return translatePostgres(err)
 	}
 	defer func() { _ = conn.Close() }()
 	return conn.Raw(func(dc any) error {
@@ -243,22 +255,6 @@ func answer(answers pgx.BatchResults, s Statement) error {
 	}
 	defer r.Close()
 	return s.Scan(r)
-}
-
-// translatePostgres turns what the database refuses into faults where the
-// refusal means something to the caller.
-func translatePostgres(err error) error {
-	var pg *pgconn.PgError
-	if !errors.As(err, &pg) {
-		return err
-	}
-	switch pg.Code {
-	case "23505":
-		return &UniqueError{Constraint: pg.ConstraintName, Table: pg.TableName, cause: err}
-	case "40001", "40P01":
-		return fault.ErrConflict.Because(err)
-	}
-	return err
 }
 
 // watermark looks at the clock first and at the writers in flight second: a

@@ -15,7 +15,6 @@ import (
 	"gorm.io/gorm"
 
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // sqliteEngine has one writing connection beside a pool of readers: writers queue in
@@ -23,41 +22,46 @@ import (
 type sqliteEngine struct {
 	writer *sql.DB
 	reader *sql.DB
+	apart  *sql.DB // readers for long reads
 	clock  clock.Clock
 
 	mu    sync.Mutex
 	began time.Time // before the writer in flight took its instant; zero when none
 }
 
-func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock) (*gorm.DB, engine, error) {
+func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock) (db, apart *gorm.DB, e engine, err error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
-		return nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
+		return nil, nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
 	}
 	if err := privateFile(path); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	writing, err := newPrepared(sqliteDSN(path, "immediate", volatile))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	reading, err := newPrepared(sqliteDSN(path, "deferred", volatile))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	e := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), clock: clk}
-	e.writer.SetMaxOpenConns(1)
-	e.reader.SetMaxOpenConns(8)
-	e.reader.SetMaxIdleConns(8)
-	if err := errors.Join(e.writer.PingContext(ctx), e.reader.PingContext(ctx)); err != nil {
-		_ = e.close()
-		return nil, nil, err
+	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(reading), clock: clk}
+	own.writer.SetMaxOpenConns(1)
+	own.reader.SetMaxOpenConns(8)
+	own.reader.SetMaxIdleConns(8)
+	own.apart.SetMaxOpenConns(apartConns)
+	own.apart.SetMaxIdleConns(1)
+	if err := errors.Join(own.writer.PingContext(ctx), own.reader.PingContext(ctx)); err != nil {
+		_ = own.close()
+		return nil, nil, nil, err
 	}
-	db, err := gorm.Open(sqliteDialect{e.reader}, gormConfig())
+	if db, err = gorm.Open(sqliteDialect{own.reader}, gormConfig()); err == nil {
+		apart, err = gorm.Open(sqliteDialect{own.apart}, gormConfig())
+	}
 	if err != nil {
-		_ = e.close()
-		return nil, nil, err
+		_ = own.close()
+		return nil, nil, nil, err
 	}
-	return db, e, nil
+	return db, apart, own, nil
 }
 
 // privateFile makes sure that the database, with the citizens' names in it, is
@@ -94,7 +98,9 @@ func (*sqliteEngine) name() Engine { return SQLite }
 
 func (*sqliteEngine) lock() string { return "" }
 
-func (e *sqliteEngine) close() error { return errors.Join(e.writer.Close(), e.reader.Close()) }
+func (e *sqliteEngine) close() error {
+	return errors.Join(e.writer.Close(), e.reader.Close(), e.apart.Close())
+}
 
 func (e *sqliteEngine) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
 
@@ -193,21 +199,4 @@ func (e *sqliteEngine) watermark(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return now.Add(-time.Microsecond), nil
-}
-
-// translateSQLite turns what the database refuses into faults where the
-// refusal means something to the caller.
-func translateSQLite(err error) error {
-	if err == nil {
-		return nil
-	}
-	msg := err.Error()
-	if _, after, ok := strings.Cut(msg, "UNIQUE constraint failed: "); ok {
-		table, _, _ := strings.Cut(after, ".")
-		return &UniqueError{Constraint: after, Table: table, cause: err}
-	}
-	if strings.Contains(msg, "SQLITE_BUSY") {
-		return fault.Define(fault.Unavailable, "database_busy", "Cơ sở dữ liệu đang bận.", "The database is busy.").Because(err)
-	}
-	return err
 }

@@ -26,7 +26,7 @@ func (p *postgres) view(ctx context.Context, steps ...Step) error {
 	defer p.turns.Release(1)
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
-		return err
+		return translatePostgres(err)
 	}
 	defer func() { _ = conn.Close() }()
 	return conn.Raw(func(dc any) error {
