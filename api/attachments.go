@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -159,10 +160,10 @@ func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 }
 
 // brokenMultipart refuses a body that is not well-formed multipart, unless it
-// was too large.
+// was too large or too slow.
 func brokenMultipart(err error) error {
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
 	return web.ErrBody.Msg("Nội dung multipart/form-data bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").

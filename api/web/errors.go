@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 
@@ -33,6 +34,7 @@ var statuses = map[fault.Kind]int{
 	fault.Unsupported:          http.StatusUnsupportedMediaType,
 	fault.TooMany:              http.StatusTooManyRequests,
 	fault.Unavailable:          http.StatusServiceUnavailable,
+	fault.Slow:                 http.StatusRequestTimeout,
 }
 
 // statusClientGone is what the log shows for a request whose client went away;
@@ -57,6 +59,8 @@ var (
 		"Phương thức HTTP không dùng được ở địa chỉ này.", "The method is not allowed here.")
 	errTimeout = fault.Define(fault.Unavailable, "timeout",
 		"Yêu cầu xử lý quá lâu.", "The request took too long.")
+	errSlow = fault.Define(fault.Slow, "request_too_slow",
+		"Yêu cầu được gửi quá chậm nên chưa nhận đủ.", "The request was sent too slowly and has not come in whole.")
 	errPasswordChange = fault.Define(fault.Forbidden, "password_change_required",
 		"Phải đổi mật khẩu trước khi sử dụng.", "The password must be changed first.")
 	errTooManySignIns = fault.Define(fault.TooMany, "too_many_sign_ins",
@@ -102,6 +106,9 @@ func translate(err error) (*fault.Error, int) {
 		return errTooLarge.Msg(
 			"Tối đa "+config.Size(tooLarge.Limit).String()+".", "At most "+config.Size(tooLarge.Limit).String()+"."), http.StatusRequestEntityTooLarge
 	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return errSlow, http.StatusRequestTimeout
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return errTimeout, http.StatusServiceUnavailable
 	}
@@ -127,7 +134,8 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	if errors.Is(c.Request().Context().Err(), context.Canceled) {
+	// net/http takes a body that is too slow for a client that left.
+	if slow := errors.Is(err, os.ErrDeadlineExceeded); !slow && errors.Is(c.Request().Context().Err(), context.Canceled) {
 		c.Response().Status = statusClientGone
 		return
 	}

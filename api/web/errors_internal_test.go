@@ -14,7 +14,7 @@ import (
 func TestEveryKindOfRefusalHasAStatus(t *testing.T) {
 	t.Parallel()
 	seen := make(map[int]fault.Kind)
-	for kind := fault.Internal; kind <= fault.Unavailable; kind++ {
+	for kind := fault.Internal; kind <= fault.Slow; kind++ {
 		status, ok := statuses[kind]
 		if !ok || http.StatusText(status) == "" {
 			t.Errorf("kind %d has no status", kind)

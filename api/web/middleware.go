@@ -173,6 +173,7 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 			limit = int64(s.Config.UploadLimit) + multipartOverhead
 		}
 		r := c.Request()
+		r.Body = s.pace(c, r.Body)
 		if r.ContentLength > limit {
 			drain(r.Body)
 			return &http.MaxBytesError{Limit: limit}

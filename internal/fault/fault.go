@@ -32,6 +32,7 @@ const (
 	Unsupported                      // media type not accepted
 	TooMany                          // slow down
 	Unavailable                      // try again later
+	Slow                             // the request did not come in whole in time
 )
 
 // Field points at one offending part of the request.
