@@ -19,10 +19,11 @@ const concurrent = "TestConcurrent"
 // apart are the folders, and the tests in them, that start goroutines and are
 // not named so, each with the reason.
 var apart = map[string]string{
-	"internal/bench":      "it measures the program, in another process",
-	"internal/objects":    "the goroutines are those of a stand-in for S3, which shares nothing with the package",
-	"cmd/kntc TestDemo":   "TestConcurrentGuide runs the same demonstration and does more with it",
-	"cmd/kntc TestGrowth": "it measures the time of the process, to which the race detector would add; what it calls TestConcurrentGuide calls",
+	"internal/bench":                 "it measures the program, in another process",
+	"internal/objects":               "the goroutines are those of a stand-in for S3, which shares nothing with the package",
+	"cmd/kntc TestDemo":              "TestConcurrentGuide runs the same demonstration and does more with it",
+	"cmd/kntc TestAttacksAreBounded": "it measures the memory of a process of its own, to which the race detector would add",
+	"cmd/kntc TestGrowth":            "it measures the time of the process, to which the race detector would add; what it calls TestConcurrentGuide calls",
 }
 
 // TestArchConcurrentTestsAreNamedSo finds tests that start goroutines, or a

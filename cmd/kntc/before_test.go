@@ -73,10 +73,10 @@ func serveBefore(t *testing.T, folder string) *beforeClient {
 	readBefore(t, folder, beforeAccounts, &client.tokens)
 	url := beforeDatabase(t, folder)
 	keys := filepath.Join(folder, beforeKeyring)
-	con := &console{in: strings.NewReader(""), out: io.Discard, err: io.Discard, clock: frozen(world.Now), environ: []string{
+	con := &console{in: strings.NewReader(""), out: io.Discard, err: io.Discard, clock: frozen(world.Now), environ: append([]string{
 		"KNTC_DATABASE_URL=" + url, "KNTC_KEYSET_FILE=" + keys, "KNTC_PUBLIC_URL=" + beforePublicURL,
 		"KNTC_ATTACHMENTS_URL=file://" + filepath.ToSlash(filepath.Join(folder, beforeObjects)), "KNTC_LOG_LEVEL=error",
-	}}
+	}, unlimited...)}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

@@ -53,7 +53,7 @@ type world struct {
 // newWorld fills a database and serves it until the test ends.
 func newWorld(t *testing.T, offices, petitions int) *world {
 	t.Helper()
-	i := empty(t, sqldb.SQLite).with("KNTC_ACCESS_TOKEN_TTL=1h")
+	i := empty(t, sqldb.SQLite).with(unlimited...).with("KNTC_ACCESS_TOKEN_TTL=1h")
 	i.must(t, "migrate")
 	w := &world{installation: &i, offices: offices, petitions: petitions, tokens: make(map[string]string)}
 	w.sys = w.open(t)

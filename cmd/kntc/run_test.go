@@ -56,6 +56,12 @@ func (i installation) with(settings ...string) installation {
 	return i
 }
 
+// unlimited lets one account ask for as much as a test has to.
+var unlimited = []string{
+	"KNTC_REQUESTS_AT_ONCE=0", "KNTC_ACCOUNT_AT_ONCE=0", "KNTC_READS_PER_MINUTE=0", "KNTC_WRITES_PER_MINUTE=0", "KNTC_SEARCHES_PER_MINUTE=0",
+	"KNTC_STATISTICS_PER_MINUTE=0", "KNTC_EXPORTS_PER_MINUTE=0", "KNTC_UPLOADS_PER_MINUTE=0", "KNTC_IMPORTS_PER_MINUTE=0",
+}
+
 // empty is an installation whose database has no schema yet.
 func empty(t *testing.T, engine sqldb.Engine) installation {
 	t.Helper()
