@@ -57,6 +57,15 @@ func contentPath(a attachment.Attachment) string {
 type attachmentsResponse struct {
 	Attachments []attachmentResponse `json:"attachments" validate:"required"`
 	Hidden      bool                 `json:"hidden" validate:"required" example:"false"` // the account may not see the files of this petition
+	Space       *spaceResponse       `json:"space,omitempty"`                            // of the petition's authority; absent when the files are hidden
+}
+
+// spaceResponse is how many bytes of files an authority has added, and may add.
+type spaceResponse struct {
+	UsedToday  int64 `json:"used_today" validate:"required" example:"48213"`
+	LimitToday int64 `json:"limit_today,omitempty" example:"2147483648"` // absent when there is none
+	Used       int64 `json:"used" validate:"required" example:"73400320"`
+	Limit      int64 `json:"limit,omitempty" example:"214748364800"` // absent when there is none
 }
 
 // attachQuery names a file that is sent as the bare body.
@@ -85,6 +94,9 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 	out := attachmentsResponse{Attachments: []attachmentResponse{}, Hidden: found.Hidden}
 	for _, a := range found.Attachments {
 		out.Attachments = append(out.Attachments, showAttachment(a))
+	}
+	if x := found.Space; !found.Hidden {
+		out.Space = &spaceResponse{UsedToday: x.UsedToday, LimitToday: x.LimitToday, Used: x.Used, Limit: x.Limit}
 	}
 	return web.Get(c, 0, out)
 }

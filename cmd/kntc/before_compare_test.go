@@ -41,14 +41,18 @@ func (n *renaming) compare(old, fresh beforeAnswer) []difference {
 	return append(header, body...)
 }
 
-// filled reports whether a value that was missing is there now, as a row of the
-// table says.
+// filled reports whether a value or a field that was missing is there now, as a row
+// of the table says.
 func (n *renaming) filled(d difference) bool {
-	if d.old != "" || d.new == "" {
+	what := filledValue
+	switch {
+	case d.old == absent:
+		what = addedField
+	case d.old != "" || d.new == "":
 		return false
 	}
 	for i, r := range n.table {
-		if r.what == filledValue && r.field == lastOf(d.pointer) && r.reaches(d.route) {
+		if r.what == what && r.field == lastOf(d.pointer) && r.reaches(d.route) {
 			n.used[i] = true
 			return true
 		}

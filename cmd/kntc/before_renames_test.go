@@ -54,6 +54,7 @@ func beforeRenames() []rename {
 		{what: renamedField, old: "taken_on", new: "succeeded_on", why: oneWord},
 		{what: filledValue, route: "/api/v1/reference", field: "vi", why: noWords},
 		{what: filledValue, route: "/api/v1/reference", field: "en", why: noWords},
+		{what: addedField, route: "/api/v1/petitions/:id/attachments", field: "space", why: "an authority's space for files is bounded, and told"},
 	}
 }
 
@@ -66,6 +67,7 @@ const (
 	renamedField     renamed = "field"
 	renamedValue     renamed = "value"
 	filledValue      renamed = "filled" // nothing stood there before
+	addedField       renamed = "added"  // the field was not there before
 )
 
 // rename is one row of the table.

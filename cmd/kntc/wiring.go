@@ -123,7 +123,8 @@ func (con *console) put(
 		casework: cases,
 		imports:  imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
 		attachments: attachment.New(attachment.Deps{
-			Store: s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
+			Limits: attachment.Space{LimitToday: int64(cfg.UploadsPerDay), Limit: int64(cfg.UploadsInAll)},
+			Store:  s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
 			Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},
 		}),
 		identity: identity.New(identity.Deps{

@@ -5,10 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
@@ -70,8 +72,15 @@ func (s *Service) enter(
 ) (idempotency.Answer, error) {
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
 		w.Request = r
+		space := &SpaceLoad{Authority: a.ID.Authority, Day: clock.DateOf(s.clock.Now()), Bytes: a.Size}
+		w.Loads = append(slices.Clone(w.Loads), space)
 		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
 			if err := check(); err != nil {
+				return journal.Change{}, err
+			}
+			used := s.limits
+			used.Used, used.UsedToday = space.Used, space.UsedToday
+			if err := used.check(); err != nil {
 				return journal.Change{}, err
 			}
 			a.RecordedAt = now

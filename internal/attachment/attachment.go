@@ -14,6 +14,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 )
@@ -43,6 +44,7 @@ func (a Attachment) Owner() authority.ID { return a.ID.Authority }
 type List struct {
 	Attachments []Attachment // oldest first
 	Hidden      bool         // the account may see the case and not its files
+	Space       Space        // of the case's authority
 }
 
 // Register answers for the cases of one subject. What an account may not see is
@@ -89,6 +91,8 @@ type Store interface {
 
 	// Attachments returns the files of a case, oldest first.
 	Attachments(ctx context.Context, scope access.Scope, subject lifecycle.Subject, of authority.OwnedID) ([]Attachment, error)
+	// UsedSpace returns how many bytes the authority has added, on the day and in all.
+	UsedSpace(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date) (today, all int64, err error)
 	// Attachment returns one file, if it belongs to a case of the subject.
 	Attachment(ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID) (Attachment, error)
 	// ObjectKeys returns those of the object keys that an attachment of any

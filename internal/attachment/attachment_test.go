@@ -43,7 +43,9 @@ func TestWhatIsAttachedCanBeDownloaded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(attachment.List{Attachments: []attachment.Attachment{first, second}}, list); diff != "" {
+			used := first.Size + second.Size
+			want := attachment.List{Attachments: []attachment.Attachment{first, second}, Space: attachment.Space{UsedToday: used, Used: used}}
+			if diff := cmp.Diff(want, list); diff != "" {
 				t.Errorf("list of %s (-want +got):\n%s", who.Name, diff)
 			}
 			a, r, err := f.Open(t.Context(), who, first.ID)

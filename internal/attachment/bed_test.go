@@ -77,11 +77,16 @@ func newFiles(tb testing.TB, b storetest.Bench) *files {
 		Store: b.Store, Reader: b.Store, Directory: b.Store, Sealer: keyring,
 		Files: attachment.NewFiles(keyring), Clock: f.clock, Law: b.Store, Deadlines: b.Store,
 	})
-	f.Service = attachment.New(attachment.Deps{
-		Store: f.store, Objects: f.bucket, Directory: b.Store, Sealer: keyring, Clock: f.clock, Logger: slog.New(slog.NewTextHandler(f.log, nil)),
-		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: f.cases},
-	})
+	f.limited(attachment.Space{})
 	return f
+}
+
+// limited puts the service together anew, with limits of space.
+func (f *files) limited(limits attachment.Space) {
+	f.Service = attachment.New(attachment.Deps{
+		Store: f.store, Objects: f.bucket, Directory: f.bench.Store, Sealer: f.keyring, Clock: f.clock, Logger: slog.New(slog.NewTextHandler(f.log, nil)),
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: f.cases}, Limits: limits,
+	})
 }
 
 func actor(name string, home authority.ID, role access.Role) access.Actor {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"unicode/utf8"
@@ -45,10 +44,7 @@ func (in *intake) Read(p []byte) (int, error) {
 func (in *intake) digest() string { return hex.EncodeToString(in.sum.Sum(nil)) }
 
 func tooLarge(limit int64) error {
-	size := fmt.Sprintf("%d byte", limit)
-	if limit >= 1<<20 {
-		size = fmt.Sprintf("%.4g MiB", float64(limit)/(1<<20))
-	}
+	size := megabytes(limit)
 	return ErrTooLarge.Msg("Tệp đính kèm được lớn nhất "+size+".", "An attachment may have at most "+size+".").
 		With("limit_bytes", limit)
 }

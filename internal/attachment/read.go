@@ -7,6 +7,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 )
@@ -33,7 +34,10 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	for i := range list {
 		err = errors.Join(err, openName(s.sealer, &list[i]))
 	}
-	return List{Attachments: list}, err
+	out := List{Attachments: list, Space: s.limits}
+	var counted error
+	out.Space.UsedToday, out.Space.Used, counted = s.store.UsedSpace(ctx, scope, of.Authority, clock.DateOf(s.clock.Now()))
+	return out, errors.Join(err, counted)
 }
 
 // Open returns an attachment and its content. The reader gives only bytes that

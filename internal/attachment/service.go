@@ -26,6 +26,7 @@ type Service struct {
 	sealer    seal.Sealer
 	clock     clock.Clock
 	log       *slog.Logger
+	limits    Space // what an authority may add
 	registers map[lifecycle.Subject]Register
 	subjects  []lifecycle.Subject // of the registers, in their order
 }
@@ -38,6 +39,7 @@ type Deps struct {
 	Sealer    seal.Sealer                    // of names and contents, too
 	Clock     clock.Clock                    // tells how old an object is
 	Registers map[lifecycle.Subject]Register // whose cases have files
+	Limits    Space                          // how many bytes an authority may add; what is used is left zero
 	Logger    *slog.Logger                   // for what no caller can be told; slog.Default when nil
 }
 
@@ -47,7 +49,7 @@ func New(d Deps) *Service {
 		d.Logger = slog.Default()
 	}
 	return &Service{
-		store: d.Store, objects: d.Objects, directory: d.Directory, sealer: d.Sealer, clock: d.Clock, log: d.Logger,
+		store: d.Store, objects: d.Objects, directory: d.Directory, sealer: d.Sealer, clock: d.Clock, log: d.Logger, limits: d.Limits,
 		registers: d.Registers, subjects: slices.Sorted(maps.Keys(d.Registers)),
 	}
 }

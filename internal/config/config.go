@@ -31,6 +31,8 @@ type Config struct {
 
 	BodyLimit       Size          `env:"KNTC_BODY_LIMIT" envDefault:"1MiB" min:"1KiB" max:"16MiB" doc:"Largest JSON body accepted."`
 	UploadLimit     Size          `env:"KNTC_UPLOAD_LIMIT" envDefault:"25MiB" min:"1KiB" max:"1GiB" doc:"Largest attachment or register file accepted."`
+	UploadsPerDay   Size          `env:"KNTC_UPLOADS_PER_DAY" envDefault:"2GiB" min:"0" max:"1024GiB" doc:"Attachments an authority may add in one day. 0: any."`
+	UploadsInAll    Size          `env:"KNTC_UPLOADS_IN_ALL" envDefault:"200GiB" min:"0" max:"1048576GiB" doc:"Attachments an authority may add in all. 0: any."`
 	RequestTimeout  time.Duration `env:"KNTC_REQUEST_TIMEOUT" envDefault:"30s" min:"1s" max:"10m" doc:"Time after which a request is given up."`
 	ShutdownTimeout time.Duration `env:"KNTC_SHUTDOWN_TIMEOUT" envDefault:"20s" min:"1s" max:"10m" doc:"Time that requests in flight have to finish when the server stops."`
 

@@ -7,6 +7,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
@@ -16,7 +17,7 @@ import (
 // to.
 func files() Room {
 	return Room{
-		Loads:  []LoadSQL{Loads(loadFiles)},
+		Loads:  []LoadSQL{Loads(loadFiles), Loads(loadSpace)},
 		Writes: []WriteSQL{EachWrite(saveAttachment)},
 	}
 }
@@ -62,6 +63,28 @@ func filesOf(
 	}
 	return attachmentTable.Query(func(a attachment.Attachment) { into[a.Of] = append(into[a.Of], a) },
 		"authority_id = ? AND subject = ? AND subject_id IN "+sqldb.Marks(1, len(cases))+" ORDER BY recorded_at, id", args...)
+}
+
+// loadSpace adds a file to what its authority has added, and reads what that comes
+// to. The row stays locked until the transaction ends: a file that does not fit
+// is refused and was never counted.
+func loadSpace(r *Reading, l *attachment.SpaceLoad) {
+	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error { return row.Scan(&l.Used, &l.UsedToday) }),
+		`INSERT INTO attachment_space (authority_id, bytes, day, day_bytes) VALUES (?, ?, ?, ?)
+		ON CONFLICT (authority_id) DO UPDATE SET bytes = attachment_space.bytes + excluded.bytes,
+			day_bytes = excluded.day_bytes + CASE WHEN attachment_space.day = excluded.day THEN attachment_space.day_bytes ELSE 0 END,
+			day = excluded.day
+		RETURNING bytes, day_bytes`, int64(l.Authority), l.Bytes, sqldb.Day(l.Day), l.Bytes))
+}
+
+// UsedSpace implements attachment.Store.
+func (s *Store) UsedSpace(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date) (today, all int64, err error) {
+	if err := s.within(ctx, scope, owner); err != nil {
+		return 0, 0, err
+	}
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&all, &today) }),
+		"SELECT bytes, CASE WHEN day = ? THEN day_bytes ELSE 0 END FROM attachment_space WHERE authority_id = ?", sqldb.Day(on), int64(owner)))
+	return today, all, err
 }
 
 // Attachments implements attachment.Store.
