@@ -210,8 +210,8 @@ func (f *fakeCases) Petitions(_ context.Context, _ access.Actor, q casework.Peti
 	return f.lines[from:min(from+page.Limit, len(f.lines))], nil
 }
 
-func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.PetitionFilter, paging.Counting) (int64, error) {
-	return int64(len(f.lines)), nil
+func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.PetitionFilter, paging.Counting) (paging.Count, error) {
+	return paging.Count{Value: int64(len(f.lines)), Method: paging.CountExact}, nil
 }
 
 func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
@@ -281,8 +281,8 @@ func (f *fakeCases) Recirculated(ctx context.Context, actor access.Actor, q case
 	return out, err
 }
 
-func (f *fakeCases) CountRecirculated(context.Context, access.Actor, casework.RecirculatedFilter, paging.Counting) (int64, error) {
-	return int64(len(f.lines)), nil
+func (f *fakeCases) CountRecirculated(context.Context, access.Actor, casework.RecirculatedFilter, paging.Counting) (paging.Count, error) {
+	return paging.Count{Value: int64(len(f.lines)), Method: paging.CountExact}, nil
 }
 
 func (f *fakeCases) ExportRecirculated(ctx context.Context, actor access.Actor, q casework.RecirculatedFilter, fn func(casework.RecirculatedLine) error) error {
@@ -355,8 +355,8 @@ func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter
 	return []petition.Matter{sampleMatter()}, nil
 }
 
-func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, paging.Counting) (int64, error) {
-	return 1, nil
+func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, paging.Counting) (paging.Count, error) {
+	return paging.Count{Value: 1, Method: paging.CountExact}, nil
 }
 
 func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Question) (statistics.Answer, error) {

@@ -20,7 +20,7 @@ type matterCases interface {
 	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error)
 	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterView, error)
 	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page paging.Page) ([]petition.Matter, error)
-	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how paging.Counting) (int64, error)
+	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how paging.Counting) (paging.Count, error)
 	MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error)
 }
 
@@ -47,7 +47,7 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 		func(p paging.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
 		func(m petition.Matter) paging.Position { return paging.Position{On: m.AcceptedOn, ID: m.ID} },
 		showMatter,
-		func(how paging.Counting) (int64, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
+		func(how paging.Counting) (paging.Count, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
 }
 
 // matter shows one matter with its petitions.

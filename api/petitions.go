@@ -28,7 +28,7 @@ type Cases interface {
 	StepPetition(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error)
 	Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.PetitionView, error)
 	Petitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, page paging.Page) ([]casework.PetitionLine, error)
-	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how paging.Counting) (int64, error)
+	CountPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, how paging.Counting) (paging.Count, error)
 	ExportPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, fn func(casework.PetitionLine) error) error
 	PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error)
 	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
@@ -131,7 +131,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 			return paging.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
 		},
 		showLine,
-		func(how paging.Counting) (int64, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
+		func(how paging.Counting) (paging.Count, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
 }
 
 // petition shows one petition with its parties.

@@ -20,7 +20,7 @@ import (
 // recirculatedCases tell which cases are passed to and fro.
 type recirculatedCases interface {
 	Recirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, page paging.Page) ([]casework.RecirculatedLine, error)
-	CountRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, how paging.Counting) (int64, error)
+	CountRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, how paging.Counting) (paging.Count, error)
 	ExportRecirculated(ctx context.Context, actor access.Actor, f casework.RecirculatedFilter, fn func(casework.RecirculatedLine) error) error
 }
 
@@ -97,7 +97,7 @@ func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error
 			return s.Cases.Recirculated(ctx, actor, f, p)
 		},
 		casework.RecirculatedLine.Position, showRecirculated,
-		func(how paging.Counting) (int64, error) { return s.Cases.CountRecirculated(ctx, actor, f, how) })
+		func(how paging.Counting) (paging.Count, error) { return s.Cases.CountRecirculated(ctx, actor, f, how) })
 }
 
 // exportRecirculated writes what the list shows as a file.

@@ -31,10 +31,11 @@ type Page[T any] struct {
 	Count *Count `json:"count,omitempty"`
 }
 
-// Count is the number of rows of the whole list.
+// Count is the number of rows of the whole list. Up to 10,000 are counted; when
+// there are more, the method says that there are at least as many.
 type Count struct {
 	Value  int64  `json:"value" validate:"required" example:"1081"`
-	Method string `json:"method" validate:"required" enums:"estimate,exact" example:"exact"`
+	Method string `json:"method" validate:"required" enums:"estimate,exact,at_least" example:"exact"`
 }
 
 // List answers a page. rows gets one row more than the page holds, which tells
@@ -42,7 +43,7 @@ type Count struct {
 func List[Row, Item any](
 	s *Server, c echo.Context, actor access.Actor, q PageQuery,
 	rows func(paging.Page) ([]Row, error), at func(Row) paging.Position, show func(Row) Item,
-	total func(paging.Counting) (int64, error),
+	total func(paging.Counting) (paging.Count, error),
 ) error {
 	limit := q.Limit
 	if limit == 0 {
@@ -76,7 +77,7 @@ func List[Row, Item any](
 		if err != nil {
 			return err
 		}
-		out.Count = &Count{n, q.Count}
+		out.Count = &Count{n.Value, string(n.Method)}
 	}
 	linkPages(c, out.Next)
 	return Get(c, 0, out)

@@ -51,7 +51,7 @@ func (w *world) copyEarlier(t *testing.T) {
 		SELECT id FROM petition WHERE year < ? UNION SELECT id FROM matter WHERE year < ?`, w.lastYear(), w.lastYear()); err != nil {
 		t.Fatal(err)
 	}
-	tables, err := texts(ctx, tx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+	tables, err := texts(ctx, tx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'listed_%' AND name NOT LIKE 'search_%' AND name NOT LIKE 'petition_words%' ORDER BY name")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,13 +30,13 @@ func file(t *testing.T, name, content string) string {
 // petitions counts what the database holds for an office.
 func (i installation) petitions(t *testing.T) int64 {
 	t.Helper()
-	var n int64
+	var n page.Count
 	i.inside(t, func(ctx context.Context, sys *system) error {
 		var err error
 		n, err = sys.casework.CountPetitions(ctx, operator(demo.DongDa, access.Auditor), casework.PetitionFilter{}, page.CountExact)
 		return err
 	})
-	return n
+	return n.Value
 }
 
 func TestImport(t *testing.T) {

@@ -101,6 +101,15 @@ func (t *Tree) below(holder, i int) bool {
 	return false
 }
 
+// IDs returns every authority there is or was, sorted.
+func (t *Tree) IDs() []ID {
+	out := make([]ID, len(t.nodes))
+	for i, n := range t.nodes {
+		out[i] = n.ID
+	}
+	return out
+}
+
 // Under returns the authority and all that are below it today or were on their
 // last day, sorted. Successors are not followed: each authority lies under one
 // line of parents, so what is summed over it is counted once.

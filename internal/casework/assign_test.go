@@ -306,7 +306,7 @@ func (w *world) whoseCases() {
 			if err != nil || why != nil {
 				w.t.Fatal(err, why)
 			}
-			if n := int(petitions + matters); n > 0 {
+			if n := int(petitions.Value + matters.Value); n > 0 {
 				found[account] += n
 			}
 		}

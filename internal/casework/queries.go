@@ -22,7 +22,7 @@ type Reader interface {
 	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
-	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how page.Counting) (int64, error)
+	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how page.Counting) (page.Count, error)
 	// EachPetition calls fn for every petition of the filter in list order,
 	// in bounded memory.
 	EachPetition(ctx context.Context, scope access.Scope, f PetitionFilter, fn func(PetitionLine) error) error
@@ -30,11 +30,11 @@ type Reader interface {
 	// Recirculated lists petitions whose case came back to an authority that had
 	// held it before: of each authority and case the latest time.
 	Recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error)
-	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how page.Counting) (int64, error)
+	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how page.Counting) (page.Count, error)
 
 	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
 	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]petition.Matter, error)
-	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (int64, error)
+	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (page.Count, error)
 
 	// Events returns the history of a case of one of the subjects, oldest first.
 	Events(ctx context.Context, scope access.Scope, of []petition.Subject, id authority.OwnedID) ([]EventRecord, error)
@@ -195,10 +195,10 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 }
 
 // CountPetitions counts what Petitions lists.
-func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, how page.Counting) (int64, error) {
+func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f PetitionFilter, how page.Counting) (page.Count, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.reader.CountPetitions(ctx, scope, f, how)
 }
@@ -225,10 +225,10 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 }
 
 // CountMatters counts what Matters lists.
-func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f MatterFilter, how page.Counting) (int64, error) {
+func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f MatterFilter, how page.Counting) (page.Count, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.reader.CountMatters(ctx, scope, f, how)
 }

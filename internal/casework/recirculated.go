@@ -82,10 +82,10 @@ func (s *Service) recirculated(ctx context.Context, scope access.Scope, f Recirc
 }
 
 // CountRecirculated counts what Recirculated lists.
-func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, how page.Counting) (int64, error) {
+func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, how page.Counting) (page.Count, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.reader.CountRecirculated(ctx, scope, f, how)
 }

@@ -50,8 +50,8 @@ func (r rush) returned(actor access.Actor, f casework.RecirculatedFilter) []case
 		}
 	}
 	n, err := r.s.CountRecirculated(r.t.Context(), actor, f, page.CountExact)
-	if err != nil || n != int64(len(out)) {
-		r.t.Errorf("%d lines, counted %d, %v", len(out), n, err)
+	if err != nil || n.Value != int64(len(out)) {
+		r.t.Errorf("%d lines, counted %d, %v", len(out), n.Value, err)
 	}
 	return out
 }

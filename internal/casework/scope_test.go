@@ -141,8 +141,8 @@ func (p paths) assigned(want []string) {
 		}
 		p.same("assigned matters", matters, listed)
 		n, why := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{Assignee: f}, page.CountExact)
-		if err != nil || why != nil || n != int64(len(matters)) {
-			p.t.Errorf("%v: %d assigned matters counted, %v, %v; want %d", p.who.Grants, n, err, why, len(matters))
+		if err != nil || why != nil || n.Value != int64(len(matters)) {
+			p.t.Errorf("%v: %d assigned matters counted, %v, %v; want %d", p.who.Grants, n.Value, err, why, len(matters))
 		}
 		p.dueOf(f, fits, want)
 	}
@@ -298,8 +298,8 @@ func (p paths) export(f casework.PetitionFilter) []string {
 func (p paths) counts(f casework.PetitionFilter, want int) {
 	p.t.Helper()
 	for _, how := range []page.Counting{page.CountExact, page.CountEstimate} {
-		if n, err := p.s.CountPetitions(p.t.Context(), p.who, f, how); err != nil || n != int64(want) {
-			p.t.Errorf("%v: %s count %d, %v; want %d", p.who.Grants, how, n, err, want)
+		if n, err := p.s.CountPetitions(p.t.Context(), p.who, f, how); err != nil || n.Value != int64(want) {
+			p.t.Errorf("%v: %s count %d, %v; want %d", p.who.Grants, how, n.Value, err, want)
 		}
 	}
 }
@@ -365,8 +365,8 @@ func (p paths) matters() {
 	slices.Sort(want)
 	p.same("matters listed", want, listed)
 	p.same("matters read", want, read)
-	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, page.CountExact); err != nil || n != int64(len(want)) {
-		p.t.Errorf("%v: %d matters counted, %v; want %d", p.who.Grants, n, err, len(want))
+	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, page.CountExact); err != nil || n.Value != int64(len(want)) {
+		p.t.Errorf("%v: %d matters counted, %v; want %d", p.who.Grants, n.Value, err, len(want))
 	}
 }
 
@@ -538,8 +538,8 @@ func TestNoScopeSeesNothing(t *testing.T) {
 			t.Errorf("matters: %d, %v", len(matters), err)
 		}
 		n, err := b.Store.CountPetitions(ctx, none, casework.PetitionFilter{Search: "chung"}, page.CountExact)
-		if err != nil || n != 0 {
-			t.Errorf("count: %d, %v", n, err)
+		if err != nil || n.Value != 0 {
+			t.Errorf("count: %d, %v", n.Value, err)
 		}
 		if err := b.Store.EachPetition(ctx, none, casework.PetitionFilter{}, func(casework.PetitionLine) error { return io.EOF }); err != nil {
 			t.Errorf("export: %v", err)

@@ -29,6 +29,17 @@ type Counting string
 // The ways to count.
 const (
 	CountNone     Counting = "none"
-	CountEstimate Counting = "estimate" // from the planner where the engine has one; exact elsewhere
-	CountExact    Counting = "exact"
+	CountEstimate Counting = "estimate" // from the planner where the engine has one; as CountExact elsewhere
+	CountExact    Counting = "exact"    // up to CountMax
+	CountAtLeast  Counting = "at_least" // how a count was made that stopped at CountMax
 )
+
+// CountMax is how many rows are counted at most.
+const CountMax = 10_000
+
+// Count is how many rows a list has, and how that was found: CountExact,
+// CountEstimate, or CountAtLeast when there are more than the value.
+type Count struct {
+	Value  int64
+	Method Counting
+}

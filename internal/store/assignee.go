@@ -18,13 +18,16 @@ func replaceAssignees(t *sqldb.Tx, id authority.OwnedID, subject petition.Subjec
 	})
 }
 
-// assignedTo narrows a list to the cases of an account, or to those of nobody.
-func assignedTo(c *conditions, alias string, f petition.AssigneeFilter) {
+// assignedTo narrows a list to the cases of an account, of which it has some
+// dozens, or to those of nobody.
+func (l *list) assignedTo(f petition.AssigneeFilter) {
 	switch {
 	case f.Nobody:
-		c.add(alias + ".assigned = ''")
+		l.where.add("NOT EXISTS (SELECT 1 FROM assignee AS x WHERE x.authority_id = " + l.alias + ".authority_id AND x.subject_id = " + l.alias + ".id)")
 	case f.Account != uuid.Nil:
-		c.add("EXISTS (SELECT 1 FROM assignee AS x WHERE x.authority_id = "+alias+".authority_id AND x.account_id = ? AND x.subject_id = "+alias+".id)",
-			f.Account)
+		l.named, l.keyed = true, true
+		where, owned := l.owners.spelt("x.authority_id")
+		l.where.add("("+l.alias+".authority_id, "+l.alias+".id) IN (SELECT x.authority_id, x.subject_id FROM assignee AS x WHERE "+where+" AND x.account_id = ?)",
+			append(owned, f.Account)...)
 	}
 }

@@ -116,11 +116,9 @@ func matterByID(id authority.OwnedID, into **petition.Matter, lock string) sqldb
 
 // petitionsOf reads the petitions of a matter, with their parts.
 func petitionsOf(matter authority.OwnedID, into *[]petition.Petition, lock string) []sqldb.Statement {
-	owner := int64(matter.Authority)
 	return []sqldb.Statement{
-		petitionsInto(into, "authority_id = ? AND id IN ("+ofMatter+") ORDER BY id"+lock,
-			append([]any{owner}, ofMatterArgs(matter)...)...),
-		partsInto(into, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, matter.UUID),
+		petitionsInto(into, "(authority_id, id) IN ("+ofMatter+") ORDER BY id"+lock, ofMatterArgs(matter)...),
+		partsOfAll(into, matter),
 	}
 }
 
@@ -143,26 +141,25 @@ func deadlinesOf(subject petition.Subject, id authority.OwnedID, into *[]journal
 // allParties reads the parties of all petitions that a matter opened or that
 // joined it whole.
 func allParties(matter authority.OwnedID, into map[authority.OwnedID]vault.Stored) []sqldb.Statement {
-	const ofOpened = `authority_id = ? AND petition_id IN
-		(SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`
+	const ofOpened = `(authority_id, petition_id) IN
+		(SELECT authority_id, id FROM petition WHERE authority_id = ? AND matter_id = ?) ORDER BY petition_id, ordinal`
 	owner := int64(matter.Authority)
 	return []sqldb.Statement{
 		partyTable.Query(func(p openParty) {
 			all := into[p.Petition]
 			all.Open = append(all.Open, p.Open)
 			into[p.Petition] = all
-		}, ofOpened, owner, owner, matter.UUID),
+		}, ofOpened, owner, matter.UUID),
 		sealedPartyTable.Query(func(p sealedParty) {
 			all := into[p.Petition]
 			all.Sealed = append(all.Sealed, p.Sealed)
 			into[p.Petition] = all
-		}, ofOpened, owner, owner, matter.UUID),
+		}, ofOpened, owner, matter.UUID),
 	}
 }
 
 // denouncersOf reads the sealed parties of all petitions of a matter.
 func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]vault.Sealed) sqldb.Statement {
 	return sealedPartyTable.Query(func(p sealedParty) { into[p.Petition] = append(into[p.Petition], p.Sealed) },
-		"authority_id = ? AND petition_id IN ("+ofMatter+") ORDER BY petition_id, ordinal",
-		append([]any{int64(matter.Authority)}, ofMatterArgs(matter)...)...)
+		"(authority_id, petition_id) IN ("+ofMatter+") ORDER BY petition_id, ordinal", ofMatterArgs(matter)...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/store/sqldb"
 )
 
 // directoryCache is the process's copy of the tree of authorities. It is small,
@@ -151,4 +152,17 @@ func (o owners) where(column string) (string, []any) {
 		return column + " = ?", []any{o.ids[0]}
 	}
 	return column + " IN ?", []any{o.ids}
+}
+
+// spelt is the same condition with a placeholder for each authority, for reads
+// of either kind.
+func (o owners) spelt(column string) (string, []any) {
+	if o.scope.All() || len(o.ids) < 2 {
+		return o.where(column)
+	}
+	args := make([]any, len(o.ids))
+	for i, id := range o.ids {
+		args[i] = id
+	}
+	return column + " IN " + sqldb.Marks(1, len(args)), args
 }

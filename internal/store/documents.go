@@ -127,8 +127,8 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		return nil, err
 	}
 	owner := int64(id.Authority)
-	of := "authority_id = ? AND " + ofCases + " AND (subject_id = ? OR subject_id IN (" + ofMatter + "))"
-	args := append([]any{owner, id.UUID}, ofMatterArgs(id)...)
+	of := ofCases + " AND (authority_id, subject_id) IN (SELECT k.authority_id, k.id FROM (" + keysOfMatter + " UNION ALL SELECT CAST(? AS BIGINT), ?) AS k)"
+	args := append(ofMatterArgs(id), owner, id.UUID)
 	var out []casework.Document
 	var sent []lifecycle.EventRecord
 	var due []casework.SendLimit

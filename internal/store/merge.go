@@ -49,15 +49,15 @@ func loadMoved(r *Reading, l *casework.MergeLoad) {
 	owner, id := int64(l.ID.Authority), l.ID.UUID
 	const latest = ` FROM merged_petition WHERE authority_id = ? AND matter_id = ?
 		AND version = (SELECT MAX(version) FROM merged_petition WHERE authority_id = ? AND matter_id = ?)`
-	r.Ask(petitionsInto(&l.Petitions, "authority_id = ? AND id IN (SELECT petition_id"+latest+") ORDER BY id"+r.Lock,
-		owner, owner, id, owner, id))
+	r.Ask(petitionsInto(&l.Petitions, "(authority_id, id) IN (SELECT authority_id, petition_id"+latest+") ORDER BY id"+r.Lock,
+		owner, id, owner, id))
 	r.Ask(sqldb.Query(sqldb.Each(func(row sqldb.Rows) error {
 		m := casework.MovedPart{Petition: authority.OwnedID{Authority: l.ID.Authority}}
 		err := row.Scan((*sqldb.UID)(&m.Petition.UUID), &m.Part)
 		l.Moved = append(l.Moved, m)
 		return err
 	}), "SELECT petition_id, part"+latest, owner, id, owner, id))
-	r.Ask(partsInto(&l.Petitions, "SELECT petition_id"+latest, owner, owner, id, owner, id))
+	r.Ask(partsInto(&l.Petitions, l.ID.Authority, "SELECT authority_id, petition_id"+latest, owner, id, owner, id))
 }
 
 // saveMoved queues which petitions a merging took from a matter.

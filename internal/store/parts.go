@@ -10,10 +10,15 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// ofMatter selects the ids of a matter's petitions, those of which only a part
-// belongs to it among them. It takes owner and matter twice.
-const ofMatter = `SELECT id FROM petition WHERE authority_id = ? AND matter_id = ?
-	UNION SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?`
+// ofMatter selects the keys of a matter's petitions, those of which only a part
+// belongs to it among them. It takes owner and matter twice. Compared with whole
+// keys it lets SQLite find the rows by them: beside a condition on the owner it
+// would read all that the owner has, and so it would with a UNION that stands
+// there by itself.
+const ofMatter = `SELECT k.authority_id, k.id FROM (` + keysOfMatter + `) AS k`
+
+const keysOfMatter = `SELECT authority_id, id FROM petition WHERE authority_id = ? AND matter_id = ?
+	UNION ALL SELECT authority_id, petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?`
 
 func ofMatterArgs(id authority.OwnedID) []any {
 	owner := int64(id.Authority)
@@ -22,7 +27,7 @@ func ofMatterArgs(id authority.OwnedID) []any {
 
 const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id"
 
-// parts reads the parts of the petitions that a query selects, each with what
+// parts reads the parts of the petitions whose keys a query selects, each with what
 // has become of its matter, and hands them to their petitions.
 func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.Part), of string, args ...any) sqldb.Statement {
 	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
@@ -38,14 +43,14 @@ func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.
 		give(id, t)
 		return err
 	}), "SELECT "+partColumns+` FROM petition_part t JOIN matter m ON m.authority_id = t.authority_id AND m.id = t.matter_id
-		WHERE t.authority_id = ? AND t.petition_id IN (`+of+") ORDER BY t.petition_id, t.no", append([]any{int64(owner)}, args...)...)
+		WHERE (t.authority_id, t.petition_id) IN (`+of+") ORDER BY t.petition_id, t.no", args...)
 }
 
 // partsInto fills the parts of petitions read before it. It stands behind
 // their locks, so what it reads of other matters is the latest: whoever settles
 // another of them holds the petition too.
-func partsInto(into *[]petition.Petition, of string, owner int64, args ...any) sqldb.Statement {
-	return parts(authority.ID(owner), func(id authority.OwnedID, t petition.Part) {
+func partsInto(into *[]petition.Petition, owner authority.ID, of string, args ...any) sqldb.Statement {
+	return parts(owner, func(id authority.OwnedID, t petition.Part) {
 		for i := range *into {
 			if (*into)[i].ID == id {
 				(*into)[i].Parts = append((*into)[i].Parts, t)
@@ -54,9 +59,15 @@ func partsInto(into *[]petition.Petition, of string, owner int64, args ...any) s
 	}, of, args...)
 }
 
+// partsOfAll fills the parts of a matter's petitions read before it.
+func partsOfAll(into *[]petition.Petition, matter authority.OwnedID) sqldb.Statement {
+	return partsInto(into, matter.Authority, "SELECT authority_id, petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?",
+		int64(matter.Authority), matter.UUID)
+}
+
 // partsOf fills the parts of a petition read before it.
 func partsOf(id authority.OwnedID, into *petition.Petition) sqldb.Statement {
-	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "?", id.UUID)
+	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "SELECT authority_id, id FROM petition WHERE authority_id = ? AND id = ?", int64(id.Authority), id.UUID)
 }
 
 // loadTargets reads and locks the matters that contents of a petition join.

@@ -21,15 +21,19 @@ import (
 // list is a query over one table in the order that pages, exports and counts
 // share: the newest date first and, on a day, the newest id.
 type list struct {
-	table   string // with its alias
+	table   string // what is shown, with its alias
 	alias   string
 	on      string // the date column of the order
 	columns string // what a row shows
 	joins   string // what the columns need beside the table
 	owners  owners
 	where   *conditions
-	asked   bool // authority by authority, a being the one asked
-	byWord  bool // through the index of words
+	seek    string   // in which the rows are found: the table, or one of the same alias that is in order by what narrows the list
+	named   bool     // the conditions name a few rows, so they are found first and sorted then
+	keyed   bool     // by their whole keys
+	asked   bool     // PostgreSQL: authority by authority, a being the one asked
+	byWord  bool     // through the index of words
+	words   []string // SQLite: those that its index of words is asked for
 }
 
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
@@ -37,11 +41,10 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 	if err != nil {
 		return list{}, err
 	}
-	where, byWord := s.petitionWhere(f)
-	return list{
-		table: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins,
-		owners: o, where: where, asked: s.ask(o, byWord), byWord: byWord,
-	}, nil
+	l := list{table: "petition AS p", seek: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins, owners: o}
+	s.petitionWhere(&l, f)
+	by := facets{{"p.state", string(f.State)}, {"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}
+	return s.placed(ctx, l, by, "listed_petition AS p")
 }
 
 func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.MatterFilter) (list, error) {
@@ -49,17 +52,40 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 	if err != nil {
 		return list{}, err
 	}
-	return list{
-		table: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterTable.Columns("m"),
-		owners: o, where: matterWhere(f), asked: s.ask(o, false),
-	}, nil
+	l := list{table: "matter AS m", seek: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterTable.Columns("m"), owners: o}
+	matterWhere(&l, f)
+	by := facets{{"m.state", string(f.State)}, {"m.kind", string(f.Kind)}, {"m.field", string(f.Field)}}
+	if f.Open != nil && *f.Open { // of those there are few, in order
+		by.set().add(l.where)
+		by = nil
+	}
+	return s.placed(ctx, l, by, "listed_matter AS m")
+}
+
+// placed completes a list by what it is narrowed by, and by how the engine is to
+// be asked. Unless its rows are found by something else, they are found in the
+// table that is in order by that.
+func (s *Store) placed(ctx context.Context, l list, by facets, listed string) (list, error) {
+	by = by.set()
+	if len(by) > 0 && !l.named && !l.byWord {
+		l.seek = listed
+		if s.db.Engine() == sqldb.SQLite && len(by) > 1 {
+			if err := s.rarestFirst(ctx, l, by); err != nil {
+				return list{}, err
+			}
+		}
+	}
+	by.add(l.where)
+	l.asked = s.ask(l)
+	return l, nil
 }
 
 // ask reports whether PostgreSQL is to be asked authority by authority: where
 // there are several, it would otherwise sort all their rows for one page, and
-// its index of words has an order by authority only.
-func (s *Store) ask(o owners, searching bool) bool {
-	return s.db.Engine() == sqldb.Postgres && (searching || o.scope.All() || len(o.ids) > 1)
+// its index of words has an order by authority only. What is found in another
+// table than it is shown from is asked so, too.
+func (s *Store) ask(l list) bool {
+	return s.db.Engine() == sqldb.Postgres && (l.byWord || l.seek != l.table || l.owners.scope.All() || len(l.owners.ids) > 1)
 }
 
 // ofAsked is the condition that a row belongs to the authority that is asked.
@@ -129,14 +155,22 @@ func deref(s *string) string {
 // shown is read for the rows of the page alone. Limits are written out: with a
 // parameter in their place PostgreSQL plans every page anew.
 func (s *Store) page(l list, p page.Page) (string, []any) {
-	c := &conditions{parts: slices.Clone(l.where.parts), args: slices.Clone(l.where.args)}
+	c := l.where.clone()
 	c.after(l.on, l.alias+".id", p.After)
-	if !l.asked {
+	var keys string
+	var args []any
+	switch {
+	case l.asked:
+		keys, args = l.newest(c, p.Limit)
+	case s.db.Engine() == sqldb.SQLite && l.byWord:
+		keys, args = s.newestByWord(l, c, p)
+	case s.db.Engine() == sqldb.SQLite && l.manyWays():
+		keys, args = l.newestOfEach(c, p.Limit)
+	default:
 		scope, args := s.scoped(l.owners, l.alias+".authority_id")
 		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + l.order() + limit(p.Limit),
 			append(args, c.args...)
 	}
-	keys, args := l.newest(c, p.Limit)
 	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), args
 }
 
@@ -144,9 +178,20 @@ func (l list) order() string { return " ORDER BY " + l.on + " DESC, " + l.alias 
 
 func limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
-// shown joins what a row shows to its key f.
+// shown joins what a row shows to its key f. It is said so that SQLite takes the
+// keys first.
 func (l list) shown() string {
-	return " JOIN " + l.table + " ON " + l.alias + ".authority_id = f.authority_id AND " + l.alias + ".id = f.id" + l.joins
+	return " CROSS JOIN " + l.table + l.joins + " WHERE " + l.alias + ".authority_id = f.authority_id AND " + l.alias + ".id = f.id"
+}
+
+// owner is the column of the scope. Where the conditions name rows by their whole
+// keys it is kept from SQLite's choice of an index: it takes all rows of an
+// authority to be ten.
+func (l list) owner() string {
+	if l.keyed {
+		return "+" + l.alias + ".authority_id"
+	}
+	return l.alias + ".authority_id"
 }
 
 // source is the SQL of some rows to ask, as a.
@@ -170,7 +215,7 @@ func (l list) authorities() source {
 // and might read all petitions for it.
 func (l list) keys(of source, c *conditions, end string) (string, []any) {
 	return " FROM " + of.sql + " CROSS JOIN LATERAL (SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " +
-		l.table + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k", slices.Concat(of.args, c.args)
+		l.seek + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k", slices.Concat(of.args, c.args)
 }
 
 // newest is the SQL of the keys of the newest n rows of several authorities.
@@ -231,25 +276,30 @@ func (l list) few(n int) int {
 	return few
 }
 
-// all is the SQL of everything, for exports and counts: what comes between
-// SELECT and the order. Counts show nothing.
-func (l list) all(show bool) (string, []any) {
-	from, column := l.table, l.alias+".authority_id"
-	if l.asked {
-		from, column = "authority AS a JOIN "+l.table+" ON "+l.ofAsked(), "a.id"
+// all is the SQL of everything that is shown, for exports: what comes between
+// SELECT and the order.
+func (s *Store) all(l list) (string, []any) {
+	scope, args := l.owners.where(l.owner())
+	switch {
+	case l.byWord:
+		scope, args := l.owners.where("a.id")
+		keys, args := s.keysOfAll(l, source{"(SELECT a.id FROM authority AS a WHERE " + scope + ") AS a", args})
+		return " FROM (SELECT k.authority_id, k.id" + keys + ") AS f" + l.shown(), args
+	case l.seek != l.table:
+		keys := " FROM " + l.seek + " WHERE " + scope + " AND " + l.where.sql()
+		return " FROM (SELECT " + l.alias + ".authority_id, " + l.alias + ".id" + keys + ") AS f" + l.shown(), append(args, l.where.args...)
 	}
-	scope, args := l.owners.where(column)
-	if l.byWord {
-		keys, args := l.keys(source{"(SELECT a.id FROM authority AS a WHERE " + scope + ") AS a", args}, l.where, "")
-		if show {
-			keys = " FROM (SELECT k.authority_id, k.id" + keys + ") AS f" + l.shown()
-		}
-		return keys, args
+	return " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
+}
+
+// keysOfAll is the SQL of all keys k that are found through the index of words,
+// of which PostgreSQL asks some authorities a.
+func (s *Store) keysOfAll(l list, of source) (string, []any) {
+	if s.db.Engine() == sqldb.SQLite {
+		keys, args := s.keysByWord(l, l.where)
+		return " FROM (" + keys + ") AS k", args
 	}
-	if show {
-		from += l.joins
-	}
-	return " FROM " + from + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
+	return l.keys(of, l.where, "")
 }
 
 // Petitions implements casework.Reader.
@@ -275,7 +325,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 	if err != nil {
 		return err
 	}
-	from, args := l.all(true)
+	from, args := s.all(l)
 	r, err := s.db.ReadApart(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
 	if err != nil {
 		return s.db.Fault(err)
@@ -307,25 +357,25 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 }
 
 // CountPetitions implements casework.Reader.
-func (s *Store) CountPetitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, how page.Counting) (int64, error) {
+func (s *Store) CountPetitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, how page.Counting) (page.Count, error) {
 	if how == page.CountNone {
-		return 0, nil
+		return page.Count{}, nil
 	}
 	l, err := s.petitionList(ctx, scope, f)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.count(ctx, l, how)
 }
 
 // CountMatters implements casework.Reader.
-func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework.MatterFilter, how page.Counting) (int64, error) {
+func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework.MatterFilter, how page.Counting) (page.Count, error) {
 	if how == page.CountNone {
-		return 0, nil
+		return page.Count{}, nil
 	}
 	l, err := s.matterList(ctx, scope, f)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.count(ctx, l, how)
 }
@@ -334,23 +384,38 @@ func (s *Store) CountMatters(ctx context.Context, scope access.Scope, f casework
 // cheap, and planners guess badly about few rows.
 const roughly = 2000
 
-func (s *Store) count(ctx context.Context, l list, how page.Counting) (int64, error) {
-	from, args := l.all(false)
+// count counts the rows of a list, no more of them than page.CountMax: what a
+// total costs would otherwise follow what is kept, not what is shown.
+func (s *Store) count(ctx context.Context, l list, how page.Counting) (page.Count, error) {
+	from, args := s.counted(l)
 	if how == page.CountEstimate && s.db.Engine() == sqldb.Postgres {
 		if n, err := s.estimate(ctx, "SELECT 1"+from, args); err != nil || n > roughly {
-			return n, err
+			return page.Count{Value: n, Method: page.CountEstimate}, err
 		}
 	}
-	var n int64
-	err := s.db.Read(ctx).Raw("SELECT count(*)"+from, args...).Row().Scan(&n)
-	return n, s.db.Fault(err)
+	out := page.Count{Method: page.CountExact}
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
+		"SELECT count(*) FROM (SELECT 1"+from+limit(page.CountMax+1)+") AS counted", args...))
+	if out.Value > page.CountMax {
+		out.Value, out.Method = page.CountMax, page.CountAtLeast
+	}
+	return out, err
+}
+
+// counted is the SQL of the rows that a list has, from FROM on.
+func (s *Store) counted(l list) (string, []any) {
+	if l.byWord {
+		return s.keysOfAll(l, l.authorities())
+	}
+	scope, args := s.scoped(l.owners, l.owner())
+	return " FROM " + l.seek + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
 }
 
 // estimate asks PostgreSQL's planner how many rows it expects.
 func (s *Store) estimate(ctx context.Context, stmt string, args []any) (int64, error) {
 	var text string
-	if err := s.db.Read(ctx).Raw("EXPLAIN (FORMAT JSON) "+stmt, args...).Row().Scan(&text); err != nil {
-		return 0, s.db.Fault(err)
+	if err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&text) }), "EXPLAIN (FORMAT JSON) "+stmt, args...)); err != nil {
+		return 0, err
 	}
 	var plans []struct {
 		Plan struct {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -62,14 +63,17 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 	found := false
 	owner := int64(id.Authority)
 	err := s.db.Fetch(ctx,
-		petitionsInto(&out.Petitions, "authority_id = ? AND id IN ("+ofMatter+") ORDER BY year, no",
-			append([]any{owner}, ofMatterArgs(id)...)...),
-		partsInto(&out.Petitions, "SELECT petition_id FROM petition_part WHERE authority_id = ? AND matter_id = ?", owner, owner, id.UUID),
+		petitionsInto(&out.Petitions, "(authority_id, id) IN ("+ofMatter+")", ofMatterArgs(id)...),
+		partsOfAll(&out.Petitions, id),
 		matterTable.Query(func(m petition.Matter) { out.Matter, found = m, true }, "authority_id = ? AND id = ?", owner, id.UUID),
 	)
 	if err == nil && !found {
 		err = fault.ErrNotFound
 	}
+	// Sorted here: asked for the order, SQLite walks the register for a few rows.
+	slices.SortFunc(out.Petitions, func(a, b petition.Petition) int {
+		return cmp.Or(cmp.Compare(a.Number.Year, b.Number.Year), cmp.Compare(a.Number.No, b.Number.No))
+	})
 	return out, err
 }
 

@@ -26,7 +26,6 @@ import (
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store"
-	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/text"
 )
@@ -223,7 +222,11 @@ func filters(list []kept) map[string]struct {
 func TestListsCountsAndExportsAgree(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		list := inListOrder(some(t, b, 150))
+		list := some(t, b, 75)
+		if _, err := b.Store.SortSearchEntries(t.Context()); err != nil { // the others still wait
+			t.Fatal(err)
+		}
+		list = inListOrder(append(list, some(t, b, 75)...))
 		scopes := map[string]access.Scope{
 			"system":    access.System("test"),
 			"province":  scopeOf(t, access.Supervisor, storetest.Province),
@@ -267,8 +270,8 @@ func checkList(t *testing.T, s *store.Store, what string, scope access.Scope, f 
 		t.Fatalf("%s: the export differs from the list: %v", what, err)
 	}
 	for how, n := range map[page.Counting]int{page.CountExact: len(want), page.CountEstimate: len(want), page.CountNone: 0} {
-		if got, err := s.CountPetitions(t.Context(), scope, f, how); err != nil || got != int64(n) {
-			t.Errorf("%s: count %s is %d, %v; want %d", what, how, got, err, n)
+		if got, err := s.CountPetitions(t.Context(), scope, f, how); err != nil || got.Value != int64(n) {
+			t.Errorf("%s: count %s is %d, %v; want %d", what, how, got.Value, err, n)
 		}
 	}
 }
@@ -391,8 +394,8 @@ func checkMatters(
 	if diff := difference(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
-	if n, err := s.CountMatters(t.Context(), scope, f, page.CountExact); err != nil || n != int64(len(want)) {
-		t.Errorf("%s: count %d, %v; want %d", name, n, err, len(want))
+	if n, err := s.CountMatters(t.Context(), scope, f, page.CountExact); err != nil || n.Value != int64(len(want)) {
+		t.Errorf("%s: count %d, %v; want %d", name, n.Value, err, len(want))
 	}
 }
 
@@ -530,8 +533,8 @@ func TestSearchEntriesAreSorted(t *testing.T) {
 				t.Fatal(err)
 			}
 			pages, err := b.Store.SortSearchEntries(t.Context())
-			if waited := pages > 0; err != nil || waited != (i == 0 && b.Store.Engine() == sqldb.Postgres) {
-				t.Errorf("time %d: %d pages, %v", i+1, pages, err)
+			if waited := pages > 0; err != nil || waited != (i == 0) {
+				t.Errorf("time %d: %d sorted, %v", i+1, pages, err)
 			}
 		}
 		if diff := difference(found[0], found[1]); diff != "" || len(found[0]) == 0 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kntc/internal/access"
@@ -18,6 +19,10 @@ import (
 type conditions struct {
 	parts []string
 	args  []any
+}
+
+func (c *conditions) clone() *conditions {
+	return &conditions{parts: slices.Clone(c.parts), args: slices.Clone(c.args)}
 }
 
 func (c *conditions) add(sql string, args ...any) {
@@ -81,45 +86,48 @@ func (s *Store) scoped(o owners, column string) (string, []any) {
 	return where, []any{arg}
 }
 
-// petitionWhere is what a filter asks of petition p, the scope aside, and
-// whether that names authority a: words are looked up authority by authority.
-func (s *Store) petitionWhere(f casework.PetitionFilter) (where *conditions, byWord bool) {
+// petitionWhere narrows a list of petitions p by what no facet is.
+func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 	c := &conditions{}
-	equal(c, "p.state", string(f.State))
-	equal(c, "p.kind", string(f.Kind))
-	equal(c, "p.field", string(f.Field))
-	equal(c, "p.channel", string(f.Channel))
-	equal(c, "p.year", f.Year)
-	equal(c, "p.no", f.No)
+	l.where = c
+	if l.named = f.No != 0; l.named {
+		equal(c, "p.year", f.Year)
+		equal(c, "p.no", f.No)
+	}
 	c.between("p.received_on", f.ReceivedMin, f.ReceivedMax)
 	if !f.Matter.IsZero() {
-		c.add("p.authority_id = ? AND p.id IN ("+ofMatter+")", append([]any{int64(f.Matter.Authority)}, ofMatterArgs(f.Matter)...)...)
+		l.named, l.keyed = true, true
+		c.add("(p.authority_id, p.id) IN ("+ofMatter+")", ofMatterArgs(f.Matter)...)
 	}
-	assignedTo(c, "p", f.Assignee)
-	if words := text.Words(f.Search); len(words) > 0 {
+	l.assignedTo(f.Assignee)
+	words := text.Words(f.Search)
+	switch {
+	case len(words) == 0:
+	case l.named:
+		sql, args := sqldb.LikeWords("p.search_key", words)
+		c.add(sql, args...)
+	default:
+		l.words = words
 		sql, args, indexed := s.db.Words("p", "a.id", words)
 		c.add(sql, args...)
-		byWord = indexed
+		l.byWord = indexed
 	}
-	return c, byWord
 }
 
-// matterWhere is what a filter asks of matter m, the scope aside.
-func matterWhere(f casework.MatterFilter) *conditions {
+// matterWhere narrows a list of matters m by what no facet is.
+func matterWhere(l *list, f casework.MatterFilter) {
 	c := &conditions{}
-	equal(c, "m.state", string(f.State))
-	equal(c, "m.kind", string(f.Kind))
-	equal(c, "m.field", string(f.Field))
+	l.where = c
 	equal(c, "m.year", f.Year)
 	equal(c, "m.no", f.No)
+	l.named = f.No != 0
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
-	assignedTo(c, "m", f.Assignee)
-	if f.Open != nil {
-		open := "m.resolved_on IS NULL AND m.ended_on IS NULL"
-		if !*f.Open {
-			open = "NOT (" + open + ")"
-		}
-		c.add(open)
+	l.assignedTo(f.Assignee)
+	switch {
+	case f.Open == nil:
+	case *f.Open:
+		c.add("m.resolved_on IS NULL AND m.ended_on IS NULL")
+	default:
+		c.add("NOT EXISTS (SELECT 1 FROM matter AS o WHERE o.authority_id = m.authority_id AND o.id = m.id AND o.resolved_on IS NULL AND o.ended_on IS NULL)")
 	}
-	return c
 }

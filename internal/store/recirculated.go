@@ -33,11 +33,13 @@ func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f case
 	if f.Kind != "" {
 		c.add("EXISTS (SELECT 1 FROM petition AS k WHERE k.authority_id = r.authority_id AND k.id = r.id AND k.kind = ?)", string(f.Kind))
 	}
-	return list{
-		table: "recirculation AS r", alias: "r", on: "r.recirculated_on", columns: lineColumns + ", r.times, r.recirculated_on",
+	l := list{
+		table: "recirculation AS r", seek: "recirculation AS r", alias: "r", on: "r.recirculated_on", columns: lineColumns + ", r.times, r.recirculated_on",
 		joins:  " JOIN petition AS p ON p.authority_id = r.authority_id AND p.id = r.id" + lineJoins,
-		owners: o, where: c, asked: s.ask(o, false),
-	}, nil
+		owners: o, where: c,
+	}
+	l.asked = s.ask(l)
+	return l, nil
 }
 
 // Recirculated implements casework.Reader.
@@ -60,13 +62,15 @@ func (s *Store) Recirculated(ctx context.Context, scope access.Scope, f casework
 }
 
 // CountRecirculated implements casework.Reader.
-func (s *Store) CountRecirculated(ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, how page.Counting) (int64, error) {
+func (s *Store) CountRecirculated(
+	ctx context.Context, scope access.Scope, f casework.RecirculatedFilter, how page.Counting,
+) (page.Count, error) {
 	if how == page.CountNone {
-		return 0, nil
+		return page.Count{}, nil
 	}
 	l, err := s.recirculatedList(ctx, scope, f)
 	if err != nil {
-		return 0, err
+		return page.Count{}, err
 	}
 	return s.count(ctx, l, how)
 }

@@ -83,6 +83,9 @@ type engine interface {
 	watermark(ctx context.Context) (time.Time, error)
 	// month is the SQL that turns a date column into "YYYY-MM".
 	month(column string) string
+	// aside is the column as an expression for which no index is to be used
+	// where the engine cannot know that another is better.
+	aside(column string) string
 	// words is the SQL condition that for every word some word of the row's
 	// search key begins with it, and whether an index answers it. The index is
 	// asked about one authority at a time; owner is the SQL of its id.
@@ -171,6 +174,10 @@ func (d *DB) Among(column string, ids []int64) (string, any) { return d.engine.a
 
 // Month is the SQL that turns a date column into "YYYY-MM".
 func (d *DB) Month(column string) string { return d.engine.month(column) }
+
+// Aside is a column for which SQLite, which knows no figures about the values, is
+// to use no index: another part of the condition finds fewer rows.
+func (d *DB) Aside(column string) string { return d.engine.aside(column) }
 
 // Words is the SQL condition that for every word some word of the row's search
 // key begins with it, and whether an index answers it. The index is asked about

@@ -73,13 +73,9 @@ func (p *postgres) close() error { return errors.Join(p.db.Close(), p.apart.Clos
 
 func (p *postgres) ping(ctx context.Context) error { return p.db.PingContext(ctx) }
 
-func (*postgres) month(column string) string { return "to_char(" + column + ", 'YYYY-MM')" }
+func (*postgres) aside(column string) string { return column }
 
-// The beginnings of words that the index of search_terms holds, in letters.
-const (
-	termMin = 2
-	termMax = 7
-)
+func (*postgres) month(column string) string { return "to_char(" + column + ", 'YYYY-MM')" }
 
 // words asks the index for the beginning of each word, and the row for what of
 // a word the index does not hold. The words hold letters and digits only, so

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -104,11 +105,23 @@ func (e *sqliteEngine) close() error {
 
 func (e *sqliteEngine) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
 
+func (*sqliteEngine) aside(column string) string { return "+" + column }
+
 func (*sqliteEngine) month(column string) string { return "substr(" + column + ", 1, 7)" }
 
+// words leaves to Match what the index holds.
 func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []any, indexed bool) {
-	sql, args = LikeWords(row+".search_key", words)
-	return sql, args, false
+	var rest []string
+	for _, w := range words {
+		if utf8.RuneCountInString(w) < termMin {
+			rest = append(rest, w)
+		}
+	}
+	if len(rest) == 0 {
+		return "1 = 1", nil, true
+	}
+	sql, args = LikeWords(row+".search_key", rest)
+	return sql, args, len(rest) < len(words)
 }
 
 func (*sqliteEngine) planning(int) []Statement { return nil }

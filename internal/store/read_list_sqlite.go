@@ -1,0 +1,111 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kntc/internal/authority"
+	"kntc/internal/page"
+	"kntc/internal/store/sqldb"
+)
+
+// mostArms is how many SELECTs one compound has here; SQLite allows 500.
+const mostArms = 400
+
+// manyWays reports whether SQLite is to be asked for the keys first: it would
+// otherwise sort all rows of several authorities for one page, or read the rows
+// it does not show.
+func (l list) manyWays() bool {
+	return l.named || l.seek != l.table || l.owners.scope.All() || len(l.owners.ids) > 1
+}
+
+// all lists every authority whose rows the scope covers.
+func (o owners) all() []int64 {
+	if !o.scope.All() {
+		return o.ids
+	}
+	return ids64(o.tree.IDs())
+}
+
+func ids64(list []authority.ID) []int64 {
+	out := make([]int64, len(list))
+	for i, id := range list {
+		out[i] = int64(id)
+	}
+	return out
+}
+
+// newestOfEach is the SQL of the keys of the newest n rows: one SELECT for each
+// authority, which its index gives in order, and SQLite merges them as they are
+// wanted.
+func (l list) newestOfEach(c *conditions, n int) (string, []any) {
+	on := l.on
+	if l.named {
+		on = "+" + on // nothing is to be walked in order for a few rows
+	}
+	arm := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id AS id, " + on + " AS on_day FROM " + l.seek +
+		" WHERE " + l.owner() + " = ? AND " + c.sql()
+	end := " ORDER BY on_day DESC, id DESC" + limit(n)
+	var compounds []string
+	var args []any
+	for owners := range slices.Chunk(l.owners.all(), mostArms) {
+		compounds = append(compounds, strings.Repeat(arm+" UNION ALL ", len(owners)-1)+arm+end)
+		for _, id := range owners {
+			args = append(append(args, id), c.args...)
+		}
+	}
+	switch len(compounds) {
+	case 0:
+		return "SELECT 0 AS authority_id, '' AS id, '' AS on_day WHERE 1 = 0", nil
+	case 1:
+		return compounds[0], args
+	}
+	return "SELECT * FROM (" + strings.Join(compounds, ") UNION ALL SELECT * FROM (") + ")" + end, args
+}
+
+// sorted is the SQL of the rows that the index of words finds, from FROM on. The
+// places w.rowid run with the days of receipt.
+const sorted = ` FROM petition_words AS w CROSS JOIN search_entry AS e ON e.place = w.rowid
+	CROSS JOIN petition AS p ON p.authority_id = e.authority_id AND p.id = e.id WHERE w.petition_words MATCH ? AND `
+
+// waiting is the SQL of the rows that are not sorted into the index yet.
+const waiting = ` FROM search_unsorted AS u
+	CROSS JOIN petition AS p ON p.authority_id = u.authority_id AND p.id = u.id WHERE `
+
+const keyOfPetition = "SELECT p.authority_id, p.id AS id, p.received_on AS on_day"
+
+// keysByWord is the SQL of the keys of all petitions that have the words and
+// meet the conditions.
+func (s *Store) keysByWord(l list, c *conditions) (string, []any) {
+	found, args := s.sortedByWord(l, c)
+	more, rest := s.waitingByWord(l, c)
+	return keyOfPetition + found + " UNION ALL " + more, append(args, rest...)
+}
+
+// newestByWord is the SQL of the keys of the newest of them. The index gives its
+// rows by the day of receipt, the latest first, but those of a day in any order:
+// so the day of the last one of the page is found, and all from that day on are
+// sorted.
+func (s *Store) newestByWord(l list, c *conditions, p page.Page) (string, []any) {
+	found, args := s.sortedByWord(l, c)
+	if !p.After.IsZero() {
+		found, args = found+" AND w.rowid < ?", append(args, (sqldb.JulianDay(p.After.On)+1)<<sqldb.PlaceBits)
+	}
+	bits := strconv.Itoa(sqldb.PlaceBits)
+	first := "coalesce((SELECT w.rowid >> " + bits + " << " + bits + found + " ORDER BY w.rowid DESC LIMIT 1 OFFSET " + strconv.Itoa(p.Limit-1) + "), 0)"
+	more, rest := s.waitingByWord(l, c)
+	keys := keyOfPetition + found + " AND w.rowid >= " + first + " UNION ALL " + more + " ORDER BY on_day DESC, id DESC" + limit(p.Limit)
+	return keys, slices.Concat(args, args, rest)
+}
+
+func (s *Store) sortedByWord(l list, c *conditions) (string, []any) {
+	scope, owned := s.scoped(l.owners, "p.authority_id")
+	return sorted + scope + " AND " + c.sql(), slices.Concat([]any{sqldb.Match(l.owners.all(), l.words)}, owned, c.args)
+}
+
+func (s *Store) waitingByWord(l list, c *conditions) (string, []any) {
+	scope, owned := s.scoped(l.owners, "u.authority_id")
+	like, words := sqldb.LikeWords("p.search_key", l.words)
+	return keyOfPetition + waiting + scope + " AND " + like + " AND " + c.sql(), slices.Concat(owned, words, c.args)
+}
