@@ -142,7 +142,7 @@ func (v *vault) fill() {
 		v.t.Fatal(err)
 	}
 
-	rows, err := register.Open(strings.NewReader(row), int64(len(row)), register.Options{Today: v.today()})
+	rows, err := register.Open(v.t.Context(), strings.NewReader(row), int64(len(row)), register.Options{Today: v.today()})
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func readRegister(t *testing.T, id authority.ID) []register.Row {
 
 func readRows(t *testing.T, file []byte) []register.Row {
 	t.Helper()
-	r, err := register.Open(bytes.NewReader(file), int64(len(file)), register.Options{Today: lastDay()})
+	r, err := register.Open(t.Context(), bytes.NewReader(file), int64(len(file)), register.Options{Today: lastDay()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func (s *Service) importAuthorities(
 	if err := checkRelease(r); err != nil {
 		return ImportReport{}, err
 	}
-	report, err := readLists(&r)
+	report, err := readLists(ctx, &r)
 	if err != nil {
 		return ImportReport{}, err
 	}
@@ -164,7 +164,7 @@ func checkRelease(r Import) error {
 }
 
 // readLists reads the files into the release.
-func readLists(r *Import) (ImportReport, error) {
+func readLists(ctx context.Context, r *Import) (ImportReport, error) {
 	var report ImportReport
 	add := func(problems []register.Problem, successions bool) {
 		for _, p := range problems {
@@ -172,7 +172,7 @@ func readLists(r *Import) (ImportReport, error) {
 		}
 	}
 	if f := r.Units; f != nil {
-		units, problems, err := register.Units(f, f.Size)
+		units, problems, err := register.Units(ctx, f, f.Size)
 		if err != nil {
 			return report, fmt.Errorf("list of units: %w", err)
 		}
@@ -180,7 +180,7 @@ func readLists(r *Import) (ImportReport, error) {
 		add(problems, false)
 	}
 	if f := r.Successions; f != nil {
-		heirs, problems, err := register.Successions(f, f.Size)
+		heirs, problems, err := register.Successions(ctx, f, f.Size)
 		if err != nil {
 			return report, fmt.Errorf("list of successions: %w", err)
 		}

@@ -14,36 +14,67 @@ const sampleBytes = 64 << 10
 
 // csvSource reads a CSV file record by record.
 type csvSource struct {
-	budget *budget
-	csv    *csv.Reader
-	line   int // of the record last read
-	skip   int // lines before the first record
-	total  int64
-	cells  []cell
+	budget  *delimited
+	csv     *csv.Reader
+	line    int // of the record last read
+	records int
+	skip    int // lines before the first record
+	total   int64
+	cells   []cell
 }
 
 // openCSV checks the encoding of the whole file, finds the delimiter and
 // returns the rows.
-func openCSV(r io.ReaderAt, size int64) (*csvSource, error) {
-	start, err := checkUTF8(r, size)
+func openCSV(f *sent, size int64) (*csvSource, error) {
+	start, err := checkUTF8(f, size)
 	if err != nil {
 		return nil, err
 	}
 	sample := make([]byte, min(sampleBytes, size-start))
-	if _, err := io.ReadFull(io.NewSectionReader(r, start, size-start), sample); err != nil {
+	if _, err := io.ReadFull(io.NewSectionReader(f, start, size-start), sample); err != nil {
 		return nil, damaged(1, err)
 	}
 	delimiter, declared := declaredDelimiter(sample)
 	if declared == 0 {
 		delimiter = guessDelimiter(sample, int64(len(sample)) == size-start)
 	}
+	return newCSVSource(f, start, size, delimiter, declared), nil
+}
+
+// newCSVSource returns the rows behind start and the declaration of the
+// delimiter, whose length is 0 when there is none.
+func newCSVSource(f *sent, start, size int64, delimiter rune, declared int) *csvSource {
 	start += int64(declared)
-	s := &csvSource{total: size - start, budget: &budget{r: io.NewSectionReader(r, start, size-start)}}
+	content := &budget{r: io.NewSectionReader(f, start, size-start), meter: newMeter(f.ctx, size)}
+	s := &csvSource{total: size - start, budget: &delimited{budget: content, delimiter: byte(delimiter)}} //nolint:gosec // , ; or a tab
 	if declared > 0 {
 		s.skip = 1
 	}
 	s.csv = newCSV(s.budget, delimiter)
-	return s, nil
+	return s
+}
+
+// delimited is a budget that also bounds how many delimiters one record has:
+// each costs far more than its byte.
+type delimited struct {
+	*budget
+
+	delimiter byte
+	met       int
+}
+
+// Read implements io.Reader.
+func (d *delimited) Read(p []byte) (int, error) {
+	n, err := d.budget.Read(p)
+	if d.met += bytes.Count(p[:n], []byte{d.delimiter}); d.met > maxDelimiters {
+		return 0, errBudget
+	}
+	return n, err
+}
+
+func (d *delimited) grant(n int) {
+	d.budget.grant(n)
+	d.met = 0
 }
 
 func newCSV(r io.Reader, delimiter rune) *csv.Reader {
@@ -60,13 +91,12 @@ func (s *csvSource) next() (record, error) {
 	if errors.Is(err, io.EOF) {
 		return record{}, io.EOF
 	}
-	if errors.Is(err, errBudget) {
-		return record{}, ErrTooLarge.Msg(
-			fmt.Sprintf("Bản ghi sau dòng %d dài quá %d byte; có thể thiếu một dấu ngoặc kép.", s.line, maxRecordBytes),
-			fmt.Sprintf("The record after line %d is longer than %d bytes; a closing quote may be missing.", s.line, maxRecordBytes))
-	}
 	if err != nil {
 		return record{}, s.broken(err)
+	}
+	if s.records++; s.records > maxLines {
+		return record{}, ErrTooLarge.Msg(
+			fmt.Sprintf("Tệp có hơn %d dòng.", maxLines), fmt.Sprintf("The file has more than %d lines.", maxLines))
 	}
 	if len(fields) > maxColumns {
 		return record{}, tooManyColumns(s.line + 1)
@@ -80,8 +110,15 @@ func (s *csvSource) next() (record, error) {
 	return record{s.line, s.cells}, nil
 }
 
-// broken explains a quote that encoding/csv cannot make sense of.
+// broken explains a record that cannot be read: one without end, or a quote that
+// encoding/csv cannot make sense of.
 func (s *csvSource) broken(err error) error {
+	if errors.Is(err, errBudget) {
+		return ErrTooLarge.Msg(
+			fmt.Sprintf("Bản ghi sau dòng %d dài quá %d byte hoặc có quá nhiều dấu phân cách; có thể thiếu một dấu ngoặc kép.", s.line, maxRecordBytes),
+			fmt.Sprintf("The record after line %d is longer than %d bytes, or has too many delimiters; a closing quote may be missing.",
+				s.line, maxRecordBytes))
+	}
 	var p *csv.ParseError
 	if !errors.As(err, &p) {
 		return damaged(s.line+1, err)
@@ -153,9 +190,9 @@ func scoreDelimiter(sample []byte, delimiter rune, whole bool) int {
 
 // checkUTF8 reads the file once and refuses it unless every byte of it is
 // UTF-8. It returns where the text starts: behind the byte order mark.
-func checkUTF8(r io.ReaderAt, size int64) (int64, error) {
+func checkUTF8(f *sent, size int64) (int64, error) {
 	buf := make([]byte, 64<<10)
-	section := io.NewSectionReader(r, 0, size)
+	section := io.NewSectionReader(f, 0, size)
 	start, kept, line := int64(0), 0, 1
 	for first := true; ; first = false {
 		n, err := io.ReadFull(section, buf[kept:])

@@ -6,7 +6,9 @@
 // and refusing what the law refuses, is done elsewhere through the domain's
 // own door.
 //
-// Memory stays bounded whatever the file claims to be: CSV is read record by
-// record, worksheets row by row out of the archive; only the shared strings of
-// a workbook and one entry per register number and matter are kept.
+// Work is bounded whatever the file claims to be (limits.go): by what comes out
+// of it in bytes, rows, cells, texts, parts and levels, not by what it says; and
+// it ends when the request does. Memory stays small: CSV is read record by
+// record, worksheets row by row out of the archive; many shared strings lie in a
+// temporary file, and one entry per register number and matter is kept.
 package register

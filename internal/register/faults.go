@@ -32,6 +32,10 @@ var (
 
 // damaged reports a broken structure at a line of the file.
 func damaged(line int, cause error) error {
+	if final(cause) {
+		return cause
+	}
+	line = max(line, 1)
 	return ErrDamaged.Msg(
 		fmt.Sprintf("Không đọc được từ dòng %d.", line),
 		fmt.Sprintf("Reading failed at line %d.", line)).Because(cause)

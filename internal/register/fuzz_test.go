@@ -28,7 +28,7 @@ func FuzzCSV(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		r, err := Open(bytes.NewReader(file), int64(len(file)), Options{MaxRows: 100})
+		r, err := Open(t.Context(), bytes.NewReader(file), int64(len(file)), Options{MaxRows: 100})
 		for err == nil {
 			var row Row
 			var problems []Problem

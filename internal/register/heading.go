@@ -13,6 +13,11 @@ import (
 // headingRows is how far from the top the table must begin.
 const headingRows = 40
 
+const (
+	headingLines = 2_000 // how far, blank rows counted
+	maxHeading   = 1_000 // bytes of a cell that may be a heading
+)
+
 // layout says where the table of a register is and which column is which.
 type layout struct {
 	columns  [columnCount]int // index in the row, -1 when the file lacks it
@@ -51,6 +56,9 @@ var parenthesis = regexp.MustCompile(`\([^()]*\)`)
 // matchHeading returns the column that a heading names; group is the merged
 // heading above it, if any.
 func matchHeading(group, heading string) column {
+	if len(heading) > maxHeading || len(group) > maxHeading {
+		return colNone
+	}
 	for _, h := range []string{heading, parenthesis.ReplaceAllString(heading, " ")} {
 		key := text.Fold(h)
 		if key == "" {

@@ -1,11 +1,6 @@
 package register
 
-import (
-	"errors"
-	"io"
-
-	"kntc/internal/clock"
-)
+import "kntc/internal/clock"
 
 // Options says how a file is read. The zero value is ready to use.
 type Options struct {
@@ -19,18 +14,33 @@ type Options struct {
 }
 
 // The limits of a file. They are far above what an office writes in ten years
-// and low enough that a hostile file costs seconds, not the machine.
+// and low enough that a hostile file costs seconds, not the machine: whatever it
+// claims, it is judged by what comes out of it.
 const (
 	DefaultMaxRows = 200_000
 
-	maxFileBytes    = 256 << 20 // of the file as sent
-	maxSheetBytes   = 768 << 20 // of one unpacked worksheet
-	maxStringsBytes = 64 << 20  // of text in the shared strings of a workbook
-	maxRecordBytes  = 2 << 20   // of one row
-	maxPartBytes    = 8 << 20   // of the small parts of a workbook: styles, list of sheets
-	maxColumns      = 256
-	maxParts        = 4_096 // entries in the archive
-	maxCellRunes    = 32_767
+	maxFileBytes   = 256 << 20 // of the file as sent
+	maxRecordBytes = 2 << 20   // of one row
+	maxLines       = 1 << 20   // rows of the file, blank ones among them; no spreadsheet has more
+	maxColumns     = 256
+	maxDelimiters  = 64 << 10 // in one record of a CSV file, those in quotes among them
+	maxCellRunes   = 32_767
+
+	// Of a workbook.
+	maxUnpackedBytes  = 768 << 20 // of all that is read, a part read twice counts twice
+	freeUnpackedBytes = 32 << 20  // however small the file is
+	maxUnpackRatio    = 100       // beyond that; spreadsheets come to 10 to 40
+	maxSheetBytes     = 512 << 20 // of one unpacked worksheet
+	maxSheets         = 256
+	maxCells          = 8_000_000 // of a worksheet, empty ones among them
+	maxStrings        = 4_000_000  // shared strings
+	maxStringsBytes   = 256 << 20  // of text in them
+	maxStringsPart    = 512 << 20  // of them as they are written
+	maxPartBytes      = 8 << 20    // of the small parts: styles, list of sheets
+	maxStyles         = 65_536     // cell styles, and formats of numbers
+	maxParts          = 4_096      // entries in the archive
+	maxDirectoryBytes = 2 << 20    // of the archive's list of entries
+	maxDepth          = 64         // of elements in each other
 )
 
 func (o Options) maxRows() int {
@@ -39,31 +49,3 @@ func (o Options) maxRows() int {
 	}
 	return DefaultMaxRows
 }
-
-// errBudget says that one record, or one part, is larger than allowed.
-var errBudget = errors.New("register: one part of the file is too large")
-
-// budget is a reader that hands out at most left bytes until it is granted
-// more. Parsers that gather a whole record or XML token in memory read through
-// it, so that none grows beyond its share.
-type budget struct {
-	r     io.Reader
-	left  int
-	total int64
-}
-
-// Read implements io.Reader.
-func (b *budget) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errBudget
-	}
-	if len(p) > b.left {
-		p = p[:b.left]
-	}
-	n, err := b.r.Read(p)
-	b.left -= n
-	b.total += int64(n)
-	return n, err
-}
-
-func (b *budget) grant(n int) { b.left = n }

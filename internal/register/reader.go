@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,20 +25,22 @@ type Reader struct {
 	notes   []Note
 	noted   int
 	rows    int
-	ended   bool // the row of totals was seen
+	ended   bool         // the row of totals was seen
+	release func() error // gives up what the rows needed; nil for nothing
 }
 
 // Open recognises the format of a file by its content, finds the table in it
 // and returns a Reader placed before the first row. The caller closes it. The
-// errors are faults: ErrFormat, ErrEncoding, ErrDamaged, ErrTooLarge,
-// ErrHeadings, ErrSheet.
-func Open(r io.ReaderAt, size int64, o Options) (*Reader, error) {
+// reading ends when the context does, with its error; the others are faults:
+// ErrFormat, ErrEncoding, ErrDamaged, ErrTooLarge, ErrHeadings, ErrSheet.
+func Open(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Reader, error) {
 	if size > maxFileBytes {
 		return nil, ErrTooLarge.Msg(
 			fmt.Sprintf("Tệp lớn hơn %d MB.", maxFileBytes>>20), fmt.Sprintf("The file is larger than %d MB.", maxFileBytes>>20))
 	}
+	f := newSent(ctx, r)
 	head := make([]byte, min(size, 512))
-	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil {
+	if _, err := io.ReadFull(io.NewSectionReader(f, 0, size), head); err != nil {
 		return nil, damaged(1, err)
 	}
 	if len(head) == 0 {
@@ -48,9 +51,9 @@ func Open(r io.ReaderAt, size int64, o Options) (*Reader, error) {
 		return nil, err
 	}
 	if xlsx {
-		return openWorkbook(r, size, o)
+		return openWorkbook(f, size, o)
 	}
-	src, err := openCSV(r, size)
+	src, err := openCSV(f, size)
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +77,12 @@ func newReader(src source, o Options) (*Reader, error) {
 	return d, nil
 }
 
-// topRows reads as far as the headings may be; blank rows do not count.
+// topRows reads as far as the headings may be; blank rows do not count, unless
+// they are very many.
 func topRows(src source) ([]record, error) {
 	var top []record
-	for len(top) < headingRows {
+	size := 0
+	for lines := 0; len(top) < headingRows && lines < headingLines && size < maxRecordBytes; lines++ {
 		rec, err := src.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -87,6 +92,7 @@ func topRows(src source) ([]record, error) {
 		}
 		if !rec.blank() {
 			top = append(top, rec.clone())
+			size += rec.size()
 		}
 	}
 	return top, nil
@@ -136,7 +142,13 @@ func (d *Reader) Notes() ([]Note, int) { return d.notes, d.noted }
 func (d *Reader) Progress() (done, total int64) { return d.src.progress() }
 
 // Close releases the file; the io.ReaderAt stays open.
-func (d *Reader) Close() error { return d.src.close() }
+func (d *Reader) Close() error {
+	err := d.src.close()
+	if d.release != nil {
+		err = errors.Join(err, d.release())
+	}
+	return err
+}
 
 func (d *Reader) note(n Note) {
 	d.noted++

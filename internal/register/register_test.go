@@ -24,7 +24,7 @@ const heading = "Số đơn,Ngày nhận,Ngày vào sổ,Nguồn đơn,Loại đ
 // readAll opens a file and reads it to its end.
 func readAll(t *testing.T, file []byte, o register.Options) ([]register.Row, []register.Problem, []register.Note) {
 	t.Helper()
-	r, err := register.Open(bytes.NewReader(file), int64(len(file)), o)
+	r, err := register.Open(t.Context(), bytes.NewReader(file), int64(len(file)), o)
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}
@@ -242,7 +242,7 @@ func TestFilesRefused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := register.Open(strings.NewReader(tt.file), int64(len(tt.file)), register.Options{})
+			_, err := register.Open(t.Context(), strings.NewReader(tt.file), int64(len(tt.file)), register.Options{})
 			f := fault.As(err)
 			if f == nil || !errors.Is(f, tt.want) {
 				t.Fatalf("Open = %v, want %s", err, tt.want.Code)
@@ -257,7 +257,7 @@ func TestFilesRefused(t *testing.T) {
 func TestOpenQuoteIsRefusedAtItsLine(t *testing.T) {
 	t.Parallel()
 	file := shortTable + strings.Repeat("1;5/3/2019;;KN;A;;;n;;;;;;;;\n", 50) + "2;5/3/2019;;KN;\"A;;;n\n" + strings.Repeat("x", 3<<20)
-	r, err := register.Open(strings.NewReader(file), int64(len(file)), register.Options{})
+	r, err := register.Open(t.Context(), strings.NewReader(file), int64(len(file)), register.Options{})
 	for err == nil {
 		_, _, err = r.Next()
 	}
@@ -269,7 +269,7 @@ func TestOpenQuoteIsRefusedAtItsLine(t *testing.T) {
 func TestRowLimit(t *testing.T) {
 	t.Parallel()
 	file := shortTable + "1;5/3/2019;;KN;A;;;n;;;;;;;;\n2;5/3/2019;;KN;A;;;n;;;;;;;;\n"
-	r, err := register.Open(strings.NewReader(file), int64(len(file)), register.Options{MaxRows: 1})
+	r, err := register.Open(t.Context(), strings.NewReader(file), int64(len(file)), register.Options{MaxRows: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

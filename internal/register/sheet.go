@@ -12,14 +12,15 @@ import (
 
 // sheetSource reads one worksheet row by row, straight out of the archive.
 type sheetSource struct {
-	book    *workbook
-	file    io.ReadCloser
-	size    int64
-	budget  *budget
-	decoder *xml.Decoder
-	line    int
-	cells   []cell
-	ended   bool
+	book   *workbook
+	file   io.ReadCloser
+	size   int64
+	budget *budget
+	tokens *tokens
+	line   int
+	seen   int // cells so far, empty ones among them
+	cells  []cell
+	ended  bool
 }
 
 func openSheet(w *workbook, f *zip.File) (*sheetSource, error) {
@@ -30,11 +31,8 @@ func openSheet(w *workbook, f *zip.File) (*sheetSource, error) {
 	if err != nil {
 		return nil, damagedPart(f.Name, err)
 	}
-	b := &budget{r: r, left: maxRecordBytes}
-	return &sheetSource{
-		book: w, file: r, size: int64(f.UncompressedSize64),
-		budget: b, decoder: xml.NewDecoder(b),
-	}, nil
+	b := &budget{r: r, meter: w.meter, left: maxRecordBytes}
+	return &sheetSource{book: w, file: r, size: int64(f.UncompressedSize64), budget: b, tokens: newTokens(b)}, nil
 }
 
 func (s *sheetSource) progress() (int64, int64) { return s.budget.total, s.size }
@@ -43,7 +41,7 @@ func (s *sheetSource) close() error             { return s.file.Close() }
 
 func (s *sheetSource) next() (record, error) {
 	for !s.ended {
-		token, err := s.decoder.Token()
+		token, err := s.tokens.next()
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF // the sheet data never ended
 		}
@@ -82,14 +80,14 @@ func (s *sheetSource) row(start xml.StartElement) (record, error) {
 	}
 	s.cells = s.cells[:0]
 	for {
-		token, err := s.decoder.Token()
+		token, err := s.tokens.next()
 		if err != nil {
 			return record{}, s.broken(unexpectedEnd(err))
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			if t.Name.Local != "c" {
-				err = s.decoder.Skip()
+				err = s.tokens.skip()
 			} else {
 				err = s.cell(t)
 			}
@@ -107,10 +105,14 @@ func (s *sheetSource) number(start xml.StartElement) error {
 	want := s.line + 1
 	if r := attribute(start, "r"); r != "" {
 		n, err := strconv.Atoi(r)
-		if err != nil || n < want || n > 1<<20 {
-			return damaged(want, fmt.Errorf("row number %q", r))
+		if err != nil || n < want {
+			return damaged(want, fmt.Errorf("row number %q", shorten(r)))
 		}
 		want = n
+	}
+	if want > maxLines {
+		return ErrTooLarge.Msg(
+			fmt.Sprintf("Trang tính có hơn %d dòng.", maxLines), fmt.Sprintf("The worksheet has more than %d rows.", maxLines))
 	}
 	s.line = want
 	return nil
@@ -118,11 +120,16 @@ func (s *sheetSource) number(start xml.StartElement) error {
 
 // cell reads one cell and puts it into its column.
 func (s *sheetSource) cell(start xml.StartElement) error {
+	if s.seen++; s.seen > maxCells {
+		return ErrTooLarge.Msg(
+			fmt.Sprintf("Trang tính có hơn %d ô; hãy chia thành nhiều tệp.", maxCells),
+			fmt.Sprintf("The worksheet has more than %d cells; split it into several files.", maxCells))
+	}
 	column := len(s.cells)
 	if r := attribute(start, "r"); r != "" {
 		column = columnIndex(r)
 		if column < len(s.cells) {
-			return fmt.Errorf("cell reference %q", r)
+			return fmt.Errorf("cell reference %q", shorten(r))
 		}
 	}
 	value, inline, err := s.content()
@@ -146,7 +153,7 @@ func (s *sheetSource) cell(start xml.StartElement) error {
 // content reads the inside of a cell: its value, or its inline text.
 func (s *sheetSource) content() (value, inline string, err error) {
 	for {
-		token, err := s.decoder.Token()
+		token, err := s.tokens.next()
 		if err != nil {
 			return "", "", err
 		}
@@ -154,11 +161,11 @@ func (s *sheetSource) content() (value, inline string, err error) {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				value, err = readText(s.decoder, t)
+				value, err = s.tokens.text(t)
 			case "is":
-				inline, err = readText(s.decoder, t)
+				inline, err = s.tokens.text(t)
 			default:
-				err = s.decoder.Skip()
+				err = s.tokens.skip()
 			}
 			if err != nil {
 				return "", "", err
@@ -174,11 +181,11 @@ func (s *sheetSource) typed(typ, style, value, inline string) (cell, error) {
 	switch typ {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(value))
-		shared, ok := s.book.strings.at(i)
-		if err != nil || !ok {
-			return cell{}, fmt.Errorf("shared string %q", value)
+		if err != nil {
+			return cell{}, fmt.Errorf("shared string %q", shorten(value))
 		}
-		return cell{text: shared}, nil
+		shared, err := s.book.strings.at(i)
+		return cell{text: shared}, err
 	case "inlineStr":
 		return cell{text: inline}, nil
 	case "str", "d":
@@ -190,7 +197,7 @@ func (s *sheetSource) typed(typ, style, value, inline string) (cell, error) {
 	case "", "n":
 		return cell{text: strings.TrimSpace(value), typ: s.numberType(style)}, nil
 	default:
-		return cell{}, fmt.Errorf("cell type %q", typ)
+		return cell{}, fmt.Errorf("cell type %q", shorten(typ))
 	}
 }
 
@@ -204,7 +211,7 @@ func (s *sheetSource) numberType(style string) cellType {
 
 // broken explains why the worksheet cannot be read on.
 func (s *sheetSource) broken(err error) error {
-	if errors.Is(err, ErrTooLarge) {
+	if final(err) {
 		return err
 	}
 	if errors.Is(err, errBudget) {

@@ -59,6 +59,15 @@ func (r record) blank() bool {
 	return true
 }
 
+// size is how many bytes of text the row holds.
+func (r record) size() int {
+	n := 0
+	for _, c := range r.cells {
+		n += len(c.text)
+	}
+	return n
+}
+
 // clone returns a copy that outlives the next call.
 func (r record) clone() record {
 	return record{r.line, append([]cell(nil), r.cells...)}

@@ -3,33 +3,14 @@ package register
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
-	"strings"
 )
 
 const stringsPart = "xl/sharedStrings.xml"
 
-// sharedStrings holds the texts that a workbook's cells point to: all bytes in
-// one piece and where each text ends, so that a hundred thousand texts cost
-// two allocations to keep.
-type sharedStrings struct {
-	bytes []byte
-	ends  []int32
-}
-
-// at returns a text; ok is false when there is none of that number.
-func (s *sharedStrings) at(i int) (string, bool) {
-	if i < 0 || i >= len(s.ends) {
-		return "", false
-	}
-	start := int32(0)
-	if i > 0 {
-		start = s.ends[i-1]
-	}
-	return string(s.bytes[start:s.ends[i]]), true
-}
-
-// readStrings reads the shared strings as a stream; a workbook may have none.
+// readStrings reads the texts that cells point to, as a stream; a workbook may
+// have none.
 func (w *workbook) readStrings() error {
 	file, ok := w.parts[stringsPart]
 	if !ok {
@@ -39,17 +20,17 @@ func (w *workbook) readStrings() error {
 	if err != nil {
 		return damagedPart(stringsPart, err)
 	}
-	err = w.strings.read(&budget{r: r, left: maxRecordBytes})
+	err = w.takeStrings(&budget{r: r, meter: w.meter, left: maxRecordBytes})
 	if err = errors.Join(err, r.Close()); err != nil {
 		return damagedPart(stringsPart, err)
 	}
-	return nil
+	return w.strings.flush()
 }
 
-func (s *sharedStrings) read(b *budget) error {
-	decoder := xml.NewDecoder(b)
+func (w *workbook) takeStrings(b *budget) error {
+	t := newTokens(b)
 	for {
-		token, err := decoder.Token()
+		token, err := t.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -61,54 +42,17 @@ func (s *sharedStrings) read(b *budget) error {
 			continue
 		}
 		b.grant(maxRecordBytes)
-		item, err := readText(decoder, start)
+		item, err := t.text(start)
 		if err != nil {
 			return err
 		}
-		if len(s.bytes)+len(item) > maxStringsBytes {
-			return errBudget
+		if b.total > maxStringsPart || w.strings.count == maxStrings || w.strings.size+int64(len(item)) > maxStringsBytes {
+			return ErrTooLarge.Msg(
+				fmt.Sprintf("Tệp XLSX có quá nhiều chuỗi ký tự (hơn %d chuỗi hoặc %d MB); hãy chia thành nhiều tệp.", maxStrings, maxStringsBytes>>20),
+				fmt.Sprintf("The XLSX file has too many texts (more than %d, or %d MB); split it into several files.", maxStrings, maxStringsBytes>>20))
 		}
-		s.bytes = append(s.bytes, item...)
-		s.ends = append(s.ends, int32(len(s.bytes))) //nolint:gosec // below maxStringsBytes
-	}
-}
-
-// readText gathers the text of an element: all its <t>, those of rich runs
-// included, but not the phonetic guides of East Asian text.
-func readText(decoder *xml.Decoder, start xml.StartElement) (string, error) {
-	var b strings.Builder
-	inText := false
-	for depth := 1; depth > 0; {
-		token, err := decoder.Token()
-		if err != nil {
-			return "", unexpectedEnd(err)
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if t.Name.Local == "rPh" {
-				if err := decoder.Skip(); err != nil {
-					return "", unexpectedEnd(err)
-				}
-				continue
-			}
-			depth++
-			inText = t.Name.Local == "t"
-		case xml.EndElement:
-			depth--
-			inText = false
-		case xml.CharData:
-			if inText || start.Name.Local == "v" {
-				b.Write(t)
-			}
+		if err := w.strings.add(item); err != nil {
+			return err
 		}
 	}
-	return b.String(), nil
-}
-
-// unexpectedEnd turns the end of the stream inside an element into an error.
-func unexpectedEnd(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

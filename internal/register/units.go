@@ -2,8 +2,7 @@ package register
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,8 +20,10 @@ import (
 
 // The limits of a list of units: the whole country had under eleven thousand.
 const (
-	maxListBytes = 32 << 20
-	maxListRows  = 60_000
+	maxListBytes    = 32 << 20
+	maxListRows     = 60_000
+	maxListProblems = 10_000
+	maxListObject   = 256 << 10 // bytes of one object of JSON
 )
 
 // ErrList refuses a file in which no list of units or successions is found.
@@ -68,10 +69,10 @@ var tierWords = newVocabulary(
 // Units reads a list of administrative units: CSV in UTF-8 or JSON, with the
 // columns code, name, full_name, tier, parent_code and, where rows differ in
 // them, valid_from and document. Every cell that cannot be read is a problem;
-// such a row is not among the units. The errors are faults, as of Open.
-func Units(r io.ReaderAt, size int64) ([]authority.Unit, []Problem, error) {
+// such a row is not among the units. The errors are those of Open.
+func Units(ctx context.Context, r io.ReaderAt, size int64) ([]authority.Unit, []Problem, error) {
 	var units []authority.Unit
-	problems, err := readList(r, size, unitColumns, func(row *listRow) {
+	problems, err := readList(newSent(ctx, r), size, unitColumns, func(row *listRow) {
 		u := authority.Unit{
 			Line: row.line, Code: row.code("code"), Name: row.name("name"), FullName: row.name("full_name"),
 			Tier: row.tier("tier"), Parent: row.code("parent_code"), From: row.date("valid_from"), Document: row.name("document"),
@@ -87,9 +88,9 @@ func Units(r io.ReaderAt, size int64) ([]authority.Unit, []Problem, error) {
 
 // Successions reads a list of successions: predecessor and successor code, the
 // day and the document. See Units.
-func Successions(r io.ReaderAt, size int64) ([]authority.Heir, []Problem, error) {
+func Successions(ctx context.Context, r io.ReaderAt, size int64) ([]authority.Heir, []Problem, error) {
 	var heirs []authority.Heir
-	problems, err := readList(r, size, heirColumns, func(row *listRow) {
+	problems, err := readList(newSent(ctx, r), size, heirColumns, func(row *listRow) {
 		h := authority.Heir{
 			Line: row.line, Predecessor: row.code("predecessor"), Successor: row.code("successor"),
 			On: row.date("on"), Document: row.name("document"),
@@ -105,43 +106,67 @@ func Successions(r io.ReaderAt, size int64) ([]authority.Heir, []Problem, error)
 }
 
 // readList reads the rows of a list, whatever its format.
-func readList(r io.ReaderAt, size int64, columns []listColumn, use func(*listRow)) ([]Problem, error) {
+func readList(f *sent, size int64, columns []listColumn, use func(*listRow)) ([]Problem, error) {
 	if size > maxListBytes {
 		return nil, ErrTooLarge.Msg(
 			fmt.Sprintf("Tệp lớn hơn %d MB.", maxListBytes>>20), fmt.Sprintf("The file is larger than %d MB.", maxListBytes>>20))
 	}
-	start, err := checkList(r, size)
+	start, err := checkList(f, size)
 	if err != nil {
 		return nil, err
 	}
-	body := make([]byte, size-start)
-	if _, err := io.ReadFull(io.NewSectionReader(r, start, size-start), body); err != nil {
+	l := &list{columns: columns, use: use}
+	head := make([]byte, min(size-start, sampleBytes))
+	if _, err := io.ReadFull(io.NewSectionReader(f, start, size-start), head); err != nil {
 		return nil, damaged(1, err)
 	}
-	var problems []Problem
-	rows := 0
-	take := func(row *listRow) error {
-		if rows++; rows > maxListRows {
-			return ErrTooLarge.Msg(
-				fmt.Sprintf("Danh sách có hơn %d dòng.", maxListRows), fmt.Sprintf("The list has more than %d rows.", maxListRows))
-		}
-		use(row)
-		problems = append(problems, row.problems...)
+	if lead := bytes.TrimLeft(head, " \t\r\n"); len(lead) > 0 && lead[0] == '[' {
+		err = l.json(newLines(&budget{r: io.NewSectionReader(f, start, size-start), meter: newMeter(f.ctx, size)}))
+		return l.problems, err
+	}
+	delimiter, declared := declaredDelimiter(head)
+	if declared == 0 {
+		delimiter = listDelimiter(head)
+	}
+	err = l.csv(newCSVSource(f, start, size, delimiter, declared))
+	return l.problems, err
+}
+
+// list gathers what the rows of a list say.
+type list struct {
+	columns  []listColumn
+	use      func(*listRow)
+	rows     int
+	problems []Problem
+}
+
+// take takes in a row.
+func (l *list) take(row *listRow) error {
+	if l.rows++; l.rows > maxListRows {
+		return ErrTooLarge.Msg(
+			fmt.Sprintf("Danh sách có hơn %d dòng.", maxListRows), fmt.Sprintf("The list has more than %d rows.", maxListRows))
+	}
+	l.use(row)
+	l.problems = append(l.problems, row.problems...)
+	return l.bearable(0)
+}
+
+// bearable refuses a list in which nearly everything is wrong, with so many
+// problems more in the row being read.
+func (l *list) bearable(more int) error {
+	if len(l.problems)+more <= maxListProblems {
 		return nil
 	}
-	if lead := bytes.TrimLeft(body, " \t\r\n"); len(lead) > 0 && lead[0] == '[' {
-		err = jsonList(body, columns, take)
-		return problems, err
-	}
-	err = csvList(body, columns, take)
-	return problems, err
+	return ErrList.Msg(
+		fmt.Sprintf("Danh sách có hơn %d lỗi; hãy kiểm tra lại định dạng của tệp.", maxListProblems),
+		fmt.Sprintf("The list has more than %d problems; look at the format of the file.", maxListProblems))
 }
 
 // checkList refuses a file that is not text in UTF-8 and returns where the text
 // begins: behind the byte order mark.
-func checkList(r io.ReaderAt, size int64) (int64, error) {
+func checkList(f *sent, size int64) (int64, error) {
 	head := make([]byte, min(size, 512))
-	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil && len(head) > 0 {
+	if _, err := io.ReadFull(io.NewSectionReader(f, 0, size), head); err != nil && len(head) > 0 {
 		return 0, damaged(1, err)
 	}
 	if len(head) == 0 {
@@ -155,7 +180,7 @@ func checkList(r io.ReaderAt, size int64) (int64, error) {
 		return 0, ErrFormat.Msg("Danh sách đơn vị phải là CSV (UTF-8) hoặc JSON; hãy lưu lại thành “CSV UTF-8”.",
 			"A list of units is CSV (UTF-8) or JSON; save it as “CSV UTF-8”.")
 	}
-	return checkUTF8(r, size)
+	return checkUTF8(f, size)
 }
 
 // listRow is a row being read; problems gather in it.
@@ -228,46 +253,27 @@ func (r *listRow) date(column string) clock.Date {
 	return clock.Date{}
 }
 
-// csvList reads a list with headings on its first row.
-func csvList(body []byte, columns []listColumn, take func(*listRow) error) error {
-	delimiter, declared := declaredDelimiter(body)
-	skip := 0
-	if declared > 0 {
-		body, skip = body[declared:], 1
-	} else {
-		delimiter = listDelimiter(body)
-	}
-	c := newCSV(bytes.NewReader(body), delimiter)
+// csv reads a list with headings on its first row.
+func (l *list) csv(src *csvSource) error {
 	var names []string
 	for {
-		fields, err := c.Read()
+		rec, err := src.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return brokenList(err, skip)
+			return err
 		}
-		line, _ := c.FieldPos(0)
-		line += skip
 		if names == nil {
-			if names, err = listHeadings(fields, columns); err != nil {
+			if names, err = listHeadings(rec.cells, l.columns); err != nil {
 				return err
 			}
 			continue
 		}
-		if !slices.ContainsFunc(fields, func(s string) bool { return strings.TrimSpace(s) != "" }) {
+		if rec.blank() {
 			continue
 		}
-		row := &listRow{line: line, cells: make(map[string]string, len(names))}
-		if len(fields) > len(names) {
-			row.bad("", "too_many_cells", "Dòng có nhiều ô hơn dòng tiêu đề.", "The row has more cells than the headings.")
-		}
-		for i, f := range fields[:min(len(fields), len(names))] {
-			if names[i] != "" {
-				row.cells[names[i]] = f
-			}
-		}
-		if err := take(row); err != nil {
+		if err := l.take(csvRow(rec, names)); err != nil {
 			return err
 		}
 	}
@@ -277,12 +283,17 @@ func csvList(body []byte, columns []listColumn, take func(*listRow) error) error
 	return nil
 }
 
-func brokenList(err error, skip int) error {
-	var p *csv.ParseError
-	if errors.As(err, &p) {
-		return damaged(p.Line+skip, err)
+func csvRow(rec record, names []string) *listRow {
+	row := &listRow{line: rec.line, cells: make(map[string]string, len(names))}
+	if len(rec.cells) > len(names) {
+		row.bad("", "too_many_cells", "Dòng có nhiều ô hơn dòng tiêu đề.", "The row has more cells than the headings.")
 	}
-	return damaged(1, err)
+	for i, c := range rec.cells[:min(len(rec.cells), len(names))] {
+		if names[i] != "" {
+			row.cells[names[i]] = c.text
+		}
+	}
+	return row
 }
 
 // listDelimiter is the one of which the first line has most.
@@ -298,10 +309,13 @@ func listDelimiter(body []byte) rune {
 }
 
 // listHeadings names the columns of a file; "" for one that is not used.
-func listHeadings(fields []string, columns []listColumn) ([]string, error) {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		key := text.Fold(f)
+func listHeadings(cells []cell, columns []listColumn) ([]string, error) {
+	names := make([]string, len(cells))
+	for i, f := range cells {
+		if len(f.text) > maxHeading {
+			continue
+		}
+		key := text.Fold(f.text)
 		for _, c := range columns {
 			if slices.Contains(c.headings, key) {
 				if slices.Contains(names, c.name) {
@@ -317,59 +331,4 @@ func listHeadings(fields []string, columns []listColumn) ([]string, error) {
 		}
 	}
 	return names, nil
-}
-
-// jsonList reads an array of objects whose members are named as the columns.
-func jsonList(body []byte, columns []listColumn, take func(*listRow) error) error {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	lineOf := newLineCounter(body)
-	if _, err := dec.Token(); err != nil {
-		return damaged(1, err)
-	}
-	for dec.More() {
-		before := dec.InputOffset()
-		var object map[string]*string
-		if err := dec.Decode(&object); err != nil {
-			return ErrDamaged.Msg(
-				fmt.Sprintf("Không đọc được đối tượng JSON sau dòng %d; mọi giá trị phải là chuỗi hoặc null.", lineOf.at(before)),
-				fmt.Sprintf("The JSON object after line %d cannot be read; every value must be a string or null.", lineOf.at(before))).Because(err)
-		}
-		begin := before + int64(bytes.IndexByte(body[before:], '{'))
-		row := &listRow{line: lineOf.at(begin), cells: make(map[string]string, len(object))}
-		for name, value := range object {
-			switch {
-			case !slices.ContainsFunc(columns, func(c listColumn) bool { return c.name == name }):
-				row.bad(name, "unknown_column", "Không có trường này.", "There is no such member.")
-			case value != nil:
-				row.cells[name] = *value
-			}
-		}
-		if err := take(row); err != nil {
-			return err
-		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return damaged(lineOf.at(dec.InputOffset()), err)
-	}
-	if rest := bytes.TrimSpace(body[dec.InputOffset():]); len(rest) > 0 {
-		return ErrDamaged.Msg("Có dữ liệu thừa sau danh sách.", "There is something after the list.")
-	}
-	return nil
-}
-
-// lineCounter tells on which line an offset lies; offsets only grow.
-type lineCounter struct {
-	body []byte
-	seen int64
-	line int
-}
-
-func newLineCounter(body []byte) *lineCounter { return &lineCounter{body: body, line: 1} }
-
-func (c *lineCounter) at(offset int64) int {
-	if offset > c.seen {
-		c.line += bytes.Count(c.body[c.seen:offset], []byte{'\n'})
-		c.seen = offset
-	}
-	return c.line
 }

@@ -16,7 +16,7 @@ const unitHeadings = "code,name,full_name,tier,parent_code\n"
 
 func readUnits(t *testing.T, content string) ([]authority.Unit, []register.Problem, error) {
 	t.Helper()
-	return register.Units(strings.NewReader(content), int64(len(content)))
+	return register.Units(t.Context(), strings.NewReader(content), int64(len(content)))
 }
 
 func TestUnits(t *testing.T) {
@@ -103,7 +103,7 @@ func TestUnitFilesRefused(t *testing.T) {
 func TestSuccessions(t *testing.T) {
 	t.Parallel()
 	content := "predecessor,successor,on,document\n901,91,2025-07-01,Luật\n902,,01/07/2025,\n903,91,31/02/2025,\n904,91,1/7/20256,\n"
-	got, problems, err := register.Successions(strings.NewReader(content), int64(len(content)))
+	got, problems, err := register.Successions(t.Context(), strings.NewReader(content), int64(len(content)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func FuzzUnits(f *testing.F) {
 	f.Add(`[{"code":"01"}]`)
 	f.Add("sep=;\ncode;name;full_name;tier;parent_code\n")
 	f.Fuzz(func(t *testing.T, content string) {
-		got, problems, err := register.Units(strings.NewReader(content), int64(len(content)))
+		got, problems, err := register.Units(t.Context(), strings.NewReader(content), int64(len(content)))
 		if err != nil && (len(content) == 0 || strings.TrimSpace(err.Error()) == "") {
 			return
 		}

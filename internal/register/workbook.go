@@ -2,11 +2,14 @@ package register
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
+	"strconv"
 	"strings"
 
 	"kntc/internal/bilingual"
@@ -23,9 +26,12 @@ type workbook struct {
 	parts    map[string]*zip.File
 	sheets   []sheetInfo
 	dates    []bool // by cell style: shown as a date
-	strings  sharedStrings
+	strings  *texts
 	from1904 bool
+	meter    *meter
 }
+
+const stylesPart = "xl/styles.xml"
 
 type sheetInfo struct {
 	name   string
@@ -34,16 +40,42 @@ type sheetInfo struct {
 }
 
 // openWorkbook opens an XLSX file and the worksheet that holds the register.
-func openWorkbook(r io.ReaderAt, size int64, o Options) (*Reader, error) {
-	archive, err := zip.NewReader(r, size)
-	if err != nil {
-		return nil, ErrDamaged.Msg("Không mở được tệp XLSX; tệp có thể bị cắt khi tải lên.",
-			"The XLSX file cannot be opened; it may have been cut off on its way.").Because(err)
-	}
-	w, err := readWorkbook(archive)
+func openWorkbook(f *sent, size int64, o Options) (*Reader, error) {
+	archive, err := openArchive(f, size)
 	if err != nil {
 		return nil, err
 	}
+	w, err := readWorkbook(archive, newMeter(f.ctx, size))
+	if err != nil {
+		return nil, err
+	}
+	reader, err := w.open(o)
+	if err != nil {
+		return nil, errors.Join(err, w.strings.close())
+	}
+	reader.release = w.strings.close
+	return reader, nil
+}
+
+// openArchive reads the list of the archive's entries, of which a short file can
+// claim very many.
+func openArchive(f *sent, size int64) (*zip.Reader, error) {
+	f.left = maxDirectoryBytes
+	archive, err := zip.NewReader(f, size)
+	f.left = math.MaxInt64
+	switch {
+	case err != nil && final(err):
+		return nil, err
+	case errors.Is(err, errBudget) || err == nil && len(archive.File) > maxParts:
+		return nil, ErrTooLarge.Msg("Tệp XLSX có quá nhiều thành phần.", "The XLSX file has too many parts.")
+	case err != nil:
+		return nil, ErrDamaged.Msg("Không mở được tệp XLSX; tệp có thể bị cắt khi tải lên.",
+			"The XLSX file cannot be opened; it may have been cut off on its way.").Because(err)
+	}
+	return archive, nil
+}
+
+func (w *workbook) open(o Options) (*Reader, error) {
 	if o.Sheet != "" {
 		return w.openNamed(o)
 	}
@@ -58,8 +90,8 @@ func (w *workbook) openNamed(o Options) (*Reader, error) {
 		}
 	}
 	return nil, ErrSheet.Msg(
-		fmt.Sprintf("Không có trang tính “%s”; tệp có: %s.", o.Sheet, w.names()),
-		fmt.Sprintf("There is no worksheet “%s”; the file has: %s.", o.Sheet, w.names()))
+		fmt.Sprintf("Không có trang tính “%s”; tệp có: %s.", shorten(o.Sheet), w.names()),
+		fmt.Sprintf("There is no worksheet “%s”; the file has: %s.", shorten(o.Sheet), w.names()))
 }
 
 // openOnly opens the one worksheet in which a register is found. Two of them
@@ -82,8 +114,8 @@ func (w *workbook) openOnly(o Options) (*Reader, error) {
 			return nil, err
 		case found != nil:
 			return nil, errors.Join(ErrSheet.Msg(
-				fmt.Sprintf("Có sổ ở cả trang “%s” và trang “%s”; hãy chỉ rõ trang cần nhập.", name, s.name),
-				fmt.Sprintf("There is a register on worksheet “%s” and on “%s”; say which to import.", name, s.name)),
+				fmt.Sprintf("Có sổ ở cả trang “%s” và trang “%s”; hãy chỉ rõ trang cần nhập.", shorten(name), shorten(s.name)),
+				fmt.Sprintf("There is a register on worksheet “%s” and on “%s”; say which to import.", shorten(name), shorten(s.name))),
 				found.Close(), reader.Close())
 		default:
 			found, name = reader, s.name
@@ -107,8 +139,8 @@ func firstError(a, b error) error {
 
 func otherSheet(name string) Note {
 	return Note{Code: NoteOtherSheet, Text: bilingual.Text{
-		VI: fmt.Sprintf("Trang “%s” không có sổ, không được nhập.", name),
-		EN: fmt.Sprintf("Worksheet “%s” holds no register and is not imported.", name),
+		VI: fmt.Sprintf("Trang “%s” không có sổ, không được nhập.", shorten(name)),
+		EN: fmt.Sprintf("Worksheet “%s” holds no register and is not imported.", shorten(name)),
 	}}
 }
 
@@ -124,20 +156,24 @@ func (w *workbook) openSheet(s sheetInfo, o Options) (*Reader, error) {
 	return newReader(src, o)
 }
 
+// namesListed is how many worksheets a refusal lists.
+const namesListed = 20
+
 func (w *workbook) names() string {
-	names := make([]string, 0, len(w.sheets))
-	for _, s := range w.sheets {
-		names = append(names, "“"+s.name+"”")
+	names := make([]string, 0, namesListed)
+	for _, s := range w.sheets[:min(len(w.sheets), namesListed)] {
+		names = append(names, "“"+shorten(s.name)+"”")
 	}
-	return strings.Join(names, ", ")
+	list := strings.Join(names, ", ")
+	if len(w.sheets) > namesListed {
+		list += ", …"
+	}
+	return list
 }
 
 // readWorkbook reads everything but the worksheets.
-func readWorkbook(archive *zip.Reader) (*workbook, error) {
-	if len(archive.File) > maxParts {
-		return nil, ErrTooLarge.Msg("Tệp XLSX có quá nhiều thành phần.", "The XLSX file has too many parts.")
-	}
-	w := &workbook{parts: make(map[string]*zip.File, len(archive.File))}
+func readWorkbook(archive *zip.Reader, m *meter) (*workbook, error) {
+	w := &workbook{parts: make(map[string]*zip.File, len(archive.File)), meter: m, strings: &texts{}}
 	for _, f := range archive.File {
 		name := strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(f.Name, `\`, "/")), "/")
 		if strings.HasSuffix(strings.ToLower(name), "vbaproject.bin") {
@@ -155,47 +191,76 @@ func readWorkbook(archive *zip.Reader) (*workbook, error) {
 	if err := w.readStyles(); err != nil {
 		return nil, err
 	}
-	return w, w.readStrings()
+	if err := w.readStrings(); err != nil {
+		return nil, errors.Join(err, w.strings.close())
+	}
+	return w, nil
 }
+
+const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 // readSheets reads the list of worksheets and where each is stored.
 func (w *workbook) readSheets() error {
-	var book struct {
-		Properties struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string `xml:"name,attr"`
-			State string `xml:"state,attr"`
-			ID    string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	var links struct {
-		Links []struct {
-			ID     string `xml:"Id,attr"`
-			Type   string `xml:"Type,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	if err := w.decodePart("xl/workbook.xml", &book); err != nil {
+	targets, err := w.readLinks()
+	if err != nil {
 		return err
 	}
-	if err := w.decodePart("xl/_rels/workbook.xml.rels", &links); err != nil {
-		return err
+	holds := make(map[string]string) // the name of the worksheet that a part holds
+	return w.elements("xl/workbook.xml", func(parent string, e xml.StartElement) error {
+		switch {
+		case e.Name.Local == "workbookPr":
+			d := attribute(e, "date1904")
+			w.from1904 = d == "1" || d == "true"
+		case e.Name.Local == "sheet" && parent == "sheets":
+			part, ok := targets[linkOf(e)]
+			if !ok {
+				return nil // a chart, or macros of old
+			}
+			s := sheetInfo{attribute(e, "name"), part, attribute(e, "state") != "" && attribute(e, "state") != "visible"}
+			if other, twice := holds[part]; twice {
+				return sameContent(other, s.name)
+			}
+			if holds[part] = s.name; len(w.sheets) == maxSheets {
+				return ErrTooLarge.Msg(
+					fmt.Sprintf("Tệp có hơn %d trang tính.", maxSheets), fmt.Sprintf("The file has more than %d worksheets.", maxSheets))
+			}
+			w.sheets = append(w.sheets, s)
+		}
+		return nil
+	})
+}
+
+func sameContent(a, b string) error {
+	return ErrDamaged.Msg(
+		fmt.Sprintf("Trang “%s” và trang “%s” cùng trỏ tới một nội dung trong tệp.", shorten(a), shorten(b)),
+		fmt.Sprintf("Worksheets “%s” and “%s” are the same content in the file.", shorten(a), shorten(b)))
+}
+
+// linkOf is the id under which the workbook's links name a worksheet's part.
+func linkOf(e xml.StartElement) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == "id" && a.Name.Space == relationships {
+			return a.Value
+		}
 	}
-	w.from1904 = book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
+	return ""
+}
+
+// readLinks reads the parts of worksheets by the ids under which the workbook
+// names them.
+func (w *workbook) readLinks() (map[string]string, error) {
 	targets := make(map[string]string)
-	for _, l := range links.Links {
-		if strings.HasSuffix(l.Type, "/worksheet") {
-			targets[l.ID] = partName(l.Target)
+	err := w.elements("xl/_rels/workbook.xml.rels", func(_ string, e xml.StartElement) error {
+		if e.Name.Local != "Relationship" || !strings.HasSuffix(attribute(e, "Type"), "/worksheet") {
+			return nil
 		}
-	}
-	for _, s := range book.Sheets {
-		if part, ok := targets[s.ID]; ok {
-			w.sheets = append(w.sheets, sheetInfo{s.Name, part, s.State != "" && s.State != "visible"})
+		if len(targets) == maxParts {
+			return ErrTooLarge.Msg("Tệp XLSX có quá nhiều liên kết.", "The XLSX file has too many links.")
 		}
-	}
-	return nil
+		targets[attribute(e, "Id")] = partName(attribute(e, "Target"))
+		return nil
+	})
+	return targets, err
 }
 
 // partName resolves a link of the workbook to a name in the archive.
@@ -206,32 +271,28 @@ func partName(target string) string {
 	return strings.TrimPrefix(path.Clean(target), "/")
 }
 
-// readStyles notes which cell styles show a number as a date.
+// readStyles notes which cell styles show a number as a date. Formats stand
+// before the styles that use them (ECMA-376, 18.8.39).
 func (w *workbook) readStyles() error {
-	if _, ok := w.parts["xl/styles.xml"]; !ok {
+	if _, ok := w.parts[stylesPart]; !ok {
 		return nil
 	}
-	var styles struct {
-		Formats []struct {
-			ID   int    `xml:"numFmtId,attr"`
-			Code string `xml:"formatCode,attr"`
-		} `xml:"numFmts>numFmt"`
-		Cells []struct {
-			Format int `xml:"numFmtId,attr"`
-		} `xml:"cellXfs>xf"`
-	}
-	if err := w.decodePart("xl/styles.xml", &styles); err != nil {
-		return err
-	}
-	custom := make(map[int]string)
-	for _, f := range styles.Formats {
-		custom[f.ID] = f.Code
-	}
-	for _, c := range styles.Cells {
-		code, own := custom[c.Format]
-		w.dates = append(w.dates, own && showsDate(code) || !own && builtInDate(c.Format))
-	}
-	return nil
+	own := make(map[int]bool) // whether a format with a written code shows a date
+	return w.elements(stylesPart, func(parent string, e xml.StartElement) error {
+		if len(own) > maxStyles || len(w.dates) > maxStyles {
+			return ErrTooLarge.Msg(
+				fmt.Sprintf("Tệp có hơn %d kiểu ô.", maxStyles), fmt.Sprintf("The file has more than %d cell styles.", maxStyles))
+		}
+		format, err := strconv.Atoi(cmp.Or(attribute(e, "numFmtId"), "0"))
+		switch {
+		case e.Name.Local == "numFmt" && parent == "numFmts" && err == nil:
+			own[format] = showsDate(attribute(e, "formatCode"))
+		case e.Name.Local == "xf" && parent == "cellXfs":
+			date, written := own[format]
+			w.dates = append(w.dates, err == nil && (date || !written && builtInDate(format)))
+		}
+		return nil
+	})
 }
 
 // builtInDate knows the number formats without a written code that show a
@@ -262,8 +323,9 @@ func showsDate(code string) bool {
 	return false
 }
 
-// decodePart decodes one of the small parts.
-func (w *workbook) decodePart(name string, into any) error {
+// elements calls fn for every element of one of the small parts, with the name
+// of the element that it lies in.
+func (w *workbook) elements(name string, fn func(parent string, e xml.StartElement) error) error {
 	file, ok := w.parts[name]
 	if !ok {
 		return missingPart(name)
@@ -272,11 +334,33 @@ func (w *workbook) decodePart(name string, into any) error {
 	if err != nil {
 		return damagedPart(name, err)
 	}
-	err = xml.NewDecoder(&budget{r: r, left: maxPartBytes}).Decode(into)
+	err = eachElement(newTokens(&budget{r: r, meter: w.meter, left: maxPartBytes}), fn)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return damagedPart(name, err)
 	}
 	return nil
+}
+
+func eachElement(t *tokens, fn func(parent string, e xml.StartElement) error) error {
+	inside := []string{""}
+	for {
+		token, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			if err := fn(inside[len(inside)-1], e); err != nil {
+				return err
+			}
+			inside = append(inside, e.Name.Local)
+		case xml.EndElement:
+			inside = inside[:len(inside)-1]
+		}
+	}
 }
 
 func missingPart(name string) error {
@@ -284,6 +368,9 @@ func missingPart(name string) error {
 }
 
 func damagedPart(name string, cause error) error {
+	if final(cause) {
+		return cause
+	}
 	if errors.Is(cause, errBudget) {
 		return ErrTooLarge.Msg(fmt.Sprintf("Thành phần %s của tệp XLSX quá lớn.", name),
 			fmt.Sprintf("Part %s of the XLSX file is too large.", name)).Because(cause)

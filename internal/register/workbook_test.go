@@ -142,10 +142,10 @@ func TestWhichWorksheet(t *testing.T) {
 		_, err := f.NewSheet("Hướng dẫn")
 		return errors.Join(err, table(f, "Sheet1", 1, sheet(1)...), f.SetCellValue("Hướng dẫn", "A1", "Cách ghi sổ"))
 	})
-	if _, err := register.Open(bytes.NewReader(two), int64(len(two)), register.Options{}); !errors.Is(err, register.ErrSheet) {
+	if _, err := register.Open(t.Context(), bytes.NewReader(two), int64(len(two)), register.Options{}); !errors.Is(err, register.ErrSheet) {
 		t.Errorf("two registers: %v", err)
 	}
-	if _, err := register.Open(bytes.NewReader(two), int64(len(two)), register.Options{Sheet: "Sổ 3"}); !errors.Is(err, register.ErrSheet) {
+	if _, err := register.Open(t.Context(), bytes.NewReader(two), int64(len(two)), register.Options{Sheet: "Sổ 3"}); !errors.Is(err, register.ErrSheet) {
 		t.Errorf("unknown worksheet: %v", err)
 	}
 	if rows, _, _ := readAll(t, two, register.Options{Sheet: "Sổ 2"}); rows[0].Number != "2" {
@@ -225,7 +225,7 @@ func TestBrokenWorkbooks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			file := parts(t, tt.replace)
-			r, err := register.Open(bytes.NewReader(file), int64(len(file)), register.Options{})
+			r, err := register.Open(t.Context(), bytes.NewReader(file), int64(len(file)), register.Options{})
 			for err == nil {
 				_, _, err = r.Next()
 			}
@@ -241,7 +241,7 @@ func TestDamagedArchiveIsNoticed(t *testing.T) {
 	file := parts(t, nil)
 	at := bytes.Index(file, []byte("xl/worksheets/sheet1.xml")) + 40
 	file[at] ^= 0x55
-	r, err := register.Open(bytes.NewReader(file), int64(len(file)), register.Options{})
+	r, err := register.Open(t.Context(), bytes.NewReader(file), int64(len(file)), register.Options{})
 	for err == nil {
 		_, _, err = r.Next()
 	}
@@ -257,7 +257,7 @@ func TestLargeFilesInBoundedMemory(t *testing.T) {
 	files := map[string][]byte{"csv": largeCSV(rows), "xlsx": largeWorkbook(t, rows)}
 	for name, file := range files {
 		before := heap()
-		r, err := register.Open(bytes.NewReader(file), int64(len(file)), register.Options{})
+		r, err := register.Open(t.Context(), bytes.NewReader(file), int64(len(file)), register.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -43,7 +43,7 @@ type importer struct {
 
 // rows calls fn for every row of the file.
 func (im *importer) rows(fn func(register.Row, []register.Problem) error) (*register.Reader, error) {
-	reader, err := register.Open(im.request.File, im.request.Size, register.Options{Sheet: im.request.Sheet, Today: im.today})
+	reader, err := register.Open(im.ctx, im.request.File, im.request.Size, register.Options{Sheet: im.request.Sheet, Today: im.today})
 	if err != nil {
 		return nil, err
 	}
