@@ -40,8 +40,8 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 		d, bad = serialDate(s, from1904)
 	case numberCell, boolCell:
 		bad = &cellFault{"date_unreadable", bilingual.Text{
-			VI: fmt.Sprintf("“%s” là số, không phải ngày; hãy định dạng ô là ngày hoặc ghi dd/mm/yyyy.", s),
-			EN: fmt.Sprintf("“%s” is a number, not a date; format the cell as a date or write dd/mm/yyyy.", s),
+			VI: fmt.Sprintf("“%s” là số, không phải ngày; hãy định dạng ô là ngày hoặc ghi dd/mm/yyyy.", shorten(s)),
+			EN: fmt.Sprintf("“%s” is a number, not a date; format the cell as a date or write dd/mm/yyyy.", shorten(s)),
 		}}
 	case textCell, faultCell:
 		d, bad = writtenDate(s)
@@ -59,7 +59,10 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 }
 
 func writtenDate(s string) (clock.Date, *cellFault) {
-	day := strings.TrimSpace(timeOfDay.ReplaceAllString(s, ""))
+	day := s
+	if strings.Contains(s, ":") {
+		day = strings.TrimSpace(timeOfDay.ReplaceAllString(s, ""))
+	}
 	if m := yearFirst.FindStringSubmatch(day); m != nil {
 		return calendarDate(s, m[3], m[2], m[1])
 	}

@@ -59,7 +59,11 @@ func matchHeading(group, heading string) column {
 	if len(heading) > maxHeading || len(group) > maxHeading {
 		return colNone
 	}
-	for _, h := range []string{heading, parenthesis.ReplaceAllString(heading, " ")} {
+	variants := []string{heading}
+	if strings.Contains(heading, "(") {
+		variants = append(variants, parenthesis.ReplaceAllString(heading, " "))
+	}
+	for _, h := range variants {
 		key := text.Fold(h)
 		if key == "" {
 			continue

@@ -33,14 +33,14 @@ const (
 	maxSheetBytes     = 512 << 20 // of one unpacked worksheet
 	maxSheets         = 256
 	maxCells          = 8_000_000 // of a worksheet, empty ones among them
-	maxStrings        = 4_000_000  // shared strings
-	maxStringsBytes   = 256 << 20  // of text in them
-	maxStringsPart    = 512 << 20  // of them as they are written
-	maxPartBytes      = 8 << 20    // of the small parts: styles, list of sheets
-	maxStyles         = 65_536     // cell styles, and formats of numbers
-	maxParts          = 4_096      // entries in the archive
-	maxDirectoryBytes = 2 << 20    // of the archive's list of entries
-	maxDepth          = 64         // of elements in each other
+	maxStrings        = 4_000_000 // shared strings
+	maxStringsBytes   = 256 << 20 // of text in them
+	maxStringsPart    = 512 << 20 // of them as they are written
+	maxPartBytes      = 8 << 20   // of the small parts: styles, list of sheets
+	maxStyles         = 65_536    // cell styles, and formats of numbers
+	maxParts          = 4_096     // entries in the archive
+	maxDirectoryBytes = 2 << 20   // of the archive's list of entries
+	maxDepth          = 64        // of elements in each other
 )
 
 func (o Options) maxRows() int {

@@ -79,6 +79,17 @@ func (r record) clone() record {
 //nolint:gochecknoglobals // immutable
 var invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r", "\n")
 
+// mayBeInvisible looks for the bytes with which the characters in invisible begin.
+func mayBeInvisible(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '\r', 0xc2, 0xe2, 0xef:
+			return true
+		}
+	}
+	return false
+}
+
 // clean returns the cell's text in the form the system keeps: composed, single
 // blanks, no invisible characters, and without the apostrophe that exports put
 // before text that begins like a formula.
@@ -86,7 +97,11 @@ func (c cell) clean() string {
 	if c.text == "" {
 		return ""
 	}
-	s := text.Clean(invisible.Replace(strings.ReplaceAll(c.text, "\r\n", "\n")))
+	s := c.text
+	if mayBeInvisible(s) {
+		s = invisible.Replace(strings.ReplaceAll(s, "\r\n", "\n"))
+	}
+	s = text.Clean(s)
 	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@", s[1]) >= 0 {
 		return s[1:]
 	}

@@ -12,7 +12,7 @@ import (
 // vocabulary maps the words of one column to the domain's values. Words are
 // compared folded and whole: a near miss is refused, never guessed.
 type vocabulary[T ~string] struct {
-	words map[string]T
+	words map[string]T // as they are written here, and folded
 	hint  string // the words to use, for messages
 }
 
@@ -28,7 +28,7 @@ func newVocabulary[T ~string](words ...word[T]) vocabulary[T] {
 	for _, w := range words {
 		first = append(first, w.written[0])
 		for _, s := range w.written {
-			v.words[text.Fold(s)] = w.value
+			v.words[s], v.words[text.Fold(s)] = w.value, w.value
 		}
 	}
 	v.hint = strings.Join(first, "; ")
@@ -41,7 +41,10 @@ func (v vocabulary[T]) read(c cell) (value T, ok bool, bad *cellFault) {
 	if s == "" {
 		return value, false, nil
 	}
-	value, found := v.words[text.Fold(s)]
+	value, found := v.words[s]
+	if !found {
+		value, found = v.words[text.Fold(s)]
+	}
 	if !found {
 		return value, true, &cellFault{"word_unknown", bilingual.Text{
 			VI: fmt.Sprintf("Không hiểu “%s”; hãy dùng một trong: %s.", shorten(s), v.hint),

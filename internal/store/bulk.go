@@ -37,6 +37,9 @@ func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk
 		if err := fill(f); err != nil {
 			return err
 		}
+		if err := f.flush(); err != nil {
+			return err
+		}
 		for _, last := range f.atEnd {
 			last()
 		}
@@ -54,7 +57,12 @@ type bulk struct {
 	request *idempotency.Request
 	kept    map[any]any // what loads remember; see Reading.Remembered
 	atEnd   []func()
+	waiting []journal.Change // to be stored together
 }
+
+// together is how many changes are stored together: each table gets its rows in
+// a few statements, and memory stays small.
+const together = 256
 
 // Now implements journal.Bulk.
 func (f *bulk) Now() time.Time { return f.tx.Now }
@@ -68,6 +76,11 @@ func (f *bulk) Load(l journal.Load) error {
 	if err := f.store.fillIn(r, l); err != nil {
 		return err
 	}
+	if len(r.asked)+len(r.then) > 0 { // nobody reads past what was put
+		if err := f.flush(); err != nil {
+			return err
+		}
+	}
 	if err := r.answer(); err != nil {
 		return err
 	}
@@ -79,12 +92,25 @@ func (f *bulk) Load(l journal.Load) error {
 
 // Put implements journal.Bulk.
 func (f *bulk) Put(c journal.Change) error {
-	if err := f.store.save(f.tx, f.door, f.work, c); err != nil {
+	if err := f.door.passes(c); err != nil {
 		return err
 	}
-	if f.tx.Queued() < sqldb.Portion {
+	if f.waiting = append(f.waiting, c); len(f.waiting) < together {
 		return nil
 	}
+	return f.flush()
+}
+
+// flush stores the changes that wait.
+func (f *bulk) flush() error {
+	if len(f.waiting) == 0 {
+		return nil
+	}
+	if err := f.store.save(f.tx, f.work, f.waiting...); err != nil {
+		return err
+	}
+	clear(f.waiting)
+	f.waiting = f.waiting[:0]
 	return f.tx.Fetch()
 }
 
@@ -98,6 +124,9 @@ func (f *bulk) Keep(answer idempotency.Kept) error {
 func (f *bulk) OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error) {
 	if !f.door.covers(owner) {
 		return false, fault.ErrNotFound
+	}
+	if err := f.flush(); err != nil {
+		return false, err
 	}
 	used := 0
 	count := func(r sqldb.Rows) error { return r.Scan(&used) }

@@ -23,7 +23,7 @@ func cases() Room {
 			Loads(loadStandsIn),
 		},
 		Writes: []WriteSQL{
-			EachWrite(openMatter), EachWrite(enterPetition), EachWrite(changePetition), EachWrite(changeMatter),
+			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(changeMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
 		},

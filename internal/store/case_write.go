@@ -6,15 +6,25 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// openMatter queues a new matter.
-func openMatter(t *sqldb.Tx, w casework.MatterOpened) {
-	matterTable.Insert(t, w.Matter)
+// openMatters queues new matters.
+func openMatters(t *sqldb.Tx, list []casework.MatterOpened) {
+	rows := make([]petition.Matter, len(list))
+	for i, w := range list {
+		rows[i] = w.Matter
+	}
+	matterTable.Insert(t, rows...)
 }
 
-// enterPetition queues a new petition with its parties.
-func enterPetition(t *sqldb.Tx, w casework.PetitionEntered) {
-	petitionTable.InsertWith(t, &w.Petition, sqldb.Set{Column: searchKey, Value: w.SearchKey})
-	saveParties(t, w.Petition.ID, w.Parties)
+// enterPetitions queues new petitions with their parties.
+func enterPetitions(t *sqldb.Tx, list []casework.PetitionEntered) {
+	rows, keys := make([]petition.Petition, len(list)), make([]any, len(list))
+	var parties storedParties
+	for i, w := range list {
+		rows[i], keys[i] = w.Petition, w.SearchKey
+		parties.add(w.Petition.ID, w.Parties)
+	}
+	petitionTable.InsertWith(t, rows, searchKey, keys)
+	parties.save(t)
 }
 
 // changePetition writes what a step can change, guarded by the version it read.

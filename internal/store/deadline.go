@@ -26,13 +26,29 @@ func readDeadlines(id authority.OwnedID, into func(deadline.Entry)) sqldb.Statem
 		"authority_id = ? AND subject_id = ? ORDER BY started_by, term, seq", int64(id.Authority), id.UUID)
 }
 
-// saveDeadlines queues the deadlines of a change, and how they moved.
+// saveDeadlines queues the deadlines of changes, and how they moved. One that
+// several of them set is stored as the last of them did.
 func saveDeadlines(t *sqldb.Tx, list []journal.DeadlineChange) {
+	type key struct {
+		of   authority.OwnedID
+		term deadline.Term
+		seq  int
+	}
 	var entries []storedDeadline
 	var moves [][]any
+	place := make(map[key]int)
+	put := func(d storedDeadline) {
+		k := key{d.ID, d.Entry.Term, d.Entry.Seq}
+		if i, again := place[k]; again {
+			entries[i] = d
+			return
+		}
+		place[k] = len(entries)
+		entries = append(entries, d)
+	}
 	for _, c := range list {
 		for _, e := range c.Entries {
-			entries = append(entries, storedDeadline{c.Subject, c.ID, e, c.LawVersion})
+			put(storedDeadline{c.Subject, c.ID, e, c.LawVersion})
 		}
 		for _, m := range c.Moves {
 			moves = append(moves, moveValues(c.ID, m, c.LawVersion, t.Now))

@@ -5,14 +5,13 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/lifecycle"
-	"kntc/internal/store/sqldb"
 )
 
-// saveEvents queues the events of a change.
-func saveEvents(t *sqldb.Tx, actor access.Actor, events []lifecycle.Event, known time.Time) {
-	rows := make([]lifecycle.EventRecord, len(events))
-	for i, e := range events {
-		rows[i] = lifecycle.EventRecord{Event: e, RecordedAt: known, WrittenAt: t.Now, ActorID: actor.Account, ActorName: actor.Name}
+// eventRows appends the events of a change, learned at an instant, as they are
+// stored.
+func eventRows(rows []lifecycle.EventRecord, actor access.Actor, events []lifecycle.Event, known, now time.Time) []lifecycle.EventRecord {
+	for _, e := range events {
+		rows = append(rows, lifecycle.EventRecord{Event: e, RecordedAt: known, WrittenAt: now, ActorID: actor.Account, ActorName: actor.Name})
 	}
-	eventTable.Insert(t, rows...)
+	return rows
 }

@@ -243,7 +243,10 @@ func (s *Store) Commit(ctx context.Context, w journal.Work, decide func(time.Tim
 		if err := door.further(w.Loads); err != nil {
 			return err
 		}
-		return s.save(t, door, w, change)
+		if err := door.passes(change); err != nil {
+			return err
+		}
+		return s.save(t, w, change)
 	})
 	return s.explain(err)
 }
@@ -389,25 +392,33 @@ func (d *door) passes(c journal.Change) error {
 	return nil
 }
 
-// save queues everything a change stores; it travels with the commit.
-func (s *Store) save(t *sqldb.Tx, d *door, w journal.Work, c journal.Change) error {
-	if err := d.passes(c); err != nil {
+// save queues everything that changes store, what goes into one table together;
+// it travels with the commit. They passed the door.
+func (s *Store) save(t *sqldb.Tx, w journal.Work, changes ...journal.Change) error {
+	var writes []journal.Write
+	var events []lifecycle.EventRecord
+	var deadlines []journal.DeadlineChange
+	var rows []posting
+	for i := range changes {
+		c := &changes[i]
+		known := c.KnownAt
+		if known.IsZero() {
+			known = t.Now
+		}
+		writes = append(writes, c.Writes...)
+		events = eventRows(events, w.Actor, c.Events, known, t.Now)
+		deadlines = append(deadlines, c.Deadlines...)
+		rows = postings(rows, c, known)
+	}
+	if err := s.write(t, writes); err != nil {
 		return err
 	}
-	known := c.KnownAt
-	if known.IsZero() {
-		known = t.Now
+	eventTable.Insert(t, events...)
+	saveDeadlines(t, deadlines)
+	for _, c := range changes {
+		saveReplay(t, w.Request, c.Kept)
 	}
-	if err := s.write(t, c.Writes); err != nil {
-		return err
-	}
-	saveEvents(t, w.Actor, c.Events, known)
-	saveDeadlines(t, c.Deadlines)
-	saveReplay(t, w.Request, c.Kept)
-	if len(c.Events) == 0 {
-		return nil
-	}
-	return s.saveLedger(t, c.Events[0], c.Ledger, known, c.KnownLater)
+	return s.saveLedger(t, rows)
 }
 
 // write queues the writes of a change, those of one type together: in the order

@@ -8,31 +8,49 @@ import (
 	"time"
 
 	"kntc/internal/authority"
+	"kntc/internal/journal"
 	"kntc/internal/ledger"
-	"kntc/internal/lifecycle"
 	"kntc/internal/store/sqldb"
 )
 
-// saveLedger posts rows under the event that caused them. Rows of another
-// owner, as in a referral, stand under the same cause in that owner's ledger.
-func (s *Store) saveLedger(
-	t *sqldb.Tx, cause lifecycle.Event, list []ledger.Row, known time.Time, later map[authority.OwnedID]time.Time,
-) error {
-	line := 0
-	for chunk := range slices.Chunk(list, perInsert) {
-		var args []any
+// posting is a row of the ledger under the event that caused it.
+type posting struct {
+	ledger.Row
+
+	cause   authority.OwnedID
+	version int64
+	line    int
+	learned time.Time
+}
+
+// postings appends the rows of a change under the event that caused them. Rows of
+// another owner, as in a referral, stand under the same cause in that owner's
+// ledger.
+func postings(list []posting, c *journal.Change, known time.Time) []posting {
+	if len(c.Events) == 0 {
+		return list
+	}
+	for i, r := range c.Ledger {
+		learned := known
+		if later, ok := c.KnownLater[r.ID]; ok {
+			learned = later
+		}
+		list = append(list, posting{Row: r, cause: c.Events[0].ID, version: c.Events[0].Version, line: i + 1, learned: learned})
+	}
+	return list
+}
+
+// saveLedger queues rows of the ledger.
+func (s *Store) saveLedger(t *sqldb.Tx, list []posting) error {
+	for chunk := range sqldb.Portions(list) {
+		args := make([]any, 0, len(chunk)*ledgerWidth)
 		for _, r := range chunk {
-			values, err := s.catalogue.Values(r)
+			values, err := s.catalogue.Values(r.Row)
 			if err != nil {
 				return err
 			}
-			learned := known
-			if k, ok := later[r.ID]; ok {
-				learned = k
-			}
-			line++
-			args = append(args, int64(r.ID.Authority), cause.ID.UUID, cause.Version, line, string(r.Subject), r.ID.UUID,
-				string(r.Measure), r.Quantity, sqldb.Day(r.On), sqldb.Instant(learned), sqldb.Instant(t.Now))
+			args = append(args, int64(r.ID.Authority), r.cause.UUID, r.version, r.line, string(r.Subject), r.ID.UUID,
+				string(r.Measure), r.Quantity, sqldb.Day(r.On), sqldb.Instant(r.learned), sqldb.Instant(t.Now))
 			for _, v := range values {
 				args = append(args, v)
 			}

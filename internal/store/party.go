@@ -22,19 +22,29 @@ func replaceParties(t *sqldb.Tx, n casework.PartiesReplaced) {
 	owner := int64(n.Petition.Authority)
 	t.Exec("DELETE FROM party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
 	t.Exec("DELETE FROM sealed_party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
-	saveParties(t, n.Petition, n.Parties)
+	var parties storedParties
+	parties.add(n.Petition, n.Parties)
+	parties.save(t)
 }
 
-func saveParties(t *sqldb.Tx, id authority.OwnedID, ps vault.Stored) {
-	open, sealed := make([]openParty, len(ps.Open)), make([]sealedParty, len(ps.Sealed))
-	for i, p := range ps.Open {
-		open[i] = openParty{id, p}
+// storedParties gathers the parties of petitions to be stored together.
+type storedParties struct {
+	open   []openParty
+	sealed []sealedParty
+}
+
+func (s *storedParties) add(of authority.OwnedID, ps vault.Stored) {
+	for _, p := range ps.Open {
+		s.open = append(s.open, openParty{of, p})
 	}
-	for i, p := range ps.Sealed {
-		sealed[i] = sealedParty{id, p}
+	for _, p := range ps.Sealed {
+		s.sealed = append(s.sealed, sealedParty{of, p})
 	}
-	partyTable.Insert(t, open...)
-	sealedPartyTable.Insert(t, sealed...)
+}
+
+func (s *storedParties) save(t *sqldb.Tx) {
+	partyTable.Insert(t, s.open...)
+	sealedPartyTable.Insert(t, s.sealed...)
 }
 
 // partyLeft queues that one of many petitioners withdrew.

@@ -61,14 +61,30 @@ func Key(parts ...string) string {
 // inner runs of blanks as one space; line breaks stay. It is what the system
 // stores, so that equal texts are equal bytes.
 func Clean(s string) string {
-	if s == "" { // most texts of a step are
-		return ""
+	if clean(s) { // most texts are
+		return s
 	}
 	lines := strings.Split(strings.ReplaceAll(norm.NFC.String(s), "\r\n", "\n"), "\n")
 	for i, l := range lines {
 		lines[i] = strings.Join(strings.Fields(l), " ")
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// clean reports whether a text surely is what Clean would make of it. One with
+// line breaks, or with bytes that may begin a blank beyond ASCII, is looked at in
+// full.
+func clean(s string) bool {
+	blank := true // before the first character, and after a blank
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' && blank, c < ' ', c == 0xc2, c == 0xe2, c == 0xe3, c == 0xe1 && strings.HasPrefix(s[i:], "\u1680"):
+			return false
+		default:
+			blank = c == ' '
+		}
+	}
+	return (s == "" || !blank) && norm.NFC.IsNormalString(s)
 }
 
 // Similarity is the share of words two texts have in common, 0 to 1, after

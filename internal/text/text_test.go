@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"testing"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -43,6 +44,30 @@ func TestClean(t *testing.T) {
 	t.Parallel()
 	if got, want := text.Clean("  Trần   Văn\r\n "+norm.NFD.String("Đức")+" "), "Trần Văn\nĐức"; got != want {
 		t.Errorf("Clean = %q, want %q", got, want)
+	}
+}
+
+// TestCleanKnowsEveryBlank puts each blank of Unicode where Clean takes it out, and
+// letters that are not composed among texts that are clean.
+func TestCleanKnowsEveryBlank(t *testing.T) {
+	t.Parallel()
+	for r := range rune(unicode.MaxRune) {
+		if !unicode.IsSpace(r) || r == '\n' {
+			continue
+		}
+		if got := text.Clean("một" + string(r) + string(r) + "hai"); got != "một hai" {
+			t.Errorf("U+%04X between words: %q", r, got)
+		}
+		if got := text.Clean(string(r) + "một" + string(r)); got != "một" {
+			t.Errorf("U+%04X around a word: %q", r, got)
+		}
+	}
+	for in, want := range map[string]string{
+		"một hai": "một hai", "một  hai": "một hai", " một": "một", "một ": "một", " ": "", norm.NFD.String("một hai"): "một hai", "a\nb": "a\nb",
+	} {
+		if got := text.Clean(in); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 

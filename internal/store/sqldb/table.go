@@ -1,6 +1,8 @@
 package sqldb
 
 import (
+	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -8,6 +10,26 @@ import (
 // PerInsert bounds the rows of one INSERT, well below the engines' limits on
 // parameters.
 const PerInsert = 100
+
+// fewRows is up to how many rows an INSERT has as many as there are.
+const fewRows = 8
+
+// Portions cuts rows into those of each INSERT. Beyond a few, their numbers are
+// powers of two, so that statements come in few lengths and stay prepared.
+func Portions[T any](rows []T) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(rows) > 0 {
+			n := min(len(rows), PerInsert)
+			if n > fewRows && n < PerInsert {
+				n = 1 << (bits.Len(uint(n)) - 1)
+			}
+			if !yield(rows[:n]) {
+				return
+			}
+			rows = rows[n:]
+		}
+	}
+}
 
 // Group is some columns of a table that are written alike.
 type Group[T any] struct {
@@ -129,7 +151,7 @@ func (t *Table[T]) Insert(tx *Tx, rows ...T) { t.put(tx, rows, "") }
 func (t *Table[T]) Upsert(tx *Tx, rows ...T) { t.put(tx, rows, t.upsert) }
 
 func (t *Table[T]) put(tx *Tx, rows []T, end string) {
-	for chunk := range slices.Chunk(rows, PerInsert) {
+	for chunk := range Portions(rows) {
 		args := make([]any, 0, len(chunk)*len(t.written))
 		for i := range chunk {
 			args = values(args, t.written, &chunk[i])
@@ -142,14 +164,19 @@ func (t *Table[T]) put(tx *Tx, rows []T, end string) {
 	}
 }
 
-// InsertWith queues a new row with the columns that stand beside it.
-func (t *Table[T]) InsertWith(tx *Tx, row *T, beside ...Set) {
-	sql := t.insert
-	args := values(make([]any, 0, len(t.written)+len(beside)), t.written, row)
-	for _, s := range beside {
-		sql, args = sql+", "+s.Column, append(args, s.Value)
+// InsertWith queues new rows with a column that stands beside them, whose value
+// for each row is at its place of beside.
+func (t *Table[T]) InsertWith(tx *Tx, rows []T, column string, beside []any) {
+	width := len(t.written) + 1
+	sql := t.insert + ", " + column + ") VALUES "
+	for chunk := range Portions(rows) {
+		args := make([]any, 0, len(chunk)*width)
+		for i := range chunk {
+			args = append(values(args, t.written, &chunk[i]), beside[i])
+		}
+		beside = beside[len(chunk):]
+		tx.Exec(sql+Marks(len(chunk), width), args...)
 	}
-	tx.Exec(sql+") VALUES "+Marks(1, len(args)), args...)
 }
 
 // Update queues the changeable columns of a row, and what stands beside it. The

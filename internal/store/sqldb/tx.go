@@ -38,10 +38,6 @@ type Tx struct {
 // first in spite of the lock, which means a defect, so nothing is stored.
 var errLost = errors.New("a guarded write affected no row")
 
-// Portion is how many queued statements are sent at a time in large
-// transactions; it bounds memory.
-const Portion = 500
-
 // Exec queues a write.
 func (t *Tx) Exec(sql string, args ...any) {
 	t.queue = append(t.queue, Statement{SQL: sql, Args: args})
@@ -70,9 +66,6 @@ func (t *Tx) Start() error {
 	}
 	return t.send(nil)
 }
-
-// Queued is how many statements wait to be sent.
-func (t *Tx) Queued() int { return len(t.queue) }
 
 // Query is a read; scan gets its result.
 func Query(scan func(Rows) error, sql string, args ...any) Statement {
