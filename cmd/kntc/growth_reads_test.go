@@ -125,13 +125,3 @@ var uncalled = map[string]string{
 	"GET /docs/swagger.json":     "the description, which is part of the program",
 	"GET /docs/*":                "the description, which is part of the program",
 }
-
-// offenders are the calls known to cost more the more petitions there are, each
-// with what makes them. This list only shrinks: a call that no longer offends
-// fails the test until it is taken off.
-var offenders = map[string]string{
-	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31":                          "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
-	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&group_by=kind,month":      "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
-	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&as_known_at={year}-12-31": "the stock holds what is known today: what was known then is added up from the first row",
-	"GET /api/v1/statistics ?from={year}-01-01&to={year}-12-31&subtree=true&map=then":    "rows that the stock does not hold yet are sought by the day they took effect, which walks all earlier ones",
-}

@@ -42,6 +42,8 @@ const growthYears = 9
 type world struct {
 	*installation
 
+	engine    sqldb.Engine
+	began     time.Time
 	sys       *system
 	offices   int // in the scope of the main office's people: itself and its predecessors
 	petitions int
@@ -51,11 +53,11 @@ type world struct {
 }
 
 // newWorld fills a database and serves it until the test ends.
-func newWorld(t *testing.T, offices, petitions int) *world {
+func newWorld(t *testing.T, engine sqldb.Engine, offices, petitions int) *world {
 	t.Helper()
-	i := empty(t, sqldb.SQLite).with(unlimited...).with("KNTC_ACCESS_TOKEN_TTL=1h")
+	i := empty(t, engine).with(unlimited...).with("KNTC_ACCESS_TOKEN_TTL=1h")
 	i.must(t, "migrate")
-	w := &world{installation: &i, offices: offices, petitions: petitions, tokens: make(map[string]string)}
+	w := &world{installation: &i, engine: engine, began: time.Now(), offices: offices, petitions: petitions, tokens: make(map[string]string)}
 	w.sys = w.open(t)
 	w.enterAuthorities(t)
 	for n := range offices {

@@ -105,6 +105,7 @@ func (s *Store) enterCatalogue(ctx context.Context) error {
 			}
 			if table.name == "ledger_dimension" && len(missing) > 0 {
 				t.Exec("DELETE FROM ledger_stock")
+				t.Exec("DELETE FROM ledger_known")
 				t.Exec("DELETE FROM ledger_rolled")
 			}
 		}

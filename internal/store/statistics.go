@@ -106,7 +106,9 @@ type book struct {
 	owner     int64
 	created   time.Time // since when this system has kept it
 	knownFrom time.Time // since when the office's paper register had, if it was taken over
+	imported  time.Time // when it was
 	through   time.Time // the stock is complete up to here
+	known     bool      // with what was known when each year began
 	firstYear int
 	lastYear  int
 }
@@ -202,16 +204,16 @@ func (a *inquiry) readBooks(into *[]book) []sqldb.Statement {
 		b, err := scanBook(r)
 		*into = append(*into, b)
 		return err
-	}), `SELECT a.id, a.created_at, o.known_from, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
+	}), `SELECT a.id, a.created_at, o.known_from, o.imported_at, r.through, coalesce(r.known, false), coalesce(r.first_year, 0), coalesce(r.last_year, 0)
 		FROM authority AS a LEFT JOIN ledger_opening AS o ON o.authority_id = a.id
 		LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg))
 }
 
 func scanBook(r sqldb.Rows) (book, error) {
 	var b book
-	var created, from, through sqldb.Instant
-	err := r.Scan(&b.owner, &created, &from, &through, &b.firstYear, &b.lastYear)
-	b.created, b.knownFrom, b.through = time.Time(created), time.Time(from), time.Time(through)
+	var created, from, imported, through sqldb.Instant
+	err := r.Scan(&b.owner, &created, &from, &imported, &through, &b.known, &b.firstYear, &b.lastYear)
+	b.created, b.knownFrom, b.imported, b.through = time.Time(created), time.Time(from), time.Time(imported), time.Time(through)
 	return b, err
 }
 

@@ -26,27 +26,35 @@ type sumOf struct {
 // the rows between, and the rows of older days that the stock does not hold
 // yet. Authorities without such a stock are summed from their first row.
 //
+// Asked for a moment that the stock has passed, it takes from the stock what was
+// written since; or it begins with what was known when the year began, if that is
+// nearer.
+//
 // Of whole years nothing but the stock is read: what took effect in them is
 // what it has grown by.
 func (a *reckoning) fromLedger() []sumOf {
 	q := a.question
 	year, next := q.From.Year(), q.To.Year()+1
-	var rolled, bare, single, grown []int64
+	var rolled, passed, turned, bare, single, grown []int64
 	since := a.at
 	for _, b := range a.books {
-		if !a.stocked(b, year) {
-			bare, single = append(bare, b.owner), append(single, b.owner)
-			continue
-		}
-		rolled = append(rolled, b.owner)
-		since = earlier(since, b.through)
-		if a.wholeYears() && a.stocked(b, next) {
-			grown = append(grown, b.owner)
-		} else {
-			single = append(single, b.owner)
+		single = append(single, b.owner)
+		switch {
+		case !a.holds(b, year):
+			bare = append(bare, b.owner)
+		case !b.through.After(a.at):
+			rolled = append(rolled, b.owner)
+			since = earlier(since, b.through)
+			if a.wholeYears() && a.holds(b, next) {
+				single, grown = single[:len(single)-1], append(grown, b.owner)
+			}
+		case a.turnIsNearer(b):
+			turned = append(turned, b.owner)
+		default:
+			passed = append(passed, b.owner)
 		}
 	}
-	start := clock.MustDate(year, 1, 1)
+	start, stocked := clock.MustDate(year, 1, 1), slices.Concat(rolled, passed)
 	var sums []sumOf
 	add := func(ids []int64, s func() sumOf) {
 		if len(ids) > 0 {
@@ -59,12 +67,38 @@ func (a *reckoning) fromLedger() []sumOf {
 		add(grown, func() sumOf { return a.late(ledger.During, grown, since, q.From, q.To) })
 	}
 	add(bare, func() sumOf { return a.rows(ledger.Before, bare, clock.Date{}, q.From.AddDays(-1)) })
-	add(rolled, func() sumOf { return a.stock(rolled, year) })
+	add(stocked, func() sumOf { return a.stock("ledger_stock", stocked, year) })
 	add(rolled, func() sumOf { return a.late(ledger.Before, rolled, since, clock.Date{}, start.AddDays(-1)) })
+	add(passed, func() sumOf { return a.since(passed, start) })
 	if start.Before(q.From) {
-		add(rolled, func() sumOf { return a.rows(ledger.Before, rolled, start, q.From.AddDays(-1)) })
+		add(stocked, func() sumOf { return a.rows(ledger.Before, stocked, start, q.From.AddDays(-1)) })
+	}
+	turn := a.turn()
+	add(turned, func() sumOf { return a.stock("ledger_known", turned, turn.Year()) })
+	add(turned, func() sumOf { return a.enteredSince(turned, turn) })
+	if turn.Before(q.From) {
+		add(turned, func() sumOf { return a.rows(ledger.Before, turned, turn, q.From.AddDays(-1)) })
 	}
 	return sums
+}
+
+// turn is the latest beginning of a year that lies neither behind the instant nor
+// within the period.
+func (a *reckoning) turn() clock.Date {
+	return clock.MustDate(min(a.question.From.Year(), a.at.UTC().Year()), 1, 1)
+}
+
+// startOf is the instant at which a day begins, as stocks tell years apart.
+func startOf(d clock.Date) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// turnIsNearer reports whether less was written between the turn of the year and
+// the instant than between the instant and the stock, as far as time tells. What
+// was known at a turn before the paper register came is another matter.
+func (a *reckoning) turnIsNearer(b book) bool {
+	turn := startOf(a.turn())
+	return b.known && b.imported.Before(turn) && a.at.Sub(turn) < b.through.Sub(a.at)
 }
 
 // wholeYears reports whether the period is one year or several, and is not asked
@@ -75,11 +109,10 @@ func (a *reckoning) wholeYears() bool {
 		!slices.Contains(q.GroupBy, ledger.DimensionMonth)
 }
 
-// stocked reports whether the stock of the year answers for the authority. It
+// holds reports whether there is a stock of the year for the authority. It
 // holds each dimension by itself, not their combinations.
-func (a *reckoning) stocked(b book, year int) bool {
-	return !b.through.IsZero() && !b.through.After(a.at) && b.firstYear <= year && year <= b.lastYear &&
-		len(a.stockedDimensions()) <= 1
+func (a *reckoning) holds(b book, year int) bool {
+	return !b.through.IsZero() && b.firstYear <= year && year <= b.lastYear && len(a.stockedDimensions()) <= 1
 }
 
 // stockedDimensions are the dimensions of the question that a stock has to be
@@ -104,13 +137,13 @@ func (a *reckoning) rows(when ledger.When, ids []int64, from, to clock.Date) sum
 	return s
 }
 
-// stock is the sum of everything effective before the year that was written up
-// to the authority's ledger_rolled.
-func (a *reckoning) stock(ids []int64, year int) sumOf {
+// stock is the sum of everything effective before the year: that was written up
+// to the authority's ledger_rolled, or that was known when the year began.
+func (a *reckoning) stock(table string, ids []int64, year int) sumOf {
 	where, arg := a.store.db.Among("l.authority_id", ids)
 	return sumOf{
 		when: ledger.Before, stock: true,
-		from: "ledger_stock AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, a.split()},
+		from: table + " AS l WHERE " + where + " AND l.year = ? AND l.dimension = ?", args: []any{arg, year, a.split()},
 	}
 }
 
@@ -141,14 +174,37 @@ func (a *reckoning) late(when ledger.When, ids []int64, since time.Time, from, t
 	s := sumOf{
 		when: when,
 		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
-			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND l.effective_on <= ?`,
+			AND l.written_at > r.through AND l.written_at > ? AND l.written_at <= ? AND ` + a.store.db.Aside("l.effective_on") + " <= ?",
 		args: []any{arg, sqldb.Instant(since), sqldb.Instant(a.at), sqldb.Day(to)},
 	}
 	if !from.IsZero() {
-		s.from += " AND l.effective_on >= ?"
+		s.from += " AND " + a.store.db.Aside("l.effective_on") + " >= ?"
 		s.args = append(s.args, sqldb.Day(from))
 	}
 	return s
+}
+
+// since takes away what the stock has of earlier days that was written after the
+// instant.
+func (a *reckoning) since(ids []int64, start clock.Date) sumOf {
+	where, arg := a.store.db.Among("r.authority_id", ids)
+	return sumOf{
+		when: ledger.Before, quantity: "-l.quantity",
+		from: "ledger_rolled AS r CROSS JOIN ledger AS l WHERE " + where + ` AND l.authority_id = r.authority_id
+			AND l.written_at > ? AND l.written_at <= r.through AND ` + a.store.db.Aside("l.effective_on") + " < ?",
+		args: []any{arg, sqldb.Instant(a.at), sqldb.Day(start)},
+	}
+}
+
+// enteredSince are the rows of earlier days that were written from the turn of a
+// year up to the instant.
+func (a *reckoning) enteredSince(ids []int64, turn clock.Date) sumOf {
+	where, arg := a.store.db.Among("l.authority_id", ids)
+	return sumOf{
+		when: ledger.Before,
+		from: "ledger AS l WHERE " + where + " AND l.written_at >= ? AND l.written_at <= ? AND " + a.store.db.Aside("l.effective_on") + " < ?",
+		args: []any{arg, sqldb.Instant(startOf(turn)), sqldb.Instant(a.at), sqldb.Day(turn)},
+	}
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -159,22 +215,41 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // fromPaper sums what the paper registers knew at the instant, of what was
-// taken over from them.
+// taken over from them: what they knew when a year began, and what they entered
+// or what took effect since. Without that they are summed from their first row.
 func (a *reckoning) fromPaper() []sumOf {
-	ids := make([]int64, len(a.books))
-	for i, b := range a.books {
-		ids[i] = b.owner
+	var all, known, bare []int64
+	for _, b := range a.books {
+		all = append(all, b.owner)
+		if b.known && !b.through.Before(b.imported) && len(a.stockedDimensions()) <= 1 {
+			known = append(known, b.owner)
+		} else {
+			bare = append(bare, b.owner)
+		}
 	}
+	from, turn := sqldb.Day(a.question.From), a.turn()
+	sums := []sumOf{a.paper(ledger.During, all, "l.effective_on BETWEEN ? AND ?", from, sqldb.Day(a.question.To))}
+	if len(bare) > 0 {
+		sums = append(sums, a.paper(ledger.Before, bare, "l.effective_on < ?", from))
+	}
+	if len(known) > 0 {
+		sums = append(sums, a.stock("ledger_known", known, turn.Year()),
+			a.paper(ledger.Before, known, "l.recorded_at >= ? AND l.recorded_at < l.written_at AND "+a.store.db.Aside("l.effective_on")+" < ?",
+				sqldb.Instant(startOf(turn)), sqldb.Day(turn)),
+			a.paper(ledger.Before, known, "l.effective_on >= ? AND l.effective_on < ?", sqldb.Day(turn), from))
+	}
+	return sums
+}
+
+// paper are the rows that paper registers had at the instant and a condition
+// selects.
+func (a *reckoning) paper(when ledger.When, ids []int64, condition string, args ...any) sumOf {
 	where, arg := a.store.db.Among("o.authority_id", ids)
-	known := "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
-		" AND l.authority_id = o.authority_id AND l.written_at <= o.imported_at AND l.recorded_at <= ?"
-	at := sqldb.Instant(a.at)
-	return []sumOf{
-		{when: ledger.Before, from: known + " AND l.effective_on < ?", args: []any{arg, at, sqldb.Day(a.question.From)}},
-		{
-			when: ledger.During, from: known + " AND l.effective_on BETWEEN ? AND ?",
-			args: []any{arg, at, sqldb.Day(a.question.From), sqldb.Day(a.question.To)},
-		},
+	return sumOf{
+		when: when,
+		from: "ledger_opening AS o CROSS JOIN ledger AS l WHERE " + where +
+			" AND l.authority_id = o.authority_id AND l.written_at <= o.imported_at AND l.recorded_at <= ? AND " + condition,
+		args: append([]any{arg, sqldb.Instant(a.at)}, args...),
 	}
 }
 

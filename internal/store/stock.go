@@ -22,7 +22,7 @@ const rollTogether = 8
 // settled, and returns how many had. The stock is a cache: the answers are the
 // same without it, only slower. It may be run at any time, by several servers.
 func (s *Store) Roll(ctx context.Context) (int, error) {
-	return s.roll(ctx, `r.last_year < ? OR EXISTS (SELECT 1 FROM ledger AS l WHERE l.authority_id = a.id
+	return s.roll(ctx, `r.last_year < ? OR NOT r.known OR EXISTS (SELECT 1 FROM ledger AS l WHERE l.authority_id = a.id
 		AND l.written_at > coalesce(r.through, ?) AND l.written_at <= ?)`, false)
 }
 
@@ -46,7 +46,7 @@ func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, err
 		b, err := scanRolled(row)
 		news = append(news, b)
 		return err
-	}), `SELECT a.id, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0)
+	}), `SELECT a.id, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0), coalesce(r.known, false)
 		FROM authority AS a LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+condition+` ORDER BY a.id`,
 		r.year, sqldb.Instant(time.Unix(0, 0)), sqldb.Instant(mark)))
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, err
 func scanRolled(r sqldb.Rows) (book, error) {
 	var b book
 	var through sqldb.Instant
-	err := r.Scan(&b.owner, &through, &b.firstYear, &b.lastYear)
+	err := r.Scan(&b.owner, &through, &b.firstYear, &b.lastYear, &b.known)
 	b.through = time.Time(through)
 	return b, err
 }
@@ -85,7 +85,7 @@ type roller struct {
 func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	var whole, known []book
 	for _, b := range books {
-		if r.anew || b.through.IsZero() || b.lastYear != r.year {
+		if r.anew || b.through.IsZero() || !b.known || b.lastYear != r.year {
 			whole = append(whole, b)
 			continue
 		}
@@ -93,7 +93,7 @@ func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	}
 	changes := make(map[int64]*stockChange, len(books))
 	for _, b := range books {
-		changes[b.owner] = &stockChange{book: b, split: r.split, last: r.year, sums: make(map[stockKey]int64)}
+		changes[b.owner] = &stockChange{book: b, split: r.split, last: r.year, sums: make(map[stockKey]int64), known: make(map[stockKey]int64)}
 	}
 	for _, b := range whole {
 		changes[b.owner].whole = true
