@@ -93,7 +93,7 @@ func (w *world) copyEarlier(t *testing.T) {
 		t.Fatal(err)
 	}
 	if w.engine == sqldb.Postgres { // as its autovacuum does
-		if _, err := db.ExecContext(ctx, "ANALYZE"); err != nil {
+		if _, err := db.ExecContext(ctx, "VACUUM ANALYZE"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -28,12 +28,13 @@ type list struct {
 	joins   string // what the columns need beside the table
 	owners  owners
 	where   *conditions
-	seek    string   // in which the rows are found: the table, or one of the same alias that is in order by what narrows the list
-	named   bool     // the conditions name a few rows, so they are found first and sorted then
-	keyed   bool     // by their whole keys
-	asked   bool     // PostgreSQL: authority by authority, a being the one asked
-	byWord  bool     // through the index of words
-	words   []string // SQLite: those that its index of words is asked for
+	seek    string     // in which the rows are found: the table, or one of the same alias that is in order by what narrows the list
+	named   bool       // the conditions name a few rows, so they are found first and sorted then
+	keyed   bool       // by their whole keys
+	asked   bool       // PostgreSQL: authority by authority, a being the one asked
+	byWord  bool       // through the index of words
+	words   []string   // that are sought
+	search  conditions // on them, as far as the engine states them of a row: they need the index
 }
 
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
@@ -161,9 +162,9 @@ func (s *Store) page(l list, p page.Page) (string, []any) {
 	var args []any
 	switch {
 	case l.asked:
-		keys, args = l.newest(c, p.Limit)
+		keys, args = l.newest(c.with(l.search), p.Limit)
 	case s.db.Engine() == sqldb.SQLite && l.byWord:
-		keys, args = s.newestByWord(l, c, p)
+		keys, args = s.newestByWord(l, c.with(l.search), p)
 	case s.db.Engine() == sqldb.SQLite && l.manyWays():
 		keys, args = l.newestOfEach(c, p.Limit)
 	default:
@@ -263,7 +264,7 @@ const bound = "(coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
 // n: twice its share, as a power of two so that statements repeat; n when that
 // would not spare enough.
 func (l list) few(n int) int {
-	if len(l.where.parts) > 0 || len(l.owners.ids) == 0 {
+	if len(l.where.parts) > 0 || l.byWord || len(l.owners.ids) == 0 {
 		return n
 	}
 	few := 2
@@ -296,10 +297,10 @@ func (s *Store) all(l list) (string, []any) {
 // of which PostgreSQL asks some authorities a.
 func (s *Store) keysOfAll(l list, of source) (string, []any) {
 	if s.db.Engine() == sqldb.SQLite {
-		keys, args := s.keysByWord(l, l.where)
+		keys, args := s.keysByWord(l, l.where.with(l.search))
 		return " FROM (" + keys + ") AS k", args
 	}
-	return l.keys(of, l.where, "")
+	return l.keys(of, l.where.with(l.search), "")
 }
 
 // Petitions implements casework.Reader.
@@ -308,9 +309,16 @@ func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.Pe
 	if err != nil {
 		return nil, err
 	}
-	stmt, args := s.page(l, page)
-	out, scan := make([]casework.PetitionLine, 0, page.Limit), newLineScan()
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	if !l.byWord || s.db.Engine() == sqldb.SQLite {
+		stmt, args := s.page(l, page)
+		return s.petitionLines(ctx, page.Limit, stmt, args)
+	}
+	return s.searched(ctx, l, page)
+}
+
+func (s *Store) petitionLines(ctx context.Context, limit int, stmt string, args []any) ([]casework.PetitionLine, error) {
+	out, scan := make([]casework.PetitionLine, 0, limit), newLineScan()
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
 		out = append(out, line)
 		return err

@@ -25,6 +25,13 @@ func (c *conditions) clone() *conditions {
 	return &conditions{parts: slices.Clone(c.parts), args: slices.Clone(c.args)}
 }
 
+// with returns the conditions and others.
+func (c *conditions) with(more conditions) *conditions {
+	out := c.clone()
+	out.parts, out.args = append(out.parts, more.parts...), append(out.args, more.args...)
+	return out
+}
+
 func (c *conditions) add(sql string, args ...any) {
 	c.parts = append(c.parts, sql)
 	c.args = append(c.args, args...)
@@ -109,8 +116,11 @@ func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 	default:
 		l.words = words
 		sql, args, indexed := s.db.Words("p", "a.id", words)
-		c.add(sql, args...)
-		l.byWord = indexed
+		if l.byWord = indexed; indexed {
+			l.search.add(sql, args...)
+		} else {
+			c.add(sql, args...)
+		}
 	}
 }
 

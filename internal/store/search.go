@@ -2,9 +2,84 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"sync"
 
+	"kntc/internal/casework"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 )
+
+// commonSearches remembers searches that filled a page: true when the newest
+// petitions may well fill it again, false when they did not. It is only ever a
+// guess by which the quicker way is tried first.
+type commonSearches struct {
+	mu    sync.Mutex
+	known map[string]bool
+}
+
+// commonKept is how many searches are remembered; then it begins anew.
+const commonKept = 4096
+
+func (c *commonSearches) likely(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known[key]
+}
+
+// note remembers how a search went; that it filled a page says nothing against
+// what was found out before.
+func (c *commonSearches) note(key string, likely bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, known := c.known[key]; known && likely {
+		return
+	}
+	if c.known == nil || len(c.known) >= commonKept {
+		c.known = make(map[string]bool)
+	}
+	c.known[key] = likely
+}
+
+// glanced is how many of the newest petitions are looked through for each that
+// a page holds.
+const glanced = 8
+
+// searched answers a page of a search on PostgreSQL, whose index of words has no
+// order: it gives every petition that has them. Where a search filled its page
+// before, the newest petitions are looked through first: of words that many have
+// they hold enough.
+func (s *Store) searched(ctx context.Context, l list, p page.Page) ([]casework.PetitionLine, error) {
+	key := fmt.Sprint(l.owners.scope.All(), l.owners.ids, l.words, l.where.args)
+	if s.common.likely(key) {
+		stmt, args := l.glance(p)
+		out, err := s.petitionLines(ctx, p.Limit, stmt, args)
+		if err != nil || len(out) == p.Limit {
+			return out, err
+		}
+		s.common.note(key, false)
+	}
+	stmt, args := s.page(l, p)
+	out, err := s.petitionLines(ctx, p.Limit, stmt, args)
+	if err == nil && len(out) == p.Limit {
+		s.common.note(key, true)
+	}
+	return out, err
+}
+
+// glance is the SQL of those of the newest petitions that have the words. When
+// they fill the page, they are the page.
+func (l list) glance(p page.Page) (string, []any) {
+	c := l.where.clone()
+	c.after(l.on, l.alias+".id", p.After)
+	newest := l
+	newest.byWord = false
+	keys, args := newest.newest(c, glanced*p.Limit)
+	like, words := sqldb.LikeWords("q.search_key", l.words)
+	keys = "SELECT n.authority_id, n.id FROM (" + keys + `) AS n CROSS JOIN LATERAL (SELECT 1 FROM petition AS q
+		WHERE q.authority_id = n.authority_id AND q.id = n.id AND ` + like + " OFFSET 0) AS has ORDER BY n.on_day DESC, n.id DESC" + limit(p.Limit)
+	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), append(args, words...)
+}
 
 // SortSearchEntries takes what waits to be sorted into the index of words to its
 // place, and returns how much there was: pages of entries on PostgreSQL,

@@ -30,6 +30,7 @@ type Store struct {
 	dir     directoryCache
 	law     lawCopy
 	shelf   shelf
+	common  commonSearches
 	rooms   rooms
 
 	catalogue *ledger.Catalogue
