@@ -162,6 +162,9 @@ func (w *world) question(moments []time.Time) ledger.Question {
 			q.GroupBy = append(q.GroupBy, dim)
 		}
 	}
+	for w.b.Store.Catalogue().Groups(q, len(offices())) > ledger.MaxGroups { // as somebody would who is told so
+		q.GroupBy = q.GroupBy[1:]
+	}
 	if len(moments) > 0 && w.d.chance(85) {
 		q.AsKnownAt = pick(w.d, moments)
 	}

@@ -13,7 +13,7 @@ import (
 // compared folded and whole: a near miss is refused, never guessed.
 type vocabulary[T ~string] struct {
 	words map[string]T // as they are written here, and folded
-	hint  string // the words to use, for messages
+	hint  string       // the words to use, for messages
 }
 
 // word is one value with the ways offices write it; the first is suggested.
