@@ -162,13 +162,19 @@ func (w *world) question(moments []time.Time) ledger.Question {
 			q.GroupBy = append(q.GroupBy, dim)
 		}
 	}
-	for w.b.Store.Catalogue().Groups(q, len(offices())) > ledger.MaxGroups { // as somebody would who is told so
-		q.GroupBy = q.GroupBy[1:]
-	}
+	w.narrow(&q)
 	if len(moments) > 0 && w.d.chance(85) {
 		q.AsKnownAt = pick(w.d, moments)
 	}
 	return q
+}
+
+// narrow groups by less, as somebody would who is told that the answer would be
+// too large.
+func (w *world) narrow(q *ledger.Question) {
+	for w.b.Store.Catalogue().Groups(*q, len(offices())) > ledger.MaxGroups {
+		q.GroupBy = q.GroupBy[1:]
+	}
 }
 
 // ask answers a question and fixes it to the instant of its answer.
@@ -226,6 +232,7 @@ func (w *world) askOnPaper(began time.Time) (answered, bool) {
 	q.AsKnownAt = day.End().Add(time.Duration(w.d.IntN(3)-1) * time.Microsecond)
 	if w.d.chance(60) {
 		q.From, q.To = clock.MustDate(2020, time.January, 1), clock.MustDate(2027, time.December, 31)
+		w.narrow(&q)
 	}
 	stats, err := statisticsOf(w.b).Statistics(w.t.Context(), auditor(), q)
 	missing := slices.ContainsFunc(askedOver(q), func(id authority.ID) bool { return !w.takenOver(id) })
