@@ -2,16 +2,23 @@ package casework
 
 import (
 	"context"
-	"slices"
 
-	"kntc/internal/deadline"
+	"kntc/internal/authority"
 	"kntc/internal/journal"
 )
+
+// BulkWork is a journal.Bulk that keeps the deadlines of cases.
+type BulkWork interface {
+	journal.Bulk
+	// Forget says that nothing more is put about cases, so that nothing about them
+	// needs to be remembered.
+	Forget(ids ...authority.OwnedID)
+}
 
 // Bulk runs fill in one transaction, for work on very many cases; see
 // journal.Store. What the events of a change mean for deadlines is stored with
 // it, as with every other step.
-func (s *Service) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk) error) error {
+func (s *Service) Bulk(ctx context.Context, w journal.Work, fill func(BulkWork) error) error {
 	schedule, err := s.scheduler(ctx)
 	if err != nil {
 		return err
@@ -26,20 +33,22 @@ type schedulingBulk struct {
 	schedule *scheduler
 }
 
-// Put implements journal.Bulk. What is over is forgotten: the work is long.
+// Put implements journal.Bulk.
 func (f *schedulingBulk) Put(c journal.Change) error {
 	if err := f.schedule.schedule(&c); err != nil {
 		return err
-	}
-	for _, e := range c.Events {
-		if !slices.ContainsFunc(f.schedule.known[e.ID], func(d deadline.Entry) bool { return d.State == deadline.Open }) {
-			delete(f.schedule.known, e.ID)
-		}
 	}
 	if now := entered(&c); len(now) > 0 {
 		f.schedule.entered = now
 	}
 	return f.Bulk.Put(c)
+}
+
+// Forget implements BulkWork.
+func (f *schedulingBulk) Forget(ids ...authority.OwnedID) {
+	for _, id := range ids {
+		delete(f.schedule.known, id)
+	}
 }
 
 // Load implements journal.Bulk.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strings"
 
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
@@ -203,6 +204,7 @@ func (b *book) enterNumber(p *rowParser) {
 		})
 		return
 	}
+	key.number = strings.Clone(key.number) // not the whole record that it is cut from
 	b.numbers[key] = p.row.Line
 }
 
@@ -220,7 +222,7 @@ func (b *book) enterMatter(p *rowParser) {
 	known.resolvedOn = agree(p, colResolvedOn, known.line, known.resolvedOn, r.ResolvedOn)
 	known.enteredOn = b.agreeEntered(p, known)
 	if len(p.problems) == 0 {
-		b.matters[r.MatterNumber] = known
+		b.matters[strings.Clone(r.MatterNumber)] = known
 	}
 }
 

@@ -193,7 +193,7 @@ func (s *Service) importRegister(
 		}
 		return im.report, nil
 	}
-	err = s.cases.Bulk(ctx, journal.Work{Scope: scope, Actor: actor, Request: request}, func(f journal.Bulk) error {
+	err = s.cases.Bulk(ctx, journal.Work{Scope: scope, Actor: actor, Request: request}, func(f casework.BulkWork) error {
 		if err := im.write(f); err != nil {
 			return err
 		}

@@ -14,10 +14,10 @@ import (
 // importedMatter is what the rows of a register say about one matter.
 type importedMatter struct {
 	key        string
-	opener     int        // line of the row that opens it; 0 when none does
-	openedOn   clock.Date // acceptance, told by the opener or by a row that joined
-	openerRank string
-	lines      []int
+	opener      int        // line of the row that opens it; 0 when none does
+	openedOn    clock.Date // acceptance, told by the opener or by a row that joined
+	openerKnown clock.Date // when the opener's disposition was known
+	lines       []int
 
 	outcome    petition.Outcome
 	resolvedOn clock.Date
@@ -47,6 +47,7 @@ func (im *importer) matter(r register.Row) *importedMatter {
 	}
 	m := im.matters[key]
 	if m == nil {
+		key = strings.Clone(key) // not the whole record that it is cut from
 		m = &importedMatter{key: key}
 		im.matters[key] = m
 		im.order = append(im.order, key)
@@ -59,20 +60,26 @@ func (im *importer) matter(r register.Row) *importedMatter {
 func (m *importedMatter) learn(r register.Row) {
 	m.lines = append(m.lines, r.Line)
 	if r.Disposition == petition.StateAccepted {
-		rank := fmt.Sprintf("%s %s %09d", r.DispositionKnownOn(), r.AcceptedOn, r.Line)
-		if m.opener == 0 || rank < m.openerRank {
-			m.opener, m.openerRank, m.openedOn = r.Line, rank, r.AcceptedOn
+		if m.opener == 0 || m.opensBefore(r) {
+			m.opener, m.openerKnown, m.openedOn = r.Line, r.DispositionKnownOn(), r.AcceptedOn
 		}
 	}
 	if m.opener == 0 && m.openedOn.IsZero() {
 		m.openedOn = r.AcceptedOn
 	}
 	if r.Outcome != "" && m.outcome == "" {
-		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, r.ResolutionDocument, r.Line
+		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, strings.Clone(r.ResolutionDocument), r.Line
 		if m.knownOn = r.OutcomeEnteredOn; m.knownOn.IsZero() {
 			m.knownOn = r.ResolvedOn
 		}
 	}
+}
+
+// opensBefore reports whether a row was accepted before the opener found so far,
+// as the office knew it. Rows come in the order of their lines.
+func (m *importedMatter) opensBefore(r register.Row) bool {
+	known := r.DispositionKnownOn()
+	return known.Before(m.openerKnown) || known == m.openerKnown && r.AcceptedOn.Before(m.openedOn)
 }
 
 // source is the shared number by which the matter is known for ever; empty
@@ -108,8 +115,11 @@ func (m *importedMatter) after(known time.Time) time.Time {
 	return known
 }
 
-// admit remembers a petition of the matter for the result.
+// admit remembers a petition of the matter for the result, if there is one.
 func (m *importedMatter) admit(p petition.Petition, known time.Time, line int) {
+	if m.outcome == "" {
+		return
+	}
 	p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.SourceHash = "", "", "", "", ""
 	m.members = append(m.members, member{p, known, line})
 }

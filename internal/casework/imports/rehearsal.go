@@ -10,7 +10,7 @@ import (
 	"kntc/internal/petition"
 )
 
-// rehearsal is a journal.Bulk that stores nothing: with it a dry run takes the
+// rehearsal is a casework.BulkWork that stores nothing: with it a dry run takes the
 // same steps as the real one.
 type rehearsal struct {
 	now   time.Time
@@ -37,6 +37,9 @@ func (*rehearsal) Put(journal.Change) error { return nil }
 
 // OpenLedger implements journal.Bulk.
 func (*rehearsal) OpenLedger(authority.ID, time.Time) (bool, error) { return true, nil }
+
+// Forget implements casework.BulkWork.
+func (*rehearsal) Forget(...authority.OwnedID) {}
 
 // Keep implements journal.Bulk.
 func (*rehearsal) Keep(idempotency.Kept) error { return nil }

@@ -108,7 +108,7 @@ func (im *importer) compare(rows []register.Row) error {
 	for i, r := range rows {
 		hash, taken := known[numbers[i]]
 		first, twice := im.numbers[numbers[i]]
-		im.numbers[numbers[i]] = r.Line
+		im.numbers[strings.Clone(numbers[i])] = r.Line // not the whole record that it is cut from
 		switch {
 		case twice: // once with its year and once without; the reader refuses the rest
 			im.refuse(r.Line, register.Problem{Code: "number_repeated", Text: bilingual.Text{

@@ -20,7 +20,7 @@ var errRefusedWhileWriting = errors.New("rows were refused while writing")
 
 // write enters every row that was not set aside, then the results. With a
 // rehearsal as filler it only finds out what the domain refuses.
-func (im *importer) write(f journal.Bulk) error {
+func (im *importer) write(f casework.BulkWork) error {
 	if !im.earliest.IsZero() {
 		opened, err := f.OpenLedger(im.request.Authority, im.earliest.Start())
 		if err != nil {
@@ -48,7 +48,8 @@ func (im *importer) write(f journal.Bulk) error {
 			}
 		}
 		if m := last[row.Line]; m != nil {
-			return im.resolve(f, m)
+			delete(last, row.Line)
+			return im.finish(f, m)
 		}
 		return nil
 	})
@@ -66,7 +67,7 @@ func (im *importer) write(f journal.Bulk) error {
 // can change them: a result may have come in since they were looked up. They
 // are locked in the order of their ids, so that two imports do not wait in a
 // circle.
-func (im *importer) lockExisting(f journal.Bulk) error {
+func (im *importer) lockExisting(f casework.BulkWork) error {
 	var existing []*importedMatter
 	for _, key := range im.order {
 		if m := im.matters[key]; m.matter != nil {
@@ -91,7 +92,7 @@ func (im *importer) lockExisting(f journal.Bulk) error {
 
 // enter enters one row; a row whose matter is not open yet waits for the row
 // that opens it.
-func (im *importer) enter(f journal.Bulk, row register.Row) error {
+func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 	if !petition.InMatter(row.Disposition) {
 		return im.enterPetition(f, row, nil)
 	}
@@ -124,7 +125,7 @@ func (im *importer) enter(f journal.Bulk, row register.Row) error {
 // enterPetition takes a row through the domain's own steps and puts what they
 // give: the registration as known when it was entered, the disposition as
 // known when it was.
-func (im *importer) enterPetition(f journal.Bulk, row register.Row, m *importedMatter) error {
+func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *importedMatter) error {
 	id := authority.NewOwnedID(im.request.Authority)
 	if err := im.office.CheckExisted(row.ReceivedOn, "/received_on"); err != nil {
 		return im.refusal(row.Line, err)
@@ -163,14 +164,17 @@ func (im *importer) enterPetition(f journal.Bulk, row register.Row, m *importedM
 	if m != nil {
 		m.admit(p, second.KnownAt, row.Line)
 	}
-	if len(second.Events) == 0 {
-		return nil
+	if len(second.Events) > 0 {
+		if err := f.Put(second); err != nil {
+			return err
+		}
 	}
-	return f.Put(second)
+	f.Forget(id)
+	return nil
 }
 
 // number draws the next number of a book of the office.
-func (im *importer) number(f journal.Bulk, book petition.Book, year int) (petition.Number, error) {
+func (im *importer) number(f casework.BulkWork, book petition.Book, year int) (petition.Number, error) {
 	l := &journal.NumberLoad{Book: journal.Book{Authority: im.request.Authority, Name: book, Year: year}}
 	err := f.Load(l)
 	return l.Number, err
@@ -189,7 +193,7 @@ func (im *importer) known(now time.Time, on clock.Date) time.Time {
 
 // dispose classifies the petition and gives it the disposition the register
 // tells, if it tells any.
-func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Row, m *importedMatter) (journal.Change, petition.Petition, error) {
+func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row register.Row, m *importedMatter) (journal.Change, petition.Petition, error) {
 	var c journal.Change
 	before := p
 	var opened *petition.Matter
@@ -234,9 +238,22 @@ func (im *importer) dispose(f journal.Bulk, p petition.Petition, row register.Ro
 	return c, p, nil
 }
 
+// finish records the matter's result behind the last of its rows, and forgets
+// what was needed for them.
+func (im *importer) finish(f casework.BulkWork, m *importedMatter) error {
+	if err := im.resolve(f, m); err != nil {
+		return err
+	}
+	if m.matter != nil {
+		f.Forget(m.matter.ID)
+	}
+	delete(im.matters, m.key)
+	return nil
+}
+
 // resolve records the matter's result. Petitions that the office wrote down
 // after the result count as resolved from when they were written down.
-func (im *importer) resolve(f journal.Bulk, m *importedMatter) error {
+func (im *importer) resolve(f casework.BulkWork, m *importedMatter) error {
 	if m.outcome == "" || m.matter == nil || !m.matter.Open() {
 		return nil
 	}
@@ -265,7 +282,5 @@ func (im *importer) resolve(f journal.Bulk, m *importedMatter) error {
 	}
 	c := casework.MatterChange(*m.matter, step, petitions)
 	c.KnownAt, c.KnownLater = known, later
-	m.matter = &step.Matter
-	m.members = nil
 	return f.Put(c)
 }
