@@ -431,7 +431,10 @@ func (f *fakeAttachments) sees(subject lifecycle.Subject, of authority.OwnedID) 
 	return f.see(of, petitionID, 0)
 }
 
-func (f *fakeAttachments) Open(_ context.Context, _ access.Actor, id authority.OwnedID) (attachment.Attachment, io.ReadCloser, error) {
+func (f *fakeAttachments) Open(_ context.Context, actor access.Actor, id authority.OwnedID) (attachment.Attachment, io.ReadCloser, error) {
+	if _, err := actor.Allow(access.PetitionRead); err != nil { // as the register that the file is of demands
+		return attachment.Attachment{}, nil, err
+	}
 	var content io.Reader = bytes.NewReader([]byte("%PDF"))
 	if f.broken {
 		content = io.MultiReader(content, brokenReader{})

@@ -248,7 +248,7 @@ func TestPlans(t *testing.T) {
 	t.Parallel()
 	want := map[lifecycle.Action]lifecycle.Plan{
 		claim: {Reads: lifecycle.Reads{readOwner}, Papers: []lifecycle.ClassKinds{{Class: lifecycle.NoticePaper, Kinds: []string{"bag"}}}, Answered: true},
-		hold:  {}, goOn: {}, relist: {}, label: {Timeless: true},
+		hold:  {}, goOn: {Resumes: true}, relist: {}, label: {Timeless: true},
 		give: {Reads: lifecycle.Reads{readShelf, readOwner}, Refigures: true, Answers: claim, Sends: []lifecycle.Action{claim}},
 	}
 	if diff := cmp.Diff(want, lifecycle.Plans([]*itemTable{table()})); diff != "" {

@@ -20,6 +20,7 @@ type Plan struct {
 	Papers    []ClassKinds // which documents it produces
 	Refigures bool         // some row changes what the ledger says about cases that follow this one
 	Timeless  bool         // no row means anything for deadlines: they need not be read
+	Resumes   bool         // some row lets the days count again
 	Sends     []Action     // the steps whose documents went out with it
 	Answers   Action       // the step that it answers; "" for none
 	Answered  bool         // some step answers it
@@ -45,6 +46,7 @@ func Plans[F Facts, S any](tables []*Table[F, S]) map[Action]Plan {
 			}
 			p.Timeless = p.Timeless && t.timeless(r)
 			p.Refigures = p.Refigures || r.Refigures
+			p.Resumes = p.Resumes || r.Clock == ClockRuns
 			p.Reads = union(p.Reads, r.Reads)
 			p.Sends = union(p.Sends, r.Sends)
 			if r.Answers != "" {

@@ -97,8 +97,7 @@ func loadSuspension(r *Reading, l *casework.SuspensionLoad) {
 		err := row.Scan(&kind, &ground, &from, &to, &by, &before, &s.Removed, &ended)
 		s.Appraisal, s.Ground = casework.SpanKind(kind) == casework.AppraisalSpan, petition.Ground(ground)
 		s.From, s.To, s.Before = clock.Date(from), clock.Date(to), clock.Date(before)
-		switch petition.Action(ended) {
-		case petition.ActionResume, petition.ActionEndAppraisal, "":
+		if ended == "" || petition.MatterPlan(petition.Action(ended)).Resumes {
 			s.EndedBy = by
 		}
 		l.Suspension = &s
