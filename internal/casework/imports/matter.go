@@ -13,7 +13,7 @@ import (
 
 // importedMatter is what the rows of a register say about one matter.
 type importedMatter struct {
-	key        string
+	key         string
 	opener      int        // line of the row that opens it; 0 when none does
 	openedOn    clock.Date // acceptance, told by the opener or by a row that joined
 	openerKnown clock.Date // when the opener's disposition was known
