@@ -90,9 +90,9 @@ oracle: ## Compare the calendar with another one (needs Node and the npm registr
 	.ci/oracle
 
 .PHONY: bench-import
-bench-import: ## Measure an import of 100,000 rows on both engines
+bench-import: ## Measure imports of up to 200,000 rows, BEFORE=commit beside an earlier one (long)
 	@.ci/ensure-postgres
-	$(GO) test -count=1 -timeout 60m -v -run '^TestImport$$' ./internal/bench -args -full
+	$(GO) test -count=1 -timeout 120m -v -run '^TestImport$$' ./internal/bench -args -full $(if $(BEFORE),-before $(BEFORE))
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -32,8 +32,16 @@ Examples:
   kntc import --authority 101 --sheet "Quý I" so-2019.xlsx`
 }
 
+// An import remembers some hundred bytes of each row and makes much garbage:
+// collecting earlier keeps the process below 200 MB however long the register is.
+const (
+	importMemoryLimit = 96 << 20
+	importGCPercent   = 100
+)
+
 // Run implements kong's command.
 func (c importCommand) Run(ctx context.Context, con *console) error {
+	con.limitMemory(importMemoryLimit, importGCPercent)
 	return con.withSystem(ctx, func(sys *system) error {
 		tree, err := sys.store.Tree(ctx)
 		if err != nil {

@@ -74,6 +74,7 @@ func installed(t *testing.T, url string) installation {
 	folder := storetest.Dir(t)
 	i := installation{url: url}
 	i.environ = []string{
+		"GOMEMLIMIT=off", "GOGC=100", // a command must not set them for every test
 		"KNTC_DATABASE_URL=" + i.url,
 		"KNTC_KEYSET_FILE=" + filepath.Join(folder, "keyring.json"),
 		"KNTC_ATTACHMENTS_URL=file://" + filepath.Join(folder, "attachments"),

@@ -70,7 +70,7 @@ const lameDuck = 2 * time.Second
 // serve answers on the listener, which it closes, until the context ends.
 // ready is called once everything is in place.
 func (con *console) serve(ctx context.Context, sys *system, main net.Listener, ready func()) error {
-	con.limitMemory()
+	con.limitMemory(memoryLimit, gcPercent)
 	// The first token must find a key, so the keys do not wait for their job.
 	if err := sys.identity.EnsureKeys(ctx); err != nil {
 		return errors.Join(err, main.Close())
@@ -123,14 +123,14 @@ const (
 )
 
 // limitMemory sets both, unless the environment does (GOMEMLIMIT, GOGC).
-func (con *console) limitMemory() {
+func (con *console) limitMemory(limit int64, percent int) {
 	given := func(name string) bool {
 		return slices.ContainsFunc(con.environ, func(s string) bool { return strings.HasPrefix(s, name+"=") })
 	}
 	if !given("GOMEMLIMIT") {
-		debug.SetMemoryLimit(memoryLimit)
+		debug.SetMemoryLimit(limit)
 	}
 	if !given("GOGC") {
-		debug.SetGCPercent(gcPercent)
+		debug.SetGCPercent(percent)
 	}
 }

@@ -222,7 +222,7 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			file := tt.file()
 			var err error
-			took, memory := watched(func() { _, err = readRows(t.Context(), file) })
+			took, memory := watched(t, func(ctx context.Context) { _, err = readRows(ctx, file) })
 			if tt.want == nil && err != nil || tt.want != nil && !errors.Is(err, tt.want) {
 				t.Errorf("err = %v, want %v", err, tt.want)
 			}
@@ -251,32 +251,32 @@ func readRows(ctx context.Context, file []byte) (int, error) {
 	}
 }
 
+// watching is a context that looks at the heap when it is asked, which a reader
+// does for every few kilobytes.
+type watching struct {
+	context.Context //nolint:containedctx // a context itself
+
+	before, most uint64
+}
+
+func (w *watching) Err() error {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	w.most = max(w.most, sample[0].Value.Uint64())
+	return w.Context.Err()
+}
+
 // watched runs fn and tells how long it took and how many bytes the heap held
 // beyond what it held before, at most, garbage included that a collector which
 // runs often leaves.
-func watched(fn func()) (time.Duration, uint64) {
+func watched(t *testing.T, fn func(context.Context)) (time.Duration, uint64) {
+	t.Helper()
 	defer debug.SetGCPercent(debug.SetGCPercent(25))
-	before := heap()
-	most, stop, done := before, make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-		for tick := time.Tick(time.Millisecond); ; {
-			select {
-			case <-tick:
-				metrics.Read(sample)
-				most = max(most, sample[0].Value.Uint64())
-			case <-stop:
-				return
-			}
-		}
-	}()
+	w := &watching{Context: t.Context(), before: heap()}
+	w.most = w.before
 	start := time.Now()
-	fn()
-	took := time.Since(start)
-	close(stop)
-	<-done
-	return took, most - before
+	fn(w)
+	return time.Since(start), w.most - w.before
 }
 
 // counted is a context that ends when it was asked a number of times.
@@ -342,7 +342,7 @@ func TestHostileLists(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			file := []byte(tt.head + strings.Repeat(tt.piece, tt.times))
 			var err error
-			took, memory := watched(func() { _, _, err = register.Units(t.Context(), bytes.NewReader(file), int64(len(file))) })
+			took, memory := watched(t, func(ctx context.Context) { _, _, err = register.Units(ctx, bytes.NewReader(file), int64(len(file))) })
 			if !errors.Is(err, tt.want) {
 				t.Errorf("err = %v, want %v", err, tt.want)
 			}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -160,13 +161,17 @@ func (p *rowParser) inOrder(firstCol column, first clock.Date, secondCol column,
 // book remembers what a file has said so far: where each register number was
 // used, and what the first row of each matter tells about the matter.
 type book struct {
-	numbers map[bookKey]int
+	numbers map[mark]int32 // the line
 	matters map[string]matterFacts
 }
 
-type bookKey struct {
-	year   int
-	number string
+// mark stands for a text where very many are remembered: the beginning of its
+// SHA-256, which no other text of a file shares.
+type mark [16]byte
+
+func markOf(s string) mark {
+	sum := sha256.Sum256([]byte(s))
+	return mark(sum[:])
 }
 
 // matterFacts are what all petitions of one matter must agree on.
@@ -180,7 +185,7 @@ type matterFacts struct {
 }
 
 func newBook() *book {
-	return &book{numbers: make(map[bookKey]int), matters: make(map[string]matterFacts)}
+	return &book{numbers: make(map[mark]int32), matters: make(map[string]matterFacts)}
 }
 
 // enter compares a row with those before it. Rows with problems of their own
@@ -196,16 +201,16 @@ func (b *book) enterNumber(p *rowParser) {
 	if p.row.Number == "" || p.row.EnteredOn.IsZero() {
 		return
 	}
-	key := bookKey{p.row.EnteredOn.Year(), p.row.Number}
+	source := p.row.Source()
+	key := markOf(source)
 	if first, used := b.numbers[key]; used {
 		p.fail(colNumber, "number_repeated", bilingual.Text{
-			VI: fmt.Sprintf("Số đơn %s năm %d đã dùng ở dòng %d.", key.number, key.year, first),
-			EN: fmt.Sprintf("Number %s of %d is already used on line %d.", key.number, key.year, first),
+			VI: fmt.Sprintf("Số đơn %s đã dùng ở dòng %d.", source, first),
+			EN: fmt.Sprintf("Number %s is already used on line %d.", source, first),
 		})
 		return
 	}
-	key.number = strings.Clone(key.number) // not the whole record that it is cut from
-	b.numbers[key] = p.row.Line
+	b.numbers[key] = int32(p.row.Line) //nolint:gosec // at most maxLines, or bytes of a file
 }
 
 func (b *book) enterMatter(p *rowParser) {
@@ -222,7 +227,7 @@ func (b *book) enterMatter(p *rowParser) {
 	known.resolvedOn = agree(p, colResolvedOn, known.line, known.resolvedOn, r.ResolvedOn)
 	known.enteredOn = b.agreeEntered(p, known)
 	if len(p.problems) == 0 {
-		b.matters[strings.Clone(r.MatterNumber)] = known
+		b.matters[strings.Clone(r.MatterNumber)] = known // not the whole record that it is cut from
 	}
 }
 

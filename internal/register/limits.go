@@ -32,8 +32,8 @@ const (
 	maxUnpackRatio    = 100       // beyond that; spreadsheets come to 10 to 40
 	maxSheetBytes     = 512 << 20 // of one unpacked worksheet
 	maxSheets         = 256
-	maxCells          = 8_000_000 // of a worksheet, empty ones among them
-	maxStrings        = 4_000_000 // shared strings
+	maxCells          = 6_000_000 // of a worksheet, empty ones among them
+	maxStrings        = 3_000_000 // shared strings
 	maxStringsBytes   = 256 << 20 // of text in them
 	maxStringsPart    = 512 << 20 // of them as they are written
 	maxPartBytes      = 8 << 20   // of the small parts: styles, list of sheets

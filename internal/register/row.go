@@ -82,6 +82,15 @@ const (
 	NoteSection       = "section_row"
 )
 
+// Source is the number by which the row is known for ever: the office's own
+// number with its year.
+func (r Row) Source() string {
+	if strings.Contains(r.Number, "/") {
+		return r.Number
+	}
+	return r.Number + "/" + strconv.Itoa(r.EnteredOn.Year())
+}
+
 // DispositionKnownOn is the day on which the register told the disposition:
 // its date, or the day of entry when the petition was entered later. It is
 // zero while there is no disposition.

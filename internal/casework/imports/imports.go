@@ -177,7 +177,7 @@ func (s *Service) importRegister(
 	im := &importer{
 		service: s, ctx: ctx, actor: actor, scope: scope, office: office, request: r,
 		today: clock.DateOf(s.clock.Now()), progress: progress,
-		settled: make(map[int]bool), numbers: make(map[string]int), matters: make(map[string]*importedMatter),
+		settled: make(map[int]bool), matters: make(map[string]*importedMatter),
 	}
 	if err := im.survey(); err != nil {
 		return im.report, err

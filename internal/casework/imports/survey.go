@@ -3,10 +3,8 @@ package imports
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -34,8 +32,7 @@ type importer struct {
 	progress casework.Progress
 	report   Report
 
-	settled  map[int]bool   // lines imported before, or refused
-	numbers  map[string]int // the line of each register number
+	settled  map[int]bool // lines imported before, or refused
 	matters  map[string]*importedMatter
 	order    []string // of matters, as they first appear
 	earliest clock.Date
@@ -99,7 +96,7 @@ func (im *importer) survey() error {
 func (im *importer) compare(rows []register.Row) error {
 	numbers := make([]string, len(rows))
 	for i, r := range rows {
-		numbers[i] = source(r)
+		numbers[i] = r.Source()
 	}
 	known, err := im.service.store.Imported(im.ctx, im.scope, im.request.Authority, numbers)
 	if err != nil {
@@ -107,14 +104,7 @@ func (im *importer) compare(rows []register.Row) error {
 	}
 	for i, r := range rows {
 		hash, taken := known[numbers[i]]
-		first, twice := im.numbers[numbers[i]]
-		im.numbers[strings.Clone(numbers[i])] = r.Line // not the whole record that it is cut from
 		switch {
-		case twice: // once with its year and once without; the reader refuses the rest
-			im.refuse(r.Line, register.Problem{Code: "number_repeated", Text: bilingual.Text{
-				VI: fmt.Sprintf("Số đơn %s đã dùng ở dòng %d.", numbers[i], first),
-				EN: fmt.Sprintf("Number %s is already used on line %d.", numbers[i], first),
-			}})
 		case !taken:
 			im.note(r)
 		case hash == im.fingerprint(r):
@@ -183,15 +173,6 @@ func (im *importer) refusal(line int, err error) error {
 	}
 	im.refuse(line, register.Problem{Code: f.Code, Text: text})
 	return nil
-}
-
-// source is the number by which a row is known for ever: the office's own
-// number with its year.
-func source(r register.Row) string {
-	if strings.Contains(r.Number, "/") {
-		return r.Number
-	}
-	return fmt.Sprintf("%s/%d", r.Number, r.EnteredOn.Year())
 }
 
 // findExisting looks up the matters that were imported before; all their

@@ -138,7 +138,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	if err != nil {
 		return im.refusal(row.Line, err)
 	}
-	p.SourceNumber, p.SourceHash = source(row), im.fingerprint(row)
+	p.SourceNumber, p.SourceHash = row.Source(), im.fingerprint(row)
 	first := journal.Change{
 		Events:  []petition.Event{event},
 		Ledger:  petition.PostPetition(id, nil, petition.PetitionFacts(p, nil)),
