@@ -6,8 +6,15 @@ import (
 	"slices"
 	"strings"
 	"testing/fstest"
+	"time"
 
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/journal"
+	"kntc/internal/ledger"
+	"kntc/internal/page"
 	"kntc/internal/store/sqldb"
 )
 
@@ -108,4 +115,58 @@ func StoredForTest[T any](ctx context.Context, s *Store, table *sqldb.Table[T], 
 		return err
 	})
 	return back, err
+}
+
+// PlanForTest explains how a page of petitions is found.
+func (s *Store) PlanForTest(ctx context.Context, scope access.Scope, f casework.PetitionFilter, p page.Page) (string, error) {
+	l, err := s.petitionList(ctx, scope, f)
+	if err != nil {
+		return "", err
+	}
+	stmt, args := s.page(l, p)
+	return s.planOf(ctx, stmt, args)
+}
+
+// MatterPlanForTest explains how a page of matters is found.
+func (s *Store) MatterPlanForTest(ctx context.Context, scope access.Scope, f casework.MatterFilter, p page.Page) (string, error) {
+	l, err := s.matterList(ctx, scope, f)
+	if err != nil {
+		return "", err
+	}
+	stmt, args := s.page(l, p)
+	return s.planOf(ctx, stmt, args)
+}
+
+// ReadPlanForTest explains a condition on the petitions, events or ledger rows
+// of a matter.
+func (s *Store) ReadPlanForTest(ctx context.Context, id authority.OwnedID) (string, error) {
+	return s.planOf(ctx, "SELECT year FROM petition WHERE (authority_id, id) IN ("+ofMatter+")", ofMatterArgs(id))
+}
+
+// LatePlanForTest explains how what the stock does not hold yet is found.
+func (s *Store) LatePlanForTest(ctx context.Context, ids []int64, at time.Time, day clock.Date) (string, error) {
+	a := &reckoning{store: s, at: at}
+	sum := a.late(ledger.Before, ids, at.Add(-time.Hour), clock.Date{}, day)
+	return s.planOf(ctx, "SELECT sum(l.quantity) FROM "+sum.from, sum.args)
+}
+
+func (s *Store) planOf(ctx context.Context, stmt string, args []any) (string, error) {
+	// Of a few rows PostgreSQL would rather read all.
+	explain, reads := "EXPLAIN ", []sqldb.Statement{{SQL: "SELECT set_config('enable_seqscan', 'off', true)"}}
+	if s.Engine() == sqldb.SQLite {
+		explain, reads = "EXPLAIN QUERY PLAN ", nil
+	}
+	var lines []string
+	err := s.db.Fetch(ctx, append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var line string
+		targets := []any{&line}
+		if s.Engine() == sqldb.SQLite {
+			var a, b, c int
+			targets = []any{&a, &b, &c, &line}
+		}
+		err := r.Scan(targets...)
+		lines = append(lines, line)
+		return err
+	}), explain+stmt, args...))...)
+	return strings.Join(lines, "\n"), err
 }

@@ -36,8 +36,9 @@ const rareEnough = 500
 
 // rarestFirst leaves to SQLite the index of the facet with the fewest rows alone:
 // without figures about the values it would take any. The others are compared
-// with a column that no index is asked for.
-func (s *Store) rarestFirst(ctx context.Context, l list, by facets) error {
+// with a column that no index is asked for. It reports whether the facet has few
+// rows.
+func (s *Store) rarestFirst(ctx context.Context, l list, by facets) (bool, error) {
 	scope, owned := s.scoped(l.owners, l.alias+".authority_id")
 	rarest, fewest := 0, int64(rareEnough)
 	var reads []sqldb.Statement
@@ -49,16 +50,16 @@ func (s *Store) rarestFirst(ctx context.Context, l list, by facets) error {
 				rarest, fewest = i, n
 			}
 			return err
-		}), "SELECT count(*) FROM (SELECT 1 FROM "+l.seek+" WHERE "+scope+" AND "+f.column+" = ? LIMIT "+strconv.Itoa(rareEnough)+")",
+		}), "SELECT count(*) FROM (SELECT 1 FROM "+l.seek+" WHERE "+scope+" AND "+f.column+" = ? LIMIT "+strconv.Itoa(rareEnough)+") AS few",
 			append(owned[:len(owned):len(owned)], f.value)...))
 	}
 	if err := s.db.Fetch(ctx, reads...); err != nil {
-		return err
+		return false, err
 	}
 	for i := range by {
 		if i != rarest {
-			by[i].column = "+" + by[i].column
+			by[i].column = s.db.Aside(by[i].column)
 		}
 	}
-	return nil
+	return fewest < rareEnough, nil
 }

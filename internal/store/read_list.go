@@ -56,24 +56,42 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 	l := list{table: "matter AS m", seek: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterTable.Columns("m"), owners: o}
 	matterWhere(&l, f)
 	by := facets{{"m.state", string(f.State)}, {"m.kind", string(f.Kind)}, {"m.field", string(f.Field)}}
-	if f.Open != nil && *f.Open { // of those there are few, in order
-		by.set().add(l.where)
+	by = by.set()
+	switch {
+	case f.Open == nil:
+	case *f.Open: // of those there are few, in order
+		by.add(l.where)
 		by = nil
+		l.where.add(areOpen)
+	case len(by) == 0 || l.named:
+		l.where.add(areClosed)
+	default:
+		l.where.add("NOT EXISTS (SELECT 1 FROM matter AS o WHERE o.authority_id = m.authority_id AND o.id = m.id AND o.resolved_on IS NULL AND o.ended_on IS NULL)")
 	}
 	return s.placed(ctx, l, by, "listed_matter AS m")
 }
 
 // placed completes a list by what it is narrowed by, and by how the engine is to
 // be asked. Unless its rows are found by something else, they are found in the
-// table that is in order by that.
+// table that is in order by that. A search looks through the rows of a rare facet
+// instead of those that have the words.
 func (s *Store) placed(ctx context.Context, l list, by facets, listed string) (list, error) {
 	by = by.set()
-	if len(by) > 0 && !l.named && !l.byWord {
-		l.seek = listed
-		if s.db.Engine() == sqldb.SQLite && len(by) > 1 {
-			if err := s.rarestFirst(ctx, l, by); err != nil {
+	if len(by) > 0 && !l.named {
+		found := l
+		found.seek = listed
+		if s.db.Engine() == sqldb.SQLite && len(by) > 1 || l.byWord {
+			rare, err := s.rarestFirst(ctx, found, by)
+			if err != nil {
 				return list{}, err
 			}
+			if l.byWord && rare {
+				found.byWord, found.search = false, conditions{}
+				found.where.hasWords(l.words)
+			}
+		}
+		if !found.byWord {
+			l = found
 		}
 	}
 	by.add(l.where)

@@ -37,6 +37,13 @@ func (c *conditions) add(sql string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
+// hasWords adds that petition p has the words, for the few rows of another
+// condition.
+func (c *conditions) hasWords(words []string) {
+	like, args := sqldb.LikeWords("q.search_key", words)
+	c.add("EXISTS (SELECT 1 FROM petition AS q WHERE q.authority_id = p.authority_id AND q.id = p.id AND "+like+")", args...)
+}
+
 // equal adds a condition unless the value is its zero.
 func equal[T comparable](c *conditions, column string, value T) {
 	var zero T
@@ -124,7 +131,13 @@ func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 	}
 }
 
-// matterWhere narrows a list of matters m by what no facet is.
+// The conditions of the indexes of open matters and of the others.
+const (
+	areOpen   = "m.resolved_on IS NULL AND m.ended_on IS NULL"
+	areClosed = "(m.resolved_on IS NOT NULL OR m.ended_on IS NOT NULL)"
+)
+
+// matterWhere narrows a list of matters m by what no facet is, openness aside.
 func matterWhere(l *list, f casework.MatterFilter) {
 	c := &conditions{}
 	l.where = c
@@ -133,11 +146,4 @@ func matterWhere(l *list, f casework.MatterFilter) {
 	l.named = f.No != 0
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
 	l.assignedTo(f.Assignee)
-	switch {
-	case f.Open == nil:
-	case *f.Open:
-		c.add("m.resolved_on IS NULL AND m.ended_on IS NULL")
-	default:
-		c.add("NOT EXISTS (SELECT 1 FROM matter AS o WHERE o.authority_id = m.authority_id AND o.id = m.id AND o.resolved_on IS NULL AND o.ended_on IS NULL)")
-	}
 }

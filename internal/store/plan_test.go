@@ -1,0 +1,101 @@
+package store_test
+
+import (
+	"cmp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/page"
+	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
+	"kntc/internal/store/storetest"
+)
+
+// byFigures says that PostgreSQL chooses among indexes by figures about the rows,
+// which a few rows do not give; TestGrowth measures what it chooses.
+const byFigures = "by figures"
+
+// TestHotReadsHaveTheirPlans asks both engines how they would find what is read
+// all day: by which index, and without reading or sorting a whole register.
+func TestHotReadsHaveTheirPlans(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		some(t, b, 60)
+		many, one := scopeOf(t, access.Supervisor, storetest.Province), scopeOf(t, access.Clerk, storetest.CommuneA2)
+		open, first := true, page.Page{Limit: 51}
+		id := authority.NewOwnedID(storetest.CommuneA2)
+		petitions := func(scope access.Scope, f casework.PetitionFilter) func() (string, error) {
+			return func() (string, error) { return b.Store.PlanForTest(t.Context(), scope, f, first) }
+		}
+		matters := func(scope access.Scope, f casework.MatterFilter) func() (string, error) {
+			return func() (string, error) { return b.Store.MatterPlanForTest(t.Context(), scope, f, first) }
+		}
+		for _, tt := range []struct {
+			name     string
+			plan     func() (string, error)
+			index    string // or, on SQLite, a part of the plan
+			postgres string // where it is called otherwise
+		}{
+			{"the list of an office", petitions(one, casework.PetitionFilter{}), "petition_list", ""},
+			{"the list of a province", petitions(many, casework.PetitionFilter{}), "petition_list", ""},
+			{"by state", petitions(many, casework.PetitionFilter{State: petition.StateReceived}), "listed_petition_state", ""},
+			{"by kind", petitions(one, casework.PetitionFilter{Kind: petition.Feedback}), "listed_petition_kind", ""},
+			{"by field", petitions(one, casework.PetitionFilter{Field: petition.FieldLand}), "listed_petition_field", ""},
+			{"by channel", petitions(many, casework.PetitionFilter{Channel: petition.Post}), "listed_petition_channel", ""},
+			{"by the rarest of several", petitions(one, casework.PetitionFilter{State: petition.StateReceived, Kind: petition.Feedback}), "listed_petition_kind", ""},
+			{"by words", petitions(many, casework.PetitionFilter{Search: "thu hoi"}), "VIRTUAL TABLE INDEX", "petition_terms"},
+			{"of a matter", petitions(many, casework.PetitionFilter{Matter: id}), "petition_matter", ""},
+			{"of an account", petitions(many, casework.PetitionFilter{Assignee: petition.AssigneeFilter{Account: uuid.UUID{1}}}), "sqlite_autoindex_assignee_1", byFigures},
+			{"by number", petitions(one, casework.PetitionFilter{Year: 2026, No: 1}), "authority_id=? AND year=? AND no=?", byFigures},
+			{"the matters of a province", matters(many, casework.MatterFilter{}), "matter_list", ""},
+			{"open matters", matters(many, casework.MatterFilter{Open: &open}), "matter_open", ""},
+			{"matters by state", matters(many, casework.MatterFilter{State: petition.StateVerifying}), "listed_matter_state", ""},
+			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
+			{"rows that the stock does not hold", func() (string, error) {
+				return b.Store.LatePlanForTest(t.Context(), []int64{int64(storetest.CommuneA2)}, time.Now(), clock.MustDate(2025, time.December, 31))
+			}, "ledger_written", byFigures},
+		} {
+			plan, err := tt.plan()
+			if err != nil {
+				t.Errorf("%s: %v", tt.name, err)
+				continue
+			}
+			if b.Store.Engine() == sqldb.SQLite {
+				checkSQLitePlan(t, tt.name, plan, tt.index)
+				continue
+			}
+			if tt.postgres == byFigures {
+				continue
+			}
+			if index := cmp.Or(tt.postgres, tt.index); !strings.Contains(plan, " "+index+" ") || strings.Contains(plan, "Seq Scan") {
+				t.Errorf("%s: not by %s alone:\n%s", tt.name, index, plan)
+			}
+		}
+	})
+}
+
+// checkSQLitePlan fails unless the plan uses the index and looks up every table
+// of size by one.
+func checkSQLitePlan(t *testing.T, name, plan, index string) {
+	t.Helper()
+	if !strings.Contains(plan, index) {
+		t.Errorf("%s: not by %s:\n%s", name, index, plan)
+	}
+	for line := range strings.Lines(plan) {
+		for _, table := range []string{"p", "m", "petition", "matter", "event", "l", "first", "lm"} {
+			if strings.TrimSpace(line) == "SCAN "+table {
+				t.Errorf("%s: reads a whole table:\n%s", name, plan)
+			}
+		}
+		if strings.HasSuffix(strings.TrimSpace(line), "(authority_id=?)") && !strings.Contains(line, index) && !strings.Contains(line, " u ") {
+			t.Errorf("%s: reads all that an office has:\n%s", name, plan)
+		}
+	}
+}
