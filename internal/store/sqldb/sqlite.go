@@ -172,9 +172,15 @@ func (e *sqliteEngine) leave(began time.Time) {
 	}
 }
 
-func runSQLite(ctx context.Context, sqlTx *sql.Tx, s Statement) error {
+// asked is a transaction, or a pool for a statement by itself.
+type asked interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func runSQLite(ctx context.Context, db asked, s Statement) error {
 	if s.Scan == nil {
-		res, err := sqlTx.ExecContext(ctx, s.SQL, s.Args...)
+		res, err := db.ExecContext(ctx, s.SQL, s.Args...)
 		if err != nil || s.Must == 0 {
 			return err
 		}
@@ -183,7 +189,7 @@ func runSQLite(ctx context.Context, sqlTx *sql.Tx, s Statement) error {
 		}
 		return nil
 	}
-	r, err := sqlTx.QueryContext(ctx, s.SQL, s.Args...)
+	r, err := db.QueryContext(ctx, s.SQL, s.Args...)
 	if err != nil {
 		return err
 	}

@@ -71,8 +71,20 @@ func (*postgres) among(column string, ids []int64) (string, any) {
 	return column + " = ANY(?)", ids
 }
 
-// view reads in one transaction, which sees one state from its first read on.
+// view reads in one transaction, which sees one state from its first read on. A lone
+// statement sees one state by itself and needs none.
 func (e *sqliteEngine) view(ctx context.Context, steps ...Step) error {
+	var first []Statement
+	if len(steps) == 1 {
+		var err error
+		if first, err = steps[0](); err != nil {
+			return err
+		}
+		if len(first) == 1 {
+			return translateSQLite(runSQLite(ctx, e.reader, first[0]))
+		}
+		steps = []Step{func() ([]Statement, error) { return first, nil }}
+	}
 	sqlTx, err := e.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
