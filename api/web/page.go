@@ -31,7 +31,7 @@ type Page[T any] struct {
 	Count *Count `json:"count,omitempty"`
 }
 
-// Count is the number of rows of the whole list. Up to 10,000 are counted; when
+// Count is the number of rows of the whole list. Up to 5,000 are counted; when
 // there are more, the method says that there are at least as many.
 type Count struct {
 	Value  int64  `json:"value" validate:"required" example:"1081"`

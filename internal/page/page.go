@@ -35,7 +35,7 @@ const (
 )
 
 // CountMax is how many rows are counted at most.
-const CountMax = 10_000
+const CountMax = 5_000
 
 // Count is how many rows a list has, and how that was found: CountExact,
 // CountEstimate, or CountAtLeast when there are more than the value.

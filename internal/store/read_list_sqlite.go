@@ -92,11 +92,18 @@ func (s *Store) newestByWord(l list, c *conditions, p page.Page) (string, []any)
 	if !p.After.IsZero() {
 		found, args = found+" AND w.rowid < ?", append(args, (sqldb.JulianDay(p.After.On)+1)<<sqldb.PlaceBits)
 	}
+	last, before := found, args
+	if len(l.where.parts) == 0 && len(l.search.parts) == 0 { // all that the index finds are shown
+		last, before = " FROM petition_words AS w WHERE w.petition_words MATCH ?", args[:1:1]
+		if !p.After.IsZero() {
+			last, before = last+" AND w.rowid < ?", append(before, sqldb.JulianDay(p.After.On)<<sqldb.PlaceBits)
+		}
+	}
 	bits := strconv.Itoa(sqldb.PlaceBits)
-	first := "coalesce((SELECT w.rowid >> " + bits + " << " + bits + found + " ORDER BY w.rowid DESC LIMIT 1 OFFSET " + strconv.Itoa(p.Limit-1) + "), 0)"
+	first := "coalesce((SELECT w.rowid >> " + bits + " << " + bits + last + " ORDER BY w.rowid DESC LIMIT 1 OFFSET " + strconv.Itoa(p.Limit-1) + "), 0)"
 	more, rest := s.waitingByWord(l, c)
 	keys := keyOfPetition + found + " AND w.rowid >= " + first + " UNION ALL " + more + " ORDER BY on_day DESC, id DESC" + limit(p.Limit)
-	return keys, slices.Concat(args, args, rest)
+	return keys, slices.Concat(args, before, rest)
 }
 
 func (s *Store) sortedByWord(l list, c *conditions) (string, []any) {

@@ -123,9 +123,11 @@ func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 	default:
 		l.words = words
 		sql, args, indexed := s.db.Words("p", "a.id", words)
-		if l.byWord = indexed; indexed {
+		switch l.byWord = indexed; {
+		case sql == "": // the index answers for all of them
+		case indexed:
 			l.search.add(sql, args...)
-		} else {
+		default:
 			c.add(sql, args...)
 		}
 	}

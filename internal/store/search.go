@@ -91,10 +91,41 @@ func (s *Store) SortSearchEntries(ctx context.Context) (int64, error) {
 	done := int64(0)
 	for {
 		n, err := s.sortPortion(ctx)
-		if done += n; err != nil || n < sortTogether {
+		if done += n; err != nil {
 			return done, err
 		}
+		if n < sortTogether {
+			return done, s.mergeWords(ctx)
+		}
 	}
+}
+
+// How much is merged at a time: pages of the index in one transaction, and how
+// many of those. What is left waits for the next time.
+const (
+	mergePages = 200
+	mergeTurns = 10
+)
+
+// mergeWords merges parts of SQLite's index of words: a search reads all of them.
+func (s *Store) mergeWords(ctx context.Context) error {
+	for range mergeTurns {
+		var before, after int64
+		changes := func(n *int64) sqldb.Statement {
+			return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(n) }), "SELECT total_changes()")
+		}
+		err := s.db.Write(ctx, func(t *sqldb.Tx) error {
+			if err := t.Fetch(changes(&before)); err != nil {
+				return err
+			}
+			t.Exec("INSERT INTO petition_words (petition_words, rank) VALUES ('merge', ?)", mergePages)
+			return t.Fetch(changes(&after))
+		})
+		if err != nil || after-before < 2 { // as SQLite says that nothing was left to merge
+			return err
+		}
+	}
+	return nil
 }
 
 // sortPending has PostgreSQL empty the list that it would empty by itself only

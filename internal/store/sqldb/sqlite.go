@@ -118,7 +118,7 @@ func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []an
 		}
 	}
 	if len(rest) == 0 {
-		return "1 = 1", nil, true
+		return "", nil, true
 	}
 	sql, args = LikeWords(row+".search_key", rest)
 	return sql, args, len(rest) < len(words)
