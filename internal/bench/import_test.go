@@ -37,7 +37,7 @@ const (
 type importPlan struct {
 	rows    []int
 	kinds   []string // of files
-	compare int // rows of the imports that are run in turns with the program before
+	compare int      // rows of the imports that are run in turns with the program before
 	turns   int
 }
 
