@@ -35,7 +35,7 @@ type commands struct {
 	Keys      keysCommand      `cmd:"" help:"Make and change the keyring that seals what must not lie open."`
 	Authority authorityCommand `cmd:"" help:"List authorities and enter the first ones."`
 	Account   accountCommand   `cmd:"" help:"Create, list, reset and disable accounts."`
-	Import    importCommand    `cmd:"" help:"Take over an office's register from CSV or XLSX."`
+	Import    importCommand    `cmd:"" help:"Import an office's paper register from CSV or XLSX."`
 	Report    reportCommand    `cmd:"" help:"Print figures from the ledger."`
 	Version   versionCommand   `cmd:"" help:"Print the version of the program."`
 }

@@ -158,7 +158,7 @@ var (
 		}
 	})
 
-	hasInadmissibility = guard("bar_named", func(f Facts) *fault.Error {
+	hasInadmissibility = guard("inadmissibility_named", func(f Facts) *fault.Error {
 		bars := Inadmissibilities(f.Petition.Kind)
 		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
@@ -167,7 +167,7 @@ var (
 		if f.Petition.Kind == Denunciation {
 			basis = ltc("Điều 29 khoản 1, khoản 2")
 		}
-		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on one of the bars of law.").By(basis).
+		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on a ground of inadmissibility.").By(basis).
 			At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
 	})
 

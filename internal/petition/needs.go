@@ -19,7 +19,7 @@ func need(field string, given func(Command) bool) Need {
 
 // missing adds to a refusal that a field is missing.
 func missing(bad *fault.Error, pointer string) *fault.Error {
-	return bad.At(pointer, "required", "Thiếu thông tin bắt buộc cho bước này.", "This action needs the member.")
+	return bad.At(pointer, "required", "Thiếu thông tin bắt buộc cho bước này.", "This action needs the field.")
 }
 
 // either is met by one of two needs; a refusal points to the first.

@@ -154,7 +154,7 @@ func (p *rowParser) inOrder(firstCol column, first clock.Date, secondCol column,
 	a, b := columnTable[firstCol].Heading, columnTable[secondCol].Heading
 	p.fail(secondCol, "dates_out_of_order", bilingual.Text{
 		VI: fmt.Sprintf("%s (%s) trước %s (%s).", b, second.Vietnamese(), a, first.Vietnamese()),
-		EN: fmt.Sprintf("%s (%s) lies before %s (%s).", b, second.Vietnamese(), a, first.Vietnamese()),
+		EN: fmt.Sprintf("%s (%s) lies before %s (%s).", b, second, a, first),
 	})
 }
 

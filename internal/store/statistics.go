@@ -146,7 +146,7 @@ func (s *shelf) put(books []book) {
 	}
 }
 
-// inquiry puts the answer to a question together. Authorities that placement in the
+// inquiry puts the answer to a question together. Authorities that lie in the
 // subtree for the same days are reckoned together, each group for its own part
 // of the period; mostly there is one group, for the whole of it.
 type inquiry struct {

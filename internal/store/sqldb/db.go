@@ -13,7 +13,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -22,7 +21,6 @@ import (
 	"gorm.io/gorm"
 
 	"kntc/internal/clock"
-	"kntc/internal/fault"
 )
 
 // Options say how to open a database.
@@ -199,13 +197,4 @@ func gormConfig() *gorm.Config {
 		DisableNestedTransaction: true,
 		Logger:                   quiet{},
 	}
-}
-
-// Absent turns GORM's "record not found" into the fault that also stands for
-// "out of scope".
-func Absent(err error) error {
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return fault.ErrNotFound
-	}
-	return err
 }
