@@ -139,8 +139,8 @@ func (d dialect) copyTable(ctx context.Context, tx *sql.Tx, table string) error 
 }
 
 // texts reads one column.
-func texts(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
+func texts(ctx context.Context, tx *sql.Tx, query string) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
