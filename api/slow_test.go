@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// slowBed is a server that gives a request a second, on a real connection.
-func slowBed(t *testing.T) (*bed, *httptest.Server) {
+// slowServer is a server that gives a request a second, on a real connection.
+func slowServer(t *testing.T) *httptest.Server {
 	t.Helper()
 	b := setup(t, func(d *Deps) { d.Config.RequestTimeout = time.Second })
 	server := httptest.NewServer(b.handler)
 	t.Cleanup(server.Close)
-	return b, server
+	return server
 }
 
 // dial sends what it is given on a connection of its own.
@@ -44,7 +44,7 @@ func head(path string, length int) string {
 // the client is told so, in 408, and the work that waited for it is over.
 func TestConcurrentSlowBodyIsRefused(t *testing.T) {
 	t.Parallel()
-	_, server := slowBed(t)
+	server := slowServer(t)
 	conn := dial(t, server, head(v1+"/petitions", 1000)+`{"kind":`)
 	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
@@ -62,7 +62,7 @@ func TestConcurrentSlowBodyIsRefused(t *testing.T) {
 // keep nobody from being answered.
 func TestConcurrentSlowAndIdleClients(t *testing.T) {
 	t.Parallel()
-	_, server := slowBed(t)
+	server := slowServer(t)
 	for i := range 300 {
 		dial(t, server, []string{"", "POST " + v1 + "/petitions HTTP/1.1\r\nHost: x\r\nX-", head(v1+"/petitions", 1000) + "{"}[i%3])
 	}

@@ -118,7 +118,7 @@ const (
 // Send copies the file to the client. When that breaks after it has begun, the
 // connection is cut off: a file that ends early must not look whole.
 func (d *Download) Send(file io.Reader) error {
-	wire, last := http.NewResponseController(d.C.Response()), time.Now().Add(sendLongest)
+	wire, last := http.NewResponseController(d.C.Response()), now().Add(sendLongest)
 	portion := make([]byte, sendPortion)
 	for {
 		n, err := file.Read(portion)
@@ -126,7 +126,7 @@ func (d *Download) Send(file io.Reader) error {
 		if err != nil && !ended {
 			return d.finish(err)
 		}
-		deadline := time.Now().Add(sendPatience)
+		deadline := now().Add(sendPatience)
 		if last.Before(deadline) {
 			deadline = last
 		}

@@ -236,14 +236,14 @@ func (v *victim) clerks(ctx context.Context, t *testing.T) {
 	for ctx.Err() == nil {
 		for _, path := range []string{"/readyz", "/api/v1/petitions", "/api/v1/me/worklist"} {
 			soon, cancel := context.WithTimeout(t.Context(), attackedClerk)
-			status, err := v.ask(soon, v.clerk, path)
+			status, err := v.ask(soon, v.clerk, path) //nolint:contextcheck // it is answered even when the attack is over
 			cancel()
 			if err != nil || status != http.StatusOK {
 				t.Errorf("a clerk's %s: %d %v", path, status, err)
 				return
 			}
 		}
-		accessToken(t, v.url, "phuong-officer", v.password)
+		accessToken(t, v.url, "phuong-officer", v.password) //nolint:contextcheck // likewise
 		served++
 	}
 	if served == 0 {

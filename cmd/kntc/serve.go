@@ -79,7 +79,7 @@ func (con *console) serve(ctx context.Context, sys *system, main net.Listener, r
 	if _, _, err := sys.store.Law(ctx); err != nil {
 		return errors.Join(err, main.Close())
 	}
-	handlers, err := sys.handlers()
+	handlers, err := sys.handlers() //nolint:contextcheck // what answers a request takes the context of the request
 	if err != nil {
 		return errors.Join(err, main.Close())
 	}
