@@ -25,10 +25,6 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// serves is the variable that makes the test binary the program itself: what a
-// process takes of memory can be told of a process of its own only.
-const serves = "TEST_BINARY_IS_THE_PROGRAM"
-
 // The bound on memory while the server is attacked, and how long that lasts: on a
 // busy machine until some large questions were answered.
 const (
