@@ -88,6 +88,8 @@ type fakeCases struct {
 	kept    map[string]keptAnswer
 	lines   []casework.PetitionLine
 	repeat  int           // how many more times an export has the lines
+	waits   bool          // a registration goes on until its client has gone
+	slow    time.Duration // how long imports and exports take
 	failed  error         // returned by every write, and by exports after the last row
 	block   chan struct{} // when set, writes say that they have entered and wait for it
 	entered chan struct{}
@@ -136,8 +138,12 @@ func once[R any](f *fakeCases, o idempotency.Once[R], result R) (idempotency.Ans
 	return a, err
 }
 
-func (f *fakeCases) Register(_ context.Context, _ access.Actor, r casework.Registration, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
+func (f *fakeCases) Register(ctx context.Context, _ access.Actor, r casework.Registration, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 	f.told = r
+	if f.waits {
+		<-ctx.Done()
+		return idempotency.Answer{}, ctx.Err()
+	}
 	p := samplePetition()
 	p.State, p.Version = petition.StateReceived, 1
 	return once(f, o, casework.PetitionResult{
@@ -214,7 +220,20 @@ func (f *fakeCases) CountPetitions(context.Context, access.Actor, casework.Petit
 	return paging.Count{Value: int64(len(f.lines)), Method: paging.CountExact}, nil
 }
 
-func (f *fakeCases) ExportPetitions(_ context.Context, _ access.Actor, _ casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
+// work takes its time, unless the request ends before.
+func (f *fakeCases) work(ctx context.Context) error {
+	select {
+	case <-time.After(f.slow):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (f *fakeCases) ExportPetitions(ctx context.Context, _ access.Actor, _ casework.PetitionFilter, fn func(casework.PetitionLine) error) error {
+	if err := f.work(ctx); err != nil {
+		return err
+	}
 	for range 1 + f.repeat {
 		for _, l := range f.lines {
 			if err := fn(l); err != nil {
@@ -379,7 +398,10 @@ func (f *fakeCases) Statistics(_ context.Context, _ access.Actor, q ledger.Quest
 	}, nil
 }
 
-func (f *fakeCases) HandOver(_ context.Context, _ access.Actor, h casework.HandOver, _ casework.Progress) (casework.HandOverReport, error) {
+func (f *fakeCases) HandOver(ctx context.Context, _ access.Actor, h casework.HandOver, _ casework.Progress) (casework.HandOverReport, error) {
+	if err := f.work(ctx); err != nil {
+		return casework.HandOverReport{}, err
+	}
 	if h.Authority != testOffice {
 		return casework.HandOverReport{}, fault.ErrNotFound
 	}
@@ -454,8 +476,11 @@ type fakeImports struct {
 }
 
 func (f *fakeImports) ImportOnce(
-	_ context.Context, _ access.Actor, r imports.Request, o idempotency.Once[imports.Report],
+	ctx context.Context, _ access.Actor, r imports.Request, o idempotency.Once[imports.Report],
 ) (idempotency.Answer, imports.Report, error) {
+	if err := f.cases.work(ctx); err != nil {
+		return idempotency.Answer{}, imports.Report{}, err
+	}
 	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
 	if err != nil {
 		return idempotency.Answer{}, imports.Report{}, err

@@ -115,9 +115,46 @@ func TestClientThatLeftGetsNothing(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Idempotency-Key", "k")
 	w := httptest.NewRecorder()
+	defer func() {
+		if cut := recover(); cut != http.ErrAbortHandler { //nolint:errorlint // what net/http compares with
+			t.Errorf("the connection is not cut off: %v", cut)
+		}
+		if w.Body.Len() > 0 || !strings.Contains(b.log.String(), `"status":499`) {
+			t.Errorf("sent %q; log %s", w.Body, b.log)
+		}
+	}()
 	b.handler.ServeHTTP(w, r)
-	if w.Body.Len() > 0 || !strings.Contains(b.log.String(), `"status":499`) {
-		t.Errorf("sent %q; log %s", w.Body, b.log)
+}
+
+// TestMalformedQueryIsRefused: what net/url cannot read it leaves out, and the
+// filter with it.
+func TestMalformedQueryIsRefused(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, query := range []string{"kind=complaint;x", "kind=complaint;limit=1", "limit=1%zz", "q=%", "authority_id=%zz"} {
+		for _, path := range []string{"/petitions", "/petitions/export", "/statistics", "/matters"} {
+			w := b.call(t, "head", http.MethodGet, v1+path+"?"+query, "")
+			if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"code":"invalid_query"`) {
+				t.Errorf("%s?%s: %d %s", path, query, w.Code, w.Body)
+			}
+		}
+	}
+}
+
+func TestRepeatedHeadersAreRefused(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, name := range []string{"Authorization", "Idempotency-Key"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, v1+"/petitions", strings.NewReader(registerBody))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", "bearer clerk") // the scheme has no case
+		r.Header.Set("Idempotency-Key", "k")
+		r.Header.Add(name, "Bearer head")
+		w := httptest.NewRecorder()
+		b.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"code":"invalid_header"`) {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ const v1 = "/api/v1"
 // parameters that the route takes; tests compare it with the description.
 func (s *server) routes(r *web.Registrar) {
 	r.Post(v1+"/auth/sign-in", web.Public(), s.signIn)
-	r.Post(v1+"/auth/refresh", web.Public(), s.refresh)
+	r.Post(v1+"/auth/refresh", web.Public(), s.refresh, web.Costs(web.Renewing))
 	r.Post(v1+"/auth/sign-out", web.Public(), s.signOut)
 	r.Post(v1+"/auth/password", web.SignedIn(), s.changePassword, web.Pending)
 	r.Get(v1+"/me", web.SignedIn(), s.me, web.Pending)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,12 +37,17 @@ func readBody(c echo.Context) ([]byte, error) {
 	return body, nil
 }
 
-// readFault tells a body that was cut off from one that is too large.
+// readFault tells a body that was cut off, or damaged on its way, from one that is
+// too large or too slow.
 func readFault(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge), errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("read body: %w", err)
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errMalformed.Msg("Nội dung bị cắt ngang.", "The body ends early.").Because(err)
 	}
-	return fmt.Errorf("read body: %w", err)
+	return errMalformed.Msg("Nội dung bị hỏng khi truyền.", "The body was damaged on its way.").Because(err)
 }
 
 // RequireMediaType refuses bodies of another type, and other charsets.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -107,44 +106,15 @@ type Download struct {
 	begun bool
 }
 
-// A reader that takes less than a portion in sendPatience is cut off, and whoever
-// is not done after sendLongest: each holds a file, and the server's memory.
-const (
-	sendPortion  = 256 << 10
-	sendPatience = 30 * time.Second
-	sendLongest  = 15 * time.Minute
-)
-
 // Send copies the file to the client. When that breaks after it has begun, the
 // connection is cut off: a file that ends early must not look whole.
 func (d *Download) Send(file io.Reader) error {
-	wire, last := http.NewResponseController(d.C.Response()), now().Add(sendLongest)
-	portion := make([]byte, sendPortion)
-	for {
-		n, err := file.Read(portion)
-		ended := errors.Is(err, io.EOF)
-		if err != nil && !ended {
-			return d.finish(err)
-		}
-		deadline := now().Add(sendPatience)
-		if last.Before(deadline) {
-			deadline = last
-		}
-		_ = wire.SetWriteDeadline(deadline) // a recorder in a test has none
-		if _, err := d.write(portion[:n]); err != nil {
-			return d.finish(err)
-		}
-		if ended {
-			return nil
-		}
+	err := send(d.C, file, d.begin)
+	if err == nil || !d.begun {
+		return err
 	}
-}
-
-func (d *Download) write(p []byte) (int, error) {
-	if !d.begun {
-		d.begin()
-	}
-	return d.C.Response().Write(p)
+	note(d.C).err = err
+	panic(http.ErrAbortHandler) //nolint:forbidigo // the documented way to cut a broken answer off; net/http takes it
 }
 
 func (d *Download) begin() {
@@ -160,13 +130,4 @@ func (d *Download) begin() {
 		h.Set("Etag", d.Tag)
 	}
 	d.C.Response().WriteHeader(http.StatusOK)
-}
-
-// finish ends a download that broke.
-func (d *Download) finish(err error) error {
-	if !d.begun {
-		return err
-	}
-	note(d.C).err = err
-	panic(http.ErrAbortHandler) //nolint:forbidigo // the documented way to cut a broken answer off; net/http takes it
 }

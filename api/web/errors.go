@@ -134,8 +134,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	// net/http takes a body that is too slow for a client that left.
-	if slow := errors.Is(err, os.ErrDeadlineExceeded); !slow && errors.Is(c.Request().Context().Err(), context.Canceled) {
+	if !tooLate(c) && errors.Is(c.Request().Context().Err(), context.Canceled) {
 		c.Response().Status = statusClientGone
 		return
 	}
@@ -158,7 +157,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 	h.Set("Content-Language", Language(c))
 	h.Set("Cache-Control", "no-store")
-	if err := c.Blob(status, MediaProblem, body); err != nil {
+	if err := sendBody(c, status, MediaProblem, body); err != nil {
 		s.Log.DebugContext(c.Request().Context(), "problem not delivered", "error", err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -33,6 +32,9 @@ const (
 
 // IdempotencyKey reads the key that names a request which may be sent again.
 func IdempotencyKey(c echo.Context) (string, error) {
+	if len(c.Request().Header.Values(HeaderKey)) > 1 {
+		return "", errHeader.At(HeaderKey, "repeated", "Tiêu đề bị lặp.", "The header is repeated.")
+	}
 	key := c.Request().Header.Get(HeaderKey)
 	if key == "" {
 		return "", ErrKeyRequired.Msg("Hãy gửi Idempotency-Key, ví dụ một UUID, và giữ nguyên khi gửi lại.",
@@ -140,10 +142,4 @@ func perform[R any](
 		return err
 	}
 	return answer(c, a, !fresh)
-}
-
-// drain reads what a client still sends after it was refused, within reason,
-// so that it gets to read why.
-func drain(body io.Reader) {
-	_, _ = io.CopyN(io.Discard, body, 64<<10)
 }

@@ -93,6 +93,10 @@ func (s *Server) record(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.metrics.observe(c.Request().Method, path, c.Response().Status, took)
 		s.logRequest(c, path, took)
+		if c.Response().Status == statusClientGone {
+			// One that has only stopped sending would take silence for success.
+			panic(http.ErrAbortHandler) //nolint:forbidigo // the documented way to close without an answer; net/http takes it
+		}
 		return nil
 	}
 }
@@ -110,7 +114,10 @@ func (s *Server) logRequest(c echo.Context, route string, took time.Duration) {
 	if n.err != nil {
 		attrs = append(attrs, slog.String("error", n.err.Error()))
 	}
-	if c.Response().Status >= http.StatusInternalServerError {
+	switch status := c.Response().Status; {
+	case status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn // a planned refusal: the client comes again
+	case status >= http.StatusInternalServerError:
 		level = slog.LevelError
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
@@ -173,9 +180,10 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 			limit = int64(s.Config.UploadLimit) + multipartOverhead
 		}
 		r := c.Request()
-		r.Body = s.pace(c, r.Body)
+		body := s.pace(c, r.Body)
+		r.Body = body
 		if r.ContentLength > limit {
-			drain(r.Body)
+			body.drain()
 			return &http.MaxBytesError{Limit: limit}
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -38,6 +39,11 @@ func parameters(query any) []string {
 func refuseUnknown(c echo.Context, known []string) error {
 	if c.Request().URL.RawQuery == "" {
 		return nil
+	}
+	if _, err := url.ParseQuery(c.Request().URL.RawQuery); err != nil {
+		// net/url would leave out what it cannot read, and a filter with it.
+		return ErrQuery.Msg("Chuỗi truy vấn sai cú pháp: có dấu “;” hoặc mã % không hợp lệ.",
+			"The query string is malformed: it has a semicolon or an invalid % code.").Because(err)
 	}
 	bad := ErrQuery
 	given := c.QueryParams()

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"strings"
 
@@ -148,13 +150,34 @@ func (r *Registrar) add(method, path string, g Guard, h Handler, opts []Option) 
 		if rt.free {
 			return h(c, actor)
 		}
-		end, err := r.server.foreman.begin(c, caller(c, actor), rt.work(c.Request()))
+		if err := rt.takeIn(c); err != nil {
+			return err
+		}
+		p, err := r.server.foreman.begin(c, callerOf(c, actor), rt.work(c.Request()))
 		if err != nil {
 			return err
 		}
-		defer end()
+		defer p.end()
 		return h(c, actor)
 	})
+}
+
+// publicBody is how large the body may be of a request that anybody may send.
+const publicBody = 16 << 10
+
+// takeIn reads the body of a request that anybody may send before it counts as one
+// that is worked on: a stranger who sends slowly takes nobody's place.
+func (rt Route) takeIn(c echo.Context) error {
+	r := c.Request()
+	if !rt.Guard.Public() || rt.Method == http.MethodGet {
+		return nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, publicBody))
+	if err != nil {
+		return readFault(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
 }
 
 // of returns the route that a request was led to, and whether there is one.
@@ -168,8 +191,11 @@ func (s *Server) admit(c echo.Context, rt Route) (access.Actor, error) {
 	if rt.Guard.Public() {
 		return access.Actor{}, nil
 	}
-	raw, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
-	if !ok {
+	if len(c.Request().Header.Values(echo.HeaderAuthorization)) > 1 {
+		return access.Actor{}, errHeader.At(echo.HeaderAuthorization, "repeated", "Tiêu đề bị lặp.", "The header is repeated.")
+	}
+	scheme, raw, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
 		raw = "" // the verifier says that it is missing
 	}
 	actor, claims, err := s.Verifier.Verify(raw)

@@ -22,7 +22,7 @@ func WriteJSON(c echo.Context, status int, v any) error {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(status, MediaJSON, body)
+	return sendBody(c, status, MediaJSON, body)
 }
 
 // Get answers a read with an ETag, or with 304 when the client has the same.
@@ -41,7 +41,7 @@ func Get(c echo.Context, version int64, v any) error {
 	if MatchesAny(c.Request().Header.Get("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.Blob(http.StatusOK, MediaJSON, body)
+	return sendBody(c, http.StatusOK, MediaJSON, body)
 }
 
 // MatchesAny compares weakly, as If-None-Match wants it (RFC 9110 §13.1.2).
@@ -73,7 +73,7 @@ func answer(c echo.Context, a idempotency.Answer, replayed bool) error {
 	if len(a.Body) == 0 {
 		return c.NoContent(a.Status)
 	}
-	return c.Blob(a.Status, MediaJSON, a.Body)
+	return sendBody(c, a.Status, MediaJSON, a.Body)
 }
 
 // Rendered makes the answer of a write from its body.

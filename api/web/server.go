@@ -48,7 +48,7 @@ type Server struct {
 	cursors  cursors
 	inFlight inFlight
 	foreman  *foreman
-	spool    spool
+	spool    *spool
 	files    *semaphore.Weighted // exports that are being made
 	metrics  *metrics
 	Surface  *Registrar
@@ -67,10 +67,8 @@ func NewServer(o Options) (*Server, error) {
 	if len(o.CursorKey) < MinCursorKey {
 		return nil, errors.New("a cursor key has 16 bytes at least")
 	}
-	s := &Server{
-		Options: o, Log: o.Logger, cursors: cursors{o.CursorKey},
-		foreman: newForeman(o), spool: spool{limit: spoolLimit}, files: semaphore.NewWeighted(filesAtOnce),
-	}
+	s := &Server{Options: o, Log: o.Logger, cursors: cursors{o.CursorKey}, spool: &spool{limit: spoolLimit}, files: turnsOf(filesAtOnce)}
+	s.foreman = newForeman(o, s.spool)
 	var err error
 	if s.metrics, err = newMetrics(o.Metrics); err != nil {
 		return nil, err

@@ -10,8 +10,9 @@ import (
 // spoolLimit is how many bytes of files that wait to be sent are kept at once.
 const spoolLimit = 2 << 30
 
-// spool keeps files from when they are made until they are sent: a client that
-// reads slowly then holds a file and no connection to the database.
+// spool keeps exports and large answers from when they are made until they are
+// sent: a client that reads slowly then holds a file, and neither a connection to
+// the database nor memory.
 type spool struct {
 	limit int64
 	used  atomic.Int64
@@ -20,7 +21,7 @@ type spool struct {
 // create returns an empty file without a name, so that nothing of it is left
 // whatever happens to this process.
 func (s *spool) create() (*spooled, error) {
-	f, err := os.CreateTemp("", "kntc-export-") // 0600
+	f, err := os.CreateTemp("", "kntc-") // 0600
 	if err != nil {
 		return nil, fmt.Errorf("file for an export: %w", err)
 	}
@@ -28,6 +29,21 @@ func (s *spool) create() (*spooled, error) {
 		return nil, errors.Join(fmt.Errorf("file for an export: %w", err), f.Close())
 	}
 	return &spooled{file: f, of: s}, nil
+}
+
+// hold keeps a body in a file, ready to be read.
+func (s *spool) hold(body []byte) (*spooled, error) {
+	f, err := s.create()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.Write(body); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	if err := f.rewind(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // spooled is a file of the spool.
@@ -41,8 +57,8 @@ type spooled struct {
 func (f *spooled) Write(p []byte) (int, error) {
 	if f.of.used.Add(int64(len(p))) > f.of.limit {
 		f.of.used.Add(-int64(len(p)))
-		return 0, errBusy.Msg("Có quá nhiều tệp xuất đang chờ tải về. Hãy thử lại sau ít phút.",
-			"Too many exports wait to be downloaded. Try again in a few minutes.")
+		return 0, errBusy.Msg("Có quá nhiều dữ liệu đang chờ tải về. Hãy thử lại sau ít phút.",
+			"Too much waits to be downloaded. Try again in a few minutes.")
 	}
 	f.size += int64(len(p))
 	return f.file.Write(p)

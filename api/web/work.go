@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/semaphore"
 
@@ -29,15 +30,18 @@ const (
 	Exporting             // whole lists as files
 	Uploading             // an attachment
 	Importing             // a register or a list of authorities
+	Renewing              // a session, by a token that nobody has yet looked at
 	kindsOfWork
 )
 
-// bounds are how many pieces of a kind of work are done at once: of one account,
-// and in all; 0 for no bound but those on all requests.
+// bounds are how many pieces of a kind of work there are at once; 0 for no bound
+// but those on all requests.
 type bounds struct {
-	name  string // in the headers of limits
-	each  int
-	inAll int
+	name  string        // in the headers of limits
+	each  int           // of one account, begun or waiting
+	turns int           // of one account, begun: fewer than inAll, so that nobody has all places
+	inAll int           // begun
+	again time.Duration // when to come again that finds too many of its account
 }
 
 // atOnce bounds expensive work. A statistical question may take a processor for
@@ -47,19 +51,22 @@ type bounds struct {
 //
 //nolint:gochecknoglobals // read-only table
 var atOnce = [kindsOfWork]bounds{
-	Reading:   {name: "reads"},
-	Writing:   {name: "writes"},
-	Searching: {name: "searches", each: 6},
-	Counting:  {name: "statistics", each: 6, inAll: 2},
-	Exporting: {name: "exports", each: 2, inAll: 64},
-	Uploading: {name: "uploads", each: 4, inAll: 24},
-	Importing: {name: "imports", each: 1, inAll: 2},
+	Reading:   {name: "reads", again: comeAgain},
+	Writing:   {name: "writes", again: comeAgain},
+	Searching: {name: "searches", each: 6, turns: 2, inAll: 6, again: comeAgain},
+	Counting:  {name: "statistics", each: 6, turns: 1, inAll: 2, again: comeAgain},
+	Exporting: {name: "exports", each: 2, inAll: 64, again: 5 * comeAgain},
+	Uploading: {name: "uploads", each: 4, inAll: 24, again: comeAgain},
+	Importing: {name: "imports", each: 1, inAll: 2, again: 15 * comeAgain},
+	Renewing:  {name: "renewals", again: comeAgain},
 }
 
 // The refusals of work beyond the limits.
 var (
 	errTooManyRequests = fault.Define(fault.TooMany, "too_many_requests",
 		"Tài khoản gửi quá nhiều yêu cầu.", "The account sends too many requests.")
+	errAddressTooMany = fault.Define(fault.TooMany, "too_many_from_address",
+		"Có quá nhiều yêu cầu từ địa chỉ mạng này.", "There are too many requests from this network address.")
 	errTooManyAtOnce = fault.Define(fault.TooMany, "too_many_at_once",
 		"Tài khoản có quá nhiều yêu cầu đang được xử lý cùng lúc.", "Too many requests of the account are being worked on.")
 	errBusy = fault.Define(fault.Unavailable, "server_busy",
@@ -76,103 +83,197 @@ const (
 // foreman lets work begin, or refuses it. It bounds what happens at once by
 // counting, and what happens in a minute by buckets of tokens.
 type foreman struct {
+	spool             *spool
 	requests, account int // at once; 0: any number
 	perMinute         [kindsOfWork]*limiter
 	turns             [kindsOfWork]*semaphore.Weighted
 
 	mu       sync.Mutex
 	inFlight int
-	busy     map[string]*[kindsOfWork]int // by caller: pieces begun or waiting
+	busy     map[caller]*pieces
 }
 
-func newForeman(o Options) *foreman {
-	f := &foreman{requests: o.Config.RequestsAtOnce, account: o.Config.AccountAtOnce, busy: make(map[string]*[kindsOfWork]int)}
+// pieces is what a caller has begun or waits for.
+type pieces struct {
+	of    [kindsOfWork]int
+	turns [kindsOfWork]*semaphore.Weighted // those of the caller
+}
+
+// caller is whom limits are counted for: an account, or the address of who has
+// none.
+type caller struct {
+	account uuid.UUID
+	address string
+}
+
+func callerOf(c echo.Context, actor access.Actor) caller {
+	if actor.Account != uuid.Nil {
+		return caller{account: actor.Account}
+	}
+	return caller{address: c.RealIP()}
+}
+
+// key is the caller's name in a limiter.
+func (c caller) key() string {
+	if c.address != "" {
+		return c.address // no account's id looks like one
+	}
+	return c.account.String()
+}
+
+// tooMany is the refusal of the caller: of an account by itself, of an address by
+// what it is.
+func (c caller) tooMany(ofAccount *fault.Error) *fault.Error {
+	if c.address != "" {
+		return errAddressTooMany
+	}
+	return ofAccount
+}
+
+func newForeman(o Options, s *spool) *foreman {
+	f := &foreman{spool: s, requests: o.Config.RequestsAtOnce, account: o.Config.AccountAtOnce, busy: make(map[caller]*pieces)}
 	for w, perMinute := range [kindsOfWork]int{
 		Reading: o.Config.Reads, Writing: o.Config.Writes, Searching: o.Config.Searches, Counting: o.Config.Statistics,
-		Exporting: o.Config.Exports, Uploading: o.Config.Uploads, Importing: o.Config.Imports,
+		Exporting: o.Config.Exports, Uploading: o.Config.Uploads, Importing: o.Config.Imports, Renewing: o.Config.Reads,
 	} {
 		if perMinute > 0 {
 			f.perMinute[w] = newLimiter(o.Clock, perMinute)
 		}
-		if n := atOnce[w].inAll; n > 0 {
-			f.turns[w] = semaphore.NewWeighted(int64(n))
-		}
+		f.turns[w] = turnsOf(atOnce[w].inAll)
 	}
 	return f
 }
 
-// begin lets a piece of work of a caller begin. The caller of the function that
-// it returns says that the work has ended.
-func (f *foreman) begin(c echo.Context, caller string, w Work) (end func(), err error) {
-	if err := f.spend(c, caller, w); err != nil {
+// turnsOf are so many turns; nil for any number.
+func turnsOf(n int) *semaphore.Weighted {
+	if n == 0 {
+		return nil
+	}
+	return semaphore.NewWeighted(int64(n))
+}
+
+// piece is a piece of work that has begun.
+type piece struct {
+	foreman *foreman
+	caller  caller
+	work    Work
+	held    []*semaphore.Weighted
+}
+
+// yield gives the turn back, once the work is done and the answer only has to be
+// sent: however slowly it is read, nobody waits for it.
+func (p *piece) yield() {
+	for _, turns := range p.held {
+		turns.Release(1)
+	}
+	p.held = nil
+}
+
+// end says that the work has ended.
+func (p *piece) end() {
+	p.yield()
+	p.foreman.leave(p.caller, p.work)
+}
+
+const pieceKey = "piece"
+
+// pieceOf returns the piece of work that the request is, if its route has limits.
+func pieceOf(c echo.Context) *piece {
+	p, _ := c.Get(pieceKey).(*piece)
+	return p
+}
+
+// begin lets a piece of work of a caller begin. Whoever begins it ends it.
+func (f *foreman) begin(c echo.Context, who caller, w Work) (*piece, error) {
+	theirs, err := f.enter(c, who, w)
+	if err != nil {
 		return nil, err
 	}
-	if err := f.enter(c, caller, w); err != nil {
+	p := &piece{foreman: f, caller: who, work: w}
+	err = p.wait(c, theirs.turns[w], who.tooMany(errTooManyAtOnce))
+	if err == nil {
+		err = p.wait(c, f.turns[w], errBusy)
+	}
+	if err == nil {
+		err = f.spend(c, who, w)
+	}
+	if err != nil {
+		p.end()
 		return nil, err
 	}
-	leave := func() { f.leave(caller, w) }
-	if f.turns[w] == nil {
-		return leave, nil
+	c.Set(pieceKey, p)
+	return p, nil
+}
+
+// wait waits for a turn, if there is a number of them.
+func (p *piece) wait(c echo.Context, turns *semaphore.Weighted, otherwise *fault.Error) error {
+	if turns == nil {
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), turnPatience)
 	defer cancel()
-	if err := f.turns[w].Acquire(ctx, 1); err != nil {
-		leave()
+	if err := turns.Acquire(ctx, 1); err != nil {
 		if gone := c.Request().Context().Err(); gone != nil {
-			return nil, gone
+			return gone
 		}
-		return nil, later(c, errBusy, turnPatience)
+		return later(c, otherwise, turnPatience)
 	}
-	return func() { f.turns[w].Release(1); leave() }, nil
+	p.held = append(p.held, turns)
+	return nil
 }
 
 // spend takes one of the pieces of work that the caller has in a minute, and says
-// in the answer how many are left (draft-ietf-httpapi-ratelimit-headers).
-func (f *foreman) spend(c echo.Context, caller string, w Work) error {
+// in the answer how many are left (draft-ietf-httpapi-ratelimit-headers). What was
+// refused for other reasons has cost none.
+func (f *foreman) spend(c echo.Context, who caller, w Work) error {
 	l := f.perMinute[w]
 	if l == nil {
 		return nil
 	}
-	got, name, h := l.take(caller), strconv.Quote(atOnce[w].name), c.Response().Header()
+	got, name, h := l.take(who.key()), strconv.Quote(atOnce[w].name), c.Response().Header()
 	h.Set("RateLimit-Policy", name+";q="+strconv.Itoa(int(l.burst))+";w=60")
 	h.Set("RateLimit", name+";r="+strconv.Itoa(got.left)+";t="+strconv.Itoa(wholeSeconds(got.full)))
 	if got.wait > 0 {
-		return later(c, errTooManyRequests, got.wait)
+		return later(c, who.tooMany(errTooManyRequests), got.wait)
 	}
 	return nil
 }
 
 // enter counts a piece of work, unless there are too many already.
-func (f *foreman) enter(c echo.Context, caller string, w Work) error {
+func (f *foreman) enter(c echo.Context, who caller, w Work) (*pieces, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.requests > 0 && f.inFlight >= f.requests {
-		return later(c, errBusy, comeAgain)
+		return nil, later(c, errBusy, comeAgain)
 	}
-	theirs := f.busy[caller]
+	theirs := f.busy[who]
 	if theirs == nil {
-		theirs = new([kindsOfWork]int)
+		theirs = &pieces{}
 	}
 	all := 0
-	for _, n := range theirs {
+	for _, n := range theirs.of {
 		all += n
 	}
-	if each := atOnce[w].each; f.account > 0 && all >= f.account || each > 0 && theirs[w] >= each {
-		return later(c, errTooManyAtOnce, comeAgain)
+	b := atOnce[w]
+	if f.account > 0 && all >= f.account || b.each > 0 && theirs.of[w] >= b.each {
+		return nil, later(c, who.tooMany(errTooManyAtOnce), b.again)
 	}
-	theirs[w]++
-	f.busy[caller] = theirs
+	if theirs.turns[w] == nil {
+		theirs.turns[w] = turnsOf(b.turns)
+	}
+	theirs.of[w]++
+	f.busy[who] = theirs
 	f.inFlight++
-	return nil
+	return theirs, nil
 }
 
-func (f *foreman) leave(caller string, w Work) {
+func (f *foreman) leave(who caller, w Work) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.inFlight--
-	theirs := f.busy[caller]
-	if theirs[w]--; *theirs == ([kindsOfWork]int{}) {
-		delete(f.busy, caller)
+	theirs := f.busy[who]
+	if theirs.of[w]--; theirs.of == ([kindsOfWork]int{}) {
+		delete(f.busy, who)
 	}
 }
 
@@ -187,15 +288,6 @@ func (rt Route) work(r *http.Request) Work {
 		return Searching
 	}
 	return Reading
-}
-
-// caller is whom limits are counted for: the account, or the address of who has
-// none. An account's id has no dot or colon, an address has.
-func caller(c echo.Context, actor access.Actor) string {
-	if actor.Account != [16]byte{} {
-		return actor.Account.String()
-	}
-	return "address " + c.RealIP()
 }
 
 // MakeFile lets the file of an export be made, a few at a time in the server: it

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"kntc/internal/clock"
@@ -22,37 +23,40 @@ func request(ctx context.Context) (echo.Context, *httptest.ResponseRecorder) {
 }
 
 // begun begins a piece of work that must be let in.
-func begun(t *testing.T, f *foreman, caller string, w Work) (end func()) {
+func begun(t *testing.T, f *foreman, who string, w Work) (end func()) {
 	t.Helper()
 	c, _ := request(t.Context())
-	end, err := f.begin(c, caller, w)
+	p, err := f.begin(c, named(who), w)
 	if err != nil {
-		t.Fatalf("%s of %s: %v", atOnce[w].name, caller, err)
+		t.Fatalf("%s of %s: %v", atOnce[w].name, who, err)
 	}
-	return end
+	return p.end
 }
 
+// named is the caller with an account that goes by the name.
+func named(who string) caller { return caller{account: uuid.NewSHA1(uuid.Nil, []byte(who))} }
+
 // refused begins a piece of work that must be refused, with an hour to come again.
-func refused(t *testing.T, f *foreman, caller string, w Work, want error) {
+func refused(t *testing.T, f *foreman, who string, w Work, want error) {
 	t.Helper()
 	c, answer := request(t.Context())
-	_, err := f.begin(c, caller, w)
+	_, err := f.begin(c, named(who), w)
 	if !errors.Is(err, want) || answer.Header().Get("Retry-After") == "" {
-		t.Errorf("%s of %s: %v, Retry-After %q; want %v", atOnce[w].name, caller, err, answer.Header().Get("Retry-After"), want)
+		t.Errorf("%s of %s: %v, Retry-After %q; want %v", atOnce[w].name, who, err, answer.Header().Get("Retry-After"), want)
 	}
 }
 
 func TestWorkInAMinute(t *testing.T) {
 	t.Parallel()
 	clk := clock.NewFake(time.Date(2026, 7, 1, 2, 0, 0, 0, time.UTC))
-	f := newForeman(Options{Clock: clk, Config: config.Config{Reads: 3, Writes: 1}})
+	f := newForeman(Options{Clock: clk, Config: config.Config{Reads: 3, Writes: 1}}, nil)
 	for left := 2; left >= 0; left-- {
 		c, answer := request(t.Context())
-		end, err := f.begin(c, "an", Reading)
+		p, err := f.begin(c, named("an"), Reading)
 		if err != nil {
 			t.Fatal(err)
 		}
-		end()
+		p.end()
 		policy, limit := answer.Header().Get("RateLimit-Policy"), answer.Header().Get("RateLimit")
 		if want := fmt.Sprintf(`"reads";r=%d;t=%d`, left, (3-left)*20); policy != `"reads";q=3;w=60` || limit != want {
 			t.Errorf("RateLimit-Policy: %s, RateLimit: %s; want %s", policy, limit, want)
@@ -68,7 +72,7 @@ func TestWorkInAMinute(t *testing.T) {
 
 func TestWorkAtOnceOfOneAccount(t *testing.T) {
 	t.Parallel()
-	f := newForeman(Options{Clock: clock.System{}, Config: config.Config{AccountAtOnce: 3}})
+	f := newForeman(Options{Clock: clock.System{}, Config: config.Config{AccountAtOnce: 3}}, nil)
 	first := begun(t, f, "an", Exporting)
 	begun(t, f, "an", Exporting)
 	refused(t, f, "an", Exporting, errTooManyAtOnce) // of its kind
@@ -81,7 +85,7 @@ func TestWorkAtOnceOfOneAccount(t *testing.T) {
 
 func TestWorkAtOnceInTheServer(t *testing.T) {
 	t.Parallel()
-	f := newForeman(Options{Clock: clock.System{}, Config: config.Config{RequestsAtOnce: 3}})
+	f := newForeman(Options{Clock: clock.System{}, Config: config.Config{RequestsAtOnce: 3}}, nil)
 	end := begun(t, f, "an", Reading)
 	begun(t, f, "binh", Reading)
 	begun(t, f, "chi", Reading)
@@ -94,13 +98,13 @@ func TestWorkAtOnceInTheServer(t *testing.T) {
 // with its client or when it has waited too long; nobody else notices.
 func TestExpensiveWorkWaitsForItsTurn(t *testing.T) {
 	t.Parallel()
-	f := newForeman(Options{Clock: clock.System{}})
+	f := newForeman(Options{Clock: clock.System{}}, nil)
 	first := begun(t, f, "an", Importing)
 	begun(t, f, "binh", Importing)
 	gone, leave := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer leave()
 	c, _ := request(gone)
-	if _, err := f.begin(c, "chi", Importing); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := f.begin(c, named("chi"), Importing); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("its client left: %v", err)
 	}
 	refused(t, f, "chi", Importing, errBusy)
@@ -110,6 +114,38 @@ func TestExpensiveWorkWaitsForItsTurn(t *testing.T) {
 	if len(f.busy) != 1 { // binh's import is the one left
 		t.Errorf("%d callers are remembered", len(f.busy))
 	}
+}
+
+// TestNobodyHasAllTurns holds that one account that asks for all it may leaves a
+// turn to others, and is itself told that it asks for too much.
+func TestNobodyHasAllTurns(t *testing.T) {
+	t.Parallel()
+	f := newForeman(Options{Clock: clock.System{}}, nil)
+	begun(t, f, "an", Counting)
+	refused(t, f, "an", Counting, errTooManyAtOnce)
+	end := begun(t, f, "binh", Counting)
+	refused(t, f, "chi", Counting, errBusy)
+	end()
+	begun(t, f, "chi", Counting)
+}
+
+// TestTurnIsGivenBackBeforeTheAnswerIsRead holds that whoever reads an answer
+// slowly keeps their own place and nobody's turn.
+func TestTurnIsGivenBackBeforeTheAnswerIsRead(t *testing.T) {
+	t.Parallel()
+	f := newForeman(Options{Clock: clock.System{}}, nil)
+	for _, who := range []string{"an", "binh"} {
+		c, _ := request(t.Context())
+		p, err := f.begin(c, named(who), Counting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := WriteJSON(c, http.StatusOK, "số liệu"); err != nil {
+			t.Fatal(err)
+		}
+		defer p.end()
+	}
+	begun(t, f, "chi", Counting)
 }
 
 // TestGuardedCallersAreNotForgotten fills a limiter with strangers: who is held

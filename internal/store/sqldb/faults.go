@@ -80,8 +80,8 @@ func unreachable(err error) bool {
 
 // translateSQLite does the same for SQLite, which has its codes in the text.
 func translateSQLite(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || fault.As(err) != nil {
+		return err
 	}
 	msg := err.Error()
 	if _, after, ok := strings.Cut(msg, "UNIQUE constraint failed: "); ok {

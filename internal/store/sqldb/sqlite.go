@@ -126,11 +126,35 @@ func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []an
 
 func (*sqliteEngine) planning(int) []Statement { return nil }
 
-func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
-	sqlTx, err := e.writer.BeginTx(ctx, nil)
+// writerPatience is how long a write waits for the one before it. That takes
+// milliseconds, but for the import of a whole register: whoever finds one is told to
+// come again, and does not wait for as long as it takes.
+const writerPatience = 5 * time.Second
+
+// begin begins a transaction that writes. The connection goes back when it is closed.
+func (e *sqliteEngine) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
+	soon, cancel := context.WithTimeout(ctx, writerPatience)
+	defer cancel()
+	conn, err := e.writer.Conn(soon)
 	if err != nil {
-		return translateSQLite(err)
+		if ctx.Err() == nil && soon.Err() != nil {
+			err = errDatabaseBusy.Because(err)
+		}
+		return nil, nil, translateSQLite(err)
 	}
+	sqlTx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, nil, errors.Join(translateSQLite(err), conn.Close())
+	}
+	return conn, sqlTx, nil
+}
+
+func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
+	conn, sqlTx, err := e.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
 	began, now := e.enter()
 	defer e.leave(began)
 	t := &Tx{ctx: ctx, Now: now}
@@ -209,10 +233,11 @@ func (e *sqliteEngine) watermark(ctx context.Context) (time.Time, error) {
 	if !began.IsZero() {
 		return began.Add(-time.Microsecond), nil
 	}
-	sqlTx, err := e.writer.BeginTx(ctx, nil)
+	conn, sqlTx, err := e.begin(ctx)
 	if err != nil {
-		return time.Time{}, translateSQLite(err)
+		return time.Time{}, err
 	}
+	defer func() { _ = conn.Close() }()
 	now := e.clock.Now()
 	if err := sqlTx.Rollback(); err != nil {
 		return time.Time{}, err
