@@ -89,6 +89,9 @@ func (s *Service) Entry(p petition.Petition, parties []party.Party) (PetitionEnt
 // same person count as perhaps the same.
 const similarEnough = 0.4
 
+// mostDuplicates bounds a hint: a group's members may each have sent as many.
+const mostDuplicates = 20
+
 // duplicates keeps the candidates whose subject is similar, best first.
 func duplicates(subject string, candidates []Candidate) []Duplicate {
 	var out []Duplicate
@@ -110,5 +113,5 @@ func duplicates(subject string, candidates []Candidate) []Duplicate {
 		}
 		return 0
 	})
-	return out
+	return out[:min(len(out), mostDuplicates)]
 }

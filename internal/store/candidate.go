@@ -6,7 +6,8 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
-// maxCandidates bounds the duplicate hint.
+// maxCandidates bounds what is looked at for a hint: so many papers of each
+// person, those that came last. Ids grow with time.
 const maxCandidates = 20
 
 // loadCandidates looks for earlier petitions of the same persons.
@@ -15,20 +16,20 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 	if p.Sealed {
 		table, person = "sealed_party", "person_index"
 	}
+	owner := int64(p.Authority)
 	for _, probe := range []struct {
 		column     string
 		values     []string
 		byIdentity bool
 	}{{"identity_index", p.Identities, true}, {person, p.Persons, false}} {
-		if len(probe.values) == 0 {
-			continue
+		for _, value := range probe.values {
+			// CROSS JOIN: SQLite goes by the few, not by all that the office has.
+			r.Ask(candidates(func(c casework.Candidate) {
+				c.ByIdentity = probe.byIdentity
+				p.Found = append(p.Found, c)
+			}, "(SELECT petition_id FROM "+table+" WHERE authority_id = ? AND "+probe.column+" = ? AND petition_id <> ? ORDER BY petition_id DESC LIMIT ?) AS q"+
+				" CROSS JOIN petition AS p WHERE p.authority_id = ? AND p.id = q.petition_id", owner, value, p.Except.UUID, maxCandidates, owner))
 		}
-		r.Ask(candidates(func(c casework.Candidate) {
-			c.ByIdentity = probe.byIdentity
-			p.Found = append(p.Found, c)
-		}, table+` q JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
-			WHERE q.authority_id = ? AND q.`+probe.column+` IN `+sqldb.Marks(1, len(probe.values))+` AND q.petition_id <> ?`,
-			append(ownerAnd(p.Authority, probe.values), p.Except.UUID)...))
 	}
 }
 

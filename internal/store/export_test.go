@@ -150,6 +150,13 @@ func (s *Store) LatePlanForTest(ctx context.Context, ids []int64, at time.Time, 
 	return s.planOf(ctx, "SELECT sum(l.quantity) FROM "+sum.from, sum.args)
 }
 
+// HintPlanForTest tells how the earlier papers of a person would be found.
+func (s *Store) HintPlanForTest(ctx context.Context, p casework.Probe) (string, error) {
+	r := &Reading{}
+	loadCandidates(r, &casework.CandidatesLoad{Probe: p})
+	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
+}
+
 func (s *Store) planOf(ctx context.Context, stmt string, args []any) (string, error) {
 	// Of a few rows PostgreSQL would rather read all.
 	explain, reads := "EXPLAIN ", []sqldb.Statement{{SQL: "SELECT set_config('enable_seqscan', 'off', true)"}}

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/page"
+	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
@@ -37,6 +38,11 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 		matters := func(scope access.Scope, f casework.MatterFilter) func() (string, error) {
 			return func() (string, error) { return b.Store.MatterPlanForTest(t.Context(), scope, f, first) }
 		}
+		hints := func(k vault.Keys) func() (string, error) {
+			return func() (string, error) {
+				return b.Store.HintPlanForTest(t.Context(), casework.Probe{Authority: storetest.CommuneA2, Keys: k})
+			}
+		}
 		for _, tt := range []struct {
 			name     string
 			plan     func() (string, error)
@@ -58,6 +64,8 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"open matters", matters(many, casework.MatterFilter{Open: &open}), "matter_open", ""},
 			{"matters by state", matters(many, casework.MatterFilter{State: petition.StateVerifying}), "listed_matter_state", ""},
 			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
+			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
+			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
 			{"rows that the stock does not hold", func() (string, error) {
 				return b.Store.LatePlanForTest(t.Context(), []int64{int64(storetest.CommuneA2)}, time.Now(), clock.MustDate(2025, time.December, 31))
 			}, "ledger_written", byFigures},

@@ -110,6 +110,38 @@ func difference(want, got any) string {
 	return gocmp.Diff(want, got, gocmp.Comparer(func(a, b clock.Date) bool { return a == b }))
 }
 
+// TestCandidatesAreBounded holds that of somebody who sends without end the
+// papers that came last are looked at.
+func TestCandidatesAreBounded(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		const sent, looked = 30, 20
+		var last []authority.OwnedID
+		for i := range sent {
+			k, err := keep(t.Context(), b.Store, storetest.CommuneA1, petition.PetitionData{
+				Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
+				ReceivedOn: clock.MustDate(2026, time.January, 31-i), Subject: "Đất",
+			}, "Lê Thử", false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i >= sent-looked {
+				last = append(last, k.petition.ID)
+			}
+		}
+		person := party.Party{Name: "Lê Thử", Address: "1 Phố Thử"}.PersonKey()
+		got, err := b.Store.Candidates(t.Context(), access.System("test"), casework.Probe{Authority: storetest.CommuneA1, Keys: vault.Keys{Persons: []string{person}}})
+		if err != nil || len(got) != looked {
+			t.Fatalf("%d, %v", len(got), err)
+		}
+		for i, c := range got { // the newest first, by the day of receipt
+			if c.ID != last[i] {
+				t.Errorf("%d: %s, want %s", i, c.ID, last[i])
+			}
+		}
+	})
+}
+
 // inListOrder sorts as lists do: newest day first, then newest id.
 func inListOrder(list []kept) []kept {
 	slices.SortFunc(list, func(a, b kept) int {
