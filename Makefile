@@ -80,6 +80,14 @@ bench: ## Measure on PostgreSQL with durable defaults, beside pgbench (long)
 	@.ci/ensure-postgres
 	$(GO) test -count=1 -timeout 90m -v -run '^TestPerformance$$' ./internal/bench -args -full $(ARGS)
 
+.PHONY: bench-embedded
+bench-embedded: ## Measure on SQLite in offices of up to a million petitions, beside loops and plain handlers (long)
+	$(GO) test -count=1 -timeout 120m -v -run '^TestEmbedded$$' ./internal/bench -args -full $(ARGS)
+
+.PHONY: bench-peers
+bench-peers: ## Measure on SQLite beside another server with a database in it (needs the module proxy)
+	$(GO) test -count=1 -timeout 60m -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x ./internal/bench -args $(ARGS)
+
 .PHONY: bench-cost
 bench-cost: ## Measure transitions beside those of an earlier commit (BEFORE=commit)
 	@test -n '$(BEFORE)' || { echo 'make bench-cost BEFORE=commit' >&2; exit 2; }

@@ -29,15 +29,22 @@ type loader struct {
 	keyring *seal.Keyring
 	last    clock.Date // the last day that is lived
 	workers int
+	open    func(context.Context) (sink, error) // where a worker's rows go
 
 	loaded atomic.Int64 // petitions
+}
+
+// sink takes rows in the text format of COPY into a table's columns.
+type sink interface {
+	copy(ctx context.Context, table, columns string, t *copyText) error
+	close(ctx context.Context) error
 }
 
 // loading is what one worker holds.
 type loading struct {
 	capture *capture
 	offices []*office
-	conn    *pgx.Conn
+	sink    sink
 }
 
 // first is the day on which the registers begin.
@@ -67,9 +74,9 @@ func (l *loader) offices() []*office {
 	return out
 }
 
-// load fills the tables. Secondary indexes are built afterwards, which is
-// faster and leaves them as compact as a REINDEX would.
-func (l *loader) load(ctx context.Context) error {
+// loadPostgres fills the tables of PostgreSQL. Secondary indexes are built
+// afterwards, which is faster and leaves them as compact as a REINDEX would.
+func (l *loader) loadPostgres(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, l.url)
 	if err != nil {
 		return err
@@ -79,6 +86,15 @@ func (l *loader) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	l.open = func(ctx context.Context) (sink, error) { return openPostgres(ctx, l.url) }
+	if err := l.load(ctx); err != nil {
+		return err
+	}
+	return finish(ctx, conn, indexes)
+}
+
+// load fills the tables through as many sinks as there are workers.
+func (l *loader) load(ctx context.Context) error {
 	tree, err := authority.NewTree(l.size.facts())
 	if err != nil {
 		return err
@@ -90,10 +106,7 @@ func (l *loader) load(ctx context.Context) error {
 		group.Go(func() { failures[i] = l.work(ctx, fixed{tree}, parts[i]) })
 	}
 	group.Wait()
-	if err := errors.Join(failures...); err != nil {
-		return err
-	}
-	return finish(ctx, conn, indexes)
+	return errors.Join(failures...)
 }
 
 // split deals the offices out so that every worker has about the same to do.
@@ -110,16 +123,13 @@ func (l *loader) split() [][]*office {
 }
 
 // work lives the lives of some offices.
-func (l *loader) work(ctx context.Context, directory casework.Directory, offices []*office) error {
-	conn, err := pgx.Connect(ctx, l.url)
+func (l *loader) work(ctx context.Context, directory casework.Directory, offices []*office) (err error) {
+	to, err := l.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(ctx) }()
-	if _, err := conn.Exec(ctx, "SET synchronous_commit = off"); err != nil {
-		return err
-	}
-	w := &loading{capture: newCapture(newRows()), offices: offices, conn: conn}
+	defer func() { err = errors.Join(err, to.close(ctx)) }()
+	w := &loading{capture: newCapture(newRows()), offices: offices, sink: to}
 	law, err := theLaw()
 	if err != nil {
 		return err
@@ -160,16 +170,34 @@ func (w *loading) copy(ctx context.Context) error {
 		if t.rows == 0 {
 			continue
 		}
-		tag, err := w.conn.PgConn().CopyFrom(ctx, bytes.NewReader(t.b), "COPY "+table+" ("+columns[table]+") FROM STDIN")
-		if err != nil {
+		if err := w.sink.copy(ctx, table, columns[table], t); err != nil {
 			return fmt.Errorf("copy into %s: %w", table, err)
-		}
-		if int(tag.RowsAffected()) != t.rows {
-			return fmt.Errorf("copy into %s: %d of %d rows", table, tag.RowsAffected(), t.rows)
 		}
 		t.b, t.rows = t.b[:0], 0
 	}
 	return nil
+}
+
+// postgresSink sends rows by COPY.
+type postgresSink struct{ conn *pgx.Conn }
+
+func openPostgres(ctx context.Context, url string) (sink, error) {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	_, err = conn.Exec(ctx, "SET synchronous_commit = off")
+	return postgresSink{conn}, err
+}
+
+func (s postgresSink) close(ctx context.Context) error { return s.conn.Close(ctx) }
+
+func (s postgresSink) copy(ctx context.Context, table, columns string, t *copyText) error {
+	tag, err := s.conn.PgConn().CopyFrom(ctx, bytes.NewReader(t.b), "COPY "+table+" ("+columns+") FROM STDIN")
+	if err == nil && int(tag.RowsAffected()) != t.rows {
+		err = fmt.Errorf("%d of %d rows", tag.RowsAffected(), t.rows)
+	}
+	return err
 }
 
 // dropIndexes drops the indexes of the loaded tables that no constraint needs

@@ -14,6 +14,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/attachment"
+	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -39,7 +40,7 @@ func TestLoadedRowsAreThoseTheSystemWrites(t *testing.T) {
 	s := size{provinces: 2, communes: 4, petitions: 120, large: 100, offices: 2, fresh: 5, years: 1}
 	l := &loader{size: s, url: storetest.NewDatabase(t, ""), keyring: keyring, last: lastDay(), workers: 2}
 	prepare(t, l.url, s)
-	if err := l.load(t.Context()); err != nil {
+	if err := l.loadPostgres(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	written := storetest.NewDatabase(t, "")
@@ -59,6 +60,11 @@ func TestLoadedRowsAreThoseTheSystemWrites(t *testing.T) {
 // prepare migrates a database and enters the directory.
 func prepare(tb testing.TB, url string, s size) {
 	tb.Helper()
+	prepareWith(tb, url, s.facts())
+}
+
+func prepareWith(tb testing.TB, url string, directory authority.Facts) {
+	tb.Helper()
 	db, err := store.Open(tb.Context(), sqldb.Options{URL: url, Clock: clock.NewFake(lastDay().AddDays(-4000).Start())}, nil)
 	if err != nil {
 		tb.Fatal(err)
@@ -66,7 +72,7 @@ func prepare(tb testing.TB, url string, s size) {
 	if _, err := db.Migrate(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
-	if err := db.ImportDirectory(tb.Context(), s.facts()); err != nil {
+	if err := db.ImportDirectory(tb.Context(), directory); err != nil {
 		tb.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

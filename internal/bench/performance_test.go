@@ -75,7 +75,7 @@ func TestPerformance(t *testing.T) {
 		}
 	}
 	if *publish {
-		if err := r.publishTo(t.Context(), filepath.Join("..", "..", "docs", "performance.md")); err != nil {
+		if err := r.publish(t.Context()); err != nil {
 			t.Error(err)
 		}
 	}
@@ -133,7 +133,7 @@ func (b *bed) fill(tb testing.TB) {
 	prepare(tb, b.url, b.size)
 	start := time.Now()
 	l := &loader{size: b.size, url: b.url, keyring: keyring, last: b.last, workers: 2}
-	if err := l.load(tb.Context()); err != nil {
+	if err := l.loadPostgres(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 	b.loading = time.Since(start)
@@ -247,7 +247,7 @@ func writeOperations() []operation {
 // run measures everything.
 func (b *bed) run(tb testing.TB) *results {
 	tb.Helper()
-	r := &results{bed: b, beside: make(map[string]cell)}
+	r := &results{bed: b, beside: make(map[string]cell), plain: make(map[string]float64)}
 	scripts := b.record(tb)
 	r.trips, r.calls = scripts.trips, scripts.calls
 	if err := makePool(tb.Context(), b.conn, b.size, b.pool); err != nil {
@@ -275,6 +275,7 @@ func (b *bed) run(tb testing.TB) *results {
 		variables := map[string]string{"first": b.size.commune(0).String(), "spread": fmt.Sprint(b.size.offices / b.beside)}
 		r.beside[o.name] = b.bench.run(tb, "script", scripts.scripts[o.name], b.beside, b.each, variables)
 	}
+	b.besidePlain(tb, r, st, srv)
 	if selected(opLifecycle) {
 		r.cells = append(r.cells, b.measure(tb, st, srv, operation{opLifecycle, "six requests", lifecycle}, b.beside))
 	}
@@ -290,6 +291,27 @@ func (b *bed) run(tb testing.TB) *results {
 		tb.Errorf("pgbench ran out of petitions to classify: %d left, %v", left, err)
 	}
 	return r
+}
+
+// besidePlain measures what plain handlers answer, in turns with them.
+func (b *bed) besidePlain(tb testing.TB, r *results, st *stage, srv *server) {
+	tb.Helper()
+	plain := *st
+	plain.address = startPlain(tb, b.url, b.keyset)
+	for name, by := range map[string]func(*client) error{opList: plainList, opSearch: plainSearch} {
+		if !selected(name) {
+			continue
+		}
+		const rounds = 4
+		turn := *b
+		turn.each = b.each / rounds
+		var ours, theirs cell
+		for range rounds {
+			ours = ours.and(turn.measure(tb, st, srv, named(name), b.beside))
+			theirs = theirs.and(turn.measure(tb, &plain, srv, operation{name + ", plain", "", by}, b.beside))
+		}
+		r.plain[name] = ours.rate() / theirs.rate()
+	}
 }
 
 // depths name the deep page beside each first page with which it is compared.

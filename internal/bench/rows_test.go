@@ -15,6 +15,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
+	"kntc/internal/store/sqldb"
 )
 
 // The tables that are loaded, with their columns in the order of the rows
@@ -139,7 +140,7 @@ func (t *copyText) day(d clock.Date) { t.maybe(d.String()) }
 
 func (t *copyText) instant(at time.Time) {
 	t.next()
-	t.b = at.UTC().AppendFormat(t.b, "2006-01-02 15:04:05.000000Z")
+	t.b = at.UTC().AppendFormat(t.b, sqldb.InstantLayout)
 }
 
 func (t *copyText) bytes(b []byte) {
