@@ -178,8 +178,10 @@ type session struct {
 }
 
 // signIn signs the account of the authority in.
-func signIn(c *connection, at authority.ID) (session, error) {
-	body, err := json.Marshal(map[string]string{"username": username(at), "password": password})
+func signIn(c *connection, at authority.ID) (session, error) { return signInAs(c, username(at), at) }
+
+func signInAs(c *connection, username string, at authority.ID) (session, error) {
+	body, err := json.Marshal(map[string]string{"username": username, "password": password})
 	if err != nil {
 		return session{}, err
 	}

@@ -70,7 +70,7 @@ func (b *officeBed) operations(p *inProcess) []compared {
 		{operation: operation{opDeep, "", listAt(theLarge, true)}, plain: plainDeep(b.deepOn, b.deepID), floor: wantOfPlain, growth: mostGrowthReads},
 		{operation: operation{opHint, "", hint}, growth: mostGrowthReads},
 		{operation: operation{opSearch, "", search(anOffice)}, plain: plainSearch, floor: wantOfPlain, growth: mostGrowthSearch},
-		{operation: operation{opProvinceList, "", listAt(theSeat, false)}, growth: mostGrowthReads},
+		{operation: operation{opProvinceList, "", listAt(aSeat, false)}, growth: mostGrowthReads},
 		{operation: operation{opCommuneYear, "", communeYear}},
 		{operation: operation{opProvinceYear, "", provinceYear}},
 	}

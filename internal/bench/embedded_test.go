@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/petition"
@@ -122,7 +123,12 @@ func newOfficeBed(tb testing.TB, p embeddedPlan, n int) *officeBed {
 		tb.Fatal(err)
 	}
 	settle(tb, b.url, b.keyring)
-	makeAccounts(tb, b.url, b.keyring, b.size)
+	enterAccounts(tb, b.url, b.keyring, func(add func(string, access.Role, authority.ID)) {
+		for i := range b.clerks() {
+			add(clerk(i), access.Head, b.size.commune(0))
+			add(inspector(i), access.Supervisor, 1)
+		}
+	})
 	sorted(tb, b.url)
 	tb.Logf("loaded %d petitions in %s", l.loaded.Load(), time.Since(start).Round(time.Second))
 	debug.FreeOSMemory()
@@ -131,6 +137,14 @@ func newOfficeBed(tb testing.TB, p embeddedPlan, n int) *officeBed {
 	b.openStage(tb, path)
 	return b
 }
+
+// clerks is how many people work in the office at once: as many as there are
+// clients, since nobody does what an office does.
+func (b *officeBed) clerks() int { return b.clients[len(b.clients)-1] }
+
+func clerk(i int) string { return fmt.Sprintf("can.bo.%d", i) }
+
+func inspector(i int) string { return fmt.Sprintf("thanh.tra.%d", i) }
 
 // directory is that of the size, with the predecessors ended.
 func (b *officeBed) directory(today clock.Date) authority.Facts {
@@ -164,7 +178,7 @@ func sorted(tb testing.TB, database string) {
 	}
 }
 
-// openStage signs the commune's head and the province's supervisor in and looks
+// openStage signs the commune's and the province's people in and looks
 // up what there is to work on. Clients share the office, each with fresh
 // petitions of its own.
 func (b *officeBed) openStage(tb testing.TB, path string) {
@@ -175,17 +189,17 @@ func (b *officeBed) openStage(tb testing.TB, path string) {
 	}
 	defer func() { _ = c.socket.Close() }()
 	st := &stage{size: b.size, address: b.server.address, today: clock.DateOf(clock.System{}.Now()), cursors: make(map[string]string)}
-	head, err := signIn(c, b.size.commune(0))
-	seat, seated := signIn(c, 1)
-	if err := errors.Join(err, seated); err != nil {
-		tb.Fatal(err)
+	for i := range b.clerks() {
+		office, err := signInAs(c, clerk(i), b.size.commune(0))
+		province, failed := signInAs(c, inspector(i), 1)
+		if err := errors.Join(err, failed); err != nil {
+			tb.Fatal(err)
+		}
+		st.offices = append(st.offices, &workplace{session: office})
+		st.seats = append(st.seats, &workplace{session: province})
 	}
-	st.seats = []*workplace{{session: seat}}
 	for year := st.today.Year() - b.size.years + 1; year < st.today.Year(); year++ {
 		st.years = append(st.years, year)
-	}
-	for range b.clients[len(b.clients)-1] {
-		st.offices = append(st.offices, &workplace{session: head})
 	}
 	st.large = st.offices[0]
 	if err := lookUp(tb.Context(), st, path); err != nil {

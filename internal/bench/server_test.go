@@ -249,28 +249,35 @@ const password = "mot-mat-khau-dai-cho-do-luong"
 // the large commune, a supervisor of every province.
 func makeAccounts(tb testing.TB, database string, keyring *seal.Keyring, s size) {
 	tb.Helper()
+	enterAccounts(tb, database, keyring, func(add func(string, access.Role, authority.ID)) {
+		for i := range s.offices {
+			add(username(s.commune(i)), access.Head, s.commune(i))
+		}
+		add(username(s.largest()), access.Head, s.largest())
+		for i := range s.provinces {
+			add(username(authority.ID(i+1)), access.Supervisor, authority.ID(i+1))
+		}
+	})
+}
+
+// enterAccounts lets a function add accounts, each with a role at its authority.
+func enterAccounts(tb testing.TB, database string, keyring *seal.Keyring, fn func(add func(string, access.Role, authority.ID))) {
+	tb.Helper()
 	db, err := store.Open(tb.Context(), sqldb.Options{URL: database}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
 	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()), Logger: slog.New(slog.DiscardHandler)})
-	add := func(role access.Role, at authority.ID) {
+	fn(func(username string, role access.Role, at authority.ID) {
 		_, _, err := service.Bootstrap(tb.Context(), identity.NewAccount{
-			Home: at, Username: username(at), DisplayName: "Người dùng " + at.String(), Password: password,
+			Home: at, Username: username, DisplayName: "Người dùng " + username, Password: password,
 			Grants: []access.Grant{{Role: role, Authority: at}},
 		})
 		if err != nil {
 			tb.Fatal(err)
 		}
-	}
-	for i := range s.offices {
-		add(access.Head, s.commune(i))
-	}
-	add(access.Head, s.largest())
-	for i := range s.provinces {
-		add(access.Supervisor, authority.ID(i+1))
-	}
+	})
 }
 
 func username(at authority.ID) string { return "nguoi.dung." + at.String() }
