@@ -3,12 +3,15 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"os"
@@ -36,14 +39,15 @@ const (
 )
 
 // TestAttacksAreBounded asks six at once, of accounts that may ask, for the
-// largest statistics that are answered, for larger ones that are not, and for
-// exports that nobody reads. Meanwhile clerks are served, signing in included,
+// largest statistics that are answered, for larger ones that are not, for exports
+// that nobody reads, for words that every petition has, and for dry runs of a
+// register with as many texts as one may have. Meanwhile clerks are served, signing in included,
 // the server says that it is ready, nothing fails inside, and the memory of the
 // process stays bounded.
 func TestAttacksAreBounded(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
-		s := attacked(t, engine)
+		s, register := attacked(t, engine), textsOnly(t)
 		ctx, cancel := context.WithTimeout(t.Context(), attackedLongest)
 		defer cancel()
 		time.AfterFunc(attackedFor, func() {
@@ -57,6 +61,8 @@ func TestAttacksAreBounded(t *testing.T) {
 			wg.Go(func() { s.again(ctx, t, s.supervisors[n%2], s.largest) })
 			wg.Go(func() { s.again(ctx, t, s.supervisors[n%2], s.tooLarge) })
 			wg.Go(func() { s.unread(ctx, t, s.heads[n%2]) })
+			wg.Go(func() { s.again(ctx, t, s.heads[n%2], "/api/v1/petitions?limit=200&count=exact&q=n+t+d") })
+			wg.Go(func() { s.dryRuns(ctx, t, s.heads[n%2], register) })
 		}
 		wg.Go(func() { s.clerks(ctx, t) })
 		wg.Wait()
@@ -197,6 +203,70 @@ func (v *victim) again(ctx context.Context, t *testing.T, token, path string) {
 			v.refused.Add(1)
 		default:
 			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+// textsOnly is a register of one row, with as many and as long texts beside it as
+// are read.
+func textsOnly(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, content := range map[string]string{
+		"xl/workbook.xml": `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
+			`<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" ` +
+			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`,
+		"xl/sharedStrings.xml":     "<sst>" + strings.Repeat("<si><t>"+strings.Repeat("Số đơn ", 5)+"</t></si>", 400_000) + "</sst>",
+	} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// dryRuns sends the register over and over.
+func (v *victim) dryRuns(ctx context.Context, t *testing.T, token string, register []byte) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "so.xlsx")
+	if err == nil {
+		_, err = part.Write(register)
+	}
+	if err := errors.Join(err, form.WriteField("dry_run", "true"), form.Close()); err != nil {
+		t.Error(err)
+		return
+	}
+	for n := 0; ctx.Err() == nil; n++ {
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, v.url+"/api/v1/imports", bytes.NewReader(body.Bytes()))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Content-Type", form.FormDataContentType())
+		r.Header.Set("Idempotency-Key", fmt.Sprint(n))
+		res, err := http.DefaultClient.Do(r)
+		if err != nil { // its time is over
+			continue
+		}
+		text, _ := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		switch res.StatusCode {
+		case http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+			v.refused.Add(1)
+		default:
+			t.Errorf("a dry run: %d %s", res.StatusCode, text)
 		}
 	}
 }

@@ -37,15 +37,19 @@ func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock
 	if err := privateFile(path); err != nil {
 		return nil, nil, nil, err
 	}
-	writing, err := newPrepared(sqliteDSN(path, "immediate", volatile))
+	writing, err := newPrepared(sqliteDSN(path, "immediate", writerCache, volatile))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	reading, err := newPrepared(sqliteDSN(path, "deferred", volatile))
+	reading, err := newPrepared(sqliteDSN(path, "deferred", readerCache, volatile))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(reading), clock: clk}
+	long, err := newPrepared(sqliteDSN(path, "deferred", apartCache, volatile))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(long), clock: clk}
 	own.writer.SetMaxOpenConns(1)
 	own.reader.SetMaxOpenConns(8)
 	own.reader.SetMaxIdleConns(8)
@@ -78,18 +82,26 @@ func privateFile(path string) error {
 	return f.Close()
 }
 
+// The page caches of the connections, in KiB. Each is memory of its own that no
+// limit of Go's counts; what they miss, the system's cache of the file mostly has.
+const (
+	writerCache = 8 << 10
+	readerCache = 4 << 10
+	apartCache  = 1 << 10 // of reads that see every page once
+)
+
 // sqliteDSN puts every setting into the address, so that each connection of a
 // pool has it; the page cache is per connection. synchronous=FULL: what was
 // acknowledged survives a power cut, unless the database is volatile.
 // secure_delete: the name of somebody whose complaint turns out to be a
 // denunciation leaves the file, not only the table.
-func sqliteDSN(path, lock string, volatile bool) string {
+func sqliteDSN(path, lock string, cache int, volatile bool) string {
 	synchronous := "synchronous(FULL)"
 	if volatile {
 		synchronous = "synchronous(OFF)"
 	}
 	q := url.Values{"_txlock": {lock}}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "secure_delete(1)", "foreign_keys(1)", "cache_size(-8192)"} {
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "secure_delete(1)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache)} {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()

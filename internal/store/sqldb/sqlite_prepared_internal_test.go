@@ -61,7 +61,7 @@ func (s countedStmt) Close() error {
 // open returns a pool of one connection, and what it prepared.
 func open(t *testing.T) (*sql.DB, *counted) {
 	t.Helper()
-	c, err := newPrepared(sqliteDSN(filepath.Join(t.TempDir(), "kntc.db"), "immediate", true))
+	c, err := newPrepared(sqliteDSN(filepath.Join(t.TempDir(), "kntc.db"), "immediate", readerCache, true))
 	if err != nil {
 		t.Fatal(err)
 	}
