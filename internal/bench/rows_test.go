@@ -37,7 +37,7 @@ var columns = map[string]string{
 		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
 		paper_class, paper_title, paper_year, paper_addressees`,
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
-		effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9`,
+		effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9, dim10, dim11, dim12`,
 	"deadline": `authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version,
 		due_on, provisional, state, met_on, moves, started_by, ended_by, law_version`,
 	"deadline_move":    "authority_id, subject_id, term, seq, no, old_due, new_due, reason, event_version, law_version, recorded_at",
@@ -337,8 +337,13 @@ func (r *rows) ledger(cause petition.Event, list []ledger.Row, now time.Time) {
 		t.day(row.On)
 		t.instant(now)
 		t.instant(now)
-		for _, d := range petition.Counted().Subjects[0].Dimensions { // matters have the same places
-			t.text(row.Dims[d])
+		places := petition.Counted().Subjects[0].Dimensions // matters have the same
+		for slot := range ledger.Slots {
+			if slot < len(places) {
+				t.text(row.Dims[places[slot]])
+			} else {
+				t.text("")
+			}
 		}
 		t.end()
 	}

@@ -122,7 +122,10 @@ func rules() map[ledger.FigureID]rule {
 		return map[string]counted{"ended_without_result": ended, "open_at_end": openAtEnd(u)}
 	}
 	instance, outcome := []ledger.Dimension{petition.DimensionInstance}, []ledger.Dimension{petition.DimensionOutcome}
-	handling := []ledger.Dimension{petition.DimensionEligibility, petition.DimensionCompetence, petition.DimensionDisposition}
+	ruled := []ledger.Dimension{petition.DimensionOutcome, petition.DimensionInstance, petition.DimensionRuling}
+	handling := []ledger.Dimension{
+		petition.DimensionInstance, petition.DimensionEligibility, petition.DimensionCompetence, petition.DimensionDisposition, petition.DimensionInadmissibility,
+	}
 	const p, m = petition.OfPetition, petition.OfMatter
 	return map[ledger.FigureID]rule{
 		petition.FigurePetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
@@ -141,7 +144,7 @@ func rules() map[ledger.FigureID]rule {
 		petition.FigureMattersHandedOver:     {unit: m, count: handed, also: instance},
 		petition.FigureMattersAccepted:       {unit: m, count: func(l *life, p period) bool { return p.holds(l.begun) }, also: instance},
 		petition.FigureMattersInCompetence:   {unit: m, count: inCompetence(m), also: instance},
-		petition.FigureMattersResolved:       {unit: m, count: resolved, also: append(outcome, instance...)},
+		petition.FigureMattersResolved:       {unit: m, count: resolved, also: ruled},
 		petition.FigureMattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
 		petition.FigureMatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
 	}
@@ -252,6 +255,10 @@ func groupKey(q ledger.Question, l *life, month string) string {
 			key[i] = string(l.disposition)
 		case petition.DimensionOutcome:
 			key[i] = l.about[petition.FactOutcome]
+		case petition.DimensionInadmissibility:
+			key[i] = l.about[petition.FactInadmissibility]
+		case petition.DimensionRuling:
+			key[i] = l.about[petition.FactRuling]
 		}
 	}
 	return strings.Join(key, " ")

@@ -11,7 +11,7 @@ import (
 
 // Slots is how many dimensions the rows of one subject can carry: the storage
 // has a column for each (docs/adr/0017).
-const Slots = 9
+const Slots = 12
 
 // Register is what one register of cases counts: it is handed to the catalogue
 // when the program is put together.

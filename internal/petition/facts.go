@@ -40,10 +40,12 @@ func PetitionFacts(p Petition, m *Matter) []ledger.Fact {
 		return append(facts, one(MeasureHandedOver, p.DisposedOn, base))
 	}
 	handled := base.With(ledger.Dims{
+		DimensionInstance:    string(p.Instance),
 		DimensionEligibility: string(p.Eligibility), DimensionCompetence: string(p.Competence), DimensionDisposition: string(p.State),
 	})
 	if !withMatter {
-		facts = append(facts, one(MeasureProcessed, p.DisposedOn, handled))
+		why := ledger.Dims{DimensionInadmissibility: string(p.Inadmissibility)}
+		facts = append(facts, one(MeasureProcessed, p.DisposedOn, handled.With(why)))
 	}
 	if m == nil || !InMatter(p.State) {
 		return facts
@@ -91,7 +93,7 @@ func MatterFacts(m Matter) []ledger.Fact {
 	ended := base.With(ledger.Dims{DimensionOutcome: string(m.Outcome)})
 	switch {
 	case !m.ResolvedOn.IsZero():
-		return []ledger.Fact{entry, one(MeasureResolved, m.ResolvedOn, ended)}
+		return []ledger.Fact{entry, one(MeasureResolved, m.ResolvedOn, ended.With(ledger.Dims{DimensionRuling: string(m.Ruling)}))}
 	case !m.EndedOn.IsZero() && !m.HandedTo.IsZero():
 		return []ledger.Fact{entry, one(MeasureHandedOver, m.EndedOn, base)}
 	case !m.EndedOn.IsZero():

@@ -41,6 +41,9 @@ const (
 	DimensionCompetence  ledger.Dimension = "competence"
 	DimensionDisposition ledger.Dimension = "disposition"
 	DimensionOutcome     ledger.Dimension = "outcome"
+
+	DimensionInadmissibility ledger.Dimension = "inadmissibility" // why a petition in competence was not accepted
+	DimensionRuling          ledger.Dimension = "ruling"          // of the second instance on the first decision
 )
 
 // Counted is what petitions and matters hand to the catalogue of the ledger.
@@ -91,6 +94,14 @@ func dimensions() []ledger.DimensionSpec {
 			Dimension: DimensionOutcome, Title: bilingual.Text{VI: "Kết quả", EN: "Outcome"},
 			Words: func(v string) bilingual.Text { return OutcomeText(Outcome(v)) }, Values: len(Outcomes()),
 		},
+		{
+			Dimension: DimensionInadmissibility, Title: bilingual.Text{VI: "Lý do không đủ điều kiện thụ lý", EN: "Inadmissibility"},
+			Words: func(v string) bilingual.Text { return Inadmissibility(v).Text() }, Values: len(inadmissibilityTexts),
+		},
+		{
+			Dimension: DimensionRuling, Title: bilingual.Text{VI: "Kết quả giải quyết lần hai", EN: "Ruling"},
+			Words: func(v string) bilingual.Text { return Ruling(v).Text() }, Values: len(Rulings()),
+		},
 	}
 }
 
@@ -99,17 +110,17 @@ func dimensions() []ledger.DimensionSpec {
 func places() []ledger.Dimension {
 	return []ledger.Dimension{
 		DimensionKind, DimensionField, DimensionChannel, DimensionMany, DimensionInstance,
-		DimensionEligibility, DimensionCompetence, DimensionDisposition, DimensionOutcome,
+		DimensionEligibility, DimensionCompetence, DimensionDisposition, DimensionOutcome, DimensionInadmissibility, DimensionRuling,
 	}
 }
 
 func petitionMeasures() []ledger.MeasureSpec {
 	received := []ledger.Dimension{DimensionKind, DimensionField, DimensionChannel, DimensionMany}
-	handled := slices.Concat(received, []ledger.Dimension{DimensionEligibility, DimensionCompetence, DimensionDisposition})
+	handled := slices.Concat(received, []ledger.Dimension{DimensionInstance, DimensionEligibility, DimensionCompetence, DimensionDisposition})
 	ended := slices.Concat(received, []ledger.Dimension{DimensionOutcome})
 	return measuresOf(CountedPetition, []carried{
 		{MeasureReceived, received},
-		{MeasureProcessed, handled},
+		{MeasureProcessed, slices.Concat(handled, []ledger.Dimension{DimensionInadmissibility})},
 		{MeasureCompetent, handled},
 		{MeasureResolved, ended},
 		{MeasureEnded, ended},
@@ -125,7 +136,7 @@ func matterMeasures() []ledger.MeasureSpec {
 	ended := slices.Concat(accepted, []ledger.Dimension{DimensionOutcome})
 	return measuresOf(CountedMatter, []carried{
 		{MeasureAccepted, accepted},
-		{MeasureResolved, ended},
+		{MeasureResolved, slices.Concat(ended, []ledger.Dimension{DimensionRuling})},
 		{MeasureEnded, ended},
 		{MeasureHandedOver, accepted},
 		{MeasureSucceeded, accepted},

@@ -63,7 +63,7 @@ func (s *Store) saveLedger(t *sqldb.Tx, list []posting) error {
 const ledgerWidth = 11 + ledger.Slots
 
 const ledgerColumns = `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
-	effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9`
+	effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9, dim10, dim11, dim12`
 
 // dimensionColumn is the column of the ledger's row l for the dimension at the
 // place; ledger_dimension says which that is.
