@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,14 +32,15 @@ type statisticsQuery struct {
 	Branches    string       `form:"branches" enums:"own,all" default:"own"`                      // in a subtree: bodies of the authority's own branch, or of all
 	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
 	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
-	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, separated by commas
+	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, separated by commas
+	Edition     int          `form:"edition" minimum:"1"`                                         // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
 	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	out := ledger.Question{
 		Authority: q.AuthorityID, Subtree: q.Subtree, Map: q.Map, AllBranches: q.Branches == "all",
-		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt),
+		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt), Edition: q.Edition,
 	}
 	if out.Authority == 0 {
 		out.Authority = actor.Home
@@ -51,8 +53,8 @@ func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	return out
 }
 
-// statisticsResponse answers a question. Asked again with the same
-// as_known_at, it is the same to the byte.
+// statisticsResponse answers a question. Asked again with the same as_known_at
+// and edition, it is the same to the byte.
 type statisticsResponse struct {
 	AsKnownAt string            `json:"as_known_at" validate:"required" format:"date-time" example:"2019-11-15T10:00:00.000000Z"`
 	Question  questionResponse  `json:"question" validate:"required"`
@@ -91,6 +93,7 @@ type questionResponse struct {
 	From        clock.Date         `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2019-01-01"`
 	To          clock.Date         `json:"to" validate:"required" swaggertype:"string" format:"date" example:"2019-11-15"`
 	GroupBy     []ledger.Dimension `json:"group_by" validate:"required" swaggertype:"array,string" example:"kind"`
+	Edition     int                `json:"edition" validate:"required" example:"2"` // of the definitions; with as_known_at it makes the answer the same again
 }
 
 // statisticsGroup is the figures of one combination of values.
@@ -151,6 +154,7 @@ func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) stati
 		Question: questionResponse{
 			AuthorityID: q.Authority, Subtree: q.Subtree, Map: q.Map, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),
+			Edition: cmp.Or(q.Edition, c.Edition()),
 		},
 		Coverage: coverage(x.Over),
 		Groups:   []statisticsGroup{},
@@ -229,7 +233,7 @@ type definitionResponse struct {
 type termResponse struct {
 	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
 	When    string         `json:"when" validate:"required" enums:"before,during,moved" example:"during"` // of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others
-	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over" example:"resolved"`
+	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over,within,within_left,within_handed_over,within_taken_over" example:"resolved"`
 }
 
 // exclusion explains what of a denominator is not in the numerator.

@@ -23,7 +23,7 @@ import (
 var columns = map[string]string{
 	"petition": `authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on,
 		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
-		eligibility, competence, last_on, disposed_on, matter_id, origin_authority_id, origin_id,
+		eligibility, competence, last_on, classified_on, disposed_on, matter_id, origin_authority_id, origin_id,
 		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
 		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, assigned, conflicts`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
@@ -184,6 +184,7 @@ func (r *rows) petition(p petition.Petition, key string) {
 	t.text(string(p.Eligibility))
 	t.text(string(p.Competence))
 	t.day(p.LastOn)
+	t.day(p.ClassifiedOn)
 	t.day(p.DisposedOn)
 	t.uuid(p.Matter.UUID)
 	t.owner(p.Origin.Authority)

@@ -32,6 +32,46 @@ func (l *life) competent() clock.Date {
 	return clock.Date{}
 }
 
+// within is the day on which a petition came under the office's duty as it was
+// classified: found eligible and in competence, whatever became of it.
+func (l *life) within() clock.Date {
+	eligible := l.about[petition.FactEligibility] == string(petition.Eligible) && l.about[petition.FactCompetence] == string(petition.Within)
+	switch {
+	case l.tookWithMatter() && l.disposition == "": // resolved before it came
+		return clock.Date{}
+	case !eligible && l.competent().IsZero():
+		return clock.Date{}
+	case !l.classified.IsZero():
+		return l.classified
+	}
+	return l.taken
+}
+
+// lost is the day on which such a petition left without a result: with its
+// matter, or without ever having one.
+func (l *life) lost() clock.Date {
+	switch {
+	case l.within().IsZero() || l.handed:
+		return clock.Date{}
+	case l.competent().IsZero():
+		return l.disposed
+	case l.resolved.IsZero():
+		return l.ended
+	}
+	return clock.Date{}
+}
+
+// passed is the day on which such a petition was handed over.
+func (l *life) passed() clock.Date {
+	switch {
+	case l.within().IsZero() || !l.handed:
+		return clock.Date{}
+	case l.competent().IsZero():
+		return l.disposed
+	}
+	return l.ended
+}
+
 // arrived is the day on which a petition began to wait for a disposition:
 // received, or taken over without one.
 func (l *life) arrived() clock.Date {
@@ -96,8 +136,8 @@ func dimensions(t *testing.T) []ledger.Dimension {
 	return out
 }
 
-// rules restates every published figure.
-func rules() map[ledger.FigureID]rule {
+// rules restates every published figure, as the edition of a question has it.
+func rules(edition int) map[ledger.FigureID]rule {
 	of := map[petition.Subject]func(l *life) clock.Date{
 		petition.OfPetition: (*life).competent,
 		petition.OfMatter:   (*life).entered,
@@ -126,8 +166,19 @@ func rules() map[ledger.FigureID]rule {
 	handling := []ledger.Dimension{
 		petition.DimensionInstance, petition.DimensionEligibility, petition.DimensionCompetence, petition.DimensionDisposition, petition.DimensionInadmissibility,
 	}
+	// The same by what petitions were classified as.
+	within := func(l *life, p period) bool {
+		gone := latestOf(latestOf(l.resolved, l.lost()), l.passed())
+		return !p.holds(l.passed()) && (p.holds(l.within()) || p.over(l.within()) && !p.over(gone))
+	}
+	unsettled := map[string]counted{
+		"ended_without_result": func(l *life, p period) bool { return p.holds(l.lost()) },
+		"open_at_end": func(l *life, p period) bool {
+			return p.byEnd(l.within()) && !p.byEnd(latestOf(latestOf(l.resolved, l.lost()), l.passed()))
+		},
+	}
 	const p, m = petition.OfPetition, petition.OfMatter
-	return map[ledger.FigureID]rule{
+	out := map[ledger.FigureID]rule{
 		petition.FigurePetitionsCarriedOver: {unit: p, count: func(l *life, p period) bool { return p.over(l.arrived()) && !p.over(l.disposed) }},
 		petition.FigurePetitionsReceived:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.begun) }},
 		petition.FigurePetitionsSucceeded:   {unit: p, count: func(l *life, p period) bool { return !l.tookWithMatter() && p.holds(l.taken) }},
@@ -136,9 +187,9 @@ func rules() map[ledger.FigureID]rule {
 		}},
 		petition.FigurePetitionsProcessed:    {unit: p, count: func(l *life, p period) bool { return p.holds(l.processed()) }, also: handling},
 		petition.FigurePetitionsUnprocessed:  {unit: p, count: func(l *life, p period) bool { return p.byEnd(l.arrived()) && !p.byEnd(l.disposed) }},
-		petition.FigurePetitionsInCompetence: {unit: p, count: inCompetence(p)},
+		petition.FigurePetitionsInCompetence: {unit: p, count: within},
 		petition.FigurePetitionsResolved:     {unit: p, count: resolved, also: outcome},
-		petition.FigurePetitionRate:          {unit: p, count: resolved, of: inCompetence(p), not: rest(p)},
+		petition.FigurePetitionRate:          {unit: p, count: resolved, of: within, not: unsettled},
 		petition.FigureMattersCarriedOver:    {unit: m, count: func(l *life, p period) bool { return p.over(l.entered()) && !p.over(l.out()) }, also: instance},
 		petition.FigureMattersSucceeded:      {unit: m, count: func(l *life, p period) bool { return !l.tookResolved() && p.holds(l.taken) }, also: instance},
 		petition.FigureMattersHandedOver:     {unit: m, count: handed, also: instance},
@@ -148,6 +199,11 @@ func rules() map[ledger.FigureID]rule {
 		petition.FigureMattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
 		petition.FigureMatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
 	}
+	if edition == 1 { // before it, what was accepted or joined alone counted
+		out[petition.FigurePetitionsInCompetence] = rule{unit: p, count: inCompetence(p)}
+		out[petition.FigurePetitionRate] = rule{unit: p, count: resolved, of: inCompetence(p), not: rest(p)}
+	}
+	return out
 }
 
 // tallied is a figure of one group, recounted.
@@ -160,7 +216,7 @@ type tallied struct {
 // Figures that cannot be split as asked are missing, as are groups of nothing.
 func (k known) recount(q ledger.Question, over []authority.ID) map[string]map[ledger.FigureID]tallied {
 	out := make(map[string]map[ledger.FigureID]tallied)
-	for id, r := range rules() {
+	for id, r := range rules(q.Edition) {
 		if slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) }) {
 			continue
 		}

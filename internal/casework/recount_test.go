@@ -104,6 +104,7 @@ type life struct {
 	state       petition.State
 	begun       clock.Date // received; of a matter, accepted
 	taken       clock.Date // taken over from a predecessor, where it was received or accepted
+	classified  clock.Date // as this office did it
 	disposed    clock.Date
 	disposition petition.State
 	resolved    clock.Date
@@ -135,6 +136,9 @@ func tell(s story) *life {
 		}
 		if e.Action == petition.ActionOpen {
 			l.begun = e.On
+		}
+		if e.Action == petition.ActionClassify {
+			l.classified = e.On
 		}
 		if changed[petition.FactReceivedOn] && l.taken.IsZero() {
 			l.begun = date(l.about[petition.FactReceivedOn])

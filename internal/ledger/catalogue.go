@@ -105,16 +105,35 @@ func (c *Catalogue) Subjects() []SubjectSpec { return slices.Clone(c.subjects) }
 // Measures lists every measure of every subject.
 func (c *Catalogue) Measures() []MeasureSpec { return slices.Clone(c.measures) }
 
-// Definitions lists every figure in the order in which reports print them.
+// Definitions lists every version of every figure in the order in which reports
+// print them.
 func (c *Catalogue) Definitions() []Definition { return slices.Clone(c.figures) }
 
-// Definition returns the figure with the id, if there is one.
+// Definition returns the newest version of the figure with the id, if there is one.
 func (c *Catalogue) Definition(id FigureID) (Definition, bool) {
-	i := slices.IndexFunc(c.figures, func(d Definition) bool { return d.ID == id })
-	if i < 0 {
-		return Definition{}, false
+	for i := range c.figures {
+		if d := &c.figures[i]; d.ID == id && c.current(d, c.Edition()) {
+			return *d, true
+		}
 	}
-	return c.figures[i], true
+	return Definition{}, false
+}
+
+// Edition is the newest edition of the figures: the highest version of any.
+func (c *Catalogue) Edition() int {
+	newest := 1
+	for i := range c.figures {
+		newest = max(newest, c.figures[i].Version)
+	}
+	return newest
+}
+
+// current reports whether the definition is its figure's in the edition: the
+// highest version up to it.
+func (c *Catalogue) current(d *Definition, edition int) bool {
+	return d.Version <= edition && !slices.ContainsFunc(c.figures, func(e Definition) bool {
+		return e.ID == d.ID && e.Version > d.Version && e.Version <= edition
+	})
 }
 
 // Carries reports whether rows of the measure carry the dimension, so that a
@@ -242,7 +261,7 @@ func (c *Catalogue) checkFigures() error {
 	var bad []error
 	for i := range c.figures {
 		d := &c.figures[i]
-		if slices.ContainsFunc(c.figures[:i], func(e Definition) bool { return e.ID == d.ID }) {
+		if slices.ContainsFunc(c.figures[:i], func(e Definition) bool { return e.ID == d.ID && e.Version == d.Version }) {
 			bad = append(bad, fmt.Errorf("figure %q is there twice", d.ID))
 		}
 		if err := c.checkFigure(d); err != nil {

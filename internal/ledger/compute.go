@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -92,9 +93,10 @@ type tally struct {
 // figuresOf computes the figures that the question's dimensions can split.
 func (c *Catalogue) figuresOf(t *tally, q Question) []Figure {
 	var out []Figure
+	edition := cmp.Or(q.Edition, c.Edition())
 	for i := range c.figures {
 		d := &c.figures[i]
-		if !c.splits(d, q.GroupBy) || d.Map != "" && d.Map != q.Map {
+		if !c.current(d, edition) || !c.splits(d, q.GroupBy) || d.Map != "" && d.Map != q.Map {
 			continue
 		}
 		f := Figure{Definition: d, Value: t.total(d.Subject, d.Terms), Denominator: t.total(d.Subject, d.Of)}

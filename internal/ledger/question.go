@@ -34,6 +34,7 @@ type Question struct {
 	From, To    clock.Date // the period, both days included
 	GroupBy     []Dimension
 	AsKnownAt   time.Time // zero: everything settled by now
+	Edition     int       // of the figures' definitions: of each the highest version up to it; 0: the newest
 }
 
 // Map says by which map of the authorities a subtree is told.
@@ -95,6 +96,10 @@ func (c *Catalogue) Check(q Question) error {
 		case slices.Contains(q.GroupBy[:i], d):
 			bad = bad.At("?group_by", "repeated", "Chiều “"+string(d)+"” bị lặp.", "The dimension \""+string(d)+"\" is repeated.")
 		}
+	}
+	if q.Edition < 0 || q.Edition > c.Edition() {
+		bad = bad.At("?edition", "out_of_range", "Không có bộ định nghĩa chỉ tiêu số "+strconv.Itoa(q.Edition)+".",
+			"There is no edition "+strconv.Itoa(q.Edition)+" of the definitions.")
 	}
 	if len(bad.Fields) > 0 {
 		return bad

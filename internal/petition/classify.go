@@ -6,6 +6,7 @@ func classify(t *turn) error {
 	if err := t.petition.classify(t.Command.Classification); err != nil {
 		return err
 	}
+	t.petition.ClassifiedOn = t.On
 	if t.petition.Sealed() {
 		t.petition.redact(t.in.Parties)
 	}

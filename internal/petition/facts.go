@@ -23,6 +23,11 @@ func PostMatter(id authority.OwnedID, before, after []ledger.Fact) []ledger.Row 
 // there is none. A split petition is one petition, resolved with the last of
 // its matters.
 func PetitionFacts(p Petition, m *Matter) []ledger.Fact {
+	return append(handlingFacts(p, m), withinFacts(p, m)...)
+}
+
+// handlingFacts lists how the petition was received, processed and resolved.
+func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 	base := caseDims(p.Kind, p.Field, p.Channel, p.Many())
 	withMatter := InMatter(p.SucceededAs) // it came along with its matter
 	var facts []ledger.Fact
@@ -51,6 +56,38 @@ func PetitionFacts(p Petition, m *Matter) []ledger.Fact {
 		return facts
 	}
 	return append(facts, competentFacts(p, *m, base, handled, withMatter)...)
+}
+
+// withinFacts lists when a petition was found eligible and in competence, and
+// how it left without a result; whatever becomes of it, it was (Thông tư
+// 06/2025/TT-TTCP, 02/XLD cột 4).
+func withinFacts(p Petition, m *Matter) []ledger.Fact {
+	within := p.Eligibility == Eligible && p.Competence == Within
+	if !within && !InMatter(p.State) || InMatter(p.SucceededAs) && m != nil && m.ResolvedBefore() {
+		return nil
+	}
+	dims := caseDims(p.Kind, p.Field, p.Channel, p.Many()).With(ledger.Dims{DimensionInstance: string(p.Instance)})
+	since, entry := p.ClassifiedOn, MeasureWithin
+	if since.IsZero() { // as the predecessor had classified it
+		since, entry = p.SucceededOn, MeasureWithinSucceeded
+	}
+	if since.IsZero() {
+		return nil
+	}
+	facts := []ledger.Fact{one(entry, since, dims)}
+	switch {
+	case p.DisposedOn.IsZero():
+	case !p.HandedTo.IsZero():
+		facts = append(facts, one(MeasureWithinHandedOver, p.DisposedOn, dims))
+	case !InMatter(p.State):
+		left := ledger.Dims{DimensionDisposition: string(p.State), DimensionInadmissibility: string(p.Inadmissibility)}
+		facts = append(facts, one(MeasureWithinLeft, p.DisposedOn, dims.With(left)))
+	case m != nil:
+		if now := p.Settled(*m); now.ResolvedOn.IsZero() && now.HandedOver {
+			facts = append(facts, one(MeasureWithinHandedOver, clock.Latest(now.EndedOn, p.DisposedOn, p.SucceededOn), dims))
+		}
+	}
+	return facts
 }
 
 // competentFacts lists what stands about a petition as part of its matter.

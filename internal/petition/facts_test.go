@@ -22,7 +22,7 @@ func acceptedCase() (petition.Petition, petition.Matter) {
 	}
 	return petition.Petition{
 		ID: id, State: petition.StateAccepted, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
-		ReceivedOn: january(1), DisposedOn: january(5), Matter: m.ID, Eligibility: petition.Eligible, Competence: petition.Within, Signatories: 6, Version: 3,
+		ReceivedOn: january(1), ClassifiedOn: january(3), DisposedOn: january(5), Matter: m.ID, Eligibility: petition.Eligible, Competence: petition.Within, Signatories: 6, Version: 3,
 	}, m
 }
 
@@ -43,8 +43,13 @@ func TestPetitionFacts(t *testing.T) {
 	ended.EndedOn = january(20)
 	received := p
 	received.State, received.DisposedOn, received.Matter = petition.StateReceived, clock.Date{}, authority.OwnedID{}
-	guided := received
-	guided.State, guided.DisposedOn = petition.StateGuided, january(5)
+	received.ClassifiedOn, received.Eligibility, received.Competence = clock.Date{}, "", ""
+	classified := p
+	classified.State, classified.DisposedOn, classified.Matter = petition.StateClassified, clock.Date{}, authority.OwnedID{}
+	guided := classified
+	guided.State, guided.DisposedOn, guided.Competence = petition.StateGuided, january(5), petition.OutsideState
+	refused := classified
+	refused.State, refused.DisposedOn, refused.Inadmissibility = petition.StateNotAccepted, january(5), petition.InadmissibleOutOfTime
 	for _, tt := range []struct {
 		name string
 		p    petition.Petition
@@ -53,9 +58,15 @@ func TestPetitionFacts(t *testing.T) {
 	}{
 		{"received", received, nil, []ledger.Measure{petition.MeasureReceived}},
 		{"guided", guided, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed}},
-		{"accepted", p, &open, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent}},
-		{"resolved", p, &resolved, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureResolved}},
-		{"ended", p, &ended, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureEnded}},
+		{"classified", classified, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureWithin}},
+		{"refused", refused, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureWithin, petition.MeasureWithinLeft}},
+		{"accepted", p, &open, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureWithin}},
+		{"resolved", p, &resolved, []ledger.Measure{
+			petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureResolved, petition.MeasureWithin,
+		}},
+		{"ended", p, &ended, []ledger.Measure{
+			petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureEnded, petition.MeasureWithin,
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -66,9 +77,13 @@ func TestPetitionFacts(t *testing.T) {
 	}
 	late := p
 	late.DisposedOn = january(40) // joined after the result became known
-	facts := petition.PetitionFacts(late, &resolved)
-	if got := facts[len(facts)-1].On; got != january(40) {
-		t.Errorf("resolved on %s, want the day it joined", got)
+	for _, f := range petition.PetitionFacts(late, &resolved) {
+		if want := january(40); f.Measure == petition.MeasureResolved && f.On != want {
+			t.Errorf("resolved on %s, want the day it joined", f.On)
+		}
+		if want := january(3); f.Measure == petition.MeasureWithin && f.On != want {
+			t.Errorf("in competence on %s, want the day it was classified, however late it was accepted", f.On)
+		}
 	}
 }
 
@@ -76,6 +91,7 @@ func TestPostReversesWhatNoLongerStands(t *testing.T) {
 	t.Parallel()
 	before, _ := acceptedCase()
 	before.State, before.DisposedOn, before.Matter = petition.StateReceived, clock.Date{}, authority.OwnedID{}
+	before.ClassifiedOn = clock.Date{}
 	after := before
 	after.Kind = petition.Denunciation
 	rows := petition.PostPetition(before.ID, petition.PetitionFacts(before, nil), petition.PetitionFacts(after, nil))

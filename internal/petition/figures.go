@@ -100,6 +100,15 @@ func petitionFigures() []ledger.Definition {
 			Terms: inCompetence(petitionCases),
 		},
 		{
+			ID: FigurePetitionsInCompetence, Version: 2, Subject: CountedPetition,
+			Title: bilingual.Text{VI: "Đơn thuộc thẩm quyền phải giải quyết", EN: "Petitions in competence"},
+			Text: bilingual.Text{
+				VI: "Đơn đủ điều kiện, thuộc thẩm quyền theo kết quả phân loại, dù sau đó được xử lý thế nào: đơn chưa có kết quả đầu kỳ + đơn được phân loại trong kỳ + nhận bàn giao − bàn giao (theo địa giới từng thời điểm: + tăng, giảm do chuyển trực thuộc).",
+				EN: "Petitions found eligible and in competence when classified, whatever became of them: those without a result at the start + those classified in the period + taken over − handed over (on the map as then: + came or went with authorities).",
+			},
+			Terms: inCompetence(withinCases),
+		},
+		{
 			ID: FigurePetitionsResolved, Version: 1, Subject: CountedPetition,
 			Title: bilingual.Text{VI: "Đơn đã giải quyết", EN: "Petitions resolved"},
 			Text:  bilingual.Text{VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ.", EN: "Petitions whose matter was resolved in the period."},
@@ -110,6 +119,15 @@ func petitionFigures() []ledger.Definition {
 			Title: bilingual.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
 			Text:  bilingual.Text{VI: "Đơn đã giải quyết trên đơn thuộc thẩm quyền phải giải quyết.", EN: "Petitions resolved over petitions in competence."},
 			Terms: []ledger.Term{ledger.Plus(ledger.During, MeasureResolved)}, Of: inCompetence(petitionCases), Not: leftOver(petitionCases), Apart: handedOver(petitionCases),
+		},
+		{
+			ID: FigurePetitionRate, Version: 2, Subject: CountedPetition,
+			Title: bilingual.Text{VI: "Tỷ lệ giải quyết theo đơn", EN: "Resolution rate, petitions"},
+			Text: bilingual.Text{
+				VI: "Đơn đã giải quyết trên đơn đủ điều kiện, thuộc thẩm quyền theo kết quả phân loại; thụ lý muộn không làm tăng tỷ lệ.",
+				EN: "Petitions resolved over petitions found eligible and in competence when classified; late acceptance does not lift the rate.",
+			},
+			Terms: []ledger.Term{ledger.Plus(ledger.During, MeasureResolved)}, Of: inCompetence(withinCases), Not: leftOver(withinCases), Apart: handedOver(withinCases),
 		},
 	}
 }
@@ -196,17 +214,25 @@ func unprocessed(w ledger.When) []ledger.Term {
 
 // cases are the measures by which cases enter and leave what an authority has
 // to resolve.
-type cases struct{ entry, in, out ledger.Measure }
+type cases struct {
+	entry, in, out ledger.Measure
+	ends           []ledger.Measure // without a result
+}
 
 //nolint:gochecknoglobals // never changed
 var (
-	petitionCases = cases{MeasureCompetent, MeasureCompetentSucceeded, MeasureCompetentHandedOver}
-	matterCases   = cases{MeasureAccepted, MeasureSucceeded, MeasureHandedOver}
+	petitionCases = cases{MeasureCompetent, MeasureCompetentSucceeded, MeasureCompetentHandedOver, []ledger.Measure{MeasureEnded}}
+	withinCases   = cases{MeasureWithin, MeasureWithinSucceeded, MeasureWithinHandedOver, []ledger.Measure{MeasureEnded, MeasureWithinLeft}}
+	matterCases   = cases{MeasureAccepted, MeasureSucceeded, MeasureHandedOver, []ledger.Measure{MeasureEnded}}
 )
 
 // stillOpen is what a window adds to the cases that have neither a result nor ended.
 func stillOpen(c cases, w ledger.When) []ledger.Term {
-	return []ledger.Term{ledger.Plus(w, c.entry), ledger.Plus(w, c.in), ledger.Minus(w, MeasureResolved), ledger.Minus(w, MeasureEnded), ledger.Minus(w, c.out)}
+	out := []ledger.Term{ledger.Plus(w, c.entry), ledger.Plus(w, c.in), ledger.Minus(w, MeasureResolved), ledger.Minus(w, c.out)}
+	for _, m := range c.ends {
+		out = append(out, ledger.Minus(w, m))
+	}
+	return out
 }
 
 // inCompetence is what was open at the start, what came or went with
@@ -217,13 +243,21 @@ func inCompetence(c cases) []ledger.Term {
 }
 
 func openAtEnd(c cases) []ledger.Term {
-	return append(inCompetence(c), ledger.Minus(ledger.During, MeasureResolved), ledger.Minus(ledger.During, MeasureEnded))
+	out := append(inCompetence(c), ledger.Minus(ledger.During, MeasureResolved))
+	for _, m := range c.ends {
+		out = append(out, ledger.Minus(ledger.During, m))
+	}
+	return out
 }
 
 // leftOver explains a resolution rate's denominator.
 func leftOver(c cases) []ledger.Exclusion {
+	var ended []ledger.Term
+	for _, m := range c.ends {
+		ended = append(ended, ledger.Plus(ledger.During, m))
+	}
 	return []ledger.Exclusion{
-		{Reason: "ended_without_result", Title: bilingual.Text{VI: "Kết thúc không có kết quả", EN: "Ended without a result"}, Terms: []ledger.Term{ledger.Plus(ledger.During, MeasureEnded)}},
+		{Reason: "ended_without_result", Title: bilingual.Text{VI: "Kết thúc không có kết quả", EN: "Ended without a result"}, Terms: ended},
 		{Reason: "open_at_end", Title: bilingual.Text{VI: "Còn đang giải quyết cuối kỳ", EN: "Open at the end"}, Terms: openAtEnd(c)},
 	}
 }

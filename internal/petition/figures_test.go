@@ -98,7 +98,33 @@ func TestFiguresThatCannotBeSplitAreLeftOut(t *testing.T) {
 	if len(v) != 2 || v[petition.FigureMattersResolved].Value != 3 {
 		t.Errorf("figures by outcome: %v", v)
 	}
-	if v := figuresOf(counted(t).Compute(ledger.Question{From: january(0), To: january(1), Map: ledger.Then}, nil)[0]); len(v) != len(counted(t).Definitions()) {
+	if v := figuresOf(counted(t).Compute(ledger.Question{From: january(0), To: january(1), Map: ledger.Then}, nil)[0]); len(v) != 19 {
 		t.Errorf("an empty ledger gives %d figures", len(v))
+	}
+}
+
+// TestEditions holds that figures already published keep their definition: an
+// earlier edition answers by it.
+func TestEditions(t *testing.T) {
+	t.Parallel()
+	c := counted(t)
+	sums := []ledger.Sum{
+		{Key: []string{}, Subject: petition.CountedPetition, Measure: petition.MeasureWithin, During: 10},
+		{Key: []string{}, Subject: petition.CountedPetition, Measure: petition.MeasureWithinLeft, During: 3},
+		{Key: []string{}, Subject: petition.CountedPetition, Measure: petition.MeasureCompetent, During: 6},
+		{Key: []string{}, Subject: petition.CountedPetition, Measure: petition.MeasureResolved, During: 4},
+	}
+	for _, tt := range []struct {
+		edition, version int
+		of               int64
+	}{{0, 2, 10}, {1, 1, 6}, {2, 2, 10}} {
+		q := ledger.Question{From: january(0), To: january(30), Edition: tt.edition}
+		got := figuresOf(c.Compute(q, sums)[0])[petition.FigurePetitionRate]
+		if got.Value != 4 || got.Denominator != tt.of || got.Definition.Version != tt.version {
+			t.Errorf("edition %d: %d of %d by version %d, want 4 of %d by version %d", tt.edition, got.Value, got.Denominator, got.Definition.Version, tt.of, tt.version)
+		}
+	}
+	if err := c.Check(ledger.Question{From: january(0), To: january(30), Edition: 3}); err == nil {
+		t.Error("an edition that does not exist was accepted")
 	}
 }

@@ -52,7 +52,7 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 	next := p
 	next.ID, next.Number = at.ID, at.Number
 	next.Origin, next.Succession = p.ID, Succession{SucceededOn: on, SucceededAs: p.State, OriginNumber: p.Number.String()}
-	next.LastOn = on
+	next.LastOn, next.ClassifiedOn = on, clock.Date{}
 	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}
 	next.Parts = nil // other matters of a split petition go on without it
 	next.TransferredTo, next.TransferName = 0, ""

@@ -28,6 +28,11 @@ const (
 	MeasureSucceeded           ledger.Measure = "taken_over"            // the same, at the successor
 	MeasureCompetentHandedOver ledger.Measure = "competent_handed_over" // petitions of open matters
 	MeasureCompetentSucceeded  ledger.Measure = "competent_taken_over"
+
+	MeasureWithin           ledger.Measure = "within"             // a petition was found eligible and in competence
+	MeasureWithinLeft       ledger.Measure = "within_left"        // such a petition was neither accepted nor joined
+	MeasureWithinHandedOver ledger.Measure = "within_handed_over" // such petitions without a result
+	MeasureWithinSucceeded  ledger.Measure = "within_taken_over"
 )
 
 // The dimensions.
@@ -118,6 +123,7 @@ func petitionMeasures() []ledger.MeasureSpec {
 	received := []ledger.Dimension{DimensionKind, DimensionField, DimensionChannel, DimensionMany}
 	handled := slices.Concat(received, []ledger.Dimension{DimensionInstance, DimensionEligibility, DimensionCompetence, DimensionDisposition})
 	ended := slices.Concat(received, []ledger.Dimension{DimensionOutcome})
+	within := slices.Concat(received, []ledger.Dimension{DimensionInstance})
 	return measuresOf(CountedPetition, []carried{
 		{MeasureReceived, received},
 		{MeasureProcessed, slices.Concat(handled, []ledger.Dimension{DimensionInadmissibility})},
@@ -128,6 +134,10 @@ func petitionMeasures() []ledger.MeasureSpec {
 		{MeasureSucceeded, received},
 		{MeasureCompetentHandedOver, handled},
 		{MeasureCompetentSucceeded, handled},
+		{MeasureWithin, within},
+		{MeasureWithinLeft, slices.Concat(within, []ledger.Dimension{DimensionDisposition, DimensionInadmissibility})},
+		{MeasureWithinHandedOver, within},
+		{MeasureWithinSucceeded, within},
 	})
 }
 

@@ -50,8 +50,9 @@ type Petition struct {
 	Evident     bool     // clear violator and concrete evidence, checkable (Luật Tố cáo, Điều 25)
 	Remote      bool     // vùng sâu, vùng xa đi lại khó khăn: longer limits
 
-	LastOn     clock.Date // effective date of the latest step; the next may not be earlier
-	DisposedOn clock.Date
+	LastOn       clock.Date // effective date of the latest step; the next may not be earlier
+	ClassifiedOn clock.Date // effective date of the classification that stands; zero where a predecessor's stands
+	DisposedOn   clock.Date
 	Matter     authority.OwnedID // zero until accepted or joined
 
 	Origin        authority.OwnedID // the petition this one was referred from

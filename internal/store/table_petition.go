@@ -58,6 +58,7 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Bool("evident", func(p *petition.Petition) *bool { return &p.Evident }),
 		sqldb.Bool("remote", func(p *petition.Petition) *bool { return &p.Remote }),
 		sqldb.Date("last_on", func(p *petition.Petition) *clock.Date { return &p.LastOn }),
+		sqldb.Date("classified_on", func(p *petition.Petition) *clock.Date { return &p.ClassifiedOn }),
 		sqldb.Date("disposed_on", func(p *petition.Petition) *clock.Date { return &p.DisposedOn }),
 		ofOwner("matter_id", func(p *petition.Petition) (own, other *authority.OwnedID) { return &p.ID, &p.Matter }),
 		sqldb.NullInt("transferred_to", func(p *petition.Petition) *authority.ID { return &p.TransferredTo }),
