@@ -27,7 +27,7 @@ type calendarDay struct {
 	Name       words               `json:"name" validate:"required"`
 	Source     string              `json:"source" validate:"required" example:"Bộ luật Lao động 45/2019/QH14, Điều 112"` // the document
 	Confidence deadline.Confidence `json:"confidence" validate:"required" swaggertype:"string" enums:"read,known,unsure" example:"known"`
-	When       string              `json:"when,omitempty" example:"culture_day_2026=day_off"` // holds only while a switch is set so
+	When       string              `json:"when,omitempty" example:"culture_day_weekend=compensated"` // holds only while a switch is set so
 }
 
 // calendarResponse is the calendar of a year.

@@ -85,7 +85,7 @@ func TestListsRefuseATermThatIsNone(t *testing.T) {
 	}
 }
 
-// TestLawIsAdministered goes the way of an administrator who approves 2027 once
+// TestLawIsAdministered goes the way of an administrator who approves 2028 once
 // the notice is there: read, change, be refused with an old ETag, see the dates
 // follow and the change in the history.
 func TestLawIsAdministered(t *testing.T) {
@@ -93,24 +93,24 @@ func TestLawIsAdministered(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := newSite(t, b)
 		admin := s.account(t, access.Administrator, storetest.Province)
-		read := s.call(t, admin, http.MethodGet, v1+"/calendar/2027", "")
+		read := s.call(t, admin, http.MethodGet, v1+"/calendar/2028", "")
 		var year map[string]any
 		if err := json.Unmarshal(read.Body.Bytes(), &year); err != nil || year["status"] != "provisional" {
 			t.Fatalf("%v: %s", err, read.Body)
 		}
 		delete(year, "year")
-		year["status"], year["source"], year["reason"] = "approved", "Thông báo nghỉ lễ 2027", "Có thông báo"
+		year["status"], year["source"], year["reason"] = "approved", "Thông báo nghỉ lễ 2028", "Có thông báo"
 		body, err := json.Marshal(year)
 		if err != nil {
 			t.Fatal(err)
 		}
 		tag := read.Header().Get("Etag")
-		compute := v1 + "/deadlines/compute?term=process&start=2027-01-28"
+		compute := v1 + "/deadlines/compute?term=process&start=2028-01-20"
 		if before := s.call(t, admin, http.MethodGet, compute, ""); !strings.Contains(before.Body.String(), `"provisional":true`) {
 			t.Errorf("before: %s", before.Body)
 		}
 		put := func(key string) int {
-			return s.call(t, admin, http.MethodPut, v1+"/calendar/2027", string(body), "Idempotency-Key", key, "If-Match", tag).Code
+			return s.call(t, admin, http.MethodPut, v1+"/calendar/2028", string(body), "Idempotency-Key", key, "If-Match", tag).Code
 		}
 		if first, again, stale := put("a"), put("a"), put("b"); first != 200 || again != 200 || stale != 412 {
 			t.Errorf("put %d, again %d, with the old tag %d", first, again, stale)
@@ -122,7 +122,7 @@ func TestLawIsAdministered(t *testing.T) {
 		if err := json.Unmarshal(s.call(t, admin, http.MethodGet, v1+"/law-events", "").Body.Bytes(), &history); err != nil {
 			t.Fatal(err)
 		}
-		if len(history.Items) != 1 || history.Items[0].Code != "2027" || history.Items[0].Reason != "Có thông báo" || history.Items[0].Version != 2 {
+		if len(history.Items) != 1 || history.Items[0].Code != "2028" || history.Items[0].Reason != "Có thông báo" || history.Items[0].Version != 2 {
 			t.Errorf("history %+v", history)
 		}
 		commune := s.account(t, access.Administrator, storetest.CommuneA1)

@@ -436,15 +436,15 @@ func TestEffectWaitsForTheCalendar(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 308))}
-		b.Clock.Set(clock.MustDate(2026, time.December, 10).Start().Add(9 * time.Hour))
+		b.Clock.Set(clock.MustDate(2027, time.December, 10).Start().Add(9 * time.Hour))
 		m := r.accept()
 		r.do(m.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeRight})
-		b.Clock.Set(clock.MustDate(2027, time.January, 15).Start().Add(9 * time.Hour))
+		b.Clock.Set(clock.MustDate(2028, time.January, 15).Start().Add(9 * time.Hour))
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 0 || err != nil {
 			t.Errorf("%d took effect under a calendar that is not approved, %v", done, err)
 		}
 		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
-		year, days := lawOf(t, b).Calendar(2027)
+		year, days := lawOf(t, b).Calendar(2028)
 		year.Status = deadline.Approved
 		if _, err := laws.ReplaceYear(t.Context(), storetest.Administrator(storetest.Province), 1,
 			legislation.YearChange{Year: year, Days: days, Reason: "có thông báo"}, unseen[legislation.View]()); err != nil {

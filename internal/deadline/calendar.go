@@ -32,13 +32,16 @@ func newCalendar(data Data, settings map[string]string) calendar {
 	for _, y := range data.Years {
 		c.years[y.Year] = y
 	}
-	for _, d := range data.Days {
+	add := func(d Day) {
 		if _, settled := data.Settings[d.When.Switch]; d.When.Switch != "" && d.Mark == Unsure && !settled {
 			c.doubts[d.Date] = d
 		}
 		if d.When.holds(settings) {
 			c.days[d.Date] = d
 		}
+	}
+	for _, d := range data.Days {
+		add(d)
 	}
 	for y := FirstYear; y <= LastYear; y++ {
 		if _, ok := c.years[y]; ok {
@@ -49,7 +52,7 @@ func newCalendar(data Data, settings map[string]string) calendar {
 			EN: "There is no calendar of this year; only weekends, statutory holidays (Tết from its eve) and compensation are known, not the choices and swaps.",
 		}}
 		for _, d := range Statutory(y) {
-			c.days[d.Date] = d
+			add(d)
 		}
 	}
 	return c

@@ -45,21 +45,21 @@ func TestAddRule(t *testing.T) {
 func TestReplaceYear(t *testing.T) {
 	t.Parallel()
 	law := seeded(t, nil)
-	year, days := law.Calendar(2027)
-	days = slices.DeleteFunc(days, func(d Day) bool { return d.Date == clock.MustDate(2027, 2, 5) })
+	year, days := law.Calendar(2028) // computed: Tết from its eve, Tuesday 25/01
+	days = slices.DeleteFunc(days, func(d Day) bool { return d.Date == clock.MustDate(2028, 1, 25) })
 	year.Status = Approved
 	after, _, err := law.ReplaceYear(year, days)
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := Question{Term: Process, Start: clock.MustDate(2027, 2, 4)}
+	q := Question{Term: Process, Start: clock.MustDate(2028, 1, 21)}
 	before, _ := law.Compute(q)
 	now, _ := after.Compute(q)
 	if !before.Provisional() || now.Provisional() || now.Due != before.Due.AddDays(-1) {
 		t.Errorf("due %s, then %s", before.Due, now.Due)
 	}
-	if n := after.Nature(clock.MustDate(2027, 2, 5)); n != Working {
-		t.Errorf("05/02/2027 is %s", n)
+	if n := after.Nature(clock.MustDate(2028, 1, 25)); n != Working {
+		t.Errorf("25/01/2028 is %s", n)
 	}
 	if _, _, err := law.ReplaceYear(Year{Year: 2026, Status: Approved, Source: "x"}, days); !errors.Is(err, ErrLaw) {
 		t.Errorf("days of another year: %v", err)

@@ -54,7 +54,19 @@ func TestVectors(t *testing.T) {
 		{"2026 30/4", "2026-04-29", InWorkingDays, 1, "2026-05-04"},
 		{"2026 Saturday before National Day", "2026-08-21", InWorkingDays, 1, "2026-08-22"},
 		{"2026 National Day", "2026-08-28", InWorkingDays, 1, "2026-09-03"},
-		{"2026 Culture Day is a working day until somebody says otherwise", "2026-11-20", InWorkingDays, 2, "2026-11-24"},
+
+		// Nghị quyết 28/2026/QH16: 24/11 is a holiday every year from 2026 on; in
+		// 2026 one day, no swap. Công văn 10065/VPCP-KGVX: Tết 2027 is 4/2–10/2, and
+		// 3/9/2027 is the second day of National Day.
+		{"2026 Culture Day, within working days", "2026-11-18", InWorkingDays, 7, "2026-11-30"},
+		{"2026 Culture Day, the day before is worked", "2026-11-20", InWorkingDays, 1, "2026-11-23"},
+		{"2026 Culture Day, as a last day", "2026-10-25", InDays, 30, "2026-11-25"},
+		{"2027 Tết, as a last day", "2027-01-05", InDays, 30, "2027-02-11"},
+		{"2027 Tết", "2027-02-03", InWorkingDays, 1, "2027-02-11"},
+		{"2027 National Day", "2027-09-01", InWorkingDays, 1, "2027-09-06"},
+		{"2027 Culture Day", "2027-11-23", InWorkingDays, 1, "2027-11-25"},
+		{"2028 Culture Day, in a computed year", "2028-11-23", InWorkingDays, 1, "2028-11-27"},
+		{"2025 had no Culture Day", "2025-11-21", InWorkingDays, 1, "2025-11-24"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -328,8 +340,7 @@ func TestSwitches(t *testing.T) {
 		{"ended before the law changes", runningClocks, "change", Question{Term: Admit, Facts: complaint, Start: on(t, "2026-06-19")}, "2026-06-29", "2026-06-29"},
 		{"the decree before 2026", "admit_limit_before_2026", "decree_10_working_days", Question{Term: Admit, Facts: complaint, Start: on(t, "2026-06-01")}, "2026-06-11", "2026-06-15"},
 		{"documents by the circulars", "supply_unit", "circular_working_days", Question{Term: Supply, Facts: complaint, Start: on(t, "2026-07-01")}, "2026-07-08", "2026-07-10"},
-		{"Culture Day", "culture_day_2026", "day_off", Question{Term: Process, Start: on(t, "2026-11-12")}, "2026-11-26", "2026-11-27"},
-		{"Culture Day and its swap", "culture_day_2026", "day_off_and_swap", Question{Term: Process, Start: on(t, "2026-11-12")}, "2026-11-26", "2026-11-30"},
+		{"Culture Day on a Saturday", cultureDayWeekend, "not_compensated", Question{Term: Process, Start: on(t, "2029-11-16")}, "2029-12-03", "2029-11-30"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -355,13 +366,13 @@ func TestProvisional(t *testing.T) {
 		years       []int
 	}{
 		{"approved years only", "2026-07-01", InWorkingDays, 10, nil, nil},
-		{"days of a year that is not approved", "2026-12-28", InWorkingDays, 10, nil, []int{2027}},
-		{"ends in a year that is not approved", "2026-12-10", InDays, 30, nil, []int{2027}},
+		{"years that were approved later", "2022-06-01", InWorkingDays, 350, nil, nil},
+		{"days of a year that is not approved", "2027-12-28", InWorkingDays, 10, nil, []int{2028}},
+		{"ends in a year that is not approved", "2027-12-10", InDays, 30, nil, []int{2028}},
 		{"days in between do not matter when only the last must be a working day", "2026-11-10", InDays, 30, nil, nil},
-		{"Culture Day and its swap", "2026-11-20", InWorkingDays, 3, nil, []int{2026, 2026}},
-		{"Culture Day, once somebody has said", "2026-11-20", InWorkingDays, 3, map[string]string{"culture_day_2026": "working"}, nil},
+		{"Culture Day is settled", "2026-11-20", InWorkingDays, 3, nil, nil},
 		{"beyond the table", "2040-03-01", InWorkingDays, 7, nil, []int{2040}},
-		{"over two years", "2027-12-30", InWorkingDays, 7, nil, []int{2027, 2028}},
+		{"over two years", "2028-12-28", InWorkingDays, 7, nil, []int{2028, 2029}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -42,7 +42,30 @@ func Statutory(year int) []Day {
 		}
 		add(adjacent, "Quốc khánh, ngày liền kề", "National Day, adjacent day", Unsure)
 	}
-	return compensated(days)
+	days = compensated(days)
+	if year >= cultureDay2026 {
+		days = append(days, cultureDay(year)...)
+	}
+	return days
+}
+
+// cultureDay2026 is the first year in which 24/11 is a day off.
+const cultureDay2026 = 2026
+
+// cultureDay is Vietnam Culture Day, 24/11 (Nghị quyết 28/2026/QH16). The
+// resolution does not say whether one on a weekend is made up for, so the day
+// after the weekend depends on a switch.
+func cultureDay(year int) []Day {
+	const source = "Nghị quyết 28/2026/QH16 (24/04/2026)"
+	day := Day{
+		Date: clock.MustDate(year, time.November, 24), Kind: PublicHoliday, Source: source, Mark: Read,
+		Name: bilingual.Text{VI: "Ngày Văn hóa Việt Nam", EN: "Vietnam Culture Day"},
+	}
+	days := compensated([]Day{day})
+	for i := range days[1:] {
+		days[1+i].Mark, days[1+i].When = Unsure, When{cultureDayWeekend, []string{"compensated"}}
+	}
+	return days
 }
 
 // compensated adds the days off for holidays that fall on weekly rest days: the

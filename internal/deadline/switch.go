@@ -49,9 +49,15 @@ const (
 	ConflictOwnInterest = "conflict_own_interest" // bars, noted
 )
 
+// askedElsewhere lists the switches that must be there though no row of the data
+// and no course of a computation depends on them.
 func askedElsewhere() []string {
-	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest}
+	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest, cultureDayWeekend}
 }
+
+// cultureDayWeekend is the switch on which a row of a computed year depends:
+// whether a 24/11 that falls on a weekend is made up for.
+const cultureDayWeekend = "culture_day_weekend"
 
 // asked lists the switches that the computation asks, each with the value that
 // departs from the default course.
