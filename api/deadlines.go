@@ -216,8 +216,9 @@ type caseDeadline struct {
 	OfOffice   bool           `json:"of_office" validate:"required" example:"true"` // an office is late with it, and is urged
 	Suspended  bool           `json:"suspended" validate:"required" example:"false"`
 	MetOn      clock.Date     `json:"met_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-29"`
-	Late       bool           `json:"late" validate:"required" example:"false"`   // met after it was due
-	StartedBy  int64          `json:"started_by" validate:"required" example:"1"` // version of the petition or matter after the event
+	EndedOn    clock.Date     `json:"ended_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-29"` // lapsed on this day, unmet
+	Late       bool           `json:"late" validate:"required" example:"false"`                                  // met after it was due, or lapsed after it unmet
+	StartedBy  int64          `json:"started_by" validate:"required" example:"1"`                                // version of the petition or matter after the event
 	EndedBy    int64          `json:"ended_by,omitempty" example:"4"`
 	Extensions []int          `json:"extensions" validate:"required" example:"30"` // days granted
 	Moves      []deadlineMove `json:"moves" validate:"required"`
@@ -241,7 +242,7 @@ func showCaseDeadline(item agenda.DeadlineItem, today clock.Date, lang string) c
 	e := item.Entry
 	out := caseDeadline{
 		deadlineCore: showCore(e, today, lang), OfOffice: !e.Term.Citizens(), Suspended: e.State == deadline.Open && e.Due.IsZero() && e.Rule != "",
-		MetOn: e.MetOn, Late: e.Late(), StartedBy: e.StartedBy, EndedBy: e.EndedBy, Extensions: append([]int{}, e.Extensions...),
+		MetOn: e.MetOn, EndedOn: e.EndedOn, Late: e.Late(), StartedBy: e.StartedBy, EndedBy: e.EndedBy, Extensions: append([]int{}, e.Extensions...),
 		Moves: []deadlineMove{}, Doubts: []doubt{}, Stops: []stopUse{},
 	}
 	for _, m := range item.Moves {

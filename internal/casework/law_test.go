@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/legislation"
@@ -72,6 +73,62 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 			!strings.Contains(events[1].Change, `"terms":"supply"`) || events[1].Reason != "hướng dẫn mới" {
 			t.Errorf("history %+v, %v", events, err)
 		}
+	})
+}
+
+// refuses demands that a guard refuses the step.
+func (o *office) refuses(id authority.OwnedID, guard string, cmd petition.Command) {
+	o.Helper()
+	err := o.move(id, cmd)
+	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Extra["guard"] != guard {
+		o.Errorf("%s: %v, want the guard %s", cmd.Action, err, guard)
+	}
+}
+
+// TestLatenessDoesNotDisappear: neither a finding of complexity nor an extension
+// after the limit makes a late case one in time (Luật Tố cáo, Điều 30; Luật Khiếu
+// nại, Điều 28); a petition lies untouched until it is disposed of, however it is
+// classified (Nghị định 154/2026/NĐ-CP, Điều 41 khoản 3 điểm b); and what was not
+// sent in time stays late when the case goes on (Nghị định 155/2026/NĐ-CP, Điều
+// 28b khoản 1).
+func TestLatenessDoesNotDisappear(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		find := petition.Command{Action: petition.ActionFindComplex, Criteria: deadline.Criteria()[:2]}
+		o.on("2026-08-05")
+		_, complaint := o.accept(petition.Complaint)
+		_, denunciation := o.accept(petition.Denunciation)
+		_, complex := o.accept(petition.Denunciation)
+		o.moves(complex, find)
+		o.on("2026-09-10")
+		o.refuses(complaint, "within_limit", find)
+		o.on("2026-10-15")
+		o.refuses(denunciation, "within_limit", find)
+		o.refuses(complex, "within_limit", petition.Command{Action: petition.ActionExtend, Days: 30})
+		for _, m := range []authority.OwnedID{denunciation, complex} {
+			o.check("late for good", o.entry(petition.OfMatter, m, deadline.Resolve), "TC_RESOLVE", "2026-09-04", deadline.Open, false)
+		}
+
+		o.on("2026-08-05")
+		p := o.register(petition.Complaint)
+		o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}})
+		o.check("classified", o.entry(petition.OfPetition, p.ID, deadline.Untouched), "DON_45", "2026-09-21", deadline.Open, false)
+		o.on("2026-09-22")
+		m := o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
+		o.check("disposed of", o.entry(petition.OfPetition, p.ID, deadline.Untouched), "DON_45", "2026-09-21", deadline.Met, true)
+
+		o.moves(m, petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult})
+		o.on("2026-09-28")
+		o.moves(m, petition.Command{Action: petition.ActionResume})
+		kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := kept.Entries[slices.IndexFunc(kept.Entries, func(e deadline.Entry) bool { return e.Term == deadline.SendSuspension && e.Seq == 1 })]
+		o.check("never sent", first, "KN_SUSP_SEND", "2026-09-25", deadline.Lapsed, true)
 	})
 }
 

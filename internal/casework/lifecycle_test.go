@@ -128,12 +128,22 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		}
 		ours.Instance = petition.Further
 		above := r.arrive(storetest.Province, plainRegistration(), ours)
-		early := r.step(above.ID, 0, petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.Overdue})()
+		report := func() {
+			t.Helper()
+			for _, cmd := range []petition.Command{{Action: petition.ActionAskForReport}, {Action: petition.ActionRecordReport, Reply: "Chờ kết quả giám định"}} {
+				if err := r.step(above.ID, 0, cmd)(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		report()
+		take := petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.GraveViolation}
+		early := r.step(above.ID, 0, take)()
 		if f := fault.As(early); !errors.Is(early, petition.ErrGuard) || f.Extra["guard"] != "resolved_or_late" {
 			t.Errorf("taken over in time: %v", early)
 		}
 		r.b.Clock.Advance(31 * 24 * time.Hour)
-		if err := r.step(above.ID, 0, petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.Overdue})(); err != nil {
+		if err := r.step(above.ID, 0, take)(); err != nil {
 			t.Fatal(err)
 		}
 		late, err := r.s.Matter(t.Context(), overseer(), view.Matter.ID)

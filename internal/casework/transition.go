@@ -156,7 +156,8 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	in := petition.Input{
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
-		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), SamePaper: l.samePaper.Petitions,
+		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
+		SamePaper: l.samePaper.Petitions,
 	}
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads

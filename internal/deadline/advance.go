@@ -26,8 +26,9 @@ type Entry struct {
 	State     EntryState
 	Moves     int // how often the date moved
 	MetOn     clock.Date
-	StartedBy int64 // version of the subject after the event that started it
-	EndedBy   int64 // after the event that met or ended it; 0 while it is open
+	EndedOn   clock.Date // when it lapsed; zero when what started it never was
+	StartedBy int64      // version of the subject after the event that started it
+	EndedBy   int64      // after the event that met or ended it; 0 while it is open
 }
 
 // EntryState is what became of an entry.
@@ -43,8 +44,15 @@ const (
 // EntryStates lists every state.
 func EntryStates() []EntryState { return []EntryState{Open, Met, Lapsed} }
 
-// Late reports whether the entry was met after it was due.
-func (e Entry) Late() bool { return e.State == Met && !e.Due.IsZero() && e.MetOn.After(e.Due) }
+// Late reports whether the entry was met after it was due, or lapsed after it
+// without being met: what was not done in time stays late, however the case goes
+// on.
+func (e Entry) Late() bool {
+	return !e.Due.IsZero() && (e.State == Met && e.MetOn.After(e.Due) || e.State == Lapsed && e.EndedOn.After(e.Due))
+}
+
+// lapse ends an open entry that the step leaves unmet.
+func (e *Entry) lapse(s Step) { e.State, e.EndedOn, e.EndedBy = Lapsed, s.On, s.Version }
 
 // Overdue reports whether the entry is open, and was due before the day.
 func (e Entry) Overdue(today clock.Date) bool {
@@ -238,7 +246,7 @@ func (a *advance) reopen() error {
 		if e.State == Open || !slices.Contains(a.step.Undoes, e.EndedBy) {
 			continue
 		}
-		e.State, e.MetOn, e.EndedBy, e.Facts = Open, clock.Date{}, 0, a.step.Facts
+		e.State, e.MetOn, e.EndedOn, e.EndedBy, e.Facts = Open, clock.Date{}, clock.Date{}, 0, a.step.Facts
 		if err := a.again(i, ByFacts); err != nil {
 			return err
 		}
@@ -347,7 +355,7 @@ func (a *advance) extend() error {
 func (a *advance) end() error {
 	for i := range a.entries {
 		if e := &a.entries[i]; a.step.Ends && e.State == Open {
-			e.State, e.EndedBy = Lapsed, a.step.Version
+			e.lapse(a.step)
 		}
 	}
 	return nil
@@ -363,7 +371,7 @@ func (a *advance) start() error {
 			}
 			e.Seq = max(e.Seq, old.Seq+1)
 			if old.State == Open {
-				old.State, old.EndedBy = Lapsed, a.step.Version
+				old.lapse(a.step)
 			}
 		}
 		e, err := a.law.ask(e)
@@ -390,7 +398,7 @@ func (e Entry) Equal(o Entry) bool {
 	return e.Term == o.Term && e.Seq == o.Seq && e.Facts.equal(o.Facts) && e.Start == o.Start && e.OnReceipt == o.OnReceipt &&
 		slices.Equal(e.Stops, o.Stops) && slices.Equal(e.Extensions, o.Extensions) && e.Rule == o.Rule && e.RuleVersion == o.RuleVersion &&
 		e.Due == o.Due && e.Provisional == o.Provisional && e.State == o.State && e.Moves == o.Moves && e.MetOn == o.MetOn &&
-		e.StartedBy == o.StartedBy && e.EndedBy == o.EndedBy
+		e.EndedOn == o.EndedOn && e.StartedBy == o.StartedBy && e.EndedBy == o.EndedBy
 }
 
 func (f Facts) equal(o Facts) bool {

@@ -76,6 +76,41 @@ func TestAdvance(t *testing.T) {
 	}
 }
 
+// TestUnmetInTimeStaysLate: a suspension decision that was not sent in time is
+// late when the case is resumed, which starts the term anew, and what was due when
+// the case ended is late, too; what never was is not (Nghị định 124/2020/NĐ-CP,
+// Điều 28b khoản 1).
+func TestUnmetInTimeStaysLate(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	facts := Facts{Kind: "complaint", Instance: "first"}
+	send := func(version int64, day string) Step {
+		return Step{Version: version, On: on(t, day), Facts: facts, Starts: []Start{{Term: SendSuspension, On: on(t, day)}}}
+	}
+	for _, tt := range []struct {
+		name string
+		then Step
+		ends string
+		late bool
+	}{
+		{"resumed after the three working days", send(2, "2026-07-07"), "2026-07-07", true},
+		{"resumed on the last of them", send(2, "2026-07-06"), "2026-07-06", false},
+		{"the case ends later", Step{Version: 2, On: on(t, "2026-08-01"), Facts: facts, Ends: true}, "2026-08-01", true},
+		{"the suspension never was", Step{Version: 2, On: on(t, "2026-08-01"), Facts: facts, Undoes: []int64{1}}, "", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			entries, _, err := law.Derive([]Step{send(1, "2026-07-01"), tt.then}) // due on Monday 06/07
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e := entries[0]; e.State != Lapsed || e.EndedOn.String() != tt.ends || e.Late() != tt.late {
+				t.Errorf("%s on %s, late %v", e.State, e.EndedOn, e.Late())
+			}
+		})
+	}
+}
+
 // TestAdvanceFollowsTheFacts: a petition that turns out to be another kind has
 // the deadlines of that kind, from the day it was received.
 func TestAdvanceFollowsTheFacts(t *testing.T) {

@@ -58,9 +58,9 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 		}
 		return nil
 	}
-	if m.Instance == Further && prior.Open() != (cmd.Ground == Overdue) && !in.Imported {
-		return ErrGuard.Msg("Căn cứ “overdue” dùng cho vụ việc chưa có kết quả; các căn cứ khác dùng khi đã có kết luận.",
-			"The ground overdue is for a matter without a result; the others are for one that has been concluded.").
+	if m.Instance == Further && !in.Imported && !Known(grounds(*prior), cmd.Ground) {
+		return ErrGuard.Msg("Căn cứ không hợp với vụ việc trước đó: có căn cứ chỉ dùng khi đã có kết luận, có căn cứ chỉ dùng khi đã quá hạn mà chưa có kết quả.",
+			"The ground does not fit the earlier matter: some are for one that has been concluded, some for a late one without a result.").
 			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
 	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited()},
@@ -78,6 +78,14 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	step.Prior = &taken.Matter
 	step.Events = append(step.Events, taken.Event)
 	return nil
+}
+
+// grounds are those on which a superior takes an earlier denunciation up.
+func grounds(prior Matter) []Ground {
+	if prior.Open() {
+		return overInstead()
+	}
+	return againAfter()
 }
 
 // basisOf is the article behind an action of a table; one that the table does not

@@ -32,6 +32,7 @@ type Input struct {
 	Suspension *Suspension // remove_suspension: the one that is named
 
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
+	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
 	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
 
 	MatterID     authority.OwnedID // accept, split: of the matter it opens first
@@ -106,7 +107,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 		}
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, By: in.By,
+		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err

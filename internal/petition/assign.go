@@ -257,7 +257,7 @@ func (f Facts) kind() Kind {
 // verification, and the bar rests on a switch of the law.
 func (f Facts) interestBasis() bilingual.Legal {
 	if f.kind() == Denunciation {
-		return nd31("Điều 10")
+		return nd31("Điều 10 khoản 3")
 	}
 	return f.verifyBasis()
 }

@@ -184,7 +184,7 @@ func TestConflictsOfInterest(t *testing.T) {
 	barred := func(err error) {
 		t.Helper()
 		wantFault(t, err, petition.ErrRecused)
-		if f := fault.As(err); f.Kind != fault.Forbidden || f.Legal == nil || f.Legal.Article != "Điều 10" || f.Detail.VI == "" || f.Detail.EN == "" {
+		if f := fault.As(err); f.Kind != fault.Forbidden || f.Legal == nil || f.Legal.Article != "Điều 10 khoản 3" || f.Detail.VI == "" || f.Detail.EN == "" {
 			t.Errorf("%+v", f)
 		}
 	}

@@ -24,7 +24,10 @@ type Facts struct {
 	Referred bool
 	// Urged counts the urgings that wait for an answer.
 	Urged int
-	By    Acting
+	// ReportDue is the last day for the report that a late resolver was asked
+	// for; zero when none is waited for.
+	ReportDue clock.Date
+	By        Acting
 	// Listing tells that possible steps are listed: the command is not known
 	// yet, and guards of what it must hold do not speak.
 	Listing bool

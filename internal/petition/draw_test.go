@@ -166,7 +166,7 @@ func (w *world) drawPrior(t *rapid.T, p petition.Petition, cmd *petition.Command
 	if p.Instance == petition.First || p.Instance == "" || !likely(t, "an earlier matter") {
 		return
 	}
-	cmd.Ground = pick(t, "further ground", []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.Overdue, ""})
+	cmd.Ground = pick(t, "further ground", []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.NoCompetence, petition.GraveViolation, petition.Overdue, ""})
 	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
 	var fitting []authority.OwnedID
 	for _, subject := range w.order {

@@ -48,6 +48,8 @@ const (
 	FactEvident         FactName = "evident"
 	FactRemote          FactName = "remote"
 	FactInadmissibility FactName = "bar"
+	FactReportAskedOn   FactName = "report_asked_on"
+	FactReportedOn      FactName = "reported_on"
 	FactGround                   = lifecycle.FieldGround // of the step itself
 	FactLeft            FactName = "left"                // which party withdrew: its place in the petition, never its name
 
@@ -113,6 +115,8 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
+		{FactReportAskedOn, before.ReportAskedOn.String(), after.ReportAskedOn.String()},
+		{FactReportedOn, before.ReportedOn.String(), after.ReportedOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},

@@ -2,6 +2,7 @@ package petition_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -176,7 +177,7 @@ const (
 
 // again are the states from which the superior resolves a denunciation again
 // while its conclusion stands.
-var again = []petition.State{petition.StateConcluded, petition.StateHandled, petition.StateEnforcing, petition.StateEnforced}
+var again = []petition.State{petition.StateConcluded, petition.StateHandled, petition.StateEnforcing, petition.StateEnforced, petition.StateClosed}
 
 // flow is a parsed flow: for each action, the state each state leads to.
 type flow map[petition.Action]map[petition.State]petition.State
@@ -315,8 +316,10 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{ours, {"transferable_kind", p.Kind == petition.Complaint}, mixed}
 	case petition.ActionUrge, petition.ActionReturn:
 		return []bar{ours}
-	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport:
+	case petition.ActionToInvestigators, petition.ActionAskForReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
+	case petition.ActionRecordReport:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"report_asked", p.ReportAskedOn.IsZero()}}
 	case petition.ActionInspect:
 		return []bar{
 			{"denunciation", p.Kind != petition.Denunciation},
@@ -364,7 +367,7 @@ func everyPetition(state petition.State) []petition.Petition {
 						p.Origin = id(otherOffice, 9)
 					}
 					if bits&8 != 0 {
-						p.ReplyOn = received
+						p.ReplyOn, p.ReportAskedOn = received, received
 					}
 					if bits&16 != 0 {
 						p.Signatories, p.Channel = 7, petition.Forwarded
@@ -566,6 +569,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 			{"dialogue_held", compulsory && m.State != petition.StateDialogue},
 			{"verified_unless_right", m.State == petition.StateAccepted && m.Instance == petition.Second},
 		}
+	case petition.ActionAppeal:
+		return []bar{{"concluded", m.Kind == petition.Denunciation && slices.Contains(again, m.State) && !m.EndedOn.IsZero()}}
 	case petition.ActionReport:
 		return []bar{{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) < 2}}
 	case petition.ActionUnassign:

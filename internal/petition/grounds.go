@@ -76,7 +76,11 @@ const (
 	Inaccurate       Ground = "inaccurate"        // further denunciation: result inaccurate or not impartial
 	EvidenceLeftOut  Ground = "evidence_left_out" // further denunciation: facts or evidence were left out
 	LawMisapplied    Ground = "law_misapplied"    // further denunciation: the law was applied wrongly
-	Overdue          Ground = "overdue"           // the lower instance did not resolve in time
+	NoCompetence     Ground = "no_competence"     // further denunciation: who resolved it had no competence
+	GraveViolation   Ground = "grave_violation"   // further denunciation of a late case: the law was gravely violated in its resolution
+	NotObjective     Ground = "not_objective"     // … its resolution is not objective
+	Overdue          Ground = "overdue"           // in histories: a late case that was taken over for its lateness alone
+	RightlyResolved  Ground = "rightly_resolved"  // a further denunciation is refused: the earlier result is right
 	IrreparableHarm  Ground = "irreparable_harm"  // stay of the contested decision
 	AlsoSentThere    Ground = "also_sent_there"   // set aside: the competent body has the denunciation
 	SentAfterGuiding Ground = "sent_after_guiding"
@@ -86,6 +90,17 @@ const (
 	OwnDecision Ground = "own_decision" // … took, or prepared, the decision complained about
 	OwnInterest Ground = "own_interest" // … own rights or interests depend on the result
 )
+
+// againAfter lists the grounds on which a superior resolves a denunciation again
+// that has been concluded (Luật Tố cáo, Điều 37 khoản 2 điểm b, khoản 3).
+func againAfter() []Ground { return []Ground{Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence} }
+
+// overInstead lists the grounds on which a superior takes a late denunciation
+// over that has no result (Điều 38 khoản 5; those of Điều 37 khoản 3 hold for an
+// open case, too). That it is late is none by itself.
+func overInstead() []Ground {
+	return []Ground{GraveViolation, NotObjective, Inaccurate, EvidenceLeftOut, LawMisapplied}
+}
 
 // interests say in words what interest an account has in a case.
 //
@@ -101,7 +116,7 @@ var interests = map[Ground]bilingual.Text{
 func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
-		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue, IrreparableHarm,
+		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, RightlyResolved, IrreparableHarm,
 		AlsoSentThere, SentAfterGuiding, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }

@@ -1,6 +1,7 @@
 package petition
 
 import (
+	"slices"
 	"strconv"
 
 	"kntc/internal/bilingual"
@@ -98,7 +99,7 @@ var (
 		}
 		basis := ltcd("Điều 29, Điều 30")
 		if !f.On.Before(law2026) {
-			basis = nd155("Điều 4")
+			basis = nd155("Điều 5, Điều 10")
 		}
 		switch most := representatives(p.Signatories); {
 		case !p.AllSigned:
@@ -146,26 +147,52 @@ var (
 	})
 
 	hasFurtherGround = guard("further_ground", func(f Facts) *fault.Error {
-		further := []Ground{Inaccurate, EvidenceLeftOut, LawMisapplied, Overdue}
-		switch {
+		switch further := slices.Concat(againAfter(), overInstead()); {
 		case f.Listing || InstanceOf(f.Petition, f.Command) != Further || Known(further, f.Command.Ground):
 			return nil
 		default:
-			return ErrGuard.Msg("Tố cáo tiếp chỉ được giải quyết lại khi có một trong các căn cứ luật định, hoặc khi cấp dưới quá hạn.",
-				"A further denunciation is resolved again only on one of the grounds of law, or when the lower level is late.").
+			return ErrGuard.Msg("Tố cáo tiếp chỉ được giải quyết lại khi có một trong các căn cứ luật định; quá hạn chưa phải là căn cứ.",
+				"A further denunciation is resolved again only on one of the grounds of law; being late is none.").
 				By(ltc("Điều 37 khoản 3")).
-				At("/ground", "required", "Cần một trong: inaccurate, evidence_left_out, law_misapplied, overdue.", "Needs one of inaccurate, evidence_left_out, law_misapplied, overdue.")
+				At("/ground", "required", "Thiếu căn cứ giải quyết lại theo luật.", "A ground of law for resolving it again is missing.")
 		}
+	})
+
+	// A superior who would take a late denunciation over hears first why it is
+	// late (Luật Tố cáo, Điều 38).
+	hasHeardLateResolver = guard("late_resolver_heard", func(f Facts) *fault.Error {
+		p := f.Petition
+		switch {
+		case f.Listing || f.Imported || f.Prior == nil || !f.Prior.Open() || InstanceOf(p, f.Command) != Further:
+			return nil
+		case p.ReportAskedOn.IsZero():
+			return ErrGuard.Msg("Chưa yêu cầu người giải quyết tố cáo quá hạn báo cáo; cấp trên chỉ giải quyết thay sau khi yêu cầu báo cáo.",
+				"The late resolver was not asked for a report; the superior takes a late denunciation over only after that.").By(ltc("Điều 38 khoản 2"))
+		case p.ReportedOn.IsZero() && !f.ReportDue.IsZero() && !f.On.After(f.ReportDue):
+			return ErrGuard.Msg("Người giải quyết tố cáo còn thời hạn báo cáo đến ngày "+f.ReportDue.Vietnamese()+".",
+				"The late resolver may report until "+f.ReportDue.String()+".").By(ltc("Điều 38 khoản 3"))
+		}
+		return nil
+	})
+
+	isReportAsked = guard("report_asked", func(f Facts) *fault.Error {
+		if !f.Petition.ReportAskedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Chưa yêu cầu cấp dưới báo cáo.", "No report was asked for.").By(ltc("Điều 38 khoản 2"))
 	})
 
 	hasInadmissibility = guard("inadmissibility_named", func(f Facts) *fault.Error {
 		bars := Inadmissibilities(f.Petition.Kind)
+		if f.Petition.Instance == Further && f.Command.Ground == RightlyResolved && f.Command.Inadmissibility == "" {
+			return nil // Luật Tố cáo, Điều 37 khoản 2 điểm a
+		}
 		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
 		}
 		basis := lkn("Điều 11")
 		if f.Petition.Kind == Denunciation {
-			basis = ltc("Điều 29 khoản 1, khoản 2")
+			basis = ltc("Điều 29 khoản 1")
 		}
 		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on a ground of inadmissibility.").By(basis).
 			At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
@@ -366,6 +393,16 @@ var (
 			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
 	})
 
+	// What makes the limit longer is possible only while it runs: nobody is in
+	// time afterwards who was late.
+	isInLimit = guard("within_limit", func(f Facts) *fault.Error {
+		if f.Imported || f.ResolveDue.IsZero() || !f.On.After(f.ResolveDue) {
+			return nil
+		}
+		return ErrGuard.Msg("Thời hạn giải quyết đã hết ngày "+f.ResolveDue.Vietnamese()+"; chỉ được xác định tính chất phức tạp hoặc gia hạn khi thời hạn còn chạy, vụ việc vẫn là quá hạn.",
+			"The limit ended on "+f.ResolveDue.String()+"; a case is found complex, or extended, only while it runs, and stays late.").By(limitBasis(f.Matter))
+	})
+
 	isLate = guard("resolved_or_late", func(f Facts) *fault.Error {
 		if !f.Matter.Open() || f.Imported || f.ResolveDue.IsZero() || f.On.After(f.ResolveDue) {
 			return nil
@@ -373,6 +410,14 @@ var (
 		return ErrGuard.Msg("Vụ việc chưa có kết quả và còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+"; cấp trên chỉ giải quyết khi đã có kết quả hoặc đã quá hạn.",
 			"The matter has no result and may be resolved until "+f.ResolveDue.String()+"; the level above takes it up only after its result, or when it is late.").
 			By(PriorBasis(nextInstance(f.Matter.Kind)))
+	})
+
+	// A file may have been closed without a result.
+	isConcluded = guard("concluded", func(f Facts) *fault.Error {
+		if m := f.Matter; m.EndedOn.IsZero() && m.Outcome != OutcomeWithdrawn && m.Outcome != OutcomeTerminated {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc đã kết thúc mà không có kết luận nội dung tố cáo.", "The matter ended without a conclusion.").By(ltc("Điều 37"))
 	})
 
 	isUnresolved = guard("unresolved", func(f Facts) *fault.Error {
@@ -418,9 +463,22 @@ func competenceBasis(k Kind) bilingual.Legal {
 	return ltcd("Điều 26")
 }
 
+// limitBasis is the article that sets the limit of a resolution.
+func limitBasis(m Matter) bilingual.Legal {
+	switch {
+	case m.Kind == Denunciation:
+		return ltc("Điều 30")
+	case m.Discipline:
+		return lkn("Điều 50")
+	case m.Instance == Second:
+		return lkn("Điều 37")
+	}
+	return lkn("Điều 28")
+}
+
 // representatives is the most that a group of so many may have: one or two for
 // five to ten people, up to five for more (Luật Tiếp công dân, Điều 29; Nghị
-// định 155/2026/NĐ-CP, Điều 4).
+// định 155/2026/NĐ-CP, Điều 5, Điều 10).
 func representatives(people int) int {
 	if people <= 10 {
 		return 2

@@ -77,7 +77,7 @@ func TestGroupComplaints(t *testing.T) {
 				}
 				return
 			}
-			wantArticle(t, err, "group_signed", "Điều 4")
+			wantArticle(t, err, "group_signed", "Điều 5, Điều 10")
 		})
 	}
 	old := group(t, 7, 0, same)
@@ -169,10 +169,14 @@ func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
 		{"on the last day", petition.Complaint, petition.Second, "", today, false, "resolved_or_late", "Điều 33", "/prior"},
 		{"with its decision", petition.Complaint, petition.Second, "", today, true, "", "", ""},
 		{"without a limit on record", petition.Complaint, petition.Second, "", clock.Date{}, false, "", "", ""},
-		{"a late denunciation", petition.Denunciation, petition.Further, petition.Overdue, due, false, "", "", ""},
-		{"a denunciation in time", petition.Denunciation, petition.Further, petition.Overdue, today, false, "resolved_or_late", "Điều 37, Điều 38", "/prior"},
-		{"a late denunciation, its result inaccurate", petition.Denunciation, petition.Further, petition.Inaccurate, due, false, "", "Điều 37, Điều 38", "/ground"},
-		{"a concluded denunciation, late", petition.Denunciation, petition.Further, petition.Overdue, due, true, "", "Điều 37, Điều 38", "/ground"},
+		{"a late denunciation, gravely against the law", petition.Denunciation, petition.Further, petition.GraveViolation, due, false, "", "", ""},
+		{"a late denunciation, not objective", petition.Denunciation, petition.Further, petition.NotObjective, due, false, "", "", ""},
+		{"a late denunciation, on a ground of a concluded one", petition.Denunciation, petition.Further, petition.EvidenceLeftOut, due, false, "", "", ""},
+		{"a denunciation in time", petition.Denunciation, petition.Further, petition.GraveViolation, today, false, "resolved_or_late", "Điều 37, Điều 38", "/prior"},
+		{"a late denunciation, for its lateness alone", petition.Denunciation, petition.Further, petition.Overdue, due, false, "further_ground", "Điều 37 khoản 3", "/ground"},
+		{"a late denunciation, by somebody without competence", petition.Denunciation, petition.Further, petition.NoCompetence, due, false, "", "Điều 37, Điều 38", "/ground"},
+		{"a concluded denunciation, by somebody without competence", petition.Denunciation, petition.Further, petition.NoCompetence, due, true, "", "", ""},
+		{"a concluded denunciation, not objective", petition.Denunciation, petition.Further, petition.NotObjective, due, true, "", "Điều 37, Điều 38", "/ground"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -187,7 +191,9 @@ func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
 			in := input()
 			in.Prior, in.ResolveDue = &prior, tt.due
 			cmd := petition.Command{Action: petition.ActionAccept, On: today, Instance: tt.next, Ground: tt.ground, Prior: prior.ID}
-			step, err := petition.ApplyPetition(classified(t, within(tt.kind)), cmd, in)
+			p := classified(t, within(tt.kind))
+			p.ReportAskedOn, p.ReportedOn = received, received
+			step, err := petition.ApplyPetition(p, cmd, in)
 			if tt.article == "" {
 				if err != nil || step.Prior == nil || step.Prior.Version != prior.Version+1 {
 					t.Errorf("not taken up: %v", err)
@@ -597,10 +603,121 @@ func TestFurtherDenunciation(t *testing.T) {
 		t.Errorf("%+v, %+v, %v", step.Opened, step.Prior, err)
 	}
 	late := matter(petition.Denunciation)
-	in.Prior, accept.Ground = &late, petition.Overdue
+	in.Prior, accept.Ground = &late, petition.GraveViolation
+	p.ReportAskedOn, p.ReportedOn = received, today
 	step, err = petition.ApplyPetition(p, accept, in)
 	if err != nil || step.Prior.State != petition.StateAppealed || step.Prior.EndedOn != today {
 		t.Errorf("%+v, %v", step.Prior, err)
+	}
+}
+
+// TestFurtherDenunciationHasNoLimit: the law sets none (Luật Tố cáo, Điều 37), so
+// one comes after the file was closed, too; not after a case without a
+// conclusion.
+func TestFurtherDenunciationHasNoLimit(t *testing.T) {
+	t.Parallel()
+	conclude := petition.Command{Action: petition.ActionConclude, On: received, Outcome: petition.OutcomeWrong}
+	closed := on(t, verified(t, petition.Track{Kind: petition.Denunciation}, false), conclude, petition.Command{Action: petition.ActionClose, On: received})
+	p := higher(t, petition.Denunciation, petition.Further)
+	in := input()
+	in.MatterID, in.Prior = id(otherOffice, 200), &closed
+	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: closed.ID, Ground: petition.Inaccurate}
+	step, err := petition.ApplyPetition(p, accept, in)
+	if err != nil || step.Prior.State != petition.StateClosed || step.Opened.Prior != closed.ID {
+		t.Fatalf("%+v, %v", step.Prior, err)
+	}
+	terminated := on(t, matter(petition.Denunciation), petition.Command{Action: petition.ActionHandOver, On: received, TransferTo: otherOffice}, petition.Command{Action: petition.ActionClose, On: received})
+	in.Prior = &terminated
+	_, err = petition.ApplyPetition(p, accept, in)
+	wantFault(t, err, petition.ErrGuard)
+}
+
+// TestLateResolverIsHeardFirst: the superior asks the late resolver for a report,
+// waits for it or for its limit, and only then takes the case over (Luật Tố cáo,
+// Điều 38 khoản 2, 3, 5; Nghị định 31/2019/NĐ-CP, Điều 5).
+func TestLateResolverIsHeardFirst(t *testing.T) {
+	t.Parallel()
+	late := matter(petition.Denunciation)
+	p := higher(t, petition.Denunciation, petition.Further)
+	in := input()
+	in.MatterID, in.Prior, in.ResolveDue = id(otherOffice, 200), &late, received.AddDays(-1)
+	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: late.ID, Ground: petition.GraveViolation}
+	refused := func(article string) {
+		t.Helper()
+		_, err := petition.ApplyPetition(p, accept, in)
+		wantArticle(t, err, "late_resolver_heard", article)
+	}
+	refused("Điều 38 khoản 2")
+	report := petition.Command{Action: petition.ActionRecordReport, On: received, Reply: "Chờ kết quả giám định"}
+	_, err := petition.ApplyPetition(p, report, input())
+	wantArticle(t, err, "report_asked", "Điều 38 khoản 2")
+	p = apply(t, p, petition.Command{Action: petition.ActionAskForReport, On: received}).Petition
+	in.ReportDue = today
+	refused("Điều 38 khoản 3")
+	in.ReportDue = today.AddDays(-1)
+	if _, err := petition.ApplyPetition(p, accept, in); err != nil {
+		t.Errorf("no report came in time: %v", err)
+	}
+	in.ReportDue = clock.Date{} // met
+	p = apply(t, p, report).Petition
+	if _, err := petition.ApplyPetition(p, accept, in); err != nil {
+		t.Errorf("after the report: %v", err)
+	}
+}
+
+// TestRightResultIsNotResolvedAgain: a superior who finds the earlier result
+// right refuses the further denunciation on that ground (Luật Tố cáo, Điều 37
+// khoản 2 điểm a); no first denunciation is refused so.
+func TestRightResultIsNotResolvedAgain(t *testing.T) {
+	t.Parallel()
+	refuse := petition.Command{Action: petition.ActionRefuse, On: today, Ground: petition.RightlyResolved, Reason: "Kết luận trước đó đúng pháp luật"}
+	p := higher(t, petition.Denunciation, petition.Further)
+	if p = apply(t, p, refuse).Petition; p.State != petition.StateNotAccepted || p.Inadmissibility != "" {
+		t.Errorf("refused as %+v", p)
+	}
+	_, err := petition.ApplyPetition(classified(t, within(petition.Denunciation)), refuse, input())
+	wantArticle(t, err, "inadmissibility_named", "Điều 29 khoản 1")
+}
+
+// TestNobodyIsInTimeAfterwards: a case is found complex, or extended, within its
+// running limit only; afterwards it stays late (Luật Tố cáo, Điều 30; Luật Khiếu
+// nại, Điều 28, 37, 50; Nghị định 124/2020/NĐ-CP, Điều 3a khoản 2).
+func TestNobodyIsInTimeAfterwards(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		track   petition.Track
+		article string
+	}{
+		{petition.Track{Kind: petition.Complaint}, "Điều 28"},
+		{petition.Track{Kind: petition.Complaint, Instance: petition.Second}, "Điều 37"},
+		{petition.Track{Kind: petition.Complaint, Discipline: true}, "Điều 50"},
+		{petition.Track{Kind: petition.Denunciation}, "Điều 30"},
+		{petition.Track{Kind: petition.Denunciation, Instance: petition.Further}, "Điều 30"},
+	} {
+		t.Run(tt.track.Table().Name, func(t *testing.T) {
+			t.Parallel()
+			m := tracked(tt.track)
+			find := petition.Command{Action: petition.ActionFindComplex, On: today, Criteria: deadline.Criteria()[:2]}
+			in := petition.Input{By: petition.AsOperator(), Today: today, ResolveDue: today.AddDays(-1)}
+			_, err := petition.ApplyMatter(m, find, in)
+			wantArticle(t, err, "within_limit", tt.article)
+			in.ResolveDue = today
+			step, err := petition.ApplyMatter(m, find, in)
+			if err != nil {
+				t.Fatalf("on the last day: %v", err)
+			}
+			if tt.track.Kind != petition.Denunciation {
+				return
+			}
+			extend := petition.Command{Action: petition.ActionExtend, On: today, Days: 30}
+			in.ResolveDue = today.AddDays(-1)
+			_, err = petition.ApplyMatter(step.Matter, extend, in)
+			wantArticle(t, err, "within_limit", tt.article)
+			in.ResolveDue = today
+			if _, err = petition.ApplyMatter(step.Matter, extend, in); err != nil {
+				t.Errorf("extended on the last day: %v", err)
+			}
+		})
 	}
 }
 

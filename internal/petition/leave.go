@@ -3,7 +3,7 @@ package petition
 import "kntc/internal/party"
 
 // leave lets one of many petitioners go. The case goes on for the others
-// (Nghị định 155/2026/NĐ-CP, Điều 4).
+// (Nghị định 155/2026/NĐ-CP, Điều 5).
 func leave(t *turn) error {
 	p, step, cmd, in := t.petition, &t.out, t.Command, t.in
 	if in.Target != nil && !p.pending(*in.Target) {

@@ -69,6 +69,9 @@ type Petition struct {
 
 	Inadmissibility Inadmissibility // why it was not accepted
 
+	ReportAskedOn clock.Date // further denunciation: when the late resolver was asked for a report
+	ReportedOn    clock.Date // … and when they gave it
+
 	Assignees []Assignee // who processes it
 	Conflicts []Conflict // who has an interest in it
 

@@ -71,6 +71,8 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactParts, strings.Join(parts, " "))
 	facts.set(petition.FactOrigin, p.Origin.String())
 	facts.set(petition.FactReplyOn, p.ReplyOn.String())
+	facts.set(petition.FactReportAskedOn, p.ReportAskedOn.String())
+	facts.set(petition.FactReportedOn, p.ReportedOn.String())
 	facts.set(petition.FactTransferTo, p.TransferName)
 	if p.TransferredTo != 0 {
 		facts.set(petition.FactTransferTo, p.TransferredTo.String())

@@ -46,3 +46,16 @@ func (step *PetitionStep) tellResult(p Petition, cmd Command, in Input) {
 		Subject: OfMatter, ID: m.ID, Version: told.Version, Action: ActionTellForwarder, From: m.State, To: m.State, On: cmd.On, Paper: cmd.Paper.Cited(),
 	})
 }
+
+// askReport notes that the late resolver of a denunciation was asked why (Luật
+// Tố cáo, Điều 38 khoản 2).
+func askReport(t *turn) error {
+	t.petition.ReportAskedOn = t.On
+	return nil
+}
+
+// receiveReport notes that the late resolver told it (Điều 38 khoản 3).
+func receiveReport(t *turn) error {
+	t.petition.ReportedOn = t.On
+	return nil
+}

@@ -173,7 +173,7 @@ func complaintLike(a complaintArticles) Table {
 		},
 		decide,
 		result,
-		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 3 (Điều 3a)")),
+		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 2 (Điều 3a)")),
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
 			Effect:     extend,
@@ -309,7 +309,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
 			Effect:     extend,
-			Permission: access.MatterDecide, Guards: []Guard{hasExtensionLeft}, Needs: []Need{needsDays},
+			Permission: access.MatterDecide, Guards: []Guard{isInLimit, hasExtensionLeft}, Needs: []Need{needsDays},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định gia hạn giải quyết tố cáo", Clock: lifecycle.ClockGrows, Basis: []bilingual.Legal{ltc("Điều 30")},
 		},
 		{
@@ -394,12 +394,13 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
 			Effect: endUnresolved, Refigures: true,
 			From: append(before, StateSuspended), To: StateAppealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
-			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 3")},
+			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 5")},
 		},
 		Rule{
 			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},
 			Effect: lifecycle.Keeps[*turn], Refigures: true,
-			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced}, Permission: access.MatterDecide, Basis: []bilingual.Legal{ltc("Điều 37")},
+			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateClosed}, Permission: access.MatterDecide,
+			Guards: []Guard{isConcluded}, Basis: []bilingual.Legal{ltc("Điều 37")},
 		})
 	return t
 }

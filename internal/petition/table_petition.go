@@ -56,7 +56,6 @@ func newPetitionTable() Table {
 				Permission: access.PetitionClassify, Needs: []Need{needsClassification},
 				Starts: append(fromReceipt(deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport),
 					lifecycle.Start{Term: deadline.AnswerPress, From: lifecycle.OnReceipt, Channel: string(Forwarded)}),
-				Meets: []deadline.Term{deadline.Untouched},
 				Basis: []bilingual.Legal{tt05("Điều 6")},
 			},
 			{
@@ -66,7 +65,7 @@ func newPetitionTable() Table {
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
 					isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned,
-					isInstanceOfKind, hasPrior, isNoThirdInstance, hasFurtherGround,
+					isInstanceOfKind, hasPrior, isNoThirdInstance, hasFurtherGround, hasHeardLateResolver,
 				},
 				Paper: lifecycle.NoticePaper, Document: "Thông báo thụ lý",
 				ByKind: byKind(map[Kind]lifecycle.Form{
@@ -216,7 +215,7 @@ func newPetitionTable() Table {
 				From:       []State{StateReceived, StateClassified, StateAccepted, StateJoined},
 				Permission: access.PetitionClassify, Needs: []Need{needsParty},
 				Document: "Đơn rút của người đó",
-				Basis:    []bilingual.Legal{nd155("Điều 4 (Điều 7a)"), ltc("Điều 33 khoản 2")},
+				Basis:    []bilingual.Legal{nd155("Điều 5 (Điều 7a)"), ltc("Điều 33 khoản 2")},
 			},
 			{
 				Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính thông tin", EN: "Correct"},
@@ -271,23 +270,23 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAskForReport, Title: bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo", EN: "Ask the late resolver for a report"},
-				Effect:     lifecycle.Keeps[*turn],
+				Effect:     askReport,
 				From:       []State{StateReceived, StateClassified},
 				Permission: access.PetitionDispose,
 				Guards:     []Guard{isDenunciation},
 				Paper:      lifecycle.LetterPaper, Document: "Văn bản yêu cầu báo cáo",
 				Meets:  []deadline.Term{deadline.AskReport},
 				Starts: lifecycle.Starts(deadline.GiveReport),
-				Basis:  []bilingual.Legal{ltc("Điều 38 khoản 1")},
+				Basis:  []bilingual.Legal{ltc("Điều 38 khoản 2")},
 			},
 			{
 				Action: ActionRecordReport, Title: bilingual.Text{VI: "Ghi nhận báo cáo của cấp dưới", EN: "Record the late resolver's report"},
-				Effect:     lifecycle.Keeps[*turn],
+				Effect:     receiveReport,
 				From:       []State{StateReceived, StateClassified},
 				Permission: access.PetitionClassify, Needs: []Need{needsReply},
-				Guards: []Guard{isDenunciation},
+				Guards: []Guard{isDenunciation, isReportAsked},
 				Meets:  []deadline.Term{deadline.GiveReport},
-				Basis:  []bilingual.Legal{ltc("Điều 38 khoản 2")},
+				Basis:  []bilingual.Legal{ltc("Điều 38 khoản 3")},
 			},
 			{
 				Action: ActionSendReply, Title: bilingual.Text{VI: "Phúc đáp cơ quan chuyển đơn", EN: "Reply to the referring authority"},

@@ -35,7 +35,7 @@ func findComplex(paper lifecycle.PaperClass, document string, basis ...bilingual
 	return Rule{
 		Action: ActionFindComplex, Title: bilingual.Text{VI: "Xác định tính chất phức tạp", EN: "Find complex"}, From: []State{StateAccepted, StateVerifying, StateVerified},
 		Effect: findCriteria, Regards: true,
-		Permission: access.MatterDecide, Needs: []Need{needsCriteria}, Paper: paper, Document: document, Basis: basis,
+		Permission: access.MatterDecide, Guards: []Guard{isInLimit}, Needs: []Need{needsCriteria}, Paper: paper, Document: document, Basis: basis,
 	}
 }
 

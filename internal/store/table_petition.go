@@ -67,6 +67,8 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Text("reply_text", func(p *petition.Petition) *string { return &p.ReplyText }),
 		sqldb.Bool("sealed_elsewhere", func(p *petition.Petition) *bool { return &p.SealedElsewhere }),
 		sqldb.Text("inadmissibility", func(p *petition.Petition) *petition.Inadmissibility { return &p.Inadmissibility }),
+		sqldb.Date("report_asked_on", func(p *petition.Petition) *clock.Date { return &p.ReportAskedOn }),
+		sqldb.Date("reported_on", func(p *petition.Petition) *clock.Date { return &p.ReportedOn }),
 		assigned(func(p *petition.Petition) *[]petition.Assignee { return &p.Assignees }),
 		conflicts(func(p *petition.Petition) *[]petition.Conflict { return &p.Conflicts }),
 		sqldb.Text("succeeded_as", func(p *petition.Petition) *petition.State { return &p.SucceededAs }),
