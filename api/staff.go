@@ -163,6 +163,7 @@ type workLine struct {
 	Term        deadline.Term     `json:"term,omitempty" swaggertype:"string" example:"resolve"`                   // what is due then
 	TermTitle   string            `json:"term_title,omitempty" example:"Giải quyết"`
 	Overdue     bool              `json:"overdue" validate:"required" example:"false"`
+	Contest     petition.Contest  `json:"contest,omitempty" swaggertype:"string" enums:"receipt_not_recorded,can_still_be_complained_about" example:"receipt_not_recorded"` // of a first decision on a complaint that stands provisionally
 	Assignees   []assignee        `json:"assignees" validate:"required"`
 	Own         bool              `json:"own" validate:"required" example:"true"`                                                  // assigned to the account itself
 	For         []uuid.UUID       `json:"for,omitempty" swaggertype:"array,string" example:"01985d0c-0000-7000-8000-000000000001"` // assigned to these, who are absent today and for whom the account stands in
@@ -171,7 +172,7 @@ type workLine struct {
 func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 	out := workLine{
 		Subject: l.Subject, ID: l.ID, AuthorityID: l.ID.Authority, Number: l.Number.String(), Kind: l.Kind, State: l.State, CaseSubject: l.Title,
-		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Assignees: showAssignees(l.Assignees), Own: l.Own, For: l.For,
+		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Contest: l.Contest, Assignees: showAssignees(l.Assignees), Own: l.Own, For: l.For,
 	}
 	if l.Term != "" {
 		out.TermTitle = l.Term.Text().In(lang)

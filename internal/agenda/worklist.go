@@ -26,6 +26,9 @@ type WorkLine struct {
 	Conflicts []petition.Conflict
 	Due       clock.Date    // of the next deadline of an office that is open; zero when none is, or while the clock stands still
 	Term      deadline.Term // what is due then
+	Receipts  []petition.Receipt
+	Until     clock.Date       // the last day to go to second instance, while that time runs
+	Contest   petition.Contest // of a first decision that stands provisionally
 
 	Own bool        // assigned to the account itself
 	For []uuid.UUID // or to these, for whom it stands in today
@@ -97,6 +100,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		}
 		for _, l := range lines {
 			rest.After = l.Position()
+			l.Contest = petition.Matter{Kind: l.Kind, Instance: l.Instance, State: l.State, Receipts: l.Receipts}.Contest(l.Until, today)
 			if f.has(&l, petition.NotedConflicts(law, l.Kind, l.Instance)) {
 				out = append(out, l)
 			}

@@ -235,7 +235,7 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 	o.open = append(o.open, m)
 	switch x := o.rand.IntN(100); {
 	case x < 3:
-		o.plan(m, 5, 30, petition.Command{Action: petition.ActionWithdraw, Explained: x < 2})
+		o.plan(m, 5, 30, petition.Command{Action: petition.ActionWithdraw, Explained: x < 2, NothingToGoOn: true})
 	case x < 20 && m.Table() == (petition.Track{Kind: petition.Feedback}).Table():
 		o.plan(m, 3, 15, petition.Command{Action: petition.ActionAnswer})
 	default:
@@ -303,7 +303,7 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 	case m.State == petition.StateDecided: // a file is not closed while it can be appealed
 		o.plan(m, 55, 65, petition.Command{Action: petition.ActionTakeEffect})
 	case m.State != petition.StateClosed && o.rand.IntN(5) < 2:
-		o.plan(m, 1, 20, petition.Command{Action: petition.ActionClose})
+		o.plan(m, 1, 20, petition.Command{Action: petition.ActionClose, Reason: "Đã giao quyết định"})
 	}
 }
 

@@ -164,6 +164,7 @@ func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) d
 		Kind: about[petition.FactKind], Instance: about[petition.FactInstance], Remote: about[petition.FactRemote] == "yes",
 		Outside: about[petition.FactCompetence] != "" && about[petition.FactCompetence] != string(petition.Within),
 	}
+	f.Dismissal = about[petition.FactDismissal] == "yes"
 	if f.Kind == string(petition.Complaint) && about[petition.FactDiscipline] == "yes" {
 		f.Kind = "discipline"
 	}
@@ -187,6 +188,11 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 				continue
 			}
 			one := deadline.Start{Term: s.Term, On: e.On}
+			if s.From == lifecycle.OnNotice {
+				if one.On = toldOn(about[petition.FactReceipts]); one.On.IsZero() {
+					continue
+				}
+			}
 			if s.From == lifecycle.OnPlan {
 				one.On = dateOf(about[petition.FactPlannedOn])
 			}
@@ -215,6 +221,12 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		} else {
 			step.Received = dateOf(set[petition.FactReceivedOn])
 		}
+	case petition.ActionGoToCourt:
+		if e.From == petition.StateAccepted || e.From == petition.StateVerifying || e.From == petition.StateVerified || e.From == petition.StateDialogue {
+			step.Stop = "in_court"
+		}
+	case petition.ActionReturnFromCourt:
+		step.Resume = e.From == petition.StateInCourt
 	case petition.ActionSuspend:
 		step.Stop = set[petition.FactGround]
 	case petition.ActionRemoveSuspension:
@@ -237,6 +249,17 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		}
 	}
 	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged)
+}
+
+// toldOn reads from a fact when the decision reached the last of the complainants.
+func toldOn(receipts string) clock.Date {
+	var last clock.Date
+	for word := range strings.FieldsSeq(receipts) {
+		if parts := strings.Split(word, "="); strings.HasPrefix(word, "complainant") && dateOf(parts[1]).After(last) {
+			last = dateOf(parts[1])
+		}
+	}
+	return last
 }
 
 // undone is the version of the event that this one undoes.

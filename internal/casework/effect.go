@@ -20,8 +20,10 @@ const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định c
 
 // LetTakeEffect lets decisions take effect that nobody can appeal any more: a
 // decision has effect by law when the time has passed, whether somebody notes
-// it or not (Luật Khiếu nại, Điều 44). It returns how many did. Run again, or by
-// several servers, it does nothing twice. A date that rests on a calendar nobody
+// it or not (Luật Khiếu nại, Điều 44). A first decision has it provisionally while
+// it can still be complained about, or waits for that: a switch of the law says
+// which. It returns how many did. Run again, or by several servers, it does nothing
+// twice. A date that rests on a calendar nobody
 // has approved yet may still move: what has taken effect cannot be taken back,
 // so it waits for the calendar, or for the office to take the step itself.
 func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
@@ -46,14 +48,36 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 	}
 }
 
+// waited is the first day on which a decision has effect that waits until nobody
+// can complain any more; zero when that is not why the step was refused.
+func waited(err error) clock.Date {
+	f := fault.As(err)
+	if f == nil {
+		return clock.Date{}
+	}
+	until, _ := f.Extra["until"].(string)
+	last, err := clock.ParseDate(until)
+	if err != nil {
+		return clock.Date{}
+	}
+	return last.AddDays(1)
+}
+
 // takeEffect takes the step for the office. What refuses it stays as it is: a
 // matter handed over or in court has no effect to take.
 func (s *Service) takeEffect(ctx context.Context, l Lapse, today clock.Date) (int, error) {
 	actor := access.SystemActor(effectReason, access.MatterVerify)
 	once := idempotency.Once[MatterResult]{Render: func(MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
-	_, err := s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: l.Due.AddDays(1)}, once)
+	take := func(on clock.Date) error {
+		_, err := s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: on}, once)
+		return err
+	}
+	err := take(l.Due.AddDays(1))
+	if on := waited(err); !on.IsZero() && !on.After(today) {
+		err = take(on)
+	}
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
-		_, err = s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: today}, once)
+		err = take(today)
 	}
 	switch refusal := fault.As(err); {
 	case err == nil:

@@ -8,6 +8,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/legislation"
@@ -130,6 +131,144 @@ func TestLatenessDoesNotDisappear(t *testing.T) {
 		first := kept.Entries[slices.IndexFunc(kept.Entries, func(e deadline.Entry) bool { return e.Term == deadline.SendSuspension && e.Seq == 1 })]
 		o.check("never sent", first, "KN_SUSP_SEND", "2026-09-25", deadline.Lapsed, true)
 	})
+}
+
+// TestSecondComplaintInTime goes through what happened: decided on 7/9, received on
+// 14/9, complained about at the province on 5/10, in effect by itself on 8/10,
+// accepted there on 12/10: the effect was provisional, and is undone (Luật Khiếu
+// nại, Điều 33 khoản 1, Điều 44 khoản 1).
+func TestSecondComplaintInTime(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		o.on("2026-09-01")
+		_, m := o.accept(petition.Complaint)
+		_, other := o.accept(petition.Complaint)
+		o.on("2026-09-07")
+		for _, id := range []authority.OwnedID{m, other} {
+			o.moves(id, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionReport},
+				petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
+		}
+		o.on("2026-09-15")
+		received, err := clock.ParseDate("2026-09-14")
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := petition.Receipt{Recipient: petition.Complainant, On: received, Evidence: petition.ByPost}
+		o.moves(m, petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{told}})
+		o.check("from the receipt", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Open, false)
+		o.check("from the receipt", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-14", deadline.Open, false)
+
+		o.on("2026-10-05")
+		second := province.register(petition.Complaint)
+		late := province.register(petition.Complaint)
+		o.on("2026-10-08")
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 2 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		view := o.matter(m)
+		if view.Matter.State != petition.StateEffective || view.Contest != petition.StillOpen || view.ComplainUntil.String() != "2026-10-14" {
+			t.Errorf("stands as %s, %s until %s", view.Matter.State, view.Contest, view.ComplainUntil)
+		}
+		if view := o.matter(other); view.Contest != petition.ReceiptUnknown || !view.ComplainUntil.IsZero() {
+			t.Errorf("with its receipt unknown it is %s until %s", view.Contest, view.ComplainUntil)
+		}
+		o.refuses(m, "reason_while_contestable", petition.Command{Action: petition.ActionEnforce})
+
+		o.on("2026-10-12")
+		above := &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+		}
+		for _, p := range []petition.Petition{second, late} {
+			province.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: above})
+		}
+		province.step(second.ID, petition.Command{Action: petition.ActionAccept, Prior: m})
+		if view := o.matter(m); view.Matter.State != petition.StateAppealed || view.Contest != "" {
+			t.Errorf("the effect was not undone: %s", view.Matter.State)
+		}
+		told.On = told.On.AddDays(-6) // 8/9: the time ended on 8/10, and the complaint came in on 5/10
+		result := province.step(late.ID, petition.Command{Action: petition.ActionAccept, Prior: other, Receipts: []petition.Receipt{told}})
+		if result.Matter.Prior != other || len(o.matter(other).Matter.Receipts) != 1 {
+			t.Errorf("the receipt that the superior told is not recorded: %+v", o.matter(other).Matter.Receipts)
+		}
+	})
+}
+
+// TestEffectMayWait: whether the effect is provisional or waits for the time of the
+// second complaint is a switch; what has taken effect keeps it.
+func TestEffectMayWait(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-09-01")
+		_, m := o.accept(petition.Complaint)
+		o.on("2026-09-07")
+		o.moves(m, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionReport},
+			petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
+		laws := legislation.New(b.Store, b.Store, storetest.Keyring(t), b.Clock)
+		if _, err := laws.SetSwitch(t.Context(), storetest.Administrator(storetest.Province), 1,
+			legislation.SwitchChange{Code: deadline.EffectOfFirst, Value: deadline.EffectWaits, Reason: "hướng dẫn"}, unseen[legislation.View]()); err != nil {
+			t.Fatal(err)
+		}
+		o.on("2026-10-20")
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 0 {
+			t.Errorf("%d took effect with the receipt unknown, %v", done, err)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{
+			{Recipient: petition.Complainant, On: o.today().AddDays(-36), Evidence: petition.ByMinutes}, // 14/9
+		}})
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 || o.matter(m).Contest != "" {
+			t.Errorf("%d took effect when the time had passed, %v", done, err)
+		}
+	})
+}
+
+// TestDisciplineHasItsOwnLimits: ten days to second instance, thirty about a
+// dismissal, which alone goes to court; neither the three days of Điều 32 nor
+// publication (Luật Khiếu nại, Điều 48, 54, 57, 58).
+func TestDisciplineHasItsOwnLimits(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		for _, tt := range []struct {
+			dismissal bool
+			rule, due string
+		}{{false, "KNKL_LIMIT_SECOND", "2026-09-21"}, {true, "KNKL_LIMIT_DISMISSAL", "2026-10-09"}} {
+			o.on("2026-09-01")
+			p := o.register(petition.Complaint)
+			o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+				Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Discipline: true, Dismissal: tt.dismissal,
+			}})
+			m := o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
+			o.on("2026-09-09")
+			o.moves(m, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionSetUpCouncil},
+				petition.Command{Action: petition.ActionReport}, petition.Command{Action: petition.ActionHoldDialogue},
+				petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong},
+				petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{{Recipient: petition.Complainant, On: o.today(), Evidence: petition.BySignature}}})
+			o.check("second instance", o.entry(petition.OfMatter, m, deadline.NextInstance), tt.rule, tt.due, deadline.Open, false)
+			kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var terms []deadline.Term
+			for _, e := range kept.Entries {
+				terms = append(terms, e.Term)
+			}
+			if slices.Contains(terms, deadline.SendResult) || slices.Contains(terms, deadline.PublishResult) || slices.Contains(terms, deadline.Sue) != tt.dismissal {
+				t.Errorf("dismissal %v: %v", tt.dismissal, terms)
+			}
+		}
+	})
+}
+
+// at is the same people at another office.
+func (o *office) at(where authority.ID) *office {
+	actor := access.Actor{Home: where, Name: "can-bo-cap-tren"}
+	for _, r := range []access.Role{access.Clerk, access.Officer, access.Head} {
+		actor.Grants = append(actor.Grants, access.Grant{Role: r, Authority: where})
+	}
+	return &office{o.T, o.b, o.s, actor}
 }
 
 // lawOf is the law in force at a bench.

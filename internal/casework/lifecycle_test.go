@@ -239,8 +239,7 @@ func TestSuspensionsAndStaysAreRecords(t *testing.T) {
 		step(petition.ActionResume, 5, "")
 		step(petition.ActionSendSuspension, 6, "")
 		step(petition.ActionSuspend, 7, petition.Obstacle)
-		step(petition.ActionWithdraw, 9, "")
-		step(petition.ActionLiftStay, 10, "")
+		step(petition.ActionWithdraw, 9, "") // the stay lasts no longer than the resolution
 		view, err := r.s.Matter(t.Context(), overseer(), m.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -249,7 +248,7 @@ func TestSuspensionsAndStaysAreRecords(t *testing.T) {
 		for _, s := range view.Spans {
 			got = append(got, fmt.Sprintf("%s %s +%d +%d", s.Kind, s.Ground, days(from, s.From), days(from, s.To)))
 		}
-		want := []string{"stay irreparable_harm +1 +10", "suspension awaiting_result +2 +5", "suspension obstacle +7 +9"}
+		want := []string{"stay irreparable_harm +1 +9", "suspension awaiting_result +2 +5", "suspension obstacle +7 +9"}
 		if !slices.Equal(got, want) {
 			t.Errorf("spans %v", got)
 		}
@@ -427,12 +426,11 @@ func TestLateDecisionsTakeEffect(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := rush{newWorld(t, b, roll(t, 307))}
 		m := r.accept()
-		r.do(m.ID, petition.Command{Action: petition.ActionImposeStay, Ground: petition.IrreparableHarm})
 		r.do(m.ID, petition.Command{Action: petition.ActionVerify})
 		r.do(m.ID, petition.Command{Action: petition.ActionReport})
 		r.do(m.ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		b.Clock.Advance(40 * 24 * time.Hour)
-		r.do(m.ID, petition.Command{Action: petition.ActionLiftStay})
+		r.do(m.ID, petition.Command{Action: petition.ActionGoToCourt, Reason: "Thông báo thụ lý của Tòa án"})
 		if done, err := r.s.LetTakeEffect(t.Context()); done != 1 || err != nil {
 			t.Errorf("%d took effect, %v", done, err)
 		}

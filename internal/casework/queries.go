@@ -148,6 +148,9 @@ type MatterView struct {
 	MatterRecord
 
 	Spans []SpanRecord
+
+	Contest       petition.Contest // of a first decision that stands provisionally
+	ComplainUntil clock.Date       // the last day to go to second instance; zero while no receipt is recorded
 }
 
 // PetitionView is a petition as one account may see it.
@@ -173,7 +176,7 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 
 // Matter returns a matter the actor may see.
 func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (MatterView, error) {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
 	if err != nil {
 		return MatterView{}, err
 	}
@@ -181,8 +184,18 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return MatterView{}, err
 	}
-	spans, err := s.reader.Spans(ctx, scope, id)
-	return MatterView{record, spans}, err
+	law, _, err := s.law.Law(ctx)
+	if err != nil {
+		return MatterView{}, err
+	}
+	view := MatterView{MatterRecord: record}
+	until := nextDue(law, tree, record.Matter)
+	view.Contest = record.Matter.Contest(until, clock.DateOf(s.clock.Now()))
+	if !record.Matter.ToldOn().IsZero() {
+		view.ComplainUntil = until
+	}
+	view.Spans, err = s.reader.Spans(ctx, scope, id)
+	return view, err
 }
 
 // Petitions returns a page of the petitions the actor may see.
@@ -324,11 +337,11 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 		return petition.Matter{}, nil, err
 	}
 	running := []journal.Deadlines{found}
-	due := petition.Due{Resolve: openDue(running, id, deadline.Resolve), Effect: openDue(running, id, deadline.TakeEffect)}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
+	due := o.due(record.Matter, openDue(running, id, deadline.Resolve), openDue(running, id, deadline.TakeEffect))
 	by, err := s.actingNow(ctx, o, record.Matter)
 	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, may(actor, tree, id.Authority), by), err
 }

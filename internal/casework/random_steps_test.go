@@ -304,7 +304,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	rule := pick(w.d, rules)
 	unusual := []petition.Action{
-		petition.ActionWithdraw, petition.ActionTerminate, petition.ActionRecordResult, petition.ActionCorrect, petition.ActionGoToCourt, petition.ActionHandOver, petition.ActionAppeal, petition.ActionMerge,
+		petition.ActionWithdraw, petition.ActionTerminate, petition.ActionRecordResult, petition.ActionCorrect, petition.ActionGoToCourt, petition.ActionHandOver, petition.ActionAppeal, petition.ActionMerge, petition.ActionUndoEffect,
 	}
 	if petition.Known(unusual, rule.Action) && w.d.chance(70) || rule.To == "" && w.d.chance(60) {
 		for _, r := range rules { // the next step of the usual path
@@ -330,7 +330,8 @@ func (w *world) stepMatter(m *petition.Matter) {
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
 		PlannedOn: w.today().AddDays(6), Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
-		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: &petition.Result{},
+		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: &petition.Result{}, NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
+		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
 	if w.d.chance(30) {
 		cmd.Paper = petition.Paper{Number: itoa(w.d.IntN(400)) + "/QĐ-UBND"}

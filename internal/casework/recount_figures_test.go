@@ -24,9 +24,9 @@ func (p period) over(d clock.Date) bool { return !d.IsZero() && d.Before(p.from)
 func (p period) byEnd(d clock.Date) bool { return !d.IsZero() && !d.After(p.to) }
 
 // competent is the day on which a petition came under the office's duty to
-// resolve: when it was accepted or joined.
+// resolve: when it was accepted or joined, or settled by explanation before.
 func (l *life) competent() clock.Date {
-	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined {
+	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined || l.explained() {
 		return l.disposed
 	}
 	return clock.Date{}

@@ -161,9 +161,22 @@ func tell(s story) *life {
 		if e.Subject == petition.OfMatter && moved && left && l.result.IsZero() {
 			l.ended = e.On
 		}
+		if e.Action == petition.ActionReturnFromCourt { // the court ended its case without judgment
+			l.ended = clock.Date{}
+		}
+		if e.Subject == petition.OfPetition && l.explained() {
+			l.resolved, l.about[petition.FactOutcome] = l.disposed, string(petition.OutcomeWithdrawn)
+		}
 		l.handed = l.handed || changed[petition.FactHandedTo]
 	}
 	return l
+}
+
+// explained tells of a petition that it was a complaint in competence, withdrawn
+// thanks to explanation before it became a matter.
+func (l *life) explained() bool {
+	return l.disposition == petition.StateWithdrawn && l.about[petition.FactExplained] == "yes" &&
+		l.about[petition.FactKind] == string(petition.Complaint) && l.about[petition.FactCompetence] == string(petition.Within)
 }
 
 // tookWithMatter tells of a petition that it came along with its matter.

@@ -121,7 +121,7 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if !ok {
 			return deadline.Step{}, false
 		}
-		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Channel: string(m.Channel), Meetable: meetable()}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Told: m.ToldOn(), Channel: string(m.Channel), Meetable: meetable()}
 		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
 		if table.Corrects(e) && e.Tells(petition.FactResolvedOn) != "" {
@@ -201,21 +201,24 @@ func ruleKind(k petition.Kind, discipline bool) string {
 	return string(k)
 }
 
-func (x *scheduler) matterFacts(m petition.Matter) deadline.Facts {
+func (x *scheduler) matterFacts(m petition.Matter) deadline.Facts { return matterFacts(x.tree, m) }
+
+// matterFacts tells what rules may depend on.
+func matterFacts(tree *authority.Tree, m petition.Matter) deadline.Facts {
 	f := deadline.Facts{
-		Kind: ruleKind(m.Kind, m.Discipline), Instance: string(m.Instance), Remote: m.Remote, Criteria: slices.Clone(m.Criteria),
+		Kind: ruleKind(m.Kind, m.Discipline), Instance: string(m.Instance), Remote: m.Remote, Dismissal: m.Dismissal, Criteria: slices.Clone(m.Criteria),
 	}
-	x.of(m.ID.Authority, &f)
+	ofAuthority(tree, m.ID.Authority, &f)
 	return f
 }
 
 // petitionFacts tells what rules may depend on.
 func (x *scheduler) petitionFacts(c *journal.Change, p petition.Petition) deadline.Facts {
 	f := deadline.Facts{
-		Kind: ruleKind(p.Kind, p.Discipline), Instance: string(p.Instance), Remote: p.Remote, Received: x.firstReceived(c, p),
+		Kind: ruleKind(p.Kind, p.Discipline), Instance: string(p.Instance), Remote: p.Remote, Dismissal: p.Dismissal, Received: x.firstReceived(c, p),
 		Outside: p.Competence != "" && p.Competence != petition.Within,
 	}
-	x.of(p.ID.Authority, &f)
+	ofAuthority(x.tree, p.ID.Authority, &f)
 	return f
 }
 
@@ -234,9 +237,9 @@ func (x *scheduler) firstReceived(c *journal.Change, p petition.Petition) clock.
 	return p.ReceivedOn
 }
 
-// of adds what the authority is.
-func (x *scheduler) of(id authority.ID, f *deadline.Facts) {
-	if a, ok := x.tree.Get(id); ok {
+// ofAuthority adds what the authority is.
+func ofAuthority(tree *authority.Tree, id authority.ID, f *deadline.Facts) {
+	if a, ok := tree.Get(id); ok {
 		f.Branch, f.Tier = string(a.Branch), string(a.Tier)
 	}
 }

@@ -76,6 +76,9 @@ func (s *Service) StepPetition(
 			}
 		}
 		in.By = o.inPetition(l.petition.Petition)
+		if l.prior.Matter != nil {
+			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
+		}
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
 			err = o.check(petition.OfPetition, reads, cmd, l.staff.Grants)
@@ -372,6 +375,7 @@ func (s *Service) StepMatter(
 		step, err := petition.ApplyMatter(l.Matter, cmd, petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
+			NextDue: nextDue(o.law, tree, l.Matter), Waits: waits(o.law),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn),
 		})

@@ -230,7 +230,7 @@ func (a *advance) correct() error {
 // afterResult lists the terms that only a result starts: of a case that was
 // handed over with its result they came along, and the event did not.
 func afterResult() []Term {
-	return []Term{SendResult, ForwardResult, PublishResult, TakeEffect, NextInstance, Sue, Handle}
+	return []Term{SendResult, ForwardResult, PublishResult, TakeEffect, Handle}
 }
 
 // reopen takes back what events met, ended or started.

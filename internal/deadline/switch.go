@@ -49,10 +49,18 @@ const (
 	ConflictOwnInterest = "conflict_own_interest" // bars, noted
 )
 
+// EffectOfFirst is the switch that says from when a first decision has effect:
+// provisionally when it was issued long enough ago, or when it waits for the time
+// of a second complaint, which runs from its receipt.
+const (
+	EffectOfFirst = "effect_of_first_decision"
+	EffectWaits   = "after_receipt"
+)
+
 // askedElsewhere lists the switches that must be there though no row of the data
 // and no course of a computation depends on them.
 func askedElsewhere() []string {
-	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest, cultureDayWeekend}
+	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest, cultureDayWeekend, EffectOfFirst}
 }
 
 // cultureDayWeekend is the switch on which a row of a computed year depends:

@@ -26,6 +26,7 @@ const (
 	OnStep    Anchor = "step"    // the day the step took effect
 	OnReceipt Anchor = "receipt" // the day the case was received
 	OnPlan    Anchor = "plan"    // the day for which the step plans something
+	OnNotice  Anchor = "notice"  // the day on which whom it concerns received the result; nothing begins while that is not known
 )
 
 // Clock is what a step does to the running deadline of the resolution.
@@ -50,9 +51,9 @@ func Starts(terms ...deadline.Term) []Start {
 
 // Anchors are the days from which deadlines of a case count, and how it came.
 type Anchors struct {
-	On, Received, Planned clock.Date
-	Channel               string
-	Meetable              map[deadline.Term]bool // the terms that some step meets; see Meetable
+	On, Received, Planned, Told clock.Date
+	Channel                     string
+	Meetable                    map[deadline.Term]bool // the terms that some step meets; see Meetable
 }
 
 // begin lists the deadlines that begin. One that no step can meet would be late
@@ -60,7 +61,7 @@ type Anchors struct {
 func (a Anchors) begin(starts []Start) []deadline.Start {
 	var out []deadline.Start
 	for _, s := range starts {
-		if !a.Meetable[s.Term] || s.Channel != "" && s.Channel != a.Channel {
+		if !a.Meetable[s.Term] || s.Channel != "" && s.Channel != a.Channel || s.From == OnNotice && a.Told.IsZero() {
 			continue
 		}
 		start := deadline.Start{Term: s.Term, On: a.On}
@@ -69,6 +70,8 @@ func (a Anchors) begin(starts []Start) []deadline.Start {
 			start.On, start.OnReceipt = a.Received, true
 		case OnPlan:
 			start.On = a.Planned
+		case OnNotice:
+			start.On = a.Told
 		case OnStep:
 		}
 		out = append(out, start)

@@ -127,6 +127,8 @@ func (r *Rule[F, S]) begun() []string {
 			out[i] += " from receipt"
 		case OnPlan:
 			out[i] += " from the planned day"
+		case OnNotice:
+			out[i] += " from the receipt of the result"
 		case OnStep:
 		}
 		if s.Channel != "" {

@@ -20,7 +20,7 @@ func accept(t *turn) error {
 	p.Matter = in.MatterID
 	m := Matter{
 		ID: in.MatterID, Number: in.MatterNumber, State: StateAccepted, Kind: p.Kind, Field: p.Field,
-		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote,
+		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Remote: p.Remote,
 		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
 		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
 	}
@@ -32,6 +32,7 @@ func accept(t *turn) error {
 	if cmd.Prior.IsZero() {
 		return nil
 	}
+	in.ComplainOn = p.ReceivedOn
 	return takeUp(step, m, cmd, in)
 }
 
@@ -42,6 +43,8 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	case prior == nil || prior.ID != cmd.Prior:
 		return ErrGuard.Msg("Không tìm thấy vụ việc trước đó.", "There is no such earlier matter.").
 			At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+	case m.Kind == Complaint && prior.State == StateWithdrawn && prior.Instance == m.Instance:
+		return takeUpWithdrawn(cmd)
 	case m.Instance == First && m.Table() != &recommendationTable:
 		return ErrGuard.Msg("Chỉ kiến nghị, phản ánh mới được giải quyết lại ở cùng cấp khi có tình tiết mới.",
 			"Only a recommendation or feedback is taken up again at the same level, with new facts.").
@@ -63,11 +66,13 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			"The ground does not fit the earlier matter: some are for one that has been concluded, some for a late one without a result.").
 			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
-	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited()},
-		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, By: in.By})
-	switch {
+	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts},
+		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, By: in.By})
+	switch why := fault.As(err); {
+	case errors.Is(err, ErrGuard) && why.Extra["guard"] == isLate.Name:
+		return why.At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
 	case errors.Is(err, ErrGuard):
-		return fault.As(err).At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
+		return why.At("/prior", "not_open_to_appeal", "Không chuyển lên cấp trên giải quyết được.", "Cannot be taken over.")
 	case errors.Is(err, ErrWrongState):
 		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
 			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
@@ -78,6 +83,17 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	step.Prior = &taken.Matter
 	step.Events = append(step.Events, taken.Event)
 	return nil
+}
+
+// takeUpWithdrawn lets a complaint be accepted again that was withdrawn: only of
+// somebody who was forced or threatened to withdraw it (Luật Khiếu nại, Điều 10).
+func takeUpWithdrawn(cmd Command) error {
+	if cmd.Ground == ForcedToWithdraw {
+		return nil
+	}
+	return ErrGuard.Msg("Khiếu nại đã rút thì không thụ lý lại, trừ trường hợp người khiếu nại bị ép buộc, đe dọa phải rút.",
+		"A withdrawn complaint is not accepted again, unless the complainant was forced or threatened to withdraw it.").
+		By(lkn2026("Điều 10")).At("/ground", "required", "Thiếu căn cứ bị ép buộc, đe dọa.", "The ground of force or threat is missing.")
 }
 
 // grounds are those on which a superior takes an earlier denunciation up.

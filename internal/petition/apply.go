@@ -31,6 +31,9 @@ type Input struct {
 
 	Suspension *Suspension // remove_suspension: the one that is named
 
+	NextDue    clock.Date // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
+	ComplainOn clock.Date // appeal: when the complaint was received that takes the matter up
+	Waits      bool       // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
 	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
 	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
@@ -130,12 +133,12 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	after.Version++
 	switch {
 	case rule.Back:
-		after.State, after.LastOn = m.Resume, cmd.On
+		after.State, after.LastOn = m.back(), cmd.On
 	case rule.To != "":
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err
@@ -157,6 +160,7 @@ func (m *Matter) settle() {
 	}
 	if !m.Open() {
 		m.AppraisalOn = clock.Date{} // nothing waits for it any more
+		m.StayedOn = clock.Date{}    // it lasts as long as the resolution (Luật Khiếu nại, Điều 35)
 	}
 }
 

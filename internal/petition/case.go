@@ -24,6 +24,13 @@ type Facts struct {
 	Referred bool
 	// Urged counts the urgings that wait for an answer.
 	Urged int
+	// NextDue is the last day on which the first decision can be brought to second
+	// instance: from its receipt, or from its issue while no receipt is recorded.
+	NextDue clock.Date
+	// ComplainOn is when the complaint was received that takes the matter up.
+	ComplainOn clock.Date
+	// Waits tells that a first decision takes effect only when NextDue has passed.
+	Waits bool
 	// ReportDue is the last day for the report that a late resolver was asked
 	// for; zero when none is waited for.
 	ReportDue clock.Date
@@ -55,11 +62,14 @@ func PetitionActions(p Petition, m *Matter, referred bool, on clock.Date, may fu
 }
 
 // Due are the last days that guards of matters look at; see Facts.
-type Due struct{ Resolve, Effect clock.Date }
+type Due struct {
+	Resolve, Effect, Next clock.Date
+	Waits                 bool
+}
 
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
 func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect, By: by, Listing: true}
+	f := Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, By: by, Listing: true}
 	return m.Table().Available(m.State, f, may)
 }

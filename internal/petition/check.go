@@ -30,6 +30,7 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	bad = checkText(bad, "/paper/addressees", cmd.Paper.Addressees, MaxNote, false)
 	bad = checkText(bad, "/reason", cmd.Reason, MaxNote, false)
 	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
+	bad = checkText(bad, "/withdrawn", cmd.Withdrawn, MaxNote, false)
 	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
 	bad = checkText(bad, "/paper/number", cmd.Paper.Number, MaxName, false)
 	bad = checkText(bad, "/paper/signer", cmd.Paper.Signer, MaxName, false)
@@ -44,7 +45,7 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 
 // clean returns the command with its texts in the form in which they are stored.
 func (c Command) clean() Command {
-	c.Reason, c.Reply = text.Clean(c.Reason), text.Clean(c.Reply)
+	c.Reason, c.Reply, c.Withdrawn = text.Clean(c.Reason), text.Clean(c.Reply), text.Clean(c.Withdrawn)
 	c.TransferName = oneLine(c.TransferName)
 	c.Contents = slices.Clone(c.Contents)
 	for i := range c.Contents {
@@ -67,6 +68,9 @@ func (c Command) said() []FieldChange {
 	}
 	if c.Party != 0 {
 		out = append(out, FieldChange{Name: FactLeft, Value: strconv.Itoa(c.Party)})
+	}
+	if c.NothingToGoOn {
+		out = append(out, FieldChange{Name: FactNothingToGoOn, Value: yes(true)})
 	}
 	return out
 }

@@ -49,11 +49,14 @@ func (p *Petition) classify(c *Classification) error {
 	if c.Discipline && c.Kind != Complaint {
 		bad = bad.At("/classification/discipline", "not_for_kind", "Chỉ dùng cho khiếu nại.", "For complaints only.")
 	}
+	if c.Dismissal && !c.Discipline {
+		bad = bad.At("/classification/dismissal", "not_for_kind", "Chỉ dùng cho khiếu nại quyết định kỷ luật.", "For complaints about discipline only.")
+	}
 	if len(bad.Fields) > 0 {
 		return bad
 	}
 	p.Kind, p.Field, p.Eligibility, p.Competence = c.Kind, c.Field, c.Eligibility, c.Competence
-	p.Discipline, p.Duty, p.Evident, p.Remote = c.Discipline, c.Duty, c.Evident, c.Remote
+	p.Discipline, p.Dismissal, p.Duty, p.Evident, p.Remote = c.Discipline, c.Dismissal, c.Duty, c.Evident, c.Remote
 	if p.Instance = c.Instance; p.Instance == "" {
 		p.Instance = First
 	}

@@ -91,6 +91,7 @@ const (
 	ActionWithdrawPart      Action = "withdraw_part"      // rút một phần
 	ActionNoteWithdrawal    Action = "note_withdrawal"    // rút tố cáo, but it must go on
 	ActionGoToCourt         Action = "go_to_court"        // the court accepted the action
+	ActionReturnFromCourt   Action = "return_from_court"  // the court ended its case without judgment
 	ActionAppeal            Action = "appeal"             // the superior took it up: second instance, further denunciation
 	ActionActAtOnce         Action = "handle_immediately" // Luật Tố cáo, Điều 43
 	ActionReferCrime        Action = "refer_crime"        // signs of a crime: the file goes to the investigators
@@ -99,7 +100,9 @@ const (
 	ActionSendSuspension    Action = "send_suspension"    // a suspension, resumption or termination was sent
 	ActionPublish           Action = "publish"            // công khai
 	ActionReportHandling    Action = "report_handling"    // the handling body reports the result
+	ActionRecordReceipt     Action = "record_receipt"     // the decision reached those to whom it was sent
 	ActionTakeEffect        Action = "take_effect"        // có hiệu lực pháp luật
+	ActionUndoEffect        Action = "undo_effect"        // the decision had no effect: it was still open to complaint
 	ActionEnforce           Action = "enforce"            // organise the enforcement
 	ActionRecordEnforcement Action = "record_enforcement" // what has been done so far
 	ActionFinishEnforcement Action = "finish_enforcement"
@@ -120,7 +123,7 @@ type Command struct {
 	TransferName   string            // transfer: the name of one outside
 	Reply          string            // record_reply, send_reply
 	Outcome        Outcome           // decide, conclude, record_result
-	Explained      bool              // withdraw of a matter: thanks to explanation
+	Explained      bool              // withdraw: thanks to explanation
 	Petition       *PetitionData     // correct of a petition: the complete new data
 	Correction     *MatterCorrection // correct of a matter
 
@@ -133,6 +136,9 @@ type Command struct {
 	Differs         bool                 // report: claim and verification differ
 	Criteria        []deadline.Criterion // find_complex
 	Days            int                  // extend
+	Receipts        []Receipt            // record_receipt, and accept at second instance: when the first decision was received
+	Withdrawn       string               // withdraw_part: what is withdrawn
+	NothingToGoOn   bool                 // withdraw of a denunciation: none of the grounds of Luật Tố cáo, Điều 33 khoản 3, is there
 	Suspension      int64                // remove_suspension: version of the event that began it
 	Ruling          Ruling               // decide at second instance
 	Deliberate      bool                 // conclude: a wrong denunciation was so deliberately
@@ -151,6 +157,7 @@ type Classification struct {
 	Competence  Competence
 	Instance    Instance // first when empty
 	Discipline  bool     // complaints
+	Dismissal   bool     // complaints about discipline
 	Duty        Duty     // denunciations
 	Evident     bool     // clear violator and concrete evidence
 	Remote      bool

@@ -55,7 +55,7 @@ func likely(t *rapid.T, label string) bool { return rapid.IntRange(0, 9).Draw(t,
 // now and then.
 func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 	seldom := []petition.Action{
-		petition.ActionWithdraw, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal,
+		petition.ActionWithdraw, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
 		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
 		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionAskForReport, petition.ActionRecordReport,
 		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,
@@ -118,7 +118,7 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
-	cmd.Reply = "Đã giải quyết."
+	cmd.Reply, cmd.NothingToGoOn, cmd.Explained = "Đã giải quyết.", likely(t, "nothing to go on"), rapid.Bool().Draw(t, "explained")
 	drawStaff(t, &cmd)
 	switch cmd.Action {
 	case petition.ActionClassify:
@@ -203,6 +203,7 @@ func drawClassification(t *rapid.T) *petition.Classification {
 	switch c.Kind {
 	case petition.Complaint:
 		c.Discipline = rapid.Bool().Draw(t, "discipline")
+		c.Dismissal = c.Discipline && rapid.Bool().Draw(t, "dismissal")
 		c.Instance = pick(t, "instance", []petition.Instance{"", petition.First, petition.Second, petition.Second})
 	case petition.Denunciation:
 		c.Duty = pick(t, "duty", append(petition.Duties(), ""))
@@ -244,7 +245,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything, petition.AsOperator())),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
-		Explained: rapid.Bool().Draw(t, "explained"),
+		Explained: rapid.Bool().Draw(t, "explained"), NothingToGoOn: likely(t, "nothing to go on"), Withdrawn: "Bồi thường cây trồng",
 	}
 	if len(w.mergeable(m)) > 0 && number(t, "merge", 3) == 0 {
 		cmd.Action = petition.ActionMerge // otherwise walks hardly ever merge
@@ -271,6 +272,13 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
 	case petition.ActionHandOver:
 		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
+	case petition.ActionRecordReceipt:
+		for place := range number(t, "receipts", 4) {
+			cmd.Receipts = append(cmd.Receipts, petition.Receipt{
+				Recipient: pick(t, "recipient", petition.Recipients()), Place: place, Evidence: pick(t, "evidence", petition.Evidences()),
+				On: w.today.AddDays(-number(t, "received days ago", 4)),
+			})
+		}
 	case petition.ActionExtend:
 		cmd.Days = 1 + number(t, "days", 40)
 	case petition.ActionRecordEnforcement:

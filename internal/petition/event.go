@@ -53,6 +53,13 @@ const (
 	FactGround                   = lifecycle.FieldGround // of the step itself
 	FactLeft            FactName = "left"                // which party withdrew: its place in the petition, never its name
 
+	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
+	FactCourtOn       FactName = "court_on"
+	FactBeforeCourt   FactName = "before_court"
+	FactWithdrawn     FactName = "withdrawn_part"   // that it was told, not what
+	FactNothingToGoOn FactName = "nothing_to_go_on" // of the step itself
+	FactDismissal     FactName = "dismissal"
+	FactExplained     FactName = "explained"
 	FactPrior         FactName = "prior"
 	FactPriorDecision FactName = "prior_decision"
 	FactCriteria      FactName = "criteria"
@@ -104,6 +111,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactCompetence, string(before.Competence), string(after.Competence)},
 		{FactInstance, string(before.Instance), string(after.Instance)},
 		{FactDiscipline, yes(before.Discipline), yes(after.Discipline)},
+		{FactDismissal, yes(before.Dismissal), yes(after.Dismissal)},
 		{FactDuty, string(before.Duty), string(after.Duty)},
 		{FactEvident, yes(before.Evident), yes(after.Evident)},
 		{FactRemote, yes(before.Remote), yes(after.Remote)},
@@ -115,6 +123,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
+		{FactExplained, yes(before.Explained), yes(after.Explained)},
 		{FactReportAskedOn, before.ReportAskedOn.String(), after.ReportAskedOn.String()},
 		{FactReportedOn, before.ReportedOn.String(), after.ReportedOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
@@ -137,6 +146,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactMany, yes(before.Many), yes(after.Many)},
 		{FactInstance, string(before.Instance), string(after.Instance)},
 		{FactDiscipline, yes(before.Discipline), yes(after.Discipline)},
+		{FactDismissal, yes(before.Dismissal), yes(after.Dismissal)},
 		{FactDuty, string(before.Duty), string(after.Duty)},
 		{FactRemote, yes(before.Remote), yes(after.Remote)},
 		{FactPrior, before.Prior.String(), after.Prior.String()},
@@ -157,6 +167,10 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactMergedInto, before.MergedInto.String(), after.MergedInto.String()},
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
+		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
+		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},
+		{FactBeforeCourt, string(before.BeforeCourt), string(after.BeforeCourt)},
+		{FactWithdrawn, recorded(before.Withdrawn), recorded(after.Withdrawn)},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},
 		{FactDeliberate, yes(before.Deliberate), yes(after.Deliberate)},
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},
@@ -167,6 +181,14 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 	})
+}
+
+// recorded tells that there is a text, and not what it says.
+func recorded(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "recorded"
 }
 
 // pair is a value before and after a step.

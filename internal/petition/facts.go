@@ -52,6 +52,11 @@ func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 		why := ledger.Dims{DimensionInadmissibility: string(p.Inadmissibility)}
 		facts = append(facts, one(MeasureProcessed, p.DisposedOn, handled.With(why)))
 	}
+	if p.State == StateWithdrawn && p.Explained && p.Kind == Complaint && p.Competence == Within {
+		// Resolved by explanation before it became a matter (form 01/KQGQ, column 6).
+		return append(facts, one(MeasureCompetent, p.DisposedOn, handled),
+			one(MeasureResolved, p.DisposedOn, base.With(ledger.Dims{DimensionOutcome: string(OutcomeWithdrawn)})))
+	}
 	if m == nil || !InMatter(p.State) {
 		return facts
 	}

@@ -65,14 +65,18 @@ const (
 		suspend:            accepted verifying verified dialogue > suspended
 		resume:             suspended > back
 		impose_stay:        accepted verifying verified dialogue > =
-		lift_stay:          accepted verifying verified dialogue suspended decided effective terminated withdrawn > =
+		lift_stay:          accepted verifying verified dialogue suspended decided effective enforcing enforced in_court terminated withdrawn > =
 		request_documents:  accepted verifying verified > =
 		receive_documents:  accepted verifying verified > =
 		withdraw_part:      accepted verifying verified dialogue suspended > =
 		withdraw:           accepted verifying verified dialogue suspended > withdrawn
 		terminate:          accepted verifying verified dialogue suspended > terminated
-		go_to_court:        accepted verifying verified dialogue suspended decided effective > in_court
-		go_to_court:        enforcing enforced > =
+		go_to_court:        accepted verifying verified dialogue suspended > in_court
+		go_to_court:        decided effective enforcing enforced > =
+		return_from_court:  in_court > back
+		return_from_court:  decided effective enforcing enforced > =
+		record_receipt:     decided effective enforcing enforced in_court > =
+		undo_effect:        effective enforcing > decided
 		send_result:        decided effective enforcing enforced > =
 		tell_forwarder:     decided effective enforcing enforced > =
 		send_suspension:    accepted verifying verified dialogue suspended terminated withdrawn > =
@@ -90,13 +94,19 @@ const (
 		lift_conflict:      accepted verifying verified dialogue suspended decided effective enforcing > =
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
-		appeal:             accepted verifying verified dialogue suspended decided > appealed
+		appeal:             accepted verifying verified dialogue suspended decided effective enforcing enforced > appealed
+		appeal:             closed > =
+		lift_stay:          appealed > =
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
 		correct:            decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
 		close:              decided effective enforced appealed in_court terminated withdrawn handed_over > closed`
-	secondComplaintFlow = complaintFlow + `
-		publish:            decided effective enforcing enforced > =
+	disciplineFlow = firstComplaintFlow + `
+		set_up_council:     accepted verifying verified > =`
+	secondComplaintFlow = secondFlow + `
+		publish:            decided effective enforcing enforced > =`
+	// A decision about discipline is not published (Luật Khiếu nại, Điều 58).
+	secondFlow = complaintFlow + `
 		set_up_council:     accepted verifying verified > =
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced in_court terminated withdrawn closed > =
@@ -409,6 +419,8 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		}
 	case petition.ActionLeaveParty:
 		cmd.Party = 2
+	case petition.ActionWithdraw:
+		cmd.NothingToGoOn = true
 	case petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
 	case petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionRecordReport:
@@ -444,8 +456,8 @@ var tracks = []struct {
 }{
 	{petition.Track{Kind: petition.Complaint}, firstComplaintFlow},
 	{petition.Track{Kind: petition.Complaint, Instance: petition.Second}, secondComplaintFlow},
-	{petition.Track{Kind: petition.Complaint, Discipline: true}, firstComplaintFlow},
-	{petition.Track{Kind: petition.Complaint, Instance: petition.Second, Discipline: true}, secondComplaintFlow},
+	{petition.Track{Kind: petition.Complaint, Discipline: true}, disciplineFlow},
+	{petition.Track{Kind: petition.Complaint, Instance: petition.Second, Discipline: true}, secondFlow},
 	{petition.Track{Kind: petition.Denunciation}, firstDenunciationFlow},
 	{petition.Track{Kind: petition.Denunciation, Instance: petition.Further}, furtherFlow},
 	{petition.Track{Kind: petition.Recommendation}, recommendationFlow},
@@ -499,6 +511,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			if state == petition.StateSuspended {
 				open.SuspendedOn, open.Resume = received, petition.StateVerifying
 			}
+			if state == petition.StateInCourt {
+				open.BeforeCourt, open.CourtOn = petition.StateVerified, received
+			}
 			if state == petition.StateMerged {
 				open.MergedInto, open.Resume = id(office, 200), petition.StateVerified
 			}
@@ -529,7 +544,9 @@ func checkMatter(t *testing.T, want flow, m petition.Matter, whole bool) {
 		}
 		to := want[action][m.State]
 		if to == "back" {
-			to = m.Resume
+			if to = m.Resume; m.State == petition.StateInCourt {
+				to = m.BeforeCourt
+			}
 		}
 		if err == nil && step.Matter.State != to {
 			t.Fatalf("%s from %s leads to %s, want %s", action, m.State, step.Matter.State, to)
@@ -569,7 +586,15 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 			{"dialogue_held", compulsory && m.State != petition.StateDialogue},
 			{"verified_unless_right", m.State == petition.StateAccepted && m.Instance == petition.Second},
 		}
+	case petition.ActionGoToCourt:
+		return []bar{{"court_open", m.Discipline}}
+	case petition.ActionReturnFromCourt:
+		return []bar{{"in_court", m.State != petition.StateInCourt}}
 	case petition.ActionAppeal:
+		if complaint {
+			over := []petition.State{petition.StateEffective, petition.StateEnforcing, petition.StateEnforced, petition.StateClosed}
+			return []bar{{"complained_in_time", slices.Contains(over, m.State) && m.ResolvedOn.IsZero()}}
+		}
 		return []bar{{"concluded", m.Kind == petition.Denunciation && slices.Contains(again, m.State) && !m.EndedOn.IsZero()}}
 	case petition.ActionReport:
 		return []bar{{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) < 2}}
@@ -657,6 +682,12 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.PlannedOn = today.AddDays(7)
 	case petition.ActionExtend:
 		cmd.Days = 30
+	case petition.ActionRecordReceipt:
+		cmd.Receipts = []petition.Receipt{{Recipient: petition.Complainant, On: today, Evidence: petition.ByPost}}
+	case petition.ActionWithdrawPart:
+		cmd.Withdrawn = "Bồi thường cây trồng"
+	case petition.ActionWithdraw:
+		cmd.NothingToGoOn = true
 	case petition.ActionRemoveSuspension:
 		cmd.Suspension = 1
 	case petition.ActionRecordEnforcement:

@@ -62,27 +62,29 @@ func (i Inadmissibility) Basis() bilingual.Legal {
 
 // The grounds; which ones a step may have is told by its row.
 const (
-	ForceMajeure     Ground = "force_majeure"     // suspend a complaint: bất khả kháng
-	Obstacle         Ground = "obstacle"          // suspend a complaint: trở ngại khách quan
-	AwaitingResult   Ground = "awaiting_result"   // suspend: another body's or case's result is needed
-	AwaitingExpert   Ground = "awaiting_expert"   // suspend a denunciation: supplementary or repeated appraisal
-	PetitionerDied   Ground = "petitioner_died"   // terminate a complaint: no heir to the rights
-	Dissolved        Ground = "dissolved"         // terminate a complaint: the organisation ended without successor
-	AccusedDied      Ground = "accused_died"      // terminate a denunciation: and only he was responsible
-	Settled          Ground = "settled"           // terminate a denunciation: settled by an effective judgment or decision
-	ViolationSigns   Ground = "violation_signs"   // a withdrawn denunciation goes on: signs of a violation
-	Coercion         Ground = "coercion"          // … the denouncer was coerced or bribed
-	Slander          Ground = "slander"           // … the denunciation was abused to slander
-	Inaccurate       Ground = "inaccurate"        // further denunciation: result inaccurate or not impartial
-	EvidenceLeftOut  Ground = "evidence_left_out" // further denunciation: facts or evidence were left out
-	LawMisapplied    Ground = "law_misapplied"    // further denunciation: the law was applied wrongly
-	NoCompetence     Ground = "no_competence"     // further denunciation: who resolved it had no competence
-	GraveViolation   Ground = "grave_violation"   // further denunciation of a late case: the law was gravely violated in its resolution
-	NotObjective     Ground = "not_objective"     // … its resolution is not objective
-	Overdue          Ground = "overdue"           // in histories: a late case that was taken over for its lateness alone
-	RightlyResolved  Ground = "rightly_resolved"  // a further denunciation is refused: the earlier result is right
-	IrreparableHarm  Ground = "irreparable_harm"  // stay of the contested decision
-	AlsoSentThere    Ground = "also_sent_there"   // set aside: the competent body has the denunciation
+	ForceMajeure     Ground = "force_majeure"      // suspend a complaint: bất khả kháng
+	Obstacle         Ground = "obstacle"           // suspend a complaint: trở ngại khách quan
+	AwaitingResult   Ground = "awaiting_result"    // suspend: another body's or case's result is needed
+	AwaitingExpert   Ground = "awaiting_expert"    // suspend a denunciation: supplementary or repeated appraisal
+	PetitionerDied   Ground = "petitioner_died"    // terminate a complaint: no heir to the rights
+	Dissolved        Ground = "dissolved"          // terminate a complaint: the organisation ended without successor
+	AccusedDied      Ground = "accused_died"       // terminate a denunciation: and only he was responsible
+	Settled          Ground = "settled"            // terminate a denunciation: settled by an effective judgment or decision
+	ViolationSigns   Ground = "violation_signs"    // a withdrawn denunciation goes on: signs of a violation
+	Coercion         Ground = "coercion"           // … the denouncer was coerced or bribed
+	Slander          Ground = "slander"            // … the denunciation was abused to slander
+	Inaccurate       Ground = "inaccurate"         // further denunciation: result inaccurate or not impartial
+	EvidenceLeftOut  Ground = "evidence_left_out"  // further denunciation: facts or evidence were left out
+	LawMisapplied    Ground = "law_misapplied"     // further denunciation: the law was applied wrongly
+	NoCompetence     Ground = "no_competence"      // further denunciation: who resolved it had no competence
+	GraveViolation   Ground = "grave_violation"    // further denunciation of a late case: the law was gravely violated in its resolution
+	NotObjective     Ground = "not_objective"      // … its resolution is not objective
+	Overdue          Ground = "overdue"            // in histories: a late case that was taken over for its lateness alone
+	RightlyResolved  Ground = "rightly_resolved"   // a further denunciation is refused: the earlier result is right
+	ForcedToWithdraw Ground = "forced_to_withdraw" // a withdrawn complaint is accepted again: bị ép buộc, đe dọa
+	WithdrawnBefore  Ground = "withdrawn_before"   // a complaint is refused: the person withdrew it before
+	IrreparableHarm  Ground = "irreparable_harm"   // stay of the contested decision
+	AlsoSentThere    Ground = "also_sent_there"    // set aside: the competent body has the denunciation
 	SentAfterGuiding Ground = "sent_after_guiding"
 
 	KinOfParty  Ground = "kin_of_party" // conflict of interest: người thân thích of the petitioner or of whom it is against
@@ -116,7 +118,7 @@ var interests = map[Ground]bilingual.Text{
 func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
-		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, RightlyResolved, IrreparableHarm,
+		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, RightlyResolved, ForcedToWithdraw, WithdrawnBefore, IrreparableHarm,
 		AlsoSentThere, SentAfterGuiding, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }

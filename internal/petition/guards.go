@@ -187,6 +187,9 @@ var (
 		if f.Petition.Instance == Further && f.Command.Ground == RightlyResolved && f.Command.Inadmissibility == "" {
 			return nil // Luật Tố cáo, Điều 37 khoản 2 điểm a
 		}
+		if f.Petition.Kind == Complaint && f.Command.Ground == WithdrawnBefore && f.Command.Inadmissibility == "" {
+			return nil // Luật Khiếu nại, Điều 10
+		}
 		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
 		}
@@ -393,6 +396,92 @@ var (
 			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
 	})
 
+	// A first decision takes effect provisionally while its complainant may still
+	// go on, or waits for that: a switch of the law says which.
+	hasWaited = guard("time_to_complain_passed", func(f Facts) *fault.Error {
+		if !f.Waits || f.Imported {
+			return nil
+		}
+		switch f.Matter.Contest(f.NextDue, f.On) {
+		case ReceiptUnknown:
+			return ErrGuard.Msg("Chưa ghi nhận ngày người khiếu nại nhận quyết định; quyết định chỉ có hiệu lực khi hết thời hạn khiếu nại lần hai.",
+				"The day on which the complainant received the decision is not recorded; it takes effect when the time for a second complaint has passed.").
+				By(lkn("Điều 33 khoản 1, Điều 44 khoản 1"))
+		case StillOpen:
+			return complaintStillOpen(f)
+		}
+		return nil
+	})
+
+	// Whoever enforces, or closes the file of, a first decision that may still be
+	// complained about, is warned and says why.
+	isReasonedWhileOpen = guard("reason_while_contestable", func(f Facts) *fault.Error {
+		if f.Listing || f.Imported || f.Command.Reason != "" {
+			return nil
+		}
+		contest := f.Matter.Contest(f.NextDue, f.On)
+		if contest == "" {
+			return nil
+		}
+		vi, en := "chưa ghi nhận ngày người khiếu nại nhận quyết định", "the day on which the complainant received it is not recorded"
+		if contest == StillOpen {
+			vi, en = "còn thời hạn khiếu nại lần hai đến ngày "+f.NextDue.Vietnamese(), "it can be brought to second instance until "+f.NextDue.String()
+		}
+		return ErrGuard.Msg("Quyết định mới có hiệu lực tạm thời: "+vi+". Muốn tiếp tục thì nêu lý do.",
+			"The decision stands provisionally: "+en+". Whoever goes on says why.").By(lkn("Điều 33 khoản 1, Điều 44 khoản 1")).
+			At("/reason", "required", "Cần nêu lý do.", "The reason is missing.")
+	})
+
+	isNotOpenToComplaint = guard("time_to_complain_passed", func(f Facts) *fault.Error {
+		if f.Imported || f.Matter.Contest(f.NextDue, f.On) != StillOpen {
+			return nil
+		}
+		return complaintStillOpen(f)
+	})
+
+	// A second complaint in time keeps the first decision from taking effect, and
+	// undoes an effect that it took meanwhile.
+	isComplainedInTime = guard("complained_in_time", func(f Facts) *fault.Error {
+		switch m := f.Matter; {
+		case f.Imported:
+			return nil
+		case m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn:
+			return ErrGuard.Msg("Vụ việc đã kết thúc mà không có quyết định giải quyết.", "The matter ended without a decision.").By(lkn("Điều 33"))
+		case f.ComplainOn.IsZero() || f.NextDue.IsZero() || !f.ComplainOn.After(f.NextDue):
+			return nil
+		case m.ToldOn(f.Command.Receipts...).IsZero():
+			return ErrGuard.Msg("Quyết định lần đầu đã có hiệu lực và chưa ghi nhận ngày người khiếu nại nhận quyết định; hãy ghi ngày nhận kèm căn cứ.",
+				"The first decision has taken effect, and the day on which the complainant received it is not recorded; tell it with its evidence.").
+				By(lkn("Điều 33 khoản 1")).At("/receipts", "required", "Thiếu ngày nhận quyết định lần đầu.", "The receipt of the first decision is missing.")
+		}
+		return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; quyết định lần đầu đã có hiệu lực.",
+			"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; the first decision has taken effect.").
+			By(lkn("Điều 33 khoản 1, Điều 44 khoản 1"))
+	})
+
+	isNotInCourt = guard("not_in_court", func(f Facts) *fault.Error {
+		if f.Matter.CourtOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Tòa án đã thụ lý vụ án ngày "+f.Matter.CourtOn.Vietnamese()+".", "The court accepted the case on "+f.Matter.CourtOn.String()+".").
+			By(lkn("Điều 11 khoản 9"))
+	})
+
+	isInCourt = guard("in_court", func(f Facts) *fault.Error {
+		if !f.Matter.CourtOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc không có vụ án nào ở Tòa án.", "No court has the matter.").By(lkn("Điều 11 khoản 9"))
+	})
+
+	isOpenToCourt = guard("court_open", func(f Facts) *fault.Error {
+		if !f.Matter.Discipline || f.Matter.Dismissal || f.Imported {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ quyết định kỷ luật buộc thôi việc mới khởi kiện được tại Tòa án.",
+			"Only a dismissal can be taken to the court.").By(lkn("Điều 54 khoản 1 điểm k, Điều 57 khoản 3"))
+	})
+
 	// What makes the limit longer is possible only while it runs: nobody is in
 	// time afterwards who was late.
 	isInLimit = guard("within_limit", func(f Facts) *fault.Error {
@@ -449,6 +538,12 @@ var (
 		return ErrGuard.Msg("Đã ghi nhận văn bản phúc đáp.", "A reply has been recorded already.")
 	})
 )
+
+// complaintStillOpen refuses what must wait until nobody can complain any more.
+func complaintStillOpen(f Facts) *fault.Error {
+	return ErrGuard.Msg("Quyết định còn có thể bị khiếu nại lần hai đến ngày "+f.NextDue.Vietnamese()+".",
+		"The decision can be brought to second instance until "+f.NextDue.String()+".").By(lkn("Điều 33 khoản 1")).With("until", f.NextDue.String())
+}
 
 // competenceBasis is the article that assigns competence for a kind.
 func competenceBasis(k Kind) bilingual.Legal {

@@ -242,7 +242,7 @@ func TestNoFileIsClosedWhileItCanBeAppealed(t *testing.T) {
 	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionClose, On: today}, in)
 	wantArticle(t, err, "time_to_appeal_passed", "Điều 44")
 	in.EffectDue = today.AddDays(-1)
-	if _, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionClose, On: today}, in); err != nil {
+	if _, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionClose, On: today, Reason: "Đã gửi qua bưu điện"}, in); err != nil {
 		t.Error(err)
 	}
 }
@@ -362,7 +362,7 @@ func TestSuspension(t *testing.T) {
 			if back.State != petition.StateVerified || back.Resume != "" || !back.SuspendedOn.IsZero() {
 				t.Errorf("resumed %+v", back)
 			}
-			ended := on(t, m, petition.Command{Action: petition.ActionWithdraw, On: today, Explained: true})
+			ended := on(t, m, petition.Command{Action: petition.ActionWithdraw, On: today, Explained: true, NothingToGoOn: true})
 			if ended.Resume != "" || !ended.SuspendedOn.IsZero() {
 				t.Errorf("withdrawn while suspended %+v", ended)
 			}
@@ -382,7 +382,7 @@ func TestLawOfJuly2026(t *testing.T) {
 	}{
 		{petition.Command{Action: petition.ActionSuspend, Ground: petition.ForceMajeure}, "Điều 11a khoản 1"},
 		{petition.Command{Action: petition.ActionTerminate, Ground: petition.PetitionerDied}, "Điều 11a khoản 2"},
-		{petition.Command{Action: petition.ActionWithdrawPart, Reason: "Rút nội dung thứ hai"}, "Điều 10"},
+		{petition.Command{Action: petition.ActionWithdrawPart, Withdrawn: "Nội dung thứ hai"}, "Điều 10"},
 	} {
 		t.Run(string(tt.cmd.Action), func(t *testing.T) {
 			t.Parallel()
@@ -416,7 +416,11 @@ func TestWithdrawalThatDoesNotStop(t *testing.T) {
 	if after := on(t, m, note); after.State != petition.StateAccepted || !after.Open() {
 		t.Errorf("goes on as %+v", after)
 	}
-	if after := on(t, m, petition.Command{Action: petition.ActionWithdraw, On: today}); after.Outcome != petition.OutcomeWithdrawn || after.ResolvedOn != today {
+	withdraw := petition.Command{Action: petition.ActionWithdraw, On: today}
+	_, err = petition.ApplyMatter(m, withdraw, petition.Input{By: petition.AsOperator(), Today: today})
+	wantFields(t, err, "/nothing_to_go_on required") // Luật Tố cáo, Điều 33 khoản 3
+	withdraw.NothingToGoOn = true
+	if after := on(t, m, withdraw); after.Outcome != petition.OutcomeWithdrawn || after.ResolvedOn != today {
 		t.Errorf("withdrawn whole: %+v", after)
 	}
 }
@@ -462,7 +466,14 @@ func TestProvisionalStay(t *testing.T) {
 	}
 	_, err := petition.ApplyMatter(m, impose, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "not_stayed", "Điều 35")
-	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.Command{Action: petition.ActionLiftStay, On: today})
+	if decided := on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}); !decided.StayedOn.IsZero() {
+		t.Errorf("stayed after the resolution: %+v", decided) // Luật Khiếu nại, Điều 35: no longer than the resolution
+	}
+	suspended := on(t, m, petition.Command{Action: petition.ActionSuspend, On: today, Ground: petition.ForceMajeure}, petition.Command{Action: petition.ActionLiftStay, On: today})
+	if !suspended.StayedOn.IsZero() {
+		t.Errorf("not lifted while suspended: %+v", suspended)
+	}
+	m = on(t, m, petition.Command{Action: petition.ActionLiftStay, On: today})
 	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionLiftStay, On: today}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "stayed", "Điều 35")
 }

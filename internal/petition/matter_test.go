@@ -59,7 +59,7 @@ func TestEachKindIsResolved(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := on(t, matter(tt.kind), append(tt.steps, step(petition.ActionClose, ""))...)
+			m := on(t, matter(tt.kind), append(tt.steps, petition.Command{Action: petition.ActionClose, On: today, Reason: "Đã giao trực tiếp"})...)
 			if m.State != petition.StateClosed || m.Outcome != tt.want || m.ResolvedOn != today || m.Open() || m.Version != int64(len(tt.steps))+2 {
 				t.Errorf("matter %+v", m)
 			}
@@ -152,7 +152,7 @@ func TestMatterStepsRefuse(t *testing.T) {
 func TestCorrectResultDate(t *testing.T) {
 	t.Parallel()
 	open := decided(t, received.AddDays(2), received.AddDays(10))
-	closed := on(t, open, petition.Command{Action: petition.ActionClose, On: received.AddDays(12)})
+	closed := on(t, open, petition.Command{Action: petition.ActionClose, On: received.AddDays(12), Reason: "Đã giao trực tiếp"})
 	for _, tt := range []struct {
 		name       string
 		m          petition.Matter

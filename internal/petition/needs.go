@@ -37,6 +37,15 @@ func unlessImported(n Need) Need {
 	return n
 }
 
+// nothingToGoOn is the statement, with the withdrawal of a denunciation, that none
+// of the grounds is there on which it must go on (Luật Tố cáo, Điều 33 khoản 3).
+func nothingToGoOn() Need {
+	n := need("nothing_to_go_on", func(c Command) bool { return c.NothingToGoOn })
+	given := n.Given
+	n.Given = func(f Facts) bool { return f.Imported || f.kind() != Denunciation || given(f) }
+	return n
+}
+
 // The needs of the rows.
 //
 //nolint:gochecknoglobals // rows of the tables
@@ -61,5 +70,8 @@ var (
 	needsOutcome        = need("outcome", func(c Command) bool { return c.Outcome != "" })
 	needsAddressee      = need("transfer_to", func(c Command) bool { return c.TransferTo != 0 })
 	needsAddresseeName  = need("transfer_name", func(c Command) bool { return strings.TrimSpace(c.TransferName) != "" })
+	needsReceipts       = need("receipts", func(c Command) bool { return len(c.Receipts) > 0 })
+	needsNothingToGoOn  = nothingToGoOn()
+	needsWithdrawn      = need("withdrawn", func(c Command) bool { return strings.TrimSpace(c.Withdrawn) != "" })
 	needsSomeAddressee  = either(needsAddressee, needsAddresseeName)
 )

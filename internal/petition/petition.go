@@ -46,6 +46,7 @@ type Petition struct {
 	Competence  Competence
 	Instance    Instance // "" until classified
 	Discipline  bool     // complaint: about a disciplinary decision (Luật Khiếu nại, Điều 47–58)
+	Dismissal   bool     // … by which somebody is dismissed (buộc thôi việc): other limits, and the court is open
 	Duty        Duty     // denunciation: what kind of violation
 	Evident     bool     // clear violator and concrete evidence, checkable (Luật Tố cáo, Điều 25)
 	Remote      bool     // vùng sâu, vùng xa đi lại khó khăn: longer limits
@@ -68,6 +69,8 @@ type Petition struct {
 	Parts []Part // of a petition that was split, in its order; the first is of Matter
 
 	Inadmissibility Inadmissibility // why it was not accepted
+
+	Explained bool // withdrawn thanks to explanation
 
 	ReportAskedOn clock.Date // further denunciation: when the late resolver was asked for a report
 	ReportedOn    clock.Date // … and when they gave it
@@ -98,6 +101,7 @@ type Matter struct {
 	Many       bool    // of the petition that opened it
 	Instance   Instance
 	Discipline bool // a complaint about a disciplinary decision
+	Dismissal  bool // … by which somebody is dismissed
 	Duty       Duty // of a denunciation
 	Remote     bool
 	Subject    string
@@ -122,6 +126,10 @@ type Matter struct {
 	Outcome     Outcome    // "" until resolved
 	ResolvedOn  clock.Date // decided, concluded, answered or withdrawn
 	EndedOn     clock.Date // ended without being resolved (handed over, terminated, in court, merged)
+	Receipts    []Receipt  // of a decision on a complaint, by those to whom it was sent
+	CourtOn     clock.Date // while an administrative court has it
+	BeforeCourt State      // in court without a decision: where it stood
+	Withdrawn   string     // what was withdrawn in part, in words
 	Ruling      Ruling     // second instance
 	Deliberate  bool       // a denunciation found wrong was so deliberately
 	Ordered     Result     // what the decision or conclusion orders
@@ -161,6 +169,7 @@ func (m Matter) Complexity() deadline.Complexity { return deadline.ComplexityOf(
 func (m Matter) Clone() Matter {
 	m.Criteria = slices.Clone(m.Criteria)
 	m.Assignees, m.Conflicts = slices.Clone(m.Assignees), slices.Clone(m.Conflicts)
+	m.Receipts = slices.Clone(m.Receipts)
 	return m
 }
 

@@ -16,7 +16,7 @@ func (p *Petition) redact(parties []party.Party) {
 
 // Redacted returns the command without the names of the parties.
 func (c Command) Redacted(parties []party.Party) Command {
-	for _, s := range []*string{&c.Reason, &c.Reply, &c.Paper.Addressees} {
+	for _, s := range []*string{&c.Reason, &c.Reply, &c.Withdrawn, &c.Paper.Addressees} {
 		*s = party.Redact(*s, parties)
 	}
 	c.Contents = slices.Clone(c.Contents)
@@ -28,5 +28,5 @@ func (c Command) Redacted(parties []party.Party) Command {
 
 // Speaks reports whether the command says anything in words of its own.
 func (c Command) Speaks() bool {
-	return c.Reason != "" || c.Reply != "" || c.Paper.Addressees != "" || len(c.Contents) > 0
+	return c.Reason != "" || c.Reply != "" || c.Withdrawn != "" || c.Paper.Addressees != "" || len(c.Contents) > 0
 }

@@ -45,7 +45,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// That a text or the parties were corrected is told, but not what they say.
 	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactText, petition.FactParties, petition.FactGround, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
+		petition.FactText, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
 		petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
@@ -81,6 +81,8 @@ func ofPetition(p petition.Petition) replayed {
 	facts.truth(petition.FactAllSigned, p.AllSigned)
 	facts.truth(petition.FactAppointed, p.Appointed)
 	facts.truth(petition.FactDiscipline, p.Discipline)
+	facts.truth(petition.FactDismissal, p.Dismissal)
+	facts.truth(petition.FactExplained, p.Explained)
 	facts.truth(petition.FactEvident, p.Evident)
 	facts.truth(petition.FactRemote, p.Remote)
 	facts.truth(petition.FactSealedElsewhere, p.SealedElsewhere)
@@ -107,6 +109,13 @@ func ofMatter(m petition.Matter) replayed {
 	facts.truth(petition.FactMany, m.Many)
 	facts.truth(petition.FactDiscipline, m.Discipline)
 	facts.truth(petition.FactRemote, m.Remote)
+	facts.truth(petition.FactDismissal, m.Dismissal)
+	facts.set(petition.FactReceipts, petition.WriteReceipts(m.Receipts))
+	facts.set(petition.FactCourtOn, m.CourtOn.String())
+	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
+	if m.Withdrawn != "" {
+		facts.set(petition.FactWithdrawn, "recorded")
+	}
 	facts.truth(petition.FactDiffers, m.Differs)
 	facts.truth(petition.FactInvestigated, m.Investigated)
 	facts.truth(petition.FactDeliberate, m.Deliberate)

@@ -22,6 +22,22 @@ func answer(t *turn) error {
 	return nil
 }
 
+// withdrawPetition says whether explanation led to it.
+func withdrawPetition(t *turn) error {
+	t.petition.Explained = t.Command.Explained
+	return nil
+}
+
+// withdrawSome keeps in words what was withdrawn; the rest goes on.
+func withdrawSome(t *turn) error {
+	m := t.matter
+	if m.Withdrawn != "" {
+		m.Withdrawn += "\n"
+	}
+	m.Withdrawn += t.Command.Withdrawn
+	return nil
+}
+
 // withdraw ends the matter: with a result when explanation led to it, and always
 // when it is a denunciation.
 func withdraw(t *turn) error {

@@ -62,6 +62,7 @@ var (
 	concludedOn  = []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced}
 	titleVerify  = bilingual.Text{VI: "Xác minh", EN: "Verify"}
 	titleReport  = bilingual.Text{VI: "Báo cáo kết quả xác minh", EN: "Report on the verification"}
+	titleAppeal  = bilingual.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"}
 	titleEnforce = bilingual.Text{VI: "Tổ chức thi hành", EN: "Organise the enforcement"}
 )
 
@@ -93,12 +94,12 @@ func init() {
 	disciplineTable = complaintLike(complaintArticles{
 		name: "discipline", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần đầu", EN: "Disciplinary complaint, first instance"},
 		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
-		decide: lkn("Điều 54"), send: lkn("Điều 54"), appeal: lkn("Điều 55"),
+		decide: lkn("Điều 54"), send: lkn("Điều 54"), appeal: lkn("Điều 55"), discipline: true,
 	})
 	secondDisciplineTable = complaintLike(complaintArticles{
 		name: "discipline_second", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần hai", EN: "Disciplinary complaint, second instance"},
 		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
-		decide: lkn("Điều 56"), send: lkn("Điều 56"), second: true,
+		decide: lkn("Điều 56"), send: lkn("Điều 56"), second: true, discipline: true,
 	})
 	denunciationTable = denunciationLike("denunciation", bilingual.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"}, false)
 	furtherTable = denunciationLike("denunciation_further", bilingual.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
@@ -129,7 +130,7 @@ type complaintArticles struct {
 	name                                                   string
 	title                                                  bilingual.Text
 	accept, verify, report, dialogue, decide, send, appeal bilingual.Legal
-	second                                                 bool
+	second, discipline                                     bool
 }
 
 func complaintLike(a complaintArticles) Table {
@@ -138,13 +139,15 @@ func complaintLike(a complaintArticles) Table {
 		Effect: resolve, Refigures: true,
 		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
 		Paper: lifecycle.DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
-		Starts: append(lifecycle.Starts(deadline.SendResult, deadline.TakeEffect, deadline.NextInstance, deadline.Sue), toForwarder()),
+		Starts: append(lifecycle.Starts(deadline.SendResult, deadline.TakeEffect), toForwarder()),
 		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{a.decide},
 	}
 	result := recordResult(StateDecided, verdicts, a.decide)
 	if a.second {
 		decide.Needs = append(decide.Needs, needsRuling)
-		decide.Starts = append(lifecycle.Starts(deadline.SendResult, deadline.PublishResult, deadline.TakeEffect, deadline.Sue), toForwarder())
+		if !a.discipline { // Luật Khiếu nại, Điều 58
+			decide.Starts = append(decide.Starts, lifecycle.Starts(deadline.PublishResult)...)
+		}
 	}
 	t := ofMatters(a.name, a.title, Complaint)
 	t.States = []State{
@@ -190,7 +193,7 @@ func complaintLike(a complaintArticles) Table {
 		{
 			Action: ActionLiftStay, Title: bilingual.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
 			Effect:     liftStay,
-			From:       append(active(), StateSuspended, StateDecided, StateEffective, StateTerminated, StateWithdrawn),
+			From:       append(append(active(), StateSuspended, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn), decidedOn...),
 			Permission: access.MatterDecide, Guards: []Guard{isStayed},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
 		},
@@ -199,60 +202,73 @@ func complaintLike(a complaintArticles) Table {
 		withdrawPart(append(active(), StateSuspended), law2026, lkn2026("Điều 10")),
 		withdrawWhole(append(active(), StateSuspended), lkn("Điều 10")),
 		terminate(append(active(), StateSuspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
-		{
-			Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-			Effect: endUnresolved, Refigures: true,
-			From: append(active(), StateSuspended, StateDecided, StateEffective), To: StateInCourt,
-			Permission: access.MatterDecide, Needs: []Need{needsReason},
-			Meets: []deadline.Term{deadline.Resolve, deadline.Sue, deadline.TakeEffect, deadline.NextInstance, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
-		},
-		{ // a decision is enforced, whoever sues, until the court orders otherwise
-			Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
-			Effect: endUnresolved, Refigures: true,
-			From:       []State{StateEnforcing, StateEnforced},
-			Permission: access.MatterDecide, Needs: []Need{needsReason},
-			Meets: []deadline.Term{deadline.Sue}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
-		},
 		sendResult(decidedOn, a.send),
 		tellForwarder(decidedOn),
 		sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended, StateTerminated, StateWithdrawn}, nd155("Điều 12 (Điều 28b)")),
 		{
 			Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
 			Effect:     lifecycle.Keeps[*turn],
-			Permission: access.MatterVerify, Guards: []Guard{isPastAppeal},
-			Meets: []deadline.Term{deadline.TakeEffect, deadline.NextInstance}, Basis: []bilingual.Legal{lkn("Điều 44")},
+			Permission: access.MatterVerify, Guards: []Guard{isPastAppeal, hasWaited},
+			Meets: []deadline.Term{deadline.TakeEffect}, Basis: []bilingual.Legal{lkn("Điều 44")},
 		},
-		enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")),
+		{
+			Action: ActionUndoEffect, Title: bilingual.Text{VI: "Hủy ghi nhận có hiệu lực", EN: "Undo an effect that was none"}, From: []State{StateEffective, StateEnforcing}, To: StateDecided,
+			Effect:     lifecycle.Keeps[*turn],
+			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 1, Điều 44")},
+		},
+		withGuards(enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")), isReasonedWhileOpen),
 		recordEnforcement(lkn("Điều 46")),
 		finishEnforcement(lkn("Điều 46")),
 		merged(active(), tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
 		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
-		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal),
+		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen),
 	}
+	t = withRows(t, inCourt())
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
 	t = withRows(t, removeSuspension(append(active(), StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed), lkn2026("Điều 11a khoản 1")))
+	if a.discipline {
+		t.Rules = append(t.Rules, council(bilingual.Text{VI: "Thành lập Hội đồng kỷ luật", EN: "Set up the disciplinary council"}, lkn("Điều 52")))
+	}
 	if a.second {
-		t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), Rule{
-			Action: ActionSetUpCouncil, Title: bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"},
-			Effect: lifecycle.Keeps[*turn],
-			From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterDecide,
-			Paper: lifecycle.DecisionPaper, Document: "Quyết định thành lập Hội đồng tư vấn", Basis: []bilingual.Legal{lkn("Điều 36 khoản 2")},
-		})
+		if !a.discipline {
+			t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), council(bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"}, lkn("Điều 36 khoản 2")))
+		}
+		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send))
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
-	} else {
-		t.Rules = append(t.Rules, Rule{
-			Action: ActionAppeal, Title: bilingual.Text{VI: "Chuyển sang giải quyết lần hai", EN: "Taken to second instance"},
-			Effect: endUnresolved, Refigures: true,
-			From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
-			Permission: access.MatterDecide, Guards: []Guard{isLate},
-			Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
-		})
+		return t
 	}
+	t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.NextInstance, deadline.Sue}, a.send), Rule{
+		Action: ActionAppeal, Title: titleAppeal,
+		Effect: lifecycle.Effects(noteReceipts, endUnresolved), Refigures: true,
+		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate},
+		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
+	}, Rule{ // the effect that the decision took meanwhile is undone with it
+		Action: ActionAppeal, Title: titleAppeal,
+		Effect: noteReceipts, Refigures: true,
+		From: []State{StateEffective, StateEnforcing, StateEnforced}, To: StateAppealed,
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime},
+		Meets: []deadline.Term{deadline.NextInstance}, Basis: []bilingual.Legal{a.appeal},
+	}, Rule{ // the file stays closed
+		Action: ActionAppeal, Title: titleAppeal,
+		Effect: noteReceipts, Refigures: true,
+		From:       []State{StateClosed},
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime}, Basis: []bilingual.Legal{a.appeal},
+	})
 	return t
+}
+
+// council is the row by which a council is set up that advises on a decision.
+func council(title bilingual.Text, basis bilingual.Legal) Rule {
+	return Rule{
+		Action: ActionSetUpCouncil, Title: title, Effect: lifecycle.Keeps[*turn],
+		From: []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterDecide,
+		Paper: lifecycle.DecisionPaper, Document: "Quyết định thành lập Hội đồng", Basis: []bilingual.Legal{basis},
+	}
 }
 
 func denunciationLike(name string, title bilingual.Text, further bool) Table {
@@ -422,7 +438,7 @@ func newRecommendationTable() Table {
 			Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		recordResult(StateAnswered, []Outcome{OutcomeAnswered}, ltcd("Điều 28")),
-		withdrawWhole([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
+		withdrawRecommendation([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
 		merged([]State{StateAccepted, StateVerifying, StateVerified}, tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
 		handOver([]State{StateAccepted, StateVerifying, StateVerified}),

@@ -193,12 +193,12 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút đơn", EN: "Withdraw"},
-				Effect: lifecycle.Keeps[*turn],
+				Effect: withdrawPetition,
 				From:   []State{StateReceived, StateClassified}, To: StateWithdrawn,
-				Permission: access.PetitionClassify,
-				Document:   "Đơn rút hoặc biên bản ghi nhận việc rút",
-				Meets:      disposed(),
-				Basis:      []bilingual.Legal{lkn("Điều 10"), ltc("Điều 33")},
+				Permission: access.PetitionClassify, Needs: []Need{needsNothingToGoOn},
+				Document: "Đơn rút hoặc biên bản ghi nhận việc rút",
+				Meets:    disposed(),
+				Basis:    []bilingual.Legal{lkn("Điều 10"), ltc("Điều 33")},
 			},
 			{
 				Action: ActionHandOver, Title: bilingual.Text{VI: "Bàn giao", EN: "Hand over"},

@@ -80,8 +80,8 @@ func receiveDocuments(basis bilingual.Legal) Rule {
 func withdrawPart(from []State, since clock.Date, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdrawPart, Title: bilingual.Text{VI: "Rút một phần", EN: "Withdraw in part"}, From: from, Since: since,
-		Effect:     lifecycle.Keeps[*turn],
-		Permission: access.MatterDecide, Needs: []Need{needsReason},
+		Effect:     withdrawSome,
+		Permission: access.MatterDecide, Needs: []Need{needsWithdrawn},
 		Document: "Đơn rút một phần nội dung", Basis: []bilingual.Legal{basis},
 	}
 }
@@ -94,10 +94,62 @@ func withdrawWhole(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: StateWithdrawn,
 		Effect: withdraw, Refigures: true,
-		Permission: access.MatterDecide, Guards: []Guard{isUnresolved},
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Needs: []Need{needsNothingToGoOn},
 		Paper: lifecycle.DecisionPaper, Document: "Quyết định đình chỉ do rút toàn bộ",
 		Starts: lifecycle.Starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
+}
+
+// withdrawRecommendation ends a recommendation, of which no law knows a decision
+// of termination.
+func withdrawRecommendation(from []State, basis bilingual.Legal) Rule {
+	return Rule{
+		Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: StateWithdrawn,
+		Effect: withdraw, Refigures: true,
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Document: "Đơn rút kiến nghị, phản ánh",
+		Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{basis},
+	}
+}
+
+// recordReceipt is the row by which the receipt of a decision is recorded: from
+// then on the complainant's time runs (Luật Khiếu nại, Điều 33 khoản 1; Luật Tố
+// tụng hành chính, Điều 116).
+func recordReceipt(starts []deadline.Term, basis bilingual.Legal) Rule {
+	r := Rule{
+		Action: ActionRecordReceipt, Title: bilingual.Text{VI: "Ghi nhận ngày nhận quyết định", EN: "Record the receipt of the decision"},
+		Effect: noteReceipts, From: append(slices.Clone(decidedOn), StateInCourt), Permission: access.MatterVerify, Needs: []Need{needsReceipts},
+		Document: "Phiếu báo phát, sổ ký nhận hoặc biên bản giao nhận quyết định", Basis: []bilingual.Legal{basis},
+	}
+	for _, term := range starts {
+		r.Starts = append(r.Starts, lifecycle.Start{Term: term, From: lifecycle.OnNotice})
+	}
+	return r
+}
+
+// inCourt are the rows by which an administrative court takes a complaint, and
+// gives it back without a judgment. A decision goes on: it takes effect, and is
+// enforced, until the court orders otherwise.
+func inCourt() []Rule {
+	goes := Rule{
+		Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
+		Effect: goToCourt, Refigures: true, From: active(), To: StateInCourt, Stop: "in_court", Clock: lifecycle.ClockStops,
+		Permission: access.MatterDecide, Guards: []Guard{isOpenToCourt}, Needs: []Need{needsReason},
+		Meets: []deadline.Term{deadline.Sue, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+	}
+	suspended, decided := goes, goes
+	suspended.From, suspended.Stop, suspended.Clock = []State{StateSuspended}, "", "" // it stands still already
+	decided.Effect, decided.From, decided.To, decided.Stop, decided.Clock = noteCourt, decidedOn, "", "", ""
+	decided.Guards = []Guard{isOpenToCourt, isNotInCourt}
+	decided.Meets = []deadline.Term{deadline.Sue, deadline.NextInstance}
+	back := Rule{
+		Action: ActionReturnFromCourt, Title: bilingual.Text{VI: "Tòa án đình chỉ vụ án, tiếp tục giải quyết", EN: "The court ends its case without judgment"},
+		Effect: returnFromCourt, Refigures: true, From: []State{StateInCourt}, Back: true, Clock: lifecycle.ClockRuns,
+		Permission: access.MatterDecide, Needs: []Need{needsReason}, Document: "Quyết định đình chỉ giải quyết vụ án của Tòa án",
+		Basis: []bilingual.Legal{lkn("Điều 11 khoản 9")},
+	}
+	left := back
+	left.Effect, left.From, left.Back, left.Clock, left.Guards = leaveCourt, decidedOn, false, "", []Guard{isInCourt}
+	return []Rule{goes, suspended, decided, back, left}
 }
 
 // terminate ends a matter without a verdict. A terminated denunciation counts

@@ -99,7 +99,8 @@ func checkDeadlines(t *testing.T, r *petition.Rule) {
 		}
 	}
 	for _, s := range r.Starts {
-		if !s.Term.Known() || s.From != lifecycle.OnStep && s.From != lifecycle.OnReceipt && (s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(), "planned_on")) {
+		if !s.Term.Known() || s.From != lifecycle.OnStep && s.From != lifecycle.OnReceipt &&
+			(s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(), "planned_on")) && (s.From != lifecycle.OnNotice || !slices.Contains(r.NeedNames(), "receipts")) {
 			t.Errorf("%s starts %+v", r.Action, s)
 		}
 	}

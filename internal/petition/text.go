@@ -125,6 +125,8 @@ var (
 		GraveViolation:   {VI: "Vi phạm pháp luật nghiêm trọng trong quá trình giải quyết", EN: "Grave violation of the law in the resolution"},
 		NotObjective:     {VI: "Việc giải quyết thiếu khách quan", EN: "The resolution is not objective"},
 		RightlyResolved:  {VI: "Việc giải quyết tố cáo trước đó đúng pháp luật", EN: "The denunciation was resolved rightly"},
+		ForcedToWithdraw: {VI: "Người khiếu nại bị ép buộc, đe dọa phải rút", EN: "The complainant was forced or threatened to withdraw it"},
+		WithdrawnBefore:  {VI: "Người khiếu nại đã rút khiếu nại", EN: "The complainant withdrew it before"},
 		Overdue:          {VI: "Quá thời hạn mà không được giải quyết", EN: "Not resolved in time"},
 		IrreparableHarm:  {VI: "Thi hành sẽ gây hậu quả khó khắc phục", EN: "Enforcing would cause irreparable harm"},
 		AlsoSentThere:    {VI: "Đã gửi cơ quan có thẩm quyền", EN: "The competent body has it"},

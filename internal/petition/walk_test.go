@@ -452,11 +452,11 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: %d extensions of a %s", cmd.Action, after.Extensions, after.Kind)
 	case after.Done.Recover.Money > after.Ordered.Recover.Money:
 		t.Fatalf("%s: more was done than is due", cmd.Action)
-	case before.State == petition.StateClosed && (cmd.Action != petition.ActionCorrect && cmd.Action != petition.ActionRemoveSuspension || after.State != petition.StateClosed):
+	case before.State == petition.StateClosed && (!petition.Known([]petition.Action{petition.ActionCorrect, petition.ActionRemoveSuspension, petition.ActionAppeal}, cmd.Action) || after.State != petition.StateClosed):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
 	case (after.State == petition.StateMerged) == after.MergedInto.IsZero() || after.State == petition.StateMerged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
-	case !before.Open() && after.Open() && cmd.Action != petition.ActionUnmerge:
+	case !before.Open() && after.Open() && cmd.Action != petition.ActionUnmerge && cmd.Action != petition.ActionReturnFromCourt:
 		t.Fatalf("%s opened a finished matter again", cmd.Action)
 	case !after.ResolvedOn.IsZero() && !after.EndedOn.IsZero():
 		t.Fatalf("%s: both resolved and ended without a result", cmd.Action)

@@ -29,6 +29,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Bool("many", func(m *petition.Matter) *bool { return &m.Many }),
 		sqldb.Text("instance", func(m *petition.Matter) *petition.Instance { return &m.Instance }),
 		sqldb.Bool("discipline", func(m *petition.Matter) *bool { return &m.Discipline }),
+		sqldb.Bool("dismissal", func(m *petition.Matter) *bool { return &m.Dismissal }),
 		sqldb.Text("duty", func(m *petition.Matter) *petition.Duty { return &m.Duty }),
 		sqldb.Bool("remote", func(m *petition.Matter) *bool { return &m.Remote }),
 		sqldb.Text("subject", func(m *petition.Matter) *string { return &m.Subject }),
@@ -61,6 +62,10 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Text("outcome", func(m *petition.Matter) *petition.Outcome { return &m.Outcome }),
 		sqldb.Date("resolved_on", func(m *petition.Matter) *clock.Date { return &m.ResolvedOn }),
 		sqldb.Date("ended_on", func(m *petition.Matter) *clock.Date { return &m.EndedOn }),
+		sqldb.Coded("receipts", func(m *petition.Matter) *[]petition.Receipt { return &m.Receipts }, petition.WriteReceipts, readReceipts),
+		sqldb.Date("court_on", func(m *petition.Matter) *clock.Date { return &m.CourtOn }),
+		sqldb.Text("before_court", func(m *petition.Matter) *petition.State { return &m.BeforeCourt }),
+		sqldb.Text("withdrawn_part", func(m *petition.Matter) *string { return &m.Withdrawn }),
 		sqldb.Text("ruling", func(m *petition.Matter) *petition.Ruling { return &m.Ruling }),
 		sqldb.Bool("deliberate", func(m *petition.Matter) *bool { return &m.Deliberate }),
 		sqldb.Coded("ordered", func(m *petition.Matter) *petition.Result { return &m.Ordered }, writeAmounts, readAmounts),
@@ -90,6 +95,11 @@ func readCriteria(into *[]deadline.Criterion, text string) error {
 		*into = append(*into, deadline.Criterion(c))
 	}
 	return nil
+}
+
+func readReceipts(into *[]petition.Receipt, text string) (err error) {
+	*into, err = petition.ReadReceipts(text)
+	return err
 }
 
 // writeAmounts writes what a decision orders, or what has been done of it, as

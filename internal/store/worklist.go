@@ -32,6 +32,11 @@ func nextDue(column string) string {
 		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
 }
 
+// complainUntil is the last day on which a decision can be brought to second
+// instance, while that time runs.
+const complainUntil = `(SELECT d.due_on FROM deadline AS d WHERE d.authority_id = x.authority_id AND d.subject_id = x.subject_id
+	AND d.state = 'open' AND d.term = 'next_instance')`
+
 // Worklist implements agenda.Reader. The cases are found by account,
 // of which each has some dozens, and only then sorted.
 func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkFilter, page agenda.WorkPage) ([]agenda.WorkLine, error) {
@@ -66,11 +71,12 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 		line, err := scanWork(r)
 		out = append(out, line)
 		return err
-	}), `SELECT w.authority_id, w.subject_id, w.subject, w.year, w.no, w.kind, w.state, w.instance, w.title, w.assigned, w.conflicts, w.due, w.term FROM (
+	}), `SELECT w.authority_id, w.subject_id, w.subject, w.year, w.no, w.kind, w.state, w.instance, w.title, w.assigned, w.conflicts, w.due, w.term, w.receipts, w.until FROM (
 		SELECT x.authority_id, x.subject_id, x.subject, coalesce(p.year, m.year) AS year, coalesce(p.no, m.no) AS no, coalesce(p.kind, m.kind) AS kind,
 			coalesce(p.state, m.state) AS state, coalesce(p.instance, m.instance) AS instance, coalesce(p.subject, m.subject) AS title,
 			coalesce(p.assigned, m.assigned) AS assigned, coalesce(p.conflicts, m.conflicts) AS conflicts,
-			coalesce(`+nextDue("due_on")+", ?) AS due, coalesce("+nextDue("term")+`, '') AS term
+			coalesce(`+nextDue("due_on")+", ?) AS due, coalesce("+nextDue("term")+`, '') AS term,
+			coalesce(m.receipts, '') AS receipts, `+complainUntil+` AS until
 		FROM (SELECT DISTINCT y.authority_id, y.subject_id, y.subject FROM assignee AS y WHERE ((`+strings.Join(whose, ") OR (")+")) AND "+within+`) AS x
 		LEFT JOIN petition AS p ON x.subject = 'petition' AND p.authority_id = x.authority_id AND p.id = x.subject_id AND `+petitions+`
 		LEFT JOIN matter AS m ON x.subject = 'matter' AND m.authority_id = x.authority_id AND m.id = x.subject_id AND `+matters+`
@@ -94,13 +100,14 @@ func sortDue(d clock.Date) clock.Date {
 func scanWork(r sqldb.Rows) (agenda.WorkLine, error) {
 	var l agenda.WorkLine
 	var due sqldb.Day
-	var people, interests string
+	var people, interests, receipts string
 	var owner int64
 	var id uuid.UUID
 	err := r.Scan(&owner, (*sqldb.UID)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
-		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term))
+		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term),
+		&receipts, (*sqldb.Day)(&l.Until))
 	l.ID = authority.OwnedID{Authority: authority.ID(owner), UUID: id}
-	err = errors.Join(err, readAssignees(&l.Assignees, people), readConflicts(&l.Conflicts, interests))
+	err = errors.Join(err, readAssignees(&l.Assignees, people), readConflicts(&l.Conflicts, interests), readReceipts(&l.Receipts, receipts))
 	l.Number.Book = petition.PetitionBook
 	if l.Subject == petition.OfMatter {
 		l.Number.Book = petition.MatterBook

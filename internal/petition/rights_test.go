@@ -1,0 +1,301 @@
+package petition_test
+
+import (
+	"testing"
+
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/petition"
+)
+
+// The rights of the citizen, restated from the texts: the second complaint and
+// the receipt of decisions (Luật Khiếu nại, Điều 33, 44), the court (Điều 7, 11, 42,
+// 44 khoản 4), withdrawal (Điều 10; Luật Tố cáo, Điều 33) and discipline (Điều
+// 48–58).
+
+func inputOn(change func(*petition.Input)) petition.Input {
+	in := petition.Input{By: petition.AsOperator(), Today: today}
+	change(&in)
+	return in
+}
+
+// effective is a first decision on a complaint that has taken effect.
+func effective(t *testing.T) petition.Matter {
+	t.Helper()
+	return on(t, verified(t, petition.Track{Kind: petition.Complaint}, false),
+		petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong},
+		petition.Command{Action: petition.ActionTakeEffect, On: received})
+}
+
+func receiptOn(day clock.Date) []petition.Receipt {
+	return []petition.Receipt{{Recipient: petition.Complainant, On: day, Evidence: petition.ByPost}}
+}
+
+// TestSecondComplaintUndoesTheEffect: one received within the time that runs from
+// the receipt of the decision keeps the first decision from its effect, whatever
+// the office made of it meanwhile; one received later does not.
+func TestSecondComplaintUndoesTheEffect(t *testing.T) {
+	t.Parallel()
+	enforcing := on(t, effective(t), petition.Command{Action: petition.ActionEnforce, On: received, Reason: "Cấp bách"})
+	enforced := on(t, enforcing, petition.Command{Action: petition.ActionFinishEnforcement, On: received})
+	for _, tt := range []struct {
+		name     string
+		prior    petition.Matter
+		receipts []petition.Receipt
+		next     clock.Date // the last day
+		guard    string
+	}{
+		{"on the last day", effective(t), receiptOn(received), received, ""},
+		{"while it is enforced", enforcing, receiptOn(received), received, ""},
+		{"after it was enforced", enforced, receiptOn(received), received, ""},
+		{"too late", effective(t), receiptOn(received), received.AddDays(-1), "complained_in_time"},
+		{"before the time from the issue has passed", effective(t), nil, received, ""},
+		{"after it, and nobody knows the receipt", effective(t), nil, received.AddDays(-1), "complained_in_time"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := higher(t, petition.Complaint, petition.Second) // received on the day received
+			in := input()
+			in.MatterID, in.Prior, in.NextDue = id(otherOffice, 200), &tt.prior, tt.next
+			step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: tt.prior.ID, Receipts: tt.receipts}, in)
+			if tt.guard != "" {
+				if f := fault.As(err); f == nil || f.Extra["guard"] != tt.guard || f.Legal == nil || f.Legal.Law == "" {
+					t.Errorf("error %v, want %s", err, tt.guard)
+				}
+				return
+			}
+			if err != nil || step.Prior.State != petition.StateAppealed || step.Prior.ResolvedOn != received || len(step.Prior.Receipts) != len(tt.receipts) {
+				t.Errorf("%+v, %v", step.Prior, err)
+			}
+		})
+	}
+}
+
+// TestReceiptsAreRecordedWithEvidence: who, when, and how that is known; a second
+// record of the same recipient takes the place of the first.
+func TestReceiptsAreRecordedWithEvidence(t *testing.T) {
+	t.Parallel()
+	m := effective(t)
+	record := petition.Command{Action: petition.ActionRecordReceipt, On: today, Receipts: []petition.Receipt{
+		{Recipient: petition.Complainant, Place: 1, On: received, Evidence: petition.ByPost},
+		{Recipient: petition.Complainant, Place: 2, On: today, Evidence: petition.ByMinutes},
+		{Recipient: petition.Respondent, On: today, Evidence: petition.BySignature},
+	}}
+	m = on(t, m, record)
+	if len(m.Receipts) != 3 || m.ToldOn() != today || m.State != petition.StateEffective {
+		t.Errorf("recorded %+v", m.Receipts)
+	}
+	record.Receipts = []petition.Receipt{{Recipient: petition.Complainant, Place: 2, On: received, Evidence: petition.BySignature}}
+	if m = on(t, m, record); len(m.Receipts) != 3 || m.ToldOn() != received {
+		t.Errorf("corrected %+v", m.Receipts)
+	}
+	read, err := petition.ReadReceipts(petition.WriteReceipts(m.Receipts))
+	if err != nil || len(read) != 3 || read[1] != m.Receipts[1] {
+		t.Errorf("read again %+v, %v", read, err)
+	}
+	record.Receipts = []petition.Receipt{{Recipient: "neighbour", Place: -1, On: received.AddDays(-1)}, {Recipient: petition.Concerned, On: today.AddDays(1), Evidence: petition.ByPost}}
+	_, err = petition.ApplyMatter(m, record, petition.Input{By: petition.AsOperator(), Today: today})
+	wantFields(t, err, "/receipts/0/recipient unknown_value", "/receipts/1/on out_of_range")
+}
+
+// TestProvisionalEffect: by default the decision takes effect while it can still
+// be complained about; enforcement and closing then ask for a reason; by a switch
+// the effect waits.
+func TestProvisionalEffect(t *testing.T) {
+	t.Parallel()
+	decided := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
+	take := petition.Command{Action: petition.ActionTakeEffect, On: today}
+	told := on(t, decided, petition.Command{Action: petition.ActionRecordReceipt, On: received, Receipts: receiptOn(received)})
+	open := func(in *petition.Input) { in.NextDue = today }
+	passed := func(in *petition.Input) { in.NextDue = today.AddDays(-1) }
+	waiting := func(change func(*petition.Input)) petition.Input {
+		in := inputOn(change)
+		in.Waits = true
+		return in
+	}
+	for _, tt := range []struct {
+		name    string
+		m       petition.Matter
+		in      petition.Input
+		article string
+	}{
+		{"receipt unknown", decided, inputOn(passed), ""},
+		{"time runs", told, inputOn(open), ""},
+		{"receipt unknown, and it waits", decided, waiting(passed), "Điều 33 khoản 1, Điều 44 khoản 1"},
+		{"time runs, and it waits", told, waiting(open), "Điều 33 khoản 1"},
+		{"time has passed", told, waiting(passed), ""},
+	} {
+		_, err := petition.ApplyMatter(tt.m, take, tt.in)
+		if tt.article == "" && err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if tt.article != "" {
+			wantArticle(t, err, "time_to_complain_passed", tt.article)
+		}
+	}
+	m := on(t, told, take)
+	enforce := petition.Command{Action: petition.ActionEnforce, On: today}
+	_, err := petition.ApplyMatter(m, enforce, inputOn(open))
+	wantArticle(t, err, "reason_while_contestable", "Điều 33 khoản 1, Điều 44 khoản 1")
+	if _, err = petition.ApplyMatter(m, enforce, inputOn(passed)); err != nil {
+		t.Errorf("when the time has passed: %v", err)
+	}
+	enforce.Reason = "Thi hành ngay theo Điều 44 khoản 4"
+	if _, err = petition.ApplyMatter(m, enforce, inputOn(open)); err != nil {
+		t.Errorf("with a reason: %v", err)
+	}
+	closing := petition.Command{Action: petition.ActionClose, On: today, Reason: "Xong"}
+	_, err = petition.ApplyMatter(m, closing, inputOn(open))
+	wantArticle(t, err, "time_to_complain_passed", "Điều 33 khoản 1")
+	if m.Contest(today, today) != petition.StillOpen || m.Contest(today.AddDays(-1), today) != "" || on(t, decided, take).Contest(today, today) != petition.ReceiptUnknown {
+		t.Error("it stands otherwise")
+	}
+	back := on(t, m, petition.Command{Action: petition.ActionUndoEffect, On: today, Reason: "Khiếu nại lần hai đang gửi"})
+	if back.State != petition.StateDecided {
+		t.Errorf("undone to %s", back.State)
+	}
+}
+
+// TestCourtStopsNoEnforcement: a decision in court takes effect and is enforced;
+// nobody complains about it any more (Luật Khiếu nại, Điều 11 khoản 9); what had
+// no decision goes on from where it stood when the court ends without a judgment.
+func TestCourtStopsNoEnforcement(t *testing.T) {
+	t.Parallel()
+	court := petition.Command{Action: petition.ActionGoToCourt, On: received, Reason: "Thông báo thụ lý của Tòa án"}
+	back := petition.Command{Action: petition.ActionReturnFromCourt, On: today, Reason: "Tòa án đình chỉ vụ án"}
+	m := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false),
+		petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong}, court,
+		petition.Command{Action: petition.ActionTakeEffect, On: received}, petition.Command{Action: petition.ActionEnforce, On: received, Reason: "Điều 44 khoản 4"})
+	if m.State != petition.StateEnforcing || m.CourtOn != received {
+		t.Errorf("in court and enforced: %+v", m)
+	}
+	p := higher(t, petition.Complaint, petition.Second)
+	in := input()
+	in.MatterID, in.Prior, in.NextDue = id(otherOffice, 200), &m, today
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: m.ID}, in)
+	wantArticle(t, err, "not_in_court", "Điều 11 khoản 9")
+	if m = on(t, m, back); m.State != petition.StateEnforcing || !m.CourtOn.IsZero() {
+		t.Errorf("after the court: %+v", m)
+	}
+
+	open := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), court)
+	if open.State != petition.StateInCourt || open.Open() {
+		t.Errorf("without a decision, in court: %+v", open)
+	}
+	if open = on(t, open, back); open.State != petition.StateVerified || !open.Open() || open.BeforeCourt != "" {
+		t.Errorf("goes on as %+v", open)
+	}
+}
+
+// TestWithdrawnComplaintIsNotTakenUpAgain: but of somebody who was forced or
+// threatened (Luật Khiếu nại, Điều 10 as amended).
+func TestWithdrawnComplaintIsNotTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	prior := on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw, On: received, Explained: true})
+	in := input()
+	in.Prior = &prior
+	p := classified(t, within(petition.Complaint))
+	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: prior.ID}
+	_, err := petition.ApplyPetition(p, accept, in)
+	if f := fault.As(err); f == nil || f.Legal == nil || f.Legal.Article != "Điều 10" || f.Legal.Version != "2026-07-01" {
+		t.Errorf("taken up again: %v", err)
+	}
+	accept.Ground = petition.ForcedToWithdraw
+	step, err := petition.ApplyPetition(p, accept, in)
+	if err != nil || step.Opened.Prior != prior.ID || step.Prior != nil {
+		t.Errorf("%+v, %v", step.Opened, err)
+	}
+	p = apply(t, p, petition.Command{Action: petition.ActionRefuse, On: today, Ground: petition.WithdrawnBefore, Reason: "Đã rút khiếu nại"}).Petition
+	if p.State != petition.StateNotAccepted {
+		t.Errorf("refused as %s", p.State)
+	}
+}
+
+// TestWithdrawalTellsWhat: the part that was withdrawn is recorded, part by part;
+// of a recommendation no law knows a decision of termination.
+func TestWithdrawalTellsWhat(t *testing.T) {
+	t.Parallel()
+	part := petition.Command{Action: petition.ActionWithdrawPart, On: today}
+	_, err := petition.ApplyMatter(matter(petition.Complaint), part, petition.Input{By: petition.AsOperator(), Today: today})
+	wantFields(t, err, "/withdrawn required")
+	part.Withdrawn = "Bồi thường cây trồng"
+	m := on(t, matter(petition.Complaint), part)
+	part.Withdrawn = "Hỗ trợ tái định cư"
+	if m = on(t, m, part); m.Withdrawn != "Bồi thường cây trồng\nHỗ trợ tái định cư" {
+		t.Errorf("recorded %q", m.Withdrawn)
+	}
+	for _, r := range (petition.Track{Kind: petition.Recommendation}).Table().Of(petition.ActionWithdraw) {
+		if r.Paper != "" || len(r.Starts) > 0 {
+			t.Errorf("a decision of termination: %+v", r)
+		}
+	}
+}
+
+// TestExplainedBeforeAcceptance: a complaint in competence that is withdrawn thanks
+// to explanation counts as resolved though it never became a matter (form 01/KQGQ,
+// column 6); an unexplained one does not, nor does a denunciation.
+func TestExplainedBeforeAcceptance(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name      string
+		c         *petition.Classification
+		explained bool
+		resolved  bool
+	}{
+		{"explained", within(petition.Complaint), true, true},
+		{"not explained", within(petition.Complaint), false, false},
+		{"outside the competence", outside(petition.Complaint), true, false},
+		{"a denunciation", within(petition.Denunciation), true, false},
+	} {
+		p := apply(t, classified(t, tt.c), petition.Command{Action: petition.ActionWithdraw, On: today, Explained: tt.explained, NothingToGoOn: true}).Petition
+		resolved, competent := 0, 0
+		for _, f := range petition.PetitionFacts(p, nil) {
+			switch f.Measure {
+			case petition.MeasureResolved:
+				resolved++
+			case petition.MeasureCompetent:
+				competent++
+			}
+		}
+		if (resolved == 1) != tt.resolved || competent != resolved {
+			t.Errorf("%s: resolved %d, in competence %d", tt.name, resolved, competent)
+		}
+	}
+}
+
+// TestDiscipline: only a dismissal goes to court (Luật Khiếu nại, Điều 54 khoản 1
+// điểm k, Điều 57 khoản 3); nothing is published, and a council may be heard.
+func TestDiscipline(t *testing.T) {
+	t.Parallel()
+	m := tracked(petition.Track{Kind: petition.Complaint, Discipline: true})
+	court := petition.Command{Action: petition.ActionGoToCourt, On: today, Reason: "Thông báo thụ lý"}
+	_, err := petition.ApplyMatter(m, court, petition.Input{By: petition.AsOperator(), Today: today})
+	wantArticle(t, err, "court_open", "Điều 54 khoản 1 điểm k, Điều 57 khoản 3")
+	m.Dismissal = true
+	on(t, m, court)
+	on(t, m, petition.Command{Action: petition.ActionSetUpCouncil, On: today})
+	second := (petition.Track{Kind: petition.Complaint, Discipline: true, Instance: petition.Second}).Table()
+	if len(second.Of(petition.ActionPublish)) > 0 {
+		t.Error("a decision about discipline is published")
+	}
+	c := within(petition.Complaint)
+	c.Dismissal = true
+	_, err = petition.ApplyPetition(register(t, entry()), petition.Command{Action: petition.ActionClassify, On: received, Classification: c}, input())
+	wantFields(t, err, "/classification/dismissal not_for_kind")
+}
+
+// TestTimesFromTheReceipt: the second complaint and the action in court run from
+// the receipt of the decision, not from its issue.
+func TestTimesFromTheReceipt(t *testing.T) {
+	t.Parallel()
+	for _, table := range petition.MatterTables() {
+		for _, r := range table.Rules {
+			for _, s := range r.Starts {
+				if (s.Term == deadline.NextInstance || s.Term == deadline.Sue) && r.Action != petition.ActionRecordReceipt {
+					t.Errorf("%s: %s starts %s", table.Name, r.Action, s.Term)
+				}
+			}
+		}
+	}
+}
