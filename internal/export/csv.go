@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"kntc/internal/clock"
@@ -103,13 +104,35 @@ func mark(yes bool) string {
 	return ""
 }
 
-// Guard defuses a text that a spreadsheet would run as a formula: one that
-// begins with =, +, -, @ (also in full width), a tab or a line break gets an
-// apostrophe in front, which spreadsheets show as plain text.
+// Guard defuses a text that a spreadsheet would run as a formula. Where the list
+// separator of the machine is another than the comma, the program cuts the line
+// in the middle of a text: so an apostrophe, which spreadsheets show as plain
+// text, stands before a formula's sign at the beginning and after everything
+// that may separate cells or lines, blanks and quotes between them aside.
 func Guard(s string) string {
-	first, _ := utf8.DecodeRuneInString(s)
-	if s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
+	var b strings.Builder
+	if s != "" && strings.ContainsRune("\t\r\n", rune(s[0])) {
+		b.WriteByte('\'')
 	}
-	return s
+	begins := true // nothing but blanks and quotes stands in the cell yet
+	for _, piece := range strings.SplitAfter(s, "") {
+		r, _ := utf8.DecodeRuneInString(piece)
+		switch {
+		case strings.ContainsRune(cellSeparators, r):
+			begins = true
+		case begins && strings.ContainsRune(formulaSigns, r):
+			b.WriteByte('\'')
+			begins = false
+		case r != '"' && !unicode.IsSpace(r):
+			begins = false
+		}
+		b.WriteString(piece)
+	}
+	return b.String()
 }
+
+// formulaSigns begin a formula, in full width too.
+const formulaSigns = "=+-@＝＋－＠"
+
+// cellSeparators are what spreadsheets cut lines at, and their ends.
+const cellSeparators = ",;\t|:^~\r\n"

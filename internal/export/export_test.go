@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -199,8 +201,29 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
+// TestNoSeparatorMakesAFormula: a program that cuts lines at another sign than
+// the comma finds no formula in the middle of a text.
+func TestNoSeparatorMakesAFormula(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ given, want string }{
+		{"a;=HYPERLINK(1);b", "a;'=HYPERLINK(1);b"},
+		{"a,=1", "a,'=1"},
+		{"a\t=1", "a\t'=1"},
+		{"a|@x", "a|'@x"},
+		{"a; \"=1\"", "a; \"'=1\""},
+		{"a\r\n＝1", "a\r\n'＝1"},
+		{" =1", " '=1"},
+		{"12/2026 - UBND; đất", "12/2026 - UBND; đất"},
+		{"a=b; c-d", "a=b; c-d"},
+	} {
+		if got := export.Guard(tt.given); got != tt.want {
+			t.Errorf("Guard(%q) = %q, want %q", tt.given, got, tt.want)
+		}
+	}
+}
+
 func FuzzGuard(f *testing.F) {
-	for _, s := range []string{"", "=1+1", "+84", "-5", "@x", "\t=1", "\r\n", "'=1", "＝1", "Nguyễn", "a\"b", "\xff="} {
+	for _, s := range []string{"", "=1+1", "+84", "-5", "@x", "\t=1", "\r\n", "'=1", "＝1", "Nguyễn", "a\"b", "\xff=", "a;=1", "a; \"=1", "a|\t-1", "a\n+1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -208,8 +231,14 @@ func FuzzGuard(f *testing.F) {
 		if g != "" && strings.ContainsRune("=+-@\t\r\n", rune(g[0])) {
 			t.Errorf("Guard(%q) = %q begins like a formula", s, g)
 		}
-		if strings.TrimPrefix(g, "'") != strings.TrimPrefix(s, "'") {
+		if strings.ReplaceAll(g, "'", "") != strings.ReplaceAll(s, "'", "") {
 			t.Errorf("Guard(%q) = %q changes the text", s, g)
+		}
+		for _, cell := range strings.FieldsFunc(g, func(r rune) bool { return strings.ContainsRune(",;\t|:^~\r\n", r) }) {
+			bare := strings.TrimLeftFunc(cell, func(r rune) bool { return r == '"' || unicode.IsSpace(r) })
+			if first, _ := utf8.DecodeRuneInString(bare); bare != "" && strings.ContainsRune("=+-@＝＋－＠", first) {
+				t.Errorf("Guard(%q) = %q holds the formula %q", s, g, bare)
+			}
 		}
 		if export.Guard(g) != g {
 			t.Errorf("Guard is not idempotent on %q", s)
