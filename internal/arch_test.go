@@ -94,6 +94,7 @@ var allowed = map[string][]string{
 	"internal/store/sqldb": {},
 	// Files; it implements a port of attachment, as store does.
 	"internal/objects": {"internal/attachment"},
+	"internal/party/partytest": {"internal/party"},
 	// Support of tests: it builds what they need from whatever it needs.
 	"internal/store/storetest": {anything},
 
@@ -160,8 +161,13 @@ var never = map[string]string{
 	"io/ioutil":                   "use io and os",
 }
 
-// support are the packages that tests alone may use.
+// support builds whole worlds for tests, from whatever it needs.
 const support = "internal/store/storetest"
+
+// testsOnly are the packages that tests alone may use.
+//
+//nolint:gochecknoglobals // a read-only table
+var testsOnly = []string{support, "internal/party/partytest"}
 
 // listed is what `go list` tells about a package.
 type listed struct {
@@ -262,6 +268,8 @@ func TestArchJudge(t *testing.T) {
 		{"cmd/kntc", "github.com/labstack/echo/v4", false},
 		{"cmd/kntc", "internal/store", true},
 		{"cmd/kntc", "internal/store/storetest", false},
+		{"internal/casework", "internal/party/partytest", false},
+		{"internal/party/partytest", "testing", false},
 		{"internal/casework", "internal/store", false},
 		{"internal/casework", "internal/casework/imports", false},
 		{"internal/casework/imports", "internal/casework", true},
@@ -301,7 +309,7 @@ func judge(from, imported string) string {
 
 // judgeOurs consults the import table.
 func judgeOurs(from, to string) string {
-	if to == support {
+	if slices.Contains(testsOnly, to) {
 		return "it is for tests only"
 	}
 	list, known := allowed[from]

@@ -7,16 +7,31 @@ import (
 )
 
 // redact takes the parties out of what the petition says. Whom it is against
-// stays: that is what the office has to look into.
+// stays: that is what the office has to look into. Where they are to be found may
+// well be where the sender lives, so no address is taken out of that.
 func (p *Petition) redact(parties []party.Party) {
-	for _, s := range []*string{&p.Subject, &p.Content, &p.ContestedDecision, &p.ReplyText} {
+	for _, s := range []*string{&p.Subject, &p.Content, &p.ContestedDecision, &p.ReplyText, &p.TransferName} {
 		*s = party.Redact(*s, parties)
 	}
+	p.Respondent = party.Redact(p.Respondent, homeless(parties))
+	p.Parts = slices.Clone(p.Parts)
+	for i := range p.Parts {
+		p.Parts[i].Subject = party.Redact(p.Parts[i].Subject, parties)
+	}
+}
+
+// homeless are the parties without their addresses.
+func homeless(parties []party.Party) []party.Party {
+	out := slices.Clone(parties)
+	for i := range out {
+		out[i].Address = ""
+	}
+	return out
 }
 
 // Redacted returns the command without the names of the parties.
 func (c Command) Redacted(parties []party.Party) Command {
-	for _, s := range []*string{&c.Reason, &c.Reply, &c.Withdrawn, &c.Paper.Addressees} {
+	for _, s := range c.texts() {
 		*s = party.Redact(*s, parties)
 	}
 	c.Contents = slices.Clone(c.Contents)
@@ -28,5 +43,10 @@ func (c Command) Redacted(parties []party.Party) Command {
 
 // Speaks reports whether the command says anything in words of its own.
 func (c Command) Speaks() bool {
-	return c.Reason != "" || c.Reply != "" || c.Withdrawn != "" || c.Paper.Addressees != "" || len(c.Contents) > 0
+	return len(c.Contents) > 0 || slices.ContainsFunc(c.texts(), func(s *string) bool { return *s != "" })
+}
+
+// texts are what a command says in words of its own, apart from its contents.
+func (c *Command) texts() []*string {
+	return []*string{&c.Reason, &c.Reply, &c.Withdrawn, &c.TransferName, &c.PriorDecision, &c.Paper.Number, &c.Paper.Signer, &c.Paper.Addressees}
 }
