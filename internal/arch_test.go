@@ -93,7 +93,7 @@ var allowed = map[string][]string{
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of attachment, as store does.
-	"internal/objects": {"internal/attachment"},
+	"internal/objects":         {"internal/attachment"},
 	"internal/party/partytest": {"internal/party"},
 	// Support of tests: it builds what they need from whatever it needs.
 	"internal/store/storetest": {anything},

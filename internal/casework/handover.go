@@ -219,19 +219,21 @@ func (s *Service) stepHandOver(
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
-		l.matter.With |= WithDenouncers
-	}
-	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
+	loads := l.all()
+	people := s.matterPeople(actor, tree, id, cmd, &loads)
+	w := journal.Work{Scope: scope, Actor: actor, Loads: loads}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		if err := fault.CheckVersion(l.matter.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		cmd, err := s.redactedMatter(cmd, l.matter.Denouncers)
+		named, err := s.people(people)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		c, step, err := s.handOverChange(l, cmd, actor, now)
+		c, step, err := s.handOverChange(l, cmd.Redacted(named), actor, now)
+		if people.masks(l.matter.Matter) {
+			masked(c.Events)
+		}
 		return c, MatterResult{Matter: step.Matter}, err
 	})
 }

@@ -28,7 +28,6 @@ const (
 // What can be loaded beside a matter.
 const (
 	WithPetitions    With = 1 << (iota + 8) // its petitions, locked
-	WithDenouncers                          // the sealed parties of its petitions
 	WithPartiesOfAll                        // the parties of its petitions
 )
 
@@ -72,11 +71,10 @@ type MatterLoad struct {
 	ID   authority.OwnedID
 	With With
 
-	Matter     petition.Matter
-	Petitions  []petition.Petition
-	Denouncers map[authority.OwnedID][]vault.Sealed // by petition
-	PartiesOf  map[authority.OwnedID]vault.Stored
-	Deadlines  []journal.Deadlines
+	Matter    petition.Matter
+	Petitions []petition.Petition
+	PartiesOf map[authority.OwnedID]vault.Stored
+	Deadlines []journal.Deadlines
 }
 
 // Owner implements journal.Load.
@@ -126,12 +124,11 @@ type MergeLoad struct {
 	Into authority.OwnedID // zero: the one into which it was merged
 	With With
 
-	Matter     petition.Matter
-	Other      *petition.Matter    // nil when there is none
-	Petitions  []petition.Petition // of the matter; of one that was merged, those it is to get back
-	Moved      []MovedPart         // of one that was merged: what the merging took
-	Denouncers map[authority.OwnedID][]vault.Sealed
-	Deadlines  []journal.Deadlines // of the matter
+	Matter    petition.Matter
+	Other     *petition.Matter    // nil when there is none
+	Petitions []petition.Petition // of the matter; of one that was merged, those it is to get back
+	Moved     []MovedPart         // of one that was merged: what the merging took
+	Deadlines []journal.Deadlines // of the matter
 }
 
 // Owner implements journal.Load.
@@ -168,6 +165,40 @@ func (l *SamePaperLoad) Owners() ([]authority.ID, string) {
 	}
 	return out, "who denounced is secret wherever the paper is"
 }
+
+// LaterCopiesLoad locks the petitions with which one went on at other authorities,
+// the last first, as replies lock what they answer: for who will write there from
+// the sender's side.
+type LaterCopiesLoad struct{ Of authority.OwnedID }
+
+// Owner implements journal.Load.
+func (l *LaterCopiesLoad) Owner() authority.ID { return l.Of.Authority }
+
+// Rank implements journal.Load: before the petition itself.
+func (*LaterCopiesLoad) Rank() journal.Rank { return journal.RankOther }
+
+// PeopleLoad reads everybody whom texts about a paper must not name: its parties,
+// and those before them, at every authority that has it. Of a matter these are
+// the papers that are sealed now and belong to it, or did at some time. It locks
+// nothing: whoever is replaced meanwhile was one of them before.
+type PeopleLoad struct {
+	Of       *PetitionLoad     // the petition of a paper; nil for a matter
+	OfMatter authority.OwnedID // the matter; zero for a petition
+	When     func() bool       // of a petition: asks for nobody unless it says so, once the petition was read
+
+	Stored map[authority.OwnedID]vault.Stored // by petition
+}
+
+// Owner implements journal.Load.
+func (l *PeopleLoad) Owner() authority.ID {
+	if l.Of != nil {
+		return l.Of.Owner()
+	}
+	return l.OfMatter.Authority
+}
+
+// Rank implements journal.Load.
+func (*PeopleLoad) Rank() journal.Rank { return journal.RankRead }
 
 // Probe asks for earlier petitions of the same persons at one authority.
 type Probe struct {

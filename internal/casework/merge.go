@@ -32,20 +32,19 @@ func (s *Service) stepMerge(
 	if plan.Refigures {
 		l.With |= WithPetitions
 	}
-	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
-		l.With |= WithDenouncers
-	}
 	paper := &PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(plan.Papers, cmd)}
-	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l, paper}}
+	loads := []journal.Load{l, paper}
+	people := s.matterPeople(actor, tree, id, cmd, &loads)
+	w := journal.Work{Scope: scope, Actor: actor, Loads: loads}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		cmd, err := s.redactedMatter(cmd, l.Denouncers)
+		named, err := s.people(people)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		step, err := petition.ApplyMatter(l.Matter, cmd, petition.Input{
+		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), petition.Input{
 			Today: clock.DateOf(now), PaperNumber: paper.Number.No, Target: l.Other, Petitions: l.Petitions, Parts: partsOf(l.Moved),
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
 			By: o.inMatter(l.Matter, nil),
@@ -53,6 +52,7 @@ func (s *Service) stepMerge(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
+		step.Event.Masked = people.masks(l.Matter)
 		return regrouped(l, step), MatterResult{Matter: step.Matter}, nil
 	})
 }

@@ -31,31 +31,25 @@ func searchKey(p petition.Petition, parties []party.Party) string {
 	return text.Key(parts...)
 }
 
-// redactedPetition takes the names of sealed parties out of what a command on a
-// petition says.
-func (s *Service) redactedPetition(cmd petition.Command, l *PetitionLoad) (petition.Command, error) {
-	told := l.Origin != nil && l.Origin.Sealed() // the reply stands at the authority that referred it
-	if !cmd.Speaks() || !l.Petition.Sealed() && !told && !seals(cmd, l.Petition) {
-		return cmd, nil
+// people opens everybody whom texts about a paper must not name.
+func (s *Service) people(l *PeopleLoad) ([]party.Party, error) {
+	var out []party.Party
+	for id, stored := range l.Stored {
+		all, err := s.vault.Everybody(id, stored)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, all...)
 	}
-	parties, err := s.vault.Unseal(l.Petition.ID, l.Parties)
-	return cmd.Redacted(parties), err
+	return out, nil
 }
 
-// redactedMatter takes the names of the sealed parties of a matter's petitions
-// out of what a command on it says.
-func (s *Service) redactedMatter(cmd petition.Command, denouncers map[authority.OwnedID][]vault.Sealed) (petition.Command, error) {
-	if !cmd.Speaks() {
-		return cmd, nil
+// masked marks the events of a step by somebody who knows the parties: what they
+// say went through the masking.
+func masked(events []petition.Event) {
+	for i := range events {
+		events[i].Masked = true
 	}
-	for id, sealed := range denouncers {
-		parties, err := s.vault.Unseal(id, vault.Stored{Sealed: sealed})
-		if err != nil {
-			return cmd, err
-		}
-		cmd = cmd.Redacted(parties)
-	}
-	return cmd, nil
 }
 
 // probe asks for earlier petitions of the same persons.

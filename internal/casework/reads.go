@@ -3,6 +3,7 @@ package casework
 import (
 	"slices"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
@@ -22,6 +23,7 @@ type stepLoads struct {
 	guided     GuidedLoad
 	urged      UrgedLoad
 	samePaper  SamePaperLoad
+	people     PeopleLoad
 	staff      journal.StaffLoad
 	paper      PaperLoad
 	files      journal.Load // of the petition; nil unless they go along
@@ -96,6 +98,9 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		own.With |= WithOrigin
 	case petition.ReadParties:
 		own.With |= WithParties
+	case petition.ReadSealedPeople:
+		own.With |= WithParties
+		l.asksPeople(cmd)
 	case petition.ReadGuided:
 		l.guided.Petition = own.ID
 		l.asked = append(l.asked, &l.guided)
@@ -103,6 +108,7 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		l.urged.ID = own.ID
 		l.asked = append(l.asked, &l.urged)
 	case petition.ReadSamePaper:
+		l.asksPeople(cmd)
 		l.samePaper = SamePaperLoad{Of: own, When: func(p petition.Petition) bool { return seals(cmd, p) }}
 		l.asked = append(l.asked, &l.samePaper)
 	case petition.ReadTarget:
@@ -125,6 +131,20 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 			l.addressees = true
 		}
 	}
+}
+
+// asksPeople asks for everybody whom texts about the petition must not name, if
+// it is sealed or comes to be, or the one that it answers is.
+func (l *stepLoads) asksPeople(cmd petition.Command) {
+	if l.people.Of != nil {
+		return
+	}
+	l.people.Of = l.petition
+	l.people.When = func() bool {
+		told := l.petition.Origin // the reply stands at the authority that referred it
+		return l.petition.Petition.Sealed() || seals(cmd, l.petition.Petition) || told != nil && told.Sealed()
+	}
+	l.asked = append(l.asked, &l.people)
 }
 
 // readContents asks for a number for each content that opens a matter, and for
@@ -196,7 +216,19 @@ func seals(cmd petition.Command, p petition.Petition) bool {
 	return petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadSamePaper) && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
 }
 
-// asksPeople reports whether a step must know who the parties are.
-func asksPeople(reads lifecycle.Reads, cmd petition.Command, p petition.Petition) bool {
-	return reads.Has(petition.ReadPeople) || reads.Has(petition.ReadSealedPeople) && p.Sealed() || seals(cmd, p)
+// matterPeople asks for everybody whom the command on a matter must not name, when
+// it says anything and who gives it knows them: taking a name out of what others
+// write would tell them that they guessed right. The load has nobody otherwise.
+func (s *Service) matterPeople(actor access.Actor, tree *authority.Tree, id authority.OwnedID, cmd petition.Command, asked *[]journal.Load) *PeopleLoad {
+	l := &PeopleLoad{OfMatter: id}
+	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
+		*asked = append(*asked, l)
+	}
+	return l
+}
+
+// masks reports whether what was said on the matter went through the masking,
+// where there is somebody to be masked.
+func (l *PeopleLoad) masks(m petition.Matter) bool {
+	return l.Stored != nil && (len(l.Stored) > 0 || m.Kind.Sealed())
 }

@@ -1,7 +1,6 @@
 package casework_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -207,9 +206,9 @@ func TestNoOfficeTellsWhoWroteThePaper(t *testing.T) {
 		quiet := func(who access.Actor, answers map[string][]byte) {
 			t.Helper()
 			for path, answer := range answers {
-				lower := bytes.ToLower(answer)
+				seen := look(answer)
 				for _, s := range v.hidden {
-					if trace := s.among(lower); trace != "" {
+					if trace := s.among(seen); trace != "" {
 						t.Errorf("%s of %s: %s tells %q", who.Name, who.Home, path, trace)
 					}
 				}
@@ -231,6 +230,43 @@ func TestNoOfficeTellsWhoWroteThePaper(t *testing.T) {
 			}
 		}
 		v.known()
+	})
+}
+
+// TestWhoSentThePaperBeforeIsNamedNowhere replaces the parties at each office
+// before one finds a denunciation, and once more after: whoever was a party
+// anywhere at any time is named at no office.
+func TestWhoSentThePaperBeforeIsNamedNowhere(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 314))}
+		replace := func(p petition.Petition, now secret) {
+			t.Helper()
+			var result casework.PetitionResult
+			if _, err := v.s.ReplaceParties(t.Context(), person(access.Clerk, p.ID.Authority), p.ID, 0,
+				casework.Correction{Parties: []party.Party{now.party}, Reason: "Ghi nhầm"}, catch(&result)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, r := range routes() {
+			first, later := v.hide(), v.hide()
+			v.also = later.says()
+			rows := v.send(r, -1, "", first)
+			for _, p := range rows {
+				replace(p, v.hide())
+			}
+			last := v.at(rows[len(rows)-1], petition.Denunciation, petition.Within)
+			v.searches(person(access.Clerk, last.ID.Authority))
+			if len(rows) > 1 {
+				replace(last, later)
+			}
+			for _, p := range rows {
+				v.ids = append(v.ids, p.ID)
+			}
+			v.step(last, petition.Command{Action: petition.ActionFile, Reason: first.says(), Paper: petition.Paper{Addressees: later.says(), Signer: first.party.Name}})
+		}
+		v.reclassify(5)
+		v.traceless()
 	})
 }
 
@@ -317,7 +353,7 @@ func TestTheOtherOfficesAreToldAndKeepTheirFigures(t *testing.T) {
 				want := before[i].Petition
 				want.Version++
 				want.SealedElsewhere = true
-				for _, says := range []*string{&want.Subject, &want.Content, &want.ContestedDecision} {
+				for _, says := range []*string{&want.Subject, &want.Content, &want.ContestedDecision, &want.Respondent} {
 					*says = party.Redact(*says, []party.Party{s.party})
 				}
 				if diff := cmp.Diff(want, view.Petition, cmp.Comparer(func(a, b clock.Date) bool { return a == b })); diff != "" || err != nil || !view.Shown.Hidden {

@@ -52,7 +52,7 @@ func (s *Service) StepPetition(
 	l := s.petitionLoads(id, cmd)
 	knows := may(actor, tree, id.Authority)(access.SealedView)
 	if knows && cmd.Speaks() {
-		l.petition.With |= WithParties
+		l.asksPeople(cmd)
 	}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
@@ -71,9 +71,7 @@ func (s *Service) StepPetition(
 		}
 		cmd := cmd
 		if knows {
-			if cmd, err = s.redactedPetition(cmd, l.petition); err != nil {
-				return journal.Change{}, PetitionResult{}, err
-			}
+			cmd = cmd.Redacted(in.Named)
 		}
 		in.By = o.inPetition(l.petition.Petition)
 		if l.prior.Matter != nil {
@@ -85,6 +83,9 @@ func (s *Service) StepPetition(
 		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
+		}
+		if knows && l.people.Stored != nil {
+			masked(step.Events)
 		}
 		change, err := s.petitionChange(l, step)
 		if err == nil {
@@ -164,18 +165,13 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	}
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads
-	if asksPeople(reads, cmd, own) {
+	if reads.Has(petition.ReadPeople) {
 		if in.Parties, err = s.vault.Unseal(id, l.petition.Parties); err != nil {
 			return in, err
 		}
 	}
-	for _, p := range l.samePaper.Petitions {
-		if in.PartiesOf == nil {
-			in.PartiesOf = make(map[authority.OwnedID][]party.Party)
-		}
-		if in.PartiesOf[p.ID], err = s.vault.Unseal(p.ID, l.samePaper.PartiesOf[p.ID]); err != nil {
-			return in, err
-		}
+	if in.Named, err = s.people(&l.people); err != nil {
+		return in, err
 	}
 	if len(l.numbers) == 0 {
 		return in, nil
@@ -359,20 +355,18 @@ func (s *Service) StepMatter(
 		return idempotency.Answer{}, err
 	}
 	l := matterLoad(id, cmd)
-	if cmd.Speaks() && may(actor, tree, id.Authority)(access.SealedView) {
-		l.With |= WithDenouncers
-	}
 	with := o.matterExtras(l, cmd)
+	people := s.matterPeople(actor, tree, id, cmd, &with.asked)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: append([]journal.Load{l}, with.asked...)}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		cmd, err := s.redactedMatter(cmd, l.Denouncers)
+		named, err := s.people(people)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		step, err := petition.ApplyMatter(l.Matter, cmd, petition.Input{
+		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
 			NextDue: nextDue(o.law, tree, l.Matter), Waits: waits(o.law),
@@ -385,6 +379,7 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
+		step.Event.Masked = people.masks(l.Matter)
 		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
 }
@@ -467,7 +462,9 @@ func (s *Service) ReplaceParties(
 		return idempotency.Answer{}, err
 	}
 	l := &PetitionLoad{ID: id, With: WithParties | WithMatter}
-	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+	samePaper := &SamePaperLoad{Of: l, When: petition.Petition.Sealed}
+	people := &PeopleLoad{Of: l, When: func() bool { return l.Petition.Sealed() }}
+	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{&LaterCopiesLoad{id}, l, samePaper, people}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		before := l.Petition
 		if err := fault.CheckVersion(before.Version, version); err != nil {
 			return journal.Change{}, PetitionResult{}, err
@@ -486,11 +483,11 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		reason := c.Reason
-		if before.Sealed() {
-			reason = party.Redact(reason, slices.Concat(old, given))
+		named, err := s.people(people)
+		if err != nil {
+			return journal.Change{}, PetitionResult{}, err
 		}
-		after, parties, event, err := petition.ReplaceParties(before, given, reason, clock.DateOf(now))
+		after, parties, event, err := petition.ReplaceParties(before, given, named, c.Reason, clock.DateOf(now))
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -498,12 +495,21 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		shown, err := s.show(actor, tree, after, stored)
+		past, err := s.vault.Retire(id, after.Version, old, parties)
+		if err != nil {
+			return journal.Change{}, PetitionResult{}, err
+		}
 		key := searchKey(after, parties)
-		return journal.Change{
-			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored}},
-			Events: []petition.Event{event},
+		change := journal.Change{
+			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored, Past: past}},
 			Ledger: petition.PostPetition(id, petition.PetitionFacts(before, l.Matter), petition.PetitionFacts(after, l.Matter)),
-		}, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
+		}
+		elsewhere, told := petition.NameNobody(after, samePaper.Petitions, parties, clock.DateOf(now))
+		change.Events = append([]petition.Event{event}, told...)
+		if err := s.sealElsewhere(&change, *samePaper, elsewhere); err != nil {
+			return journal.Change{}, PetitionResult{}, err
+		}
+		shown, err := s.show(actor, tree, after, stored)
+		return change, PetitionResult{Petition: after, Shown: shown, Matter: l.Matter}, err
 	})
 }

@@ -48,6 +48,7 @@ func (w MatterChanged) Owner() authority.ID { return w.Matter.ID.Authority }
 type PartiesReplaced struct {
 	Petition authority.OwnedID
 	Parties  vault.Stored
+	Past     []vault.Past // who is none any more
 }
 
 // Owner implements journal.Write.

@@ -23,6 +23,7 @@ type Event struct {
 	Reason  string
 	Paper   Paper // the document it produced, if any
 	Changes []FieldChange
+	Masked  bool // its texts name nobody who is sealed: they went through the masking
 }
 
 // EventRecord is an event as it was recorded, for histories.

@@ -21,7 +21,7 @@ type glyph struct {
 // glyphsOf reads the letters and digits of a text.
 func glyphsOf(s string) []glyph {
 	out := make([]glyph, 0, len(s))
-	var before rune // the letter or digit of the text before
+	var before rune         // the letter or digit of the text before
 	gap, hidden := 0, false // what stood since then: seen, or unseen and no accent
 	for at, r := range s {
 		size := utf8.RuneLen(r)

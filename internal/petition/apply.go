@@ -11,12 +11,13 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
-	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
-	Prior  *Matter   // accept: the matter it goes on from
-	// Parties are the petition's parties, for leave; for classify and correct,
-	// when they are to be sealed, so that the texts do not name them.
-	Parties []party.Party
+	Target  *Matter       // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
+	Origin  *Petition     // send_reply: the petition this one was referred from, before it was handed over
+	Prior   *Matter       // accept: the matter it goes on from
+	Parties []party.Party // leave: the petition's parties
+	// Named are, when parties are sealed or to be sealed, all who send the paper or
+	// were said to, at every authority that has it: the texts do not name them.
+	Named []party.Party
 	// Petitions are, for merge, those of the matter and, for unmerge, those that
 	// came from it and are still where they went.
 	Petitions []Petition
@@ -25,7 +26,6 @@ type Input struct {
 	// SamePaper are, for classify, the petitions that other authorities made of
 	// the same paper: it was referred or handed over to here, or from here on.
 	SamePaper []Petition
-	PartiesOf map[authority.OwnedID][]party.Party // of the same paper
 
 	Urged int // reply_urging: how many urgings wait for an answer
 

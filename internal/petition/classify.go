@@ -8,7 +8,7 @@ func classify(t *turn) error {
 	}
 	t.petition.ClassifiedOn = t.On
 	if t.petition.Sealed() {
-		t.petition.redact(t.in.Parties)
+		t.petition.redact(t.in.Named)
 	}
 	t.out.sealElsewhere(*t.petition, t.On, t.in)
 	return nil
@@ -20,7 +20,7 @@ func correctPetition(t *turn) error {
 		return err
 	}
 	if t.petition.Sealed() {
-		t.petition.redact(t.in.Parties)
+		t.petition.redact(t.in.Named)
 	}
 	return nil
 }

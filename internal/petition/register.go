@@ -1,6 +1,7 @@
 package petition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -173,8 +174,9 @@ func checkParties(bad *fault.Error, anonymous bool, parties []party.Party) *faul
 }
 
 // ReplaceParties puts a new list of parties in the place of the old one. The
-// event says that the parties changed, never who they are.
-func ReplaceParties(p Petition, parties []party.Party, reason string, today clock.Date) (Petition, []party.Party, Event, error) {
+// event says that the parties changed, never who they are. named are, of a sealed
+// petition, those who were named as senders before, at any authority.
+func ReplaceParties(p Petition, parties, named []party.Party, reason string, today clock.Date) (Petition, []party.Party, Event, error) {
 	parties = cleanParties(parties)
 	bad := checkParties(ErrInvalid, p.Anonymous && len(parties) == 0, parties)
 	if strings.TrimSpace(reason) == "" {
@@ -189,11 +191,13 @@ func ReplaceParties(p Petition, parties []party.Party, reason string, today cloc
 	after.countParties(parties)
 	after.Signatories = max(after.Signatories, len(parties))
 	if after.Sealed() {
-		after.redact(parties)
+		named = slices.Concat(named, parties)
+		after.redact(named)
+		reason = party.Redact(reason, named)
 	}
 	return after, parties, Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: ActionCorrect, From: p.State, To: p.State, On: today,
-		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{Name: FactParties, Value: "replaced"}),
+		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{Name: FactParties, Value: "replaced"}), Masked: after.Sealed(),
 	}, nil
 }
 

@@ -217,7 +217,7 @@ func TestPartiesAreRefused(t *testing.T) {
 			bad := person()
 			tt.change(&bad)
 			wantRefused(t, entry(), []party.Party{person(), bad}, tt.want)
-			_, _, _, err := petition.ReplaceParties(register(t, entry()), []party.Party{person(), bad}, "Bổ sung", today)
+			_, _, _, err := petition.ReplaceParties(register(t, entry()), []party.Party{person(), bad}, nil, "Bổ sung", today)
 			wantFields(t, err, tt.want)
 		})
 	}
@@ -238,7 +238,7 @@ func TestReplaceParties(t *testing.T) {
 	t.Parallel()
 	before := register(t, entry())
 	company := party.Party{Type: party.Organisation, Name: "Hợp tác xã Thử"}
-	after, parties, event, err := petition.ReplaceParties(before, []party.Party{person(), company}, "Bổ sung người ký", today)
+	after, parties, event, err := petition.ReplaceParties(before, []party.Party{person(), company}, nil, "Bổ sung người ký", today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,13 +263,13 @@ func TestReplaceParties(t *testing.T) {
 func TestReplacePartiesRefuses(t *testing.T) {
 	t.Parallel()
 	named := register(t, entry())
-	_, _, _, err := petition.ReplaceParties(named, nil, " ", today)
+	_, _, _, err := petition.ReplaceParties(named, nil, nil, " ", today)
 	wantFields(t, err, "/parties required", "/reason required")
 
 	d := entry()
 	d.Anonymous = true
 	anonymous := register(t, d)
-	after, _, _, err := petition.ReplaceParties(anonymous, []party.Party{person()}, "Người gửi đã xưng tên", today)
+	after, _, _, err := petition.ReplaceParties(anonymous, []party.Party{person()}, nil, "Người gửi đã xưng tên", today)
 	if err != nil || after.Anonymous || after.Signatories != 1 {
 		t.Errorf("an anonymous petition that got a name: %+v, %v", after, err)
 	}
@@ -281,7 +281,7 @@ func TestReplacePartiesKeepsTheSignatures(t *testing.T) {
 	t.Parallel()
 	d := entry()
 	d.Signatories = 9
-	after, _, event, err := petition.ReplaceParties(register(t, d), []party.Party{person(), person()}, "Sửa tên", today)
+	after, _, event, err := petition.ReplaceParties(register(t, d), []party.Party{person(), person()}, nil, "Sửa tên", today)
 	if err != nil || after.Signatories != 9 || !after.Many() {
 		t.Errorf("%d signatories, %v", after.Signatories, err)
 	}

@@ -1,6 +1,9 @@
 package petition
 
-import "kntc/internal/clock"
+import (
+	"kntc/internal/clock"
+	"kntc/internal/party"
+)
 
 // Sealed reports whether the parties are kept in their own encrypted storage: the
 // kind demands it (Luật Tố cáo 25/2018/QH14, Điều 8 khoản 3), or another
@@ -21,13 +24,38 @@ func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 			continue
 		}
 		after := other
-		after.Version++
 		after.SealedElsewhere = true
-		after.redact(in.PartiesOf[other.ID])
+		after.redact(in.Named)
+		after.Version++
 		step.Sealed = append(step.Sealed, after)
-		step.Events = append(step.Events, Event{
-			Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionSealParties, From: after.State, To: after.State, On: on,
-			Changes: append(petitionChanges(other, after), FieldChange{Name: FactSealedBy, Value: p.ID.Authority.String()}),
-		})
+		step.Events = append(step.Events, sealedBy(p, other, after, on))
+	}
+}
+
+// NameNobody takes people who came to be known as senders of a sealed paper out
+// of the texts of the petitions that other authorities made of it. It returns
+// those that change, each with its event.
+func NameNobody(p Petition, samePaper []Petition, people []party.Party, on clock.Date) ([]Petition, []Event) {
+	var changed []Petition
+	var events []Event
+	for _, other := range samePaper {
+		after := other
+		after.redact(people)
+		if !other.Sealed() || len(petitionChanges(other, after)) == 0 {
+			continue
+		}
+		after.Version++
+		changed = append(changed, after)
+		events = append(events, sealedBy(p, other, after, on))
+	}
+	return changed, events
+}
+
+// sealedBy is the event by which another authority is told that its petition was
+// sealed, or what it says, and at whose finding.
+func sealedBy(p, before, after Petition, on clock.Date) Event {
+	return Event{
+		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionSealParties, From: after.State, To: after.State, On: on,
+		Changes: append(petitionChanges(before, after), FieldChange{Name: FactSealedBy, Value: p.ID.Authority.String()}),
 	}
 }

@@ -595,7 +595,7 @@ func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
 	for i := range parties {
 		parties[i] = person()
 	}
-	after, kept, event, err := petition.ReplaceParties(before, parties, "Bổ sung người ký", w.today)
+	after, kept, event, err := petition.ReplaceParties(before, parties, nil, "Bổ sung người ký", w.today)
 	if err != nil {
 		checkRefusal(t, err)
 		return

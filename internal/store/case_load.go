@@ -18,7 +18,7 @@ func cases() Room {
 		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
-			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadSamePaper),
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),
 			Loads(loadStandsIn),
 		},
@@ -88,10 +88,6 @@ func loadMatter(r *Reading, l *casework.MatterLoad) {
 		l.PartiesOf = make(map[authority.OwnedID]vault.Stored)
 		r.Ask(allParties(l.ID, l.PartiesOf)...)
 	}
-	if l.Wants(casework.WithDenouncers) {
-		l.Denouncers = make(map[authority.OwnedID][]vault.Sealed)
-		r.Ask(denouncersOf(l.ID, l.Denouncers))
-	}
 	if l.Wants(casework.WithDeadlines) {
 		r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
 	}
@@ -156,10 +152,4 @@ func allParties(matter authority.OwnedID, into map[authority.OwnedID]vault.Store
 			into[p.Petition] = all
 		}, ofOpened, owner, matter.UUID),
 	}
-}
-
-// denouncersOf reads the sealed parties of all petitions of a matter.
-func denouncersOf(matter authority.OwnedID, into map[authority.OwnedID][]vault.Sealed) sqldb.Statement {
-	return sealedPartyTable.Query(func(p sealedParty) { into[p.Petition] = append(into[p.Petition], p.Sealed) },
-		"(authority_id, petition_id) IN ("+ofMatter+") ORDER BY petition_id, ordinal", ofMatterArgs(matter)...)
 }

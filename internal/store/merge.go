@@ -5,7 +5,6 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/casework"
-	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -33,10 +32,6 @@ func loadMerge(r *Reading, l *casework.MergeLoad) {
 	}
 	if l.Wants(casework.WithPetitions) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
-	}
-	if l.Wants(casework.WithDenouncers) {
-		l.Denouncers = make(map[authority.OwnedID][]vault.Sealed)
-		r.Ask(denouncersOf(l.ID, l.Denouncers))
 	}
 	if l.Wants(casework.WithDeadlines) {
 		r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))

@@ -25,6 +25,11 @@ func replaceParties(t *sqldb.Tx, n casework.PartiesReplaced) {
 	var parties storedParties
 	parties.add(n.Petition, n.Parties)
 	parties.save(t)
+	past := make([]pastParty, len(n.Past))
+	for i, p := range n.Past {
+		past[i] = pastParty{n.Petition, p}
+	}
+	pastPartyTable.Insert(t, past...)
 }
 
 // storedParties gathers the parties of petitions to be stored together.

@@ -70,17 +70,26 @@ func followPaper(r *Reading, l *casework.SamePaperLoad) error {
 // or of its matter's.
 func wentOn(id authority.OwnedID, into *[]authority.OwnedID) sqldb.Statement {
 	owner := int64(id.Authority)
-	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		var to authority.OwnedID
-		var at int64
-		err := r.Scan(&at, (*sqldb.UID)(&to.UUID))
-		to.Authority = authority.ID(at)
-		*into = append(*into, to)
-		return err
-	}), `SELECT authority_id, id FROM petition WHERE origin_authority_id = ? AND origin_id = ? AND authority_id IN (
+	return keysInto(into, `SELECT authority_id, id FROM petition WHERE origin_authority_id = ? AND origin_id = ? AND authority_id IN (
 			(SELECT transferred_to FROM petition WHERE authority_id = ? AND id = ?),
 			(SELECT handed_to_authority_id FROM petition WHERE authority_id = ? AND id = ?),
 			(SELECT m.handed_to_authority_id FROM petition p JOIN matter m ON m.authority_id = p.authority_id AND m.id = p.matter_id
 				WHERE p.authority_id = ? AND p.id = ?)) ORDER BY authority_id, id`,
 		owner, id.UUID, owner, id.UUID, owner, id.UUID, owner, id.UUID)
+}
+
+// loadLaterCopies locks the petitions with which one went on, the last first:
+// their ids rise with time.
+func loadLaterCopies(r *Reading, l *casework.LaterCopiesLoad) {
+	owner, id := int64(l.Of.Authority), l.Of.UUID
+	r.Ask(sealing.Query(func(petition.Petition) {}, `(authority_id, id) IN (
+		WITH RECURSIVE further (authority_id, id) AS (
+			SELECT authority_id, id FROM petition WHERE authority_id = ? AND id = ?
+			UNION
+			SELECT p.authority_id, p.id FROM further AS f
+			JOIN petition AS o ON o.authority_id = f.authority_id AND o.id = f.id
+			LEFT JOIN matter AS m ON m.authority_id = o.authority_id AND m.id = o.matter_id
+			JOIN petition AS p ON p.origin_authority_id = o.authority_id AND p.origin_id = o.id
+				AND p.authority_id IN (o.transferred_to, o.handed_to_authority_id, m.handed_to_authority_id)
+		) SELECT authority_id, id FROM further WHERE NOT (authority_id = ? AND id = ?)) ORDER BY id DESC`+r.Lock, owner, id, owner, id))
 }

@@ -40,6 +40,7 @@ var eventTable = sqldb.NewTable("event", lifecycle.EventRecord{},
 		sqldb.Text("paper_title", func(e *lifecycle.EventRecord) *string { return &e.Paper.Title }),
 		sqldb.Derived("paper_year", paperYear),
 		sqldb.Text("paper_addressees", func(e *lifecycle.EventRecord) *string { return &e.Paper.Addressees }),
+		sqldb.Bool("masked", func(e *lifecycle.EventRecord) *bool { return &e.Masked }),
 	),
 )
 

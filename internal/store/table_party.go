@@ -38,6 +38,26 @@ var partyTable = sqldb.NewTable("party", openParty{},
 	),
 )
 
+// pastParty is somebody who was a party of a petition.
+type pastParty struct {
+	Petition authority.OwnedID
+	vault.Past
+}
+
+// pastPartyTable describes who was a party of a petition until the parties were
+// replaced.
+//
+//nolint:gochecknoglobals // a description, never changed
+var pastPartyTable = sqldb.NewTable("past_party", pastParty{},
+	sqldb.Key(
+		sqldb.Int("authority_id", func(p *pastParty) *authority.ID { return &p.Petition.Authority }),
+		sqldb.UUID("petition_id", func(p *pastParty) *uuid.UUID { return &p.Petition.UUID }),
+		sqldb.Int("version", func(p *pastParty) *int64 { return &p.Version }),
+		sqldb.Int("ordinal", func(p *pastParty) *int { return &p.Ordinal }),
+	),
+	sqldb.Fixed(sqldb.Bytes("box", func(p *pastParty) *[]byte { return &p.Box })),
+)
+
 // sealedParty is a sealed party with the petition that it stands in.
 type sealedParty struct {
 	Petition authority.OwnedID

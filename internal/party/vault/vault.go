@@ -5,6 +5,7 @@ package vault
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"kntc/internal/access"
@@ -19,6 +20,15 @@ import (
 type Stored struct {
 	Open   []Open
 	Sealed []Sealed
+	Past   []Past // those before them; read only where texts must not name them
+}
+
+// Past is somebody who was a party of a case until the parties were replaced.
+// Nobody is shown them: they are there for what must not be named in texts.
+type Past struct {
+	Version int64 // of the case, when the parties were replaced
+	Ordinal int
+	Box     []byte
 }
 
 // Open is a stored party whose name may be read within the scope.
@@ -98,6 +108,64 @@ func (v Vault) seal(id authority.OwnedID, p party.Party) (Sealed, error) {
 	return out, nil
 }
 
+// Retire seals the parties that the others do not have, whatever the case is.
+// version is that of the case after they were replaced.
+func (v Vault) Retire(id authority.OwnedID, version int64, parties, others []party.Party) ([]Past, error) {
+	var out []Past
+	for _, p := range parties {
+		if slices.ContainsFunc(others, func(q party.Party) bool { return sameWords(p, q) }) {
+			continue
+		}
+		plain, err := json.Marshal(p)
+		if err != nil {
+			return nil, err
+		}
+		past := Past{Version: version, Ordinal: p.Ordinal}
+		if past.Box, err = v.sealer.Seal(seal.Party, past.owner(id), plain); err != nil {
+			return nil, err
+		}
+		out = append(out, past)
+	}
+	return out, nil
+}
+
+// sameWords reports whether nothing that a text could tell of one party is not
+// told of the other.
+func sameWords(p, q party.Party) bool {
+	return p.Name == q.Name && p.Address == q.Address && p.Phone == q.Phone && p.IdentityNumber == q.IdentityNumber
+}
+
+// owner binds a past party to its place.
+func (p Past) owner(id authority.OwnedID) string {
+	return id.String() + "/past/" + strconv.FormatInt(p.Version, 10) + "/" + strconv.Itoa(p.Ordinal)
+}
+
+// Everybody returns the parties of a case, and those before them, in clear.
+func (v Vault) Everybody(id authority.OwnedID, stored Stored) ([]party.Party, error) {
+	out, err := v.Unseal(id, stored)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range stored.Past {
+		p, err := v.read(q.owner(id), q.Box)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// read opens a sealed party.
+func (v Vault) read(owner string, box []byte) (party.Party, error) {
+	var p party.Party
+	plain, err := v.sealer.Open(seal.Party, owner, box)
+	if err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(plain, &p)
+}
+
 // Unseal returns the parties of a case in clear, whatever form they are kept in.
 func (v Vault) Unseal(id authority.OwnedID, stored Stored) ([]party.Party, error) {
 	var out []party.Party
@@ -109,12 +177,8 @@ func (v Vault) Unseal(id authority.OwnedID, stored Stored) ([]party.Party, error
 		out = append(out, p)
 	}
 	for _, q := range stored.Sealed {
-		plain, err := v.sealer.Open(seal.Party, owner(id, q.Ordinal), q.Box)
+		p, err := v.read(owner(id, q.Ordinal), q.Box)
 		if err != nil {
-			return nil, err
-		}
-		var p party.Party
-		if err := json.Unmarshal(plain, &p); err != nil {
 			return nil, err
 		}
 		p.LeftOn = q.LeftOn
