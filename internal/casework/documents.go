@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -27,6 +29,8 @@ type Document struct {
 	SendBy     clock.Date // zero when no limit is set
 	SentOn     clock.Date // zero until it went out
 	RecordedAt time.Time
+	Author     uuid.UUID // who recorded it
+	Masked     bool      // see lifecycle.Event
 }
 
 // DocumentOf is the document that an event produced.
@@ -34,6 +38,7 @@ func DocumentOf(e EventRecord) Document {
 	return Document{
 		Subject: e.ID, Version: e.Version, Action: e.Action, Class: e.Paper.Class, Title: e.Paper.Title, Year: e.Paper.On.Year(),
 		Number: e.Paper.Number, IssuedOn: e.Paper.On, Signer: e.Paper.Signer, Addressees: e.Paper.Addressees, RecordedAt: e.RecordedAt,
+		Author: e.ActorID, Masked: e.Masked,
 	}
 }
 
@@ -73,22 +78,5 @@ func (s *Service) Documents(ctx context.Context, actor access.Actor, id authorit
 	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
 		return list, err
 	}
-	until := make(map[authority.OwnedID]int64)
-	for i := range list {
-		d := &list[i]
-		if d.Addressees == "" {
-			continue
-		}
-		if _, known := until[d.Subject]; !known {
-			events, err := s.reader.Events(ctx, scope, petition.Subjects(), d.Subject)
-			if err != nil {
-				return nil, err
-			}
-			until[d.Subject] = spokenOpenly(events)
-		}
-		if d.Version <= until[d.Subject] {
-			d.Addressees = withheld(d.Addressees)
-		}
-	}
-	return list, nil
+	return list, s.withholdDocuments(ctx, scope, readerOf(actor, tree, id.Authority), id.Authority, list)
 }

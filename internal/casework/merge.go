@@ -52,7 +52,7 @@ func (s *Service) stepMerge(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		step.Event.Masked = people.masks(l.Matter)
+		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
 		return regrouped(l, step), MatterResult{Matter: step.Matter}, nil
 	})
 }

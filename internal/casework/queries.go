@@ -10,7 +10,6 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
-	"kntc/internal/party"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
@@ -19,6 +18,10 @@ import (
 // reads as absent, in rows, counts and errors alike.
 type Reader interface {
 	Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (PetitionRecord, error)
+	// SealedCases tells of cases of one authority which are sealed now: petitions
+	// whose parties are, and matters to which such a petition belongs or did at some
+	// time.
+	SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error)
 	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
@@ -244,58 +247,6 @@ func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f Matter
 		return page.Count{}, err
 	}
 	return s.reader.CountMatters(ctx, scope, f, how)
-}
-
-// Events returns the history of a petition or matter the actor may see.
-func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]EventRecord, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
-	if err != nil {
-		return nil, err
-	}
-	events, err := s.reader.Events(ctx, scope, petition.Subjects(), id)
-	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
-		return events, err
-	}
-	until := spokenOpenly(events)
-	for i := range events {
-		if e := &events[i]; e.Version <= until {
-			e.Reason, e.Paper.Addressees = withheld(e.Reason), withheld(e.Paper.Addressees)
-		}
-	}
-	return events, nil
-}
-
-// spokenOpenly is the version up to which people wrote about a petition whose
-// parties are sealed now while they were open: those texts, which stay as they
-// are, may name them. It is 0 for a petition that is open, or was sealed always.
-func spokenOpenly(events []EventRecord) int64 {
-	kind, elsewhere, sealed := petition.Kind(""), false, true
-	until := int64(0)
-	for _, e := range events {
-		for _, c := range e.Changes {
-			if c.Name == petition.FactKind {
-				kind = petition.Kind(c.Value)
-			}
-			if c.Name == petition.FactSealedElsewhere {
-				elsewhere = c.Value == "yes"
-			}
-		}
-		if now := kind.Sealed() || elsewhere; now != sealed {
-			sealed, until = now, e.Version
-		}
-	}
-	if !sealed {
-		return 0
-	}
-	return until
-}
-
-// withheld stands in the place of a text.
-func withheld(s string) string {
-	if s == "" {
-		return ""
-	}
-	return party.Unnamed
 }
 
 // PetitionActions lists what the actor may do with a petition, and why not

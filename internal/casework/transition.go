@@ -379,7 +379,7 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		step.Event.Masked = people.masks(l.Matter)
+		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
 		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
 	})
 }

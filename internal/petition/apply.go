@@ -185,11 +185,12 @@ func (t *turn) take(table *Table, rule *Rule, kind Kind, last clock.Date) error 
 // event is the step's own.
 func (t *turn) event(of Subject, id authority.OwnedID, version int64, from, to State, changes []FieldChange) Event {
 	c := t.Command
-	if c.Reason == "" {
+	bySystem := c.Reason == "" && t.By.reason != "" // whose words name nobody
+	if bySystem {
 		c.Reason = t.By.reason
 	}
 	return Event{
 		Subject: of, ID: id, Version: version, Action: c.Action, From: from, To: to, On: c.On, Reason: c.Reason, Paper: c.Paper,
-		Changes: append(append(changes, c.said()...), t.more...),
+		Changes: append(append(changes, c.said()...), t.more...), Masked: bySystem,
 	}
 }

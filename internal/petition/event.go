@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/internal/authority"
 	"kntc/internal/deadline"
 	"kntc/internal/lifecycle"
 )
@@ -221,6 +222,13 @@ func count(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+// IsAuthority reports whether a fact names an authority of the deployment, not a
+// body outside it in words.
+func IsAuthority(value string) bool {
+	n, err := strconv.ParseInt(value, 10, 64)
+	return err == nil && authority.ID(n).String() == value
 }
 
 func transferee(p Petition) string {

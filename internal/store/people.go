@@ -1,11 +1,13 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
@@ -130,4 +132,21 @@ func keysInto(into *[]authority.OwnedID, query string, args ...any) sqldb.Statem
 		*into = append(*into, id)
 		return err
 	}), query, args...)
+}
+
+// SealedCases implements casework.Reader.
+func (s *Store) SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error) {
+	if err := s.within(ctx, scope, owner); err != nil || len(of) == 0 {
+		return nil, err
+	}
+	these := "IN " + sqldb.Marks(1, len(of))
+	args := []any{int64(owner)}
+	for _, id := range of {
+		args = append(args, id.UUID)
+	}
+	var out []authority.OwnedID
+	err := s.db.Fetch(ctx, keysInto(&out, "SELECT p.authority_id, p.id FROM petition AS p WHERE p.authority_id = ? AND p.id "+these+" AND "+sealedNow+`
+		UNION SELECT w.authority_id, w.matter_id FROM matter_paper AS w JOIN petition AS p ON p.authority_id = w.authority_id AND p.id = w.petition_id
+			WHERE w.authority_id = ? AND w.matter_id `+these+" AND "+sealedNow, slices.Concat(args, args)...))
+	return out, err
 }

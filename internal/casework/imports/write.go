@@ -214,6 +214,9 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 		if err != nil {
 			return c, p, err
 		}
+		for i := range step.Events {
+			step.Events[i].Masked = row.Kind.Sealed()
+		}
 		p, opened = step.Petition, step.Opened
 		c.Events = append(c.Events, step.Events...)
 	}

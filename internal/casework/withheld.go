@@ -1,0 +1,127 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/party"
+	"kntc/internal/petition"
+)
+
+// Texts of steps are history and stay as they are. Of a case through which a paper
+// went whose parties are sealed now, those that did not go through the masking may
+// name them. They are withheld, whatever they say, from everybody who may not know
+// the parties, but for who wrote them.
+
+// Events returns the history of a petition or matter the actor may see.
+func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]EventRecord, error) {
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.reader.Events(ctx, scope, petition.Subjects(), id)
+	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
+		return events, err
+	}
+	sealed, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
+	if err != nil || len(sealed) == 0 {
+		return events, err
+	}
+	o := readerOf(actor, tree, id.Authority)
+	since := sealedSince(events)
+	for i := range events {
+		if e := &events[i]; o.withholds(e.Masked, e.ActorID, e.Version > since) {
+			withhold(&e.Event)
+		}
+	}
+	return events, nil
+}
+
+// outsider is somebody who may not know the parties of a sealed case.
+type outsider struct {
+	account uuid.UUID
+	inside  bool // works on the cases of the authority
+}
+
+func readerOf(actor access.Actor, tree *authority.Tree, owner authority.ID) outsider {
+	can := may(actor, tree, owner)
+	return outsider{actor.Account, can(access.MatterVerify) || can(access.PetitionClassify)}
+}
+
+// withholds reports whether a text is not for them. Who works on the case reads
+// what colleagues write who know as little as they do; those above do not.
+func (o outsider) withholds(masked bool, author uuid.UUID, whileSealed bool) bool {
+	return !masked && (author != o.account || author == uuid.Nil) && !(o.inside && whileSealed)
+}
+
+// withhold takes the texts out of an event.
+func withhold(e *petition.Event) {
+	e.Reason, e.Paper.Addressees, e.Paper.Signer = withheld(e.Reason), withheld(e.Paper.Addressees), withheld(e.Paper.Signer)
+	e.Changes = slices.Clone(e.Changes)
+	for i := range e.Changes {
+		c := &e.Changes[i]
+		if c.Name == petition.FactPriorDecision || c.Name == petition.FactTransferTo && !petition.IsAuthority(c.Value) {
+			c.Value = withheld(c.Value)
+		}
+	}
+}
+
+// withheld stands in the place of a text.
+func withheld(s string) string {
+	if s == "" {
+		return ""
+	}
+	return party.Unnamed
+}
+
+// sealedSince is the version of a sealed case after which people wrote about it
+// knowing that it is: of a petition, that of the event which sealed it. Of a
+// matter it is not known unless it was a denunciation from the first, since it is
+// sealed by what becomes of its petitions.
+func sealedSince(events []EventRecord) int64 {
+	kind, elsewhere, sealed := petition.Kind(""), false, true
+	since := int64(0)
+	for _, e := range events {
+		for _, c := range e.Changes {
+			if c.Name == petition.FactKind {
+				kind = petition.Kind(c.Value)
+			}
+			if c.Name == petition.FactSealedElsewhere {
+				elsewhere = c.Value == "yes"
+			}
+		}
+		if now := kind.Sealed() || elsewhere; now != sealed {
+			sealed, since = now, e.Version
+		}
+	}
+	if !sealed {
+		return events[len(events)-1].Version
+	}
+	return since
+}
+
+// withholdDocuments takes the texts of documents that may name sealed people out
+// of a list of one authority's.
+func (s *Service) withholdDocuments(ctx context.Context, scope access.Scope, o outsider, owner authority.ID, list []Document) error {
+	var of []authority.OwnedID
+	for _, d := range list {
+		if !slices.Contains(of, d.Subject) {
+			of = append(of, d.Subject)
+		}
+	}
+	sealed, err := s.reader.SealedCases(ctx, scope, owner, of)
+	if err != nil || len(sealed) == 0 {
+		return err
+	}
+	for i := range list {
+		d := &list[i]
+		if slices.Contains(sealed, d.Subject) && o.withholds(d.Masked, d.Author, false) {
+			d.Addressees, d.Signer = withheld(d.Addressees), withheld(d.Signer)
+		}
+	}
+	return nil
+}
