@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -139,8 +142,11 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		report()
 		take := petition.Command{Action: petition.ActionAccept, Prior: view.Matter.ID, Ground: petition.GraveViolation}
 		early := r.step(above.ID, 0, take)()
-		if f := fault.As(early); !errors.Is(early, petition.ErrGuard) || f.Extra["guard"] != "resolved_or_late" {
-			t.Errorf("taken over in time: %v", early)
+		other := take
+		other.Prior = authority.NewOwnedID(storetest.CommuneA1)
+		unknown := r.step(above.ID, 0, other)()
+		if diff := cmp.Diff(fault.As(unknown), fault.As(early), cmpopts.EquateErrors()); !errors.Is(early, petition.ErrGuard) || diff != "" {
+			t.Errorf("taken over in time, the head above is told more than of a matter that is not there (-want +got):\n%s", diff)
 		}
 		r.b.Clock.Advance(31 * 24 * time.Hour)
 		if err := r.step(above.ID, 0, take)(); err != nil {

@@ -77,6 +77,7 @@ func (s *Service) StepPetition(
 		if l.prior.Matter != nil {
 			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
 		}
+		in.PriorHidden = !cmd.Prior.IsZero() && !may(actor, tree, cmd.Prior.Authority)(access.PetitionRead)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
 			err = o.check(petition.OfPetition, reads, cmd, l.staff.Grants)

@@ -33,7 +33,13 @@ func accept(t *turn) error {
 		return nil
 	}
 	in.ComplainOn = p.ReceivedOn
-	return takeUp(step, m, cmd, in)
+	err := takeUp(step, m, cmd, in)
+	if err != nil && in.PriorHidden {
+		return ErrGuard.Msg("Không có vụ việc trước đó như vậy, hoặc chưa chuyển lên cấp trên giải quyết được; hãy hỏi cơ quan đang giải quyết.",
+			"There is no such earlier matter, or it cannot be taken over yet; ask the authority that has it.").
+			By(PriorBasis(instance)).At("/prior", "not_open_to_appeal", "Không tiếp tục giải quyết được.", "Cannot be taken over.")
+	}
+	return err
 }
 
 // takeUp takes an earlier matter over from the authority that had it.

@@ -11,10 +11,13 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target  *Matter       // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
-	Origin  *Petition     // send_reply: the petition this one was referred from, before it was handed over
-	Prior   *Matter       // accept: the matter it goes on from
-	Parties []party.Party // leave: the petition's parties
+	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
+	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
+	Prior  *Matter   // accept: the matter it goes on from
+	// PriorHidden tells that who acts may not read that matter: a refusal then says
+	// nothing of it.
+	PriorHidden bool
+	Parties     []party.Party // leave: the petition's parties
 	// Named are, when parties are sealed or to be sealed, all who send the paper or
 	// were said to, at every authority that has it: the texts do not name them.
 	Named []party.Party
