@@ -11,6 +11,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -71,7 +73,7 @@ type Request struct {
 type Report struct {
 	Rows         int // petitions in the file
 	New          int // entered, or to be entered
-	Unchanged    int // imported before, with the same content
+	Unchanged    int // imported before; with the same content, as far as who imports may know the parties
 	Refused      int // rows with problems
 	Matters      int // opened, or to be opened
 	Problems     []register.Problem
@@ -171,12 +173,17 @@ func (s *Service) importRegister(
 	if err != nil {
 		return Report{}, err
 	}
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	knows := actor.Account == uuid.Nil || actor.Can(tree, access.SealedView, r.Authority) // at the machine's console all is known
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
 	im := &importer{
 		service: s, ctx: ctx, actor: actor, scope: scope, office: office, request: r,
-		today: clock.DateOf(s.clock.Now()), progress: progress,
+		today: clock.DateOf(s.clock.Now()), progress: progress, blind: !knows,
 		settled: make(map[int]bool), matters: make(map[string]*importedMatter),
 	}
 	if err := im.survey(); err != nil {

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
@@ -152,6 +155,30 @@ func TestChangedRowIsRefused(t *testing.T) {
 		report, err := importText(t, s, actor, changed, false)
 		if !errors.Is(err, imports.ErrRefused) || len(report.Problems) != 1 || report.Problems[0].Code != "differs_from_register" || report.Problems[0].Line != 5 {
 			t.Errorf("report %+v, %v", report, err)
+		}
+	})
+}
+
+// TestADryRunTellsNoGuess: who imports without knowing the parties is told nothing
+// by which a guess at a denouncer is confirmed or not.
+func TestADryRunTellsNoGuess(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := newBed(t, b)
+		if _, err := importText(t, s, headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1}), registerText, false); err != nil {
+			t.Fatal(err)
+		}
+		outsider := headOf(access.Grant{Role: access.Administrator, Authority: storetest.CommuneA1})
+		outsider.Account = uuid.Must(uuid.NewV7())
+		right, err := importText(t, s, outsider, registerText, true)
+		if err != nil || right.Unchanged == 0 {
+			t.Fatalf("%+v, %v", right, err)
+		}
+		for _, said := range []string{"Hoàng Thị Kín", "Thôn 4", "Lê Văn Thử"} {
+			wrong, err := importText(t, s, outsider, strings.ReplaceAll(registerText, said, "Vũ Đoán Mò"), true)
+			if diff := cmp.Diff(right, wrong); err != nil || diff != "" {
+				t.Errorf("a wrong guess is answered otherwise: %v (-right +wrong):\n%s", err, diff)
+			}
 		}
 	})
 }
