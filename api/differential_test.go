@@ -1,0 +1,382 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	people "kntc/internal/party"
+	"kntc/internal/party/partytest"
+	"kntc/internal/store/storetest"
+)
+
+// TestOutsidersAreAnsweredAlike keeps two databases that differ in nothing but who
+// sent what is sealed: name, address and numbers, which the texts spell in every
+// way there is. Whoever may not know is answered alike by both, by every route
+// that reads, and by what exports and imports. A new route that reads needs its
+// line in differentialReads.
+func TestOutsidersAreAnsweredAlike(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		senders := []people.Party{
+			{Type: people.Person, Name: "Trịnh Quỳnh Zqabten", Address: "Số 71, ngõ Zqabcho, phố Mẫu", IdentityNumber: "001185071001", Phone: "0977131001"},
+			{Type: people.Person, Name: "Đặng Hoàng Vũ Xkcdlam", Address: "Thôn Xkcdhạ, xã Mẫu", IdentityNumber: "027099123", Phone: "02438252525"},
+		}
+		var twins [2]*twin
+		for i, sender := range senders {
+			twins[i] = newTwin(t, storetest.Open(t, b.Store.Engine()), sender)
+		}
+		one, other := twins[0], twins[1]
+		for _, out := range []struct {
+			role access.Role
+			home authority.ID
+		}{
+			{access.Officer, storetest.CommuneA1},
+			{access.Officer, storetest.CommuneA2},
+			{access.Supervisor, storetest.Province},
+			{access.Auditor, storetest.Province},
+			{access.Administrator, storetest.Province},
+			{access.Administrator, storetest.CommuneA1},
+			{access.Head, storetest.CommuneB1},
+			{access.Clerk, storetest.Province},
+		} {
+			for _, path := range one.paths(senders) {
+				got, want := one.asked(out.role, out.home, path), other.asked(out.role, out.home, path)
+				if got != want {
+					t.Errorf("%s at %s, %s:\n%s\n%s", out.role, out.home, path, got, want)
+				}
+			}
+			got, want := one.rehearsed(out.role, out.home, senders[0]), other.rehearsed(out.role, out.home, senders[0])
+			if got != want {
+				t.Errorf("%s at %s, the dry run of an import:\n%s\n%s", out.role, out.home, got, want)
+			}
+		}
+	})
+}
+
+// differentialReads are the queries asked of every route that reads. {p…} are
+// petitions, {m…} matters and {f…} files of the sealed cases, {q} is a search for
+// one of the senders by all that there is to know.
+//
+//nolint:gochecknoglobals // a read-only table
+var differentialReads = map[string][]string{
+	"/api/v1/me":                            {""},
+	"/api/v1/me/worklist":                   {""},
+	"/api/v1/me/calendar-link":              {""},
+	"/api/v1/accounts":                      {""},
+	"/api/v1/accounts/:id":                  {""},
+	"/api/v1/authorities":                   {"", "?q={q}"},
+	"/api/v1/authorities/:id":               {""},
+	"/api/v1/authorities/:id/tree":          {""},
+	"/api/v1/authorities/:id/staff":         {""},
+	"/api/v1/absences":                      {""},
+	"/api/v1/petitions":                     {"?count=exact&limit=100", "?count=exact&q={q}", "?kind=denunciation&count=exact", "?matter_id={m}&count=exact"},
+	"/api/v1/petitions/export":              {"?format=csv", "?format=csv&q={q}"},
+	"/api/v1/petitions/recirculated":        {"?count=exact"},
+	"/api/v1/petitions/recirculated/export": {"?format=csv"},
+	"/api/v1/petitions/:id":                 {""},
+	"/api/v1/petitions/:id/events":          {""},
+	"/api/v1/petitions/:id/actions":         {""},
+	"/api/v1/petitions/:id/urgings":         {""},
+	"/api/v1/petitions/:id/holders":         {""},
+	"/api/v1/petitions/:id/documents":       {""},
+	"/api/v1/petitions/:id/attachments":     {""},
+	"/api/v1/petitions/:id/deadlines":       {"?explain=true"},
+	"/api/v1/attachments/:id/content":       {""},
+	"/api/v1/matters":                       {"?count=exact&limit=100"},
+	"/api/v1/matters/:id":                   {""},
+	"/api/v1/matters/:id/events":            {""},
+	"/api/v1/matters/:id/actions":           {""},
+	"/api/v1/matters/:id/urgings":           {""},
+	"/api/v1/matters/:id/documents":         {""},
+	"/api/v1/matters/:id/deadlines":         {"?explain=true"},
+	"/api/v1/statistics":                    {"?from=2026-01-01&to=2026-07-01&group_by=kind", "?from=2026-01-01&to=2026-07-01&subtree=true"},
+	"/api/v1/statistics/definitions":        {""},
+	"/api/v1/deadlines":                     {"?limit=200"},
+	"/api/v1/reminders":                     {"?limit=200"},
+	"/api/v1/deadlines/compute":             {"?term=process&start=2026-06-01"},
+	"/api/v1/calendar/:id":                  {""},
+	"/api/v1/deadline-rules":                {""},
+	"/api/v1/legal-switches":                {""},
+	"/api/v1/stop-grounds":                  {""},
+	"/api/v1/urging-ladder":                 {""},
+	"/api/v1/reception-quotas":              {""},
+	"/api/v1/law-events":                    {""},
+	"/api/v1/reference":                     {""},
+}
+
+// differentialNever are the routes that read and know no case, each with why.
+//
+//nolint:gochecknoglobals // a read-only table
+var differentialNever = map[string]string{
+	"/api/v1/calendar.ics":   "a link of its own account, whose lines are those of the list of deadlines",
+	"/.well-known/jwks.json": "keys that sign tokens",
+	"/healthz":               "a constant",
+	"/readyz":                "the state of the server",
+	"/metrics":               "counters of the server",
+	"/":                      "leads to the description",
+	"/docs":                  "leads to the description",
+	"/docs/openapi.json":     "the description",
+	"/docs/swagger.json":     "the description",
+	"/docs/*":                "the description",
+}
+
+// TestEveryReadIsComparedForOutsiders: no route that reads is left out of the
+// comparison by oversight.
+func TestEveryReadIsComparedForOutsiders(t *testing.T) {
+	t.Parallel()
+	known := make(map[string]bool)
+	for _, r := range setup(t).server.Surface.Routes {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		known[r.Path] = true
+		_, compared := differentialReads[r.Path]
+		if _, never := differentialNever[r.Path]; compared == never {
+			t.Errorf("GET %s needs its line in differentialReads, or in differentialNever with why", r.Path)
+		}
+	}
+	for path := range differentialReads {
+		if !known[path] {
+			t.Errorf("there is no route GET %s", path)
+		}
+	}
+}
+
+// twin is one of the two databases.
+type twin struct {
+	*world
+
+	sender    people.Party
+	petitions []authority.OwnedID
+	matters   []authority.OwnedID
+	files     []authority.OwnedID
+	keys      int
+}
+
+func newTwin(t *testing.T, b storetest.Bench, sender people.Party) *twin {
+	t.Helper()
+	w := &twin{world: &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(1, 2)), t: t}, sender: sender}
+	w.live()
+	return w
+}
+
+// says names the sender with everything.
+func (w *twin) says() string {
+	p := w.sender
+	return fmt.Sprintf("Bà %s ở %s, CCCD %s, ĐT %s", p.Name, p.Address, p.IdentityNumber, p.Phone)
+}
+
+// key is an idempotency key of its own.
+func (w *twin) key() string {
+	w.keys++
+	return fmt.Sprintf("twin-%d", w.keys)
+}
+
+// enter registers a petition; discreet texts name nobody.
+func (w *twin) enter(office authority.ID, kind string, by people.Party, content string) authority.OwnedID {
+	w.t.Helper()
+	head := w.account(w.t, access.Head, office)
+	body, err := json.Marshal(map[string]any{
+		"authority_id": office.String(), "kind": kind, "channel": "post", "field": "land", "received_on": "2026-06-10",
+		"subject": "Việc chung", "content": content,
+		"parties": []map[string]any{{"type": "person", "name": by.Name, "address": by.Address, "identity_number": by.IdentityNumber, "phone": by.Phone}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.post(head, "/petitions", string(body), w.key(), "")
+}
+
+// step takes a step as the head with what is current.
+func (w *twin) step(of string, id authority.OwnedID, cmd map[string]any) {
+	w.t.Helper()
+	head := w.account(w.t, access.Head, id.Authority)
+	path := "/" + of + "/" + id.String()
+	body, err := json.Marshal(cmd)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.post(head, path+"/transitions", string(body), w.key(), w.get(head, path).Header().Get("ETag"))
+}
+
+func (w *twin) classify(id authority.OwnedID, kind, competence string) {
+	w.t.Helper()
+	w.step("petitions", id, map[string]any{"action": "classify", "reason": w.says(), "classification": map[string]any{
+		"kind": kind, "field": "land", "eligibility": "eligible", "competence": competence,
+	}})
+}
+
+// matter is the one a petition belongs to.
+func (w *twin) matter(id authority.OwnedID) authority.OwnedID {
+	w.t.Helper()
+	var p struct {
+		Matter authority.OwnedID `json:"matter_id"`
+	}
+	w.read(w.get(w.account(w.t, access.Head, id.Authority), "/petitions/"+id.String()), &p)
+	return p.Matter
+}
+
+// live has the sender's papers come in every way in which they end sealed.
+func (w *twin) live() {
+	w.t.Helper()
+	const a1, a2 = storetest.CommuneA1, storetest.CommuneA2
+	spelt := "Nội dung: " + strings.Join(partytest.Spellings(w.sender), "; ")
+	someone := people.Party{Name: "Lê Thị Ví Dụ", Address: "Thôn Thử, xã Mẫu", IdentityNumber: "001185099999", Phone: "0977199999"}
+
+	// A denunciation from the first, with a file that bears the name.
+	first := w.enter(a1, "denunciation", w.sender, spelt)
+	w.files = append(w.files, w.post(w.account(w.t, access.Head, a1), "/petitions/"+first.String()+"/attachments?name="+url.QueryEscape(w.sender.Name)+".pdf",
+		"%PDF-1.4 "+w.sender.Name, w.key(), ""))
+	w.classify(first, "denunciation", "within")
+	w.step("petitions", first, map[string]any{"action": "accept", "instance": "first", "reason": w.says()})
+
+	// One that had joined a matter as a complaint, and named itself there.
+	opener := w.enter(a1, "complaint", someone, "Nội dung khác")
+	w.classify(opener, "complaint", "within")
+	w.step("petitions", opener, map[string]any{"action": "accept", "instance": "first"})
+	left := w.matter(opener)
+	joined := w.enter(a1, "complaint", w.sender, spelt)
+	w.classify(joined, "complaint", "within")
+	w.step("petitions", joined, map[string]any{"action": "join", "matter": left.String(), "reason": w.says()})
+	w.step("matters", left, map[string]any{"action": "verify", "reason": w.says(), "paper": map[string]any{"signer": w.sender.Name, "addressees": []string{w.says()}}})
+	w.step("petitions", joined, map[string]any{"action": "detach", "reason": w.says()})
+	w.classify(joined, "denunciation", "within")
+
+	// One that was passed on, whose sender was put right where it came from before
+	// the addressee found a denunciation.
+	sent := w.enter(a1, "recommendation", w.sender, spelt)
+	w.classify(sent, "recommendation", "outside_state")
+	w.step("petitions", sent, map[string]any{"action": "transfer", "transfer_to": a2.String(), "reason": w.says()})
+	var list struct {
+		Items []struct {
+			ID authority.OwnedID `json:"id"`
+		} `json:"items"`
+	}
+	w.read(w.get(w.account(w.t, access.Head, a2), "/petitions?limit=1"), &list)
+	arrived := list.Items[0].ID
+	w.replace(sent, someone)
+	w.classify(arrived, "denunciation", "within")
+
+	w.petitions = []authority.OwnedID{first, joined, sent, arrived}
+	w.matters = []authority.OwnedID{w.matter(first), left}
+	w.bench.Clock.Advance(60e9)
+}
+
+// replace puts another sender in the place of the one there was.
+func (w *twin) replace(id authority.OwnedID, by people.Party) {
+	w.t.Helper()
+	head, path := w.account(w.t, access.Head, id.Authority), "/petitions/"+id.String()
+	body := fmt.Sprintf(`{"reason":"Ghi nhầm","parties":[{"type":"person","name":"%s","address":"%s"}]}`, by.Name, by.Address)
+	answer := w.call(w.t, head, http.MethodPut, v1+path+"/parties", body, "Idempotency-Key", w.key(), "If-Match", w.get(head, path).Header().Get("ETag"))
+	if answer.Code != http.StatusOK {
+		w.t.Fatalf("parties: %d %s", answer.Code, answer.Body)
+	}
+}
+
+// paths are all that is asked, with the ids by their places.
+func (w *twin) paths(senders []people.Party) []string {
+	var words []string
+	for _, s := range senders {
+		for _, said := range []string{s.Name, s.Address, s.IdentityNumber, s.Phone} {
+			words = append(words, url.QueryEscape(said))
+		}
+	}
+	ids := func(prefix string, n int) []string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = fmt.Sprintf("{%s%d}", prefix, i)
+		}
+		return out
+	}
+	var out []string
+	for route, queries := range differentialReads {
+		places := []string{""}
+		switch {
+		case strings.HasPrefix(route, "/api/v1/petitions/:id"):
+			places = ids("p", len(w.petitions))
+		case strings.HasPrefix(route, "/api/v1/matters/:id"):
+			places = ids("m", len(w.matters))
+		case strings.HasPrefix(route, "/api/v1/attachments/:id"):
+			places = ids("f", len(w.files))
+		case strings.HasPrefix(route, "/api/v1/authorities/:id"):
+			places = []string{storetest.CommuneA1.String(), storetest.Province.String()}
+		case strings.HasPrefix(route, "/api/v1/calendar/:id"):
+			places = []string{"2026"}
+		case strings.HasPrefix(route, "/api/v1/accounts/:id"):
+			places = []string{"{p0}"}
+		}
+		for _, place := range places {
+			for _, query := range queries {
+				path := strings.ReplaceAll(route, ":id", place) + strings.ReplaceAll(query, "{m}", "{m1}")
+				if !strings.Contains(path, "{q}") {
+					out = append(out, path)
+					continue
+				}
+				for _, word := range words {
+					out = append(out, strings.ReplaceAll(path, "{q}", word))
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// asked is what an account is answered, ids and instants by their order.
+func (w *twin) asked(role access.Role, home authority.ID, path string) string {
+	w.t.Helper()
+	var names []string
+	for prefix, list := range map[string][]authority.OwnedID{"p": w.petitions, "m": w.matters, "f": w.files} {
+		for i, id := range list {
+			names = append(names, fmt.Sprintf("{%s%d}", prefix, i), id.String())
+		}
+	}
+	answer := w.call(w.t, w.account(w.t, role, home), http.MethodGet, strings.NewReplacer(names...).Replace(path), "")
+	return unnamed(fmt.Sprint(answer.Code, answer.Header()["Content-Disposition"], answer.Header()["Content-Type"], answer.Header()["Link"], answer.Body))
+}
+
+// rehearsed is what an account is answered to the dry run of a register that names
+// somebody as a denouncer.
+func (w *twin) rehearsed(role access.Role, home authority.ID, guess people.Party) string {
+	w.t.Helper()
+	const kept = "Số đơn,Ngày nhận,Loại đơn,Họ và tên người gửi,Địa chỉ,Nội dung\n7,02/01/2026,Tố cáo,%s,%s,Tố cáo cán bộ\n"
+	send := func(as string, by people.Party, dry string) string {
+		text := fmt.Sprintf(kept, by.Name, strings.ReplaceAll(by.Address, ",", " "))
+		answer := w.call(w.t, as, http.MethodPost, v1+"/imports", multipartBody(text, "authority_id", storetest.CommuneA1.String(), "dry_run", dry),
+			"Idempotency-Key", w.key(), "Content-Type", multipartType)
+		return fmt.Sprint(answer.Code, answer.Body)
+	}
+	if done := send(w.account(w.t, access.Head, storetest.CommuneA1), w.sender, "false"); !strings.HasPrefix(done, "200") {
+		w.t.Fatalf("the register was not imported: %s", done)
+	}
+	return unnamed(send(w.account(w.t, role, home), guess, "true"))
+}
+
+//nolint:gochecknoglobals // patterns
+var (
+	anID      = regexp.MustCompile(`\b[0-9a-z]{32}\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	anInstant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]*(Z|\+\d\d:\d\d)`)
+	aCursor   = regexp.MustCompile(`(cursor=|"next": ?")[A-Za-z0-9_\-%]{20,}`)
+)
+
+// unnamed puts the order of their first use in the place of ids, which every
+// database draws anew, and takes instants out.
+func unnamed(s string) string {
+	seen := make(map[string]string)
+	s = anID.ReplaceAllStringFunc(s, func(id string) string {
+		if seen[id] == "" {
+			seen[id] = fmt.Sprintf("id-%d", len(seen))
+		}
+		return seen[id]
+	})
+	return aCursor.ReplaceAllString(anInstant.ReplaceAllString(s, "instant"), "$1cursor")
+}
