@@ -66,6 +66,7 @@ func as(actor access.Actor) petition.Acting {
 // in today, at whichever authority.
 func (o office) acting(kind petition.Kind, instance petition.Instance, standsIn []access.StandIn) petition.Acting {
 	by := as(o.actor)
+	by.Registers = may(o.actor, o.tree, o.owner)(access.PetitionRegister)
 	by.Assigns, by.Noted = o.assigns(), petition.NotedConflicts(o.law, kind, instance)
 	for _, x := range standsIn {
 		if o.tree.Owns(x.At, o.owner) {
@@ -95,7 +96,8 @@ func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petit
 		work = append(work, access.PetitionClassify)
 	}
 	for i, id := range named(reads, cmd) {
-		if access.WorksAt(staff[id], o.tree, o.owner, work...) || id == uuid.Nil {
+		elsewhere := reads.Has(petition.ReadAccount) && cmd.Ground == petition.AccusedSelf && len(staff[id]) > 0 // who is denounced may work anywhere
+		if elsewhere || access.WorksAt(staff[id], o.tree, o.owner, work...) || id == uuid.Nil {
 			continue
 		}
 		at := "/team/" + strconv.Itoa(i) + "/account_id"

@@ -235,7 +235,7 @@ func TestInterestsBarFromEverything(t *testing.T) {
 			_, err := d.s.StepPetition(t.Context(), who, p.ID, 0, cmd, catch(&result))
 			return result, err
 		}
-		if _, err := step(d.clerk, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty, Account: d.first.Account}); !errors.Is(err, access.ErrForbidden) {
+		if _, err := step(d.first, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty, Account: d.second.Account}); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("of a colleague: %v", err)
 		}
 		if _, err := step(d.head, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty, Account: d.elsewhere.Account}); !errors.Is(err, petition.ErrInvalid) {

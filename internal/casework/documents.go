@@ -75,6 +75,9 @@ func (s *Service) Documents(ctx context.Context, actor access.Actor, id authorit
 		return nil, err
 	}
 	list, err := s.reader.Documents(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
 		return list, err
 	}

@@ -48,6 +48,9 @@ func (s *Service) FilesHidden(ctx context.Context, actor access.Actor, id author
 		return false, err
 	}
 	sealed, err := s.reader.PetitionSealed(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	return sealed && !may(actor, tree, id.Authority)(access.SealedView), err
 }
 

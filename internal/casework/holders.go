@@ -32,6 +32,9 @@ func (s *Service) Holders(ctx context.Context, actor access.Actor, id authority.
 	if _, err := s.reader.Petition(ctx, scope, id); err != nil {
 		return nil, err
 	}
+	if err := s.mayRead(ctx, actor, id); err != nil {
+		return nil, err
+	}
 	return s.holders(ctx, scope, tree, id)
 }
 

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -22,6 +24,9 @@ type Reader interface {
 	// whose parties are, and matters to which such a petition belongs or did at some
 	// time.
 	SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error)
+	// Interests lists the cases in which an account has an interest, or to which
+	// one in which it has belongs, at whichever authority.
+	Interests(ctx context.Context, account uuid.UUID) ([]Interest, error)
 	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
@@ -170,6 +175,9 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 		return PetitionView{}, err
 	}
 	record, err := s.reader.Petition(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	if err != nil {
 		return PetitionView{}, err
 	}
@@ -184,6 +192,9 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 		return MatterView{}, err
 	}
 	record, err := s.reader.Matter(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	if err != nil {
 		return MatterView{}, err
 	}
@@ -207,7 +218,15 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Petitions(ctx, scope, f, page)
+	lines, err := s.reader.Petitions(ctx, scope, f, page)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.barredFrom(ctx, actor)
+	for i := range lines {
+		all.line(&lines[i])
+	}
+	return lines, err
 }
 
 // CountPetitions counts what Petitions lists.
@@ -228,7 +247,14 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 	if err != nil {
 		return err
 	}
-	return s.reader.EachPetition(ctx, scope, f, fn)
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return s.reader.EachPetition(ctx, scope, f, func(l PetitionLine) error {
+		all.line(&l)
+		return fn(l)
+	})
 }
 
 // Matters returns a page of the matters the actor may see.
@@ -237,7 +263,15 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Matters(ctx, scope, f, page)
+	list, err := s.reader.Matters(ctx, scope, f, page)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.barredFrom(ctx, actor)
+	for i := range list {
+		all.matter(&list[i])
+	}
+	return list, err
 }
 
 // CountMatters counts what Matters lists.

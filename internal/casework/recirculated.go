@@ -61,7 +61,15 @@ func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f Recirc
 	if err != nil {
 		return nil, err
 	}
-	return s.recirculated(ctx, scope, f, page)
+	lines, err := s.recirculated(ctx, scope, f, page)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.barredFrom(ctx, actor)
+	for i := range lines {
+		all.line(&lines[i].PetitionLine)
+	}
+	return lines, err
 }
 
 func (s *Service) recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -50,6 +52,13 @@ func (s *Service) StepPetition(
 		return idempotency.Answer{}, err
 	}
 	l := s.petitionLoads(id, cmd)
+	if l.addressees {
+		record, err := s.reader.Petition(ctx, scope, id)
+		if err != nil {
+			return idempotency.Answer{}, err
+		}
+		l.staff.Accounts = append(l.staff.Accounts, record.Petition.Accused()...)
+	}
 	knows := may(actor, tree, id.Authority)(access.SealedView)
 	if knows && cmd.Speaks() {
 		l.asksPeople(cmd)
@@ -77,6 +86,9 @@ func (s *Service) StepPetition(
 		if l.prior.Matter != nil {
 			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
 		}
+		in.AccusedThere = slices.ContainsFunc(l.petition.Petition.Accused(), func(account uuid.UUID) bool {
+			return access.WorksAt(l.staff.Grants[account], tree, cmd.TransferTo, access.PetitionRead)
+		})
 		in.PriorHidden = !cmd.Prior.IsZero() && !may(actor, tree, cmd.Prior.Authority)(access.PetitionRead)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {

@@ -24,8 +24,14 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 		return nil, err
 	}
 	events, err := s.reader.Events(ctx, scope, petition.Subjects(), id)
-	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
-		return events, err
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if may(actor, tree, id.Authority)(access.SealedView) {
+		return events, nil
 	}
 	sealed, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
 	if err != nil || len(sealed) == 0 {

@@ -6,9 +6,12 @@ import "github.com/google/uuid"
 // ask. The zero Acting is nobody and takes no step.
 type Acting struct {
 	Account uuid.UUID
-	Assigns bool        // may assign the case: who may, may also act in the place of those assigned
-	For     []uuid.UUID // who is absent today and has this account as stand-in
-	Noted   []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
+	Assigns bool // may assign the case: who may, may also act in the place of those assigned
+	// Registers tells that they enter petitions: who opens the letters may record
+	// the interest of anybody, the head's too.
+	Registers bool
+	For       []uuid.UUID // who is absent today and has this account as stand-in
+	Noted     []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
 
 	operator bool
 	reason   string // why the system itself acts

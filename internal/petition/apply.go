@@ -14,6 +14,9 @@ type Input struct {
 	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
 	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior  *Matter   // accept: the matter it goes on from
+	// AccusedThere tells, for transfer, that somebody against whom the petition is
+	// works at the addressee.
+	AccusedThere bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.
 	PriorHidden bool

@@ -124,8 +124,8 @@ func declareConflict(t *turn) error {
 	if c.Account == uuid.Nil {
 		return ErrInvalid.At("/account_id", "required", "Thiếu tài khoản.", "The account is missing.")
 	}
-	if c.Account != by.Account && !by.allowed() {
-		return access.ErrForbidden.With("permission", string(access.CaseAssign))
+	if c.Account != by.Account && !by.allowed() && !by.Registers {
+		return access.ErrForbidden.With("permission", string(access.PetitionRegister))
 	}
 	for _, x := range *t.conflicts {
 		if x.Account == c.Account && x.Ground == c.Ground {
@@ -196,6 +196,18 @@ func (f Facts) name(before []Assignee) ([]Assignee, error) {
 // conflicts are those of the case; of a petition whose possible steps are
 // listed, those of its matter as well.
 func (f Facts) conflicts() []Conflict { return slices.Concat(f.Petition.Conflicts, f.Matter.Conflicts) }
+
+// Accused are the accounts of those against whom the petition is, as far as that
+// is on record.
+func (p Petition) Accused() []uuid.UUID {
+	var out []uuid.UUID
+	for _, c := range p.Conflicts {
+		if c.Ground == AccusedSelf {
+			out = append(out, c.Account)
+		}
+	}
+	return out
+}
 
 // interest is what keeps an account out of the case; false when nothing does.
 func (f Facts) interest(account uuid.UUID) (Conflict, bool) {

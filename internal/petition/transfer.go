@@ -1,5 +1,7 @@
 package petition
 
+import "slices"
+
 // transfer sends the petition to another authority. At one of this deployment it
 // is entered at once.
 func transfer(t *turn) error {
@@ -7,6 +9,11 @@ func transfer(t *turn) error {
 	if cmd.TransferTo == p.ID.Authority {
 		return ErrGuard.Msg("Không chuyển đơn cho chính cơ quan mình.", "An authority cannot transfer a petition to itself.").
 			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
+	}
+	if in.AccusedThere {
+		return ErrGuard.Msg("Người bị tố cáo làm việc tại cơ quan nhận; không chuyển tố cáo cho cơ quan của người bị tố cáo, hãy chuyển cho cơ quan cấp trên của họ.",
+			"Whom it is against works at the addressee; it goes to the authority above theirs.").
+			By(ltc("Điều 12")).At("/transfer_to", "accused_there", "Là cơ quan của người bị tố cáo.", "It is the authority of whom it is against.")
 	}
 	p.TransferredTo, p.TransferName = cmd.TransferTo, cmd.TransferName
 	if in.LinkedID.IsZero() {
@@ -18,7 +25,8 @@ func transfer(t *turn) error {
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed,
-		LastOn: cmd.On, Origin: p.ID, SealedElsewhere: p.SealedElsewhere, Version: 1,
+		Conflicts: slices.Clone(p.Conflicts), // who may not read it here may not there
+		LastOn:    cmd.On, Origin: p.ID, SealedElsewhere: p.SealedElsewhere, Version: 1,
 	}
 	step.Linked = &linked
 	step.Events = append(step.Events, Event{
