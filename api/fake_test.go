@@ -355,6 +355,13 @@ func (f *fakeCases) EndAbsence(
 	return once(f, o, a)
 }
 
+func (f *fakeCases) SealedReadings(_ context.Context, _ access.Actor, owner authority.ID, _ clock.Date) ([]casework.SealedReading, error) {
+	if owner != 2 {
+		return nil, fault.ErrNotFound
+	}
+	return []casework.SealedReading{{Petition: petitionID, Account: testAccount, Name: "Trần Văn Ví Dụ", At: instant}}, nil
+}
+
 func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Subject, []casework.Urging, error) {
 	events, err := f.Events(ctx, actor, id)
 	if err != nil {

@@ -39,6 +39,7 @@ type Cases interface {
 	holderCases
 	recirculatedCases
 	urgingCases
+	sealedReadingCases
 }
 
 // registerPetition enters a petition into an authority's register.

@@ -27,6 +27,9 @@ type Reader interface {
 	// Interests lists the cases in which an account has an interest, or to which
 	// one in which it has belongs, at whichever authority.
 	Interests(ctx context.Context, account uuid.UUID) ([]Interest, error)
+	// SealedReadings lists who was shown sealed parties of an authority's petitions
+	// on a day, the latest first.
+	SealedReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, limit int) ([]SealedReading, error)
 	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
@@ -182,7 +185,13 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 		return PetitionView{}, err
 	}
 	shown, err := s.show(actor, tree, record.Petition, record.Parties)
-	return PetitionView{Petition: record.Petition, Shown: shown, Matter: record.Matter}, err
+	if err == nil {
+		err = s.noteReading(ctx, scope, actor, id, shown)
+	}
+	if err != nil {
+		return PetitionView{}, err
+	}
+	return PetitionView{Petition: record.Petition, Shown: shown, Matter: record.Matter}, nil
 }
 
 // Matter returns a matter the actor may see.

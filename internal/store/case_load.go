@@ -25,7 +25,7 @@ func cases() Room {
 		Writes: []WriteSQL{
 			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(changeMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
-			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation),
+			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation), Writes(noteReadings),
 		},
 		Counts: petition.Counted(),
 	}

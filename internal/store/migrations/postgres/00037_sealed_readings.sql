@@ -1,0 +1,13 @@
+-- +goose Up
+
+-- Who was shown the parties of a sealed petition, and when. Rows are never
+-- changed; the office of the petition reads them.
+CREATE TABLE sealed_reading (
+    authority_id BIGINT NOT NULL,
+    read_at      TIMESTAMPTZ NOT NULL,
+    id           UUID NOT NULL,
+    petition_id  UUID NOT NULL,
+    account_id   UUID NOT NULL,
+    account_name TEXT NOT NULL,
+    PRIMARY KEY (authority_id, read_at, id)
+);
