@@ -28,15 +28,15 @@ type barred map[authority.OwnedID]Interest
 
 // barredFrom finds the cases in which the actor has an interest that bars.
 func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (barred, error) {
+	out := make(barred)
 	if actor.Account == uuid.Nil {
-		return nil, nil
+		return out, nil
 	}
 	found, err := s.reader.Interests(ctx, actor.Account)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return out, err
 	}
 	law, _, err := s.law.Law(ctx)
-	out := make(barred)
 	for _, i := range found {
 		if !petition.Known(petition.NotedConflicts(law, i.Kind, i.Instance), i.Conflict.Ground) {
 			out[i.Case] = i

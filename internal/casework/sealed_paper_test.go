@@ -265,7 +265,7 @@ func TestWhoSentThePaperBeforeIsNamedNowhere(t *testing.T) {
 			}
 			v.step(last, petition.Command{Action: petition.ActionFile, Reason: first.says(), Paper: petition.Paper{Addressees: later.says(), Signer: first.party.Name}})
 		}
-		v.reclassify(5)
+		v.reclassify(6)
 		v.traceless()
 	})
 }

@@ -61,7 +61,8 @@ func readerOf(actor access.Actor, tree *authority.Tree, owner authority.ID) outs
 // withholds reports whether a text is not for them. Who works on the case reads
 // what colleagues write who know as little as they do; those above do not.
 func (o outsider) withholds(masked bool, author uuid.UUID, whileSealed bool) bool {
-	return !masked && (author != o.account || author == uuid.Nil) && !(o.inside && whileSealed)
+	own := author == o.account && author != uuid.Nil
+	return !masked && !own && (!o.inside || !whileSealed)
 }
 
 // withhold takes the texts out of an event.
