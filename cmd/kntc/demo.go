@@ -109,7 +109,7 @@ func (c demoCommand) keyring() error {
 
 // prepare brings the schema up to date.
 func (con *console) prepare(ctx context.Context, cfg config.Config) (err error) {
-	s, err := con.openStore(ctx, cfg, con.logger(cfg))
+	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Limits{})
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (w *world) open(t *testing.T) *system {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	db, err := con.openStore(t.Context(), cfg, log)
+	db, err := con.openStore(t.Context(), cfg, log, sqldb.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

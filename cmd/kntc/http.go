@@ -64,6 +64,7 @@ func (sys *system) handlers() (handlers, error) {
 				return nil
 			}},
 			{Name: "database", Check: sys.store.Ping},
+			{Name: "writes", Check: sys.store.Writable},
 			{Name: "schema", Check: sys.store.CheckSchema},
 			{Name: "signing_key", Check: sys.checkSigningKey},
 		},

@@ -61,7 +61,7 @@ func (con *console) withStore(ctx context.Context, fn func(*store.Store) error) 
 	if err != nil {
 		return err
 	}
-	s, err := con.openStore(ctx, cfg, con.logger(cfg))
+	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Limits{})
 	if err != nil {
 		return err
 	}
@@ -78,10 +78,11 @@ func (con *console) withSystem(ctx context.Context, fn func(*system) error) erro
 	return con.assemble(ctx, cfg, fn)
 }
 
-// assemble is withSystem for settings that are at hand.
+// assemble is withSystem for settings that are at hand. A statement is given up
+// before the request that asked for it.
 func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*system) error) (err error) {
 	log := con.logger(cfg)
-	s, err := con.openStore(ctx, cfg, log)
+	s, err := con.openStore(ctx, cfg, log, sqldb.Limits{Statement: cfg.RequestTimeout * 5 / 6})
 	if err != nil {
 		return err
 	}
@@ -143,13 +144,13 @@ func (con *console) logger(cfg config.Config) *slog.Logger {
 	return config.NewLogger(cfg, con.err, isTerminal(con.err))
 }
 
-func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, error) {
+func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.Logger, limits sqldb.Limits) (*store.Store, error) {
 	db := cfg.Database()
 	url := db.DSN.Reveal()
 	if db.Engine == config.SQLite {
 		url = "sqlite:" + url
 	}
-	s, err := store.Open(ctx, sqldb.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads}, log)
+	s, err := store.Open(ctx, sqldb.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads, Limits: limits}, log)
 	if err != nil {
 		return nil, &systemError{bilingual.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}

@@ -108,7 +108,7 @@ func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	if len(known) > 0 {
 		reads = append(reads, r.lateRows(known, changes))
 	}
-	if err := r.store.db.Fetch(ctx, reads...); err != nil {
+	if err := r.store.db.FetchApart(ctx, reads...); err != nil {
 		return 0, err
 	}
 	return r.write(ctx, books, changes)

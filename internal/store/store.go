@@ -88,6 +88,9 @@ func (s *Store) Catalogue() *ledger.Catalogue { return s.catalogue }
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
 
+// Writable refuses when writes cannot be expected to succeed now.
+func (s *Store) Writable(ctx context.Context) error { return s.db.Writable(ctx) }
+
 // Migrate brings the schema up to what the program knows, further registers'
 // tables after its own, and the catalogue into it, and returns the steps it
 // took.

@@ -34,6 +34,8 @@ type Options struct {
 	// for their turn. When zero it is three for each processor of this machine,
 	// and four at least. Writes do not wait.
 	Reads int
+	// Limits bound statements and transactions on PostgreSQL.
+	Limits Limits
 	// Clock replaces the source of Tx.Now. When nil it is the database server's
 	// clock on PostgreSQL, one clock for all servers, and the process's clock
 	// on SQLite.
@@ -71,6 +73,8 @@ type engine interface {
 	// view runs the steps one after another on one state of the database:
 	// each asks for some reads, which travel together.
 	view(ctx context.Context, steps ...Step) error
+	// viewApart is view for what may take minutes, on connections of its own.
+	viewApart(ctx context.Context, steps ...Step) error
 	// lock is the row lock with which a write reads; "" for none.
 	lock() string
 	// among is the SQL condition, with one placeholder, that the column holds
@@ -94,6 +98,8 @@ type engine interface {
 	pool() *sql.DB
 	readers() *sql.DB
 	ping(ctx context.Context) error
+	// writable refuses when writes cannot be expected to succeed now.
+	writable(ctx context.Context) error
 	close() error
 }
 
@@ -127,6 +133,10 @@ func (d *DB) Engine() Engine { return d.engine.name() }
 // Ping checks that the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.Fault(d.engine.ping(ctx)) }
 
+// Writable refuses when writes cannot be expected to succeed now: a table is locked
+// as a whole.
+func (d *DB) Writable(ctx context.Context) error { return d.engine.writable(ctx) }
+
 // Fault turns what the database refuses into a fault where that means something to
 // the caller. Reads that go past Fetch, View and GORM's own methods, such as rows
 // that are read one by one, pass their errors through it.
@@ -156,6 +166,12 @@ func (d *DB) View(ctx context.Context, steps ...Step) error { return d.engine.vi
 // PostgreSQL, where each would cost more than the work of answering it.
 func (d *DB) Fetch(ctx context.Context, reads ...Statement) error {
 	return d.engine.view(ctx, func() ([]Statement, error) { return reads, nil })
+}
+
+// FetchApart is Fetch for background work that may read for minutes, on the
+// connections of long reads.
+func (d *DB) FetchApart(ctx context.Context, reads ...Statement) error {
+	return d.engine.viewApart(ctx, func() ([]Statement, error) { return reads, nil })
 }
 
 // Watermark returns an instant below or at which nothing can commit any more:
@@ -188,13 +204,26 @@ func (d *DB) Words(row, owner string, words []string) (sql string, args []any, i
 // engine is to plan them.
 func (d *DB) Planning(authorities int) []Statement { return d.engine.planning(authorities) }
 
-// gormConfig is the same for both engines: no implicit transaction, errors
-// translated, nothing logged by GORM itself.
-func gormConfig() *gorm.Config {
-	return &gorm.Config{
+// dialect is a database as GORM reads from it, with the faults of the other reads.
+type dialect interface {
+	gorm.Dialector
+	gorm.ErrorTranslator
+}
+
+// openGORM is the same for both engines: no implicit transaction, errors
+// translated, nothing logged by GORM itself. It leaves an error that comes before
+// the first row as it is, so that one is translated here.
+func openGORM(d dialect) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction:   true,
 		TranslateError:           true,
 		DisableNestedTransaction: true,
 		Logger:                   quiet{},
+	})
+	if err != nil {
+		return nil, err
 	}
+	return db, db.Callback().Row().After("gorm:row").Register("kntc:fault", func(db *gorm.DB) {
+		db.Error = d.Translate(db.Error)
+	})
 }

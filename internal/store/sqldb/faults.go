@@ -55,6 +55,8 @@ func translatePostgres(err error) error {
 		return &UniqueError{Constraint: pg.ConstraintName, Table: pg.TableName, cause: err}
 	case pg.Code == "40001", pg.Code == "40P01":
 		return fault.ErrConflict.Because(err)
+	case pg.Code == codeLockTimeout, pg.Code == codeCancelled:
+		return errDatabaseBusy.Because(err)
 	case pg.Code == "53100": // disk_full
 		return errDiskFull.Because(err)
 	case away(pg.Code):
@@ -64,11 +66,18 @@ func translatePostgres(err error) error {
 }
 
 // away reports whether the server is about to stop or to start, has lost the
-// connection, has no place left for one, or has given a statement up.
+// connection, has no place left for one, or has given up a transaction that stood still.
 func away(code string) bool {
 	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "57P") ||
-		code == "57014" || code == "55P03" || code == "25P03"
+		code == "25P03" // idle_in_transaction_session_timeout
 }
+
+// What PostgreSQL says when it gave a statement up: it took too long, waited too
+// long for a lock, or somebody cancelled it.
+const (
+	codeLockTimeout = "55P03"
+	codeCancelled   = "57014"
+)
 
 // unreachable reports whether the connection failed, and not what was asked.
 func unreachable(err error) bool {

@@ -24,6 +24,7 @@ type postgres struct {
 	apart *sql.DB     // for long reads
 	clock clock.Clock // nil: the server's own
 	turns *semaphore.Weighted
+	waits lately // somebody waited for a lock in vain
 }
 
 func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine, err error) {
@@ -36,6 +37,8 @@ func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine,
 	}
 	cfg.RuntimeParams["timezone"] = "UTC"
 	cfg.RuntimeParams["jit"] = "off" // compiling takes longer than any of the questions
+	free := cfg.Copy()
+	o.Limits.settings(cfg)
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(o.MaxConns)
 	pool.SetMaxIdleConns(o.MaxConns)
@@ -44,13 +47,14 @@ func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine,
 		_ = pool.Close()
 		return nil, nil, nil, err
 	}
-	long := stdlib.OpenDB(*cfg)
+	Limits{Statement: apartLimit, Lock: o.Limits.Lock, Idle: o.Limits.Idle}.settings(free)
+	long := stdlib.OpenDB(*free)
 	long.SetMaxOpenConns(apartConns)
 	long.SetMaxIdleConns(1)
 	long.SetConnMaxIdleTime(time.Minute)
 	own := &postgres{db: pool, apart: long, clock: o.Clock, turns: semaphore.NewWeighted(int64(o.Reads))}
-	if db, err = gorm.Open(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}, gormConfig()); err == nil {
-		apart, err = gorm.Open(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: long}}}, gormConfig())
+	if db, err = openGORM(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}); err == nil {
+		apart, err = openGORM(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: long}}})
 	}
 	if err != nil {
 		_ = own.close()
@@ -129,7 +133,7 @@ func (*postgres) planning(authorities int) []Statement {
 // Every writer holds a shared advisory lock whose key is an instant before its
 // recorded_at was taken; watermark reads those keys.
 func (p *postgres) write(ctx context.Context, fn func(*Tx) error) error {
-	conn, err := p.db.Conn(ctx)
+	conn, err := connection(ctx, p.db)
 	if err != nil {
 		return translatePostgres(err)
 	}
@@ -143,7 +147,7 @@ func (p *postgres) write(ctx context.Context, fn func(*Tx) error) error {
 				list = append(p.beginning(t), list...)
 				begun = true
 			}
-			return sendBatch(ctx, raw, list)
+			return p.noteWaits(sendBatch(ctx, raw, list))
 		}
 		err := fn(t)
 		if err == nil && (begun || len(t.queue) > 0) {
@@ -180,18 +184,17 @@ func pgxConn(driverConn any) *pgx.Conn {
 // beginning opens the transaction, announces it to watermark, and reads its
 // frozen instant.
 func (p *postgres) beginning(t *Tx) []Statement {
-	begin := Statement{SQL: "BEGIN"}
+	begin := p.hurried("BEGIN")
 	if p.clock != nil {
 		key := p.clock.Now().UnixMicro()
-		return []Statement{begin, Query(func(r Rows) error {
+		return append(begin, Query(func(r Rows) error {
 			for r.Next() {
 				t.Now = p.clock.Now()
 			}
 			return r.Err()
-		}, "SELECT pg_advisory_xact_lock_shared(?::bigint)::text", key)}
+		}, "SELECT pg_advisory_xact_lock_shared(?::bigint)::text", key))
 	}
-	return []Statement{
-		begin,
+	return append(begin,
 		// The lock is taken in a row source that is read before the row's
 		// columns are computed: OFFSET 0 keeps the planner from merging the two.
 		Query(func(r Rows) error {
@@ -204,8 +207,7 @@ func (p *postgres) beginning(t *Tx) []Statement {
 			}
 			return r.Err()
 		}, `SELECT clock_timestamp(), l.held FROM (SELECT pg_advisory_xact_lock_shared(
-			(extract(epoch FROM clock_timestamp()) * 1000000)::bigint)::text AS held OFFSET 0) AS l`),
-	}
+			(extract(epoch FROM clock_timestamp()) * 1000000)::bigint)::text AS held OFFSET 0) AS l`))
 }
 
 // sendBatch sends the statements in one round trip and reads every answer.

@@ -59,8 +59,8 @@ func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock
 		_ = own.close()
 		return nil, nil, nil, err
 	}
-	if db, err = gorm.Open(sqliteDialect{own.reader}, gormConfig()); err == nil {
-		apart, err = gorm.Open(sqliteDialect{own.apart}, gormConfig())
+	if db, err = openGORM(sqliteDialect{own.reader}); err == nil {
+		apart, err = openGORM(sqliteDialect{own.apart})
 	}
 	if err != nil {
 		_ = own.close()
@@ -117,6 +117,9 @@ func (e *sqliteEngine) close() error {
 
 func (e *sqliteEngine) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
 
+// writable finds nothing to refuse: whoever waits for the writer is told so.
+func (*sqliteEngine) writable(context.Context) error { return nil }
+
 func (*sqliteEngine) aside(column string) string { return "+" + column }
 
 func (*sqliteEngine) month(column string) string { return "substr(" + column + ", 1, 7)" }
@@ -138,20 +141,10 @@ func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []an
 
 func (*sqliteEngine) planning(int) []Statement { return nil }
 
-// writerPatience is how long a write waits for the one before it. That takes
-// milliseconds, but for the import of a whole register: whoever finds one is told to
-// come again, and does not wait for as long as it takes.
-const writerPatience = 5 * time.Second
-
 // begin begins a transaction that writes. The connection goes back when it is closed.
 func (e *sqliteEngine) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
-	soon, cancel := context.WithTimeout(ctx, writerPatience)
-	defer cancel()
-	conn, err := e.writer.Conn(soon)
+	conn, err := connection(ctx, e.writer)
 	if err != nil {
-		if ctx.Err() == nil && soon.Err() != nil {
-			err = errDatabaseBusy.Because(err)
-		}
 		return nil, nil, translateSQLite(err)
 	}
 	sqlTx, err := conn.BeginTx(ctx, nil)

@@ -24,7 +24,16 @@ func (p *postgres) view(ctx context.Context, steps ...Step) error {
 		return err
 	}
 	defer p.turns.Release(1)
-	conn, err := p.db.Conn(ctx)
+	return p.viewOn(ctx, p.db, steps)
+}
+
+// viewApart waits for no turn: there are few connections for long reads.
+func (p *postgres) viewApart(ctx context.Context, steps ...Step) error {
+	return p.viewOn(ctx, p.apart, steps)
+}
+
+func (p *postgres) viewOn(ctx context.Context, pool *sql.DB, steps []Step) error {
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return translatePostgres(err)
 	}
@@ -37,10 +46,10 @@ func (p *postgres) view(ctx context.Context, steps ...Step) error {
 			if list, err = ask(); err != nil {
 				break
 			}
-			if len(steps) > 1 || len(list) > 1 {
-				list = bracket(list, i == 0, i == len(steps)-1)
+			if len(steps) > 1 || len(list) > 1 || p.waits.happened() {
+				list = p.bracket(list, i == 0, i == len(steps)-1)
 			}
-			if err = sendBatch(ctx, raw, list); err != nil {
+			if err = p.noteWaits(sendBatch(ctx, raw, list)); err != nil {
 				break
 			}
 		}
@@ -50,10 +59,10 @@ func (p *postgres) view(ctx context.Context, steps ...Step) error {
 
 // bracket puts the beginning and the end of a reading transaction around the
 // statements.
-func bracket(list []Statement, first, last bool) []Statement {
-	out := make([]Statement, 0, len(list)+2)
+func (p *postgres) bracket(list []Statement, first, last bool) []Statement {
+	out := make([]Statement, 0, len(list)+3)
 	if first {
-		out = append(out, Statement{SQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"})
+		out = append(out, p.hurried("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")...)
 	}
 	out = append(out, list...)
 	if last {
@@ -74,6 +83,14 @@ func (*postgres) among(column string, ids []int64) (string, any) {
 // view reads in one transaction, which sees one state from its first read on. A lone
 // statement sees one state by itself and needs none.
 func (e *sqliteEngine) view(ctx context.Context, steps ...Step) error {
+	return viewSQLite(ctx, e.reader, steps)
+}
+
+func (e *sqliteEngine) viewApart(ctx context.Context, steps ...Step) error {
+	return viewSQLite(ctx, e.apart, steps)
+}
+
+func viewSQLite(ctx context.Context, pool *sql.DB, steps []Step) error {
 	var first []Statement
 	if len(steps) == 1 {
 		var err error
@@ -81,11 +98,11 @@ func (e *sqliteEngine) view(ctx context.Context, steps ...Step) error {
 			return err
 		}
 		if len(first) == 1 {
-			return translateSQLite(runSQLite(ctx, e.reader, first[0]))
+			return translateSQLite(runSQLite(ctx, pool, first[0]))
 		}
 		steps = []Step{func() ([]Statement, error) { return first, nil }}
 	}
-	sqlTx, err := e.reader.BeginTx(ctx, nil)
+	sqlTx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
 		return translateSQLite(err)
 	}
