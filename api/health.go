@@ -15,7 +15,7 @@ import (
 // healthResponse says how the server is.
 type healthResponse struct {
 	Status string            `json:"status" validate:"required" enums:"ok,ready,not_ready" example:"ready"`
-	Checks map[string]string `json:"checks,omitempty" example:"database:ok,schema:ok,clock:ok"` // what the answer rests on: "ok" or "failed"
+	Checks map[string]string `json:"checks,omitempty" example:"database:ok,schema:ok,clock:ok"` // what the answer rests on: "ok", "warning" or "failed"
 }
 
 // healthy says that the process answers. It looks at nothing else, so that a
@@ -49,7 +49,11 @@ func (s *server) ready(c echo.Context, _ access.Actor) error {
 		err := p.Check(ctx)
 		cancel()
 		out.Checks[p.Name] = "ok"
-		if err != nil {
+		switch {
+		case err != nil && p.Warns:
+			s.Log.WarnContext(c.Request().Context(), "ready, with a warning", "check", p.Name, "error", err)
+			out.Checks[p.Name] = "warning"
+		case err != nil:
 			s.Log.ErrorContext(c.Request().Context(), "not ready", "check", p.Name, "error", err)
 			out.Checks[p.Name], out.Status, status = "failed", "not_ready", http.StatusServiceUnavailable
 		}

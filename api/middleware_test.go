@@ -175,6 +175,20 @@ func TestReadinessTellsWhatButNotWhy(t *testing.T) {
 	}
 }
 
+func TestAWarningLeavesTheServerReady(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(d *Deps) {
+		d.Probes = []Probe{{Name: "clock", Check: func(context.Context) error { return errors.New("two hours behind") }, Warns: true}}
+	})
+	w := b.call(t, "", http.MethodGet, "/readyz", "")
+	if want := `{"status":"ready","checks":{"clock":"warning"}}`; w.Code != 200 || w.Body.String() != want {
+		t.Errorf("%d %s, want %s", w.Code, w.Body, want)
+	}
+	if !strings.Contains(b.log.String(), "two hours behind") {
+		t.Error("the log does not tell why")
+	}
+}
+
 func TestCORS(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(d *Deps) { d.Config.CORSOrigins = []string{"https://desk.example"} })

@@ -56,6 +56,7 @@ func beforeRenames() []rename {
 		{what: filledValue, route: "/api/v1/reference", field: "en", why: noWords},
 		{what: addedField, route: "/api/v1/petitions/:id/attachments", field: "space", why: "an authority's space for files is bounded, and told"},
 		{what: addedField, route: "/readyz", field: "writes", why: "a table that is locked as a whole is told"},
+		{what: addedField, route: "/readyz", field: "clock", why: "a clock that is wrong is told"},
 	}
 }
 

@@ -45,6 +45,7 @@ func (sys *system) handlers() (handlers, error) {
 	}
 	var draining atomic.Bool
 	registry := prometheus.NewRegistry()
+	sys.clocks.register(registry)
 	h, err := api.New(api.Deps{
 		Cases: sys.casework, Attachments: sys.attachments, Imports: sys.imports, Identity: sys.identity,
 		Authorities: sys.authorities,
@@ -67,6 +68,7 @@ func (sys *system) handlers() (handlers, error) {
 			{Name: "writes", Check: sys.store.Writable},
 			{Name: "schema", Check: sys.store.CheckSchema},
 			{Name: "signing_key", Check: sys.checkSigningKey},
+			{Name: "clock", Check: sys.checkClock, Warns: true},
 		},
 	})
 	return handlers{

@@ -17,6 +17,7 @@ const (
 
 	refreshEvery = 10 * time.Second // open deadlines follow a change of the law
 	remindEvery  = 10 * time.Minute
+	clocksEvery  = 30 * time.Second
 )
 
 // jobs lists the background work of a server.
@@ -56,6 +57,7 @@ func (sys *system) jobs() []job {
 			}
 			return err
 		}},
+		{"clocks", clocksEvery, sys.checkClock},
 		{"old sessions", dropEvery, sys.identity.DropOldSessions},
 		{"attachments without a row", sweepEvery, func(ctx context.Context) error {
 			swept, err := sys.attachments.Sweep(ctx, sweepOlder)

@@ -37,6 +37,7 @@ type commands struct {
 	Account   accountCommand   `cmd:"" help:"Create, list, reset and disable accounts."`
 	Import    importCommand    `cmd:"" help:"Import an office's paper register from CSV or XLSX."`
 	Report    reportCommand    `cmd:"" help:"Print figures from the ledger."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Make the sums of the ledger anew."`
 	Version   versionCommand   `cmd:"" help:"Print the version of the program."`
 }
 

@@ -48,6 +48,7 @@ type system struct {
 	statistics  *statistics.Service
 	staffing    *staffing.Service
 	agenda      *agenda.Service
+	clocks      clockWatch
 }
 
 // settings reads the configuration from the environment.

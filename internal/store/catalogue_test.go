@@ -155,7 +155,7 @@ func TestOldRowsKeepTheirMeaning(t *testing.T) {
 			if err := s.MigrateUntilForTest(t.Context(), "00016_words.sql"); err != nil {
 				t.Fatal(err)
 			}
-			fillBefore(t, s)
+			fillBefore(t, url)
 			if _, err := s.Migrate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -165,8 +165,9 @@ func TestOldRowsKeepTheirMeaning(t *testing.T) {
 }
 
 // fillBefore writes rows as the program before units did.
-func fillBefore(t *testing.T, s *store.Store) {
+func fillBefore(t *testing.T, url string) {
 	t.Helper()
+	db := limited(t, url, sqldb.Options{Volatile: true})
 	const handled = "'complaint', 'land', 'post', 'no', '', 'eligible', 'within', 'accepted', ''"
 	for _, sql := range []string{
 		insertRow(namedColumns, "petition", "received", 1, 1, "'complaint', 'land', 'post', 'no', '', '', '', '', ''"),
@@ -179,7 +180,7 @@ func fillBefore(t *testing.T, s *store.Store) {
 			`{"return_organisations":{"land":10}}`),
 		matterBefore(3, `{"recover":{"money":5},"organisations":1}`, ""),
 	} {
-		if err := s.ExecForTest(t.Context(), sql); err != nil {
+		if err := db.Write(t.Context(), func(t *sqldb.Tx) error { t.Exec(sql); return nil }); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}

@@ -29,12 +29,19 @@ type directoryCache struct {
 // through another server within this time.
 const directoryAge = 2 * time.Second
 
+// fresh reports whether a copy that was checked at an instant may be used: not
+// either when the clock has gone back behind it.
+func (s *Store) fresh(checked time.Time) bool {
+	age := s.clock.Now().Sub(checked)
+	return 0 <= age && age < directoryAge
+}
+
 // Tree implements casework.Directory.
 func (s *Store) Tree(ctx context.Context) (*authority.Tree, error) {
 	d := &s.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.tree != nil && s.clock.Now().Sub(d.checked) < directoryAge {
+	if d.tree != nil && s.fresh(d.checked) {
 		return d.tree, nil
 	}
 	if d.tree != nil {

@@ -35,7 +35,7 @@ func (s *Store) Law(ctx context.Context) (*deadline.Law, int64, error) {
 	c := &s.law
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.law != nil && s.clock.Now().Sub(c.checked) < directoryAge {
+	if c.law != nil && s.fresh(c.checked) {
 		return c.law, c.version, nil
 	}
 	var version int64

@@ -27,11 +27,11 @@ func (s *Store) Sums(
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	at, err := s.settled(ctx, q.AsKnownAt)
+	at, mark, err := s.settled(ctx, q.AsKnownAt)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	a := &inquiry{store: s, question: q, at: at, tree: o.tree, spans: make(map[authority.Span][]int64)}
+	a := &inquiry{store: s, question: q, at: at, mark: mark, tree: o.tree, spans: make(map[authority.Span][]int64)}
 	for _, placement := range over {
 		if o.covers(placement.ID) {
 			a.spans[placement.Span] = append(a.spans[placement.Span], int64(placement.ID))
@@ -65,28 +65,28 @@ const (
 )
 
 // settled returns the instant up to which a question is answered: the one
-// asked for, once nothing can be written there any more, or the watermark.
-func (s *Store) settled(ctx context.Context, asked time.Time) (time.Time, error) {
+// asked for, once nothing can be written there any more, or the watermark; and the
+// watermark.
+func (s *Store) settled(ctx context.Context, asked time.Time) (at, mark time.Time, err error) {
 	asked = asked.UTC().Truncate(time.Microsecond)
-	mark, err := s.db.Watermark(ctx)
-	if err != nil {
-		return time.Time{}, err
+	if mark, err = s.db.Watermark(ctx); err != nil {
+		return at, mark, err
 	}
 	if asked.IsZero() {
-		return mark, nil
+		return mark, mark, nil
 	}
 	for waited := time.Duration(0); asked.After(mark); waited += glance {
 		if waited >= patience || asked.Sub(mark) > hopeless {
-			return time.Time{}, ledger.ErrNotSettled.With("settled_until", mark.Format(sqldb.InstantLayout))
+			return at, mark, ledger.ErrNotSettled.With("settled_until", mark.Format(sqldb.InstantLayout))
 		}
 		if err := pause(ctx, glance); err != nil {
-			return time.Time{}, err
+			return at, mark, err
 		}
 		if mark, err = s.db.Watermark(ctx); err != nil {
-			return time.Time{}, err
+			return at, mark, err
 		}
 	}
-	return asked, nil
+	return asked, mark, nil
 }
 
 // pause waits, unless the context ends first.
@@ -153,6 +153,7 @@ type inquiry struct {
 	store    *Store
 	question ledger.Question
 	at       time.Time
+	mark     time.Time // nothing is written at or below it any more
 	tree     *authority.Tree
 	ids      []int64
 	spans    map[authority.Span][]int64
@@ -165,6 +166,7 @@ type reckoning struct {
 	store    *Store
 	question ledger.Question // for the days they share within the period
 	at       time.Time
+	mark     time.Time
 	span     authority.Span
 	books    []book
 	sums     map[string]*ledger.Sum
@@ -226,7 +228,7 @@ func (a *inquiry) readSums() ([]sqldb.Statement, error) {
 	var reads []sqldb.Statement
 	a.groups = nil
 	for span, ids := range a.spans {
-		g := &reckoning{store: a.store, question: a.question, at: a.at, span: span, sums: make(map[string]*ledger.Sum)}
+		g := &reckoning{store: a.store, question: a.question, at: a.at, mark: a.mark, span: span, sums: make(map[string]*ledger.Sum)}
 		for _, b := range a.books {
 			if _, shares := slices.BinarySearch(ids, b.owner); shares {
 				g.books = append(g.books, b)

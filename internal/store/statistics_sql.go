@@ -112,8 +112,13 @@ func (a *reckoning) wholeYears() bool {
 // holds reports whether there is a stock of the year for the authority. It
 // holds each dimension by itself, not their combinations.
 func (a *reckoning) holds(b book, year int) bool {
-	return !b.through.IsZero() && b.firstYear <= year && year <= b.lastYear && len(a.stockedDimensions()) <= 1
+	return a.trusts(b) && b.firstYear <= year && year <= b.lastYear && len(a.stockedDimensions()) <= 1
 }
+
+// trusts reports whether the stock holds all that was written up to its instant. One
+// beyond the watermark was made under a clock that was ahead: more may be written
+// there.
+func (a *reckoning) trusts(b book) bool { return !b.through.IsZero() && !b.through.After(a.mark) }
 
 // stockedDimensions are the dimensions of the question that a stock has to be
 // split by: it is kept by authority, and what lies before a period has no month.
@@ -221,7 +226,7 @@ func (a *reckoning) fromPaper() []sumOf {
 	var all, known, bare []int64
 	for _, b := range a.books {
 		all = append(all, b.owner)
-		if b.known && !b.through.Before(b.imported) && len(a.stockedDimensions()) <= 1 {
+		if b.known && a.trusts(b) && !b.through.Before(b.imported) && len(a.stockedDimensions()) <= 1 {
 			known = append(known, b.owner)
 		} else {
 			bare = append(bare, b.owner)

@@ -19,22 +19,24 @@ import (
 const rollTogether = 8
 
 // Roll brings the stock of every authority that has news up to what has
-// settled, and returns how many had. The stock is a cache: the answers are the
+// settled, and returns how many had. One that was made under a clock that was ahead
+// is made anew. The stock is a cache: the answers are the
 // same without it, only slower. It may be run at any time, by several servers.
 func (s *Store) Roll(ctx context.Context) (int, error) {
-	return s.roll(ctx, `r.last_year < ? OR NOT r.known OR EXISTS (SELECT 1 FROM ledger AS l WHERE l.authority_id = a.id
+	return s.roll(ctx, `r.last_year <> ? OR NOT r.known OR r.through > ? OR EXISTS (SELECT 1 FROM ledger AS l WHERE l.authority_id = a.id
 		AND l.written_at > coalesce(r.through, ?) AND l.written_at <= ?)`, false)
 }
 
 // RebuildStock computes the whole stock anew from the ledger.
 func (s *Store) RebuildStock(ctx context.Context) error {
-	_, err := s.roll(ctx, `r.last_year <> ? OR EXISTS (SELECT 1 FROM ledger AS l WHERE l.authority_id = a.id
-		AND l.written_at > ? AND l.written_at <= ?) OR r.authority_id IS NOT NULL`, true)
+	_, err := s.roll(ctx, `r.last_year <> ? OR r.through > ? OR r.authority_id IS NOT NULL OR EXISTS (SELECT 1 FROM ledger AS l
+		WHERE l.authority_id = a.id AND l.written_at > ? AND l.written_at <= ?)`, true)
 	return err
 }
 
 // roll brings the stock of the authorities that the condition finds up to date;
-// its arguments are the year, an instant before all others, and the watermark.
+// its arguments are the year, the watermark, an instant before all others, and the
+// watermark again.
 func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, error) {
 	mark, err := s.db.Watermark(ctx)
 	if err != nil {
@@ -48,7 +50,7 @@ func (s *Store) roll(ctx context.Context, condition string, anew bool) (int, err
 		return err
 	}), `SELECT a.id, r.through, coalesce(r.first_year, 0), coalesce(r.last_year, 0), coalesce(r.known, false)
 		FROM authority AS a LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+condition+` ORDER BY a.id`,
-		r.year, sqldb.Instant(time.Unix(0, 0)), sqldb.Instant(mark)))
+		r.year, sqldb.Instant(mark), sqldb.Instant(time.Unix(0, 0)), sqldb.Instant(mark)))
 	if err != nil {
 		return 0, fmt.Errorf("roll the stock: %w", err)
 	}
@@ -85,7 +87,7 @@ type roller struct {
 func (r *roller) roll(ctx context.Context, books []book) (int, error) {
 	var whole, known []book
 	for _, b := range books {
-		if r.anew || b.through.IsZero() || !b.known || b.lastYear != r.year {
+		if r.anew || b.through.IsZero() || b.through.After(r.through) || !b.known || b.lastYear != r.year {
 			whole = append(whole, b)
 			continue
 		}

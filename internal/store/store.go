@@ -21,6 +21,9 @@ var migrations embed.FS
 // ownSteps is the table in which the steps of the program's schema are noted.
 const ownSteps = "goose_db_version"
 
+// recordedFloor is where the highest instant that was recorded is kept.
+const recordedFloor = "recorded_floor"
+
 // Store is an open database.
 type Store struct {
 	db      *sqldb.DB
@@ -56,6 +59,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 	if err != nil {
 		return nil, err
 	}
+	o.Floor = recordedFloor
 	db, err := sqldb.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -90,6 +94,9 @@ func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
 
 // Writable refuses when writes cannot be expected to succeed now.
 func (s *Store) Writable(ctx context.Context) error { return s.db.Writable(ctx) }
+
+// Clocks tells whether the clock has gone back behind what was recorded by it.
+func (s *Store) Clocks(ctx context.Context) (sqldb.Clocks, error) { return s.db.Clocks(ctx) }
 
 // Migrate brings the schema up to what the program knows, further registers'
 // tables after its own, and the catalogue into it, and returns the steps it

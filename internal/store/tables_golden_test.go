@@ -83,7 +83,7 @@ func drawTables(t *testing.T, db *sql.DB) string {
 		grouped[f] = append(grouped[f], name)
 	}
 	var b strings.Builder
-	b.WriteString("# Tables\n\nGenerated from the schema by `make generate`: do not edit. Both engines have the same tables; the types are SQLite's, and so are search_entry and search_unsorted, which serve its index of words. " +
+	b.WriteString("# Tables\n\nGenerated from the schema by `make generate`: do not edit. Both engines have the same tables; the types are SQLite's, and so are search_entry and search_unsorted, which serve its index of words; recorded_floor is a sequence on PostgreSQL. " +
 		"The authority that owns a row stands first in the key of every table but those of reference ([adr/0002](adr/0002-owner-first-keys.md)). " +
 		"Tables of history are only ever added to.\n")
 	for i, title := range families {

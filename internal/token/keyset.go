@@ -5,12 +5,13 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"kntc/internal/fault"
 )
 
 // KeySet is the signing keys of the deployment: one active, others retiring or
@@ -143,5 +144,6 @@ func (k *Keys) Replace(set KeySet) { k.set.Store(&set) }
 func (k *Keys) Current() KeySet { return *k.set.Load() }
 
 // ErrNoSigningKey says that no key of the set signs now. Rotation prevents it;
-// when it happens, it is an outage and not the caller's fault.
-var ErrNoSigningKey = errors.New("no signing key is active")
+// when it happens, under a clock that has gone back, it is an outage and not the caller's fault.
+var ErrNoSigningKey = fault.Define(fault.Unavailable, "no_signing_key",
+	"Máy chủ chưa có khóa ký còn hiệu lực nên chưa cấp được phiên đăng nhập.", "The server has no signing key that is in force, so it cannot begin a session.")

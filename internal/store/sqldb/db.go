@@ -10,7 +10,6 @@
 package sqldb
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -40,6 +39,10 @@ type Options struct {
 	// clock on PostgreSQL, one clock for all servers, and the process's clock
 	// on SQLite.
 	Clock clock.Clock
+	// Floor is where the highest instant that was recorded is kept, below which
+	// none is taken: a sequence on PostgreSQL, on SQLite a table of one row, both
+	// with the column last_value. When empty the clock is trusted.
+	Floor string
 	// Volatile keeps SQLite from waiting for the disk: what was acknowledged is
 	// lost in a power cut. Only tests may want that.
 	Volatile bool
@@ -83,6 +86,8 @@ type engine interface {
 	// watermark returns an instant below or at which nothing can commit any
 	// more: figures known by then never change.
 	watermark(ctx context.Context) (time.Time, error)
+	// clocks reads the clock that Tx.Now comes from, and the floor.
+	clocks(ctx context.Context) (Clocks, error)
 	// month is the SQL that turns a date column into "YYYY-MM".
 	month(column string) string
 	// aside is the column as an expression for which no index is to be used
@@ -114,7 +119,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	d := &DB{}
 	var err error
 	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
-		d.gorm, d.apart, d.engine, err = openSQLite(ctx, path, o.Volatile, cmp.Or[clock.Clock](o.Clock, clock.System{}))
+		d.gorm, d.apart, d.engine, err = openSQLite(ctx, path, o)
 	} else {
 		d.gorm, d.apart, d.engine, err = openPostgres(ctx, o)
 	}

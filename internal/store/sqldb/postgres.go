@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,8 +24,12 @@ type postgres struct {
 	db    *sql.DB
 	apart *sql.DB     // for long reads
 	clock clock.Clock // nil: the server's own
-	turns *semaphore.Weighted
-	waits lately // somebody waited for a lock in vain
+	floor string
+	taken highest
+
+	announced string // the SQL of a write's instant
+	turns     *semaphore.Weighted
+	waits     lately // somebody waited for a lock in vain
 }
 
 func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine, err error) {
@@ -52,7 +57,7 @@ func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine,
 	long.SetMaxOpenConns(apartConns)
 	long.SetMaxIdleConns(1)
 	long.SetConnMaxIdleTime(time.Minute)
-	own := &postgres{db: pool, apart: long, clock: o.Clock, turns: semaphore.NewWeighted(int64(o.Reads))}
+	own := &postgres{db: pool, apart: long, clock: o.Clock, floor: o.Floor, announced: announcedSQL(o.Floor), turns: semaphore.NewWeighted(int64(o.Reads))}
 	if db, err = openGORM(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}); err == nil {
 		apart, err = openGORM(pgDialect{Dialector: &gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: long}}})
 	}
@@ -186,28 +191,32 @@ func pgxConn(driverConn any) *pgx.Conn {
 func (p *postgres) beginning(t *Tx) []Statement {
 	begin := p.hurried("BEGIN")
 	if p.clock != nil {
-		key := p.clock.Now().UnixMicro()
-		return append(begin, Query(func(r Rows) error {
-			for r.Next() {
-				t.Now = p.clock.Now()
+		key := p.taken.take(p.clock.Now(), 0)
+		return append(begin, Query(Each(func(r Rows) error {
+			var held string
+			var floor int64
+			if err := r.Scan(&held, &floor); err != nil {
+				return err
 			}
-			return r.Err()
-		}, "SELECT pg_advisory_xact_lock_shared(?::bigint)::text", key))
+			at := p.taken.take(p.clock.Now(), floor)
+			t.Now = instantOf(at)
+			if p.floor != "" {
+				t.Exec("SELECT "+raiseSQL(p.floor, "?::bigint"), at)
+			}
+			return nil
+		}), "SELECT l.held, "+floorSQL(p.floor)+" FROM (SELECT pg_advisory_xact_lock_shared(?::bigint)::text AS held OFFSET 0) AS l", key))
 	}
-	return append(begin,
-		// The lock is taken in a row source that is read before the row's
-		// columns are computed: OFFSET 0 keeps the planner from merging the two.
-		Query(func(r Rows) error {
-			for r.Next() {
-				var held string
-				if err := r.Scan(&t.Now, &held); err != nil {
-					return err
-				}
-				t.Now = t.Now.UTC()
-			}
-			return r.Err()
-		}, `SELECT clock_timestamp(), l.held FROM (SELECT pg_advisory_xact_lock_shared(
-			(extract(epoch FROM clock_timestamp()) * 1000000)::bigint)::text AS held OFFSET 0) AS l`))
+	next := p.taken.next()
+	return append(begin, Query(Each(func(r Rows) error {
+		var at, raised int64
+		var held string
+		if err := r.Scan(&at, &held, &raised); err != nil {
+			return err
+		}
+		p.taken.raise(at)
+		t.Now = instantOf(at)
+		return nil
+	}), p.announced, next, next))
 }
 
 // sendBatch sends the statements in one round trip and reads every answer.
@@ -260,27 +269,45 @@ func answer(answers pgx.BatchResults, s Statement) error {
 // still; a writer that is gone has committed and is seen by whoever asks next.
 //
 // In the statement the order holds because the look at the locks compares them
-// with what the clock said.
+// with what the clock said. What it said is an instant that was taken: nothing is
+// recorded below it any more.
 func (p *postgres) watermark(ctx context.Context) (time.Time, error) {
-	var now time.Time
+	var now int64
 	var oldest *int64
-	clock, args := "clock_timestamp()", []any(nil)
-	if p.clock != nil {
-		clock, args = "?::timestamptz", []any{Instant(p.clock.Now())}
+	clock, args := "greatest("+clockSQL+", f.at + 1, ?::bigint)", []any{p.taken.next()}
+	if p.clock != nil { // its instants may be equal
+		clock, args = "CASE WHEN ?::bigint < f.at THEN f.at + 1 ELSE ?::bigint END", []any{p.taken.take(p.clock.Now(), 0)}
+		args = append(args, args[0])
 	}
-	err := p.view(ctx, func() ([]Statement, error) {
-		return []Statement{Query(Each(func(r Rows) error { return r.Scan(&now, &oldest) }),
-			"SELECT c.now, (SELECT min((l.classid::bigint << 32) | l.objid::bigint) FROM pg_locks AS l"+`
-			WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.mode = 'ShareLock' AND l.granted
-			AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-			AND (l.classid::bigint << 32) | l.objid::bigint < extract(epoch FROM c.now) * 1000000)
-			FROM (SELECT `+clock+` AS now OFFSET 0) AS c`, args...)}, nil
-	})
+	err := p.alone(ctx, Query(Each(func(r Rows) error {
+		var raised *int64
+		return r.Scan(&now, &oldest, &raised)
+	}), "SELECT c.now, (SELECT min((l.classid::bigint << 32) | l.objid::bigint) FROM pg_locks AS l"+`
+		WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.mode = 'ShareLock' AND l.granted
+		AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+		AND (l.classid::bigint << 32) | l.objid::bigint < c.now),
+		CASE WHEN c.now > c.floor + `+strconv.FormatInt(persistAfter.Microseconds(), 10)+" THEN "+raiseSQL(p.floor, "c.now")+` END
+		FROM (SELECT `+clock+" AS now, f.at AS floor FROM (SELECT "+floorSQL(p.floor)+"::bigint AS at OFFSET 0) AS f OFFSET 0) AS c", args...))
 	if err != nil {
 		return time.Time{}, err
 	}
+	p.taken.raise(now)
 	if oldest != nil {
-		now = time.UnixMicro(*oldest)
+		now = *oldest
 	}
-	return now.UTC().Add(-time.Microsecond), nil
+	return instantOf(now - 1), nil
+}
+
+// alone sends one statement that is no reading transaction.
+func (p *postgres) alone(ctx context.Context, s Statement) error {
+	if err := p.turns.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.turns.Release(1)
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		return translatePostgres(err)
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.Raw(func(dc any) error { return sendBatch(ctx, pgxConn(dc), []Statement{s}) })
 }

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,31 +26,33 @@ type sqliteEngine struct {
 	reader *sql.DB
 	apart  *sql.DB // readers for long reads
 	clock  clock.Clock
+	floor  string
+	taken  highest
 
 	mu    sync.Mutex
 	began time.Time // before the writer in flight took its instant; zero when none
 }
 
-func openSQLite(ctx context.Context, path string, volatile bool, clk clock.Clock) (db, apart *gorm.DB, e engine, err error) {
+func openSQLite(ctx context.Context, path string, o Options) (db, apart *gorm.DB, e engine, err error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
 	}
 	if err := privateFile(path); err != nil {
 		return nil, nil, nil, err
 	}
-	writing, err := newPrepared(sqliteDSN(path, "immediate", writerCache, volatile))
+	writing, err := newPrepared(sqliteDSN(path, "immediate", writerCache, o.Volatile))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	reading, err := newPrepared(sqliteDSN(path, "deferred", readerCache, volatile))
+	reading, err := newPrepared(sqliteDSN(path, "deferred", readerCache, o.Volatile))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	long, err := newPrepared(sqliteDSN(path, "deferred", apartCache, volatile))
+	long, err := newPrepared(sqliteDSN(path, "deferred", apartCache, o.Volatile))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(long), clock: clk}
+	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(long), clock: cmp.Or[clock.Clock](o.Clock, clock.System{}), floor: o.Floor}
 	own.writer.SetMaxOpenConns(1)
 	own.reader.SetMaxOpenConns(8)
 	own.reader.SetMaxIdleConns(8)
@@ -160,7 +163,11 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	began, now := e.enter()
+	floor, err := e.readFloor(ctx, sqlTx)
+	if err != nil {
+		return errors.Join(err, sqlTx.Rollback())
+	}
+	began, now := e.enter(floor)
 	defer e.leave(began)
 	t := &Tx{ctx: ctx, Now: now}
 	t.send = func(list []Statement) error {
@@ -175,6 +182,9 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 	if err == nil {
 		err = t.Fetch()
 	}
+	if err == nil {
+		err = e.raiseFloor(ctx, sqlTx, now.UnixMicro())
+	}
 	if err != nil {
 		if rollback := sqlTx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
@@ -185,11 +195,11 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // enter announces a writer before it takes its instant.
-func (e *sqliteEngine) enter() (began, now time.Time) {
+func (e *sqliteEngine) enter(floor int64) (began, now time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.began = e.clock.Now()
-	return e.began, e.clock.Now()
+	e.began = instantOf(e.taken.take(e.clock.Now(), floor))
+	return e.began, instantOf(e.taken.take(e.clock.Now(), floor))
 }
 
 // leave withdraws the announcement, unless the next writer has made its own.
@@ -243,9 +253,17 @@ func (e *sqliteEngine) watermark(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	defer func() { _ = conn.Close() }()
-	now := e.clock.Now()
-	if err := sqlTx.Rollback(); err != nil {
-		return time.Time{}, err
+	floor, err := e.readFloor(ctx, sqlTx)
+	if err != nil {
+		return time.Time{}, errors.Join(err, sqlTx.Rollback())
 	}
-	return now.Add(-time.Microsecond), nil
+	now := e.taken.take(e.clock.Now(), floor)
+	end := sqlTx.Rollback
+	if now > floor+persistAfter.Microseconds() {
+		if err := e.raiseFloor(ctx, sqlTx, now); err != nil {
+			return time.Time{}, errors.Join(err, sqlTx.Rollback())
+		}
+		end = sqlTx.Commit
+	}
+	return instantOf(now - 1), translateSQLite(end())
 }
