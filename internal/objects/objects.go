@@ -34,9 +34,8 @@ const (
 	// partSize is how much of an object is held while it is sent to S3, the
 	// least that S3 takes for a part.
 	partSize = 5 << 20
-	// pageSize is how many objects are listed at a time. A folder is read from
-	// its beginning for each page, so pages are large.
-	pageSize = 10_000
+	// pageSize is how many objects are listed at a time.
+	pageSize = 1000
 )
 
 // errKey says that a key could mean something else as the path of a file.
@@ -163,6 +162,9 @@ func (b *Bucket) Delete(ctx context.Context, key string) error {
 // Each calls fn for every object whose key begins with the prefix, in the
 // order of keys and in bounded memory. fn may delete the object.
 func (b *Bucket) Each(ctx context.Context, prefix string, fn func(attachment.Object) error) error {
+	if b.folder != "" {
+		return b.eachFile(ctx, prefix, fn)
+	}
 	token := blob.FirstPageToken
 	for len(token) > 0 {
 		var page []*blob.ListObject

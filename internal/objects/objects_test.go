@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 
@@ -261,4 +263,39 @@ func files(tb testing.TB, folder string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// TestConcurrentListingWhileFilesGo lists a folder in which files come and go all the
+// time: what stays is listed each time, and the listing does not end with an error.
+func TestConcurrentListingWhileFilesGo(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	b := open(t, "file://"+folder)
+	put(t, b, "4/a-stays", "x")
+	put(t, b, "4/z-stays", "x")
+	stop := make(chan struct{})
+	var going sync.WaitGroup
+	for i := range 4 {
+		going.Go(func() {
+			name := filepath.Join(folder, "4", fmt.Sprintf("goes-%d", i))
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if err := errors.Join(os.WriteFile(name, nil, 0o600), os.Remove(name)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 2000 {
+		listed := keys(t, b, "4/")
+		if len(listed) < 2 || listed[0] != "4/a-stays" || listed[len(listed)-1] != "4/z-stays" {
+			t.Errorf("listed %v", listed)
+		}
+	}
+	close(stop)
+	going.Wait()
 }
