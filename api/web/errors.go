@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,6 +36,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooMany:              http.StatusTooManyRequests,
 	fault.Unavailable:          http.StatusServiceUnavailable,
 	fault.Slow:                 http.StatusRequestTimeout,
+	fault.Full:                 http.StatusInsufficientStorage,
 }
 
 // statusClientGone is what the log shows for a request whose client went away;
@@ -61,6 +63,8 @@ var (
 		"Yêu cầu xử lý quá lâu.", "The request took too long.")
 	errSlow = fault.Define(fault.Slow, "request_too_slow",
 		"Yêu cầu được gửi quá chậm nên chưa nhận đủ.", "The request was sent too slowly and has not come in whole.")
+	errNoRoom = fault.Define(fault.Full, "storage_full",
+		"Máy chủ hết dung lượng lưu trữ nên chưa nhận được tệp.", "The server has run out of storage and could not take the file.")
 	errPasswordChange = fault.Define(fault.Forbidden, "password_change_required",
 		"Phải đổi mật khẩu trước khi sử dụng.", "The password must be changed first.")
 	errTooManySignIns = fault.Define(fault.TooMany, "too_many_sign_ins",
@@ -105,6 +109,9 @@ func translate(err error) (*fault.Error, int) {
 	if errors.As(err, &tooLarge) {
 		return errTooLarge.Msg(
 			"Tối đa "+config.Size(tooLarge.Limit).String()+".", "At most "+config.Size(tooLarge.Limit).String()+"."), http.StatusRequestEntityTooLarge
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return errNoRoom, statuses[errNoRoom.Kind]
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return errSlow, http.StatusRequestTimeout

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"syscall"
 	"testing"
 
 	"kntc/internal/fault"
@@ -14,7 +16,7 @@ import (
 func TestEveryKindOfRefusalHasAStatus(t *testing.T) {
 	t.Parallel()
 	seen := make(map[int]fault.Kind)
-	for kind := fault.Internal; kind <= fault.Slow; kind++ {
+	for kind := fault.Internal; kind <= fault.Full; kind++ {
 		status, ok := statuses[kind]
 		if !ok || http.StatusText(status) == "" {
 			t.Errorf("kind %d has no status", kind)
@@ -52,5 +54,17 @@ func TestTranslate(t *testing.T) {
 				t.Errorf("got %s %d, want %s %d", f.Code, status, tt.code, tt.status)
 			}
 		})
+	}
+}
+
+// TestAFullDiskIsTold holds that a file for which there is no room is refused as such,
+// wherever it was to be written.
+func TestAFullDiskIsTold(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{syscall.ENOSPC, syscall.EDQUOT} {
+		err := fmt.Errorf("put object: %w", &os.PathError{Op: "write", Path: "x", Err: cause})
+		if f, status := translate(err); status != http.StatusInsufficientStorage || f.Code != "storage_full" {
+			t.Errorf("%v: %d %s", cause, status, f.Code)
+		}
 	}
 }

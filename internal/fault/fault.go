@@ -33,6 +33,7 @@ const (
 	TooMany                          // slow down
 	Unavailable                      // try again later
 	Slow                             // the request did not come in whole in time
+	Full                             // there is no room for what was sent
 )
 
 // Field points at one offending part of the request.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -207,4 +208,39 @@ func TestConcurrentStatementGivenUp(t *testing.T) {
 	if is := followed(); is != was {
 		t.Errorf("what was given up stays: %d, then %d", was, is)
 	}
+}
+
+// TestFullDisk holds that a write for which there is no room is worth sending again,
+// that nothing of it stays, and that it is told that writes fail. A trigger says what
+// a disk would.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		db := limited(t, b.URL, sqldb.Options{Volatile: true})
+		trigger := []string{"CREATE TRIGGER full_disk BEFORE INSERT ON register_counter BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"}
+		if b.Store.Engine() == sqldb.Postgres {
+			trigger = []string{
+				`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+					RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`,
+				"CREATE TRIGGER full_disk BEFORE INSERT ON register_counter FOR EACH ROW EXECUTE FUNCTION full_disk()",
+			}
+		}
+		if err := errors.Join(draw(t.Context(), db, func() {}), db.Writable(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		for _, sql := range trigger {
+			if err := b.Store.ExecForTest(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := draw(t.Context(), db, func() {}); !hasCode(err, "disk_full") {
+			t.Errorf("a write: %v", err)
+		}
+		if err := db.Writable(t.Context()); !hasCode(err, "disk_full") {
+			t.Errorf("writable: %v", err)
+		}
+		if last, err := b.Store.TextsForTest(t.Context(), "SELECT CAST(last AS TEXT) FROM register_counter"); err != nil || !slices.Equal(last, []string{"1"}) {
+			t.Errorf("the counter stands at %v: %v", last, err)
+		}
+	})
 }

@@ -138,8 +138,8 @@ func (d *DB) Engine() Engine { return d.engine.name() }
 // Ping checks that the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.Fault(d.engine.ping(ctx)) }
 
-// Writable refuses when writes cannot be expected to succeed now: a table is locked
-// as a whole.
+// Writable refuses when writes cannot be expected to succeed now: there is no room, or
+// a table is locked as a whole.
 func (d *DB) Writable(ctx context.Context) error { return d.engine.writable(ctx) }
 
 // Fault turns what the database refuses into a fault where that means something to

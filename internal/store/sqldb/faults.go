@@ -35,6 +35,8 @@ var (
 		"Cơ sở dữ liệu tạm thời không phục vụ được.", "The database cannot be reached for now.")
 	errDatabaseBusy = fault.Define(fault.Unavailable, "database_busy",
 		"Cơ sở dữ liệu đang bận.", "The database is busy.")
+	errStorage = fault.Define(fault.Unavailable, "storage_failed",
+		"Thiết bị lưu trữ của cơ sở dữ liệu báo lỗi.", "The storage of the database failed.")
 	errDiskFull = fault.Define(fault.Unavailable, "disk_full",
 		"Máy chủ hết dung lượng lưu trữ nên chưa ghi được.", "The server has run out of storage; nothing was written.")
 )
@@ -59,6 +61,8 @@ func translatePostgres(err error) error {
 		return errDatabaseBusy.Because(err)
 	case pg.Code == "53100": // disk_full
 		return errDiskFull.Because(err)
+	case pg.Code == "58030": // io_error
+		return errStorage.Because(err)
 	case away(pg.Code):
 		return ErrAway.Because(err)
 	}
@@ -100,6 +104,8 @@ func translateSQLite(err error) error {
 	switch {
 	case strings.Contains(msg, "SQLITE_BUSY"):
 		return errDatabaseBusy.Because(err)
+	case strings.Contains(msg, "disk I/O error"):
+		return errStorage.Because(err)
 	case strings.Contains(msg, "database or disk is full"):
 		return errDiskFull.Because(err)
 	}

@@ -41,6 +41,9 @@ const (
 	shortPatience = "100ms"
 	// waitsRemembered is for how long after that.
 	waitsRemembered = 10 * time.Second
+	// fullRemembered is for how long after a write that found no room it is said
+	// that writes cannot be expected to succeed.
+	fullRemembered = 15 * time.Second
 )
 
 // settings puts the limits into the settings that a connection begins with, but
@@ -136,9 +139,20 @@ func (p *postgres) hurried(begin string) []Statement {
 var errLocked = fault.Define(fault.Unavailable, "database_locked",
 	"Một bảng của cơ sở dữ liệu đang bị khóa.", "A table of the database is locked.")
 
-// writable refuses when writes have lately waited in vain and a table is locked as
-// a whole. A single office that waits for an import to end is not meant.
+// noteFull remembers that a write found no room.
+func noteFull(full *lately, err error) error {
+	if errors.Is(err, errDiskFull) {
+		full.note(fullRemembered)
+	}
+	return err
+}
+
+// writable refuses when a write has lately found no room, or when writes have lately
+// waited in vain and a table is locked as a whole. A single office that waits for an import to end is not meant.
 func (p *postgres) writable(ctx context.Context) error {
+	if p.full.happened() {
+		return errDiskFull
+	}
 	if !p.waits.happened() {
 		return nil
 	}

@@ -30,6 +30,7 @@ type postgres struct {
 	announced string // the SQL of a write's instant
 	turns     *semaphore.Weighted
 	waits     lately // somebody waited for a lock in vain
+	full      lately // a write found no room
 }
 
 func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine, err error) {
@@ -138,6 +139,10 @@ func (*postgres) planning(authorities int) []Statement {
 // Every writer holds a shared advisory lock whose key is an instant before its
 // recorded_at was taken; watermark reads those keys.
 func (p *postgres) write(ctx context.Context, fn func(*Tx) error) error {
+	return noteFull(&p.full, p.transaction(ctx, fn))
+}
+
+func (p *postgres) transaction(ctx context.Context, fn func(*Tx) error) error {
 	conn, err := connection(ctx, p.db)
 	if err != nil {
 		return translatePostgres(err)

@@ -28,6 +28,7 @@ type sqliteEngine struct {
 	clock  clock.Clock
 	floor  string
 	taken  highest
+	full   lately // a write found no room
 
 	mu    sync.Mutex
 	began time.Time // before the writer in flight took its instant; zero when none
@@ -120,8 +121,14 @@ func (e *sqliteEngine) close() error {
 
 func (e *sqliteEngine) ping(ctx context.Context) error { return e.reader.PingContext(ctx) }
 
-// writable finds nothing to refuse: whoever waits for the writer is told so.
-func (*sqliteEngine) writable(context.Context) error { return nil }
+// writable refuses when a write has lately found no room; whoever waits for the writer
+// is told so.
+func (e *sqliteEngine) writable(context.Context) error {
+	if e.full.happened() {
+		return errDiskFull
+	}
+	return nil
+}
 
 func (*sqliteEngine) aside(column string) string { return "+" + column }
 
@@ -158,6 +165,10 @@ func (e *sqliteEngine) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 }
 
 func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
+	return noteFull(&e.full, e.transaction(ctx, fn))
+}
+
+func (e *sqliteEngine) transaction(ctx context.Context, fn func(*Tx) error) error {
 	conn, sqlTx, err := e.begin(ctx)
 	if err != nil {
 		return err
