@@ -37,6 +37,9 @@ type commands struct {
 	Account   accountCommand   `cmd:"" help:"Create, list, reset and disable accounts."`
 	Import    importCommand    `cmd:"" help:"Import an office's paper register from CSV or XLSX."`
 	Report    reportCommand    `cmd:"" help:"Print figures from the ledger."`
+	Backup    backupCommand    `cmd:"" help:"Write a backup of the database and the attachments."`
+	Restore   restoreCommand   `cmd:"" help:"Fill an empty database and place for attachments from a backup."`
+	Check     checkCommand     `cmd:"" help:"Compare everything that is stored; tell the first thing that is wrong."`
 	Rebuild   rebuildCommand   `cmd:"" help:"Make the sums of the ledger anew."`
 	Version   versionCommand   `cmd:"" help:"Print the version of the program."`
 }

@@ -42,6 +42,7 @@ type system struct {
 	keys     *token.Keys
 	identity *identity.Service
 
+	objects     *objects.Bucket
 	attachments *attachment.Service
 	authorities *directory.Service
 	laws        *legislation.Service
@@ -97,7 +98,7 @@ func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*sy
 	}
 	files, err := objects.Open(ctx, cfg.AttachmentsURL)
 	if err != nil {
-		return &systemError{bilingual.Text{VI: "không mở được kho tệp đính kèm", EN: "the place of attachments cannot be opened"}, err}
+		return &systemError{textAttachments, err}
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
 	sys, err := con.put(cfg, log, s, keyring, files)
@@ -106,6 +107,11 @@ func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*sy
 	}
 	return fn(sys)
 }
+
+// textAttachments says that the place of attachments cannot be opened.
+//
+//nolint:gochecknoglobals // a constant
+var textAttachments = bilingual.Text{VI: "không mở được kho tệp đính kèm", EN: "the place of attachments cannot be opened"}
 
 // put makes the use cases from what they work with.
 func (con *console) put(
@@ -123,6 +129,7 @@ func (con *console) put(
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
 		casework: cases,
+		objects:  files,
 		imports:  imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
 		attachments: attachment.New(attachment.Deps{
 			Limits: attachment.Space{LimitToday: int64(cfg.UploadsPerDay), Limit: int64(cfg.UploadsInAll)},

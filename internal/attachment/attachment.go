@@ -95,6 +95,9 @@ type Store interface {
 	UsedSpace(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date) (today, all int64, err error)
 	// Attachment returns one file, if it belongs to a case of the subject.
 	Attachment(ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID) (Attachment, error)
+	// AttachmentsAfter returns files of all authorities in the order of their ids,
+	// those behind one. Only a scope over everything can ask.
+	AttachmentsAfter(ctx context.Context, scope access.Scope, after authority.OwnedID, limit int) ([]Attachment, error)
 	// ObjectKeys returns those of the object keys that an attachment of any
 	// authority speaks of. Only a scope over everything can tell that none
 	// does; another one is refused.

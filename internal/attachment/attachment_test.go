@@ -421,7 +421,7 @@ func TestDamagedObjects(t *testing.T) {
 	}
 }
 
-func TestAMissingObjectIsOurFault(t *testing.T) {
+func TestAMissingObjectIsTold(t *testing.T) {
 	t.Parallel()
 	f := newFiles(t, storetest.Open(t, "sqlite"))
 	a := f.mustAttach(t, f.clerk, f.register(t, petition.Complaint), "a.pdf", pdf("a"))
@@ -429,7 +429,7 @@ func TestAMissingObjectIsOurFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := f.read(t.Context(), f.clerk, a.ID)
-	if !errors.Is(err, fault.ErrInternal) || !errors.Is(err, os.ErrNotExist) {
+	if !errors.Is(err, attachment.ErrLost) || !errors.Is(err, os.ErrNotExist) || !tells(err, a) {
 		t.Errorf("read: %v", err)
 	}
 	if !strings.Contains(f.log.String(), a.ID.String()) {

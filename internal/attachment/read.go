@@ -95,21 +95,11 @@ func (s *Service) content(ctx context.Context, a Attachment) (io.ReadCloser, err
 	report := func(err error) {
 		s.log.ErrorContext(ctx, "an attachment cannot be read", "attachment", a.ID.String(), "object", a.ObjectKey, "error", err)
 	}
-	first, err := sealedAs(s.sealer, a)
+	content, err := s.open(ctx, a, report)
 	if err != nil {
 		report(err)
-		return nil, fault.ErrInternal.Because(err)
 	}
-	object, err := s.objects.Open(ctx, a.ObjectKey)
-	if err != nil {
-		report(err)
-		return nil, fault.ErrInternal.Because(err)
-	}
-	return &contentReader{
-		checked: newCheckingReader(newUnsealingReader(object, s.sealer, first), a),
-		object:  object,
-		report:  report,
-	}, nil
+	return content, err
 }
 
 // contentReader is the content of an attachment.

@@ -79,7 +79,16 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	w.checkAll(all, asked)
 	w.checkDeadlines(all)
 	w.checkSealed(all)
+	w.checkStored()
 	t.Logf("%d petitions, %d matters, %d steps refused, %d answers; %v", len(w.petitions), len(w.matters), w.refused, len(asked), w.done)
+}
+
+// checkStored lets the store compare everything that it keeps.
+func (w *world) checkStored() {
+	w.t.Helper()
+	if err := w.b.Store.Check(w.t.Context()); err != nil {
+		w.t.Error(err)
+	}
 }
 
 // mix is what was done in all worlds, on each engine.

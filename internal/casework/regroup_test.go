@@ -51,6 +51,7 @@ func TestUndoneGroupingChangesNoFigure(t *testing.T) {
 			t.Errorf("too little was grouped: %v", done)
 		}
 		rush{w}.settled()
+		w.checkStored()
 		w.checkDeadlines(collect(t, w.s, overseer(), storetest.Start()))
 	})
 }

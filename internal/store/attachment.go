@@ -139,3 +139,15 @@ func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []strin
 	}), "SELECT DISTINCT object_key FROM attachment WHERE object_key IN "+sqldb.Marks(1, len(keys)), args...))
 	return found, err
 }
+
+// AttachmentsAfter implements attachment.Store.
+func (s *Store) AttachmentsAfter(
+	ctx context.Context, scope access.Scope, after authority.OwnedID, limit int,
+) (list []attachment.Attachment, err error) {
+	if !scope.All() {
+		return nil, fault.ErrNotFound
+	}
+	err = s.db.Fetch(ctx, attachmentTable.Query(func(a attachment.Attachment) { list = append(list, a) },
+		"(authority_id, id) > (?, ?) ORDER BY authority_id, id LIMIT ?", int64(after.Authority), after.UUID, limit))
+	return list, err
+}
