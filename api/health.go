@@ -50,7 +50,7 @@ func (s *server) ready(c echo.Context, _ access.Actor) error {
 		cancel()
 		out.Checks[p.Name] = "ok"
 		switch {
-		case err != nil && p.Warns:
+		case err != nil && p.Warns != nil && p.Warns(err):
 			s.Log.WarnContext(c.Request().Context(), "ready, with a warning", "check", p.Name, "error", err)
 			out.Checks[p.Name] = "warning"
 		case err != nil:

@@ -178,7 +178,7 @@ func TestReadinessTellsWhatButNotWhy(t *testing.T) {
 func TestAWarningLeavesTheServerReady(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(d *Deps) {
-		d.Probes = []Probe{{Name: "clock", Check: func(context.Context) error { return errors.New("two hours behind") }, Warns: true}}
+		d.Probes = []Probe{{Name: "clock", Check: func(context.Context) error { return errors.New("two hours behind") }, Warns: func(error) bool { return true }}}
 	})
 	w := b.call(t, "", http.MethodGet, "/readyz", "")
 	if want := `{"status":"ready","checks":{"clock":"warning"}}`; w.Code != 200 || w.Body.String() != want {

@@ -19,7 +19,7 @@ import (
 type Probe struct {
 	Name  string // "database", "schema", "clock"
 	Check func(context.Context) error
-	Warns bool // what it finds is told; the server is ready all the same
+	Warns func(error) bool // reports whether the server is ready all the same; never when nil
 }
 
 // Deps are what the server works with.

@@ -194,6 +194,8 @@ func TestUnitIsHardened(t *testing.T) {
 		"Service.ProtectHome":             "yes",
 		"Service.ProtectSystem":           "strict",
 		"Service.Restart":                 "on-failure",
+		"Service.TimeoutStartSec":         "infinity",
+		"Unit.StartLimitIntervalSec":      "0",
 		"Service.RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX",
 		"Service.StateDirectory":          "kntc",
 		"Service.SystemCallArchitectures": "native",

@@ -11,7 +11,9 @@ import (
 	"strconv"
 	"syscall"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/config"
+	"kntc/internal/fault"
 	"kntc/internal/seal"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
@@ -39,6 +41,11 @@ func (c demoCommand) Run(ctx context.Context, con *console) error {
 	if err := onlyThisMachine(c.Listen); err != nil {
 		return err
 	}
+	held, err := c.hold()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Close() }()
 	if c.Reset {
 		if err := c.discard(); err != nil {
 			return err
@@ -69,6 +76,27 @@ func (c demoCommand) Run(ctx context.Context, con *console) error {
 		}
 		return con.serve(ctx, sys, main, d.printWelcome)
 	})
+}
+
+// errLocked says that another process holds a file.
+var errLocked = errors.New("another process holds it")
+
+// errDemoRuns refuses a second demonstration on the same data.
+var errDemoRuns = fault.Define(fault.Conflict, "demonstration_runs",
+	"Bản trình diễn đang chạy trên thư mục này.", "A demonstration is running on this folder.")
+
+// hold keeps the folder for this process: two servers on one file of SQLite would get
+// in each other's way.
+func (c demoCommand) hold() (*os.File, error) {
+	if err := os.MkdirAll(c.Data, 0o750); err != nil {
+		return nil, &systemError{bilingual.Text{VI: "không tạo được thư mục “" + c.Data + "”", EN: "the folder " + c.Data + " cannot be made"}, err}
+	}
+	f, err := lockFile(c.file("lock"))
+	if errors.Is(err, errLocked) {
+		return nil, errDemoRuns.Msg("Bản trình diễn đang chạy trên thư mục “"+c.Data+"”; hãy dừng nó, hoặc chọn thư mục khác bằng --data.",
+			"A demonstration is running on the folder "+c.Data+": end it, or choose another folder with --data.")
+	}
+	return f, err
 }
 
 func (c demoCommand) file(name string) string { return filepath.Join(c.Data, name) }
@@ -109,7 +137,7 @@ func (c demoCommand) keyring() error {
 
 // prepare brings the schema up to date.
 func (con *console) prepare(ctx context.Context, cfg config.Config) (err error) {
-	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Limits{})
+	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Options{})
 	if err != nil {
 		return err
 	}

@@ -182,3 +182,30 @@ func TestDemoTakesTheNextPort(t *testing.T) {
 		t.Error("two listeners on one port")
 	}
 }
+
+// TestConcurrentDemoOnTheSameFolder holds that a second demonstration says that the first
+// runs, leaves its data alone, and may begin when the first has ended.
+func TestConcurrentDemoOnTheSameFolder(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	held, err := demoCommand{Data: data}.hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, more := range [][]string{nil, {"--reset"}} {
+		r := installation{}.run(t, "", append([]string{"demo", "--data", data, "--listen", "127.0.0.1:18090"}, more...)...)
+		if r.code != exitRefused || !strings.Contains(r.err, "đang chạy") || !strings.Contains(r.err, "is running on the folder") {
+			t.Errorf("%v: %+v", more, r)
+		}
+	}
+	if err := held.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := demoCommand{Data: data}.hold()
+	if err != nil {
+		t.Fatalf("after the first has ended: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+}

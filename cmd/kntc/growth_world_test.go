@@ -87,7 +87,7 @@ func (w *world) open(t *testing.T) *system {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	db, err := con.openStore(t.Context(), cfg, log, sqldb.Limits{})
+	db, err := con.openStore(t.Context(), cfg, log, sqldb.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"kntc/internal/store/sqldb"
@@ -30,6 +32,7 @@ func TestCommandsRefuseOtherSchemas(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
+		i.run(t, "", "migrate", "status") // the file of SQLite is there, and empty
 		if r := i.run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "older than the program") {
 			t.Errorf("older: %+v", r)
 		}
@@ -37,6 +40,53 @@ func TestCommandsRefuseOtherSchemas(t *testing.T) {
 		i.exec(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 		if r := i.run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "newer than the program") {
 			t.Errorf("newer: %+v", r)
+		}
+	})
+}
+
+// TestConcurrentMigrations starts several migrations of an empty database at once: all
+// end well, and each step is taken once.
+func TestConcurrentMigrations(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
+		i := empty(t, engine)
+		results := make([]result, 4)
+		var all sync.WaitGroup
+		for n := range results {
+			all.Go(func() { results[n] = i.run(t, "", "migrate") })
+		}
+		all.Wait()
+		taken := 0
+		for _, r := range results {
+			if r.code != exitOK {
+				t.Errorf("%+v", r)
+			}
+			taken += strings.Count(r.out, "  done\n")
+		}
+		if steps := strings.Count(i.must(t, "migrate", "status"), "  done\n"); taken != steps {
+			t.Errorf("%d steps were taken, and there are %d", taken, steps)
+		}
+	})
+}
+
+// TestConcurrentRollingUpgrade migrates to a schema that the running server does not
+// know: it stays ready and says so, and a new one of its version does not start.
+func TestConcurrentRollingUpgrade(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
+		i := install(t, engine).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json")
+		p := start(t, i.environ, true, "serve")
+		url := p.address(t)
+		i.exec(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
+		status, body, err := get(t, url+"/readyz")
+		if err != nil || status != http.StatusOK || !strings.Contains(body, `"schema":"warning"`) || !strings.Contains(body, `"status":"ready"`) {
+			t.Errorf("%d %s %v", status, body, err)
+		}
+		if r := i.run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "newer than the program") {
+			t.Errorf("a new one: %+v", r)
+		}
+		if code := p.end(); code != exitOK {
+			t.Errorf("exit code %d", code)
 		}
 	})
 }

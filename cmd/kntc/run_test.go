@@ -134,7 +134,7 @@ func (i installation) exec(t *testing.T, query string) {
 	t.Helper()
 	driver, source := "pgx", i.url
 	if path, ok := strings.CutPrefix(i.url, "sqlite:"); ok {
-		driver, source = "sqlite", path
+		driver, source = "sqlite", "file:"+path+"?_pragma=busy_timeout(30000)"
 	}
 	db, err := sql.Open(driver, source)
 	if err != nil {
@@ -154,7 +154,7 @@ func TestHelpGolden(t *testing.T) {
 	for _, command := range []string{
 		"", "demo", "serve", "migrate", "keys", "keys create", "keys rotate", "keys show", "authority", "authority list",
 		"authority create", "account", "account create", "account list", "account reset", "account disable", "account enable",
-		"import", "report", "version",
+		"import", "report", "backup", "restore", "check", "rebuild", "version",
 	} {
 		b.WriteString(strings.TrimRight("$ kntc "+command, " ") + " --help\n")
 		b.WriteString(installation{}.must(t, append(strings.Fields(command), "--help")...) + "\n")

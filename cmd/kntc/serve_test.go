@@ -4,9 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -151,5 +155,75 @@ func TestServeNeedsItsKeyring(t *testing.T) {
 	}
 	if r := i.with("KNTC_KEYSET_FILE=", "KNTC_KEYSET={}").run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "keyring") {
 		t.Errorf("broken: %+v", r)
+	}
+}
+
+// TestServeLeavesNoFile holds that a mistyped path is refused and leaves nothing.
+func TestServeLeavesNoFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "khong-co", "kntc.db")
+	r := install(t, sqldb.SQLite).with("KNTC_DATABASE_URL=sqlite:"+path).run(t, "", "serve")
+	if r.code != exitSystem || !strings.Contains(r.err, "KNTC_DATABASE_URL") || !strings.Contains(r.err, "kntc migrate") {
+		t.Errorf("%+v", r)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was left: %v", err)
+	}
+}
+
+// TestConcurrentStartWithoutADatabase starts a server and a migration while nothing
+// answers where the database is to be: they say so and wait, and end when told to.
+func TestConcurrentStartWithoutADatabase(t *testing.T) {
+	t.Parallel()
+	i := install(t, sqldb.Postgres)
+	address, err := url.Parse(i.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := address.Host
+	away, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.Host = away.Addr().String()
+	if err := away.Close(); err != nil {
+		t.Fatal(err)
+	}
+	i = i.with("KNTC_DATABASE_URL="+address.String(), "KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json")
+	for _, command := range []string{"serve", "migrate"} {
+		p := start(t, i.environ, true, command)
+		p.until(t, "the database cannot be reached; it is tried again")
+		if code := p.end(); code != exitSystem {
+			t.Errorf("%s: exit code %d", command, code)
+		}
+	}
+	p := start(t, i.environ, true, "serve")
+	p.until(t, "the database cannot be reached; it is tried again")
+	back, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = back.Close() }()
+	go pass(t.Context(), back, real)
+	p.address(t)
+	if code := p.end(); code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// pass passes connections on.
+func pass(ctx context.Context, from net.Listener, to string) {
+	for {
+		near, err := from.Accept()
+		if err != nil {
+			return // it was closed
+		}
+		far, err := new(net.Dialer).DialContext(ctx, "tcp", to)
+		if err != nil {
+			_ = near.Close()
+			continue
+		}
+		go func() { _, _ = io.Copy(near, far) }()
+		go func() { _, _ = io.Copy(far, near) }()
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/mattn/go-isatty"
 
@@ -17,6 +18,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/directory"
+	"kntc/internal/fault"
 	"kntc/internal/identity"
 	"kntc/internal/legislation"
 	"kntc/internal/lifecycle"
@@ -63,7 +65,7 @@ func (con *console) withStore(ctx context.Context, fn func(*store.Store) error) 
 	if err != nil {
 		return err
 	}
-	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Limits{})
+	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Options{})
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (con *console) withSystem(ctx context.Context, fn func(*system) error) erro
 // before the request that asked for it.
 func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*system) error) (err error) {
 	log := con.logger(cfg)
-	s, err := con.openStore(ctx, cfg, log, sqldb.Limits{Statement: cfg.RequestTimeout * 5 / 6})
+	s, err := con.openStore(ctx, cfg, log, sqldb.Options{Existing: true, Limits: sqldb.Limits{Statement: cfg.RequestTimeout * 5 / 6}})
 	if err != nil {
 		return err
 	}
@@ -152,13 +154,39 @@ func (con *console) logger(cfg config.Config) *slog.Logger {
 	return config.NewLogger(cfg, con.err, isTerminal(con.err))
 }
 
-func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.Logger, limits sqldb.Limits) (*store.Store, error) {
+// The pauses between two tries to reach a database that is away.
+const (
+	firstPause  = time.Second
+	longestWait = 30 * time.Second
+)
+
+// openStore opens the database of the settings. One that is away, because it is just
+// starting or its machine is, is waited for, for as long as it takes, and the log says
+// so: a server that gave up would have to be started by hand.
+func (con *console) openStore(ctx context.Context, cfg config.Config, log *slog.Logger, o sqldb.Options) (*store.Store, error) {
+	for pause := firstPause; ; pause = min(2*pause, longestWait) {
+		s, err := con.tryStore(ctx, cfg, log, o)
+		if !errors.Is(err, sqldb.ErrAway) {
+			return s, err
+		}
+		log.WarnContext(ctx, "the database cannot be reached; it is tried again", "pause", pause, "error", err)
+		if err := sqldb.Pause(ctx, pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (con *console) tryStore(ctx context.Context, cfg config.Config, log *slog.Logger, o sqldb.Options) (*store.Store, error) {
 	db := cfg.Database()
 	url := db.DSN.Reveal()
 	if db.Engine == config.SQLite {
 		url = "sqlite:" + url
 	}
-	s, err := store.Open(ctx, sqldb.Options{URL: url, MaxConns: cfg.DatabaseMaxConns, Reads: cfg.DatabaseReads, Limits: limits}, log)
+	o.URL, o.MaxConns, o.Reads = url, cfg.DatabaseMaxConns, cfg.DatabaseReads
+	s, err := store.Open(ctx, o, log)
+	if fault.As(err) != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &systemError{bilingual.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}

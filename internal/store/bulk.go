@@ -22,6 +22,7 @@ func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk
 	}
 	request := w.Request
 	w.Request = nil // the answer is kept once, not with every change
+	stored := 0
 	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		var old *idempotency.Replayed
 		if err := t.Fetch(readReplay(request, &old)...); err != nil {
@@ -43,9 +44,30 @@ func (s *Store) Bulk(ctx context.Context, w journal.Work, fill func(journal.Bulk
 		for _, last := range f.atEnd {
 			last()
 		}
+		stored = f.stored
 		return nil
 	})
+	if err == nil && stored >= manyChanges {
+		s.learn(ctx)
+	}
 	return s.explain(err)
+}
+
+// manyChanges is from how many changes on the database learns anew what its tables
+// hold: until it has, lists are planned for what was there before.
+const manyChanges = 500
+
+// bulkTables are the tables that a large transaction fills.
+//
+//nolint:gochecknoglobals // read-only table
+var bulkTables = []string{"petition", "listed_petition", "matter", "listed_matter", "party", "sealed_party", "event", "ledger", "deadline"}
+
+// learn lets the database learn what a large transaction has brought. That it cannot
+// is no harm: it does so by itself later.
+func (s *Store) learn(ctx context.Context) {
+	if err := s.db.Analyse(ctx, bulkTables...); err != nil {
+		s.log.WarnContext(ctx, "the database has not learned what was entered", "error", err)
+	}
 }
 
 // bulk stores the changes of a large transaction in portions.
@@ -58,6 +80,7 @@ type bulk struct {
 	kept    map[any]any // what loads remember; see Reading.Remembered
 	atEnd   []func()
 	waiting []journal.Change // to be stored together
+	stored  int
 }
 
 // together is how many changes are stored together: each table gets its rows in
@@ -109,6 +132,7 @@ func (f *bulk) flush() error {
 	if err := f.store.save(f.tx, f.work, f.waiting...); err != nil {
 		return err
 	}
+	f.stored += len(f.waiting)
 	clear(f.waiting)
 	f.waiting = f.waiting[:0]
 	return f.tx.Fetch()

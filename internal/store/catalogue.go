@@ -90,7 +90,24 @@ func (c *catalogueTable) missing(found map[string]string) ([]int, error) {
 // A new dimension splits the stock anew: it is dropped, and the next roll makes
 // it again.
 func (s *Store) enterCatalogue(ctx context.Context) error {
-	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
+	var err error
+	for range 3 { // another program may be entering the same rows
+		var dup *sqldb.UniqueError
+		if err = s.enterMissing(ctx); !errors.As(err, &dup) {
+			break
+		}
+	}
+	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) {
+		return fmt.Errorf("catalogue of the ledger: another program is entering it, or a dimension has two places: %w", err)
+	}
+	if err != nil {
+		return fmt.Errorf("catalogue of the ledger: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) enterMissing(ctx context.Context) error {
+	return s.db.Write(ctx, func(t *sqldb.Tx) error {
 		for _, table := range catalogueTables(s.catalogue) {
 			found := make(map[string]string)
 			if err := t.Fetch(table.find(found)); err != nil {
@@ -111,13 +128,6 @@ func (s *Store) enterCatalogue(ctx context.Context) error {
 		}
 		return nil
 	})
-	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) {
-		return fmt.Errorf("catalogue of the ledger: another program is entering it, or a dimension has two places: %w", err)
-	}
-	if err != nil {
-		return fmt.Errorf("catalogue of the ledger: %w", err)
-	}
-	return nil
 }
 
 // checkCatalogue refuses a database that lacks rows of the program's catalogue.

@@ -79,7 +79,7 @@ func (s *Store) settled(ctx context.Context, asked time.Time) (at, mark time.Tim
 		if waited >= patience || asked.Sub(mark) > hopeless {
 			return at, mark, ledger.ErrNotSettled.With("settled_until", mark.Format(sqldb.InstantLayout))
 		}
-		if err := pause(ctx, glance); err != nil {
+		if err := sqldb.Pause(ctx, glance); err != nil {
 			return at, mark, err
 		}
 		if mark, err = s.db.Watermark(ctx); err != nil {
@@ -87,18 +87,6 @@ func (s *Store) settled(ctx context.Context, asked time.Time) (at, mark time.Tim
 		}
 	}
 	return asked, mark, nil
-}
-
-// pause waits, unless the context ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // book is what there is to know about an authority's ledger before reading it.

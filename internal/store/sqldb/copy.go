@@ -45,10 +45,10 @@ func (d *DB) Empty(ctx context.Context) (bool, error) {
 // Analyse lets the database learn anew what its tables hold, as after a restore or the
 // entry of a whole register: until then PostgreSQL plans for empty ones.
 func (d *DB) Analyse(ctx context.Context, tables ...string) error {
-	if d.Engine() == SQLite {
-		return nil // its plans rest on the schema
+	p, ok := d.engine.(*postgres)
+	if !ok {
+		return nil // the plans of SQLite rest on the schema
 	}
-	p, _ := d.engine.(*postgres) //nolint:revive // there are two engines
 	if len(tables) == 0 {
 		_, err := p.apart.ExecContext(ctx, "ANALYZE")
 		return translatePostgres(err)

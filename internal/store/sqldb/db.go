@@ -43,6 +43,8 @@ type Options struct {
 	// none is taken: a sequence on PostgreSQL, on SQLite a table of one row, both
 	// with the column last_value. When empty the clock is trusted.
 	Floor string
+	// Existing refuses to make the file of a SQLite database that is not there.
+	Existing bool
 	// Volatile keeps SQLite from waiting for the disk: what was acknowledged is
 	// lost in a power cut. Only tests may want that.
 	Volatile bool

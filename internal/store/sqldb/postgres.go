@@ -51,7 +51,7 @@ func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine,
 	pool.SetConnMaxIdleTime(10 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
-		return nil, nil, nil, err
+		return nil, nil, nil, translatePostgres(err)
 	}
 	Limits{Statement: apartLimit, Lock: o.Limits.Lock, Idle: o.Limits.Idle}.settings(free)
 	long := stdlib.OpenDB(*free)

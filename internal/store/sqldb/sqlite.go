@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -37,6 +38,9 @@ type sqliteEngine struct {
 func openSQLite(ctx context.Context, path string, o Options) (db, apart *gorm.DB, e engine, err error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, nil, nil, errors.New("sqlite needs a file: every connection to :memory: would be a database of its own")
+	}
+	if _, err := os.Stat(path); o.Existing && errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil, ErrNoFile.Because(err)
 	}
 	if err := privateFile(path); err != nil {
 		return nil, nil, nil, err
