@@ -100,19 +100,23 @@ func keyed(key string) []string { return []string{"Idempotency-Key", key, "If-Ma
 // The account of the tests, and its office.
 var testAccount = uuid.MustParse("0198c2d1-6f0a-7c3e-9d0b-5a4c3b2a1f0e")
 
+// testSession is the session of whoever calls.
+var testSession = uuid.MustParse("0198c2d1-6f0a-7c3e-9d0b-5a4c3b2a1f0f")
+
 const testOffice authority.ID = 2
 
 // fakeVerifier reads a role as the token; "new-clerk" must change the password.
 type fakeVerifier struct{}
 
-func (fakeVerifier) Verify(raw string) (access.Actor, token.Claims, error) {
+func (fakeVerifier) Verify(_ context.Context, raw string) (access.Actor, token.Claims, error) {
 	role, pending := strings.CutPrefix(raw, "new-")
 	if !slices.Contains(access.Roles(), access.Role(role)) {
 		return access.Actor{}, token.Claims{}, token.ErrUnauthenticated.At("Authorization", "token_missing", "Thiếu.", "Missing.")
 	}
 	return access.Actor{
 		Account: testAccount, Home: testOffice, Name: "dongda." + role,
-		Grants: []access.Grant{{Role: access.Role(role), Authority: testOffice}},
+		Grants:  []access.Grant{{Role: access.Role(role), Authority: testOffice}},
+		Session: access.Session{ID: testSession, Since: instant},
 	}, token.Claims{MustChangePassword: pending}, nil
 }
 

@@ -157,10 +157,10 @@ func (f *fakeIdentity) OwnCalendarLink(ctx context.Context, actor access.Actor) 
 
 func (f *fakeIdentity) EndCalendarLink(context.Context, access.Actor) error { return f.failed }
 
-func (f *fakeIdentity) ReadCalendarLink(_ context.Context, text string) (access.Actor, error) {
+func (f *fakeIdentity) ReadCalendarLink(ctx context.Context, text string) (access.Actor, error) {
 	if text != "good" {
 		return access.Actor{}, fault.ErrNotFound
 	}
-	actor, _, err := fakeVerifier{}.Verify("clerk")
+	actor, _, err := fakeVerifier{}.Verify(ctx, "clerk")
 	return actor, err
 }

@@ -107,7 +107,7 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	w.handler, err = api.New(api.Deps{
 		Cases: w.cases, Attachments: w.files, Imports: registers, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
 		Laws: w.laws, Statistics: w.figures, Staffing: staffing.New(s, s, keyring, b.Clock), Agenda: w.agenda, Catalogue: s.Catalogue(),
-		Verifier: token.NewVerifier(keys, b.Clock, issuerName).Under(policy()),
+		Verifier: token.NewVerifier(keys, b.Clock, issuerName, s).Under(policy()),
 		Further:  []web.Routes{w.routes},
 		Config:   config.Config{BodyLimit: 64 << 10, UploadLimit: 64 << 10, RequestTimeout: time.Minute, LoginPerMinuteAccount: 5, LoginPerMinuteAddress: 5},
 		Clock:    b.Clock, Logger: log, Metrics: prometheus.NewRegistry(), CursorKey: make([]byte, web.MinCursorKey), Description: description,
@@ -191,7 +191,8 @@ func (w *world) take(t *testing.T, i Item, cmd Command) Item {
 // call sends a request over HTTP as somebody; headers come in pairs.
 func (w *world) call(t *testing.T, as access.Actor, method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
-	raw, _, err := w.issuer.Issue(as, false)
+	as.Session.ID = as.Account
+	raw, _, err := w.issuer.Issue(as, false, w.Clock.Now().Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -198,7 +198,7 @@ func (s *Server) admit(c echo.Context, rt Route) (access.Actor, error) {
 	if !strings.EqualFold(scheme, "Bearer") {
 		raw = "" // the verifier says that it is missing
 	}
-	actor, claims, err := s.Verifier.Verify(raw)
+	actor, claims, err := s.Verifier.Verify(c.Request().Context(), raw)
 	if err != nil {
 		return access.Actor{}, err
 	}

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net"
@@ -22,7 +23,7 @@ import (
 // Verifier tells whom an access token speaks for; *token.Verifier is the one
 // used outside tests.
 type Verifier interface {
-	Verify(raw string) (access.Actor, token.Claims, error)
+	Verify(ctx context.Context, raw string) (access.Actor, token.Claims, error)
 }
 
 // Options are what the toolkit works with.

@@ -3,16 +3,23 @@
 package main
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"io"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/objects"
 	"kntc/internal/seal"
 	"kntc/internal/store"
 	"kntc/internal/store/sqldb"
+	"kntc/internal/token"
 )
 
 // The proof that a restructured program answers as the one before it did.
@@ -62,6 +69,45 @@ type frozen time.Time
 
 func (f frozen) Now() time.Time { return time.Time(f) }
 
+// inSessions gives each account of the archive a token that names a session, as
+// tokens did not when the archive was made; who speaks is told by the old one.
+func inSessions(sys *system, old map[string]string) (map[string]string, error) {
+	issuer, err := token.NewIssuer(sys.keys, sys.clock, beforePublicURL, time.Hour)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(old))
+	for name, raw := range old {
+		var claims struct {
+			Account uuid.UUID    `json:"sub"`
+			Home    authority.ID `json:"home"`
+			Name    string       `json:"name"`
+			Grants  []struct {
+				Role      access.Role  `json:"r"`
+				Authority authority.ID `json:"a"`
+			} `json:"grants"`
+		}
+		payload, err := base64.RawURLEncoding.DecodeString(strings.Split(raw, ".")[1])
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(payload, &claims); err != nil {
+			return nil, err
+		}
+		now := sys.clock.Now()
+		actor := access.Actor{
+			Account: claims.Account, Home: claims.Home, Name: claims.Name, Session: access.Session{ID: claims.Account, Since: now},
+		}
+		for _, g := range claims.Grants {
+			actor.Grants = append(actor.Grants, access.Grant{Role: g.Role, Authority: g.Authority})
+		}
+		if out[name], _, err = issuer.Issue(actor, false, now.Add(time.Hour)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // serveBefore migrates the database of an unpacked archive and starts the
 // server on it, wired as "kntc serve" does but for the clock, and without its
 // background work.
@@ -99,6 +145,8 @@ func serveBefore(t *testing.T, folder string) *beforeClient {
 	sys, err := con.put(cfg, log, s, keyring, files)
 	must(err)
 	must(sys.identity.EnsureKeys(t.Context()))
+	client.tokens, err = inSessions(sys, client.tokens)
+	must(err)
 	h, err := sys.handlers()
 	must(err)
 	client.handler = h.api

@@ -56,7 +56,7 @@ func (sys *system) handlers() (handlers, error) {
 		Staffing:    sys.staffing,
 		Agenda:      sys.agenda,
 		Catalogue:   sys.store.Catalogue(),
-		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL),
+		Verifier:    token.NewVerifier(sys.keys, sys.clock, sys.config.PublicURL, sys.store),
 		Config:      sys.config, Clock: sys.clock, Logger: sys.log, Metrics: registry,
 		CursorKey: cursorKey, Description: published,
 		Probes: []api.Probe{

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,12 @@ type Grant struct {
 	Authority authority.ID
 }
 
+// Session is what an account began by signing in.
+type Session struct {
+	ID    uuid.UUID
+	Since time.Time // when the password was given, in whole seconds, UTC
+}
+
 // Actor is who acts: an account and its grants, taken from a verified token,
 // never from a request body. The zero Actor sees nothing and does nothing.
 type Actor struct {
@@ -26,6 +33,7 @@ type Actor struct {
 	Home    authority.ID // the office the account belongs to
 	Name    string       // username, for histories
 	Grants  []Grant
+	Session Session // zero for whoever has not signed in: the system, the command line, a calendar link
 
 	further Policy       // what roles may do in further registers
 	reason  string       // why the system itself acts; "" for everybody else

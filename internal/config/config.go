@@ -55,7 +55,7 @@ type Config struct {
 	LogLevel  slog.Level `env:"KNTC_LOG_LEVEL" envDefault:"info" allowed:"debug, info, warn, error" doc:"Least level that is logged."`
 	LogFormat LogFormat  `env:"KNTC_LOG_FORMAT" envDefault:"auto" oneof:"auto json text" doc:"Form of the log. auto: JSON in production, text otherwise."`
 
-	AccessTokenTTL        time.Duration `env:"KNTC_ACCESS_TOKEN_TTL" envDefault:"15m" min:"1m" max:"1h" doc:"Life of an access token; a grant taken away works on for this long. Whole seconds."`
+	AccessTokenTTL        time.Duration `env:"KNTC_ACCESS_TOKEN_TTL" envDefault:"15m" min:"1m" max:"1h" doc:"Life of an access token, after which the client renews it. Whole seconds."`
 	RefreshTokenTTL       time.Duration `env:"KNTC_REFRESH_TOKEN_TTL" envDefault:"720h" min:"1h" max:"2160h" doc:"Time without use after which a session ends."`
 	LoginPerMinuteAccount int           `env:"KNTC_LOGIN_PER_MINUTE_ACCOUNT" envDefault:"10" min:"1" max:"600" doc:"Sign-in attempts a minute for one user name."`
 	LoginPerMinuteAddress int           `env:"KNTC_LOGIN_PER_MINUTE_ADDRESS" envDefault:"120" min:"1" max:"60000" doc:"Sign-in attempts a minute from one address; a whole office may share one."`

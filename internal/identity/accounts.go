@@ -149,11 +149,10 @@ func (s *Service) add(
 	})
 }
 
-// SetGrants replaces an account's grants and ends all its sessions; access
-// tokens work on until they expire. The account must belong to an office that
-// the actor administers, and all its grants, old and new, must lie within what
-// he administers. He cannot take his own last administrator grant. The version
-// is the one he saw; 0 checks none.
+// SetGrants replaces an account's grants and ends all its sessions. The account
+// must belong to an office that the actor administers, and all its grants, old
+// and new, must lie within what he administers. He cannot take his own last
+// administrator grant. The version is the one he saw; 0 checks none.
 func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (Account, error) {
 	return s.change(ctx, actor, id, version, func(h Held, r reach) (Outcome, error) {
 		// The pointers of the first check are the request's own.
@@ -181,8 +180,7 @@ func administers(grants []access.Grant) bool {
 	return slices.ContainsFunc(grants, func(g access.Grant) bool { return g.Role.Grants(access.AccountManage) })
 }
 
-// Disable keeps an account from signing in and ends all its sessions; access
-// tokens work on until they expire. One cannot disable oneself. Disabling a
+// Disable keeps an account from signing in and ends all its sessions. One cannot disable oneself. Disabling a
 // disabled account changes nothing. The rules are otherwise those of SetGrants.
 func (s *Service) Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (Account, error) {
 	return s.change(ctx, actor, id, version, func(h Held, _ reach) (Outcome, error) {

@@ -43,7 +43,7 @@ func TestCreateAccount(t *testing.T) {
 			t.Errorf("account (-answered +stored):\n%s", diff)
 		}
 		session := s.signIn(t, "hoa.le", once)
-		actor, claims, err := s.verifier.Verify(session.AccessToken)
+		actor, claims, err := s.verifier.Verify(t.Context(), session.AccessToken)
 		if err != nil || !claims.MustChangePassword {
 			t.Errorf("the first token permits more than changing the password: %+v, %v", claims, err)
 		}
@@ -51,7 +51,7 @@ func TestCreateAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, claims, err := s.verifier.Verify(changed.AccessToken); err != nil || claims.MustChangePassword || changed.Account.MustChange {
+		if _, claims, err := s.verifier.Verify(t.Context(), changed.AccessToken); err != nil || claims.MustChangePassword || changed.Account.MustChange {
 			t.Errorf("the password is still to be changed: %+v, %v", claims, err)
 		}
 		if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {

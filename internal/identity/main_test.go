@@ -59,7 +59,7 @@ func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyr
 	keys := token.NewKeys(token.KeySet{})
 	s := server{
 		store: st, clock: b.Clock, keys: keys, keyring: keyring, bench: b,
-		verifier: token.NewVerifier(keys, b.Clock, issuerName),
+		verifier: token.NewVerifier(keys, b.Clock, issuerName, st),
 	}
 	var err error
 	if s.issuer, err = token.NewIssuer(keys, b.Clock, issuerName, accessTTL); err != nil {

@@ -113,7 +113,9 @@ func (s *Service) begin(a Account, now time.Time) (Session, token.Refresh, error
 }
 
 func (s *Service) issue(a Account, text string, refresh token.Refresh) (Session, error) {
-	raw, claims, err := s.issuer.Issue(a.Actor(), a.MustChange)
+	actor := a.Actor()
+	actor.Session = access.Session{ID: refresh.Family, Since: refresh.StartedAt.Truncate(time.Second)}
+	raw, claims, err := s.issuer.Issue(actor, a.MustChange, refresh.ExpiresAt)
 	if err != nil {
 		return Session{}, fmt.Errorf("issue access token: %w", err)
 	}

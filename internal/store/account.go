@@ -201,6 +201,7 @@ func (s *Store) HoldAccount(
 	if err != nil {
 		return err
 	}
+	ends := false
 	err = s.db.Write(ctx, func(t *sqldb.Tx) error {
 		found, reads := s.lockAccount("= ?", id)
 		var old *idempotency.Replayed
@@ -220,8 +221,12 @@ func (s *Store) HoldAccount(
 		}
 		saveOutcome(t, by, c, out)
 		saveReplay(t, r, out.Kept)
+		ends = out.EndSessions
 		return nil
 	})
+	if err == nil && ends {
+		s.ended.forget()
+	}
 	return inProgress(err)
 }
 

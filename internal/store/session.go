@@ -14,7 +14,7 @@ import (
 	"kntc/internal/token"
 )
 
-const refreshColumns = "authority_id, hash, id, family, account_id, issued_at, expires_at, used_at, revoked_at"
+const refreshColumns = "authority_id, hash, id, family, account_id, started_at, issued_at, expires_at, used_at, revoked_at"
 
 // HoldSession implements identity.Store. Locking the account orders all that
 // happens to its tokens, so of two uses of one token the second sees the first.
@@ -22,7 +22,8 @@ func (s *Store) HoldSession(
 	ctx context.Context, home authority.ID, hash []byte, key string, decide func(identity.HeldSession) (identity.Rotation, error),
 ) error {
 	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)" //nolint:gosec // a condition, no secret
-	return s.db.Write(ctx, func(t *sqldb.Tx) error {
+	ends := false
+	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		account, reads := s.lockAccount(ofToken, int64(home), hash)
 		var h identity.HeldSession
 		found := false
@@ -52,8 +53,13 @@ func (s *Store) HoldSession(
 			return err
 		}
 		saveRotation(t, h, key, rotation)
+		ends = rotation.EndFamily
 		return nil
 	})
+	if err == nil && ends {
+		s.ended.forget()
+	}
+	return err
 }
 
 // sessionKey keeps renewals apart from other requests under the same key.
@@ -81,19 +87,22 @@ func saveRotation(t *sqldb.Tx, h identity.HeldSession, key string, r identity.Ro
 }
 
 func saveRefresh(t *sqldb.Tx, r token.Refresh) {
-	t.Exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+sqldb.Marks(1, 9),
-		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, sqldb.Instant(r.IssuedAt), sqldb.Instant(r.ExpiresAt), sqldb.Instant(r.UsedAt), sqldb.Instant(r.RevokedAt))
+	t.Exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+sqldb.Marks(1, 10),
+		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, sqldb.Instant(r.StartedAt), sqldb.Instant(r.IssuedAt), sqldb.Instant(r.ExpiresAt), sqldb.Instant(r.UsedAt), sqldb.Instant(r.RevokedAt))
 }
 
 func scanRefresh(r sqldb.Rows) (token.Refresh, error) {
 	var home int64
 	var hash []byte
 	var id, family, account uuid.UUID
-	var issued, expires, used, revoked sqldb.Instant
-	err := r.Scan(&home, &hash, &id, &family, &account, &issued, &expires, &used, &revoked)
+	var started, issued, expires, used, revoked sqldb.Instant
+	err := r.Scan(&home, &hash, &id, &family, &account, &started, &issued, &expires, &used, &revoked)
+	if time.Time(started).IsZero() { // of before sessions had a beginning
+		started = issued
+	}
 	return token.Refresh{
 		ID: id, Family: family, Account: account, Home: authority.ID(home), Hash: hash,
-		IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
+		StartedAt: time.Time(started), IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
 	}, err
 }
 

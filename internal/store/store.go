@@ -32,6 +32,7 @@ type Store struct {
 	log     *slog.Logger
 	dir     directoryCache
 	law     lawCopy
+	ended   endedSessions
 	shelf   shelf
 	common  commonSearches
 	rooms   rooms
@@ -77,6 +78,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 		s.clock = clock.System{}
 	}
 	s.dir.load = s.loadDirectory
+	s.ended.turn = make(chan struct{}, 1)
 	return s, nil
 }
 

@@ -17,8 +17,8 @@ import (
 	"kntc/internal/clock"
 )
 
-// MaxAccessTTL is the longest life an access token may be given. Grants taken
-// away from an account work on until its token expires, so it is short.
+// MaxAccessTTL is the longest life an access token may be given. For as long a
+// server keeps in mind which sessions have ended.
 const MaxAccessTTL = time.Hour
 
 const (
@@ -29,7 +29,7 @@ const (
 	// leeway is how much later another instance's clock may be than ours
 	// before its fresh tokens are refused. Expiry gets none: a client whose
 	// token has expired renews it, which costs one request.
-	leeway = 5 * time.Second
+	leeway = 30 * time.Second
 
 	// maxTokenBytes bounds what is hashed and parsed for a stranger. A token
 	// with two hundred grants stays below it.
@@ -49,6 +49,9 @@ type Claims struct {
 // carries them.
 type wireClaims struct {
 	jwt.RegisteredClaims
+	Session  string           `json:"sid"`
+	AuthTime *jwt.NumericDate `json:"auth_time"`
+
 	Home   authority.ID `json:"home"`
 	Name   string       `json:"name"`
 	Grants []wireGrant  `json:"grants"`
@@ -80,9 +83,9 @@ func NewIssuer(keys *Keys, c clock.Clock, name string, ttl time.Duration) (*Issu
 	return &Issuer{keys: keys, clock: c, name: name, ttl: ttl}, nil
 }
 
-// Issue signs a token for the actor. It fails with ErrNoSigningKey when no key
-// is active.
-func (i *Issuer) Issue(actor access.Actor, mustChangePassword bool) (string, Claims, error) {
+// Issue signs a token for the actor in their session; it expires with the
+// session at the latest. It fails with ErrNoSigningKey when no key is active.
+func (i *Issuer) Issue(actor access.Actor, mustChangePassword bool, sessionEnds time.Time) (string, Claims, error) {
 	now := i.clock.Now()
 	key, ok := i.keys.Current().active(now)
 	if !ok {
@@ -94,6 +97,9 @@ func (i *Issuer) Issue(actor access.Actor, mustChangePassword bool) (string, Cla
 		MustChangePassword: mustChangePassword,
 		IssuedAt:           now.Truncate(time.Second),
 		ExpiresAt:          now.Truncate(time.Second).Add(i.ttl),
+	}
+	if sessionEnds.Before(c.ExpiresAt) {
+		c.ExpiresAt = sessionEnds.Truncate(time.Second)
 	}
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, i.wire(actor, c))
 	t.Header["kid"] = key.ID
@@ -123,6 +129,9 @@ func (i *Issuer) wire(actor access.Actor, c Claims) wireClaims {
 			IssuedAt:  jwt.NewNumericDate(c.IssuedAt),
 			ID:        c.ID.String(),
 		},
+		Session:  actor.Session.ID.String(),
+		AuthTime: jwt.NewNumericDate(actor.Session.Since),
+
 		Home:   actor.Home,
 		Name:   actor.Name,
 		Grants: grants,

@@ -6,7 +6,7 @@ import "kntc/internal/fault"
 // that a client knows whether to refresh, to sign in again, or to report.
 var (
 	// ErrUnauthenticated refuses an access token, or its absence. The field
-	// code is token_missing, token_expired or token_invalid.
+	// code is token_missing, token_expired, token_revoked or token_invalid.
 	ErrUnauthenticated = fault.Define(fault.Unauthenticated, "unauthenticated",
 		"Chưa đăng nhập.", "Not signed in.")
 
@@ -31,6 +31,11 @@ func errMissing() error {
 func errExpired() error {
 	const vi, en = "Mã truy cập đã hết hạn; hãy gia hạn phiên.", "The access token has expired; renew the session."
 	return ErrUnauthenticated.Msg(vi, en).At(authorization, "token_expired", vi, en)
+}
+
+func errRevoked() error {
+	const vi, en = "Phiên đăng nhập đã kết thúc; hãy đăng nhập lại.", "The session has ended; sign in again."
+	return ErrUnauthenticated.Msg(vi, en).At(authorization, "token_revoked", vi, en)
 }
 
 // errInvalid tells the caller nothing about which check failed; the cause is

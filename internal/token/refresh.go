@@ -30,6 +30,7 @@ type Refresh struct {
 	Account   uuid.UUID    // whom it signs in
 	Home      authority.ID // the account's office, owner of the row
 	Hash      []byte       // SHA-256 of the token's text
+	StartedAt time.Time    // of the family: when the password was given
 	IssuedAt  time.Time
 	ExpiresAt time.Time // not valid at this instant any more
 	UsedAt    time.Time // when its successor was issued
@@ -39,13 +40,13 @@ type Refresh struct {
 // NewRefresh starts a family at sign-in. The text goes to the client, the
 // Refresh to storage.
 func NewRefresh(account uuid.UUID, home authority.ID, now time.Time, ttl time.Duration) (string, Refresh) {
-	return issueRefresh(Refresh{Family: newID(), Account: account, Home: home}, now, ttl)
+	return issueRefresh(Refresh{Family: newID(), Account: account, Home: home, StartedAt: now}, now, ttl)
 }
 
 // Next makes the successor of r in the same family, to be stored in the
 // transaction that marks r as used.
 func (r Refresh) Next(now time.Time, ttl time.Duration) (string, Refresh) {
-	return issueRefresh(Refresh{Family: r.Family, Account: r.Account, Home: r.Home}, now, ttl)
+	return issueRefresh(Refresh{Family: r.Family, Account: r.Account, Home: r.Home, StartedAt: r.StartedAt}, now, ttl)
 }
 
 func issueRefresh(r Refresh, now time.Time, ttl time.Duration) (string, Refresh) {

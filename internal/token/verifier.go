@@ -1,6 +1,7 @@
 package token
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -14,27 +15,37 @@ import (
 	"kntc/internal/clock"
 )
 
+// Sessions knows which sessions have ended: by signing out, with a grant that was
+// taken away, with the account's password, or by somebody who ended them. It is
+// asked with every request, so it answers from memory.
+type Sessions interface {
+	// SessionEnded reports whether the session has ended within MaxAccessTTL,
+	// at the latest a second after the fact.
+	SessionEnded(ctx context.Context, session uuid.UUID) (bool, error)
+}
+
 // Verifier checks access tokens. A signature costs some 45 µs to check, so a
 // token that passed is remembered until it expires.
 type Verifier struct {
-	keys   *Keys
-	clock  clock.Clock
-	issuer string
-	cache  *cache
+	keys     *Keys
+	clock    clock.Clock
+	issuer   string
+	sessions Sessions
+	cache    *cache
 
 	further access.Policy
 }
 
-// verified is a token whose signature and claims have been checked. Time and
-// keys move on, so those are looked at again at every use.
+// verified is a token whose signature and claims have been checked. Time, keys
+// and sessions move on, so those are looked at again at every use.
 type verified struct {
 	actor  access.Actor
 	claims Claims
 }
 
 // NewVerifier returns a verifier of tokens made by the named issuer.
-func NewVerifier(keys *Keys, c clock.Clock, issuer string) *Verifier {
-	return &Verifier{keys: keys, clock: c, issuer: issuer, cache: newCache(cacheTokens)}
+func NewVerifier(keys *Keys, c clock.Clock, issuer string, sessions Sessions) *Verifier {
+	return &Verifier{keys: keys, clock: c, issuer: issuer, sessions: sessions, cache: newCache(cacheTokens)}
 }
 
 // Under lets the verifier return actors who may do in further registers what
@@ -45,9 +56,9 @@ func (v *Verifier) Under(further access.Policy) *Verifier {
 }
 
 // Verify returns who the token speaks for. It fails with ErrUnauthenticated,
-// whose field code tells a missing token, an expired one (renew the session)
-// and one that was never ours (sign in).
-func (v *Verifier) Verify(raw string) (access.Actor, Claims, error) {
+// whose field code tells a missing token, an expired one (renew the session), one
+// whose session has ended, and one that was never ours (sign in).
+func (v *Verifier) Verify(ctx context.Context, raw string) (access.Actor, Claims, error) {
 	if raw == "" {
 		return access.Actor{}, Claims{}, errMissing()
 	}
@@ -69,6 +80,13 @@ func (v *Verifier) Verify(raw string) (access.Actor, Claims, error) {
 	}
 	if _, ok := keys.public(seen.claims.Key, now); !ok {
 		return access.Actor{}, Claims{}, errInvalid(errors.New("the signing key was withdrawn"))
+	}
+	ended, err := v.sessions.SessionEnded(ctx, seen.actor.Session.ID)
+	if err != nil {
+		return access.Actor{}, Claims{}, fmt.Errorf("verify access token: %w", err)
+	}
+	if ended {
+		return access.Actor{}, Claims{}, errRevoked()
 	}
 	actor := seen.actor
 	actor.Grants = slices.Clone(actor.Grants)
@@ -97,6 +115,11 @@ func (v *Verifier) check(raw string, keys KeySet, now time.Time) (verified, erro
 	}
 	if err != nil {
 		return verified{}, errInvalid(err)
+	}
+	if wire.Session == "" {
+		// A server of before tokens named their session made it: the client
+		// renews it once.
+		return verified{}, errExpired()
 	}
 	seen, err := wire.verified()
 	if err != nil {
@@ -132,6 +155,10 @@ func (w wireClaims) verified() (verified, error) {
 	if err != nil {
 		return verified{}, errors.New("the token has no id")
 	}
+	session, err := uuid.Parse(w.Session)
+	if err != nil || session == uuid.Nil || w.AuthTime == nil {
+		return verified{}, errors.New("the token names no session")
+	}
 	if w.IssuedAt == nil || w.Home <= 0 || w.Name == "" {
 		return verified{}, errors.New("a claim is missing")
 	}
@@ -140,7 +167,10 @@ func (w wireClaims) verified() (verified, error) {
 		grants[i] = access.Grant(g)
 	}
 	return verified{
-		actor: access.Actor{Account: account, Home: w.Home, Name: w.Name, Grants: grants},
+		actor: access.Actor{
+			Account: account, Home: w.Home, Name: w.Name, Grants: grants,
+			Session: access.Session{ID: session, Since: w.AuthTime.UTC()},
+		},
 		claims: Claims{
 			ID:                 id,
 			MustChangePassword: w.Change,
