@@ -509,6 +509,7 @@ type fakeIdentity struct {
 	failed error
 	cases  *fakeCases // which keeps the answers
 	calls  int
+	from   identity.Origin // of the last sign-in
 }
 
 func newFakeIdentity(cases *fakeCases) *fakeIdentity { return &fakeIdentity{cases: cases} }
@@ -523,24 +524,25 @@ func sampleAccount() identity.Account {
 func (f *fakeIdentity) session() (identity.Session, error) {
 	at := time.Date(2026, 3, 9, 1, 45, 0, 0, time.UTC)
 	return identity.Session{
-		AccessToken: "eyJ", ExpiresAt: at, RefreshToken: "rt_x", RefreshExpiresAt: at.AddDate(0, 1, 0), Account: sampleAccount(),
+		AccessToken: "eyJ", ExpiresAt: at, RefreshToken: "rt_x", RefreshExpiresAt: at.AddDate(0, 1, 0), DeviceToken: "dt_1", Account: sampleAccount(),
 	}, f.failed
 }
 
-func (f *fakeIdentity) SignIn(_ context.Context, _, password, _ string) (identity.Session, error) {
+func (f *fakeIdentity) SignIn(_ context.Context, _, password string, from identity.Origin) (identity.Session, error) {
+	f.from = from
 	if password != "right" {
 		return identity.Session{}, identity.ErrCredentials
 	}
 	return f.session()
 }
 
-func (f *fakeIdentity) Refresh(context.Context, string, string) (identity.Session, error) {
+func (f *fakeIdentity) Refresh(context.Context, string, string, identity.Origin) (identity.Session, error) {
 	return f.session()
 }
 func (f *fakeIdentity) SignOut(context.Context, string) error { return f.failed }
 
 func (f *fakeIdentity) ChangePassword(
-	_ context.Context, _ access.Actor, _, _ string, o idempotency.Once[identity.Session],
+	_ context.Context, _ access.Actor, _, _ string, _ identity.Origin, o idempotency.Once[identity.Session],
 ) (idempotency.Answer, error) {
 	x, err := f.session()
 	if err != nil {

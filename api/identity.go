@@ -18,10 +18,12 @@ import (
 // Identity is who somebody is: sessions, passwords, accounts, signing keys.
 // *identity.Service is the one used outside tests.
 type Identity interface {
-	SignIn(ctx context.Context, username, password, remote string) (identity.Session, error)
-	Refresh(ctx context.Context, text, key string) (identity.Session, error)
+	SignIn(ctx context.Context, username, password string, from identity.Origin) (identity.Session, error)
+	Refresh(ctx context.Context, text, key string, from identity.Origin) (identity.Session, error)
 	SignOut(ctx context.Context, text string) error
-	ChangePassword(ctx context.Context, actor access.Actor, old, fresh string, once idempotency.Once[identity.Session]) (idempotency.Answer, error)
+	ChangePassword(
+		ctx context.Context, actor access.Actor, old, fresh string, from identity.Origin, once idempotency.Once[identity.Session],
+	) (idempotency.Answer, error)
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
@@ -52,14 +54,16 @@ func (s *server) signIn(c echo.Context, _ access.Actor) error {
 	if err != nil {
 		return err
 	}
-	if err := s.signIns.Allow(c, in.Username); err != nil {
-		return err
-	}
-	session, err := s.Identity.SignIn(c.Request().Context(), in.Username, in.Password, c.RealIP())
+	session, err := s.Identity.SignIn(c.Request().Context(), in.Username, in.Password, originOf(c, in.DeviceToken))
 	if err != nil {
 		return err
 	}
 	return web.WriteJSON(c, http.StatusOK, s.showSession(session))
+}
+
+// originOf tells from where a request comes.
+func originOf(c echo.Context, deviceToken string) identity.Origin {
+	return identity.Origin{Address: c.RealIP(), Agent: c.Request().UserAgent(), DeviceToken: deviceToken}
 }
 
 // refresh exchanges a refresh token for a new session. A client that may have
@@ -81,7 +85,7 @@ func (s *server) refresh(c echo.Context, _ access.Actor) error {
 	if err != nil && !errors.Is(err, web.ErrKeyRequired) {
 		return err
 	}
-	session, err := s.Identity.Refresh(c.Request().Context(), in.RefreshToken, key)
+	session, err := s.Identity.Refresh(c.Request().Context(), in.RefreshToken, key, originOf(c, ""))
 	if err != nil {
 		return err
 	}
@@ -124,15 +128,12 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	if err := s.signIns.Allow(c, actor.Name); err != nil {
-		return err
-	}
 	render := func(x identity.Session) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusOK, "", "", s.showSession(x))
 	}
 	digest := func() (string, error) { return web.Fingerprint(c, raw), nil }
 	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[identity.Session]) (idempotency.Answer, error) {
-		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, once)
+		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, originOf(c, in.DeviceToken), once)
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 type signInRequest struct {
 	Username string `json:"username" validate:"required" example:"dongda.tiepdan"`
 	Password string `json:"password" validate:"required" example:"mot-mat-khau-dai"`
+
+	DeviceToken string `json:"device_token" example:"dt_0198c2d1…"` // from an earlier sign-in on this device: strangers cannot use up its attempts
 }
 
 // refreshRequest presents a refresh token.
@@ -24,6 +26,8 @@ type refreshRequest struct {
 type passwordRequest struct {
 	Old string `json:"old_password" validate:"required" example:"mat-khau-duoc-cap"`
 	New string `json:"new_password" validate:"required" example:"mot-mat-khau-dai-hon"`
+
+	DeviceToken string `json:"device_token" example:"dt_0198c2d1…"` // that of this device, if it has one
 }
 
 // sessionResponse is what signing in and renewing give.
@@ -34,6 +38,7 @@ type sessionResponse struct {
 	ExpiresIn          int64           `json:"expires_in" validate:"required" example:"900"`                                     // seconds
 	RefreshToken       string          `json:"refresh_token" validate:"required" example:"rt_AAAAAg…"`                           // good for one renewal
 	RefreshExpiresAt   time.Time       `json:"refresh_expires_at" validate:"required" format:"date-time" example:"2026-04-01T01:15:00Z"`
+	DeviceToken        string          `json:"device_token,omitempty" example:"dt_0198c2d1…"`            // to be kept on this device and sent with the next sign-in; not after a renewal
 	MustChangePassword bool            `json:"must_change_password" validate:"required" example:"false"` // nothing else is permitted until then
 	Account            accountResponse `json:"account" validate:"required"`
 }
@@ -42,7 +47,7 @@ func (s *server) showSession(x identity.Session) sessionResponse {
 	return sessionResponse{
 		AccessToken: x.AccessToken, TokenType: "Bearer", ExpiresAt: x.ExpiresAt.UTC(),
 		ExpiresIn:    max(0, int64(x.ExpiresAt.Sub(s.Clock.Now()).Seconds())),
-		RefreshToken: x.RefreshToken, RefreshExpiresAt: x.RefreshExpiresAt.UTC(),
+		RefreshToken: x.RefreshToken, RefreshExpiresAt: x.RefreshExpiresAt.UTC(), DeviceToken: x.DeviceToken,
 		MustChangePassword: x.Account.MustChange, Account: showAccount(x.Account),
 	}
 }

@@ -67,8 +67,6 @@ func (d Deps) check() error {
 type server struct {
 	Deps
 	*web.Server
-
-	signIns web.SignInLimits
 }
 
 // New returns the whole HTTP interface as a handler. It fails when a
@@ -92,10 +90,7 @@ func newServer(d Deps) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{
-		Deps: d, Server: core,
-		signIns: web.NewSignInLimits(d.Clock, d.Config.LoginPerMinuteAccount, d.Config.LoginPerMinuteAddress),
-	}
+	s := &server{Deps: d, Server: core}
 	s.routes(core.Surface)
 	for _, add := range d.Further {
 		add(core.Surface, core)

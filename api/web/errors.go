@@ -67,8 +67,6 @@ var (
 		"Máy chủ hết dung lượng lưu trữ nên chưa nhận được tệp.", "The server has run out of storage and could not take the file.")
 	errPasswordChange = fault.Define(fault.Forbidden, "password_change_required",
 		"Phải đổi mật khẩu trước khi sử dụng.", "The password must be changed first.")
-	errTooManySignIns = fault.Define(fault.TooMany, "too_many_sign_ins",
-		"Đăng nhập quá nhiều lần; hãy thử lại sau.", "Too many sign-in attempts; try again later.")
 )
 
 // Problem is a refusal as clients get it (RFC 9457). Fields that a kind of
@@ -152,6 +150,9 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 	if f.Kind == fault.Unauthenticated {
 		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="kntc"`)
+	}
+	if seconds, ok := f.Extra[fault.RetryAfter].(int); ok {
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
 	}
 	if later := f.Kind == fault.TooMany || f.Kind == fault.Unavailable; later && h.Get(echo.HeaderRetryAfter) == "" {
 		h.Set(echo.HeaderRetryAfter, "5")

@@ -10,36 +10,14 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
-	"kntc/internal/text"
 )
-
-// SignInLimits slow guessing down: per user name, so that one account is not
-// tried from many places, and per address, so that many are not tried from one.
-type SignInLimits struct {
-	account, address *limiter
-}
-
-// NewSignInLimits allows so many attempts a minute for an account and for an
-// address.
-func NewSignInLimits(c clock.Clock, perAccount, perAddress int) SignInLimits {
-	return SignInLimits{newLimiter(c, perAccount), newLimiter(c, perAddress)}
-}
-
-// Allow takes one attempt, or refuses and says when to try again.
-func (l SignInLimits) Allow(c echo.Context, username string) error {
-	wait := max(l.address.take(c.RealIP()).wait, l.account.take(text.Fold(username)).wait)
-	if wait == 0 {
-		return nil
-	}
-	return later(c, errTooManySignIns, wait)
-}
 
 // later refuses for now and says when to try again.
 func later(c echo.Context, why *fault.Error, wait time.Duration) error {
 	seconds := wholeSeconds(wait)
 	n := strconv.Itoa(seconds)
 	c.Response().Header().Set(echo.HeaderRetryAfter, n)
-	return why.Msg("Hãy thử lại sau "+n+" giây.", "Try again in "+n+" seconds.").With("retry_after_seconds", seconds)
+	return why.Msg("Hãy thử lại sau "+n+" giây.", "Try again in "+n+" seconds.").With(fault.RetryAfter, seconds)
 }
 
 // wholeSeconds rounds up.

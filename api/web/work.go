@@ -14,6 +14,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/fault"
+	"kntc/internal/token"
 )
 
 // Work is a kind of work that requests ask for. Each kind has a limit of its own
@@ -110,7 +111,7 @@ func callerOf(c echo.Context, actor access.Actor) caller {
 	if actor.Account != uuid.Nil {
 		return caller{account: actor.Account}
 	}
-	return caller{address: c.RealIP()}
+	return caller{address: token.Neighbourhood(c.RealIP())}
 }
 
 // key is the caller's name in a limiter.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"kntc/internal/identity"
 	"kntc/internal/store/sqldb"
 )
 
@@ -18,7 +19,7 @@ func (i installation) signIn(t *testing.T, username, password string) (ok, mustC
 		if err := sys.identity.EnsureKeys(ctx); err != nil {
 			return err
 		}
-		session, err := sys.identity.SignIn(ctx, username, password, "test")
+		session, err := sys.identity.SignIn(ctx, username, password, identity.Origin{Address: "192.0.2.1"})
 		ok, mustChange = err == nil, session.Account.MustChange
 		return nil
 	})

@@ -141,6 +141,7 @@ func (con *console) put(
 		identity: identity.New(identity.Deps{
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
 			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
+			Limits: identity.Limits{PerMinuteAccount: cfg.LoginPerMinuteAccount, PerMinuteAddress: cfg.LoginPerMinuteAddress},
 		}),
 		authorities: directory.New(s, keyring, con.clock),
 		laws:        legislation.New(s, s, keyring, con.clock),

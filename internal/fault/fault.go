@@ -108,6 +108,10 @@ func (e *Error) By(l bilingual.Legal) *Error {
 	return &c
 }
 
+// RetryAfter is the field of a problem that says after how many seconds to try
+// again; the answer's Retry-After header is taken from it.
+const RetryAfter = "retry_after_seconds"
+
 // With returns a copy with one more member for the problem body.
 func (e *Error) With(name string, value any) *Error {
 	c := *e

@@ -54,10 +54,10 @@ func TestCreateAccount(t *testing.T) {
 		if _, claims, err := s.verifier.Verify(t.Context(), changed.AccessToken); err != nil || claims.MustChangePassword || changed.Account.MustChange {
 			t.Errorf("the password is still to be changed: %+v, %v", claims, err)
 		}
-		if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), session.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("the session under the old password: %v", err)
 		}
-		if _, err := s.Refresh(t.Context(), changed.RefreshToken, ""); err != nil {
+		if _, err := s.Refresh(t.Context(), changed.RefreshToken, "", office); err != nil {
 			t.Errorf("the session under the new password: %v", err)
 		}
 		s.signIn(t, "hoa.le", another)
@@ -174,7 +174,7 @@ func TestSetGrants(t *testing.T) {
 		if diff := cmp.Diff(after, stored); diff != "" || !cmp.Equal(want, stored.Grants) {
 			t.Errorf("account (-answered +stored):\n%s", diff)
 		}
-		if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), session.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("the session under the old grants: %v", err)
 		}
 		same, err := s.SetGrants(t.Context(), admin.Actor(), lan.ID, 2, want)
@@ -225,7 +225,7 @@ func TestDisableAndEnable(t *testing.T) {
 		if err != nil || !off.Disabled() || off.Version != 2 {
 			t.Fatalf("%+v, %v", off, err)
 		}
-		if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), session.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("refresh while disabled: %v", err)
 		}
 		if again, err := s.Disable(t.Context(), admin, lan.ID, 2); err != nil || again.Version != 2 {
@@ -236,7 +236,7 @@ func TestDisableAndEnable(t *testing.T) {
 			t.Fatalf("%+v, %v", on, err)
 		}
 		s.signIn(t, "lan.clerk", password)
-		if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), session.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("the old session came back: %v", err)
 		}
 	})
@@ -252,7 +252,7 @@ func TestResetPassword(t *testing.T) {
 		if err != nil || !after.MustChange {
 			t.Fatalf("%+v, %v", after, err)
 		}
-		if _, err := s.SignIn(t.Context(), "lan.clerk", password, ""); !errors.Is(err, identity.ErrCredentials) {
+		if _, err := s.SignIn(t.Context(), "lan.clerk", password, office); !errors.Is(err, identity.ErrCredentials) {
 			t.Errorf("the old password: %v", err)
 		}
 		if session := s.signIn(t, "lan.clerk", once); !session.Account.MustChange {

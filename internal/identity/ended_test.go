@@ -47,10 +47,10 @@ func TestWhatEndsASessionEndsItsAccessTokens(t *testing.T) {
 		}},
 		{"a refresh token used twice", func(t *testing.T, s server, _ access.Actor, lan identity.Session) error {
 			t.Helper()
-			_, err := s.Refresh(t.Context(), lan.RefreshToken, "")
+			_, err := s.Refresh(t.Context(), lan.RefreshToken, "", office)
 			if err == nil {
 				s.clock.Advance(time.Minute)
-				_, refused := s.Refresh(t.Context(), lan.RefreshToken, "")
+				_, refused := s.Refresh(t.Context(), lan.RefreshToken, "", office)
 				if fieldCode(refused) != "refresh_reused" {
 					t.Errorf("the second use: %v", refused)
 				}
@@ -103,7 +103,7 @@ func TestOtherSessionsGoOn(t *testing.T) {
 		if _, _, err := s.verifier.Verify(t.Context(), second.AccessToken); err != nil {
 			t.Errorf("the other session: %v", err)
 		}
-		renewed, err := s.Refresh(t.Context(), second.RefreshToken, "")
+		renewed, err := s.Refresh(t.Context(), second.RefreshToken, "", office)
 		if err != nil {
 			t.Fatal(err)
 		}

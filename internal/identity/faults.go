@@ -9,6 +9,10 @@ var (
 	// time, for an unknown name, a wrong password and a disabled account.
 	ErrCredentials = fault.Define(fault.Unauthenticated, "invalid_credentials",
 		"Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
+	// ErrTooManySignIns slows down whoever tries passwords; it tells when to try
+	// again.
+	ErrTooManySignIns = fault.Define(fault.TooMany, "too_many_sign_ins",
+		"Đăng nhập quá nhiều lần; hãy thử lại sau.", "Too many sign-in attempts; try again later.")
 	// ErrBusy says that too many passwords wait to be checked.
 	ErrBusy = fault.Define(fault.Unavailable, "sign_in_busy",
 		"Hệ thống đang xử lý nhiều lượt đăng nhập; hãy thử lại sau ít giây.", "Too many people are signing in; try again in a few seconds.")

@@ -31,6 +31,11 @@ const (
 	another  = "trời xanh mây trắng nắng vàng"
 )
 
+// office is from where the people here sign in.
+//
+//nolint:gochecknoglobals // read-only
+var office = identity.Origin{Address: "192.0.2.1", Agent: "Thử nghiệm/1.0"}
+
 // server is one running server: a service over a store.
 type server struct {
 	*identity.Service
@@ -65,7 +70,7 @@ func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyr
 	if s.issuer, err = token.NewIssuer(keys, b.Clock, issuerName, accessTTL); err != nil {
 		tb.Fatal(err)
 	}
-	s.Service = s.logging(slog.New(slog.DiscardHandler))
+	s.Service = identity.New(s.deps())
 	if err := s.EnsureKeys(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
@@ -75,12 +80,27 @@ func start(tb testing.TB, b storetest.Bench, st *store.Store, keyring *seal.Keyr
 // hasher takes next to no time: what a hash costs is tested where it is made.
 func hasher() *token.Hasher { return token.NewHasher(0, token.Cost{Memory: 8, Passes: 1}) }
 
+// deps are what the service works with.
+func (s server) deps() identity.Deps {
+	return identity.Deps{
+		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: hasher(), Keys: s.keys, Issuer: s.issuer,
+		Clock: s.clock, RefreshTTL: refreshTTL, Logger: slog.New(slog.DiscardHandler),
+	}
+}
+
 // logging returns the service with another log.
 func (s server) logging(log *slog.Logger) *identity.Service {
-	return identity.New(identity.Deps{
-		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: hasher(), Keys: s.keys, Issuer: s.issuer,
-		Clock: s.clock, RefreshTTL: refreshTTL, Logger: log,
-	})
+	d := s.deps()
+	d.Logger = log
+	return identity.New(d)
+}
+
+// limited returns the server with limits on signing in.
+func (s server) limited(l identity.Limits) server {
+	d := s.deps()
+	d.Limits = l
+	s.Service = identity.New(d)
+	return s
 }
 
 // second starts another server on the same database with the same keyring.
@@ -107,7 +127,7 @@ func (s server) person(tb testing.TB, username string, home authority.ID, roles 
 
 func (s server) signIn(tb testing.TB, username, pass string) identity.Session {
 	tb.Helper()
-	session, err := s.SignIn(tb.Context(), username, pass, "192.0.2.1")
+	session, err := s.SignIn(tb.Context(), username, pass, office)
 	if err != nil {
 		tb.Fatalf("SignIn(%s): %v", username, err)
 	}
@@ -124,7 +144,7 @@ func (s server) CreateAccount(ctx context.Context, actor access.Actor, n identit
 // ResetPassword gives the result itself.
 func (s server) ChangePassword(ctx context.Context, actor access.Actor, old, fresh string) (identity.Session, error) {
 	var session identity.Session
-	_, err := s.Service.ChangePassword(ctx, actor, old, fresh, idempotency.Unkept(&session))
+	_, err := s.Service.ChangePassword(ctx, actor, old, fresh, office, idempotency.Unkept(&session))
 	return session, err
 }
 

@@ -12,12 +12,16 @@ import (
 )
 
 // ChangePassword replaces the actor's own password, ends all sessions of the
-// account and starts a new one. It fails with ErrOldPassword and
-// token.ErrPassword. By the time the request is sent again the old password is
+// account and starts a new one. It fails with ErrOldPassword,
+// ErrTooManySignIns and token.ErrPassword. By the time the request is sent again the old password is
 // wrong; so the kept answer is looked for before the password is judged.
 func (s *Service) ChangePassword(
-	ctx context.Context, actor access.Actor, old, fresh string, once idempotency.Once[Session],
+	ctx context.Context, actor access.Actor, old, fresh string, from Origin, once idempotency.Once[Session],
 ) (idempotency.Answer, error) {
+	// Only who has a token of the account can use these attempts up.
+	if err := s.allow(ctx, s.bucket("password", actor.Account.String(), s.limits.PerMinuteAccount)); err != nil {
+		return idempotency.Answer{}, err
+	}
 	known, err := s.credentials(ctx, actor.Name)
 	if err != nil {
 		return idempotency.Answer{}, err
@@ -39,7 +43,7 @@ func (s *Service) ChangePassword(
 			}
 			next := h.next(PasswordChanged, actor)
 			next.MustChange = false
-			session, refresh, err := s.begin(next, h.Now)
+			session, refresh, err := s.begin(next, h.Now, from)
 			if err != nil {
 				return Outcome{}, err
 			}

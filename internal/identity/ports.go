@@ -45,11 +45,20 @@ type Store interface {
 
 	// HoldSession locks the refresh token of the office and hash with its
 	// account, and stores what decide returns. It fails with
-	// fault.ErrNotFound when no such token is stored. The key names the
-	// request that may be sent again; "" names none.
-	HoldSession(ctx context.Context, home authority.ID, hash []byte, key string, decide func(HeldSession) (Rotation, error)) error
-	// DropSessions deletes refresh tokens that expired before the instant.
+	// fault.ErrNotFound when no such token is stored.
+	HoldSession(ctx context.Context, p Presented, decide func(HeldSession) (Rotation, error)) error
+	// DropSessions deletes refresh tokens that expired before the instant, and
+	// what was counted of attempts to sign in before it.
 	DropSessions(ctx context.Context, before time.Time) error
+
+	// HoldBuckets locks what is counted of attempts to sign in under the keys,
+	// which are sorted; tells decide for each when as many attempts may be made
+	// again as at first, an instant gone by when there was none; and stores
+	// what it returns. An error from decide stores nothing.
+	HoldBuckets(ctx context.Context, keys []string, decide func(now time.Time, full []time.Time) ([]time.Time, error)) error
+	// KnownAddress reports whether a session of the account, living or
+	// remembered, was last begun or renewed from the address.
+	KnownAddress(ctx context.Context, home authority.ID, account uuid.UUID, address string) (bool, error)
 
 	// CalendarLink returns the account's calendar link, or fault.ErrNotFound when it
 	// never had one.
@@ -92,12 +101,21 @@ type Outcome struct {
 	Kept        idempotency.Kept // the answer for the request, if there is one
 }
 
+// Presented is a refresh token that somebody presents.
+type Presented struct {
+	Home      authority.ID
+	Hash      []byte
+	Successor []byte // hash of the token that takes its place
+	Key       string // of the request that may be sent again; "" is none
+}
+
 // HeldSession is a refresh token and its account, locked.
 type HeldSession struct {
-	Token   token.Refresh
-	Account Account
-	Now     time.Time
-	Kept    *Kept // the answer given under the same key, if any
+	Token     token.Refresh
+	Successor *token.Refresh // nil when the token was not renewed
+	Account   Account
+	Now       time.Time
+	Kept      *Kept // the answer given under the same key, if any
 }
 
 // Kept is an answer that is given again to a request sent again.
@@ -110,7 +128,7 @@ type Kept struct {
 type Rotation struct {
 	Next      *token.Refresh // its successor: marks the token used
 	EndFamily bool           // revoke every token of the family
-	Keep      *Kept          // with Next, under the request's key
+	Keep      *Kept          // under the request's key
 }
 
 // KeyChange is what to store about signing keys, seeds sealed.

@@ -78,7 +78,7 @@ func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
 		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk).Actor()
 		const fresh = password + " hai"
 		change := func(s server, key, fingerprint, old string) (idempotency.Answer, error) {
-			return s.Service.ChangePassword(t.Context(), lan, old, fresh, idempotency.Once[identity.Session]{
+			return s.Service.ChangePassword(t.Context(), lan, old, fresh, office, idempotency.Once[identity.Session]{
 				Key: key, Fingerprint: fingerprint, Render: func(x identity.Session) (idempotency.Answer, error) {
 					return idempotency.Answer{Status: 200, Body: []byte(x.RefreshToken)}, nil
 				},
@@ -101,7 +101,7 @@ func TestAPasswordIsChangedOnceUnderAKey(t *testing.T) {
 		if _, err := change(s, "k2", "body", password); !errors.Is(err, identity.ErrOldPassword) {
 			t.Errorf("another key: %v", err)
 		}
-		if _, err := s.Refresh(t.Context(), string(again.Body), ""); err != nil {
+		if _, err := s.Refresh(t.Context(), string(again.Body), "", office); err != nil {
 			t.Errorf("the session told twice: %v", err)
 		}
 	})

@@ -23,7 +23,8 @@ type Deps struct {
 	Issuer     *token.Issuer // signs with Keys
 	Clock      clock.Clock   // the one Issuer has
 	RefreshTTL time.Duration // how long a session lives without being renewed
-	Logger     *slog.Logger  // slog.Default when nil
+	Limits     Limits
+	Logger     *slog.Logger // slog.Default when nil
 }
 
 // Service carries out the use cases.
@@ -36,6 +37,8 @@ type Service struct {
 	issuer    *token.Issuer
 	clock     clock.Clock
 	ttl       time.Duration
+	limits    Limits
+	refused   refusals
 	log       *slog.Logger
 }
 
@@ -46,6 +49,6 @@ func New(d Deps) *Service {
 	}
 	return &Service{
 		store: d.Store, directory: d.Directory, sealer: d.Sealer, hasher: d.Hasher,
-		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, ttl: d.RefreshTTL, log: d.Logger,
+		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, ttl: d.RefreshTTL, limits: d.Limits, log: d.Logger,
 	}
 }

@@ -21,25 +21,39 @@ type Session struct {
 	ExpiresAt        time.Time // of the access token
 	RefreshToken     string
 	RefreshExpiresAt time.Time
+	// DeviceToken is for the client to keep and to send with the next sign-in
+	// on the same device; "" after a renewal.
+	DeviceToken string
 	// Account is whom the session belongs to. While its MustChange is set, the
 	// access token permits nothing but changing the password.
 	Account Account
 }
 
 // SignIn checks a password and starts a session. It fails with ErrCredentials,
-// alike for an unknown name, a wrong password and a disabled account, and with
-// ErrBusy when its turn does not come in time. The remote address goes to the
-// log; what was typed does not, since people type passwords into name fields.
-func (s *Service) SignIn(ctx context.Context, username, password, remote string) (Session, error) {
+// alike for an unknown name, a wrong password and a disabled account, with
+// ErrTooManySignIns, and with ErrBusy when its turn does not come in time. The
+// remote address goes to the log; what was typed does not, since people type
+// passwords into name fields.
+func (s *Service) SignIn(ctx context.Context, username, password string, from Origin) (Session, error) {
+	remote := from.Address
 	known, err := s.credentials(ctx, username)
-	if errors.Is(err, fault.ErrNotFound) {
+	unknown := errors.Is(err, fault.ErrNotFound)
+	if err != nil && !unknown {
+		return Session{}, err
+	}
+	// Asked for an unknown name as well, so that the time tells nothing.
+	near, err := s.store.KnownAddress(ctx, known.Account.Home, known.Account.ID, from.address())
+	if err != nil {
+		return Session{}, err
+	}
+	if err := s.allow(ctx, s.buckets(known, username, from, near)...); err != nil {
+		return Session{}, err
+	}
+	if unknown {
 		if err := s.hasher.VerifyUnknown(ctx, password); err != nil {
 			return Session{}, busy(err)
 		}
 		return Session{}, s.refuse(ctx, "no such account", "", remote)
-	}
-	if err != nil {
-		return Session{}, err
 	}
 	right, err := s.hasher.Verify(ctx, known.Hash, password)
 	if err != nil {
@@ -64,7 +78,7 @@ func (s *Service) SignIn(ctx context.Context, username, password, remote string)
 		}
 		var refresh token.Refresh
 		var err error
-		session, refresh, err = s.begin(h.Account, h.Now)
+		session, refresh, err = s.begin(h.Account, h.Now, from)
 		return Outcome{Hash: rehashed, Session: &refresh}, err
 	})
 	if err != nil {
@@ -105,10 +119,15 @@ func (s *Service) rehash(ctx context.Context, stored, password string) (string, 
 	return hash, busy(err)
 }
 
-// begin starts a family of refresh tokens.
-func (s *Service) begin(a Account, now time.Time) (Session, token.Refresh, error) {
+// begin starts a family of refresh tokens, and makes the device known.
+func (s *Service) begin(a Account, now time.Time, from Origin) (Session, token.Refresh, error) {
 	text, refresh := token.NewRefresh(a.ID, a.Home, now, s.ttl)
+	refresh.Device, refresh.Address = from.device(), from.address()
 	session, err := s.issue(a, text, refresh)
+	session.DeviceToken = from.DeviceToken
+	if !s.knows(a.ID, from.DeviceToken) {
+		session.DeviceToken = s.newDevice(a.ID)
+	}
 	return session, refresh, err
 }
 
@@ -127,44 +146,25 @@ func (s *Service) issue(a Account, text string, refresh token.Refresh) (Session,
 
 // Refresh renews a session: the refresh token is exchanged for a new one, and
 // the access token has the account's present grants. It fails with
-// token.ErrRefresh. A token presented for the second time ends the session for
+// token.ErrRefresh. A token presented for the second time gives the same new one
+// for a moment, for two tabs that renew at once; later it ends the session for
 // everybody who holds a token of it, at once and although the request fails.
 //
 // A client that may have lost the answer sends the same idempotency key again
 // and gets the same answer; "" is no key.
-func (s *Service) Refresh(ctx context.Context, text, key string) (Session, error) {
+func (s *Service) Refresh(ctx context.Context, text, key string, from Origin) (Session, error) {
 	home, hash, err := token.ParseRefresh(text)
 	if err != nil {
 		return Session{}, err
 	}
-	var session Session
-	var decision token.Decision
-	var reused token.Refresh
-	err = s.store.HoldSession(ctx, home, hash, key, func(h HeldSession) (Rotation, error) {
-		decision = token.Rotate(h.Token, h.Now)
-		if h.Account.Disabled() {
-			decision = token.RefuseRevoked
-		}
-		if h.answers() && decision != token.RefuseRevoked {
-			var err error
-			decision = token.Renew
-			session, err = s.recall(h)
-			return Rotation{}, err
-		}
-		if decision != token.Renew {
-			reused = h.Token
-			return Rotation{EndFamily: decision.RevokesFamily()}, nil
-		}
-		if h.Kept != nil {
-			return Rotation{}, idempotency.ErrKeyReused
-		}
-		text, next := h.Token.Next(h.Now, s.ttl)
+	secret := s.successor(text)
+	_, successor := token.RefreshOf(home, secret)
+	var out renewal
+	err = s.store.HoldSession(ctx, Presented{Home: home, Hash: hash, Successor: successor, Key: key}, func(h HeldSession) (Rotation, error) {
+		var rotation Rotation
 		var err error
-		if session, err = s.issue(h.Account, text, next); err != nil {
-			return Rotation{}, err
-		}
-		keep, err := s.keep(h, key, session)
-		return Rotation{Next: &next, Keep: keep}, err
+		out, rotation, err = s.renew(h, key, secret, from)
+		return rotation, err
 	})
 	if errors.Is(err, fault.ErrNotFound) {
 		return Session{}, token.RefuseUnknown.Err()
@@ -172,13 +172,64 @@ func (s *Service) Refresh(ctx context.Context, text, key string) (Session, error
 	if err != nil {
 		return Session{}, err
 	}
-	if decision.RevokesFamily() {
-		s.log.WarnContext(ctx, "refresh token used twice; session ended", "account", reused.Account, "family", reused.Family)
+	if out.decision.RevokesFamily() {
+		s.log.WarnContext(ctx, "refresh token used twice; session ended", "account", out.token.Account, "family", out.token.Family)
 	}
-	if err := decision.Err(); err != nil {
+	if err := out.decision.Err(); err != nil {
 		return Session{}, err
 	}
-	return session, nil
+	return out.session, nil
+}
+
+// renewal is what became of a presented refresh token.
+type renewal struct {
+	decision token.Decision
+	session  Session
+	token    token.Refresh // the one presented
+}
+
+// renew decides about a presented token, and makes the session it gives.
+func (s *Service) renew(h HeldSession, key string, secret []byte, from Origin) (renewal, Rotation, error) {
+	out := renewal{decision: token.Rotate(h.Token, h.Successor, h.Now), token: h.Token}
+	if h.Account.Disabled() {
+		out.decision = token.RefuseRevoked
+	}
+	if h.answers() && out.decision != token.RefuseRevoked {
+		var err error
+		out.decision = token.Renew
+		out.session, err = s.recall(h)
+		return out, Rotation{}, err
+	}
+	if out.decision.Err() != nil {
+		return out, Rotation{EndFamily: out.decision.RevokesFamily()}, nil
+	}
+	if h.Kept != nil {
+		return out, Rotation{}, idempotency.ErrKeyReused
+	}
+	var rotation Rotation
+	text, next := h.Token.Next(secret, h.Now, s.ttl)
+	if out.decision == token.Repeat {
+		next = *h.Successor
+	} else {
+		next.Device, next.Address = from.device(), from.address()
+		rotation.Next = &next
+	}
+	var err error
+	if out.session, err = s.issue(h.Account, text, next); err != nil {
+		return out, Rotation{}, err
+	}
+	rotation.Keep, err = s.keep(h, key, out.session)
+	return out, rotation, err
+}
+
+// successor makes the secret of the token that takes the place of the one with
+// the text: always the same, and known to nobody who has not both the token and
+// the keyring. Nothing has to be kept to give it again.
+func (s *Service) successor(text string) []byte {
+	claim := hex.EncodeToString([]byte(text))
+	secret, _ := hex.DecodeString( // what BlindIndex writes
+		s.sealer.BlindIndex(seal.SignIn, "renewal 1 "+claim) + s.sealer.BlindIndex(seal.SignIn, "renewal 2 "+claim))
+	return secret
 }
 
 // keep seals the answer for the request's key, if it has one.
@@ -221,7 +272,7 @@ func (s *Service) SignOut(ctx context.Context, text string) error {
 	if err != nil {
 		return nil //nolint:nilerr // see above
 	}
-	err = s.store.HoldSession(ctx, home, hash, "", func(HeldSession) (Rotation, error) {
+	err = s.store.HoldSession(ctx, Presented{Home: home, Hash: hash}, func(HeldSession) (Rotation, error) {
 		return Rotation{EndFamily: true}, nil
 	})
 	if errors.Is(err, fault.ErrNotFound) {

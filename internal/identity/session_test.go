@@ -74,7 +74,7 @@ func TestSignInRefusesAlike(t *testing.T) {
 			{"disabled", "minh.off", password},
 			{"disabled, wrong password", "minh.off", another},
 		} {
-			_, err := s.SignIn(t.Context(), tt.username, tt.password, "192.0.2.1")
+			_, err := s.SignIn(t.Context(), tt.username, tt.password, office)
 			if diff := cmp.Diff(fault.As(identity.ErrCredentials), fault.As(err), cmp.AllowUnexported(fault.Error{})); diff != "" {
 				t.Errorf("%s can be told from the others:\n%s", tt.name, diff)
 			}
@@ -93,12 +93,12 @@ func TestConcurrentSignInsAreBoundedAndAllSucceed(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range clients {
 			wg.Go(func() {
-				session, err := s.SignIn(t.Context(), "user"+strconv.Itoa(i%people), password, "192.0.2.1")
+				session, err := s.SignIn(t.Context(), "user"+strconv.Itoa(i%people), password, office)
 				if err != nil {
 					t.Errorf("client %d: %v", i, err)
 					return
 				}
-				if _, err := s.Refresh(t.Context(), session.RefreshToken, ""); err != nil {
+				if _, err := s.Refresh(t.Context(), session.RefreshToken, "", office); err != nil {
 					t.Errorf("client %d: refresh: %v", i, err)
 				}
 			})
@@ -114,7 +114,7 @@ func TestRefreshRotates(t *testing.T) {
 		s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 		first := s.signIn(t, "lan.clerk", password)
 		s.clock.Advance(time.Hour)
-		second, err := s.Refresh(t.Context(), first.RefreshToken, "")
+		second, err := s.Refresh(t.Context(), first.RefreshToken, "", office)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestRefreshRotates(t *testing.T) {
 			t.Errorf("the new access token: %v", err)
 		}
 		s.clock.Advance(refreshTTL)
-		if _, err := s.Refresh(t.Context(), second.RefreshToken, ""); fieldCode(err) != "refresh_expired" {
+		if _, err := s.Refresh(t.Context(), second.RefreshToken, "", office); fieldCode(err) != "refresh_expired" {
 			t.Errorf("an old token: %v", err)
 		}
 	})
@@ -137,24 +137,26 @@ func TestReuseEndsTheFamilyForGood(t *testing.T) {
 		s := serve(t, b)
 		s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 		first, other := s.signIn(t, "lan.clerk", password), s.signIn(t, "lan.clerk", password)
-		second, err := s.Refresh(t.Context(), first.RefreshToken, "")
+		second, err := s.Refresh(t.Context(), first.RefreshToken, "", office)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Refresh(t.Context(), first.RefreshToken, "")
+		s.clock.Advance(time.Minute)
+		_, err = s.Refresh(t.Context(), first.RefreshToken, "", office)
 		if !errors.Is(err, token.ErrRefresh) || fieldCode(err) != "refresh_reused" {
 			t.Errorf("the second use: %v", err)
 		}
 		// The refusal was committed: another server knows it.
-		if _, err := s.second(t).Refresh(t.Context(), second.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.second(t).Refresh(t.Context(), second.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("the successor: %v", err)
 		}
-		if _, err := s.Refresh(t.Context(), other.RefreshToken, ""); err != nil {
+		if _, err := s.Refresh(t.Context(), other.RefreshToken, "", office); err != nil {
 			t.Errorf("another session of the same account: %v", err)
 		}
 	})
 }
 
+// TestConcurrentRefreshes: two tabs renew at once, and both go on.
 func TestConcurrentRefreshes(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
@@ -167,19 +169,57 @@ func TestConcurrentRefreshes(t *testing.T) {
 			errs := make([]error, len(servers))
 			var wg sync.WaitGroup
 			for i := range servers {
-				wg.Go(func() { results[i], errs[i] = servers[i].Refresh(t.Context(), session.RefreshToken, "") })
+				wg.Go(func() { results[i], errs[i] = servers[i].Refresh(t.Context(), session.RefreshToken, "", office) })
 			}
 			wg.Wait()
-			winner := 0
-			if errs[0] != nil {
-				winner = 1
+			if errs[0] != nil || errs[1] != nil || results[0].RefreshToken != results[1].RefreshToken {
+				t.Fatalf("two tabs have two tokens, or none: %v, %v", errs[0], errs[1])
 			}
-			if errs[winner] != nil || fieldCode(errs[1-winner]) != "refresh_reused" {
-				t.Fatalf("exactly one must win: %v, %v", errs[0], errs[1])
+			for i, r := range results {
+				if _, _, err := servers[i].verifier.Verify(t.Context(), r.AccessToken); err != nil {
+					t.Errorf("the access token of tab %d: %v", i, err)
+				}
 			}
-			if _, err := s.Refresh(t.Context(), results[winner].RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
-				t.Errorf("the winner's successor lives on: %v", err)
+			if _, err := s.Refresh(t.Context(), results[0].RefreshToken, "", office); err != nil {
+				t.Errorf("the next renewal: %v", err)
 			}
+		}
+	})
+}
+
+// TestAThiefGainsNothingByTheWindow: who renews with a stolen token at the same
+// moment has the same successor, and the second of them to use it ends all.
+func TestAThiefGainsNothingByTheWindow(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := serve(t, b)
+		s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
+		stolen := s.signIn(t, "lan.clerk", password)
+		renew := func(refresh, key string) (identity.Session, error) {
+			return s.Refresh(t.Context(), refresh, key, office)
+		}
+		own, err := renew(stolen.RefreshToken, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		thief, err := renew(stolen.RefreshToken, "k")
+		if err != nil || thief.RefreshToken != own.RefreshToken {
+			t.Fatalf("not the same successor: %v", err)
+		}
+		s.clock.Advance(15 * time.Minute)
+		if again, err := renew(stolen.RefreshToken, "k"); err != nil || again.RefreshToken != thief.RefreshToken {
+			t.Errorf("the answer under a key is not given again: %v", err)
+		}
+		later, err := renew(own.RefreshToken, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.clock.Advance(time.Minute)
+		if _, err := renew(thief.RefreshToken, ""); fieldCode(err) != "refresh_reused" {
+			t.Errorf("the thief's use of it: %v", err)
+		}
+		if _, err := renew(later.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+			t.Errorf("the session lives on: %v", err)
 		}
 	})
 }
@@ -190,28 +230,28 @@ func TestARenewalSentAgain(t *testing.T) {
 		s := serve(t, b)
 		s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 		first := s.signIn(t, "lan.clerk", password)
-		second, err := s.Refresh(t.Context(), first.RefreshToken, "k1")
+		second, err := s.Refresh(t.Context(), first.RefreshToken, "k1", office)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := s.second(t).Refresh(t.Context(), first.RefreshToken, "k1")
+		again, err := s.second(t).Refresh(t.Context(), first.RefreshToken, "k1", office)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(second, again); diff != "" {
 			t.Errorf("another answer (-first +again):\n%s", diff)
 		}
-		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1"); !errors.Is(err, idempotency.ErrKeyReused) {
+		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k1", office); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("the key with another token: %v", err)
 		}
-		third, err := s.Refresh(t.Context(), second.RefreshToken, "k2")
+		third, err := s.Refresh(t.Context(), second.RefreshToken, "k2", office)
 		if err != nil {
 			t.Fatalf("the session ended: %v", err)
 		}
 		if err := s.SignOut(t.Context(), third.RefreshToken); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k2"); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), second.RefreshToken, "k2", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("a kept answer outlives the session: %v", err)
 		}
 	})
@@ -228,10 +268,10 @@ func TestSignOut(t *testing.T) {
 				t.Errorf("SignOut(%q): %v", text, err)
 			}
 		}
-		if _, err := s.Refresh(t.Context(), here.RefreshToken, ""); fieldCode(err) != "refresh_revoked" {
+		if _, err := s.Refresh(t.Context(), here.RefreshToken, "", office); fieldCode(err) != "refresh_revoked" {
 			t.Errorf("signed out, and: %v", err)
 		}
-		if _, err := s.Refresh(t.Context(), there.RefreshToken, ""); err != nil {
+		if _, err := s.Refresh(t.Context(), there.RefreshToken, "", office); err != nil {
 			t.Errorf("the other session: %v", err)
 		}
 	})
@@ -244,7 +284,7 @@ func TestRefreshRefusesStrangers(t *testing.T) {
 		a := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 		stranger, _ := token.NewRefresh(a.ID, a.Home, s.clock.Now(), time.Hour)
 		for _, text := range []string{"", "rt_x", stranger} {
-			if _, err := s.Refresh(t.Context(), text, ""); fieldCode(err) != "refresh_invalid" {
+			if _, err := s.Refresh(t.Context(), text, "", office); fieldCode(err) != "refresh_invalid" {
 				t.Errorf("Refresh(%q): %v", text, err)
 			}
 		}
@@ -262,10 +302,10 @@ func TestDropOldSessions(t *testing.T) {
 		if err := s.DropOldSessions(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Refresh(t.Context(), old.RefreshToken, ""); fieldCode(err) != "refresh_invalid" {
+		if _, err := s.Refresh(t.Context(), old.RefreshToken, "", office); fieldCode(err) != "refresh_invalid" {
 			t.Errorf("the old token is still there: %v", err)
 		}
-		if _, err := s.Refresh(t.Context(), young.RefreshToken, ""); err != nil {
+		if _, err := s.Refresh(t.Context(), young.RefreshToken, "", office); err != nil {
 			t.Errorf("the young token: %v", err)
 		}
 	})
@@ -343,7 +383,7 @@ func TestRotateNow(t *testing.T) {
 		if _, _, err := s.verifier.Verify(t.Context(), session.AccessToken); !errors.Is(err, token.ErrUnauthenticated) {
 			t.Errorf("a token of the withdrawn key: %v", err)
 		}
-		renewed, err := s.Refresh(t.Context(), session.RefreshToken, "")
+		renewed, err := s.Refresh(t.Context(), session.RefreshToken, "", office)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -388,12 +428,13 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 	session := s.signIn(t, "lan.clerk", password)
 	for _, typed := range [][2]string{{"lan.clerk", another}, {password, "lan.clerk"}, {"nobody", password}} {
-		if _, err := s.SignIn(t.Context(), typed[0], typed[1], "192.0.2.1"); err == nil {
+		if _, err := s.SignIn(t.Context(), typed[0], typed[1], office); err == nil {
 			t.Fatal("signed in")
 		}
 	}
 	for range 2 {
-		_, _ = s.Refresh(t.Context(), session.RefreshToken, "") // the second is refused, and logged
+		_, _ = s.Refresh(t.Context(), session.RefreshToken, "", office) // the second is refused, and logged
+		s.clock.Advance(time.Minute)
 	}
 	for _, secret := range []string{password, another, session.RefreshToken, session.AccessToken} {
 		if strings.Contains(log.String(), secret) {

@@ -32,10 +32,13 @@ const (
 	Replay       Purpose = "replay"      // stored answers to idempotent requests
 	SigningKey   Purpose = "signing_key" // private halves of token signing keys
 	CalendarLink Purpose = "feed"        // links by which calendar programs read deadlines
+	SignIn       Purpose = "sign_in"     // devices that signed in, and what limits on signing in are counted by
 )
 
 // Purposes lists every purpose.
-func Purposes() []Purpose { return []Purpose{Identity, Party, Replay, SigningKey, CalendarLink} }
+func Purposes() []Purpose {
+	return []Purpose{Identity, Party, Replay, SigningKey, CalendarLink, SignIn}
+}
 
 // The ways in which sealing and opening fail. None of them is for users: a
 // value that does not open is corrupt, was moved, or was made with keys that
@@ -171,7 +174,7 @@ func (k *Keyring) vault(p Purpose) (vault, error) {
 	switch p {
 	case Party:
 		return k.denouncers, nil
-	case Identity, Replay, SigningKey, CalendarLink:
+	case Identity, Replay, SigningKey, CalendarLink, SignIn:
 		return k.general, nil
 	}
 	return vault{}, fmt.Errorf("%w: %q", ErrPurpose, string(p))

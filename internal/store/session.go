@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -14,31 +15,34 @@ import (
 	"kntc/internal/token"
 )
 
-const refreshColumns = "authority_id, hash, id, family, account_id, started_at, issued_at, expires_at, used_at, revoked_at"
+const refreshColumns = "authority_id, hash, id, family, account_id, started_at, device, address, issued_at, expires_at, used_at, revoked_at"
 
 // HoldSession implements identity.Store. Locking the account orders all that
 // happens to its tokens, so of two uses of one token the second sees the first.
 func (s *Store) HoldSession(
-	ctx context.Context, home authority.ID, hash []byte, key string, decide func(identity.HeldSession) (identity.Rotation, error),
+	ctx context.Context, p identity.Presented, decide func(identity.HeldSession) (identity.Rotation, error),
 ) error {
 	const ofToken = "= (SELECT account_id FROM refresh_token WHERE authority_id = ? AND hash = ?)" //nolint:gosec // a condition, no secret
 	ends := false
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
-		account, reads := s.lockAccount(ofToken, int64(home), hash)
+		account, reads := s.lockAccount(ofToken, int64(p.Home), p.Hash)
 		var h identity.HeldSession
 		found := false
 		reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-			var err error
-			found = true
-			h.Token, err = scanRefresh(r)
+			stored, err := scanRefresh(r)
+			if bytes.Equal(stored.Hash, p.Hash) {
+				h.Token, found = stored, true
+			} else {
+				h.Successor = &stored
+			}
 			return err
-		}), "SELECT "+refreshColumns+" FROM refresh_token WHERE authority_id = ? AND hash = ?", int64(home), hash))
-		if key != "" {
+		}), "SELECT "+refreshColumns+" FROM refresh_token WHERE authority_id = ? AND hash IN (?, ?)", int64(p.Home), p.Hash, p.Successor))
+		if p.Key != "" {
 			reads = append(reads, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 				h.Kept = &identity.Kept{}
 				return r.Scan(&h.Kept.Fingerprint, &h.Kept.Answer)
 			}), "SELECT fingerprint, answer FROM replay WHERE authority_id = ? AND account_id "+ofToken+" AND key = ?",
-				int64(home), int64(home), hash, sessionKey(key)))
+				int64(p.Home), int64(p.Home), p.Hash, sessionKey(p.Key)))
 		}
 		if err := t.Fetch(reads...); err != nil {
 			return err
@@ -52,7 +56,7 @@ func (s *Store) HoldSession(
 		if err != nil {
 			return err
 		}
-		saveRotation(t, h, key, rotation)
+		saveRotation(t, h, p.Key, rotation)
 		ends = rotation.EndFamily
 		return nil
 	})
@@ -87,22 +91,28 @@ func saveRotation(t *sqldb.Tx, h identity.HeldSession, key string, r identity.Ro
 }
 
 func saveRefresh(t *sqldb.Tx, r token.Refresh) {
-	t.Exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+sqldb.Marks(1, 10),
-		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, sqldb.Instant(r.StartedAt), sqldb.Instant(r.IssuedAt), sqldb.Instant(r.ExpiresAt), sqldb.Instant(r.UsedAt), sqldb.Instant(r.RevokedAt))
+	t.Exec("INSERT INTO refresh_token ("+refreshColumns+") VALUES "+sqldb.Marks(1, 12),
+		int64(r.Home), r.Hash, r.ID, r.Family, r.Account, sqldb.Instant(r.StartedAt), r.Device, r.Address,
+		sqldb.Instant(r.IssuedAt), sqldb.Instant(r.ExpiresAt), sqldb.Instant(r.UsedAt), sqldb.Instant(r.RevokedAt))
 }
 
 func scanRefresh(r sqldb.Rows) (token.Refresh, error) {
 	var home int64
 	var hash []byte
 	var id, family, account uuid.UUID
+	var device, address *string
 	var started, issued, expires, used, revoked sqldb.Instant
-	err := r.Scan(&home, &hash, &id, &family, &account, &started, &issued, &expires, &used, &revoked)
+	err := r.Scan(&home, &hash, &id, &family, &account, &started, &device, &address, &issued, &expires, &used, &revoked)
 	if time.Time(started).IsZero() { // of before sessions had a beginning
 		started = issued
 	}
+	if device == nil || address == nil {
+		device, address = new(string), new(string)
+	}
 	return token.Refresh{
 		ID: id, Family: family, Account: account, Home: authority.ID(home), Hash: hash,
-		StartedAt: time.Time(started), IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
+		StartedAt: time.Time(started), Device: *device, Address: *address,
+		IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
 	}, err
 }
 
@@ -110,6 +120,7 @@ func scanRefresh(r sqldb.Rows) (token.Refresh, error) {
 func (s *Store) DropSessions(ctx context.Context, before time.Time) error {
 	return s.db.Write(ctx, func(t *sqldb.Tx) error {
 		t.Exec("DELETE FROM refresh_token WHERE expires_at < ?", sqldb.Instant(before))
+		t.Exec("DELETE FROM sign_in_bucket WHERE full_at < ?", sqldb.Instant(before))
 		return nil
 	})
 }

@@ -38,9 +38,13 @@ func TestNextStaysInTheFamily(t *testing.T) {
 	text, r := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
 	r.UsedAt = start()
 	later := start().Add(time.Hour)
-	nextText, next := r.Next(later, refreshTTL)
+	secret := bytes.Repeat([]byte{7}, token.SecretBytes)
+	nextText, next := r.Next(secret, later, refreshTTL)
 	if next.Family != r.Family || next.Account != r.Account || next.Home != r.Home {
 		t.Errorf("successor %+v of %+v", next, r)
+	}
+	if again, hash := token.RefreshOf(12, secret); again != nextText || !bytes.Equal(hash, next.Hash) {
+		t.Error("the same secret gives another successor")
 	}
 	if nextText == text || next.ID == r.ID || bytes.Equal(next.Hash, r.Hash) || !next.UsedAt.IsZero() {
 		t.Error("the successor is the same token")
@@ -71,27 +75,37 @@ func TestRotateDecision(t *testing.T) {
 	used.UsedAt = start().Add(time.Hour)
 	revoked.RevokedAt = start().Add(time.Hour)
 	both.UsedAt, both.RevokedAt = used.UsedAt, revoked.RevokedAt
+	_, next := fresh.Next(make([]byte, token.SecretBytes), used.UsedAt, refreshTTL)
+	spent, ended := next, next
+	spent.UsedAt, ended.RevokedAt = used.UsedAt, used.UsedAt
 	end := start().Add(refreshTTL)
 	for _, tt := range []struct {
 		name   string
 		stored token.Refresh
+		next   *token.Refresh
 		now    time.Time
 		want   token.Decision
 		code   string
 	}{
-		{"fresh", fresh, start(), token.Renew, ""},
-		{"last microsecond", fresh, end.Add(-time.Microsecond), token.Renew, ""},
-		{"expired at the instant", fresh, end, token.RefuseExpired, "refresh_expired"},
-		{"used a microsecond ago: no grace", used, used.UsedAt.Add(time.Microsecond), token.RefuseReused, "refresh_reused"},
-		{"used in the same microsecond", used, used.UsedAt, token.RefuseReused, "refresh_reused"},
-		{"used and expired is still a theft", used, end.Add(time.Hour), token.RefuseReused, "refresh_reused"},
-		{"revoked", revoked, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
-		{"revoked and expired", revoked, end, token.RefuseRevoked, "refresh_revoked"},
-		{"family ended before", both, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
+		{"fresh", fresh, nil, start(), token.Renew, ""},
+		{"last microsecond", fresh, nil, end.Add(-time.Microsecond), token.Renew, ""},
+		{"expired at the instant", fresh, nil, end, token.RefuseExpired, "refresh_expired"},
+		{"used a microsecond ago, and no successor", used, nil, used.UsedAt.Add(time.Microsecond), token.RefuseReused, "refresh_reused"},
+		{"used in the same microsecond", used, nil, used.UsedAt, token.RefuseReused, "refresh_reused"},
+		{"two tabs at once", used, &next, used.UsedAt, token.Repeat, ""},
+		{"two tabs, ten seconds apart", used, &next, used.UsedAt.Add(10 * time.Second), token.Repeat, ""},
+		{"later it is a theft", used, &next, used.UsedAt.Add(10*time.Second + time.Microsecond), token.RefuseReused, "refresh_reused"},
+		{"the successor was used", used, &spent, used.UsedAt.Add(time.Second), token.RefuseReused, "refresh_reused"},
+		{"the successor was revoked", used, &ended, used.UsedAt.Add(time.Second), token.RefuseReused, "refresh_reused"},
+		{"the session ended meanwhile", both, &next, used.UsedAt.Add(time.Second), token.RefuseRevoked, "refresh_revoked"},
+		{"used and expired is still a theft", used, nil, end.Add(time.Hour), token.RefuseReused, "refresh_reused"},
+		{"revoked", revoked, nil, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
+		{"revoked and expired", revoked, nil, end, token.RefuseRevoked, "refresh_revoked"},
+		{"family ended before", both, nil, start().Add(2 * time.Hour), token.RefuseRevoked, "refresh_revoked"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := token.Rotate(tt.stored, tt.now)
+			got := token.Rotate(tt.stored, tt.next, tt.now)
 			if got != tt.want {
 				t.Errorf("Rotate = %d, want %d", got, tt.want)
 			}
