@@ -556,6 +556,35 @@ func (f *fakeIdentity) ChangePassword(
 func (f *fakeIdentity) Own(context.Context, access.Actor) (identity.Account, error) {
 	return sampleAccount(), f.failed
 }
+
+func (f *fakeIdentity) OwnSessions(_ context.Context, actor access.Actor) ([]identity.OpenSession, error) {
+	return []identity.OpenSession{{
+		ID: actor.Session.ID, StartedAt: actor.Session.Since, RenewedAt: instant, ExpiresAt: instant.AddDate(0, 0, 7),
+		EndsAt: instant.AddDate(0, 0, 30), Device: "Thử/1", Address: "192.0.2.1", Current: true,
+	}}, f.failed
+}
+
+func (f *fakeIdentity) EndOwnSession(_ context.Context, actor access.Actor, session uuid.UUID) error {
+	if session != actor.Session.ID {
+		return fault.ErrNotFound
+	}
+	return f.failed
+}
+
+func (f *fakeIdentity) EndOwnSessions(context.Context, access.Actor) error { return f.failed }
+
+func (f *fakeIdentity) Sessions(ctx context.Context, actor access.Actor, id uuid.UUID) ([]identity.OpenSession, error) {
+	if _, err := f.see(id, 0); err != nil {
+		return nil, err
+	}
+	return f.OwnSessions(ctx, actor)
+}
+
+func (f *fakeIdentity) EndSessions(_ context.Context, _ access.Actor, id uuid.UUID) error {
+	_, err := f.see(id, 0)
+	return err
+}
+
 func (f *fakeIdentity) JWKS() []byte { return []byte(`{"keys":[{"kty":"OKP"}]}`) }
 
 func (f *fakeIdentity) see(id uuid.UUID, version int64) (identity.Account, error) {

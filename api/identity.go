@@ -27,6 +27,12 @@ type Identity interface {
 	Own(ctx context.Context, actor access.Actor) (identity.Account, error)
 	JWKS() []byte
 
+	OwnSessions(ctx context.Context, actor access.Actor) ([]identity.OpenSession, error)
+	EndOwnSession(ctx context.Context, actor access.Actor, session uuid.UUID) error
+	EndOwnSessions(ctx context.Context, actor access.Actor) error
+	Sessions(ctx context.Context, actor access.Actor, id uuid.UUID) ([]identity.OpenSession, error)
+	EndSessions(ctx context.Context, actor access.Actor, id uuid.UUID) error
+
 	OpenCalendarLink(ctx context.Context, actor access.Actor) (identity.CalendarAddress, error)
 	OwnCalendarLink(ctx context.Context, actor access.Actor) (identity.CalendarAddress, error)
 	EndCalendarLink(ctx context.Context, actor access.Actor) error

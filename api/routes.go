@@ -16,11 +16,16 @@ func (s *server) routes(r *web.Registrar) {
 	r.Post(v1+"/auth/sign-out", web.Public(), s.signOut)
 	r.Post(v1+"/auth/password", web.SignedIn(), s.changePassword, web.Pending)
 	r.Get(v1+"/me", web.SignedIn(), s.me, web.Pending)
+	r.Get(v1+"/me/sessions", web.SignedIn(), s.ownSessions)
+	r.Delete(v1+"/me/sessions", web.SignedIn(), s.endOwnSessions)
+	r.Delete(v1+"/me/sessions/:id", web.SignedIn(), s.endOwnSession)
 
 	r.Get(v1+"/accounts", web.Needs(access.AccountManage), s.accounts, web.Takes(accountsQuery{}))
 	r.Post(v1+"/accounts", web.Needs(access.AccountManage), s.createAccount)
 	r.Get(v1+"/accounts/:id", web.Needs(access.AccountManage), s.account)
 	r.Patch(v1+"/accounts/:id", web.Needs(access.AccountManage), s.changeAccount)
+	r.Get(v1+"/accounts/:id/sessions", web.Needs(access.AccountManage), s.sessions)
+	r.Delete(v1+"/accounts/:id/sessions", web.Needs(access.AccountManage), s.endSessions)
 	r.Post(v1+"/accounts/:id/password-reset", web.Needs(access.AccountManage), s.resetPassword)
 
 	r.Get(v1+"/authorities", web.Needs(access.AuthorityRead), s.authorities, web.Takes(authoritiesQuery{}))

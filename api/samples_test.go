@@ -43,14 +43,21 @@ func samples() map[string]sample {
 		"POST /api/v1/auth/sign-out": {path: v1 + "/auth/sign-out", body: `{"refresh_token":"rt_x"}`, status: 204},
 		"POST /api/v1/auth/password": {as: "clerk", path: v1 + "/auth/password", body: `{"old_password":"a","new_password":"b"}`, status: 200},
 		"GET /api/v1/me":             {as: "clerk", path: v1 + "/me", status: 200},
+		"GET /api/v1/me/sessions":    {as: "clerk", path: v1 + "/me/sessions", status: 200},
+		"DELETE /api/v1/me/sessions": {as: "clerk", path: v1 + "/me/sessions", status: 204},
+		"DELETE /api/v1/me/sessions/:id": {
+			as: "clerk", path: v1 + "/me/sessions/" + testSession.String(), status: 204,
+		},
 
 		"GET /api/v1/accounts": {as: "administrator", path: v1 + "/accounts?limit=2", status: 200},
 		"POST /api/v1/accounts": {
 			as: "administrator", path: v1 + "/accounts", headers: key, status: 201,
 			body: `{"authority_id":"2","username":"moi","display_name":"Người Mới","grants":[{"role":"clerk","authority_id":"2"}]}`,
 		},
-		"GET /api/v1/accounts/:id":   {as: "administrator", path: account, status: 200},
-		"PATCH /api/v1/accounts/:id": {as: "administrator", path: account, body: `{"disabled":true}`, headers: match, status: 200},
+		"GET /api/v1/accounts/:id":             {as: "administrator", path: account, status: 200},
+		"PATCH /api/v1/accounts/:id":           {as: "administrator", path: account, body: `{"disabled":true}`, headers: match, status: 200},
+		"GET /api/v1/accounts/:id/sessions":    {as: "administrator", path: account + "/sessions", status: 200},
+		"DELETE /api/v1/accounts/:id/sessions": {as: "administrator", path: account + "/sessions", status: 204},
 		"POST /api/v1/accounts/:id/password-reset": {
 			as: "administrator", path: account + "/password-reset", headers: keyed("k1"), status: 200,
 		},

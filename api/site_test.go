@@ -75,7 +75,7 @@ func newSite(t *testing.T, b storetest.Bench) site {
 	})
 	people := identity.New(identity.Deps{
 		Store: b.Store, Directory: b.Store, Sealer: keyring, Hasher: token.NewHasher(0, token.Cost{Memory: 8, Passes: 1}),
-		Keys: keys, Issuer: issuer, Clock: b.Clock, RefreshTTL: time.Hour, Logger: log,
+		Keys: keys, Issuer: issuer, Clock: b.Clock, Life: token.Life{Idle: time.Hour, Whole: time.Hour}, Logger: log,
 	})
 	s := site{bench: b, names: make(map[string]access.Actor)}
 	description, err := described()

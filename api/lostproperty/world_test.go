@@ -80,7 +80,7 @@ func wire(t *testing.T, b storetest.Bench) *world {
 	}
 	people := identity.New(identity.Deps{
 		Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.Cost{Memory: 8, Passes: 1}),
-		Keys: keys, Issuer: issuer, Clock: b.Clock, RefreshTTL: time.Hour, Logger: log,
+		Keys: keys, Issuer: issuer, Clock: b.Clock, Life: token.Life{Idle: time.Hour, Whole: time.Hour}, Logger: log,
 	})
 	if err := people.EnsureKeys(t.Context()); err != nil {
 		t.Fatal(err)

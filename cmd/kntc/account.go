@@ -20,6 +20,7 @@ type accountCommand struct {
 	Create  accountCreate  `cmd:"" help:"Create an account."`
 	List    accountList    `cmd:"" help:"List accounts."`
 	Reset   accountReset   `cmd:"" help:"Give an account a new one-time password and end its sessions."`
+	SignOut accountSignOut `cmd:"" help:"End all sessions of an account."`
 	Disable accountDisable `cmd:"" help:"Keep an account from signing in and end its sessions."`
 	Enable  accountEnable  `cmd:"" help:"Let a disabled account sign in again."`
 }
@@ -194,6 +195,21 @@ func (c accountReset) Run(ctx context.Context, con *console) error {
 			return err
 		}
 		_, _ = fmt.Fprintf(con.out, "%s\none-time password: %s\n", a.Username, reset.Password)
+		return nil
+	})
+}
+
+type accountSignOut struct {
+	Username string `arg:"" help:"The account's user name."`
+}
+
+// Run implements kong's command.
+func (c accountSignOut) Run(ctx context.Context, con *console) error {
+	return withAccount(ctx, con, c.Username, func(sys *system, by access.Actor, a identity.Account) error {
+		if err := sys.identity.EndSessions(ctx, by, a.ID); err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(con.out, "%s  signed out everywhere\n", a.Username)
 		return nil
 	})
 }

@@ -52,6 +52,9 @@ func TestAccounts(t *testing.T) {
 		if ok, must := i.signIn(t, "tran.binh", again[1]); !ok || !must {
 			t.Errorf("after a reset: ok %t, must change %t", ok, must)
 		}
+		if out := i.must(t, "account", "sign-out", "tran.binh"); !strings.Contains(out, "signed out everywhere") {
+			t.Errorf("sign-out: %s", out)
+		}
 		i.must(t, "account", "disable", "tran.binh")
 		if ok, _ := i.signIn(t, "tran.binh", again[1]); ok {
 			t.Error("a disabled account signs in")

@@ -31,10 +31,12 @@ func reads() []call {
 		of("GET /api/v1/me", byHead, ""),
 		find("GET /api/v1/me/worklist", byOfficer, "", growthLive),
 		of("GET /api/v1/me/calendar-link", byHead, ""),
+		of("GET /api/v1/me/sessions", byHead, ""),
 		find("GET /api/v1/calendar.ics", byNobody, "token={token}", 0),
 
 		find("GET /api/v1/accounts", byAdministrator, "", 0),
 		of("GET /api/v1/accounts/:id", byAdministrator, "{officer}"),
+		of("GET /api/v1/accounts/:id/sessions", byAdministrator, "{officer}"),
 		find("GET /api/v1/authorities", byHead, "ever=true", 0),
 		find("GET /api/v1/authorities", byHead, "q=mai+vang", 0),
 		of("GET /api/v1/authorities/:id", byHead, "{office}"),

@@ -140,7 +140,7 @@ func (con *console) put(
 		}),
 		identity: identity.New(identity.Deps{
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
-			Keys: keys, Issuer: issuer, Clock: con.clock, RefreshTTL: cfg.RefreshTokenTTL, Logger: log,
+			Keys: keys, Issuer: issuer, Clock: con.clock, Life: token.Life{Idle: cfg.RefreshTokenTTL, Whole: cfg.SessionTTL}, Logger: log,
 			Limits: identity.Limits{PerMinuteAccount: cfg.LoginPerMinuteAccount, PerMinuteAddress: cfg.LoginPerMinuteAddress},
 		}),
 		authorities: directory.New(s, keyring, con.clock),

@@ -57,6 +57,7 @@ const (
 	Enabled         Action = "enabled"
 	PasswordReset   Action = "password_reset"
 	PasswordChanged Action = "password_changed"
+	SessionsEnded   Action = "sessions_ended"
 )
 
 // NewAccount asks for an account.

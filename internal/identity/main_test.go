@@ -24,6 +24,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 const (
 	issuerName = "https://kntc.example.vn"
 	refreshTTL = 12 * time.Hour
+	sessionTTL = 30 * time.Hour
 	accessTTL  = 15 * time.Minute
 
 	// The password of every invented person here.
@@ -84,7 +85,7 @@ func hasher() *token.Hasher { return token.NewHasher(0, token.Cost{Memory: 8, Pa
 func (s server) deps() identity.Deps {
 	return identity.Deps{
 		Store: s.store, Directory: s.store, Sealer: s.keyring, Hasher: hasher(), Keys: s.keys, Issuer: s.issuer,
-		Clock: s.clock, RefreshTTL: refreshTTL, Logger: slog.New(slog.DiscardHandler),
+		Clock: s.clock, Life: token.Life{Idle: refreshTTL, Whole: sessionTTL}, Logger: slog.New(slog.DiscardHandler),
 	}
 }
 

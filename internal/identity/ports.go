@@ -47,6 +47,9 @@ type Store interface {
 	// account, and stores what decide returns. It fails with
 	// fault.ErrNotFound when no such token is stored.
 	HoldSession(ctx context.Context, p Presented, decide func(HeldSession) (Rotation, error)) error
+	// Sessions returns the youngest token of each session of the account that
+	// is open at the instant, the one renewed last first, two hundred at most.
+	Sessions(ctx context.Context, home authority.ID, account uuid.UUID, now time.Time) ([]token.Refresh, error)
 	// DropSessions deletes refresh tokens that expired before the instant, and
 	// what was counted of attempts to sign in before it.
 	DropSessions(ctx context.Context, before time.Time) error
@@ -94,9 +97,10 @@ type Outcome struct {
 	// Change is the account's next state, nil when the account stays as it
 	// is; its version was raised by one, and Changed tells what was done.
 	Change      *Account
-	Detail      string // JSON of the change, for its history
-	Hash        string // the new password hash; "" keeps the old one
-	EndSessions bool   // end every session of the account
+	Detail      string    // JSON of the change, for its history
+	Hash        string    // the new password hash; "" keeps the old one
+	EndSessions bool      // end every session of the account
+	EndSession  uuid.UUID // end this one; uuid.Nil for none
 	Session     *token.Refresh
 	Kept        idempotency.Kept // the answer for the request, if there is one
 }

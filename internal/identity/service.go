@@ -6,7 +6,6 @@ package identity
 
 import (
 	"log/slog"
-	"time"
 
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -15,16 +14,16 @@ import (
 
 // Deps are what a Service works with.
 type Deps struct {
-	Store      Store
-	Directory  Directory
-	Sealer     seal.Sealer
-	Hasher     *token.Hasher
-	Keys       *token.Keys   // where EnsureKeys puts what it loads; the verifier reads the same
-	Issuer     *token.Issuer // signs with Keys
-	Clock      clock.Clock   // the one Issuer has
-	RefreshTTL time.Duration // how long a session lives without being renewed
-	Limits     Limits
-	Logger     *slog.Logger // slog.Default when nil
+	Store     Store
+	Directory Directory
+	Sealer    seal.Sealer
+	Hasher    *token.Hasher
+	Keys      *token.Keys   // where EnsureKeys puts what it loads; the verifier reads the same
+	Issuer    *token.Issuer // signs with Keys
+	Clock     clock.Clock   // the one Issuer has
+	Life      token.Life    // of sessions
+	Limits    Limits
+	Logger    *slog.Logger // slog.Default when nil
 }
 
 // Service carries out the use cases.
@@ -36,7 +35,7 @@ type Service struct {
 	keys      *token.Keys
 	issuer    *token.Issuer
 	clock     clock.Clock
-	ttl       time.Duration
+	life      token.Life
 	limits    Limits
 	refused   refusals
 	log       *slog.Logger
@@ -49,6 +48,6 @@ func New(d Deps) *Service {
 	}
 	return &Service{
 		store: d.Store, directory: d.Directory, sealer: d.Sealer, hasher: d.Hasher,
-		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, ttl: d.RefreshTTL, limits: d.Limits, log: d.Logger,
+		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, life: d.Life, limits: d.Limits, log: d.Logger,
 	}
 }

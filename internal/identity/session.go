@@ -121,7 +121,7 @@ func (s *Service) rehash(ctx context.Context, stored, password string) (string, 
 
 // begin starts a family of refresh tokens, and makes the device known.
 func (s *Service) begin(a Account, now time.Time, from Origin) (Session, token.Refresh, error) {
-	text, refresh := token.NewRefresh(a.ID, a.Home, now, s.ttl)
+	text, refresh := token.NewRefresh(a.ID, a.Home, now, s.life)
 	refresh.Device, refresh.Address = from.device(), from.address()
 	session, err := s.issue(a, text, refresh)
 	session.DeviceToken = from.DeviceToken
@@ -207,7 +207,7 @@ func (s *Service) renew(h HeldSession, key string, secret []byte, from Origin) (
 		return out, Rotation{}, idempotency.ErrKeyReused
 	}
 	var rotation Rotation
-	text, next := h.Token.Next(secret, h.Now, s.ttl)
+	text, next := h.Token.Next(secret, h.Now, s.life)
 	if out.decision == token.Repeat {
 		next = *h.Successor
 	} else {

@@ -282,7 +282,7 @@ func TestRefreshRefusesStrangers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := serve(t, b)
 		a := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
-		stranger, _ := token.NewRefresh(a.ID, a.Home, s.clock.Now(), time.Hour)
+		stranger, _ := token.NewRefresh(a.ID, a.Home, s.clock.Now(), token.Life{Idle: time.Hour, Whole: time.Hour})
 		for _, text := range []string{"", "rt_x", stranger} {
 			if _, err := s.Refresh(t.Context(), text, "", office); fieldCode(err) != "refresh_invalid" {
 				t.Errorf("Refresh(%q): %v", text, err)

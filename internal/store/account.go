@@ -221,7 +221,7 @@ func (s *Store) HoldAccount(
 		}
 		saveOutcome(t, by, c, out)
 		saveReplay(t, r, out.Kept)
-		ends = out.EndSessions
+		ends = out.EndSessions || out.EndSession != uuid.Nil
 		return nil
 	})
 	if err == nil && ends {
@@ -261,6 +261,9 @@ func saveOutcome(t *sqldb.Tx, by access.Actor, held identity.Credentials, out id
 	if out.EndSessions {
 		t.Exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND account_id = ? AND revoked_at IS NULL",
 			sqldb.Instant(t.Now), int64(held.Account.Home), held.Account.ID)
+	}
+	if out.EndSession != uuid.Nil {
+		endFamily(t, held.Account.Home, out.EndSession)
 	}
 	if a := out.Change; a != nil {
 		t.ExecOne("UPDATE account SET must_change = ?, disabled_at = ?, version = ? WHERE id = ? AND version = ?",

@@ -75,8 +75,7 @@ const sessionStatus = 200
 func saveRotation(t *sqldb.Tx, h identity.HeldSession, key string, r identity.Rotation) {
 	home := int64(h.Token.Home)
 	if r.EndFamily {
-		t.Exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND family = ? AND revoked_at IS NULL",
-			sqldb.Instant(t.Now), home, h.Token.Family)
+		endFamily(t, h.Token.Home, h.Token.Family)
 	}
 	if r.Next != nil {
 		t.ExecOne("UPDATE refresh_token SET used_at = ? WHERE authority_id = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL",
@@ -114,6 +113,28 @@ func scanRefresh(r sqldb.Rows) (token.Refresh, error) {
 		StartedAt: time.Time(started), Device: *device, Address: *address,
 		IssuedAt: time.Time(issued), ExpiresAt: time.Time(expires), UsedAt: time.Time(used), RevokedAt: time.Time(revoked),
 	}, err
+}
+
+// maxSessions bounds a list of sessions.
+const maxSessions = 200
+
+// Sessions implements identity.Store.
+func (s *Store) Sessions(ctx context.Context, home authority.ID, account uuid.UUID, now time.Time) ([]token.Refresh, error) {
+	var out []token.Refresh
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		stored, err := scanRefresh(r)
+		out = append(out, stored)
+		return err
+	}), "SELECT "+refreshColumns+` FROM refresh_token
+		WHERE authority_id = ? AND account_id = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?
+		ORDER BY issued_at DESC, id DESC LIMIT ?`, int64(home), account, sqldb.Instant(now), maxSessions))
+	return out, err
+}
+
+// endFamily queues the end of a session.
+func endFamily(t *sqldb.Tx, home authority.ID, family uuid.UUID) {
+	t.Exec("UPDATE refresh_token SET revoked_at = ? WHERE authority_id = ? AND family = ? AND revoked_at IS NULL",
+		sqldb.Instant(t.Now), int64(home), family)
 }
 
 // DropSessions implements identity.Store.

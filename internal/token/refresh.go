@@ -44,26 +44,35 @@ type Refresh struct {
 	RevokedAt time.Time // by signing out, reuse, or an administrator
 }
 
+// Life is how long a session lives.
+type Life struct {
+	Idle  time.Duration // without being renewed
+	Whole time.Duration // from signing in, however often it is renewed
+}
+
 // NewRefresh starts a family at sign-in. The text goes to the client, the
 // Refresh to storage.
-func NewRefresh(account uuid.UUID, home authority.ID, now time.Time, ttl time.Duration) (string, Refresh) {
+func NewRefresh(account uuid.UUID, home authority.ID, now time.Time, life Life) (string, Refresh) {
 	secret := make([]byte, SecretBytes)
 	_, _ = rand.Read(secret) // never fails: the runtime stops the program instead
-	return issueRefresh(secret, Refresh{Family: newID(), Account: account, Home: home, StartedAt: now}, now, ttl)
+	return issueRefresh(secret, Refresh{Family: newID(), Account: account, Home: home, StartedAt: now}, now, life)
 }
 
 // Next makes the successor of r in the same family from a secret of SecretBytes,
 // to be stored in the transaction that marks r as used.
-func (r Refresh) Next(secret []byte, now time.Time, ttl time.Duration) (string, Refresh) {
+func (r Refresh) Next(secret []byte, now time.Time, life Life) (string, Refresh) {
 	return issueRefresh(secret, Refresh{
 		Family: r.Family, Account: r.Account, Home: r.Home, StartedAt: r.StartedAt, Device: r.Device, Address: r.Address,
-	}, now, ttl)
+	}, now, life)
 }
 
-func issueRefresh(secret []byte, r Refresh, now time.Time, ttl time.Duration) (string, Refresh) {
+func issueRefresh(secret []byte, r Refresh, now time.Time, life Life) (string, Refresh) {
 	text, hash := RefreshOf(r.Home, secret)
 	r.ID, r.Hash = newID(), hash
-	r.IssuedAt, r.ExpiresAt = now, now.Add(ttl)
+	r.IssuedAt, r.ExpiresAt = now, now.Add(life.Idle)
+	if end := r.StartedAt.Add(life.Whole); end.Before(r.ExpiresAt) {
+		r.ExpiresAt = end
+	}
 	return text, r
 }
 

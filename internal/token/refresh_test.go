@@ -12,11 +12,15 @@ import (
 	"kntc/internal/token"
 )
 
+// refreshTTL is how long a session lives without being renewed.
 const refreshTTL = 30 * day
+
+// life is that of the sessions here.
+func life() token.Life { return token.Life{Idle: refreshTTL, Whole: 90 * day} }
 
 func TestNewRefresh(t *testing.T) {
 	t.Parallel()
-	text, r := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	text, r := token.NewRefresh(actor().Account, 12, start(), life())
 	sum := sha256.Sum256([]byte(text))
 	if !strings.HasPrefix(text, "rt_") || !bytes.Equal(r.Hash, sum[:]) {
 		t.Errorf("token %q with hash %x", text, r.Hash)
@@ -35,11 +39,11 @@ func TestNewRefresh(t *testing.T) {
 
 func TestNextStaysInTheFamily(t *testing.T) {
 	t.Parallel()
-	text, r := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	text, r := token.NewRefresh(actor().Account, 12, start(), life())
 	r.UsedAt = start()
 	later := start().Add(time.Hour)
 	secret := bytes.Repeat([]byte{7}, token.SecretBytes)
-	nextText, next := r.Next(secret, later, refreshTTL)
+	nextText, next := r.Next(secret, later, life())
 	if next.Family != r.Family || next.Account != r.Account || next.Home != r.Home {
 		t.Errorf("successor %+v of %+v", next, r)
 	}
@@ -54,10 +58,24 @@ func TestNextStaysInTheFamily(t *testing.T) {
 	}
 }
 
+func TestASessionEndsHoweverOftenItIsRenewed(t *testing.T) {
+	t.Parallel()
+	_, r := token.NewRefresh(actor().Account, 12, start(), life())
+	secret := make([]byte, token.SecretBytes)
+	now := start()
+	for range 5 {
+		now = now.Add(20 * day)
+		_, r = r.Next(secret, now, life())
+	}
+	if want := start().Add(90 * day); !r.ExpiresAt.Equal(want) || !r.StartedAt.Equal(start()) {
+		t.Errorf("begun %s, expires %s, want %s", r.StartedAt, r.ExpiresAt, want)
+	}
+}
+
 func TestParseRefreshRefuses(t *testing.T) {
 	t.Parallel()
-	text, _ := token.NewRefresh(actor().Account, authority.ID(1), start(), refreshTTL)
-	none, _ := token.NewRefresh(actor().Account, authority.ID(0), start(), refreshTTL)
+	text, _ := token.NewRefresh(actor().Account, authority.ID(1), start(), life())
+	none, _ := token.NewRefresh(actor().Account, authority.ID(0), start(), life())
 	for _, bad := range []string{
 		"", "rt_", "rt_abc", text[3:], "RT_" + text[3:], text + "A", text[:len(text)-1], " " + text, text + "\n",
 		none, strings.Repeat("a", 1<<16),
@@ -70,12 +88,12 @@ func TestParseRefreshRefuses(t *testing.T) {
 
 func TestRotateDecision(t *testing.T) {
 	t.Parallel()
-	_, fresh := token.NewRefresh(actor().Account, 12, start(), refreshTTL)
+	_, fresh := token.NewRefresh(actor().Account, 12, start(), life())
 	used, revoked, both := fresh, fresh, fresh
 	used.UsedAt = start().Add(time.Hour)
 	revoked.RevokedAt = start().Add(time.Hour)
 	both.UsedAt, both.RevokedAt = used.UsedAt, revoked.RevokedAt
-	_, next := fresh.Next(make([]byte, token.SecretBytes), used.UsedAt, refreshTTL)
+	_, next := fresh.Next(make([]byte, token.SecretBytes), used.UsedAt, life())
 	spent, ended := next, next
 	spent.UsedAt, ended.RevokedAt = used.UsedAt, used.UsedAt
 	end := start().Add(refreshTTL)
