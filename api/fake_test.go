@@ -622,7 +622,7 @@ func (f *fakeIdentity) CreateAccount(_ context.Context, _ access.Actor, n identi
 	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
 }
 
-func (f *fakeIdentity) SetGrants(_ context.Context, _ access.Actor, id uuid.UUID, version int64, _ []access.Grant) (identity.Account, error) {
+func (f *fakeIdentity) SetGrants(_ context.Context, _ access.Actor, id uuid.UUID, version int64, _ []access.Grant, _ string) (identity.Account, error) {
 	return f.see(id, version)
 }
 
@@ -636,12 +636,31 @@ func (f *fakeIdentity) Enable(_ context.Context, _ access.Actor, id uuid.UUID, v
 	return f.see(id, version)
 }
 
-func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64, o idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
+func (f *fakeIdentity) ResetPassword(_ context.Context, _ access.Actor, id uuid.UUID, version int64, _ string, o idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 	a, err := f.see(id, version)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
 	return o.Render(identity.Issued{Account: a, Password: "kho-doan-4821"})
+}
+
+func (f *fakeIdentity) OfficeEvents(
+	_ context.Context, _ access.Actor, at authority.ID, before identity.OfficeEventPlace, limit int,
+) ([]identity.OfficeEvent, error) {
+	if at != testOffice {
+		return nil, fault.ErrNotFound
+	}
+	var out []identity.OfficeEvent
+	for day := range 3 {
+		when := instant.AddDate(0, 0, -day)
+		if len(out) < limit && (before.At.IsZero() || when.Before(before.At)) {
+			out = append(out, identity.OfficeEvent{
+				OfficeEventPlace: identity.OfficeEventPlace{At: when, Account: testAccount}, Username: "dongda.clerk", DisplayName: "Lê Thị Ví Dụ",
+				Action: identity.GrantsSet, By: "dongda.administrator", Detail: identity.Detail{Grants: sampleAccount().Grants, Reason: "Phân công"},
+			})
+		}
+	}
+	return out, f.failed
 }
 
 // fakeAuthorities knows one authority.

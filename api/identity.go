@@ -10,6 +10,7 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
@@ -41,10 +42,15 @@ type Identity interface {
 	Account(ctx context.Context, actor access.Actor, id uuid.UUID) (identity.Account, error)
 	Accounts(ctx context.Context, actor access.Actor, f identity.AccountFilter, page identity.AccountPage) ([]identity.Account, error)
 	CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount, once idempotency.Once[identity.Issued]) (idempotency.Answer, error)
-	SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (identity.Account, error)
+	SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant, reason string) (identity.Account, error)
 	Disable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
 	Enable(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, error)
-	ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once idempotency.Once[identity.Issued]) (idempotency.Answer, error)
+	ResetPassword(
+		ctx context.Context, actor access.Actor, id uuid.UUID, version int64, reason string, once idempotency.Once[identity.Issued],
+	) (idempotency.Answer, error)
+	OfficeEvents(
+		ctx context.Context, actor access.Actor, at authority.ID, before identity.OfficeEventPlace, limit int,
+	) ([]identity.OfficeEvent, error)
 }
 
 // signIn checks a password and starts a session.
@@ -157,7 +163,7 @@ func (s *server) me(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, 0, meResponse{showAccount(account), showPermissions(actor)})
+	return web.Get(c, 0, meResponse{s.showAccount(account), showPermissions(actor)})
 }
 
 // keys serves the public keys that access tokens are signed with.
@@ -192,7 +198,7 @@ func (s *server) accounts(c echo.Context, actor access.Actor) error {
 		func(after string, limit int) ([]identity.Account, error) {
 			return s.Identity.Accounts(c.Request().Context(), actor, f, identity.AccountPage{After: after, Limit: limit})
 		},
-		func(a identity.Account) string { return a.Username }, showAccount)
+		func(a identity.Account) string { return a.Username }, s.showAccount)
 }
 
 // createAccount makes an account. A generated password is told in the answer
@@ -213,11 +219,11 @@ func (s *server) createAccount(c echo.Context, actor access.Actor) error {
 	}
 	render := func(made identity.Issued) (idempotency.Answer, error) {
 		a := made.Account
-		return web.Rendered(web.Created, web.ETag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{showAccount(a), made.Password})
+		return web.Rendered(web.Created, web.ETag(a.Version), v1+"/accounts/"+a.ID.String(), createdAccountResponse{s.showAccount(a), made.Password})
 	}
 	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
 		return s.Identity.CreateAccount(c.Request().Context(), actor, identity.NewAccount{
-			Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password,
+			Home: in.AuthorityID, Username: in.Username, DisplayName: in.DisplayName, Grants: domainGrants(in.Grants), Password: in.Password, Reason: in.Reason,
 		}, once)
 	})
 }
@@ -241,10 +247,13 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, a.Version, showAccount(a))
+	return web.Get(c, a.Version, s.showAccount(a))
 }
 
 // changeAccount replaces the grants of an account, or disables or enables it.
+// Grants that open what is sealed need a reason and a sign-in within the last 15
+// minutes. Where another administrator could give them as well, they are proposed
+// (202), and given when that one sends the same grants.
 //
 //	@Summary	Change an account's grants, or disable or enable it
 //	@Tags		accounts
@@ -253,6 +262,7 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 //	@Param		If-Match	header		string				true	"ETag last seen"
 //	@Param		body		body		accountPatchRequest	true	"one of the two fields"
 //	@Success	200			{object}	accountResponse
+//	@Success	202			{object}	accountResponse	"proposed"
 //	@Failure	default		{object}	web.Problem
 //	@Router		/api/v1/accounts/{id} [patch]
 func (s *server) changeAccount(c echo.Context, actor access.Actor) error {
@@ -269,7 +279,11 @@ func (s *server) changeAccount(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	c.Response().Header().Set("Etag", web.ETag(a.Version))
-	return web.WriteJSON(c, http.StatusOK, showAccount(a))
+	status := http.StatusOK
+	if a.Changed.Action == identity.GrantsProposed {
+		status = http.StatusAccepted
+	}
+	return web.WriteJSON(c, status, s.showAccount(a))
 }
 
 // applyPatch makes the one change that was asked for: each is a fact of its
@@ -282,7 +296,7 @@ func (s *server) applyPatch(
 		return identity.Account{}, web.ErrBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
 			At("", "one_of", "Cần đúng một trường.", "Exactly one field is needed.")
 	case in.Grants != nil:
-		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants))
+		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants), in.Reason)
 	case *in.Disabled:
 		return s.Identity.Disable(ctx, actor, id, version)
 	}
@@ -290,7 +304,8 @@ func (s *server) applyPatch(
 }
 
 // resetPassword gives an account a new password, which is told once and must
-// be changed at first use.
+// be changed at first use. For an account that opens what is sealed it needs what
+// giving such grants needs; a proposal (202) has no password.
 //
 //	@Summary	Reset an account's password
 //	@Tags		accounts
@@ -298,7 +313,9 @@ func (s *server) applyPatch(
 //	@Param		id				path		string	true	"account id"
 //	@Param		If-Match		header		string	true	"ETag last seen"
 //	@Param		Idempotency-Key	header		string	true	"names this request; send the same one when you retry"
+//	@Param		body			body		passwordResetRequest	true	"why"
 //	@Success	200				{object}	createdAccountResponse
+//	@Success	202				{object}	createdAccountResponse	"proposed"
 //	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/accounts/{id}/password-reset [post]
 func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
@@ -306,12 +323,19 @@ func (s *server) resetPassword(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	render := func(reset identity.Issued) (idempotency.Answer, error) {
-		a := reset.Account
-		return web.Rendered(http.StatusOK, web.ETag(a.Version), "", createdAccountResponse{showAccount(a), reset.Password})
+	in, raw, err := web.Bind[passwordResetRequest](c)
+	if err != nil {
+		return err
 	}
-	return web.Act(s.Server, c, actor, web.Fingerprint(c), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
-		return s.Identity.ResetPassword(c.Request().Context(), actor, id, version, once)
+	render := func(reset identity.Issued) (idempotency.Answer, error) {
+		a, status := reset.Account, http.StatusOK
+		if a.Changed.Action == identity.ResetProposed {
+			status = http.StatusAccepted
+		}
+		return web.Rendered(status, web.ETag(a.Version), "", createdAccountResponse{s.showAccount(a), reset.Password})
+	}
+	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[identity.Issued]) (idempotency.Answer, error) {
+		return s.Identity.ResetPassword(c.Request().Context(), actor, id, version, in.Reason, once)
 	})
 }
 

@@ -48,7 +48,7 @@ func (s *server) showSession(x identity.Session) sessionResponse {
 		AccessToken: x.AccessToken, TokenType: "Bearer", ExpiresAt: x.ExpiresAt.UTC(),
 		ExpiresIn:    max(0, int64(x.ExpiresAt.Sub(s.Clock.Now()).Seconds())),
 		RefreshToken: x.RefreshToken, RefreshExpiresAt: x.RefreshExpiresAt.UTC(), DeviceToken: x.DeviceToken,
-		MustChangePassword: x.Account.MustChange, Account: showAccount(x.Account),
+		MustChangePassword: x.Account.MustChange, Account: s.showAccount(x.Account),
 	}
 }
 
@@ -72,13 +72,20 @@ type accountRequest struct {
 	Username    string       `json:"username" validate:"required" example:"dongda.tiepdan2"`
 	DisplayName string       `json:"display_name" validate:"required" maxLength:"100" example:"Lê Thị Ví Dụ"`
 	Grants      []grant      `json:"grants"`
-	Password    string       `json:"password" example:"mot-mat-khau-dai"` // one is generated when absent; to be changed at first use
+	Password    string       `json:"password" example:"mot-mat-khau-dai"`                     // one is generated when absent; to be changed at first use
+	Reason      string       `json:"reason" maxLength:"500" example:"Thay chị Mai nghỉ sinh"` // required where grants open what is sealed
 }
 
 // accountPatchRequest changes one thing about an account.
 type accountPatchRequest struct {
 	Grants   *[]grant `json:"grants"` // all grants, old ones included
 	Disabled *bool    `json:"disabled" example:"true"`
+	Reason   string   `json:"reason" maxLength:"500" example:"Thay chị Mai nghỉ sinh"` // required where grants open what is sealed
+}
+
+// passwordResetRequest gives an account a new password.
+type passwordResetRequest struct {
+	Reason string `json:"reason" maxLength:"500" example:"Quên mật khẩu"` // required where the account opens what is sealed
 }
 
 // accountResponse is an account.
@@ -92,18 +99,42 @@ type accountResponse struct {
 	DisabledAt         time.Time    `json:"disabled_at,omitzero" format:"date-time" example:"2026-05-01T03:00:00Z"`
 	CreatedAt          time.Time    `json:"created_at" validate:"required" format:"date-time" example:"2026-01-05T02:00:00Z"`
 	Version            int64        `json:"version" validate:"required" example:"1"`
+	Proposal           *proposal    `json:"proposal,omitempty"` // what waits for a second administrator
 }
 
-func showAccount(a identity.Account) accountResponse {
+// proposal is what an administrator has proposed about an account; another one who
+// does the same makes it so. It lapses after three days, and with the next change.
+type proposal struct {
+	Action identity.Action `json:"action" validate:"required" swaggertype:"string" enums:"grants_set,password_reset" example:"grants_set"`
+	Grants []grant         `json:"grants,omitempty"` // all that the account shall have
+	Reason string          `json:"reason" validate:"required" example:"Thay chị Mai nghỉ sinh"`
+	By     string          `json:"by" validate:"required" example:"admin.tinh"`
+	At     time.Time       `json:"at" validate:"required" format:"date-time" example:"2026-05-01T03:00:00Z"`
+}
+
+func (s *server) showProposal(a identity.Account) *proposal {
+	p := a.Proposal(s.Clock.Now())
+	if p == nil {
+		return nil
+	}
+	return &proposal{Action: p.Action, Grants: showGrants(p.Grants), Reason: p.Reason, By: p.By, At: p.At.UTC()}
+}
+
+func showGrants(grants []access.Grant) []grant {
+	out := []grant{}
+	for _, g := range grants {
+		out = append(out, grant{g.Role, g.Authority})
+	}
+	return out
+}
+
+func (s *server) showAccount(a identity.Account) accountResponse {
 	out := accountResponse{
-		ID: a.ID.String(), AuthorityID: a.Home, Username: a.Username, DisplayName: a.DisplayName, Grants: []grant{},
-		MustChangePassword: a.MustChange, CreatedAt: a.CreatedAt.UTC(), Version: a.Version,
+		ID: a.ID.String(), AuthorityID: a.Home, Username: a.Username, DisplayName: a.DisplayName, Grants: showGrants(a.Grants),
+		MustChangePassword: a.MustChange, CreatedAt: a.CreatedAt.UTC(), Version: a.Version, Proposal: s.showProposal(a),
 	}
 	if a.Disabled() {
 		out.DisabledAt = a.DisabledAt.UTC()
-	}
-	for _, g := range a.Grants {
-		out.Grants = append(out.Grants, grant{g.Role, g.Authority})
 	}
 	return out
 }

@@ -59,8 +59,9 @@ func samples() map[string]sample {
 		"GET /api/v1/accounts/:id/sessions":    {as: "administrator", path: account + "/sessions", status: 200},
 		"DELETE /api/v1/accounts/:id/sessions": {as: "administrator", path: account + "/sessions", status: 204},
 		"POST /api/v1/accounts/:id/password-reset": {
-			as: "administrator", path: account + "/password-reset", headers: keyed("k1"), status: 200,
+			as: "administrator", path: account + "/password-reset", headers: keyed("k1"), status: 200, body: `{"reason":"Quên mật khẩu"}`,
 		},
+		"GET /api/v1/authorities/:id/account-events": {as: "clerk", path: v1 + "/authorities/2/account-events?limit=2", status: 200},
 
 		"GET /api/v1/authorities": {as: "clerk", path: v1 + "/authorities?limit=2", status: 200},
 		"POST /api/v1/authorities": {

@@ -191,7 +191,7 @@ type accountReset struct {
 func (c accountReset) Run(ctx context.Context, con *console) error {
 	return withAccount(ctx, con, c.Username, func(sys *system, by access.Actor, a identity.Account) error {
 		var reset identity.Issued
-		if _, err := sys.identity.ResetPassword(ctx, by, a.ID, a.Version, idempotency.Unkept(&reset)); err != nil {
+		if _, err := sys.identity.ResetPassword(ctx, by, a.ID, a.Version, "", idempotency.Unkept(&reset)); err != nil {
 			return err
 		}
 		_, _ = fmt.Fprintf(con.out, "%s\none-time password: %s\n", a.Username, reset.Password)

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,8 +41,10 @@ func (a Account) Actor() access.Actor {
 // Changed says what was last done to an account.
 type Changed struct {
 	Action Action
-	By     string // username
+	By     string    // username
+	ByID   uuid.UUID // account; uuid.Nil for the command line
 	At     time.Time
+	Detail string // JSON of what was done, as the account's history keeps it; "" for nothing more
 }
 
 // Action is something done to an account.
@@ -58,6 +59,8 @@ const (
 	PasswordReset   Action = "password_reset"
 	PasswordChanged Action = "password_changed"
 	SessionsEnded   Action = "sessions_ended"
+	GrantsProposed  Action = "grants_proposed" // waits for a second administrator
+	ResetProposed   Action = "reset_proposed"  // waits for a second administrator
 )
 
 // NewAccount asks for an account.
@@ -67,6 +70,7 @@ type NewAccount struct {
 	DisplayName string
 	Grants      []access.Grant
 	Password    string // "" has one generated
+	Reason      string // why, where grants open what is sealed
 }
 
 // AccountFilter narrows the list of accounts. Zero members do not narrow.
@@ -149,21 +153,4 @@ func cleanGrants(tree *authority.Tree, grants []access.Grant, bad *fault.Error) 
 		bad = bad.At("/grants", "too_many", "Một tài khoản có tối đa 100 quyền.", "An account has at most 100 grants.")
 	}
 	return grants, bad
-}
-
-// GrantsDetail renders grants for the history of an account.
-func GrantsDetail(grants []access.Grant) string {
-	type line struct {
-		Role      access.Role  `json:"role"`
-		Authority authority.ID `json:"authority_id"`
-	}
-	lines := make([]line, len(grants))
-	for i, g := range grants {
-		lines[i] = line(g)
-	}
-	b, err := json.Marshal(map[string]any{"grants": lines})
-	if err != nil { // texts and numbers always marshal
-		return "{}"
-	}
-	return string(b)
 }

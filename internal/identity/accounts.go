@@ -16,10 +16,13 @@ import (
 	"kntc/internal/token"
 )
 
-// reach is what an administrator administers.
+// reach is what an administrator administers, and who else is one.
 type reach struct {
+	actor access.Actor
 	scope access.Scope
 	tree  *authority.Tree
+
+	administrators []Account
 }
 
 func (r reach) covers(id authority.ID) bool { return r.scope.Covers(r.tree, id) }
@@ -31,7 +34,11 @@ func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) 
 		return reach{}, err
 	}
 	tree, err := s.directory.Tree(ctx)
-	return reach{scope, tree}, err
+	if err != nil {
+		return reach{}, err
+	}
+	administrators, err := s.store.Administrators(ctx)
+	return reach{actor, scope, tree, administrators}, err
 }
 
 // checkGrants refuses grants outside the reach. An administrator who could
@@ -77,8 +84,10 @@ func (s *Service) Accounts(ctx context.Context, actor access.Actor, f AccountFil
 // CreateAccount makes an account in an office that the actor administers, with
 // grants within what he administers. Its password, generated unless given, must
 // be changed at first use; a generated one is told in the answer and stored
-// nowhere else. It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope,
-// token.ErrPassword and idempotency.ErrKeyReused.
+// nowhere else. Grants that open what is sealed need a reason, a fresh sign-in
+// and, where there is one, a second administrator: until then they are proposed.
+// It fails with ErrAccount, ErrUsernameTaken, ErrGrantScope, ErrReason,
+// ErrSignInAgain, token.ErrPassword and idempotency.ErrKeyReused.
 func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAccount, once idempotency.Once[Issued]) (idempotency.Answer, error) {
 	r, err := s.reach(ctx, actor)
 	if err != nil {
@@ -91,7 +100,7 @@ func (s *Service) CreateAccount(ctx context.Context, actor access.Actor, n NewAc
 		return idempotency.Answer{}, ErrGrantScope.At("/authority_id", "out_of_scope",
 			"Cơ quan nằm ngoài phạm vi quản trị.", "The authority lies outside what the account administers.")
 	}
-	return s.add(ctx, actor, r.tree, n, true, once)
+	return s.add(ctx, r, n, true, once)
 }
 
 // Issued is an account with a password that was generated for it, told once;
@@ -112,17 +121,27 @@ func (s *Service) Bootstrap(ctx context.Context, n NewAccount) (Account, string,
 	}
 	s.log.InfoContext(ctx, "account made from the command line", "username", n.Username)
 	var made Issued
-	_, err = s.add(ctx, access.Actor{Name: "system"}, tree, n, n.Password == "", idempotency.Unkept(&made))
+	system := reach{actor: access.Actor{Name: "system"}, tree: tree}
+	_, err = s.add(ctx, system, n, n.Password == "", idempotency.Unkept(&made))
 	return made.Account, made.Password, err
 }
 
 func (s *Service) add(
-	ctx context.Context, by access.Actor, tree *authority.Tree, n NewAccount, mustChange bool, once idempotency.Once[Issued],
+	ctx context.Context, by reach, n NewAccount, mustChange bool, once idempotency.Once[Issued],
 ) (idempotency.Answer, error) {
-	n, err := n.clean(tree)
+	n, err := n.clean(by.tree)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
+	detail := Detail{Grants: n.Grants}
+	agreed, reason, err := by.agree(Account{Home: n.Home}, s.clock.Now(), n.Reason, openings(nil, n.Grants), func(Proposal) bool { return false })
+	if err != nil {
+		return idempotency.Answer{}, err
+	}
+	if agreed.waits {
+		detail = Detail{Grants: closed(n.Grants), Proposed: n.Grants}
+	}
+	detail.Reason = reason
 	password, generated := n.Password, ""
 	if password == "" {
 		generated = token.GeneratePassword()
@@ -139,11 +158,11 @@ func (s *Service) add(
 		return idempotency.Answer{}, fmt.Errorf("new account: %w", err)
 	}
 	c := Credentials{Hash: hash, Account: Account{
-		ID: id, Home: n.Home, Username: n.Username, DisplayName: n.DisplayName, Grants: n.Grants,
-		MustChange: mustChange, Version: 1, Changed: Changed{Action: Created, By: by.Name},
+		ID: id, Home: n.Home, Username: n.Username, DisplayName: n.DisplayName, Grants: detail.Grants, MustChange: mustChange,
+		Version: 1, Changed: Changed{Action: Created, By: by.actor.Name, ByID: by.actor.Account, Detail: detail.String()},
 	}}
-	return idempotency.Run(s.sealer, by, once, func(r *idempotency.Request, keep func(Issued) (idempotency.Kept, error)) error {
-		return s.store.AddAccount(ctx, by, r, c, func(a Account) (idempotency.Kept, error) {
+	return idempotency.Run(s.sealer, by.actor, once, func(r *idempotency.Request, keep func(Issued) (idempotency.Kept, error)) error {
+		return s.store.AddAccount(ctx, by.actor, r, c, func(a Account) (idempotency.Kept, error) {
 			return keep(Issued{a, generated})
 		})
 	})
@@ -153,7 +172,13 @@ func (s *Service) add(
 // must belong to an office that the actor administers, and all its grants, old
 // and new, must lie within what he administers. He cannot take his own last
 // administrator grant. The version is the one he saw; 0 checks none.
-func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (Account, error) {
+//
+// New grants that open what is sealed need a reason, a fresh sign-in and, where
+// there is one, a second administrator: what the first does is a proposal, and
+// changes nothing else (Account.Proposal); what the second does is done.
+func (s *Service) SetGrants(
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant, reason string,
+) (Account, error) {
 	return s.change(ctx, actor, id, version, func(h Held, r reach) (Outcome, error) {
 		// The pointers of the first check are the request's own.
 		if err := r.checkGrants(grants); err != nil {
@@ -170,9 +195,19 @@ func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id uuid.UUI
 		if slices.Equal(clean, h.Account.Grants) {
 			return Outcome{}, nil
 		}
-		next := h.next(GrantsSet, actor)
+		agreed, reason, err := r.agree(h.Account, h.Now, reason, openings(h.Account.Grants, clean), func(p Proposal) bool {
+			return p.Action == GrantsSet && slices.Equal(p.Grants, clean)
+		})
+		if err != nil {
+			return Outcome{}, err
+		}
+		if agreed.waits {
+			next := h.next(GrantsProposed, actor, Detail{Proposed: clean, Reason: reason})
+			return Outcome{Change: &next}, nil
+		}
+		next := h.next(GrantsSet, actor, Detail{Grants: clean, Reason: reason, ProposedBy: agreed.proposedBy})
 		next.Grants = clean
-		return Outcome{Change: &next, Detail: GrantsDetail(clean), EndSessions: true}, nil
+		return Outcome{Change: &next, EndSessions: true}, nil
 	})
 }
 
@@ -190,7 +225,7 @@ func (s *Service) Disable(ctx context.Context, actor access.Actor, id uuid.UUID,
 		if h.Account.Disabled() {
 			return Outcome{}, nil
 		}
-		next := h.next(Disabled, actor)
+		next := h.next(Disabled, actor, Detail{})
 		next.DisabledAt = h.Now
 		return Outcome{Change: &next, EndSessions: true}, nil
 	})
@@ -203,7 +238,7 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, id uuid.UUID, 
 		if !h.Account.Disabled() {
 			return Outcome{}, nil
 		}
-		next := h.next(Enabled, actor)
+		next := h.next(Enabled, actor, Detail{})
 		next.DisabledAt = time.Time{}
 		return Outcome{Change: &next}, nil
 	})
@@ -265,10 +300,10 @@ func stale(a Account) error {
 }
 
 // next is the account's next version, before the change itself is put in.
-func (h Held) next(what Action, by access.Actor) Account {
+func (h Held) next(what Action, by access.Actor, d Detail) Account {
 	a := h.Account
 	a.Grants = slices.Clone(a.Grants)
 	a.Version++
-	a.Changed = Changed{Action: what, By: by.Name, At: h.Now}
+	a.Changed = Changed{Action: what, By: by.Name, ByID: by.Account, At: h.Now, Detail: d.String()}
 	return a
 }

@@ -302,7 +302,7 @@ func TestConcurrentAdministrators(t *testing.T) {
 			var wg sync.WaitGroup
 			for i, admin := range admins {
 				wg.Go(func() {
-					role := []access.Role{access.Officer, access.Head}[i]
+					role := []access.Role{access.Officer, access.Auditor}[i]
 					grants := []access.Grant{{Role: role, Authority: storetest.CommuneA1 + authority.ID(round%2)}}
 					_, errs[i] = servers[i].SetGrants(t.Context(), admin, lan.ID, round+1, grants)
 				})

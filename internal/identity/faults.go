@@ -28,6 +28,12 @@ var (
 	// ErrGrantScope refuses to give or touch grants beyond the administrator's own.
 	ErrGrantScope = fault.Define(fault.Forbidden, "grant_out_of_scope",
 		"Quyền này nằm ngoài phạm vi quản trị của tài khoản.", "This grant lies outside what the account administers.")
+	// ErrReason refuses what needs a reason and has none, or a bad one.
+	ErrReason = fault.Define(fault.Unprocessable, "reason_required",
+		"Việc này mở thông tin được niêm phong nên phải nêu lý do.", "This opens what is sealed, so it needs a reason.")
+	// ErrSignInAgain refuses what needs a password that was given just now.
+	ErrSignInAgain = fault.Define(fault.Forbidden, "fresh_sign_in_required",
+		"Việc này cần đăng nhập lại trong vòng 15 phút trước khi thực hiện.", "This needs a sign-in within the last 15 minutes.")
 	// ErrOwnAccount refuses what administrators may not do to themselves.
 	ErrOwnAccount = fault.Define(fault.Unprocessable, "own_account",
 		"Không thể tự thực hiện việc này với tài khoản của chính mình.", "This cannot be done to one's own account.")

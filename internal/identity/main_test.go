@@ -135,10 +135,21 @@ func (s server) signIn(tb testing.TB, username, pass string) identity.Session {
 	return session
 }
 
-// CreateAccount gives the result itself.
+// reason is why administrators do here what they do.
+const reason = "Phân công mới"
+
+// fresh is the actor just after signing in.
+func (s server) fresh(actor access.Actor) access.Actor {
+	actor.Session = access.Session{ID: uuid.Must(uuid.NewV7()), Since: s.clock.Now()}
+	return actor
+}
+
+// CreateAccount gives the result itself, to somebody who has just signed in and
+// has a reason.
 func (s server) CreateAccount(ctx context.Context, actor access.Actor, n identity.NewAccount) (identity.Account, string, error) {
 	var made identity.Issued
-	_, err := s.Service.CreateAccount(ctx, actor, n, idempotency.Unkept(&made))
+	n.Reason = reason
+	_, err := s.Service.CreateAccount(ctx, s.fresh(actor), n, idempotency.Unkept(&made))
 	return made.Account, made.Password, err
 }
 
@@ -151,6 +162,11 @@ func (s server) ChangePassword(ctx context.Context, actor access.Actor, old, fre
 
 func (s server) ResetPassword(ctx context.Context, actor access.Actor, id uuid.UUID, version int64) (identity.Account, string, error) {
 	var reset identity.Issued
-	_, err := s.Service.ResetPassword(ctx, actor, id, version, idempotency.Unkept(&reset))
+	_, err := s.Service.ResetPassword(ctx, s.fresh(actor), id, version, reason, idempotency.Unkept(&reset))
 	return reset.Account, reset.Password, err
+}
+
+// SetGrants is for somebody who has just signed in and has a reason.
+func (s server) SetGrants(ctx context.Context, actor access.Actor, id uuid.UUID, version int64, grants []access.Grant) (identity.Account, error) {
+	return s.Service.SetGrants(ctx, s.fresh(actor), id, version, grants, reason)
 }

@@ -41,7 +41,7 @@ func (s *Service) ChangePassword(
 			if h.Hash != known.Hash || h.Account.Disabled() {
 				return Outcome{}, fault.ErrConflict
 			}
-			next := h.next(PasswordChanged, actor)
+			next := h.next(PasswordChanged, actor, Detail{})
 			next.MustChange = false
 			session, refresh, err := s.begin(next, h.Now, from)
 			if err != nil {
@@ -82,9 +82,10 @@ func (s *Service) hashNew(ctx context.Context, username, old, fresh string) (str
 // changing it, and ends all its sessions. The password is told in the answer
 // and stored nowhere else. The rules are those of SetGrants; one's own password
 // is changed, not reset, so that a stolen access token does not take the
-// account.
+// account. To take the place of an account that opens what is sealed needs what
+// SetGrants needs to make one; a proposal has no password.
 func (s *Service) ResetPassword(
-	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, once idempotency.Once[Issued],
+	ctx context.Context, actor access.Actor, id uuid.UUID, version int64, reason string, once idempotency.Once[Issued],
 ) (idempotency.Answer, error) {
 	password := token.GeneratePassword()
 	hash, err := s.hasher.Hash(ctx, password)
@@ -92,13 +93,26 @@ func (s *Service) ResetPassword(
 		return idempotency.Answer{}, busy(err)
 	}
 	reset := idempotency.Once[Account]{Key: once.Key, Fingerprint: once.Fingerprint, Render: func(a Account) (idempotency.Answer, error) {
+		if a.Changed.Action == ResetProposed {
+			return once.Render(Issued{Account: a})
+		}
 		return once.Render(Issued{a, password})
 	}}
-	return s.changeOnce(ctx, actor, id, version, reset, func(h Held, _ reach) (Outcome, error) {
+	return s.changeOnce(ctx, actor, id, version, reset, func(h Held, r reach) (Outcome, error) {
 		if id == actor.Account {
 			return Outcome{}, ErrOwnAccount
 		}
-		next := h.next(PasswordReset, actor)
+		agreed, reason, err := r.agree(h.Account, h.Now, reason, openings(nil, h.Account.Grants), func(p Proposal) bool {
+			return p.Action == PasswordReset
+		})
+		if err != nil {
+			return Outcome{}, err
+		}
+		if agreed.waits {
+			next := h.next(ResetProposed, actor, Detail{Reason: reason})
+			return Outcome{Change: &next}, nil
+		}
+		next := h.next(PasswordReset, actor, Detail{Reason: reason, ProposedBy: agreed.proposedBy})
 		next.MustChange = true
 		return Outcome{Change: &next, Hash: hash, EndSessions: true}, nil
 	})

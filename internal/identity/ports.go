@@ -26,6 +26,12 @@ type Store interface {
 	Account(ctx context.Context, scope access.Scope, id uuid.UUID) (Account, error)
 	// Accounts returns accounts in the order of their names.
 	Accounts(ctx context.Context, scope access.Scope, f AccountFilter, page AccountPage) ([]Account, error)
+	// Administrators returns every account with a role that administers
+	// accounts somewhere, disabled ones too.
+	Administrators(ctx context.Context) ([]Account, error)
+	// OfficeEvents returns what happened to accounts that concerns an
+	// authority, the latest first, from before a place on.
+	OfficeEvents(ctx context.Context, at authority.ID, before OfficeEventPlace, limit int) ([]OfficeEvent, error)
 	// AddAccount stores a new account with the answer that is kept for the
 	// request. It calls answer in the transaction, with the account as it is
 	// stored: with the instant of its creation; nil for both
@@ -97,7 +103,6 @@ type Outcome struct {
 	// Change is the account's next state, nil when the account stays as it
 	// is; its version was raised by one, and Changed tells what was done.
 	Change      *Account
-	Detail      string    // JSON of the change, for its history
 	Hash        string    // the new password hash; "" keeps the old one
 	EndSessions bool      // end every session of the account
 	EndSession  uuid.UUID // end this one; uuid.Nil for none

@@ -26,6 +26,7 @@ func underKey(key, fingerprint string) idempotency.Once[identity.Issued] {
 func newHoa(name string) identity.NewAccount {
 	return identity.NewAccount{
 		Home: storetest.CommuneA1, Username: name, DisplayName: "Lê Thị Hoa", Grants: clerkAt(storetest.CommuneA1),
+		Reason: reason,
 	}
 }
 
@@ -35,15 +36,15 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 		s := serve(t, b)
 		other := s.second(t)
 		admin := s.person(t, "admin.tinh", storetest.Province, access.Administrator).Actor()
-		first, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+		first, err := s.Service.CreateAccount(t.Context(), s.fresh(admin), newHoa("hoa.le"), underKey("k", "body"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := other.Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+		again, err := other.Service.CreateAccount(t.Context(), s.fresh(admin), newHoa("hoa.le"), underKey("k", "body"))
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("second answer (-first +second):\n%s%v", diff, err)
 		}
-		if _, err := s.Service.CreateAccount(t.Context(), admin, newHoa("hoa.khac"), underKey("k", "other")); !errors.Is(err, idempotency.ErrKeyReused) {
+		if _, err := s.Service.CreateAccount(t.Context(), s.fresh(admin), newHoa("hoa.khac"), underKey("k", "other")); !errors.Is(err, idempotency.ErrKeyReused) {
 			t.Errorf("another body: %v", err)
 		}
 		if n := s.accountsLike(t, admin, "hoa"); n != 1 {
@@ -52,7 +53,7 @@ func TestRepeatedRequestActsOnce(t *testing.T) {
 
 		lan := s.person(t, "lan.clerk", storetest.CommuneA1, access.Clerk)
 		reset := func(s server, fingerprint string) (idempotency.Answer, error) {
-			return s.Service.ResetPassword(t.Context(), admin, lan.ID, lan.Version, underKey("reset", fingerprint))
+			return s.Service.ResetPassword(t.Context(), s.fresh(admin), lan.ID, lan.Version, reason, underKey("reset", fingerprint))
 		}
 		if first, err = reset(s, "body"); err != nil {
 			t.Fatal(err)
@@ -117,7 +118,7 @@ func TestConcurrentEqualRequests(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range answers {
 			wg.Go(func() {
-				answers[i], errs[i] = servers[i%2].Service.CreateAccount(t.Context(), admin, newHoa("hoa.le"), underKey("k", "body"))
+				answers[i], errs[i] = servers[i%2].Service.CreateAccount(t.Context(), s.fresh(admin), newHoa("hoa.le"), underKey("k", "body"))
 			})
 		}
 		wg.Wait()

@@ -75,7 +75,7 @@ func (s *Service) EndOwnSession(ctx context.Context, actor access.Actor, session
 // The account's history has it.
 func (s *Service) EndOwnSessions(ctx context.Context, actor access.Actor) error {
 	return s.store.HoldAccount(ctx, access.System("own sessions"), actor, actor.Account, nil, func(h Held) (Outcome, error) {
-		next := h.next(SessionsEnded, actor)
+		next := h.next(SessionsEnded, actor, Detail{})
 		return Outcome{Change: &next, EndSessions: true}, nil
 	})
 }
@@ -84,7 +84,7 @@ func (s *Service) EndOwnSessions(ctx context.Context, actor access.Actor) error 
 // SetGrants; no version is compared, since it must not wait for anybody.
 func (s *Service) EndSessions(ctx context.Context, actor access.Actor, id uuid.UUID) error {
 	_, err := s.change(ctx, actor, id, 0, func(h Held, _ reach) (Outcome, error) {
-		next := h.next(SessionsEnded, actor)
+		next := h.next(SessionsEnded, actor, Detail{})
 		return Outcome{Change: &next, EndSessions: true}, nil
 	})
 	return err

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,28 +31,36 @@ type accountRow struct {
 	CreatedAt    sqldb.Instant `gorm:"column:created_at"`
 	Version      int64         `gorm:"column:version"`
 	Action       string        `gorm:"column:action"`
+	ActorID      uuid.NullUUID `gorm:"column:actor_id"`
 	ActorName    string        `gorm:"column:actor_name"`
+	Detail       string        `gorm:"column:detail"`
 	RecordedAt   sqldb.Instant `gorm:"column:recorded_at"`
 }
 
 // selectAccount reads accountRows; the columns are in the order of targets.
 const selectAccount = `SELECT a.id, a.authority_id, a.username, a.display_name, a.password_hash, a.must_change,
-	a.disabled_at, a.created_at, a.version, e.action, e.actor_name, e.recorded_at
+	a.disabled_at, a.created_at, a.version, e.action, e.actor_id, e.actor_name, e.detail, e.recorded_at
 	FROM account a JOIN account_event e ON e.account_id = a.id AND e.version = a.version `
 
 func (r *accountRow) targets() []any {
 	return []any{
 		&r.ID, &r.AuthorityID, &r.Username, &r.DisplayName, &r.PasswordHash, &r.MustChange,
-		&r.DisabledAt, &r.CreatedAt, &r.Version, &r.Action, &r.ActorName, &r.RecordedAt,
+		&r.DisabledAt, &r.CreatedAt, &r.Version, &r.Action, &r.ActorID, &r.ActorName, &r.Detail, &r.RecordedAt,
 	}
 }
+
+// noDetail is what a history holds of an act about which there is no more to say.
+const noDetail = "{}"
 
 func (r accountRow) toCredentials(grants []access.Grant) identity.Credentials {
 	return identity.Credentials{Hash: r.PasswordHash, Account: identity.Account{
 		ID: r.ID, Home: authority.ID(r.AuthorityID), Username: r.Username, DisplayName: r.DisplayName,
 		Grants: grants, MustChange: r.MustChange, DisabledAt: time.Time(r.DisabledAt), CreatedAt: time.Time(r.CreatedAt),
 		Version: r.Version,
-		Changed: identity.Changed{Action: identity.Action(r.Action), By: r.ActorName, At: time.Time(r.RecordedAt)},
+		Changed: identity.Changed{
+			Action: identity.Action(r.Action), By: r.ActorName, ByID: r.ActorID.UUID, At: time.Time(r.RecordedAt),
+			Detail: strings.TrimPrefix(r.Detail, noDetail),
+		},
 	}}
 }
 
@@ -91,6 +102,21 @@ func (s *Store) Account(ctx context.Context, scope access.Scope, id uuid.UUID) (
 	return list[0].Account, nil
 }
 
+// Administrators implements identity.Store.
+func (s *Store) Administrators(ctx context.Context) ([]identity.Account, error) {
+	list, err := s.accounts(ctx, selectAccount+`WHERE a.id IN (SELECT account_id FROM account_grant WHERE role = ?) ORDER BY a.id`,
+		string(access.Administrator))
+	return accountsOf(list), err
+}
+
+func accountsOf(list []identity.Credentials) []identity.Account {
+	out := make([]identity.Account, len(list))
+	for i, c := range list {
+		out[i] = c.Account
+	}
+	return out
+}
+
 // Accounts implements identity.Store.
 func (s *Store) Accounts(
 	ctx context.Context, scope access.Scope, f identity.AccountFilter, page identity.AccountPage,
@@ -119,11 +145,7 @@ func (s *Store) Accounts(
 		where, args = where+" AND a.username > ?", append(args, page.After)
 	}
 	list, err := s.accounts(ctx, selectAccount+"WHERE "+where+" ORDER BY a.username LIMIT ?", append(args, page.Limit)...)
-	out := make([]identity.Account, len(list))
-	for i, c := range list {
-		out[i] = c.Account
-	}
-	return out, err
+	return accountsOf(list), err
 }
 
 // accounts reads accounts and then, in one more query, the grants of them all.
@@ -182,7 +204,7 @@ func (s *Store) AddAccount(
 			VALUES `+sqldb.Marks(1, 9), a.ID, int64(a.Home), a.Username, a.DisplayName, text.Key(a.Username, a.DisplayName),
 			c.Hash, a.MustChange, sqldb.Instant(t.Now), a.Version)
 		saveGrants(t, a)
-		saveAccountEvent(t, by, a, identity.GrantsDetail(a.Grants))
+		saveAccountEvent(t, by, nil, a)
 		return nil
 	})
 	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) && dup.Table == "account" {
@@ -270,7 +292,7 @@ func saveOutcome(t *sqldb.Tx, by access.Actor, held identity.Credentials, out id
 			a.MustChange, sqldb.Instant(a.DisabledAt), a.Version, a.ID, a.Version-1)
 		t.Exec("DELETE FROM account_grant WHERE account_id = ?", a.ID)
 		saveGrants(t, *a)
-		saveAccountEvent(t, by, *a, out.Detail)
+		saveAccountEvent(t, by, held.Account.Grants, *a)
 	}
 	if out.Session != nil {
 		saveRefresh(t, *out.Session)
@@ -283,12 +305,19 @@ func saveGrants(t *sqldb.Tx, a identity.Account) {
 	})
 }
 
-func saveAccountEvent(t *sqldb.Tx, by access.Actor, a identity.Account, detail string) {
-	if detail == "" {
-		detail = "{}"
-	}
+// saveAccountEvent queues a line of an account's history, and lets the authorities
+// know that it concerns: those of its grants, before, after and as proposed.
+func saveAccountEvent(t *sqldb.Tx, by access.Actor, before []access.Grant, a identity.Account) {
 	t.Exec("INSERT INTO account_event (account_id, version, action, detail, actor_id, actor_name, recorded_at) VALUES "+sqldb.Marks(1, 7),
-		a.ID, a.Version, string(a.Changed.Action), detail, actorOrNil(by), by.Name, sqldb.Instant(t.Now))
+		a.ID, a.Version, string(a.Changed.Action), cmp.Or(a.Changed.Detail, noDetail), actorOrNil(by), by.Name, sqldb.Instant(t.Now))
+	concerned := []authority.ID{a.Home}
+	for _, g := range slices.Concat(before, a.Grants, identity.ReadDetail(a.Changed.Detail).Proposed) {
+		concerned = append(concerned, g.Authority)
+	}
+	slices.Sort(concerned)
+	insertAll(t, "account_notice (authority_id, recorded_at, account_id, version)", slices.Compact(concerned), func(at authority.ID) []any {
+		return []any{int64(at), sqldb.Instant(t.Now), a.ID, a.Version}
+	})
 }
 
 // actorOrNil is the account of who acts; nil for the system itself.
