@@ -57,7 +57,7 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 		for _, l := range found {
 			out.Items = append(out.Items, showAuthority(l))
 		}
-		return web.Get(c, version, out)
+		return web.GetOpen(c, version, out)
 	}
 	return web.ListAt(s.Server, c, actor, version, q.Limit, q.Cursor,
 		func(after string, limit int) ([]directory.Line, error) {
@@ -95,7 +95,7 @@ func (s *server) authority(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, v.Authority.Version, showAuthorityView(v))
+	return web.GetOpen(c, v.Authority.Version, showAuthorityView(v))
 }
 
 // authorityTree shows what is below an authority.
@@ -132,7 +132,7 @@ func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
 			ParentID: n.Parent, Depth: n.Depth, Children: n.Children,
 		})
 	}
-	return web.Get(c, 0, out)
+	return web.GetOpen(c, 0, out)
 }
 
 // createAuthority founds an authority below one that the account administers.

@@ -49,7 +49,7 @@ func (s *server) calendarYear(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, v.Version, showCalendar(v.Law, year))
+	return web.GetOpen(c, v.Version, showCalendar(v.Law, year))
 }
 
 // replaceYear puts another calendar in the place of a year's, and approves it
@@ -119,7 +119,7 @@ func (s *server) deadlineRules(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, v.Version, showRules(v.Law, q))
+	return web.GetOpen(c, v.Version, showRules(v.Law, q))
 }
 
 // addRule adds the next version of a rule, or a rule for cases that had none.
@@ -177,7 +177,7 @@ func (s *server) legalSwitches(c echo.Context, actor access.Actor) error {
 	for _, x := range v.Law.Data().Switches {
 		out.Items = append(out.Items, showSwitch(v.Law, x))
 	}
-	return web.Get(c, v.Version, out)
+	return web.GetOpen(c, v.Version, out)
 }
 
 // setSwitch answers an open question of the law. Open deadlines follow.

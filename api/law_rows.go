@@ -182,7 +182,7 @@ func listLaw[Row, Item any](
 			items = append(items, show(r))
 		}
 	}
-	return web.Get(c, v.Version, page(items))
+	return web.GetOpen(c, v.Version, page(items))
 }
 
 // amend adds a version of a row of the law; latest shows it.

@@ -92,7 +92,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 	for _, t := range petition.MatterTables() {
 		out.MatterTables = append(out.MatterTables, tableValue{t.Name, actionValues(t)})
 	}
-	return web.Get(c, 0, out)
+	return web.GetOpen(c, 0, out)
 }
 
 // values lists values with their words.

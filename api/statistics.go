@@ -141,7 +141,7 @@ func (s *server) statistics(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, 0, showStatistics(s.Catalogue, found, web.Language(c)))
+	return web.GetOpen(c, 0, showStatistics(s.Catalogue, found, web.Language(c)))
 }
 
 // microseconds writes instants as exactly as the ledger keeps them.
@@ -267,7 +267,7 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 		}
 		out.Definitions = append(out.Definitions, item)
 	}
-	return web.Get(c, 0, out)
+	return web.GetOpen(c, 0, out)
 }
 
 // whens are the names of the windows of terms.

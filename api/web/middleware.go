@@ -101,10 +101,22 @@ func (s *Server) record(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// maxLogged is how much of a text that a client may have written goes to the log,
+// in bytes.
+const maxLogged = 1000
+
+// shortened is such a text.
+func shortened(s string) string {
+	if len(s) <= maxLogged {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxLogged], "") + "…"
+}
+
 func (s *Server) logRequest(c echo.Context, route string, took time.Duration) {
 	n, r, level := note(c), c.Request(), slog.LevelInfo
 	attrs := []slog.Attr{
-		slog.String("method", r.Method), slog.String("route", route), slog.String("path", r.URL.Path),
+		slog.String("method", r.Method), slog.String("route", route), slog.String("path", shortened(r.URL.Path)),
 		slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
 		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("remote", c.RealIP()),
 	}
@@ -112,7 +124,7 @@ func (s *Server) logRequest(c echo.Context, route string, took time.Duration) {
 		attrs = append(attrs, slog.String("account", n.account))
 	}
 	if n.err != nil {
-		attrs = append(attrs, slog.String("error", n.err.Error()))
+		attrs = append(attrs, slog.String("error", shortened(n.err.Error())))
 	}
 	switch status := c.Response().Status; {
 	case status == http.StatusServiceUnavailable:

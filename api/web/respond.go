@@ -25,9 +25,20 @@ func WriteJSON(c echo.Context, status int, v any) error {
 	return sendBody(c, status, MediaJSON, body)
 }
 
-// Get answers a read with an ETag, or with 304 when the client has the same.
-// The version is the resource's, 0 for what has none.
+// Get answers a read with an ETag, or with 304 when the client has the same. The
+// version is the resource's, 0 for what has none. Nothing between the server and
+// the person keeps the answer: it may tell of a denunciation.
 func Get(c echo.Context, version int64, v any) error {
+	return get(c, version, v, "private, no-store")
+}
+
+// GetOpen is Get for what everybody who is signed in may see, such as the law and
+// the directory, and for figures, which tell of no person: a browser may keep it and ask whether it still holds.
+func GetOpen(c echo.Context, version int64, v any) error {
+	return get(c, version, v, "private, no-cache")
+}
+
+func get(c echo.Context, version int64, v any, keep string) error {
 	body, err := marshal(v)
 	if err != nil {
 		return err
@@ -35,7 +46,7 @@ func Get(c echo.Context, version int64, v any) error {
 	tag := tagOf(version, body)
 	h := c.Response().Header()
 	h.Set("Etag", tag)
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", keep)
 	h.Add(echo.HeaderVary, "Authorization")
 	h.Add(echo.HeaderVary, "Accept-Language")
 	if MatchesAny(c.Request().Header.Get("If-None-Match"), tag) {

@@ -78,6 +78,9 @@ func unpackBefore(t *testing.T, path string) string {
 	if err := os.CopyFS(folder, z); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(filepath.Join(folder, beforeKeyring), 0o600); err != nil { // an archive keeps no rights
+		t.Fatal(err)
+	}
 	return folder
 }
 

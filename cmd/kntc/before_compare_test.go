@@ -106,11 +106,22 @@ func (n *renaming) compareHeader(old, fresh beforeAnswer, exact bool) []differen
 		if name == "Etag" && !exact {
 			was, is = version(was), version(is)
 		}
-		if was != is {
+		if was != is && !n.changed(old.Route, name, was, is) {
 			out = append(out, difference{route: old.Route, pointer: name, old: was, new: is})
 		}
 	}
 	return out
+}
+
+// changed reports whether a row of the table says that a header has another value.
+func (n *renaming) changed(route, name, was, is string) bool {
+	for i, r := range n.table {
+		if r.what == changedHeader && r.field == name && r.old == was && r.new == is && r.reaches(route) {
+			n.used[i] = true
+			return true
+		}
+	}
+	return false
 }
 
 // version is what of an ETag comes before its digest: `"v3` of `"v3.5f1c"`, and

@@ -57,6 +57,7 @@ func beforeRenames() []rename {
 		{what: addedField, route: "/api/v1/petitions/:id/attachments", field: "space", why: "an authority's space for files is bounded, and told"},
 		{what: addedField, route: "/readyz", field: "writes", why: "a table that is locked as a whole is told"},
 		{what: addedField, route: "/readyz", field: "clock", why: "a clock that is wrong is told"},
+		{what: changedHeader, field: "Cache-Control", old: "private, no-cache", new: "private, no-store", why: "what tells of persons is kept nowhere on the way"},
 	}
 }
 
@@ -70,6 +71,7 @@ const (
 	renamedValue     renamed = "value"
 	filledValue      renamed = "filled" // nothing stood there before
 	addedField       renamed = "added"  // the field was not there before
+	changedHeader    renamed = "header" // of an answer; field is its name
 )
 
 // rename is one row of the table.

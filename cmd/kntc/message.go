@@ -49,7 +49,7 @@ func (con *console) fail(err error) int {
 		return quiet.code
 	}
 	text, code := explain(err)
-	_, _ = fmt.Fprintln(con.err, "kntc: "+text)
+	_, _ = fmt.Fprintln(printable{con.err}, "kntc: "+text)
 	return code
 }
 

@@ -56,7 +56,7 @@ type console struct {
 // run carries out one command line and returns the exit code. It is the whole
 // program but for the process around it, so a test can call it.
 func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	con := &console{environ: environ, in: stdin, out: stdout, err: stderr, clock: clock.System{}}
+	con := &console{environ: environ, in: stdin, out: printable{stdout}, err: stderr, clock: clock.System{}}
 	exited := false
 	catalogue, err := store.Counted()
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -56,7 +58,21 @@ type system struct {
 
 // settings reads the configuration from the environment.
 func (con *console) settings() (config.Config, error) {
-	return config.Load(con.environ, os.ReadFile)
+	return config.Load(con.environ, readSecret)
+}
+
+// mountedSecrets is where containers find their secrets: nobody else is in there,
+// and their mode is often not theirs to choose.
+const mountedSecrets = "/run/secrets/"
+
+// readSecret reads a file of secrets, unless everybody on the machine may.
+func readSecret(path string) ([]byte, error) {
+	if !strings.HasPrefix(filepath.Clean(path), mountedSecrets) {
+		if err := seal.CheckMode(path); err != nil {
+			return nil, err
+		}
+	}
+	return os.ReadFile(path)
 }
 
 // withStore opens the database as it is, whatever its schema, for fn.

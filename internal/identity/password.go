@@ -48,7 +48,7 @@ func (s *Service) ChangePassword(
 				return Outcome{}, err
 			}
 			kept, err := keep(session)
-			return Outcome{Change: &next, Hash: hash, EndSessions: true, Session: &refresh, Kept: kept}, err
+			return Outcome{Change: &next, Hash: hash, EndSessions: true, EndLink: true, Session: &refresh, Kept: kept}, err
 		})
 	})
 }
@@ -114,6 +114,6 @@ func (s *Service) ResetPassword(
 		}
 		next := h.next(PasswordReset, actor, Detail{Reason: reason, ProposedBy: agreed.proposedBy})
 		next.MustChange = true
-		return Outcome{Change: &next, Hash: hash, EndSessions: true}, nil
+		return Outcome{Change: &next, Hash: hash, EndSessions: true, EndLink: true}, nil
 	})
 }

@@ -106,6 +106,7 @@ type Outcome struct {
 	Hash        string    // the new password hash; "" keeps the old one
 	EndSessions bool      // end every session of the account
 	EndSession  uuid.UUID // end this one; uuid.Nil for none
+	EndLink     bool      // end the calendar link: whoever knew the password may have it
 	Session     *token.Refresh
 	Kept        idempotency.Kept // the answer for the request, if there is one
 }

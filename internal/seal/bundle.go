@@ -83,14 +83,36 @@ func Create(path string) (*Keyring, error) {
 	return k, nil
 }
 
+// ErrOpenToAll says that everybody on the machine may read a keyring.
+var ErrOpenToAll = errors.New("everybody on this machine may read the file; take that right away (chmod 0600)")
+
+// toAll is the right of everybody else to read, in the mode of a file.
+const toAll = 0o004
+
 // Load reads the keyring kept in the file. The error is fs.ErrNotExist when
-// there is no such file.
+// there is no such file, and ErrOpenToAll when everybody may read it.
 func Load(path string) (*Keyring, error) {
+	if err := CheckMode(path); err != nil {
+		return nil, fmt.Errorf("load keyring: %w", err)
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("load keyring: %w", err)
 	}
 	return Parse(data)
+}
+
+// CheckMode refuses a file of secrets that everybody on the machine may read, with
+// ErrOpenToAll.
+func CheckMode(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().IsRegular() && info.Mode()&toAll != 0 {
+		return fmt.Errorf("%s: %w", path, ErrOpenToAll)
+	}
+	return nil
 }
 
 func decodeBundle(data []byte) (bundle, error) {

@@ -365,6 +365,14 @@ func TestCreateAndLoad(t *testing.T) {
 	if err != nil || loaded.Fingerprint() != k.Fingerprint() {
 		t.Errorf("Load: %v", err)
 	}
+	for mode, want := range map[os.FileMode]error{0o400: nil, 0o640: nil, 0o604: seal.ErrOpenToAll, 0o644: seal.ErrOpenToAll} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := seal.Load(path); !errors.Is(err, want) {
+			t.Errorf("Load of a file with mode %o: %v, want %v", mode, err, want)
+		}
+	}
 	if _, err := seal.Create(path); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a second Create: %v, want a refusal", err)
 	}

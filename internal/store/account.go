@@ -287,6 +287,9 @@ func saveOutcome(t *sqldb.Tx, by access.Actor, held identity.Credentials, out id
 	if out.EndSession != uuid.Nil {
 		endFamily(t, held.Account.Home, out.EndSession)
 	}
+	if out.EndLink {
+		endLink(t, held.Account.Home, held.Account.ID)
+	}
 	if a := out.Change; a != nil {
 		t.ExecOne("UPDATE account SET must_change = ?, disabled_at = ?, version = ? WHERE id = ? AND version = ?",
 			a.MustChange, sqldb.Instant(a.DisabledAt), a.Version, a.ID, a.Version-1)

@@ -51,8 +51,13 @@ func (s *Store) EndCalendarLink(ctx context.Context, by access.Actor) error {
 		if err := t.Start(); err != nil {
 			return err
 		}
-		t.Exec("UPDATE calendar_link SET ended_at = ? WHERE authority_id = ? AND account_id = ? AND ended_at IS NULL",
-			sqldb.Instant(t.Now), int64(by.Home), by.Account)
+		endLink(t, by.Home, by.Account)
 		return nil
 	})
+}
+
+// endLink queues the end of an account's link.
+func endLink(t *sqldb.Tx, home authority.ID, account uuid.UUID) {
+	t.Exec("UPDATE calendar_link SET ended_at = ? WHERE authority_id = ? AND account_id = ? AND ended_at IS NULL",
+		sqldb.Instant(t.Now), int64(home), account)
 }
