@@ -142,7 +142,7 @@ func serveBefore(t *testing.T, folder string) *beforeClient {
 	files, err := objects.Open(t.Context(), cfg.AttachmentsURL)
 	must(err)
 	t.Cleanup(func() { _ = files.Close() })
-	sys, err := con.put(cfg, log, s, keyring, files)
+	sys, err := con.put(cfg, log, s, keyring, files, nil)
 	must(err)
 	must(sys.identity.EnsureKeys(t.Context()))
 	client.tokens, err = inSessions(sys, client.tokens)

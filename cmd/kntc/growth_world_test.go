@@ -101,7 +101,7 @@ func (w *world) open(t *testing.T) *system {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	sys, err := con.put(cfg, log, db, keyring, files)
+	sys, err := con.put(cfg, log, db, keyring, files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,7 @@ type commands struct {
 	Keys      keysCommand      `cmd:"" help:"Make and change the keyring that seals what must not lie open."`
 	Authority authorityCommand `cmd:"" help:"List authorities and enter the first ones."`
 	Account   accountCommand   `cmd:"" help:"Create, list, reset and disable accounts."`
+	Passwords passwordsCommand `cmd:"" help:"Load a list of breached passwords."`
 	Import    importCommand    `cmd:"" help:"Import an office's paper register from CSV or XLSX."`
 	Report    reportCommand    `cmd:"" help:"Print figures from the ledger."`
 	Backup    backupCommand    `cmd:"" help:"Write a backup of the database and the attachments."`

@@ -119,7 +119,12 @@ func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*sy
 		return &systemError{textAttachments, err}
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
-	sys, err := con.put(cfg, log, s, keyring, files)
+	breached, closed, err := openBreached(cfg.BreachedPasswords)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closed()) }()
+	sys, err := con.put(cfg, log, s, keyring, files, breached)
 	if err != nil {
 		return err
 	}
@@ -133,7 +138,7 @@ var textAttachments = bilingual.Text{VI: "không mở được kho tệp đính 
 
 // put makes the use cases from what they work with.
 func (con *console) put(
-	cfg config.Config, log *slog.Logger, s *store.Store, keyring *seal.Keyring, files *objects.Bucket,
+	cfg config.Config, log *slog.Logger, s *store.Store, keyring *seal.Keyring, files *objects.Bucket, breached *token.Breached,
 ) (*system, error) {
 	keys := token.NewKeys(token.KeySet{})
 	issuer, err := token.NewIssuer(keys, con.clock, cfg.PublicURL, cfg.AccessTokenTTL)
@@ -157,7 +162,8 @@ func (con *console) put(
 		identity: identity.New(identity.Deps{
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
 			Keys: keys, Issuer: issuer, Clock: con.clock, Life: token.Life{Idle: cfg.RefreshTokenTTL, Whole: cfg.SessionTTL}, Logger: log,
-			Limits: identity.Limits{PerMinuteAccount: cfg.LoginPerMinuteAccount, PerMinuteAddress: cfg.LoginPerMinuteAddress},
+			Breached: breached,
+			Limits:   identity.Limits{PerMinuteAccount: cfg.LoginPerMinuteAccount, PerMinuteAddress: cfg.LoginPerMinuteAddress},
 		}),
 		authorities: directory.New(s, keyring, con.clock),
 		laws:        legislation.New(s, s, keyring, con.clock),

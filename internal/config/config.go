@@ -58,6 +58,7 @@ type Config struct {
 	AccessTokenTTL        time.Duration `env:"KNTC_ACCESS_TOKEN_TTL" envDefault:"15m" min:"1m" max:"1h" doc:"Life of an access token, after which the client renews it. Whole seconds."`
 	RefreshTokenTTL       time.Duration `env:"KNTC_REFRESH_TOKEN_TTL" envDefault:"168h" min:"1h" max:"2160h" doc:"Time without use after which a session ends."`
 	SessionTTL            time.Duration `env:"KNTC_SESSION_TTL" envDefault:"720h" min:"1h" max:"2160h" doc:"Time after which a session ends however much it is used."`
+	BreachedPasswords     string        `env:"KNTC_BREACHED_PASSWORDS" allowed:"path of a file that \"kntc passwords load\" wrote" doc:"Passwords known from leaks, which are refused. None when empty."`
 	LoginPerMinuteAccount int           `env:"KNTC_LOGIN_PER_MINUTE_ACCOUNT" envDefault:"10" min:"1" max:"600" doc:"Sign-in attempts a minute for one user name by strangers, over all servers; a device and an address from which the account signed in before have as many of their own."`
 	LoginPerMinuteAddress int           `env:"KNTC_LOGIN_PER_MINUTE_ADDRESS" envDefault:"120" min:"1" max:"60000" doc:"Sign-in attempts a minute from one address (of IPv6 the /64), over all servers; a whole office may share one. Known devices do without."`
 	RollupInterval        time.Duration `env:"KNTC_ROLLUP_INTERVAL" envDefault:"10s" min:"1s" max:"10m" doc:"How often background work brings the statistics' sums up to date."`

@@ -146,7 +146,7 @@ func (s *Service) add(
 	if password == "" {
 		generated = token.GeneratePassword()
 		password = generated
-	} else if err := token.CheckPassword("/password", n.Username, password); err != nil {
+	} else if err := s.checkPassword("/password", n.Username, password); err != nil {
 		return idempotency.Answer{}, err
 	}
 	hash, err := s.hasher.Hash(ctx, password)

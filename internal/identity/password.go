@@ -65,9 +65,17 @@ func (s *Service) replacement(ctx context.Context, known Credentials, old, fresh
 	return s.hashNew(ctx, known.Account.Username, old, fresh)
 }
 
+// checkPassword refuses a new password that is weak, or known from a leak.
+func (s *Service) checkPassword(pointer, username, password string) error {
+	if err := token.CheckPassword(pointer, username, password); err != nil || s.breached == nil {
+		return err
+	}
+	return s.breached.CheckBreached(pointer, password)
+}
+
 // hashNew checks a new password and hashes it.
 func (s *Service) hashNew(ctx context.Context, username, old, fresh string) (string, error) {
-	if err := token.CheckPassword("/new_password", username, fresh); err != nil {
+	if err := s.checkPassword("/new_password", username, fresh); err != nil {
 		return "", err
 	}
 	if fresh == old {

@@ -23,7 +23,8 @@ type Deps struct {
 	Clock     clock.Clock   // the one Issuer has
 	Life      token.Life    // of sessions
 	Limits    Limits
-	Logger    *slog.Logger // slog.Default when nil
+	Breached  *token.Breached // passwords that are known from leaks; nil when there is no list
+	Logger    *slog.Logger    // slog.Default when nil
 }
 
 // Service carries out the use cases.
@@ -38,6 +39,7 @@ type Service struct {
 	life      token.Life
 	limits    Limits
 	refused   refusals
+	breached  *token.Breached
 	log       *slog.Logger
 }
 
@@ -48,6 +50,6 @@ func New(d Deps) *Service {
 	}
 	return &Service{
 		store: d.Store, directory: d.Directory, sealer: d.Sealer, hasher: d.Hasher,
-		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, life: d.Life, limits: d.Limits, log: d.Logger,
+		keys: d.Keys, issuer: d.Issuer, clock: d.Clock, life: d.Life, limits: d.Limits, breached: d.Breached, log: d.Logger,
 	}
 }

@@ -16,7 +16,7 @@ var (
 		"Phiên đăng nhập không thể gia hạn.", "The session cannot be renewed.")
 
 	// ErrPassword refuses a new password. The field codes are too_short,
-	// too_long, not_text, too_common and contains_username.
+	// too_long, not_text, too_common, contains_username and breached.
 	ErrPassword = fault.Define(fault.Unprocessable, "password_refused",
 		"Mật khẩu không đạt yêu cầu.", "The password does not meet the rules.")
 )

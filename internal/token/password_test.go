@@ -150,6 +150,20 @@ func TestCheckPassword(t *testing.T) {
 		{"keyboard columns", "x", "1qaz2wsx3edc!", "too_common"},
 		{"alphabet", "x", "abcdefghijklm", "too_common"},
 		{"blanks only", "x", "            ", "too_common"},
+		{"a name and a year of birth", "x", "NguyenVanAn1990", "too_common"},
+		{"a name and a date of birth", "x", "tranthibinh12081985", "too_common"},
+		{"a name with accents and signs", "x", "Lê Thị Hồng Hạnh@2", "too_common"},
+		{"a given name first", "x", "minhtuan.nguyen88", "too_common"},
+		{"a vow and a year", "x", "AnhYeuEm@2024", "too_common"},
+		{"an office", "x", "ubndphuong@2025", "too_common"},
+		{"a province and its office", "x", "thanhtra-ninhbinh1", "too_common"},
+		{"a bank", "x", "Vietcombank#123", "too_common"},
+		{"Telex keys", "x", "maatjkhaaur2024", "too_common"},
+		{"a pet and a number", "x", "doraemon123456", "too_common"},
+		{"a lucky saying", "x", "maymanvahanhphuc", "too_common"},
+		{"a name in a phrase of one's own", "x", "bà Nguyễn Thị Mẫu trồng 9 cây bưởi", ""},
+		{"a phrase of ordinary words", "x", "mùa thu lá vàng rơi đầy ngõ", ""},
+		{"another one", "x", "con mèo trèo lên cây cau", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

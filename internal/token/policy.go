@@ -38,6 +38,26 @@ var common = func() map[string]bool {
 	return words
 }()
 
+//go:embed names.txt
+var namesText string
+
+// familyNames and givenNames are the syllables of which names are made, folded.
+//
+//nolint:gochecknoglobals // read-only tables
+var familyNames, givenNames = func() (family, given map[string]bool) {
+	family, given = make(map[string]bool), make(map[string]bool)
+	into := family
+	for line := range strings.Lines(namesText) {
+		switch w := strings.TrimSpace(line); {
+		case w == "# given":
+			into = given
+		case w != "" && !strings.HasPrefix(w, "#"):
+			into[w] = true
+		}
+	}
+	return family, given
+}()
+
 // rows are the sequences that fingers walk along.
 //
 //nolint:gochecknoglobals // read-only table
@@ -139,14 +159,15 @@ func reverse(s string) string {
 	return string(b)
 }
 
-// aroundCommon reports whether the password is one or two common words with few
-// characters around or between them, with or without figures for letters.
+// aroundCommon reports whether the password is one or two common words, or the name
+// of a person, with few characters around or between them, such as a year of birth,
+// with or without figures for letters.
 func aroundCommon(password string) bool {
 	core := strings.TrimFunc(password, func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, candidate := range []string{password, figures.Replace(core)} {
 		word := strings.Map(lettersOnly, text.Fold(candidate))
 		extras := utf8.RuneCountInString(password) - len(word)
-		if extras < fewExtras && twoCommon(word) {
+		if extras <= fewExtras && personName(word) || extras < fewExtras && twoCommon(word) {
 			return true
 		}
 	}
@@ -166,6 +187,36 @@ func twoCommon(word string) bool {
 	}
 	for i := range word {
 		if common[word[:i]] && common[word[i:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// maxGiven is how many syllables may follow a family name.
+const maxGiven = 3
+
+// personName reports whether the word is the name of a person: a family name and
+// one to three syllables of names, in the order of Viet Nam or a given name first.
+func personName(word string) bool {
+	for i := range word {
+		if familyNames[word[:i]] && ofNames(word[i:], maxGiven) || familyNames[word[i:]] && ofNames(word[:i], maxGiven) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofNames reports whether the word is one to so many syllables of given names.
+func ofNames(word string, most int) bool {
+	if most == 0 || word == "" {
+		return false
+	}
+	if givenNames[word] {
+		return true
+	}
+	for i := range word {
+		if givenNames[word[:i]] && ofNames(word[i:], most-1) {
 			return true
 		}
 	}
