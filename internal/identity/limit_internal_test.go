@@ -40,8 +40,15 @@ func TestABucketFillsEvenly(t *testing.T) {
 		later time.Duration
 		wait  time.Duration
 	}{
-		{0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 15 * time.Second},
-		{10 * time.Second, 5 * time.Second}, {5 * time.Second, 0}, {0, 15 * time.Second}, {time.Hour, 0},
+		{0, 0},
+		{0, 0},
+		{0, 0},
+		{0, 0},
+		{0, 15 * time.Second},
+		{10 * time.Second, 5 * time.Second},
+		{5 * time.Second, 0},
+		{0, 15 * time.Second},
+		{time.Hour, 0},
 	} {
 		now = now.Add(tt.later)
 		after, wait := b.take(full, now)

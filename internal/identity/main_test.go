@@ -33,8 +33,6 @@ const (
 )
 
 // office is from where the people here sign in.
-//
-//nolint:gochecknoglobals // read-only
 var office = identity.Origin{Address: "192.0.2.1", Agent: "Thử nghiệm/1.0"}
 
 // server is one running server: a service over a store.

@@ -200,7 +200,7 @@ func (s *Service) renew(h HeldSession, key string, secret []byte, from Origin) (
 		out.session, err = s.recall(h)
 		return out, Rotation{}, err
 	}
-	if out.decision.Err() != nil {
+	if out.decision != token.Renew && out.decision != token.Repeat {
 		return out, Rotation{EndFamily: out.decision.RevokesFamily()}, nil
 	}
 	if h.Kept != nil {
