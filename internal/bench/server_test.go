@@ -21,6 +21,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/identity"
 	"kntc/internal/seal"
 	"kntc/internal/store"
@@ -268,7 +269,7 @@ func enterAccounts(tb testing.TB, database string, keyring *seal.Keyring, fn fun
 		tb.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()), Logger: slog.New(slog.DiscardHandler)})
+	service := identity.New(identity.Deps{Store: db, Directory: db, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()), Clock: clock.System{}, Logger: slog.New(slog.DiscardHandler)})
 	fn(func(username string, role access.Role, at authority.ID) {
 		_, _, err := service.Bootstrap(tb.Context(), identity.NewAccount{
 			Home: at, Username: username, DisplayName: "Người dùng " + username, Password: password,

@@ -13,6 +13,9 @@ func openMatters(t *sqldb.Tx, list []casework.MatterOpened) {
 		rows[i] = w.Matter
 	}
 	matterTable.Insert(t, rows...)
+	for _, m := range rows {
+		addInterests(t, m.ID, petition.OfMatter, m.Conflicts)
+	}
 }
 
 // enterPetitions queues new petitions with their parties.
@@ -25,6 +28,9 @@ func enterPetitions(t *sqldb.Tx, list []casework.PetitionEntered) {
 	}
 	petitionTable.InsertWith(t, rows, searchKey, keys)
 	parties.save(t)
+	for _, p := range rows {
+		addInterests(t, p.ID, petition.OfPetition, p.Conflicts)
+	}
 }
 
 // changePetition writes what a step can change, guarded by the version it read.
@@ -34,6 +40,7 @@ func changePetition(t *sqldb.Tx, w casework.PetitionChanged) {
 		beside = append(beside, sqldb.Set{Column: searchKey, Value: *w.SearchKey})
 	}
 	petitionTable.Update(t, &w.Petition, w.Petition.Version-1, beside...)
+	addInterests(t, w.Petition.ID, petition.OfPetition, w.Petition.Conflicts)
 	if w.Assigned {
 		replaceAssignees(t, w.Petition.ID, petition.OfPetition, w.Petition.Assignees)
 	}
@@ -42,6 +49,7 @@ func changePetition(t *sqldb.Tx, w casework.PetitionChanged) {
 // changeMatter writes what a step can change, guarded by the version it read.
 func changeMatter(t *sqldb.Tx, w casework.MatterChanged) {
 	matterTable.Update(t, &w.Matter, w.Matter.Version-1)
+	addInterests(t, w.Matter.ID, petition.OfMatter, w.Matter.Conflicts)
 	if w.Assigned {
 		replaceAssignees(t, w.Matter.ID, petition.OfMatter, w.Matter.Assignees)
 	}

@@ -11,22 +11,36 @@ import (
 	"kntc/internal/store/sqldb"
 )
 
+// addInterests lets the table that finds the cases of interest to an account
+// follow a petition or matter. What is taken back stays there: the case tells.
+func addInterests(t *sqldb.Tx, id authority.OwnedID, subject petition.Subject, list []petition.Conflict) {
+	for _, c := range list {
+		t.Exec("INSERT INTO interest (authority_id, account_id, subject_id, subject) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			int64(id.Authority), c.Account, id.UUID, string(subject))
+	}
+}
+
 // interests selects the cases in which an account has an interest, with those that
-// it reaches through them: a petition's matter, and a matter's petitions. Few
-// cases have any; the condition is that of a partial index.
-const interests = `SELECT c.authority_id, c.id, c.kind, c.instance, c.conflicts FROM petition AS c WHERE c.conflicts <> '' AND c.conflicts LIKE ?
-	UNION ALL SELECT c.authority_id, c.matter_id, c.kind, c.instance, c.conflicts FROM petition AS c WHERE c.conflicts <> '' AND c.conflicts LIKE ? AND c.matter_id IS NOT NULL
-	UNION ALL SELECT t.authority_id, t.matter_id, c.kind, c.instance, c.conflicts FROM petition AS c JOIN petition_part AS t ON t.authority_id = c.authority_id AND t.petition_id = c.id
-		WHERE c.conflicts <> '' AND c.conflicts LIKE ?
-	UNION ALL SELECT c.authority_id, c.id, c.kind, c.instance, c.conflicts FROM matter AS c WHERE c.conflicts <> '' AND c.conflicts LIKE ?
-	UNION ALL SELECT p.authority_id, p.id, c.kind, c.instance, c.conflicts FROM matter AS c JOIN petition AS p ON p.authority_id = c.authority_id AND p.matter_id = c.id
-		WHERE c.conflicts <> '' AND c.conflicts LIKE ?
-	UNION ALL SELECT t.authority_id, t.petition_id, c.kind, c.instance, c.conflicts FROM matter AS c JOIN petition_part AS t ON t.authority_id = c.authority_id AND t.matter_id = c.id
-		WHERE c.conflicts <> '' AND c.conflicts LIKE ?`
+// it reaches through them: a petition's matter, and a matter's petitions.
+const (
+	interests = `SELECT c.authority_id, c.id, c.kind, c.instance, c.conflicts` + interestedPetition + `
+	UNION ALL SELECT c.authority_id, c.matter_id, c.kind, c.instance, c.conflicts` + interestedPetition + ` AND c.matter_id IS NOT NULL
+	UNION ALL SELECT t.authority_id, t.matter_id, c.kind, c.instance, c.conflicts FROM interest AS i
+		CROSS JOIN petition_part AS t JOIN petition AS c ON c.authority_id = i.authority_id AND c.id = i.subject_id
+		WHERE i.account_id = ? AND i.subject = 'petition' AND t.authority_id = i.authority_id AND t.petition_id = i.subject_id
+	UNION ALL SELECT c.authority_id, c.id, c.kind, c.instance, c.conflicts` + interestedMatter + `
+	UNION ALL SELECT p.authority_id, p.id, c.kind, c.instance, c.conflicts FROM interest AS i
+		CROSS JOIN petition AS p JOIN matter AS c ON c.authority_id = i.authority_id AND c.id = i.subject_id
+		WHERE i.account_id = ? AND i.subject = 'matter' AND p.authority_id = i.authority_id AND p.matter_id = i.subject_id
+	UNION ALL SELECT t.authority_id, t.petition_id, c.kind, c.instance, c.conflicts FROM interest AS i
+		CROSS JOIN petition_part AS t JOIN matter AS c ON c.authority_id = i.authority_id AND c.id = i.subject_id
+		WHERE i.account_id = ? AND i.subject = 'matter' AND t.authority_id = i.authority_id AND t.matter_id = i.subject_id`
+	interestedPetition = " FROM interest AS i CROSS JOIN petition AS c WHERE i.account_id = ? AND i.subject = 'petition' AND c.authority_id = i.authority_id AND c.id = i.subject_id"
+	interestedMatter   = " FROM interest AS i CROSS JOIN matter AS c WHERE i.account_id = ? AND i.subject = 'matter' AND c.authority_id = i.authority_id AND c.id = i.subject_id"
+)
 
 // Interests implements casework.Reader.
 func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]casework.Interest, error) {
-	named := "%" + account.String() + "=%"
 	var out []casework.Interest
 	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var at int64
@@ -43,6 +57,6 @@ func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]casework.In
 			}
 		}
 		return err
-	}), interests, named, named, named, named, named, named))
+	}), interests, account, account, account, account, account, account))
 	return out, err
 }

@@ -60,6 +60,7 @@ func TestCultureDayIsSettled(t *testing.T) {
 			if err := s.MigrateUntilForTest(t.Context(), "00025_attachment_space.sql"); err != nil {
 				t.Fatal(err)
 			}
+			before := limited(t, url, sqldb.Options{Volatile: true})
 			for _, sql := range []string{
 				"INSERT INTO legal_switch (code, value) VALUES ('culture_day_2026', 'day_off_and_swap')",
 				"INSERT INTO calendar_year (year, status, source, note_vi, note_en) VALUES (2026, 'approved', 'x', '', '')",
@@ -70,7 +71,7 @@ func TestCultureDayIsSettled(t *testing.T) {
 				provisional, state, moves, started_by, law_version) VALUES (4, '0198c2d1-0000-7000-8000-000000000001', 'process', 1, 'petition', 'complaint',
 				TRUE, '{}', '2026-11-18', 'DON_PROCESS', 1, '2026-12-02', FALSE, 'open', 0, 1, 1)`,
 			} {
-				if err := s.ExecForTest(t.Context(), sql); err != nil {
+				if err := before.Write(t.Context(), func(t *sqldb.Tx) error { t.Exec(sql); return nil }); err != nil {
 					t.Fatalf("%s: %v", sql, err)
 				}
 			}
