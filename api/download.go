@@ -56,6 +56,7 @@ var petitionColumns = []export.Column{
 	{Heading: "Kết quả", Width: 16},
 	{Heading: "Cơ quan", Width: 10},
 	{Heading: "Mã đơn", Width: 34},
+	{Heading: "Số cũ đã hủy", Width: 14},
 }
 
 func petitionCells(l casework.PetitionLine) []any {
@@ -70,6 +71,6 @@ func petitionCells(l casework.PetitionLine) []any {
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),
 		petition.StateText(state).In(lang), p.DisposedOn, petition.OutcomeText(l.Outcome).In(lang),
-		p.ID.Authority.String(), p.ID.String(),
+		p.ID.Authority.String(), p.ID.String(), petition.WriteNumbers(p.FormerNumbers),
 	}
 }

@@ -362,6 +362,17 @@ func (f *fakeCases) SealedReadings(_ context.Context, _ access.Actor, owner auth
 	return []casework.SealedReading{{Petition: petitionID, Account: testAccount, Name: "Trần Văn Ví Dụ", At: instant}}, nil
 }
 
+func (f *fakeCases) History(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.History, error) {
+	events, err := f.Events(ctx, actor, id)
+	out := casework.History{Names: petition.Names{
+		Of: func(uuid.UUID) string { return "4/2026" }, Authority: func(authority.ID) string { return "UBND phường Ví Dụ" },
+	}}
+	for _, e := range events {
+		out.Events = append(out.Events, casework.HistoryEvent{EventRecord: e})
+	}
+	return out, err
+}
+
 func (f *fakeCases) Urgings(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Subject, []casework.Urging, error) {
 	events, err := f.Events(ctx, actor, id)
 	if err != nil {

@@ -24,17 +24,28 @@ type eventsResponse struct {
 
 // eventResponse is one fact in the life of a petition or matter.
 type eventResponse struct {
-	Version     int64             `json:"version" validate:"required" example:"2"`
-	Action      petition.Action   `json:"action" validate:"required" swaggertype:"string" example:"classify"`
-	From        petition.State    `json:"from,omitempty" swaggertype:"string" example:"received"`
-	To          petition.State    `json:"to" validate:"required" swaggertype:"string" example:"classified"`
-	EffectiveOn clock.Date        `json:"effective_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect
-	RecordedAt  time.Time         `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"` // when the office learned it
-	WrittenAt   time.Time         `json:"written_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"`  // when this system wrote it
-	Actor       string            `json:"actor" validate:"required" example:"dongda.tiepdan"`
-	Reason      string            `json:"reason,omitempty" example:"Đúng nội dung đơn"`
-	Paper       *paper            `json:"paper,omitempty"`
-	Changes     map[string]string `json:"changes,omitempty" example:"kind:complaint,competence:within"` // values it set
+	Version     int64            `json:"version" validate:"required" example:"2"`
+	Action      petition.Action  `json:"action" validate:"required" swaggertype:"string" example:"classify"`
+	From        petition.State   `json:"from,omitempty" swaggertype:"string" example:"received"`
+	To          petition.State   `json:"to" validate:"required" swaggertype:"string" example:"classified"`
+	EffectiveOn clock.Date       `json:"effective_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect
+	RecordedAt  time.Time        `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"` // when the office learned it
+	WrittenAt   time.Time        `json:"written_at" validate:"required" format:"date-time" example:"2026-03-03T02:15:04.123456Z"`  // when this system wrote it
+	Actor       string           `json:"actor" validate:"required" example:"dongda.tiepdan"`
+	Title       string           `json:"title" validate:"required" example:"Phân loại"`
+	Reason      string           `json:"reason,omitempty" example:"Đúng nội dung đơn"`
+	Paper       *paper           `json:"paper,omitempty"`
+	Changes     []changeResponse `json:"changes,omitempty"` // what it set
+}
+
+// changeResponse is what an event says about one field, in words.
+type changeResponse struct {
+	Field    petition.FactName `json:"field" validate:"required" swaggertype:"string" example:"received_on"`
+	Title    string            `json:"title" validate:"required" example:"Ngày nhận đơn"`
+	Old      string            `json:"old,omitempty" example:"02/03/2026"` // absent when there was nothing
+	New      string            `json:"new,omitempty" example:"03/03/2026"` // absent when there is nothing
+	Text     string            `json:"text" validate:"required" example:"Ngày nhận đơn: 02/03/2026 → 03/03/2026"`
+	Withheld bool              `json:"withheld,omitempty" example:"false"` // the account may not see who the parties are
 }
 
 func (s *server) events(c echo.Context, actor access.Actor, subject petition.Subject) error {
@@ -42,31 +53,31 @@ func (s *server) events(c echo.Context, actor access.Actor, subject petition.Sub
 	if err != nil {
 		return err
 	}
-	records, err := s.Cases.Events(c.Request().Context(), actor, id)
+	history, err := s.Cases.History(c.Request().Context(), actor, id)
 	if err != nil {
 		return err
 	}
 	out := eventsResponse{Events: []eventResponse{}}
-	for _, e := range records {
+	teller := petition.NewTeller(history.Names)
+	for _, e := range history.Events {
 		if e.Subject != subject {
 			return fault.ErrNotFound // a matter's id does not name a petition
 		}
-		out.Events = append(out.Events, showEvent(e))
+		out.Events = append(out.Events, showEvent(e, teller.Tell(e.Event, e.Values, e.Withheld), web.Language(c)))
 	}
 	return web.Get(c, 0, out)
 }
 
-func showEvent(e casework.EventRecord) eventResponse {
+func showEvent(e casework.HistoryEvent, changes []petition.Change, lang string) eventResponse {
 	out := eventResponse{
-		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On,
+		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On, Title: petition.EventTitle(e.Event).In(lang),
 		RecordedAt: e.RecordedAt.UTC(), WrittenAt: e.WrittenAt.UTC(), Actor: e.ActorName, Reason: e.Reason,
 	}
 	out.Paper = showPaper(e.Paper)
-	for _, change := range e.Changes {
-		if out.Changes == nil {
-			out.Changes = make(map[string]string, len(e.Changes))
-		}
-		out.Changes[string(change.Name)] = change.Value
+	for _, c := range changes {
+		out.Changes = append(out.Changes, changeResponse{
+			Field: c.Field, Title: c.Title.In(lang), Old: c.Old.In(lang), New: c.New.In(lang), Text: c.Sentence().In(lang), Withheld: c.Withheld,
+		})
 	}
 	return out
 }

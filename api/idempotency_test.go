@@ -7,6 +7,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"kntc/internal/clock"
 	"kntc/internal/petition"
 )
 
@@ -154,7 +158,7 @@ func TestTransitionReachesTheDomainWhole(t *testing.T) {
 	b := setup(t)
 	body := `{"action":"correct","on":"2026-03-04","reason":"sai","paper":{"number":"1","on":"2026-03-04","signer":"A"},` +
 		`"matter":"` + matterID.String() + `","instance":"first","transfer_to":"7","transfer_name":"B","reply":"C",` +
-		`"petition":{"kind":"feedback","channel":"post","field":"other","received_on":"2026-03-01","subject":"S","signatories":3,"originals":true}}`
+		`"petition":{"channel":"post","field":"other","received_on":"2026-03-01","subject":"S","signatories":3,"originals":true}}`
 	w := b.call(t, "clerk", http.MethodPost, v1+"/petitions/"+petitionID.String()+"/transitions", body, keyed("k")...)
 	if w.Code != http.StatusOK {
 		t.Fatalf("%d %s", w.Code, w.Body)
@@ -165,10 +169,10 @@ func TestTransitionReachesTheDomainWhole(t *testing.T) {
 		got.Matter != matterID, got.Instance != petition.First, got.TransferTo != 7, got.TransferName != "B", got.Reply != "C":
 		t.Errorf("the domain got %+v", got)
 	}
-	want := petition.PetitionData{
-		Kind: petition.Feedback, Channel: petition.Post, Field: petition.FieldOther, ReceivedOn: day(1), Subject: "S", Signatories: 3, Originals: true,
+	want := &petition.PetitionCorrection{
+		Channel: new(petition.Post), Field: new(petition.FieldOther), ReceivedOn: new(day(1)), Subject: new("S"), Signatories: new(3), Originals: new(true),
 	}
-	if got.Petition == nil || *got.Petition != want {
-		t.Errorf("petition %+v, want %+v", got.Petition, want)
+	if diff := cmp.Diff(want, got.Petition, cmpopts.EquateComparable(clock.Date{})); diff != "" {
+		t.Errorf("petition (-want +got):\n%s", diff)
 	}
 }

@@ -32,6 +32,7 @@ type Cases interface {
 	ExportPetitions(ctx context.Context, actor access.Actor, f casework.PetitionFilter, fn func(casework.PetitionLine) error) error
 	PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error)
 	Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]casework.EventRecord, error)
+	History(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.History, error)
 
 	matterCases
 	handoverCases

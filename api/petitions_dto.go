@@ -30,6 +30,7 @@ type petitionData struct {
 	Signatories       int              `json:"signatories" minimum:"0" example:"1"` // 0: as many as parties are given
 	Anonymous         bool             `json:"anonymous" example:"false"`           // no sender is named
 	AllSigned         bool             `json:"all_signed" example:"false"`          // everybody named signed or put a fingerprint
+	ConfirmLate       bool             `json:"confirm_late" example:"false"`        // a receipt of an earlier year, more than 60 days back, is no slip
 	Appointed         bool             `json:"appointed" example:"false"`           // the written appointment of the representatives is enclosed
 }
 
@@ -37,7 +38,35 @@ func (d petitionData) domain() petition.PetitionData {
 	return petition.PetitionData{
 		Kind: d.Kind, Channel: d.Channel, Field: d.Field, ReceivedOn: d.ReceivedOn, Subject: d.Subject, Content: d.Content,
 		Respondent: d.Respondent, ContestedDecision: d.ContestedDecision,
-		Originals: d.Originals, Signatories: d.Signatories, Anonymous: d.Anonymous, AllSigned: d.AllSigned, Appointed: d.Appointed,
+		Originals: d.Originals, Signatories: d.Signatories, Anonymous: d.Anonymous, AllSigned: d.AllSigned, Appointed: d.Appointed, LateConfirmed: d.ConfirmLate,
+	}
+}
+
+// petitionCorrection is what a correction of a petition sets; what is left out
+// stays. The kind is changed by the step "classify".
+type petitionCorrection struct {
+	Channel           *petition.Channel `json:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
+	Field             *petition.Field   `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	ReceivedOn        *clock.Date       `json:"received_on" swaggertype:"string" format:"date" example:"2026-03-02"`
+	Subject           *string           `json:"subject" maxLength:"500" example:"Khiếu nại quyết định thu hồi đất"`
+	Content           *string           `json:"content" maxLength:"20000" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
+	Respondent        *string           `json:"respondent" maxLength:"500" example:"Chủ tịch UBND quận"`
+	ContestedDecision *string           `json:"contested_decision" maxLength:"500" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
+	Originals         *bool             `json:"originals" example:"false"`           // original papers are enclosed
+	Signatories       *int              `json:"signatories" minimum:"0" example:"1"` // people who signed
+	AllSigned         *bool             `json:"all_signed" example:"false"`          // everybody named signed or put a fingerprint
+	ConfirmLate       bool              `json:"confirm_late" example:"false"`        // a receipt of an earlier year, more than 60 days back, is no slip
+	Appointed         *bool             `json:"appointed" example:"false"`           // the written appointment of the representatives is enclosed
+}
+
+func (c *petitionCorrection) domain() *petition.PetitionCorrection {
+	if c == nil {
+		return nil
+	}
+	return &petition.PetitionCorrection{
+		Channel: c.Channel, Field: c.Field, ReceivedOn: c.ReceivedOn, Subject: c.Subject, Content: c.Content,
+		Respondent: c.Respondent, ContestedDecision: c.ContestedDecision, Originals: c.Originals, Signatories: c.Signatories,
+		AllSigned: c.AllSigned, Appointed: c.Appointed, LateConfirmed: c.ConfirmLate,
 	}
 }
 
@@ -132,7 +161,7 @@ type petitionTransitionRequest struct {
 	TransferTo      authority.ID             `json:"transfer_to" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                  // transfer: an authority of this deployment, or
 	TransferName    string                   `json:"transfer_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                     // transfer: the name of one outside
 	Reply           string                   `json:"reply" maxLength:"20000" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                           // record_reply, send_reply
-	Petition        *petitionData            `json:"petition"`                                                                                                                                                                                                                                                                                                                                                                                                                                                     // correct: the complete new data
+	Petition        *petitionCorrection      `json:"petition"`                                                                                                                                                                                                                                                                                                                                                                                                                                                     // correct: what is left out stays
 	Inadmissibility petition.Inadmissibility `json:"inadmissibility" swaggertype:"string" enums:"internal_act,not_affected,no_capacity,unlawful_representative,unsigned,out_of_time,settled_twice,not_continued,court,wrong_form,denouncer_incapable,not_identifiable,no_new_evidence" example:"out_of_time"`                                                                                                                                                                                                      // refuse a complaint or denunciation
 	Ground          petition.Ground          `json:"ground" swaggertype:"string" enums:"force_majeure,obstacle,awaiting_result,awaiting_expert,petitioner_died,dissolved,accused_died,settled,violation_signs,coercion,slander,inaccurate,evidence_left_out,law_misapplied,no_competence,grave_violation,not_objective,overdue,rightly_resolved,forced_to_withdraw,withdrawn_before,irreparable_harm,also_sent_there,sent_after_guiding,kin_of_party,accused_self,own_decision,own_interest" example:"inaccurate"` // accept a further denunciation, set_aside
 	Prior           authority.OwnedID        `json:"prior" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                        // accept: the earlier matter, of this deployment
@@ -172,7 +201,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
 		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
-		Account: r.AccountID, Team: r.team(), Receipts: domainReceipts(r.Receipts), Explained: r.Explained, NothingToGoOn: r.NothingToGoOn,
+		Account: r.AccountID, Team: r.team(), Receipts: domainReceipts(r.Receipts), Explained: r.Explained, NothingToGoOn: r.NothingToGoOn, Petition: r.Petition.domain(),
 	}
 	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/transfer_name", r.TransferName, petition.MaxLine)
@@ -187,10 +216,6 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 			Kind: c.Kind, Field: c.Field, Eligibility: c.Eligibility, Competence: c.Competence, Instance: c.Instance,
 			Discipline: c.Discipline, Dismissal: c.Dismissal, Duty: c.Duty, Evident: c.Evident, Remote: c.Remote,
 		}
-	}
-	if r.Petition != nil {
-		data := r.Petition.domain()
-		cmd.Petition = &data
 	}
 	return cmd, refusal(bad)
 }
@@ -250,6 +275,7 @@ type petitionCore struct {
 	ID                string                   `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
 	AuthorityID       authority.ID             `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
 	Number            string                   `json:"number" validate:"required" example:"12/2026"`
+	FormerNumbers     []string                 `json:"former_numbers,omitempty" example:"1/2025"` // annulled: the receipt was entered in the wrong year
 	State             petition.State           `json:"state" validate:"required" swaggertype:"string" example:"classified"`
 	VisibleState      petition.State           `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"` // the matter's once there is one
 	KindDeclared      petition.Kind            `json:"kind_declared" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
@@ -318,6 +344,9 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Inadmissibility: p.Inadmissibility,
 		assigned: showAssigned(p.Assignees, p.Conflicts),
+	}
+	for _, n := range p.FormerNumbers {
+		core.FormerNumbers = append(core.FormerNumbers, n.String())
 	}
 	if m != nil {
 		core.VisibleState = m.State

@@ -165,7 +165,7 @@ func (w *world) enter(head string, owner authority.ID, n int, on string, live bo
 	name, place := "Người "+word+"ten", "Thôn "+word+"cho"
 	number, phone := fmt.Sprintf("0011850%05d", 71000+n), fmt.Sprintf("09771%05d", 31000+n)
 	w.party = fmt.Sprintf(`{"type":"person","name":"%s","address":"%s","identity_number":"%s","phone":"%s"}`, name, place, number, phone)
-	body := fmt.Sprintf(`{"authority_id":"%s","kind":"%s","channel":"post","field":"land","received_on":"%s",`+
+	body := fmt.Sprintf(`{"authority_id":"%s","kind":"%s","channel":"post","field":"land","received_on":"%s","confirm_late":true,`+
 		`"subject":"Việc chung %sviec","content":"%snoidung","respondent":"%sbi","parties":[%s]}`,
 		owner, kind, on, word, word, word, w.party)
 	w.keep(owner, false, word+"viec", word+"noidung", word+"bi", word+"tep")

@@ -57,6 +57,11 @@ func (s *server) matterUrgings(c echo.Context, actor access.Actor) error {
 	return s.urgings(c, actor, petition.OfMatter)
 }
 
+// showLetter shows an urging or its answer, which change nothing of the case.
+func showLetter(e casework.EventRecord, lang string) eventResponse {
+	return showEvent(casework.HistoryEvent{EventRecord: e}, nil, lang)
+}
+
 func (s *server) urgings(c echo.Context, actor access.Actor, subject petition.Subject) error {
 	id, err := web.OwnedID(c)
 	if err != nil {
@@ -71,9 +76,9 @@ func (s *server) urgings(c echo.Context, actor access.Actor, subject petition.Su
 	}
 	out := urgingsResponse{Urgings: []urging{}}
 	for _, u := range list {
-		one := urging{Letter: showEvent(u.Letter)}
+		one := urging{Letter: showLetter(u.Letter, web.Language(c))}
 		if u.Answer != nil {
-			answer := showEvent(*u.Answer)
+			answer := showLetter(*u.Answer, web.Language(c))
 			one.Answer = &answer
 		} else {
 			out.Waiting++

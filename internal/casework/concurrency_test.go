@@ -211,7 +211,7 @@ func TestConcurrentJoinAndDecision(t *testing.T) {
 				p := r.enter(petition.Complaint, petition.Within)
 				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionJoin, Matter: m.ID}))
 				data := *r.correction(&p)
-				data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn.AddDays(-i)
+				data.Field, data.ReceivedOn = new(petition.FieldPolicy), new(p.ReceivedOn.AddDays(-i))
 				acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Petition: &data}))
 				if i == 0 {
 					acts = append(acts, r.step(p.ID, 0, petition.Command{Action: petition.ActionAccept}))
@@ -301,9 +301,7 @@ func TestAResultWhileARegisterIsImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := everyPetition(t, r.s, head)[0]
-		data := petition.PetitionData{
-			Channel: petition.Online, Field: petition.FieldJudicial, ReceivedOn: first.ReceivedOn, Subject: first.Subject, Content: first.Content,
-		}
+		data := petition.PetitionCorrection{Channel: new(petition.Online), Field: new(petition.FieldJudicial)}
 		happens := func() {
 			for _, act := range []func() error{
 				r.step(first.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &data}),
@@ -334,7 +332,7 @@ func TestConcurrentCorrectionAndAcceptance(t *testing.T) {
 		r := rush{newWorld(t, b, roll(t, 206))}
 		p := r.enter(petition.Complaint, petition.Within)
 		data := *r.correction(&p)
-		data.Field, data.ReceivedOn = petition.FieldPolicy, p.ReceivedOn
+		data.Field, data.ReceivedOn = new(petition.FieldPolicy), new(p.ReceivedOn)
 		inside, release := make(chan struct{}), make(chan struct{})
 		accept := func() error {
 			_, err := r.s.StepPetition(t.Context(), person(access.Head, p.ID.Authority), p.ID, 0, petition.Command{Action: petition.ActionAccept},

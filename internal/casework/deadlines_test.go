@@ -192,9 +192,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 			t.Fatalf("%+v, %+v, %v", before, moves, err)
 		}
 		o.on("2026-07-20")
-		o.step(p.ID, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &petition.PetitionData{
-			Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: p.ReceivedOn, Subject: "Thu hồi đất ở", AllSigned: true,
-		}})
+		o.step(p.ID, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &petition.PetitionCorrection{Subject: new("Thu hồi đất ở")}})
 		var out casework.PetitionResult
 		if _, err := o.s.ReplaceParties(t.Context(), o.actor, p.ID, 0, casework.Correction{
 			Parties: []party.Party{{Type: party.Person, Name: "Trần Văn Ví Dụ", Address: "Thôn 2"}}, Reason: "Ghi nhầm tên",

@@ -117,7 +117,7 @@ func (r *upheaval) lead(office authority.ID, kind petition.Kind, field petition.
 	_, err := r.Register(r.t.Context(), headAt(office), casework.Registration{
 		Authority: office,
 		Data: petition.PetitionData{
-			Kind: kind, Channel: petition.Post, Field: field, ReceivedOn: received,
+			Kind: kind, Channel: petition.Post, Field: field, ReceivedOn: received, LateConfirmed: true,
 			Subject: fmt.Sprintf("Việc số %d", r.drawn), Content: "Nội dung",
 		},
 		Parties: []party.Party{{

@@ -49,6 +49,11 @@ type Reader interface {
 
 	// Events returns the history of a case of one of the subjects, oldest first.
 	Events(ctx context.Context, scope access.Scope, of []petition.Subject, id authority.OwnedID) ([]EventRecord, error)
+	// ValuesKept returns the sealed values of all events of a case.
+	ValuesKept(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]ValuesKept, error)
+	// Names returns the usernames of accounts, and the numbers of cases of the
+	// authority, for those of the ids that are any.
+	Names(ctx context.Context, scope access.Scope, owner authority.ID, ids []uuid.UUID) (map[uuid.UUID]string, error)
 	Candidates(ctx context.Context, scope access.Scope, p Probe) ([]Candidate, error)
 
 	// ReferredTo returns the petition that one was referred to, or goes on with,

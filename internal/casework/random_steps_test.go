@@ -223,25 +223,22 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 
 // correction changes some of what was entered, receipt date and channel among
 // it.
-func (w *world) correction(p *petition.Petition) *petition.PetitionData {
-	data := petition.PetitionData{
-		Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: p.Subject, Content: p.Content,
-		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Kind: p.Kind,
-	}
+func (w *world) correction(p *petition.Petition) *petition.PetitionCorrection {
+	data := petition.PetitionCorrection{LateConfirmed: w.d.chance(80)}
 	for range 1 + w.d.IntN(2) {
 		switch w.d.IntN(5) {
 		case 0:
-			data.Channel = pick(w.d, petition.Channels())
+			data.Channel = new(pick(w.d, petition.Channels()))
 		case 1:
-			data.Field = pick(w.d, petition.Fields())
+			data.Field = new(pick(w.d, petition.Fields()))
 		case 2:
-			data.ReceivedOn = p.ReceivedOn.AddDays(w.d.IntN(80) - 60)
+			data.ReceivedOn = new(p.ReceivedOn.AddDays(w.d.IntN(80) - 60))
 		case 3:
 			if !p.Anonymous {
-				data.Signatories = 1 + w.d.IntN(9)
+				data.Signatories = new(1 + w.d.IntN(9))
 			}
 		case 4:
-			data.Subject = p.Subject + " (sửa)"
+			data.Subject = new(p.Subject + " (sửa)")
 		}
 	}
 	return &data

@@ -229,7 +229,7 @@ func (w *world) register() {
 		Kind:    pick(w.d, []petition.Kind{petition.Complaint, petition.Complaint, petition.Denunciation, petition.Denunciation, petition.Recommendation, petition.Feedback, petition.Mixed}),
 		Channel: pick(w.d, petition.Channels()), Field: pick(w.d, petition.Fields()),
 		ReceivedOn: w.receiptDay(office), Subject: "Đơn thử số " + itoa(len(w.petitions)), Content: "Nội dung", Originals: w.d.chance(20),
-		Anonymous: w.d.chance(10),
+		Anonymous: w.d.chance(10), LateConfirmed: true,
 	}
 	var parties []party.Party
 	if !data.Anonymous {

@@ -28,6 +28,7 @@ type stepLoads struct {
 	paper      PaperLoad
 	files      journal.Load // of the petition; nil unless they go along
 	numbers    []*journal.NumberLoad
+	renumber   journal.NumberLoad
 	asked      []journal.Load // of these, the ones the step needs
 	addressees bool           // the numbers are drawn at another authority
 }
@@ -122,6 +123,14 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		}
 	case petition.ReadMatterNumber:
 		l.draws(own.ID.Authority, petition.MatterBook, cmd.On.Year())
+	case petition.ReadYearNumber:
+		if c := cmd.Petition; c != nil && c.ReceivedOn != nil {
+			l.renumber = journal.NumberLoad{
+				Book: journal.Book{Authority: own.ID.Authority, Name: petition.PetitionBook, Year: c.ReceivedOn.Year()},
+				When: func() bool { return own.Petition.Version > 0 && petition.Renumbers(own.Petition, *c) },
+			}
+			l.asked = append(l.asked, &l.renumber)
+		}
 	case petition.ReadContents:
 		l.readContents(cmd)
 	case petition.ReadPlaceThere:

@@ -169,9 +169,7 @@ func (v *vault) touch(rows []petition.Petition, s secret) {
 		if view.Petition.State == petition.StateHandedOver || view.Petition.State == petition.StateJoined {
 			continue
 		}
-		data := petition.PetitionData{
-			Kind: petition.Feedback, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa của " + now.party.Name,
-		}
+		data := petition.PetitionCorrection{Subject: new("Việc đã sửa của " + now.party.Name), Content: new(""), ContestedDecision: new("")}
 		v.step(p, petition.Command{Action: petition.ActionCorrect, Reason: now.says(), Petition: &data})
 	}
 	last := rows[len(rows)-1]
@@ -408,9 +406,7 @@ func TestConcurrentFindingAndWorkAtTheOtherOffices(t *testing.T) {
 				}
 			}
 			correct := func(p petition.Petition) func() error {
-				data := petition.PetitionData{
-					Kind: p.Kind, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Việc đã sửa " + itoa(v.d.IntN(1000)),
-				}
+				data := petition.PetitionCorrection{Subject: new("Việc đã sửa " + itoa(v.d.IntN(1000))), Content: new(""), ContestedDecision: new("")}
 				return r.step(p.ID, 0, petition.Command{Action: petition.ActionCorrect, Reason: "Sửa trích yếu", Petition: &data})
 			}
 			find := petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{

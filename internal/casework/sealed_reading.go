@@ -34,7 +34,16 @@ const maxReadings = 1000
 // noteReading stores that the actor is shown sealed parties; what is not stored is
 // not shown. The system and the console of the machine have no account.
 func (s *Service) noteReading(ctx context.Context, scope access.Scope, actor access.Actor, id authority.OwnedID, shown vault.Shown) error {
-	if !shown.Sealed || shown.Hidden || len(shown.Parties) == 0 || actor.Account == uuid.Nil {
+	if !shown.Sealed || shown.Hidden || len(shown.Parties) == 0 {
+		return nil
+	}
+	return s.noteSealed(ctx, scope, actor, id)
+}
+
+// noteSealed stores that the actor is shown who sent a sealed petition: its
+// parties, or what its history keeps of them.
+func (s *Service) noteSealed(ctx context.Context, scope access.Scope, actor access.Actor, id authority.OwnedID) error {
+	if actor.Account == uuid.Nil {
 		return nil
 	}
 	return s.store.Commit(ctx, journal.Work{Scope: scope, Actor: actor}, func(now time.Time) (journal.Change, error) {

@@ -47,7 +47,7 @@ func (v *vault) enter(kind petition.Kind, s secret, key string) petition.Petitio
 func (v *vault) enterAt(office authority.ID, on clock.Date, kind petition.Kind, s secret, key string) petition.Petition {
 	v.t.Helper()
 	reg := plainRegistration()
-	reg.Authority, reg.Data.ReceivedOn = office, on
+	reg.Authority, reg.Data.ReceivedOn, reg.Data.LateConfirmed = office, on, true
 	reg.Data.Kind, reg.Parties = kind, []party.Party{s.party}
 	if !v.discreet {
 		reg.Data.Subject += " của " + strings.ToUpper(s.party.Name)

@@ -74,6 +74,9 @@ func (s *Service) StepPetition(
 		if err := checkPrior(tree, id, reads, cmd, petition.InstanceOf(l.petition.Petition, cmd)); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
+		if err := checkLife(tree, l.petition.Petition, reads, cmd); err != nil {
+			return journal.Change{}, PetitionResult{}, err
+		}
 		in, err := s.petitionInput(id, cmd, l, now)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
@@ -174,7 +177,8 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
-		SamePaper: l.samePaper.Petitions,
+		SamePaper:      l.samePaper.Petitions,
+		RegisterNumber: l.renumber.Number,
 	}
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads
@@ -230,6 +234,18 @@ func checkTransfer(tree *authority.Tree, id authority.OwnedID, reads lifecycle.R
 	return checkBeing(tree, cmd.TransferTo, cmd.On, "/transfer_to")
 }
 
+// checkLife refuses what an authority cannot have done on a day on which it did
+// not exist: receive a petition, unless a predecessor did, or open a matter.
+func checkLife(tree *authority.Tree, p petition.Petition, reads lifecycle.Reads, cmd petition.Command) error {
+	if c := cmd.Petition; c != nil && c.ReceivedOn != nil && *c.ReceivedOn != p.ReceivedOn && !p.Succeeded() {
+		return checkBeing(tree, p.ID.Authority, *c.ReceivedOn, "/petition/received_on")
+	}
+	if reads.Has(petition.ReadMatterNumber) || reads.Has(petition.ReadContents) {
+		return checkBeing(tree, p.ID.Authority, cmd.On, "/on")
+	}
+	return nil
+}
+
 // petitionChange gathers everything a petition's step stores.
 func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (journal.Change, error) {
 	before, after := l.petition.Petition, step.Petition
@@ -249,12 +265,18 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 		c.Add(MatterOpened{m})
 		opened = append(opened, petition.PostMatter(m.ID, nil, petition.MatterFacts(m))...)
 	}
+	if after.Number != before.Number {
+		c.Add(PetitionRenumbered{after})
+	}
 	if len(after.Parts) > len(before.Parts) {
 		c.Add(PartsMoved{after})
 	}
 	c.Ledger = append(petition.PostPetition(after.ID,
 		petition.PetitionFacts(before, matterBefore), petition.PetitionFacts(after, matterAfter)), opened...)
 	if err := s.moveParties(&c, before, after, l.petition.Parties); err != nil {
+		return c, err
+	}
+	if err := s.keepValues(&c, after.ID, after.Version, petition.TextValues(before, after)); err != nil {
 		return c, err
 	}
 	if step.Origin != nil {
@@ -316,6 +338,9 @@ func (s *Service) sealElsewhere(c *journal.Change, l SamePaperLoad, sealed []pet
 	for _, after := range sealed {
 		i := slices.IndexFunc(l.Petitions, func(p petition.Petition) bool { return p.ID == after.ID })
 		if err := s.moveParties(c, l.Petitions[i], after, l.PartiesOf[after.ID]); err != nil {
+			return err
+		}
+		if err := s.keepValues(c, after.ID, after.Version, petition.TextValues(l.Petitions[i], after)); err != nil {
 			return err
 		}
 	}
@@ -500,26 +525,30 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		after, parties, event, err := petition.ReplaceParties(before, given, named, c.Reason, clock.DateOf(now))
+		r, err := petition.ReplaceParties(before, old, given, named, c.Reason, clock.DateOf(now))
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		stored, err := s.seal(after, parties)
+		after := r.Petition
+		stored, err := s.seal(after, r.Parties)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		past, err := s.vault.Retire(id, after.Version, old, parties)
+		past, err := s.vault.Retire(id, after.Version, old, r.Parties)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		key := searchKey(after, parties)
+		key := searchKey(after, r.Parties)
 		change := journal.Change{
 			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored, Past: past}},
 			Ledger: petition.PostPetition(id, petition.PetitionFacts(before, l.Matter), petition.PetitionFacts(after, l.Matter)),
 		}
-		elsewhere, told := petition.NameNobody(after, samePaper.Petitions, parties, clock.DateOf(now))
-		change.Events = append([]petition.Event{event}, told...)
+		elsewhere, told := petition.NameNobody(after, samePaper.Petitions, r.Parties, clock.DateOf(now))
+		change.Events = append([]petition.Event{r.Event}, told...)
 		if err := s.sealElsewhere(&change, *samePaper, elsewhere); err != nil {
+			return journal.Change{}, PetitionResult{}, err
+		}
+		if err := s.keepValues(&change, id, after.Version, r.Values); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		shown, err := s.show(actor, tree, after, stored)

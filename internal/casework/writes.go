@@ -29,6 +29,12 @@ type PetitionChanged struct {
 // Owner implements journal.Write.
 func (w PetitionChanged) Owner() authority.ID { return w.Petition.ID.Authority }
 
+// PetitionRenumbered says that the changed petition got another number.
+type PetitionRenumbered struct{ Petition petition.Petition }
+
+// Owner implements journal.Write.
+func (w PetitionRenumbered) Owner() authority.ID { return w.Petition.ID.Authority }
+
 // MatterOpened is a new matter.
 type MatterOpened struct{ Matter petition.Matter }
 

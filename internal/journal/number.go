@@ -15,6 +15,7 @@ type Book struct {
 // NumberLoad draws the next number of a book: without gaps, and to nobody else.
 type NumberLoad struct {
 	Book Book
+	When func() bool // asked once the other loads are filled in; false draws none. nil draws always
 
 	Number lifecycle.Number
 }

@@ -44,13 +44,14 @@ type Input struct {
 	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
 	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
 
-	MatterID     authority.OwnedID // accept, split: of the matter it opens first
-	MatterNumber Number            // accept, split
-	More         []Entry           // split: of the other matters it opens, in the order of the contents
-	Targets      []*Matter         // split: the open matters that contents join
-	LinkedID     authority.OwnedID // transfer inside the deployment, hand_over
-	LinkedNumber Number            // transfer inside the deployment, hand_over
-	PaperNumber  int               // drawn for the step's document; 0 when the command brings its own
+	MatterID       authority.OwnedID // accept, split: of the matter it opens first
+	MatterNumber   Number            // accept, split
+	More           []Entry           // split: of the other matters it opens, in the order of the contents
+	Targets        []*Matter         // split: the open matters that contents join
+	RegisterNumber Number            // correct: of the year to which the receipt moves
+	LinkedID       authority.OwnedID // transfer inside the deployment, hand_over
+	LinkedNumber   Number            // transfer inside the deployment, hand_over
+	PaperNumber    int               // drawn for the step's document; 0 when the command brings its own
 
 	By Acting // who takes the step
 

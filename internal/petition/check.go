@@ -34,6 +34,10 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
 	bad = checkText(bad, "/paper/number", cmd.Paper.Number, MaxName, false)
 	bad = checkText(bad, "/paper/signer", cmd.Paper.Signer, MaxName, false)
+	if cmd.TransferTo != 0 && cmd.TransferName != "" { // they may be two
+		bad = bad.At("/transfer_name", "one_addressee", "Chỉ nêu một nơi nhận: cơ quan trong hệ thống hoặc tên cơ quan bên ngoài.",
+			"Name one addressee: an authority of the deployment, or one outside by its name.")
+	}
 	if cmd.Paper.On.After(today) {
 		bad = bad.At("/paper/on", "in_future", "Ngày văn bản ở tương lai.", "The date of the document lies in the future.")
 	}

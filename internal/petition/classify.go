@@ -14,17 +14,6 @@ func classify(t *turn) error {
 	return nil
 }
 
-// correctPetition puts right what was entered.
-func correctPetition(t *turn) error {
-	if err := correct(t.petition, *t.Command.Petition, t.in.Today); err != nil {
-		return err
-	}
-	if t.petition.Sealed() {
-		t.petition.redact(t.in.Named)
-	}
-	return nil
-}
-
 // classify sets the axes, or says which of them cannot be.
 func (p *Petition) classify(c *Classification) error {
 	bad := ErrInvalid

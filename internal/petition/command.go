@@ -115,17 +115,17 @@ type Command struct {
 	Reason string
 	Paper  Paper
 
-	Classification *Classification   // classify
-	Matter         authority.OwnedID // join, merge: the open matter
-	Contents       []Content         // split
-	Instance       Instance          // accept; first when empty
-	TransferTo     authority.ID      // transfer: an authority of this deployment, or
-	TransferName   string            // transfer: the name of one outside
-	Reply          string            // record_reply, send_reply
-	Outcome        Outcome           // decide, conclude, record_result
-	Explained      bool              // withdraw: thanks to explanation
-	Petition       *PetitionData     // correct of a petition: the complete new data
-	Correction     *MatterCorrection // correct of a matter
+	Classification *Classification     // classify
+	Matter         authority.OwnedID   // join, merge: the open matter
+	Contents       []Content           // split
+	Instance       Instance            // accept; first when empty
+	TransferTo     authority.ID        // transfer: an authority of this deployment, or
+	TransferName   string              // transfer: the name of one outside
+	Reply          string              // record_reply, send_reply
+	Outcome        Outcome             // decide, conclude, record_result
+	Explained      bool                // withdraw: thanks to explanation
+	Petition       *PetitionCorrection // correct of a petition
+	Correction     *MatterCorrection   // correct of a matter
 
 	Inadmissibility Inadmissibility      // refuse a complaint or denunciation
 	Ground          Ground               // steps whose row lists grounds
@@ -178,6 +178,7 @@ type PetitionData struct {
 	Anonymous         bool
 	AllSigned         bool // everybody named signed or put a fingerprint
 	Appointed         bool // the written appointment of representatives is enclosed
+	LateConfirmed     bool // a receipt of an earlier year, long ago, is no slip
 }
 
 // MatterCorrection holds the values a correction sets; empty ones stay.

@@ -47,6 +47,28 @@ func drawEntry(t *rapid.T, today clock.Date) petition.PetitionData {
 	return d
 }
 
+// drawCorrection draws some of what a clerk might have entered otherwise.
+func drawCorrection(t *rapid.T, today clock.Date) *petition.PetitionCorrection {
+	d := drawEntry(t, today)
+	var c petition.PetitionCorrection
+	for _, field := range []struct {
+		name string
+		set  func()
+	}{
+		{"channel", func() { c.Channel = &d.Channel }},
+		{"field", func() { c.Field = &d.Field }},
+		{"receipt", func() { c.ReceivedOn = &d.ReceivedOn }},
+		{"subject", func() { c.Subject = &d.Subject }},
+		{"originals", func() { c.Originals = &d.Originals }},
+		{"signatories", func() { c.Signatories = &d.Signatories }},
+	} {
+		if rapid.Bool().Draw(t, "correct the "+field.name) {
+			field.set()
+		}
+	}
+	return &c
+}
+
 // likely draws true nine times in ten: a command that lacks something stays
 // the exception, so that walks get somewhere.
 func likely(t *rapid.T, label string) bool { return rapid.IntRange(0, 9).Draw(t, label) < 9 }
@@ -148,14 +170,11 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 	case petition.ActionHandOver:
 		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
 	case petition.ActionTransfer:
-		cmd.TransferTo = pick(t, "transfer to", []authority.ID{0, office, otherOffice})
-		cmd.TransferName = "Tòa án nhân dân khu vực"
-	case petition.ActionCorrect:
-		d := drawEntry(t, w.today)
-		if likely(t, "the same namelessness") && d.Anonymous != p.Anonymous {
-			d.Anonymous, d.Signatories = p.Anonymous, 0
+		if cmd.TransferTo = pick(t, "transfer to", []authority.ID{0, office, otherOffice}); cmd.TransferTo == 0 {
+			cmd.TransferName = "Tòa án nhân dân khu vực"
 		}
-		cmd.Petition = &d
+	case petition.ActionCorrect:
+		cmd.Petition = drawCorrection(t, w.today)
 	}
 	return cmd
 }

@@ -25,6 +25,10 @@ const (
 	FactChannel     FactName = "channel"
 	FactReceivedOn  FactName = "received_on"
 	FactMany        FactName = "many"
+	FactSignatories FactName = "signatories"
+	FactAnonymous   FactName = "anonymous"
+	FactOriginals   FactName = "originals"
+	FactNumber      FactName = "number" // in place of the one with which it was registered
 	FactEligibility FactName = "eligibility"
 	FactCompetence  FactName = "competence"
 	FactMatter      FactName = "matter"
@@ -35,8 +39,14 @@ const (
 	FactOrigin               = lifecycle.FieldOrigin
 	FactTransferTo  FactName = "transferred_to"
 	FactReplyOn     FactName = "reply_on"
-	FactText        FactName = "text" // subject, content, respondent or contested decision were corrected
-	FactParties     FactName = "parties"
+
+	// What these say is kept apart from the event; see Value.
+	FactSubject           FactName = "subject"
+	FactContent           FactName = "content"
+	FactRespondent        FactName = "respondent"
+	FactContestedDecision FactName = "contested_decision"
+	FactReply             FactName = "reply"
+	FactParties           FactName = "parties"
 
 	FactSealedElsewhere FactName = "sealed_elsewhere"
 	FactSealedBy        FactName = "sealed_by" // of the step itself: the authority that found a denunciation
@@ -104,7 +114,11 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactField, string(before.Field), string(after.Field)},
 		{FactChannel, string(before.Channel), string(after.Channel)},
 		{FactReceivedOn, before.ReceivedOn.String(), after.ReceivedOn.String()},
+		{FactNumber, renumbered(before), renumbered(after)},
 		{FactMany, yes(before.Many()), yes(after.Many())},
+		{FactSignatories, count(before.Signatories), count(after.Signatories)},
+		{FactAnonymous, yes(before.Anonymous), yes(after.Anonymous)},
+		{FactOriginals, yes(before.Originals), yes(after.Originals)},
 		{FactRepresentatives, count(before.Representatives), count(after.Representatives)},
 		{FactAllSigned, yes(before.AllSigned), yes(after.AllSigned)},
 		{FactAppointed, yes(before.Appointed), yes(after.Appointed)},
@@ -132,11 +146,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 		{FactSealedElsewhere, yes(before.SealedElsewhere), yes(after.SealedElsewhere)},
 	})
-	if before.Version > 0 && (before.Subject != after.Subject || before.Content != after.Content ||
-		before.Respondent != after.Respondent || before.ContestedDecision != after.ContestedDecision) {
-		out = append(out, FieldChange{Name: FactText, Value: "corrected"})
-	}
-	return out
+	return append(out, named(TextValues(before, after))...)
 }
 
 func matterChanges(before, after Matter) []FieldChange {

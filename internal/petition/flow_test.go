@@ -426,9 +426,7 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 	case petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionRecordReport:
 		cmd.Reply = "Đã giải quyết."
 	case petition.ActionCorrect:
-		cmd.Petition = &petition.PetitionData{
-			Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: "Đất đai, sửa lại", Anonymous: p.Anonymous,
-		}
+		cmd.Petition = &petition.PetitionCorrection{Subject: new("Đất đai, sửa lại")}
 	}
 	return cmd
 }

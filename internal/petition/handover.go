@@ -50,7 +50,7 @@ type Entry struct {
 // continued is the petition as it goes on at the successor.
 func continued(p Petition, at Entry, on clock.Date) Petition {
 	next := p
-	next.ID, next.Number = at.ID, at.Number
+	next.ID, next.Number, next.FormerNumbers = at.ID, at.Number, nil
 	next.Origin, next.Succession = p.ID, Succession{SucceededOn: on, SucceededAs: p.State, OriginNumber: p.Number.String()}
 	next.LastOn, next.ClassifiedOn = on, clock.Date{}
 	next.Matter, next.HandedTo = authority.OwnedID{}, authority.OwnedID{}

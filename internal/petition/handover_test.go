@@ -55,7 +55,7 @@ func TestNothingHappensBeforeTheHandOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for days, want := range map[int]error{9: petition.ErrEffectiveDate, 10: nil, 20: nil} {
+	for days, want := range map[int]error{9: petition.ErrEffectiveDate, 10: nil, 19: nil, 20: petition.ErrUnchanged} {
 		_, err := petition.ApplyMatter(decided.Matter, petition.Command{
 			Action: petition.ActionCorrect, On: in.Today, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{ResolvedOn: received.AddDays(days)},
 		}, in)
@@ -66,7 +66,7 @@ func TestNothingHappensBeforeTheHandOver(t *testing.T) {
 	p := register(t, entry(), person())
 	p.Succession, p.LastOn = petition.Succession{SucceededOn: received.AddDays(10), SucceededAs: petition.StateReceived, OriginNumber: "1/2026"}, received.AddDays(10)
 	for days, want := range map[int]error{-5: nil, 10: nil, 11: petition.ErrInvalid} {
-		data := petition.PetitionData{Channel: p.Channel, Field: p.Field, ReceivedOn: received.AddDays(days), Subject: "Đất đai", Anonymous: p.Anonymous}
+		data := petition.PetitionCorrection{ReceivedOn: new(received.AddDays(days))}
 		step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionCorrect, On: in.Today, Reason: "Ghi nhầm", Petition: &data}, in)
 		if !errors.Is(err, want) {
 			t.Errorf("receipt corrected to day %d: %v, want %v", days, err, want)

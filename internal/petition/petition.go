@@ -25,6 +25,8 @@ type Petition struct {
 	Number Number
 	State  State
 
+	FormerNumbers []Number // those that a corrected year of receipt annulled, oldest first
+
 	KindDeclared      Kind // the citizen's word
 	Kind              Kind // the office's classification; the declared kind until then
 	Channel           Channel
@@ -54,7 +56,7 @@ type Petition struct {
 	LastOn       clock.Date // effective date of the latest step; the next may not be earlier
 	ClassifiedOn clock.Date // effective date of the classification that stands; zero where a predecessor's stands
 	DisposedOn   clock.Date
-	Matter     authority.OwnedID // zero until accepted or joined
+	Matter       authority.OwnedID // zero until accepted or joined
 
 	Origin        authority.OwnedID // the petition this one was referred from
 	TransferredTo authority.ID      // zero when the addressee is outside the deployment

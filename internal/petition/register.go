@@ -28,6 +28,11 @@ const (
 	maxExtension = 30 // days of one extension (Luật Tố cáo, Điều 30)
 )
 
+// lateEntry is after how many days a receipt of an earlier year is entered only
+// when that is confirmed: more often the year was mistyped, and with it the
+// number would be drawn in the wrong book.
+const lateEntry = 60
+
 // earliest is the first year a date may name: the State's founding.
 const earliest = 1945
 
@@ -59,29 +64,6 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []party
 	}, nil
 }
 
-// correct replaces what the clerk entered. The kind stays: it is changed by
-// classifying.
-func correct(p *Petition, d PetitionData, today clock.Date) error {
-	d.Kind = p.Kind
-	anonymous := p.Anonymous
-	bad := fill(p, d, today, "/petition")
-	if d.Anonymous != anonymous {
-		bad = bad.At("/petition/anonymous", "not_correctable", "Không đính chính được mục này ở đây; hãy cập nhật người gửi đơn.", "Not corrected here; update the parties instead.")
-	}
-	switch {
-	case p.Succeeded() && d.ReceivedOn.After(p.SucceededOn):
-		bad = bad.At("/petition/received_on", "after_hand_over", "Sau ngày nhận bàn giao.", "After the petition was taken over.")
-	case p.Succeeded() && p.State == StateReceived: // the hand-over is the latest step
-	case p.State == StateReceived:
-		p.LastOn = d.ReceivedOn // receipt is still the latest step
-	case d.ReceivedOn.After(p.LastOn) && Disposed(p.State):
-		bad = bad.At("/petition/received_on", "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
-	case d.ReceivedOn.After(p.LastOn):
-		bad = bad.At("/petition/received_on", "after_classification", "Sau ngày phân loại đơn.", "After the petition's classification.")
-	}
-	return finish(bad)
-}
-
 // fill validates and sets what both registration and correction give.
 func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.Error {
 	bad := ErrInvalid
@@ -101,6 +83,9 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 		bad = bad.At(prefix+"/received_on", "in_future", "Ngày nhận đơn ở tương lai.", "The receipt date lies in the future.")
 	case d.ReceivedOn.Year() < earliest:
 		bad = bad.At(prefix+"/received_on", "out_of_range", "Năm nhận đơn không hợp lệ.", "The year of receipt is not possible.")
+	case d.ReceivedOn != p.ReceivedOn && !d.LateConfirmed && isLateEntry(d.ReceivedOn, today):
+		bad = bad.At(prefix+"/received_on", "confirm_late", "Ngày nhận đơn thuộc năm trước và cách đây hơn 60 ngày; nếu đúng, hãy xác nhận nhập muộn.",
+			"The receipt lies in an earlier year, more than 60 days back; confirm that it is entered late if that is right.")
 	}
 	if d.Signatories < 0 || d.Signatories > 1_000_000 {
 		bad = bad.At(prefix+"/signatories", "out_of_range", "Số người ký không hợp lệ.", "Not a possible number of signatories.")
@@ -120,6 +105,11 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 	p.Respondent, bad = line(bad, prefix+"/respondent", d.Respondent, MaxLine, false)
 	p.ContestedDecision, bad = line(bad, prefix+"/contested_decision", d.ContestedDecision, MaxLine, false)
 	return bad
+}
+
+// isLateEntry reports whether a receipt lies so far back that it must be confirmed.
+func isLateEntry(on, today clock.Date) bool {
+	return on.Year() < today.Year() && on.Before(today.AddDays(-lateEntry))
 }
 
 // line cleans a text that stands on one line and checks it.
@@ -174,16 +164,21 @@ func checkParties(bad *fault.Error, anonymous bool, parties []party.Party) *faul
 }
 
 // ReplaceParties puts a new list of parties in the place of the old one. The
-// event says that the parties changed, never who they are. named are, of a sealed
-// petition, those who were named as senders before, at any authority.
-func ReplaceParties(p Petition, parties, named []party.Party, reason string, today clock.Date) (Petition, []party.Party, Event, error) {
+// event says that the parties changed, never who they are; the values tell that.
+// named are, of a sealed petition, those who were named as senders before, at any
+// authority.
+func ReplaceParties(p Petition, old, parties, named []party.Party, reason string, today clock.Date) (Replacement, error) {
 	parties = cleanParties(parties)
 	bad := checkParties(ErrInvalid, p.Anonymous && len(parties) == 0, parties)
 	if strings.TrimSpace(reason) == "" {
 		bad = bad.At("/reason", "required", "Cần nêu lý do đính chính.", "The reason of the correction is needed.")
 	}
 	if err := finish(bad); err != nil {
-		return Petition{}, nil, Event{}, err
+		return Replacement{}, err
+	}
+	values := PartyValues(old, parties)
+	if len(values) == 0 {
+		return Replacement{}, ErrUnchanged
 	}
 	after := p
 	after.Version++
@@ -195,10 +190,18 @@ func ReplaceParties(p Petition, parties, named []party.Party, reason string, tod
 		after.redact(named)
 		reason = party.Redact(reason, named)
 	}
-	return after, parties, Event{
+	return Replacement{after, parties, append(TextValues(p, after), values...), Event{
 		Subject: OfPetition, ID: p.ID, Version: after.Version, Action: ActionCorrect, From: p.State, To: p.State, On: today,
-		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{Name: FactParties, Value: "replaced"}), Masked: after.Sealed(),
-	}, nil
+		Reason: reason, Changes: append(petitionChanges(p, after), FieldChange{Name: FactParties, Value: told}), Masked: after.Sealed(),
+	}}, nil
+}
+
+// Replacement is what replacing the parties of a petition makes.
+type Replacement struct {
+	Petition Petition
+	Parties  []party.Party
+	Values   []Value // what became of them, to be kept apart from the event
+	Event    Event
 }
 
 // countParties sets what the parties decide about the petition.

@@ -39,6 +39,7 @@ func TestNewPetition(t *testing.T) {
 			{Name: petition.FactField, Value: "land"},
 			{Name: petition.FactChannel, Value: "in_person"},
 			{Name: petition.FactReceivedOn, Value: "2026-07-02"},
+			{Name: petition.FactSignatories, Value: "2"},
 		},
 	}
 	if diff := cmp.Diff(wantEvent, event, dates()); diff != "" {
@@ -124,7 +125,7 @@ func TestNewPetitionTakesTheLimit(t *testing.T) {
 	if p := register(t, d, q); p.Subject != line || p.Signatories != 1_000_000 {
 		t.Errorf("the text at the limit was changed")
 	}
-	d.ReceivedOn = clock.MustDate(1945, time.January, 1)
+	d.ReceivedOn, d.LateConfirmed = clock.MustDate(1945, time.January, 1), true
 	register(t, d)
 }
 
@@ -217,7 +218,7 @@ func TestPartiesAreRefused(t *testing.T) {
 			bad := person()
 			tt.change(&bad)
 			wantRefused(t, entry(), []party.Party{person(), bad}, tt.want)
-			_, _, _, err := petition.ReplaceParties(register(t, entry()), []party.Party{person(), bad}, nil, "Bổ sung", today)
+			_, err := petition.ReplaceParties(register(t, entry()), nil, []party.Party{person(), bad}, nil, "Bổ sung", today)
 			wantFields(t, err, tt.want)
 		})
 	}
@@ -238,40 +239,48 @@ func TestReplaceParties(t *testing.T) {
 	t.Parallel()
 	before := register(t, entry())
 	company := party.Party{Type: party.Organisation, Name: "Hợp tác xã Thử"}
-	after, parties, event, err := petition.ReplaceParties(before, []party.Party{person(), company}, nil, "Bổ sung người ký", today)
+	r, err := petition.ReplaceParties(before, []party.Party{person()}, []party.Party{person(), company}, nil, "Bổ sung người ký", today)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := before
 	want.Version, want.Organisation, want.Signatories = 2, true, 2
-	if diff := cmp.Diff(want, after, dates()); diff != "" {
+	if diff := cmp.Diff(want, r.Petition, dates()); diff != "" {
 		t.Errorf("petition (-want +got):\n%s", diff)
 	}
 	wantEvent := petition.Event{
 		Subject: petition.OfPetition, ID: before.ID, Version: 2, Action: petition.ActionCorrect, From: petition.StateReceived,
 		To: petition.StateReceived, On: today, Reason: "Bổ sung người ký",
-		Changes: []petition.FieldChange{{Name: petition.FactParties, Value: "replaced"}},
+		Changes: []petition.FieldChange{{Name: petition.FactSignatories, Value: "2"}, {Name: petition.FactParties, Value: "corrected"}},
 	}
-	if diff := cmp.Diff(wantEvent, event, dates()); diff != "" {
+	if diff := cmp.Diff(wantEvent, r.Event, dates()); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)
 	}
-	if len(parties) != 2 || parties[1].Ordinal != 2 {
-		t.Errorf("parties %+v", parties)
+	if len(r.Parties) != 2 || r.Parties[1].Ordinal != 2 {
+		t.Errorf("parties %+v", r.Parties)
 	}
+	wantValues := []petition.Value{
+		{Field: petition.FactParties, Of: company.Name, New: company.Name}, {Field: petition.FactPartyType, Of: company.Name, New: "organisation"},
+	}
+	if diff := cmp.Diff(wantValues, r.Values); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+	_, err = petition.ReplaceParties(r.Petition, r.Parties, r.Parties, nil, "Bổ sung người ký", today)
+	wantFault(t, err, petition.ErrUnchanged)
 }
 
 func TestReplacePartiesRefuses(t *testing.T) {
 	t.Parallel()
 	named := register(t, entry())
-	_, _, _, err := petition.ReplaceParties(named, nil, nil, " ", today)
+	_, err := petition.ReplaceParties(named, []party.Party{person()}, nil, nil, " ", today)
 	wantFields(t, err, "/parties required", "/reason required")
 
 	d := entry()
 	d.Anonymous = true
 	anonymous := register(t, d)
-	after, _, _, err := petition.ReplaceParties(anonymous, []party.Party{person()}, nil, "Người gửi đã xưng tên", today)
-	if err != nil || after.Anonymous || after.Signatories != 1 {
-		t.Errorf("an anonymous petition that got a name: %+v, %v", after, err)
+	r, err := petition.ReplaceParties(anonymous, nil, []party.Party{person()}, nil, "Người gửi đã xưng tên", today)
+	if after := r.Petition; err != nil || after.Anonymous || after.Signatories != 1 {
+		t.Errorf("an anonymous petition that got a name: %+v, %v", r.Petition, err)
 	}
 }
 
@@ -281,7 +290,8 @@ func TestReplacePartiesKeepsTheSignatures(t *testing.T) {
 	t.Parallel()
 	d := entry()
 	d.Signatories = 9
-	after, _, event, err := petition.ReplaceParties(register(t, d), []party.Party{person(), person()}, nil, "Sửa tên", today)
+	r, err := petition.ReplaceParties(register(t, d), []party.Party{person()}, []party.Party{person(), person()}, nil, "Sửa tên", today)
+	after, event := r.Petition, r.Event
 	if err != nil || after.Signatories != 9 || !after.Many() {
 		t.Errorf("%d signatories, %v", after.Signatories, err)
 	}

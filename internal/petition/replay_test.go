@@ -45,7 +45,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// That a text or the parties were corrected is told, but not what they say.
 	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactText, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
+		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
 		petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
@@ -78,6 +78,12 @@ func ofPetition(p petition.Petition) replayed {
 		facts.set(petition.FactTransferTo, p.TransferredTo.String())
 	}
 	facts.truth(petition.FactMany, p.Signatories >= 5)
+	facts.number(petition.FactSignatories, p.Signatories)
+	facts.truth(petition.FactAnonymous, p.Anonymous)
+	if len(p.FormerNumbers) > 0 {
+		facts.set(petition.FactNumber, p.Number.String())
+	}
+	facts.truth(petition.FactOriginals, p.Originals)
 	facts.truth(petition.FactAllSigned, p.AllSigned)
 	facts.truth(petition.FactAppointed, p.Appointed)
 	facts.truth(petition.FactDiscipline, p.Discipline)

@@ -92,7 +92,13 @@ func recordDone(t *turn) error {
 
 // correctMatterResult puts right what was recorded of the matter and its result.
 func correctMatterResult(t *turn) error {
-	return correctResult(t.matter, *t.Command.Correction, t.in.Today)
+	if err := correctResult(t.matter, *t.Command.Correction, t.in.Today); err != nil {
+		return err
+	}
+	if len(matterChanges(t.Matter, *t.matter)) == 0 {
+		return ErrUnchanged
+	}
+	return nil
 }
 
 func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {

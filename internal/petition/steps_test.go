@@ -178,7 +178,7 @@ func TestReferralAndReply(t *testing.T) {
 	in := input()
 	in.LinkedID, in.LinkedNumber = id(otherOffice, 60), petition.Number{Book: petition.PetitionBook, Year: 2026, No: 8}
 	sentOn := today.AddDays(-2)
-	sent, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionTransfer, On: sentOn, TransferTo: otherOffice, TransferName: "Thanh tra"}, in)
+	sent, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionTransfer, On: sentOn, TransferTo: otherOffice}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,9 +232,7 @@ func TestReplyNotBeforeTheReferral(t *testing.T) {
 func TestCorrectPetition(t *testing.T) {
 	t.Parallel()
 	p := classified(t, within(petition.Denunciation))
-	d := entry()
-	d.Kind = petition.Feedback // not read: the kind is changed by classifying
-	d.Channel, d.Subject, d.Signatories = petition.Post, "Nội dung khác", 6
+	d := petition.PetitionCorrection{Channel: new(petition.Post), Subject: new("Nội dung khác"), Signatories: new(6)}
 	step := apply(t, p, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Petition: &d})
 	want := p
 	want.Channel, want.Subject, want.Signatories, want.Version = petition.Post, "Nội dung khác", 6, 3
@@ -242,7 +240,7 @@ func TestCorrectPetition(t *testing.T) {
 		t.Errorf("petition (-want +got):\n%s", diff)
 	}
 	wantChanges := []petition.FieldChange{
-		{Name: petition.FactChannel, Value: "post"}, {Name: petition.FactMany, Value: "yes"}, {Name: petition.FactText, Value: "corrected"},
+		{Name: petition.FactChannel, Value: "post"}, {Name: petition.FactMany, Value: "yes"}, {Name: petition.FactSignatories, Value: "6"}, {Name: petition.FactSubject, Value: "corrected"},
 	}
 	if diff := cmp.Diff(wantChanges, step.Events[0].Changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
@@ -274,8 +272,7 @@ func TestCorrectReceiptDate(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			d := entry()
-			d.ReceivedOn = tt.on
+			d := petition.PetitionCorrection{ReceivedOn: &tt.on}
 			step, err := petition.ApplyPetition(tt.p, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Nhầm ngày", Petition: &d}, input())
 			if tt.want != "" {
 				wantFields(t, err, tt.want)
@@ -288,12 +285,93 @@ func TestCorrectReceiptDate(t *testing.T) {
 	}
 }
 
-func TestCorrectDoesNotChangeNamelessness(t *testing.T) {
+// TestCorrectChangesOnlyWhatIsGiven: what is left out stays, and a correction
+// that changes nothing is refused, so that no event tells of it.
+func TestCorrectChangesOnlyWhatIsGiven(t *testing.T) {
 	t.Parallel()
-	d := entry()
-	d.Anonymous = true
-	_, err := petition.ApplyPetition(register(t, entry()), petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Sửa", Petition: &d}, input())
-	wantFields(t, err, "/petition/anonymous not_correctable")
+	p := register(t, entry())
+	p.Content, p.Respondent, p.ContestedDecision = "Nội dung", "UBND phường", "QĐ 1"
+	for _, tt := range []struct {
+		name string
+		give petition.PetitionCorrection
+		want func(*petition.Petition)
+	}{
+		{"channel", petition.PetitionCorrection{Channel: new(petition.Online)}, func(p *petition.Petition) { p.Channel = petition.Online }},
+		{"field", petition.PetitionCorrection{Field: new(petition.FieldPolicy)}, func(p *petition.Petition) { p.Field = petition.FieldPolicy }},
+		{"date", petition.PetitionCorrection{ReceivedOn: new(received.AddDays(1))}, func(p *petition.Petition) {
+			p.ReceivedOn, p.LastOn = received.AddDays(1), received.AddDays(1)
+		}},
+		{"subject", petition.PetitionCorrection{Subject: new("Khác")}, func(p *petition.Petition) { p.Subject = "Khác" }},
+		{"content", petition.PetitionCorrection{Content: new("Khác")}, func(p *petition.Petition) { p.Content = "Khác" }},
+		{"no content", petition.PetitionCorrection{Content: new("")}, func(p *petition.Petition) { p.Content = "" }},
+		{"respondent", petition.PetitionCorrection{Respondent: new("Khác")}, func(p *petition.Petition) { p.Respondent = "Khác" }},
+		{"decision", petition.PetitionCorrection{ContestedDecision: new("Khác")}, func(p *petition.Petition) { p.ContestedDecision = "Khác" }},
+		{"originals", petition.PetitionCorrection{Originals: new(true)}, func(p *petition.Petition) { p.Originals = true }},
+		{"signatories", petition.PetitionCorrection{Signatories: new(2)}, func(p *petition.Petition) { p.Signatories = 2 }},
+		{"signed", petition.PetitionCorrection{AllSigned: new(true)}, func(p *petition.Petition) { p.AllSigned = true }},
+		{"appointed", petition.PetitionCorrection{Appointed: new(true)}, func(p *petition.Petition) { p.Appointed = true }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			cmd := petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Sửa", Petition: &tt.give}
+			step := apply(t, p, cmd)
+			want := p
+			want.Version++
+			tt.want(&want)
+			if diff := cmp.Diff(want, step.Petition, dates()); diff != "" {
+				t.Errorf("petition (-want +got):\n%s", diff)
+			}
+			if len(step.Events) != 1 || len(step.Events[0].Changes) == 0 {
+				t.Errorf("events %+v", step.Events)
+			}
+			_, err := petition.ApplyPetition(step.Petition, cmd, input())
+			wantFault(t, err, petition.ErrUnchanged)
+		})
+	}
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Sửa", Petition: &petition.PetitionCorrection{}}, input())
+	wantFault(t, err, petition.ErrUnchanged)
+}
+
+// TestCorrectedReceiptOfAReferredPetition: what another authority passed on did
+// not come before it was passed on.
+func TestCorrectedReceiptOfAReferredPetition(t *testing.T) {
+	t.Parallel()
+	p := register(t, entry())
+	p.Origin = id(otherOffice, 9)
+	in := input()
+	in.Origin = &petition.Petition{ID: p.Origin, State: petition.StateTransferred, DisposedOn: received}
+	correct := func(on clock.Date) error {
+		_, err := petition.ApplyPetition(p, petition.Command{
+			Action: petition.ActionCorrect, On: today, Reason: "Nhầm ngày", Petition: &petition.PetitionCorrection{ReceivedOn: &on},
+		}, in)
+		return err
+	}
+	if err := correct(received.AddDays(1)); err != nil {
+		t.Error(err)
+	}
+	wantFields(t, correct(received.AddDays(-1)), "/petition/received_on before_referral")
+}
+
+// TestCorrectKeepsASignatory: a petition that names its sender is signed by
+// somebody.
+func TestCorrectKeepsASignatory(t *testing.T) {
+	t.Parallel()
+	_, err := petition.ApplyPetition(register(t, entry()), petition.Command{
+		Action: petition.ActionCorrect, On: today, Reason: "Sửa", Petition: &petition.PetitionCorrection{Signatories: new(0)},
+	}, input())
+	wantFields(t, err, "/petition/signatories out_of_range")
+}
+
+// TestTransferNamesOneAddressee: an authority of the deployment, or the name of
+// one outside, and never both.
+func TestTransferNamesOneAddressee(t *testing.T) {
+	t.Parallel()
+	in := input()
+	in.LinkedID = id(otherOffice, 5)
+	_, err := petition.ApplyPetition(classified(t, outside(petition.Complaint)), petition.Command{
+		Action: petition.ActionTransfer, On: received, TransferTo: otherOffice, TransferName: "Thanh tra",
+	}, in)
+	wantFields(t, err, "/transfer_name one_addressee")
 }
 
 // TestTransferOutside: an addressee outside the deployment gets no linked

@@ -219,7 +219,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính thông tin", EN: "Correct"},
-				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadParties, ReadSealedPeople}, Corrects: true,
+				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber}, Corrects: true,
 				From: []State{
 					StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn,
 				},

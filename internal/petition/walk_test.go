@@ -595,15 +595,16 @@ func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
 	for i := range parties {
 		parties[i] = person()
 	}
-	after, kept, event, err := petition.ReplaceParties(before, parties, nil, "Bổ sung người ký", w.today)
+	r, err := petition.ReplaceParties(before, nil, parties, nil, "Bổ sung người ký", w.today)
 	if err != nil {
 		checkRefusal(t, err)
 		return
 	}
+	after, kept := r.Petition, r.Parties
 	if after.Version != before.Version+1 || after.State != before.State || len(kept) != len(parties) || after.Anonymous != (len(parties) == 0) {
 		t.Fatalf("replacing %d parties made %+v", len(parties), after)
 	}
-	w.put(after, event)
+	w.put(after, r.Event)
 }
 
 // checkRefusal demands a fault that a user can read.
@@ -613,7 +614,7 @@ func checkRefusal(t *rapid.T, err error) {
 		t.Fatalf("refused by %v", err)
 	}
 	for _, template := range []*fault.Error{
-		petition.ErrInvalid, petition.ErrUnknownAction, petition.ErrWrongState, petition.ErrGuard, petition.ErrEffectiveDate,
+		petition.ErrInvalid, petition.ErrUnknownAction, petition.ErrWrongState, petition.ErrGuard, petition.ErrEffectiveDate, petition.ErrUnchanged,
 		petition.ErrRecused, petition.ErrAssigned, access.ErrForbidden,
 	} {
 		if errors.Is(err, template) {
@@ -629,6 +630,16 @@ func (w *world) checkHistories(t *rapid.T) {
 		got, err := replay(w.histories[subject])
 		if err != nil {
 			t.Fatalf("%s: %v", subject, err)
+		}
+		for _, e := range w.histories[subject] {
+			if petition.EventTitle(e).VI == string(e.Action) {
+				t.Fatalf("%s has no title", e.Action)
+			}
+			for _, c := range e.Changes {
+				if !petition.HasWords(c.Name) {
+					t.Fatalf("%s of %s has no words for people", c.Name, e.Action)
+				}
+			}
 		}
 		want := w.expected(subject)
 		if diff := cmp.Diff(want, got.settle()); diff != "" {

@@ -23,9 +23,10 @@ func cases() Room {
 			Loads(loadStandsIn),
 		},
 		Writes: []WriteSQL{
-			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(changeMatter),
+			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(renumber), EachWrite(changeMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation), Writes(noteReadings),
+			Writes(keepValues),
 		},
 		Counts: petition.Counted(),
 	}

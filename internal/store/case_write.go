@@ -46,6 +46,14 @@ func changePetition(t *sqldb.Tx, w casework.PetitionChanged) {
 	}
 }
 
+// renumber puts a new number in the place of one that is annulled. Seldom done,
+// it is apart from the other changes, which would touch the index of numbers.
+func renumber(t *sqldb.Tx, w casework.PetitionRenumbered) {
+	p := w.Petition
+	t.ExecOne("UPDATE petition SET year = ?, no = ?, former_numbers = ? WHERE authority_id = ? AND id = ?",
+		p.Number.Year, p.Number.No, petition.WriteNumbers(p.FormerNumbers), int64(p.ID.Authority), p.ID.UUID)
+}
+
 // changeMatter writes what a step can change, guarded by the version it read.
 func changeMatter(t *sqldb.Tx, w casework.MatterChanged) {
 	matterTable.Update(t, &w.Matter, w.Matter.Version-1)

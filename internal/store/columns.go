@@ -37,3 +37,9 @@ func readConflicts(into *[]petition.Conflict, text string) (err error) {
 	*into, err = petition.ReadConflicts(text)
 	return err
 }
+
+// readNumbers reads numbers of the book of petitions.
+func readNumbers(into *[]petition.Number, text string) (err error) {
+	*into, err = petition.ReadNumbers(text)
+	return err
+}

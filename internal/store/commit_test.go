@@ -262,8 +262,12 @@ func TestHistoryCannotBeRewritten(t *testing.T) {
 			VALUES (1, '`+one+`', 2, '`+two+`', 0)`); err != nil {
 			t.Fatal(err)
 		}
+		if err := b.Store.ExecForTest(t.Context(), `INSERT INTO event_value (authority_id, subject_id, version, box) VALUES (1, '`+one+`', 2, '')`); err != nil {
+			t.Fatal(err)
+		}
 		for _, sql := range []string{
 			"UPDATE event SET reason = 'x'", "DELETE FROM event",
+			"UPDATE event_value SET version = 9", "DELETE FROM event_value",
 			"UPDATE ledger SET quantity = -1", "DELETE FROM ledger",
 			"UPDATE merged_petition SET version = 9", "DELETE FROM merged_petition",
 		} {

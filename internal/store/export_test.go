@@ -75,6 +75,7 @@ var (
 	PartyTable       = partyTable
 	SealedPartyTable = sealedPartyTable
 	EventTable       = eventTable
+	ValueTable       = valueTable
 	AttachmentTable  = attachmentTable
 	DeadlineTable    = deadlineTable
 	AbsenceTable     = absenceTable

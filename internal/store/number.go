@@ -24,6 +24,16 @@ func loadNumber(r *Reading, l *journal.NumberLoad) {
 				c.drawn, int64(c.book.Authority), string(c.book.Name), c.book.Year)
 		}
 	})
+	if l.When != nil {
+		when := l.When
+		r.Then(func() error {
+			if when() {
+				r.Ask(drawNumber(l.Book, func(n lifecycle.Number) { l.Number = n }))
+			}
+			return nil
+		})
+		return
+	}
 	counter, _ := kept.(*last)
 	if large && counter.drawn > 0 {
 		counter.drawn++

@@ -22,9 +22,10 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Int("authority_id", func(p *petition.Petition) *authority.ID { return &p.ID.Authority }),
 		sqldb.UUID("id", func(p *petition.Petition) *uuid.UUID { return &p.ID.UUID }),
 	),
-	sqldb.Fixed(
+	sqldb.Fixed( // the number with them: changed alone, by renumber
 		sqldb.Int("year", func(p *petition.Petition) *int { return &p.Number.Year }),
 		sqldb.Int("no", func(p *petition.Petition) *int { return &p.Number.No }),
+		sqldb.Coded("former_numbers", func(p *petition.Petition) *[]petition.Number { return &p.FormerNumbers }, petition.WriteNumbers, readNumbers),
 		sqldb.Text("kind_declared", func(p *petition.Petition) *petition.Kind { return &p.KindDeclared }),
 		sqldb.NullInt("origin_authority_id", func(p *petition.Petition) *authority.ID { return &p.Origin.Authority }),
 		sqldb.UUID("origin_id", func(p *petition.Petition) *uuid.UUID { return &p.Origin.UUID }),

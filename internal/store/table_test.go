@@ -26,7 +26,7 @@ func TestEveryColumnIsDescribed(t *testing.T) {
 			Name() string
 			Described() []string
 		}{
-			store.PetitionTable, store.MatterTable, store.PartyTable, store.SealedPartyTable, store.EventTable,
+			store.PetitionTable, store.MatterTable, store.PartyTable, store.SealedPartyTable, store.EventTable, store.ValueTable,
 			store.AttachmentTable, store.DeadlineTable, store.AbsenceTable, store.AbsenceEndTable,
 		} {
 			schema, err := b.Store.SchemaForTest(t.Context(), table.Name())
@@ -48,7 +48,7 @@ func TestEveryFieldIsStored(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		stored(t, b, store.PetitionTable, func(p *petition.Petition) {
-			p.Number.Book, p.Matter.Authority = petition.PetitionBook, p.ID.Authority
+			p.Number.Book, p.FormerNumbers[0].Book, p.Matter.Authority = petition.PetitionBook, petition.PetitionBook, p.ID.Authority
 		}, "Parts")
 		stored(t, b, store.MatterTable, func(m *petition.Matter) {
 			m.Number.Book, m.MergedInto.Authority = petition.MatterBook, m.ID.Authority
@@ -59,6 +59,7 @@ func TestEveryFieldIsStored(t *testing.T) {
 		stored(t, b, store.AbsenceEndTable, nil)
 		stored(t, b, store.SealedPartyTable, nil)
 		stored(t, b, store.EventTable, nil)
+		stored(t, b, store.ValueTable, nil)
 		stored(t, b, store.DeadlineTable, nil)
 	})
 }

@@ -67,7 +67,7 @@ func petitionData(r register.Row) petition.PetitionData {
 	return petition.PetitionData{
 		Kind: r.Kind, Channel: r.Channel, Field: r.Field, ReceivedOn: r.ReceivedOn, Subject: r.Subject, Content: r.Content,
 		Respondent: r.Respondent, ContestedDecision: r.ContestedDecision, Originals: r.Originals,
-		Signatories: r.Signatories, Anonymous: r.Anonymous,
+		Signatories: r.Signatories, Anonymous: r.Anonymous, LateConfirmed: true,
 	}
 }
 

@@ -1,0 +1,179 @@
+package casework_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"kntc/internal/access"
+	"kntc/internal/casework"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/idempotency"
+	"kntc/internal/party"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// by is the same office at work through somebody else.
+func (o *office) by(a access.Actor) *office { return &office{o.T, o.b, o.s, a} }
+
+// enter enters a petition that came on the day.
+func (o *office) enter(on clock.Date) (petition.Petition, error) { return o.enterLate(on, false) }
+
+// enterLate enters one, and confirms that it comes late or does not.
+func (o *office) enterLate(on clock.Date, confirmed bool) (petition.Petition, error) {
+	var out casework.PetitionResult
+	_, err := o.s.Register(o.Context(), o.actor, casework.Registration{
+		Data:    petition.PetitionData{Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: on, Subject: "Thu hồi đất", Content: "Đo thiếu", LateConfirmed: confirmed},
+		Parties: []party.Party{{Type: party.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
+	}, idempotency.Unkept(&out))
+	return out.Petition, err
+}
+
+// try takes a step that may be refused.
+func (o *office) try(p petition.Petition, cmd petition.Command) (petition.Petition, error) {
+	var out casework.PetitionResult
+	_, err := o.s.StepPetition(o.Context(), o.actor, p.ID, 0, cmd, idempotency.Unkept(&out))
+	return out.Petition, err
+}
+
+// correct corrects a petition.
+func (o *office) correct(p petition.Petition, c petition.PetitionCorrection) (petition.Petition, error) {
+	return o.try(p, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &c})
+}
+
+// events is the history of a case as the office's people see it.
+func (o *office) events(p petition.Petition) []casework.EventRecord {
+	o.Helper()
+	events, err := o.s.Events(o.Context(), o.actor, p.ID)
+	if err != nil {
+		o.Fatal(err)
+	}
+	return events
+}
+
+// wantPointer demands a refusal that points to the field alone.
+func wantPointer(t *testing.T, err error, pointer string) {
+	t.Helper()
+	if f := fault.As(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Pointer != pointer {
+		t.Errorf("%v, want a refusal of %s", err, pointer)
+	}
+}
+
+// TestPartialCorrection: what is left out stays, and a correction that changes
+// nothing leaves no trace.
+func TestPartialCorrection(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		p, err := o.enter(o.today())
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := p.ReceivedOn.AddDays(-1)
+		if _, err := o.correct(p, petition.PetitionCorrection{ReceivedOn: &on}); err != nil {
+			t.Fatal(err)
+		}
+		view, err := o.s.Petition(t.Context(), o.actor, p.ID)
+		if got := view.Petition; err != nil || got.ReceivedOn != on || got.Subject != p.Subject || got.Content != p.Content || got.Channel != p.Channel {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if _, err := o.correct(p, petition.PetitionCorrection{ReceivedOn: &on}); !errors.Is(err, petition.ErrUnchanged) {
+			t.Errorf("the same correction again: %v", err)
+		}
+		if events := o.events(p); len(events) != 2 {
+			t.Errorf("%d events, want registration and correction", len(events))
+		}
+	})
+}
+
+// TestCorrectionWithinTheLifeOfTheOffice: an office received nothing while it
+// did not exist, and opens no matter after its end.
+func TestCorrectionWithinTheLifeOfTheOffice(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		last := clock.MustDate(2025, time.June, 30)
+		old := o.by(person(access.Head, storetest.OldCommune))
+		p, err := old.enterLate(last, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = old.correct(p, petition.PetitionCorrection{ReceivedOn: new(last.AddDays(1)), LateConfirmed: true})
+		wantPointer(t, err, "/petition/received_on")
+		if _, err = old.try(p, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		_, err = old.try(p, petition.Command{Action: petition.ActionAccept})
+		wantPointer(t, err, "/on")
+	})
+}
+
+// TestCorrectedReceiptOfACopy: what was transferred did not come before it was
+// sent.
+func TestCorrectedReceiptOfACopy(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		there := o.by(person(access.Head, storetest.CommuneA2))
+		p := o.register(petition.Denunciation)
+		o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.OutsideState,
+		}})
+		linked := o.step(p.ID, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2}).Linked
+		_, err := there.correct(*linked, petition.PetitionCorrection{ReceivedOn: new(o.today().AddDays(-1))})
+		wantPointer(t, err, "/petition/received_on")
+		o.b.Clock.Set(o.b.Clock.Now().Add(24 * time.Hour))
+		if _, err := there.correct(*linked, petition.PetitionCorrection{ReceivedOn: new(o.today())}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestReceiptOfAnotherYear: a receipt far back asks for a word more, and one
+// that is corrected to another year gets a number of that year; the old one is
+// annulled and given to nobody else.
+func TestReceiptOfAnotherYear(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-12-30")
+		if _, err := o.enter(clock.MustDate(2026, time.January, 2)); err != nil {
+			t.Errorf("late, but in the same year: %v", err)
+		}
+		_, err := o.enter(clock.MustDate(2025, time.December, 30))
+		wantPointer(t, err, "/received_on")
+		mistyped := clock.MustDate(2026, time.December, 30)
+		o.on("2027-01-20")
+		p, err := o.enter(mistyped)
+		if err != nil || p.Number.String() != "2/2026" {
+			t.Fatalf("%s, %v", p.Number, err)
+		}
+		o.on("2027-12-30")
+		fixed, err := o.correct(p, petition.PetitionCorrection{ReceivedOn: new(clock.MustDate(2027, time.January, 5))})
+		if err != nil || fixed.Number.String() != "1/2027" {
+			t.Fatalf("%s, %v", fixed.Number, err)
+		}
+		if _, err := o.correct(p, petition.PetitionCorrection{ReceivedOn: &mistyped}); err == nil {
+			t.Error("corrected back without confirmation")
+		}
+		back, err := o.correct(p, petition.PetitionCorrection{ReceivedOn: &mistyped, LateConfirmed: true})
+		if err != nil || back.Number.String() != "3/2026" {
+			t.Fatalf("%s, %v", back.Number, err)
+		}
+		view, err := o.s.Petition(t.Context(), o.actor, p.ID)
+		if err != nil || petition.WriteNumbers(view.Petition.FormerNumbers) != "2/2026 1/2027" || view.Petition.Number.String() != "3/2026" {
+			t.Errorf("%s before %s, %v", petition.WriteNumbers(view.Petition.FormerNumbers), view.Petition.Number, err)
+		}
+		if events := o.events(p); events[1].Tells(petition.FactNumber) != "1/2027" || events[2].Tells(petition.FactNumber) != "3/2026" {
+			t.Errorf("events %+v", events)
+		}
+		o.on("2027-12-31")
+		if next, err := o.enter(o.today()); err != nil || next.Number.String() != "2/2027" {
+			t.Errorf("the next number is %s, %v", next.Number, err)
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/party"
+	"kntc/internal/petition"
+)
+
+// History is what happened to a case, as one account may see it.
+type History struct {
+	Events []HistoryEvent // oldest first
+	Names  petition.Names
+}
+
+// HistoryEvent is an event with the values that are kept apart from it.
+type HistoryEvent struct {
+	EventRecord
+
+	Values   []petition.Value
+	Withheld bool // there are values that the account may not see
+}
+
+// History returns the history of a petition or matter the actor may see. Values
+// about persons and free texts are told to those who may see the parties now, and
+// that they were is noted where these are sealed.
+func (s *Service) History(ctx context.Context, actor access.Actor, id authority.OwnedID) (History, error) {
+	events, err := s.Events(ctx, actor, id)
+	if err != nil {
+		return History{}, err
+	}
+	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return History{}, err
+	}
+	out := History{Events: make([]HistoryEvent, len(events))}
+	named, keeps := petition.NamedIn(events), false
+	var names map[uuid.UUID]string
+	for i, e := range events {
+		out.Events[i].EventRecord = e
+		keeps = keeps || petition.KeepsValues(e.Event)
+	}
+	if len(named) > 0 {
+		if names, err = s.reader.Names(ctx, scope, id.Authority, named); err != nil {
+			return out, err
+		}
+	}
+	today := clock.DateOf(s.clock.Now())
+	out.Names = petition.Names{
+		Of:        func(id uuid.UUID) string { return names[id] },
+		Authority: func(id authority.ID) string { return tree.NameOn(id, today) },
+	}
+	if !keeps {
+		return out, nil
+	}
+	can := may(actor, tree, id.Authority)
+	sealed := sealedNow(events)
+	if sealed && !can(access.SealedView) {
+		for i := range out.Events {
+			out.Events[i].Withheld = petition.KeepsValues(out.Events[i].Event)
+		}
+		return out, nil
+	}
+	if sealed {
+		if err := s.noteSealed(ctx, scope, actor, id); err != nil {
+			return out, err
+		}
+	}
+	return out, s.tellValues(ctx, scope, id, &out, can(access.IdentityView))
+}
+
+// tellValues opens the values of all events of a case, identity numbers masked
+// unless the account may see them.
+func (s *Service) tellValues(ctx context.Context, scope access.Scope, id authority.OwnedID, h *History, numbers bool) error {
+	kept, err := s.reader.ValuesKept(ctx, scope, id)
+	if err != nil {
+		return err
+	}
+	for i := range h.Events {
+		e := &h.Events[i]
+		for _, w := range kept {
+			if w.Version != e.Version {
+				continue
+			}
+			if e.Values, err = s.openValues(w); err != nil {
+				return err
+			}
+		}
+		for j := range e.Values {
+			if v := &e.Values[j]; v.Field == petition.FactPartyIdentity && !numbers {
+				v.Old, v.New = party.MaskIdentity(v.Old), party.MaskIdentity(v.New)
+			}
+		}
+	}
+	return nil
+}
+
+// sealedNow reports whether the events left the parties of a petition sealed.
+func sealedNow(events []EventRecord) bool {
+	kind, elsewhere := petition.Kind(""), false
+	for _, e := range events {
+		if e.Subject != petition.OfPetition {
+			return false
+		}
+		for _, c := range e.Changes {
+			switch c.Name {
+			case petition.FactKind:
+				kind = petition.Kind(c.Value)
+			case petition.FactSealedElsewhere:
+				elsewhere = c.Value == "yes"
+			}
+		}
+	}
+	return kind.Sealed() || elsewhere
+}

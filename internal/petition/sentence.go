@@ -1,0 +1,247 @@
+package petition
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"kntc/internal/authority"
+	"kntc/internal/bilingual"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/lifecycle"
+	"kntc/internal/party"
+)
+
+// Names turns what events name by an id into words for people.
+type Names struct {
+	Of        func(uuid.UUID) string    // an account's name, or the number of a case of the same authority; "" for neither
+	Authority func(authority.ID) string // an authority's name
+}
+
+// Change is what an event says about one field, in words.
+type Change struct {
+	Field    FactName
+	Title    bilingual.Text
+	Old, New bilingual.Text // zero: nothing
+	Withheld bool           // there is something that the reader may not see
+	whose    string         // a party's
+}
+
+// Sentence says the change as people read it, e.g. "Ngày nhận đơn: 02/03/2026 →
+// 03/03/2026".
+func (c Change) Sentence() bilingual.Text {
+	return bilingual.Text{VI: c.in("vi", "của", "(trống)"), EN: c.in("en", "of", "(empty)")}
+}
+
+func (c Change) in(lang, of, empty string) string {
+	title := c.Title.In(lang)
+	if c.whose != "" && c.Field != FactParties {
+		title += " " + of + " " + c.whose
+	}
+	old, now := c.Old.In(lang), c.New.In(lang)
+	switch {
+	case c.Withheld:
+		return title + ": " + party.Unnamed
+	case old == "" && now == "":
+		return title
+	case old == "":
+		return title + ": " + now
+	}
+	return title + ": " + old + " → " + cmp.Or(now, empty)
+}
+
+// Teller puts the events of one case into words, from the oldest on: what an
+// event replaces was told by one before it.
+type Teller struct {
+	names Names
+	about map[FactName]string
+}
+
+// NewTeller returns a teller of one case.
+func NewTeller(n Names) *Teller { return &Teller{n, make(map[FactName]string)} }
+
+// Tell puts an event into words; values are those kept apart from it, withheld
+// when there are some that the reader may not see.
+func (t *Teller) Tell(e Event, values []Value, withheld bool) []Change {
+	var out []Change
+	for _, f := range e.Changes {
+		old := t.about[f.Name]
+		t.about[f.Name] = f.Value
+		if isKept(f.Name) {
+			if len(values) == 0 {
+				out = append(out, Change{Field: f.Name, Title: FactTitle(f.Name), Withheld: withheld})
+			}
+			continue
+		}
+		if ofStep(f.Name) {
+			old = ""
+		}
+		out = append(out, Change{Field: f.Name, Title: FactTitle(f.Name), Old: t.words(f.Name, old), New: t.words(f.Name, f.Value)})
+	}
+	for _, v := range values {
+		out = append(out, Change{
+			Field: v.Field, Title: FactTitle(v.Field), whose: v.Of, Old: t.words(v.Field, v.Old), New: t.words(v.Field, v.New),
+		})
+	}
+	return out
+}
+
+// EventTitle names the step that made an event.
+func EventTitle(e Event) bilingual.Text {
+	if words, ok := titlesBesideRows[e.Action]; ok {
+		return words
+	}
+	tables := []*Table{&petitionTable}
+	if e.Subject == OfMatter {
+		tables = MatterTables()
+	}
+	for _, t := range tables {
+		if rows := t.Of(e.Action); len(rows) > 0 {
+			return rows[0].Title
+		}
+	}
+	return bilingual.Text{VI: string(e.Action), EN: string(e.Action)}
+}
+
+// NamedIn lists the ids that events name, each once.
+func NamedIn(events []lifecycle.EventRecord) []uuid.UUID {
+	var out []uuid.UUID
+	for _, e := range events {
+		for _, c := range e.Changes {
+			for word := range strings.FieldsSeq(c.Value) {
+				for part := range strings.SplitSeq(word, "=") {
+					if id, ok := idIn(part); ok && !slices.Contains(out, id) {
+						out = append(out, id)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// idIn reads the id of an account or of a case.
+func idIn(s string) (uuid.UUID, bool) {
+	const ofAccount = 36 // characters
+	if len(s) == ofAccount {
+		id, err := uuid.Parse(s)
+		return id, err == nil
+	}
+	id, err := authority.ParseOwnedID(s)
+	return id.UUID, err == nil
+}
+
+// words puts a value into words.
+func (t *Teller) words(f FactName, value string) bilingual.Text {
+	if value == "" {
+		return bilingual.Text{}
+	}
+	if w, ok := factWords[f]; ok && w.value != nil {
+		return w.value(value)
+	}
+	switch f {
+	case FactMatter, FactOrigin, FactPrior, FactMergedInto, FactOther, FactHandedTo:
+		return same(t.reference(value))
+	case FactParts:
+		return t.each(value, func(parts []string) bilingual.Text {
+			return bilingual.Text{VI: "nội dung " + parts[0] + ": vụ việc " + t.reference(parts[1]), EN: "content " + parts[0] + ": matter " + t.reference(parts[1])}
+		})
+	case FactTransferTo, FactSealedBy:
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return same(t.names.Authority(authority.ID(id)))
+		}
+	case FactAssigned:
+		return t.each(value, func(parts []string) bilingual.Text {
+			day, leads := strings.CutSuffix(parts[1], "*")
+			w := bilingual.Text{VI: t.account(parts[0]) + " (từ " + dateText(day).VI, EN: t.account(parts[0]) + " (since " + day}
+			if leads {
+				w.VI, w.EN = w.VI+", tổ trưởng", w.EN+", leading"
+			}
+			return bilingual.Text{VI: w.VI + ")", EN: w.EN + ")"}
+		})
+	case FactConflicts:
+		return t.each(value, func(parts []string) bilingual.Text {
+			why := GroundText(Ground(parts[1]))
+			return bilingual.Text{VI: t.account(parts[0]) + " (" + why.VI + ")", EN: t.account(parts[0]) + " (" + why.EN + ")"}
+		})
+	}
+	return same(value)
+}
+
+// each puts the words of a list into words, each of some parts between "=".
+func (*Teller) each(value string, say func(parts []string) bilingual.Text) bilingual.Text {
+	const least = 2 // parts
+	var vi, en []string
+	for word := range strings.FieldsSeq(value) {
+		parts := strings.Split(word, "=")
+		if len(parts) < least {
+			return same(value)
+		}
+		w := say(parts)
+		vi, en = append(vi, w.VI), append(en, w.EN)
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}
+
+// reference is the number of a case or, of another authority's, that authority.
+func (t *Teller) reference(s string) string {
+	id, err := authority.ParseOwnedID(s)
+	if err != nil {
+		return s
+	}
+	if n := t.names.Of(id.UUID); n != "" {
+		return n
+	}
+	return t.names.Authority(id.Authority)
+}
+
+func (t *Teller) account(s string) string {
+	if id, err := uuid.Parse(s); err == nil {
+		return cmp.Or(t.names.Of(id), s)
+	}
+	return s
+}
+
+// isKept reports whether what the field says is kept apart from events.
+func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{Name: f}}}) }
+
+// ofStep reports whether a field is of the step itself: it replaces nothing.
+func ofStep(f FactName) bool {
+	switch f {
+	case FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy:
+		return true
+	}
+	return false
+}
+
+// same is a text that is the same in both languages.
+func same(s string) bilingual.Text { return bilingual.Text{VI: s, EN: s} }
+
+func dateText(s string) bilingual.Text {
+	d, err := clock.ParseDate(s)
+	if err != nil {
+		return same(s)
+	}
+	return bilingual.Text{VI: d.Vietnamese(), EN: s}
+}
+
+func yesText(s string) bilingual.Text {
+	if s == yes(true) {
+		return bilingual.Text{VI: "Có", EN: "Yes"}
+	}
+	return bilingual.Text{VI: "Không", EN: "No"}
+}
+
+// criteriaWords puts the words of a list into words.
+func criteriaWords(s string) bilingual.Text {
+	var vi, en []string
+	for word := range strings.FieldsSeq(s) {
+		w := deadline.Criterion(word).Text()
+		vi, en = append(vi, w.VI), append(en, w.EN)
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}

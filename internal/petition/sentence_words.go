@@ -1,0 +1,201 @@
+package petition
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"kntc/internal/bilingual"
+	"kntc/internal/party"
+)
+
+// factWord is the title of a field of events, and how its values are said; nil
+// says them as they are.
+type factWord struct {
+	title bilingual.Text
+	value func(string) bilingual.Text
+}
+
+// FactTitle names a field that events set.
+func FactTitle(f FactName) bilingual.Text {
+	if w, ok := factWords[f]; ok {
+		return w.title
+	}
+	return same(string(f))
+}
+
+// HasWords reports whether the field has words for people.
+func HasWords(f FactName) bool {
+	_, ok := factWords[f]
+	return ok
+}
+
+// titlesBesideRows are the titles of what is no row of a table: nobody takes it
+// as a step of its case.
+//
+//nolint:gochecknoglobals // a read-only table
+var titlesBesideRows = map[Action]bilingual.Text{
+	ActionRegister:    {VI: "Tiếp nhận", EN: "Register"},
+	ActionOpen:        {VI: "Mở vụ việc", EN: "Open the matter"},
+	ActionSucceed:     {VI: "Nhận bàn giao", EN: "Take over from the predecessor"},
+	ActionTakeIn:      {VI: "Nhận đơn của vụ việc được nhập", EN: "Take in the petitions of a merged matter"},
+	ActionGiveBack:    {VI: "Trả lại đơn của vụ việc bỏ nhập", EN: "Give back the petitions of a matter"},
+	ActionMove:        {VI: "Chuyển sang vụ việc khác", EN: "Move to another matter"},
+	ActionSealParties: {VI: "Giữ bí mật người gửi đơn", EN: "Seal the parties"},
+}
+
+//nolint:gochecknoglobals // a read-only table
+var factWords = map[FactName]factWord{
+	FactKind:        {bilingual.Text{VI: "Loại", EN: "Kind"}, func(s string) bilingual.Text { return Kind(s).Text() }},
+	FactField:       {bilingual.Text{VI: "Lĩnh vực", EN: "Field"}, func(s string) bilingual.Text { return Field(s).Text() }},
+	FactChannel:     {bilingual.Text{VI: "Nguồn đơn", EN: "Channel"}, func(s string) bilingual.Text { return Channel(s).Text() }},
+	FactReceivedOn:  {bilingual.Text{VI: "Ngày nhận đơn", EN: "Received on"}, dateText},
+	FactNumber:      {bilingual.Text{VI: "Số mới (số cũ đã hủy)", EN: "New number, the old one is annulled"}, nil},
+	FactMany:        {bilingual.Text{VI: "Đông người", EN: "Many names"}, func(s string) bilingual.Text { return bilingual.Of(manyTexts, s) }},
+	FactSignatories: {bilingual.Text{VI: "Số người ký", EN: "Signatories"}, nil},
+	FactAnonymous:   {bilingual.Text{VI: "Đơn nặc danh", EN: "Anonymous"}, yesText},
+	FactOriginals:   {bilingual.Text{VI: "Kèm giấy tờ gốc", EN: "Originals enclosed"}, yesText},
+
+	FactEligibility:     {bilingual.Text{VI: "Điều kiện xử lý", EN: "Eligibility"}, func(s string) bilingual.Text { return Eligibility(s).Text() }},
+	FactCompetence:      {bilingual.Text{VI: "Thẩm quyền", EN: "Competence"}, func(s string) bilingual.Text { return Competence(s).Text() }},
+	FactMatter:          {bilingual.Text{VI: "Vụ việc", EN: "Matter"}, nil},
+	FactParts:           {bilingual.Text{VI: "Các nội dung tách ra", EN: "Contents"}, nil},
+	FactInstance:        {bilingual.Text{VI: "Lần giải quyết", EN: "Instance"}, func(s string) bilingual.Text { return Instance(s).Text() }},
+	FactOutcome:         {bilingual.Text{VI: "Kết quả", EN: "Outcome"}, func(s string) bilingual.Text { return OutcomeText(Outcome(s)) }},
+	FactResolvedOn:      {bilingual.Text{VI: "Ngày có kết quả", EN: "Resolved on"}, dateText},
+	FactOrigin:          {bilingual.Text{VI: "Đơn, vụ việc gốc", EN: "Goes on from"}, nil},
+	FactTransferTo:      {bilingual.Text{VI: "Nơi nhận", EN: "Addressee"}, nil},
+	FactReplyOn:         {bilingual.Text{VI: "Ngày phúc đáp", EN: "Replied on"}, dateText},
+	FactSealedElsewhere: {bilingual.Text{VI: "Giữ bí mật theo cơ quan khác", EN: "Sealed because of another authority"}, yesText},
+	FactSealedBy:        {bilingual.Text{VI: "Cơ quan xác định là tố cáo", EN: "Found to be a denunciation by"}, nil},
+
+	FactSubject:           {bilingual.Text{VI: "Trích yếu", EN: "Subject"}, nil},
+	FactContent:           {bilingual.Text{VI: "Nội dung", EN: "Content"}, nil},
+	FactRespondent:        {bilingual.Text{VI: "Người bị khiếu nại, tố cáo", EN: "Respondent"}, nil},
+	FactContestedDecision: {bilingual.Text{VI: "Quyết định bị khiếu nại", EN: "Contested decision"}, nil},
+	FactReply:             {bilingual.Text{VI: "Nội dung phúc đáp", EN: "Reply"}, nil},
+	FactParties:           {bilingual.Text{VI: "Người gửi", EN: "Party"}, nil},
+	FactPartyType:         {bilingual.Text{VI: "Loại người gửi", EN: "Type"}, func(s string) bilingual.Text { return party.Type(s).Text() }},
+	FactPartyIdentity:     {bilingual.Text{VI: "Số giấy tờ", EN: "Identity number"}, nil},
+	FactPartyAddress:      {bilingual.Text{VI: "Địa chỉ", EN: "Address"}, nil},
+	FactPartyPhone:        {bilingual.Text{VI: "Điện thoại", EN: "Telephone"}, nil},
+	FactPartySpokesman:    {bilingual.Text{VI: "Vai trò người đại diện", EN: "Role as representative"}, yesText},
+
+	FactRepresentatives: {bilingual.Text{VI: "Số người đại diện", EN: "Representatives"}, nil},
+	FactAllSigned:       {bilingual.Text{VI: "Mọi người đã ký hoặc điểm chỉ", EN: "Everybody signed"}, yesText},
+	FactAppointed:       {bilingual.Text{VI: "Có văn bản cử người đại diện", EN: "Representatives appointed in writing"}, yesText},
+	FactDiscipline:      {bilingual.Text{VI: "Về quyết định kỷ luật", EN: "About a disciplinary decision"}, yesText},
+	FactDuty:            {bilingual.Text{VI: "Hành vi bị tố cáo", EN: "Kind of violation"}, func(s string) bilingual.Text { return Duty(s).Text() }},
+	FactEvident:         {bilingual.Text{VI: "Có nội dung rõ, chứng cứ cụ thể", EN: "Clear and with evidence"}, yesText},
+	FactRemote:          {bilingual.Text{VI: "Vùng sâu, vùng xa", EN: "Remote area"}, yesText},
+	FactInadmissibility: {bilingual.Text{VI: "Căn cứ không thụ lý", EN: "Ground of inadmissibility"}, func(s string) bilingual.Text { return Inadmissibility(s).Text() }},
+	FactGround:          {bilingual.Text{VI: "Căn cứ", EN: "Ground"}, func(s string) bilingual.Text { return GroundText(Ground(s)) }},
+	FactLeft:            {bilingual.Text{VI: "Người gửi đã rút, theo thứ tự ghi trong đơn", EN: "Party that withdrew, by its place"}, nil},
+
+	FactReportAskedOn: {bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo ngày", EN: "Report asked for on"}, dateText},
+	FactReportedOn:    {bilingual.Text{VI: "Cấp dưới báo cáo ngày", EN: "Reported on"}, dateText},
+	FactReceipts:      {bilingual.Text{VI: "Ngày nhận được quyết định", EN: "Receipt of the decision"}, receiptWords},
+	FactCourtOn:       {bilingual.Text{VI: "Tòa án thụ lý ngày", EN: "In court since"}, dateText},
+	FactBeforeCourt:   {bilingual.Text{VI: "Trạng thái trước khi ra tòa", EN: "State before it went to court"}, func(s string) bilingual.Text { return StateText(State(s)) }},
+	FactWithdrawn:     {bilingual.Text{VI: "Có nội dung đã rút", EN: "A part was withdrawn"}, nothing},
+	FactNothingToGoOn: {bilingual.Text{VI: "Không có căn cứ để tiếp tục giải quyết", EN: "Nothing to go on with"}, yesText},
+	FactDismissal:     {bilingual.Text{VI: "Về quyết định buộc thôi việc", EN: "About a dismissal"}, yesText},
+	FactExplained:     {bilingual.Text{VI: "Rút qua giải thích, thuyết phục", EN: "Withdrawn thanks to explanation"}, yesText},
+
+	FactPrior:         {bilingual.Text{VI: "Vụ việc trước đó", EN: "Earlier matter"}, nil},
+	FactPriorDecision: {bilingual.Text{VI: "Quyết định, kết luận trước đó", EN: "Earlier decision"}, nil},
+	FactCriteria:      {bilingual.Text{VI: "Tiêu chí phức tạp", EN: "Criteria of complexity"}, criteriaWords},
+	FactExtensions:    {bilingual.Text{VI: "Số lần gia hạn", EN: "Extensions"}, nil},
+	FactDays:          {bilingual.Text{VI: "Số ngày gia hạn", EN: "Days of the extension"}, nil},
+	FactRemoved:       {bilingual.Text{VI: "Các bước được bỏ, theo thứ tự trong lịch sử", EN: "Events taken back, by version"}, nil},
+	FactStopFrom:      {bilingual.Text{VI: "Thời gian dừng được bỏ: từ ngày", EN: "Stop taken back: from"}, dateText},
+	FactStopTo:        {bilingual.Text{VI: "Thời gian dừng được bỏ: đến ngày", EN: "Stop taken back: to"}, dateText},
+	FactResume:        {bilingual.Text{VI: "Trạng thái sẽ trở lại", EN: "State to go back to"}, func(s string) bilingual.Text { return StateText(State(s)) }},
+	FactSuspendedOn:   {bilingual.Text{VI: "Tạm đình chỉ từ ngày", EN: "Suspended since"}, dateText},
+	FactAppraisalOn:   {bilingual.Text{VI: "Trưng cầu giám định từ ngày", EN: "Appraisal since"}, dateText},
+	FactStayedOn:      {bilingual.Text{VI: "Tạm đình chỉ thi hành từ ngày", EN: "Enforcement stayed since"}, dateText},
+	FactProtectedOn:   {bilingual.Text{VI: "Bảo vệ từ ngày", EN: "Protected since"}, dateText},
+	FactPlannedOn:     {bilingual.Text{VI: "Ngày dự kiến đối thoại", EN: "Dialogue planned on"}, dateText},
+	FactDiffers:       {bilingual.Text{VI: "Yêu cầu và kết quả xác minh khác nhau", EN: "Claim and verification differ"}, yesText},
+	FactInvestigated:  {bilingual.Text{VI: "Đã chuyển cơ quan điều tra", EN: "Sent to the investigators"}, yesText},
+	FactRuling:        {bilingual.Text{VI: "Phán quyết lần hai", EN: "Ruling"}, func(s string) bilingual.Text { return Ruling(s).Text() }},
+	FactDeliberate:    {bilingual.Text{VI: "Cố ý tố cáo sai", EN: "Deliberately wrong"}, yesText},
+	FactOrdered:       {bilingual.Text{VI: "Phải thi hành", EN: "Ordered"}, resultWords},
+	FactDone:          {bilingual.Text{VI: "Đã thi hành", EN: "Done"}, resultWords},
+	FactPublishedOn:   {bilingual.Text{VI: "Ngày công khai", EN: "Published on"}, dateText},
+	FactEndedOn:       {bilingual.Text{VI: "Ngày kết thúc", EN: "Ended on"}, dateText},
+	FactMergedInto:    {bilingual.Text{VI: "Nhập vào vụ việc", EN: "Merged into"}, nil},
+	FactOther:         {bilingual.Text{VI: "Vụ việc liên quan", EN: "The other matter"}, nil},
+
+	FactAssigned:  {bilingual.Text{VI: "Giao cho", EN: "Assigned to"}, nil},
+	FactConflicts: {bilingual.Text{VI: "Xung đột lợi ích", EN: "Conflicts of interest"}, nil},
+
+	FactHandedTo:     {bilingual.Text{VI: "Tiếp tục tại", EN: "Goes on at"}, nil},
+	FactSucceededAs:  {bilingual.Text{VI: "Trạng thái khi nhận bàn giao", EN: "State when taken over"}, func(s string) bilingual.Text { return StateText(State(s)) }},
+	FactOriginNumber: {bilingual.Text{VI: "Số tại cơ quan bàn giao", EN: "Number at the predecessor"}, nil},
+	FactAcceptedOn:   {bilingual.Text{VI: "Ngày thụ lý", EN: "Accepted on"}, dateText},
+	FactDisposedOn:   {bilingual.Text{VI: "Ngày xử lý", EN: "Disposed of on"}, dateText},
+}
+
+// nothing says no value: the title tells it all.
+func nothing(string) bilingual.Text { return bilingual.Text{} }
+
+//nolint:gochecknoglobals // a read-only table
+var recipientTexts = map[Recipient]bilingual.Text{
+	Complainant: {VI: "người khiếu nại", EN: "complainant"},
+	Respondent:  {VI: "người bị khiếu nại", EN: "respondent"},
+	Concerned:   {VI: "người có quyền, nghĩa vụ liên quan", EN: "person concerned"},
+}
+
+// receiptWords says who received a decision when.
+func receiptWords(s string) bilingual.Text {
+	list, err := ReadReceipts(s)
+	if err != nil {
+		return same(s)
+	}
+	var vi, en []string
+	for _, r := range list {
+		who := recipientTexts[r.Recipient]
+		place := ""
+		if r.Place > 0 {
+			place = " " + strconv.Itoa(r.Place)
+		}
+		vi, en = append(vi, who.VI+place+" "+r.On.Vietnamese()), append(en, who.EN+place+" "+r.On.String())
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}
+
+// resultWords says what is ordered or done, leaving out what is nothing.
+func resultWords(s string) bilingual.Text {
+	var r Result
+	if err := json.Unmarshal([]byte(s), &r); err != nil {
+		return same(s)
+	}
+	var vi, en []string
+	for _, l := range r.lines() {
+		if l.value == 0 {
+			continue
+		}
+		words, n := resultTexts[l.pointer], strconv.FormatInt(l.in.Round(l.value), 10)
+		vi, en = append(vi, words.VI+": "+n), append(en, words.EN+": "+n)
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}
+
+//nolint:gochecknoglobals // a read-only table
+var resultTexts = map[string]bilingual.Text{
+	"/recover/money":              {VI: "thu hồi cho Nhà nước (đồng)", EN: "recover for the State (đồng)"},
+	"/recover/land":               {VI: "thu hồi cho Nhà nước (m²)", EN: "recover for the State (m²)"},
+	"/return_organisations/money": {VI: "trả lại tổ chức (đồng)", EN: "return to organisations (đồng)"},
+	"/return_organisations/land":  {VI: "trả lại tổ chức (m²)", EN: "return to organisations (m²)"},
+	"/return_individuals/money":   {VI: "trả lại cá nhân (đồng)", EN: "return to individuals (đồng)"},
+	"/return_individuals/land":    {VI: "trả lại cá nhân (m²)", EN: "return to individuals (m²)"},
+	"/organisations":              {VI: "tổ chức được khôi phục quyền lợi", EN: "organisations restored"},
+	"/individuals":                {VI: "cá nhân được khôi phục quyền lợi", EN: "individuals restored"},
+	"/handle_organisations":       {VI: "tổ chức bị xử lý", EN: "organisations handled"},
+	"/handle_people":              {VI: "người bị xử lý", EN: "people handled"},
+	"/handle_officials":           {VI: "cán bộ, công chức bị xử lý", EN: "officials handled"},
+	"/investigate_cases":          {VI: "vụ chuyển cơ quan điều tra", EN: "cases sent to investigators"},
+	"/investigate_people":         {VI: "người chuyển cơ quan điều tra", EN: "people sent to investigators"},
+	"/investigate_officials":      {VI: "cán bộ, công chức chuyển cơ quan điều tra", EN: "officials sent to investigators"},
+}
