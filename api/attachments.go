@@ -38,6 +38,8 @@ type attachmentResponse struct {
 	Size       int64     `json:"size" validate:"required" example:"48213"`                 // bytes
 	SHA256     string    `json:"sha256" validate:"required" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
 	UploadedBy string    `json:"uploaded_by" validate:"required" example:"dongda.tiepdan"`
+	Withheld   bool      `json:"withheld,omitempty" example:"false"` // it did not belong to the petition: nobody reads it any more, and its name is not shown
+	Erased     bool      `json:"erased,omitempty" example:"false"`   // its bytes are gone, or go with the next sweep
 	RecordedAt time.Time `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-02T02:20:00.000000Z"`
 	Content    string    `json:"content" validate:"required" example:"/api/v1/attachments/000000g1k31d2000e008000000000003/content"` // where the file is
 }
@@ -45,7 +47,7 @@ type attachmentResponse struct {
 func showAttachment(a attachment.Attachment) attachmentResponse {
 	return attachmentResponse{
 		ID: a.ID.String(), PetitionID: a.Of.String(), Name: a.Name, MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256,
-		UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
+		Withheld: a.Withheld(), Erased: !a.ErasedAt.IsZero(), UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
 	}
 }
 

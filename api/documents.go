@@ -40,6 +40,7 @@ type documentResponse struct {
 	Addressees []string             `json:"addressees,omitempty" example:"Người khiếu nại"`
 	SendBy     clock.Date           `json:"send_by,omitzero" swaggertype:"string" format:"date" example:"2026-07-23"` // last day to send it
 	SentOn     clock.Date           `json:"sent_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-21"`
+	RevokedOn  clock.Date           `json:"revoked_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-22"` // the step was a mistake and was undone
 	RecordedAt time.Time            `json:"recorded_at" validate:"required" format:"date-time" example:"2026-07-20T02:15:04.123456Z"`
 }
 
@@ -92,7 +93,7 @@ func (s *server) documents(c echo.Context, actor access.Actor) error {
 		out.Documents = append(out.Documents, documentResponse{
 			CaseID: d.Subject.String(), Version: d.Version, Action: d.Action, Class: d.Class, Title: d.Title, Number: d.Number,
 			IssuedOn: d.IssuedOn, Signer: d.Signer, Addressees: lines(d.Addressees), SendBy: d.SendBy, SentOn: d.SentOn,
-			RecordedAt: d.RecordedAt.UTC(),
+			RevokedOn: d.RevokedOn, RecordedAt: d.RecordedAt.UTC(),
 		})
 	}
 	return web.Get(c, 0, out)

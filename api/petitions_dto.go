@@ -151,7 +151,7 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which fields a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
+	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,undo_disposition,annul,withhold_file,erase_file,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
 	On              clock.Date               `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason          string                   `json:"reason" maxLength:"2000" example:""`
 	Paper           *paper                   `json:"paper"`
@@ -171,6 +171,7 @@ type petitionTransitionRequest struct {
 	Explained       bool                     `json:"explained" example:"false"`                                                                                                                                                                                                                                                                                                                                                                                                                                    // withdraw: thanks to explanation
 	NothingToGoOn   bool                     `json:"nothing_to_go_on" example:"false"`                                                                                                                                                                                                                                                                                                                                                                                                                             // withdraw of a denunciation: none of the grounds of Luật Tố cáo, Điều 33 khoản 3, is there
 	Party           int                      `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                                                                                                                                // leave: the party's place, from 1
+	Attachment      authority.OwnedID        `json:"attachment" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                   // withhold_file, erase_file
 	assignment
 }
 
@@ -200,7 +201,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, Reply: r.Reply,
-		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party,
+		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party, File: r.Attachment,
 		Account: r.AccountID, Team: r.team(), Receipts: domainReceipts(r.Receipts), Explained: r.Explained, NothingToGoOn: r.NothingToGoOn, Petition: r.Petition.domain(),
 	}
 	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
@@ -453,7 +454,7 @@ func showStep(r casework.PetitionResult, lang string) petitionStepResponse {
 type petitionsFilter struct {
 	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool              `form:"subtree"`                           // and of all below it
-	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,inspecting,set_aside,withdrawn,handed_over"`
+	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,inspecting,set_aside,withdrawn,handed_over,annulled"`
 	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed"`
 	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	Channel      petition.Channel  `form:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other"`

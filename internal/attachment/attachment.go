@@ -20,7 +20,7 @@ import (
 )
 
 // Attachment is a file that belongs to a case. It never changes and has no
-// versions.
+// versions; one that does not belong there is withheld.
 type Attachment struct {
 	ID         authority.OwnedID
 	Subject    lifecycle.Subject // what kind of case it belongs to
@@ -35,6 +35,8 @@ type Attachment struct {
 	ActorID    uuid.UUID
 	ActorName  string
 	RecordedAt time.Time
+	WithheldAt time.Time // since when it is out of sight; zero while it is not
+	ErasedAt   time.Time // since when its bytes are to go, or are gone
 }
 
 // Owner implements journal.Write: an attachment is stored as it is.
@@ -99,7 +101,7 @@ type Store interface {
 	// those behind one. Only a scope over everything can ask.
 	AttachmentsAfter(ctx context.Context, scope access.Scope, after authority.OwnedID, limit int) ([]Attachment, error)
 	// ObjectKeys returns those of the object keys that an attachment of any
-	// authority speaks of. Only a scope over everything can tell that none
+	// authority speaks of which is not erased. Only a scope over everything can tell that none
 	// does; another one is refused.
 	ObjectKeys(ctx context.Context, scope access.Scope, keys []string) ([]string, error)
 }

@@ -77,6 +77,9 @@ func (f Files) Follow(c *journal.Change, load journal.Load, from, to authority.O
 		return err
 	}
 	for _, a := range files {
+		if a.Withheld() { // it does not belong to the case
+			continue
+		}
 		a, err := f.again(a, to)
 		if err != nil {
 			return err

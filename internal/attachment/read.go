@@ -32,6 +32,10 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	}
 	list, err := s.store.Attachments(ctx, scope, subject, of)
 	for i := range list {
+		if list[i].Withheld() {
+			list[i].Name, list[i].NameSealed = "", nil
+			continue
+		}
 		err = errors.Join(err, openName(s.sealer, &list[i]))
 	}
 	out := List{Attachments: list, Space: s.limits}
@@ -54,6 +58,8 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id authority.Own
 		return Attachment{}, nil, err
 	case hidden:
 		return Attachment{}, nil, fault.ErrNotFound
+	case a.Withheld():
+		return Attachment{}, nil, ErrWithheld
 	}
 	if err := openName(s.sealer, &a); err != nil {
 		return Attachment{}, nil, err

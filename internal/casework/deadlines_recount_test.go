@@ -248,7 +248,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			break
 		}
 	}
-	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged)
+	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged || e.To == petition.StateAnnulled)
 }
 
 // toldOn reads from a fact when the decision reached the last of the complainants.
@@ -278,7 +278,8 @@ func undone(s story, e casework.EventRecord) []int64 {
 	of := map[petition.Action]petition.Action{petition.ActionDetach: petition.ActionJoin, petition.ActionUnmerge: petition.ActionMerge}
 	last := int64(0)
 	for _, old := range s {
-		if old.Version < e.Version && old.Action == of[e.Action] {
+		disposed := e.Action == petition.ActionUndo && old.From != old.To && old.To == e.From
+		if old.Version < e.Version && (disposed || old.Action == of[e.Action]) {
 			last = old.Version
 		}
 	}

@@ -28,6 +28,7 @@ type Document struct {
 	Addressees string     // one on each line
 	SendBy     clock.Date // zero when no limit is set
 	SentOn     clock.Date // zero until it went out
+	RevokedOn  clock.Date // when the step that produced it was undone; zero while it stands
 	RecordedAt time.Time
 	Author     uuid.UUID // who recorded it
 	Masked     bool      // see lifecycle.Event
@@ -63,6 +64,27 @@ func MarkSent(documents []Document, sent []EventRecord, due []SendLimit) {
 		for _, e := range sent {
 			if e.ID == d.Subject && e.Version > d.Version && d.SentOn.IsZero() && slices.Contains(petition.MatterPlan(e.Action).Sends, d.Action) {
 				d.SentOn = e.On
+			}
+		}
+	}
+}
+
+// MarkRevoked tells which documents were revoked: that of the step which led to
+// where an undoing began.
+func MarkRevoked(documents []Document, events []EventRecord) {
+	for _, undo := range events {
+		if !petition.PlanOf(undo.Event).Revokes {
+			continue
+		}
+		led := int64(0)
+		for _, e := range events {
+			if e.ID == undo.ID && e.Version < undo.Version && e.From != e.To && e.To == undo.From {
+				led = max(led, e.Version)
+			}
+		}
+		for i := range documents {
+			if d := &documents[i]; d.Subject == undo.ID && d.Version == led {
+				d.RevokedOn = undo.On
 			}
 		}
 	}

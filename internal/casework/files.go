@@ -21,6 +21,9 @@ type Files interface {
 	// Follow enters the files of a case, which such a load has read, with the one
 	// that it goes on as.
 	Follow(c *journal.Change, load journal.Load, from, to authority.OwnedID, actor access.Actor, now time.Time) error
+	// Withhold withholds a file of a case, which such a load has read, or erases
+	// the bytes of one that is withheld.
+	Withhold(c *journal.Change, load journal.Load, of, file authority.OwnedID, erase bool, now time.Time) error
 }
 
 // follow lets the files of a petition go along with it; linked is nil when it is

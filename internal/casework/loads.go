@@ -200,6 +200,34 @@ func (l *PeopleLoad) Owner() authority.ID {
 // Rank implements journal.Load.
 func (*PeopleLoad) Rank() journal.Rank { return journal.RankRead }
 
+// LinkedLoad reads and locks the petition that a transfer opened at another
+// authority, before the one that was transferred: an answer locks them in this
+// order.
+type LinkedLoad struct {
+	Of authority.OwnedID // the petition that was transferred
+
+	Petition  *petition.Petition // nil when none was opened
+	Parties   vault.Stored
+	Deadlines []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *LinkedLoad) Owner() authority.ID { return l.Of.Authority }
+
+// Rank implements journal.Load.
+func (*LinkedLoad) Rank() journal.Rank { return journal.RankOther }
+
+// Owners implements journal.Further.
+func (l *LinkedLoad) Owners() ([]authority.ID, string) {
+	if l.Petition == nil {
+		return nil, ""
+	}
+	return []authority.ID{l.Petition.ID.Authority}, "a transfer that is undone is annulled at the addressee"
+}
+
+// Timed are the deadlines of the petition there.
+func (l *LinkedLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
 // Probe asks for earlier petitions of the same persons at one authority.
 type Probe struct {
 	vault.Keys

@@ -176,8 +176,14 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge,
 			petition.ActionReturn, petition.ActionFile, petition.ActionWithdraw, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionLeaveParty,
 			petition.ActionSetAside, petition.ActionInspect, petition.ActionRecordInspection, petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport, petition.ActionDetach, petition.ActionSplit,
-			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict,
+			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionUndo, petition.ActionAnnul,
 		})
+	}
+	switch {
+	case petition.Disposed(p.State) && !petition.InMatter(p.State) && w.d.chance(8):
+		return petition.ActionUndo
+	case !petition.Disposed(p.State) && w.d.chance(2):
+		return petition.ActionAnnul
 	}
 	if w.d.chance(6) {
 		return petition.ActionCorrect

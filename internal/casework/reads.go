@@ -22,6 +22,7 @@ type stepLoads struct {
 	targets    TargetsLoad
 	guided     GuidedLoad
 	urged      UrgedLoad
+	linked     LinkedLoad
 	samePaper  SamePaperLoad
 	people     PeopleLoad
 	staff      journal.StaffLoad
@@ -30,6 +31,7 @@ type stepLoads struct {
 	numbers    []*journal.NumberLoad
 	renumber   journal.NumberLoad
 	asked      []journal.Load // of these, the ones the step needs
+	ofPetition bool           // its files are read
 	addressees bool           // the numbers are drawn at another authority
 }
 
@@ -82,7 +84,7 @@ func (s *Service) petitionLoads(id authority.OwnedID, cmd petition.Command) *ste
 	for _, r := range plan.Reads {
 		l.read(r, cmd)
 	}
-	if l.addressees { // what came with the petition goes with it
+	if l.addressees || l.ofPetition { // what came with the petition goes with it
 		l.files = s.files.OfCase(petition.OfPetition, id)
 		l.asked = append(l.asked, l.files)
 	}
@@ -123,6 +125,12 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		}
 	case petition.ReadMatterNumber:
 		l.draws(own.ID.Authority, petition.MatterBook, cmd.On.Year())
+	case petition.ReadLinked:
+		l.linked.Of = own.ID
+		l.asked = append(l.asked, &l.linked)
+		l.asksPeople(cmd)
+	case petition.ReadFiles:
+		l.ofPetition = true
 	case petition.ReadYearNumber:
 		if c := cmd.Petition; c != nil && c.ReceivedOn != nil {
 			l.renumber = journal.NumberLoad{
@@ -143,7 +151,8 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 }
 
 // asksPeople asks for everybody whom texts about the petition must not name, if
-// it is sealed or comes to be, or the one that it answers is.
+// it is sealed or comes to be, or the one that it answers is, or what its transfer
+// opened comes to be.
 func (l *stepLoads) asksPeople(cmd petition.Command) {
 	if l.people.Of != nil {
 		return
@@ -151,7 +160,7 @@ func (l *stepLoads) asksPeople(cmd petition.Command) {
 	l.people.Of = l.petition
 	l.people.When = func() bool {
 		told := l.petition.Origin // the reply stands at the authority that referred it
-		return l.petition.Petition.Sealed() || seals(cmd, l.petition.Petition) || told != nil && told.Sealed()
+		return l.petition.Petition.Sealed() || seals(cmd, l.petition.Petition) || told != nil && told.Sealed() || l.linked.Petition != nil
 	}
 	l.asked = append(l.asked, &l.people)
 }

@@ -152,7 +152,10 @@ func tell(s story) *life {
 		if e.Subject == petition.OfPetition && moved && e.To != petition.StateReceived && e.To != petition.StateClassified {
 			l.disposed, l.disposition = e.On, e.To
 		}
-		if e.Action == petition.ActionDetach { // as if it had never joined
+		if e.Action == petition.ActionAnnul { // as if it had never been entered
+			return nil
+		}
+		if e.Action == petition.ActionDetach || e.Action == petition.ActionUndo { // as if it had never joined, or been disposed of
 			l.disposed, l.disposition = clock.Date{}, ""
 		}
 		left := slices.Contains([]petition.State{

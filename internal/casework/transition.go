@@ -107,6 +107,9 @@ func (s *Service) StepPetition(
 		if err == nil {
 			err = s.follow(&change, l, step.Linked, actor, now)
 		}
+		if f := step.File; err == nil && f != nil {
+			err = s.files.Withhold(&change, l.files, id, f.File, f.Erases, now)
+		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -178,7 +181,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper:      l.samePaper.Petitions,
-		RegisterNumber: l.renumber.Number,
+		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition,
 	}
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads
@@ -296,6 +299,9 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if err := s.sealElsewhere(&c, l.samePaper, step.Sealed); err != nil {
 		return c, err
 	}
+	if err := s.annulLinked(&c, l.linked, step.Annulled); err != nil {
+		return c, err
+	}
 	return c, s.link(&c, l.petition, step.Linked)
 }
 
@@ -345,6 +351,19 @@ func (s *Service) sealElsewhere(c *journal.Change, l SamePaperLoad, sealed []pet
 		}
 	}
 	return nil
+}
+
+// annulLinked stores the petition that a transfer, undone now, opened at another
+// authority.
+func (s *Service) annulLinked(c *journal.Change, l LinkedLoad, annulled *petition.Petition) error {
+	if annulled == nil {
+		return nil
+	}
+	c.Ledger = append(c.Ledger, petition.PostPetition(annulled.ID, petition.PetitionFacts(*l.Petition, nil), petition.PetitionFacts(*annulled, nil))...)
+	if err := s.moveParties(c, *l.Petition, *annulled, l.Parties); err != nil {
+		return err
+	}
+	return s.keepValues(c, annulled.ID, annulled.Version, petition.TextValues(*l.Petition, *annulled))
 }
 
 // link enters the petition at the authority it was referred to.

@@ -48,6 +48,7 @@ type Rule[F Facts, S any] struct {
 	Clock    Clock           // what happens to the clock of the resolution
 	Stop     string          // the ground under which the law lists a stop for which the step names none
 	Undoes   bool            // the step before it never was; nothing else happens between the two
+	Revokes  bool            // the document of the step that led to this state is revoked
 	Reopens  []deadline.Term // the last step that met one of these never was
 	Regards  bool            // changes a fact on which rules of law depend
 	Corrects bool            // what was entered was wrong: the step may lie before the last one, and dates it tells replace those from which deadlines count

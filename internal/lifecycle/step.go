@@ -21,6 +21,7 @@ type Plan struct {
 	Refigures bool         // some row changes what the ledger says about cases that follow this one
 	Timeless  bool         // no row means anything for deadlines: they need not be read
 	Resumes   bool         // some row lets the days count again
+	Revokes   bool         // some row revokes the document of the step before
 	Sends     []Action     // the steps whose documents went out with it
 	Answers   Action       // the step that it answers; "" for none
 	Answered  bool         // some step answers it
@@ -47,6 +48,7 @@ func Plans[F Facts, S any](tables []*Table[F, S]) map[Action]Plan {
 			p.Timeless = p.Timeless && t.timeless(r)
 			p.Refigures = p.Refigures || r.Refigures
 			p.Resumes = p.Resumes || r.Clock == ClockRuns
+			p.Revokes = p.Revokes || r.Revokes
 			p.Reads = union(p.Reads, r.Reads)
 			p.Sends = union(p.Sends, r.Sends)
 			if r.Answers != "" {

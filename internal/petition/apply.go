@@ -12,6 +12,7 @@ type Input struct {
 	Today clock.Date
 
 	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
+	Linked *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
 	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior  *Matter   // accept: the matter it goes on from
 	// AccusedThere tells, for transfer, that somebody against whom the petition is
@@ -69,6 +70,8 @@ type PetitionStep struct {
 	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
 	Told     *Matter    // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
+	File     *FileStep  // withhold_file, erase_file
+	Annulled *Petition  // undo_disposition: what the transfer opened at another authority
 	Left     int        // leave: the place of the party that withdrew; 0 for none
 	Events   []Event    // the petition's own first
 }
@@ -109,7 +112,10 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	cmd = cmd.clean()
 	after := p
 	after.Version++
-	if rule.To != "" {
+	switch {
+	case rule.Back:
+		after.State, after.LastOn = stateBefore(p), cmd.On
+	case rule.To != "":
 		after.State = rule.To
 		after.LastOn = cmd.On
 		if Disposed(rule.To) {

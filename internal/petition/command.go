@@ -10,22 +10,27 @@ import (
 
 // The actions on petitions.
 const (
-	ActionRegister    Action = "register"
-	ActionClassify    Action = "classify"
-	ActionAccept      Action = "accept"
-	ActionSplit       Action = "split" // one paper with several contents of one kind
-	ActionJoin        Action = "join"
-	ActionDetach      Action = "detach" // joined by mistake
-	ActionRefuse      Action = "refuse" // không thụ lý
-	ActionGuide       Action = "guide"
-	ActionTransfer    Action = "transfer"
-	ActionUrge        Action = "urge"
-	ActionReturn      Action = "return"
-	ActionFile        Action = "file"
-	ActionWithdraw    Action = "withdraw"
-	ActionCorrect     Action = "correct"
-	ActionRecordReply Action = "record_reply" // the answer of an addressee outside the deployment
-	ActionSendReply   Action = "send_reply"   // our answer to the authority that referred the petition
+	ActionRegister Action = "register"
+	ActionClassify Action = "classify"
+	ActionAccept   Action = "accept"
+	ActionSplit    Action = "split" // one paper with several contents of one kind
+	ActionJoin     Action = "join"
+	ActionDetach   Action = "detach" // joined by mistake
+	ActionRefuse   Action = "refuse" // không thụ lý
+	ActionGuide    Action = "guide"
+	ActionTransfer Action = "transfer"
+	ActionUrge     Action = "urge"
+	ActionReturn   Action = "return"
+	ActionFile     Action = "file"
+	ActionWithdraw Action = "withdraw"
+	ActionCorrect  Action = "correct"
+	ActionUndo     Action = "undo_disposition" // a disposition made by mistake
+	ActionAnnul    Action = "annul"            // a registration made by mistake
+
+	ActionWithholdFile Action = "withhold_file" // one that does not belong to the petition
+	ActionEraseFile    Action = "erase_file"    // its bytes, by a second decision
+	ActionRecordReply  Action = "record_reply"  // the answer of an addressee outside the deployment
+	ActionSendReply    Action = "send_reply"    // our answer to the authority that referred the petition
 
 	ActionInspect          Action = "inspect"               // thanh tra, kiểm tra theo thông tin
 	ActionTellCitizen      Action = "tell_citizen"          // the sender is told what became of the referral
@@ -131,6 +136,7 @@ type Command struct {
 	Ground          Ground               // steps whose row lists grounds
 	Prior           authority.OwnedID    // accept: the matter it goes on from
 	PriorDecision   string               // accept: the decision it goes on from, when that was made elsewhere
+	File            authority.OwnedID    // withhold_file, erase_file
 	Party           int                  // leave: the party's place in the petition
 	PlannedOn       clock.Date           // call_dialogue: the day of the dialogue
 	Differs         bool                 // report: claim and verification differ

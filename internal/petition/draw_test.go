@@ -77,7 +77,7 @@ func likely(t *rapid.T, label string) bool { return rapid.IntRange(0, 9).Draw(t,
 // now and then.
 func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 	seldom := []petition.Action{
-		petition.ActionWithdraw, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
+		petition.ActionWithdraw, petition.ActionUndo, petition.ActionAnnul, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
 		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
 		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionAskForReport, petition.ActionRecordReport,
 		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,

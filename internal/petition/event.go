@@ -64,6 +64,9 @@ const (
 	FactGround                   = lifecycle.FieldGround // of the step itself
 	FactLeft            FactName = "left"                // which party withdrew: its place in the petition, never its name
 
+	FactFileWithheld FactName = "file_withheld" // of the step itself: the file
+	FactFileErased   FactName = "file_erased"
+
 	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
 	FactCourtOn       FactName = "court_on"
 	FactBeforeCourt   FactName = "before_court"

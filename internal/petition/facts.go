@@ -23,6 +23,9 @@ func PostMatter(id authority.OwnedID, before, after []ledger.Fact) []ledger.Row 
 // there is none. A split petition is one petition, resolved with the last of
 // its matters.
 func PetitionFacts(p Petition, m *Matter) []ledger.Fact {
+	if p.State == StateAnnulled {
+		return nil // it never was
+	}
 	return append(handlingFacts(p, m), withinFacts(p, m)...)
 }
 

@@ -35,6 +35,11 @@ const (
 		withdraw:              received classified > withdrawn
 		hand_over:             received classified > handed_over
 		leave:                 received classified accepted joined > =
+		undo_disposition:      not_accepted guided transferred urged returned filed inspecting set_aside > classified
+		undo_disposition:      withdrawn > back
+		withhold_file:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
+		erase_file:            received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
+		annul:                 received classified > annulled
 		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
 		record_reply:          transferred urged > =
 		tell_citizen:          transferred urged > =
@@ -350,6 +355,10 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"awaiting_reply", !p.ReplyOn.IsZero()}}
 	case petition.ActionSendReply:
 		return []bar{{"referred_here", p.Origin.IsZero()}}
+	case petition.ActionUndo:
+		return []bar{{"unanswered", !p.ReplyOn.IsZero()}}
+	case petition.ActionAnnul:
+		return []bar{{"own_entry", !p.Origin.IsZero()}}
 	case petition.ActionUnassign:
 		return []bar{{"assigned", len(p.Assignees) == 0}}
 	case petition.ActionLiftConflict:
@@ -421,6 +430,8 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.Party = 2
 	case petition.ActionWithdraw:
 		cmd.NothingToGoOn = true
+	case petition.ActionWithholdFile, petition.ActionEraseFile:
+		cmd.File = id(office, 80)
 	case petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
 	case petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionRecordReport:

@@ -55,6 +55,7 @@ var (
 	needsMatter         = need("matter", func(c Command) bool { return !c.Matter.IsZero() })
 	needsReason         = need("reason", func(c Command) bool { return strings.TrimSpace(c.Reason) != "" })
 	needsGround         = unlessImported(need("ground", func(c Command) bool { return c.Ground != "" }))
+	needsFile           = need("attachment", func(c Command) bool { return !c.File.IsZero() })
 	needsParty          = need("party", func(c Command) bool { return c.Party > 0 })
 	needsTeam           = need("team", func(c Command) bool { return len(c.Team) > 0 })
 	needsAccount        = need("account_id", func(c Command) bool { return c.Account != uuid.Nil })

@@ -18,6 +18,8 @@ const (
 	ReadGuided       lifecycle.Read = "guided"        // earlier petitions of the same persons on which guidance was given
 	ReadUrgings      lifecycle.Read = "urgings"       // how many wait for an answer
 	ReadTarget       lifecycle.Read = "target"        // the open matter that the command names, for the petition to join
+	ReadLinked       lifecycle.Read = "linked"        // the petition that its transfer opened at another authority, with its parties
+	ReadFiles        lifecycle.Read = "files"         // of the petition
 	ReadYearNumber   lifecycle.Read = "year_number"   // in the book of the year to which the receipt is corrected
 	ReadContents     lifecycle.Read = "contents"      // the matters that contents join, and numbers for those they open
 	ReadMatterNumber lifecycle.Read = "matter_number" // for the matter that the petition opens

@@ -212,7 +212,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 // ofStep reports whether a field is of the step itself: it replaces nothing.
 func ofStep(f FactName) bool {
 	switch f {
-	case FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy:
+	case FactFileWithheld, FactFileErased, FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy:
 		return true
 	}
 	return false

@@ -101,6 +101,8 @@ var factWords = map[FactName]factWord{
 	FactNothingToGoOn: {bilingual.Text{VI: "Không có căn cứ để tiếp tục giải quyết", EN: "Nothing to go on with"}, yesText},
 	FactDismissal:     {bilingual.Text{VI: "Về quyết định buộc thôi việc", EN: "About a dismissal"}, yesText},
 	FactExplained:     {bilingual.Text{VI: "Rút qua giải thích, thuyết phục", EN: "Withdrawn thanks to explanation"}, yesText},
+	FactFileWithheld:  {bilingual.Text{VI: "Một tệp đã rút khỏi hồ sơ", EN: "A file was withheld"}, nothing},
+	FactFileErased:    {bilingual.Text{VI: "Nội dung một tệp đã rút được xóa", EN: "The bytes of a withheld file were erased"}, nothing},
 
 	FactPrior:         {bilingual.Text{VI: "Vụ việc trước đó", EN: "Earlier matter"}, nil},
 	FactPriorDecision: {bilingual.Text{VI: "Quyết định, kết luận trước đó", EN: "Earlier decision"}, nil},

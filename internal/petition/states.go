@@ -16,6 +16,7 @@ const (
 	StateWithdrawn   State = "withdrawn"    // rút đơn before a disposition, or the matter withdrawn whole; end
 	StateHandedOver  State = "handed_over"  // bàn giao to a successor authority; end
 	StateInspecting  State = "inspecting"   // thanh tra, kiểm tra theo thông tin: an anonymous paper with clear evidence; its result is recorded later
+	StateAnnulled    State = "annulled"     // hủy vào sổ: registered by mistake, or sent here by mistake; the number stays, no figure counts it; end
 	StateSetAside    State = "set_aside"    // không xử lý: a denunciation the competent body has, or sent again after guidance; end
 )
 
@@ -23,7 +24,7 @@ const (
 func PetitionStates() []State {
 	return []State{
 		StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided,
-		StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn, StateHandedOver,
+		StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn, StateHandedOver, StateAnnulled,
 	}
 }
 

@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/deadline"
@@ -46,7 +48,7 @@ func newPetitionTable() Table {
 		States: PetitionStates(),
 		Kinds:  kindNames(Kinds()...),
 		Begins: []lifecycle.Beginning{{Action: ActionRegister, Starts: AtReceipt()}, {Action: ActionSucceed, GoesOn: true}},
-		Over:   over(),
+		Over:   append(over(), StateAnnulled),
 		Stands: stands,
 		Rules: []Rule{
 			{
@@ -300,6 +302,7 @@ func newPetitionTable() Table {
 			},
 		},
 	}
+	t = withRows(t, slices.Concat(undoRows(), []Rule{annulRow()}, fileRows()))
 	t = withRows(t, urgings([]State{StateReceived, StateClassified}, access.PetitionDispose))
 	return withRows(t, assignments([]State{StateReceived, StateClassified}, []Ground{KinOfParty, AccusedSelf, OwnDecision, OwnInterest}, lkn("Điều 29"), ltc("Điều 31"), ltcd("Điều 28")))
 }

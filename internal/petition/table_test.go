@@ -163,7 +163,7 @@ func TestEveryStateIsReachable(t *testing.T) {
 func TestFinalStates(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
-		"petition": "accepted not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over",
+		"petition": "accepted handed_over annulled",
 	}
 	for _, table := range petition.MatterTables() {
 		want[table.Name] = "closed"

@@ -186,6 +186,11 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 	if origin, ok := w.petitions[w.referral(before)]; ok {
 		in.Origin = &origin
 	}
+	for _, id := range w.order {
+		if p, ok := w.petitions[id]; ok && p.Origin == before.ID && id.Authority == before.TransferredTo && !p.Succeeded() {
+			in.Linked = &p
+		}
+	}
 	in.SamePaper = w.samePaper(before.ID)
 	if cmd.TransferTo != 0 {
 		in.LinkedID = w.next(cmd.TransferTo)
@@ -272,7 +277,7 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 	}
 	made := 1
 	w.put(step.Petition, events[step.Petition.ID])
-	for _, p := range []*petition.Petition{step.Linked, step.Origin} {
+	for _, p := range []*petition.Petition{step.Linked, step.Origin, step.Annulled} {
 		if p != nil {
 			made++
 			w.put(*p, events[p.ID])
@@ -303,9 +308,12 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 	}
 }
 
+// undoing are the actions that take a disposition back.
+var undoing = []petition.Action{petition.ActionDetach, petition.ActionUndo}
+
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender}
+var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender, petition.ActionWithholdFile, petition.ActionEraseFile}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition
@@ -317,9 +325,9 @@ func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Comman
 		t.Fatalf("%s changed what only the parties decide", cmd.Action)
 	case after.Version != before.Version+1:
 		t.Fatalf("%s went from version %d to %d", cmd.Action, before.Version, after.Version)
-	case petition.Disposed(before.State) && !petition.Known(absorbed, cmd.Action) && cmd.Action != petition.ActionDetach:
+	case petition.Disposed(before.State) && !petition.Known(absorbed, cmd.Action) && !petition.Known(undoing, cmd.Action):
 		t.Fatalf("%s was allowed after the disposition %s", cmd.Action, before.State)
-	case petition.Disposed(before.State) && cmd.Action != petition.ActionDetach && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
+	case petition.Disposed(before.State) && !petition.Known(undoing, cmd.Action) && (after.State != before.State || after.DisposedOn != before.DisposedOn || after.Matter != before.Matter):
 		t.Fatalf("%s undid the disposition %s", cmd.Action, before.State)
 	case petition.Disposed(after.State) == after.DisposedOn.IsZero():
 		t.Fatalf("%s: state %s, disposed on %q", cmd.Action, after.State, after.DisposedOn)

@@ -18,7 +18,7 @@ import (
 func files() Room {
 	return Room{
 		Loads:  []LoadSQL{Loads(loadFiles), Loads(loadSpace)},
-		Writes: []WriteSQL{EachWrite(saveAttachment)},
+		Writes: []WriteSQL{EachWrite(saveAttachment), EachWrite(withhold)},
 	}
 }
 
@@ -28,6 +28,19 @@ func saveAttachment(t *sqldb.Tx, a attachment.Attachment) {
 		a.Name = ""
 	}
 	attachmentTable.Insert(t, a)
+}
+
+// withhold queues that a file is out of sight, or that its bytes go: then its name
+// goes with them, and its authority gets the space back.
+func withhold(t *sqldb.Tx, w attachment.Withholding) {
+	owner := int64(w.ID.Authority)
+	if !w.Erases {
+		t.ExecOne("UPDATE attachment SET withheld_at = ? WHERE authority_id = ? AND id = ? AND withheld_at IS NULL", sqldb.Instant(w.At), owner, w.ID.UUID)
+		return
+	}
+	t.ExecOne("UPDATE attachment SET erased_at = ?, name = '', name_sealed = NULL WHERE authority_id = ? AND id = ? AND withheld_at IS NOT NULL AND erased_at IS NULL",
+		sqldb.Instant(w.At), owner, w.ID.UUID)
+	t.Exec("UPDATE attachment_space SET bytes = bytes - ? WHERE authority_id = ?", w.Size, owner)
 }
 
 // filesPortion is of how many cases one statement reads the files.
@@ -136,7 +149,7 @@ func (s *Store) ObjectKeys(ctx context.Context, scope access.Scope, keys []strin
 		err := r.Scan(&key)
 		found = append(found, key)
 		return err
-	}), "SELECT DISTINCT object_key FROM attachment WHERE object_key IN "+sqldb.Marks(1, len(keys)), args...))
+	}), "SELECT DISTINCT object_key FROM attachment WHERE erased_at IS NULL AND object_key IN "+sqldb.Marks(1, len(keys)), args...))
 	return found, err
 }
 

@@ -18,7 +18,7 @@ func cases() Room {
 		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
-			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadPeople),
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadGuided), Loads(loadUrged), Loads(loadSuspension), Loads(loadPaper),
 			Loads(loadStandsIn),
 		},
@@ -74,6 +74,21 @@ func readOrigin(id authority.OwnedID, into **petition.Petition, lock string) sql
 			SELECT p.origin_authority_id, p.origin_id, p.succeeded_as FROM up JOIN petition AS p ON p.authority_id = up.authority_id AND p.id = up.id
 			WHERE up.succeeded <> '' -- handed over: it was referred to the predecessor, if at all
 		) SELECT authority_id, id FROM up WHERE succeeded = '')`+lock, int64(id.Authority), id.UUID)
+}
+
+// loadLinked reads and locks the petition that a transfer opened at another
+// authority.
+func loadLinked(r *Reading, l *casework.LinkedLoad) {
+	owner, id := int64(l.Of.Authority), l.Of.UUID
+	r.Ask(petitionTable.Query(func(p petition.Petition) { l.Petition = &p }, `origin_authority_id = ? AND origin_id = ? AND succeeded_as = ''
+		AND authority_id = (SELECT transferred_to FROM petition WHERE authority_id = ? AND id = ?)`+r.Lock, owner, id, owner, id))
+	r.Then(func() error {
+		if l.Petition != nil {
+			r.Ask(partyReads(l.Petition.ID, &l.Parties)...)
+			r.Ask(deadlinesOf(petition.OfPetition, l.Petition.ID, &l.Deadlines))
+		}
+		return nil
+	})
 }
 
 // loadMatter reads and locks a matter, then its petitions.

@@ -131,9 +131,13 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 	var out []casework.Document
 	var sent []lifecycle.EventRecord
 	var due []casework.SendLimit
+	var moves []lifecycle.EventRecord
 	known := false
 	err := s.db.Fetch(ctx, eventTable.Query(func(e lifecycle.EventRecord) {
 		known = known || e.ID == id
+		if e.From != e.To {
+			moves = append(moves, e)
+		}
 		switch {
 		case e.Paper.Class != "":
 			out = append(out, casework.DocumentOf(e))
@@ -154,6 +158,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 		err = fault.ErrNotFound
 	}
 	casework.MarkSent(out, sent, due)
+	casework.MarkRevoked(out, moves)
 	return out, err
 }
 

@@ -24,6 +24,7 @@ func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f case
 		return list{}, err
 	}
 	c := &conditions{}
+	c.add("NOT EXISTS (SELECT 1 FROM petition AS k WHERE k.authority_id = r.authority_id AND k.id = r.id AND k.state = 'annulled')") // sent back by mistake
 	c.add(`NOT EXISTS (SELECT 1 FROM recirculation AS later
 		WHERE later.authority_id = r.authority_id AND later.first_id = r.first_id AND later.times > r.times)`)
 	c.between("r.recirculated_on", f.From, f.To)

@@ -32,5 +32,7 @@ var attachmentTable = sqldb.NewTable("attachment", attachment.Attachment{},
 		sqldb.UUID("actor_id", func(a *attachment.Attachment) *uuid.UUID { return &a.ActorID }),
 		sqldb.Text("actor_name", func(a *attachment.Attachment) *string { return &a.ActorName }),
 		sqldb.Time("recorded_at", func(a *attachment.Attachment) *time.Time { return &a.RecordedAt }),
+		sqldb.Time("withheld_at", func(a *attachment.Attachment) *time.Time { return &a.WithheldAt }),
+		sqldb.Time("erased_at", func(a *attachment.Attachment) *time.Time { return &a.ErasedAt }),
 	),
 )

@@ -1,0 +1,105 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/bilingual"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
+)
+
+// What was entered by mistake is taken back by an event that reverses it. No
+// figure remembers it; the history, the numbers and the documents do.
+
+// undoable are the states of dispositions that are taken back by undoing.
+// Petitions in a matter are detached, and what was handed over has gone.
+func undoable() []State {
+	return []State{StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside}
+}
+
+// undoRows take a disposition back. A petition that was withdrawn goes back to
+// where it stood.
+func undoRows() []Rule {
+	undo := Rule{
+		Action: ActionUndo, Title: bilingual.Text{VI: "Hủy hướng xử lý ghi nhầm", EN: "Undo a disposition made by mistake"},
+		Effect: undoDisposition, Reads: []lifecycle.Read{ReadOrigin, ReadLinked}, Reopens: decidedTerms(), Revokes: true,
+		From: undoable(), To: StateClassified,
+		Permission: access.PetitionDispose, Needs: []Need{needsReason}, Guards: []Guard{isUnanswered},
+		Basis: []bilingual.Legal{tt05("Điều 6")},
+	}
+	withdrawn := undo
+	withdrawn.From, withdrawn.To, withdrawn.Back = []State{StateWithdrawn}, "", true
+	return []Rule{undo, withdrawn}
+}
+
+// annulRow annuls a registration made by mistake.
+func annulRow() Rule {
+	return Rule{
+		Action: ActionAnnul, Title: bilingual.Text{VI: "Hủy việc vào sổ ghi nhầm", EN: "Annul a registration made by mistake"},
+		Effect: unassign,
+		From:   []State{StateReceived, StateClassified}, To: StateAnnulled,
+		Permission: access.PetitionDispose, Needs: []Need{needsReason}, Guards: []Guard{isOwnEntry},
+		Basis: []bilingual.Legal{tt05("Điều 6")},
+	}
+}
+
+// isUnanswered refuses to take back what was answered.
+var isUnanswered = guard("unanswered", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if f.Petition.ReplyOn.IsZero() {
+		return nil
+	}
+	return ErrGuard.Msg("Đã có văn bản phúc đáp hoặc kết quả nên không hủy được hướng xử lý.",
+		"There is a reply or a result already; the disposition stands.")
+})
+
+// isOwnEntry refuses to annul what another authority passed on: its transfer is
+// undone there.
+var isOwnEntry = guard("own_entry", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if f.Petition.Origin.IsZero() {
+		return nil
+	}
+	return ErrGuard.Msg("Đơn do cơ quan khác chuyển hoặc bàn giao đến; cơ quan đó hủy việc chuyển.",
+		"Another authority passed the petition on; it undoes that.")
+})
+
+// undoDisposition takes a disposition back: the petition is as it was before. What a
+// transfer opened at another authority is annulled there, unless it has acted.
+func undoDisposition(t *turn) error {
+	p := t.petition
+	if o := t.in.Origin; o != nil && !o.ReplyOn.IsZero() {
+		return ErrGuard.Msg("Đã phúc đáp cơ quan chuyển đơn theo hướng xử lý này nên không hủy được.",
+			"The authority that referred the petition was told of this disposition; it stands.")
+	}
+	if p.TransferredTo != 0 {
+		if err := t.annulLinked(); err != nil {
+			return err
+		}
+	}
+	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
+	if p.LastOn.Before(p.SucceededOn) {
+		p.LastOn = p.SucceededOn
+	}
+	p.Inadmissibility, p.TransferredTo, p.TransferName, p.Explained = "", 0, "", false
+	return nil
+}
+
+// annulLinked annuls the petition that the transfer opened. Its parties are
+// sealed: nobody looks for it any more when the paper is found to be a
+// denunciation.
+func (t *turn) annulLinked() error {
+	l := t.in.Linked
+	if l == nil || l.State != StateReceived || l.Version > 1 {
+		return ErrGuard.Msg("Cơ quan nhận đã xử lý đơn nên không hủy được việc chuyển.", "The addressee has acted on the petition; the transfer stands.").
+			By(tt05("Điều 6"))
+	}
+	before, after := *l, *l
+	after.Version++
+	after.State, after.LastOn, after.DisposedOn, after.SealedElsewhere = StateAnnulled, t.On, t.On, true
+	after.redact(t.in.Named)
+	t.out.Annulled = &after
+	t.out.Events = append(t.out.Events, Event{
+		Subject: OfPetition, ID: after.ID, Version: after.Version, Action: ActionAnnul, From: before.State, To: after.State, On: t.On,
+		Changes: append(petitionChanges(before, after), FieldChange{Name: FactSealedBy, Value: t.petition.ID.Authority.String()}),
+	})
+	return nil
+}
