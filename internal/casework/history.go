@@ -108,10 +108,10 @@ func sealedNow(events []EventRecord) bool {
 			return false
 		}
 		for _, c := range e.Changes {
-			switch c.Name {
-			case petition.FactKind:
+			if c.Name == petition.FactKind {
 				kind = petition.Kind(c.Value)
-			case petition.FactSealedElsewhere:
+			}
+			if c.Name == petition.FactSealedElsewhere {
 				elsewhere = c.Value == "yes"
 			}
 		}

@@ -24,21 +24,29 @@ func TestCompare(t *testing.T) {
 		{"the same", []party.Party{a, b}, []party.Party{a, b}, nil},
 		{"in another order", []party.Party{a, b}, []party.Party{b, a}, nil},
 		{
-			"another name, known by the number", []party.Party{a, b}, []party.Party{b, change(a, func(p *party.Party) { p.Name = "Nguyễn Văn An" })},
+			"another name, known by the number",
+			[]party.Party{a, b},
+			[]party.Party{b, change(a, func(p *party.Party) { p.Name = "Nguyễn Văn An" })},
 			[]party.Difference{{Of: "Nguyễn Văn An", Field: "name", Old: "Nguyễn Văn A", New: "Nguyễn Văn An"}},
 		},
 		{
-			"another address, known by the name", []party.Party{b}, []party.Party{change(b, func(p *party.Party) { p.Address = "Thôn 2" })},
+			"another address, known by the name",
+			[]party.Party{b},
+			[]party.Party{change(b, func(p *party.Party) { p.Address = "Thôn 2" })},
 			[]party.Difference{{Of: "Trần Thị B", Field: "address", New: "Thôn 2"}},
 		},
 		{
-			"one more", []party.Party{a}, []party.Party{b, a},
+			"one more",
+			[]party.Party{a},
+			[]party.Party{b, a},
 			[]party.Difference{
 				{Of: "Trần Thị B", Field: "name", New: "Trần Thị B"}, {Of: "Trần Thị B", Field: "type", New: "person"}, {Of: "Trần Thị B", Field: "phone", New: "0900000001"},
 			},
 		},
 		{
-			"one fewer", []party.Party{a, b}, []party.Party{a},
+			"one fewer",
+			[]party.Party{a, b},
+			[]party.Party{a},
 			[]party.Difference{
 				{Of: "Trần Thị B", Field: "name", Old: "Trần Thị B"}, {Of: "Trần Thị B", Field: "type", Old: "person"}, {Of: "Trần Thị B", Field: "phone", Old: "0900000001"},
 			},

@@ -168,6 +168,7 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 			why := GroundText(Ground(parts[1]))
 			return bilingual.Text{VI: t.account(parts[0]) + " (" + why.VI + ")", EN: t.account(parts[0]) + " (" + why.EN + ")"}
 		})
+	case FactGround, FactDays, FactRemoved, FactStopFrom, FactStopTo: // they name nothing by an id
 	}
 	return same(value)
 }
@@ -211,11 +212,9 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 
 // ofStep reports whether a field is of the step itself: it replaces nothing.
 func ofStep(f FactName) bool {
-	switch f {
-	case FactFileWithheld, FactFileErased, FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy:
-		return true
-	}
-	return false
+	return Known([]FactName{
+		FactFileWithheld, FactFileErased, FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
+	}, f)
 }
 
 // same is a text that is the same in both languages.

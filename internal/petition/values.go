@@ -1,6 +1,10 @@
 package petition
 
-import "kntc/internal/party"
+import (
+	"slices"
+
+	"kntc/internal/party"
+)
 
 // Value is a value about a person, or a free text, before and after an event.
 // History keeps it sealed and apart from the event, which names the field alone,
@@ -74,11 +78,7 @@ func named(values []Value) []FieldChange {
 
 // KeepsValues reports whether values of the event are kept apart from it.
 func KeepsValues(e Event) bool {
-	for _, c := range e.Changes {
-		switch c.Name {
-		case FactSubject, FactContent, FactRespondent, FactContestedDecision, FactReply, FactParties:
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.Changes, func(c FieldChange) bool {
+		return Known([]FactName{FactSubject, FactContent, FactRespondent, FactContestedDecision, FactReply, FactParties}, c.Name)
+	})
 }
