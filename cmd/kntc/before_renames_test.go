@@ -34,30 +34,14 @@ func beforeRenames() []rename {
 	const (
 		oneWord      = "one word for one meaning (docs/glossary.md)"
 		recirculated = "returned is paper given back; a case that came back is recirculated"
-		stored       = "the codes of stored histories stay"
-		noWords      = "eight grounds had no words for people; a test holds that every value has some now"
 	)
 	return []rename{
 		{what: renamedPath, old: "/api/v1/petitions/returned", new: "/api/v1/petitions/recirculated", why: recirculated},
 		{what: renamedPath, old: "/api/v1/me/calendar-feed", new: "/api/v1/me/calendar-link", why: oneWord},
 		{what: renamedParameter, route: "/api/v1/petitions/returned", old: "returned_from", new: "recirculated_from", why: recirculated},
 		{what: renamedParameter, route: "/api/v1/petitions/returned", old: "returned_to", new: "recirculated_to", why: recirculated},
-		{what: renamedField, route: "/api/v1/petitions/returned", old: "returned_on", new: "recirculated_on", why: recirculated},
-		{what: renamedField, route: "/api/v1/petitions/returned", old: "returned", new: "recirculated", why: recirculated},
-		{what: renamedField, route: "/api/v1/petitions/:id/holders", old: "returned", new: "recirculated", why: recirculated},
-		{what: renamedField, route: "/api/v1/petitions/:id/events", old: "bar", new: "bar", why: stored},
-		{what: renamedField, old: "bar", new: "inadmissibility", why: oneWord},
-		{what: renamedField, old: "bars", new: "inadmissibilities", why: oneWord},
-		{what: renamedField, route: "/api/v1/petitions/:id/events", old: "taken_as", new: "taken_as", why: stored},
-		{what: renamedField, route: "/api/v1/matters/:id/events", old: "taken_as", new: "taken_as", why: stored},
-		{what: renamedField, old: "taken_as", new: "succeeded_as", why: oneWord},
-		{what: renamedField, old: "taken_on", new: "succeeded_on", why: oneWord},
-		{what: filledValue, route: "/api/v1/reference", field: "vi", why: noWords},
-		{what: filledValue, route: "/api/v1/reference", field: "en", why: noWords},
-		{what: addedField, route: "/api/v1/petitions/:id/attachments", field: "space", why: "an authority's space for files is bounded, and told"},
-		{what: addedField, route: "/readyz", field: "writes", why: "a table that is locked as a whole is told"},
-		{what: addedField, route: "/readyz", field: "clock", why: "a clock that is wrong is told"},
-		{what: changedHeader, field: "Cache-Control", old: "private, no-cache", new: "private, no-store", why: "what tells of persons is kept nowhere on the way"},
+		{what: earlierEdition, route: "/api/v1/statistics", why: "a second edition of the figures counts otherwise; the first is asked for"},
+		{what: changedAnswer, route: "", why: "the law was corrected and histories tell more: the status alone is the same, and the figures to the byte"},
 	}
 }
 
@@ -69,9 +53,11 @@ const (
 	renamedParameter renamed = "parameter"
 	renamedField     renamed = "field"
 	renamedValue     renamed = "value"
-	filledValue      renamed = "filled" // nothing stood there before
-	addedField       renamed = "added"  // the field was not there before
-	changedHeader    renamed = "header" // of an answer; field is its name
+	filledValue      renamed = "filled"  // nothing stood there before
+	addedField       renamed = "added"   // the field was not there before
+	changedHeader    renamed = "header"  // of an answer; field is its name
+	changedAnswer    renamed = "answer"  // of a route, on purpose: the status alone is the same
+	earlierEdition   renamed = "edition" // figures are asked by the definitions of that time
 )
 
 // rename is one row of the table.
@@ -121,8 +107,22 @@ func (n *renaming) word(what renamed, route, field, old string) string {
 	return old
 }
 
+// has reports whether a row of the sort is of exactly this route.
+func (n *renaming) has(what renamed, route string) bool {
+	for i, r := range n.table {
+		if r.what == what && r.route == route {
+			n.used[i] = true
+			return true
+		}
+	}
+	return false
+}
+
 // request returns the request as the new version understands it.
 func (n *renaming) request(r beforeRequest) beforeRequest {
+	if n.has(earlierEdition, r.Route) {
+		r.Path += "&edition=1"
+	}
 	path, query, asked := strings.Cut(r.Path, "?")
 	r.Path = n.path(path)
 	if asked {

@@ -279,7 +279,9 @@ func (w *world) live(t *testing.T) {
 		w.refer(t, byHead, referred, growthNeighbour)
 		w.refer(t, byNeighbour, w.newest(t, byNeighbour), growthMain)
 	}
-	w.do(t, byClerk, request{method: "GET", path: "/api/v1/petitions/" + w.enter(t, "denunciation", 3*growthLive)}) // it is told who read it
+	sealed := w.enter(t, "denunciation", 3*growthLive)
+	w.classify(t, byClerk, sealed, "denunciation", "within")
+	w.do(t, byClerk, request{method: "GET", path: "/api/v1/petitions/" + sealed}) // it is told who read it
 	head := w.do(t, byHead, request{method: "GET", path: "/api/v1/me"}).text(t, "id")
 	absence := map[string]any{"stand_in_id": head, "from": w.today().String(), "to": w.today().AddDays(9).String(), "reason": "Nghỉ phép"}
 	w.do(t, byOfficer, request{method: "POST", path: "/api/v1/absences", body: absence})
