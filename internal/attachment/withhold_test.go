@@ -67,6 +67,9 @@ func TestWithholdAFile(t *testing.T) {
 		if keys := f.keys(t); len(keys) != 1 || keys[0] != kept.ObjectKey {
 			t.Errorf("the objects are %v", keys)
 		}
+		if well, err := f.Verify(t.Context()); well != 1 || err != nil {
+			t.Errorf("%d files are well, %v", well, err)
+		}
 		events, err := f.cases.Events(t.Context(), f.clerk, id)
 		if err != nil || len(events) != 3 || events[1].Tells(petition.FactFileWithheld) != wrong.ID.String() ||
 			events[1].Reason == "" || events[2].Tells(petition.FactFileErased) != wrong.ID.String() {

@@ -157,6 +157,7 @@ func TestConcurrentActsOnAPetition(t *testing.T) {
 			p := r.enter(petition.Feedback, petition.OutsideState)
 			transfer := petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2}
 			data := *r.correction(&p)
+			data.Subject = new("Trích yếu đã sửa") // it always changes something
 			acts := []func() error{
 				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionWithdraw}),
 				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionFile, Reason: "Lý do"}),

@@ -175,5 +175,8 @@ func TestReceiptOfAnotherYear(t *testing.T) {
 		if next, err := o.enter(o.today()); err != nil || next.Number.String() != "2/2027" {
 			t.Errorf("the next number is %s, %v", next.Number, err)
 		}
+		if err := b.Store.Check(t.Context()); err != nil {
+			t.Errorf("an annulled number is a gap: %v", err)
+		}
 	})
 }

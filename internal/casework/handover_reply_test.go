@@ -35,6 +35,7 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 			t.Helper()
 			reg := plainRegistration()
 			reg.Authority, reg.Data.Kind, reg.Data.ReceivedOn = who.Home, petition.Recommendation, day(1)
+			reg.Data.LateConfirmed = true
 			var out casework.PetitionResult
 			if _, err := w.s.Register(t.Context(), who, reg, catch(&out)); err != nil {
 				t.Fatal(err)

@@ -161,6 +161,6 @@ func (s *Store) AttachmentsAfter(
 		return nil, fault.ErrNotFound
 	}
 	err = s.db.Fetch(ctx, attachmentTable.Query(func(a attachment.Attachment) { list = append(list, a) },
-		"(authority_id, id) > (?, ?) ORDER BY authority_id, id LIMIT ?", int64(after.Authority), after.UUID, limit))
+		"(authority_id, id) > (?, ?) AND erased_at IS NULL ORDER BY authority_id, id LIMIT ?", int64(after.Authority), after.UUID, limit))
 	return list, err
 }

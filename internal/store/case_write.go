@@ -52,6 +52,9 @@ func renumber(t *sqldb.Tx, w casework.PetitionRenumbered) {
 	p := w.Petition
 	t.ExecOne("UPDATE petition SET year = ?, no = ?, former_numbers = ? WHERE authority_id = ? AND id = ?",
 		p.Number.Year, p.Number.No, petition.WriteNumbers(p.FormerNumbers), int64(p.ID.Authority), p.ID.UUID)
+	annulled := p.FormerNumbers[len(p.FormerNumbers)-1]
+	t.Exec("INSERT INTO annulled_number (authority_id, year, no, petition_id) VALUES "+sqldb.Marks(1, 4),
+		int64(p.ID.Authority), annulled.Year, annulled.No, p.ID.UUID)
 }
 
 // changeMatter writes what a step can change, guarded by the version it read.

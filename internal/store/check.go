@@ -189,13 +189,22 @@ func (c caseTable) orphans() inspection {
 	}
 }
 
+// numbered selects every number of the book, those that were annulled as well.
+func (c caseTable) numbered() string {
+	drawn := "SELECT authority_id, year, no FROM " + string(c.subject)
+	if c.subject == petition.OfPetition {
+		drawn += " UNION ALL SELECT authority_id, year, no FROM annulled_number"
+	}
+	return drawn
+}
+
 // numbers finds a book whose numbers have a gap, or whose counter does not stand at
 // the last.
 func (c caseTable) numbers() inspection {
 	const none = "'00000000-0000-0000-0000-000000000000'"
 	return inspection{
 		"SELECT n.authority_id, " + none + ", '" + string(c.subject) + "', " + asText("n.last") + " || '/' || " + asText("n.year") + `, coalesce(` + asText("r.last") + `, '0') FROM (
-			SELECT authority_id, year, max(no) AS last, count(*) AS rows_there FROM ` + string(c.subject) + ` GROUP BY authority_id, year) AS n
+			SELECT authority_id, year, max(no) AS last, count(*) AS rows_there FROM (` + c.numbered() + `) AS b GROUP BY authority_id, year) AS n
 			LEFT JOIN register_counter AS r ON r.authority_id = n.authority_id AND r.year = n.year AND r.book = '` + string(c.book) + `'
 			WHERE r.last IS NULL OR r.last <> n.last OR n.rows_there <> n.last`,
 		func(of bilingual.Text, first, second string) bilingual.Text {
