@@ -33,7 +33,7 @@ type statisticsQuery struct {
 	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
 	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
 	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, separated by commas
-	Edition     int          `form:"edition" minimum:"1"`                                         // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
+	Edition     int          `form:"edition" minimum:"1" maximum:"100"`                           // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
 	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 

@@ -90,13 +90,18 @@ func write(tb testing.TB, l *loader, url string) {
 	}
 	tb.Cleanup(func() { _ = db.Close() })
 	service := casework.New(casework.Deps{Store: db, Reader: db, Directory: db, Sealer: l.keyring, Files: attachment.NewFiles(l.keyring), Clock: now, Law: db, Deadlines: db})
-	for _, o := range l.offices() {
+	offices := l.offices()
+	for _, o := range offices {
 		o.service, o.at = service, now.Set
 		for _, id := range o.staff() {
 			storetest.Bench{Store: db}.Hire(tb, id, access.Head, o.actor.Home)
 		}
-		if err := o.live(tb.Context(), l.last); err != nil {
-			tb.Fatal(err)
+	}
+	for day := l.first(); !day.After(l.last); day = day.AddDays(1) { // what is recorded never goes back
+		for _, o := range offices {
+			if err := o.live(tb.Context(), day); err != nil {
+				tb.Fatal(err)
+			}
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (b *pgbench) script(ctx context.Context, calls []call, variables, marks map
 			return "", err
 		}
 		switch {
-		case strings.Contains(c.sql, "register_counter"), strings.HasPrefix(c.sql, "SELECT clock_timestamp()"):
+		case strings.Contains(c.sql, "register_counter"), strings.HasPrefix(c.sql, "SELECT n.at, "): // the instant of the write
 			statement += " \\gset\n" // its answer is a parameter of later statements
 		default:
 			statement += ";\n"

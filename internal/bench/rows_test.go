@@ -35,11 +35,11 @@ var columns = map[string]string{
 	"sealed_party": "authority_id, petition_id, ordinal, box, identity_index, person_index",
 	"event": `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
 		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
-		paper_class, paper_title, paper_year, paper_addressees`,
+		paper_class, paper_title, paper_year, paper_addressees, masked`,
 	"ledger": `authority_id, cause_id, cause_version, line, subject, subject_id, measure, quantity,
 		effective_on, recorded_at, written_at, dim1, dim2, dim3, dim4, dim5, dim6, dim7, dim8, dim9, dim10, dim11, dim12`,
 	"deadline": `authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version,
-		due_on, provisional, state, met_on, moves, started_by, ended_by, law_version`,
+		due_on, provisional, state, met_on, ended_on, moves, started_by, ended_by, law_version`,
 	"deadline_move":    "authority_id, subject_id, term, seq, no, old_due, new_due, reason, event_version, law_version, recorded_at",
 	"register_counter": "authority_id, book, year, last",
 }
@@ -309,6 +309,7 @@ func (r *rows) events(actor access.Actor, list []petition.Event, now time.Time) 
 			t.int(int64(e.Paper.On.Year()))
 		}
 		t.text(e.Paper.Addressees)
+		t.bool(e.Masked)
 		t.end()
 	}
 }
@@ -368,6 +369,7 @@ func (r *rows) deadline(d journal.DeadlineChange) {
 		t.bool(e.Provisional)
 		t.text(string(e.State))
 		t.day(e.MetOn)
+		t.day(e.EndedOn)
 		t.int(int64(e.Moves))
 		t.int(e.StartedBy)
 		t.version(e.EndedBy)

@@ -169,7 +169,7 @@ func (b *pgbench) written(ctx context.Context, id authority.OwnedID, owner, row 
 	}
 	instant, err := plain(at)
 	return map[string]string{
-		id.Authority.String(): owner, id.UUID.String(): row, instant: ":clock_timestamp", key: "('lan ' || (:seq)::text)",
+		id.Authority.String(): owner, id.UUID.String(): row, instant: "to_timestamp(:at / 1000000.0)", key: "('lan ' || (:seq)::text)",
 	}, err
 }
 
