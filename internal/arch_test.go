@@ -166,7 +166,6 @@ const support = "internal/store/storetest"
 
 // testsOnly are the packages that tests alone may use.
 //
-//nolint:gochecknoglobals // a read-only table
 var testsOnly = []string{support, "internal/party/partytest"}
 
 // listed is what `go list` tells about a package.

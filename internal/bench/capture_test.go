@@ -105,6 +105,13 @@ func (c *capture) load(w journal.Work, l journal.Load, kind *petition.Kind, draw
 				l.Petitions = append(l.Petitions, c.petitions[id].petition)
 			}
 		}
+	case *casework.PeopleLoad:
+		l.Stored = make(map[authority.OwnedID]vault.Stored) // of a matter nobody: no text here names anybody
+		if l.Of != nil && l.When() {
+			l.Stored[l.Of.ID] = l.Of.Parties
+		} else if l.Of != nil {
+			l.Stored = nil
+		}
 	case *journal.StaffLoad:
 		l.Grants = make(map[uuid.UUID][]access.Grant)
 		for _, id := range l.Accounts { // of the offices that are lived in here
