@@ -165,7 +165,6 @@ var never = map[string]string{
 const support = "internal/store/storetest"
 
 // testsOnly are the packages that tests alone may use.
-//
 var testsOnly = []string{support, "internal/party/partytest"}
 
 // listed is what `go list` tells about a package.

@@ -44,7 +44,7 @@ func (r rush) enter(kind petition.Kind, competence petition.Competence) petition
 	var result casework.PetitionResult
 	head := person(access.Head, storetest.CommuneA1)
 	reg := plainRegistration()
-	reg.Data.Kind = kind
+	reg.Data.Kind, reg.Data.LateConfirmed = kind, true
 	if _, err := r.s.Register(r.t.Context(), head, reg, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}

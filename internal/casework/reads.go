@@ -231,7 +231,9 @@ func matterLoad(id authority.OwnedID, cmd petition.Command) *MatterLoad {
 // seals reports whether the parties of a petition, which are open, are to be
 // sealed by the command.
 func seals(cmd petition.Command, p petition.Petition) bool {
-	return petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadSamePaper) && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
+	// What went on to another office is not classified any more: its later copies,
+	// which others lock first, are left alone.
+	return petition.PetitionPlan(cmd.Action).Reads.Has(petition.ReadSamePaper) && !petition.Disposed(p.State) && !p.Sealed() && cmd.Classification != nil && cmd.Classification.Kind.Sealed()
 }
 
 // matterPeople asks for everybody whom the command on a matter must not name, when

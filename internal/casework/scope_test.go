@@ -63,7 +63,7 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 	var result casework.PetitionResult
 	_, err := s.Register(t.Context(), head, casework.Registration{
 		Data: petition.PetitionData{
-			Kind: kinds[n%len(kinds)], Channel: petition.Post, Field: petition.FieldLand, ReceivedOn: received,
+			Kind: kinds[n%len(kinds)], Channel: petition.Post, Field: petition.FieldLand, LateConfirmed: true, ReceivedOn: received,
 			Subject: "Việc Chúng số " + itoa(n), Content: "Nội dung",
 		},
 		Parties: []party.Party{{Type: party.Person, Name: "Người Gửi " + itoa(n%7), Address: "Thôn 1"}},
@@ -80,6 +80,7 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 		if !accept {
 			break
 		}
+		cmd.On = received // an office that has ended since opens nothing later
 		if _, err := s.StepPetition(t.Context(), head, result.Petition.ID, 0, cmd, catch(&result)); err != nil {
 			t.Fatal(err)
 		}
