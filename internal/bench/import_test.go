@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -161,21 +160,29 @@ func (o importOffice) importFile(t *testing.T, binary, file string) (took time.D
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary, "import", "--authority", o.id, "--commit", file)
 	cmd.Env = o.environ(t)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
 	start := time.Now()
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
-	return time.Since(start), maxRSS(cmd.ProcessState) >> 20, out
-}
-
-// maxRSS is the most memory that an ended process held at any time, in bytes.
-func maxRSS(p *os.ProcessState) int64 {
-	usage, ok := p.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	// What the system tells of an ended process counts the one it was forked from.
+	running := &server{cmd: cmd}
+	for {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatalf("%v\n%s", err, &said)
+			}
+			return time.Since(start), memory >> 20, said.Bytes()
+		case <-time.After(10 * time.Millisecond):
+			if most, err := running.memory(); err == nil {
+				memory = max(memory, most)
+			}
+		}
 	}
-	return usage.Maxrss << 10 // Linux tells KiB
 }
 
 // thousands writes a number as the program does.
