@@ -186,12 +186,12 @@ func pieceOf(c echo.Context) *piece {
 
 // begin lets a piece of work of a caller begin. Whoever begins it ends it.
 func (f *foreman) begin(c echo.Context, who caller, w Work) (*piece, error) {
-	theirs, err := f.enter(c, who, w)
+	turns, err := f.enter(c, who, w)
 	if err != nil {
 		return nil, err
 	}
 	p := &piece{foreman: f, caller: who, work: w}
-	err = p.wait(c, theirs.turns[w], who.tooMany(errTooManyAtOnce))
+	err = p.wait(c, turns, who.tooMany(errTooManyAtOnce))
 	if err == nil {
 		err = p.wait(c, f.turns[w], errBusy)
 	}
@@ -240,8 +240,9 @@ func (f *foreman) spend(c echo.Context, who caller, w Work) error {
 	return nil
 }
 
-// enter counts a piece of work, unless there are too many already.
-func (f *foreman) enter(c echo.Context, who caller, w Work) (*pieces, error) {
+// enter counts a piece of work, unless there are too many already. It returns the
+// caller's turns; nil for any number.
+func (f *foreman) enter(c echo.Context, who caller, w Work) (turns *semaphore.Weighted, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.requests > 0 && f.inFlight >= f.requests {
@@ -265,7 +266,7 @@ func (f *foreman) enter(c echo.Context, who caller, w Work) (*pieces, error) {
 	theirs.of[w]++
 	f.busy[who] = theirs
 	f.inFlight++
-	return theirs, nil
+	return theirs.turns[w], nil
 }
 
 func (f *foreman) leave(who caller, w Work) {
