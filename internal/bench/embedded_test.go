@@ -117,7 +117,7 @@ func newOfficeBed(tb testing.TB, p embeddedPlan, n int) *officeBed {
 	path := strings.TrimPrefix(b.url, "sqlite:")
 	l := &loader{
 		size: b.size, keyring: b.keyring, last: today.AddDays(-1), workers: 1,
-		open: func(context.Context) (sink, error) { return openSQLite(path) },
+		open: func(ctx context.Context) (sink, error) { return openSQLite(ctx, path) },
 	}
 	if err := l.load(tb.Context()); err != nil {
 		tb.Fatal(err)

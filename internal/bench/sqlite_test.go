@@ -5,32 +5,64 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 )
 
 // sqliteSink inserts the rows of COPY's text format into SQLite, a month in a
-// transaction, without waiting for the disk.
+// transaction, without waiting for the disk. Secondary indexes are built
+// afterwards, as on PostgreSQL.
 type sqliteSink struct {
-	db    *sql.DB
-	types map[string][]string // of a table's columns, as they were declared
+	db      *sql.DB
+	types   map[string][]string // of a table's columns, as they were declared
+	indexes []string            // the statements that make them again
 }
 
-func openSQLite(path string) (sink, error) {
+func openSQLite(ctx context.Context, path string) (sink, error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=foreign_keys(0)&_pragma=cache_size(-262144)")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	return &sqliteSink{db, make(map[string][]string)}, nil
+	s := &sqliteSink{db: db, types: make(map[string][]string)}
+	return s, s.dropIndexes(ctx)
+}
+
+// dropIndexes drops the indexes that no constraint needs and keeps the
+// statements that make them again.
+func (s *sqliteSink) dropIndexes(ctx context.Context) (err error) {
+	found, err := s.db.QueryContext(ctx, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, found.Close()) }()
+	var names []string
+	for found.Next() {
+		var name, statement string
+		if err := found.Scan(&name, &statement); err != nil {
+			return err
+		}
+		names, s.indexes = append(names, name), append(s.indexes, statement)
+	}
+	if err := errors.Join(found.Err(), found.Close()); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := s.db.ExecContext(ctx, `DROP INDEX "`+name+`"`); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *sqliteSink) close(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	if failed := s.db.Close(); err == nil {
-		err = failed
+	for _, statement := range append(s.indexes, "PRAGMA wal_checkpoint(TRUNCATE)") {
+		if _, err := s.db.ExecContext(ctx, statement); err != nil {
+			return errors.Join(fmt.Errorf("%s: %w", statement, err), s.db.Close())
+		}
 	}
-	return err
+	return s.db.Close()
 }
 
 func (s *sqliteSink) copy(ctx context.Context, table, columns string, t *copyText) error {
