@@ -88,6 +88,11 @@ bench-embedded: ## Measure on SQLite in offices of up to a million petitions, be
 bench-peers: ## Measure on SQLite beside another server with a database in it (needs the module proxy)
 	$(GO) test -count=1 -timeout 60m -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x ./internal/bench -args $(ARGS)
 
+.PHONY: bench-open
+bench-open: ## Let requests arrive at a fixed rate on PostgreSQL, and find the highest that holds (long)
+	@.ci/ensure-postgres
+	$(GO) test -count=1 -timeout 90m -v -run '^TestOpenLoop$$' ./internal/bench -args -full $(ARGS)
+
 .PHONY: bench-cost
 bench-cost: ## Measure transitions beside those of an earlier commit (BEFORE=commit)
 	@test -n '$(BEFORE)' || { echo 'make bench-cost BEFORE=commit' >&2; exit 2; }

@@ -15,7 +15,6 @@ import (
 
 	"kntc/internal/authority"
 	"kntc/internal/clock"
-	"kntc/internal/petition"
 	"kntc/internal/seal"
 	"kntc/internal/store/storetest"
 )
@@ -69,13 +68,7 @@ type contender struct {
 }
 
 // queue holds the complaints of an office that are not decided yet.
-type queue struct{ lives []*life }
-
-// life is a complaint on its way.
-type life struct {
-	path, tag string
-	next      int
-}
+type queue struct{ journeys []*journey }
 
 // buildCommit makes the program of a commit, from a copy of the repository.
 func buildCommit(tb testing.TB, commit string) string {
@@ -157,15 +150,11 @@ func (c *contender) register(tb testing.TB, p costPlan) {
 		q := &queue{}
 		c.lives[w.at.String()] = q
 		for range p.lives {
-			a, err := clients[0].post(w, petitionsPath, "", clients[0].registration(petition.Complaint), 201)
-			if err != nil {
+			j := &journey{office: w}
+			if err := j.advance(clients[0]); err != nil {
 				tb.Fatal(err)
 			}
-			var got moved
-			if err := a.into(&got); err != nil {
-				tb.Fatal(err)
-			}
-			q.lives = append(q.lives, &life{path: petitionsPath + "/" + got.ID + "/transitions", tag: strings.Clone(a.etag)})
+			q.journeys = append(q.journeys, j)
 		}
 	}
 }
@@ -175,32 +164,14 @@ func (c *contender) register(tb testing.TB, p costPlan) {
 func (c *contender) carryOn(k *client) error {
 	w := k.office()
 	q := c.lives[w.at.String()]
-	if len(q.lives) == 0 {
+	if len(q.journeys) == 0 {
 		return fmt.Errorf("office %s has no complaint left", w.at)
 	}
-	l := q.lives[0]
-	on := c.stage.today
-	step := []map[string]any{
-		classification(petition.Complaint, on),
-		{"action": "accept", "on": on},
-		{"action": "verify", "on": on},
-		{"action": "report", "on": on},
-		{"action": "decide", "on": on, "outcome": petition.OutcomeWrong},
-	}[l.next]
-	a, err := k.post(w, l.path, l.tag, step, 200)
-	if err != nil {
+	if err := q.journeys[0].advance(k); err != nil {
 		return err
 	}
-	l.tag = strings.Clone(a.etag)
-	if step["action"] == "accept" {
-		var got moved
-		if err := a.into(&got); err != nil {
-			return err
-		}
-		l.path, l.tag = "/api/v1/matters/"+got.Matter.ID+"/transitions", `"v1"`
-	}
-	if l.next++; l.next == 5 {
-		q.lives = q.lives[1:]
+	if q.journeys[0].taken == lastStep {
+		q.journeys = q.journeys[1:]
 	}
 	return nil
 }

@@ -159,13 +159,29 @@ func (c *connection) chunks() error {
 	}
 }
 
+// unwanted is an answer with another status than the one demanded.
+type unwanted struct {
+	status, want int
+	body         string // its beginning
+}
+
+func (u unwanted) Error() string {
+	return fmt.Sprintf("status %d, want %d: %s", u.status, u.want, u.body)
+}
+
+// refused reports whether the server had too much to do.
+func refused(err error) bool {
+	var u unwanted
+	return errors.As(err, &u) && (u.status == 429 || u.status == 503)
+}
+
 // want makes an answer with another status an error that quotes it.
 func (a answer) want(status int) error {
 	if a.status == status {
 		return nil
 	}
 	const most = 600
-	return fmt.Errorf("status %d, want %d: %s", a.status, status, a.body[:min(len(a.body), most)])
+	return unwanted{a.status, status, string(a.body[:min(len(a.body), most)])}
 }
 
 // into reads the body as JSON.

@@ -198,41 +198,62 @@ type moved struct {
 	Parties  []struct{} `json:"parties"`
 }
 
-// lifecycle takes a complaint from receipt to its decision, six requests.
-func lifecycle(c *client) error {
-	w := c.office()
-	a, err := c.post(w, petitionsPath, "", c.registration(petition.Complaint), 201)
+// journey is a complaint on its way from receipt to decision.
+type journey struct {
+	office *workplace
+	path   string // where its next step is sent
+	tag    string // the version that the step is about
+	taken  int    // steps
+}
+
+// lastStep is how many requests a journey takes.
+const lastStep = 6
+
+// advance takes the next step.
+func (j *journey) advance(c *client) error {
+	on := c.stage.today
+	var err error
+	var a answer
+	switch j.taken {
+	case 0:
+		a, err = c.post(j.office, petitionsPath, "", c.registration(petition.Complaint), 201)
+	case 1:
+		a, err = c.post(j.office, j.path, j.tag, classification(petition.Complaint, on), 200)
+	case 2:
+		a, err = c.post(j.office, j.path, j.tag, map[string]any{"action": "accept", "on": on}, 200)
+	case 3, 4:
+		a, err = c.post(j.office, j.path, j.tag, map[string]any{"action": []string{"verify", "report"}[j.taken-3], "on": on}, 200)
+	case 5:
+		a, err = c.post(j.office, j.path, j.tag, map[string]any{"action": "decide", "on": on, "outcome": petition.OutcomePartlyRight}, 200)
+	}
 	if err != nil {
 		return err
+	}
+	j.tag = a.etag
+	if j.taken++; j.taken != 1 && j.taken != 3 {
+		return nil
 	}
 	var got moved
 	if err := a.into(&got); err != nil {
 		return err
 	}
-	steps := petitionsPath + "/" + got.ID + "/transitions"
-	if a, err = c.post(w, steps, a.etag, classification(petition.Complaint, c.stage.today), 200); err != nil {
-		return err
+	j.path = petitionsPath + "/" + got.ID + "/transitions"
+	if j.taken == 3 {
+		if got.Matter == nil {
+			return fmt.Errorf("no matter was opened: %s", a.body)
+		}
+		j.path, j.tag = "/api/v1/matters/"+got.Matter.ID+"/transitions", `"v1"`
 	}
-	if a, err = c.post(w, steps, a.etag, map[string]any{"action": "accept", "on": c.stage.today}, 200); err != nil {
-		return err
-	}
-	if err := a.into(&got); err != nil {
-		return err
-	}
-	if got.Matter == nil {
-		return fmt.Errorf("no matter was opened: %s", a.body)
-	}
-	steps = "/api/v1/matters/" + got.Matter.ID + "/transitions"
-	tag := `"v1"`
-	for _, step := range []map[string]any{
-		{"action": "verify", "on": c.stage.today},
-		{"action": "report", "on": c.stage.today},
-		{"action": "decide", "on": c.stage.today, "outcome": petition.OutcomePartlyRight},
-	} {
-		if a, err = c.post(w, steps, tag, step, 200); err != nil {
+	return nil
+}
+
+// lifecycle takes a complaint from receipt to its decision, each step as soon as
+// the one before is answered.
+func lifecycle(c *client) error {
+	for j := (&journey{office: c.office()}); j.taken < lastStep; {
+		if err := j.advance(c); err != nil {
 			return err
 		}
-		tag = a.etag
 	}
 	return nil
 }

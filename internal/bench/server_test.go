@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -117,8 +118,9 @@ type server struct {
 }
 
 // startServer starts the program on the database and waits until it is ready.
-// It logs every request into a file, as in production.
-func startServer(tb testing.TB, binary, database, keyset string, profiled bool) *server {
+// It logs every request into a file, as in production. Settings beyond those of
+// the bench go before them.
+func startServer(tb testing.TB, binary, database, keyset string, profiled bool, settings ...string) *server {
 	tb.Helper()
 	s := &server{address: freeAddress(tb), log: filepath.Join(tb.TempDir(), "server.log")}
 	log, err := os.Create(s.log)
@@ -129,7 +131,7 @@ func startServer(tb testing.TB, binary, database, keyset string, profiled bool) 
 		"KNTC_LISTEN=" + s.address, "KNTC_DATABASE_URL=" + database, "KNTC_KEYSET_FILE=" + keyset, "KNTC_LOG_FORMAT=json",
 		"KNTC_ATTACHMENTS_URL=file://" + tb.TempDir(), "KNTC_ACCESS_TOKEN_TTL=1h", "KNTC_LOGIN_PER_MINUTE_ADDRESS=60000",
 	}
-	env = append(env, unbounded(tb, binary)...)
+	env = slices.Concat(env, unbounded(tb, binary), settings)
 	if profiled {
 		s.profile = freeAddress(tb)
 		env = append(env, "PROFILE_LISTEN="+s.profile)
