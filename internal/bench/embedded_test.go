@@ -238,6 +238,9 @@ func lookUp(ctx context.Context, st *stage, path string) (err error) {
 			dealt++
 			continue
 		}
+		if petition.Kind(kind).Sealed() { // reading it is a write
+			continue
+		}
 		for _, w := range st.offices {
 			w.known = append(w.known, owned)
 		}

@@ -33,7 +33,7 @@ type stage struct {
 type workplace struct {
 	session
 
-	known []authority.OwnedID // loaded and disposed
+	known []authority.OwnedID // loaded and disposed, and not sealed
 	fresh []freshPetition     // nobody has touched them yet
 	used  int                 // of fresh
 }

@@ -275,9 +275,10 @@ func (s *stage) lookUp(ctx context.Context, conn *pgx.Conn, offices map[authorit
 	_, err = pgx.ForEachRow(found, []any{&owner, &id, &kind, &version, &fresh}, func() error {
 		w := offices[authority.ID(owner)]
 		owned := authority.OwnedID{Authority: w.at, UUID: id}
-		if fresh {
+		switch {
+		case fresh:
 			w.fresh = append(w.fresh, freshPetition{owned, petition.Kind(kind), fmt.Sprintf(`"v%d"`, version)})
-		} else {
+		case !petition.Kind(kind).Sealed(): // reading it is a write
 			w.known = append(w.known, owned)
 		}
 		return nil
