@@ -85,7 +85,7 @@ func (con *console) serve(ctx context.Context, sys *system, main net.Listener, r
 	}
 	s := server{
 		log: sys.log, patience: sys.config.ShutdownTimeout, drain: handlers.drain,
-		sites: []site{{main, handlers.api}},
+		sites: []site{{main, handlers.api}}, connections: sys.config.Connections,
 	}
 	if sys.config.Environment == config.Production {
 		s.lameDuck = lameDuck

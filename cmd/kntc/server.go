@@ -27,6 +27,8 @@ type server struct {
 	lameDuck time.Duration // between failing /readyz and refusing connections
 	drain    func()        // makes /readyz fail
 	sites    []site
+
+	connections int // kept by each site; 0: any number
 }
 
 // site is a listener and what answers on it.
@@ -67,6 +69,7 @@ func (s server) newServer(base context.Context, h http.Handler) *http.Server {
 		MaxHeaderBytes:    headerBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // what clients do wrong before they send a request
 		BaseContext:       func(net.Listener) context.Context { return base },
+		ConnState:         newConnections(s.connections).follow,
 	}
 }
 

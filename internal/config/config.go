@@ -36,6 +36,7 @@ type Config struct {
 	RequestTimeout  time.Duration `env:"KNTC_REQUEST_TIMEOUT" envDefault:"30s" min:"1s" max:"10m" doc:"Time after which a request is given up."`
 	ShutdownTimeout time.Duration `env:"KNTC_SHUTDOWN_TIMEOUT" envDefault:"20s" min:"1s" max:"10m" doc:"Time that requests in flight have to finish when the server stops."`
 
+	Connections    int `env:"KNTC_CONNECTIONS" envDefault:"2048" min:"0" max:"1000000" doc:"Connections kept at once; beyond them the one that waited longest for a request is closed. 0: any number."`
 	RequestsAtOnce int `env:"KNTC_REQUESTS_AT_ONCE" envDefault:"256" min:"0" max:"100000" doc:"Requests worked on at once; further ones are told to come again (503). 0: any number."`
 	AccountAtOnce  int `env:"KNTC_ACCOUNT_AT_ONCE" envDefault:"24" min:"0" max:"100000" doc:"Requests of one account, or without an account of one address, at once; further ones are told to come again (429). 0: any number."`
 	Reads          int `env:"KNTC_READS_PER_MINUTE" envDefault:"1200" min:"0" max:"1000000" doc:"Reads a minute for one account. 0: any number, here and below."`
