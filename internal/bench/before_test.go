@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/seal"
@@ -34,7 +36,7 @@ func TestCostOfTransitions(t *testing.T) {
 	now := build(t)
 	old := now
 	if *before != "" {
-		p = costPlan{offices: 16, lives: 2400, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 5}
+		p = costPlan{offices: 16, lives: 1000, clients: 16, warm: time.Second, each: 5 * time.Second, rounds: 7}
 		old = buildCommit(t, *before)
 	}
 	cluster := storetest.Postgres(t)
@@ -141,21 +143,30 @@ func (p costPlan) start(tb testing.TB, cluster *storetest.Cluster, binary string
 // register enters the complaints that are carried on later.
 func (c *contender) register(tb testing.TB, p costPlan) {
 	tb.Helper()
-	clients, err := c.stage.clients(1)
+	clients, err := c.stage.clients(p.clients)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer func() { _ = clients[0].socket.Close() }()
 	for _, w := range c.stage.offices {
-		q := &queue{}
-		c.lives[w.at.String()] = q
-		for range p.lives {
-			j := &journey{office: w}
-			if err := j.advance(clients[0]); err != nil {
-				tb.Fatal(err)
+		c.lives[w.at.String()] = &queue{}
+	}
+	var group errgroup.Group
+	for _, k := range clients {
+		group.Go(func() error {
+			for _, w := range k.offices {
+				for range p.lives {
+					j := &journey{office: w}
+					if err := j.advance(k); err != nil {
+						return err
+					}
+					c.lives[w.at.String()].journeys = append(c.lives[w.at.String()].journeys, j)
+				}
 			}
-			q.journeys = append(q.journeys, j)
-		}
+			return k.socket.Close()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		tb.Fatal(err)
 	}
 }
 
