@@ -82,7 +82,7 @@ bench: ## Measure on PostgreSQL with durable defaults, beside pgbench (long)
 
 .PHONY: bench-embedded
 bench-embedded: ## Measure on SQLite in offices of up to a million petitions, beside loops and plain handlers (long)
-	$(GO) test -count=1 -timeout 120m -v -run '^TestEmbedded$$' ./internal/bench -args -full $(ARGS)
+	$(GO) test -count=1 -timeout 300m -v -run '^TestEmbedded$$' ./internal/bench -args -full $(ARGS)
 
 .PHONY: bench-peers
 bench-peers: ## Measure on SQLite beside another server with a database in it (needs the module proxy)
