@@ -249,6 +249,7 @@ func (b *bed) run(tb testing.TB) *results {
 	tb.Helper()
 	r := &results{bed: b, beside: make(map[string]cell), plain: make(map[string]float64)}
 	scripts := b.record(tb)
+	scripts.judgeRead(tb)
 	r.trips, r.calls = scripts.trips, scripts.calls
 	if err := makePool(tb.Context(), b.conn, b.size, b.pool); err != nil {
 		tb.Fatal(err)

@@ -23,8 +23,10 @@ import (
 // counterparts are the scripts that pgbench runs beside each operation.
 type counterparts struct {
 	scripts map[string][]string
-	trips   map[string]int // round trips of the server for one operation
-	calls   map[string]int // statements of it
+	trips   map[string]int     // round trips of the server for one operation
+	calls   map[string]int     // statements of it
+	read    map[string]float64 // rows of tables and indexes, in all samples
+	shown   map[string]float64 // rows that came out
 }
 
 // samples is how many different requests of a reading operation are recorded:
@@ -35,13 +37,21 @@ const samples = 24
 // and makes scripts of what it sent.
 func recordAll(tb testing.TB, b *pgbench, s *stage, w *wire, reads []operation) counterparts {
 	tb.Helper()
-	out := counterparts{scripts: make(map[string][]string), trips: make(map[string]int), calls: make(map[string]int)}
+	out := counterparts{
+		scripts: make(map[string][]string), trips: make(map[string]int), calls: make(map[string]int),
+		read: make(map[string]float64), shown: make(map[string]float64),
+	}
 	clients, err := s.clients(1)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	c := clients[0]
 	defer func() { _ = c.socket.Close() }()
+	if !*full { // of a few rows PostgreSQL reads all; so it is asked as if they were many
+		if err := execAll(tb.Context(), b.conn, []string{"SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off"}); err != nil {
+			tb.Fatal(err)
+		}
+	}
 	for _, o := range reads {
 		for i := range samples + 1 {
 			calls, trips, err := w.record(func() error { return o.run(c) })
@@ -59,6 +69,11 @@ func recordAll(tb testing.TB, b *pgbench, s *stage, w *wire, reads []operation) 
 				tb.Fatalf("%s: %v", o.name, err)
 			}
 			out.scripts[o.name] = append(out.scripts[o.name], script)
+			read, shown, err := b.readAndShown(tb.Context(), calls)
+			if err != nil {
+				tb.Fatalf("%s: %v", o.name, err)
+			}
+			out.read[o.name], out.shown[o.name] = out.read[o.name]+read, out.shown[o.name]+shown
 			out.trips[o.name], out.calls[o.name] = trips, len(calls)
 		}
 	}
