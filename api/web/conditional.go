@@ -36,15 +36,16 @@ func tagOf(version int64, body []byte) string {
 	return `"v` + strconv.FormatInt(version, 10) + "." + digest + `"`
 }
 
-// IfMatch reads the version that the caller saw. "*" is refused: it would
-// overwrite whatever is there.
+// IfMatch reads the version that the caller saw. A tag that a compressing proxy
+// made weak, or that came with a compressed answer, counts by its version. "*" is
+// refused: it would overwrite whatever is there.
 func IfMatch(c echo.Context) (int64, error) {
 	header := c.Request().Header.Get(headerIfMatch)
 	if header == "" {
 		return 0, errIfMatch.Msg("Hãy gửi If-Match với ETag của bản đã đọc.", "Send If-Match with the ETag of what you read.").
 			At(headerIfMatch, "required", "Bắt buộc khi sửa dữ liệu đã có.", "Required to change what exists.")
 	}
-	bare, ok := strings.CutPrefix(header, `"v`)
+	bare, ok := strings.CutPrefix(strings.TrimPrefix(header, "W/"), `"v`)
 	bare, closed := strings.CutSuffix(bare, `"`)
 	first, rest, _ := strings.Cut(bare, ".")
 	version, valid := Positive(first)

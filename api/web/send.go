@@ -55,6 +55,10 @@ func send(c echo.Context, content io.Reader, begin func()) error {
 
 // sendBody answers with a body that is at hand.
 func sendBody(c echo.Context, status int, media string, body []byte) error {
+	body, err := compressed(c, body)
+	if err != nil {
+		return err
+	}
 	length, content := len(body), io.Reader(bytes.NewReader(body))
 	if p := pieceOf(c); p != nil && length > sendFromMemory {
 		f, err := p.foreman.spool.hold(body)
