@@ -32,7 +32,7 @@ type statisticsQuery struct {
 	Branches    string       `form:"branches" enums:"own,all" default:"own"`                      // in a subtree: bodies of the authority's own branch, or of all
 	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
 	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
-	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, separated by commas
+	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, since, separated by commas
 	Edition     int          `form:"edition" minimum:"1" maximum:"100"`                           // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
 	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
@@ -233,7 +233,7 @@ type definitionResponse struct {
 type termResponse struct {
 	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
 	When    string         `json:"when" validate:"required" enums:"before,during,moved" example:"during"` // of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others
-	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over,within,within_left,within_handed_over,within_taken_over" example:"resolved"`
+	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over,within,within_left,within_handed_over,within_taken_over,joint,names,replied,discontinued,in_time,late,overdue,overdue_left,taken_up,taken_up_resolved,taken_up_ended" example:"resolved"`
 }
 
 // exclusion explains what of a denominator is not in the numerator.

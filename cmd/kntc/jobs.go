@@ -50,6 +50,13 @@ func (sys *system) jobs() []job {
 			}
 			return err
 		}},
+		{"matters that become late", remindEvery, func(ctx context.Context) error {
+			done, err := sys.casework.NoteOverdue(ctx)
+			if done > 0 {
+				sys.log.InfoContext(ctx, "matters became late", "matters", done)
+			}
+			return err
+		}},
 		{"urging ladder", remindEvery, func(ctx context.Context) error {
 			noted, err := sys.agenda.Remind(ctx)
 			if noted > 0 {

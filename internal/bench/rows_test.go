@@ -27,7 +27,7 @@ var columns = map[string]string{
 		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
 		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, assigned, conflicts`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
-		accepted_on, last_on, outcome, resolved_on, ended_on, source, version,
+		accepted_on, last_on, outcome, resolved_on, ended_on, due_on, discontinued, source, version,
 		discipline, duty, remote, assigned, conflicts`,
 	"assignee": "authority_id, account_id, subject_id, subject",
 	"party": `authority_id, petition_id, ordinal, type, name, address, phone, representative,
@@ -242,6 +242,8 @@ func (r *rows) matter(m petition.Matter) {
 	t.text(string(m.Outcome))
 	t.day(m.ResolvedOn)
 	t.day(m.EndedOn)
+	t.day(m.DueOn)
+	t.bool(m.Discontinued)
 	t.text(m.Source)
 	t.int(m.Version)
 	t.bool(m.Discipline)

@@ -21,6 +21,9 @@ type DeadlineReader interface {
 	// before the day and are settled, the earliest first, from after the one
 	// given; zero is from the start.
 	Lapsed(ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after Lapse, limit int) ([]Lapse, error)
+	// Overdue returns the limits of matters without a result that were over before
+	// the day, as Lapsed does, of matters of which that is not noted yet.
+	Overdue(ctx context.Context, scope access.Scope, day clock.Date, after Lapse, limit int) ([]Lapse, error)
 }
 
 // Lapse is a deadline of a matter that is over. A matter has many of a term; Seq

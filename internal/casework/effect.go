@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
@@ -63,14 +64,10 @@ func waited(err error) clock.Date {
 	return last.AddDays(1)
 }
 
-// takeEffect takes the step for the office. What refuses it stays as it is: a
-// matter handed over or in court has no effect to take.
+// takeEffect takes the step for the office.
 func (s *Service) takeEffect(ctx context.Context, l Lapse, today clock.Date) (int, error) {
-	actor := access.SystemActor(effectReason, access.MatterVerify)
-	once := idempotency.Once[MatterResult]{Render: func(MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
 	take := func(on clock.Date) error {
-		_, err := s.StepMatter(ctx, actor, l.Matter, 0, petition.Command{Action: petition.ActionTakeEffect, On: on}, once)
-		return err
+		return s.stepBySystem(ctx, l.Matter, petition.Command{Action: petition.ActionTakeEffect, On: on}, effectReason)
 	}
 	err := take(l.Due.AddDays(1))
 	if on := waited(err); !on.IsZero() && !on.After(today) {
@@ -79,6 +76,20 @@ func (s *Service) takeEffect(ctx context.Context, l Lapse, today clock.Date) (in
 	if errors.Is(err, petition.ErrEffectiveDate) { // something was noted of a later day before anybody looked
 		err = take(today)
 	}
+	return taken(err)
+}
+
+// stepBySystem takes a step on a matter that nobody has to take: what it says is so
+// by itself.
+func (s *Service) stepBySystem(ctx context.Context, matter authority.OwnedID, cmd petition.Command, reason string) error {
+	once := idempotency.Once[MatterResult]{Render: func(MatterResult) (idempotency.Answer, error) { return idempotency.Answer{}, nil }}
+	_, err := s.StepMatter(ctx, access.SystemActor(reason, access.MatterVerify), matter, 0, cmd, once)
+	return err
+}
+
+// taken tells how many steps were taken, of one. A matter of which a step is
+// refused stays as it is: one that was handed over, say, has no effect to take.
+func taken(err error) (int, error) {
 	switch refusal := fault.As(err); {
 	case err == nil:
 		return 1, nil

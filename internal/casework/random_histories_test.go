@@ -55,6 +55,8 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 			w.takeOver(pick(w.d, offices()), 1+w.d.IntN(12))
 		case step%41 == 0:
 			w.roll(step)
+		case step%37 == 0:
+			w.noteOverdue()
 		case step%23 == 0:
 			asked = append(asked, w.ask(w.question(nil)))
 		case step%29 == 0 && len(asked) > 0:
@@ -122,7 +124,7 @@ func (m *mix) check(t *testing.T) {
 	for engine, done := range m.done {
 		for _, what := range []petition.Action{
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
-			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import",
+			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue",
 			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
 			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
@@ -153,6 +155,19 @@ func (w *world) roll(step int) {
 	}
 	if err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// noteOverdue notes which matters have become late.
+func (w *world) noteOverdue() {
+	w.t.Helper()
+	noted, err := w.s.NoteOverdue(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.done["overdue"] += noted
+	for i := range w.matters {
+		w.freshMatter(&w.matters[i])
 	}
 }
 
@@ -342,7 +357,7 @@ func compareGroup(diff *strings.Builder, key string, want map[ledger.FigureID]ta
 			}
 		}
 	}
-	for id, r := range rules(0) {
+	for id, r := range rules(q.Edition) {
 		can := !slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) })
 		if can != answered[id] {
 			fmt.Fprintf(diff, "group %q: %s answered: %t, can be split so: %t\n", key, id, answered[id], can)

@@ -86,7 +86,8 @@ func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 	stock := map[ledger.FigureID]string{
 		petition.FigurePetitionsCarriedOver: first, petition.FigureMattersCarriedOver: first,
 		petition.FigurePetitionsUnprocessed: last, petition.FigureMattersOpen: last,
-		petition.FigurePetitionsInCompetence: "", petition.FigureMattersInCompetence: "",
+		petition.FigurePetitionsConsidered: last, petition.FigureMattersOverdue: last, petition.FigureCasesOpen: last,
+		petition.FigurePetitionsInCompetence: "", petition.FigureMattersInCompetence: "", petition.FigureCasesInCompetence: "",
 	}
 	for _, g := range one.stats.Groups {
 		for id, v := range values(g) {
@@ -96,7 +97,7 @@ func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 		}
 	}
 	for id, v := range sum {
-		if month >= 0 && stock[id] == "" && (id == petition.FigurePetitionsInCompetence || id == petition.FigureMattersInCompetence) {
+		if at, isStock := stock[id]; month >= 0 && isStock && at == "" {
 			continue // what is open in several months is in competence in each
 		}
 		if v != whole[id] {

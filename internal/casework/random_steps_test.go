@@ -134,7 +134,7 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 	case petition.ActionCorrect:
 		return petition.Command{Action: action, Reason: reason, Petition: w.correction(p)}
 	default:
-		return petition.Command{Action: action, Reason: reason, Reply: "Phúc đáp thử"}
+		return petition.Command{Action: action, Reason: reason, Reply: "Phúc đáp thử", Explained: w.d.chance(60)}
 	}
 }
 

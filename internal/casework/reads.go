@@ -222,7 +222,7 @@ func matterLoad(id authority.OwnedID, cmd petition.Command) *MatterLoad {
 	if plan.Refigures {
 		l.With |= WithPetitions
 	}
-	if !plan.Timeless {
+	if !plan.Timeless || plan.Reads.Has(petition.ReadDue) {
 		l.With |= WithDeadlines
 	}
 	return l

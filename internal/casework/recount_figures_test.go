@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -119,6 +120,8 @@ type rule struct {
 	of    counted            // of a rate
 	not   map[string]counted // of a rate: why the rest is not counted
 	also  []ledger.Dimension // by which it can be split beside the common ones
+
+	times func(l *life) int64 // how much one counts, if not one
 }
 
 // common are the dimensions by which every figure can be split.
@@ -199,10 +202,13 @@ func rules(edition int) map[ledger.FigureID]rule {
 		petition.FigureMattersOpen:           {unit: m, count: openAtEnd(m), also: instance},
 		petition.FigureMatterRate:            {unit: m, count: resolved, of: inCompetence(m), not: rest(m), also: instance},
 	}
-	if edition == 1 { // before it, what was accepted or joined alone counted
-		out[petition.FigurePetitionsInCompetence] = rule{unit: p, count: inCompetence(p)}
-		out[petition.FigurePetitionRate] = rule{unit: p, count: resolved, of: inCompetence(p), not: rest(p)}
+	if edition != 1 {
+		maps.Copy(out, formRules())
+		return out
 	}
+	// Before it, what was accepted or joined alone counted.
+	out[petition.FigurePetitionsInCompetence] = rule{unit: p, count: inCompetence(p)}
+	out[petition.FigurePetitionRate] = rule{unit: p, count: resolved, of: inCompetence(p), not: rest(p)}
 	return out
 }
 
@@ -237,8 +243,8 @@ func (k known) recount(q ledger.Question, over []authority.ID) map[string]map[le
 }
 
 func (r rule) add(out map[string]map[ledger.FigureID]tallied, id ledger.FigureID, key string, l *life, p period) {
-	t := tallied{value: one(r.count(l, p)), not: make(map[string]int64)}
-	any := t.value
+	t := tallied{value: r.value(l, p), not: make(map[string]int64)}
+	any := one(t.value != 0)
 	if r.of != nil {
 		t.of = one(r.of(l, p))
 		any += t.of
@@ -260,6 +266,14 @@ func (r rule) add(out map[string]map[ledger.FigureID]tallied, id ledger.FigureID
 		t.not[reason] += n
 	}
 	out[key][id] = t
+}
+
+// value is what one petition or matter counts.
+func (r rule) value(l *life, p period) int64 {
+	if r.times != nil && r.count(l, p) {
+		return r.times(l)
+	}
+	return one(r.count(l, p))
 }
 
 func one(yes bool) int64 {
@@ -315,6 +329,8 @@ func groupKey(q ledger.Question, l *life, month string) string {
 			key[i] = l.about[petition.FactInadmissibility]
 		case petition.DimensionRuling:
 			key[i] = l.about[petition.FactRuling]
+		case petition.DimensionSince:
+			key[i] = since(l.within(), l.dropped)
 		}
 	}
 	return strings.Join(key, " ")

@@ -111,6 +111,7 @@ type life struct {
 	result      clock.Date // the same; of a matter that had it when it was taken over as well
 	ended       clock.Date // without a result
 	handed      bool       // it ended by going on at a successor
+	dropped     clock.Date // of a petition that was accepted: its matter was withdrawn whole or terminated
 }
 
 // tell follows a story to its end; nil when nothing of it is known.
@@ -175,11 +176,11 @@ func tell(s story) *life {
 	return l
 }
 
-// explained tells of a petition that it was a complaint in competence, withdrawn
+// explained tells of a petition that it was an eligible complaint in competence, withdrawn
 // thanks to explanation before it became a matter.
 func (l *life) explained() bool {
 	return l.disposition == petition.StateWithdrawn && l.about[petition.FactExplained] == "yes" &&
-		l.about[petition.FactKind] == string(petition.Complaint) && l.about[petition.FactCompetence] == string(petition.Within)
+		l.about[petition.FactKind] == string(petition.Complaint) && l.about[petition.FactEligibility] == string(petition.Eligible) && l.about[petition.FactCompetence] == string(petition.Within)
 }
 
 // tookWithMatter tells of a petition that it came along with its matter.
@@ -257,7 +258,7 @@ func (l *life) follow(matters map[string]*life) {
 		}
 	}
 	var last, verdict clock.Date
-	outcome := ""
+	outcome, dropped := "", true
 	for _, id := range ids {
 		m := matters[id]
 		if m == nil || m.result.IsZero() && m.ended.IsZero() {
@@ -268,9 +269,13 @@ func (l *life) follow(matters map[string]*life) {
 			over = m.ended
 		}
 		last = latestOf(last, over)
+		dropped = dropped && m.about[petition.FactDiscontinued] == "yes"
 		if m.result.After(verdict) {
 			verdict, outcome = m.result, m.about[petition.FactOutcome]
 		}
+	}
+	if dropped && l.disposition == petition.StateAccepted {
+		l.dropped = latestOf(last, l.disposed)
 	}
 	if verdict.IsZero() {
 		l.ended = latestOf(last, l.disposed)

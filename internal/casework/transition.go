@@ -284,6 +284,8 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	}
 	if step.Origin != nil {
 		c.Add(PetitionChanged{Petition: *step.Origin})
+		c.Ledger = append(c.Ledger, petition.PostPetition(step.Origin.ID,
+			petition.PetitionFacts(*l.petition.Origin, nil), petition.PetitionFacts(*step.Origin, nil))...)
 	}
 	if step.Told != nil {
 		c.Add(MatterChanged{Matter: *step.Told})

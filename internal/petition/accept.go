@@ -73,7 +73,7 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
 	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts},
-		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, By: in.By})
+		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, TakesUp: true, By: in.By})
 	switch why := fault.As(err); {
 	case errors.Is(err, ErrGuard) && why.Extra["guard"] == isLate.Name:
 		return why.At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")

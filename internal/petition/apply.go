@@ -39,6 +39,7 @@ type Input struct {
 	Suspension *Suspension // remove_suspension: the one that is named
 
 	NextDue    clock.Date // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
+	TakesUp    bool       // appeal: the dispute goes on in the matter that is opened with it
 	ComplainOn clock.Date // appeal: when the complaint was received that takes the matter up
 	Waits      bool       // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
@@ -157,6 +158,10 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		return MatterStep{}, err
 	}
 	after.settle()
+	after.keepDue(m, in)
+	if in.TakesUp {
+		after.TakenUpOn = cmd.On
+	}
 	step := t.done
 	step.Matter = after
 	step.Event = t.event(OfMatter, m.ID, after.Version, m.State, after.State, matterChanges(m, after))

@@ -106,6 +106,7 @@ const (
 	ActionPublish           Action = "publish"            // công khai
 	ActionReportHandling    Action = "report_handling"    // the handling body reports the result
 	ActionRecordReceipt     Action = "record_receipt"     // the decision reached those to whom it was sent
+	ActionNoteOverdue       Action = "note_overdue"       // quá thời hạn giải quyết
 	ActionTakeEffect        Action = "take_effect"        // có hiệu lực pháp luật
 	ActionUndoEffect        Action = "undo_effect"        // the decision had no effect: it was still open to complaint
 	ActionEnforce           Action = "enforce"            // organise the enforcement

@@ -96,6 +96,9 @@ const (
 	FactDone          FactName = "done"
 	FactPublishedOn   FactName = "published_on"
 	FactEndedOn       FactName = "ended_on"
+	FactDueOn         FactName = "due_on" // the last day for the result, once that is late or there
+	FactDiscontinued  FactName = "discontinued"
+	FactTakenUpOn     FactName = "taken_up_on"
 	FactMergedInto    FactName = "merged_into"
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
 
@@ -178,6 +181,9 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},
 		{FactResolvedOn, before.ResolvedOn.String(), after.ResolvedOn.String()},
 		{FactEndedOn, before.EndedOn.String(), after.EndedOn.String()},
+		{FactDueOn, before.DueOn.String(), after.DueOn.String()},
+		{FactDiscontinued, yes(before.Discontinued), yes(after.Discontinued)},
+		{FactTakenUpOn, before.TakenUpOn.String(), after.TakenUpOn.String()},
 		{FactMergedInto, before.MergedInto.String(), after.MergedInto.String()},
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},

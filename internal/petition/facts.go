@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
@@ -39,7 +41,10 @@ func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 	case p.Succeeded():
 		facts = append(facts, one(MeasureSucceeded, p.SucceededOn, base))
 	default:
-		facts = append(facts, one(MeasureReceived, p.ReceivedOn, base))
+		facts = append(facts, receivedFacts(p, base)...)
+	}
+	if !p.ReplyOn.IsZero() && Known(sentOn(), p.State) {
+		facts = append(facts, one(MeasureReplied, p.ReplyOn, base.With(ledger.Dims{DimensionDisposition: string(p.State)})))
 	}
 	if p.DisposedOn.IsZero() {
 		return facts
@@ -55,9 +60,8 @@ func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 		why := ledger.Dims{DimensionInadmissibility: string(p.Inadmissibility)}
 		facts = append(facts, one(MeasureProcessed, p.DisposedOn, handled.With(why)))
 	}
-	if p.State == StateWithdrawn && p.Explained && p.Kind == Complaint && p.Competence == Within {
-		// Resolved by explanation before it became a matter (form 01/KQGQ, column 6).
-		return append(facts, one(MeasureCompetent, p.DisposedOn, handled),
+	if p.explainedAway() {
+		return append(facts, one(MeasureCompetent, p.DisposedOn, handled.With(p.since(p.DisposedOn))),
 			one(MeasureResolved, p.DisposedOn, base.With(ledger.Dims{DimensionOutcome: string(OutcomeWithdrawn)})))
 	}
 	if m == nil || !InMatter(p.State) {
@@ -66,33 +70,69 @@ func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 	return append(facts, competentFacts(p, *m, base, handled, withMatter)...)
 }
 
+// receivedFacts lists that a petition came in, and how many signed it. Only joint
+// petitions say so: of the others the number follows from what was received.
+func receivedFacts(p Petition, base ledger.Dims) []ledger.Fact {
+	facts := []ledger.Fact{one(MeasureReceived, p.ReceivedOn, base)}
+	if p.Signatories < 2 {
+		return facts
+	}
+	return append(facts, one(MeasureJoint, p.ReceivedOn, base),
+		ledger.Fact{Measure: MeasureNames, On: p.ReceivedOn, Quantity: int64(p.Signatories), Dims: base})
+}
+
+// sentOn are the dispositions after which the addressee's answer is waited for.
+func sentOn() []State { return []State{StateTransferred, StateUrged} }
+
+// explainedAway reports whether the petition was resolved by explanation before it
+// became a matter (form 01/KQGQ, column 6).
+func (p Petition) explainedAway() bool {
+	return p.State == StateWithdrawn && p.Explained && p.Kind == Complaint && p.Eligibility == Eligible && p.Competence == Within
+}
+
+// withinSince is the day from which a petition counts as eligible and in competence
+// here: its classification, or its hand-over as the predecessor had classified it.
+func (p Petition) withinSince() clock.Date {
+	if p.ClassifiedOn.IsZero() {
+		return p.SucceededOn
+	}
+	return p.ClassifiedOn
+}
+
+// since is the dimension that says how long before a day the petition came to count
+// as in competence.
+func (p Petition) since(on clock.Date) ledger.Dims {
+	return ledger.Dims{DimensionSince: string(sinceOf(p.withinSince(), on))}
+}
+
 // withinFacts lists when a petition was found eligible and in competence, and
 // how it left without a result; whatever becomes of it, it was (Thông tư
 // 06/2025/TT-TTCP, 02/XLD cột 4).
 func withinFacts(p Petition, m *Matter) []ledger.Fact {
-	within := p.Eligibility == Eligible && p.Competence == Within
-	if !within && !InMatter(p.State) || InMatter(p.SucceededAs) && m != nil && m.ResolvedBefore() {
+	within := p.Eligibility == Eligible && p.Competence == Within || InMatter(p.State)
+	if !within || InMatter(p.SucceededAs) && m != nil && m.ResolvedBefore() {
 		return nil
 	}
 	dims := caseDims(p.Kind, p.Field, p.Channel, p.Many()).With(ledger.Dims{DimensionInstance: string(p.Instance)})
-	since, entry := p.ClassifiedOn, MeasureWithin
-	if since.IsZero() { // as the predecessor had classified it
-		since, entry = p.SucceededOn, MeasureWithinSucceeded
+	since, entry := p.withinSince(), MeasureWithin
+	if p.ClassifiedOn.IsZero() {
+		entry = MeasureWithinSucceeded
 	}
 	if since.IsZero() {
 		return nil
 	}
 	facts := []ledger.Fact{one(entry, since, dims)}
 	switch {
-	case p.DisposedOn.IsZero():
+	case p.DisposedOn.IsZero(), p.explainedAway(): // which counts as resolved
 	case !p.HandedTo.IsZero():
-		facts = append(facts, one(MeasureWithinHandedOver, p.DisposedOn, dims))
+		facts = append(facts, one(MeasureWithinHandedOver, p.DisposedOn, dims.With(p.since(p.DisposedOn))))
 	case !InMatter(p.State):
 		left := ledger.Dims{DimensionDisposition: string(p.State), DimensionInadmissibility: string(p.Inadmissibility)}
-		facts = append(facts, one(MeasureWithinLeft, p.DisposedOn, dims.With(left)))
+		facts = append(facts, one(MeasureWithinLeft, p.DisposedOn, dims.With(left).With(p.since(p.DisposedOn))))
 	case m != nil:
 		if now := p.Settled(*m); now.ResolvedOn.IsZero() && now.HandedOver {
-			facts = append(facts, one(MeasureWithinHandedOver, clock.Latest(now.EndedOn, p.DisposedOn, p.SucceededOn), dims))
+			on := clock.Latest(now.EndedOn, p.DisposedOn, p.SucceededOn)
+			facts = append(facts, one(MeasureWithinHandedOver, on, dims.With(p.since(on))))
 		}
 	}
 	return facts
@@ -101,7 +141,7 @@ func withinFacts(p Petition, m *Matter) []ledger.Fact {
 // competentFacts lists what stands about a petition as part of its matter.
 func competentFacts(p Petition, m Matter, base, handled ledger.Dims, withMatter bool) []ledger.Fact {
 	since := p.DisposedOn
-	entry := one(MeasureCompetent, since, handled)
+	entry := one(MeasureCompetent, since, handled.With(p.since(since)))
 	if withMatter {
 		if m.ResolvedBefore() {
 			return nil // counted by the predecessor
@@ -111,15 +151,27 @@ func competentFacts(p Petition, m Matter, base, handled ledger.Dims, withMatter 
 	}
 	now := p.Settled(m)
 	ended := base.With(ledger.Dims{DimensionOutcome: string(now.Outcome)})
+	facts := []ledger.Fact{entry}
 	switch {
 	case !now.ResolvedOn.IsZero():
-		return []ledger.Fact{entry, one(MeasureResolved, later(now.ResolvedOn, since), ended)}
+		facts = append(facts, one(MeasureResolved, later(now.ResolvedOn, since), ended))
 	case now.HandedOver:
-		return []ledger.Fact{entry, one(MeasureCompetentHandedOver, later(now.EndedOn, since), handled)}
+		on := later(now.EndedOn, since)
+		return append(facts, one(MeasureCompetentHandedOver, on, handled.With(p.since(on))))
 	case !now.EndedOn.IsZero():
-		return []ledger.Fact{entry, one(MeasureEnded, later(now.EndedOn, since), ended)}
+		facts = append(facts, one(MeasureEnded, later(now.EndedOn, since), ended))
 	}
-	return []ledger.Fact{entry}
+	if now.Discontinued && p.State == StateAccepted {
+		facts = append(facts, discontinuedFact(p, later(later(now.ResolvedOn, now.EndedOn), since), base))
+	}
+	return facts
+}
+
+// discontinuedFact says that a petition was accepted, and its matter withdrawn
+// whole or terminated (Thông tư 06/2025/TT-TTCP, 03/GQKN và 04/GQTC cột 6). Those
+// that joined the matter say nothing: the forms count the matter.
+func discontinuedFact(p Petition, on clock.Date, base ledger.Dims) ledger.Fact {
+	return one(MeasureDiscontinued, on, base.With(ledger.Dims{DimensionInstance: string(p.Instance)}).With(p.since(on)))
 }
 
 // MatterFacts lists what stands about a matter.
@@ -128,23 +180,36 @@ func MatterFacts(m Matter) []ledger.Fact {
 		return nil // one matter, counted once: as the one it was merged into
 	}
 	base := caseDims(m.Kind, m.Field, m.Channel, m.Many).With(ledger.Dims{DimensionInstance: string(m.Instance)})
-	entry := one(MeasureAccepted, m.AcceptedOn, base)
+	entry := []ledger.Fact{one(MeasureAccepted, m.AcceptedOn, base)}
 	if m.Succeeded() {
 		if m.ResolvedBefore() {
 			return nil // counted by the predecessor
 		}
-		entry = one(MeasureSucceeded, m.SucceededOn, base)
+		entry = []ledger.Fact{one(MeasureSucceeded, m.SucceededOn, base)}
 	}
 	ended := base.With(ledger.Dims{DimensionOutcome: string(m.Outcome)})
+	facts := slices.Concat(entry, timeFacts(m, base, ended), takenUpFacts(m, base))
 	switch {
 	case !m.ResolvedOn.IsZero():
-		return []ledger.Fact{entry, one(MeasureResolved, m.ResolvedOn, ended.With(ledger.Dims{DimensionRuling: string(m.Ruling)}))}
+		return append(facts, one(MeasureResolved, m.ResolvedOn, ended.With(ledger.Dims{DimensionRuling: string(m.Ruling)})))
 	case !m.EndedOn.IsZero() && !m.HandedTo.IsZero():
-		return []ledger.Fact{entry, one(MeasureHandedOver, m.EndedOn, base)}
+		return append(facts, one(MeasureHandedOver, m.EndedOn, base))
 	case !m.EndedOn.IsZero():
-		return []ledger.Fact{entry, one(MeasureEnded, m.EndedOn, ended)}
+		return append(facts, one(MeasureEnded, m.EndedOn, ended))
 	}
-	return []ledger.Fact{entry}
+	return facts
+}
+
+// takenUpFacts lists that the dispute goes on at the next instance: as a case it has
+// not been resolved here, but left for there on the day on which it was taken up.
+func takenUpFacts(m Matter, base ledger.Dims) []ledger.Fact {
+	switch {
+	case m.TakenUpOn.IsZero():
+		return nil
+	case m.ResolvedOn.IsZero():
+		return []ledger.Fact{one(MeasureTakenUp, m.TakenUpOn, base), one(MeasureTakenUpEnded, m.EndedOn, base)}
+	}
+	return []ledger.Fact{one(MeasureTakenUp, m.TakenUpOn, base), one(MeasureTakenUpResolved, m.ResolvedOn, base)}
 }
 
 // one is a fact that counts one petition or matter.

@@ -95,10 +95,10 @@ func TestFiguresThatCannotBeSplitAreLeftOut(t *testing.T) {
 	q := ledger.Question{From: january(0), To: january(30), GroupBy: []ledger.Dimension{petition.DimensionOutcome}}
 	groups := counted(t).Compute(q, []ledger.Sum{{Key: []string{"right"}, Subject: petition.CountedMatter, Measure: petition.MeasureResolved, During: 3}})
 	v := figuresOf(groups[0])
-	if len(v) != 2 || v[petition.FigureMattersResolved].Value != 3 {
+	if len(v) != 4 || v[petition.FigureMattersResolved].Value != 3 {
 		t.Errorf("figures by outcome: %v", v)
 	}
-	if v := figuresOf(counted(t).Compute(ledger.Question{From: january(0), To: january(1), Map: ledger.Then}, nil)[0]); len(v) != 19 {
+	if v := figuresOf(counted(t).Compute(ledger.Question{From: january(0), To: january(1), Map: ledger.Then}, nil)[0]); len(v) != 31 {
 		t.Errorf("an empty ledger gives %d figures", len(v))
 	}
 }

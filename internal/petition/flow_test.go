@@ -66,6 +66,7 @@ const (
 		decide:             accepted verified dialogue > decided
 		record_result:      accepted > decided
 		find_complex:       accepted verifying verified > =
+		note_overdue:       accepted verifying verified dialogue > =
 		extend:             accepted verifying verified dialogue > =
 		suspend:            accepted verifying verified dialogue > suspended
 		resume:             suspended > back
@@ -127,6 +128,7 @@ const (
 		handle:             concluded > handled
 		report_handling:    handled enforcing > =
 		find_complex:       accepted verifying verified > =
+		note_overdue:       accepted verifying verified > =
 		extend:             accepted verifying verified > =
 		start_appraisal:    accepted verifying verified > =
 		end_appraisal:      accepted verifying verified > =
@@ -176,6 +178,7 @@ const (
 		report:        verifying > verified
 		answer:        accepted verifying verified > answered
 		record_result: accepted > answered
+		note_overdue:  accepted verifying verified > =
 		withdraw:      accepted verifying verified > withdrawn
 		merge:         accepted verifying verified > merged
 		unmerge:       merged > back
@@ -636,6 +639,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"forwarded", m.Channel != petition.Forwarded}}
 	case petition.ActionPublish:
 		return []bar{{"not_published", !m.PublishedOn.IsZero()}}
+	case petition.ActionNoteOverdue:
+		return []bar{{"overdue", true}} // no limit runs here; TestLateSinceTheLimit has those
 	case petition.ActionExtend:
 		return []bar{
 			{"no_extension", complaint},

@@ -13,7 +13,7 @@ const (
 	CountedMatter   = ledger.Subject(OfMatter)
 )
 
-// The measures, all by the piece. A hand-over within the deployment moves what
+// The measures, all by the piece but MeasureNames. A hand-over within the deployment moves what
 // is open from one ledger to another: it is received, processed and accepted
 // but once.
 const (
@@ -33,6 +33,20 @@ const (
 	MeasureWithinLeft       ledger.Measure = "within_left"        // such a petition was neither accepted nor joined
 	MeasureWithinHandedOver ledger.Measure = "within_handed_over" // such petitions without a result
 	MeasureWithinSucceeded  ledger.Measure = "within_taken_over"
+
+	MeasureJoint        ledger.Measure = "joint"        // a petition came in that two people or more signed
+	MeasureNames        ledger.Measure = "names"        // … how many signed it
+	MeasureReplied      ledger.Measure = "replied"      // the answer came of the authority to which a petition was sent on, or which was urged
+	MeasureDiscontinued ledger.Measure = "discontinued" // a petition was accepted, and its matter withdrawn whole or terminated
+
+	MeasureInTime      ledger.Measure = "in_time"      // of a matter whose limit is known: resolved within it
+	MeasureLate        ledger.Measure = "late"         // … resolved after it
+	MeasureOverdue     ledger.Measure = "overdue"      // … the limit passed without a result
+	MeasureOverdueLeft ledger.Measure = "overdue_left" // … and it left without one
+
+	MeasureTakenUp         ledger.Measure = "taken_up"          // a dispute went on at the next instance, at an authority of the deployment
+	MeasureTakenUpResolved ledger.Measure = "taken_up_resolved" // … the result that it had here, on its day: not the last one
+	MeasureTakenUpEnded    ledger.Measure = "taken_up_ended"    // … that it ended here without one
 )
 
 // The dimensions.
@@ -49,6 +63,7 @@ const (
 
 	DimensionInadmissibility ledger.Dimension = "inadmissibility" // why a petition in competence was not accepted
 	DimensionRuling          ledger.Dimension = "ruling"          // of the second instance on the first decision
+	DimensionSince           ledger.Dimension = "since"           // how long before, by reporting periods, the petition was found in competence
 )
 
 // Counted is what petitions and matters hand to the catalogue of the ledger.
@@ -57,7 +72,7 @@ func Counted() ledger.Register {
 		Dimensions: dimensions(),
 		Subjects:   []ledger.SubjectSpec{{Subject: CountedPetition, Dimensions: places()}, {Subject: CountedMatter, Dimensions: places()}},
 		Measures:   append(petitionMeasures(), matterMeasures()...),
-		Figures:    append(petitionFigures(), matterFigures()...),
+		Figures:    slices.Concat(petitionFigures(), petitionFormFigures(), matterFigures(), matterFormFigures()),
 	}
 }
 
@@ -107,6 +122,10 @@ func dimensions() []ledger.DimensionSpec {
 			Dimension: DimensionRuling, Title: bilingual.Text{VI: "Kết quả giải quyết lần hai", EN: "Ruling"},
 			Words: func(v string) bilingual.Text { return Ruling(v).Text() }, Values: len(Rulings()),
 		},
+		{
+			Dimension: DimensionSince, Title: bilingual.Text{VI: "Kỳ phát sinh", EN: "Came in"},
+			Words: func(v string) bilingual.Text { return Since(v).Text() }, Values: len(Sinces()),
+		},
 	}
 }
 
@@ -115,7 +134,7 @@ func dimensions() []ledger.DimensionSpec {
 func places() []ledger.Dimension {
 	return []ledger.Dimension{
 		DimensionKind, DimensionField, DimensionChannel, DimensionMany, DimensionInstance,
-		DimensionEligibility, DimensionCompetence, DimensionDisposition, DimensionOutcome, DimensionInadmissibility, DimensionRuling,
+		DimensionEligibility, DimensionCompetence, DimensionDisposition, DimensionOutcome, DimensionInadmissibility, DimensionRuling, DimensionSince,
 	}
 }
 
@@ -124,21 +143,28 @@ func petitionMeasures() []ledger.MeasureSpec {
 	handled := slices.Concat(received, []ledger.Dimension{DimensionInstance, DimensionEligibility, DimensionCompetence, DimensionDisposition})
 	ended := slices.Concat(received, []ledger.Dimension{DimensionOutcome})
 	within := slices.Concat(received, []ledger.Dimension{DimensionInstance})
-	return measuresOf(CountedPetition, []carried{
+	since := func(d []ledger.Dimension) []ledger.Dimension {
+		return slices.Concat(d, []ledger.Dimension{DimensionSince})
+	}
+	list := measuresOf(CountedPetition, []carried{
 		{MeasureReceived, received},
 		{MeasureProcessed, slices.Concat(handled, []ledger.Dimension{DimensionInadmissibility})},
-		{MeasureCompetent, handled},
+		{MeasureCompetent, since(handled)},
 		{MeasureResolved, ended},
 		{MeasureEnded, ended},
 		{MeasureHandedOver, received},
 		{MeasureSucceeded, received},
-		{MeasureCompetentHandedOver, handled},
+		{MeasureCompetentHandedOver, since(handled)},
 		{MeasureCompetentSucceeded, handled},
 		{MeasureWithin, within},
-		{MeasureWithinLeft, slices.Concat(within, []ledger.Dimension{DimensionDisposition, DimensionInadmissibility})},
-		{MeasureWithinHandedOver, within},
+		{MeasureWithinLeft, since(slices.Concat(within, []ledger.Dimension{DimensionDisposition, DimensionInadmissibility}))},
+		{MeasureWithinHandedOver, since(within)},
 		{MeasureWithinSucceeded, within},
+		{MeasureJoint, received},
+		{MeasureReplied, slices.Concat(received, []ledger.Dimension{DimensionDisposition})},
+		{MeasureDiscontinued, since(within)},
 	})
+	return append(list, ledger.MeasureSpec{Subject: CountedPetition, Measure: MeasureNames, Unit: ledger.UnitPerson, Dimensions: received})
 }
 
 func matterMeasures() []ledger.MeasureSpec {
@@ -150,6 +176,13 @@ func matterMeasures() []ledger.MeasureSpec {
 		{MeasureEnded, ended},
 		{MeasureHandedOver, accepted},
 		{MeasureSucceeded, accepted},
+		{MeasureInTime, ended},
+		{MeasureLate, ended},
+		{MeasureOverdue, accepted},
+		{MeasureOverdueLeft, accepted},
+		{MeasureTakenUp, accepted},
+		{MeasureTakenUpResolved, accepted},
+		{MeasureTakenUpEnded, accepted},
 	})
 }
 

@@ -33,6 +33,7 @@ const (
 	ReadSuspension   lifecycle.Read = "suspension"    // the suspension or appraisal that the command names
 	ReadTeam         lifecycle.Read = "team"          // what the members of the team that the command names may do
 	ReadAccount      lifecycle.Read = "account"       // what the account that the command names may do
+	ReadDue          lifecycle.Read = "due"           // the last day for the result of the matter
 )
 
 // PetitionPlan is what is known of an action on petitions before one is loaded.

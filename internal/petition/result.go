@@ -41,6 +41,7 @@ func withdrawSome(t *turn) error {
 // withdraw ends the matter: with a result when explanation led to it, and always
 // when it is a denunciation.
 func withdraw(t *turn) error {
+	t.matter.Discontinued = true
 	if !t.Command.Explained && t.Matter.Kind != Denunciation {
 		t.matter.EndedOn = t.On
 		return nil
@@ -52,6 +53,7 @@ func withdraw(t *turn) error {
 // endTerminated ends the matter without a verdict; a denunciation counts as
 // resolved.
 func endTerminated(t *turn) error {
+	t.matter.Discontinued = true
 	if t.Matter.Kind != Denunciation {
 		t.matter.EndedOn = t.On
 		return nil

@@ -126,6 +126,9 @@ var factWords = map[FactName]factWord{
 	FactDone:          {bilingual.Text{VI: "Đã thi hành", EN: "Done"}, resultWords},
 	FactPublishedOn:   {bilingual.Text{VI: "Ngày công khai", EN: "Published on"}, dateText},
 	FactEndedOn:       {bilingual.Text{VI: "Ngày kết thúc", EN: "Ended on"}, dateText},
+	FactDueOn:         {bilingual.Text{VI: "Hạn giải quyết", EN: "Result due on"}, dateText},
+	FactDiscontinued:  {bilingual.Text{VI: "Đã rút đơn hoặc đình chỉ giải quyết", EN: "Withdrawn or terminated"}, yesText},
+	FactTakenUpOn:     {bilingual.Text{VI: "Giải quyết tiếp ở lần sau từ ngày", EN: "Goes on at the next instance since"}, dateText},
 	FactMergedInto:    {bilingual.Text{VI: "Nhập vào vụ việc", EN: "Merged into"}, nil},
 	FactOther:         {bilingual.Text{VI: "Vụ việc liên quan", EN: "The other matter"}, nil},
 

@@ -33,11 +33,14 @@ type Part struct {
 	ResolvedOn clock.Date
 	EndedOn    clock.Date
 	HandedOver bool // it ended by going on at a successor
+
+	Discontinued bool // withdrawn whole or terminated
 }
 
 // of returns the part as the matter now stands.
 func (t Part) of(m Matter) Part {
 	t.Matter, t.Outcome, t.ResolvedOn, t.EndedOn, t.HandedOver = m.ID, m.Outcome, m.ResolvedOn, m.EndedOn, !m.HandedTo.IsZero()
+	t.Discontinued = m.Discontinued
 	return t
 }
 
@@ -47,6 +50,8 @@ type Settlement struct {
 	ResolvedOn clock.Date // zero unless it is resolved
 	EndedOn    clock.Date // without a result
 	HandedOver bool       // it goes on at the successor
+
+	Discontinued bool // every one of its matters was withdrawn whole or terminated
 }
 
 // Settled tells what became of the petition, m being one of its matters as it
@@ -58,7 +63,7 @@ func (p Petition) Settled(m Matter) Settlement {
 	if len(parts) == 0 {
 		parts = []Part{Part{}.of(m)}
 	}
-	var now Settlement
+	now := Settlement{Discontinued: true}
 	var last clock.Date
 	waits := false
 	for i, t := range parts {
@@ -73,6 +78,7 @@ func (p Petition) Settled(m Matter) Settlement {
 			}
 		}
 		waits = waits || over.IsZero()
+		now.Discontinued = now.Discontinued && t.Discontinued
 		if over.After(last) {
 			last = over
 		}
@@ -84,7 +90,8 @@ func (p Petition) Settled(m Matter) Settlement {
 	case waits:
 		return Settlement{}
 	case now.ResolvedOn.IsZero():
-		return Settlement{EndedOn: last}
+		now.EndedOn = last
+		return now
 	}
 	now.ResolvedOn = last
 	return now

@@ -177,6 +177,7 @@ func complaintLike(a complaintArticles) Table {
 		decide,
 		result,
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 2 (Điều 3a)")),
+		noteOverdue(active(), a.accept),
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
 			Effect:     extend,
@@ -322,6 +323,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 			Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
 		},
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
+		noteOverdue(before, ltc("Điều 30")),
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
 			Effect:     extend,
@@ -438,6 +440,7 @@ func newRecommendationTable() Table {
 			Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		recordResult(StateAnswered, []Outcome{OutcomeAnswered}, ltcd("Điều 28")),
+		noteOverdue([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
 		withdrawRecommendation([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
 		merged([]State{StateAccepted, StateVerifying, StateVerified}, tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),

@@ -127,16 +127,30 @@ const ofCases = "subject IN ('petition', 'matter')"
 func (s *Store) Lapsed(
 	ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after casework.Lapse, limit int,
 ) ([]casework.Lapse, error) {
+	return s.lapsed(ctx, scope, term, day, after, limit, "deadline AS d", "")
+}
+
+// Overdue implements casework.DeadlineReader.
+func (s *Store) Overdue(ctx context.Context, scope access.Scope, day clock.Date, after casework.Lapse, limit int) ([]casework.Lapse, error) {
+	return s.lapsed(ctx, scope, deadline.Resolve, day, after, limit,
+		"deadline AS d JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id", " AND m.due_on IS NULL")
+}
+
+// lapsed returns deadlines of matters for a term, from the tables and under the
+// condition given beside that they are over.
+func (s *Store) lapsed(
+	ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after casework.Lapse, limit int, from, also string,
+) ([]casework.Lapse, error) {
 	o, err := s.reach(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	within, args := s.scoped(o, "authority_id")
+	within, args := s.scoped(o, "d.authority_id")
 	where := &conditions{}
 	where.add(within, args...)
-	where.add("state = 'open' AND subject = 'matter' AND NOT provisional AND term = ? AND due_on < ?", string(term), sqldb.Day(day))
+	where.add("d.state = 'open' AND d.subject = 'matter' AND NOT d.provisional AND d.term = ? AND d.due_on < ?"+also, string(term), sqldb.Day(day))
 	if !after.Due.IsZero() {
-		where.add("(due_on, subject_id, seq) > (?, ?, ?)", sqldb.Day(after.Due), after.Matter.UUID, after.Seq)
+		where.add("(d.due_on, d.subject_id, d.seq) > (?, ?, ?)", sqldb.Day(after.Due), after.Matter.UUID, after.Seq)
 	}
 	var out []casework.Lapse
 	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
@@ -144,7 +158,8 @@ func (s *Store) Lapsed(
 		err := r.Scan((*int64)(&l.Matter.Authority), (*sqldb.UID)(&l.Matter.UUID), (*sqldb.Day)(&l.Due), &l.Seq)
 		out = append(out, l)
 		return err
-	}), "SELECT authority_id, subject_id, due_on, seq FROM deadline WHERE "+where.sql()+" ORDER BY due_on, subject_id, seq LIMIT ?", append(where.args, limit)...))
+	}), "SELECT d.authority_id, d.subject_id, d.due_on, d.seq FROM "+from+" WHERE "+where.sql()+
+		" ORDER BY d.due_on, d.subject_id, d.seq LIMIT ?", append(where.args, limit)...))
 	return out, err
 }
 

@@ -25,7 +25,7 @@ func ofMatterArgs(id authority.OwnedID) []any {
 	return []any{owner, id.UUID, owner, id.UUID}
 }
 
-const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id"
+const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id, m.discontinued"
 
 // parts reads the parts of the petitions whose keys a query selects, each with what
 // has become of its matter, and hands them to their petitions.
@@ -37,7 +37,7 @@ func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.
 		var outcome string
 		var resolved, ended sqldb.Day
 		var handed uuid.UUID
-		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.UID)(&handed))
+		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.UID)(&handed), &t.Discontinued)
 		t.Outcome, t.ResolvedOn, t.EndedOn = petition.Outcome(outcome), clock.Date(resolved), clock.Date(ended)
 		t.HandedOver = handed != uuid.Nil
 		give(id, t)
