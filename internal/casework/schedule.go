@@ -244,6 +244,27 @@ func ofAuthority(tree *authority.Tree, id authority.ID, f *deadline.Facts) {
 	}
 }
 
+// resolveDue is the last day for the result of a matter: that of the deadline that
+// runs or, of one that has its result, as it is without a suspension that is taken
+// back.
+func resolveDue(law *deadline.Law, l *MatterLoad, mistake *petition.Suspension) (clock.Date, error) {
+	if mistake == nil || l.Matter.Open() {
+		return openDue(l.Deadlines, l.ID, deadline.Resolve), nil
+	}
+	for _, d := range l.Deadlines {
+		entries, _, err := law.Advance(d.Entries, deadline.Step{Unstop: mistake.Stop()})
+		if err != nil {
+			return clock.Date{}, err
+		}
+		for _, e := range entries {
+			if d.ID == l.ID && e.Term == deadline.Resolve && e.State == deadline.Met {
+				return e.Due, nil
+			}
+		}
+	}
+	return clock.Date{}, nil
+}
+
 // openDue is the last day of the open deadline of a term of a case; zero when
 // none runs, and while its clock stands still.
 func openDue(list []journal.Deadlines, id authority.OwnedID, term deadline.Term) clock.Date {

@@ -13,6 +13,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/ledger"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -48,7 +49,8 @@ func (o *office) matter(id authority.OwnedID) casework.MatterView {
 
 // TestSuspensionTakenBackNeverWas: two cases go the same way on the same days,
 // and one of them is suspended by mistake. Once that is taken back, however late,
-// every date, the state and every figure are those of the other.
+// every date, the state and every figure are those of the other: what was late
+// without the suspension is late.
 func TestSuspensionTakenBackNeverWas(t *testing.T) {
 	t.Parallel()
 	verify := petition.Command{Action: petition.ActionVerify}
@@ -132,8 +134,15 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 				if len(d.Moves) != tt.moves || d.Moves[len(d.Moves)-1].Why != deadline.ByCorrection {
 					t.Errorf("moves %+v, want %d, the last a correction", d.Moves, tt.moves)
 				}
-				if diff := differing(figures, w.everyFigure(0)); diff != "" {
+				after := w.everyFigure(0)
+				if diff := differing(untimed(figures), untimed(after)); diff != "" {
 					t.Errorf("figures before (-) and after (+)\n%s", diff)
+				}
+				if late := o.late(never); late != o.late(once) {
+					t.Errorf("late: %t never suspended, %t taken back", late, !late)
+				}
+				if err := b.Store.Check(t.Context()); err != nil {
+					t.Error(err)
 				}
 				if f := fault.As(o.move(once, remove)); f == nil || f.Fields[0].Code != "removed_before" {
 					t.Errorf("taken back twice: %v", f)
@@ -141,6 +150,28 @@ func TestSuspensionTakenBackNeverWas(t *testing.T) {
 			})
 		})
 	}
+}
+
+// late reports whether the matter was resolved after its limit.
+func (o *office) late(id authority.OwnedID) bool {
+	m := o.matter(id).Matter
+	return m.ResolvedOn.After(m.DueOn) && !m.DueOn.IsZero()
+}
+
+// untimed are the figures that do not tell what was in time and late.
+func untimed(all map[string][]ledger.Group) map[string][]ledger.Group {
+	out := make(map[string][]ledger.Group, len(all))
+	for question, groups := range all {
+		for _, g := range groups {
+			g.Figures = slices.DeleteFunc(slices.Clone(g.Figures), func(f ledger.Figure) bool {
+				return slices.Contains([]ledger.FigureID{
+					petition.FigureMattersInTime, petition.FigureMattersLate, petition.FigureMattersOverdue, petition.FigureMatterTimeRate,
+				}, f.Definition.ID)
+			})
+			out[question] = append(out[question], g)
+		}
+	}
+	return out
 }
 
 // TestTakingASuspensionBackIsRefused: for one there is not, without a reason,

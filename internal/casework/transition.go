@@ -425,9 +425,13 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
+		due, err := resolveDue(o.law, l, with.suspension.Suspension)
+		if err != nil {
+			return journal.Change{}, MatterResult{}, err
+		}
 		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
-			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: openDue(l.Deadlines, id, deadline.Resolve),
+			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
 			NextDue: nextDue(o.law, tree, l.Matter), Waits: waits(o.law),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn),

@@ -6,6 +6,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/lifecycle"
 )
 
@@ -77,6 +78,15 @@ func takeBack(t *turn) error {
 	}
 	t.done.Removed, t.more = s, s.facts()
 	return nil
+}
+
+// Stop is what the time means for deadlines.
+func (s Suspension) Stop() *deadline.Stop {
+	stop := &deadline.Stop{From: s.From, To: s.To, Ground: string(s.Ground)}
+	if s.Appraisal {
+		stop.Ground = expertAppraisal
+	}
+	return stop
 }
 
 // facts are what the event tells of it, so that the dates can be derived from

@@ -54,8 +54,9 @@ func (m Matter) overOn(on clock.Date) clock.Date {
 
 // keepDue keeps the last day for the result of a matter that is over with a step.
 // While the clock stands still no day is late. A matter that goes on again has
-// its limit before it, unless it was late. A paper register does not tell
-// extensions and stops, so nothing is said of what it resolved.
+// its limit before it, unless it was late. A suspension that was a mistake has kept
+// nobody in time. A paper register does not tell extensions and stops, so nothing is
+// said of what it resolved.
 func (m *Matter) keepDue(before Matter, in Input) {
 	switch {
 	case before.Open() && !m.Open() && !in.Imported:
@@ -66,6 +67,8 @@ func (m *Matter) keepDue(before Matter, in Input) {
 		case m.DueOn.IsZero() && stopped:
 			m.DueOn = m.overOn(clock.Date{})
 		}
+	case !before.Open() && !m.Open() && in.Suspension != nil && !in.ResolveDue.IsZero() && !m.DueOn.IsZero():
+		m.DueOn = in.ResolveDue
 	case !before.Open() && m.Open() && !before.overOn(clock.Date{}).After(m.DueOn):
 		m.DueOn = clock.Date{}
 	}
