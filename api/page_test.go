@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func TestFilterReachesTheUseCaseWhole(t *testing.T) {
 		Authority: 2, Subtree: true, State: petition.StateReceived, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
 		ReceivedMin: day(1), ReceivedMax: day(9), Year: 2026, No: 12, Search: "mau", Matter: matterID,
 	}
-	if w.Code != http.StatusOK || b.cases.asked != want {
+	if w.Code != http.StatusOK || !reflect.DeepEqual(b.cases.asked, want) {
 		t.Errorf("%d: asked %+v, want %+v", w.Code, b.cases.asked, want)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"context"
 	"log/slog"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -44,6 +46,9 @@ type Reader interface {
 	// StandsIn says for whom the actor stands in on a day, at the authorities of
 	// their grants.
 	StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error)
+	// Interests lists the cases in which an account has an interest, or to which
+	// one in which it has belongs.
+	Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error)
 }
 
 // Store keeps deadlines and reminders. Deadlines of a petition or matter that
@@ -88,6 +93,23 @@ type Deps struct {
 	Law       LawReader    // by which deadlines are computed
 	Clock     clock.Clock  // tells today's date
 	Logger    *slog.Logger // for what no caller can be told; slog.Default when nil
+}
+
+// barredFrom finds the cases in which the actor has an interest that bars: nothing
+// of them is told.
+func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (petition.Barred, error) {
+	if actor.Account == uuid.Nil {
+		return nil, nil
+	}
+	found, err := s.store.Interests(ctx, actor.Account)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	law, _, err := s.law.Law(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return petition.Bars(law, found), nil
 }
 
 // New returns the use cases.

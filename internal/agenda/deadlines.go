@@ -18,6 +18,7 @@ type DeadlineFilter struct {
 	Term      deadline.Term
 	Subject   petition.Subject
 	Assignee  petition.AssigneeFilter
+	Except    []authority.OwnedID // not of these cases
 }
 
 // DeadlinePage says which part of a list is asked for.
@@ -78,7 +79,12 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 	if err != nil {
 		return nil, today, err
 	}
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return nil, today, err
+	}
 	f := q.DeadlineFilter
+	f.Except = all.Cases()
 	switch q.State {
 	case StateOverdue:
 		f.To = earliest(f.To, today.AddDays(-1))

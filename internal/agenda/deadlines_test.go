@@ -1,8 +1,12 @@
 package agenda_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/agenda"
@@ -79,6 +83,47 @@ func TestOpenDeadlines(t *testing.T) {
 		elsewhere.Grants = []access.Grant{{Role: access.Head, Authority: storetest.CommuneB1}}
 		if lines, _, err := o.s.OpenDeadlines(t.Context(), elsewhere, open, agenda.DeadlinePage{Limit: 10}); err != nil || len(lines) != 0 {
 			t.Errorf("another office sees %+v, %v", lines, err)
+		}
+	})
+}
+
+// TestTheAgendaLeavesOutWhatOneHasAnInterestIn: nothing that is due in a case is
+// told to who has an interest in it, by any list; the deadlines of the case itself
+// are refused.
+func TestTheAgendaLeavesOutWhatOneHasAnInterestIn(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.actor.Account = uuid.New()
+		b.Hire(t, o.actor.Account, access.Head, storetest.CommuneA1)
+		p := o.register(petition.Denunciation)
+		o.step(p.ID, petition.Command{Action: petition.ActionAssign, Team: []petition.Member{{Account: o.actor.Account}}})
+		b.Clock.Advance(40 * 24 * time.Hour)
+		if _, err := o.s.Remind(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		told := func() (lines, reminders, work int, refused error) {
+			open, _, err := o.s.OpenDeadlines(t.Context(), o.actor, agenda.DeadlineQuery{State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 99})
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, _, err := o.s.Reminders(t.Context(), o.actor, agenda.ReminderFilter{}, agenda.ReminderPosition{}, 99)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mine, _, err := o.s.Worklist(t.Context(), o.actor, agenda.WorkPage{Limit: 99})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, refused = o.s.PetitionDeadlines(t.Context(), o.actor, p.ID, true)
+			return len(open), len(list), len(mine), refused
+		}
+		if lines, reminders, work, err := told(); lines == 0 || reminders == 0 || work != 1 || err != nil {
+			t.Fatalf("before: %d deadlines, %d reminders, %d cases, %v", lines, reminders, work, err)
+		}
+		o.step(p.ID, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.KinOfParty})
+		if lines, reminders, work, err := told(); lines+reminders+work != 0 || !errors.Is(err, petition.ErrRecused) {
+			t.Errorf("%d deadlines, %d reminders, %d cases, %v", lines, reminders, work, err)
 		}
 	})
 }

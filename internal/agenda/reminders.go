@@ -31,7 +31,8 @@ type Reminder struct {
 type ReminderFilter struct {
 	Authority authority.ID
 	Subtree   bool
-	Recipient string // officer, head, supervisor
+	Recipient string              // officer, head, supervisor
+	Except    []authority.OwnedID // not about these cases
 }
 
 // ReminderPosition is the place of a reminder in its list, the latest first.
@@ -87,6 +88,11 @@ func (s *Service) Reminders(
 	if err != nil {
 		return nil, nil, err
 	}
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.Except = all.Cases()
 	list, err := s.store.ListReminders(ctx, scope, f, after, limit)
 	return list, law, err
 }

@@ -49,6 +49,13 @@ func (s *Service) viewDeadlines(
 	if err != nil {
 		return DeadlineView{}, err
 	}
+	all, err := s.barredFrom(ctx, actor)
+	if err == nil {
+		err = all.Refusal(id)
+	}
+	if err != nil {
+		return DeadlineView{}, err
+	}
 	law, _, err := s.law.Law(ctx)
 	if err != nil {
 		return DeadlineView{}, err

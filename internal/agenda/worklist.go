@@ -88,7 +88,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		}
 		f.For = append(f.For, at)
 	}
-	law, _, err := s.law.Law(ctx)
+	all, err := s.barredFrom(ctx, actor)
 	if err != nil {
 		return nil, today, err
 	}
@@ -101,7 +101,8 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		for _, l := range lines {
 			rest.After = l.Position()
 			l.Contest = petition.Matter{Kind: l.Kind, Instance: l.Instance, State: l.State, Receipts: l.Receipts}.Contest(l.Until, today)
-			if f.has(&l, petition.NotedConflicts(law, l.Kind, l.Instance)) {
+			if _, barred := all[l.ID]; !barred { // nobody stands in there
+				f.whose(&l)
 				out = append(out, l)
 			}
 		}
@@ -112,14 +113,8 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	}
 }
 
-// has reports whether a case is on the list, and notes for whom; it is not for one in which the account
-// has an interest: nobody stands in there.
-func (f WorkFilter) has(l *WorkLine, noted []petition.Ground) bool {
-	if slices.ContainsFunc(l.Conflicts, func(c petition.Conflict) bool {
-		return c.Account == f.Account && !petition.Known(noted, c.Ground)
-	}) {
-		return false
-	}
+// whose notes for whom a case is on the list.
+func (f WorkFilter) whose(l *WorkLine) {
 	for _, a := range l.Assignees {
 		l.Own = l.Own || a.Account == f.Account
 		for _, absent := range f.For {
@@ -128,5 +123,4 @@ func (f WorkFilter) has(l *WorkLine, noted []petition.Ground) bool {
 			}
 		}
 	}
-	return true
 }

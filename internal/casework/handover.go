@@ -234,7 +234,7 @@ func (s *Service) stepHandOver(
 		if people.masks(l.matter.Matter) {
 			masked(c.Events)
 		}
-		return c, MatterResult{Matter: step.Matter}, err
+		return c, MatterResult{Matter: step.Matter}.answered(as(actor)), err
 	})
 }
 

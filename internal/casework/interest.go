@@ -2,47 +2,32 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
-	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
-// Whoever has an interest in a case neither acts in it nor reads it: who is
-// denounced, or their kin, would learn who denounced and what is found (Luật Tố
-// cáo, Điều 8 và 11). Of a list they are shown that the line is there.
-
-// Interest is an interest of an account in a case, or in one that belongs to it.
-type Interest struct {
-	Case     authority.OwnedID
-	Kind     petition.Kind
-	Instance petition.Instance
-	Conflict petition.Conflict
-}
-
-// barred are the cases that an account does not read, each with its interest.
-type barred map[authority.OwnedID]Interest
+// Whoever has an interest in a case neither acts in it nor reads it; see
+// petition.Barred.
 
 // barredFrom finds the cases in which the actor has an interest that bars.
-func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (barred, error) {
-	out := make(barred)
+func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (petition.Barred, error) {
 	if actor.Account == uuid.Nil {
-		return out, nil
+		return nil, nil
 	}
 	found, err := s.reader.Interests(ctx, actor.Account)
 	if err != nil || len(found) == 0 {
-		return out, err
+		return nil, err
 	}
 	law, _, err := s.law.Law(ctx)
-	for _, i := range found {
-		if !petition.Known(petition.NotedConflicts(law, i.Kind, i.Instance), i.Conflict.Ground) {
-			out[i.Case] = i
-		}
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	return petition.Bars(law, found), nil
 }
 
 // mayRead refuses a case in which the actor has an interest.
@@ -51,25 +36,57 @@ func (s *Service) mayRead(ctx context.Context, actor access.Actor, id authority.
 	if err != nil {
 		return err
 	}
-	if i, has := all[id]; has {
-		return petition.Recusal(petition.Petition{Kind: i.Kind, Instance: i.Instance, Conflicts: []petition.Conflict{i.Conflict}}, nil, petition.Acting{Account: actor.Account})
-	}
-	return nil
+	return all.Refusal(id)
 }
 
-// line takes out of a line what the actor does not read.
-func (b barred) line(l *PetitionLine) {
-	if _, has := b[l.Petition.ID]; !has {
-		return
+// narrowed leaves the barred cases out where the filter asks for what their lines
+// do not show: to find them by it would tell.
+func (f PetitionFilter) narrowed(b petition.Barred) PetitionFilter {
+	if f.Search != "" || f.Assignee != (petition.AssigneeFilter{}) {
+		f.Except = b.Cases()
 	}
-	l.Petitioner = ""
-	p := &l.Petition
-	p.Subject, p.Respondent, p.ContestedDecision = party.Unnamed, "", ""
+	return f
 }
 
-// matter takes out of a line what the actor does not read.
-func (b barred) matter(m *petition.Matter) {
-	if _, has := b[m.ID]; has {
-		m.Subject = party.Unnamed
+func (f MatterFilter) narrowed(b petition.Barred) MatterFilter {
+	if f.Assignee != (petition.AssigneeFilter{}) {
+		f.Except = b.Cases()
 	}
+	return f
+}
+
+// blank takes out of a line what the actor does not read.
+func (l *PetitionLine) blank(b petition.Barred) {
+	if _, has := b[l.Petition.ID]; has {
+		l.Petitioner, l.Petition = "", l.Petition.Line()
+	}
+}
+
+// known leaves out of hints the petitions in which whoever registers has an
+// interest, of whichever kind.
+func known(found []Candidate, interests []petition.Interest) []Candidate {
+	return slices.DeleteFunc(slices.Clone(found), func(c Candidate) bool {
+		return slices.ContainsFunc(interests, func(i petition.Interest) bool { return i.Case == c.ID })
+	})
+}
+
+// answered is the answer to a step for who took it: who has an interest in the
+// case, as the one who declared it, is told that it was taken.
+func (r PetitionResult) answered(by petition.Acting) PetitionResult {
+	if petition.Recusal(r.Petition, r.Matter, by) == nil {
+		return r
+	}
+	out := PetitionResult{Petition: r.Petition.Line()}
+	if r.Matter != nil {
+		m := r.Matter.Line()
+		out.Matter = &m
+	}
+	return out
+}
+
+func (r MatterResult) answered(by petition.Acting) MatterResult {
+	if petition.Recusal(petition.Petition{}, &r.Matter, by) != nil {
+		r.Matter = r.Matter.Line()
+	}
+	return r
 }

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/fault"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -40,6 +44,13 @@ func (v *vault) reads(who access.Actor, p, matter authority.OwnedID) (told strin
 		cases = append(cases, matter)
 	}
 	for _, id := range cases {
+		if id == p {
+			_, steps, err := v.s.PetitionActions(ctx, who, id)
+			note(len(steps), err)
+		} else {
+			_, steps, err := v.s.MatterActions(ctx, who, id)
+			note(len(steps), err)
+		}
 		events, err := v.s.Events(ctx, who, id)
 		note(events, err)
 		documents, err := v.s.Documents(ctx, who, id)
@@ -75,9 +86,9 @@ func TestWhoHasAnInterestDoesNotRead(t *testing.T) {
 			teamAt(t, b, storetest.CommuneA1)
 			p := v.classify(v.enter(petition.Denunciation, s, ""), petition.Denunciation, petition.Within)
 			var matter authority.OwnedID
-			detailed := 6 // of the reads, those of one case
+			detailed := 7 // of the reads, those of one case
 			if i == 0 {
-				matter, detailed = v.step(p, petition.Command{Action: petition.ActionAccept}).Matter.ID, 10
+				matter, detailed = v.step(p, petition.Command{Action: petition.ActionAccept}).Matter.ID, 12
 			}
 			if told, refused := v.reads(head, p.ID, matter); refused > 0 || s.found([]byte(told)) == "" {
 				t.Fatalf("before, the head is refused %d reads", refused)
@@ -105,6 +116,80 @@ func TestWhoHasAnInterestDoesNotRead(t *testing.T) {
 	})
 }
 
+// TestWhatIsHiddenFindsNothing: who has an interest in a case sees that the
+// register has its line, and finds it neither by the words that are hidden from
+// them nor by who works on it; nor does a hint at registration name it.
+func TestWhatIsHiddenFindsNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 333))}
+		ctx := t.Context()
+		clerk, head, other := person(access.Clerk, storetest.CommuneA1), person(access.Head, storetest.CommuneA1), person(access.Head, storetest.CommuneA1)
+		other.Account = uuid.Must(uuid.NewV7())
+		team := teamAt(t, b, storetest.CommuneA1)
+		reg := plainRegistration()
+		reg.Data.Subject, reg.Data.Respondent = "Zqabxem đường làng", "Ông Kqtruong Thử"
+		var entered casework.PetitionResult
+		if _, err := v.s.Register(ctx, clerk, reg, catch(&entered)); err != nil {
+			t.Fatal(err)
+		}
+		id := entered.Petition.ID
+		var result casework.PetitionResult
+		if _, err := v.s.StepPetition(ctx, other, id, 0, petition.Command{Action: petition.ActionAssign, Team: team[:1]}, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		by := []casework.PetitionFilter{
+			{Search: "zqabxem"}, {Search: "kqtruong"}, {Search: "zqabxem", Kind: petition.Complaint},
+			{Assignee: petition.AssigneeFilter{Account: team[0].Account}},
+		}
+		found := func(who access.Actor) (lines, hints int) {
+			for _, f := range by {
+				list, err := v.s.Petitions(ctx, who, f, page.Page{Limit: 9})
+				if err != nil {
+					t.Fatal(err)
+				}
+				count, err := v.s.CountPetitions(ctx, who, f, page.CountExact)
+				if err != nil || count.Value != int64(len(list)) {
+					t.Errorf("%+v: counted %d of %d, %v", f, count.Value, len(list), err)
+				}
+				exported := 0
+				if err := v.s.ExportPetitions(ctx, who, f, func(casework.PetitionLine) error { exported++; return nil }); err != nil || exported != len(list) {
+					t.Errorf("%+v: exported %d of %d, %v", f, exported, len(list), err)
+				}
+				lines += len(list)
+			}
+			hinted, err := v.s.PossibleDuplicates(ctx, who, reg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return lines, len(hinted)
+		}
+		if lines, hints := found(head); lines != len(by) || hints != 1 {
+			t.Fatalf("before, the head finds %d and is hinted at %d", lines, hints)
+		}
+		if _, err := v.s.StepPetition(ctx, head, id, 0, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.AccusedSelf}, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		if p := result.Petition; p.Subject != party.Unnamed || p.Respondent != "" || p.Assignees != nil {
+			t.Errorf("the answer to who declares an interest tells %+v", p)
+		}
+		if lines, hints := found(head); lines+hints != 0 {
+			t.Errorf("the head finds %d and is hinted at %d", lines, hints)
+		}
+		if lines, hints := found(other); lines != len(by) || hints != 1 {
+			t.Errorf("another one finds %d and is hinted at %d", lines, hints)
+		}
+		if _, err := v.s.Register(ctx, head, reg, catch(&result)); err != nil || len(result.Duplicates) != 0 {
+			t.Errorf("registering the same: %+v, %v", result.Duplicates, err)
+		}
+		n := entered.Petition.Number
+		list, err := v.s.Petitions(ctx, head, casework.PetitionFilter{Year: n.Year, No: n.No}, page.Page{Limit: 9})
+		if err != nil || len(list) != 1 || list[0].Petition.Subject != party.Unnamed || list[0].Petition.Assignees != nil || list[0].Petitioner != "" {
+			t.Errorf("the line of the register: %+v, %v", list, err)
+		}
+	})
+}
+
 // TestADenunciationDoesNotGoToTheAccused: not to the office where who is denounced
 // works, and where it goes they read nothing.
 func TestADenunciationDoesNotGoToTheAccused(t *testing.T) {
@@ -124,8 +209,11 @@ func TestADenunciationDoesNotGoToTheAccused(t *testing.T) {
 			_, err := v.s.StepPetition(t.Context(), head, p.ID, 0, petition.Command{Action: petition.ActionTransfer, TransferTo: to}, catch(&result))
 			return err
 		}
-		if err := send(storetest.CommuneA2); !errors.Is(err, petition.ErrGuard) {
-			t.Fatalf("sent to the accused: %v", err)
+		for _, cmd := range []petition.Command{{}, {AccusedBelow: true}} { // for a head it is for the authority above, whoever confirms
+			cmd.Action, cmd.TransferTo = petition.ActionTransfer, storetest.CommuneA2
+			if _, err := v.s.StepPetition(t.Context(), head, p.ID, 0, cmd, catch(&result)); !errors.Is(err, petition.ErrGuard) || fault.As(err).Fields[0].Code != "accused_leads" {
+				t.Fatalf("sent to the accused: %v", err)
+			}
 		}
 		if err := send(storetest.CommuneB1); err != nil {
 			t.Fatal(err)
@@ -133,6 +221,38 @@ func TestADenunciationDoesNotGoToTheAccused(t *testing.T) {
 		accused.Grants = append(accused.Grants, access.Grant{Role: access.Head, Authority: storetest.CommuneB1})
 		if _, err := v.s.Petition(t.Context(), accused, result.Linked.ID); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("the accused reads it at the addressee: %v", err)
+		}
+	})
+}
+
+// TestADenunciationGoesToTheOfficeOfASubordinateWhenConfirmed: whom the head of the
+// addressee manages, that head judges (Luật Tố cáo, Điều 12 khoản 1), once somebody
+// has looked twice; who is denounced reads nothing of it there.
+func TestADenunciationGoesToTheOfficeOfASubordinateWhenConfirmed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 334))}
+		accused := person(access.Officer, storetest.CommuneA2)
+		b.Hire(t, accused.Account, access.Officer, storetest.CommuneA2)
+		p := v.classify(v.enter(petition.Denunciation, v.hide(), ""), petition.Denunciation, petition.OutsideState)
+		var result casework.PetitionResult
+		if _, err := v.s.StepPetition(t.Context(), person(access.Clerk, storetest.CommuneA1), p.ID, 0,
+			petition.Command{Action: petition.ActionDeclareConflict, Account: accused.Account, Ground: petition.AccusedSelf}, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		send := func(confirmed bool) error {
+			_, err := v.s.StepPetition(t.Context(), person(access.Head, storetest.CommuneA1), p.ID, 0,
+				petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2, AccusedBelow: confirmed}, catch(&result))
+			return err
+		}
+		if err := send(false); !errors.Is(err, petition.ErrGuard) || fault.As(err).Fields[0].Code != "confirm_accused_there" {
+			t.Fatalf("without a second look: %v", err)
+		}
+		if err := send(true); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := v.s.Petition(t.Context(), accused, result.Linked.ID); !errors.Is(err, petition.ErrRecused) {
+			t.Errorf("the accused reads it at their own office: %v", err)
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -242,7 +244,10 @@ type Probe struct {
 type CandidatesLoad struct {
 	Probe
 
-	Found []Candidate
+	For uuid.UUID // who asks: of what is found, they are told what they have no interest in
+
+	Found     []Candidate
+	Interests []petition.Interest // of who asks; read when anything is found
 }
 
 // Owner implements journal.Load.

@@ -26,7 +26,7 @@ type Reader interface {
 	SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error)
 	// Interests lists the cases in which an account has an interest, or to which
 	// one in which it has belongs, at whichever authority.
-	Interests(ctx context.Context, account uuid.UUID) ([]Interest, error)
+	Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error)
 	// SealedReadings lists who was shown sealed parties of an authority's petitions
 	// on a day, the latest first.
 	SealedReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, limit int) ([]SealedReading, error)
@@ -131,6 +131,7 @@ type PetitionFilter struct {
 	Search      string // every word begins some word of subject, respondent or names, accents aside
 	Matter      authority.OwnedID
 	Assignee    petition.AssigneeFilter
+	Except      []authority.OwnedID // not these
 }
 
 // MatterFilter narrows lists of matters.
@@ -145,6 +146,7 @@ type MatterFilter struct {
 	Year, No    int
 	Open        *bool // resolved or ended, or not
 	Assignee    petition.AssigneeFilter
+	Except      []authority.OwnedID // not these
 }
 
 // EventRecord is an event as it was recorded, for histories.
@@ -232,13 +234,13 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.reader.Petitions(ctx, scope, f, page)
+	all, err := s.barredFrom(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	lines, err := s.reader.Petitions(ctx, scope, f.narrowed(all), page)
 	for i := range lines {
-		all.line(&lines[i])
+		lines[i].blank(all)
 	}
 	return lines, err
 }
@@ -249,7 +251,11 @@ func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f Peti
 	if err != nil {
 		return page.Count{}, err
 	}
-	return s.reader.CountPetitions(ctx, scope, f, how)
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return page.Count{}, err
+	}
+	return s.reader.CountPetitions(ctx, scope, f.narrowed(all), how)
 }
 
 // ExportPetitions hands out all that Petitions lists, in the same order.
@@ -265,8 +271,8 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 	if err != nil {
 		return err
 	}
-	return s.reader.EachPetition(ctx, scope, f, func(l PetitionLine) error {
-		all.line(&l)
+	return s.reader.EachPetition(ctx, scope, f.narrowed(all), func(l PetitionLine) error {
+		l.blank(all)
 		return fn(l)
 	})
 }
@@ -277,13 +283,15 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.reader.Matters(ctx, scope, f, page)
+	all, err := s.barredFrom(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
-	for i := range list {
-		all.matter(&list[i])
+	list, err := s.reader.Matters(ctx, scope, f.narrowed(all), page)
+	for i, m := range list {
+		if _, has := all[m.ID]; has {
+			list[i] = m.Line()
+		}
 	}
 	return list, err
 }
@@ -294,7 +302,11 @@ func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f Matter
 	if err != nil {
 		return page.Count{}, err
 	}
-	return s.reader.CountMatters(ctx, scope, f, how)
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return page.Count{}, err
+	}
+	return s.reader.CountMatters(ctx, scope, f.narrowed(all), how)
 }
 
 // PetitionActions lists what the actor may do with a petition, and why not
@@ -305,6 +317,9 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 		return petition.Petition{}, nil, err
 	}
 	record, err := s.reader.Petition(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
@@ -328,6 +343,9 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 		return petition.Matter{}, nil, err
 	}
 	record, err := s.reader.Matter(ctx, scope, id)
+	if err == nil {
+		err = s.mayRead(ctx, actor, id)
+	}
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
@@ -357,5 +375,9 @@ func (s *Service) PossibleDuplicates(ctx context.Context, actor access.Actor, r 
 	}
 	probe := s.probe(authority.OwnedID{Authority: r.Authority}, r.Data.Kind, r.Parties)
 	candidates, err := s.reader.Candidates(ctx, scope, probe)
-	return duplicates(r.Data.Subject, candidates), err
+	if err != nil {
+		return nil, err
+	}
+	interests, err := s.reader.Interests(ctx, actor.Account)
+	return duplicates(r.Data.Subject, known(candidates, interests)), err
 }

@@ -33,6 +33,7 @@ type RecirculatedFilter struct {
 	Kind      petition.Kind
 	AtLeast   int // times
 	From, To  clock.Date
+	Except    []authority.OwnedID // not these
 }
 
 // RecirculatedLine is a case that came back to an authority: the petition under
@@ -55,21 +56,19 @@ func (l RecirculatedLine) Position() page.Position { return page.Position{On: l.
 
 // Recirculated returns a page of the cases that were passed back to an authority of
 // the actor's scope, each with its holders. Of a holder outside the scope the
-// actor learns what Holders tells.
+// actor learns what Holders tells; a case in which they have an interest is left
+// out.
 func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.recirculated(ctx, scope, f, page)
+	all, err := s.barredFrom(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
-	for i := range lines {
-		all.line(&lines[i].PetitionLine)
-	}
-	return lines, err
+	f.Except = all.Cases()
+	return s.recirculated(ctx, scope, f, page)
 }
 
 func (s *Service) recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error) {
@@ -95,6 +94,11 @@ func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f R
 	if err != nil {
 		return page.Count{}, err
 	}
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return page.Count{}, err
+	}
+	f.Except = all.Cases()
 	return s.reader.CountRecirculated(ctx, scope, f, how)
 }
 
@@ -111,6 +115,11 @@ func (s *Service) ExportRecirculated(ctx context.Context, actor access.Actor, f 
 	if err != nil {
 		return err
 	}
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return err
+	}
+	f.Except = all.Cases()
 	for ask := (page.Page{Limit: recirculatedPortion}); ; {
 		lines, err := s.recirculated(ctx, scope, f, ask)
 		if err != nil {

@@ -56,7 +56,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 	}
 	id := authority.NewOwnedID(r.Authority)
 	number := &journal.NumberLoad{Book: journal.Book{Authority: r.Authority, Name: petition.PetitionBook, Year: r.Data.ReceivedOn.Year()}}
-	candidates := &CandidatesLoad{Probe: s.probe(id, r.Data.Kind, r.Parties)}
+	candidates := &CandidatesLoad{Probe: s.probe(id, r.Data.Kind, r.Parties), For: actor.Account}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{number, candidates}}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		p, parties, event, err := petition.NewPetition(id, number.Number, r.Data, r.Parties, clock.DateOf(now))
@@ -75,7 +75,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 			Writes: []journal.Write{entry},
 			Events: []petition.Event{event},
 			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
-		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, candidates.Found)}, nil
+		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, known(candidates.Found, candidates.Interests))}, nil
 	})
 }
 

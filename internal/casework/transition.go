@@ -89,9 +89,12 @@ func (s *Service) StepPetition(
 		if l.prior.Matter != nil {
 			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
 		}
-		in.AccusedThere = slices.ContainsFunc(l.petition.Petition.Accused(), func(account uuid.UUID) bool {
-			return access.WorksAt(l.staff.Grants[account], tree, cmd.TransferTo, access.PetitionRead)
-		})
+		accused := func(does access.Permission) bool {
+			return slices.ContainsFunc(l.petition.Petition.Accused(), func(account uuid.UUID) bool {
+				return access.WorksAt(l.staff.Grants[account], tree, cmd.TransferTo, does)
+			})
+		}
+		in.AccusedThere, in.AccusedLeads = accused(access.PetitionRead), accused(access.MatterDecide)
 		in.PriorHidden = !cmd.Prior.IsZero() && !may(actor, tree, cmd.Prior.Authority)(access.PetitionRead)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
@@ -120,7 +123,8 @@ func (s *Service) StepPetition(
 		if matter == nil && petition.InMatter(step.Petition.State) {
 			matter = l.matter()
 		}
-		return change, PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Recirculated: back != nil}, nil
+		result := PetitionResult{Petition: step.Petition, Matter: matter, Linked: step.Linked, Recirculated: back != nil}
+		return change, result.answered(in.By), nil
 	})
 }
 
@@ -429,13 +433,14 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), petition.Input{
+		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
 			NextDue: nextDue(o.law, tree, l.Matter), Waits: waits(o.law),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn),
-		})
+		}
+		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)
 		if err == nil {
 			err = o.check(petition.OfMatter, reads, cmd, with.staff.Grants)
 		}
@@ -443,7 +448,7 @@ func (s *Service) StepMatter(
 			return journal.Change{}, MatterResult{}, err
 		}
 		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
-		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}, nil
+		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}.answered(in.By), nil
 	})
 }
 

@@ -16,8 +16,8 @@ type Input struct {
 	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior  *Matter   // accept: the matter it goes on from
 	// AccusedThere tells, for transfer, that somebody against whom the petition is
-	// works at the addressee.
-	AccusedThere bool
+	// works at the addressee; AccusedLeads that they lead it.
+	AccusedThere, AccusedLeads bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.
 	PriorHidden bool

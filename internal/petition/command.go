@@ -127,6 +127,7 @@ type Command struct {
 	Instance       Instance            // accept; first when empty
 	TransferTo     authority.ID        // transfer: an authority of this deployment, or
 	TransferName   string              // transfer: the name of one outside
+	AccusedBelow   bool                // transfer: that somebody it is against works there, below its head, was looked at
 	Reply          string              // record_reply, send_reply
 	Outcome        Outcome             // decide, conclude, record_result
 	Explained      bool                // withdraw: thanks to explanation

@@ -10,10 +10,8 @@ func transfer(t *turn) error {
 		return ErrGuard.Msg("Không chuyển đơn cho chính cơ quan mình.", "An authority cannot transfer a petition to itself.").
 			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
 	}
-	if in.AccusedThere {
-		return ErrGuard.Msg("Người bị tố cáo làm việc tại cơ quan nhận; không chuyển tố cáo cho cơ quan của người bị tố cáo, hãy chuyển cho cơ quan cấp trên của họ.",
-			"Whom it is against works at the addressee; it goes to the authority above theirs.").
-			By(ltc("Điều 12")).At("/transfer_to", "accused_there", "Là cơ quan của người bị tố cáo.", "It is the authority of whom it is against.")
+	if err := t.toTheAccused(); err != nil {
+		return err
 	}
 	p.TransferredTo, p.TransferName = cmd.TransferTo, cmd.TransferName
 	if in.LinkedID.IsZero() {
@@ -33,6 +31,25 @@ func transfer(t *turn) error {
 		Subject: OfPetition, ID: linked.ID, Version: 1, Action: ActionRegister, To: StateReceived, On: cmd.On,
 		Paper: cmd.Paper.Cited(), Changes: petitionChanges(Petition{}, linked),
 	})
+	return nil
+}
+
+// toTheAccused refuses to send a petition to those whom it is against. A
+// denunciation of the head or a deputy is for the authority above, whoever
+// confirms what (Luật Tố cáo, Điều 12 khoản 1); one of somebody else is for the head
+// under whom they work, and goes there when the sender says so: they themselves
+// read nothing of it.
+func (t *turn) toTheAccused() error {
+	switch {
+	case t.in.AccusedLeads:
+		return ErrGuard.Msg("Người bị tố cáo là người đứng đầu hoặc cấp phó của cơ quan nhận; đơn thuộc thẩm quyền của cơ quan cấp trên trực tiếp nên không chuyển cho cơ quan này, kể cả khi xác nhận.",
+			"Whom it is against leads the addressee; it is for the authority directly above and does not go there, confirmed or not.").
+			By(ltc("Điều 12 khoản 1")).At("/transfer_to", "accused_leads", "Do người bị tố cáo lãnh đạo.", "Led by whom it is against.")
+	case t.in.AccusedThere && !t.Command.AccusedBelow:
+		return ErrGuard.Msg("Người bị tố cáo làm việc tại cơ quan nhận. Nếu người đứng đầu cơ quan đó có thẩm quyền giải quyết thì xác nhận để chuyển.",
+			"Whom it is against works at the addressee. If its head is to resolve it, confirm that it goes there.").
+			By(ltc("Điều 12 khoản 1")).At("/confirm_accused_there", "confirm_accused_there", "Cần xác nhận chuyển đến cơ quan của người bị tố cáo.", "That it goes to the authority of whom it is against has to be confirmed.")
+	}
 	return nil
 }
 

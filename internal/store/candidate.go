@@ -1,6 +1,8 @@
 package store
 
 import (
+	"github.com/google/uuid"
+
 	"kntc/internal/casework"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -31,6 +33,15 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 				" CROSS JOIN petition AS p WHERE p.authority_id = ? AND p.id = q.petition_id", owner, value, p.Except.UUID, maxCandidates, owner))
 		}
 	}
+	if p.For == uuid.Nil || len(r.asked) == 0 {
+		return
+	}
+	r.Then(func() error {
+		if len(p.Found) > 0 {
+			r.Ask(interestsOf(p.For, &p.Interests))
+		}
+		return nil
+	})
 }
 
 // loadGuided looks for earlier petitions of the same persons on which guidance

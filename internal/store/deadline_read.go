@@ -71,6 +71,7 @@ func (s *Store) ListDeadlines(
 	equal(where, "d.term", string(f.Term))
 	equal(where, "d.subject", string(f.Subject))
 	where.add("d." + ofCases)
+	where.except("d.subject_id", f.Except)
 	switch {
 	case f.Assignee.Nobody:
 		where.add("coalesce(p.assigned, m.assigned, '') = ''")

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
-	"kntc/internal/casework"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -39,13 +38,19 @@ const (
 	interestedMatter   = " FROM interest AS i CROSS JOIN matter AS c WHERE i.account_id = ? AND i.subject = 'matter' AND c.authority_id = i.authority_id AND c.id = i.subject_id"
 )
 
-// Interests implements casework.Reader.
-func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]casework.Interest, error) {
-	var out []casework.Interest
-	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+// Interests implements casework.Reader and agenda.Reader.
+func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error) {
+	var out []petition.Interest
+	err := s.db.Fetch(ctx, interestsOf(account, &out))
+	return out, err
+}
+
+// interestsOf reads the interests of an account.
+func interestsOf(account uuid.UUID, into *[]petition.Interest) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		var at int64
 		var kind, instance, conflicts string
-		var i casework.Interest
+		var i petition.Interest
 		if err := r.Scan(&at, (*sqldb.UID)(&i.Case.UUID), &kind, &instance, &conflicts); err != nil {
 			return err
 		}
@@ -53,10 +58,9 @@ func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]casework.In
 		all, err := petition.ReadConflicts(conflicts)
 		for _, c := range all {
 			if i.Conflict = c; c.Account == account {
-				out = append(out, i)
+				*into = append(*into, i)
 			}
 		}
 		return err
-	}), interests, account, account, account, account, account, account))
-	return out, err
+	}), interests, account, account, account, account, account, account)
 }

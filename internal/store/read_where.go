@@ -44,6 +44,20 @@ func (c *conditions) hasWords(words []string) {
 	c.add("EXISTS (SELECT 1 FROM petition AS q WHERE q.authority_id = p.authority_id AND q.id = p.id AND "+like+")", args...)
 }
 
+// except leaves cases out, which are few: those in which somebody has an interest.
+// They are written out, since a list asks each of many authorities with all its
+// parameters.
+func (c *conditions) except(column string, cases []authority.OwnedID) {
+	if len(cases) == 0 {
+		return
+	}
+	ids := make([]string, len(cases))
+	for i, id := range cases {
+		ids[i] = "'" + id.UUID.String() + "'"
+	}
+	c.add(column + " NOT IN (" + strings.Join(ids, ", ") + ")")
+}
+
 // equal adds a condition unless the value is its zero.
 func equal[T comparable](c *conditions, column string, value T) {
 	var zero T
@@ -114,6 +128,7 @@ func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 		c.add("(p.authority_id, p.id) IN ("+ofMatter+")", ofMatterArgs(f.Matter)...)
 	}
 	l.assignedTo(f.Assignee)
+	c.except("p.id", f.Except)
 	words := text.Words(f.Search)
 	switch {
 	case len(words) == 0:
@@ -147,5 +162,6 @@ func matterWhere(l *list, f casework.MatterFilter) {
 	equal(c, "m.no", f.No)
 	l.named = f.No != 0
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
+	c.except("m.id", f.Except)
 	l.assignedTo(f.Assignee)
 }

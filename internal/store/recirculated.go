@@ -28,6 +28,7 @@ func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f case
 	c.add(`NOT EXISTS (SELECT 1 FROM recirculation AS later
 		WHERE later.authority_id = r.authority_id AND later.first_id = r.first_id AND later.times > r.times)`)
 	c.between("r.recirculated_on", f.From, f.To)
+	c.except("r.id", f.Except)
 	if f.AtLeast > 1 {
 		c.add("r.times >= ?", f.AtLeast)
 	}

@@ -73,6 +73,7 @@ func (s *Store) ListReminders(
 	within, args := s.scoped(o, "r.authority_id")
 	where.add(within, args...)
 	where.add("r." + ofCases)
+	where.except("r.subject_id", f.Except)
 	if f.Recipient != "" {
 		where.add("'|' || r.recipient || '|' LIKE ?", "%|"+f.Recipient+"|%")
 	}
