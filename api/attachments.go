@@ -31,23 +31,25 @@ type Attachments interface {
 
 // attachmentResponse is a file that belongs to a petition. It never changes.
 type attachmentResponse struct {
-	ID         string    `json:"id" validate:"required" example:"000000g1k31d2000e008000000000003"`
-	PetitionID string    `json:"petition_id" validate:"required" example:"000000g1k31d2000e008000000000001"`
-	Name       string    `json:"name" validate:"required" example:"don-khieu-nai.pdf"`
-	MediaType  string    `json:"media_type" validate:"required" example:"application/pdf"` // found in the content
-	Size       int64     `json:"size" validate:"required" example:"48213"`                 // bytes
-	SHA256     string    `json:"sha256" validate:"required" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
-	UploadedBy string    `json:"uploaded_by" validate:"required" example:"dongda.tiepdan"`
-	Withheld   bool      `json:"withheld,omitempty" example:"false"` // it did not belong to the petition: nobody reads it any more, and its name is not shown
-	Erased     bool      `json:"erased,omitempty" example:"false"`   // its bytes are gone, or go with the next sweep
-	RecordedAt time.Time `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-02T02:20:00.000000Z"`
-	Content    string    `json:"content" validate:"required" example:"/api/v1/attachments/000000g1k31d2000e008000000000003/content"` // where the file is
+	ID         string            `json:"id" validate:"required" example:"000000g1k31d2000e008000000000003"`
+	PetitionID string            `json:"petition_id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	Name       string            `json:"name" validate:"required" example:"don-khieu-nai.pdf"`
+	MediaType  string            `json:"media_type" validate:"required" example:"application/pdf"` // found in the content
+	Size       int64             `json:"size" validate:"required" example:"48213"`                 // bytes
+	SHA256     string            `json:"sha256" validate:"required" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
+	UploadedBy string            `json:"uploaded_by" validate:"required" example:"dongda.tiepdan"`
+	Withheld   bool              `json:"withheld,omitempty" example:"false"`                                               // it did not belong to the petition: nobody reads it any more, and its name is not shown
+	Erased     bool              `json:"erased,omitempty" example:"false"`                                                 // its bytes are gone, or go with the next sweep
+	Redacted   bool              `json:"redacted,omitempty" example:"false"`                                               // of a denunciation: who verifies it sees the file, which shows nobody
+	Redacts    authority.OwnedID `json:"redacts,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000003"` // the original of which it is a copy; told to those who see it
+	RecordedAt time.Time         `json:"recorded_at" validate:"required" format:"date-time" example:"2026-03-02T02:20:00.000000Z"`
+	Content    string            `json:"content" validate:"required" example:"/api/v1/attachments/000000g1k31d2000e008000000000003/content"` // where the file is
 }
 
 func showAttachment(a attachment.Attachment) attachmentResponse {
 	return attachmentResponse{
 		ID: a.ID.String(), PetitionID: a.Of.String(), Name: a.Name, MediaType: a.MediaType, Size: a.Size, SHA256: a.SHA256,
-		Withheld: a.Withheld(), Erased: !a.ErasedAt.IsZero(), UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
+		Withheld: a.Withheld(), Erased: !a.ErasedAt.IsZero(), Redacted: a.Redacted(), Redacts: a.Redacts, UploadedBy: a.ActorName, RecordedAt: a.RecordedAt.UTC(), Content: contentPath(a),
 	}
 }
 
@@ -59,7 +61,7 @@ func contentPath(a attachment.Attachment) string {
 type attachmentsResponse struct {
 	Attachments []attachmentResponse `json:"attachments" validate:"required"`
 	Hidden      bool                 `json:"hidden" validate:"required" example:"false"` // the account may not see the files of this petition
-	Space       *spaceResponse       `json:"space,omitempty"`                            // of the petition's authority; absent when the files are hidden
+	Space       *spaceResponse       `json:"space,omitempty"`                            // of the petition's authority; told to those who see the files of all its petitions
 }
 
 // spaceResponse is how many bytes of files an authority has added, and may add.
@@ -72,7 +74,8 @@ type spaceResponse struct {
 
 // attachQuery names a file that is sent as the bare body.
 type attachQuery struct {
-	Name string `form:"name"` // of the file; not with multipart/form-data, which names it
+	Name    string            `form:"name"`                         // of the file; not with multipart/form-data, which names it
+	Redacts authority.OwnedID `form:"redacts" swaggertype:"string"` // the attachment of which the file is a redacted copy
 }
 
 // attachments lists the files of a petition.
@@ -97,7 +100,7 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 	for _, a := range found.Attachments {
 		out.Attachments = append(out.Attachments, showAttachment(a))
 	}
-	if x := found.Space; !found.Hidden {
+	if x := found.Space; x != nil {
 		out.Space = &spaceResponse{UsedToday: x.UsedToday, LimitToday: x.LimitToday, Used: x.Used, Limit: x.Limit}
 	}
 	return web.Get(c, 0, out)
@@ -136,7 +139,7 @@ func (s *server) attach(c echo.Context, actor access.Actor) error {
 	render := func(a attachment.Attachment) (idempotency.Answer, error) {
 		return web.Rendered(web.Created, "", contentPath(a), showAttachment(a))
 	}
-	u := attachment.Upload{Subject: petition.OfPetition, Of: id, Name: name, Content: content, Limit: int64(s.Config.UploadLimit)}
+	u := attachment.Upload{Subject: petition.OfPetition, Of: id, Name: name, Content: content, Limit: int64(s.Config.UploadLimit), Redacts: q.Redacts}
 	// The use case adds the content to the fingerprint as it passes by.
 	return web.Act(s.Server, c, actor, web.Fingerprint(c, []byte(name)), render, func(once idempotency.Once[attachment.Attachment]) (idempotency.Answer, error) {
 		return s.Attachments.Attach(c.Request().Context(), actor, u, once)

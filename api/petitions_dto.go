@@ -151,7 +151,7 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which fields a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,undo_disposition,annul,withhold_file,erase_file,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
+	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,undo_disposition,annul,withhold_file,erase_file,mark_redacted,unmark_redacted,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
 	On              clock.Date               `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason          string                   `json:"reason" maxLength:"2000" example:""`
 	Paper           *paper                   `json:"paper"`

@@ -32,15 +32,18 @@ func (s *Service) FileScope(ctx context.Context, actor access.Actor, owner autho
 	return scope, err
 }
 
-// FilesHidden implements attachment.Register: whoever sees an item sees its files.
-func (s *Service) FilesHidden(ctx context.Context, actor access.Actor, id authority.OwnedID) (bool, error) {
+// Sight implements attachment.Register: whoever sees an item sees its files.
+func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error) {
 	_, err := s.Item(ctx, actor, id)
-	return false, err
+	return access.Sight{Files: access.AllFiles, Whole: true}, err
 }
+
+// NoteShown implements attachment.Register: who looks at an item is not noted.
+func (*Service) NoteShown(context.Context, access.Actor, authority.OwnedID) error { return nil }
 
 // AddFile implements attachment.Register: an item that was given back gets no
 // further file.
-func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() error, error) {
+func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
 	scope, err := actor.Allow(ItemKeep)
 	if err != nil {
 		return journal.Work{}, nil, err
@@ -49,11 +52,11 @@ func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.
 		return journal.Work{}, nil, err
 	}
 	l := &itemLoad{ID: id}
-	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, func() error {
+	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, func() (bool, error) {
 		if l.Item.State == StateGivenBack {
-			return lifecycle.ErrWrongState
+			return false, lifecycle.ErrWrongState
 		}
-		return nil
+		return false, nil
 	}, nil
 }
 

@@ -99,11 +99,11 @@ type Deps struct {
 // of them is told.
 func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (petition.Barred, error) {
 	if actor.Account == uuid.Nil {
-		return nil, nil
+		return petition.Barred{}, nil
 	}
 	found, err := s.store.Interests(ctx, actor.Account)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return petition.Barred{}, err
 	}
 	law, _, err := s.law.Law(ctx)
 	if err != nil {

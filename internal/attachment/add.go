@@ -27,7 +27,8 @@ type Upload struct {
 	Of      authority.OwnedID // which one
 	Name    string            // as the sender calls it
 	Content io.Reader
-	Limit   int64 // bytes it may have
+	Limit   int64             // bytes it may have
+	Redacts authority.OwnedID // the file of the case of which it is a redacted copy; zero for others
 }
 
 // Attach stores a file with a case. What kind of file it is, is decided by its
@@ -47,6 +48,14 @@ func (s *Service) Attach(ctx context.Context, actor access.Actor, u Upload, once
 	work, check, err := register.AddFile(ctx, actor, u.Of)
 	if err != nil {
 		return idempotency.Answer{}, err
+	}
+	if !u.Redacts.IsZero() { // whoever does not see the original is not told that there is one
+		switch sight, err := register.Sight(ctx, actor, u.Of); {
+		case err != nil:
+			return idempotency.Answer{}, err
+		case sight.Files != access.AllFiles:
+			return idempotency.Answer{}, ErrNoOriginal
+		}
 	}
 	a, err := s.receive(ctx, u)
 	if err != nil {
@@ -68,16 +77,25 @@ func (s *Service) Attach(ctx context.Context, actor access.Actor, u Upload, once
 
 // enter stores the row of a file whose bytes are stored.
 func (s *Service) enter(
-	ctx context.Context, w journal.Work, a Attachment, check func() error, once idempotency.Once[Attachment],
+	ctx context.Context, w journal.Work, a Attachment, check func() (bool, error), once idempotency.Once[Attachment],
 ) (idempotency.Answer, error) {
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
 		w.Request = r
 		space := &SpaceLoad{Authority: a.ID.Authority, Day: clock.DateOf(s.clock.Now()), Bytes: a.Size}
 		w.Loads = append(slices.Clone(w.Loads), space)
+		beside := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
+		if !a.Redacts.IsZero() {
+			w.Loads = append(w.Loads, beside)
+		}
 		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
-			if err := check(); err != nil {
+			unseeing, err := check()
+			if err == nil && !a.Redacts.IsZero() {
+				err = checkOriginal(beside, a.Of, a.Redacts)
+			}
+			if err != nil {
 				return journal.Change{}, err
 			}
+			a.Unseeing = unseeing
 			used := s.limits
 			used.Used, used.UsedToday = space.Used, space.UsedToday
 			if err := used.check(); err != nil {
@@ -133,7 +151,7 @@ func (s *Service) receive(ctx context.Context, u Upload) (Attachment, error) {
 	if found.text {
 		content = &utf8Reader{r: content}
 	}
-	a := Attachment{ID: authority.NewOwnedID(u.Of.Authority), Subject: u.Subject, Of: u.Of, Name: name, MediaType: found.mediaType}
+	a := Attachment{ID: authority.NewOwnedID(u.Of.Authority), Subject: u.Subject, Of: u.Of, Name: name, MediaType: found.mediaType, Redacts: u.Redacts}
 	a.ObjectKey = objectKey(a.ID)
 	if err := s.objects.Put(ctx, a.ObjectKey, newSealingReader(content, s.sealer, a.ID)); err != nil {
 		return Attachment{}, err

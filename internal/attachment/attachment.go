@@ -35,8 +35,11 @@ type Attachment struct {
 	ActorID    uuid.UUID
 	ActorName  string
 	RecordedAt time.Time
-	WithheldAt time.Time // since when it is out of sight; zero while it is not
-	ErasedAt   time.Time // since when its bytes are to go, or are gone
+	WithheldAt time.Time         // since when it is out of sight; zero while it is not
+	ErasedAt   time.Time         // since when its bytes are to go, or are gone
+	Redacts    authority.OwnedID // of which file of the case it is a redacted copy; zero for others
+	MarkedAt   time.Time         // since when it is marked as one that shows nobody; zero while it is not
+	Unseeing   bool              // whoever added it saw none of the case's files but those that show nobody
 }
 
 // Owner implements journal.Write: an attachment is stored as it is.
@@ -46,7 +49,7 @@ func (a Attachment) Owner() authority.ID { return a.ID.Authority }
 type List struct {
 	Attachments []Attachment // oldest first
 	Hidden      bool         // the account may see the case and not its files
-	Space       Space        // of the case's authority
+	Space       *Space       // of the case's authority; nil for who does not see the files of all its cases
 }
 
 // Register answers for the cases of one subject. What an account may not see is
@@ -55,13 +58,17 @@ type Register interface {
 	// FileScope is the scope within which the account reads cases, and with them
 	// their files; it covers the authority, or there is an error.
 	FileScope(ctx context.Context, actor access.Actor, owner authority.ID) (access.Scope, error)
-	// FilesHidden reports whether the account, which may read the case, is not to
-	// see its files: the name of a file may tell who wrote.
-	FilesHidden(ctx context.Context, actor access.Actor, id authority.OwnedID) (bool, error)
+	// Sight is which files of the case the account sees, which may read the case:
+	// already the name of a file may tell who wrote.
+	Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error)
+	// NoteShown notes that the account is shown files of the case, or fails: then
+	// they are not shown. It is called where the Sight says so.
+	NoteShown(ctx context.Context, actor access.Actor, id authority.OwnedID) error
 	// AddFile checks that the account may add a file to the case. The work has
 	// the scope, the actor, and the loads that lock the case; check, called once
-	// they are filled in, refuses what only they tell.
-	AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (w journal.Work, check func() error, err error)
+	// they are filled in, refuses what only they tell, and tells whether the account
+	// sees no files but those that show nobody.
+	AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (w journal.Work, check func() (unseeing bool, err error), err error)
 }
 
 // Objects keeps the bytes of attachments. An object is written once, under a

@@ -76,14 +76,16 @@ func (f Files) Follow(c *journal.Change, load journal.Load, from, to authority.O
 	if err != nil {
 		return err
 	}
-	for _, a := range files {
-		if a.Withheld() { // it does not belong to the case
+	gone := make(map[authority.OwnedID]authority.OwnedID, len(files)) // as which each goes on; an original is older than its copies
+	for _, was := range files {
+		if was.Withheld() { // it does not belong to the case
 			continue
 		}
-		a, err := f.again(a, to)
+		a, err := f.again(was, to)
 		if err != nil {
 			return err
 		}
+		gone[was.ID], a.Redacts = a.ID, gone[was.Redacts]
 		a.ActorID, a.ActorName, a.RecordedAt = actor.Account, actor.Name, now
 		c.Add(a)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -12,9 +13,9 @@ import (
 	"kntc/internal/lifecycle"
 )
 
-// List lists the files of a case. They are hidden from an account that may see
-// the case but not its files; what counts is what the case is now, not what it
-// was when they came in.
+// List lists the files of a case that the account sees. All are hidden from an
+// account that may see the case but none of its files; what counts is what the case
+// is now, not what it was when they came in.
 func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycle.Subject, of authority.OwnedID) (List, error) {
 	register, err := s.register(subject)
 	if err != nil {
@@ -24,13 +25,23 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	if err != nil {
 		return List{}, err
 	}
-	switch hidden, err := register.FilesHidden(ctx, actor, of); {
-	case err != nil:
+	sight, err := register.Sight(ctx, actor, of)
+	if err != nil {
 		return List{}, err
-	case hidden:
+	}
+	if sight.Files == access.NoFiles {
 		return List{Hidden: true}, nil
 	}
 	list, err := s.store.Attachments(ctx, scope, subject, of)
+	if err != nil {
+		return List{}, err
+	}
+	list = slices.DeleteFunc(list, func(a Attachment) bool { return !a.seen(sight) })
+	if slices.ContainsFunc(list, func(a Attachment) bool { return a.noted(sight) }) { // the name of a file may tell who wrote
+		if err := register.NoteShown(ctx, actor, of); err != nil {
+			return List{}, err
+		}
+	}
 	for i := range list {
 		if list[i].Withheld() {
 			list[i].Name, list[i].NameSealed = "", nil
@@ -38,10 +49,17 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 		}
 		err = errors.Join(err, openName(s.sealer, &list[i]))
 	}
-	out := List{Attachments: list, Space: s.limits}
-	var counted error
-	out.Space.UsedToday, out.Space.Used, counted = s.store.UsedSpace(ctx, scope, of.Authority, clock.DateOf(s.clock.Now()))
-	return out, errors.Join(err, counted)
+	if sight.Files != access.AllFiles {
+		for i := range list {
+			list[i].Redacts = authority.OwnedID{}
+		}
+	}
+	if err != nil || !sight.Whole {
+		return List{Attachments: list}, err
+	}
+	space := s.limits
+	space.UsedToday, space.Used, err = s.store.UsedSpace(ctx, scope, of.Authority, clock.DateOf(s.clock.Now()))
+	return List{Attachments: list, Space: &space}, err
 }
 
 // Open returns an attachment and its content. The reader gives only bytes that
@@ -53,10 +71,11 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id authority.Own
 	if err != nil {
 		return Attachment{}, nil, err
 	}
-	switch hidden, err := register.FilesHidden(ctx, actor, a.Of); {
+	sight, err := register.Sight(ctx, actor, a.Of)
+	switch {
 	case err != nil:
 		return Attachment{}, nil, err
-	case hidden:
+	case !a.seen(sight):
 		return Attachment{}, nil, fault.ErrNotFound
 	case a.Withheld():
 		return Attachment{}, nil, ErrWithheld
@@ -65,14 +84,21 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id authority.Own
 		return Attachment{}, nil, err
 	}
 	content, err := s.content(ctx, a)
-	return a, content, err
+	if err != nil || !a.noted(sight) {
+		return a, content, err
+	}
+	if err := register.NoteShown(ctx, actor, a.Of); err != nil {
+		return Attachment{}, nil, errors.Join(err, content.Close())
+	}
+	return a, content, nil
 }
 
 // find looks for a file among the cases of the registers that the account may
 // read at its authority. Which register the file is of is told to nobody who may
-// not read there; to whom none is open, the last one says why.
+// not read there; to whom none is open, the last one says why. What is not there
+// takes what a file takes that is not to be seen: the register is asked in vain.
 func (s *Service) find(ctx context.Context, actor access.Actor, id authority.OwnedID) (Attachment, Register, error) {
-	refusal, open := error(fault.ErrNotFound), false
+	refusal, open := error(fault.ErrNotFound), Register(nil)
 	for _, subject := range s.subjects {
 		register := s.registers[subject]
 		scope, err := register.FileScope(ctx, actor, id.Authority)
@@ -83,16 +109,19 @@ func (s *Service) find(ctx context.Context, actor access.Actor, id authority.Own
 			refusal = err
 			continue
 		}
-		open = true
+		open = register
 		a, err := s.store.Attachment(ctx, scope, subject, id)
 		if !errors.Is(err, fault.ErrNotFound) {
 			return a, register, err
 		}
 	}
-	if open {
-		refusal = fault.ErrNotFound
+	if open == nil {
+		return Attachment{}, nil, refusal
 	}
-	return Attachment{}, nil, refusal
+	if _, err := open.Sight(ctx, actor, id); err != nil && !errors.Is(err, fault.ErrNotFound) {
+		return Attachment{}, nil, err
+	}
+	return Attachment{}, nil, fault.ErrNotFound
 }
 
 // content opens the attachment's object, and reports to the log what a client

@@ -39,19 +39,25 @@ func (d *depot) FileScope(_ context.Context, actor access.Actor, owner authority
 	return actor.Allow(access.AuthorityRead)
 }
 
-// FilesHidden implements attachment.Register.
-func (d *depot) FilesHidden(context.Context, access.Actor, authority.OwnedID) (bool, error) {
-	return d.hidden, nil
+// Sight implements attachment.Register.
+func (d *depot) Sight(context.Context, access.Actor, authority.OwnedID) (access.Sight, error) {
+	if d.hidden {
+		return access.Sight{}, nil
+	}
+	return access.Sight{Files: access.AllFiles, Whole: true}, nil
 }
 
+// NoteShown implements attachment.Register: nothing of this register is noted.
+func (*depot) NoteShown(context.Context, access.Actor, authority.OwnedID) error { return nil }
+
 // AddFile implements attachment.Register.
-func (d *depot) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() error, error) {
+func (d *depot) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
 	scope, err := d.FileScope(ctx, actor, id.Authority)
-	return journal.Work{Scope: scope, Actor: actor}, func() error {
+	return journal.Work{Scope: scope, Actor: actor}, func() (bool, error) {
 		if d.locked {
-			return fault.ErrConflict
+			return false, fault.ErrConflict
 		}
-		return nil
+		return false, nil
 	}, err
 }
 

@@ -28,7 +28,7 @@ func TestSpaceOfAnAuthority(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return list.Space
+			return *list.Space
 		}
 		refused := func(limit string) {
 			t.Helper()

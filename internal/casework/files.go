@@ -2,12 +2,18 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 )
 
@@ -24,6 +30,25 @@ type Files interface {
 	// Withhold withholds a file of a case, which such a load has read, or erases
 	// the bytes of one that is withheld.
 	Withhold(c *journal.Change, load journal.Load, of, file authority.OwnedID, erase bool, now time.Time) error
+	// Mark marks a file of a case, which such a load has read, as a redacted copy;
+	// names reports whether a text names somebody whom who verifies must not know.
+	Mark(c *journal.Change, load journal.Load, of, file authority.OwnedID, names func(string) bool, now time.Time) error
+	// Unmark takes such a mark back.
+	Unmark(c *journal.Change, load journal.Load, of, file authority.OwnedID) error
+}
+
+// changeFile does what a step says to a file of the petition; named are those whom
+// the name of a redacted copy must not name.
+func (s *Service) changeFile(c *journal.Change, l *stepLoads, f petition.FileStep, named []party.Party, now time.Time) error {
+	of := l.petition.ID
+	switch f.Does {
+	case petition.MarksFile:
+		return s.files.Mark(c, l.files, of, f.File, func(name string) bool { return party.Redact(name, named) != name }, now)
+	case petition.UnmarksFile:
+		return s.files.Unmark(c, l.files, of, f.File)
+	case petition.WithholdsFile, petition.ErasesFile:
+	}
+	return s.files.Withhold(c, l.files, of, f.File, f.Does == petition.ErasesFile, now)
 }
 
 // follow lets the files of a petition go along with it; linked is nil when it is
@@ -42,24 +67,70 @@ func (s *Service) FileScope(ctx context.Context, actor access.Actor, owner autho
 	return scope, err
 }
 
-// FilesHidden reports whether the account is not to see the files of a petition:
-// those of a denunciation are shown only to whom its parties are. What counts is
-// what the petition is now.
-func (s *Service) FilesHidden(ctx context.Context, actor access.Actor, id authority.OwnedID) (bool, error) {
+// Sight is which files of a petition the account sees: of a denunciation all
+// are shown only to whom its parties are, each time with a row that the office
+// reads; those who verify it see the redacted ones. What counts is what the petition
+// is now.
+func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error) {
 	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return access.Sight{}, err
+	}
+	sealed, absent := s.reader.PetitionSealed(ctx, scope, id)
+	if absent != nil && !errors.Is(absent, fault.ErrNotFound) {
+		return access.Sight{}, absent
+	}
+	if err := s.mayRead(ctx, actor, id); err != nil {
+		return access.Sight{}, err
+	}
+	knows := may(actor, tree, id.Authority)(access.SealedView)
+	if absent == nil && (!sealed || knows) {
+		return access.Sight{Files: access.AllFiles, Whole: knows, Noted: sealed}, nil
+	}
+	// Asked of a petition that is not there, too, so that nobody can tell by the time.
+	verifies, err := s.verifies(ctx, actor, scope, tree, id)
+	if err == nil {
+		err = absent
+	}
+	if err != nil || !verifies {
+		return access.Sight{}, err
+	}
+	return access.Sight{Files: access.RedactedFiles}, nil
+}
+
+// verifies reports whether the account is one of those who verify a petition: it,
+// or a matter to which it belongs, is assigned to them, or to somebody for whom they
+// stand in today.
+func (s *Service) verifies(ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree, id authority.OwnedID) (bool, error) {
+	if !may(actor, tree, id.Authority)(access.MatterVerify) {
+		return false, nil
+	}
+	standsIn, err := s.reader.StandsIn(ctx, actor, clock.DateOf(s.clock.Now()))
 	if err != nil {
 		return false, err
 	}
-	sealed, err := s.reader.PetitionSealed(ctx, scope, id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
+	accounts := []uuid.UUID{actor.Account}
+	for _, x := range standsIn {
+		if tree.Owns(x.At, id.Authority) {
+			accounts = append(accounts, x.For)
+		}
 	}
-	return sealed && !may(actor, tree, id.Authority)(access.SealedView), err
+	return s.reader.AssignedToAny(ctx, scope, id, accounts)
+}
+
+// NoteShown leaves a row that the account is shown a file of a sealed petition.
+func (s *Service) NoteShown(ctx context.Context, actor access.Actor, id authority.OwnedID) error {
+	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	if err != nil {
+		return err
+	}
+	return s.noteSealed(ctx, scope, actor, id)
 }
 
 // AddFile checks that the account may add a file to a petition. Somebody with a
-// conflict of interest may not, which is known once the petition is locked.
-func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() error, error) {
+// conflict of interest may not, which is known once the petition is locked. Who may
+// not know the parties of a sealed one sees no other file.
+func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
 	scope, tree, err := s.allow(ctx, actor, access.AttachmentWrite, id.Authority)
 	if err != nil {
 		return journal.Work{}, nil, err
@@ -71,7 +142,8 @@ func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.
 	if _, err := s.reader.PetitionSealed(ctx, scope, id); err != nil { // there is none
 		return journal.Work{}, nil, err
 	}
+	knows := may(actor, tree, id.Authority)(access.SealedView)
 	l := &PetitionLoad{ID: id, With: WithMatter}
 	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}},
-		func() error { return recused(l.Petition, l.Matter) }, nil
+		func() (bool, error) { return l.Petition.Sealed() && !knows, recused(l.Petition, l.Matter) }, nil
 }

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/page"
 	"kntc/internal/party"
@@ -35,7 +37,7 @@ func (v *vault) reads(who access.Actor, p, matter authority.OwnedID) (told strin
 	note(view, err)
 	holders, err := v.s.Holders(ctx, who, p)
 	note(holders, err)
-	_, err = v.s.FilesHidden(ctx, who, p)
+	_, err = v.s.Sight(ctx, who, p)
 	note(nil, err)
 	cases := []authority.OwnedID{p}
 	if !matter.IsZero() {
@@ -112,6 +114,13 @@ func TestWhoHasAnInterestDoesNotRead(t *testing.T) {
 			if told, refused := v.reads(clerk, p.ID, matter); refused > 0 || s.found([]byte(told)) == "" {
 				t.Errorf("%s: the clerk is refused %d reads", ground, refused)
 			}
+			for _, who := range []access.Actor{head, clerk} { // who was shown the parties is told to the others
+				list, err := v.s.SealedReadings(t.Context(), who, storetest.CommuneA1, clock.Date{})
+				of := func(r casework.SealedReading) bool { return r.Petition == p.ID }
+				if err != nil || slices.ContainsFunc(list, of) != (who.Name == clerk.Name) {
+					t.Errorf("%s: the %s reads of %+v, %v", ground, who.Name, list, err)
+				}
+			}
 		}
 	})
 }
@@ -139,7 +148,9 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		by := []casework.PetitionFilter{
-			{Search: "zqabxem"}, {Search: "kqtruong"}, {Search: "zqabxem", Kind: petition.Complaint},
+			{Search: "zqabxem"},
+			{Search: "kqtruong"},
+			{Search: "zqabxem", Kind: petition.Complaint},
 			{Assignee: petition.AssigneeFilter{Account: team[0].Account}},
 		}
 		found := func(who access.Actor) (lines, hints int) {

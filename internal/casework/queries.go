@@ -30,6 +30,9 @@ type Reader interface {
 	// SealedReadings lists who was shown sealed parties of an authority's petitions
 	// on a day, the latest first.
 	SealedReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, limit int) ([]SealedReading, error)
+	// AssignedToAny reports whether a petition, or a matter to which it belongs, is
+	// assigned to one of the accounts.
+	AssignedToAny(ctx context.Context, scope access.Scope, petition authority.OwnedID, accounts []uuid.UUID) (bool, error)
 	// PetitionSealed reports whether the parties of the petition are sealed now.
 	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)

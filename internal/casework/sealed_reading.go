@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,7 +55,8 @@ func (s *Service) noteSealed(ctx context.Context, scope access.Scope, actor acce
 }
 
 // SealedReadings lists who was shown sealed parties of an authority's petitions on
-// a day, today when it is zero; the latest first, and 1,000 at most.
+// a day, today when it is zero; the latest first, and 1,000 at most. Who works on a
+// case in which the actor has an interest is left out.
 func (s *Service) SealedReadings(ctx context.Context, actor access.Actor, owner authority.ID, on clock.Date) ([]SealedReading, error) {
 	scope, _, err := s.allow(ctx, actor, access.PetitionRead, owner)
 	if err != nil {
@@ -63,5 +65,13 @@ func (s *Service) SealedReadings(ctx context.Context, actor access.Actor, owner 
 	if on.IsZero() {
 		on = clock.DateOf(s.clock.Now())
 	}
-	return s.reader.SealedReadings(ctx, scope, owner, on, maxReadings)
+	all, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.reader.SealedReadings(ctx, scope, owner, on, maxReadings)
+	return slices.DeleteFunc(list, func(r SealedReading) bool {
+		_, barred := all[r.Petition]
+		return barred
+	}), err
 }

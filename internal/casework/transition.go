@@ -111,7 +111,7 @@ func (s *Service) StepPetition(
 			err = s.follow(&change, l, step.Linked, actor, now)
 		}
 		if f := step.File; err == nil && f != nil {
-			err = s.files.Withhold(&change, l.files, id, f.File, f.Erases, now)
+			err = s.changeFile(&change, l, *f, in.Named, now)
 		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err

@@ -39,12 +39,19 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 	}
 	o := readerOf(actor, tree, id.Authority)
 	since := sealedSince(events)
+	events = slices.DeleteFunc(events, aboutUnseenFile)
 	for i := range events {
 		if e := &events[i]; o.withholds(e.Masked, e.ActorID, e.Version > since) {
 			withhold(&e.Event)
 		}
 	}
 	return events, nil
+}
+
+// aboutUnseenFile reports whether an event tells of a file that outsiders do not
+// know to be there.
+func aboutUnseenFile(e EventRecord) bool {
+	return e.Tells(petition.FactFileWithheld)+e.Tells(petition.FactFileErased) != ""
 }
 
 // outsider is somebody who may not know the parties of a sealed case.

@@ -71,7 +71,7 @@ type PetitionStep struct {
 	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
 	Told     *Matter    // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
-	File     *FileStep  // withhold_file, erase_file
+	File     *FileStep  // the steps on a file
 	Annulled *Petition  // undo_disposition: what the transfer opened at another authority
 	Left     int        // leave: the place of the party that withdrew; 0 for none
 	Events   []Event    // the petition's own first

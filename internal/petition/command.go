@@ -29,8 +29,10 @@ const (
 
 	ActionWithholdFile Action = "withhold_file" // one that does not belong to the petition
 	ActionEraseFile    Action = "erase_file"    // its bytes, by a second decision
-	ActionRecordReply  Action = "record_reply"  // the answer of an addressee outside the deployment
-	ActionSendReply    Action = "send_reply"    // our answer to the authority that referred the petition
+	ActionMarkFile     Action = "mark_redacted" // a copy shows nobody: who verifies sees it
+	ActionUnmarkFile   Action = "unmark_redacted"
+	ActionRecordReply  Action = "record_reply" // the answer of an addressee outside the deployment
+	ActionSendReply    Action = "send_reply"   // our answer to the authority that referred the petition
 
 	ActionInspect          Action = "inspect"               // thanh tra, kiểm tra theo thông tin
 	ActionTellCitizen      Action = "tell_citizen"          // the sender is told what became of the referral
@@ -138,7 +140,7 @@ type Command struct {
 	Ground          Ground               // steps whose row lists grounds
 	Prior           authority.OwnedID    // accept: the matter it goes on from
 	PriorDecision   string               // accept: the decision it goes on from, when that was made elsewhere
-	File            authority.OwnedID    // withhold_file, erase_file
+	File            authority.OwnedID    // withhold_file, erase_file, mark_redacted, unmark_redacted
 	Party           int                  // leave: the party's place in the petition
 	PlannedOn       clock.Date           // call_dialogue: the day of the dialogue
 	Differs         bool                 // report: claim and verification differ

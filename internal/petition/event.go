@@ -66,6 +66,8 @@ const (
 
 	FactFileWithheld FactName = "file_withheld" // of the step itself: the file
 	FactFileErased   FactName = "file_erased"
+	FactFileMarked   FactName = "file_redacted" // … the copy
+	FactFileUnmarked FactName = "file_not_redacted"
 
 	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
 	FactCourtOn       FactName = "court_on"

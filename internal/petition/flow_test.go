@@ -39,6 +39,8 @@ const (
 		undo_disposition:      withdrawn > back
 		withhold_file:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
 		erase_file:            received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
+		mark_redacted:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
+		unmark_redacted:       received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
 		annul:                 received classified > annulled
 		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
 		record_reply:          transferred urged > =
@@ -325,6 +327,8 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		}
 	case petition.ActionJoin:
 		return []bar{mixed, foreign, {"person_denounces", p.Kind == petition.Denunciation && p.Organisation}}
+	case petition.ActionMarkFile, petition.ActionUnmarkFile: // where nobody is secret there is nothing to take out
+		return []bar{{"sealed", p.Kind != petition.Denunciation && p.Kind != petition.Mixed && !p.SealedElsewhere}}
 	case petition.ActionRefuse:
 		return []bar{foreign}
 	case petition.ActionGuide:
@@ -433,7 +437,7 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.Party = 2
 	case petition.ActionWithdraw:
 		cmd.NothingToGoOn = true
-	case petition.ActionWithholdFile, petition.ActionEraseFile:
+	case petition.ActionWithholdFile, petition.ActionEraseFile, petition.ActionMarkFile, petition.ActionUnmarkFile:
 		cmd.File = id(office, 80)
 	case petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)

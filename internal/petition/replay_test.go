@@ -46,7 +46,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
 		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
-		petition.FactFileWithheld, petition.FactFileErased, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
+		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)

@@ -103,6 +103,8 @@ var factWords = map[FactName]factWord{
 	FactExplained:     {bilingual.Text{VI: "Rút qua giải thích, thuyết phục", EN: "Withdrawn thanks to explanation"}, yesText},
 	FactFileWithheld:  {bilingual.Text{VI: "Một tệp đã rút khỏi hồ sơ", EN: "A file was withheld"}, nothing},
 	FactFileErased:    {bilingual.Text{VI: "Nội dung một tệp đã rút được xóa", EN: "The bytes of a withheld file were erased"}, nothing},
+	FactFileMarked:    {bilingual.Text{VI: "Một tệp được đánh dấu là bản sao đã che tên", EN: "A file was marked as a redacted copy"}, nothing},
+	FactFileUnmarked:  {bilingual.Text{VI: "Một tệp không còn được coi là bản sao đã che tên", EN: "A file is no redacted copy any more"}, nothing},
 
 	FactPrior:         {bilingual.Text{VI: "Vụ việc trước đó", EN: "Earlier matter"}, nil},
 	FactPriorDecision: {bilingual.Text{VI: "Quyết định, kết luận trước đó", EN: "Earlier decision"}, nil},

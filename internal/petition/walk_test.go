@@ -79,7 +79,7 @@ func TestWalksGetSomewhere(t *testing.T) {
 		}
 		return out
 	}
-	for seed := 0; seed < 400 && len(unseen()) > 0; seed++ { // the seeds make the walks the same every time
+	for seed := 0; seed < 1000 && len(unseen()) > 0; seed++ { // the seeds make the walks the same every time
 		for _, h := range walks.Example(seed).histories {
 			for _, e := range h {
 				seen[e.To] = true
@@ -313,7 +313,7 @@ var undoing = []petition.Action{petition.ActionDetach, petition.ActionUndo}
 
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender, petition.ActionWithholdFile, petition.ActionEraseFile}
+var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender, petition.ActionWithholdFile, petition.ActionEraseFile, petition.ActionMarkFile, petition.ActionUnmarkFile}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition

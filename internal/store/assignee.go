@@ -1,8 +1,11 @@
 package store
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -30,4 +33,23 @@ func (l *list) assignedTo(f petition.AssigneeFilter) {
 		l.where.add("("+l.alias+".authority_id, "+l.alias+".id) IN (SELECT x.authority_id, x.subject_id FROM assignee AS x WHERE "+where+" AND x.account_id = ?)",
 			append(owned, f.Account)...)
 	}
+}
+
+// AssignedToAny implements casework.Reader.
+func (s *Store) AssignedToAny(ctx context.Context, scope access.Scope, id authority.OwnedID, accounts []uuid.UUID) (bool, error) {
+	if err := s.within(ctx, scope, id.Authority); err != nil {
+		return false, err
+	}
+	owner := int64(id.Authority)
+	args := []any{owner}
+	for _, account := range accounts {
+		args = append(args, account)
+	}
+	args = append(args, id.UUID, owner, id.UUID, owner, id.UUID)
+	found := 0
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&found) }),
+		"SELECT count(*) FROM assignee AS x WHERE x.authority_id = ? AND x.account_id IN "+sqldb.Marks(1, len(accounts))+` AND (x.subject_id = ?
+			OR x.subject_id IN (SELECT matter_id FROM petition WHERE authority_id = ? AND id = ?)
+			OR x.subject_id IN (SELECT matter_id FROM petition_part WHERE authority_id = ? AND petition_id = ?))`, args...))
+	return found > 0, err
 }

@@ -18,7 +18,7 @@ import (
 func files() Room {
 	return Room{
 		Loads:  []LoadSQL{Loads(loadFiles), Loads(loadSpace)},
-		Writes: []WriteSQL{EachWrite(saveAttachment), EachWrite(withhold)},
+		Writes: []WriteSQL{EachWrite(saveAttachment), EachWrite(withhold), EachWrite(markRedacted)},
 	}
 }
 
@@ -41,6 +41,12 @@ func withhold(t *sqldb.Tx, w attachment.Withholding) {
 	t.ExecOne("UPDATE attachment SET erased_at = ?, name = '', name_sealed = NULL WHERE authority_id = ? AND id = ? AND withheld_at IS NOT NULL AND erased_at IS NULL",
 		sqldb.Instant(w.At), owner, w.ID.UUID)
 	t.Exec("UPDATE attachment_space SET bytes = bytes - ? WHERE authority_id = ?", w.Size, owner)
+}
+
+// markRedacted queues that a file is marked as a redacted copy, or no more.
+func markRedacted(t *sqldb.Tx, m attachment.Marking) {
+	t.ExecOne("UPDATE attachment SET marked_at = ? WHERE authority_id = ? AND id = ? AND withheld_at IS NULL",
+		sqldb.Instant(m.At), int64(m.ID.Authority), m.ID.UUID)
 }
 
 // filesPortion is of how many cases one statement reads the files.

@@ -34,5 +34,8 @@ var attachmentTable = sqldb.NewTable("attachment", attachment.Attachment{},
 		sqldb.Time("recorded_at", func(a *attachment.Attachment) *time.Time { return &a.RecordedAt }),
 		sqldb.Time("withheld_at", func(a *attachment.Attachment) *time.Time { return &a.WithheldAt }),
 		sqldb.Time("erased_at", func(a *attachment.Attachment) *time.Time { return &a.ErasedAt }),
+		ofOwner("redacts_id", func(a *attachment.Attachment) (own, other *authority.OwnedID) { return &a.ID, &a.Redacts }),
+		sqldb.Bool("unseeing", func(a *attachment.Attachment) *bool { return &a.Unseeing }),
+		sqldb.Time("marked_at", func(a *attachment.Attachment) *time.Time { return &a.MarkedAt }),
 	),
 )

@@ -53,7 +53,7 @@ func TestEveryFieldIsStored(t *testing.T) {
 		stored(t, b, store.MatterTable, func(m *petition.Matter) {
 			m.Number.Book, m.MergedInto.Authority = petition.MatterBook, m.ID.Authority
 		})
-		stored(t, b, store.AttachmentTable, func(a *attachment.Attachment) { a.Of.Authority = a.ID.Authority })
+		stored(t, b, store.AttachmentTable, func(a *attachment.Attachment) { a.Of.Authority, a.Redacts.Authority = a.ID.Authority, a.ID.Authority })
 		stored(t, b, store.AbsenceTable, nil, "End")
 		stored(t, b, store.PartyTable, nil, "IdentityNumber")
 		stored(t, b, store.AbsenceEndTable, nil)
