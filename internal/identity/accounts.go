@@ -23,6 +23,7 @@ type reach struct {
 	tree  *authority.Tree
 
 	administrators []Account
+	touches        []Touch // recent ones
 }
 
 func (r reach) covers(id authority.ID) bool { return r.scope.Covers(r.tree, id) }
@@ -38,7 +39,11 @@ func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) 
 		return reach{}, err
 	}
 	administrators, err := s.store.Administrators(ctx)
-	return reach{actor, scope, tree, administrators}, err
+	if err != nil {
+		return reach{}, err
+	}
+	touches, err := s.store.Touches(ctx, recent(s.clock.Now()))
+	return reach{actor, scope, tree, administrators, touches}, err
 }
 
 // checkGrants refuses grants outside the reach. An administrator who could

@@ -34,6 +34,11 @@ var (
 	// ErrSignInAgain refuses what needs a password that was given just now.
 	ErrSignInAgain = fault.Define(fault.Forbidden, "fresh_sign_in_required",
 		"Việc này cần đăng nhập lại trong vòng 15 phút trước khi thực hiện.", "This needs a sign-in within the last 15 minutes.")
+	// ErrNotSecond refuses the agreement of somebody who is not independent of who
+	// proposed.
+	ErrNotSecond = fault.Define(fault.Forbidden, "not_a_second_administrator",
+		"Trong ba ngày qua, một trong hai tài khoản quản trị đã tạo tài khoản kia, cấp quyền quản trị hoặc đặt lại mật khẩu cho tài khoản kia; cần một quản trị viên khác đồng ý.",
+		"Within the last three days one of the two administrators made the other's account, made it an administrator or reset its password; another administrator has to agree.")
 	// ErrOwnAccount refuses what administrators may not do to themselves.
 	ErrOwnAccount = fault.Define(fault.Unprocessable, "own_account",
 		"Không thể tự thực hiện việc này với tài khoản của chính mình.", "This cannot be done to one's own account.")

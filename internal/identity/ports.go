@@ -29,6 +29,9 @@ type Store interface {
 	// Administrators returns every account with a role that administers
 	// accounts somewhere, disabled ones too.
 	Administrators(ctx context.Context) ([]Account, error)
+	// Touches returns what was done to accounts since an instant that made them,
+	// set their grants or reset their password, the oldest of each first.
+	Touches(ctx context.Context, since time.Time) ([]Touch, error)
 	// OfficeEvents returns what happened to accounts that concerns an
 	// authority, the latest first, from before a place on.
 	OfficeEvents(ctx context.Context, at authority.ID, before OfficeEventPlace, limit int) ([]OfficeEvent, error)

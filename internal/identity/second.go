@@ -90,6 +90,9 @@ func (r reach) agree(
 		return agreement{}, reason, err
 	}
 	if p := a.Proposal(now); p != nil && p.ByID != r.actor.Account && repeats(*p) {
+		if !r.independent(now, p.ByID, p.By) {
+			return agreement{}, reason, ErrNotSecond
+		}
 		return agreement{proposedBy: p.By}, reason, nil
 	}
 	return agreement{waits: true}, reason, nil
@@ -115,10 +118,11 @@ func (r reach) checkReason(reason string, now time.Time, opening bool) (string, 
 }
 
 // second reports whether there is another administrator who could do what the
-// actor does at the authorities, beside the account it is done to.
+// actor does at the authorities, beside the account it is done to; or was one until
+// a day ago.
 func (r reach) second(subject uuid.UUID, now time.Time, at []authority.ID) bool {
-	return slices.ContainsFunc(r.administrators, func(a Account) bool {
-		if a.ID == r.actor.Account || a.ID == subject || a.Disabled() && now.Sub(a.DisabledAt) > disabledLast {
+	return slices.ContainsFunc(slices.Concat(r.administrators, r.formers(now)), func(a Account) bool {
+		if a.ID == r.actor.Account || a.ID == subject || a.Disabled() && now.Sub(a.DisabledAt) > disabledLast || r.ofOneHand(now, a) {
 			return false
 		}
 		scope, err := a.Actor().Allow(access.AccountManage)

@@ -109,6 +109,42 @@ func (s *Store) Administrators(ctx context.Context) ([]identity.Account, error) 
 	return accountsOf(list), err
 }
 
+// Touches implements identity.Store: the whole history of the few accounts to which
+// something was done since, since it tells what they had before.
+func (s *Store) Touches(ctx context.Context, since time.Time) ([]identity.Touch, error) {
+	var out []identity.Touch
+	var last identity.Touch
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var id, by sqldb.UID
+		var home int64
+		var action, name, detail, username string
+		var at, disabled sqldb.Instant
+		if err := r.Scan(&id, &home, &username, &disabled, &action, &by, &name, &detail, &at); err != nil {
+			return err
+		}
+		t := identity.Touch{
+			Account: identity.Account{ID: uuid.UUID(id), Home: authority.ID(home), Username: username, DisabledAt: time.Time(disabled)},
+			Changed: identity.Changed{Action: identity.Action(action), By: name, ByID: uuid.UUID(by), At: time.Time(at), Detail: detail},
+		}
+		if t.Account.ID == last.Account.ID {
+			t.Before, t.After = last.After, last.After
+		}
+		if changesGrants(t.Changed.Action) {
+			t.After = identity.ReadDetail(detail).Grants
+		}
+		if last = t; !t.Changed.At.Before(since) && (changesGrants(t.Changed.Action) || t.Changed.Action == identity.PasswordReset) {
+			out = append(out, t)
+		}
+		return nil
+	}), `SELECT e.account_id, a.authority_id, a.username, a.disabled_at, e.action, e.actor_id, e.actor_name, e.detail, e.recorded_at
+		FROM account_event AS e JOIN account AS a ON a.id = e.account_id
+		WHERE e.account_id IN (SELECT account_id FROM account_event WHERE recorded_at >= ?) ORDER BY e.account_id, e.version`, sqldb.Instant(since)))
+	return out, err
+}
+
+// changesGrants reports whether the history tells the grants with the act.
+func changesGrants(a identity.Action) bool { return a == identity.Created || a == identity.GrantsSet }
+
 func accountsOf(list []identity.Credentials) []identity.Account {
 	out := make([]identity.Account, len(list))
 	for i, c := range list {
