@@ -267,3 +267,52 @@ func TestLargeImport(t *testing.T) {
 		}
 	})
 }
+
+// TestADryRunTellsNoGuessAboutMatters: whatever matters were imported before, who
+// may not know the parties gets the same verdicts while nothing is written: whether
+// there is one of a number, of which kind, and whether it is resolved.
+func TestADryRunTellsNoGuessAboutMatters(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		guesses := []string{
+			"40,05/03/2020,05/03/2020,Khiếu nại,Người Đoán,Thôn 1,Về đất,x,x,Ghép vụ,08/03/2020,7/2020,06/01/2020,,,,",
+			"41,05/03/2020,05/03/2020,Tố cáo,Người Đoán,Thôn 1,Về cán bộ,x,x,Ghép vụ,08/03/2020,7/2020,06/01/2020,,,,",
+			"42,05/01/2020,05/01/2020,Khiếu nại,Người Đoán,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7/2020,06/01/2020,Sai,09/03/2020,09/03/2020,",
+		}
+		broken := "43,32/01/2020,05/03/2020,Khiếu nại,Người Đoán,Thôn 1,Về đất,x,x,,,,,,,,"
+		var verdicts [2][]string // of who may not know the parties, and of the head; of each register
+		for _, there := range []string{
+			"1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,9/2020,06/01/2020,,,,",
+			"1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7/2020,06/01/2020,,,,",
+			"1,02/01/2020,02/01/2020,Tố cáo,Lê Văn Thử,Thôn 1,Về cán bộ,x,x,Thụ lý,06/01/2020,7/2020,06/01/2020,,,,",
+			"1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,7/2020,06/01/2020,Đúng,20/02/2020,20/02/2020,",
+		} {
+			s := newBed(t, storetest.Open(t, b.Store.Engine()))
+			head := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
+			if _, err := importText(t, s, head, registerRows(there), false); err != nil {
+				t.Fatal(err)
+			}
+			head.Account = uuid.New()
+			outsider := headOf(access.Grant{Role: access.Administrator, Authority: storetest.CommuneA1})
+			outsider.Account = uuid.New()
+			for i, who := range []access.Actor{outsider, head} {
+				said := ""
+				for _, guess := range guesses {
+					dry, err := importText(t, s, who, registerRows(guess), true)
+					said += fmt.Sprintln(dry.New, dry.Unchanged, dry.Refused, dry.Matters, dry.Problems, err)
+					refused, err := importText(t, s, who, registerRows(guess, broken), false)
+					said += fmt.Sprintln(refused.New, refused.Unchanged, refused.Refused, refused.Matters, refused.Problems, err)
+				}
+				verdicts[i] = append(verdicts[i], said)
+			}
+		}
+		for i, said := range verdicts[0] {
+			if diff := cmp.Diff(verdicts[0][0], said); diff != "" {
+				t.Errorf("register %d (-none +it):\n%s", i, diff)
+			}
+			if i > 0 && verdicts[1][i] == verdicts[1][0] {
+				t.Errorf("register %d: the head is told as little", i)
+			}
+		}
+	})
+}

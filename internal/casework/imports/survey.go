@@ -194,6 +194,12 @@ func (im *importer) findExisting() error {
 		bySource[source] = m
 		sources = append(sources, source)
 	}
+	if im.guessing() {
+		for _, m := range bySource {
+			m.untold = m.opener == 0
+		}
+		return nil
+	}
 	for chunk := range slices.Chunk(sources, progressEvery) {
 		found, err := im.service.store.ImportedMatters(im.ctx, im.scope, im.request.Authority, chunk)
 		if err != nil {
@@ -212,6 +218,31 @@ func (im *importer) findExisting() error {
 	return nil
 }
 
+// guessing reports whether nothing will be written for somebody who may not know
+// the parties: what matters were imported before, of which kind and how far they are
+// is no verdict for them. What is written stands under their name.
+func (im *importer) guessing() bool {
+	return im.blind && (im.request.DryRun || im.report.Refused > 0)
+}
+
+// refusalIn is refusal for a row of a matter. Who may not know the parties is not
+// told why one that was imported before does not take it.
+func (im *importer) refusalIn(m *importedMatter, line int, err error) error {
+	if !im.blind || m == nil || !m.before || fault.As(err) == nil {
+		return im.refusal(line, err)
+	}
+	im.refuse(line, notJoined(m.key))
+	return nil
+}
+
+// notJoined says that a row cannot become part of a matter, for whichever reason.
+func notJoined(key string) register.Problem {
+	return register.Problem{Code: "matter_not_joined", Text: bilingual.Text{
+		VI: "Không ghi được dòng này vào vụ việc số " + key + ": trong sổ không có đơn mở vụ việc, hoặc vụ việc đã có không nhận dòng này; người được xem hồ sơ sẽ kiểm tra được.",
+		EN: "The row cannot become part of matter " + key + ": no row opens it, or the matter that is there does not take it; whoever may read the case can tell.",
+	}}
+}
+
 // refuseTwice refuses a matter that stands in the file under two numbers, one
 // with its year and one without.
 func (im *importer) refuseTwice(m, other *importedMatter) {
@@ -224,10 +255,14 @@ func (im *importer) refuseTwice(m, other *importedMatter) {
 }
 
 func (im *importer) refuseAll(m *importedMatter) {
+	problem := register.Problem{Code: "matter_not_opened", Text: bilingual.Text{
+		VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + ".",
+		EN: "No petition was accepted to open matter " + m.key + ".",
+	}}
+	if im.blind {
+		problem = notJoined(m.key)
+	}
 	for _, line := range m.lines {
-		im.refuse(line, register.Problem{Code: "matter_not_opened", Text: bilingual.Text{
-			VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + ".",
-			EN: "No petition was accepted to open matter " + m.key + ".",
-		}})
+		im.refuse(line, problem)
 	}
 }

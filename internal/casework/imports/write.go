@@ -97,6 +97,10 @@ func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 		return im.enterPetition(f, row, nil)
 	}
 	m := im.matter(row)
+	if m.untold {
+		row.Disposition = ""
+		return im.enterPetition(f, row, nil)
+	}
 	if m.matter == nil && m.opener != row.Line {
 		m.waiting = append(m.waiting, row)
 		return nil
@@ -146,7 +150,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	}
 	second, p, err := im.dispose(f, p, row, m)
 	if err != nil {
-		return im.refusal(row.Line, err)
+		return im.refusalIn(m, row.Line, err)
 	}
 	second.KnownAt = im.known(f.Now(), row.DispositionKnownOn())
 	if m != nil {
@@ -272,7 +276,7 @@ func (im *importer) resolve(f casework.BulkWork, m *importedMatter) error {
 	}
 	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, Imported: true, By: petition.AsOperator()})
 	if err != nil {
-		return im.refusal(m.outcomeAt, err)
+		return im.refusalIn(m, m.outcomeAt, err)
 	}
 	petitions := make([]petition.Petition, len(m.members))
 	known := m.after(im.known(f.Now(), m.knownOn))
