@@ -1,8 +1,11 @@
 package api
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -13,6 +16,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/export"
 	people "kntc/internal/party"
 	"kntc/internal/party/partytest"
 	"kntc/internal/store/storetest"
@@ -35,11 +39,8 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 			twins[i] = newTwin(t, storetest.Open(t, b.Store.Engine()), sender)
 		}
 		one, other := twins[0], twins[1]
-		for _, out := range []struct {
-			role access.Role
-			home authority.ID
-		}{
-			{access.Officer, storetest.CommuneA1},
+		for _, out := range []outsider{
+			{access.Officer, storetest.CommuneA1}, // verifies the first denunciation
 			{access.Officer, storetest.CommuneA2},
 			{access.Supervisor, storetest.Province},
 			{access.Auditor, storetest.Province},
@@ -62,6 +63,59 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 	})
 }
 
+// outsider is an account that may not know the senders.
+type outsider struct {
+	role access.Role
+	home authority.ID
+}
+
+// TestWhatIsNotThereCostsAsMuch: who is told that there is no such case, or no such
+// file, cannot tell by what the answer takes whether there is a sealed one: as many
+// statements are asked of the database. It is statements that are counted, no clock
+// is looked at.
+func TestWhatIsNotThereCostsAsMuch(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		w := newTwin(t, b, people.Party{Name: "Trịnh Quỳnh Zqabten", Address: "Số 71, phố Zqabcho", IdentityNumber: "001185071001", Phone: "0977131001"})
+		nothing := func(list []authority.OwnedID) []authority.OwnedID {
+			out := make([]authority.OwnedID, len(list))
+			for i, id := range list {
+				out[i] = authority.NewOwnedID(id.Authority)
+			}
+			return out
+		}
+		there, gone := w.placing(w.petitions, w.matters, w.files), w.placing(nothing(w.petitions), nothing(w.matters), nothing(w.files))
+		compared := 0
+		for _, out := range []outsider{{access.Head, storetest.CommuneB1}, {access.Clerk, storetest.Province}, {access.Administrator, storetest.Province}} {
+			for _, path := range w.paths(nil) {
+				if !strings.Contains(path, "{p") && !strings.Contains(path, "{m") && !strings.Contains(path, "{f") {
+					continue
+				}
+				as := w.account(t, out.role, out.home)
+				w.costs(as, there.Replace(path)) // whatever is read once
+				got, code := w.costs(as, there.Replace(path))
+				want, absent := w.costs(as, gone.Replace(path))
+				if got != want || code != absent {
+					t.Errorf("%s at %s, %s: %d statements and %d, %d and %d for what is not there", out.role, out.home, path, got, code, want, absent)
+				}
+				compared++
+			}
+		}
+		as := w.account(t, access.Officer, storetest.CommuneA1) // verifies the case of the first file, and does not see it
+		for _, i := range []string{"{f0}", "{f3}"} {
+			path := "/api/v1/attachments/" + i + "/content"
+			got, code := w.costs(as, there.Replace(path))
+			want, absent := w.costs(as, gone.Replace(path))
+			if got != want || got == 0 || code != absent || code != http.StatusNotFound {
+				t.Errorf("the verifier, %s: %d statements and %d, %d and %d for what is not there", path, got, code, want, absent)
+			}
+		}
+		if compared < 50 {
+			t.Errorf("only %d questions were compared", compared)
+		}
+	})
+}
+
 // differentialReads are the queries asked of every route that reads. {p…} are
 // petitions, {m…} matters and {f…} files of the sealed cases, {q} is a search for
 // one of the senders by all that there is to know.
@@ -69,6 +123,7 @@ var differentialReads = map[string][]string{
 	"/api/v1/me":                              {""},
 	"/api/v1/me/worklist":                     {""},
 	"/api/v1/me/calendar-link":                {""},
+	"/api/v1/calendar.ics":                    {"?token={token}"},
 	"/api/v1/accounts":                        {""},
 	"/api/v1/accounts/:id":                    {""},
 	"/api/v1/authorities":                     {"", "?q={q}"},
@@ -78,9 +133,9 @@ var differentialReads = map[string][]string{
 	"/api/v1/authorities/:id/sealed-readings": {""},
 	"/api/v1/absences":                        {""},
 	"/api/v1/petitions":                       {"?count=exact&limit=100", "?count=exact&q={q}", "?kind=denunciation&count=exact", "?matter_id={m}&count=exact"},
-	"/api/v1/petitions/export":                {"?format=csv", "?format=csv&q={q}"},
+	"/api/v1/petitions/export":                {"?format=csv", "?format=xlsx", "?format=csv&q={q}"},
 	"/api/v1/petitions/recirculated":          {"?count=exact"},
-	"/api/v1/petitions/recirculated/export":   {"?format=csv"},
+	"/api/v1/petitions/recirculated/export":   {"?format=csv", "?format=xlsx"},
 	"/api/v1/petitions/:id":                   {""},
 	"/api/v1/petitions/:id/events":            {""},
 	"/api/v1/petitions/:id/actions":           {""},
@@ -114,7 +169,6 @@ var differentialReads = map[string][]string{
 
 // differentialNever are the routes that read and know no case, each with why.
 var differentialNever = map[string]string{
-	"/api/v1/calendar.ics":                   "a link of its own account, whose lines are those of the list of deadlines",
 	"/.well-known/jwks.json":                 "keys that sign tokens",
 	"/api/v1/me/sessions":                    "the account's own sessions",
 	"/api/v1/accounts/:id/sessions":          "sessions of accounts",
@@ -159,12 +213,13 @@ type twin struct {
 	petitions []authority.OwnedID
 	matters   []authority.OwnedID
 	files     []authority.OwnedID
+	links     map[string]string // the secrets of calendar links, by account
 	keys      int
 }
 
 func newTwin(t *testing.T, b storetest.Bench, sender people.Party) *twin {
 	t.Helper()
-	w := &twin{world: &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(1, 2)), t: t}, sender: sender}
+	w := &twin{world: &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(1, 2)), t: t}, sender: sender, links: make(map[string]string)}
 	w.live()
 	return w
 }
@@ -234,8 +289,14 @@ func (w *twin) live() {
 
 	// A denunciation from the first, with a file that bears the name.
 	first := w.enter("denunciation", w.sender, spelt)
-	w.files = append(w.files, w.post(w.account(w.t, access.Head, a1), "/petitions/"+first.String()+"/attachments?name="+url.QueryEscape(w.sender.Name)+".pdf",
-		"%PDF-1.4 "+w.sender.Name, w.key(), ""))
+	w.files = append(w.files, w.attach(access.Head, first, w.sender.Name+".pdf", w.sender.Name, ""))
+	// Its verifier adds minutes, and is shown a redacted copy.
+	w.step("petitions", first, map[string]any{"action": "assign", "team": []map[string]any{{"account_id": w.names[w.account(w.t, access.Officer, a1)].Account}}})
+	w.files = append(w.files, w.attach(access.Officer, first, "bien-ban.pdf", "biên bản", ""), w.attach(access.Clerk, first, "ban-sao.pdf", "[…]", w.files[0].String()))
+	w.step("petitions", first, map[string]any{"action": "mark_redacted", "attachment": w.files[2].String()})
+	other := w.attach(access.Head, first, "Đơn thứ hai của "+w.sender.Name+".pdf", w.says(), "")
+	w.files = append(w.files, other)
+	w.step("petitions", first, map[string]any{"action": "withhold_file", "attachment": other.String(), "reason": w.says()})
 	w.classify(first, "denunciation", "within")
 	w.step("petitions", first, map[string]any{"action": "accept", "instance": "first", "reason": w.says()})
 
@@ -266,9 +327,45 @@ func (w *twin) live() {
 	w.replace(sent, someone)
 	w.classify(arrived, "denunciation", "within")
 
-	w.petitions = []authority.OwnedID{first, joined, sent, arrived}
+	// One that everybody reads.
+	plain := w.enter("complaint", someone, "Nội dung chung")
+	w.attach(access.Clerk, plain, "don.pdf", "đơn", "")
+
+	w.petitions = []authority.OwnedID{first, joined, sent, arrived, plain}
 	w.matters = []authority.OwnedID{w.matter(first), left}
 	w.bench.Clock.Advance(60e9)
+}
+
+// attach adds a file to a petition; as a redacted copy of another one where that is
+// named.
+func (w *twin) attach(role access.Role, to authority.OwnedID, name, text, redacts string) authority.OwnedID {
+	w.t.Helper()
+	query := url.Values{"name": {name}}
+	if redacts != "" {
+		query.Set("redacts", redacts)
+	}
+	return w.post(w.account(w.t, role, to.Authority), "/petitions/"+to.String()+"/attachments?"+query.Encode(), "%PDF-1.4 "+text, w.key(), "")
+}
+
+// link is the secret of an account's calendar link.
+func (w *twin) link(as string) string {
+	w.t.Helper()
+	if w.links[as] == "" {
+		var link struct {
+			URL string `json:"url"`
+		}
+		w.read(w.call(w.t, as, http.MethodPut, v1+"/me/calendar-link", ""), &link)
+		_, w.links[as], _ = strings.Cut(link.URL, "?token=")
+	}
+	return w.links[as]
+}
+
+// costs is how many statements a question asks of the database, and the status.
+func (w *twin) costs(as, path string) (statements int64, code int) {
+	w.t.Helper()
+	before := w.bench.Store.Asked()
+	answer := w.call(w.t, as, http.MethodGet, path, "")
+	return w.bench.Store.Asked() - before, answer.Code
 }
 
 // replace puts another sender in the place of the one there was.
@@ -334,14 +431,49 @@ func (w *twin) paths(senders []people.Party) []string {
 // asked is what an account is answered, ids and instants by their order.
 func (w *twin) asked(role access.Role, home authority.ID, path string) string {
 	w.t.Helper()
+	as := w.account(w.t, role, home)
+	path = w.placing(w.petitions, w.matters, w.files).Replace(path)
+	if strings.Contains(path, "{token}") {
+		path = strings.ReplaceAll(path, "{token}", w.link(as))
+	}
+	answer := w.call(w.t, as, http.MethodGet, path, "")
+	body := answer.Body.String()
+	if answer.Header().Get("Content-Type") == export.XLSX.MediaType() {
+		body = w.unpacked(answer.Body.Bytes())
+	}
+	return unnamed(fmt.Sprint(answer.Code, answer.Header()["Content-Disposition"], answer.Header()["Content-Type"], answer.Header()["Link"], body))
+}
+
+// placing puts ids in the place of the places of a path.
+func (w *twin) placing(petitions, matters, files []authority.OwnedID) *strings.Replacer {
 	var names []string
-	for prefix, list := range map[string][]authority.OwnedID{"p": w.petitions, "m": w.matters, "f": w.files} {
+	for prefix, list := range map[string][]authority.OwnedID{"p": petitions, "m": matters, "f": files} {
 		for i, id := range list {
 			names = append(names, fmt.Sprintf("{%s%d}", prefix, i), id.String())
 		}
 	}
-	answer := w.call(w.t, w.account(w.t, role, home), http.MethodGet, strings.NewReplacer(names...).Replace(path), "")
-	return unnamed(fmt.Sprint(answer.Code, answer.Header()["Content-Disposition"], answer.Header()["Content-Type"], answer.Header()["Link"], answer.Body))
+	return strings.NewReplacer(names...)
+}
+
+// unpacked are the parts of a workbook.
+func (w *twin) unpacked(book []byte) string {
+	w.t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, f := range r.File {
+		part, err := f.Open()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := io.Copy(&out, part); err != nil {
+			w.t.Fatal(err)
+		}
+		_ = part.Close()
+	}
+	return out.String()
 }
 
 // rehearsed is what an account is answered to the dry run of a register that names

@@ -88,6 +88,9 @@ func (s *Store) Close() error { return s.db.Close() }
 // Engine names the engine of the database.
 func (s *Store) Engine() sqldb.Engine { return s.db.Engine() }
 
+// Asked is how many statements the database was asked since it was opened.
+func (s *Store) Asked() int64 { return s.db.Asked() }
+
 // Catalogue returns what the registers count, the further ones too.
 func (s *Store) Catalogue() *ledger.Catalogue { return s.catalogue }
 

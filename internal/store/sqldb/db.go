@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -55,6 +56,7 @@ type DB struct {
 	gorm   *gorm.DB // for reads
 	apart  *gorm.DB // for long reads, on connections that nobody else needs
 	engine engine
+	asked  atomic.Int64 // statements
 }
 
 // apartConns is how many connections there are for long reads.
@@ -155,29 +157,42 @@ func (d *DB) Fault(err error) error {
 }
 
 // Read returns a GORM handle bound to the context, for one chain.
-func (d *DB) Read(ctx context.Context) *gorm.DB { return d.gorm.WithContext(ctx) }
+func (d *DB) Read(ctx context.Context) *gorm.DB {
+	d.asked.Add(1)
+	return d.gorm.WithContext(ctx)
+}
 
 // ReadApart is Read for what hands over many rows and may take minutes: it has a
 // few connections of its own, so that short reads and writes never wait for it.
-func (d *DB) ReadApart(ctx context.Context) *gorm.DB { return d.apart.WithContext(ctx) }
+func (d *DB) ReadApart(ctx context.Context) *gorm.DB {
+	d.asked.Add(1)
+	return d.apart.WithContext(ctx)
+}
 
 // Write runs fn in a transaction. Statements that fn leaves queued are sent
 // together with the commit.
-func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error { return d.engine.write(ctx, fn) }
+func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	d.asked.Add(1)
+	return d.engine.write(ctx, fn)
+}
 
 // View runs the steps one after another on one state of the database: each asks
 // for some reads, which travel together.
-func (d *DB) View(ctx context.Context, steps ...Step) error { return d.engine.view(ctx, steps...) }
+func (d *DB) View(ctx context.Context, steps ...Step) error {
+	return d.engine.view(ctx, d.counted(steps)...)
+}
 
 // Fetch reads several things as they were at one instant: one round trip on
 // PostgreSQL, where each would cost more than the work of answering it.
 func (d *DB) Fetch(ctx context.Context, reads ...Statement) error {
+	d.asked.Add(int64(len(reads)))
 	return d.engine.view(ctx, func() ([]Statement, error) { return reads, nil })
 }
 
 // FetchApart is Fetch for background work that may read for minutes, on the
 // connections of long reads.
 func (d *DB) FetchApart(ctx context.Context, reads ...Statement) error {
+	d.asked.Add(int64(len(reads)))
 	return d.engine.viewApart(ctx, func() ([]Statement, error) { return reads, nil })
 }
 
