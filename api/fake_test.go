@@ -246,12 +246,12 @@ func (f *fakeCases) ExportPetitions(ctx context.Context, _ access.Actor, _ casew
 
 func (f *fakeCases) PetitionActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
 	p := samplePetition()
-	return p, petition.PetitionActions(p, nil, false, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }, petition.AsOperator()), f.see(id, petitionID, 0)
+	return p, petition.PetitionActions(p, nil, petition.Past{}, day(9), func(p access.Permission) bool { return access.Clerk.Grants(p) }, petition.AsOperator()), f.see(id, petitionID, 0)
 }
 
 func (f *fakeCases) MatterActions(_ context.Context, _ access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
 	m := sampleMatter()
-	return m, petition.MatterActions(m, day(9), petition.Due{}, func(p access.Permission) bool { return access.Head.Grants(p) }, petition.AsOperator()), f.see(id, matterID, 0)
+	return m, petition.MatterActions(m, day(9), petition.Due{}, petition.Past{}, func(p access.Permission) bool { return access.Head.Grants(p) }, petition.AsOperator()), f.see(id, matterID, 0)
 }
 
 func (f *fakeCases) Events(_ context.Context, _ access.Actor, id authority.OwnedID) ([]casework.EventRecord, error) {

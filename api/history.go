@@ -96,6 +96,7 @@ type actionResponse struct {
 	Allowed  bool               `json:"allowed" validate:"required" example:"false"`
 	To       petition.State     `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
 	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // fields that must be given; "a|b" means either
+	Takes    []string           `json:"takes,omitempty" example:"explained"`                  // further fields that may be given, beside action, on, reason and paper
 	Outcomes []petition.Outcome `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
 	Grounds  []petition.Ground  `json:"grounds,omitempty" swaggertype:"array,string" example:"awaiting_result"`
 	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"`                     // the paper it produces, in Vietnamese
@@ -118,7 +119,7 @@ func showActions(kind petition.Kind, state petition.State, version int64, list [
 	for _, a := range list {
 		item := actionResponse{
 			Action: a.Rule.Action, Title: a.Rule.Title.In(lang), Allowed: a.Allowed, To: a.Rule.To,
-			Needs: a.Rule.NeedNames(), Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(string(kind)).Title, Meets: a.Rule.Meets,
+			Needs: a.Needs, Takes: a.Rule.Takes, Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(string(kind)).Title, Meets: a.Rule.Meets,
 		}
 		for _, start := range a.Rule.Starts {
 			item.Starts = append(item.Starts, start.Term)

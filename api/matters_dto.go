@@ -49,7 +49,6 @@ type matterResponse struct {
 	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                              // the file went to the investigators
 	Receipts      []receipt            `json:"receipts,omitempty"`                                                            // of the decision, by those to whom it was sent
 	CourtOn       clock.Date           `json:"court_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`     // an administrative court has the case since
-	WithdrawnPart string               `json:"withdrawn_part,omitempty" example:"Bồi thường cây trồng"`                       // what was withdrawn in part
 	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
 	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"`                                       // a denunciation found wrong was so deliberately
 	Ordered       *result              `json:"ordered,omitempty"`                                                                    // what the decision or conclusion orders
@@ -125,7 +124,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Discipline: m.Discipline, Dismissal: m.Dismissal, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
-		Receipts: showReceipts(m.Receipts), CourtOn: m.CourtOn, WithdrawnPart: m.Withdrawn,
+		Receipts: showReceipts(m.Receipts), CourtOn: m.CourtOn,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
 		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
@@ -147,6 +146,7 @@ type matterViewResponse struct {
 	Spans     []span         `json:"spans" validate:"required"`     // suspensions, appraisals and stays, oldest first
 
 	Contest       petition.Contest `json:"contest,omitempty" swaggertype:"string" enums:"receipt_not_recorded,can_still_be_complained_about" example:"can_still_be_complained_about"` // of a first decision on a complaint: it stands provisionally
+	WithdrawnPart string           `json:"withdrawn_part,omitempty" example:"10/07/2026: Bồi thường cây trồng"`                                                                       // what was withdrawn in part, a line for each time; […] where the account may not read it
 	ComplainUntil clock.Date       `json:"complain_until,omitzero" swaggertype:"string" format:"date" example:"2026-10-14"`                                                           // the last day to go to second instance, from the receipt
 }
 
@@ -162,7 +162,7 @@ type span struct {
 }
 
 func showMatterView(r casework.MatterView) matterViewResponse {
-	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}, Contest: r.Contest, ComplainUntil: r.ComplainUntil}
+	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}, Contest: r.Contest, ComplainUntil: r.ComplainUntil, WithdrawnPart: r.Matter.Withdrawn}
 	for _, s := range r.Spans {
 		out.Spans = append(out.Spans, span{s.Version, s.Kind, s.Ground, s.From, s.To, s.Removed})
 	}

@@ -235,7 +235,7 @@ func (o *office) accept(ctx context.Context, on clock.Date, p petition.Petition)
 	o.open = append(o.open, m)
 	switch x := o.rand.IntN(100); {
 	case x < 3:
-		o.plan(m, 5, 30, petition.Command{Action: petition.ActionWithdraw, Explained: x < 2, NothingToGoOn: true})
+		o.plan(m, 5, 30, petition.Command{Action: petition.ActionWithdraw, Explained: x < 2, NothingToGoOn: m.Kind == petition.Denunciation})
 	case x < 20 && m.Table() == (petition.Track{Kind: petition.Feedback}).Table():
 		o.plan(m, 3, 15, petition.Command{Action: petition.ActionAnswer})
 	default:

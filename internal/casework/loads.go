@@ -293,6 +293,19 @@ func (l *UrgedLoad) Owner() authority.ID { return l.ID.Authority }
 // Rank implements journal.Load.
 func (*UrgedLoad) Rank() journal.Rank { return journal.RankRead }
 
+// DisposalLoad reads what the latest disposition of a petition left behind it.
+type DisposalLoad struct {
+	Petition authority.OwnedID
+
+	Disposal petition.Disposal
+}
+
+// Owner implements journal.Load.
+func (l *DisposalLoad) Owner() authority.ID { return l.Petition.Authority }
+
+// Rank implements journal.Load.
+func (*DisposalLoad) Rank() journal.Rank { return journal.RankRead }
+
 // SuspensionLoad reads a suspension or appraisal of a matter.
 type SuspensionLoad struct {
 	Matter  authority.OwnedID

@@ -12,6 +12,7 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
+	"kntc/internal/party"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
 )
@@ -69,6 +70,8 @@ type Reader interface {
 	// Documents lists what the steps of a petition produced or, with those of
 	// its petitions, of a matter; oldest first.
 	Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]Document, error)
+	// Urged counts the urgings of a petition or matter that wait for an answer.
+	Urged(ctx context.Context, scope access.Scope, id authority.OwnedID) (int, error)
 	// Spans lists suspensions, appraisals and stays of a matter, oldest first.
 	Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]SpanRecord, error)
 
@@ -221,6 +224,15 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return MatterView{}, err
 	}
+	if record.Matter.Withdrawn != "" && !may(actor, tree, id.Authority)(access.SealedView) {
+		sealed, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
+		if err != nil {
+			return MatterView{}, err
+		}
+		if len(sealed) > 0 {
+			record.Matter.Withdrawn = party.Unnamed // the history tells what may be told
+		}
+	}
 	view := MatterView{MatterRecord: record}
 	until := nextDue(law, tree, record.Matter)
 	view.Contest = record.Matter.Contest(until, clock.DateOf(s.clock.Now()))
@@ -326,8 +338,11 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	referred, err := s.referred(ctx, record)
-	if err != nil {
+	var past petition.Past
+	if past.Referred, err = s.referred(ctx, record); err != nil {
+		return petition.Petition{}, nil, err
+	}
+	if past.Urged, err = s.reader.Urged(ctx, scope, id); err != nil {
 		return petition.Petition{}, nil, err
 	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
@@ -335,7 +350,7 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 		return petition.Petition{}, nil, err
 	}
 	return record.Petition, petition.PetitionActions(
-		record.Petition, record.Matter, referred, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
+		record.Petition, record.Matter, past, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not
@@ -357,13 +372,33 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 		return petition.Matter{}, nil, err
 	}
 	running := []journal.Deadlines{found}
+	past, err := s.past(ctx, scope, id)
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
 	o, err := s.office(ctx, actor, tree, id.Authority)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
 	due := o.due(record.Matter, openDue(running, id, deadline.Resolve), openDue(running, id, deadline.TakeEffect))
 	by, err := s.actingNow(ctx, o, record.Matter)
-	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, may(actor, tree, id.Authority), by), err
+	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, past, may(actor, tree, id.Authority), by), err
+}
+
+// past is what the history of a matter leaves to be acted on.
+func (s *Service) past(ctx context.Context, scope access.Scope, matter authority.OwnedID) (petition.Past, error) {
+	urged, err := s.reader.Urged(ctx, scope, matter)
+	if err != nil {
+		return petition.Past{}, err
+	}
+	out := petition.Past{Urged: urged}
+	spans, err := s.reader.Spans(ctx, scope, matter)
+	for _, span := range spans {
+		if !span.Removed && (span.Kind == SuspensionSpan || span.Kind == AppraisalSpan) {
+			out.Stops++
+		}
+	}
+	return out, err
 }
 
 // PossibleDuplicates looks for earlier petitions of the same persons on a

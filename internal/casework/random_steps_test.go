@@ -37,6 +37,9 @@ func (w *world) stepPetition(p *petition.Petition) {
 	if w.d.chance(5) {
 		cmd.On = clock.Date{} // today
 	}
+	if rows := petition.PetitionTable().Of(cmd.Action); len(rows) > 0 && !w.d.chance(2) { // seldom what the step does not take
+		cmd = cmd.Fitting(rows[0])
+	}
 	var result casework.PetitionResult
 	_, err := w.s.StepPetition(w.t.Context(), w.headAt(p.ID.Authority), p.ID, w.version(p.Version), cmd, catch(&result))
 	if !w.settle(string(cmd.Action), err) {
@@ -111,6 +114,12 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		cmd := petition.Command{Action: action, Reason: reason}
 		if bars := petition.Inadmissibilities(p.Kind); len(bars) > 0 {
 			cmd.Inadmissibility = pick(w.d, bars)
+		}
+		return cmd
+	case petition.ActionUndo:
+		cmd := petition.Command{Action: action, Reason: reason}
+		if w.d.chance(80) {
+			cmd.Paper = revocation(w.today())
 		}
 		return cmd
 	case petition.ActionLeaveParty:
@@ -360,6 +369,9 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	if cmd.Action == petition.ActionHandOver {
 		cmd.TransferTo = w.successor()
+	}
+	if rows := m.Table().Of(cmd.Action); len(rows) > 0 && !w.d.chance(2) { // seldom what the step does not take
+		cmd = cmd.Fitting(rows[0])
 	}
 	var result casework.MatterResult
 	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))

@@ -23,6 +23,7 @@ type stepLoads struct {
 	guided     GuidedLoad
 	urged      UrgedLoad
 	linked     LinkedLoad
+	disposal   DisposalLoad
 	samePaper  SamePaperLoad
 	people     PeopleLoad
 	staff      journal.StaffLoad
@@ -129,6 +130,9 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		l.linked.Of = own.ID
 		l.asked = append(l.asked, &l.linked)
 		l.asksPeople(cmd)
+	case petition.ReadDisposal:
+		l.disposal.Petition = own.ID
+		l.asked = append(l.asked, &l.disposal)
 	case petition.ReadFiles:
 		l.ofPetition = true
 	case petition.ReadYearNumber:

@@ -185,7 +185,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper:      l.samePaper.Petitions,
-		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition,
+		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition, Disposal: l.disposal.Disposal,
 	}
 	var err error
 	reads := petition.PetitionPlan(cmd.Action).Reads

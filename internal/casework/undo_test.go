@@ -1,12 +1,16 @@
 package casework_test
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -48,6 +52,21 @@ func (o *office) counted(id string) int64 {
 	return 0
 }
 
+// revocation is the document that revokes another one.
+func revocation(on clock.Date) petition.Paper {
+	return petition.Paper{Number: "31/TB-UBND", On: on, Signer: "Trần Văn Ví Dụ"}
+}
+
+// asksForRevocation demands a refusal that asks for number, date and signer of the
+// document that revokes the one that was issued.
+func asksForRevocation(t *testing.T, err error) {
+	t.Helper()
+	f := fault.As(err)
+	if f == nil || len(f.Fields) != 3 || f.Fields[0].Pointer != "/paper/number" || f.Fields[1].Pointer != "/paper/on" || f.Fields[2].Pointer != "/paper/signer" {
+		t.Errorf("undone without the revoking document: %v", err)
+	}
+}
+
 // TestUndoDisposition: a disposition made by mistake is taken back with its
 // document and its deadlines; no figure remembers it, and another may follow on
 // the same day.
@@ -67,7 +86,13 @@ func TestUndoDisposition(t *testing.T) {
 			if o.open(p)[deadline.Process] {
 				t.Errorf("%s left the deadline of processing open", cmd.Action)
 			}
-			back, err := o.try(p, petition.Command{Action: petition.ActionUndo, Reason: "Bấm nhầm"})
+			undo := petition.Command{Action: petition.ActionUndo, Reason: "Bấm nhầm"}
+			if cmd.Action == petition.ActionRefuse {
+				_, err := o.try(p, undo)
+				asksForRevocation(t, err)
+				undo.Paper = revocation(o.today())
+			}
+			back, err := o.try(p, undo)
 			if err != nil || back.State != petition.StateClassified || !back.DisposedOn.IsZero() || back.Inadmissibility != "" {
 				t.Fatalf("%s undone: %+v, %v", cmd.Action, back, err)
 			}
@@ -103,13 +128,26 @@ func TestUndoTransfer(t *testing.T) {
 		o.on("2026-07-01")
 		there := o.by(person(access.Head, storetest.CommuneA2))
 		p := o.classified(petition.Denunciation, petition.OutsideState)
+		team := teamAt(t, b, storetest.CommuneA1)
+		had := o.step(p.ID, petition.Command{Action: petition.ActionAssign, Team: team}).Petition.Assignees
 		transfer := petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2}
 		linked := o.step(p.ID, transfer).Linked
 		if n := there.counted("petitions_received"); n != 1 {
 			t.Fatalf("%d received at the addressee", n)
 		}
-		if _, err := o.try(p, petition.Command{Action: petition.ActionUndo, Reason: "Nhầm nơi nhận"}); err != nil {
+		undo := petition.Command{Action: petition.ActionUndo, Reason: "Nhầm nơi nhận"}
+		_, err := o.try(p, undo)
+		asksForRevocation(t, err)
+		undo.Paper = revocation(o.today())
+		back, err := o.try(p, undo)
+		if err != nil {
 			t.Fatal(err)
+		}
+		if !slices.Equal(had, back.Assignees) || len(had) != len(team) {
+			t.Errorf("assignees %+v, before %+v", back.Assignees, had)
+		}
+		if events := o.events(p); events[len(events)-1].Paper.Number != undo.Paper.Number {
+			t.Errorf("the revoking document is not recorded: %+v", events[len(events)-1])
 		}
 		view, err := there.s.Petition(t.Context(), there.actor, linked.ID)
 		if err != nil || view.Petition.State != petition.StateAnnulled || view.Petition.Number != linked.Number || !view.Petition.Sealed() {
@@ -130,7 +168,7 @@ func TestUndoTransfer(t *testing.T) {
 		}}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.try(p, petition.Command{Action: petition.ActionUndo, Reason: "Nhầm"}); err == nil {
+		if _, err := o.try(p, undo); !errors.Is(err, petition.ErrGuard) {
 			t.Error("undone although the addressee has acted")
 		}
 	})

@@ -78,7 +78,7 @@ func withhold(e *petition.Event) {
 	e.Changes = slices.Clone(e.Changes)
 	for i := range e.Changes {
 		c := &e.Changes[i]
-		if c.Name == petition.FactPriorDecision || c.Name == petition.FactTransferTo && !petition.IsAuthority(c.Value) {
+		if c.Name == petition.FactPriorDecision || c.Name == petition.FactWithdrawn || c.Name == petition.FactTransferTo && !petition.IsAuthority(c.Value) {
 			c.Value = withheld(c.Value)
 		}
 	}

@@ -161,7 +161,7 @@ func TestNeedsPointToTheirFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"owner|helper"}, r.NeedNames()); diff != "" {
+	if diff := cmp.Diff([]string{"owner|helper"}, r.NeedNames(itemFacts{})); diff != "" {
 		t.Errorf("needs (-want +got):\n%s", diff)
 	}
 	if bad := r.Unmet(itemFacts{}, lifecycle.ErrGuard); len(bad.Fields) != 1 || bad.Fields[0].Pointer != "/owner" {

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"strings"
 
 	"kntc/internal/access"
@@ -35,6 +36,7 @@ type Rule[F Facts, S any] struct {
 	Outcomes   []Outcome // outcomes the command must choose from; empty when it chooses none
 	Grounds    []Ground  // grounds the command must choose from; empty when it chooses none
 	Needs      []Need[F] // fields of the command that must be given
+	Takes      []string  // further ones that may be; what every step takes is not listed
 	Reads      []Read    // what must be loaded, locked or drawn beside the case itself
 	Effect     Effect[S] // what the step changes beside the state; Keeps when it changes nothing
 
@@ -82,13 +84,21 @@ func (n Need[F]) Name() string { return strings.Join(n.Fields, "|") }
 // Pointer is the field to which the refusal points.
 func (n Need[F]) Pointer() string { return "/" + n.Fields[0] }
 
-// NeedNames lists the names of the row's needs in its order; nil for none.
-func (r *Rule[F, S]) NeedNames() []string {
+// NeedNames lists the names of the row's needs that are not met, in its order;
+// nil for none.
+func (r *Rule[F, S]) NeedNames(f F) []string {
 	var out []string
 	for _, n := range r.Needs {
-		out = append(out, n.Name())
+		if !n.Given(f) {
+			out = append(out, n.Name())
+		}
 	}
 	return out
+}
+
+// Accepts reports whether the step takes the field of the command.
+func (r *Rule[F, S]) Accepts(field string) bool {
+	return slices.Contains(r.Takes, field) || slices.ContainsFunc(r.Needs, func(n Need[F]) bool { return slices.Contains(n.Fields, field) })
 }
 
 // Unmet adds to a refusal the needs that the command does not meet.

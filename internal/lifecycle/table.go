@@ -124,6 +124,7 @@ type Availability[F Facts, S any] struct {
 	Rule    *Rule[F, S]
 	Allowed bool
 	Why     *fault.Error // nil when allowed
+	Needs   []string     // names of the needs that the case itself does not meet; nil for none
 }
 
 // Available lists every action of the table once, in the table's order. f tells
@@ -139,14 +140,14 @@ func (t *Table[F, S]) Available(from State, f F, may func(access.Permission) boo
 		seen[action] = true
 		rule, err := t.Rule(from, action)
 		if err != nil {
-			out = append(out, Availability[F, S]{Rule: &t.Rules[i], Why: fault.As(err)})
+			out = append(out, Availability[F, S]{Rule: &t.Rules[i], Why: fault.As(err), Needs: t.Rules[i].NeedNames(f)})
 			continue
 		}
 		why := t.Refusal(rule, f)
 		if !may(rule.Permission) {
 			why = access.ErrForbidden.With("permission", string(rule.Permission))
 		}
-		out = append(out, Availability[F, S]{Rule: rule, Allowed: why == nil, Why: why})
+		out = append(out, Availability[F, S]{Rule: rule, Allowed: why == nil, Why: why, Needs: rule.NeedNames(f)})
 	}
 	return out
 }

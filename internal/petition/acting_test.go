@@ -20,10 +20,10 @@ func TestNobodyTakesNoStep(t *testing.T) {
 		wantFault(t, err, access.ErrForbidden)
 		_, err = petition.ApplyMatter(matter(petition.Complaint), petition.Command{Action: petition.ActionVerify, On: today}, petition.Input{Today: today, By: nobody})
 		wantFault(t, err, access.ErrForbidden)
-		offered := petition.PetitionActions(p, nil, false, today, everything, nobody)
+		offered := petition.PetitionActions(p, nil, petition.Past{}, today, everything, nobody)
 		for _, k := range petition.Kinds() {
 			if m := matter(k); m.Table() != nil {
-				offered = append(offered, petition.MatterActions(m, today, petition.Due{}, everything, nobody)...)
+				offered = append(offered, petition.MatterActions(m, today, petition.Due{}, petition.Past{}, everything, nobody)...)
 			}
 		}
 		for _, a := range offered {

@@ -11,10 +11,11 @@ import (
 type Input struct {
 	Today clock.Date
 
-	Target *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
-	Linked *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
-	Origin *Petition // send_reply: the petition this one was referred from, before it was handed over
-	Prior  *Matter   // accept: the matter it goes on from
+	Target   *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
+	Linked   *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
+	Disposal Disposal  // undo_disposition
+	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
+	Prior    *Matter   // accept: the matter it goes on from
 	// AccusedThere tells, for transfer, that somebody against whom the petition is
 	// works at the addressee; AccusedLeads that they lead it.
 	AccusedThere, AccusedLeads bool

@@ -80,7 +80,7 @@ func assignments(from []State, grounds []Ground, basis ...bilingual.Legal) []Rul
 		},
 		{
 			Action: ActionDeclareConflict, Title: bilingual.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
-			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Open: true,
+			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Takes: []string{"account_id"}, Open: true,
 			Permission: access.CaseRecuse, Needs: []Need{needsGround}, Grounds: grounds, Basis: basis,
 		},
 		{

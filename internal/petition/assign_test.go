@@ -148,7 +148,7 @@ func TestWhoMayVerify(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := take(tt.m, tt.by, petition.Command{Action: petition.ActionVerify})
-			offered := availability(petition.MatterActions(tt.m, today, petition.Due{}, everything, tt.by))[petition.ActionVerify]
+			offered := availability(petition.MatterActions(tt.m, today, petition.Due{}, petition.Past{}, everything, tt.by))[petition.ActionVerify]
 			if tt.ok {
 				if err != nil || offered != "ok" {
 					t.Errorf("refused: %v, offered %s", err, offered)
@@ -189,7 +189,7 @@ func TestConflictsOfInterest(t *testing.T) {
 		}
 	}
 	for _, by := range []petition.Acting{{Account: staff(2)}, {Account: staff(2), Assigns: true}, {Account: staff(2), For: []uuid.UUID{staff(1)}}} {
-		for a, what := range availability(petition.MatterActions(m, today, petition.Due{}, everything, by)) {
+		for a, what := range availability(petition.MatterActions(m, today, petition.Due{}, petition.Past{}, everything, by)) {
 			possible := a == petition.ActionDeclareConflict || a == petition.ActionHandOver
 			if (what == petition.ErrRecused.Code) == possible && what != petition.ErrWrongState.Code {
 				t.Errorf("%s is offered as %s", a, what)

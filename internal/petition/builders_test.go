@@ -148,6 +148,14 @@ func wantFault(tb testing.TB, err error, want *fault.Error) {
 	}
 }
 
+// fitting returns the command without what its step does not take.
+func fitting(cmd petition.Command, table *petition.Table) petition.Command {
+	if rows := table.Of(cmd.Action); len(rows) > 0 {
+		return cmd.Fitting(rows[0])
+	}
+	return cmd
+}
+
 // wantFields demands exactly these offending fields, as "pointer code", in
 // this order, each explained in both languages.
 func wantFields(tb testing.TB, err error, want ...string) {

@@ -24,6 +24,9 @@ type Facts struct {
 	Referred bool
 	// Urged counts the urgings that wait for an answer.
 	Urged int
+	// Stops counts, for a listing, the suspensions and appraisals of the matter
+	// that were not taken back.
+	Stops int
 	// NextDue is the last day on which the first decision can be brought to second
 	// instance: from its receipt, or from its issue while no receipt is recorded.
 	NextDue clock.Date
@@ -50,11 +53,17 @@ func (f Facts) EffectiveOn() clock.Date { return f.On }
 // FromPaper implements lifecycle.Facts.
 func (f Facts) FromPaper() bool { return f.Imported }
 
+// Past is what guards ask about a case that the case itself does not tell.
+type Past struct {
+	Referred bool // see Facts
+	Urged    int  // urgings that wait for an answer
+	Stops    int  // suspensions and appraisals of the matter that were not taken back
+}
+
 // PetitionActions lists what may be done with the petition on a day, and why
-// not otherwise. m is the matter it belongs to, if it does. Whether it was
-// referred the petition alone does not tell, once it was handed over.
-func PetitionActions(p Petition, m *Matter, referred bool, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Petition: p, On: on, Referred: referred, By: by, Listing: true}
+// not otherwise. m is the matter it belongs to, if it does.
+func PetitionActions(p Petition, m *Matter, past Past, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
+	f := Facts{Petition: p, On: on, Referred: past.Referred, Urged: past.Urged, By: by, Listing: true}
 	if m != nil && InMatter(p.State) {
 		f.Matter = *m
 	}
@@ -69,7 +78,7 @@ type Due struct {
 
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
-func MatterActions(m Matter, on clock.Date, due Due, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Matter: m, On: on, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, By: by, Listing: true}
+func MatterActions(m Matter, on clock.Date, due Due, past Past, may func(access.Permission) bool, by Acting) []Availability {
+	f := Facts{Matter: m, On: on, Urged: past.Urged, Stops: past.Stops, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, By: by, Listing: true}
 	return m.Table().Available(m.State, f, may)
 }

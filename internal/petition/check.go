@@ -13,8 +13,8 @@ import (
 // values that are possible at all, and a possible effective date.
 func (t *turn) check(r *Rule, last clock.Date) error {
 	cmd, today := t.Command, t.in.Today
-	bad := r.Unmet(t.Facts, ErrInvalid)
-	if cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
+	bad := stray(r.Unmet(t.Facts, ErrInvalid), r, cmd)
+	if len(r.Outcomes) > 0 && cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
 		bad = bad.At("/outcome", "unknown_value", "Kết quả không dùng cho bước này.", "Not an outcome of this action.")
 	}
 	if len(r.Grounds) > 0 && cmd.Ground != "" && !Known(r.Grounds, cmd.Ground) {
@@ -72,6 +72,9 @@ func (c Command) said() []FieldChange {
 	}
 	if c.Party != 0 {
 		out = append(out, FieldChange{Name: FactLeft, Value: strconv.Itoa(c.Party)})
+	}
+	if c.Withdrawn != "" {
+		out = append(out, FieldChange{Name: FactWithdrawn, Value: c.Withdrawn})
 	}
 	if c.NothingToGoOn {
 		out = append(out, FieldChange{Name: FactNothingToGoOn, Value: yes(true)})

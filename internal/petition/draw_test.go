@@ -127,7 +127,7 @@ func drawOn(t *rapid.T, last, today clock.Date) clock.Date {
 
 func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Command {
 	cmd := petition.Command{
-		Action: drawAction(t, petition.PetitionActions(p, nil, !p.Origin.IsZero(), w.today, everything, petition.AsOperator())),
+		Action: drawAction(t, petition.PetitionActions(p, nil, petition.Past{Referred: !p.Origin.IsZero()}, w.today, everything, petition.AsOperator())),
 		On:     drawOn(t, p.LastOn, w.today),
 		Reason: "Theo hồ sơ",
 	}
@@ -148,6 +148,8 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		if cmd.Classification == nil || number(t, "another kind", 3) > 0 {
 			cmd.Classification = drawClassification(t)
 		}
+	case petition.ActionUndo:
+		cmd.Paper = petition.Paper{Number: "31/TB-UBND", On: cmd.On, Signer: "Trần Văn Ví Dụ"}
 	case petition.ActionJoin:
 		cmd.Matter = w.drawMatter(t, p)
 	case petition.ActionRefuse:
@@ -175,6 +177,14 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		}
 	case petition.ActionCorrect:
 		cmd.Petition = drawCorrection(t, w.today)
+	}
+	return drawFitting(t, cmd, petition.PetitionTable())
+}
+
+// drawFitting tells, but seldom, only what the step takes.
+func drawFitting(t *rapid.T, cmd petition.Command, table *petition.Table) petition.Command {
+	if likely(t, "only what the step takes") {
+		return fitting(cmd, table)
 	}
 	return cmd
 }
@@ -261,7 +271,7 @@ func (w *world) fitting(p petition.Petition) []authority.OwnedID {
 
 func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Command {
 	cmd := petition.Command{
-		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, everything, petition.AsOperator())),
+		Action:    drawAction(t, petition.MatterActions(m, w.today, petition.Due{}, petition.Past{}, everything, petition.AsOperator())),
 		On:        drawOn(t, m.LastOn, w.today),
 		Reason:    "Theo hồ sơ",
 		Explained: rapid.Bool().Draw(t, "explained"), NothingToGoOn: likely(t, "nothing to go on"), Withdrawn: "Bồi thường cây trồng",
@@ -318,7 +328,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 			cmd.Correction.ResolvedOn = w.today.AddDays(1 - number(t, "resolved days ago", 11))
 		}
 	}
-	return cmd
+	return drawFitting(t, cmd, m.Table())
 }
 
 // drawStaff names a team or an account of five, where the step asks for one.

@@ -72,7 +72,7 @@ const (
 	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
 	FactCourtOn       FactName = "court_on"
 	FactBeforeCourt   FactName = "before_court"
-	FactWithdrawn     FactName = "withdrawn_part"   // that it was told, not what
+	FactWithdrawn     FactName = "withdrawn_part"   // of the step itself: what was withdrawn
 	FactNothingToGoOn FactName = "nothing_to_go_on" // of the step itself
 	FactDismissal     FactName = "dismissal"
 	FactExplained     FactName = "explained"
@@ -192,7 +192,6 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
 		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},
 		{FactBeforeCourt, string(before.BeforeCourt), string(after.BeforeCourt)},
-		{FactWithdrawn, recorded(before.Withdrawn), recorded(after.Withdrawn)},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},
 		{FactDeliberate, yes(before.Deliberate), yes(after.Deliberate)},
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},
@@ -203,14 +202,6 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},
 		{FactOriginNumber, before.OriginNumber, after.OriginNumber},
 	})
-}
-
-// recorded tells that there is a text, and not what it says.
-func recorded(text string) string {
-	if text == "" {
-		return ""
-	}
-	return "recorded"
 }
 
 // pair is a value before and after a step.

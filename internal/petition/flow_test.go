@@ -257,7 +257,7 @@ func TestPetitionStepsFollowTheFlow(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			for i, p := range everyPetition(state) {
-				available := availability(petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, everything, petition.AsOperator()))
+				available := availability(petition.PetitionActions(p, nil, petition.Past{Referred: !p.Origin.IsZero(), Urged: 1}, today, everything, petition.AsOperator()))
 				for _, action := range actions() {
 					var err error
 					if _, leads := want[action][state]; leads || i%sampled == 0 {
@@ -446,7 +446,7 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 	case petition.ActionCorrect:
 		cmd.Petition = &petition.PetitionCorrection{Subject: new("Đất đai, sửa lại")}
 	}
-	return cmd
+	return fitting(cmd, petition.PetitionTable())
 }
 
 func completeInput(p petition.Petition) petition.Input {
@@ -546,7 +546,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 // leads on from its state are tried with all that they need, too.
 func checkMatter(t *testing.T, want flow, m petition.Matter, whole bool) {
 	t.Helper()
-	available := availability(petition.MatterActions(m, today, petition.Due{}, everything, petition.AsOperator()))
+	available := availability(petition.MatterActions(m, today, petition.Due{}, petition.Past{Urged: 1, Stops: 1}, everything, petition.AsOperator()))
 	for _, action := range actions() {
 		cmd, in := petition.Command{Action: action, On: today}, petition.Input{By: petition.AsOperator(), Today: today}
 		if _, leads := want[action][m.State]; leads || whole {
@@ -713,7 +713,7 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 	case petition.ActionVerify, petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
 	}
-	return cmd
+	return fitting(cmd, m.Table())
 }
 
 // staffed names a team, and an account with its interest.
@@ -774,7 +774,7 @@ func TestActionsTellPermissionFirst(t *testing.T) {
 	t.Parallel()
 	p := classified(t, outside(petition.Complaint))
 	nothing := func(access.Permission) bool { return false }
-	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, nothing, petition.AsOperator()) {
+	for _, a := range petition.PetitionActions(p, nil, petition.Past{Referred: !p.Origin.IsZero(), Urged: 1}, today, nothing, petition.AsOperator()) {
 		if a.Allowed || a.Why == nil {
 			t.Errorf("%s is offered to somebody without any permission", a.Rule.Action)
 			continue
@@ -796,7 +796,7 @@ func TestActionsAskForTheRowsPermission(t *testing.T) {
 	p := classified(t, within(petition.Complaint))
 	may := func(q access.Permission) bool { return access.Clerk.Grants(q) }
 	var got []string
-	for _, a := range petition.PetitionActions(p, nil, !p.Origin.IsZero(), today, may, petition.AsOperator()) {
+	for _, a := range petition.PetitionActions(p, nil, petition.Past{Referred: !p.Origin.IsZero(), Urged: 1}, today, may, petition.AsOperator()) {
 		if a.Allowed {
 			got = append(got, string(a.Rule.Action))
 		}

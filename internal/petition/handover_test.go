@@ -51,7 +51,7 @@ func TestNothingHappensBeforeTheHandOver(t *testing.T) {
 	t.Parallel()
 	m := taken(t).Opened
 	in := petition.Input{By: petition.AsOperator(), Today: received.AddDays(40)}
-	decided, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: received.AddDays(20), Outcome: petition.OutcomeRight, Ruling: petition.Recognise}, in)
+	decided, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: received.AddDays(20), Outcome: petition.OutcomeRight}, in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func TestMatterStepsRefuse(t *testing.T) {
 		{"no outcome", verified, petition.Command{Action: petition.ActionDecide, On: today}, petition.ErrInvalid, []string{"/outcome required"}},
 		{"outcome of another kind", verified, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeAnswered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
 		{"withdrawn is no verdict", verified, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWithdrawn}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
-		{"outcome where none is chosen", matter(petition.Feedback), petition.Command{Action: petition.ActionAnswer, On: today, Outcome: petition.OutcomeAnswered}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"outcome where none is chosen", matter(petition.Feedback), petition.Command{Action: petition.ActionAnswer, On: today, Outcome: petition.OutcomeAnswered}, petition.ErrInvalid, []string{"/outcome not_taken"}},
 		{"decide against before the report", matter(petition.Complaint), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.ErrGuard, nil},
 		{"decide while it is verified", on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionVerify, On: today}), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.ErrWrongState, nil},
 		{"conclude a complaint", verified, petition.Command{Action: petition.ActionConclude, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},

@@ -4,17 +4,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"kntc/internal/fault"
 )
 
-// need is a field that a command must tell; given reports whether it does.
-func need(field string, given func(Command) bool) Need {
-	return Need{
-		Fields: []string{field}, Given: func(f Facts) bool { return given(f.Command) },
-		Refuse: missing,
+// need is a field that a command must tell.
+func need(field string) Need {
+	told := fieldNamed(field)
+	given := func(f Facts) bool {
+		c := f.Command
+		return told.given(&c)
 	}
+	return Need{Fields: []string{field}, Given: given, Refuse: missing}
 }
 
 // missing adds to a refusal that a field is missing.
@@ -37,10 +37,21 @@ func unlessImported(n Need) Need {
 	return n
 }
 
+// teamYet asks, where steps are listed, for a team that is not assigned; of a step
+// the guard says why it is refused.
+func teamYet() Need {
+	n := need("team")
+	n.Given = func(f Facts) bool {
+		people, leaders := f.team()
+		return !f.Listing || people >= teamSize && leaders == 1
+	}
+	return n
+}
+
 // nothingToGoOn is the statement, with the withdrawal of a denunciation, that none
 // of the grounds is there on which it must go on (Luật Tố cáo, Điều 33 khoản 3).
 func nothingToGoOn() Need {
-	n := need("nothing_to_go_on", func(c Command) bool { return c.NothingToGoOn })
+	n := need("nothing_to_go_on")
 	given := n.Given
 	n.Given = func(f Facts) bool { return f.Imported || f.kind() != Denunciation || given(f) }
 	return n
@@ -50,29 +61,32 @@ func nothingToGoOn() Need {
 //
 //nolint:gochecknoglobals // rows of the tables
 var (
-	needsClassification = need("classification", func(c Command) bool { return c.Classification != nil })
-	needsContents       = need("contents", func(c Command) bool { return len(c.Contents) > 0 })
-	needsMatter         = need("matter", func(c Command) bool { return !c.Matter.IsZero() })
-	needsReason         = need("reason", func(c Command) bool { return strings.TrimSpace(c.Reason) != "" })
-	needsGround         = unlessImported(need("ground", func(c Command) bool { return c.Ground != "" }))
-	needsFile           = need("attachment", func(c Command) bool { return !c.File.IsZero() })
-	needsParty          = need("party", func(c Command) bool { return c.Party > 0 })
-	needsTeam           = need("team", func(c Command) bool { return len(c.Team) > 0 })
-	needsAccount        = need("account_id", func(c Command) bool { return c.Account != uuid.Nil })
-	needsCriteria       = need("criteria", func(c Command) bool { return len(c.Criteria) > 0 })
-	needsPlannedOn      = need("planned_on", func(c Command) bool { return !c.PlannedOn.IsZero() })
-	needsDays           = need("days", func(c Command) bool { return c.Days != 0 })
-	needsSuspension     = need("suspension", func(c Command) bool { return c.Suspension > 0 })
-	needsRuling         = need("ruling", func(c Command) bool { return c.Ruling != "" })
-	needsDone           = need("done", func(c Command) bool { return c.Done != nil })
-	needsPetition       = need("petition", func(c Command) bool { return c.Petition != nil })
-	needsCorrection     = need("correction", func(c Command) bool { return c.Correction != nil })
-	needsReply          = need("reply", func(c Command) bool { return strings.TrimSpace(c.Reply) != "" })
-	needsOutcome        = need("outcome", func(c Command) bool { return c.Outcome != "" })
-	needsAddressee      = need("transfer_to", func(c Command) bool { return c.TransferTo != 0 })
-	needsAddresseeName  = need("transfer_name", func(c Command) bool { return strings.TrimSpace(c.TransferName) != "" })
-	needsReceipts       = need("receipts", func(c Command) bool { return len(c.Receipts) > 0 })
-	needsNothingToGoOn  = nothingToGoOn()
-	needsWithdrawn      = need("withdrawn", func(c Command) bool { return strings.TrimSpace(c.Withdrawn) != "" })
-	needsSomeAddressee  = either(needsAddressee, needsAddresseeName)
+	needsClassification = need("classification")
+	needsContents       = need("contents")
+	needsMatter         = need("matter")
+	needsReason         = Need{
+		Fields: []string{"reason"}, Given: func(f Facts) bool { return strings.TrimSpace(f.Command.Reason) != "" }, Refuse: missing,
+	}
+	needsGround        = unlessImported(need("ground"))
+	needsFile          = need("attachment")
+	needsParty         = need("party")
+	needsTeam          = need("team")
+	needsTeamYet       = teamYet()
+	needsAccount       = need("account_id")
+	needsCriteria      = need("criteria")
+	needsPlannedOn     = need("planned_on")
+	needsDays          = need("days")
+	needsSuspension    = need("suspension")
+	needsRuling        = need("ruling")
+	needsDone          = need("done")
+	needsPetition      = need("petition")
+	needsCorrection    = need("correction")
+	needsReply         = need("reply")
+	needsOutcome       = need("outcome")
+	needsAddressee     = need("transfer_to")
+	needsAddresseeName = need("transfer_name")
+	needsReceipts      = need("receipts")
+	needsNothingToGoOn = nothingToGoOn()
+	needsWithdrawn     = need("withdrawn")
+	needsSomeAddressee = either(needsAddressee, needsAddresseeName)
 )

@@ -134,7 +134,7 @@ type Matter struct {
 	Receipts     []Receipt  // of a decision on a complaint, by those to whom it was sent
 	CourtOn      clock.Date // while an administrative court has it
 	BeforeCourt  State      // in court without a decision: where it stood
-	Withdrawn    string     // what was withdrawn in part, in words
+	Withdrawn    string     // what was withdrawn in part, in words: a line for each time, with its day
 	Ruling       Ruling     // second instance
 	Deliberate   bool       // a denunciation found wrong was so deliberately
 	Ordered      Result     // what the decision or conclusion orders

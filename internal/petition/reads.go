@@ -19,6 +19,7 @@ const (
 	ReadUrgings      lifecycle.Read = "urgings"       // how many wait for an answer
 	ReadTarget       lifecycle.Read = "target"        // the open matter that the command names, for the petition to join
 	ReadLinked       lifecycle.Read = "linked"        // the petition that its transfer opened at another authority, with its parties
+	ReadDisposal     lifecycle.Read = "disposal"      // what the disposition left behind it, from the history
 	ReadFiles        lifecycle.Read = "files"         // of the petition
 	ReadYearNumber   lifecycle.Read = "year_number"   // in the book of the year to which the receipt is corrected
 	ReadContents     lifecycle.Read = "contents"      // the matters that contents join, and numbers for those they open

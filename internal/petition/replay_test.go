@@ -43,10 +43,10 @@ func replay(events []petition.Event) (replayed, error) {
 		}
 	}
 	// That a text or the parties were corrected is told, but not what they say.
-	// Ground, days, the party that left, the other matter and who sealed are of the step, not of the case.
+	// Ground, days, what was withdrawn in part, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
 		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
-		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
+		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)
@@ -119,9 +119,6 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactReceipts, petition.WriteReceipts(m.Receipts))
 	facts.set(petition.FactCourtOn, m.CourtOn.String())
 	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
-	if m.Withdrawn != "" {
-		facts.set(petition.FactWithdrawn, "recorded")
-	}
 	facts.truth(petition.FactDiffers, m.Differs)
 	facts.truth(petition.FactInvestigated, m.Investigated)
 	facts.truth(petition.FactDeliberate, m.Deliberate)

@@ -28,13 +28,14 @@ func withdrawPetition(t *turn) error {
 	return nil
 }
 
-// withdrawSome keeps in words what was withdrawn; the rest goes on.
+// withdrawSome keeps in words what was withdrawn on which day, beside what was
+// before; the rest goes on.
 func withdrawSome(t *turn) error {
 	m := t.matter
 	if m.Withdrawn != "" {
 		m.Withdrawn += "\n"
 	}
-	m.Withdrawn += t.Command.Withdrawn
+	m.Withdrawn += t.On.Vietnamese() + ": " + t.Command.Withdrawn
 	return nil
 }
 

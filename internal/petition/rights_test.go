@@ -220,10 +220,20 @@ func TestWithdrawalTellsWhat(t *testing.T) {
 	_, err := petition.ApplyMatter(matter(petition.Complaint), part, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/withdrawn required")
 	part.Withdrawn = "Bồi thường cây trồng"
+	part.On = today.AddDays(-1)
 	m := on(t, matter(petition.Complaint), part)
-	part.Withdrawn = "Hỗ trợ tái định cư"
-	if m = on(t, m, part); m.Withdrawn != "Bồi thường cây trồng\nHỗ trợ tái định cư" {
-		t.Errorf("recorded %q", m.Withdrawn)
+	part.On, part.Withdrawn = today, "Hỗ trợ tái định cư"
+	step, err := petition.ApplyMatter(m, part, petition.Input{By: petition.AsOperator(), Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := today.AddDays(-1).Vietnamese() + ": Bồi thường cây trồng\n" + today.Vietnamese() + ": Hỗ trợ tái định cư"
+	if step.Matter.Withdrawn != want {
+		t.Errorf("recorded %q", step.Matter.Withdrawn)
+	}
+	told := petition.NewTeller(petition.Names{}).Tell(step.Event, nil, false)
+	if len(told) != 1 || told[0].Sentence().VI != "Nội dung đã rút: Hỗ trợ tái định cư" {
+		t.Errorf("the history tells %+v", told)
 	}
 	for _, r := range (petition.Track{Kind: petition.Recommendation}).Table().Of(petition.ActionWithdraw) {
 		if r.Paper != "" || len(r.Starts) > 0 {

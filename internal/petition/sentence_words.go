@@ -97,7 +97,7 @@ var factWords = map[FactName]factWord{
 	FactReceipts:      {bilingual.Text{VI: "Ngày nhận được quyết định", EN: "Receipt of the decision"}, receiptWords},
 	FactCourtOn:       {bilingual.Text{VI: "Tòa án thụ lý ngày", EN: "In court since"}, dateText},
 	FactBeforeCourt:   {bilingual.Text{VI: "Trạng thái trước khi ra tòa", EN: "State before it went to court"}, func(s string) bilingual.Text { return StateText(State(s)) }},
-	FactWithdrawn:     {bilingual.Text{VI: "Có nội dung đã rút", EN: "A part was withdrawn"}, nothing},
+	FactWithdrawn:     {bilingual.Text{VI: "Nội dung đã rút", EN: "Withdrawn part"}, nil},
 	FactNothingToGoOn: {bilingual.Text{VI: "Không có căn cứ để tiếp tục giải quyết", EN: "Nothing to go on with"}, yesText},
 	FactDismissal:     {bilingual.Text{VI: "Về quyết định buộc thôi việc", EN: "About a dismissal"}, yesText},
 	FactExplained:     {bilingual.Text{VI: "Rút qua giải thích, thuyết phục", EN: "Withdrawn thanks to explanation"}, yesText},

@@ -49,7 +49,7 @@ func TestPetitionStepsRefuse(t *testing.T) {
 		{"no addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today}, petition.ErrInvalid, []string{"/transfer_to required"}},
 		{"blank addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferName: " "}, petition.ErrInvalid, []string{"/transfer_to required"}},
 		{"transfer to oneself", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferTo: office}, petition.ErrGuard, []string{"/transfer_to same_authority"}},
-		{"an outcome where none is chosen", ours, petition.Command{Action: petition.ActionAccept, On: today, Outcome: petition.OutcomeRight}, petition.ErrInvalid, []string{"/outcome unknown_value"}},
+		{"an outcome where none is chosen", ours, petition.Command{Action: petition.ActionAccept, On: today, Outcome: petition.OutcomeRight}, petition.ErrInvalid, []string{"/outcome not_taken"}},
 		{"second instance of nothing", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Second}, petition.ErrGuard, []string{"/prior required"}},
 		{"unknown instance", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: "third", PriorDecision: "20/QĐ"}, petition.ErrInvalid, []string{"/instance unknown_value"}},
 		{"a further complaint", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Further, PriorDecision: "20/QĐ"}, petition.ErrGuard, []string{"/instance not_for_kind"}},

@@ -7,6 +7,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 )
 
@@ -31,13 +32,31 @@ func removeSuspension(from []State, basis bilingual.Legal) []Rule {
 	row := Rule{
 		Action: ActionRemoveSuspension, Title: bilingual.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
 		Effect: takeBack, Reads: []lifecycle.Read{ReadSuspension}, Stop: expertAppraisal,
-		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []Need{needsSuspension, needsReason},
+		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []Need{needsSuspension, needsReason}, Guards: []Guard{hasStop},
 		Clock: lifecycle.ClockNever, Basis: []bilingual.Legal{basis},
 	}
 	later := row
 	later.From, later.Back = from, false
 	return []Rule{row, later}
 }
+
+// hasStop offers to take back nothing where nothing is on record. Whether the one
+// that a step names is there, its effect sees.
+var hasStop = guard("suspension_recorded", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if !f.Listing || f.Stops > 0 {
+		return nil
+	}
+	return ErrGuard.Msg("Không có lần tạm đình chỉ hay giám định nào được ghi nhận.", "No suspension or appraisal is on record.")
+})
+
+// hasDecidedStop offers to send nothing where no decision about a suspension was
+// made.
+var hasDecidedStop = guard("suspension_decided", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if !f.Listing || f.Stops > 0 || f.Matter.State == StateTerminated || f.Matter.State == StateWithdrawn {
+		return nil
+	}
+	return ErrGuard.Msg("Chưa có quyết định tạm đình chỉ, tiếp tục hoặc đình chỉ nào.", "There is no decision on a suspension or termination.")
+})
 
 // expertAppraisal is the ground under which the law lists an appraisal, for
 // which the step names none.

@@ -136,7 +136,7 @@ type complaintArticles struct {
 func complaintLike(a complaintArticles) Table {
 	decide := Rule{
 		Action: ActionDecide, Title: bilingual.Text{VI: "Ra quyết định giải quyết", EN: "Decide"}, From: []State{StateAccepted, StateVerified, StateDialogue}, To: StateDecided,
-		Effect: resolve, Refigures: true,
+		Effect: resolve, Refigures: true, Takes: []string{"ordered"},
 		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{hasDialogue, isVerifiedUnlessRight},
 		Paper: lifecycle.DecisionPaper, Document: "Quyết định giải quyết khiếu nại",
 		Starts: append(lifecycle.Starts(deadline.SendResult, deadline.TakeEffect), toForwarder()),
@@ -158,7 +158,7 @@ func complaintLike(a complaintArticles) Table {
 		verify(lifecycle.DecisionPaper, "Quyết định xác minh", a.verify),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{a.report},
 		},
 		{
@@ -244,19 +244,19 @@ func complaintLike(a complaintArticles) Table {
 	}
 	t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.NextInstance, deadline.Sue}, a.send), Rule{
 		Action: ActionAppeal, Title: titleAppeal,
-		Effect: lifecycle.Effects(noteReceipts, endUnresolved), Refigures: true,
+		Effect: lifecycle.Effects(noteReceipts, endUnresolved), Refigures: true, Takes: []string{"receipts"},
 		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
 		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate},
 		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the effect that the decision took meanwhile is undone with it
 		Action: ActionAppeal, Title: titleAppeal,
-		Effect: noteReceipts, Refigures: true,
+		Effect: noteReceipts, Refigures: true, Takes: []string{"receipts"},
 		From: []State{StateEffective, StateEnforcing, StateEnforced}, To: StateAppealed,
 		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime},
 		Meets: []deadline.Term{deadline.NextInstance}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the file stays closed
 		Action: ActionAppeal, Title: titleAppeal,
-		Effect: noteReceipts, Refigures: true,
+		Effect: noteReceipts, Refigures: true, Takes: []string{"receipts"},
 		From:       []State{StateClosed},
 		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime}, Basis: []bilingual.Legal{a.appeal},
 	})
@@ -287,16 +287,16 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 			Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
 			Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []bilingual.Legal{ltc("Điều 29 khoản 3")},
 		},
-		withGuards(verify(lifecycle.DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10")), namesTeam),
+		verifyByTeam(verify(lifecycle.DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10"))),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
 			Basis: []bilingual.Legal{ltc("Điều 31")},
 		},
 		{
 			Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
-			Effect: resolve, Refigures: true,
+			Effect: resolve, Refigures: true, Takes: []string{"deliberate", "ordered"},
 			Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
 			Paper: lifecycle.ConclusionPaper, Document: "Kết luận nội dung tố cáo",
 			Starts: append(lifecycle.Starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
@@ -305,7 +305,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		recordResult(StateConcluded, verdicts, ltc("Điều 35")),
 		{
 			Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateAccepted, StateVerifying}, To: StateHandled,
-			Effect: resolve, Refigures: true,
+			Effect: resolve, Refigures: true, Takes: []string{"ordered"},
 			Permission: access.MatterDecide, Outcomes: []Outcome{OutcomeRight, OutcomePartlyRight}, Needs: []Need{needsOutcome}, Guards: []Guard{isStateManagement},
 			Paper: lifecycle.MinutesPaper, Document: "Biên bản xử lý ngay", Starts: append(lifecycle.Starts(deadline.SendResult, deadline.PublishResult), toForwarder()),
 			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 43")},
@@ -430,7 +430,7 @@ func newRecommendationTable() Table {
 		verify("", "", ltcd("Điều 28")),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		{

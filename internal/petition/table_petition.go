@@ -62,7 +62,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: accept, Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior},
+				Effect: accept, Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Takes: []string{"instance", "prior", "prior_decision", "ground", "receipts"},
 				From: []State{StateClassified}, To: StateAccepted,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
@@ -80,7 +80,7 @@ func newPetitionTable() Table {
 				Action: ActionSplit, Title: bilingual.Text{VI: "Thụ lý và tách thành nhiều vụ việc", EN: "Accept and split into several matters"},
 				Effect: split, Reads: []lifecycle.Read{ReadContents},
 				From: []State{StateClassified}, To: StateAccepted,
-				Permission: access.PetitionDispose, Needs: []Need{needsContents},
+				Permission: access.PetitionDispose, Needs: []Need{needsContents}, Takes: []string{"instance"},
 				Guards: []Guard{isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned, isFirstInstance},
 				Paper:  lifecycle.NoticePaper, Document: "Thông báo thụ lý",
 				ByKind: byKind(map[Kind]lifecycle.Form{
@@ -107,8 +107,8 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionRefuse, Title: bilingual.Text{VI: "Không thụ lý", EN: "Do not accept"},
-				Effect: refuse,
-				From:   []State{StateClassified}, To: StateNotAccepted,
+				Effect: refuse, Takes: []string{"inadmissibility", "ground"},
+				From: []State{StateClassified}, To: StateNotAccepted,
 				Permission: access.PetitionDispose, Needs: []Need{needsReason},
 				Guards: []Guard{isWithin, hasInadmissibility},
 				Paper:  lifecycle.NoticePaper, Document: "Thông báo không thụ lý",
@@ -195,8 +195,8 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút đơn", EN: "Withdraw"},
-				Effect: withdrawPetition,
-				From:   []State{StateReceived, StateClassified}, To: StateWithdrawn,
+				Effect: withdrawPetition, Takes: []string{"explained"},
+				From: []State{StateReceived, StateClassified}, To: StateWithdrawn,
 				Permission: access.PetitionClassify, Needs: []Need{needsNothingToGoOn},
 				Document: "Đơn rút hoặc biên bản ghi nhận việc rút",
 				Meets:    disposed(),

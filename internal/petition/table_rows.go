@@ -15,9 +15,16 @@ import (
 func verify(paper lifecycle.PaperClass, document string, basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionVerify, Title: titleVerify, From: []State{StateAccepted}, To: StateVerifying,
-		Effect: nameTeam, Reads: []lifecycle.Read{ReadTeam},
+		Effect: nameTeam, Reads: []lifecycle.Read{ReadTeam}, Takes: []string{"team"},
 		Permission: access.MatterVerify, Paper: paper, Document: document, Basis: basis,
 	}
+}
+
+// verifyByTeam is the row of a denunciation, which is verified by a team that is
+// assigned already or comes with the step.
+func verifyByTeam(r Rule) Rule {
+	r.Needs = append(r.Needs, needsTeamYet)
+	return withGuards(r, namesTeam)
 }
 
 // recordResult is the row by which a result comes in from a paper register
@@ -25,7 +32,7 @@ func verify(paper lifecycle.PaperClass, document string, basis ...bilingual.Lega
 func recordResult(to State, outcomes []Outcome, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRecordResult, Title: bilingual.Text{VI: "Ghi nhận kết quả từ sổ cũ", EN: "Record a result from the paper register"},
-		Effect: resolve, Refigures: true,
+		Effect: resolve, Refigures: true, Takes: []string{"ordered"},
 		From: []State{StateAccepted}, To: to, Permission: access.PetitionImport, Outcomes: outcomes, Needs: []Need{needsOutcome},
 		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
@@ -94,7 +101,7 @@ func withdrawWhole(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: StateWithdrawn,
 		Effect: withdraw, Refigures: true,
-		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Needs: []Need{needsNothingToGoOn},
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Needs: []Need{needsNothingToGoOn}, Takes: []string{"explained"},
 		Paper: lifecycle.DecisionPaper, Document: "Quyết định đình chỉ do rút toàn bộ",
 		Starts: lifecycle.Starts(deadline.SendSuspension), Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
@@ -106,7 +113,7 @@ func withdrawRecommendation(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionWithdraw, Title: bilingual.Text{VI: "Rút toàn bộ", EN: "Withdraw whole"}, From: from, To: StateWithdrawn,
 		Effect: withdraw, Refigures: true,
-		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Document: "Đơn rút kiến nghị, phản ánh",
+		Permission: access.MatterDecide, Guards: []Guard{isUnresolved}, Takes: []string{"explained"}, Document: "Đơn rút kiến nghị, phản ánh",
 		Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{basis},
 	}
 }
@@ -189,7 +196,7 @@ func sendSuspension(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionSendSuspension, Title: bilingual.Text{VI: "Đã gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ", EN: "The decision on suspension was sent"}, From: from,
 		Effect: lifecycle.Keeps[*turn], Sends: []Action{ActionSuspend, ActionResume, ActionTerminate, ActionWithdraw},
-		Permission: access.MatterVerify, Meets: []deadline.Term{deadline.SendSuspension}, Basis: []bilingual.Legal{basis},
+		Permission: access.MatterVerify, Guards: []Guard{hasDecidedStop}, Meets: []deadline.Term{deadline.SendSuspension}, Basis: []bilingual.Legal{basis},
 	}
 }
 

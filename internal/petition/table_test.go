@@ -64,13 +64,13 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 			t.Errorf("%s: %q is not an outcome to choose", r.Action, o)
 		}
 	}
-	if chooses := petition.Known(r.NeedNames(), "outcome"); chooses != (len(r.Outcomes) > 0) {
+	if chooses := petition.Known(r.NeedNames(petition.Facts{}), "outcome"); chooses != (len(r.Outcomes) > 0) {
 		t.Errorf("%s: needs an outcome %v, offers %v", r.Action, chooses, r.Outcomes)
 	}
 	if r.To != "" && len(r.Basis) == 0 {
 		t.Errorf("%s: changes the state without an article of law", r.Action)
 	}
-	if petition.Known(r.NeedNames(), "ground") != (len(r.Grounds) > 0) {
+	if petition.Known(r.NeedNames(petition.Facts{}), "ground") != (len(r.Grounds) > 0) {
 		t.Errorf("%s: needs a ground or not, offers %v", r.Action, r.Grounds)
 	}
 	for _, g := range r.Grounds {
@@ -100,7 +100,7 @@ func checkDeadlines(t *testing.T, r *petition.Rule) {
 	}
 	for _, s := range r.Starts {
 		if !s.Term.Known() || s.From != lifecycle.OnStep && s.From != lifecycle.OnReceipt &&
-			(s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(), "planned_on")) && (s.From != lifecycle.OnNotice || !slices.Contains(r.NeedNames(), "receipts")) {
+			(s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(petition.Facts{}), "planned_on")) && (s.From != lifecycle.OnNotice || !slices.Contains(r.NeedNames(petition.Facts{}), "receipts")) {
 			t.Errorf("%s starts %+v", r.Action, s)
 		}
 	}

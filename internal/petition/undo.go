@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
@@ -22,10 +24,11 @@ func undoable() []State {
 func undoRows() []Rule {
 	undo := Rule{
 		Action: ActionUndo, Title: bilingual.Text{VI: "Hủy hướng xử lý ghi nhầm", EN: "Undo a disposition made by mistake"},
-		Effect: undoDisposition, Reads: []lifecycle.Read{ReadOrigin, ReadLinked}, Reopens: decidedTerms(), Revokes: true,
+		Effect: undoDisposition, Reads: []lifecycle.Read{ReadOrigin, ReadLinked, ReadDisposal}, Reopens: decidedTerms(), Revokes: true,
 		From: undoable(), To: StateClassified,
 		Permission: access.PetitionDispose, Needs: []Need{needsReason}, Guards: []Guard{isUnanswered},
-		Basis: []bilingual.Legal{tt05("Điều 6")},
+		Document: "Văn bản hủy, thu hồi văn bản xử lý đã ban hành",
+		Basis:    []bilingual.Legal{tt05("Điều 6")},
 	}
 	withdrawn := undo
 	withdrawn.From, withdrawn.To, withdrawn.Back = []State{StateWithdrawn}, "", true
@@ -62,10 +65,62 @@ var isOwnEntry = guard("own_entry", func(f Facts) *fault.Error { //nolint:gochec
 		"Another authority passed the petition on; it undoes that.")
 })
 
-// undoDisposition takes a disposition back: the petition is as it was before. What a
+// Disposal is what a disposition left behind it.
+type Disposal struct {
+	Paper     Paper      // the document that was issued with it; zero for none
+	Assignees []Assignee // who had the case before
+}
+
+// DisposalOf tells, from the events of a petition with the oldest first, what the
+// latest of its dispositions left behind it.
+func DisposalOf(events []Event) (Disposal, error) {
+	var out Disposal
+	var assigned []Assignee
+	for _, e := range events {
+		if e.From != e.To && Disposed(e.To) {
+			out = Disposal{e.Paper, assigned}
+		}
+		for _, c := range e.Changes {
+			if c.Name != FactAssigned {
+				continue
+			}
+			var err error
+			if assigned, err = ReadAssignees(c.Value); err != nil {
+				return Disposal{}, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// revoke refuses to take back a document that was issued without another one that
+// says so.
+func (d Disposal) revoke(by Paper) error {
+	if d.Paper.Class == "" {
+		return nil
+	}
+	bad := ErrInvalid.Msg("Hướng xử lý đã có văn bản "+d.Paper.Number+"; phải ghi văn bản hủy, thu hồi văn bản đó.",
+		"The document "+d.Paper.Number+" was issued with the disposition; the one that revokes it must be recorded.")
+	if by.Number == "" {
+		bad = bad.At("/paper/number", "required", "Thiếu số văn bản hủy, thu hồi.", "The number of the revoking document is missing.")
+	}
+	if by.On.IsZero() {
+		bad = bad.At("/paper/on", "required", "Thiếu ngày văn bản hủy, thu hồi.", "The date of the revoking document is missing.")
+	}
+	if by.Signer == "" {
+		bad = bad.At("/paper/signer", "required", "Thiếu người ký văn bản hủy, thu hồi.", "The signer of the revoking document is missing.")
+	}
+	return finish(bad)
+}
+
+// undoDisposition takes a disposition back: the petition is as it was before, and
+// with those who had it, unless an interest of theirs is on record. What a
 // transfer opened at another authority is annulled there, unless it has acted.
 func undoDisposition(t *turn) error {
 	p := t.petition
+	if err := t.in.Disposal.revoke(t.Command.Paper); err != nil {
+		return err
+	}
 	if o := t.in.Origin; o != nil && !o.ReplyOn.IsZero() {
 		return ErrGuard.Msg("Đã phúc đáp cơ quan chuyển đơn theo hướng xử lý này nên không hủy được.",
 			"The authority that referred the petition was told of this disposition; it stands.")
@@ -79,6 +134,10 @@ func undoDisposition(t *turn) error {
 	if p.LastOn.Before(p.SucceededOn) {
 		p.LastOn = p.SucceededOn
 	}
+	p.Assignees = slices.DeleteFunc(slices.Clone(t.in.Disposal.Assignees), func(a Assignee) bool {
+		_, barred := t.interest(a.Account)
+		return barred
+	})
 	p.Inadmissibility, p.TransferredTo, p.TransferName, p.Explained = "", 0, "", false
 	return nil
 }

@@ -38,7 +38,7 @@ func withRows(t Table, rows []Rule) Table {
 
 // isUrged refuses an answer to nothing.
 var isUrged = guard("urged", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
-	if f.Listing || f.Urged > 0 {
+	if f.Urged > 0 {
 		return nil
 	}
 	return ErrGuard.Msg("Không có văn bản đôn đốc nào chưa trả lời.", "There is no urging that waits for an answer.")

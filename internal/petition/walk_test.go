@@ -168,6 +168,11 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 		Parties:     []party.Party{{Ordinal: 1}, {Ordinal: 2, Representative: before.Representatives > 0}, {Ordinal: 3, LeftOn: received}},
 		PaperNumber: number(t, "paper number", 3), By: drawActing(t),
 	}
+	disposal, err := petition.DisposalOf(w.histories[before.ID])
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Disposal = disposal
 	if prior, ok := w.matters[cmd.Prior]; ok {
 		in.Prior = &prior
 	}

@@ -107,6 +107,17 @@ func loadSuspension(r *Reading, l *casework.SuspensionLoad) {
 		WHERE s.authority_id = ? AND s.matter_id = ? AND s.version = ?`, int64(l.Matter.Authority), l.Matter.UUID, l.Version))
 }
 
+// loadDisposal reads what the latest disposition of a petition left behind it.
+func loadDisposal(r *Reading, l *casework.DisposalLoad) {
+	var events []petition.Event
+	r.Ask(eventTable.Query(func(e lifecycle.EventRecord) { events = append(events, e.Event) },
+		"authority_id = ? AND subject_id = ? ORDER BY version", int64(l.Petition.Authority), l.Petition.UUID))
+	r.Then(func() (err error) {
+		l.Disposal, err = petition.DisposalOf(events)
+		return err
+	})
+}
+
 // carrySpans queues that the times of a matter come along to another one.
 func carrySpans(t *sqldb.Tx, c casework.SpansCarried) {
 	for _, into := range []struct{ table, columns string }{
