@@ -10,6 +10,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/page"
 	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -171,6 +172,15 @@ func TestReceiptOfAnotherYear(t *testing.T) {
 		if events := o.events(p); events[1].Tells(petition.FactNumber) != "1/2027" || events[2].Tells(petition.FactNumber) != "3/2026" {
 			t.Errorf("events %+v", events)
 		}
+		for number, want := range map[petition.Number]string{{Year: 2026, No: 2}: "3/2026", {Year: 2027, No: 1}: "3/2026", {Year: 2026, No: 3}: "3/2026", {Year: 2026, No: 1}: "1/2026"} {
+			filter := casework.PetitionFilter{Year: number.Year, No: number.No}
+			if found := o.listed(filter); len(found) != 1 || found[0].Number.String() != want {
+				t.Errorf("number %d/%d finds %v", number.No, number.Year, found)
+			}
+			if found := o.by(person(access.Head, storetest.CommuneA2)).listed(filter); len(found) > 0 {
+				t.Errorf("another office finds %v", found)
+			}
+		}
 		o.on("2027-12-31")
 		if next, err := o.enter(o.today()); err != nil || next.Number.String() != "2/2027" {
 			t.Errorf("the next number is %s, %v", next.Number, err)
@@ -179,4 +189,27 @@ func TestReceiptOfAnotherYear(t *testing.T) {
 			t.Errorf("an annulled number is a gap: %v", err)
 		}
 	})
+}
+
+// listed lists what the office finds by a filter, the same in lists, counts and
+// exports.
+func (o *office) listed(f casework.PetitionFilter) []petition.Petition {
+	o.Helper()
+	lines, err := o.s.Petitions(o.Context(), o.actor, f, page.Page{Limit: 10})
+	if err != nil {
+		o.Fatal(err)
+	}
+	var out []petition.Petition
+	for _, l := range lines {
+		out = append(out, l.Petition)
+	}
+	n, err := o.s.CountPetitions(o.Context(), o.actor, f, page.CountExact)
+	if err != nil || n.Value != int64(len(out)) {
+		o.Errorf("counts %+v of %d, %v", n, len(out), err)
+	}
+	exported := 0
+	if err := o.s.ExportPetitions(o.Context(), o.actor, f, func(casework.PetitionLine) error { exported++; return nil }); err != nil || exported != len(out) {
+		o.Errorf("exports %d of %d, %v", exported, len(out), err)
+	}
+	return out
 }

@@ -12,6 +12,10 @@ import (
 // person, those that came last. Ids grow with time.
 const maxCandidates = 20
 
+// maxGuided bounds among how many papers of each person earlier guidance is
+// looked for.
+const maxGuided = 100
+
 // loadCandidates looks for earlier petitions of the same persons.
 func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 	table, person := "party", "person_key"
@@ -45,18 +49,22 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 }
 
 // loadGuided looks for earlier petitions of the same persons on which guidance
-// was given.
+// was given, among those of each person that came last.
 func loadGuided(r *Reading, l *casework.GuidedLoad) {
 	id := l.Petition
 	owner := int64(id.Authority)
 	for _, probe := range []struct{ table, column string }{
 		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
 	} {
-		r.Ask(candidates(func(c casework.Candidate) { l.Found = append(l.Found, c) }, probe.table+` mine
-			JOIN `+probe.table+` q ON q.authority_id = mine.authority_id AND q.`+probe.column+` = mine.`+probe.column+`
-			JOIN petition p ON p.authority_id = q.authority_id AND p.id = q.petition_id
+		// CROSS JOIN: SQLite goes from the petition to its senders, and from each of
+		// them to the papers that came last.
+		r.Ask(candidates(func(c casework.Candidate) { l.Found = append(l.Found, c) }, probe.table+` AS mine CROSS JOIN `+probe.table+` AS q CROSS JOIN petition AS p
 			WHERE mine.authority_id = ? AND mine.petition_id = ? AND mine.`+probe.column+` IS NOT NULL
-			AND q.petition_id <> ? AND p.state = 'guided'`, owner, id.UUID, id.UUID))
+			AND q.authority_id = mine.authority_id AND q.`+probe.column+` = mine.`+probe.column+` AND q.petition_id <> mine.petition_id
+			AND q.petition_id > coalesce((SELECT x.petition_id FROM `+probe.table+` AS x
+				WHERE x.authority_id = mine.authority_id AND x.`+probe.column+` = mine.`+probe.column+` AND x.petition_id <> mine.petition_id
+				ORDER BY x.petition_id DESC LIMIT 1 OFFSET ?), ?)
+			AND p.authority_id = q.authority_id AND p.id = q.petition_id AND p.state = 'guided'`, owner, id.UUID, maxGuided, uuid.Nil))
 	}
 }
 

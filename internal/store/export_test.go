@@ -158,6 +158,14 @@ func (s *Store) HintPlanForTest(ctx context.Context, p casework.Probe) (string, 
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
 }
 
+// GuidedPlanForTest tells how earlier guidance of the senders of a petition would
+// be found.
+func (s *Store) GuidedPlanForTest(ctx context.Context, id authority.OwnedID) (string, error) {
+	r := &Reading{}
+	loadGuided(r, &casework.GuidedLoad{Petition: id})
+	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
+}
+
 func (s *Store) planOf(ctx context.Context, stmt string, args []any) (string, error) {
 	// Of a few rows PostgreSQL would rather read all.
 	explain, reads := "EXPLAIN ", []sqldb.Statement{{SQL: "SELECT set_config('enable_seqscan', 'off', true)"}}

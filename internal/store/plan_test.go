@@ -60,12 +60,14 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"of a matter", petitions(many, casework.PetitionFilter{Matter: id}), "petition_matter", ""},
 			{"of an account", petitions(many, casework.PetitionFilter{Assignee: petition.AssigneeFilter{Account: uuid.UUID{1}}}), "sqlite_autoindex_assignee_1", byFigures},
 			{"by number", petitions(one, casework.PetitionFilter{Year: 2026, No: 1}), "authority_id=? AND year=? AND no=?", byFigures},
+			{"by number, of a province", petitions(many, casework.PetitionFilter{Year: 2026, No: 1}), "authority_id=? AND year=? AND no=?", byFigures},
 			{"the matters of a province", matters(many, casework.MatterFilter{}), "matter_list", ""},
 			{"open matters", matters(many, casework.MatterFilter{Open: &open}), "matter_open", ""},
 			{"matters by state", matters(many, casework.MatterFilter{State: petition.StateVerifying}), "listed_matter_state", ""},
 			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
+			{"earlier guidance", func() (string, error) { return b.Store.GuidedPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
 			{"rows that the stock does not hold", func() (string, error) {
 				return b.Store.LatePlanForTest(t.Context(), []int64{int64(storetest.CommuneA2)}, time.Now(), clock.MustDate(2025, time.December, 31))
 			}, "ledger_written", byFigures},

@@ -43,7 +43,9 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 		return list{}, err
 	}
 	l := list{table: "petition AS p", seek: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins, owners: o}
-	s.petitionWhere(&l, f)
+	if err := s.petitionWhere(ctx, &l, f); err != nil {
+		return list{}, err
+	}
 	by := facets{{"p.state", string(f.State)}, {"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}
 	return s.placed(ctx, l, by, "listed_petition AS p")
 }

@@ -114,13 +114,32 @@ func (s *Store) scoped(o owners, column string) (string, []any) {
 	return where, []any{arg}
 }
 
+// numbered narrows a list of petitions p to those that have a number of the book,
+// or had it before: then it is annulled. That is seldom so, and asked first.
+func (s *Store) numbered(ctx context.Context, l *list, year, no int) error {
+	former, args := "FROM annulled_number WHERE year = ? AND no = ?", []any{year, no}
+	found := false
+	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&found) }), "SELECT true "+former+" LIMIT 1", args...))
+	if err != nil || !found {
+		equal(l.where, "p.year", year)
+		equal(l.where, "p.no", no)
+		return err
+	}
+	scope, ids := s.scoped(l.owners, "authority_id")
+	l.keyed = true
+	l.where.add("(p.authority_id, p.id) IN (SELECT authority_id, petition_id "+former+" UNION SELECT authority_id, id FROM petition WHERE "+scope+" AND year = ? AND no = ?)",
+		slices.Concat(args, ids, args)...)
+	return nil
+}
+
 // petitionWhere narrows a list of petitions p by what no facet is.
-func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
+func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionFilter) error {
 	c := &conditions{}
 	l.where = c
 	if l.named = f.No != 0; l.named {
-		equal(c, "p.year", f.Year)
-		equal(c, "p.no", f.No)
+		if err := s.numbered(ctx, l, f.Year, f.No); err != nil {
+			return err
+		}
 	}
 	c.between("p.received_on", f.ReceivedMin, f.ReceivedMax)
 	if !f.Matter.IsZero() {
@@ -146,6 +165,7 @@ func (s *Store) petitionWhere(l *list, f casework.PetitionFilter) {
 			c.add(sql, args...)
 		}
 	}
+	return nil
 }
 
 // The conditions of the indexes of open matters and of the others.
