@@ -220,6 +220,31 @@ func TestUnitIsHardened(t *testing.T) {
 	}
 }
 
+// TestNightlyCheck: the comparison runs once a night, as the user of the server and
+// with its settings, and fails visibly.
+func TestNightlyCheck(t *testing.T) {
+	t.Parallel()
+	server, check, timer := parseUnit(t, "kntc.service"), parseUnit(t, "kntc-check.service"), parseUnit(t, "kntc-check.timer")
+	for _, key := range []string{
+		"Service.DynamicUser", "Service.EnvironmentFile", "Service.LoadCredential", "Service.Environment", "Service.StateDirectory", "Service.WorkingDirectory",
+	} {
+		if diff := cmp.Diff(server[key], check[key]); diff != "" {
+			t.Errorf("%s (-server +check):\n%s", key, diff)
+		}
+	}
+	for unit, want := range map[string]string{
+		check["Service.ExecStart"][0]: "/usr/local/bin/kntc check", check["Service.Type"][0]: "oneshot", check["Service.User"][0]: "kntc",
+		timer["Timer.Persistent"][0]: "yes", timer["Install.WantedBy"][0]: "timers.target", timer["Timer.OnCalendar"][0]: "*-*-* 02:30:00 Asia/Ho_Chi_Minh",
+	} {
+		if unit != want {
+			t.Errorf("%q, want %q", unit, want)
+		}
+	}
+	if _, restarts := check["Service.Restart"]; restarts {
+		t.Error("a failure would be tried again instead of being told")
+	}
+}
+
 func TestUnitAndExampleMakeValidSettings(t *testing.T) {
 	t.Parallel()
 	unit := parseUnit(t, "kntc.service")

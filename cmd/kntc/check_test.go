@@ -46,6 +46,8 @@ func TestCheck(t *testing.T) {
 			t.Errorf("whole: %s", out)
 		}
 		const one = "(SELECT subject_id FROM event WHERE subject = 'petition' AND version = 3 ORDER BY subject_id LIMIT 1)"
+		const matter = "(SELECT subject_id FROM deadline WHERE subject = 'matter' ORDER BY subject_id LIMIT 1)"
+		const lastOfMatter = " WHERE subject_id = " + matter + " AND version = (SELECT max(version) FROM event WHERE subject_id = " + matter + ")"
 		for _, tt := range []struct{ name, spoil, undo, vi, en string }{
 			{
 				"a counter set back", "UPDATE register_counter SET last = last - 1 WHERE authority_id = 101 AND book = 'petitions'",
@@ -63,6 +65,18 @@ func TestCheck(t *testing.T) {
 			{
 				"a sum", "UPDATE ledger_stock SET quantity = quantity + 1 WHERE quantity > 0 AND dimension = ''",
 				"", "kntc rebuild", "differ from the ledger",
+			},
+			{
+				"a reason", "UPDATE event SET reason = reason || '.' WHERE version = 2 AND subject_id = " + one,
+				"UPDATE event SET reason = substr(reason, 1, length(reason) - 1) WHERE version = 2 AND subject_id = " + one, "đã bị sửa sau khi ghi", "was changed after it was written",
+			},
+			{
+				"an actor", "UPDATE event SET actor_name = actor_name || '.' WHERE version = 1 AND subject_id = " + matter,
+				"UPDATE event SET actor_name = substr(actor_name, 1, length(actor_name) - 1) WHERE version = 1 AND subject_id = " + matter, "đã bị sửa sau khi ghi", "was changed after it was written",
+			},
+			{
+				"a hole in a matter's history", "UPDATE event SET version = version + 1" + lastOfMatter, "UPDATE event SET version = version - 1" + lastOfMatter,
+				"thiếu sự kiện", "lacks events",
 			},
 			{"an event gone", "DELETE FROM event WHERE version = 2 AND subject_id = " + one, "", "thiếu sự kiện", "lacks events"},
 		} {

@@ -43,6 +43,9 @@ func (s *Store) Check(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.checkEvents(ctx); err != nil {
+		return err
+	}
 	owners, err := s.owners(ctx)
 	if err != nil {
 		return err
@@ -116,16 +119,17 @@ func caseWords(subject lifecycle.Subject, id authority.OwnedID) bilingual.Text {
 // asText is SQL that makes a text of a number.
 func asText(sql string) string { return "CAST(" + sql + " AS TEXT)" }
 
-// holes finds the history of a petition of which an event is missing. The version of a
-// matter also rises with steps of its petitions, which stand in their histories.
+// holes finds a history of which an event is missing. That of a case which came from a
+// predecessor begins where it ended there.
 func holes() inspection {
 	return inspection{
-		`SELECT authority_id, subject_id, min(subject), ` + asText("count(*)") + ", " + asText("max(version)") + ` FROM event
-			WHERE subject = '` + string(petition.OfPetition) + `' GROUP BY authority_id, subject_id HAVING count(*) <> max(version) OR min(version) <> 1`,
+		`SELECT authority_id, subject_id, min(subject), ` + asText("count(*)") + ", " + asText("max(version)") + ` FROM event GROUP BY authority_id, subject_id
+			HAVING count(*) <> max(version) - min(version) + 1
+			OR min(version) > 1 AND sum(CASE WHEN action = '` + string(petition.ActionSucceed) + `' THEN 1 ELSE 0 END) = 0`,
 		func(of bilingual.Text, first, second string) bilingual.Text {
 			return bilingual.Text{
-				VI: "Lịch sử của " + of.VI + " thiếu sự kiện: có " + first + " trên " + second + ".",
-				EN: "The history of " + of.EN + " lacks events: it has " + first + " of " + second + ".",
+				VI: "Lịch sử của " + of.VI + " thiếu sự kiện: có " + first + " sự kiện, sự kiện cuối mang số " + second + ".",
+				EN: "The history of " + of.EN + " lacks events: it has " + first + ", and the last bears the number " + second + ".",
 			}
 		},
 	}
@@ -160,7 +164,7 @@ func (c caseTable) histories() inspection {
 		"SELECT c.authority_id, c.id, '" + string(c.subject) + "', " + asText("c.version") + ", c.state FROM " + string(c.subject) + ` AS c
 			LEFT JOIN event AS e ON e.authority_id = c.authority_id AND e.subject_id = c.id AND e.version = (SELECT max(n.version)
 				FROM event AS n WHERE n.authority_id = c.authority_id AND n.subject_id = c.id)
-			WHERE e.to_state <> c.state OR ` + c.latest(),
+			WHERE e.version IS NULL OR e.version <> c.version OR e.to_state <> c.state`,
 		func(of bilingual.Text, first, second string) bilingual.Text {
 			return bilingual.Text{
 				VI: "Lịch sử của " + of.VI + " không dẫn đến phiên bản " + first + ", trạng thái “" + second + "”.",
@@ -168,14 +172,6 @@ func (c caseTable) histories() inspection {
 			}
 		},
 	}
-}
-
-// latest is the condition that the last event e is not the one of the case's version.
-func (c caseTable) latest() string {
-	if c.subject == petition.OfPetition {
-		return "e.version IS NULL OR e.version <> c.version"
-	}
-	return "e.version > c.version"
 }
 
 // orphans finds a history whose case is gone.

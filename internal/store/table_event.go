@@ -41,6 +41,7 @@ var eventTable = sqldb.NewTable("event", lifecycle.EventRecord{},
 		sqldb.Derived("paper_year", paperYear),
 		sqldb.Text("paper_addressees", func(e *lifecycle.EventRecord) *string { return &e.Paper.Addressees }),
 		sqldb.Bool("masked", func(e *lifecycle.EventRecord) *bool { return &e.Masked }),
+		sqldb.Derived("digest", func(e *lifecycle.EventRecord) any { return eventDigest(e) }),
 	),
 )
 
