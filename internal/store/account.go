@@ -187,7 +187,7 @@ func (s *Store) Accounts(
 // accounts reads accounts and then, in one more query, the grants of them all.
 func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identity.Credentials, error) {
 	var list []accountRow
-	if err := s.db.Read(ctx).Raw(sql, args...).Scan(&list).Error; err != nil || len(list) == 0 {
+	if err := s.db.Scan(ctx, &list, sql, args...); err != nil || len(list) == 0 {
 		return nil, err
 	}
 	ids := make([]uuid.UUID, len(list))
@@ -195,7 +195,7 @@ func (s *Store) accounts(ctx context.Context, sql string, args ...any) ([]identi
 		ids[i] = r.ID
 	}
 	var grants []grantRow
-	if err := s.db.Read(ctx).Raw(selectGrants+"IN ? ORDER BY authority_id, role", ids).Scan(&grants).Error; err != nil {
+	if err := s.db.Scan(ctx, &grants, selectGrants+"IN ? ORDER BY authority_id, role", ids); err != nil {
 		return nil, err
 	}
 	byAccount := make(map[uuid.UUID][]access.Grant, len(list))

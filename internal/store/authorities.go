@@ -55,7 +55,7 @@ type (
 // loadDirectory reads the whole directory, and the version it had.
 func (s *Store) loadDirectory(ctx context.Context) (*authority.Tree, int64, error) {
 	var version int64
-	if err := s.db.Read(ctx).Raw("SELECT version FROM directory_version WHERE id = 1").Scan(&version).Error; err != nil {
+	if err := s.db.Scan(ctx, &version, "SELECT version FROM directory_version WHERE id = 1"); err != nil {
 		return nil, 0, err
 	}
 	facts, err := s.directoryFacts(ctx)
@@ -96,7 +96,7 @@ func (s *Store) directoryFacts(ctx context.Context) (authority.Facts, error) {
 		{selectParents, &d.parents},
 		{selectSuccessions, &d.successions},
 	} {
-		if err := s.db.Read(ctx).Raw(read.sql).Scan(read.into).Error; err != nil {
+		if err := s.db.Scan(ctx, read.into, read.sql); err != nil {
 			return authority.Facts{}, err
 		}
 	}

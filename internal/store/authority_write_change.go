@@ -182,8 +182,8 @@ func (s *Store) AuthorityEvents(ctx context.Context, id authority.ID) ([]directo
 		ActorName  string        `gorm:"column:actor_name"`
 		RecordedAt sqldb.Instant `gorm:"column:recorded_at"`
 	}
-	err := s.db.Read(ctx).Raw(`SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
-		WHERE authority_id = ? ORDER BY version`, int64(id)).Scan(&list).Error
+	err := s.db.Scan(ctx, &list, `SELECT version, change, actor_id, actor_name, recorded_at FROM authority_event
+		WHERE authority_id = ? ORDER BY version`, int64(id))
 	out := make([]directory.Event, len(list))
 	for i, r := range list {
 		out[i] = directory.Event{

@@ -171,7 +171,7 @@ const followGrace = 2 * time.Minute
 // FollowedLaw implements agenda.Store.
 func (s *Store) FollowedLaw(ctx context.Context) (int64, error) {
 	var version int64
-	err := s.db.Read(ctx).Raw("SELECT followed FROM law_version WHERE id = 1").Scan(&version).Error
+	err := s.db.Scan(ctx, &version, "SELECT followed FROM law_version WHERE id = 1")
 	return version, err
 }
 

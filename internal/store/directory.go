@@ -46,7 +46,7 @@ func (s *Store) Tree(ctx context.Context) (*authority.Tree, error) {
 	}
 	if d.tree != nil {
 		var version int64
-		if err := s.db.Read(ctx).Raw("SELECT version FROM directory_version WHERE id = 1").Scan(&version).Error; err != nil {
+		if err := s.db.Scan(ctx, &version, "SELECT version FROM directory_version WHERE id = 1"); err != nil {
 			return nil, err
 		}
 		if version == d.version {

@@ -39,7 +39,7 @@ func (s *Store) Law(ctx context.Context) (*deadline.Law, int64, error) {
 		return c.law, c.version, nil
 	}
 	var version int64
-	if err := s.db.Read(ctx).Raw(selectLawVersion).Scan(&version).Error; err != nil {
+	if err := s.db.Scan(ctx, &version, selectLawVersion); err != nil {
 		return nil, 0, err
 	}
 	if c.law != nil && version == c.version {
@@ -285,8 +285,8 @@ func (s *Store) LawEvents(ctx context.Context, before int64, limit int) ([]legis
 		ActorName  string        `gorm:"column:actor_name"`
 		RecordedAt sqldb.Instant `gorm:"column:recorded_at"`
 	}
-	err := s.db.Read(ctx).Raw(`SELECT version, subject, code, change, reason, actor_id, actor_name, recorded_at FROM law_event
-		WHERE ? = 0 OR version < ? ORDER BY version DESC LIMIT ?`, before, before, limit).Scan(&list).Error
+	err := s.db.Scan(ctx, &list, `SELECT version, subject, code, change, reason, actor_id, actor_name, recorded_at FROM law_event
+		WHERE ? = 0 OR version < ? ORDER BY version DESC LIMIT ?`, before, before, limit)
 	out := make([]legislation.Event, len(list))
 	for i, r := range list {
 		out[i] = legislation.Event{

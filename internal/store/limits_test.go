@@ -172,7 +172,7 @@ func TestConcurrentStatementGivenUp(t *testing.T) {
 		"read": func(db *sqldb.DB) error {
 			return db.Fetch(t.Context(), sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), sleep))
 		},
-		"read through GORM": func(db *sqldb.DB) error { return db.Read(t.Context()).Raw(sleep).Scan(new(string)).Error },
+		"read through GORM": func(db *sqldb.DB) error { return db.Scan(t.Context(), new(string), sleep) },
 		"write": func(db *sqldb.DB) error {
 			return db.Write(t.Context(), func(t *sqldb.Tx) error {
 				t.Exec("UPDATE law_version SET followed = followed + 1 WHERE id = 1")
@@ -211,6 +211,41 @@ func TestConcurrentStatementGivenUp(t *testing.T) {
 	}
 	if is := followed(); is != was {
 		t.Errorf("what was given up stays: %d, then %d", was, is)
+	}
+}
+
+// TestStatementsOfSQLiteAreGivenUp holds that a statement which takes too long is
+// interrupted, is worth sending again, and leaves nothing behind; a long read apart
+// has more time.
+func TestStatementsOfSQLiteAreGivenUp(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t, sqldb.SQLite)
+	db := limited(t, b.URL, sqldb.Options{Volatile: true, Limits: sqldb.Limits{Statement: 100 * time.Millisecond}})
+	count := func(to string) string {
+		return "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + to + ") SELECT max(i) FROM n"
+	}
+	endless, longer := count("9000000000"), count("300000")
+	skim := sqldb.Each(func(sqldb.Rows) error { return nil })
+	for what, do := range map[string]func() error{
+		"a read":              func() error { return db.Fetch(t.Context(), sqldb.Query(skim, endless)) },
+		"several reads":       func() error { return db.Fetch(t.Context(), sqldb.Query(skim, "SELECT 1"), sqldb.Query(skim, endless)) },
+		"a read through GORM": func() error { return db.Scan(t.Context(), new(string), endless) },
+		"a write": func() error {
+			return db.Write(t.Context(), func(tx *sqldb.Tx) error {
+				tx.Exec("INSERT INTO register_counter (authority_id, book, year, last) VALUES (1, 'given up', 2026, 1)")
+				return tx.Fetch(sqldb.Query(skim, endless))
+			})
+		},
+	} {
+		if err := do(); !hasCode(err, "database_busy") {
+			t.Errorf("%s that takes too long: %v", what, err)
+		}
+	}
+	if left, err := b.Store.TextsForTest(t.Context(), "SELECT book FROM register_counter WHERE book = 'given up'"); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	if err := db.FetchApart(t.Context(), sqldb.Query(skim, longer)); err != nil {
+		t.Errorf("a long read apart: %v", err)
 	}
 }
 

@@ -30,7 +30,7 @@ func (r signingKeyRow) toKey() token.SigningKey {
 // SigningKeys implements identity.Store.
 func (s *Store) SigningKeys(ctx context.Context) ([]token.SigningKey, error) {
 	var list []signingKeyRow
-	if err := s.db.Read(ctx).Raw(selectKeys).Scan(&list).Error; err != nil {
+	if err := s.db.Scan(ctx, &list, selectKeys); err != nil {
 		return nil, err
 	}
 	keys := make([]token.SigningKey, len(list))

@@ -34,7 +34,7 @@ type Options struct {
 	// for their turn. When zero it is three for each processor of this machine,
 	// and four at least. Writes do not wait.
 	Reads int
-	// Limits bound statements and transactions on PostgreSQL.
+	// Limits bound statements, and on PostgreSQL transactions.
 	Limits Limits
 	// Clock replaces the source of Tx.Now. When nil it is the database server's
 	// clock on PostgreSQL, one clock for all servers, and the process's clock
@@ -82,6 +82,8 @@ type engine interface {
 	view(ctx context.Context, steps ...Step) error
 	// viewApart is view for what may take minutes, on connections of its own.
 	viewApart(ctx context.Context, steps ...Step) error
+	// limited runs a statement for as long as one may take.
+	limited(ctx context.Context, run func(context.Context) error) error
 	// lock is the row lock with which a write reads; "" for none.
 	lock() string
 	// among is the SQL condition, with one placeholder, that the column holds
@@ -156,13 +158,24 @@ func (d *DB) Fault(err error) error {
 	return translatePostgres(err)
 }
 
-// Read returns a GORM handle bound to the context, for one chain.
-func (d *DB) Read(ctx context.Context) *gorm.DB {
+// Scan reads what a query gives into a value, as GORM does. Whoever finds no
+// connection free is told so after a short wait, and a statement that takes too long
+// is given up.
+func (d *DB) Scan(ctx context.Context, into any, query string, args ...any) error {
 	d.asked.Add(1)
-	return d.gorm.WithContext(ctx)
+	conn, err := connection(ctx, d.engine.readers())
+	if err != nil {
+		return d.Fault(err)
+	}
+	defer func() { _ = conn.Close() }()
+	return d.engine.limited(ctx, func(ctx context.Context) error {
+		one := d.gorm.WithContext(ctx)
+		one.Statement.ConnPool = conn
+		return one.Raw(query, args...).Scan(into).Error
+	})
 }
 
-// ReadApart is Read for what hands over many rows and may take minutes: it has a
+// ReadApart returns a GORM handle for what hands over many rows and may take minutes: it has a
 // few connections of its own, so that short reads and writes never wait for it.
 func (d *DB) ReadApart(ctx context.Context) *gorm.DB {
 	d.asked.Add(1)

@@ -34,8 +34,8 @@ var (
 	ErrAway = fault.Define(fault.Unavailable, "database_unavailable",
 		"Cơ sở dữ liệu tạm thời không phục vụ được.", "The database cannot be reached for now.")
 	ErrNoFile = fault.Define(fault.Unavailable, "database_missing",
-		"Chưa có tệp cơ sở dữ liệu; hãy kiểm tra KNTC_DATABASE_URL, hoặc tạo mới bằng “kntc migrate”.",
-		"There is no file of the database: look at KNTC_DATABASE_URL, or make one with \"kntc migrate\".")
+		"Chưa có tệp cơ sở dữ liệu; hãy kiểm tra KNTC_DATABASE_URL, hoặc tạo mới bằng “kntc migrate --create”.",
+		"There is no file of the database: look at KNTC_DATABASE_URL, or make one with \"kntc migrate --create\".")
 	errDatabaseBusy = fault.Define(fault.Unavailable, "database_busy",
 		"Cơ sở dữ liệu đang bận.", "The database is busy.")
 	errStorage = fault.Define(fault.Unavailable, "storage_failed",

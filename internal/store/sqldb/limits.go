@@ -15,9 +15,10 @@ import (
 	"kntc/internal/fault"
 )
 
-// Limits bound what one statement or one transaction may take from the others on
-// PostgreSQL, whose own settings they become on each connection: the database
-// ends what passes them, also when this process is frozen or its machine is lost.
+// Limits bound what one statement or one transaction may take from the others. They
+// become settings of PostgreSQL's own on each connection: the database ends what
+// passes them, also when this process is frozen or its machine is lost. SQLite is
+// part of the process, which interrupts its statements.
 type Limits struct {
 	// Statement is how long one statement may take; any time when zero. A server
 	// sets it below the time it gives a request.
@@ -72,7 +73,22 @@ func (l Limits) settings(cfg *pgx.ConnConfig) {
 // wait for as long as it takes.
 const writerPatience = 5 * time.Second
 
-// connection takes a connection to write on from the pool.
+// within runs a statement of SQLite for no longer than the limit; for as long as it
+// takes when that is zero.
+func within(ctx context.Context, limit time.Duration, run func(context.Context) error) error {
+	if limit == 0 {
+		return translateSQLite(run(ctx))
+	}
+	soon, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	err := run(soon)
+	if err != nil && ctx.Err() == nil && soon.Err() != nil {
+		return errDatabaseBusy.Because(err)
+	}
+	return translateSQLite(err)
+}
+
+// connection takes a connection from the pool.
 func connection(ctx context.Context, pool *sql.DB) (*sql.Conn, error) {
 	soon, cancel := context.WithTimeout(ctx, writerPatience)
 	defer cancel()

@@ -33,6 +33,11 @@ type postgres struct {
 	full      lately // a write found no room
 }
 
+// limited leaves the limit to the database, whose setting it is.
+func (*postgres) limited(ctx context.Context, run func(context.Context) error) error {
+	return translatePostgres(run(ctx))
+}
+
 func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine, err error) {
 	cfg, err := pgx.ParseConfig(o.URL)
 	if err != nil {

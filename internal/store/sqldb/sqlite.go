@@ -28,6 +28,7 @@ type sqliteEngine struct {
 	apart  *sql.DB // readers for long reads
 	clock  clock.Clock
 	floor  string
+	limit  time.Duration // of a statement; none when zero
 	taken  highest
 	full   lately // a write found no room
 
@@ -57,7 +58,7 @@ func openSQLite(ctx context.Context, path string, o Options) (db, apart *gorm.DB
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(long), clock: cmp.Or[clock.Clock](o.Clock, clock.System{}), floor: o.Floor}
+	own := &sqliteEngine{writer: sql.OpenDB(writing), reader: sql.OpenDB(reading), apart: sql.OpenDB(long), clock: cmp.Or[clock.Clock](o.Clock, clock.System{}), floor: o.Floor, limit: o.Limits.Statement}
 	own.writer.SetMaxOpenConns(1)
 	own.reader.SetMaxOpenConns(8)
 	own.reader.SetMaxIdleConns(8)
@@ -187,8 +188,8 @@ func (e *sqliteEngine) transaction(ctx context.Context, fn func(*Tx) error) erro
 	t := &Tx{ctx: ctx, Now: now}
 	t.send = func(list []Statement) error {
 		for _, s := range list {
-			if err := runSQLite(ctx, sqlTx, s); err != nil {
-				return translateSQLite(err)
+			if err := e.limited(ctx, func(ctx context.Context) error { return runSQLite(ctx, sqlTx, s) }); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -224,6 +225,10 @@ func (e *sqliteEngine) leave(began time.Time) {
 	if e.began.Equal(began) {
 		e.began = time.Time{}
 	}
+}
+
+func (e *sqliteEngine) limited(ctx context.Context, run func(context.Context) error) error {
+	return within(ctx, e.limit, run)
 }
 
 // asked is a transaction, or a pool for a statement by itself.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Step names the reads of one round trip. It runs after the reads of the step
@@ -83,14 +84,14 @@ func (*postgres) among(column string, ids []int64) (string, any) {
 // view reads in one transaction, which sees one state from its first read on. A lone
 // statement sees one state by itself and needs none.
 func (e *sqliteEngine) view(ctx context.Context, steps ...Step) error {
-	return viewSQLite(ctx, e.reader, steps)
+	return viewSQLite(ctx, e.reader, e.limit, steps)
 }
 
 func (e *sqliteEngine) viewApart(ctx context.Context, steps ...Step) error {
-	return viewSQLite(ctx, e.apart, steps)
+	return viewSQLite(ctx, e.apart, apartLimit, steps)
 }
 
-func viewSQLite(ctx context.Context, pool *sql.DB, steps []Step) error {
+func viewSQLite(ctx context.Context, pool *sql.DB, limit time.Duration, steps []Step) error {
 	var first []Statement
 	if len(steps) == 1 {
 		var err error
@@ -98,7 +99,7 @@ func viewSQLite(ctx context.Context, pool *sql.DB, steps []Step) error {
 			return err
 		}
 		if len(first) == 1 {
-			return translateSQLite(runSQLite(ctx, pool, first[0]))
+			return within(ctx, limit, func(ctx context.Context) error { return runSQLite(ctx, pool, first[0]) })
 		}
 		steps = []Step{func() ([]Statement, error) { return first, nil }}
 	}
@@ -106,21 +107,21 @@ func viewSQLite(ctx context.Context, pool *sql.DB, steps []Step) error {
 	if err != nil {
 		return translateSQLite(err)
 	}
-	err = readSteps(ctx, sqlTx, steps)
+	err = readSteps(ctx, sqlTx, limit, steps)
 	if end := sqlTx.Rollback(); end != nil && !errors.Is(end, sql.ErrTxDone) {
 		err = errors.Join(err, fmt.Errorf("end of reading: %w", end))
 	}
 	return translateSQLite(err)
 }
 
-func readSteps(ctx context.Context, sqlTx *sql.Tx, steps []Step) error {
+func readSteps(ctx context.Context, sqlTx *sql.Tx, limit time.Duration, steps []Step) error {
 	for _, ask := range steps {
 		list, err := ask()
 		if err != nil {
 			return err
 		}
 		for _, s := range list {
-			if err := runSQLite(ctx, sqlTx, s); err != nil {
+			if err := within(ctx, limit, func(ctx context.Context) error { return runSQLite(ctx, sqlTx, s) }); err != nil {
 				return err
 			}
 		}
