@@ -83,15 +83,11 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 //	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/authorities/{id} [get]
 func (s *server) authority(c echo.Context, actor access.Actor) error {
-	id, err := web.AuthorityID(c)
+	id, on, err := authorityOn(c)
 	if err != nil {
 		return err
 	}
-	q, err := web.BindQuery[dayQuery](c)
-	if err != nil {
-		return err
-	}
-	v, err := s.Authorities.GetAuthority(c.Request().Context(), actor, id, q.On)
+	v, err := s.Authorities.GetAuthority(c.Request().Context(), actor, id, on)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"kntc/api/web"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -188,6 +190,16 @@ func (q authoritiesQuery) domain() directory.Query {
 // dayQuery names the day that an answer is about.
 type dayQuery struct {
 	On clock.Date `form:"on" swaggertype:"string" format:"date"` // today when absent
+}
+
+// authorityOn reads which authority a request is about, and on which day.
+func authorityOn(c echo.Context) (authority.ID, clock.Date, error) {
+	id, err := web.AuthorityID(c)
+	if err != nil {
+		return 0, clock.Date{}, err
+	}
+	q, err := web.BindQuery[dayQuery](c)
+	return id, q.On, err
 }
 
 // defaultDepth is how far a tree reaches unless told.

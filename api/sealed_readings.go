@@ -45,15 +45,11 @@ type sealedReading struct {
 //	@Failure		default	{object}	web.Problem
 //	@Router			/api/v1/authorities/{id}/sealed-readings [get]
 func (s *server) sealedReadings(c echo.Context, actor access.Actor) error {
-	id, err := web.AuthorityID(c)
+	id, on, err := authorityOn(c)
 	if err != nil {
 		return err
 	}
-	q, err := web.BindQuery[dayQuery](c)
-	if err != nil {
-		return err
-	}
-	list, err := s.Cases.SealedReadings(c.Request().Context(), actor, id, q.On)
+	list, err := s.Cases.SealedReadings(c.Request().Context(), actor, id, on)
 	if err != nil {
 		return err
 	}

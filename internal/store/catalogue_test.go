@@ -143,6 +143,13 @@ func TestTheLedgerRefusesWhatNothingExplains(t *testing.T) {
 // asks it after the migration.
 func TestOldRowsKeepTheirMeaning(t *testing.T) {
 	t.Parallel()
+	afterMigration(t, "00016_words.sql", fillBefore, checkAfter)
+}
+
+// afterMigration fills databases of both engines as they were after a migration, and
+// checks them after all.
+func afterMigration(t *testing.T, last string, fill func(t *testing.T, url string), check func(*testing.T, *store.Store)) {
+	t.Helper()
 	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
@@ -152,24 +159,34 @@ func TestOldRowsKeepTheirMeaning(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = s.Close() })
-			if err := s.MigrateUntilForTest(t.Context(), "00016_words.sql"); err != nil {
+			if err := s.MigrateUntilForTest(t.Context(), last); err != nil {
 				t.Fatal(err)
 			}
-			fillBefore(t, url)
+			fill(t, url)
 			if _, err := s.Migrate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			checkAfter(t, s)
+			check(t, s)
 		})
+	}
+}
+
+// execute runs statements on a database, each by itself.
+func execute(t *testing.T, url string, statements ...string) {
+	t.Helper()
+	db := limited(t, url, sqldb.Options{Volatile: true})
+	for _, sql := range statements {
+		if err := db.Write(t.Context(), func(t *sqldb.Tx) error { t.Exec(sql); return nil }); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
 	}
 }
 
 // fillBefore writes rows as the program before units did.
 func fillBefore(t *testing.T, url string) {
 	t.Helper()
-	db := limited(t, url, sqldb.Options{Volatile: true})
 	const handled = "'complaint', 'land', 'post', 'no', '', 'eligible', 'within', 'accepted', ''"
-	for _, sql := range []string{
+	execute(t, url,
 		insertRow(namedColumns, "petition", "received", 1, 1, "'complaint', 'land', 'post', 'no', '', '', '', '', ''"),
 		insertRow(namedColumns, "petition", "processed", 1, 2, handled),
 		insertRow(namedColumns, "petition", "processed", -1, 3, handled),
@@ -179,11 +196,7 @@ func fillBefore(t *testing.T, url string) {
 		matterBefore(2, `{"recover":{"money":250000000,"land":120},"return_individuals":{"land":7},"handle_people":3}`,
 			`{"return_organisations":{"land":10}}`),
 		matterBefore(3, `{"recover":{"money":5},"organisations":1}`, ""),
-	} {
-		if err := db.Write(t.Context(), func(t *sqldb.Tx) error { t.Exec(sql); return nil }); err != nil {
-			t.Fatalf("%s: %v", sql, err)
-		}
-	}
+	)
 }
 
 func matterBefore(no int, ordered, done string) string {

@@ -9,7 +9,6 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/store"
-	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
 
@@ -48,47 +47,30 @@ func TestDamagedLawIsRefused(t *testing.T) {
 // migration, without the swap, and its open deadlines are asked again.
 func TestCultureDayIsSettled(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []sqldb.Engine{sqldb.SQLite, sqldb.Postgres} {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			url := storetest.Prepared(t, engine, "", nil)
-			s, err := store.Open(t.Context(), sqldb.Options{URL: url, Clock: clock.NewFake(storetest.Start()), Volatile: true}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			if err := s.MigrateUntilForTest(t.Context(), "00025_attachment_space.sql"); err != nil {
-				t.Fatal(err)
-			}
-			before := limited(t, url, sqldb.Options{Volatile: true})
-			for _, sql := range []string{
-				"INSERT INTO legal_switch (code, value) VALUES ('culture_day_2026', 'day_off_and_swap')",
-				"INSERT INTO calendar_year (year, status, source, note_vi, note_en) VALUES (2026, 'approved', 'x', '', '')",
-				`INSERT INTO calendar_day (day, year, kind, name_vi, name_en, source, mark, held_by_switch) VALUES
-				('2026-11-23', 2026, 'swapped_off', 'x', 'x', 'x', 'unsure', 'culture_day_2026=day_off_and_swap'),
-				('2026-11-24', 2026, 'public_holiday', 'x', 'x', 'x', 'unsure', 'culture_day_2026=day_off|day_off_and_swap')`,
-				`INSERT INTO deadline (authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version, due_on,
-				provisional, state, moves, started_by, law_version) VALUES (4, '0198c2d1-0000-7000-8000-000000000001', 'process', 1, 'petition', 'complaint',
-				TRUE, '{}', '2026-11-18', 'DON_PROCESS', 1, '2026-12-02', FALSE, 'open', 0, 1, 1)`,
-			} {
-				if err := before.Write(t.Context(), func(t *sqldb.Tx) error { t.Exec(sql); return nil }); err != nil {
-					t.Fatalf("%s: %v", sql, err)
-				}
-			}
-			if _, err := s.Migrate(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			law, version, err := s.Law(t.Context())
-			if err != nil || version != 2 {
-				t.Fatalf("version %d, %v", version, err)
-			}
-			if events, err := s.LawEvents(t.Context(), 0, 5); err != nil || len(events) != 1 || events[0].Version != 2 || events[0].Code != "2026" {
-				t.Errorf("history %+v, %v", events, err)
-			}
-			got := []deadline.Nature{law.Nature(clock.MustDate(2026, 11, 23)), law.Nature(clock.MustDate(2026, 11, 24))}
-			if diff := cmp.Diff([]deadline.Nature{deadline.Working, deadline.OnPublicHoliday}, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+	afterMigration(t, "00025_attachment_space.sql", func(t *testing.T, url string) {
+		t.Helper()
+		execute(t, url,
+			"INSERT INTO legal_switch (code, value) VALUES ('culture_day_2026', 'day_off_and_swap')",
+			"INSERT INTO calendar_year (year, status, source, note_vi, note_en) VALUES (2026, 'approved', 'x', '', '')",
+			`INSERT INTO calendar_day (day, year, kind, name_vi, name_en, source, mark, held_by_switch) VALUES
+		('2026-11-23', 2026, 'swapped_off', 'x', 'x', 'x', 'unsure', 'culture_day_2026=day_off_and_swap'),
+		('2026-11-24', 2026, 'public_holiday', 'x', 'x', 'x', 'unsure', 'culture_day_2026=day_off|day_off_and_swap')`,
+			`INSERT INTO deadline (authority_id, subject_id, term, seq, subject, kind, of_office, question, start_on, rule_code, rule_version, due_on,
+		provisional, state, moves, started_by, law_version) VALUES (4, '0198c2d1-0000-7000-8000-000000000001', 'process', 1, 'petition', 'complaint',
+		TRUE, '{}', '2026-11-18', 'DON_PROCESS', 1, '2026-12-02', FALSE, 'open', 0, 1, 1)`,
+		)
+	}, func(t *testing.T, s *store.Store) {
+		t.Helper()
+		law, version, err := s.Law(t.Context())
+		if err != nil || version != 2 {
+			t.Fatalf("version %d, %v", version, err)
+		}
+		if events, err := s.LawEvents(t.Context(), 0, 5); err != nil || len(events) != 1 || events[0].Version != 2 || events[0].Code != "2026" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+		got := []deadline.Nature{law.Nature(clock.MustDate(2026, 11, 23)), law.Nature(clock.MustDate(2026, 11, 24))}
+		if diff := cmp.Diff([]deadline.Nature{deadline.Working, deadline.OnPublicHoliday}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
