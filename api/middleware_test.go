@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,8 +206,25 @@ func TestCORS(t *testing.T) {
 			}
 		}
 	}
+	for _, r := range b.server.Surface.Routes {
+		w := b.call(t, "", http.MethodOptions, r.Path, "", "Origin", "https://desk.example", "Access-Control-Request-Method", r.Method)
+		if allowed := strings.Split(w.Header().Get("Access-Control-Allow-Methods"), ","); w.Code != http.StatusNoContent || !slices.Contains(allowed, r.Method) {
+			t.Errorf("%s %s: preflight %d allows %v", r.Method, r.Path, w.Code, allowed)
+		}
+	}
 	if w := setup(t).call(t, "clerk", http.MethodGet, v1+"/me", "", "Origin", "https://desk.example"); w.Header().Get("Access-Control-Allow-Origin") != "" {
 		t.Error("an origin is allowed although none is named")
+	}
+}
+
+// TestHeadOfProbes: whoever watches over the server may ask for the head alone.
+func TestHeadOfProbes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+		if w := b.call(t, "", http.MethodHead, path, ""); w.Code != http.StatusOK {
+			t.Errorf("HEAD %s: %d %s", path, w.Code, w.Body)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,13 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 			t.Errorf("%s %s needs %q, which nobody can have", r.Method, r.Path, p)
 		}
 	}
-	if routes, known := len(b.server.Surface.Echo.Routes()), len(b.server.Surface.Routes); routes != known {
+	routes, known := 0, len(b.server.Surface.Routes)
+	for _, r := range b.server.Surface.Echo.Routes() {
+		if r.Method != http.MethodHead { // of a route that reads
+			routes++
+		}
+	}
+	if routes != known {
 		t.Errorf("echo has %d routes, the registrar %d: one was added elsewhere", routes, known)
 	}
 }

@@ -235,7 +235,7 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	}
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOriginFunc: func(origin string) (bool, error) { return slices.Contains(s.Config.CORSOrigins, origin), nil },
-		AllowMethods:    []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch},
+		AllowMethods:    []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
 		AllowHeaders: []string{
 			echo.HeaderAuthorization, echo.HeaderContentType, headerIfMatch, "If-None-Match", HeaderKey, echo.HeaderXRequestID, "Accept-Language",
 		},

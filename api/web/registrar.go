@@ -84,7 +84,8 @@ func Takes(query any) Option {
 // Costs names the work that a request to the route asks for.
 func Costs(w Work) Option { return func(r *Route) { r.Work = w } }
 
-// Free marks a route without limits, for whoever watches over the server.
+// Free marks a route without limits, for whoever watches over the server. One that
+// reads answers HEAD, too: that is how many watch.
 func Free(r *Route) { r.free = true }
 
 // Upload marks a route that takes a file.
@@ -138,8 +139,14 @@ func (r *Registrar) add(method, path string, g Guard, h Handler, opts []Option) 
 		r.byPath = make(map[string]Route)
 	}
 	r.Routes = append(r.Routes, rt)
-	r.byPath[method+" "+path] = rt
-	r.Echo.Add(method, path, func(c echo.Context) error { //nolint:forbidigo // this is the registrar
+	methods := []string{method}
+	if rt.free && method == http.MethodGet {
+		methods = append(methods, http.MethodHead)
+	}
+	for _, m := range methods {
+		r.byPath[m+" "+path] = rt
+	}
+	r.Echo.Match(methods, path, func(c echo.Context) error { //nolint:forbidigo // this is the registrar
 		actor, err := r.server.admit(c, rt)
 		if err != nil {
 			return err

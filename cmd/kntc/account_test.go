@@ -126,7 +126,7 @@ func TestFirstAuthorities(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
-		i.must(t, "migrate")
+		i.must(t, "migrate", "--create")
 		create := []string{"authority", "create", "--tier", "province", "--since", "1997-01-01", "--name"}
 		i.must(t, append(create, "UBND tỉnh Thử Nghiệm", "--branch", "state")...)
 		i.must(t, append(create, "Tỉnh ủy Thử Nghiệm", "--branch", "party")...)

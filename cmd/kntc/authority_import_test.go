@@ -11,7 +11,7 @@ func TestAuthorityImport(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
-		i.must(t, "migrate")
+		i.must(t, "migrate", "--create")
 		headings := "code,name,full_name,tier,parent_code\n"
 		one := file(t, "mot.csv", headings+"91,Thử Nghiệm,Tỉnh Thử Nghiệm,province,\n901,Cúc,Huyện Cúc,district,91\n90001,Hướng Dương,Xã Hướng Dương,commune,901\n90003,Mẫu Đơn,Xã Mẫu Đơn,commune,901\n")
 		two := file(t, "hai.json", `[{"code":"91","full_name":"Tỉnh Thử Nghiệm","tier":"province","parent_code":""},

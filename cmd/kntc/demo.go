@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"kntc/internal/bilingual"
@@ -20,10 +21,11 @@ import (
 )
 
 type demoCommand struct {
-	Data    string `default:"data/demo" help:"Folder for everything the demonstration keeps." placeholder:"FOLDER"`
-	Listen  string `default:"127.0.0.1:8080" help:"Address of this machine to listen on; when the port is taken, the next free one." placeholder:"ADDRESS"`
-	Reset   bool   `help:"Throw the demonstration's data away first."`
-	Verbose bool   `help:"Log every request."`
+	Data    string   `default:"data/demo" help:"Folder for everything the demonstration keeps." placeholder:"FOLDER"`
+	Listen  string   `default:"127.0.0.1:8080" help:"Address of this machine to listen on; when the port is taken, the next free one." placeholder:"ADDRESS"`
+	Origin  []string `name:"cors-origin" help:"Origin of a web page that may call the API from a browser; may be repeated." placeholder:"ORIGIN"`
+	Reset   bool     `help:"Throw the demonstration's data away first."`
+	Verbose bool     `help:"Log every request."`
 }
 
 // Help implements kong.HelpProvider.
@@ -33,6 +35,7 @@ func (demoCommand) Help() string {
 Examples:
   kntc demo
   kntc demo --data /tmp/kntc --listen 127.0.0.1:9000
+  kntc demo --cors-origin http://localhost:5173
   kntc demo --reset`
 }
 
@@ -107,13 +110,17 @@ func (c demoCommand) settings(address string) []string {
 	if c.Verbose {
 		level = "info"
 	}
-	return []string{
+	settings := []string{
 		"KNTC_LISTEN=" + address,
 		"KNTC_DATABASE_URL=sqlite:" + c.file("kntc.db"),
 		"KNTC_KEYSET_FILE=" + c.file("keyring.json"),
 		"KNTC_ATTACHMENTS_URL=file://" + filepath.ToSlash(c.file("attachments")),
 		"KNTC_LOG_LEVEL=" + level,
 	}
+	if len(c.Origin) > 0 {
+		settings = append(settings, "KNTC_CORS_ORIGINS="+strings.Join(c.Origin, ","))
+	}
+	return settings
 }
 
 // discard removes what a demonstration made, and nothing else.

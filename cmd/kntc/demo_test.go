@@ -69,6 +69,25 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// TestDemoAnswersPages: pages of the origins that are named may call it.
+func TestDemoAnswersPages(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		origins []string
+		want    string
+	}{{nil, ""}, {[]string{"http://localhost:5173", "http://127.0.0.1:8000"}, "KNTC_CORS_ORIGINS=http://localhost:5173,http://127.0.0.1:8000"}} {
+		got := ""
+		for _, setting := range (demoCommand{Data: "data", Origin: tt.origins}).settings("127.0.0.1:1") {
+			if strings.HasPrefix(setting, "KNTC_CORS_ORIGINS=") {
+				got = setting
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.origins, got, tt.want)
+		}
+	}
+}
+
 // TestDemoReset throws away what a demonstration made and nothing else.
 func TestDemoReset(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ type world struct {
 func newWorld(t *testing.T, engine sqldb.Engine, offices, petitions int) *world {
 	t.Helper()
 	i := empty(t, engine).with(unlimited...).with("KNTC_ACCESS_TOKEN_TTL=1h")
-	i.must(t, "migrate")
+	i.must(t, "migrate", "--create")
 	w := &world{installation: &i, engine: engine, began: time.Now(), offices: offices, petitions: petitions, tokens: make(map[string]string)}
 	w.sys = w.open(t)
 	w.enterAuthorities(t)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,6 +64,31 @@ func TestImport(t *testing.T) {
 			t.Errorf("%d petitions, want 2", n)
 		}
 	})
+}
+
+// TestImportLeavesFreshStatistics: as soon as a register is entered PostgreSQL knows
+// how much its tables hold, and plans for that.
+func TestImportLeavesFreshStatistics(t *testing.T) {
+	t.Parallel()
+	i := install(t, sqldb.Postgres)
+	const rows = 600 // of few it learns by itself
+	list := registerHeadings
+	for n := range rows {
+		list += fmt.Sprintf("%d;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường số %d.\n", n+1, n)
+	}
+	i.must(t, "import", "--authority", "101", "--commit", file(t, "so.csv", list))
+	db, err := sql.Open("pgx", i.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, table := range []string{"petition", "event", "ledger", "party"} {
+		var known float64
+		err := db.QueryRowContext(t.Context(), "SELECT reltuples FROM pg_class WHERE oid = $1::regclass", table).Scan(&known)
+		if err != nil || known < rows {
+			t.Errorf("PostgreSQL takes %s to have %v rows, %v", table, known, err)
+		}
+	}
 }
 
 func TestImportNamesEveryFault(t *testing.T) {

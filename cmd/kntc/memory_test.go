@@ -92,7 +92,7 @@ type victim struct {
 func attacked(t *testing.T, engine sqldb.Engine) *victim {
 	t.Helper()
 	i := empty(t, engine).with("KNTC_LOG_LEVEL=info", "KNTC_LOG_FORMAT=json", "KNTC_LOGIN_PER_MINUTE_ACCOUNT=600")
-	i.must(t, "migrate")
+	i.must(t, "migrate", "--create")
 	d := &demonstration{signIns: filepath.Join(t.TempDir(), "sign-ins.txt")}
 	i.inside(t, func(ctx context.Context, sys *system) error {
 		d.con, d.sys = &console{err: io.Discard, clock: clock.System{}}, sys

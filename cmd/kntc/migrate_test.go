@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +15,7 @@ func TestMigrate(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
+		i.blank(t)
 		if r := i.run(t, "", "migrate", "status"); r.code != exitSystem || !strings.Contains(r.out, "pending") || !strings.Contains(r.err, "kntc migrate") {
 			t.Errorf("status before: %+v", r)
 		}
@@ -32,7 +35,7 @@ func TestCommandsRefuseOtherSchemas(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
 		i := empty(t, engine)
-		i.run(t, "", "migrate", "status") // the file of SQLite is there, and empty
+		i.blank(t)
 		if r := i.run(t, "", "serve"); r.code != exitSystem || !strings.Contains(r.err, "older than the program") {
 			t.Errorf("older: %+v", r)
 		}
@@ -53,7 +56,7 @@ func TestConcurrentMigrations(t *testing.T) {
 		results := make([]result, 4)
 		var all sync.WaitGroup
 		for n := range results {
-			all.Go(func() { results[n] = i.run(t, "", "migrate") })
+			all.Go(func() { results[n] = i.run(t, "", "migrate", "--create") })
 		}
 		all.Wait()
 		taken := 0
@@ -89,4 +92,36 @@ func TestConcurrentRollingUpgrade(t *testing.T) {
 			t.Errorf("exit code %d", code)
 		}
 	})
+}
+
+// blank makes the file of SQLite, with nothing in it.
+func (i installation) blank(t *testing.T) {
+	t.Helper()
+	if path, ok := strings.CutPrefix(i.url, "sqlite:"); ok {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestMistypedPathMakesNoDatabase: only the command that is told to makes a file,
+// and none leaves one.
+func TestMistypedPathMakesNoDatabase(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	i := empty(t, sqldb.SQLite).with("KNTC_DATABASE_URL=sqlite:" + filepath.Join(folder, "mistyped.db"))
+	for _, command := range [][]string{
+		{"migrate"}, {"migrate", "up"}, {"migrate", "status"}, {"serve"}, {"check"}, {"rebuild"}, {"report", "--authority", "1"}, {"account", "list"},
+		{"authority", "list"}, {"backup", filepath.Join(t.TempDir(), "backup")}, {"import", "--authority", "1", file(t, "so.csv", "Số đơn\n1\n")},
+	} {
+		if r := i.run(t, "", command...); r.code == exitOK || !strings.Contains(r.err, "--create") {
+			t.Errorf("%v: %+v", command, r)
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	if out := i.must(t, "migrate", "--create"); !strings.Contains(out, "done") {
+		t.Error(out)
+	}
 }

@@ -15,16 +15,18 @@ type passwordsCommand struct {
 }
 
 type passwordsLoad struct {
-	List string `arg:"" help:"The published list: a SHA-1 hash a line, ordered by hash; - is standard input."`
-	To   string `required:"" help:"The file to write, for KNTC_BREACHED_PASSWORDS. It must not be there yet." placeholder:"FILE"`
+	List  string `arg:"" help:"The published list: a SHA-1 hash a line, ordered by hash; - is standard input."`
+	Plain bool   `help:"The list has the passwords themselves, one a line in any order, not their hashes."`
+	To    string `required:"" help:"The file to write, for KNTC_BREACHED_PASSWORDS. It must not be there yet." placeholder:"FILE"`
 }
 
 // Help implements kong.HelpProvider.
 func (passwordsLoad) Help() string {
-	return `The list is one that you bring, such as Pwned Passwords of Have I Been Pwned, ordered by hash: lines of 40 hexadecimal digits, perhaps with a colon and a count. A billion passwords become a file of eight gigabytes; a check reads a few hundred bytes of it. Nothing leaves the machine. Servers read the new file from their next start on.
+	return `The list is one that you bring, such as Pwned Passwords of Have I Been Pwned, ordered by hash: lines of 40 hexadecimal digits, perhaps with a colon and a count. With --plain the list has passwords as they are typed, one a line in any order, up to fifty millions: a list of leaked ones, or one of your own. A billion passwords become a file of eight gigabytes; a check reads a few hundred bytes of it. Nothing leaves the machine. Servers read the new file from their next start on.
 
 Examples:
   kntc passwords load pwned-passwords-sha1-ordered-by-hash.txt --to /var/lib/kntc/breached
+  kntc passwords load --plain our-words.txt --to /var/lib/kntc/breached
   unzip -p list.zip | kntc passwords load - --to /var/lib/kntc/breached`
 }
 
@@ -48,7 +50,11 @@ func (c passwordsLoad) Run(_ context.Context, con *console) (err error) {
 			err = errors.Join(err, os.Remove(c.To)) // half a list would be taken for a whole one
 		}
 	}()
-	count, err := token.LoadBreached(source, to)
+	load := token.LoadBreached
+	if c.Plain {
+		load = token.LoadPlain
+	}
+	count, err := load(source, to)
 	if err != nil {
 		return usagef("%s: %v", c.List, err)
 	}

@@ -200,7 +200,7 @@ func placeSQLite(from, to string) (err error) {
 
 // fillPostgres fills a database that holds nothing.
 func (con *console) fillPostgres(ctx context.Context, cfg config.Config, dump string) error {
-	err := con.withStore(ctx, func(s *store.Store) error {
+	err := con.withStore(ctx, sqldb.Options{}, func(s *store.Store) error {
 		empty, err := s.Empty(ctx)
 		if err == nil && !empty {
 			err = errTarget.Msg("Cơ sở dữ liệu không trống.", "The database is not empty.")
@@ -213,7 +213,7 @@ func (con *console) fillPostgres(ctx context.Context, cfg config.Config, dump st
 	if err := loadPostgres(ctx, cfg.Database().DSN.Reveal(), dump, con.environ); err != nil {
 		return err
 	}
-	return con.withStore(ctx, func(s *store.Store) error { return s.Analyse(ctx) })
+	return con.withStore(ctx, sqldb.Options{}, func(s *store.Store) error { return s.Analyse(ctx) })
 }
 
 // putBack stores an attachment of the backup again.

@@ -76,12 +76,12 @@ func readSecret(path string) ([]byte, error) {
 }
 
 // withStore opens the database as it is, whatever its schema, for fn.
-func (con *console) withStore(ctx context.Context, fn func(*store.Store) error) (err error) {
+func (con *console) withStore(ctx context.Context, o sqldb.Options, fn func(*store.Store) error) (err error) {
 	cfg, err := con.settings()
 	if err != nil {
 		return err
 	}
-	s, err := con.openStore(ctx, cfg, con.logger(cfg), sqldb.Options{})
+	s, err := con.openStore(ctx, cfg, con.logger(cfg), o)
 	if err != nil {
 		return err
 	}

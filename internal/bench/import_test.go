@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,6 +145,11 @@ func (e importEngine) prepared(t *testing.T, binary string) importOffice {
 	t.Helper()
 	o := e.empty(t)
 	o.id = "1"
+	if path, ok := strings.CutPrefix(o.database, "sqlite:"); ok { // some make the file themselves, others do not
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	env := append(os.Environ(), o.environ(t)...)
 	run(t, ".", env, "", binary, "migrate")
 	run(t, ".", env, "", binary, "authority", "create", "--name", "UBND xã Đo Lường", "--tier", "commune", "--branch", "state", "--since", "2010-01-01")

@@ -136,6 +136,58 @@ func LoadBreached(source io.Reader, to io.WriteSeeker) (int64, error) {
 	return w.count, w.finish()
 }
 
+// maxPlain bounds a plain list, which is ordered in memory: sixteen bytes for each.
+const maxPlain = 50_000_000
+
+// LoadPlain writes a list from passwords as people type them, one a line in whatever
+// order, as collections of leaked or forbidden ones are kept, and returns how many
+// different ones it has. A line too long for a password is passed over.
+func LoadPlain(source io.Reader, to io.WriteSeeker) (int64, error) {
+	w, err := newBreachedWriter(to)
+	if err != nil {
+		return 0, err
+	}
+	var keys []hashKey
+	for lines := bufio.NewReader(source); ; {
+		line, long, err := readLine(lines)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, fmt.Errorf("read list of breached passwords: %w", err)
+		}
+		if long || line == "" {
+			continue
+		}
+		if keys = append(keys, breachedKey(sha1.Sum([]byte(norm.NFC.String(line))))); len(keys) > maxPlain { //nolint:gosec // see above
+			return 0, fmt.Errorf("a plain list has %d passwords at most; take one of hashes", maxPlain)
+		}
+	}
+	slices.SortFunc(keys, hashKey.compare)
+	for _, key := range slices.Compact(keys) {
+		if err := w.add(key); err != nil {
+			return 0, err
+		}
+	}
+	return w.count, w.finish()
+}
+
+// readLine reads a line without its end; long tells of one that is no password.
+func readLine(r *bufio.Reader) (line string, long bool, err error) {
+	for {
+		part, more, err := r.ReadLine()
+		if err != nil {
+			return "", false, err
+		}
+		if long = long || len(line)+len(part) > maxPasswordBytes; !long {
+			line += string(part)
+		}
+		if !more {
+			return line, long, nil
+		}
+	}
+}
+
 // breachedWriter writes the entries first, and then the index that stands before
 // them.
 type breachedWriter struct {

@@ -66,6 +66,34 @@ func TestBreachedPasswordsAreFound(t *testing.T) {
 	}
 }
 
+// TestPlainListsAreFound: passwords one a line, in any order and form, twice or not.
+func TestPlainListsAreFound(t *testing.T) {
+	t.Parallel()
+	f, err := os.Create(filepath.Join(t.TempDir(), "breached"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	list := "ubnd-phuong-2026\r\n" + norm.NFD.String("mật khẩu chung") + "\n\nabc\nabc\n" + strings.Repeat("x", 100_000) + "\nlast of them"
+	n, err := token.LoadPlain(strings.NewReader(list), f)
+	if err != nil || n != 4 {
+		t.Fatalf("%d passwords, %v", n, err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := token.OpenBreached(f, info.Size())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for password, want := range map[string]bool{"ubnd-phuong-2026": true, "mật khẩu chung": true, "abc": true, "last of them": true, "": false, "ubnd-phuong-2027": false} {
+		if found, err := b.Has(password); err != nil || found != want {
+			t.Errorf("%q: %t, %v", password, found, err)
+		}
+	}
+}
+
 func TestAnEmptyListHasNothing(t *testing.T) {
 	t.Parallel()
 	b, err := loadBreached(t, "")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -181,6 +182,33 @@ func TestCheckPassword(t *testing.T) {
 				t.Errorf("the refusal repeats the password: %v", err)
 			}
 		})
+	}
+}
+
+// TestHabitsOfVietNamAreRefused makes passwords as people in Viet Nam make them: a
+// name, a place, an office or a vow with a year, a date or a run of figures.
+func TestHabitsOfVietNamAreRefused(t *testing.T) {
+	t.Parallel()
+	words := strings.Fields(`NguyenVanAn TranThiBinh LeHoangLong phamminhtuan VuThiHoa HoangAnh BuiVanNam DangThuHa dotuananh HoNgocLan
+		DongDa BaDinh HoanKiem CauGiay ThanhXuan HaiBaTrung HoangMai TayHo LongBien HaDong BinhThanh GoVap TanBinh ThuDuc PhuNhuan
+		HaNoi HoChiMinh DaNang HaiPhong CanTho Hue NgheAn ThanhHoa QuangNinh BacNinh NinhBinh LamDong DakLak GiaLai CaMau AnGiang KienGiang
+		matkhau MậtKhẩu AnhYeuEm Vietcombank TiepDan KhieuNai ToCao ThanhTra UBNDPhuong UBNDXa UBNDHuyen VanPhong BanTiepDan admin Vietnam`)
+	tails := []string{"@123456789", "@2026", "@1990!", "12081985", "@12345678", "#20260102", "00000000", "@987654321", "_2025@123"}
+	for _, word := range words {
+		for _, tail := range tails {
+			password := word + tail
+			if utf8.RuneCountInString(password) < 12 {
+				continue // refused anyway
+			}
+			if err := token.CheckPassword("/password", "x", password); err == nil {
+				t.Errorf("%s passes", password)
+			}
+		}
+	}
+	for _, password := range []string{"cây bàng trước ngõ 12", "Mưa to lúc 5 giờ chiều thứ ba", "7 con mèo xanh leo cột điện", "kx7mq2-9dd3w-p0r8t-zz4hn"} {
+		if err := token.CheckPassword("/password", "x", password); err != nil {
+			t.Errorf("%s is refused: %v", password, err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	_ "embed" // the list of common passwords
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -166,8 +167,60 @@ func aroundCommon(password string) bool {
 	core := strings.TrimFunc(password, func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, candidate := range []string{password, figures.Replace(core)} {
 		word := strings.Map(lettersOnly, text.Fold(candidate))
-		extras := utf8.RuneCountInString(password) - len(word)
+		extras := min(utf8.RuneCountInString(password)-len(word), surprises(password))
 		if extras <= fewExtras && personName(word) || extras < fewExtras && twoCommon(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// surprises counts what a guessing program has to find out beside the letters: every
+// other sign, but a date or a run of figures, as 1234567 or 000000, as one.
+func surprises(password string) int {
+	signs := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsMark(r) {
+			return -1
+		}
+		return r
+	}, password)
+	n := 0
+	for signs != "" {
+		figures := signs[:len(signs)-len(strings.TrimLeft(signs, "0123456789"))]
+		if figures != "" && (isRun(figures) || isDate(figures)) {
+			n++
+		} else {
+			n += len(figures)
+		}
+		if signs = signs[len(figures):]; signs != "" {
+			_, size := utf8.DecodeRuneInString(signs)
+			signs = signs[size:]
+			n++
+		}
+	}
+	return n
+}
+
+// isRun reports whether each figure follows the one before it in the same way: the
+// same again, one more, or one less.
+func isRun(figures string) bool {
+	for step := -1; step <= 1; step++ {
+		run := true
+		for i := 1; i < len(figures); i++ {
+			run = run && (int(figures[i]-'0')-int(figures[i-1]-'0')-step+10)%10 == 0
+		}
+		if run {
+			return true
+		}
+	}
+	return false
+}
+
+// isDate reports whether the figures are a year or a day of one, from 1900 to 2099.
+func isDate(figures string) bool {
+	for _, layout := range []string{"2006", "02012006", "20060102", "01022006"} {
+		day, err := time.Parse(layout, figures)
+		if err == nil && day.Year() >= 1900 && day.Year() < 2100 {
 			return true
 		}
 	}
