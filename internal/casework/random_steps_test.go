@@ -334,7 +334,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		}
 	}
 	for _, r := range rules { // among so many rows some would hardly ever be drawn
-		rare := []petition.Action{petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate}
+		rare := []petition.Action{petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw}
 		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
 			rule = r
 		}
