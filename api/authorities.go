@@ -189,7 +189,7 @@ func (s *server) changeAuthority(c echo.Context, actor access.Actor) error {
 	return web.Act(s.Server, c, actor, web.Fingerprint(c, raw), render, func(once idempotency.Once[directory.View]) (idempotency.Answer, error) {
 		return s.Authorities.ChangeAuthority(c.Request().Context(), actor, id, version, directory.AuthorityChange{
 			Kind: in.Type, On: in.On, Name: in.Name, Place: in.Place, Parent: in.ParentID, System: in.System, Code: in.Code,
-			Successor: in.SuccessorID, Document: in.Document,
+			Successor: in.SuccessorID, Document: in.Document, ForwardsAs: in.ForwardsAs,
 		}, once)
 	})
 }

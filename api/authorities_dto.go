@@ -70,6 +70,12 @@ type parentSpell struct {
 	spell
 }
 
+// forwardingSpell is as what an authority passed petitions on.
+type forwardingSpell struct {
+	ForwardsAs authority.Forwarding `json:"forwards_as" validate:"required" swaggertype:"string" enums:"reception_board,elected_body,other" example:"reception_board"`
+	spell
+}
+
 // succession is the other side of a hand-over of responsibilities.
 type succession struct {
 	authorityRef
@@ -82,22 +88,26 @@ type succession struct {
 type authorityResponse struct {
 	authorityLine
 
-	On           clock.Date     `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"` // the day told about
-	Source       string         `json:"source,omitempty" example:"Nghị quyết 1656/NQ-UBTVQH15"`
-	EndedBy      string         `json:"ended_by,omitempty" example:"Luật 72/2025/QH15"`
-	Superior     *authorityRef  `json:"superior,omitempty"` // who decides at second instance on what it decided
-	Children     []authorityRef `json:"children" validate:"required"`
-	Names        []nameSpell    `json:"names" validate:"required"`
-	Codes        []codeSpell    `json:"codes" validate:"required"`
-	Parents      []parentSpell  `json:"parents" validate:"required"`
-	Predecessors []succession   `json:"predecessors" validate:"required"`
-	Successors   []succession   `json:"successors" validate:"required"`
+	On       clock.Date     `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"` // the day told about
+	Source   string         `json:"source,omitempty" example:"Nghị quyết 1656/NQ-UBTVQH15"`
+	EndedBy  string         `json:"ended_by,omitempty" example:"Luật 72/2025/QH15"`
+	Superior *authorityRef  `json:"superior,omitempty"` // who decides at second instance on what it decided
+	Children []authorityRef `json:"children" validate:"required"`
+	Names    []nameSpell    `json:"names" validate:"required"`
+	Codes    []codeSpell    `json:"codes" validate:"required"`
+	Parents  []parentSpell  `json:"parents" validate:"required"`
+
+	ForwardsAs  authority.Forwarding `json:"forwards_as,omitempty" swaggertype:"string" enums:"reception_board,elected_body,other" example:"reception_board"` // it passes on what others resolve, complaints too; absent when it only resolves
+	Forwardings []forwardingSpell    `json:"forwardings" validate:"required"`
+
+	Predecessors []succession `json:"predecessors" validate:"required"`
+	Successors   []succession `json:"successors" validate:"required"`
 }
 
 func showAuthorityView(v directory.View) authorityResponse {
 	out := authorityResponse{
 		authorityLine: showAuthority(v.Line), On: v.On, Source: v.Authority.Source, EndedBy: v.Authority.EndedBy,
-		Children: showRefs(v.Children), Names: []nameSpell{}, Codes: []codeSpell{}, Parents: []parentSpell{},
+		Children: showRefs(v.Children), Names: []nameSpell{}, Codes: []codeSpell{}, Parents: []parentSpell{}, ForwardsAs: v.Forwards, Forwardings: []forwardingSpell{},
 		Predecessors: showSuccessions(v.Predecessors), Successors: showSuccessions(v.Successors),
 	}
 	if v.Superior != nil {
@@ -108,6 +118,9 @@ func showAuthorityView(v directory.View) authorityResponse {
 	}
 	for _, x := range v.Codes {
 		out.Codes = append(out.Codes, codeSpell{x.System, x.Code, spell{x.From, x.To, x.Document}})
+	}
+	for _, s := range v.Forwardings {
+		out.Forwardings = append(out.Forwardings, forwardingSpell{s.As, spell{s.From, s.To, s.Document}})
 	}
 	for _, p := range v.Parents {
 		out.Parents = append(out.Parents, parentSpell{p.Parent, spell{p.From, p.To, p.Document}})
@@ -154,7 +167,7 @@ type authorityRequest struct {
 
 // authorityChangeRequest changes an authority from a day on.
 type authorityChangeRequest struct {
-	Type        directory.ChangeKind `json:"type" validate:"required" swaggertype:"string" enums:"rename,move,set_code,end,add_successor" example:"rename"`
+	Type        directory.ChangeKind `json:"type" validate:"required" swaggertype:"string" enums:"rename,move,set_code,set_forwarding,end,add_successor" example:"rename"`
 	On          clock.Date           `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"` // first day on which it holds; of end, first day without the authority
 	Name        string               `json:"name" example:"UBND phường Ví Dụ Mới"`                                           // rename
 	Place       string               `json:"place" example:"Phường Ví Dụ Mới, Hà Nội"`                                       // rename; absent leaves it
@@ -163,6 +176,7 @@ type authorityChangeRequest struct {
 	Code        string               `json:"code" example:"00235"`                                                           // set_code; empty takes the code away
 	SuccessorID authority.ID         `json:"successor_id" swaggertype:"string" example:"9"`                                  // add_successor
 	Document    string               `json:"document" example:"Nghị quyết 02/NQ-HĐND"`
+	ForwardsAs  authority.Forwarding `json:"forwards_as" swaggertype:"string" enums:"reception_board,elected_body,other" example:"reception_board"` // set_forwarding; absent when it only resolves from then on
 }
 
 // authoritiesQuery are the parameters of the list of authorities.

@@ -22,6 +22,8 @@ import (
 type referenceResponse struct {
 	Kinds             []value      `json:"kinds" validate:"required"`
 	Channels          []value      `json:"channels" validate:"required"`
+	Forwarders        []value      `json:"forwarders" validate:"required"`  // who passed on what was forwarded
+	Forwardings       []value      `json:"forwardings" validate:"required"` // as what an authority passes petitions on
 	Fields            []value      `json:"fields" validate:"required"`
 	PetitionStates    []value      `json:"petition_states" validate:"required"`
 	MatterStates      []value      `json:"matter_states" validate:"required"`
@@ -72,6 +74,7 @@ type tableValue struct {
 func (s *server) reference(c echo.Context, _ access.Actor) error {
 	out := referenceResponse{
 		Kinds: values(petition.Kinds(), petition.Kind.Text), Channels: values(petition.Channels(), petition.Channel.Text),
+		Forwarders: values(petition.Forwarders(), petition.Forwarder.Text), Forwardings: values(authority.Forwardings(), authority.Forwarding.Text),
 		Fields: values(petition.Fields(), petition.Field.Text), PetitionStates: values(petition.PetitionStates(), petition.StateText),
 		MatterStates: values(petition.MatterStates(), petition.StateText), Eligibilities: values(petition.Eligibilities(), petition.Eligibility.Text),
 		Competences: values(petition.Competences(), petition.Competence.Text), Instances: values(petition.Instances(), petition.Instance.Text),

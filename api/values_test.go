@@ -70,6 +70,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 	}
 	byName := map[string][]string{
 		"channel": texts(petition.Channels()), "field": texts(petition.Fields()),
+		"forwarder": texts(petition.Forwarders()), "forwards_as": texts(authority.Forwardings()),
 		"eligibility": texts(petition.Eligibilities()), "competence": texts(petition.Competences()),
 		"instance": texts(petition.Instances()), "outcome": texts(petition.Outcomes()),
 		"tier": texts(authority.Tiers()), "branch": texts(authority.Branches()), "role": texts(access.Roles()),

@@ -129,9 +129,9 @@ func TestWorklist(t *testing.T) {
 		if len(lines) != 3 || slices.ContainsFunc(lines, func(l agenda.WorkLine) bool { return l.ID == want[0].ID || l.ID == want[2].ID }) {
 			t.Errorf("afterwards: %+v", lines)
 		}
-		d.step(p.ID, petition.Command{Action: petition.ActionFile, Reason: "Không đủ điều kiện"})
+		d.step(p.ID, petition.Command{Action: petition.ActionWithdraw, NothingToGoOn: true})
 		if lines := d.worklist(d.clerk, 9); len(lines) != 0 {
-			t.Errorf("filed, and on the list: %+v", lines)
+			t.Errorf("withdrawn, and on the list: %+v", lines)
 		}
 	})
 }

@@ -50,6 +50,25 @@ func Branches() []Branch {
 	return []Branch{State, Party, Elected, Front, Judiciary, ServiceUnit}
 }
 
+// Forwarding is as what an authority passes complaints and denunciations on that
+// others resolve. Only such a body transfers a complaint (Luật Tiếp công dân,
+// Điều 27 khoản 2, Điều 30 khoản 1).
+type Forwarding string
+
+// The forwardings; empty is a body that only resolves.
+const (
+	ReceptionBoard Forwarding = "reception_board" // Ban tiếp công dân
+	ElectedBody    Forwarding = "elected_body"    // cơ quan của Quốc hội, đại biểu Quốc hội, đại biểu Hội đồng nhân dân
+	OtherForwarder Forwarding = "other"           // another body whose duty it is to pass petitions on
+)
+
+// Forwardings lists every forwarding.
+func Forwardings() []Forwarding { return []Forwarding{ReceptionBoard, ElectedBody, OtherForwarder} }
+
+// Awaits reports whether the result of what it passed on is told to such a body,
+// which tells the citizen (Luật Tiếp công dân, Điều 27 khoản 2, Điều 28 khoản 2).
+func (f Forwarding) Awaits() bool { return f == ReceptionBoard || f == ElectedBody }
+
 // Authority is one body. Its name, code and parent may change by date; the
 // lists hold every version.
 type Authority struct {
@@ -105,6 +124,14 @@ type ParentLink struct {
 type NameSpell struct {
 	Authority ID
 	Name      string
+	From, To  clock.Date // zero: open
+	Document  string
+}
+
+// ForwardingSpell says as what an authority passed petitions on, for a time.
+type ForwardingSpell struct {
+	Authority ID
+	As        Forwarding
 	From, To  clock.Date // zero: open
 	Document  string
 }

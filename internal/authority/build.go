@@ -10,14 +10,14 @@ import (
 )
 
 // NewTree makes a tree of the facts. It refuses, with a fault that names the
-// authority: unknown ids, links, codes and names outside an authority's
-// existence, two parents, names or codes of one system at a time, a code that
+// authority: unknown ids, links, codes, names and forwardings outside an
+// authority's existence, two parents, names, forwardings or codes of one system at a time, a code that
 // two authorities bear on one day, and cycles of links or successions.
 func NewTree(f Facts) (*Tree, error) {
 	t := &Tree{facts: f.Clone()}
 	sortFacts(&t.facts)
 	for _, step := range []func() error{
-		t.addAuthorities, t.addParents, t.addNames, t.addCodes, t.addSuccessions,
+		t.addAuthorities, t.addParents, t.addNames, t.addCodes, t.addForwardings, t.addSuccessions,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -37,6 +37,9 @@ func sortFacts(f *Facts) {
 			compareDates(a.From, b.From), cmp.Compare(a.Code, b.Code))
 	})
 	slices.SortFunc(f.Names, func(a, b NameSpell) int {
+		return cmp.Or(cmp.Compare(a.Authority, b.Authority), compareDates(a.From, b.From))
+	})
+	slices.SortFunc(f.Forwardings, func(a, b ForwardingSpell) int {
 		return cmp.Or(cmp.Compare(a.Authority, b.Authority), compareDates(a.From, b.From))
 	})
 	slices.SortFunc(f.Successions, func(a, b Succession) int {
@@ -235,6 +238,24 @@ func (t *Tree) addNames() error {
 	for i := range t.nodes {
 		n := &t.nodes[i]
 		if clash, found := firstOverlap(n.names, func(s nameSpell) Span { return s.span }); found {
+			return about(ErrOverlap, n.Authority, clash)
+		}
+	}
+	return nil
+}
+
+func (t *Tree) addForwardings() error {
+	for _, s := range t.facts.Forwardings {
+		i, span, err := t.spell(s.Authority, Span{s.From, s.To})
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(Forwardings(), s.As) {
+			return ErrIncomplete.At("/forwards_as", "invalid", "Vai trò chuyển đơn không có trong danh mục.", "Not a known way of passing petitions on.")
+		}
+		n := &t.nodes[i]
+		n.forwardings = append(n.forwardings, forwardingSpell{s.As, span})
+		if clash, found := firstOverlap(n.forwardings, func(s forwardingSpell) Span { return s.span }); found {
 			return about(ErrOverlap, n.Authority, clash)
 		}
 	}

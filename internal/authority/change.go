@@ -11,7 +11,7 @@ import (
 
 // Change is one change of the directory. It takes effect at the beginning of a
 // day; what held before ends with the day before. The changes are Create,
-// Rename, Move, SetCode, End and AddSuccessor.
+// Rename, Move, SetCode, SetForwarding, End and AddSuccessor.
 type Change interface {
 	apply(d *draft) error
 }
@@ -49,6 +49,14 @@ type SetCode struct {
 	On       clock.Date
 	System   string
 	Code     string // "" takes the code away
+	Document string
+}
+
+// SetForwarding says as what an authority passes petitions on from a day on.
+type SetForwarding struct {
+	ID       ID
+	On       clock.Date
+	As       Forwarding // "" when it only resolves from then on
 	Document string
 }
 
@@ -90,6 +98,7 @@ type draft struct {
 	parents     map[ID][]ParentLink
 	codes       map[ID][]Code
 	names       map[ID][]NameSpell
+	forwardings map[ID][]ForwardingSpell
 	children    map[ID][]ID // ever below, perhaps no longer
 	successions []Succession
 }
@@ -98,7 +107,7 @@ func newDraft(f Facts) *draft {
 	d := &draft{
 		authorities: f.Authorities, successions: f.Successions,
 		parents: make(map[ID][]ParentLink), codes: make(map[ID][]Code), names: make(map[ID][]NameSpell),
-		children: make(map[ID][]ID),
+		forwardings: make(map[ID][]ForwardingSpell), children: make(map[ID][]ID),
 	}
 	for _, l := range f.Parents {
 		d.link(l)
@@ -108,6 +117,9 @@ func newDraft(f Facts) *draft {
 	}
 	for _, n := range f.Names {
 		d.names[n.Authority] = append(d.names[n.Authority], n)
+	}
+	for _, s := range f.Forwardings {
+		d.forwardings[s.Authority] = append(d.forwardings[s.Authority], s)
 	}
 	return d
 }
@@ -126,6 +138,7 @@ func (d *draft) facts() Facts {
 		f.Parents = append(f.Parents, d.parents[a.ID]...)
 		f.Codes = append(f.Codes, d.codes[a.ID]...)
 		f.Names = append(f.Names, d.names[a.ID]...)
+		f.Forwardings = append(f.Forwardings, d.forwardings[a.ID]...)
 	}
 	return f
 }
@@ -237,6 +250,20 @@ func (c SetCode) apply(d *draft) error {
 	return nil
 }
 
+func (c SetForwarding) apply(d *draft) error {
+	a, err := d.existing(c.ID, c.On)
+	if err != nil {
+		return err
+	}
+	kept, until := supersede(d.forwardings[c.ID], all, a.ValidFrom, c.On)
+	a.Version++
+	if c.As != "" {
+		kept = append(kept, ForwardingSpell{Authority: c.ID, As: c.As, From: c.On, To: until, Document: c.Document})
+	}
+	d.forwardings[c.ID] = kept
+	return nil
+}
+
 func (c End) apply(d *draft) error {
 	if c.On.IsZero() {
 		return ErrIncomplete.At("/on", "required", "Phải có ngày hiệu lực.", "The day it takes effect is required.")
@@ -260,6 +287,7 @@ func (c End) apply(d *draft) error {
 	cut(d.parents[c.ID], last)
 	cut(d.codes[c.ID], last)
 	cut(d.names[c.ID], last)
+	cut(d.forwardings[c.ID], last)
 	return nil
 }
 
@@ -302,6 +330,8 @@ type dated[S any] interface {
 func (l *ParentLink) bounds() (from, to *clock.Date) { return &l.From, &l.To }
 func (c *Code) bounds() (from, to *clock.Date)       { return &c.From, &c.To }
 func (s *NameSpell) bounds() (from, to *clock.Date)  { return &s.From, &s.To }
+
+func (s *ForwardingSpell) bounds() (from, to *clock.Date) { return &s.From, &s.To }
 
 // supersede makes room among an authority's spells for one that begins on the
 // day: the spell that held then ends the day before, or goes when it began on

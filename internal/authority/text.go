@@ -22,6 +22,16 @@ var (
 	}
 )
 
+//nolint:gochecknoglobals // a read-only table
+var forwardingTexts = map[Forwarding]bilingual.Text{
+	ReceptionBoard: {VI: "Ban tiếp công dân", EN: "Reception board"},
+	ElectedBody:    {VI: "Cơ quan của Quốc hội, đại biểu Quốc hội, đại biểu Hội đồng nhân dân", EN: "Bodies of the National Assembly, deputies"},
+	OtherForwarder: {VI: "Cơ quan chuyển đơn khác", EN: "Another body that passes petitions on"},
+}
+
+// Text returns the words for the forwarding.
+func (f Forwarding) Text() bilingual.Text { return bilingual.Of(forwardingTexts, f) }
+
 // Text returns the words for the tier.
 func (t Tier) Text() bilingual.Text { return bilingual.Of(tierTexts, t) }
 

@@ -14,6 +14,7 @@ type Facts struct {
 	Parents     []ParentLink
 	Codes       []Code
 	Names       []NameSpell // only of authorities that were renamed; others bear Authority.Name throughout
+	Forwardings []ForwardingSpell
 	Successions []Succession
 }
 
@@ -24,6 +25,7 @@ func (f Facts) Clone() Facts {
 		Parents:     slices.Clone(f.Parents),
 		Codes:       slices.Clone(f.Codes),
 		Names:       slices.Clone(f.Names),
+		Forwardings: slices.Clone(f.Forwardings),
 		Successions: slices.Clone(f.Successions),
 	}
 }
@@ -48,6 +50,7 @@ type node struct {
 	children     []edge
 	names        []nameSpell
 	codes        []codeSpell
+	forwardings  []forwardingSpell
 	predecessors []int
 	successors   []int
 	latest       int // the parent on the last day of existence, or noNode
@@ -61,6 +64,11 @@ type edge struct {
 
 type nameSpell struct {
 	name string
+	span Span
+}
+
+type forwardingSpell struct {
+	as   Forwarding
 	span Span
 }
 
@@ -177,6 +185,21 @@ func (n *node) nameOn(on clock.Date) string {
 		}
 	}
 	return n.Name
+}
+
+// Forwards returns as what the authority passed petitions on on the day; empty when
+// it only resolved, and for an unknown id.
+func (t *Tree) Forwards(id ID, on clock.Date) Forwarding {
+	i, ok := t.index[id]
+	if !ok {
+		return ""
+	}
+	for _, s := range t.nodes[i].forwardings {
+		if s.span.Contains(on) {
+			return s.as
+		}
+	}
+	return ""
 }
 
 // CodeOn returns the official code the authority bore in the system on the

@@ -200,8 +200,10 @@ func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petitio
 		c.Competence, next = petition.OutsideState, o.dispose(petition.ActionTransfer)
 	case x < 90:
 		c.Eligibility, next = petition.Ineligible, o.dispose(petition.ActionFile)
-	default:
+	case p.Channel == petition.Forwarded:
 		c.Competence, c.Eligibility, next = petition.OutsideJudiciary, petition.Ineligible, o.dispose(petition.ActionReturn)
+	default:
+		c.Competence, c.Eligibility, next = petition.OutsideJudiciary, petition.Ineligible, o.dispose(petition.ActionFile)
 	}
 	got, err := o.step(ctx, p, petition.Command{Action: petition.ActionClassify, On: on, Classification: &c})
 	if err == nil {
@@ -213,6 +215,9 @@ func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petitio
 func (o *office) dispose(a petition.Action) func(context.Context, clock.Date, petition.Petition) error {
 	return func(ctx context.Context, on clock.Date, p petition.Petition) error {
 		c := petition.Command{Action: a, On: on, Reason: "Không thuộc trường hợp thụ lý"}
+		if a == petition.ActionFile {
+			c.Ground = petition.ReceivedBefore
+		}
 		if a == petition.ActionTransfer {
 			c.TransferName = pick(o.rand, outsiders)
 		}

@@ -160,7 +160,7 @@ func TestConcurrentActsOnAPetition(t *testing.T) {
 			data.Subject = new("Trích yếu đã sửa") // it always changes something
 			acts := []func() error{
 				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionWithdraw}),
-				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionFile, Reason: "Lý do"}),
+				r.step(p.ID, p.Version, transfer), r.step(p.ID, p.Version, petition.Command{Action: petition.ActionFile, Ground: petition.ReceivedBefore}),
 				r.step(p.ID, p.Version, petition.Command{Action: petition.ActionCorrect, Reason: "Lý do", Petition: &data}),
 				func() error {
 					var result casework.PetitionResult
@@ -247,8 +247,8 @@ func TestConcurrentRepliesCross(t *testing.T) {
 			}
 			far := *sent.Linked
 			for _, cmd := range []petition.Command{
-				{Action: petition.ActionClassify, Classification: &petition.Classification{Kind: far.Kind, Field: far.Field, Eligibility: petition.Eligible, Competence: petition.Within}},
-				{Action: petition.ActionFile, Reason: "Lý do"},
+				{Action: petition.ActionClassify, Classification: &petition.Classification{Kind: far.Kind, Field: far.Field, Eligibility: petition.Eligible, Competence: petition.OutsideState}},
+				{Action: petition.ActionFile, Ground: petition.ReceivedBefore},
 			} {
 				if err := r.step(far.ID, 0, cmd)(); err != nil {
 					t.Fatal(err)

@@ -179,12 +179,25 @@ func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) d
 	return f
 }
 
+// bears reports whether a case bears the mark for which a deadline runs only.
+func bears(mark string, e petition.Event, about map[petition.FactName]string) bool {
+	named := []string{"reception_board", "elected_body"} // Luật Tiếp công dân, Điều 27 khoản 2
+	switch mark {
+	case petition.MarkForwarderWaits:
+		return slices.Contains(named, about[petition.FactForwarder])
+	case petition.MarkCitizenWaits:
+		kind := petition.Kind(about[petition.FactKind])
+		return about[petition.FactResultAsked] == "yes" && e.ID.Authority == storetest.Province && (kind == petition.Complaint || kind == petition.Denunciation)
+	}
+	return about[petition.FactChannel] == mark
+}
+
 // rule adds what the event's row of its table says.
 func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[petition.FactName]string) {
 	received := dateOf(about[petition.FactReceivedOn])
 	start := func(list []lifecycle.Start) {
 		for _, s := range list {
-			if s.Channel != "" && s.Channel != about[petition.FactChannel] {
+			if s.Mark != "" && !bears(s.Mark, e, about) {
 				continue
 			}
 			one := deadline.Start{Term: s.Term, On: e.On}

@@ -34,11 +34,13 @@ func (o *office) check(what string, e deadline.Entry, rule, due string, state de
 
 // forwarded enters a denunciation that came through the press or another body,
 // and takes it into a matter.
-func (o *office) forwarded() (petition.Petition, authority.OwnedID) {
+func (o *office) forwarded(by petition.Forwarder) (petition.Petition, authority.OwnedID) {
 	o.Helper()
 	var out casework.PetitionResult
 	if _, err := o.s.Register(o.Context(), o.actor, casework.Registration{
-		Data:    petition.PetitionData{Kind: petition.Denunciation, Channel: petition.Forwarded, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Báo chuyển"},
+		Data: petition.PetitionData{
+			Kind: petition.Denunciation, Channel: petition.Forwarded, Forwarder: by, Field: petition.FieldLand, ReceivedOn: o.today(), Subject: "Nơi khác chuyển",
+		},
 		Parties: []party.Party{{Type: party.Person, Name: "Nguyễn Thị Mẫu", Address: "Thôn 1"}},
 	}, idempotency.Unkept(&out)); err != nil {
 		o.Fatal(err)
@@ -70,7 +72,7 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		p, m := o.forwarded()
+		p, m := o.forwarded(petition.ByElectedBody)
 		o.check("20 days from receipt", o.entry(petition.OfPetition, p.ID, deadline.AnswerPress), "TC_PRESS", "2026-07-21", deadline.Open, false)
 		o.on("2026-07-22")
 		o.step(p.ID, petition.Command{Action: petition.ActionAnswerSender})
@@ -86,6 +88,8 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 
 		own, direct := o.accept(petition.Denunciation)
 		o.moves(direct, conclude...)
+		_, press := o.forwarded(petition.ByPress) // whom the law does not name
+		o.moves(press, conclude...)
 		for _, x := range []struct {
 			read func() (agenda.DeadlineView, error)
 			term deadline.Term
@@ -96,6 +100,9 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 			{func() (agenda.DeadlineView, error) {
 				return agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, direct, false)
 			}, deadline.ForwardResult},
+			{func() (agenda.DeadlineView, error) {
+				return agendaOf(o.b).MatterDeadlines(t.Context(), o.actor, press, false)
+			}, deadline.ForwardResult},
 		} {
 			v, err := x.read()
 			if err != nil {
@@ -103,10 +110,11 @@ func TestWhoPassedItOnIsAnswered(t *testing.T) {
 			}
 			for _, i := range v.Items {
 				if i.Entry.Term == x.term {
-					t.Errorf("what came from the citizen has %+v", i.Entry)
+					t.Errorf("what came from the citizen, or the press, has %+v", i.Entry)
 				}
 			}
 		}
+		o.moves(press, petition.Command{Action: petition.ActionTellForwarder}) // nothing forbids it
 		if err := o.move(direct, petition.Command{Action: petition.ActionTellForwarder}); err == nil {
 			t.Error("a result was told to a forwarder there is not")
 		}

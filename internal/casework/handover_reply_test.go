@@ -58,6 +58,11 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 		}
 		reply := petition.Command{Action: petition.ActionSendReply, Reply: "Đã trả lời công dân."}
 		handOver := petition.Command{Action: petition.ActionHandOver, On: clock.MustDate(2025, time.July, 1), TransferTo: storetest.CommuneB1}
+		file := func(id authority.OwnedID) {
+			t.Helper()
+			classify(heir, id, petition.OutsideState, clock.MustDate(2025, time.July, 2))
+			step(heir, id, petition.Command{Action: petition.ActionFile, Ground: petition.ReceivedBefore})
+		}
 		offered := func(id authority.OwnedID) error {
 			t.Helper()
 			_, list, err := w.s.PetitionActions(t.Context(), heir, id)
@@ -101,13 +106,13 @@ func TestSuccessorRepliesToTheReferral(t *testing.T) {
 
 		origin, there = refer() // without a matter
 		next := step(heir, there, handOver).Linked.ID
-		step(heir, next, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})
+		file(next)
 		check(origin, next)
 
 		own := enter(old) // never referred
 		classify(old, own, petition.Within, day(4))
 		next = step(heir, own, handOver).Linked.ID
-		step(heir, next, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})
+		file(next)
 		var out casework.PetitionResult
 		if _, err := w.s.StepPetition(t.Context(), heir, next, 0, reply, catch(&out)); !errors.Is(err, petition.ErrGuard) || offered(next) == nil {
 			t.Errorf("a reply to nobody: %v", err)

@@ -180,7 +180,9 @@ func (r *upheaval) populate() {
 		r.lead(office, petition.Denunciation, land, on, classified(petition.Denunciation, land), step(petition.ActionAccept), verify,
 			suspend, step(petition.ActionResume), suspend)
 		r.lead(office, petition.Feedback, other, on, classified(petition.Feedback, other), step(petition.ActionAccept), answer)
-		r.lead(office, petition.Recommendation, other, on, classified(petition.Recommendation, other), step(petition.ActionFile))
+		elsewhere, file := classified(petition.Recommendation, other), step(petition.ActionFile)
+		elsewhere.Classification.Competence, file.Ground = petition.OutsideState, petition.ReceivedBefore
+		r.lead(office, petition.Recommendation, other, on, elsewhere, file)
 	}
 	first := r.lead(r.districtA, petition.Complaint, petition.FieldLand, may, classified(petition.Complaint, petition.FieldLand))
 	if err := r.attach(r.t.Context(), headAt(r.districtA), first.Petition.ID, "ban-do.pdf", pdf("bản đồ")); err != nil {

@@ -256,19 +256,20 @@ func (l *CandidatesLoad) Owner() authority.ID { return l.Authority }
 // Rank implements journal.Load.
 func (*CandidatesLoad) Rank() journal.Rank { return journal.RankRead }
 
-// GuidedLoad looks for earlier petitions of the persons of a petition on which
-// guidance was given.
-type GuidedLoad struct {
-	Petition authority.OwnedID
+// EarlierLoad looks for earlier petitions of the persons of a petition that had a
+// disposition, as on which guidance was given.
+type EarlierLoad struct {
+	Petition    authority.OwnedID
+	Disposition petition.State
 
 	Found []Candidate
 }
 
 // Owner implements journal.Load.
-func (l *GuidedLoad) Owner() authority.ID { return l.Petition.Authority }
+func (l *EarlierLoad) Owner() authority.ID { return l.Petition.Authority }
 
 // Rank implements journal.Load.
-func (*GuidedLoad) Rank() journal.Rank { return journal.RankRead }
+func (*EarlierLoad) Rank() journal.Rank { return journal.RankRead }
 
 // Candidate is a petition that may be about the same thing.
 type Candidate struct {

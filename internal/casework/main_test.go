@@ -21,4 +21,13 @@ func teamAt(t *testing.T, b storetest.Bench, office authority.ID) []petition.Mem
 	return []petition.Member{{Account: officer, Leader: true}, {Account: head}}
 }
 
+// contentsOf are the kinds of contents with which a petition is classified: only a
+// mixed one has any.
+func contentsOf(kind petition.Kind) []petition.Kind {
+	if kind != petition.Mixed {
+		return nil
+	}
+	return []petition.Kind{petition.Complaint, petition.Denunciation}
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -349,8 +349,10 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
+	today := clock.DateOf(s.clock.Now())
+	past.Forwards = tree.Forwards(id.Authority, today)
 	return record.Petition, petition.PetitionActions(
-		record.Petition, record.Matter, past, clock.DateOf(s.clock.Now()), may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
+		record.Petition, record.Matter, past, today, may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not

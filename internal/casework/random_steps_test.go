@@ -98,6 +98,7 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 			}
 		case petition.Recommendation, petition.Feedback, petition.Mixed:
 		}
+		c.Kinds = contentsOf(c.Kind)
 		return petition.Command{Action: action, Classification: &c}
 	case petition.ActionAccept:
 		return w.acceptance(p)
@@ -120,6 +121,14 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		cmd := petition.Command{Action: action, Reason: reason}
 		if w.d.chance(80) {
 			cmd.Paper = revocation(w.today())
+		}
+		return cmd
+	case petition.ActionFile:
+		return petition.Command{Action: action, Reason: reason, Ground: pick(w.d, []petition.Ground{petition.ReceivedBefore, petition.AlsoSentThere, petition.SettledBefore})}
+	case petition.ActionUrge:
+		cmd := petition.Command{Action: action, Reason: reason, TransferName: "UBND xã ngoài hệ thống"}
+		if w.d.chance(50) {
+			cmd.TransferTo, cmd.TransferName = pick(w.d, offices()), ""
 		}
 		return cmd
 	case petition.ActionLeaveParty:
@@ -211,12 +220,14 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
 	case p.State == petition.StateClassified && p.Kind == petition.Mixed:
 		return pick(w.d, []petition.Action{petition.ActionGuide, petition.ActionFile, petition.ActionClassify})
+	case p.State == petition.StateClassified && p.Competence == petition.Within && p.Evident && w.d.chance(20):
+		return petition.ActionInspect
 	case p.State == petition.StateClassified && p.Competence == petition.Within:
 		return pick(w.d, []petition.Action{petition.ActionAccept, petition.ActionAccept, petition.ActionAccept, petition.ActionSplit, petition.ActionJoin, petition.ActionJoin, petition.ActionJoin, petition.ActionRefuse, petition.ActionFile})
 	case p.State == petition.StateClassified:
 		return pick(w.d, []petition.Action{
 			petition.ActionTransfer, petition.ActionTransfer, petition.ActionTransfer, petition.ActionGuide, petition.ActionUrge, petition.ActionReturn, petition.ActionFile,
-			petition.ActionSetAside, petition.ActionInspect,
+			petition.ActionSetAside,
 		})
 	case p.State == petition.StateInspecting:
 		return petition.ActionRecordInspection

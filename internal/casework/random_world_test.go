@@ -229,7 +229,10 @@ func (w *world) register() {
 		Kind:    pick(w.d, []petition.Kind{petition.Complaint, petition.Complaint, petition.Denunciation, petition.Denunciation, petition.Recommendation, petition.Feedback, petition.Mixed}),
 		Channel: pick(w.d, petition.Channels()), Field: pick(w.d, petition.Fields()),
 		ReceivedOn: w.receiptDay(office), Subject: "Đơn thử số " + itoa(len(w.petitions)), Content: "Nội dung", Originals: w.d.chance(20),
-		Anonymous: w.d.chance(10), LateConfirmed: true,
+		Anonymous: w.d.chance(10), LateConfirmed: true, ResultAsked: w.d.chance(50),
+	}
+	if data.Channel == petition.Forwarded {
+		data.Forwarder = pick(w.d, append(petition.Forwarders(), ""))
 	}
 	var parties []party.Party
 	if !data.Anonymous {

@@ -20,7 +20,7 @@ type stepLoads struct {
 	joined     MatterLoad // the matter it joins
 	prior      PriorLoad
 	targets    TargetsLoad
-	guided     GuidedLoad
+	earlier    EarlierLoad
 	urged      UrgedLoad
 	linked     LinkedLoad
 	disposal   DisposalLoad
@@ -106,8 +106,9 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		own.With |= WithParties
 		l.asksPeople(cmd)
 	case petition.ReadGuided:
-		l.guided.Petition = own.ID
-		l.asked = append(l.asked, &l.guided)
+		l.readEarlier(petition.StateGuided)
+	case petition.ReadTransferred:
+		l.readEarlier(petition.StateTransferred)
 	case petition.ReadUrgings:
 		l.urged.ID = own.ID
 		l.asked = append(l.asked, &l.urged)
@@ -122,7 +123,7 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		}
 	case petition.ReadPrior:
 		if l.prior.ID = cmd.Prior; !cmd.Prior.IsZero() {
-			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over", &l.prior))
+			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over, or urges", &l.prior))
 		}
 	case petition.ReadMatterNumber:
 		l.draws(own.ID.Authority, petition.MatterBook, cmd.On.Year())
@@ -167,6 +168,12 @@ func (l *stepLoads) asksPeople(cmd petition.Command) {
 		return l.petition.Petition.Sealed() || seals(cmd, l.petition.Petition) || told != nil && told.Sealed() || l.linked.Petition != nil
 	}
 	l.asked = append(l.asked, &l.people)
+}
+
+// readEarlier asks for earlier petitions of the same persons with a disposition.
+func (l *stepLoads) readEarlier(disposition petition.State) {
+	l.earlier = EarlierLoad{Petition: l.petition.ID, Disposition: disposition}
+	l.asked = append(l.asked, &l.earlier)
 }
 
 // readContents asks for a number for each content that opens a matter, and for

@@ -75,7 +75,7 @@ func TestReturnedPetitionsAreReported(t *testing.T) {
 		r.shuttle(petition.Recommendation, c)                                // never came back
 		often := r.shuttle(petition.Recommendation, c, a, c, a)              // days 2 to 5
 		sealed := r.shuttle(petition.Denunciation, c, storetest.Province, a) // days 6 to 8
-		if err := r.step(sealed[3], 0, petition.Command{Action: petition.ActionFile, Reason: "Lưu"})(); err != nil {
+		if err := r.step(sealed[3], 0, petition.Command{Action: petition.ActionFile, Ground: petition.AlsoSentThere})(); err != nil {
 			t.Fatal(err)
 		}
 		b.Clock.Advance(48 * time.Hour)

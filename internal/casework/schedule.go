@@ -121,7 +121,7 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if !ok {
 			return deadline.Step{}, false
 		}
-		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Told: m.ToldOn(), Channel: string(m.Channel), Meetable: meetable()}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Told: m.ToldOn(), Marks: m.Marks(), Meetable: meetable()}
 		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
 		if table.Corrects(e) && e.Tells(petition.FactResolvedOn) != "" {
@@ -133,7 +133,7 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 	if !ok {
 		return deadline.Step{}, false
 	}
-	table, of := petition.PetitionTable(), lifecycle.Anchors{On: e.On, Received: p.ReceivedOn, Channel: string(p.Channel), Meetable: meetable()}
+	table, of := petition.PetitionTable(), lifecycle.Anchors{On: e.On, Received: p.ReceivedOn, Marks: p.Marks(x.tree.Forwards(p.ID.Authority, e.On)), Meetable: meetable()}
 	s := table.Step(e, of, x.known[e.ID])
 	s.Facts = x.petitionFacts(c, p)
 	if table.Corrects(e) && e.Tells(petition.FactReceivedOn) != "" {

@@ -58,7 +58,7 @@ func (v *vault) at(p petition.Petition, kind petition.Kind, c petition.Competenc
 		p = v.step(p, petition.Command{Action: petition.ActionDetach, On: p.LastOn, Reason: "Ghép nhầm"}).Petition
 	}
 	return v.step(p, petition.Command{Action: petition.ActionClassify, On: p.LastOn, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
+		Kind: kind, Kinds: contentsOf(kind), Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
 	}}).Petition
 }
 
@@ -173,10 +173,8 @@ func (v *vault) touch(rows []petition.Petition, s secret) {
 		v.step(p, petition.Command{Action: petition.ActionCorrect, Reason: now.says(), Petition: &data})
 	}
 	last := rows[len(rows)-1]
-	if last.State == petition.StateReceived {
-		last = v.at(last, last.Kind, petition.Within)
-	}
-	v.step(last, petition.Command{Action: petition.ActionFile, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()}})
+	last = v.at(last, last.Kind, petition.OutsideState)
+	v.step(last, petition.Command{Action: petition.ActionFile, Ground: petition.ReceivedBefore, Reason: s.says(), Paper: petition.Paper{Addressees: s.says()}})
 	if last.Succeeded() {
 		return
 	}
@@ -253,7 +251,7 @@ func TestWhoSentThePaperBeforeIsNamedNowhere(t *testing.T) {
 			for _, p := range rows {
 				replace(p, v.hide())
 			}
-			last := v.at(rows[len(rows)-1], petition.Denunciation, petition.Within)
+			last := v.at(rows[len(rows)-1], petition.Denunciation, petition.OutsideState)
 			v.searches(person(access.Clerk, last.ID.Authority))
 			if len(rows) > 1 {
 				replace(last, later)
@@ -261,7 +259,7 @@ func TestWhoSentThePaperBeforeIsNamedNowhere(t *testing.T) {
 			for _, p := range rows {
 				v.ids = append(v.ids, p.ID)
 			}
-			v.step(last, petition.Command{Action: petition.ActionFile, Reason: first.says(), Paper: petition.Paper{Addressees: later.says(), Signer: first.party.Name}})
+			v.step(last, petition.Command{Action: petition.ActionFile, Ground: petition.ReceivedBefore, Reason: first.says(), Paper: petition.Paper{Addressees: later.says(), Signer: first.party.Name}})
 		}
 		v.reclassify(6)
 		v.traceless()

@@ -85,7 +85,7 @@ func (s *Service) StepPetition(
 		if knows {
 			cmd = cmd.Redacted(in.Named)
 		}
-		in.By = o.inPetition(l.petition.Petition)
+		in.By, in.Forwards = o.inPetition(l.petition.Petition), tree.Forwards(id.Authority, cmd.On)
 		if l.prior.Matter != nil {
 			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
 		}
@@ -179,10 +179,9 @@ func kindsOf(names []string) []petition.Kind {
 
 // petitionInput hands the step what was loaded and drawn for it.
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *stepLoads, now time.Time) (petition.Input, error) {
-	own := l.petition.Petition
 	in := petition.Input{
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
-		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: len(duplicates(own.Subject, l.guided.Found)) > 0,
+		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper:      l.samePaper.Petitions,
 		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition, Disposal: l.disposal.Disposal,
@@ -211,6 +210,12 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	return in, nil
 }
 
+// again reports whether an earlier petition of the same persons and the same content
+// had the disposition.
+func (l *stepLoads) again(disposition petition.State) bool {
+	return l.earlier.Disposition == disposition && len(duplicates(l.petition.Petition.Subject, l.earlier.Found)) > 0
+}
+
 // checkPrior refuses an earlier matter that cannot come to this authority at the
 // instance: a second instance or further denunciation goes to the superior of
 // the office that had it, and what is taken up again stays where it was.
@@ -231,6 +236,8 @@ func checkPrior(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Read
 // successor.
 func checkTransfer(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Reads, cmd petition.Command) error {
 	switch {
+	case cmd.TransferTo != 0 && reads.Has(petition.ReadBelow):
+		return checkBelow(tree, id.Authority, cmd.TransferTo, cmd.On)
 	case cmd.TransferTo == 0 || !reads.Has(petition.ReadPlaceThere):
 		return nil
 	case reads.Has(petition.ReadSuccessor):
@@ -239,6 +246,15 @@ func checkTransfer(tree *authority.Tree, id authority.OwnedID, reads lifecycle.R
 		return ErrSameAuthority.At("/transfer_to", "same_authority", "Là chính cơ quan này.", "It is this authority itself.")
 	}
 	return checkBeing(tree, cmd.TransferTo, cmd.On, "/transfer_to")
+}
+
+// checkBelow refuses to urge an authority that does not lie below this one.
+func checkBelow(tree *authority.Tree, above, below authority.ID, on clock.Date) error {
+	if above == below || !tree.Over(above, below) {
+		return petition.ErrGuard.Msg("Chỉ đôn đốc cơ quan cấp dưới của cơ quan này.", "Only an authority below this one is urged.").
+			By(petition.UrgingBasis()).At("/transfer_to", "not_below", "Không phải cơ quan cấp dưới.", "It does not lie below this authority.")
+	}
+	return checkBeing(tree, below, on, "/transfer_to")
 }
 
 // checkLife refuses what an authority cannot have done on a day on which it did

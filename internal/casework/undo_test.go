@@ -75,12 +75,17 @@ func TestUndoDisposition(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		o.on("2026-07-01")
-		for _, cmd := range []petition.Command{
-			{Action: petition.ActionRefuse, Reason: "Nhầm", Inadmissibility: petition.InadmissibleOutOfTime},
-			{Action: petition.ActionFile, Reason: "Nhầm"},
-			{Action: petition.ActionWithdraw},
+		for _, tt := range []struct {
+			competence petition.Competence
+			cmd        petition.Command
+			instead    petition.Action
+		}{
+			{petition.Within, petition.Command{Action: petition.ActionRefuse, Reason: "Nhầm", Inadmissibility: petition.InadmissibleOutOfTime}, petition.ActionAccept},
+			{petition.OutsideState, petition.Command{Action: petition.ActionFile, Ground: petition.AlsoSentThere}, petition.ActionGuide},
+			{petition.Within, petition.Command{Action: petition.ActionWithdraw}, petition.ActionAccept},
 		} {
-			p := o.classified(petition.Complaint, petition.Within)
+			cmd := tt.cmd
+			p := o.classified(petition.Complaint, tt.competence)
 			before := o.open(p)
 			done := o.step(p.ID, cmd).Petition
 			if o.open(p)[deadline.Process] {
@@ -108,8 +113,8 @@ func TestUndoDisposition(t *testing.T) {
 					t.Errorf("the document %s stands", d.Number)
 				}
 			}
-			if _, err := o.try(back, petition.Command{Action: petition.ActionAccept, On: done.DisposedOn}); err != nil {
-				t.Errorf("accepted after undoing %s: %v", cmd.Action, err)
+			if _, err := o.try(back, petition.Command{Action: tt.instead, On: done.DisposedOn}); err != nil {
+				t.Errorf("%s after undoing %s: %v", tt.instead, cmd.Action, err)
 			}
 		}
 		if n := o.counted("petitions_processed"); n != 3 {

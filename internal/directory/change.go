@@ -51,10 +51,14 @@ const (
 	SetCode      ChangeKind = "set_code"
 	End          ChangeKind = "end"
 	AddSuccessor ChangeKind = "add_successor"
+
+	SetForwarding ChangeKind = "set_forwarding"
 )
 
 // ChangeKinds lists the kinds that an existing authority can undergo.
-func ChangeKinds() []ChangeKind { return []ChangeKind{Rename, Move, SetCode, End, AddSuccessor} }
+func ChangeKinds() []ChangeKind {
+	return []ChangeKind{Rename, Move, SetCode, SetForwarding, End, AddSuccessor}
+}
 
 // AuthorityChange asks to change an authority from a day on. The JSON is what
 // its history keeps.
@@ -68,6 +72,8 @@ type AuthorityChange struct {
 	Code      string       `json:"code,omitempty"`         // SetCode; "" takes it away
 	Successor authority.ID `json:"successor_id,omitempty"` // AddSuccessor
 	Document  string       `json:"document,omitempty"`
+
+	ForwardsAs authority.Forwarding `json:"forwards_as,omitempty"` // SetForwarding; "" when it only resolves from then on
 }
 
 // manager is what an administrator may change in a directory.
@@ -119,6 +125,8 @@ func recorded(c authority.Change, act *Act) (Change, error) {
 		change(c.ID, AuthorityChange{Kind: Move, On: c.On, Parent: c.Parent, Document: c.Document})
 	case authority.SetCode:
 		change(c.ID, AuthorityChange{Kind: SetCode, On: c.On, System: c.System, Code: c.Code, Document: c.Document})
+	case authority.SetForwarding:
+		change(c.ID, AuthorityChange{Kind: SetForwarding, On: c.On, ForwardsAs: c.As, Document: c.Document})
 	case authority.End:
 		change(c.ID, AuthorityChange{Kind: End, On: c.On, Document: c.Document})
 	case authority.AddSuccessor:
@@ -248,6 +256,8 @@ func (c AuthorityChange) of(id authority.ID, m manager) (Change, error) {
 		change = authority.Move{ID: id, On: c.On, Parent: c.Parent, Document: c.Document}
 	case SetCode:
 		change = authority.SetCode{ID: id, On: c.On, System: c.System, Code: c.Code, Document: c.Document}
+	case SetForwarding:
+		change = authority.SetForwarding{ID: id, On: c.On, As: c.ForwardsAs, Document: c.Document}
 	case End:
 		change = authority.End{ID: id, On: c.On, Document: c.Document}
 	case AddSuccessor:

@@ -113,6 +113,8 @@ func TestChangeAuthority(t *testing.T) {
 		for _, c := range []directory.AuthorityChange{
 			{Kind: directory.Rename, On: clock.MustDate(2026, time.June, 15), Name: "UBND xã Ban Trắng", Document: "NQ 2"},
 			{Kind: directory.SetCode, On: clock.MustDate(2026, time.June, 15), System: "gso", Code: "00123", Document: "QĐ 3"},
+			{Kind: directory.SetForwarding, On: clock.MustDate(2026, time.June, 15), ForwardsAs: authority.OtherForwarder, Document: "QĐ 4"},
+			{Kind: directory.SetForwarding, On: clock.MustDate(2026, time.June, 18), ForwardsAs: authority.ReceptionBoard, Document: "QĐ 5"},
 			{Kind: directory.Move, On: clock.MustDate(2026, time.June, 20), Parent: storetest.CommuneA1},
 			{Kind: directory.Move, On: clock.MustDate(2026, time.June, 25), Parent: storetest.Province},
 			{Kind: directory.AddSuccessor, On: clock.MustDate(2026, time.July, 1), Successor: storetest.CommuneA1, Document: "NQ 4"},
@@ -132,19 +134,24 @@ func TestChangeAuthority(t *testing.T) {
 			t.Fatal(err)
 		}
 		if v.On != clock.MustDate(2026, time.June, 30) || v.Name != "UBND xã Ban Trắng" || v.Authority.EndedBy != "NQ 4" ||
-			len(v.Names) != 2 || len(v.Codes) != 1 || len(v.Parents) != 3 || len(v.Successors) != 1 {
+			len(v.Names) != 2 || len(v.Codes) != 1 || len(v.Parents) != 3 || len(v.Successors) != 1 ||
+			len(v.Forwardings) != 2 || v.Forwards != authority.ReceptionBoard {
 			t.Errorf("ended authority %+v", v)
 		}
 		before, err := dir.GetAuthority(t.Context(), admin, id, clock.MustDate(2026, time.June, 22))
 		if err != nil || len(before.Path) != 3 || before.Path[1].ID != storetest.CommuneA1 || len(before.Successors) != 0 {
 			t.Errorf("on 22 June: %+v, %v", before, err)
 		}
+		early, err := dir.GetAuthority(t.Context(), admin, id, clock.MustDate(2026, time.June, 16))
+		if err != nil || early.Forwards != authority.OtherForwarder {
+			t.Errorf("on 16 June: %q, %v", early.Forwards, err)
+		}
 		successor, err := dir.GetAuthority(t.Context(), admin, storetest.CommuneA1, clock.Date{})
 		if err != nil || successor.Authority.Version != 2 || len(successor.Predecessors) != 1 || successor.Predecessors[0].Name != "UBND xã Ban Trắng" {
 			t.Errorf("successor %+v, %v", successor, err)
 		}
 		events, err := dir.History(t.Context(), admin, id)
-		if err != nil || len(events) != 7 {
+		if err != nil || len(events) != 9 {
 			t.Errorf("%d events, %v", len(events), err)
 		}
 	})
@@ -172,6 +179,7 @@ func TestChangeAuthorityRefuses(t *testing.T) {
 			{"no parent", province, storetest.CommuneA1, directory.AuthorityChange{Kind: directory.Move, On: on}, authority.ErrUnknown},
 			{"a successor out of scope", commune, storetest.CommuneA1, directory.AuthorityChange{Kind: directory.AddSuccessor, On: on, Successor: storetest.CommuneA2}, access.ErrForbidden},
 			{"below itself", province, storetest.Province, directory.AuthorityChange{Kind: directory.Move, On: on, Parent: storetest.CommuneA1}, authority.ErrCycle},
+			{"an unknown way of passing on", province, storetest.CommuneA1, directory.AuthorityChange{Kind: directory.SetForwarding, On: on, ForwardsAs: "postman"}, authority.ErrIncomplete},
 			{"no day", province, storetest.CommuneA1, directory.AuthorityChange{Kind: directory.Rename, Name: "X"}, authority.ErrIncomplete},
 			{"no name", province, storetest.CommuneA1, directory.AuthorityChange{Kind: directory.Rename, On: on}, authority.ErrIncomplete},
 			{"with others below", province, storetest.Province, directory.AuthorityChange{Kind: directory.End, On: on}, authority.ErrHasChildren},

@@ -32,8 +32,10 @@ type View struct {
 	Names        []authority.NameSpell // every one, when it was ever renamed
 	Codes        []authority.Code      // every one
 	Parents      []authority.ParentLink
-	Predecessors []SuccessionRef // direct; until the day when one was asked for
-	Successors   []SuccessionRef // direct; until the day when one was asked for
+	Forwards     authority.Forwarding        // as what it passes petitions on; empty when it only resolves
+	Forwardings  []authority.ForwardingSpell // every one
+	Predecessors []SuccessionRef             // direct; until the day when one was asked for
+	Successors   []SuccessionRef             // direct; until the day when one was asked for
 }
 
 // SuccessionRef is the other side of a succession.
@@ -152,7 +154,13 @@ func (s *Service) view(tree *authority.Tree, id authority.ID, on clock.Date) (Vi
 		up := ref(tree, superior, on)
 		v.Superior = &up
 	}
+	v.Forwards = tree.Forwards(id, on)
 	facts := tree.Facts()
+	for _, s := range facts.Forwardings {
+		if s.Authority == id {
+			v.Forwardings = append(v.Forwardings, s)
+		}
+	}
 	for _, n := range facts.Names {
 		if n.Authority == id {
 			v.Names = append(v.Names, n)

@@ -13,9 +13,9 @@ import (
 // Start says that a deadline begins with a step. One that the step meets as well
 // is met by it at once: a notice that must be early enough, say.
 type Start struct {
-	Term    deadline.Term
-	From    Anchor
-	Channel string // only for what came by this channel; empty for everything
+	Term deadline.Term
+	From Anchor
+	Mark string // only for cases that bear it; empty for all
 }
 
 // Anchor is the day from which a deadline counts.
@@ -49,10 +49,10 @@ func Starts(terms ...deadline.Term) []Start {
 	return out
 }
 
-// Anchors are the days from which deadlines of a case count, and how it came.
+// Anchors are the days from which deadlines of a case count, and what it bears.
 type Anchors struct {
 	On, Received, Planned, Told clock.Date
-	Channel                     string
+	Marks                       []string               // for which some deadlines run only
 	Meetable                    map[deadline.Term]bool // the terms that some step meets; see Meetable
 }
 
@@ -61,7 +61,7 @@ type Anchors struct {
 func (a Anchors) begin(starts []Start) []deadline.Start {
 	var out []deadline.Start
 	for _, s := range starts {
-		if !a.Meetable[s.Term] || s.Channel != "" && s.Channel != a.Channel || s.From == OnNotice && a.Told.IsZero() {
+		if !a.Meetable[s.Term] || s.Mark != "" && !slices.Contains(a.Marks, s.Mark) || s.From == OnNotice && a.Told.IsZero() {
 			continue
 		}
 		start := deadline.Start{Term: s.Term, On: a.On}

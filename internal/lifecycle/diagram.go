@@ -131,8 +131,8 @@ func (r *Rule[F, S]) begun() []string {
 			out[i] += " from the receipt of the result"
 		case OnStep:
 		}
-		if s.Channel != "" {
-			out[i] += " (`" + s.Channel + "`)"
+		if s.Mark != "" {
+			out[i] += " (`" + s.Mark + "`)"
 		}
 	}
 	return out

@@ -95,7 +95,7 @@ func table() *itemTable {
 		Name: "item", Title: bilingual.Text{VI: "Đồ thất lạc", EN: "Lost property"}, Kinds: []string{"bag", "dog"},
 		States: []lifecycle.State{stored, claimed, onHold, gone}, Suspended: onHold, Over: []lifecycle.State{gone},
 		Begins: []lifecycle.Beginning{{Action: find, Starts: []lifecycle.Start{
-			{Term: deadline.Process, From: lifecycle.OnReceipt}, {Term: deadline.Admit, From: lifecycle.OnStep, Channel: "post"}, {Term: deadline.Sue, From: lifecycle.OnStep},
+			{Term: deadline.Process, From: lifecycle.OnReceipt}, {Term: deadline.Admit, From: lifecycle.OnStep, Mark: "post"}, {Term: deadline.Sue, From: lifecycle.OnStep},
 		}}},
 		Stands: func(f itemFacts, r *itemRule) *fault.Error {
 			if f.banned && !r.Open {
@@ -259,7 +259,7 @@ func TestPlans(t *testing.T) {
 func TestStepsMoveDeadlines(t *testing.T) {
 	t.Parallel()
 	tab := table()
-	of := lifecycle.Anchors{On: day, Received: day.AddDays(-3), Channel: "desk", Meetable: lifecycle.Meetable([]*itemTable{tab})}
+	of := lifecycle.Anchors{On: day, Received: day.AddDays(-3), Marks: []string{"desk"}, Meetable: lifecycle.Meetable([]*itemTable{tab})}
 	event := func(a lifecycle.Action, from, to lifecycle.State, changes ...lifecycle.FieldChange) lifecycle.Event {
 		return lifecycle.Event{Version: 4, Action: a, From: from, To: to, On: day, Changes: changes}
 	}

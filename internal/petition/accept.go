@@ -20,7 +20,7 @@ func accept(t *turn) error {
 	p.Matter = in.MatterID
 	m := Matter{
 		ID: in.MatterID, Number: in.MatterNumber, State: StateAccepted, Kind: p.Kind, Field: p.Field,
-		Channel: p.Channel, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Remote: p.Remote,
+		Channel: p.Channel, Forwarder: p.Forwarder, Many: p.Many(), Instance: instance, Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Remote: p.Remote,
 		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
 		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
 	}

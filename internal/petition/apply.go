@@ -15,7 +15,7 @@ type Input struct {
 	Linked   *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
 	Disposal Disposal  // undo_disposition
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
-	Prior    *Matter   // accept: the matter it goes on from
+	Prior    *Matter   // accept: the matter it goes on from; urge: the one in which an authority below is late
 	// AccusedThere tells, for transfer, that somebody against whom the petition is
 	// works at the addressee; AccusedLeads that they lead it.
 	AccusedThere, AccusedLeads bool
@@ -31,6 +31,10 @@ type Input struct {
 	Petitions []Petition
 	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
 	Guided    bool                        // guide: the same person was guided on the same content before
+	// Transferred tells, for transfer, that the same content of the same person was
+	// transferred before.
+	Transferred bool
+	Forwards    authority.Forwarding // as what the authority passes petitions on, on the day of the step
 	// SamePaper are, for classify, the petitions that other authorities made of
 	// the same paper: it was referred or handed over to here, or from here on.
 	SamePaper []Petition
@@ -125,7 +129,8 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 		}
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Prior: in.Prior, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, ReportDue: in.ReportDue, By: in.By,
+		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
+		Prior: in.Prior, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err

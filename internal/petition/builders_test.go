@@ -71,9 +71,13 @@ func register(tb testing.TB, d petition.PetitionData, parties ...party.Party) pe
 
 // within is the classification that leads to acceptance.
 func within(k petition.Kind) *petition.Classification {
-	return &petition.Classification{
+	c := &petition.Classification{
 		Kind: k, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}
+	if k == petition.Mixed {
+		c.Kinds = []petition.Kind{petition.Complaint, petition.Denunciation}
+	}
+	return c
 }
 
 // outside is the classification of a petition for another state body.

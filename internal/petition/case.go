@@ -2,6 +2,7 @@ package petition
 
 import (
 	"kntc/internal/access"
+	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
 
@@ -12,12 +13,20 @@ type Facts struct {
 	Command  Command
 	On       clock.Date // when the step is to take effect
 	Guided   bool       // the same person was guided on the same content before
-	Prior    *Matter    // accept: the matter it goes on from, when it is in this deployment
+	// Transferred tells that the same content of the same person was transferred
+	// before.
+	Transferred bool
+	// Forwards is as what the authority passes petitions on, on the day; empty when
+	// it only resolves.
+	Forwards authority.Forwarding
+	Prior    *Matter // accept: the matter it goes on from, when it is in this deployment; urge: the late one
+	// PriorHidden tells that who acts may not read that matter.
+	PriorHidden bool
 	// EffectDue is the last day on which a decision can still be appealed;
 	// zero when no such deadline runs.
 	EffectDue clock.Date
-	// ResolveDue is the last day for the matter's result; zero when none is set,
-	// and while the clock stands still.
+	// ResolveDue is the last day for the result of the matter, or of Prior; zero when
+	// none is set, and while the clock stands still.
 	ResolveDue clock.Date
 	// Referred tells that another authority of the deployment passed the petition
 	// on: here, or to the predecessor that handed it over.
@@ -55,15 +64,16 @@ func (f Facts) FromPaper() bool { return f.Imported }
 
 // Past is what guards ask about a case that the case itself does not tell.
 type Past struct {
-	Referred bool // see Facts
-	Urged    int  // urgings that wait for an answer
-	Stops    int  // suspensions and appraisals of the matter that were not taken back
+	Referred bool                 // see Facts
+	Urged    int                  // urgings that wait for an answer
+	Stops    int                  // suspensions and appraisals of the matter that were not taken back
+	Forwards authority.Forwarding // as what the authority passes petitions on; empty when it only resolves
 }
 
 // PetitionActions lists what may be done with the petition on a day, and why
 // not otherwise. m is the matter it belongs to, if it does.
 func PetitionActions(p Petition, m *Matter, past Past, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Petition: p, On: on, Referred: past.Referred, Urged: past.Urged, By: by, Listing: true}
+	f := Facts{Petition: p, On: on, Referred: past.Referred, Forwards: past.Forwards, Urged: past.Urged, By: by, Listing: true}
 	if m != nil && InMatter(p.State) {
 		f.Matter = *m
 	}

@@ -1,9 +1,11 @@
 package petition
 
+import "slices"
+
 // classify puts the petition where the clerk found it to belong. What turns out
 // to be a denunciation is sealed, here and wherever the same paper is.
 func classify(t *turn) error {
-	if err := t.petition.classify(t.Command.Classification); err != nil {
+	if err := t.petition.classify(t.Command.Classification, t.Imported); err != nil {
 		return err
 	}
 	t.petition.ClassifiedOn = t.On
@@ -14,9 +16,22 @@ func classify(t *turn) error {
 	return nil
 }
 
+// fewestContents is how many contents make a petition one of several.
+const fewestContents = 2
+
 // classify sets the axes, or says which of them cannot be.
-func (p *Petition) classify(c *Classification) error {
+func (p *Petition) classify(c *Classification, imported bool) error {
 	bad := ErrInvalid
+	switch {
+	case c.Kind != Mixed && len(c.Kinds) > 0:
+		bad = bad.At("/classification/kinds", "not_for_kind", "Chỉ đơn có nhiều nội dung mới ghi loại của từng nội dung.", "Only a mixed petition has kinds of contents.")
+	case c.Kind == Mixed && len(c.Kinds) < fewestContents && !imported:
+		bad = bad.At("/classification/kinds", "required", "Phải ghi loại của từng nội dung trong đơn, từ hai nội dung trở lên.", "The kinds of its contents are needed, two or more.")
+	case len(c.Kinds) > MaxContents:
+		bad = bad.At("/classification/kinds", "too_many", "Quá nhiều nội dung.", "Too many contents.")
+	case slices.ContainsFunc(c.Kinds, func(k Kind) bool { return k == Mixed || !Known(Kinds(), k) }):
+		bad = bad.At("/classification/kinds", "unknown_value", "Mỗi nội dung là khiếu nại, tố cáo, kiến nghị hoặc phản ánh.", "Each content is a complaint, denunciation, recommendation or feedback.")
+	}
 	if !Known(Kinds(), c.Kind) {
 		bad = bad.At("/classification/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
 	}
@@ -44,6 +59,7 @@ func (p *Petition) classify(c *Classification) error {
 	if len(bad.Fields) > 0 {
 		return bad
 	}
+	p.Kinds = slices.Clone(c.Kinds)
 	p.Kind, p.Field, p.Eligibility, p.Competence = c.Kind, c.Field, c.Eligibility, c.Competence
 	p.Discipline, p.Dismissal, p.Duty, p.Evident, p.Remote = c.Discipline, c.Dismissal, c.Duty, c.Evident, c.Remote
 	if p.Instance = c.Instance; p.Instance == "" {

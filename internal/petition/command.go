@@ -127,8 +127,8 @@ type Command struct {
 	Matter         authority.OwnedID   // join, merge: the open matter
 	Contents       []Content           // split
 	Instance       Instance            // accept; first when empty
-	TransferTo     authority.ID        // transfer: an authority of this deployment, or
-	TransferName   string              // transfer: the name of one outside
+	TransferTo     authority.ID        // transfer, urge: an authority of this deployment, or
+	TransferName   string              // transfer, urge: the name of one outside
 	AccusedBelow   bool                // transfer: that somebody it is against works there, below its head, was looked at
 	Reply          string              // record_reply, send_reply
 	Outcome        Outcome             // decide, conclude, record_result
@@ -138,7 +138,7 @@ type Command struct {
 
 	Inadmissibility Inadmissibility      // refuse a complaint or denunciation
 	Ground          Ground               // steps whose row lists grounds
-	Prior           authority.OwnedID    // accept: the matter it goes on from
+	Prior           authority.OwnedID    // accept: the matter it goes on from; urge: the one in which the authority below is late
 	PriorDecision   string               // accept: the decision it goes on from, when that was made elsewhere
 	File            authority.OwnedID    // withhold_file, erase_file, mark_redacted, unmark_redacted
 	Party           int                  // leave: the party's place in the petition
@@ -162,6 +162,7 @@ type Command struct {
 // Điều 6. Names and originals are counted at registration.
 type Classification struct {
 	Kind        Kind
+	Kinds       []Kind // of the contents of a mixed petition
 	Field       Field
 	Eligibility Eligibility
 	Competence  Competence
@@ -177,6 +178,7 @@ type Classification struct {
 type PetitionData struct {
 	Kind              Kind
 	Channel           Channel
+	Forwarder         Forwarder // of what was forwarded; empty when not told
 	Field             Field
 	ReceivedOn        clock.Date
 	Subject           string
@@ -188,6 +190,7 @@ type PetitionData struct {
 	Anonymous         bool
 	AllSigned         bool // everybody named signed or put a fingerprint
 	Appointed         bool // the written appointment of representatives is enclosed
+	ResultAsked       bool // the sender asked to be told what becomes of it
 	LateConfirmed     bool // a receipt of an earlier year, long ago, is no slip
 }
 

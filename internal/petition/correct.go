@@ -12,6 +12,7 @@ import (
 // by replacing its parties.
 type PetitionCorrection struct {
 	Channel           *Channel
+	Forwarder         *Forwarder
 	Field             *Field
 	ReceivedOn        *clock.Date
 	Subject           *string
@@ -22,6 +23,7 @@ type PetitionCorrection struct {
 	Signatories       *int
 	AllSigned         *bool
 	Appointed         *bool
+	ResultAsked       *bool
 	LateConfirmed     bool // a receipt of an earlier year, long ago, is no slip
 }
 
@@ -57,11 +59,15 @@ func correctPetition(t *turn) error {
 // correction.
 func (c PetitionCorrection) over(p Petition) PetitionData {
 	d := PetitionData{
-		Kind: p.Kind, Channel: p.Channel, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: p.Subject, Content: p.Content,
+		Kind: p.Kind, Channel: p.Channel, Forwarder: p.Forwarder, ResultAsked: p.ResultAsked, Field: p.Field, ReceivedOn: p.ReceivedOn, Subject: p.Subject, Content: p.Content,
 		Respondent: p.Respondent, ContestedDecision: p.ContestedDecision, Originals: p.Originals, Anonymous: p.Anonymous,
 		AllSigned: p.AllSigned, Appointed: p.Appointed, LateConfirmed: c.LateConfirmed,
 	}
-	replace(&d.Channel, c.Channel)
+	if replace(&d.Channel, c.Channel); d.Channel != Forwarded {
+		d.Forwarder = ""
+	}
+	replace(&d.Forwarder, c.Forwarder)
+	replace(&d.ResultAsked, c.ResultAsked)
 	replace(&d.Field, c.Field)
 	replace(&d.ReceivedOn, c.ReceivedOn)
 	replace(&d.Subject, c.Subject)

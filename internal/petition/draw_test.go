@@ -41,6 +41,10 @@ func drawEntry(t *rapid.T, today clock.Date) petition.PetitionData {
 		Originals:  rapid.Bool().Draw(t, "originals"),
 		Anonymous:  number(t, "anonymous", 6) == 0,
 	}
+	if d.Channel == petition.Forwarded {
+		d.Forwarder = pick(t, "forwarder", append(petition.Forwarders(), ""))
+	}
+	d.ResultAsked = rapid.Bool().Draw(t, "result asked")
 	if !d.Anonymous {
 		d.Signatories = number(t, "signatories", 8)
 	}
@@ -55,7 +59,8 @@ func drawCorrection(t *rapid.T, today clock.Date) *petition.PetitionCorrection {
 		name string
 		set  func()
 	}{
-		{"channel", func() { c.Channel = &d.Channel }},
+		{"channel", func() { c.Channel, c.Forwarder = &d.Channel, &d.Forwarder }},
+		{"wish to be told", func() { c.ResultAsked = &d.ResultAsked }},
 		{"field", func() { c.Field = &d.Field }},
 		{"receipt", func() { c.ReceivedOn = &d.ReceivedOn }},
 		{"subject", func() { c.Subject = &d.Subject }},
@@ -167,6 +172,10 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		cmd.Party = 1 + number(t, "party", 4)
 	case petition.ActionSetAside:
 		cmd.Ground = pick(t, "ground", petition.Grounds())
+	case petition.ActionFile:
+		cmd.Ground = pick(t, "filing ground", []petition.Ground{petition.ReceivedBefore, petition.SentAfterGuiding, petition.Incomplete, petition.SettledBefore, petition.Overdue})
+	case petition.ActionUrge:
+		cmd.TransferName = "UBND xã ngoài hệ thống"
 	case petition.ActionToInvestigators:
 		cmd.TransferName = "Cơ quan cảnh sát điều tra"
 	case petition.ActionHandOver:
@@ -237,7 +246,9 @@ func drawClassification(t *rapid.T) *petition.Classification {
 	case petition.Denunciation:
 		c.Duty = pick(t, "duty", append(petition.Duties(), ""))
 		c.Instance = pick(t, "instance", []petition.Instance{"", petition.First, petition.Further})
-	case petition.Recommendation, petition.Feedback, petition.Mixed:
+	case petition.Mixed:
+		c.Kinds = []petition.Kind{petition.Complaint, pick(t, "kind of the other content", petition.Kinds())}
+	case petition.Recommendation, petition.Feedback:
 	}
 	return c
 }

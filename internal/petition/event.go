@@ -21,6 +21,9 @@ func Subjects() []Subject { return []Subject{OfPetition, OfMatter} }
 // The fact names.
 const (
 	FactKind        FactName = "kind"
+	FactKinds       FactName = "kinds" // of the contents of a mixed petition
+	FactForwarder   FactName = "forwarder"
+	FactResultAsked FactName = "result_asked"
 	FactField       FactName = "field"
 	FactChannel     FactName = "channel"
 	FactReceivedOn  FactName = "received_on"
@@ -119,8 +122,11 @@ const (
 func petitionChanges(before, after Petition) []FieldChange {
 	out := differing([]pair{
 		{FactKind, string(before.Kind), string(after.Kind)},
+		{FactKinds, WriteKinds(before.Kinds), WriteKinds(after.Kinds)},
 		{FactField, string(before.Field), string(after.Field)},
 		{FactChannel, string(before.Channel), string(after.Channel)},
+		{FactForwarder, string(before.Forwarder), string(after.Forwarder)},
+		{FactResultAsked, yes(before.ResultAsked), yes(after.ResultAsked)},
 		{FactReceivedOn, before.ReceivedOn.String(), after.ReceivedOn.String()},
 		{FactNumber, renumbered(before), renumbered(after)},
 		{FactMany, yes(before.Many()), yes(after.Many())},
@@ -162,6 +168,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactKind, string(before.Kind), string(after.Kind)},
 		{FactField, string(before.Field), string(after.Field)},
 		{FactChannel, string(before.Channel), string(after.Channel)},
+		{FactForwarder, string(before.Forwarder), string(after.Forwarder)},
 		{FactMany, yes(before.Many), yes(after.Many)},
 		{FactInstance, string(before.Instance), string(after.Instance)},
 		{FactDiscipline, yes(before.Discipline), yes(after.Discipline)},
@@ -226,6 +233,25 @@ func criteriaText(criteria []deadline.Criterion) string {
 		names[i] = string(c)
 	}
 	return strings.Join(names, " ")
+}
+
+// WriteKinds writes kinds of contents as one text, in which events and storage keep
+// them.
+func WriteKinds(kinds []Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, " ")
+}
+
+// ReadKinds reads what WriteKinds wrote.
+func ReadKinds(text string) []Kind {
+	var out []Kind
+	for name := range strings.FieldsSeq(text) {
+		out = append(out, Kind(name))
+	}
+	return out
 }
 
 // count writes a number as a fact; nought is no fact.

@@ -309,35 +309,31 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		ineligible = bar{"eligible", p.Eligibility != petition.Eligible}
 		foreign    = bar{"within_competence", p.Competence != petition.Within}
 		ours       = bar{"outside_competence", p.Competence == petition.Within}
+		contested  = p.Kind == petition.Complaint || p.Kind == petition.Denunciation
 	)
 	switch action {
-	case petition.ActionAccept:
+	case petition.ActionAccept, petition.ActionSplit, petition.ActionJoin:
 		return []bar{
 			mixed, ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
 			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
 		}
-	case petition.ActionSplit:
-		return []bar{
-			mixed, ineligible, foreign,
-			{"named", p.Anonymous},
-			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
-			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
-		}
-	case petition.ActionJoin:
-		return []bar{mixed, foreign, {"person_denounces", p.Kind == petition.Denunciation && p.Organisation}}
 	case petition.ActionMarkFile, petition.ActionUnmarkFile: // where nobody is secret there is nothing to take out
 		return []bar{{"sealed", p.Kind != petition.Denunciation && p.Kind != petition.Mixed && !p.SealedElsewhere}}
 	case petition.ActionRefuse:
-		return []bar{foreign}
+		return []bar{foreign, {"refusable_kind", !contested}}
 	case petition.ActionGuide:
 		written := p.Kind == petition.Denunciation && p.Channel != petition.InPerson
-		return []bar{{"guidable", p.Kind != petition.Mixed && (p.Competence == petition.Within || written)}}
+		return []bar{{"guidable", p.Kind != petition.Mixed && (p.Competence == petition.Within || written || !contested)}}
 	case petition.ActionTransfer:
 		return []bar{ours, {"transferable_kind", p.Kind == petition.Complaint}, mixed}
-	case petition.ActionUrge, petition.ActionReturn:
-		return []bar{ours}
+	case petition.ActionUrge:
+		return []bar{ours, {"complaint_or_denunciation", !contested}}
+	case petition.ActionReturn:
+		return []bar{ours, {"returnable", p.Channel != petition.Forwarded && !p.Originals}}
+	case petition.ActionFile:
+		return []bar{{"fileable", p.Eligibility == petition.Eligible && p.Competence == petition.Within}}
 	case petition.ActionToInvestigators, petition.ActionAskForReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
 	case petition.ActionRecordReport:
@@ -345,6 +341,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 	case petition.ActionInspect:
 		return []bar{
 			{"denunciation", p.Kind != petition.Denunciation},
+			{"information_in_competence", p.Competence != petition.Within},
 			{"clear_evidence", !p.Evident},
 			{"no_proper_denunciation", !p.Anonymous && p.Eligibility == petition.Eligible},
 		}
@@ -387,7 +384,7 @@ func everyPetition(state petition.State) []petition.Petition {
 						ID: id(office, 1), State: state, Kind: kind, KindDeclared: kind, Channel: petition.Post,
 						Field: petition.FieldLand, ReceivedOn: received, LastOn: received, Subject: "Đất đai",
 						Eligibility: eligibility, Competence: competence, Version: 3,
-						Anonymous: bits&1 != 0, Organisation: bits&2 != 0,
+						Anonymous: bits&1 != 0, Organisation: bits&2 != 0, Originals: bits&2 != 0,
 					}
 					if bits&4 != 0 {
 						p.Origin = id(otherOffice, 9)
@@ -423,8 +420,10 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng"}, {Subject: "Mồ mả", Matter: id(office, 50)}}
 	case petition.ActionJoin:
 		cmd.Matter = id(office, 50)
-	case petition.ActionTransfer, petition.ActionHandOver:
+	case petition.ActionTransfer, petition.ActionHandOver, petition.ActionUrge:
 		cmd.TransferTo = otherOffice
+	case petition.ActionFile:
+		cmd.Ground = petition.ReceivedBefore
 	case petition.ActionToInvestigators:
 		cmd.TransferName = "Cơ quan cảnh sát điều tra"
 	case petition.ActionSetAside:

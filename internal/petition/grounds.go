@@ -26,6 +26,8 @@ const (
 	InadmissibleDenouncer       Inadmissibility = "denouncer_incapable"     // denunciation: no capacity, no lawful representative
 	InadmissibleNotIdentifiable Inadmissibility = "not_identifiable"        // denunciation: neither violator nor act can be identified
 	InadmissibleNoNewEvidence   Inadmissibility = "no_new_evidence"         // denunciation: grew out of a settled complaint, without new evidence
+	InadmissibleWithdrawn       Inadmissibility = "withdrawn_before"        // complaint: the person withdrew it before (Điều 10)
+	InadmissibleRightlyResolved Inadmissibility = "rightly_resolved"        // further denunciation: the earlier result is right (Luật Tố cáo, Điều 37)
 )
 
 // Inadmissibilities lists the bars that apply to a kind, in the order of its law. A
@@ -35,13 +37,23 @@ func Inadmissibilities(k Kind) []Inadmissibility {
 	case Complaint:
 		return []Inadmissibility{
 			InadmissibleInternalAct, InadmissibleNotAffected, InadmissibleNoCapacity, InadmissibleRepresentative, InadmissibleUnsigned,
-			InadmissibleOutOfTime, InadmissibleSettledTwice, InadmissibleNotContinued, InadmissibleCourt,
+			InadmissibleOutOfTime, InadmissibleSettledTwice, InadmissibleNotContinued, InadmissibleCourt, InadmissibleWithdrawn,
 		}
 	case Denunciation:
-		return []Inadmissibility{InadmissibleForm, InadmissibleDenouncer, InadmissibleNotIdentifiable, InadmissibleNoNewEvidence}
+		return []Inadmissibility{InadmissibleForm, InadmissibleDenouncer, InadmissibleNotIdentifiable, InadmissibleNoNewEvidence, InadmissibleRightlyResolved}
 	case Recommendation, Feedback, Mixed:
 	}
 	return nil
+}
+
+// inadmissible lists the grounds that apply to a petition: that the earlier result
+// is right refuses a further denunciation only.
+func inadmissible(p Petition) []Inadmissibility {
+	bars := Inadmissibilities(p.Kind)
+	if p.Instance == Further {
+		return bars
+	}
+	return slices.DeleteFunc(bars, func(i Inadmissibility) bool { return i == InadmissibleRightlyResolved })
 }
 
 // AllInadmissibilities lists every ground.
@@ -51,11 +63,16 @@ func AllInadmissibilities() []Inadmissibility {
 
 // Basis returns the article in which the ground stands.
 func (i Inadmissibility) Basis() bilingual.Legal {
+	switch i {
+	case InadmissibleWithdrawn:
+		return lkn2026("Điều 10")
+	case InadmissibleNoNewEvidence:
+		return ltc("Điều 29 khoản 2")
+	case InadmissibleRightlyResolved:
+		return ltc("Điều 37 khoản 2 điểm a")
+	}
 	if place := slices.Index(Inadmissibilities(Complaint), i); place >= 0 {
 		return lkn("Điều 11 khoản " + strconv.Itoa(place+1))
-	}
-	if i == InadmissibleNoNewEvidence {
-		return ltc("Điều 29 khoản 2")
 	}
 	return ltc("Điều 29 khoản 1")
 }
@@ -80,18 +97,29 @@ const (
 	GraveViolation   Ground = "grave_violation"    // further denunciation of a late case: the law was gravely violated in its resolution
 	NotObjective     Ground = "not_objective"      // … its resolution is not objective
 	Overdue          Ground = "overdue"            // in histories: a late case that was taken over for its lateness alone
-	RightlyResolved  Ground = "rightly_resolved"   // a further denunciation is refused: the earlier result is right
 	ForcedToWithdraw Ground = "forced_to_withdraw" // a withdrawn complaint is accepted again: bị ép buộc, đe dọa
-	WithdrawnBefore  Ground = "withdrawn_before"   // a complaint is refused: the person withdrew it before
 	IrreparableHarm  Ground = "irreparable_harm"   // stay of the contested decision
 	AlsoSentThere    Ground = "also_sent_there"    // set aside: the competent body has the denunciation
 	SentAfterGuiding Ground = "sent_after_guiding"
+
+	Incomplete        Ground = "incomplete"          // file: name, address, date, signature or content is missing
+	Illegible         Ground = "illegible"           // … torn, erased, cannot be read
+	ReceivedBefore    Ground = "received_before"     // … the same content of the same person was received or handled here
+	SentAfterTransfer Ground = "sent_after_transfer" // … a denunciation that was transferred is sent again
+	SettledBefore     Ground = "settled_before"      // … resolved by law, without new facts
+	TimeBarred        Ground = "time_barred"         // … a complaint whose time has passed
 
 	KinOfParty  Ground = "kin_of_party" // conflict of interest: người thân thích of the petitioner or of whom it is against
 	AccusedSelf Ground = "accused_self" // … is the one denounced
 	OwnDecision Ground = "own_decision" // … took, or prepared, the decision complained about
 	OwnInterest Ground = "own_interest" // … own rights or interests depend on the result
 )
+
+// filing lists the grounds on which a petition is filed away (Thông tư
+// 05/2021/TT-TTCP, Điều 6, Điều 28).
+func filing() []Ground {
+	return []Ground{Incomplete, Illegible, ReceivedBefore, AlsoSentThere, SentAfterGuiding, SentAfterTransfer, SettledBefore, TimeBarred}
+}
 
 // againAfter lists the grounds on which a superior resolves a denunciation again
 // that has been concluded (Luật Tố cáo, Điều 37 khoản 2 điểm b, khoản 3).
@@ -118,8 +146,8 @@ var interests = map[Ground]bilingual.Text{
 func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
-		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, RightlyResolved, ForcedToWithdraw, WithdrawnBefore, IrreparableHarm,
-		AlsoSentThere, SentAfterGuiding, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
+		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, ForcedToWithdraw, IrreparableHarm,
+		AlsoSentThere, SentAfterGuiding, Incomplete, Illegible, ReceivedBefore, SentAfterTransfer, SettledBefore, TimeBarred, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }
 

@@ -57,7 +57,7 @@ var (
 	})
 
 	isNamed = guard("named", func(f Facts) *fault.Error {
-		if !f.Petition.Anonymous {
+		if !f.Petition.Anonymous || f.Imported {
 			return nil
 		}
 		if f.Petition.Kind == Denunciation {
@@ -68,21 +68,17 @@ var (
 			"A petition without the sender's name and address cannot be accepted.").By(tt05("Điều 6"))
 	})
 
-	isTransferable = guard("transferable_kind", func(f Facts) *fault.Error {
-		if f.Petition.Kind != Complaint {
-			return nil
-		}
-		return ErrGuard.Msg("Khiếu nại không thuộc thẩm quyền thì hướng dẫn người khiếu nại, không chuyển đơn.",
-			"A complaint outside the competence is answered with guidance; it is not transferred.").
-			By(ltcd("Điều 26 khoản 1 điểm b"))
-	})
-
 	isGuidable = guard("guidable", func(f Facts) *fault.Error {
 		p := f.Petition
 		if p.Kind == Denunciation && p.Channel != InPerson && p.Competence != Within && !f.Imported {
 			return ErrGuard.Msg("Tố cáo bằng đơn không thuộc thẩm quyền thì chuyển đến cơ quan có thẩm quyền; chỉ hướng dẫn người đến tố cáo trực tiếp.",
 				"A written denunciation outside the competence is transferred to the competent body; only who denounces in person is guided.").
 				By(ltc("Điều 24 khoản 2"))
+		}
+		if p.recommends() && p.Competence != Within && !f.Imported {
+			return ErrGuard.Msg("Kiến nghị, phản ánh không thuộc thẩm quyền thì chuyển đơn đến cơ quan có thẩm quyền, không hướng dẫn.",
+				"A recommendation or feedback outside the competence is transferred to the competent body; its sender is not guided.").
+				By(ltcd("Điều 26 khoản 2 điểm b"))
 		}
 		if p.Kind == Mixed || p.Competence != Within {
 			return nil
@@ -183,13 +179,7 @@ var (
 	})
 
 	hasInadmissibility = guard("inadmissibility_named", func(f Facts) *fault.Error {
-		bars := Inadmissibilities(f.Petition.Kind)
-		if f.Petition.Instance == Further && f.Command.Ground == RightlyResolved && f.Command.Inadmissibility == "" {
-			return nil // Luật Tố cáo, Điều 37 khoản 2 điểm a
-		}
-		if f.Petition.Kind == Complaint && f.Command.Ground == WithdrawnBefore && f.Command.Inadmissibility == "" {
-			return nil // Luật Khiếu nại, Điều 10
-		}
+		bars := inadmissible(f.Petition)
 		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
 			return nil
 		}
@@ -233,7 +223,7 @@ var (
 	})
 
 	isRecommendation = guard("recommendation", func(f Facts) *fault.Error {
-		if f.Petition.Kind == Recommendation || f.Petition.Kind == Feedback {
+		if f.Petition.recommends() {
 			return nil
 		}
 		return ErrGuard.Msg("Bước này chỉ dùng cho kiến nghị, phản ánh.", "This action is for recommendations and feedback only.").

@@ -4,7 +4,11 @@
 // state changes. It knows no storage, no HTTP and no clock.
 package petition
 
-import "slices"
+import (
+	"slices"
+
+	"kntc/internal/authority"
+)
 
 // Kind is what a petition is by its content, never by the title on the paper
 // (Thông tư 05/2021/TT-TTCP, Điều 6).
@@ -28,6 +32,9 @@ func Kinds() []Kind { return []Kind{Complaint, Denunciation, Recommendation, Fee
 // may hold a denunciation, so it is sealed as well.
 func (k Kind) Sealed() bool { return k == Denunciation || k == Mixed }
 
+// recommends reports whether the petition is a recommendation or feedback.
+func (p Petition) recommends() bool { return p.Kind == Recommendation || p.Kind == Feedback }
+
 // Channel is how a petition came in (Thông tư 07/2014/TT-TTCP, Điều 5; Luật
 // 136/2025/QH15 for online receipt).
 type Channel string
@@ -46,6 +53,60 @@ const (
 // Channels lists every channel.
 func Channels() []Channel {
 	return []Channel{InPerson, Post, DropBox, Forwarded, Leader, Online, Other}
+}
+
+// Forwarder is who passed a petition on that came in so.
+type Forwarder string
+
+// The forwarders; empty means not told. The first three are what an authority of
+// the deployment may be (authority.Forwarding).
+const (
+	ByReceptionBoard Forwarder = "reception_board" // Ban tiếp công dân
+	ByElectedBody    Forwarder = "elected_body"    // cơ quan của Quốc hội, đại biểu Quốc hội, đại biểu Hội đồng nhân dân
+	ByOtherBody      Forwarder = "other"
+	ByPress          Forwarder = "press" // cơ quan báo chí
+)
+
+// Forwarders lists every forwarder.
+func Forwarders() []Forwarder {
+	return []Forwarder{ByReceptionBoard, ByElectedBody, ByOtherBody, ByPress}
+}
+
+// forwarderOf is what an authority of the deployment is for those to whom it passes
+// a petition on.
+func forwarderOf(f authority.Forwarding) Forwarder {
+	if f == "" {
+		return ByOtherBody
+	}
+	return Forwarder(f)
+}
+
+// awaits reports whether the forwarder is one of those to whom the result is told
+// (Luật Tiếp công dân, Điều 27 khoản 2).
+func (f Forwarder) awaits() bool { return authority.Forwarding(f).Awaits() }
+
+// The marks of cases for which some deadlines run only, beside the channels.
+const (
+	MarkForwarderWaits = "forwarder_waits" // the result is told to whoever passed the petition on (Luật Tiếp công dân, Điều 27 khoản 2)
+	MarkCitizenWaits   = "citizen_waits"   // the authority passed the petition on, and its sender asked to be told (Điều 28 khoản 2)
+)
+
+// Marks are what the petition bears; f is as what its authority passes petitions on.
+func (p Petition) Marks(f authority.Forwarding) []string {
+	marks := []string{string(p.Channel)}
+	if f.Awaits() && p.ResultAsked && (p.Kind == Complaint || p.Kind == Denunciation) {
+		marks = append(marks, MarkCitizenWaits)
+	}
+	return marks
+}
+
+// Marks are what the matter bears.
+func (m Matter) Marks() []string {
+	marks := []string{string(m.Channel)}
+	if m.Forwarder.awaits() {
+		marks = append(marks, MarkForwarderWaits)
+	}
+	return marks
 }
 
 // Field is the subject field, as the statutory forms group them (Thông tư

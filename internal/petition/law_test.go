@@ -99,7 +99,7 @@ func TestGuidanceIsGivenOnce(t *testing.T) {
 	in.Guided = true
 	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionGuide, On: today}, in)
 	wantArticle(t, err, "first_guidance", "Điều 9")
-	apply(t, p, petition.Command{Action: petition.ActionFile, On: today, Reason: "Đã hướng dẫn một lần"})
+	apply(t, p, petition.Command{Action: petition.ActionFile, On: today, Ground: petition.SentAfterGuiding})
 }
 
 // TestWrittenDenunciationsAreTransferred: outside the competence, only who
@@ -692,9 +692,9 @@ func TestLateResolverIsHeardFirst(t *testing.T) {
 // khoản 2 điểm a); no first denunciation is refused so.
 func TestRightResultIsNotResolvedAgain(t *testing.T) {
 	t.Parallel()
-	refuse := petition.Command{Action: petition.ActionRefuse, On: today, Ground: petition.RightlyResolved, Reason: "Kết luận trước đó đúng pháp luật"}
+	refuse := petition.Command{Action: petition.ActionRefuse, On: today, Inadmissibility: petition.InadmissibleRightlyResolved, Reason: "Kết luận trước đó đúng pháp luật"}
 	p := higher(t, petition.Denunciation, petition.Further)
-	if p = apply(t, p, refuse).Petition; p.State != petition.StateNotAccepted || p.Inadmissibility != "" {
+	if p = apply(t, p, refuse).Petition; p.State != petition.StateNotAccepted || p.Inadmissibility != petition.InadmissibleRightlyResolved {
 		t.Errorf("refused as %+v", p)
 	}
 	_, err := petition.ApplyPetition(classified(t, within(petition.Denunciation)), refuse, input())
@@ -769,6 +769,7 @@ func TestBarsCiteTheirArticle(t *testing.T) {
 	want := []string{
 		"Điều 11 khoản 1", "Điều 11 khoản 2", "Điều 11 khoản 3", "Điều 11 khoản 4", "Điều 11 khoản 5", "Điều 11 khoản 6",
 		"Điều 11 khoản 7", "Điều 11 khoản 8", "Điều 11 khoản 9",
+		"Điều 10", // withdrawn before
 	}
 	bars := petition.Inadmissibilities(petition.Complaint)
 	if len(bars) != len(want) {
@@ -781,6 +782,9 @@ func TestBarsCiteTheirArticle(t *testing.T) {
 	}
 	if petition.InadmissibleForm.Basis().Article != "Điều 29 khoản 1" || petition.InadmissibleNoNewEvidence.Basis().Article != "Điều 29 khoản 2" {
 		t.Error("the bars of denunciations stand elsewhere")
+	}
+	if petition.InadmissibleRightlyResolved.Basis().Article != "Điều 37 khoản 2 điểm a" || petition.InadmissibleWithdrawn.Basis().Version != "2026-07-01" {
+		t.Error("what was resolved rightly, or withdrawn, stands elsewhere")
 	}
 }
 

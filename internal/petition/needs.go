@@ -88,5 +88,7 @@ var (
 	needsReceipts      = need("receipts")
 	needsNothingToGoOn = nothingToGoOn()
 	needsWithdrawn     = need("withdrawn")
+	needsPrior         = need("prior")
+	needsLateness      = either(needsPrior, needsReason) // the late matter, or in words what is late
 	needsSomeAddressee = either(needsAddressee, needsAddresseeName)
 )

@@ -27,9 +27,11 @@ type Petition struct {
 
 	FormerNumbers []Number // those that a corrected year of receipt annulled, oldest first
 
-	KindDeclared      Kind // the citizen's word
-	Kind              Kind // the office's classification; the declared kind until then
+	KindDeclared      Kind   // the citizen's word
+	Kind              Kind   // the office's classification; the declared kind until then
+	Kinds             []Kind // of a mixed petition: those of its contents, by which forms count it
 	Channel           Channel
+	Forwarder         Forwarder // who passed it on, when it came in so
 	Field             Field
 	ReceivedOn        clock.Date
 	Subject           string // one line for lists
@@ -43,6 +45,7 @@ type Petition struct {
 	Representatives   int  // of the parties, those who speak for the others
 	AllSigned         bool // everybody named signed or put a fingerprint
 	Appointed         bool // the written appointment of the representatives is enclosed
+	ResultAsked       bool // the sender asked to be told what becomes of it
 
 	Eligibility Eligibility
 	Competence  Competence
@@ -100,7 +103,8 @@ type Matter struct {
 	Kind       Kind
 	Field      Field
 	Channel    Channel // of the petition that opened it
-	Many       bool    // of the petition that opened it
+	Forwarder  Forwarder
+	Many       bool // of the petition that opened it
 	Instance   Instance
 	Discipline bool // a complaint about a disciplinary decision
 	Dismissal  bool // … by which somebody is dismissed

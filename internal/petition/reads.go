@@ -16,6 +16,8 @@ const (
 	ReadMatter       lifecycle.Read = "matter"        // to which the petition belongs
 	ReadOrigin       lifecycle.Read = "origin"        // the petition this one was referred from
 	ReadGuided       lifecycle.Read = "guided"        // earlier petitions of the same persons on which guidance was given
+	ReadTransferred  lifecycle.Read = "transferred"   // earlier petitions of the same persons that were transferred
+	ReadBelow        lifecycle.Read = "below"         // that the addressee is an authority below this one
 	ReadUrgings      lifecycle.Read = "urgings"       // how many wait for an answer
 	ReadTarget       lifecycle.Read = "target"        // the open matter that the command names, for the petition to join
 	ReadLinked       lifecycle.Read = "linked"        // the petition that its transfer opened at another authority, with its parties

@@ -73,6 +73,13 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 	if !Known(Channels(), d.Channel) {
 		bad = bad.At(prefix+"/channel", "unknown_value", "Nguồn đơn không có trong danh mục.", "Not a known channel.")
 	}
+	switch {
+	case d.Forwarder == "":
+	case d.Channel != Forwarded:
+		bad = bad.At(prefix+"/forwarder", "not_for_channel", "Chỉ ghi nơi chuyển khi đơn do nơi khác chuyển đến.", "Only what was forwarded has a forwarder.")
+	case !Known(Forwarders(), d.Forwarder):
+		bad = bad.At(prefix+"/forwarder", "unknown_value", "Nơi chuyển không có trong danh mục.", "Not a known forwarder.")
+	}
 	if !Known(Fields(), d.Field) {
 		bad = bad.At(prefix+"/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
 	}
@@ -94,6 +101,7 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 		bad = bad.At(prefix+"/signatories", "anonymous", "Đơn nặc danh không có người ký.", "An anonymous petition has no signatories.")
 	}
 	p.Kind, p.Channel, p.Field, p.ReceivedOn = d.Kind, d.Channel, d.Field, d.ReceivedOn
+	p.Forwarder, p.ResultAsked = d.Forwarder, d.ResultAsked
 	p.Originals, p.Anonymous = d.Originals, d.Anonymous
 	p.AllSigned, p.Appointed = d.AllSigned, d.Appointed
 	if d.Signatories > 0 || d.Anonymous {

@@ -60,6 +60,13 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactKind, string(p.Kind))
 	facts.set(petition.FactField, string(p.Field))
 	facts.set(petition.FactChannel, string(p.Channel))
+	facts.set(petition.FactForwarder, string(p.Forwarder))
+	facts.truth(petition.FactResultAsked, p.ResultAsked)
+	var kinds []string
+	for _, k := range p.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	facts.set(petition.FactKinds, strings.Join(kinds, " "))
 	facts.set(petition.FactReceivedOn, p.ReceivedOn.String())
 	facts.set(petition.FactEligibility, string(p.Eligibility))
 	facts.set(petition.FactCompetence, string(p.Competence))
@@ -109,6 +116,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactKind, string(m.Kind))
 	facts.set(petition.FactField, string(m.Field))
 	facts.set(petition.FactChannel, string(m.Channel))
+	facts.set(petition.FactForwarder, string(m.Forwarder))
 	facts.set(petition.FactInstance, string(m.Instance))
 	facts.set(petition.FactOutcome, string(m.Outcome))
 	facts.set(petition.FactResolvedOn, m.ResolvedOn.String())

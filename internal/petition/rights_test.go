@@ -206,9 +206,9 @@ func TestWithdrawnComplaintIsNotTakenUpAgain(t *testing.T) {
 	if err != nil || step.Opened.Prior != prior.ID || step.Prior != nil {
 		t.Errorf("%+v, %v", step.Opened, err)
 	}
-	p = apply(t, p, petition.Command{Action: petition.ActionRefuse, On: today, Ground: petition.WithdrawnBefore, Reason: "Đã rút khiếu nại"}).Petition
-	if p.State != petition.StateNotAccepted {
-		t.Errorf("refused as %s", p.State)
+	p = apply(t, p, petition.Command{Action: petition.ActionRefuse, On: today, Inadmissibility: petition.InadmissibleWithdrawn, Reason: "Đã rút khiếu nại"}).Petition
+	if p.State != petition.StateNotAccepted || p.Inadmissibility != petition.InadmissibleWithdrawn {
+		t.Errorf("refused as %s for %s", p.State, p.Inadmissibility)
 	}
 }
 

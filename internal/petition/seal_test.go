@@ -32,8 +32,7 @@ func TestAPaperIsSealedWhereverItLies(t *testing.T) {
 			t.Parallel()
 			p := petition.Petition{ID: id(office, 3), Origin: second.ID, State: petition.StateReceived, Kind: tt.was, Channel: petition.Forwarded, LastOn: received, ReceivedOn: received, Version: 1}
 			step, err := petition.ApplyPetition(p, petition.Command{
-				Action: petition.ActionClassify, On: received.AddDays(1), Reason: "Đơn của ông Thử",
-				Classification: &petition.Classification{Kind: tt.kind, Field: petition.FieldOther, Eligibility: petition.Eligible, Competence: petition.Within},
+				Action: petition.ActionClassify, On: received.AddDays(1), Reason: "Đơn của ông Thử", Classification: within(tt.kind),
 			}, petition.Input{By: petition.AsOperator(), Today: received.AddDays(2), SamePaper: []petition.Petition{second, first}})
 			if err != nil {
 				t.Fatal(err)

@@ -235,6 +235,15 @@ func yesText(s string) bilingual.Text {
 	return bilingual.Text{VI: "Không", EN: "No"}
 }
 
+// kindsWords puts the kinds of contents into words.
+func kindsWords(s string) bilingual.Text {
+	var vi, en []string
+	for _, k := range ReadKinds(s) {
+		vi, en = append(vi, k.Text().VI), append(en, k.Text().EN)
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}
+
 // criteriaWords puts the words of a list into words.
 func criteriaWords(s string) bilingual.Text {
 	var vi, en []string

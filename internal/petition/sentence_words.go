@@ -47,6 +47,9 @@ var titlesBesideRows = map[Action]bilingual.Text{
 //nolint:gochecknoglobals // a read-only table
 var factWords = map[FactName]factWord{
 	FactKind:        {bilingual.Text{VI: "Loại", EN: "Kind"}, func(s string) bilingual.Text { return Kind(s).Text() }},
+	FactKinds:       {bilingual.Text{VI: "Các nội dung trong đơn", EN: "Kinds of contents"}, kindsWords},
+	FactForwarder:   {bilingual.Text{VI: "Nơi chuyển đơn", EN: "Forwarded by"}, func(s string) bilingual.Text { return Forwarder(s).Text() }},
+	FactResultAsked: {bilingual.Text{VI: "Người gửi yêu cầu thông báo kết quả", EN: "The sender asked to be told the result"}, yesText},
 	FactField:       {bilingual.Text{VI: "Lĩnh vực", EN: "Field"}, func(s string) bilingual.Text { return Field(s).Text() }},
 	FactChannel:     {bilingual.Text{VI: "Nguồn đơn", EN: "Channel"}, func(s string) bilingual.Text { return Channel(s).Text() }},
 	FactReceivedOn:  {bilingual.Text{VI: "Ngày nhận đơn", EN: "Received on"}, dateText},

@@ -151,7 +151,7 @@ func split(t *turn) error {
 // opened is the matter of a content.
 func (p *Petition) opened(d Entry, c Content, on clock.Date) Matter {
 	m := Matter{
-		ID: d.ID, Number: d.Number, State: StateAccepted, Kind: p.Kind, Field: c.Field, Channel: p.Channel, Many: p.Many(),
+		ID: d.ID, Number: d.Number, State: StateAccepted, Kind: p.Kind, Field: c.Field, Channel: p.Channel, Forwarder: p.Forwarder, Many: p.Many(),
 		Instance: First, Discipline: p.Discipline, Duty: p.Duty, Remote: p.Remote, Subject: c.Subject, AcceptedOn: on, LastOn: on, Version: 1,
 		Conflicts: slices.Clone(p.Conflicts),
 	}

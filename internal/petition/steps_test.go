@@ -45,7 +45,7 @@ func TestPetitionStepsRefuse(t *testing.T) {
 			"/classification/eligibility unknown_value", "/classification/competence unknown_value",
 		}},
 		{"no reason", ours, petition.Command{Action: petition.ActionRefuse, On: today}, petition.ErrInvalid, []string{"/reason required"}},
-		{"blank reason", ours, petition.Command{Action: petition.ActionFile, On: today, Reason: " \n"}, petition.ErrInvalid, []string{"/reason required"}},
+		{"blank reason", ours, petition.Command{Action: petition.ActionWithholdFile, On: today, File: id(office, 80), Reason: " \n"}, petition.ErrInvalid, []string{"/reason required"}},
 		{"no addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today}, petition.ErrInvalid, []string{"/transfer_to required"}},
 		{"blank addressee", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferName: " "}, petition.ErrInvalid, []string{"/transfer_to required"}},
 		{"transfer to oneself", theirs, petition.Command{Action: petition.ActionTransfer, On: today, TransferTo: office}, petition.ErrGuard, []string{"/transfer_to same_authority"}},
@@ -87,6 +87,14 @@ func TestGuardsNameTheArticle(t *testing.T) {
 		{"mixed", register(t, entry()), within(petition.Mixed), petition.ActionAccept, "not_mixed", "Điều 25 khoản 3"},
 		{"complaint for another body", register(t, entry()), outside(petition.Complaint), petition.ActionTransfer, "transferable_kind", "Điều 26 khoản 1 điểm b"},
 		{"denunciation for another body", register(t, entry()), outside(petition.Denunciation), petition.ActionAccept, "within_competence", "Điều 29 khoản 1"},
+		{"a recommendation for another body", register(t, entry()), outside(petition.Recommendation), petition.ActionGuide, "guidable", "Điều 26 khoản 2 điểm b"},
+		{"a recommendation that is refused", register(t, entry()), within(petition.Feedback), petition.ActionRefuse, "refusable_kind", "Điều 26 khoản 2 điểm a"},
+		{"what must be decided on", register(t, entry()), within(petition.Complaint), petition.ActionFile, "fileable", "Điều 28"},
+		{"an anonymous denunciation that joins", register(t, nameless), within(petition.Denunciation), petition.ActionJoin, "named", "Điều 25"},
+		{"an ineligible denunciation that joins", register(t, entry()), ineligible(petition.Denunciation), petition.ActionJoin, "eligible", "Điều 6"},
+		{"what came by post is returned", register(t, entry()), outside(petition.Complaint), petition.ActionReturn, "returnable", "Điều 9"},
+		{"a recommendation that is urged", register(t, entry()), outside(petition.Feedback), petition.ActionUrge, "complaint_or_denunciation", "Điều 26 khoản 1 điểm b"},
+		{"information for another body", register(t, nameless), outside(petition.Denunciation), petition.ActionInspect, "information_in_competence", "Điều 25 khoản 2"},
 		{"guidance on one's own", register(t, entry()), within(petition.Feedback), petition.ActionGuide, "guidable", "Điều 26 khoản 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -184,7 +192,7 @@ func TestReferralAndReply(t *testing.T) {
 	}
 	wantLinked := p
 	wantLinked.ID, wantLinked.Number, wantLinked.State, wantLinked.Version = in.LinkedID, in.LinkedNumber, petition.StateReceived, 1
-	wantLinked.KindDeclared, wantLinked.Channel, wantLinked.Origin = petition.Denunciation, petition.Forwarded, p.ID
+	wantLinked.KindDeclared, wantLinked.Channel, wantLinked.Forwarder, wantLinked.Origin = petition.Denunciation, petition.Forwarded, petition.ByOtherBody, p.ID
 	wantLinked.ReceivedOn, wantLinked.LastOn, wantLinked.Eligibility, wantLinked.Competence, wantLinked.Instance = sentOn, sentOn, "", "", ""
 	wantLinked.ClassifiedOn = clock.Date{}
 	if diff := cmp.Diff(&wantLinked, sent.Linked, dates()); diff != "" {

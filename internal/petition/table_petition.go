@@ -32,10 +32,10 @@ func fromReceipt(terms ...deadline.Term) []lifecycle.Start {
 	return out
 }
 
-// toForwarder is the deadline for telling the result to whoever passed the
-// petition on. The channel is that of the petition that opened the matter.
+// toForwarder is the deadline for telling the result to whoever passed on the
+// petition that opened the matter, if it is one of those whom the law names.
 func toForwarder() lifecycle.Start {
-	return lifecycle.Start{Term: deadline.ForwardResult, From: lifecycle.OnStep, Channel: string(Forwarded)}
+	return lifecycle.Start{Term: deadline.ForwardResult, From: lifecycle.OnStep, Mark: MarkForwarderWaits}
 }
 
 // AtOpening lists the deadlines that begin when a matter is opened.
@@ -57,7 +57,7 @@ func newPetitionTable() Table {
 				From: []State{StateReceived, StateClassified}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsClassification},
 				Starts: append(fromReceipt(deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport),
-					lifecycle.Start{Term: deadline.AnswerPress, From: lifecycle.OnReceipt, Channel: string(Forwarded)}),
+					lifecycle.Start{Term: deadline.AnswerPress, From: lifecycle.OnReceipt, Mark: string(Forwarded)}),
 				Basis: []bilingual.Legal{tt05("Điều 6")},
 			},
 			{
@@ -94,9 +94,9 @@ func newPetitionTable() Table {
 				Effect: join, Reads: []lifecycle.Read{ReadTarget},
 				From: []State{StateClassified}, To: StateJoined,
 				Permission: access.PetitionClassify, Needs: []Need{needsMatter},
-				Guards: []Guard{isOneKind, isWithin, isNotOrganisationDenouncing},
+				Guards: []Guard{isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned},
 				Meets:  disposed(),
-				Basis:  []bilingual.Legal{tt05("Điều 6")},
+				Basis:  []bilingual.Legal{tt05("Điều 6"), lkn("Điều 27"), ltc("Điều 29")},
 			},
 			{
 				Action: ActionDetach, Title: bilingual.Text{VI: "Tách khỏi vụ việc đã ghép nhầm", EN: "Detach from a matter joined by mistake"},
@@ -110,7 +110,7 @@ func newPetitionTable() Table {
 				Effect: refuse, Takes: []string{"inadmissibility", "ground"},
 				From: []State{StateClassified}, To: StateNotAccepted,
 				Permission: access.PetitionDispose, Needs: []Need{needsReason},
-				Guards: []Guard{isWithin, hasInadmissibility},
+				Guards: []Guard{isWithin, isRefusable, hasInadmissibility},
 				Paper:  lifecycle.NoticePaper, Document: "Thông báo không thụ lý",
 				Meets: disposed(),
 				Basis: []bilingual.Legal{lkn("Điều 11, Điều 27"), ltc("Điều 24 khoản 1")},
@@ -127,10 +127,10 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionTransfer, Title: bilingual.Text{VI: "Chuyển đơn", EN: "Transfer"},
-				Effect: lifecycle.Effects(unassign, transfer), Reads: []lifecycle.Read{ReadPlaceThere, ReadCustody},
+				Effect: lifecycle.Effects(unassign, transfer), Reads: []lifecycle.Read{ReadPlaceThere, ReadCustody, ReadTransferred},
 				From: []State{StateClassified}, To: StateTransferred,
 				Permission: access.PetitionDispose, Needs: []Need{needsSomeAddressee},
-				Guards: []Guard{isOutside, isTransferable, isOneKind},
+				Guards: []Guard{isOutside, isTransferable, isOneKind, isFirstTransfer},
 				Paper:  lifecycle.TransferPaper, Document: "Phiếu chuyển đơn",
 				Meets: disposed(),
 				Basis: []bilingual.Legal{ltc("Điều 24 khoản 2"), ltcd("Điều 26 khoản 2")},
@@ -150,27 +150,27 @@ func newPetitionTable() Table {
 				Effect: lifecycle.Keeps[*turn],
 				From:   []State{StateClassified}, To: StateInspecting,
 				Permission: access.PetitionDispose,
-				Guards:     []Guard{isDenunciation, isEvident, isNoProperDenunciation},
+				Guards:     []Guard{isDenunciation, isOwnInformation, isEvident, isNoProperDenunciation},
 				Paper:      lifecycle.LetterPaper, Document: "Văn bản giao thanh tra, kiểm tra",
 				Meets: disposed(),
 				Basis: []bilingual.Legal{ltc("Điều 25 khoản 2")},
 			},
 			{
 				Action: ActionUrge, Title: bilingual.Text{VI: "Đôn đốc cấp dưới giải quyết", EN: "Urge the subordinate authority"},
-				Effect: lifecycle.Keeps[*turn],
-				From:   []State{StateClassified}, To: StateUrged,
-				Permission: access.PetitionDispose,
-				Guards:     []Guard{isOutside},
-				Paper:      lifecycle.LetterPaper, Document: "Công văn đôn đốc",
+				Effect: urgeBelow, Reads: []lifecycle.Read{ReadPrior, ReadBelow},
+				From: []State{StateClassified}, To: StateUrged,
+				Permission: access.PetitionDispose, Needs: []Need{unlessImported(needsSomeAddressee), unlessImported(needsLateness)},
+				Guards: []Guard{isOutside, isUrgeable, isLateBelow},
+				Paper:  lifecycle.LetterPaper, Document: "Công văn đôn đốc",
 				Meets: disposed(),
-				Basis: []bilingual.Legal{ltcd("Điều 26 khoản 1 điểm b")},
+				Basis: []bilingual.Legal{ltcd("Điều 26 khoản 1 điểm b"), nd154("Điều 15 khoản 3")},
 			},
 			{
 				Action: ActionReturn, Title: bilingual.Text{VI: "Trả đơn", EN: "Return"},
 				Effect: lifecycle.Keeps[*turn],
 				From:   []State{StateClassified}, To: StateReturned,
 				Permission: access.PetitionDispose, Needs: []Need{needsReason},
-				Guards: []Guard{isOutside},
+				Guards: []Guard{isOutside, isReturnable},
 				Paper:  lifecycle.LetterPaper, Document: "Công văn trả lại đơn",
 				Meets: disposed(),
 				Basis: []bilingual.Legal{tt05("Điều 9")},
@@ -179,7 +179,8 @@ func newPetitionTable() Table {
 				Action: ActionFile, Title: bilingual.Text{VI: "Lưu đơn", EN: "File"},
 				Effect: lifecycle.Keeps[*turn],
 				From:   []State{StateClassified}, To: StateFiled,
-				Permission: access.PetitionDispose, Needs: []Need{needsReason},
+				Permission: access.PetitionDispose, Needs: []Need{needsGround},
+				Grounds: filing(), Guards: []Guard{isFileable},
 				Meets: disposed(),
 				Basis: []bilingual.Legal{tt05("Điều 28")},
 			},
@@ -233,7 +234,7 @@ func newPetitionTable() Table {
 				From:       []State{StateTransferred, StateUrged},
 				Permission: access.PetitionClassify, Needs: []Need{needsReply},
 				Guards: []Guard{isAwaitingReply},
-				Starts: lifecycle.Starts(deadline.TellCitizen),
+				Starts: []lifecycle.Start{{Term: deadline.TellCitizen, From: lifecycle.OnStep, Mark: MarkCitizenWaits}},
 				Basis:  []bilingual.Legal{ltcd("Điều 27 khoản 2")},
 			},
 			{

@@ -23,6 +23,12 @@ var (
 		Online:    {VI: "Trực tuyến", EN: "Online"},
 		Other:     {VI: "Khác", EN: "Other"},
 	}
+	forwarderTexts = map[Forwarder]bilingual.Text{
+		ByReceptionBoard: {VI: "Ban tiếp công dân", EN: "A reception board"},
+		ByElectedBody:    {VI: "Cơ quan của Quốc hội, đại biểu Quốc hội, đại biểu Hội đồng nhân dân", EN: "A body of the National Assembly or a deputy"},
+		ByOtherBody:      {VI: "Cơ quan, tổ chức khác", EN: "Another body"},
+		ByPress:          {VI: "Cơ quan báo chí", EN: "The press"},
+	}
 	fieldTexts = map[Field]bilingual.Text{
 		FieldLand:       {VI: "Đất đai, nhà cửa", EN: "Land and housing"},
 		FieldPolicy:     {VI: "Chế độ, chính sách", EN: "Social policy"},
@@ -105,37 +111,43 @@ var (
 		InadmissibleForm:            {VI: "Tố cáo không đúng hình thức", EN: "The denunciation is not in proper form"},
 		InadmissibleDenouncer:       {VI: "Người tố cáo không đủ năng lực, không có đại diện theo pháp luật", EN: "The denouncer has no capacity and no representative"},
 		InadmissibleNotIdentifiable: {VI: "Không có cơ sở xác định người vi phạm, hành vi vi phạm", EN: "Neither violator nor act can be identified"},
+		InadmissibleWithdrawn:       {VI: "Người khiếu nại đã rút khiếu nại", EN: "The complainant withdrew it before"},
+		InadmissibleRightlyResolved: {VI: "Việc giải quyết tố cáo trước đó đúng pháp luật", EN: "The denunciation was resolved rightly"},
 		InadmissibleNoNewEvidence:   {VI: "Tố cáo phát sinh từ khiếu nại đã giải quyết, không có chứng cứ mới", EN: "Grew out of a settled complaint, without new evidence"},
 	}
 	groundTexts = map[Ground]bilingual.Text{
-		ForceMajeure:     {VI: "Bất khả kháng", EN: "Force majeure"},
-		Obstacle:         {VI: "Trở ngại khách quan", EN: "Objective obstacle"},
-		AwaitingResult:   {VI: "Chờ kết quả của cơ quan hoặc vụ việc khác", EN: "Another body's or case's result is awaited"},
-		AwaitingExpert:   {VI: "Chờ giám định bổ sung, giám định lại", EN: "Supplementary or repeated appraisal"},
-		PetitionerDied:   {VI: "Người khiếu nại chết, không có người thừa kế quyền", EN: "The complainant died without heir to the rights"},
-		Dissolved:        {VI: "Cơ quan, tổ chức khiếu nại chấm dứt, không có bên kế thừa", EN: "The complaining organisation ended without successor"},
-		AccusedDied:      {VI: "Người bị tố cáo chết, chỉ người đó chịu trách nhiệm", EN: "The accused died and alone was responsible"},
-		Settled:          {VI: "Đã được giải quyết bằng bản án, quyết định có hiệu lực", EN: "Settled by an effective judgment or decision"},
-		ViolationSigns:   {VI: "Có dấu hiệu vi phạm pháp luật", EN: "Signs of a violation"},
-		Coercion:         {VI: "Người tố cáo bị đe dọa, mua chuộc", EN: "The denouncer was coerced or bribed"},
-		Slander:          {VI: "Lợi dụng tố cáo để vu khống, xúc phạm", EN: "The denunciation was abused to slander"},
-		Inaccurate:       {VI: "Kết quả giải quyết không chính xác, thiếu khách quan", EN: "The result is inaccurate or not impartial"},
-		EvidenceLeftOut:  {VI: "Bỏ sót chứng cứ, tình tiết", EN: "Evidence was left out"},
-		LawMisapplied:    {VI: "Áp dụng pháp luật không đúng", EN: "The law was applied wrongly"},
-		NoCompetence:     {VI: "Người giải quyết trước đó không có thẩm quyền", EN: "Who resolved it had no competence"},
-		GraveViolation:   {VI: "Vi phạm pháp luật nghiêm trọng trong quá trình giải quyết", EN: "Grave violation of the law in the resolution"},
-		NotObjective:     {VI: "Việc giải quyết thiếu khách quan", EN: "The resolution is not objective"},
-		RightlyResolved:  {VI: "Việc giải quyết tố cáo trước đó đúng pháp luật", EN: "The denunciation was resolved rightly"},
-		ForcedToWithdraw: {VI: "Người khiếu nại bị ép buộc, đe dọa phải rút", EN: "The complainant was forced or threatened to withdraw it"},
-		WithdrawnBefore:  {VI: "Người khiếu nại đã rút khiếu nại", EN: "The complainant withdrew it before"},
-		Overdue:          {VI: "Quá thời hạn mà không được giải quyết", EN: "Not resolved in time"},
-		IrreparableHarm:  {VI: "Thi hành sẽ gây hậu quả khó khắc phục", EN: "Enforcing would cause irreparable harm"},
-		AlsoSentThere:    {VI: "Đã gửi cơ quan có thẩm quyền", EN: "The competent body has it"},
-		SentAfterGuiding: {VI: "Đã được hướng dẫn mà vẫn gửi", EN: "Sent again after guidance"},
-		KinOfParty:       {VI: "Là người thân thích của người có đơn, người bị khiếu nại, tố cáo", EN: "Kin of a petitioner or of whom it is against"},
-		AccusedSelf:      {VI: "Là người bị tố cáo", EN: "Is the person denounced"},
-		OwnDecision:      {VI: "Đã ban hành hoặc tham mưu ban hành quyết định bị khiếu nại", EN: "Took or prepared the decision complained about"},
-		OwnInterest:      {VI: "Có quyền, lợi ích liên quan trực tiếp", EN: "Own rights or interests depend on the result"},
+		ForceMajeure:      {VI: "Bất khả kháng", EN: "Force majeure"},
+		Obstacle:          {VI: "Trở ngại khách quan", EN: "Objective obstacle"},
+		AwaitingResult:    {VI: "Chờ kết quả của cơ quan hoặc vụ việc khác", EN: "Another body's or case's result is awaited"},
+		AwaitingExpert:    {VI: "Chờ giám định bổ sung, giám định lại", EN: "Supplementary or repeated appraisal"},
+		PetitionerDied:    {VI: "Người khiếu nại chết, không có người thừa kế quyền", EN: "The complainant died without heir to the rights"},
+		Dissolved:         {VI: "Cơ quan, tổ chức khiếu nại chấm dứt, không có bên kế thừa", EN: "The complaining organisation ended without successor"},
+		AccusedDied:       {VI: "Người bị tố cáo chết, chỉ người đó chịu trách nhiệm", EN: "The accused died and alone was responsible"},
+		Settled:           {VI: "Đã được giải quyết bằng bản án, quyết định có hiệu lực", EN: "Settled by an effective judgment or decision"},
+		ViolationSigns:    {VI: "Có dấu hiệu vi phạm pháp luật", EN: "Signs of a violation"},
+		Coercion:          {VI: "Người tố cáo bị đe dọa, mua chuộc", EN: "The denouncer was coerced or bribed"},
+		Slander:           {VI: "Lợi dụng tố cáo để vu khống, xúc phạm", EN: "The denunciation was abused to slander"},
+		Inaccurate:        {VI: "Kết quả giải quyết không chính xác, thiếu khách quan", EN: "The result is inaccurate or not impartial"},
+		EvidenceLeftOut:   {VI: "Bỏ sót chứng cứ, tình tiết", EN: "Evidence was left out"},
+		LawMisapplied:     {VI: "Áp dụng pháp luật không đúng", EN: "The law was applied wrongly"},
+		NoCompetence:      {VI: "Người giải quyết trước đó không có thẩm quyền", EN: "Who resolved it had no competence"},
+		GraveViolation:    {VI: "Vi phạm pháp luật nghiêm trọng trong quá trình giải quyết", EN: "Grave violation of the law in the resolution"},
+		NotObjective:      {VI: "Việc giải quyết thiếu khách quan", EN: "The resolution is not objective"},
+		ForcedToWithdraw:  {VI: "Người khiếu nại bị ép buộc, đe dọa phải rút", EN: "The complainant was forced or threatened to withdraw it"},
+		Overdue:           {VI: "Quá thời hạn mà không được giải quyết", EN: "Not resolved in time"},
+		IrreparableHarm:   {VI: "Thi hành sẽ gây hậu quả khó khắc phục", EN: "Enforcing would cause irreparable harm"},
+		AlsoSentThere:     {VI: "Đã gửi cơ quan có thẩm quyền", EN: "The competent body has it"},
+		SentAfterGuiding:  {VI: "Đã được hướng dẫn mà vẫn gửi", EN: "Sent again after guidance"},
+		Incomplete:        {VI: "Thiếu nội dung bắt buộc: họ tên, địa chỉ, ngày, chữ ký hoặc nội dung", EN: "Name, address, date, signature or content is missing"},
+		Illegible:         {VI: "Đơn rách nát, tẩy xóa, không đọc được", EN: "Torn, erased or illegible"},
+		ReceivedBefore:    {VI: "Trùng nội dung với đơn đã tiếp nhận, xử lý của cùng người gửi", EN: "The same content of the same person was received before"},
+		SentAfterTransfer: {VI: "Tố cáo đã được chuyển mà vẫn gửi", EN: "Sent again after it was transferred"},
+		SettledBefore:     {VI: "Đã được giải quyết đúng pháp luật, không có tình tiết mới", EN: "Resolved by law, without new facts"},
+		TimeBarred:        {VI: "Đã hết thời hiệu, thời hạn", EN: "Its time has passed"},
+		KinOfParty:        {VI: "Là người thân thích của người có đơn, người bị khiếu nại, tố cáo", EN: "Kin of a petitioner or of whom it is against"},
+		AccusedSelf:       {VI: "Là người bị tố cáo", EN: "Is the person denounced"},
+		OwnDecision:       {VI: "Đã ban hành hoặc tham mưu ban hành quyết định bị khiếu nại", EN: "Took or prepared the decision complained about"},
+		OwnInterest:       {VI: "Có quyền, lợi ích liên quan trực tiếp", EN: "Own rights or interests depend on the result"},
 	}
 	dutyTexts = map[Duty]bilingual.Text{
 		OfficialDuty:    {VI: "Trong thực hiện nhiệm vụ, công vụ", EN: "In official duty"},
@@ -156,6 +168,9 @@ func (k Kind) Text() bilingual.Text { return bilingual.Of(kindTexts, k) }
 
 // Text returns the words for the channel.
 func (c Channel) Text() bilingual.Text { return bilingual.Of(channelTexts, c) }
+
+// Text returns the words for the forwarder.
+func (f Forwarder) Text() bilingual.Text { return bilingual.Of(forwarderTexts, f) }
 
 // Text returns the words for the field.
 func (f Field) Text() bilingual.Text { return bilingual.Of(fieldTexts, f) }

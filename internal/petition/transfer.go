@@ -19,7 +19,7 @@ func transfer(t *turn) error {
 	}
 	linked := Petition{
 		ID: in.LinkedID, Number: in.LinkedNumber, State: StateReceived,
-		KindDeclared: p.Kind, Kind: p.Kind, Channel: Forwarded, Field: p.Field, ReceivedOn: cmd.On,
+		KindDeclared: p.Kind, Kind: p.Kind, Channel: Forwarded, Forwarder: forwarderOf(in.Forwards), Field: p.Field, ReceivedOn: cmd.On,
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed,

@@ -125,7 +125,7 @@ func undoDisposition(t *turn) error {
 		return ErrGuard.Msg("Đã phúc đáp cơ quan chuyển đơn theo hướng xử lý này nên không hủy được.",
 			"The authority that referred the petition was told of this disposition; it stands.")
 	}
-	if p.TransferredTo != 0 {
+	if p.TransferredTo != 0 && t.Petition.State == StateTransferred {
 		if err := t.annulLinked(); err != nil {
 			return err
 		}

@@ -44,6 +44,13 @@ type (
 		ValidTo   sqldb.Day `gorm:"column:valid_to"`
 		Document  string    `gorm:"column:document"`
 	}
+	authorityForwardingRow struct {
+		AuthorityID int64     `gorm:"column:authority_id"`
+		ForwardsAs  string    `gorm:"column:forwards_as"`
+		ValidFrom   sqldb.Day `gorm:"column:valid_from"`
+		ValidTo     sqldb.Day `gorm:"column:valid_to"`
+		Document    string    `gorm:"column:document"`
+	}
 	authoritySuccessionRow struct {
 		PredecessorID int64     `gorm:"column:predecessor_id"`
 		SuccessorID   int64     `gorm:"column:successor_id"`
@@ -72,6 +79,7 @@ type directoryRows struct {
 	names       []authorityNameRow
 	codes       []authorityCodeRow
 	parents     []authorityParentRow
+	forwardings []authorityForwardingRow
 	successions []authoritySuccessionRow
 }
 
@@ -81,6 +89,7 @@ const (
 	selectNames       = "SELECT authority_id, name, valid_from, valid_to, document FROM authority_name"
 	selectCodes       = "SELECT authority_id, system, code, valid_from, valid_to, document FROM authority_code"
 	selectParents     = "SELECT child_id, parent_id, valid_from, valid_to, document FROM authority_parent"
+	selectForwardings = "SELECT authority_id, forwards_as, valid_from, valid_to, document FROM authority_forwarding"
 	selectSuccessions = "SELECT predecessor_id, successor_id, effective_on, document FROM authority_succession"
 )
 
@@ -94,6 +103,7 @@ func (s *Store) directoryFacts(ctx context.Context) (authority.Facts, error) {
 		{selectNames, &d.names},
 		{selectCodes, &d.codes},
 		{selectParents, &d.parents},
+		{selectForwardings, &d.forwardings},
 		{selectSuccessions, &d.successions},
 	} {
 		if err := s.db.Scan(ctx, read.into, read.sql); err != nil {
@@ -126,6 +136,12 @@ func (d directoryRows) facts() authority.Facts {
 	for _, r := range d.parents {
 		f.Parents = append(f.Parents, authority.ParentLink{
 			Child: authority.ID(r.ChildID), Parent: authority.ID(r.ParentID),
+			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
+		})
+	}
+	for _, r := range d.forwardings {
+		f.Forwardings = append(f.Forwardings, authority.ForwardingSpell{
+			Authority: authority.ID(r.AuthorityID), As: authority.Forwarding(r.ForwardsAs),
 			From: clock.Date(r.ValidFrom), To: clock.Date(r.ValidTo), Document: r.Document,
 		})
 	}

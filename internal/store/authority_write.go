@@ -75,6 +75,9 @@ func insertSpells(t *sqldb.Tx, f authority.Facts) {
 	insertAll(t, "authority_parent (child_id, parent_id, valid_from, valid_to, document)", f.Parents, func(p authority.ParentLink) []any {
 		return []any{int64(p.Child), int64(p.Parent), sqldb.Day(p.From), sqldb.Day(p.To), p.Document}
 	})
+	insertAll(t, "authority_forwarding (authority_id, forwards_as, valid_from, valid_to, document)", f.Forwardings, func(s authority.ForwardingSpell) []any {
+		return []any{int64(s.Authority), string(s.As), sqldb.Day(s.From), sqldb.Day(s.To), s.Document}
+	})
 	insertAll(t, "authority_succession (predecessor_id, successor_id, effective_on, document)", f.Successions, func(x authority.Succession) []any {
 		return []any{int64(x.Predecessor), int64(x.Successor), sqldb.Day(x.On), x.Document}
 	})

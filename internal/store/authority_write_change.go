@@ -97,6 +97,9 @@ func readDirectory(d *directoryRows) []sqldb.Statement {
 		sqldb.Query(scanAll(&d.parents, func(p *authorityParentRow) []any {
 			return []any{&p.ChildID, &p.ParentID, &p.ValidFrom, &p.ValidTo, &p.Document}
 		}), selectParents),
+		sqldb.Query(scanAll(&d.forwardings, func(s *authorityForwardingRow) []any {
+			return []any{&s.AuthorityID, &s.ForwardsAs, &s.ValidFrom, &s.ValidTo, &s.Document}
+		}), selectForwardings),
 		sqldb.Query(scanAll(&d.successions, func(x *authoritySuccessionRow) []any {
 			return []any{&x.PredecessorID, &x.SuccessorID, &x.EffectiveOn, &x.Document}
 		}), selectSuccessions),
@@ -162,12 +165,14 @@ func saveDifference(t *sqldb.Tx, before, after *authority.Tree, versions map[aut
 		t.Exec("DELETE FROM authority_name WHERE authority_id"+in, args...)
 		t.Exec("DELETE FROM authority_code WHERE authority_id"+in, args...)
 		t.Exec("DELETE FROM authority_parent WHERE child_id"+in, args...)
+		t.Exec("DELETE FROM authority_forwarding WHERE authority_id"+in, args...)
 		t.Exec("DELETE FROM authority_succession WHERE predecessor_id"+in, args...)
 	}
 	insertSpells(t, authority.Facts{
 		Names:       slices.DeleteFunc(all.Names, func(n authority.NameSpell) bool { return !concerned(n.Authority) }),
 		Codes:       slices.DeleteFunc(all.Codes, func(c authority.Code) bool { return !concerned(c.Authority) }),
 		Parents:     slices.DeleteFunc(all.Parents, func(p authority.ParentLink) bool { return !concerned(p.Child) }),
+		Forwardings: slices.DeleteFunc(all.Forwardings, func(s authority.ForwardingSpell) bool { return !concerned(s.Authority) }),
 		Successions: slices.DeleteFunc(all.Successions, func(x authority.Succession) bool { return !concerned(x.Predecessor) }),
 	})
 	return nil

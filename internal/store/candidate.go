@@ -12,9 +12,9 @@ import (
 // person, those that came last. Ids grow with time.
 const maxCandidates = 20
 
-// maxGuided bounds among how many papers of each person earlier guidance is
-// looked for.
-const maxGuided = 100
+// maxEarlier bounds among how many papers of each person an earlier disposition
+// is looked for.
+const maxEarlier = 100
 
 // loadCandidates looks for earlier petitions of the same persons.
 func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
@@ -48,9 +48,9 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 	})
 }
 
-// loadGuided looks for earlier petitions of the same persons on which guidance
-// was given, among those of each person that came last.
-func loadGuided(r *Reading, l *casework.GuidedLoad) {
+// loadEarlier looks for earlier petitions of the same persons that had the
+// disposition, among those of each person that came last.
+func loadEarlier(r *Reading, l *casework.EarlierLoad) {
 	id := l.Petition
 	owner := int64(id.Authority)
 	for _, probe := range []struct{ table, column string }{
@@ -64,7 +64,7 @@ func loadGuided(r *Reading, l *casework.GuidedLoad) {
 			AND q.petition_id > coalesce((SELECT x.petition_id FROM `+probe.table+` AS x
 				WHERE x.authority_id = mine.authority_id AND x.`+probe.column+` = mine.`+probe.column+` AND x.petition_id <> mine.petition_id
 				ORDER BY x.petition_id DESC LIMIT 1 OFFSET ?), ?)
-			AND p.authority_id = q.authority_id AND p.id = q.petition_id AND p.state = 'guided'`, owner, id.UUID, maxGuided, uuid.Nil))
+			AND p.authority_id = q.authority_id AND p.id = q.petition_id AND p.state = ?`, owner, id.UUID, maxEarlier, uuid.Nil, string(l.Disposition)))
 	}
 }
 

@@ -158,11 +158,11 @@ func (s *Store) HintPlanForTest(ctx context.Context, p casework.Probe) (string, 
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
 }
 
-// GuidedPlanForTest tells how earlier guidance of the senders of a petition would
-// be found.
-func (s *Store) GuidedPlanForTest(ctx context.Context, id authority.OwnedID) (string, error) {
+// EarlierPlanForTest tells how earlier petitions of the senders that had a
+// disposition would be found.
+func (s *Store) EarlierPlanForTest(ctx context.Context, id authority.OwnedID) (string, error) {
 	r := &Reading{}
-	loadGuided(r, &casework.GuidedLoad{Petition: id})
+	loadEarlier(r, &casework.EarlierLoad{Petition: id, Disposition: petition.StateGuided})
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
 }
 

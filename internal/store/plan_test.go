@@ -67,7 +67,7 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
-			{"earlier guidance", func() (string, error) { return b.Store.GuidedPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
+			{"earlier guidance", func() (string, error) { return b.Store.EarlierPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
 			{"rows that the stock does not hold", func() (string, error) {
 				return b.Store.LatePlanForTest(t.Context(), []int64{int64(storetest.CommuneA2)}, time.Now(), clock.MustDate(2025, time.December, 31))
 			}, "ledger_written", byFigures},

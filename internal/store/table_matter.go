@@ -26,6 +26,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Int("no", func(m *petition.Matter) *int { return &m.Number.No }),
 		sqldb.Text("kind", func(m *petition.Matter) *petition.Kind { return &m.Kind }),
 		sqldb.Text("channel", func(m *petition.Matter) *petition.Channel { return &m.Channel }),
+		sqldb.Text("forwarder", func(m *petition.Matter) *petition.Forwarder { return &m.Forwarder }),
 		sqldb.Bool("many", func(m *petition.Matter) *bool { return &m.Many }),
 		sqldb.Text("instance", func(m *petition.Matter) *petition.Instance { return &m.Instance }),
 		sqldb.Bool("discipline", func(m *petition.Matter) *bool { return &m.Discipline }),

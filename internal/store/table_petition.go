@@ -37,6 +37,9 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 	sqldb.Changeable(
 		sqldb.Text("state", func(p *petition.Petition) *petition.State { return &p.State }),
 		sqldb.Text("kind", func(p *petition.Petition) *petition.Kind { return &p.Kind }),
+		sqldb.Coded("kinds", func(p *petition.Petition) *[]petition.Kind { return &p.Kinds }, petition.WriteKinds, readKinds),
+		sqldb.Text("forwarder", func(p *petition.Petition) *petition.Forwarder { return &p.Forwarder }),
+		sqldb.Bool("result_asked", func(p *petition.Petition) *bool { return &p.ResultAsked }),
 		sqldb.Text("channel", func(p *petition.Petition) *petition.Channel { return &p.Channel }),
 		sqldb.Text("field", func(p *petition.Petition) *petition.Field { return &p.Field }),
 		sqldb.Date("received_on", func(p *petition.Petition) *clock.Date { return &p.ReceivedOn }),
@@ -81,3 +84,8 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Beside[petition.Petition](searchKey),
 	),
 )
+
+func readKinds(into *[]petition.Kind, text string) error {
+	*into = petition.ReadKinds(text)
+	return nil
+}

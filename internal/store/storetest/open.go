@@ -151,6 +151,7 @@ func Facts() authority.Facts {
 			{Child: OldCommune, Parent: DistrictB},
 			{Child: PartyDistrict, Parent: PartyProvince},
 		},
+		Forwardings: []authority.ForwardingSpell{{Authority: Province, As: authority.ReceptionBoard, Document: "test"}},
 		Successions: []authority.Succession{
 			{Predecessor: OldCommune, Successor: CommuneB1, On: next, Document: "test"},
 		},
