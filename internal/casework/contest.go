@@ -7,23 +7,42 @@ import (
 	"kntc/internal/petition"
 )
 
-// nextDue is the last day on which the decision of a matter can be brought to
-// second instance: counted from its receipt, as recorded or told now, or from its
-// issue while none is known, which is the earliest that it may be. It is zero
-// when there is no decision, or nothing follows it.
-func nextDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, now ...petition.Receipt) clock.Date {
-	if m.ResolvedOn.IsZero() {
-		return clock.Date{}
-	}
-	from := m.ToldOn(now...)
+// nextDue is the last day on which a matter can be brought to second instance:
+// counted from the receipt of its decision, as recorded or told now, or from its
+// issue while none is known, which is the earliest that it may be. Without a
+// decision it counts from the last day of a limit that ran out. The time of an
+// obstacle does not count. It is zero when nothing has begun, or nothing follows.
+func nextDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, limit clock.Date, cmd petition.Command) clock.Date {
+	from := m.ToldOn(cmd.Receipts...)
 	if from.IsZero() {
 		from = m.ResolvedOn
 	}
-	d, err := law.Compute(deadline.Question{Term: deadline.NextInstance, Facts: matterFacts(tree, m), Start: from})
-	if err != nil { // no rule: nothing follows the decision
+	if m.Open() {
+		from = limit
+	}
+	if from.IsZero() {
+		return clock.Date{}
+	}
+	q := deadline.Question{Term: deadline.NextInstance, Facts: matterFacts(tree, m), Start: from}
+	q.Stops = hindered(cmd.Hindered, from)
+	d, err := law.Compute(q)
+	if err != nil { // no rule: nothing follows
 		return clock.Date{}
 	}
 	return d.Due
+}
+
+// hindered is the stop for an obstacle, as far as the period had begun: its days,
+// from the first to the last, do not count.
+func hindered(h petition.Hindrance, start clock.Date) []deadline.Stop {
+	if h.IsZero() {
+		return nil
+	}
+	from := clock.Latest(h.From.AddDays(-1), start)
+	if !h.To.After(from) {
+		return nil
+	}
+	return []deadline.Stop{{From: from, To: h.To, Ground: deadline.LateSecondComplaint}}
 }
 
 // waits reports whether a first decision takes effect only when its complainant
@@ -34,5 +53,5 @@ func waits(law *deadline.Law) bool {
 
 // due are the last days on which guards of a matter look.
 func (o office) due(m petition.Matter, resolve, effect clock.Date) petition.Due {
-	return petition.Due{Resolve: resolve, Effect: effect, Next: nextDue(o.law, o.tree, m), Waits: waits(o.law)}
+	return petition.Due{Resolve: resolve, Effect: effect, Next: nextDue(o.law, o.tree, m, m.LimitPassedOn, petition.Command{}), Waits: waits(o.law)}
 }

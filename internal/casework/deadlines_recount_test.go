@@ -206,6 +206,9 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 					continue
 				}
 			}
+			if s.From == lifecycle.OnLimit {
+				one.On = dateOf(about[petition.FactLimitPassedOn])
+			}
 			if s.From == lifecycle.OnPlan {
 				one.On = dateOf(about[petition.FactPlannedOn])
 			}

@@ -29,19 +29,45 @@ const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định c
 // so it waits for the calendar, or for the office to take the step itself.
 func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 	today := clock.DateOf(s.clock.Now())
+	return eachLapse(func(last Lapse) ([]Lapse, error) {
+		return s.deadlines.Lapsed(ctx, access.System("decisions take effect"), deadline.TakeEffect, today, last, effectPage)
+	}, func(l Lapse) (int, error) {
+		return s.asOffice(ctx, l, today, petition.ActionTakeEffect, effectReason)
+	})
+}
+
+// limitReason stands with the event of a limit that ran out by itself.
+const limitReason = "Hết thời hạn giải quyết mà chưa có quyết định; người khiếu nại có quyền khiếu nại lần hai hoặc khởi kiện"
+
+// NotePassedLimits notes of complaints that their limit ran out without a decision:
+// from then on the time for the level above and for the court runs (Luật Khiếu nại,
+// Điều 33 khoản 1, Điều 42). It returns of how many. Run again, or by several
+// servers, it does nothing twice.
+func (s *Service) NotePassedLimits(ctx context.Context) (int, error) {
+	today := clock.DateOf(s.clock.Now())
+	return eachLapse(func(last Lapse) ([]Lapse, error) {
+		return s.deadlines.PassedLimits(ctx, access.System("limits that passed"), today, last, effectPage)
+	}, func(l Lapse) (int, error) {
+		return s.asOffice(ctx, l, today, petition.ActionPassLimit, limitReason)
+	})
+}
+
+// eachLapse goes through deadlines that are over, page by page, and counts those of
+// which something was noted.
+func eachLapse(read func(after Lapse) ([]Lapse, error), note func(Lapse) (int, error)) (int, error) {
 	done := 0
 	for last := (Lapse{}); ; {
-		lapses, err := s.deadlines.Lapsed(ctx, access.System("decisions take effect"), deadline.TakeEffect, today, last, effectPage)
+		lapses, err := read(last)
 		if err != nil {
 			return done, err
 		}
 		for _, l := range lapses {
 			last = l
-			took, err := s.takeEffect(ctx, l, today)
+			noted, err := note(l)
 			if err != nil {
 				return done, err
 			}
-			done += took
+			done += noted
 		}
 		if len(lapses) < effectPage {
 			return done, nil
@@ -64,10 +90,11 @@ func waited(err error) clock.Date {
 	return last.AddDays(1)
 }
 
-// takeEffect takes the step for the office.
-func (s *Service) takeEffect(ctx context.Context, l Lapse, today clock.Date) (int, error) {
+// asOffice takes the step for the office, on the day after the deadline. What
+// refuses it stays as it is: a matter handed over, say, has no effect to take.
+func (s *Service) asOffice(ctx context.Context, l Lapse, today clock.Date, action petition.Action, reason string) (int, error) {
 	take := func(on clock.Date) error {
-		return s.stepBySystem(ctx, l.Matter, petition.Command{Action: petition.ActionTakeEffect, On: on}, effectReason)
+		return s.stepBySystem(ctx, l.Matter, petition.Command{Action: action, On: on}, reason)
 	}
 	err := take(l.Due.AddDays(1))
 	if on := waited(err); !on.IsZero() && !on.After(today) {

@@ -280,3 +280,54 @@ func lawOf(t *testing.T, b storetest.Bench) *deadline.Law {
 	}
 	return law
 }
+
+// TestWayIsOpenWhenTheLimitRanOut: the time for the second complaint and for the
+// court runs from the last day of the limit; that of an obstacle does not count (Luật
+// Khiếu nại, Điều 9, 33 khoản 1; Luật Tố tụng hành chính, Điều 116).
+func TestWayIsOpenWhenTheLimitRanOut(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.by(person(access.Head, storetest.Province))
+		o.on("2026-07-01")
+		_, m := o.accept(petition.Complaint) // due on 31/07/2026
+		_, decided := o.accept(petition.Complaint)
+		o.accept(petition.Denunciation)
+		o.on("2026-07-20")
+		o.moves(decided, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionReport},
+			petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
+		for _, x := range []struct {
+			day  string
+			want int
+		}{{"2026-07-31", 0}, {"2026-08-03", 1}, {"2026-08-03", 0}} {
+			o.on(x.day)
+			want := x.want
+			if noted, err := o.s.NotePassedLimits(t.Context()); err != nil || noted != want {
+				t.Errorf("%d noted, want %d, %v", noted, want, err)
+			}
+		}
+		o.check("to the level above", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-09-03", deadline.Open, false) // 30/8 is a Sunday, 31/8 to 2/9 are holidays
+		o.check("to the court", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-08-02", deadline.Open, false)                 // 31/07/2027 is a Saturday
+		if e := o.entry(petition.OfMatter, m, deadline.Resolve); e.State != deadline.Open {
+			t.Errorf("the resolution goes on: %+v", e)
+		}
+
+		o.on("2026-09-10")
+		p := province.register(petition.Complaint)
+		province.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+		}})
+		accept := petition.Command{Action: petition.ActionAccept, Prior: m}
+		if _, err := province.try(p, accept); !errors.Is(err, petition.ErrGuard) {
+			t.Errorf("a week late: %v", err)
+		}
+		accept.Ground, accept.Hindered = petition.Illness, petition.Hindrance{From: o.today().AddDays(-14), To: o.today().AddDays(-7)} // 27/8 to 3/9
+		if _, err := province.try(p, accept); !errors.Is(err, petition.ErrGuard) {
+			t.Errorf("the obstacle was too short: %v", err)
+		}
+		accept.Hindered.From = o.today().AddDays(-20) // 21/8
+		if matter := province.step(p.ID, accept).Matter; matter.Prior != m || o.matter(m).Matter.State != petition.StateAppealed {
+			t.Errorf("not taken up: %+v", matter)
+		}
+	})
+}

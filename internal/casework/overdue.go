@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 
 	"kntc/internal/access"
 	"kntc/internal/clock"
@@ -19,34 +18,9 @@ const overdueReason = "Thời hạn giải quyết đã hết mà chưa có kế
 // so it waits for the calendar, or for the result.
 func (s *Service) NoteOverdue(ctx context.Context) (int, error) {
 	today := clock.DateOf(s.clock.Now())
-	done := 0
-	for last := (Lapse{}); ; {
-		lapses, err := s.deadlines.Overdue(ctx, access.System("matters become late"), today, last, effectPage)
-		if err != nil {
-			return done, err
-		}
-		for _, l := range lapses {
-			last = l
-			noted, err := s.noteOverdue(ctx, l, today)
-			if err != nil {
-				return done, err
-			}
-			done += noted
-		}
-		if len(lapses) < effectPage {
-			return done, nil
-		}
-	}
-}
-
-// noteOverdue takes the step for the office, of the first late day unless something
-// was noted of a later one before anybody looked.
-func (s *Service) noteOverdue(ctx context.Context, l Lapse, today clock.Date) (int, error) {
-	cmd := petition.Command{Action: petition.ActionNoteOverdue, On: l.Due.AddDays(1)}
-	err := s.stepBySystem(ctx, l.Matter, cmd, overdueReason)
-	if errors.Is(err, petition.ErrEffectiveDate) {
-		cmd.On = today
-		err = s.stepBySystem(ctx, l.Matter, cmd, overdueReason)
-	}
-	return taken(err)
+	return eachLapse(func(last Lapse) ([]Lapse, error) {
+		return s.deadlines.Overdue(ctx, access.System("matters become late"), today, last, effectPage)
+	}, func(l Lapse) (int, error) {
+		return s.asOffice(ctx, l, today, petition.ActionNoteOverdue, overdueReason)
+	})
 }

@@ -234,7 +234,7 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 		}
 	}
 	view := MatterView{MatterRecord: record}
-	until := nextDue(law, tree, record.Matter)
+	until := nextDue(law, tree, record.Matter, clock.Date{}, petition.Command{})
 	view.Contest = record.Matter.Contest(until, clock.DateOf(s.clock.Now()))
 	if !record.Matter.ToldOn().IsZero() {
 		view.ComplainUntil = until

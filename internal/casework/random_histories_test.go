@@ -53,6 +53,8 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 			w.b.Clock.Advance(time.Millisecond)
 		case step%97 == 0:
 			w.takeOver(pick(w.d, offices()), 1+w.d.IntN(12))
+		case step%53 == 0:
+			w.passLimits()
 		case step%41 == 0:
 			w.roll(step)
 		case step%37 == 0:
@@ -125,7 +127,7 @@ func (m *mix) check(t *testing.T) {
 	for engine, done := range m.done {
 		for _, what := range []petition.Action{
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
-			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue",
+			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue", "limits passed",
 			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
 			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
@@ -143,6 +145,16 @@ type answered struct {
 	question ledger.Question
 	stats    statistics.Answer
 	bytes    string
+}
+
+// passLimits notes which limits ran out without a decision.
+func (w *world) passLimits() {
+	w.t.Helper()
+	noted, err := w.s.NotePassedLimits(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.done["limits passed"] += noted
 }
 
 // roll brings the store's cache of sums forward: it must not change an answer.

@@ -87,7 +87,7 @@ func (s *Service) StepPetition(
 		}
 		in.By, in.Forwards = o.inPetition(l.petition.Petition), tree.Forwards(id.Authority, cmd.On)
 		if l.prior.Matter != nil {
-			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmd.Receipts...)
+			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmp.Or(l.prior.Matter.LimitPassedOn, in.ResolveDue), cmd)
 		}
 		accused := func(does access.Permission) bool {
 			return slices.ContainsFunc(l.petition.Petition.Accused(), func(account uuid.UUID) bool {
@@ -452,7 +452,7 @@ func (s *Service) StepMatter(
 		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
-			NextDue: nextDue(o.law, tree, l.Matter), Waits: waits(o.law),
+			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn),
 		}

@@ -20,6 +20,10 @@ type Provision struct {
 	Title     bilingual.Text
 }
 
+// LateSecondComplaint is the ground for which the time of a second complaint stands
+// still while its complainant cannot complain.
+const LateSecondComplaint = "late_second_complaint"
+
 // ValidOn reports whether the version holds on the day.
 func (p Provision) ValidOn(d clock.Date) bool {
 	return !d.Before(p.ValidFrom) && (p.ValidTo.IsZero() || !d.After(p.ValidTo))

@@ -26,6 +26,7 @@ const (
 	OnStep    Anchor = "step"    // the day the step took effect
 	OnReceipt Anchor = "receipt" // the day the case was received
 	OnPlan    Anchor = "plan"    // the day for which the step plans something
+	OnLimit   Anchor = "limit"   // the last day of a limit that ran out
 	OnNotice  Anchor = "notice"  // the day on which whom it concerns received the result; nothing begins while that is not known
 )
 
@@ -51,9 +52,9 @@ func Starts(terms ...deadline.Term) []Start {
 
 // Anchors are the days from which deadlines of a case count, and what it bears.
 type Anchors struct {
-	On, Received, Planned, Told clock.Date
-	Marks                       []string               // for which some deadlines run only
-	Meetable                    map[deadline.Term]bool // the terms that some step meets; see Meetable
+	On, Received, Planned, Told, Limit clock.Date
+	Marks                              []string               // for which some deadlines run only
+	Meetable                           map[deadline.Term]bool // the terms that some step meets; see Meetable
 }
 
 // begin lists the deadlines that begin. One that no step can meet would be late
@@ -72,6 +73,8 @@ func (a Anchors) begin(starts []Start) []deadline.Start {
 			start.On = a.Planned
 		case OnNotice:
 			start.On = a.Told
+		case OnLimit:
+			start.On = a.Limit
 		case OnStep:
 		}
 		out = append(out, start)

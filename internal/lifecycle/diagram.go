@@ -129,6 +129,8 @@ func (r *Rule[F, S]) begun() []string {
 			out[i] += " from the planned day"
 		case OnNotice:
 			out[i] += " from the receipt of the result"
+		case OnLimit:
+			out[i] += " from the end of the limit"
 		case OnStep:
 		}
 		if s.Mark != "" {

@@ -17,6 +17,9 @@ func accept(t *turn) error {
 	if !Known(Instances(), instance) {
 		return ErrInvalid.At("/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
 	}
+	if err := cmd.checkHindrance(*p); err != nil {
+		return err
+	}
 	p.Matter = in.MatterID
 	m := Matter{
 		ID: in.MatterID, Number: in.MatterNumber, State: StateAccepted, Kind: p.Kind, Field: p.Field,

@@ -76,6 +76,9 @@ func (c Command) said() []FieldChange {
 	if c.Withdrawn != "" {
 		out = append(out, FieldChange{Name: FactWithdrawn, Value: c.Withdrawn})
 	}
+	if !c.Hindered.IsZero() {
+		out = append(out, FieldChange{Name: FactHinderedFrom, Value: c.Hindered.From.String()}, FieldChange{Name: FactHinderedTo, Value: c.Hindered.To.String()})
+	}
 	if c.NothingToGoOn {
 		out = append(out, FieldChange{Name: FactNothingToGoOn, Value: yes(true)})
 	}

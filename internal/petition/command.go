@@ -107,6 +107,7 @@ const (
 	ActionSendSuspension    Action = "send_suspension"    // a suspension, resumption or termination was sent
 	ActionPublish           Action = "publish"            // công khai
 	ActionReportHandling    Action = "report_handling"    // the handling body reports the result
+	ActionPassLimit         Action = "pass_limit"         // the limit ran out without a decision
 	ActionRecordReceipt     Action = "record_receipt"     // the decision reached those to whom it was sent
 	ActionNoteOverdue       Action = "note_overdue"       // quá thời hạn giải quyết
 	ActionTakeEffect        Action = "take_effect"        // có hiệu lực pháp luật
@@ -146,6 +147,7 @@ type Command struct {
 	Differs         bool                 // report: claim and verification differ
 	Criteria        []deadline.Criterion // find_complex
 	Days            int                  // extend
+	Hindered        Hindrance            // accept: when the complainant could not complain; its ground is Ground
 	Receipts        []Receipt            // record_receipt, and accept at second instance: when the first decision was received
 	Withdrawn       string               // withdraw_part: what is withdrawn
 	NothingToGoOn   bool                 // withdraw of a denunciation: none of the grounds of Luật Tố cáo, Điều 33 khoản 3, is there

@@ -73,6 +73,9 @@ const (
 	FactFileUnmarked FactName = "file_not_redacted"
 
 	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
+	FactLimitPassedOn FactName = "limit_passed_on"
+	FactHinderedFrom  FactName = "hindered_from" // of the step itself
+	FactHinderedTo    FactName = "hindered_to"
 	FactCourtOn       FactName = "court_on"
 	FactBeforeCourt   FactName = "before_court"
 	FactWithdrawn     FactName = "withdrawn_part"   // of the step itself: what was withdrawn
@@ -197,6 +200,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
+		{FactLimitPassedOn, before.LimitPassedOn.String(), after.LimitPassedOn.String()},
 		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},
 		{FactBeforeCourt, string(before.BeforeCourt), string(after.BeforeCourt)},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},

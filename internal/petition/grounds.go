@@ -80,7 +80,7 @@ func (i Inadmissibility) Basis() bilingual.Legal {
 // The grounds; which ones a step may have is told by its row.
 const (
 	ForceMajeure     Ground = "force_majeure"      // suspend a complaint: bất khả kháng
-	Obstacle         Ground = "obstacle"           // suspend a complaint: trở ngại khách quan
+	Obstacle         Ground = "obstacle"           // suspend a complaint, or accept a late one: trở ngại khách quan
 	AwaitingResult   Ground = "awaiting_result"    // suspend: another body's or case's result is needed
 	AwaitingExpert   Ground = "awaiting_expert"    // suspend a denunciation: supplementary or repeated appraisal
 	PetitionerDied   Ground = "petitioner_died"    // terminate a complaint: no heir to the rights
@@ -101,6 +101,10 @@ const (
 	IrreparableHarm  Ground = "irreparable_harm"   // stay of the contested decision
 	AlsoSentThere    Ground = "also_sent_there"    // set aside: the competent body has the denunciation
 	SentAfterGuiding Ground = "sent_after_guiding"
+
+	Illness  Ground = "illness"  // a late complaint is accepted: ốm đau
+	Disaster Ground = "disaster" // … thiên tai, địch họa
+	Away     Ground = "away"     // … đi công tác, học tập ở nơi xa
 
 	Incomplete        Ground = "incomplete"          // file: name, address, date, signature or content is missing
 	Illegible         Ground = "illegible"           // … torn, erased, cannot be read
@@ -147,7 +151,7 @@ func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
 		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, ForcedToWithdraw, IrreparableHarm,
-		AlsoSentThere, SentAfterGuiding, Incomplete, Illegible, ReceivedBefore, SentAfterTransfer, SettledBefore, TimeBarred, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
+		AlsoSentThere, SentAfterGuiding, Incomplete, Illegible, ReceivedBefore, SentAfterTransfer, SettledBefore, TimeBarred, Illness, Disaster, Away, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }
 

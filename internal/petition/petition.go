@@ -129,23 +129,24 @@ type Matter struct {
 	Differs      bool                 // claim and verification differ: a dialogue is compulsory
 	Investigated bool                 // signs of a crime: the file went to the investigators
 
-	Outcome      Outcome    // "" until resolved
-	ResolvedOn   clock.Date // decided, concluded, answered or withdrawn
-	EndedOn      clock.Date // ended without being resolved (handed over, terminated, in court, merged)
-	DueOn        clock.Date // the last day for its result: of one that is over, or late; zero while it runs, and where no limit is known
-	Discontinued bool       // withdrawn whole or terminated (rút đơn, đình chỉ), counted as resolved or not
-	TakenUpOn    clock.Date // since when the dispute goes on at the next instance, at an authority of the deployment
-	Receipts     []Receipt  // of a decision on a complaint, by those to whom it was sent
-	CourtOn      clock.Date // while an administrative court has it
-	BeforeCourt  State      // in court without a decision: where it stood
-	Withdrawn    string     // what was withdrawn in part, in words: a line for each time, with its day
-	Ruling       Ruling     // second instance
-	Deliberate   bool       // a denunciation found wrong was so deliberately
-	Ordered      Result     // what the decision or conclusion orders
-	Done         Result     // what has been done of it
-	PublishedOn  clock.Date
-	Source       string // the shared number in the paper register it was imported from
-	Version      int64
+	Outcome       Outcome    // "" until resolved
+	ResolvedOn    clock.Date // decided, concluded, answered or withdrawn
+	EndedOn       clock.Date // ended without being resolved (handed over, terminated, in court, merged)
+	DueOn         clock.Date // the last day for its result: of one that is over, or late; zero while it runs, and where no limit is known
+	Discontinued  bool       // withdrawn whole or terminated (rút đơn, đình chỉ), counted as resolved or not
+	TakenUpOn     clock.Date // since when the dispute goes on at the next instance, at an authority of the deployment
+	Receipts      []Receipt  // of a decision on a complaint, by those to whom it was sent
+	LimitPassedOn clock.Date // the last day of a limit that ran out without a decision on a complaint
+	CourtOn       clock.Date // while an administrative court has it
+	BeforeCourt   State      // in court without a decision: where it stood
+	Withdrawn     string     // what was withdrawn in part, in words: a line for each time, with its day
+	Ruling        Ruling     // second instance
+	Deliberate    bool       // a denunciation found wrong was so deliberately
+	Ordered       Result     // what the decision or conclusion orders
+	Done          Result     // what has been done of it
+	PublishedOn   clock.Date
+	Source        string // the shared number in the paper register it was imported from
+	Version       int64
 
 	Assignees []Assignee // who verifies it
 	Conflicts []Conflict // who has an interest in it

@@ -125,6 +125,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.truth(petition.FactRemote, m.Remote)
 	facts.truth(petition.FactDismissal, m.Dismissal)
 	facts.set(petition.FactReceipts, petition.WriteReceipts(m.Receipts))
+	facts.set(petition.FactLimitPassedOn, m.LimitPassedOn.String())
 	facts.set(petition.FactCourtOn, m.CourtOn.String())
 	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
 	facts.truth(petition.FactDiffers, m.Differs)

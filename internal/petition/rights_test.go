@@ -296,16 +296,88 @@ func TestDiscipline(t *testing.T) {
 }
 
 // TestTimesFromTheReceipt: the second complaint and the action in court run from
-// the receipt of the decision, not from its issue.
+// the receipt of the decision, not from its issue; without one, from the end of the
+// limit.
 func TestTimesFromTheReceipt(t *testing.T) {
 	t.Parallel()
 	for _, table := range petition.MatterTables() {
 		for _, r := range table.Rules {
 			for _, s := range r.Starts {
-				if (s.Term == deadline.NextInstance || s.Term == deadline.Sue) && r.Action != petition.ActionRecordReceipt {
+				if (s.Term == deadline.NextInstance || s.Term == deadline.Sue) && r.Action != petition.ActionRecordReceipt && r.Action != petition.ActionPassLimit {
 					t.Errorf("%s: %s starts %s", table.Name, r.Action, s.Term)
 				}
 			}
+		}
+	}
+}
+
+// TestLimitPassesWithoutADecision: that is noted on the day after it, once, of
+// complaints alone; the resolution goes on.
+func TestLimitPassesWithoutADecision(t *testing.T) {
+	t.Parallel()
+	pass := petition.Command{Action: petition.ActionPassLimit, On: today}
+	late := inputOn(func(in *petition.Input) { in.ResolveDue = today.AddDays(-1) })
+	for _, tt := range tracks {
+		m := tracked(tt.track)
+		step, err := petition.ApplyMatter(m, pass, late)
+		if tt.track.Kind != petition.Complaint {
+			wantFault(t, err, petition.ErrUnknownAction)
+			continue
+		}
+		if err != nil || step.Matter.State != m.State || !step.Matter.Open() || step.Matter.LimitPassedOn != today.AddDays(-1) {
+			t.Errorf("%s: %+v, %v", tt.track.Table().Name, step.Matter, err)
+		}
+		_, err = petition.ApplyMatter(step.Matter, pass, late)
+		if verdict(err) != "limit_passed" {
+			t.Errorf("noted twice: %v", err)
+		}
+		_, err = petition.ApplyMatter(m, pass, inputOn(func(in *petition.Input) { in.ResolveDue = today }))
+		if verdict(err) != "limit_passed" {
+			t.Errorf("on the last day: %v", err)
+		}
+	}
+}
+
+// TestLateSecondComplaint: not without a good reason, whose days do not count (Luật
+// Khiếu nại, Điều 9, Điều 11 khoản 6, Điều 33 khoản 1).
+func TestLateSecondComplaint(t *testing.T) {
+	t.Parallel()
+	prior := matter(petition.Complaint)
+	prior.ID, prior.LimitPassedOn = id(otherOffice, 70), received.AddDays(-40)
+	p := higher(t, petition.Complaint, petition.Second) // received on the day received
+	in := input()
+	in.MatterID, in.Prior, in.ResolveDue = id(otherOffice, 200), &prior, prior.LimitPassedOn
+	in.NextDue = received.AddDays(-10)
+	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: prior.ID}
+	_, err := petition.ApplyPetition(p, accept, in)
+	wantArticle(t, err, "complained_in_time", "Điều 33 khoản 1, Điều 11 khoản 6")
+
+	in.NextDue = received // with the days of the obstacle
+	hindered := petition.Hindrance{From: received.AddDays(-20), To: received.AddDays(-10)}
+	for _, tt := range []struct {
+		ground petition.Ground
+		h      petition.Hindrance
+		want   string
+	}{
+		{"", hindered, "/ground required"},
+		{petition.Inaccurate, hindered, "/ground required"},
+		{petition.Illness, petition.Hindrance{}, "/hindered_from required"},
+		{petition.Disaster, petition.Hindrance{From: hindered.From}, "/hindered_to required"},
+		{petition.Away, petition.Hindrance{From: hindered.To, To: hindered.From}, "/hindered_to out_of_range"},
+		{petition.Obstacle, petition.Hindrance{From: hindered.From, To: received.AddDays(1)}, "/hindered_to out_of_range"},
+	} {
+		accept.Ground, accept.Hindered = tt.ground, tt.h
+		_, err := petition.ApplyPetition(p, accept, in)
+		wantFields(t, err, tt.want)
+	}
+	accept.Ground, accept.Hindered = petition.Illness, hindered
+	step, err := petition.ApplyPetition(p, accept, in)
+	if err != nil || step.Prior.State != petition.StateAppealed {
+		t.Fatalf("%+v, %v", step.Prior, err)
+	}
+	for _, e := range step.Events[:2] { // of the petition and of the matter that it opened
+		if e.Tells(petition.FactGround) != "illness" || e.Tells(petition.FactHinderedFrom) != hindered.From.String() || e.Tells(petition.FactHinderedTo) != hindered.To.String() {
+			t.Errorf("%s tells %+v", e.Action, e.Changes)
 		}
 	}
 }

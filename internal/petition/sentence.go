@@ -213,7 +213,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 // ofStep reports whether a field is of the step itself: it replaces nothing.
 func ofStep(f FactName) bool {
 	return Known([]FactName{
-		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactGround, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
+		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
 	}, f)
 }
 

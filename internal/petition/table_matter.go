@@ -237,16 +237,17 @@ func complaintLike(a complaintArticles) Table {
 		if !a.discipline {
 			t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), council(bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"}, lkn("Điều 36 khoản 2")))
 		}
-		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send))
+		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send), passLimit([]deadline.Term{deadline.Sue}, lkn("Điều 42")))
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
 		return t
 	}
-	t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.NextInstance, deadline.Sue}, a.send), Rule{
+	both := []deadline.Term{deadline.NextInstance, deadline.Sue}
+	t.Rules = append(t.Rules, recordReceipt(both, a.send), passLimit(both, a.appeal), Rule{
 		Action: ActionAppeal, Title: titleAppeal,
 		Effect: lifecycle.Effects(noteReceipts, endUnresolved), Refigures: true, Takes: []string{"receipts"},
 		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate},
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate, isComplainedWithinLimit},
 		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the effect that the decision took meanwhile is undone with it
 		Action: ActionAppeal, Title: titleAppeal,

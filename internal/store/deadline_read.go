@@ -128,19 +128,27 @@ const ofCases = "subject IN ('petition', 'matter')"
 func (s *Store) Lapsed(
 	ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after casework.Lapse, limit int,
 ) ([]casework.Lapse, error) {
-	return s.lapsed(ctx, scope, term, day, after, limit, "deadline AS d", "")
+	return s.lapsed(ctx, scope, day, after, limit, "deadline AS d", "d.term = ?", string(term))
 }
 
 // Overdue implements casework.DeadlineReader.
 func (s *Store) Overdue(ctx context.Context, scope access.Scope, day clock.Date, after casework.Lapse, limit int) ([]casework.Lapse, error) {
-	return s.lapsed(ctx, scope, deadline.Resolve, day, after, limit,
-		"deadline AS d JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id", " AND m.due_on IS NULL")
+	return s.lapsed(ctx, scope, day, after, limit, limits, "d.term = 'resolve' AND m.due_on IS NULL")
 }
 
-// lapsed returns deadlines of matters for a term, from the tables and under the
-// condition given beside that they are over.
+// PassedLimits implements casework.DeadlineReader.
+func (s *Store) PassedLimits(ctx context.Context, scope access.Scope, day clock.Date, after casework.Lapse, limit int) ([]casework.Lapse, error) {
+	return s.lapsed(ctx, scope, day, after, limit, limits,
+		"d.term = 'resolve' AND d.kind IN ('complaint', 'discipline') AND m.limit_passed_on IS DISTINCT FROM d.due_on")
+}
+
+// limits are deadlines with the matters that they are of.
+const limits = "deadline AS d JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id"
+
+// lapsed reads the open deadlines of matters that were over before the day, are
+// settled and meet the condition on the tables, the earliest first.
 func (s *Store) lapsed(
-	ctx context.Context, scope access.Scope, term deadline.Term, day clock.Date, after casework.Lapse, limit int, from, also string,
+	ctx context.Context, scope access.Scope, day clock.Date, after casework.Lapse, limit int, from, condition string, of ...any,
 ) ([]casework.Lapse, error) {
 	o, err := s.reach(ctx, scope)
 	if err != nil {
@@ -149,7 +157,8 @@ func (s *Store) lapsed(
 	within, args := s.scoped(o, "d.authority_id")
 	where := &conditions{}
 	where.add(within, args...)
-	where.add("d.state = 'open' AND d.subject = 'matter' AND NOT d.provisional AND d.term = ? AND d.due_on < ?"+also, string(term), sqldb.Day(day))
+	where.add("d.state = 'open' AND d.subject = 'matter' AND NOT d.provisional AND d.due_on < ?", sqldb.Day(day))
+	where.add(condition, of...)
 	if !after.Due.IsZero() {
 		where.add("(d.due_on, d.subject_id, d.seq) > (?, ?, ?)", sqldb.Day(after.Due), after.Matter.UUID, after.Seq)
 	}

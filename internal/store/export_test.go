@@ -15,6 +15,8 @@ import (
 	"kntc/internal/journal"
 	"kntc/internal/ledger"
 	"kntc/internal/page"
+	"kntc/internal/petition"
+	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 

@@ -1,0 +1,91 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/bilingual"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
+)
+
+// When the limit of a complaint runs out without a decision, the way to the level
+// above and to the court is open from that day (Luật Khiếu nại, Điều 33, 42; Luật Tố
+// tụng hành chính, Điều 116).
+
+// passLimit is the row by which the passing of the limit is noted, with the terms
+// that run from it. The resolution goes on, and stays late.
+func passLimit(starts []deadline.Term, basis bilingual.Legal) Rule {
+	r := Rule{
+		Action: ActionPassLimit, Title: bilingual.Text{VI: "Hết thời hạn mà chưa có quyết định giải quyết", EN: "The limit has passed without a decision"},
+		Effect: notePassedLimit, From: active(), Permission: access.MatterVerify, Guards: []Guard{isPastLimit}, Basis: []bilingual.Legal{basis},
+	}
+	for _, term := range starts {
+		r.Starts = append(r.Starts, lifecycle.Start{Term: term, From: lifecycle.OnLimit})
+	}
+	return r
+}
+
+var isPastLimit = guard("limit_passed", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	switch {
+	case f.ResolveDue.IsZero():
+		return ErrGuard.Msg("Vụ việc không có thời hạn giải quyết đang chạy.", "No limit of the resolution is running.").By(limitBasis(f.Matter))
+	case f.Matter.LimitPassedOn == f.ResolveDue:
+		return ErrGuard.Msg("Đã ghi nhận việc hết thời hạn giải quyết.", "It is noted already that the limit has passed.").By(limitBasis(f.Matter))
+	case !f.On.After(f.ResolveDue):
+		return ErrGuard.Msg("Vụ việc còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+".", "The matter may be resolved until "+f.ResolveDue.String()+".").
+			By(limitBasis(f.Matter))
+	}
+	return nil
+})
+
+// notePassedLimit notes the last day of the limit.
+func notePassedLimit(t *turn) error {
+	t.matter.LimitPassedOn = t.ResolveDue
+	return nil
+}
+
+// A second complaint comes within the days that run from the receipt of the first
+// decision, or from the last day of its limit when there is none; the time of an
+// obstacle does not count.
+var isComplainedWithinLimit = guard("complained_in_time", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	m := f.Matter
+	late := !f.ComplainOn.IsZero() && !f.NextDue.IsZero() && f.ComplainOn.After(f.NextDue)
+	if f.Imported || !late || !m.Open() && m.ToldOn(f.Command.Receipts...).IsZero() {
+		return nil
+	}
+	return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; nếu có trở ngại khách quan thì nêu căn cứ và thời gian có trở ngại.",
+		"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; an obstacle is told with its ground and days.").
+		By(lkn("Điều 33 khoản 1, Điều 11 khoản 6"))
+})
+
+// Hindrance is the time in which a complainant could not complain: from the first
+// day to the last.
+type Hindrance struct{ From, To clock.Date }
+
+// IsZero reports whether none is told.
+func (h Hindrance) IsZero() bool { return h == Hindrance{} }
+
+// hindrances lists the grounds for which the time does not count (Luật Khiếu nại,
+// Điều 9).
+func hindrances() []Ground { return []Ground{Illness, Disaster, Away, Obstacle} }
+
+// checkHindrance refuses days of an obstacle without a ground, and a ground without
+// its days.
+func (c Command) checkHindrance(p Petition) error {
+	h, bad := c.Hindered, ErrInvalid
+	grounded := Known(hindrances(), c.Ground)
+	switch {
+	case p.Kind != Complaint || !grounded && h.IsZero():
+		return nil
+	case !grounded:
+		bad = bad.At("/ground", "required", "Thiếu căn cứ về trở ngại khách quan.", "The ground of the obstacle is missing.")
+	case h.From.IsZero():
+		bad = bad.At("/hindered_from", "required", "Thiếu ngày bắt đầu có trở ngại.", "The first day of the obstacle is missing.")
+	case h.To.IsZero():
+		bad = bad.At("/hindered_to", "required", "Thiếu ngày hết trở ngại.", "The last day of the obstacle is missing.")
+	case h.To.Before(h.From) || h.To.After(p.ReceivedOn):
+		bad = bad.At("/hindered_to", "out_of_range", "Ngày hết trở ngại phải từ ngày bắt đầu đến ngày nhận đơn.", "The last day lies between the first day and the receipt of the petition.")
+	}
+	return finish(bad)
+}
