@@ -16,7 +16,6 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/page"
 	"kntc/internal/petition"
-	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
 
