@@ -56,6 +56,11 @@ type matterResponse struct {
 	Done          *result              `json:"done,omitempty"`                                                                       // what has been done of it
 	MergedInto    authority.OwnedID    `json:"merged_into,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // while merged: the matter that took its petitions
 	PublishedOn   clock.Date           `json:"published_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
+	JudgedOn      clock.Date           `json:"judged_on,omitzero" swaggertype:"string" format:"date" example:"2026-12-10"` // when the judgment took effect
+	Judgment      petition.Judgment    `json:"judgment,omitempty" swaggertype:"string" enums:"dismissed,partly_granted,granted" example:"dismissed"`
+
+	CarryOutEndedOn clock.Date           `json:"carry_out_ended_on,omitzero" swaggertype:"string" format:"date" example:"2026-11-20"`                                                                         // since when the decision or conclusion is not to be carried out any more
+	CarryOutEndedAs petition.CarryOutEnd `json:"carry_out_ended_as,omitempty" swaggertype:"string" enums:"carried_out,replaced,annulled_by_court,closed_unfinished,handed_over,before" example:"carried_out"` // why
 
 	OriginID authority.OwnedID `json:"origin_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // the predecessor's matter that it goes on from
 	handedOver
@@ -77,7 +82,7 @@ func showAmount(a petition.Amount) amount {
 }
 
 // result is what a decision orders, or what has been done of it: the columns of
-// the statutory forms 01–04/KQGQ.
+// the statutory forms on results and their enforcement.
 type result struct {
 	Recover             amount `json:"recover"`              // for the State
 	ReturnOrganisations amount `json:"return_organisations"` // give back to organisations
@@ -86,8 +91,8 @@ type result struct {
 	Individuals         int64  `json:"individuals" minimum:"0" example:"1"`
 	HandleOrganisations int64  `json:"handle_organisations" minimum:"0" example:"0"`
 	HandlePeople        int64  `json:"handle_people" minimum:"0" example:"2"`
-	HandleOfficials     int64  `json:"handle_officials" minimum:"0" example:"1"` // of the people
-	InvestigateCases    int64  `json:"investigate_cases" minimum:"0" example:"0"`
+	HandleOfficials     int64  `json:"handle_officials" minimum:"0" example:"1"`  // of the people
+	InvestigateCases    int64  `json:"investigate_cases" minimum:"0" example:"0"` // handed to the investigators; of what was done: prosecuted
 	InvestigatePeople   int64  `json:"investigate_people" minimum:"0" example:"0"`
 	InvestigateOfficial int64  `json:"investigate_officials" minimum:"0" example:"0"` // of the people
 }
@@ -116,6 +121,49 @@ func showResult(r petition.Result) *result {
 	}
 }
 
+// execution is a part of what was ordered that has been done.
+type execution struct {
+	Version int64      `json:"version" validate:"required" example:"9"` // of the event that recorded it; names it
+	On      clock.Date `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-11-03"`
+	Done    *result    `json:"done" validate:"required"`
+}
+
+// referral is what was handed to the investigators.
+type referral struct {
+	Cases     int64 `json:"cases" minimum:"0" example:"1"`
+	People    int64 `json:"people" minimum:"0" example:"2"`
+	Officials int64 `json:"officials" minimum:"0" example:"1"` // of the people
+}
+
+func (r *referral) domain() *petition.Referral {
+	if r == nil {
+		return nil
+	}
+	return new(petition.Referral(*r))
+}
+
+// datedReferral is a referral as it was recorded.
+type datedReferral struct {
+	Version int64      `json:"version" validate:"required" example:"6"` // of the event that recorded it
+	On      clock.Date `json:"on" validate:"required" swaggertype:"string" format:"date" example:"2026-11-03"`
+	referral
+}
+
+// executionCorrection puts right what one event recorded as done; absent values
+// stay.
+type executionCorrection struct {
+	Version int64      `json:"version" validate:"required" minimum:"1" example:"9"` // as the matter lists it
+	On      clock.Date `json:"on" swaggertype:"string" format:"date" example:"2026-11-03"`
+	Done    *result    `json:"done"` // nothing: that part never was
+}
+
+func (c *executionCorrection) domain() *petition.ExecutionCorrection {
+	if c == nil {
+		return nil
+	}
+	return &petition.ExecutionCorrection{Version: c.Version, On: c.On, Done: c.Done.domain()}
+}
+
 func showMatter(m petition.Matter) matterResponse {
 	return matterResponse{
 		ID: m.ID.String(), AuthorityID: m.ID.Authority, Number: m.Number.String(), State: m.State, Kind: m.Kind,
@@ -127,6 +175,7 @@ func showMatter(m petition.Matter) matterResponse {
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Receipts: showReceipts(m.Receipts), LimitPassedOn: m.LimitPassedOn, CourtOn: m.CourtOn,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
+		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs,
 		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
 }
@@ -146,6 +195,9 @@ type matterViewResponse struct {
 	Petitions []petitionCore `json:"petitions" validate:"required"` // in register order
 	Spans     []span         `json:"spans" validate:"required"`     // suspensions, appraisals and stays, oldest first
 
+	Executions []execution     `json:"executions" validate:"required"` // the parts of what was done that were recorded here
+	Referrals  []datedReferral `json:"referrals" validate:"required"`  // to the investigators, beside what the result orders
+
 	Contest       petition.Contest `json:"contest,omitempty" swaggertype:"string" enums:"receipt_not_recorded,can_still_be_complained_about" example:"can_still_be_complained_about"` // of a first decision on a complaint: it stands provisionally
 	WithdrawnPart string           `json:"withdrawn_part,omitempty" example:"10/07/2026: Bồi thường cây trồng"`                                                                       // what was withdrawn in part, a line for each time; […] where the account may not read it
 	ComplainUntil clock.Date       `json:"complain_until,omitzero" swaggertype:"string" format:"date" example:"2026-10-14"`                                                           // the last day to go to second instance, from the receipt
@@ -163,9 +215,16 @@ type span struct {
 }
 
 func showMatterView(r casework.MatterView) matterViewResponse {
-	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}, Contest: r.Contest, ComplainUntil: r.ComplainUntil, WithdrawnPart: r.Matter.Withdrawn}
+	out := matterViewResponse{matterResponse: showMatter(r.Matter), Petitions: []petitionCore{}, Spans: []span{}, Executions: []execution{}, Referrals: []datedReferral{}, Contest: r.Contest, ComplainUntil: r.ComplainUntil, WithdrawnPart: r.Matter.Withdrawn}
 	for _, s := range r.Spans {
 		out.Spans = append(out.Spans, span{s.Version, s.Kind, s.Ground, s.From, s.To, s.Removed})
+	}
+	for _, x := range r.Matter.Executions {
+		out.Executions = append(out.Executions, execution{x.Version, x.On, showResult(x.Result)})
+	}
+	for _, x := range r.Matter.Referrals {
+		handed := referral{x.Result.InvestigateCases, x.Result.InvestigatePeople, x.Result.InvestigateOfficial}
+		out.Referrals = append(out.Referrals, datedReferral{x.Version, x.On, handed})
 	}
 	for _, p := range r.Petitions {
 		out.Petitions = append(out.Petitions, showPetition(p, &r.Matter))
@@ -176,7 +235,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which fields a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"pass_limit,give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,appeal,send_result,tell_forwarder,send_suspension,publish,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"pass_limit,give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,note_overdue,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,record_judgment,appeal,send_result,tell_forwarder,send_suspension,publish,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,undo_finish,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
@@ -197,16 +256,19 @@ type matterTransitionRequest struct {
 	Suspension int64                `json:"suspension" minimum:"0" example:"4"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        // remove_suspension: version of the one, as the matter lists it
 	Deliberate bool                 `json:"deliberate" example:"false"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                // conclude: a wrong denunciation was so deliberately
 	Ordered    *result              `json:"ordered"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   // decide, conclude, handle_immediately
-	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      // record_enforcement: all that has been done so far
+	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      // record_enforcement, and finish_enforcement, report_handling: what was done since the last account
+	Referred   *referral            `json:"referred"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                  // refer_crime: beside what the conclusion orders; one case when absent
+	Judgment   petition.Judgment    `json:"judgment" swaggertype:"string" enums:"dismissed,partly_granted,granted" example:"dismissed"`                                                                                                                                                                                                                                                                                                                                                                                                                                                // record_judgment: once it has effect
 	assignment
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.
 type matterCorrection struct {
-	Field      petition.Field   `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
-	Outcome    petition.Outcome `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"partly_right"`
-	ResolvedOn clock.Date       `json:"resolved_on" swaggertype:"string" format:"date" example:"2026-04-02"`
-	Ordered    *result          `json:"ordered"`
+	Field      petition.Field       `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
+	Outcome    petition.Outcome     `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"partly_right"`
+	ResolvedOn clock.Date           `json:"resolved_on" swaggertype:"string" format:"date" example:"2026-04-02"`
+	Ordered    *result              `json:"ordered"`
+	Execution  *executionCorrection `json:"execution"` // a part of what was done, alone
 }
 
 func (r matterTransitionRequest) domain() (petition.Command, error) {
@@ -214,12 +276,13 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Outcome: r.Outcome, Explained: r.Explained,
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
 		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(), Suspension: r.Suspension, Receipts: domainReceipts(r.Receipts), Withdrawn: r.Withdrawn, NothingToGoOn: r.Nothing,
+		Referred: r.Referred.domain(), Judgment: r.Judgment,
 	}
 	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/withdrawn", r.Withdrawn, petition.MaxNote)
 	cmd.Paper, bad = r.Paper.domain(bad)
 	if c := r.Correction; c != nil {
-		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn, Ordered: c.Ordered.domain()}
+		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn, Ordered: c.Ordered.domain(), Execution: c.Execution.domain()}
 	}
 	return cmd, refusal(bad)
 }

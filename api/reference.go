@@ -36,6 +36,9 @@ type referenceResponse struct {
 	Grounds           []value      `json:"grounds" validate:"required"`
 	Duties            []value      `json:"duties" validate:"required"`
 	Rulings           []value      `json:"rulings" validate:"required"`
+	Judgments         []value      `json:"judgments" validate:"required"`
+	CarryOutEnds      []value      `json:"carry_out_ends" validate:"required"` // why a decision or conclusion is not to be carried out any more
+	FigureSets        []value      `json:"figure_sets" validate:"required"`    // by which figures are asked
 	DocumentClasses   []value      `json:"document_classes" validate:"required"`
 	Tiers             []value      `json:"tiers" validate:"required"`
 	Branches          []value      `json:"branches" validate:"required"`
@@ -84,6 +87,8 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Terms: values(deadline.Terms(), deadline.Term.Text), Criteria: values(deadline.Criteria(), deadline.Criterion.Text),
 		Inadmissibilities: values(petition.AllInadmissibilities(), petition.Inadmissibility.Text), Grounds: values(petition.Grounds(), petition.GroundText),
 		Duties: values(petition.Duties(), petition.Duty.Text), Rulings: values(petition.Rulings(), petition.Ruling.Text),
+		Judgments: values(petition.Judgments(), petition.Judgment.Text), CarryOutEnds: values(petition.CarryOutEnds(), petition.CarryOutEnd.Text),
+		FigureSets:      values(ledger.Sets(), ledger.Set.Text),
 		DocumentClasses: values(lifecycle.PaperClasses(), lifecycle.PaperClass.Text),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: attachment.Types(),
 	}

@@ -26,21 +26,22 @@ type Statistics interface {
 
 // statisticsQuery is a statistical question.
 type statisticsQuery struct {
-	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`                           // the account's own office when absent
-	Subtree     bool         `form:"subtree"`                                                     // and all below it
-	Map         ledger.Map   `form:"map" swaggertype:"string" enums:"today,then" default:"today"` // a subtree on today's map, or as then: a row belongs to the subtree in which its authority lay on the day it took effect, and open cases move with their authority
-	Branches    string       `form:"branches" enums:"own,all" default:"own"`                      // in a subtree: bodies of the authority's own branch, or of all
-	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                     // first day of the period; required
-	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                       // last day; required
-	GroupBy     string       `form:"group_by"`                                                    // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, since, separated by commas
-	Edition     int          `form:"edition" minimum:"1" maximum:"100"`                           // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
-	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                            // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
+	AuthorityID authority.ID `form:"authority_id" swaggertype:"string"`                               // the account's own office when absent
+	Subtree     bool         `form:"subtree"`                                                         // and all below it
+	Map         ledger.Map   `form:"map" swaggertype:"string" enums:"today,then" default:"today"`     // a subtree on today's map, or as then: a row belongs to the subtree in which its authority lay on the day it took effect, and open cases move with their authority
+	Branches    string       `form:"branches" enums:"own,all" default:"own"`                          // in a subtree: bodies of the authority's own branch, or of all
+	From        clock.Date   `form:"from" swaggertype:"string" format:"date"`                         // first day of the period; required
+	To          clock.Date   `form:"to" swaggertype:"string" format:"date"`                           // last day; required
+	GroupBy     string       `form:"group_by"`                                                        // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, since, separated by commas
+	Set         ledger.Set   `form:"set" swaggertype:"string" enums:"cases,outcomes" default:"cases"` // the figures: what came in and became of it, or what results ordered and what was done of it
+	Edition     int          `form:"edition" minimum:"1" maximum:"100"`                               // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
+	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                                // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	out := ledger.Question{
 		Authority: q.AuthorityID, Subtree: q.Subtree, Map: q.Map, AllBranches: q.Branches == "all",
-		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt), Edition: q.Edition,
+		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt), Edition: q.Edition, Set: q.Set,
 	}
 	if out.Authority == 0 {
 		out.Authority = actor.Home
@@ -93,7 +94,8 @@ type questionResponse struct {
 	From        clock.Date         `json:"from" validate:"required" swaggertype:"string" format:"date" example:"2019-01-01"`
 	To          clock.Date         `json:"to" validate:"required" swaggertype:"string" format:"date" example:"2019-11-15"`
 	GroupBy     []ledger.Dimension `json:"group_by" validate:"required" swaggertype:"array,string" example:"kind"`
-	Edition     int                `json:"edition" validate:"required" example:"2"` // of the definitions; with as_known_at it makes the answer the same again
+	Set         ledger.Set         `json:"set,omitempty" swaggertype:"string" enums:"outcomes" example:"outcomes"` // of the figures; absent for cases
+	Edition     int                `json:"edition" validate:"required" example:"2"`                                // of the definitions; with as_known_at it makes the answer the same again
 }
 
 // statisticsGroup is the figures of one combination of values.
@@ -162,6 +164,9 @@ func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) stati
 	if q.AllBranches {
 		out.Question.Branches = "all"
 	}
+	if q.Set != ledger.Cases {
+		out.Question.Set = q.Set
+	}
 	for _, g := range x.Groups {
 		group := statisticsGroup{Key: make(map[string]keyValue), Figures: make(map[string]statisticsFigure)}
 		for i, d := range q.GroupBy {
@@ -220,6 +225,8 @@ type definitionResponse struct {
 	ID         string         `json:"id" validate:"required" example:"matter_resolution_rate"`
 	Version    int            `json:"version" validate:"required" example:"1"`
 	Unit       ledger.Subject `json:"unit" validate:"required" swaggertype:"string" enums:"petition,matter" example:"matter"`
+	Quantity   ledger.Unit    `json:"quantity" validate:"required" swaggertype:"string" enums:"piece,person,dong,dm2" example:"piece"` // what its numbers are numbers of
+	Set        ledger.Set     `json:"set" validate:"required" swaggertype:"string" enums:"cases,outcomes" example:"cases"`
 	Title      string         `json:"title" validate:"required" example:"Tỷ lệ giải quyết theo vụ việc"`
 	Text       string         `json:"text" validate:"required" example:"Vụ việc đã giải quyết trên vụ việc thuộc thẩm quyền phải giải quyết."`
 	Terms      []termResponse `json:"terms" validate:"required"` // the value, or the numerator of a rate
@@ -233,7 +240,7 @@ type definitionResponse struct {
 type termResponse struct {
 	Sign    int            `json:"sign" validate:"required" enums:"1,-1" example:"1"`
 	When    string         `json:"when" validate:"required" enums:"before,during,moved" example:"during"` // of the period, by effective date; moved is what came with authorities that entered the subtree in the period less what went with others
-	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over,within,within_left,within_handed_over,within_taken_over,joint,names,replied,discontinued,in_time,late,overdue,overdue_left,taken_up,taken_up_resolved,taken_up_ended" example:"resolved"`
+	Measure ledger.Measure `json:"measure" validate:"required" swaggertype:"string" enums:"received,processed,competent,accepted,resolved,ended,handed_over,taken_over,competent_handed_over,competent_taken_over,within,within_left,within_handed_over,within_taken_over,joint,names,replied,discontinued,in_time,late,overdue,overdue_left,taken_up,taken_up_resolved,taken_up_ended,to_carry_out,carried_out,carry_out_dropped,carry_out_handed_over,carry_out_taken_over,judged,recover_money_ordered,recover_money_done,recover_money_left,recover_land_ordered,recover_land_done,recover_land_left,return_organisations_money_ordered,return_organisations_money_done,return_organisations_money_left,return_organisations_land_ordered,return_organisations_land_done,return_organisations_land_left,return_individuals_money_ordered,return_individuals_money_done,return_individuals_money_left,return_individuals_land_ordered,return_individuals_land_done,return_individuals_land_left,restore_organisations_ordered,restore_organisations_done,restore_organisations_left,restore_individuals_ordered,restore_individuals_done,restore_individuals_left,handle_organisations_ordered,handle_organisations_done,handle_people_ordered,handle_people_done,handle_officials_ordered,handle_officials_done,investigate_cases_ordered,investigate_cases_done,investigate_people_ordered,investigate_people_done,investigate_officials_ordered,investigate_officials_done" example:"resolved"`
 }
 
 // exclusion explains what of a denominator is not in the numerator.
@@ -258,6 +265,7 @@ func (s *server) definitions(c echo.Context, _ access.Actor) error {
 		item := definitionResponse{
 			ID: string(d.ID), Version: d.Version, Unit: d.Subject, Title: d.Title.In(lang), Text: d.Text.In(lang),
 			Terms: showTerms(d.Terms), Of: showTerms(d.Of), Map: d.Map,
+			Quantity: s.Catalogue.UnitOf(d), Set: cmp.Or(d.Set, ledger.Cases),
 		}
 		for _, e := range d.Not {
 			item.Exclusions = append(item.Exclusions, exclusion{e.Reason, e.Title.In(lang), showTerms(e.Terms)})

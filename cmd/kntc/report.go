@@ -25,6 +25,7 @@ type reportCommand struct {
 	Subtree     bool     `help:"Count all authorities below as well, of the same branch."`
 	Map         string   `enum:"today,then" default:"today" help:"With --subtree: what lies below today, or what lay below then, day by day."`
 	AllBranches bool     `help:"With --subtree: of every branch."`
+	Set         string   `enum:"cases,outcomes" default:"cases" help:"What came in and became of it, or what results ordered and what was done of it."`
 	Format      string   `enum:"table,csv,json" default:"table" help:"table, csv or json."`
 	Lang        string   `enum:"vi,en" default:"vi" help:"Language of titles and definitions: vi or en."`
 }
@@ -77,7 +78,7 @@ func (c reportCommand) question(ctx context.Context, con *console, sys *system) 
 	}
 	today := clock.DateOf(con.clock.Now())
 	q := ledger.Question{
-		Authority: who.ID, Subtree: c.Subtree, Map: ledger.Map(c.Map), AllBranches: c.AllBranches,
+		Authority: who.ID, Subtree: c.Subtree, Map: ledger.Map(c.Map), AllBranches: c.AllBranches, Set: ledger.Set(c.Set),
 		From: clock.MustDate(today.Year(), time.January, 1), To: today,
 	}
 	for _, f := range []struct {

@@ -129,7 +129,7 @@ func (m *mix) check(t *testing.T) {
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
 			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue", "limits passed",
 			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
-			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close",
+			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close", "matter record_enforcement", "matter finish_enforcement", "matter refer_crime",
 			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
 		} {
 			if done[string(what)] == 0 {
@@ -202,6 +202,9 @@ func (w *world) question(moments []time.Time) ledger.Question {
 	w.narrow(&q)
 	if w.d.chance(25) { // as an earlier report has them
 		q.Edition = 1
+	}
+	if w.d.chance(40) {
+		q.Set = ledger.Outcomes
 	}
 	if len(moments) > 0 && w.d.chance(85) {
 		q.AsKnownAt = pick(w.d, moments)
@@ -370,7 +373,7 @@ func compareGroup(diff *strings.Builder, key string, want map[ledger.FigureID]ta
 			}
 		}
 	}
-	for id, r := range rules(q.Edition) {
+	for id, r := range asked(q) {
 		can := !slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) })
 		if can != answered[id] {
 			fmt.Fprintf(diff, "group %q: %s answered: %t, can be split so: %t\n", key, id, answered[id], can)

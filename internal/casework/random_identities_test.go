@@ -34,6 +34,7 @@ func identities(groups []ledger.Group) string {
 			v[petition.FigureMattersSucceeded]-v[petition.FigureMattersHandedOver] != v[petition.FigureMattersInCompetence] {
 			fmt.Fprintf(&diff, "group %q: carried over + accepted + taken over - handed over is not in competence: %v\n", g.Key, v)
 		}
+		diff.WriteString(outcomeIdentities(g.Key, v))
 		for _, f := range g.Figures {
 			sum := f.Value
 			for _, e := range f.Exclusions {
@@ -58,7 +59,8 @@ func (w *world) checkWhole(one answered) {
 	next := q
 	next.From, next.To = q.To.AddDays(1), q.To.AddDays(40)
 	after := w.plain(next)
-	if whole[petition.FigurePetitionsUnprocessed] != after[petition.FigurePetitionsCarriedOver] || whole[petition.FigureMattersOpen] != after[petition.FigureMattersCarriedOver] {
+	if whole[petition.FigurePetitionsUnprocessed] != after[petition.FigurePetitionsCarriedOver] || whole[petition.FigureMattersOpen] != after[petition.FigureMattersCarriedOver] ||
+		whole[petition.FigureCarryOutOpen] != after[petition.FigureCarryOutBefore] {
 		w.t.Errorf("%+v: closing stock %v is not the next opening %v", q, whole, after)
 	}
 
@@ -74,6 +76,7 @@ func (w *world) checkWhole(one answered) {
 		w.t.Errorf("%+v: the whole (-) is not the sum of its offices (+):\n%s", q, diff)
 	}
 	w.checkGroups(one, whole)
+	w.checkIssued(q, whole)
 }
 
 // checkGroups adds the groups up: all for what happened in the period, those
@@ -88,6 +91,10 @@ func (w *world) checkGroups(one answered, whole map[ledger.FigureID]int64) {
 		petition.FigurePetitionsUnprocessed: last, petition.FigureMattersOpen: last,
 		petition.FigurePetitionsConsidered: last, petition.FigureMattersOverdue: last, petition.FigureCasesOpen: last,
 		petition.FigurePetitionsInCompetence: "", petition.FigureMattersInCompetence: "", petition.FigureCasesInCompetence: "",
+		petition.FigureCarryOutBefore: first, petition.FigureCarryOutOpen: last, petition.FigureCarryOutDue: "",
+	}
+	for number := range numbers() {
+		stock[petition.DueFigure(number)] = ""
 	}
 	for _, g := range one.stats.Groups {
 		for id, v := range values(g) {

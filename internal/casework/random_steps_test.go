@@ -353,7 +353,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
 		PlannedOn: w.today().AddDays(6), Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
-		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: &petition.Result{}, NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
+		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: w.amounts(), Judgment: pick(w.d, petition.Judgments()), NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
 	if w.d.chance(30) {
@@ -361,6 +361,12 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	if len(rule.Grounds) > 0 {
 		cmd.Ground = pick(w.d, rule.Grounds)
+	}
+	if w.d.chance(70) {
+		cmd.Ordered = w.amounts()
+	}
+	if w.d.chance(70) {
+		cmd.Referred = &petition.Referral{Cases: 1, People: int64(w.d.IntN(3))}
 	}
 	if len(rule.Outcomes) > 0 {
 		cmd.Outcome = pick(w.d, rule.Outcomes)
@@ -452,6 +458,15 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 	}
 	if m.Outcome != petition.OutcomeWithdrawn && m.Outcome != petition.OutcomeTerminated && w.d.chance(50) {
 		c.Outcome = pick(w.d, []petition.Outcome{petition.OutcomeRight, petition.OutcomePartlyRight, petition.OutcomeWrong})
+	}
+	if !m.ResolvedOn.IsZero() && w.d.chance(30) {
+		c.Ordered = w.amounts()
+	}
+	if n := len(m.Executions); n > 0 && w.d.chance(70) {
+		c.Execution = &petition.ExecutionCorrection{Version: m.Executions[w.d.IntN(n)].Version, On: w.d.day(m.ResolvedOn, w.today())}
+		if w.d.chance(60) {
+			c.Execution.Done = w.amounts()
+		}
 	}
 	return c
 }

@@ -121,7 +121,8 @@ type rule struct {
 	not   map[string]counted // of a rate: why the rest is not counted
 	also  []ledger.Dimension // by which it can be split beside the common ones
 
-	times func(l *life) int64 // how much one counts, if not one
+	times  func(l *life) int64           // how much one counts, if not one
+	amount func(l *life, p period) int64 // in the place of count: how much
 }
 
 // common are the dimensions by which every figure can be split.
@@ -212,6 +213,17 @@ func rules(edition int) map[ledger.FigureID]rule {
 	return out
 }
 
+// asked restates the figures of the question's set.
+func asked(q ledger.Question) map[ledger.FigureID]rule {
+	switch {
+	case q.Set != ledger.Outcomes:
+		return rules(q.Edition)
+	case q.Edition == 1: // first published with the second
+		return nil
+	}
+	return outcomeRules()
+}
+
 // tallied is a figure of one group, recounted.
 type tallied struct {
 	value, of int64
@@ -222,7 +234,7 @@ type tallied struct {
 // Figures that cannot be split as asked are missing, as are groups of nothing.
 func (k known) recount(q ledger.Question, over []authority.ID) map[string]map[ledger.FigureID]tallied {
 	out := make(map[string]map[ledger.FigureID]tallied)
-	for id, r := range rules(q.Edition) {
+	for id, r := range asked(q) {
 		if slices.ContainsFunc(q.GroupBy, func(d ledger.Dimension) bool { return !slices.Contains(append(common(), r.also...), d) }) {
 			continue
 		}
@@ -270,6 +282,9 @@ func (r rule) add(out map[string]map[ledger.FigureID]tallied, id ledger.FigureID
 
 // value is what one petition or matter counts.
 func (r rule) value(l *life, p period) int64 {
+	if r.amount != nil {
+		return r.amount(l, p)
+	}
 	if r.times != nil && r.count(l, p) {
 		return r.times(l)
 	}

@@ -112,6 +112,7 @@ type life struct {
 	ended       clock.Date // without a result
 	handed      bool       // it ended by going on at a successor
 	dropped     clock.Date // of a petition that was accepted: its matter was withdrawn whole or terminated
+	enforced    enforced   // of a matter
 }
 
 // tell follows a story to its end; nil when nothing of it is known.
@@ -128,6 +129,7 @@ func tell(s story) *life {
 		}
 		moved := e.From != e.To
 		l.state = e.To
+		l.enforced.follow(e, l.about)
 		if e.Action == petition.ActionSucceed {
 			l.taken, l.result = e.On, date(l.about[petition.FactResolvedOn])
 			if l.tookWithMatter() {

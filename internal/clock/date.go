@@ -83,6 +83,17 @@ func Latest(dates ...Date) Date {
 	return out
 }
 
+// Earliest returns the earliest of the dates; the zero Date when there is none.
+func Earliest(dates ...Date) Date {
+	var out Date
+	for i, d := range dates {
+		if i == 0 || d.Before(out) {
+			out = d
+		}
+	}
+	return out
+}
+
 // Start returns the first instant of the day in Viet Nam.
 func (d Date) Start() time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, VietNam).UTC()

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -119,6 +120,11 @@ func (c *Catalogue) Definition(id FigureID) (Definition, bool) {
 	return Definition{}, false
 }
 
+// UnitOf is the unit of a figure's numbers.
+func (c *Catalogue) UnitOf(d Definition) Unit {
+	return c.byMeasure[measureKey{d.Subject, d.Terms[0].Measure}].Unit
+}
+
 // Edition is the newest edition of the figures: the highest version of any.
 func (c *Catalogue) Edition() int {
 	newest := 1
@@ -126,6 +132,19 @@ func (c *Catalogue) Edition() int {
 		newest = max(newest, c.figures[i].Version)
 	}
 	return newest
+}
+
+// asked lists the figures of the question's set as its edition defines them.
+func (c *Catalogue) asked(q Question) []*Definition {
+	var out []*Definition
+	edition := cmp.Or(q.Edition, c.Edition())
+	for i := range c.figures {
+		d := &c.figures[i]
+		if c.current(d, edition) && cmp.Or(d.Set, Cases) == cmp.Or(q.Set, Cases) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // current reports whether the definition is its figure's in the edition: the
@@ -278,6 +297,9 @@ func (c *Catalogue) checkFigure(d *Definition) error {
 	}
 	if d.Map != "" && !slices.Contains(Maps(), d.Map) {
 		return fmt.Errorf("there is no map %q", d.Map)
+	}
+	if d.Set != "" && !slices.Contains(Sets(), d.Set) {
+		return fmt.Errorf("there is no set %q", d.Set)
 	}
 	for _, e := range slices.Concat(d.Not, d.Apart) {
 		if e.Reason == "" || !worded(e.Title) {

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -47,8 +46,11 @@ type Excluded struct {
 }
 
 // Compute applies the definitions to the sums. Groups come sorted by key;
-// figures that cannot be split by the question's dimensions are left out.
+// figures that cannot be split by the question's dimensions are left out, and so
+// are sums that no figure of the question's set and edition counts.
 func (c *Catalogue) Compute(q Question, sums []Sum) []Group {
+	figures := c.asked(q)
+	sums = counting(figures, sums)
 	month := slices.Index(q.GroupBy, DimensionMonth)
 	if month >= 0 {
 		sums = carryForward(q, sums, month)
@@ -74,9 +76,20 @@ func (c *Catalogue) Compute(q Question, sums []Sum) []Group {
 	slices.Sort(keys)
 	groups := make([]Group, 0, len(keys))
 	for _, k := range keys {
-		groups = append(groups, Group{Key: byKey[k].key, Figures: c.figuresOf(byKey[k], q)})
+		groups = append(groups, Group{Key: byKey[k].key, Figures: c.figuresOf(figures, byKey[k], q)})
 	}
 	return groups
+}
+
+// counting returns the sums that one of the figures counts.
+func counting(figures []*Definition, sums []Sum) []Sum {
+	counted := make(map[measureKey]bool)
+	for _, d := range figures {
+		for _, t := range d.terms() {
+			counted[measureKey{d.Subject, t.Measure}] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(sums), func(s Sum) bool { return !counted[measureKey{s.Subject, s.Measure}] })
 }
 
 type cell struct {
@@ -91,12 +104,10 @@ type tally struct {
 }
 
 // figuresOf computes the figures that the question's dimensions can split.
-func (c *Catalogue) figuresOf(t *tally, q Question) []Figure {
+func (c *Catalogue) figuresOf(figures []*Definition, t *tally, q Question) []Figure {
 	var out []Figure
-	edition := cmp.Or(q.Edition, c.Edition())
-	for i := range c.figures {
-		d := &c.figures[i]
-		if !c.current(d, edition) || !c.splits(d, q.GroupBy) || d.Map != "" && d.Map != q.Map {
+	for _, d := range figures {
+		if !c.splits(d, q.GroupBy) || d.Map != "" && d.Map != q.Map {
 			continue
 		}
 		f := Figure{Definition: d, Value: t.total(d.Subject, d.Terms), Denominator: t.total(d.Subject, d.Of)}

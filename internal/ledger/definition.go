@@ -19,6 +19,28 @@ type Definition struct {
 	Not     []Exclusion
 	Apart   []Exclusion // what the denominator leaves out on purpose, because it counts elsewhere
 	Map     Map         // the only map on which it is shown; empty for both
+	Set     Set         // the figures with which it is asked; empty for Cases
+}
+
+// Set names figures that are asked for together: an answer has those of one set,
+// so that it does not grow with all that is counted.
+type Set string
+
+// The sets that every register may use.
+const (
+	Cases    Set = "cases"    // what came in, what was resolved, what is open
+	Outcomes Set = "outcomes" // what results ordered, and what was done of it
+)
+
+// Sets lists the sets.
+func Sets() []Set { return []Set{Cases, Outcomes} }
+
+// Text returns the words for the set.
+func (s Set) Text() bilingual.Text {
+	if s == Outcomes {
+		return bilingual.Text{VI: "Kết quả giải quyết và thi hành", EN: "Results and their enforcement"}
+	}
+	return bilingual.Text{VI: "Tiếp nhận và giải quyết", EN: "Reception and resolution"}
 }
 
 // Term is a signed sum over the rows of one measure.

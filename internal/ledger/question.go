@@ -34,6 +34,7 @@ type Question struct {
 	From, To    clock.Date // the period, both days included
 	GroupBy     []Dimension
 	AsKnownAt   time.Time // zero: everything settled by now
+	Set         Set       // of the figures; Cases when empty
 	Edition     int       // of the figures' definitions: of each the highest version up to it; 0: the newest
 }
 
@@ -84,6 +85,9 @@ func (c *Catalogue) Check(q Question) error {
 	}
 	if q.Map != "" && !slices.Contains(Maps(), q.Map) {
 		bad = bad.At("?map", "unknown_value", "Chỉ nhận today hoặc then.", "Must be today or then.")
+	}
+	if q.Set != "" && !slices.Contains(Sets(), q.Set) {
+		bad = bad.At("?set", "unknown_value", "Chỉ nhận cases hoặc outcomes.", "Must be cases or outcomes.")
 	}
 	if len(q.GroupBy) > MaxDimensions {
 		n := strconv.Itoa(MaxDimensions)

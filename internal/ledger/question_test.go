@@ -22,6 +22,7 @@ func TestQuestionCheck(t *testing.T) {
 		{"no last day", func(q *ledger.Question) { q.To = clock.Date{} }},
 		{"backwards", func(q *ledger.Question) { q.To = q.From.AddDays(-1) }},
 		{"too long", func(q *ledger.Question) { q.To = clock.MustDate(2090, 1, 1) }},
+		{"unknown set", func(q *ledger.Question) { q.Set = "unheard_of" }},
 		{"unknown dimension", func(q *ledger.Question) { q.GroupBy = []ledger.Dimension{"kind"} }},
 		{"repeated dimension", func(q *ledger.Question) { q.GroupBy = []ledger.Dimension{"colour", "colour"} }},
 		{"too many dimensions", func(q *ledger.Question) {

@@ -2,8 +2,10 @@ package petition
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 )
@@ -32,7 +34,8 @@ func (a *Amount) UnmarshalJSON(b []byte) error {
 }
 
 // Result is what a decision or conclusion orders or, as the account of its
-// enforcement, what has been done of it: the columns of forms 01–04/KQGQ.
+// enforcement, what has been done of it: the columns of forms 03/GQKN, 04/GQTC
+// and 05/KQTH (Thông tư 06/2025/TT-TTCP), 01–04/KQGQ before.
 type Result struct {
 	Recover             Amount `json:"recover,omitzero"`              // for the State
 	ReturnOrganisations Amount `json:"return_organisations,omitzero"` // give back to organisations
@@ -40,9 +43,9 @@ type Result struct {
 	Organisations       int64  `json:"organisations,omitempty"`       // whose rights are restored
 	Individuals         int64  `json:"individuals,omitempty"`         // whose rights are restored
 	HandleOrganisations int64  `json:"handle_organisations,omitempty"`
-	HandlePeople        int64  `json:"handle_people,omitempty"`    // to be disciplined or fined
-	HandleOfficials     int64  `json:"handle_officials,omitempty"` // of them officials
-	InvestigateCases    int64  `json:"investigate_cases,omitempty"`
+	HandlePeople        int64  `json:"handle_people,omitempty"`     // to be disciplined or fined
+	HandleOfficials     int64  `json:"handle_officials,omitempty"`  // of them officials
+	InvestigateCases    int64  `json:"investigate_cases,omitempty"` // handed to the investigators; of what was done: prosecuted
 	InvestigatePeople   int64  `json:"investigate_people,omitempty"`
 	InvestigateOfficial int64  `json:"investigate_officials,omitempty"` // of them officials
 }
@@ -50,31 +53,135 @@ type Result struct {
 // IsZero reports whether nothing is ordered or done.
 func (r Result) IsZero() bool { return r == Result{} }
 
-// resultLine names one number of a result, as the forms print it.
+// resultLine is one number of a result: where it stands, in which unit it is
+// kept and how it is printed.
 type resultLine struct {
+	measure ledger.Measure // what the ledger calls it, before it says ordered, done or left
 	pointer string
-	value   int64 // in the unit in which it is kept
+	unit    ledger.Unit
 	in      ledger.Rendering
+	of      func(*Result) *int64
+	stays   bool // what is ordered is outstanding until it is done: the forms print it as "phải thu", "phải trả"
+	theirs  bool // what becomes of it is for the investigators to say
+	title   bilingual.Text
+	done    bilingual.Text // where what was done bears another title
 }
 
-func (r Result) lines() []resultLine {
-	land, count := ledger.SquareMetre(), ledger.Rendering{Size: 1}
-	return []resultLine{
-		{"/recover/money", r.Recover.Money, count},
-		{"/recover/land", r.Recover.Land, land},
-		{"/return_organisations/money", r.ReturnOrganisations.Money, count},
-		{"/return_organisations/land", r.ReturnOrganisations.Land, land},
-		{"/return_individuals/money", r.ReturnIndividuals.Money, count},
-		{"/return_individuals/land", r.ReturnIndividuals.Land, land},
-		{"/organisations", r.Organisations, count},
-		{"/individuals", r.Individuals, count},
-		{"/handle_organisations", r.HandleOrganisations, count},
-		{"/handle_people", r.HandlePeople, count},
-		{"/handle_officials", r.HandleOfficials, count},
-		{"/investigate_cases", r.InvestigateCases, count},
-		{"/investigate_people", r.InvestigatePeople, count},
-		{"/investigate_officials", r.InvestigateOfficial, count},
+// value is the line's number in a result.
+func (l *resultLine) value(r Result) int64 { return *l.of(&r) }
+
+// resultLines lists the numbers of a result in the order of the forms.
+//
+//nolint:gochecknoglobals // a read-only table
+var resultLines = []*resultLine{
+	{
+		measure: "recover_money", pointer: "/recover/money", unit: ledger.UnitDong, in: asIs, stays: true,
+		of:    func(r *Result) *int64 { return &r.Recover.Money },
+		title: bilingual.Text{VI: "thu hồi cho Nhà nước (đồng)", EN: "recover for the State (đồng)"},
+	},
+	{
+		measure: "recover_land", pointer: "/recover/land", unit: ledger.UnitSquareDecimetre, in: ledger.SquareMetre(), stays: true,
+		of:    func(r *Result) *int64 { return &r.Recover.Land },
+		title: bilingual.Text{VI: "thu hồi cho Nhà nước (m²)", EN: "recover for the State (m²)"},
+	},
+	{
+		measure: "return_organisations_money", pointer: "/return_organisations/money", unit: ledger.UnitDong, in: asIs, stays: true,
+		of:    func(r *Result) *int64 { return &r.ReturnOrganisations.Money },
+		title: bilingual.Text{VI: "trả lại tổ chức (đồng)", EN: "return to organisations (đồng)"},
+	},
+	{
+		measure: "return_organisations_land", pointer: "/return_organisations/land", unit: ledger.UnitSquareDecimetre, in: ledger.SquareMetre(), stays: true,
+		of:    func(r *Result) *int64 { return &r.ReturnOrganisations.Land },
+		title: bilingual.Text{VI: "trả lại tổ chức (m²)", EN: "return to organisations (m²)"},
+	},
+	{
+		measure: "return_individuals_money", pointer: "/return_individuals/money", unit: ledger.UnitDong, in: asIs, stays: true,
+		of:    func(r *Result) *int64 { return &r.ReturnIndividuals.Money },
+		title: bilingual.Text{VI: "trả lại cá nhân (đồng)", EN: "return to individuals (đồng)"},
+	},
+	{
+		measure: "return_individuals_land", pointer: "/return_individuals/land", unit: ledger.UnitSquareDecimetre, in: ledger.SquareMetre(), stays: true,
+		of:    func(r *Result) *int64 { return &r.ReturnIndividuals.Land },
+		title: bilingual.Text{VI: "trả lại cá nhân (m²)", EN: "return to individuals (m²)"},
+	},
+	{
+		measure: "restore_organisations", pointer: "/organisations", unit: ledger.UnitPiece, in: asIs, stays: true,
+		of:    func(r *Result) *int64 { return &r.Organisations },
+		title: bilingual.Text{VI: "tổ chức được khôi phục quyền lợi", EN: "organisations restored"},
+	},
+	{
+		measure: "restore_individuals", pointer: "/individuals", unit: ledger.UnitPerson, in: asIs, stays: true,
+		of:    func(r *Result) *int64 { return &r.Individuals },
+		title: bilingual.Text{VI: "cá nhân được khôi phục quyền lợi", EN: "individuals restored"},
+	},
+	{
+		measure: "handle_organisations", pointer: "/handle_organisations", unit: ledger.UnitPiece, in: asIs,
+		of:    func(r *Result) *int64 { return &r.HandleOrganisations },
+		title: bilingual.Text{VI: "tổ chức bị xử lý", EN: "organisations handled"},
+	},
+	{
+		measure: "handle_people", pointer: "/handle_people", unit: ledger.UnitPerson, in: asIs,
+		of:    func(r *Result) *int64 { return &r.HandlePeople },
+		title: bilingual.Text{VI: "người bị xử lý", EN: "people handled"},
+	},
+	{
+		measure: "handle_officials", pointer: "/handle_officials", unit: ledger.UnitPerson, in: asIs,
+		of:    func(r *Result) *int64 { return &r.HandleOfficials },
+		title: bilingual.Text{VI: "cán bộ, công chức, viên chức bị xử lý", EN: "officials handled"},
+	},
+	{
+		measure: "investigate_cases", pointer: "/investigate_cases", unit: ledger.UnitPiece, in: asIs, theirs: true,
+		of:    func(r *Result) *int64 { return &r.InvestigateCases },
+		title: bilingual.Text{VI: "vụ chuyển cơ quan điều tra", EN: "cases sent to investigators"},
+		done:  bilingual.Text{VI: "vụ đã khởi tố", EN: "cases prosecuted"},
+	},
+	{
+		measure: "investigate_people", pointer: "/investigate_people", unit: ledger.UnitPerson, in: asIs, theirs: true,
+		of:    func(r *Result) *int64 { return &r.InvestigatePeople },
+		title: bilingual.Text{VI: "người chuyển cơ quan điều tra", EN: "people sent to investigators"},
+		done:  bilingual.Text{VI: "người đã bị khởi tố", EN: "people prosecuted"},
+	},
+	{
+		measure: "investigate_officials", pointer: "/investigate_officials", unit: ledger.UnitPerson, in: asIs, theirs: true,
+		of:    func(r *Result) *int64 { return &r.InvestigateOfficial },
+		title: bilingual.Text{VI: "cán bộ, công chức, viên chức chuyển cơ quan điều tra", EN: "officials sent to investigators"},
+		done:  bilingual.Text{VI: "cán bộ, công chức, viên chức đã bị khởi tố", EN: "officials prosecuted"},
+	},
+}
+
+// asIs prints a number as it is kept.
+//
+//nolint:gochecknoglobals // a constant
+var asIs = ledger.Rendering{Size: 1}
+
+// plus adds two results up.
+func (r Result) plus(more Result) Result {
+	for _, l := range resultLines {
+		*l.of(&r) += l.value(more)
 	}
+	return r
+}
+
+// minus takes one result from another.
+func (r Result) minus(less Result) Result {
+	for _, l := range resultLines {
+		*l.of(&r) -= l.value(less)
+	}
+	return r
+}
+
+// over is what each number is greater than the other result's, and else nothing.
+func (r Result) over(other Result) Result {
+	for _, l := range resultLines {
+		*l.of(&r) = max(0, l.value(r)-l.value(other))
+	}
+	return r
+}
+
+// exceeds reports whether a number is greater than the other result's, of those
+// that the office itself sees to.
+func (r Result) exceeds(other Result) bool {
+	return slices.ContainsFunc(resultLines, func(l *resultLine) bool { return !l.theirs && l.value(r) > l.value(other) })
 }
 
 // maxAmount bounds a number of a result as it is printed: a quadrillion đồng is
@@ -83,8 +190,8 @@ const maxAmount = 1_000_000_000_000_000
 
 // check refuses numbers that cannot be.
 func (r Result) check(bad *fault.Error, prefix string) *fault.Error {
-	for _, l := range r.lines() {
-		if l.value < 0 || l.value > l.in.Quantity(maxAmount) {
+	for _, l := range resultLines {
+		if n := l.value(r); n < 0 || n > l.in.Quantity(maxAmount) {
 			bad = bad.At(prefix+l.pointer, "out_of_range", "Số không hợp lệ.", "Not a possible number.")
 		}
 	}
@@ -97,13 +204,12 @@ func (r Result) check(bad *fault.Error, prefix string) *fault.Error {
 	return bad
 }
 
-// within refuses an account of enforcement that exceeds what was ordered.
-func (r Result) within(due Result, bad *fault.Error, prefix string) *fault.Error {
-	ordered := due.lines()
-	for i, l := range r.lines() {
-		if l.value > ordered[i].value {
-			n := strconv.FormatInt(l.in.Round(ordered[i].value), 10)
-			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+").", "More than is due ("+n+").")
+// within refuses numbers that exceed those of what is due, and adds a hint.
+func (r Result) within(due Result, bad *fault.Error, prefix string, hint bilingual.Text) *fault.Error {
+	for _, l := range resultLines {
+		if l.value(r) > l.value(due) {
+			n := strconv.FormatInt(l.in.Round(l.value(due)), 10)
+			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+")."+hint.VI, "More than is due ("+n+")."+hint.EN)
 		}
 	}
 	return bad
@@ -119,4 +225,12 @@ func (r Result) fact() string {
 		return ""
 	}
 	return string(b)
+}
+
+// words are the line's, of what is ordered or of what was done.
+func (l *resultLine) words(done bool) bilingual.Text {
+	if done && l.done.VI != "" {
+		return l.done
+	}
+	return l.title
 }

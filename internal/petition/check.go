@@ -23,6 +23,9 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	if cmd.Ruling != "" && !Known(Rulings(), cmd.Ruling) {
 		bad = bad.At("/ruling", "unknown_value", "Chỉ nhận recognise hoặc annul_amend.", "Must be recognise or annul_amend.")
 	}
+	if cmd.Judgment != "" && !Known(Judgments(), cmd.Judgment) {
+		bad = bad.At("/judgment", "unknown_value", "Chỉ nhận dismissed, partly_granted hoặc granted.", "Must be dismissed, partly_granted or granted.")
+	}
 	if cmd.Days != 0 && (cmd.Days < 1 || cmd.Days > maxExtension) {
 		bad = bad.At("/days", "out_of_range", "Mỗi lần gia hạn từ 1 đến 30 ngày.", "An extension has 1 to 30 days.")
 	}

@@ -113,8 +113,10 @@ const (
 	ActionTakeEffect        Action = "take_effect"        // có hiệu lực pháp luật
 	ActionUndoEffect        Action = "undo_effect"        // the decision had no effect: it was still open to complaint
 	ActionEnforce           Action = "enforce"            // organise the enforcement
-	ActionRecordEnforcement Action = "record_enforcement" // what has been done so far
+	ActionRecordEnforcement Action = "record_enforcement" // what was done since the last account
 	ActionFinishEnforcement Action = "finish_enforcement"
+	ActionUndoFinish        Action = "undo_finish"     // it was not finished
+	ActionRecordJudgment    Action = "record_judgment" // the court judged, with effect
 )
 
 // Command asks for one step. Only the members the action needs are read.
@@ -155,7 +157,9 @@ type Command struct {
 	Ruling          Ruling               // decide at second instance
 	Deliberate      bool                 // conclude: a wrong denunciation was so deliberately
 	Ordered         *Result              // decide, conclude, handle_immediately: what is ordered
-	Done            *Result              // record_enforcement: all that has been done so far
+	Done            *Result              // record_enforcement, and finish_enforcement, report_handling: what was done since the last account
+	Referred        *Referral            // refer_crime; one case when absent
+	Judgment        Judgment             // record_judgment
 	Team            []Member             // assign, verify: to whom the case is assigned; in the place of those before
 	Account         uuid.UUID            // declare_conflict, lift_conflict: whose; when declaring, who acts unless told
 }
@@ -202,4 +206,13 @@ type MatterCorrection struct {
 	Outcome    Outcome
 	ResolvedOn clock.Date
 	Ordered    *Result
+	Execution  *ExecutionCorrection
+}
+
+// ExecutionCorrection puts right what one event recorded as done. Nothing is done
+// of what it sets to nothing: that part never was.
+type ExecutionCorrection struct {
+	Version int64      // of the event that recorded it, as the matter lists it
+	On      clock.Date // the zero date stays
+	Done    *Result    // nil stays
 }

@@ -34,6 +34,18 @@ func leaveCourt(t *turn) error {
 	return nil
 }
 
+// noteJudgment notes what the court said in effect. A decision that it annulled
+// is not carried out any more.
+func noteJudgment(t *turn) error {
+	m := t.matter
+	m.JudgedOn, m.Judgment, m.CourtOn = t.On, t.Command.Judgment, clock.Date{}
+	m.LastOn = t.On
+	if m.Judgment == Granted {
+		m.endCarryOut(t.On, AnnulledByCourt)
+	}
+	return nil
+}
+
 // back is the state to which a row leads back.
 func (m Matter) back() State {
 	switch {

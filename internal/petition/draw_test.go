@@ -323,6 +323,19 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Days = 1 + number(t, "days", 40)
 	case petition.ActionRecordEnforcement:
 		cmd.Done = &petition.Result{Recover: petition.Amount{Money: int64(number(t, "done", 3)) * 500_000}}
+		if rapid.Bool().Draw(t, "no reason") {
+			cmd.Reason = ""
+		}
+	case petition.ActionReportHandling, petition.ActionFinishEnforcement:
+		if rapid.Bool().Draw(t, "something was done") {
+			cmd.Done = &petition.Result{HandlePeople: int64(number(t, "handled", 4))}
+		}
+	case petition.ActionRecordJudgment:
+		cmd.Judgment = pick(t, "judgment", petition.Judgments())
+	case petition.ActionReferCrime:
+		if rapid.Bool().Draw(t, "people are known") {
+			cmd.Referred = &petition.Referral{Cases: 1, People: int64(number(t, "referred", 3))}
+		}
 	case petition.ActionMerge:
 		cmd.Matter = w.drawOther(t, m)
 	case petition.ActionRemoveSuspension:
@@ -334,6 +347,12 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Correction = &petition.MatterCorrection{
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),
 			Outcome: pick(t, "corrected outcome", append(petition.Outcomes(), "")),
+		}
+		if list := m.Executions; len(list) > 0 && rapid.Bool().Draw(t, "correct what was done") {
+			cmd.Correction.Execution = &petition.ExecutionCorrection{
+				Version: pick(t, "execution", list).Version, On: w.today.AddDays(-number(t, "done days ago", 3)),
+				Done: &petition.Result{HandlePeople: int64(number(t, "rightly handled", 3))},
+			}
 		}
 		if rapid.Bool().Draw(t, "correct the date") {
 			cmd.Correction.ResolvedOn = w.today.AddDays(1 - number(t, "resolved days ago", 11))

@@ -103,6 +103,13 @@ const (
 	FactOrdered       FactName = "ordered"
 	FactDone          FactName = "done"
 	FactPublishedOn   FactName = "published_on"
+	FactExecution     FactName = "execution"          // of the step itself: version of the event that recorded the part that changes "done"
+	FactExecutedOn    FactName = "executed_on"        // … and its date, when that was corrected
+	FactReferred      FactName = "referred"           // of the step itself: what was handed to the investigators
+	FactCarryOutOn    FactName = "carry_out_ended_on" // since when the decision is not to be carried out any more
+	FactCarryOutAs    FactName = "carry_out_ended_as" // … and why
+	FactJudgedOn      FactName = "judged_on"
+	FactJudgment      FactName = "judgment"
 	FactEndedOn       FactName = "ended_on"
 	FactDueOn         FactName = "due_on" // the last day for the result, once that is late or there
 	FactDiscontinued  FactName = "discontinued"
@@ -208,6 +215,10 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactOrdered, before.Ordered.fact(), after.Ordered.fact()},
 		{FactDone, before.Done.fact(), after.Done.fact()},
 		{FactPublishedOn, before.PublishedOn.String(), after.PublishedOn.String()},
+		{FactCarryOutOn, before.CarryOutEndedOn.String(), after.CarryOutEndedOn.String()},
+		{FactCarryOutAs, string(before.CarryOutEndedAs), string(after.CarryOutEndedAs)},
+		{FactJudgedOn, before.JudgedOn.String(), after.JudgedOn.String()},
+		{FactJudgment, string(before.Judgment), string(after.Judgment)},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},

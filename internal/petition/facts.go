@@ -180,6 +180,11 @@ func MatterFacts(m Matter) []ledger.Fact {
 		return nil // one matter, counted once: as the one it was merged into
 	}
 	base := caseDims(m.Kind, m.Field, m.Channel, m.Many).With(ledger.Dims{DimensionInstance: string(m.Instance)})
+	return append(resolutionFacts(m, base), carryOutFacts(m, base)...)
+}
+
+// resolutionFacts lists how the matter came in and what became of it.
+func resolutionFacts(m Matter, base ledger.Dims) []ledger.Fact {
 	entry := []ledger.Fact{one(MeasureAccepted, m.AcceptedOn, base)}
 	if m.Succeeded() {
 		if m.ResolvedBefore() {

@@ -56,16 +56,16 @@ func TestPetitionFacts(t *testing.T) {
 		m    *petition.Matter
 		want []ledger.Measure
 	}{
-		{"received", received, nil, []ledger.Measure{petition.MeasureReceived}},
-		{"guided", guided, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed}},
-		{"classified", classified, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureWithin}},
-		{"refused", refused, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureWithin, petition.MeasureWithinLeft}},
-		{"accepted", p, &open, []ledger.Measure{petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureWithin}},
+		{"received", received, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames}},
+		{"guided", guided, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureProcessed}},
+		{"classified", classified, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureWithin}},
+		{"refused", refused, nil, []ledger.Measure{petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureProcessed, petition.MeasureWithin, petition.MeasureWithinLeft}},
+		{"accepted", p, &open, []ledger.Measure{petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureWithin}},
 		{"resolved", p, &resolved, []ledger.Measure{
-			petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureResolved, petition.MeasureWithin,
+			petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureResolved, petition.MeasureWithin,
 		}},
 		{"ended", p, &ended, []ledger.Measure{
-			petition.MeasureReceived, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureEnded, petition.MeasureWithin,
+			petition.MeasureReceived, petition.MeasureJoint, petition.MeasureNames, petition.MeasureProcessed, petition.MeasureCompetent, petition.MeasureEnded, petition.MeasureWithin,
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestPostReversesWhatNoLongerStands(t *testing.T) {
 	t.Parallel()
 	before, _ := acceptedCase()
 	before.State, before.DisposedOn, before.Matter = petition.StateReceived, clock.Date{}, authority.OwnedID{}
-	before.ClassifiedOn = clock.Date{}
+	before.ClassifiedOn, before.Signatories = clock.Date{}, 1
 	after := before
 	after.Kind = petition.Denunciation
 	rows := petition.PostPetition(before.ID, petition.PetitionFacts(before, nil), petition.PetitionFacts(after, nil))

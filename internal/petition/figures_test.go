@@ -128,3 +128,41 @@ func TestEditions(t *testing.T) {
 		t.Error("an edition that does not exist was accepted")
 	}
 }
+
+// TestSets: an answer has the figures of its set alone, and no group of what only
+// others count; those of outcomes were first published with the second edition.
+func TestSets(t *testing.T) {
+	t.Parallel()
+	c := counted(t)
+	sums := []ledger.Sum{
+		{Key: []string{"complaint"}, Subject: petition.CountedMatter, Measure: petition.MeasureResolved, During: 4},
+		{Key: []string{"denunciation"}, Subject: petition.CountedMatter, Measure: petition.MeasureCarriedOut, During: 2},
+	}
+	for _, tt := range []struct {
+		set     ledger.Set
+		edition int
+		group   string
+		figure  ledger.FigureID
+		value   int64
+	}{
+		{"", 0, "complaint", petition.FigureMattersResolved, 4},
+		{ledger.Cases, 1, "complaint", petition.FigureMattersResolved, 4},
+		{ledger.Outcomes, 0, "denunciation", petition.FigureCarriedOut, 2},
+		{ledger.Outcomes, 1, "", "", 0},
+	} {
+		q := ledger.Question{From: january(0), To: january(30), GroupBy: []ledger.Dimension{petition.DimensionKind}, Set: tt.set, Edition: tt.edition}
+		groups := c.Compute(q, sums)
+		if tt.group == "" {
+			if len(groups) != 0 {
+				t.Errorf("set %q of edition %d: %v", tt.set, tt.edition, groups)
+			}
+			continue
+		}
+		if len(groups) != 1 || groups[0].Key[0] != tt.group || figuresOf(groups[0])[tt.figure].Value != tt.value {
+			t.Errorf("set %q of edition %d: %v", tt.set, tt.edition, groups)
+		}
+	}
+	if d, _ := c.Definition(petition.DueFigure("recover_land")); c.UnitOf(d) != ledger.UnitSquareDecimetre || d.Version != 2 {
+		t.Errorf("land is counted in %s by version %d", c.UnitOf(d), d.Version)
+	}
+}

@@ -93,6 +93,8 @@ const (
 		enforce:            effective > enforcing
 		record_enforcement: enforcing > =
 		finish_enforcement: enforcing > enforced
+		undo_finish:        enforced > enforcing
+		record_judgment:    in_court decided effective enforcing enforced closed > =
 		merge:              accepted verifying verified dialogue > merged
 		unmerge:            merged > back
 		urge_case:          accepted verifying verified dialogue suspended > =
@@ -154,6 +156,7 @@ const (
 		enforce:            handled > enforcing
 		record_enforcement: enforcing > =
 		finish_enforcement: enforcing > enforced
+		undo_finish:        enforced > enforcing
 		merge:              accepted verifying verified > merged
 		unmerge:            merged > back
 		urge_case:          accepted verifying verified suspended > =
@@ -606,7 +609,7 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"court_open", m.Discipline}}
 	case petition.ActionPassLimit:
 		return []bar{{"limit_passed", true}} // no limit runs
-	case petition.ActionReturnFromCourt:
+	case petition.ActionReturnFromCourt, petition.ActionRecordJudgment:
 		return []bar{{"in_court", m.State != petition.StateInCourt}}
 	case petition.ActionAppeal:
 		if complaint {
@@ -711,7 +714,9 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 	case petition.ActionRemoveSuspension:
 		cmd.Suspension = 1
 	case petition.ActionRecordEnforcement:
-		cmd.Done = &petition.Result{}
+		cmd.Done = &petition.Result{HandlePeople: 1}
+	case petition.ActionRecordJudgment:
+		cmd.Judgment = petition.Dismissed
 	case petition.ActionVerify, petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
 	}

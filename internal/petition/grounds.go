@@ -181,6 +181,20 @@ const (
 // Rulings lists every ruling.
 func Rulings() []Ruling { return []Ruling{Recognise, AnnulAmend} }
 
+// Judgment is what an administrative court said in effect about a decision or
+// act that was complained about (Luật Tố tụng hành chính, Điều 193).
+type Judgment string
+
+// The judgments; empty while there is none.
+const (
+	Dismissed     Judgment = "dismissed"      // bác yêu cầu khởi kiện
+	PartlyGranted Judgment = "partly_granted" // chấp nhận một phần yêu cầu
+	Granted       Judgment = "granted"        // chấp nhận toàn bộ yêu cầu
+)
+
+// Judgments lists every judgment.
+func Judgments() []Judgment { return []Judgment{Dismissed, PartlyGranted, Granted} }
+
 // law2026 is the day on which Luật 136/2025/QH15 and Nghị định 154, 155 and
 // 156/2026/NĐ-CP came into force. Steps that they brought are possible from
 // this day on, for cases accepted before it as well (Nghị định 155/2026/NĐ-CP,

@@ -403,6 +403,28 @@ var (
 		return nil
 	})
 
+	isNotJudged = guard("not_judged", func(f Facts) *fault.Error {
+		if f.Matter.JudgedOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Tòa án đã xét xử, bản án có hiệu lực ngày "+f.Matter.JudgedOn.Vietnamese()+".",
+			"The court has judged, in effect on "+f.Matter.JudgedOn.String()+".").By(lkn("Điều 42"))
+	})
+
+	// Whoever ends what is to be carried out with something outstanding says why.
+	isReasonedWhileOutstanding = guard("reason_while_outstanding", func(f Facts) *fault.Error {
+		m := f.Matter
+		if f.Command.Done != nil {
+			m.Done = m.Done.plus(*f.Command.Done)
+		}
+		if f.Listing || f.Imported || f.Command.Reason != "" || !m.Concluded() || m.CarryOutEndedAs != "" || !m.outstanding() {
+			return nil
+		}
+		return ErrGuard.Msg("Quyết định, kết luận chưa được thi hành xong theo số đã ghi nhận. Muốn kết thúc thì nêu lý do.",
+			"By what is recorded something that was ordered is outstanding. Whoever ends it says why.").
+			At("/reason", "required", "Cần nêu lý do.", "The reason is missing.")
+	})
+
 	// Whoever enforces, or closes the file of, a first decision that may still be
 	// complained about, is warned and says why.
 	isReasonedWhileOpen = guard("reason_while_contestable", func(f Facts) *fault.Error {

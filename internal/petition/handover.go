@@ -29,6 +29,7 @@ func passOn(t *turn) error {
 // handOn closes a matter that goes on at the successor.
 func handOn(t *turn) error {
 	t.matter.HandedTo = t.in.LinkedID
+	t.matter.endCarryOut(t.On, CarryOutHandedOver)
 	return endUnresolved(t)
 }
 
@@ -104,6 +105,11 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	next.ID, next.Number = matter.ID, matter.Number
 	next.Origin, next.Succession = m.ID, Succession{SucceededOn: cmd.On, SucceededAs: m.State, OriginNumber: m.Number.String()}
 	next.LastOn, next.Source = cmd.On, ""
+	next.Executions, next.Referrals = nil, nil // they count where they were recorded; what was done comes along
+	next.JudgedOn, next.Judgment = clock.Date{}, ""
+	if next.CarryOutEndedAs != "" {
+		next.CarryOutEndedAs = EndedBefore
+	}
 	next.Assignees = nil                     // the successor assigns anew; who has an interest still has it
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {

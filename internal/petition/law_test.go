@@ -538,7 +538,7 @@ func TestEnforcement(t *testing.T) {
 		Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
 	}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/correction/ordered/recover/money more_than_due", "/correction/ordered/recover/land more_than_due", "/correction/ordered/handle_people more_than_due")
-	done := on(t, step.Matter, petition.Command{Action: petition.ActionFinishEnforcement, On: today}, petition.Command{Action: petition.ActionClose, On: today})
+	done := on(t, step.Matter, petition.Command{Action: petition.ActionFinishEnforcement, On: today, Reason: "Phần còn lại không thu được"}, petition.Command{Action: petition.ActionClose, On: today})
 	if done.State != petition.StateClosed {
 		t.Errorf("ended as %s", done.State)
 	}

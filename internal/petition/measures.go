@@ -13,7 +13,7 @@ const (
 	CountedMatter   = ledger.Subject(OfMatter)
 )
 
-// The measures, all by the piece but MeasureNames. A hand-over within the deployment moves what
+// The measures of petitions and matters, all by the piece but MeasureNames. A hand-over within the deployment moves what
 // is open from one ledger to another: it is received, processed and accepted
 // but once.
 const (
@@ -72,7 +72,7 @@ func Counted() ledger.Register {
 		Dimensions: dimensions(),
 		Subjects:   []ledger.SubjectSpec{{Subject: CountedPetition, Dimensions: places()}, {Subject: CountedMatter, Dimensions: places()}},
 		Measures:   append(petitionMeasures(), matterMeasures()...),
-		Figures:    slices.Concat(petitionFigures(), petitionFormFigures(), matterFigures(), matterFormFigures()),
+		Figures:    slices.Concat(petitionFigures(), petitionFormFigures(), matterFigures(), matterFormFigures(), carryOutFigures()),
 	}
 }
 
@@ -170,7 +170,7 @@ func petitionMeasures() []ledger.MeasureSpec {
 func matterMeasures() []ledger.MeasureSpec {
 	accepted := []ledger.Dimension{DimensionKind, DimensionField, DimensionChannel, DimensionMany, DimensionInstance}
 	ended := slices.Concat(accepted, []ledger.Dimension{DimensionOutcome})
-	return measuresOf(CountedMatter, []carried{
+	return append(measuresOf(CountedMatter, []carried{
 		{MeasureAccepted, accepted},
 		{MeasureResolved, slices.Concat(ended, []ledger.Dimension{DimensionRuling})},
 		{MeasureEnded, ended},
@@ -183,7 +183,7 @@ func matterMeasures() []ledger.MeasureSpec {
 		{MeasureTakenUp, accepted},
 		{MeasureTakenUpResolved, accepted},
 		{MeasureTakenUpEnded, accepted},
-	})
+	}), carryOutMeasures(accepted)...)
 }
 
 // carried is a measure with the dimensions its rows carry.

@@ -79,6 +79,7 @@ var (
 	needsSuspension    = need("suspension")
 	needsRuling        = need("ruling")
 	needsDone          = need("done")
+	needsJudgment      = need("judgment")
 	needsPetition      = need("petition")
 	needsCorrection    = need("correction")
 	needsReply         = need("reply")

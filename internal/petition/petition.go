@@ -143,10 +143,18 @@ type Matter struct {
 	Ruling        Ruling     // second instance
 	Deliberate    bool       // a denunciation found wrong was so deliberately
 	Ordered       Result     // what the decision or conclusion orders
-	Done          Result     // what has been done of it
+	Done          Result     // what has been done of it, here or before it was taken over
+	Executions    []Tally    // the parts of it that were recorded here, in the order of their events
+	Referrals     []Tally    // what was handed to the investigators here beside what the result orders
+	JudgedOn      clock.Date // when the judgment on it took effect
+	Judgment      Judgment   // … and what the court said
 	PublishedOn   clock.Date
-	Source        string // the shared number in the paper register it was imported from
-	Version       int64
+
+	CarryOutEndedOn clock.Date  // since when the decision or conclusion is not to be carried out any more
+	CarryOutEndedAs CarryOutEnd // … and why; "" while it is
+
+	Source  string // the shared number in the paper register it was imported from
+	Version int64
 
 	Assignees []Assignee // who verifies it
 	Conflicts []Conflict // who has an interest in it
@@ -180,6 +188,7 @@ func (m Matter) Clone() Matter {
 	m.Criteria = slices.Clone(m.Criteria)
 	m.Assignees, m.Conflicts = slices.Clone(m.Assignees), slices.Clone(m.Conflicts)
 	m.Receipts = slices.Clone(m.Receipts)
+	m.Executions, m.Referrals = slices.Clone(m.Executions), slices.Clone(m.Referrals)
 	return m
 }
 

@@ -46,7 +46,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// Ground, days, what was withdrawn in part, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
 		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
-		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo,
+		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo, petition.FactExecution, petition.FactExecutedOn, petition.FactReferred,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)
@@ -160,6 +160,10 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactOriginNumber, m.OriginNumber)
 	facts.amounts(petition.FactOrdered, m.Ordered)
 	facts.amounts(petition.FactDone, m.Done)
+	facts.set(petition.FactCarryOutOn, m.CarryOutEndedOn.String())
+	facts.set(petition.FactCarryOutAs, string(m.CarryOutEndedAs))
+	facts.set(petition.FactJudgedOn, m.JudgedOn.String())
+	facts.set(petition.FactJudgment, string(m.Judgment))
 	return replayed{m.State, m.Version, facts}
 }
 

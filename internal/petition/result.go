@@ -1,6 +1,9 @@
 package petition
 
-import "kntc/internal/clock"
+import (
+	"kntc/internal/bilingual"
+	"kntc/internal/clock"
+)
 
 // report says whether claim and verification differ.
 func report(t *turn) error {
@@ -85,18 +88,14 @@ func notePublication(t *turn) error {
 	return nil
 }
 
-// recordDone says what has been done so far of what was ordered.
-func recordDone(t *turn) error {
-	done := t.Command.Done
-	bad := done.within(t.matter.Ordered, done.check(ErrInvalid, "/done"), "/done")
-	t.matter.Done = *done
-	return finish(bad)
-}
-
 // correctMatterResult puts right what was recorded of the matter and its result.
 func correctMatterResult(t *turn) error {
-	if err := correctResult(t.matter, *t.Command.Correction, t.in.Today); err != nil {
+	c := *t.Command.Correction
+	if err := correctResult(t.matter, c, t.in.Today); err != nil {
 		return err
+	}
+	if c.Execution != nil {
+		return t.correctExecution(*c.Execution)
 	}
 	if len(matterChanges(t.Matter, *t.matter)) == 0 {
 		return ErrUnchanged
@@ -105,7 +104,7 @@ func correctMatterResult(t *turn) error {
 }
 
 func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
-	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
+	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil && c.Execution == nil {
 		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
 	}
 	if c.Field != "" {
@@ -122,7 +121,12 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	}
 	if c.Ordered != nil {
 		bad := c.Ordered.check(ErrInvalid, "/correction/ordered")
-		if err := finish(m.Done.within(*c.Ordered, bad, "/correction/ordered")); err != nil {
+		if m.Ordered.exceeds(*c.Ordered) { // what was done is corrected first
+			after := *m
+			after.Ordered = *c.Ordered
+			bad = m.Done.within(after.due(), bad, "/correction/ordered", bilingual.Text{})
+		}
+		if err := finish(bad); err != nil {
 			return err
 		}
 		m.Ordered = *c.Ordered
@@ -147,6 +151,12 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 	end := today
 	if !latest {
 		end = m.LastOn
+	}
+	for _, x := range m.Executions { // nothing is done of it before
+		end = clock.Earliest(end, x.On)
+	}
+	if !m.CarryOutEndedOn.IsZero() {
+		end = clock.Earliest(end, m.CarryOutEndedOn)
 	}
 	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
 	if m.Succeeded() && !m.ResolvedBefore() {

@@ -168,7 +168,7 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 			why := GroundText(Ground(parts[1]))
 			return bilingual.Text{VI: t.account(parts[0]) + " (" + why.VI + ")", EN: t.account(parts[0]) + " (" + why.EN + ")"}
 		})
-	case FactGround, FactDays, FactRemoved, FactStopFrom, FactStopTo: // they name nothing by an id
+	case FactGround, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactExecution, FactExecutedOn, FactReferred: // they name nothing by an id
 	}
 	return same(value)
 }
@@ -214,6 +214,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 func ofStep(f FactName) bool {
 	return Known([]FactName{
 		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
+		FactExecution, FactExecutedOn, FactReferred,
 	}, f)
 }
 

@@ -130,8 +130,15 @@ var factWords = map[FactName]factWord{
 	FactInvestigated:  {bilingual.Text{VI: "Đã chuyển cơ quan điều tra", EN: "Sent to the investigators"}, yesText},
 	FactRuling:        {bilingual.Text{VI: "Phán quyết lần hai", EN: "Ruling"}, func(s string) bilingual.Text { return Ruling(s).Text() }},
 	FactDeliberate:    {bilingual.Text{VI: "Cố ý tố cáo sai", EN: "Deliberately wrong"}, yesText},
-	FactOrdered:       {bilingual.Text{VI: "Phải thi hành", EN: "Ordered"}, resultWords},
-	FactDone:          {bilingual.Text{VI: "Đã thi hành", EN: "Done"}, resultWords},
+	FactOrdered:       {bilingual.Text{VI: "Phải thi hành", EN: "Ordered"}, orderedWords},
+	FactDone:          {bilingual.Text{VI: "Đã thi hành", EN: "Done"}, doneWords},
+	FactExecution:     {bilingual.Text{VI: "Lần ghi nhận thi hành, theo thứ tự trong lịch sử", EN: "The execution, by version"}, nil},
+	FactExecutedOn:    {bilingual.Text{VI: "Ngày của lần thi hành", EN: "The execution was on"}, dateText},
+	FactReferred:      {bilingual.Text{VI: "Chuyển cơ quan điều tra", EN: "Handed to the investigators"}, orderedWords},
+	FactCarryOutOn:    {bilingual.Text{VI: "Không còn phải thi hành từ ngày", EN: "Nothing to carry out since"}, dateText},
+	FactCarryOutAs:    {bilingual.Text{VI: "Lý do không còn phải thi hành", EN: "Why"}, func(s string) bilingual.Text { return CarryOutEnd(s).Text() }},
+	FactJudgedOn:      {bilingual.Text{VI: "Ngày bản án có hiệu lực", EN: "Judged on"}, dateText},
+	FactJudgment:      {bilingual.Text{VI: "Bản án hành chính", EN: "Judgment"}, func(s string) bilingual.Text { return Judgment(s).Text() }},
 	FactPublishedOn:   {bilingual.Text{VI: "Ngày công khai", EN: "Published on"}, dateText},
 	FactEndedOn:       {bilingual.Text{VI: "Ngày kết thúc", EN: "Ended on"}, dateText},
 	FactDueOn:         {bilingual.Text{VI: "Hạn giải quyết", EN: "Result due on"}, dateText},
@@ -178,37 +185,24 @@ func receiptWords(s string) bilingual.Text {
 	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
 }
 
-// resultWords says what is ordered or done, leaving out what is nothing.
-func resultWords(s string) bilingual.Text {
+// orderedWords and doneWords say what is ordered and what is done, leaving out
+// what is nothing.
+func orderedWords(s string) bilingual.Text { return resultWords(s, false) }
+
+func doneWords(s string) bilingual.Text { return resultWords(s, true) }
+
+func resultWords(s string, done bool) bilingual.Text {
 	var r Result
 	if err := json.Unmarshal([]byte(s), &r); err != nil {
 		return same(s)
 	}
 	var vi, en []string
-	for _, l := range r.lines() {
-		if l.value == 0 {
+	for _, l := range resultLines {
+		if l.value(r) == 0 {
 			continue
 		}
-		words, n := resultTexts[l.pointer], strconv.FormatInt(l.in.Round(l.value), 10)
+		words, n := l.words(done), strconv.FormatInt(l.in.Round(l.value(r)), 10)
 		vi, en = append(vi, words.VI+": "+n), append(en, words.EN+": "+n)
 	}
 	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
-}
-
-//nolint:gochecknoglobals // a read-only table
-var resultTexts = map[string]bilingual.Text{
-	"/recover/money":              {VI: "thu hồi cho Nhà nước (đồng)", EN: "recover for the State (đồng)"},
-	"/recover/land":               {VI: "thu hồi cho Nhà nước (m²)", EN: "recover for the State (m²)"},
-	"/return_organisations/money": {VI: "trả lại tổ chức (đồng)", EN: "return to organisations (đồng)"},
-	"/return_organisations/land":  {VI: "trả lại tổ chức (m²)", EN: "return to organisations (m²)"},
-	"/return_individuals/money":   {VI: "trả lại cá nhân (đồng)", EN: "return to individuals (đồng)"},
-	"/return_individuals/land":    {VI: "trả lại cá nhân (m²)", EN: "return to individuals (m²)"},
-	"/organisations":              {VI: "tổ chức được khôi phục quyền lợi", EN: "organisations restored"},
-	"/individuals":                {VI: "cá nhân được khôi phục quyền lợi", EN: "individuals restored"},
-	"/handle_organisations":       {VI: "tổ chức bị xử lý", EN: "organisations handled"},
-	"/handle_people":              {VI: "người bị xử lý", EN: "people handled"},
-	"/handle_officials":           {VI: "cán bộ, công chức bị xử lý", EN: "officials handled"},
-	"/investigate_cases":          {VI: "vụ chuyển cơ quan điều tra", EN: "cases sent to investigators"},
-	"/investigate_people":         {VI: "người chuyển cơ quan điều tra", EN: "people sent to investigators"},
-	"/investigate_officials":      {VI: "cán bộ, công chức chuyển cơ quan điều tra", EN: "officials sent to investigators"},
 }

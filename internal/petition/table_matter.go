@@ -220,11 +220,12 @@ func complaintLike(a complaintArticles) Table {
 		withGuards(enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")), isReasonedWhileOpen),
 		recordEnforcement(lkn("Điều 46")),
 		finishEnforcement(lkn("Điều 46")),
+		undoFinish(lkn("Điều 46")),
 		merged(active(), tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
 		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
-		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen),
+		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding),
 	}
 	t = withRows(t, inCourt())
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
@@ -245,13 +246,13 @@ func complaintLike(a complaintArticles) Table {
 	both := []deadline.Term{deadline.NextInstance, deadline.Sue}
 	t.Rules = append(t.Rules, recordReceipt(both, a.send), passLimit(both, a.appeal), Rule{
 		Action: ActionAppeal, Title: titleAppeal,
-		Effect: lifecycle.Effects(noteReceipts, endUnresolved), Refigures: true, Takes: []string{"receipts"},
+		Effect: lifecycle.Effects(noteReceipts, replaceDecision, endUnresolved), Refigures: true, Takes: []string{"receipts"},
 		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
 		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate, isComplainedWithinLimit},
 		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the effect that the decision took meanwhile is undone with it
 		Action: ActionAppeal, Title: titleAppeal,
-		Effect: noteReceipts, Refigures: true, Takes: []string{"receipts"},
+		Effect: lifecycle.Effects(noteReceipts, replaceDecision), Refigures: true, Takes: []string{"receipts"},
 		From: []State{StateEffective, StateEnforcing, StateEnforced}, To: StateAppealed,
 		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime},
 		Meets: []deadline.Term{deadline.NextInstance}, Basis: []bilingual.Legal{a.appeal},
@@ -319,8 +320,8 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		},
 		{
 			Action: ActionReportHandling, Title: bilingual.Text{VI: "Báo cáo kết quả xử lý", EN: "Report the result of handling"},
-			Effect: lifecycle.Keeps[*turn],
-			From:   []State{StateHandled, StateEnforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
+			Effect: recordDone, Takes: []string{"done"},
+			From: []State{StateHandled, StateEnforcing}, Permission: access.MatterVerify, Document: "Báo cáo kết quả xử lý",
 			Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
 		},
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
@@ -359,8 +360,8 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		terminate(append(before, StateSuspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
 		{
 			Action: ActionReferCrime, Title: bilingual.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
-			Effect: referCrime,
-			From:   append(before, StateConcluded, StateHandled), Permission: access.MatterDecide, Needs: []Need{needsReason},
+			Effect: referCrime, Takes: []string{"referred"},
+			From: append(before, StateConcluded, StateHandled), Permission: access.MatterDecide, Needs: []Need{needsReason},
 			Paper: lifecycle.LetterPaper, Document: "Công văn chuyển hồ sơ vụ việc có dấu hiệu tội phạm", Basis: []bilingual.Legal{ltc("Điều 27 khoản 1, Điều 36 khoản 2")},
 		},
 		{
@@ -394,11 +395,12 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		enforce([]State{StateHandled}, ltc("Điều 36")),
 		recordEnforcement(ltc("Điều 36")),
 		finishEnforcement(ltc("Điều 36")),
+		undoFinish(ltc("Điều 36")),
 		merged(before, tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
 		correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
-		closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")),
+		withGuards(closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")), isReasonedWhileOutstanding),
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
 	t = withRows(t, assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))

@@ -62,7 +62,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: accept, Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Takes: []string{"instance", "prior", "prior_decision", "ground", "receipts"},
+				Effect: accept, Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Takes: []string{"instance", "prior", "prior_decision", "ground", "hindered_from", "receipts"},
 				From: []State{StateClassified}, To: StateAccepted,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
@@ -130,6 +130,7 @@ func newPetitionTable() Table {
 				Effect: lifecycle.Effects(unassign, transfer), Reads: []lifecycle.Read{ReadPlaceThere, ReadCustody, ReadTransferred},
 				From: []State{StateClassified}, To: StateTransferred,
 				Permission: access.PetitionDispose, Needs: []Need{needsSomeAddressee},
+				Takes:  []string{"confirm_accused_there"},
 				Guards: []Guard{isOutside, isTransferable, isOneKind, isFirstTransfer},
 				Paper:  lifecycle.TransferPaper, Document: "Phiếu chuyển đơn",
 				Meets: disposed(),
@@ -160,6 +161,7 @@ func newPetitionTable() Table {
 				Effect: urgeBelow, Reads: []lifecycle.Read{ReadPrior, ReadBelow},
 				From: []State{StateClassified}, To: StateUrged,
 				Permission: access.PetitionDispose, Needs: []Need{unlessImported(needsSomeAddressee), unlessImported(needsLateness)},
+				Takes:  []string{"transfer_to", "transfer_name", "prior"},
 				Guards: []Guard{isOutside, isUrgeable, isLateBelow},
 				Paper:  lifecycle.LetterPaper, Document: "Công văn đôn đốc",
 				Meets: disposed(),

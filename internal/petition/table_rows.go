@@ -146,7 +146,7 @@ func inCourt() []Rule {
 	suspended, decided := goes, goes
 	suspended.From, suspended.Stop, suspended.Clock = []State{StateSuspended}, "", "" // it stands still already
 	decided.Effect, decided.From, decided.To, decided.Stop, decided.Clock = noteCourt, decidedOn, "", "", ""
-	decided.Guards = []Guard{isOpenToCourt, isNotInCourt}
+	decided.Guards = []Guard{isOpenToCourt, isNotInCourt, isNotJudged}
 	decided.Meets = []deadline.Term{deadline.Sue, deadline.NextInstance}
 	back := Rule{
 		Action: ActionReturnFromCourt, Title: bilingual.Text{VI: "Tòa án đình chỉ vụ án, tiếp tục giải quyết", EN: "The court ends its case without judgment"},
@@ -154,9 +154,16 @@ func inCourt() []Rule {
 		Permission: access.MatterDecide, Needs: []Need{needsReason}, Document: "Quyết định đình chỉ giải quyết vụ án của Tòa án",
 		Basis: []bilingual.Legal{lkn("Điều 11 khoản 9")},
 	}
+	judged := Rule{
+		Action: ActionRecordJudgment, Title: bilingual.Text{VI: "Ghi nhận bản án có hiệu lực", EN: "Record the judgment"},
+		Effect: noteJudgment, From: []State{StateInCourt}, Permission: access.MatterDecide, Guards: []Guard{isNotJudged}, Needs: []Need{needsJudgment},
+		Document: "Bản án, quyết định có hiệu lực của Tòa án", Basis: []bilingual.Legal{lkn("Điều 42")},
+	}
+	judgedAfter := judged
+	judgedAfter.From, judgedAfter.Guards = append(slices.Clone(decidedOn), StateClosed), []Guard{isInCourt}
 	left := back
 	left.Effect, left.From, left.Back, left.Clock, left.Guards = leaveCourt, decidedOn, false, "", []Guard{isInCourt}
-	return []Rule{goes, suspended, decided, back, left}
+	return []Rule{goes, suspended, decided, withGuards(back, isNotJudged), left, judged, judgedAfter}
 }
 
 // terminate ends a matter without a verdict. A terminated denunciation counts
@@ -227,8 +234,19 @@ func recordEnforcement(basis bilingual.Legal) Rule {
 func finishEnforcement(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionFinishEnforcement, Title: bilingual.Text{VI: "Thi hành xong", EN: "Finish the enforcement"}, From: []State{StateEnforcing}, To: StateEnforced,
-		Effect:     lifecycle.Keeps[*turn],
-		Permission: access.MatterDecide, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả thi hành", Basis: []bilingual.Legal{basis},
+		Effect: finishCarryOut, Takes: []string{"done"},
+		Permission: access.MatterDecide, Guards: []Guard{isReasonedWhileOutstanding},
+		Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả thi hành", Basis: []bilingual.Legal{basis},
+	}
+}
+
+// undoFinish is the row by which it turns out that the enforcement was not
+// finished.
+func undoFinish(basis bilingual.Legal) Rule {
+	return Rule{
+		Action: ActionUndoFinish, Title: bilingual.Text{VI: "Hủy ghi nhận thi hành xong", EN: "Undo the end of the enforcement"}, From: []State{StateEnforced}, To: StateEnforcing,
+		Effect:     unfinishCarryOut,
+		Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -251,7 +269,7 @@ func correctMatter(states ...State) Rule {
 func closeMatter(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionClose, Title: bilingual.Text{VI: "Kết thúc, lưu hồ sơ", EN: "Close"}, From: from, To: StateClosed,
-		Effect:     lifecycle.Keeps[*turn],
+		Effect:     closeFile,
 		Permission: access.MatterVerify, Basis: []bilingual.Legal{basis},
 	}
 }

@@ -160,6 +160,19 @@ var (
 		Recognise:  {VI: "Công nhận quyết định lần đầu", EN: "The first decision is recognised"},
 		AnnulAmend: {VI: "Hủy, sửa quyết định lần đầu", EN: "The first decision is annulled or amended"},
 	}
+	judgmentTexts = map[Judgment]bilingual.Text{
+		Dismissed:     {VI: "Bác yêu cầu khởi kiện", EN: "The action is dismissed"},
+		PartlyGranted: {VI: "Chấp nhận một phần yêu cầu khởi kiện", EN: "The action is granted in part"},
+		Granted:       {VI: "Chấp nhận toàn bộ yêu cầu khởi kiện", EN: "The action is granted"},
+	}
+	carryOutEndTexts = map[CarryOutEnd]bilingual.Text{
+		CarriedOut:         {VI: "Đã thi hành xong", EN: "Carried out"},
+		Replaced:           {VI: "Được giải quyết lần hai", EN: "Taken to second instance"},
+		AnnulledByCourt:    {VI: "Bị Tòa án hủy", EN: "Annulled by the court"},
+		ClosedUnfinished:   {VI: "Kết thúc hồ sơ khi chưa thi hành xong", EN: "Closed before it was carried out"},
+		CarryOutHandedOver: {VI: "Bàn giao cho cơ quan kế thừa", EN: "Handed over to a successor"},
+		EndedBefore:        {VI: "Đã hết từ khi cơ quan trước giữ vụ việc", EN: "Over when the matter was taken over"},
+	}
 	manyTexts = map[string]bilingual.Text{
 		yes(true):  {VI: "Từ năm người trở lên", EN: "Five names or more"},
 		yes(false): {VI: "Dưới năm người", EN: "Fewer than five names"},
@@ -204,3 +217,9 @@ func (d Duty) Text() bilingual.Text { return bilingual.Of(dutyTexts, d) }
 
 // Text returns the words for the ruling.
 func (r Ruling) Text() bilingual.Text { return bilingual.Of(rulingTexts, r) }
+
+// Text returns the words for the judgment.
+func (j Judgment) Text() bilingual.Text { return bilingual.Of(judgmentTexts, j) }
+
+// Text returns the words for the end.
+func (e CarryOutEnd) Text() bilingual.Text { return bilingual.Of(carryOutEndTexts, e) }

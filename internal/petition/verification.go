@@ -75,8 +75,20 @@ func callDialogue(t *turn) error {
 	return nil
 }
 
-// referCrime notes that the file is with the investigators.
+// referCrime notes that the file is with the investigators, and how many cases and
+// people were handed to them.
 func referCrime(t *turn) error {
-	t.matter.Investigated = true
-	return nil
+	m := t.matter
+	m.Investigated = true
+	handed := Referral{Cases: 1}
+	if t.Command.Referred != nil {
+		handed = *t.Command.Referred
+	}
+	bad := handed.check(ErrInvalid, "/referred")
+	if len(m.Referrals) >= maxTallies {
+		bad = tooMany(bad, "/referred")
+	}
+	m.Referrals = append(m.Referrals, Tally{Version: m.Version, On: t.On, Result: handed.result()})
+	t.more = append(t.more, FieldChange{Name: FactReferred, Value: handed.result().fact()})
+	return finish(bad)
 }

@@ -463,9 +463,15 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s was allowed while suspended", cmd.Action)
 	case after.Extensions > 2 || after.Kind == petition.Complaint && after.Extensions > 0:
 		t.Fatalf("%s: %d extensions of a %s", cmd.Action, after.Extensions, after.Kind)
-	case after.Done.Recover.Money > after.Ordered.Recover.Money:
-		t.Fatalf("%s: more was done than is due", cmd.Action)
-	case before.State == petition.StateClosed && (!petition.Known([]petition.Action{petition.ActionCorrect, petition.ActionRemoveSuspension, petition.ActionAppeal}, cmd.Action) || after.State != petition.StateClosed):
+	case after.Done.Recover.Money > after.Ordered.Recover.Money && cmd.Reason == "" && after.Done != before.Done:
+		t.Fatalf("%s: more was done than is due, and nobody said why", cmd.Action)
+	case after.CarryOutEndedOn.IsZero() != (after.CarryOutEndedAs == "") || after.CarryOutEndedAs != "" && !after.Concluded():
+		t.Fatalf("%s: ended as %q on %q, resolved as %q", cmd.Action, after.CarryOutEndedAs, after.CarryOutEndedOn, after.Outcome)
+	case after.State == petition.StateEnforced && after.CarryOutEndedAs == "" || after.State == petition.StateEnforcing && after.CarryOutEndedAs == petition.CarriedOut:
+		t.Fatalf("%s: state %s, ended as %q", cmd.Action, after.State, after.CarryOutEndedAs)
+	case parts(after) != after.Done && !after.Succeeded():
+		t.Fatalf("%s: the parts do not add up to what was done: %+v", cmd.Action, after)
+	case before.State == petition.StateClosed && (!petition.Known([]petition.Action{petition.ActionCorrect, petition.ActionRemoveSuspension, petition.ActionAppeal, petition.ActionRecordJudgment}, cmd.Action) || after.State != petition.StateClosed):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
 	case (after.State == petition.StateMerged) == after.MergedInto.IsZero() || after.State == petition.StateMerged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
@@ -498,6 +504,16 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 			w.took[before.ID] = append(w.took[before.ID], of(p, before.ID)...)
 		}
 	}
+}
+
+// parts adds up what was recorded as done, part by part.
+func parts(m petition.Matter) petition.Result {
+	var sum petition.Result
+	for _, x := range m.Executions {
+		sum.Recover.Money += x.Result.Recover.Money
+		sum.HandlePeople += x.Result.HandlePeople
+	}
+	return sum
 }
 
 // checkStaff demands of every step what assignments and conflicts of interest

@@ -75,6 +75,12 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Bool("deliberate", func(m *petition.Matter) *bool { return &m.Deliberate }),
 		sqldb.Coded("ordered", func(m *petition.Matter) *petition.Result { return &m.Ordered }, writeAmounts, readAmounts),
 		sqldb.Coded("done", func(m *petition.Matter) *petition.Result { return &m.Done }, writeAmounts, readAmounts),
+		sqldb.Coded("executions", func(m *petition.Matter) *[]petition.Tally { return &m.Executions }, writeTallies, readTallies),
+		sqldb.Coded("referrals", func(m *petition.Matter) *[]petition.Tally { return &m.Referrals }, writeTallies, readTallies),
+		sqldb.Date("carry_out_ended_on", func(m *petition.Matter) *clock.Date { return &m.CarryOutEndedOn }),
+		sqldb.Text("carry_out_ended_as", func(m *petition.Matter) *petition.CarryOutEnd { return &m.CarryOutEndedAs }),
+		sqldb.Date("judged_on", func(m *petition.Matter) *clock.Date { return &m.JudgedOn }),
+		sqldb.Text("judgment", func(m *petition.Matter) *petition.Judgment { return &m.Judgment }),
 		sqldb.Date("published_on", func(m *petition.Matter) *clock.Date { return &m.PublishedOn }),
 		assigned(func(m *petition.Matter) *[]petition.Assignee { return &m.Assignees }),
 		conflicts(func(m *petition.Matter) *[]petition.Conflict { return &m.Conflicts }),
@@ -122,6 +128,26 @@ func writeAmounts(r petition.Result) string {
 
 func readAmounts(into *petition.Result, text string) error {
 	*into = petition.Result{}
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), into)
+}
+
+// writeTallies writes the parts of a result as JSON; the empty text is none.
+func writeTallies(list []petition.Tally) string {
+	if len(list) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(list)
+	if err != nil { // whole numbers and dates always marshal
+		return ""
+	}
+	return string(b)
+}
+
+func readTallies(into *[]petition.Tally, text string) error {
+	*into = nil
 	if text == "" {
 		return nil
 	}
