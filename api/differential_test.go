@@ -46,7 +46,9 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 			{access.Auditor, storetest.Province},
 			{access.Administrator, storetest.Province},
 			{access.Administrator, storetest.CommuneA1},
-			{access.Head, storetest.CommuneB1},
+			{access.Head, storetest.CommuneB1}, // whose office verifies one of the cases
+			{access.Officer, storetest.CommuneB1},
+			{access.Clerk, storetest.CommuneB1},
 			{access.Clerk, storetest.Province},
 		} {
 			for _, path := range one.paths(senders) {
@@ -333,6 +335,7 @@ func (w *twin) live() {
 
 	w.petitions = []authority.OwnedID{first, joined, sent, arrived, plain}
 	w.matters = []authority.OwnedID{w.matter(first), left}
+	w.entrust()
 	w.bench.Clock.Advance(60e9)
 }
 
@@ -366,6 +369,19 @@ func (w *twin) costs(as, path string) (statements int64, code int) {
 	before := w.bench.Store.Asked()
 	answer := w.call(w.t, as, http.MethodGet, path, "")
 	return w.bench.Store.Asked() - before, answer.Code
+}
+
+// entrust has the people of another office verify the denunciation, name one
+// another, and write about it.
+func (w *twin) entrust() {
+	w.t.Helper()
+	w.step("matters", w.matters[0], map[string]any{"action": "entrust", "body": storetest.CommuneB1.String(), "due_on": "2026-08-31", "reason": w.says()})
+	head, path := w.account(w.t, access.Head, storetest.CommuneB1), "/matters/"+w.matters[0].String()
+	seen := w.get(head, path)
+	if seen.Code != http.StatusOK {
+		w.t.Fatalf("the verifying office sees %d %s", seen.Code, seen.Body)
+	}
+	w.post(head, path+"/transitions", `{"action":"request_documents","reason":"Yêu cầu cung cấp hồ sơ"}`, w.key(), seen.Header().Get("ETag"))
 }
 
 // replace puts another sender in the place of the one there was.

@@ -64,6 +64,7 @@ type matterResponse struct {
 
 	OriginID authority.OwnedID `json:"origin_id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000002"` // the predecessor's matter that it goes on from
 	handedOver
+	Verifier *verifier `json:"verifier,omitempty"` // while another body verifies it
 	assigned
 }
 
@@ -175,7 +176,7 @@ func showMatter(m petition.Matter) matterResponse {
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
 		Receipts: showReceipts(m.Receipts), LimitPassedOn: m.LimitPassedOn, CourtOn: m.CourtOn,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, MergedInto: m.MergedInto,
-		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs,
+		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs, Verifier: showVerifier(m.Entrusted),
 		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
 }
@@ -235,7 +236,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which fields a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"pass_limit,give_notice,verify,report,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,note_overdue,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,record_judgment,appeal,send_result,tell_forwarder,send_suspension,publish,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,undo_finish,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"pass_limit,give_notice,verify,entrust,recall,report,record_findings,call_dialogue,hold_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,note_overdue,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,record_judgment,appeal,send_result,tell_forwarder,send_suspension,publish,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,undo_finish,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`
@@ -259,7 +260,25 @@ type matterTransitionRequest struct {
 	Done       *result              `json:"done"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      // record_enforcement, and finish_enforcement, report_handling: what was done since the last account
 	Referred   *referral            `json:"referred"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                  // refer_crime: beside what the conclusion orders; one case when absent
 	Judgment   petition.Judgment    `json:"judgment" swaggertype:"string" enums:"dismissed,partly_granted,granted" example:"dismissed"`                                                                                                                                                                                                                                                                                                                                                                                                                                                // record_judgment: once it has effect
+	Body       authority.ID         `json:"body" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      // entrust: an authority of this deployment, or
+	BodyName   string               `json:"body_name" maxLength:"500" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      // entrust: the name of a body outside
+	DueOn      clock.Date           `json:"due_on" swaggertype:"string" format:"date" example:"2026-07-31"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                            // entrust: by when the body reports
 	assignment
+}
+
+// verifier is the body to which the verification of a matter is given.
+type verifier struct {
+	AuthorityID authority.ID `json:"authority_id,omitempty,string" swaggertype:"string" example:"7"` // of this deployment; its people verify
+	Name        string       `json:"name,omitempty" example:"Thanh tra Chính phủ"`                   // of a body outside
+	Since       clock.Date   `json:"since" validate:"required" swaggertype:"string" format:"date" example:"2026-07-01"`
+	DueOn       clock.Date   `json:"due_on" validate:"required" swaggertype:"string" format:"date" example:"2026-07-31"` // by when it reports
+}
+
+func showVerifier(e petition.Entrustment) *verifier {
+	if !e.Given() {
+		return nil
+	}
+	return &verifier{AuthorityID: e.To, Name: e.Name, Since: e.On, DueOn: e.Due}
 }
 
 // matterCorrection holds the values that a correction sets; absent ones stay.
@@ -276,10 +295,11 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Outcome: r.Outcome, Explained: r.Explained,
 		Ground: r.Ground, PlannedOn: r.PlannedOn, Differs: r.Differs, Criteria: r.Criteria, Days: r.Days, Ruling: r.Ruling, Deliberate: r.Deliberate,
 		Ordered: r.Ordered.domain(), Done: r.Done.domain(), Account: r.AccountID, Team: r.team(), Suspension: r.Suspension, Receipts: domainReceipts(r.Receipts), Withdrawn: r.Withdrawn, NothingToGoOn: r.Nothing,
-		Referred: r.Referred.domain(), Judgment: r.Judgment,
+		Referred: r.Referred.domain(), Judgment: r.Judgment, Body: r.Body, BodyName: r.BodyName, DueOn: r.DueOn,
 	}
 	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
 	bad = checkLength(bad, "/withdrawn", r.Withdrawn, petition.MaxNote)
+	bad = checkLength(bad, "/body_name", r.BodyName, petition.MaxLine)
 	cmd.Paper, bad = r.Paper.domain(bad)
 	if c := r.Correction; c != nil {
 		cmd.Correction = &petition.MatterCorrection{Field: c.Field, Outcome: c.Outcome, ResolvedOn: c.ResolvedOn, Ordered: c.Ordered.domain(), Execution: c.Execution.domain()}

@@ -164,15 +164,16 @@ type workLine struct {
 	TermTitle   string            `json:"term_title,omitempty" example:"Giải quyết"`
 	Overdue     bool              `json:"overdue" validate:"required" example:"false"`
 	Contest     petition.Contest  `json:"contest,omitempty" swaggertype:"string" enums:"receipt_not_recorded,can_still_be_complained_about" example:"receipt_not_recorded"` // of a first decision on a complaint that stands provisionally
-	Assignees   []assignee        `json:"assignees" validate:"required"`
-	Own         bool              `json:"own" validate:"required" example:"true"`                                                  // assigned to the account itself
-	For         []uuid.UUID       `json:"for,omitempty" swaggertype:"array,string" example:"01985d0c-0000-7000-8000-000000000001"` // assigned to these, who are absent today and for whom the account stands in
+	VerifierID  authority.ID      `json:"verifier_id,omitempty,string" swaggertype:"string" example:"7"`                                                                    // the authority to which its verification was given
+	Assignees   []assignee        `json:"assignees" validate:"required"`                                                                                                    // nobody: the head of the verifying authority has to assign it
+	Own         bool              `json:"own" validate:"required" example:"true"`                                                                                           // assigned to the account itself
+	For         []uuid.UUID       `json:"for,omitempty" swaggertype:"array,string" example:"01985d0c-0000-7000-8000-000000000001"`                                          // assigned to these, who are absent today and for whom the account stands in
 }
 
 func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 	out := workLine{
 		Subject: l.Subject, ID: l.ID, AuthorityID: l.ID.Authority, Number: l.Number.String(), Kind: l.Kind, State: l.State, CaseSubject: l.Title,
-		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Contest: l.Contest, Assignees: showAssignees(l.Assignees), Own: l.Own, For: l.For,
+		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Contest: l.Contest, VerifierID: l.Verifier, Assignees: append([]assignee{}, showAssignees(l.Assignees)...), Own: l.Own, For: l.For,
 	}
 	if l.Term != "" {
 		out.TermTitle = l.Term.Text().In(lang)
@@ -181,7 +182,8 @@ func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 }
 
 // worklist lists the open cases that are assigned to the account, and to those
-// for whom it stands in today; what is due first comes first.
+// for whom it stands in today, and for a head what was given to their office to
+// verify and is to be assigned; what is due first comes first.
 //
 //	@Summary	What the account has to do
 //	@Tags		assignments

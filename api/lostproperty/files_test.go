@@ -20,13 +20,13 @@ import (
 )
 
 // FileScope implements attachment.Register.
-func (s *Service) FileScope(ctx context.Context, actor access.Actor, owner authority.ID) (access.Scope, error) {
+func (s *Service) FileScope(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error) {
 	scope, err := actor.Allow(ItemRead)
 	if err != nil {
 		return access.Scope{}, err
 	}
 	tree, err := s.store.Tree(ctx)
-	if err == nil && !scope.Covers(tree, owner) {
+	if err == nil && !scope.Covers(tree, id.Authority) {
 		err = fault.ErrNotFound
 	}
 	return scope, err

@@ -90,8 +90,9 @@ func (a Actor) Allow(p Permission) (Scope, error) {
 // Scope is the set of authorities whose rows may be touched. The zero Scope is
 // empty. Every store method on owned rows takes one.
 type Scope struct {
-	own     []authority.ID // these, and the predecessors they took over from
-	subtree []authority.ID // these, their descendants, and all their predecessors
+	own     []authority.ID      // these, and the predecessors they took over from
+	subtree []authority.ID      // these, their descendants, and all their predecessors
+	lent    []authority.OwnedID // these cases of other authorities, and nothing else of those
 	all     bool
 	reason  string
 }
@@ -115,7 +116,7 @@ func (s Scope) Own() []authority.ID { return slices.Clone(s.own) }
 func (s Scope) Subtree() []authority.ID { return slices.Clone(s.subtree) }
 
 // Empty reports whether the Scope reaches nothing.
-func (s Scope) Empty() bool { return !s.all && len(s.own)+len(s.subtree) == 0 }
+func (s Scope) Empty() bool { return !s.all && len(s.own)+len(s.subtree)+len(s.lent) == 0 }
 
 // Reach answers which rows lie within a grant; the directory of authorities
 // implements it.

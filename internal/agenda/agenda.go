@@ -43,6 +43,9 @@ type Reader interface {
 	// Worklist lists the cases with something left to do that are assigned to
 	// one of the accounts, each at the authorities given with it.
 	Worklist(ctx context.Context, scope access.Scope, f WorkFilter, page WorkPage) ([]WorkLine, error)
+	// Lendings tells to which authorities the verification of a case was given; see
+	// access.Actor.AllowLent.
+	Lendings(ctx context.Context, id authority.OwnedID) ([]access.Lending, error)
 	// StandsIn says for whom the actor stands in on a day, at the authorities of
 	// their grants.
 	StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error)

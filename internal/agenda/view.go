@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"errors"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -38,6 +39,23 @@ func (s *Service) MatterDeadlines(ctx context.Context, actor access.Actor, id au
 	return s.viewDeadlines(ctx, actor, petition.OfMatter, id, explain)
 }
 
+// lent is the scope of a case whose verification was given to the actor's office.
+func (s *Service) lent(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error) {
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return access.Scope{}, err
+	}
+	list, err := s.store.Lendings(ctx, id)
+	if err != nil {
+		return access.Scope{}, err
+	}
+	scope, err := actor.AllowLent(tree, access.PetitionRead, list)
+	if err != nil {
+		return access.Scope{}, fault.ErrNotFound
+	}
+	return scope, nil
+}
+
 func (s *Service) viewDeadlines(
 	ctx context.Context, actor access.Actor, subject petition.Subject, id authority.OwnedID, explain bool,
 ) (DeadlineView, error) {
@@ -46,6 +64,11 @@ func (s *Service) viewDeadlines(
 		return DeadlineView{}, err
 	}
 	found, moves, err := s.store.Deadlines(ctx, scope, subject, id)
+	if errors.Is(err, fault.ErrNotFound) {
+		if scope, err = s.lent(ctx, actor, id); err == nil {
+			found, moves, err = s.store.Deadlines(ctx, scope, subject, id)
+		}
+	}
 	if err != nil {
 		return DeadlineView{}, err
 	}

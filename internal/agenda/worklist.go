@@ -30,6 +30,8 @@ type WorkLine struct {
 	Until     clock.Date       // the last day to go to second instance, while that time runs
 	Contest   petition.Contest // of a first decision that stands provisionally
 
+	Verifier authority.ID // the authority to which its verification was given; zero for none
+
 	Own bool        // assigned to the account itself
 	For []uuid.UUID // or to these, for whom it stands in today
 }
@@ -37,7 +39,17 @@ type WorkLine struct {
 // WorkFilter says whose cases a worklist has.
 type WorkFilter struct {
 	Account uuid.UUID
-	For     []Absent // in whose place the account acts
+	For     []Absent       // in whose place the account acts
+	Lent    []authority.ID // where it works, and their predecessors: what was given to these to verify is theirs
+	Assigns []authority.ID // those of them at which it assigns: what was given to these and is assigned to nobody is its to assign
+}
+
+// At is the authority that works on the case.
+func (l WorkLine) At() authority.ID {
+	if l.Verifier != 0 {
+		return l.Verifier
+	}
+	return l.ID.Authority
 }
 
 // Absent is somebody whose cases at some authorities are looked after.
@@ -63,7 +75,9 @@ type WorkPosition struct {
 func (l WorkLine) Position() WorkPosition { return WorkPosition{l.Due, l.ID} }
 
 // Worklist lists the open cases that are assigned to the actor, and to those
-// for whom they stand in today, by their next deadline.
+// for whom they stand in today, at their own office or at one whose case it
+// verifies, by their next deadline; for a head also what was given to their office
+// to verify and is assigned to nobody yet.
 func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPage) ([]WorkLine, clock.Date, error) {
 	today := clock.DateOf(s.clock.Now())
 	scope, err := actor.Allow(access.PetitionRead)
@@ -78,7 +92,10 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	if err != nil {
 		return nil, today, err
 	}
-	f := WorkFilter{Account: actor.Account}
+	f := WorkFilter{Account: actor.Account, Lent: own(tree, scope)}
+	if assigns, err := actor.Allow(access.CaseAssign); err == nil {
+		f.Assigns = own(tree, assigns)
+	}
 	for _, x := range standsIn {
 		at := Absent{Account: x.For}
 		for _, o := range tree.Facts().Authorities {
@@ -113,12 +130,23 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	}
 }
 
+// own are the authorities at which a scope has somebody work, with those that they
+// succeeded.
+func own(tree *authority.Tree, scope access.Scope) []authority.ID {
+	var out []authority.ID
+	for _, id := range scope.Own() {
+		out = append(append(out, id), tree.Predecessors(id)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // whose notes for whom a case is on the list.
 func (f WorkFilter) whose(l *WorkLine) {
 	for _, a := range l.Assignees {
 		l.Own = l.Own || a.Account == f.Account
 		for _, absent := range f.For {
-			if absent.Account == a.Account && slices.Contains(absent.Authorities, l.ID.Authority) && !slices.Contains(l.For, a.Account) {
+			if absent.Account == a.Account && slices.Contains(absent.Authorities, l.At()) && !slices.Contains(l.For, a.Account) {
 				l.For = append(l.For, a.Account)
 			}
 		}

@@ -82,15 +82,16 @@ func (s *Service) enter(
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
 		w.Request = r
 		space := &SpaceLoad{Authority: a.ID.Authority, Day: clock.DateOf(s.clock.Now()), Bytes: a.Size}
-		w.Loads = append(slices.Clone(w.Loads), space)
-		beside := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
+		original := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
+		loads := append(slices.Clone(w.Loads), beside(space, w.Loads))
 		if !a.Redacts.IsZero() {
-			w.Loads = append(w.Loads, beside)
+			loads = append(loads, beside(original, w.Loads))
 		}
+		w.Loads = loads
 		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
 			unseeing, err := check()
 			if err == nil && !a.Redacts.IsZero() {
-				err = checkOriginal(beside, a.Of, a.Redacts)
+				err = checkOriginal(original, a.Of, a.Redacts)
 			}
 			if err != nil {
 				return journal.Change{}, err
@@ -110,6 +111,16 @@ func (s *Service) enter(
 			return journal.Change{Writes: []journal.Write{stored}, Kept: kept}, err
 		})
 	})
+}
+
+// beside lets a load go as far beyond the scope as those of the case go.
+func beside(l journal.Load, loads []journal.Load) journal.Load {
+	for _, of := range loads {
+		if _, reason := journal.Inside(of); reason != "" {
+			return journal.Beyond(reason, l)
+		}
+	}
+	return l
 }
 
 // keeping notes that the answer was rendered, the last thing that can go wrong

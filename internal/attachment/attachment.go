@@ -55,9 +55,10 @@ type List struct {
 // Register answers for the cases of one subject. What an account may not see is
 // reported as absent.
 type Register interface {
-	// FileScope is the scope within which the account reads cases, and with them
-	// their files; it covers the authority, or there is an error.
-	FileScope(ctx context.Context, actor access.Actor, owner authority.ID) (access.Scope, error)
+	// FileScope is the scope within which the account reads a case, by its id or by
+	// that of a file, and with it its files; it covers the authority or lends the
+	// case, or there is an error.
+	FileScope(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error)
 	// Sight is which files of the case the account sees, which may read the case:
 	// already the name of a file may tell who wrote.
 	Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error)

@@ -21,7 +21,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	if err != nil {
 		return List{}, err
 	}
-	scope, err := register.FileScope(ctx, actor, of.Authority)
+	scope, err := register.FileScope(ctx, actor, of)
 	if err != nil {
 		return List{}, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) find(ctx context.Context, actor access.Actor, id authority.Own
 	refusal, open := error(fault.ErrNotFound), Register(nil)
 	for _, subject := range s.subjects {
 		register := s.registers[subject]
-		scope, err := register.FileScope(ctx, actor, id.Authority)
+		scope, err := register.FileScope(ctx, actor, id)
 		if err != nil {
 			if f := fault.As(err); f == nil || f.Kind != fault.Forbidden && f.Kind != fault.NotFound {
 				return Attachment{}, nil, err

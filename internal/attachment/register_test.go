@@ -29,11 +29,11 @@ type depot struct {
 }
 
 // FileScope implements attachment.Register.
-func (d *depot) FileScope(_ context.Context, actor access.Actor, owner authority.ID) (access.Scope, error) {
+func (d *depot) FileScope(_ context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error) {
 	if d.broken != nil {
 		return access.Scope{}, d.broken
 	}
-	if actor.Home != owner {
+	if actor.Home != id.Authority {
 		return access.Scope{}, fault.ErrNotFound
 	}
 	return actor.Allow(access.AuthorityRead)
@@ -52,7 +52,7 @@ func (*depot) NoteShown(context.Context, access.Actor, authority.OwnedID) error 
 
 // AddFile implements attachment.Register.
 func (d *depot) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
-	scope, err := d.FileScope(ctx, actor, id.Authority)
+	scope, err := d.FileScope(ctx, actor, id)
 	return journal.Work{Scope: scope, Actor: actor}, func() (bool, error) {
 		if d.locked {
 			return false, fault.ErrConflict

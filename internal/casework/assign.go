@@ -20,16 +20,29 @@ type office struct {
 	actor access.Actor
 	tree  *authority.Tree
 	owner authority.ID
+	lent  authority.ID // the office to which the verification of the case was given, when that is all the actor has of it
 	law   *deadline.Law
 }
 
 func (s *Service) office(ctx context.Context, actor access.Actor, tree *authority.Tree, owner authority.ID) (office, error) {
 	law, _, err := s.law.Law(ctx)
-	return office{actor, tree, owner, law}, err
+	return office{actor: actor, tree: tree, owner: owner, law: law}, err
+}
+
+// officeOf is who stands before a matter.
+func (s *Service) officeOf(ctx context.Context, x standing, matter authority.OwnedID) (office, error) {
+	o, err := s.office(ctx, x.actor, x.tree, x.owner)
+	o.lent = x.at(matter)
+	return o, err
 }
 
 // assigns reports whether the actor decides to whom cases are assigned.
-func (o office) assigns() bool { return may(o.actor, o.tree, o.owner)(access.CaseAssign) }
+func (o office) assigns() bool {
+	if o.lent != 0 {
+		return o.actor.CanLent(o.tree, access.CaseAssign, o.lent)
+	}
+	return may(o.actor, o.tree, o.owner)(access.CaseAssign)
+}
 
 // asksStandIns reports whether it must be read for whom the actor stands in, to
 // know who may take a step that demands the permission.
@@ -62,14 +75,15 @@ func as(actor access.Actor) petition.Acting {
 	return petition.Acting{Account: actor.Account}
 }
 
-// acting is the actor in a case of a kind. standsIn says for whom they stand
-// in today, at whichever authority.
-func (o office) acting(kind petition.Kind, instance petition.Instance, standsIn []access.StandIn) petition.Acting {
+// acting is the actor in a case of a kind on which people of an authority work.
+// standsIn says for whom they stand in today, at whichever authority.
+func (o office) acting(kind petition.Kind, instance petition.Instance, at authority.ID, standsIn []access.StandIn) petition.Acting {
 	by := as(o.actor)
 	by.Registers = may(o.actor, o.tree, o.owner)(access.PetitionRegister)
 	by.Assigns, by.Noted = o.assigns(), petition.NotedConflicts(o.law, kind, instance)
+	by.Lent = o.lent != 0
 	for _, x := range standsIn {
-		if o.tree.Owns(x.At, o.owner) {
+		if o.tree.Owns(x.At, at) {
 			by.For = append(by.For, x.For)
 		}
 	}
@@ -77,16 +91,17 @@ func (o office) acting(kind petition.Kind, instance petition.Instance, standsIn 
 }
 
 func (o office) inMatter(m petition.Matter, standsIn []access.StandIn) petition.Acting {
-	return o.acting(m.Kind, m.Instance, standsIn)
+	return o.acting(m.Kind, m.Instance, m.VerifiedAt(), standsIn)
 }
 
 func (o office) inPetition(p petition.Petition) petition.Acting {
-	return o.acting(p.Kind, p.Instance, nil)
+	return o.acting(p.Kind, p.Instance, o.owner, nil)
 }
 
-// check refuses accounts that do not act at the authority of the case: who is
-// to work on a petition classifies or verifies there, on a matter verifies.
-func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
+// check refuses accounts that do not act at the authority which works on the case:
+// who is to work on a petition classifies or verifies there, on a matter verifies.
+// An interest may be one of anybody at the authority that keeps it, too.
+func (o office) check(subject petition.Subject, at authority.ID, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
 	bad := petition.ErrInvalid
 	work := []access.Permission{access.MatterVerify}
 	switch {
@@ -97,14 +112,15 @@ func (o office) check(subject petition.Subject, reads lifecycle.Reads, cmd petit
 	}
 	for i, id := range named(reads, cmd) {
 		elsewhere := reads.Has(petition.ReadAccount) && cmd.Ground == petition.AccusedSelf && len(staff[id]) > 0 // who is denounced may work anywhere
-		if elsewhere || access.WorksAt(staff[id], o.tree, o.owner, work...) || id == uuid.Nil {
+		kept := reads.Has(petition.ReadAccount) && access.WorksAt(staff[id], o.tree, o.owner, work...)
+		if elsewhere || kept || access.WorksAt(staff[id], o.tree, at, work...) || id == uuid.Nil {
 			continue
 		}
-		at := "/team/" + strconv.Itoa(i) + "/account_id"
+		pointer := "/team/" + strconv.Itoa(i) + "/account_id"
 		if reads.Has(petition.ReadAccount) {
-			at = "/account_id"
+			pointer = "/account_id"
 		}
-		bad = bad.At(at, "not_of_authority", "Tài khoản không làm nhiệm vụ này ở cơ quan đang giữ vụ việc.", "The account does not do this work at the authority that has the case.")
+		bad = bad.At(pointer, "not_of_authority", "Tài khoản không làm nhiệm vụ này ở cơ quan đang giữ hoặc được giao xác minh vụ việc.", "The account does not do this work at the authority that has the case, or verifies it.")
 	}
 	if len(bad.Fields) > 0 {
 		return bad

@@ -140,7 +140,7 @@ func TestAVerifierSeesNoDenouncer(t *testing.T) {
 		var got casework.PetitionResult
 		_, err := d.s.StepPetition(t.Context(), d.head, p.ID, 0, petition.Command{Action: petition.ActionAccept}, catch(&got))
 		d.must(err)
-		if err := d.as(d.head, got.Matter.ID, petition.Command{Action: petition.ActionVerify}); !errors.Is(err, petition.ErrGuard) || fault.As(err).Legal == nil {
+		if err := d.as(d.first, got.Matter.ID, petition.Command{Action: petition.ActionVerify}); !errors.Is(err, petition.ErrGuard) || fault.As(err).Legal == nil {
 			t.Errorf("without a team: %v", err)
 		}
 		d.must(d.as(d.head, got.Matter.ID, petition.Command{Action: petition.ActionVerify, Team: lead(d.first, d.second)}))

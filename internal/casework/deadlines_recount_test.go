@@ -212,6 +212,9 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			if s.From == lifecycle.OnPlan {
 				one.On = dateOf(about[petition.FactPlannedOn])
 			}
+			if s.From == lifecycle.OnSetDay {
+				one.Due = dateOf(about[petition.FactVerifierDue])
+			}
 			if s.From == lifecycle.OnReceipt {
 				one.On, one.OnReceipt = received, true
 			}
@@ -263,6 +266,9 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			step.Meets = r.Meets
 			break
 		}
+	}
+	if e.Subject == petition.OfMatter && about[petition.FactVerifier] == "" {
+		step.Drops = []deadline.Term{deadline.Verification}
 	}
 	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged || e.To == petition.StateAnnulled)
 }

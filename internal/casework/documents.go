@@ -92,16 +92,16 @@ func MarkRevoked(documents []Document, events []EventRecord) {
 
 // Documents lists the papers of a petition or matter the actor may see.
 func (s *Service) Documents(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]Document, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.reader.Documents(ctx, scope, id)
+	list, err := s.reader.Documents(ctx, x.scope, id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
-	if err != nil || may(actor, tree, id.Authority)(access.SealedView) {
+	if err != nil || x.may(access.SealedView) {
 		return list, err
 	}
-	return list, s.withholdDocuments(ctx, scope, readerOf(actor, tree, id.Authority), id.Authority, list)
+	return list, s.withholdDocuments(ctx, x.scope, x.reader(), id.Authority, list)
 }

@@ -60,11 +60,11 @@ func (s *Service) follow(c *journal.Change, l *stepLoads, linked *petition.Petit
 	return s.files.Follow(c, l.files, l.petition.ID, linked.ID, actor, now)
 }
 
-// FileScope returns the scope within which the account reads petitions, and with
-// them their files; out of reach is reported as absent.
-func (s *Service) FileScope(ctx context.Context, actor access.Actor, owner authority.ID) (access.Scope, error) {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, owner)
-	return scope, err
+// FileScope returns the scope within which the account reads a petition, by its id
+// or that of a file, and with it its files; out of reach is reported as absent.
+func (s *Service) FileScope(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error) {
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
+	return x.scope, err
 }
 
 // Sight is which files of a petition the account sees: of a denunciation all
@@ -72,23 +72,23 @@ func (s *Service) FileScope(ctx context.Context, actor access.Actor, owner autho
 // reads; those who verify it see the redacted ones. What counts is what the petition
 // is now.
 func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return access.Sight{}, err
 	}
-	sealed, absent := s.reader.PetitionSealed(ctx, scope, id)
+	sealed, absent := s.reader.PetitionSealed(ctx, x.scope, id)
 	if absent != nil && !errors.Is(absent, fault.ErrNotFound) {
 		return access.Sight{}, absent
 	}
 	if err := s.mayRead(ctx, actor, id); err != nil {
 		return access.Sight{}, err
 	}
-	knows := may(actor, tree, id.Authority)(access.SealedView)
+	knows := x.may(access.SealedView)
 	if absent == nil && (!sealed || knows) {
-		return access.Sight{Files: access.AllFiles, Whole: knows, Noted: sealed}, nil
+		return access.Sight{Files: access.AllFiles, Whole: knows && !x.verifies(), Noted: sealed}, nil
 	}
 	// Asked of a petition that is not there, too, so that nobody can tell by the time.
-	verifies, err := s.verifies(ctx, actor, scope, tree, id)
+	verifies, err := s.verifies(ctx, x, id)
 	if err == nil {
 		err = absent
 	}
@@ -100,50 +100,64 @@ func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.Ow
 
 // verifies reports whether the account is one of those who verify a petition: it,
 // or a matter to which it belongs, is assigned to them, or to somebody for whom they
-// stand in today.
-func (s *Service) verifies(ctx context.Context, actor access.Actor, scope access.Scope, tree *authority.Tree, id authority.OwnedID) (bool, error) {
-	if !may(actor, tree, id.Authority)(access.MatterVerify) {
-		return false, nil
+// stand in today; or the verification was given to their office.
+func (s *Service) verifies(ctx context.Context, x standing, id authority.OwnedID) (bool, error) {
+	if x.verifies() || !x.may(access.MatterVerify) {
+		return x.verifies(), nil
 	}
-	standsIn, err := s.reader.StandsIn(ctx, actor, clock.DateOf(s.clock.Now()))
+	standsIn, err := s.reader.StandsIn(ctx, x.actor, clock.DateOf(s.clock.Now()))
 	if err != nil {
 		return false, err
 	}
-	accounts := []uuid.UUID{actor.Account}
-	for _, x := range standsIn {
-		if tree.Owns(x.At, id.Authority) {
-			accounts = append(accounts, x.For)
+	accounts := []uuid.UUID{x.actor.Account}
+	for _, in := range standsIn {
+		if x.tree.Owns(in.At, id.Authority) {
+			accounts = append(accounts, in.For)
 		}
 	}
-	return s.reader.AssignedToAny(ctx, scope, id, accounts)
+	return s.reader.AssignedToAny(ctx, x.scope, id, accounts)
 }
 
 // NoteShown leaves a row that the account is shown a file of a sealed petition.
 func (s *Service) NoteShown(ctx context.Context, actor access.Actor, id authority.OwnedID) error {
-	scope, _, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return err
 	}
-	return s.noteSealed(ctx, scope, actor, id)
+	return s.noteSealed(ctx, x.scope, actor, id)
 }
 
 // AddFile checks that the account may add a file to a petition. Somebody with a
 // conflict of interest may not, which is known once the petition is locked. Who may
 // not know the parties of a sealed one sees no other file.
 func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
-	scope, tree, err := s.allow(ctx, actor, access.AttachmentWrite, id.Authority)
+	x, err := s.standing(ctx, actor, access.AttachmentWrite, id)
 	if err != nil {
 		return journal.Work{}, nil, err
 	}
-	recused, err := s.recused(ctx, actor, tree, id.Authority)
+	recused, err := s.recused(ctx, actor, x.tree, id.Authority)
 	if err != nil {
 		return journal.Work{}, nil, err
 	}
-	if _, err := s.reader.PetitionSealed(ctx, scope, id); err != nil { // there is none
+	if _, err := s.reader.PetitionSealed(ctx, x.scope, id); err != nil { // there is none
 		return journal.Work{}, nil, err
 	}
-	knows := may(actor, tree, id.Authority)(access.SealedView)
+	knows := x.may(access.SealedView)
 	l := &PetitionLoad{ID: id, With: WithMatter}
-	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}},
-		func() (bool, error) { return l.Petition.Sealed() && !knows, recused(l.Petition, l.Matter) }, nil
+	loads := []journal.Load{l}
+	matter := &MatterLoad{}
+	if x.verifies() {
+		matter.ID = x.lent[0].Cases[0]
+		loads = append(loads, matter)
+	}
+	return journal.Work{Scope: x.scope, Actor: actor, Loads: x.reaches(loads)}, func() (bool, error) {
+		unseeing := l.Petition.Sealed() && !knows
+		if err := x.still(matter.Matter); err != nil {
+			return unseeing, err
+		}
+		if err := recused(l.Petition, &matter.Matter); err != nil {
+			return unseeing, err
+		}
+		return unseeing, recused(l.Petition, l.Matter)
+	}, nil
 }

@@ -34,7 +34,7 @@ func (s *Service) History(ctx context.Context, actor access.Actor, id authority.
 	if err != nil {
 		return History{}, err
 	}
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return History{}, err
 	}
@@ -46,32 +46,31 @@ func (s *Service) History(ctx context.Context, actor access.Actor, id authority.
 		keeps = keeps || petition.KeepsValues(e.Event)
 	}
 	if len(named) > 0 {
-		if names, err = s.reader.Names(ctx, scope, id.Authority, named); err != nil {
+		if names, err = s.reader.Names(ctx, x.scope, id.Authority, named); err != nil {
 			return out, err
 		}
 	}
 	today := clock.DateOf(s.clock.Now())
 	out.Names = petition.Names{
 		Of:        func(id uuid.UUID) string { return names[id] },
-		Authority: func(id authority.ID) string { return tree.NameOn(id, today) },
+		Authority: func(id authority.ID) string { return x.tree.NameOn(id, today) },
 	}
 	if !keeps {
 		return out, nil
 	}
-	can := may(actor, tree, id.Authority)
 	sealed := sealedNow(events)
-	if sealed && !can(access.SealedView) {
+	if sealed && !x.may(access.SealedView) {
 		for i := range out.Events {
 			out.Events[i].Withheld = petition.KeepsValues(out.Events[i].Event)
 		}
 		return out, nil
 	}
 	if sealed {
-		if err := s.noteSealed(ctx, scope, actor, id); err != nil {
+		if err := s.noteSealed(ctx, x.scope, actor, id); err != nil {
 			return out, err
 		}
 	}
-	return out, s.tellValues(ctx, scope, id, &out, can(access.IdentityView))
+	return out, s.tellValues(ctx, x.scope, id, &out, x.may(access.IdentityView))
 }
 
 // tellValues opens the values of all events of a case, identity numbers masked

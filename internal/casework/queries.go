@@ -28,6 +28,11 @@ type Reader interface {
 	// Interests lists the cases in which an account has an interest, or to which
 	// one in which it has belongs, at whichever authority.
 	Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error)
+	// Lendings tells whether the verification of a matter was given to another
+	// authority, and to which, with the matter's petitions: of the one with the id,
+	// of those of a petition, or of those of the petition that a file is of. It asks
+	// for no scope: with what it tells access.Actor.AllowLent makes one, or none.
+	Lendings(ctx context.Context, id authority.OwnedID) ([]access.Lending, error)
 	// SealedReadings lists who was shown sealed parties of an authority's petitions
 	// on a day, the latest first.
 	SealedReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, limit int) ([]SealedReading, error)
@@ -186,34 +191,38 @@ type PetitionView struct {
 
 // Petition returns a petition the actor may see.
 func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority.OwnedID) (PetitionView, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return PetitionView{}, err
 	}
-	record, err := s.reader.Petition(ctx, scope, id)
+	record, err := s.reader.Petition(ctx, x.scope, id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
 	if err != nil {
 		return PetitionView{}, err
 	}
-	shown, err := s.show(actor, tree, record.Petition, record.Parties)
+	shown, err := s.show(actor, x.tree, record.Petition, record.Parties)
 	if err == nil {
-		err = s.noteReading(ctx, scope, actor, id, shown)
+		err = s.noteReading(ctx, x.scope, actor, id, shown)
 	}
 	if err != nil {
 		return PetitionView{}, err
 	}
-	return PetitionView{Petition: record.Petition, Shown: shown, Matter: record.Matter}, nil
+	view := PetitionView{Petition: x.seen(record.Petition), Shown: shown, Matter: record.Matter}
+	if view.Petition.Matter.IsZero() {
+		view.Matter = nil
+	}
+	return view, nil
 }
 
 // Matter returns a matter the actor may see.
 func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (MatterView, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return MatterView{}, err
 	}
-	record, err := s.reader.Matter(ctx, scope, id)
+	record, err := s.reader.Matter(ctx, x.scope, id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
@@ -224,8 +233,8 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return MatterView{}, err
 	}
-	if record.Matter.Withdrawn != "" && !may(actor, tree, id.Authority)(access.SealedView) {
-		sealed, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
+	if record.Matter.Withdrawn != "" && !x.may(access.SealedView) {
+		sealed, err := s.reader.SealedCases(ctx, x.scope, id.Authority, []authority.OwnedID{id})
 		if err != nil {
 			return MatterView{}, err
 		}
@@ -233,13 +242,16 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 			record.Matter.Withdrawn = party.Unnamed // the history tells what may be told
 		}
 	}
+	for i, p := range record.Petitions {
+		record.Petitions[i] = x.seen(p)
+	}
 	view := MatterView{MatterRecord: record}
-	until := nextDue(law, tree, record.Matter, clock.Date{}, petition.Command{})
+	until := nextDue(law, x.tree, record.Matter, clock.Date{}, petition.Command{})
 	view.Contest = record.Matter.Contest(until, clock.DateOf(s.clock.Now()))
 	if !record.Matter.ToldOn().IsZero() {
 		view.ComplainUntil = until
 	}
-	view.Spans, err = s.reader.Spans(ctx, scope, id)
+	view.Spans, err = s.reader.Spans(ctx, x.scope, id)
 	return view, err
 }
 
@@ -327,11 +339,11 @@ func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f Matter
 // PetitionActions lists what the actor may do with a petition, and why not
 // otherwise.
 func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Petition, []petition.Availability, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	record, err := s.reader.Petition(ctx, scope, id)
+	record, err := s.reader.Petition(ctx, x.scope, id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
@@ -342,49 +354,49 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if past.Referred, err = s.referred(ctx, record); err != nil {
 		return petition.Petition{}, nil, err
 	}
-	if past.Urged, err = s.reader.Urged(ctx, scope, id); err != nil {
+	if past.Urged, err = s.reader.Urged(ctx, x.scope, id); err != nil {
 		return petition.Petition{}, nil, err
 	}
-	o, err := s.office(ctx, actor, tree, id.Authority)
+	o, err := s.office(ctx, actor, x.tree, id.Authority)
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
 	today := clock.DateOf(s.clock.Now())
-	past.Forwards = tree.Forwards(id.Authority, today)
-	return record.Petition, petition.PetitionActions(
-		record.Petition, record.Matter, past, today, may(actor, tree, id.Authority), o.inPetition(record.Petition)), nil
+	past.Forwards = x.tree.Forwards(id.Authority, today)
+	return x.seen(record.Petition), petition.PetitionActions(
+		record.Petition, record.Matter, past, today, may(actor, x.tree, id.Authority), o.inPetition(record.Petition)), nil
 }
 
 // MatterActions lists what the actor may do with a matter, and why not
 // otherwise.
 func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	record, err := s.reader.Matter(ctx, scope, id)
+	record, err := s.reader.Matter(ctx, x.scope, id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	found, _, err := s.deadlines.Deadlines(ctx, scope, petition.OfMatter, id)
+	found, _, err := s.deadlines.Deadlines(ctx, x.scope, petition.OfMatter, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
 	running := []journal.Deadlines{found}
-	past, err := s.past(ctx, scope, id)
+	past, err := s.past(ctx, x.scope, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	o, err := s.office(ctx, actor, tree, id.Authority)
+	o, err := s.officeOf(ctx, x, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
 	due := o.due(record.Matter, openDue(running, id, deadline.Resolve), openDue(running, id, deadline.TakeEffect))
 	by, err := s.actingNow(ctx, o, record.Matter)
-	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, past, may(actor, tree, id.Authority), by), err
+	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, past, x.may, by), err
 }
 
 // past is what the history of a matter leaves to be acted on.

@@ -374,7 +374,12 @@ func (w *world) stepMatter(m *petition.Matter) {
 	if rule.Action == petition.ActionMerge {
 		cmd.Matter = w.otherMatter(m)
 	}
-	w.staff(m.ID.Authority, &cmd)
+	w.staff(m.VerifiedAt(), &cmd)
+	if rule.Action == petition.ActionEntrust {
+		if cmd.Body, cmd.DueOn = pick(w.d, offices()), w.today().AddDays(w.d.IntN(30)); w.d.chance(30) {
+			cmd.Body, cmd.BodyName = 0, "Thanh tra Chính phủ"
+		}
+	}
 	if rule.Action == petition.ActionCorrect {
 		cmd.Correction = w.matterCorrection(m)
 	}

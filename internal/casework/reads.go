@@ -3,6 +3,8 @@ package casework
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/journal"
@@ -200,12 +202,13 @@ type extraLoads struct {
 	asked      []journal.Load // of these, the ones the step needs
 }
 
-// matterExtras says what a step on a matter loads beside it.
-func (o office) matterExtras(l *MatterLoad, cmd petition.Command) *extraLoads {
+// matterExtras says what a step on a matter loads beside it; accused are those
+// against whom it is, when it matters where they work.
+func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid.UUID) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
 		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
-		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: named(plan.Reads, cmd)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
+		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: append(named(plan.Reads, cmd), accused...)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
 	if plan.Reads.Has(petition.ReadUrgings) {

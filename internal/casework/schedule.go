@@ -121,9 +121,12 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if !ok {
 			return deadline.Step{}, false
 		}
-		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Told: m.ToldOn(), Limit: m.LimitPassedOn, Marks: m.Marks(), Meetable: meetable()}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Set: m.Entrusted.Due, Told: m.ToldOn(), Limit: m.LimitPassedOn, Marks: m.Marks(), Meetable: meetable()}
 		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
+		if !m.Entrusted.Given() {
+			s.Drops = []deadline.Term{deadline.Verification}
+		}
 		if table.Corrects(e) && e.Tells(petition.FactResolvedOn) != "" {
 			s.Resolved = m.ResolvedOn
 		}

@@ -45,8 +45,9 @@ func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 				s := service(t, b)
 				all := w.populate(t, d, s, 60)
 				assign(t, b, s, all)
+				lent := w.lend(t, d, s, all)
 				for i := range 15 {
-					p := paths{t: t, d: d, w: w, b: b, s: s, all: all, who: w.account(d, i)}
+					p := paths{t: t, d: d, w: w, b: b, s: s, all: all, lent: lent, who: w.account(d, i)}
 					p.check()
 				}
 			})
@@ -112,6 +113,55 @@ func assign(t *testing.T, b storetest.Bench, s *casework.Service, all []casework
 			t.Fatal(err)
 		}
 	}
+}
+
+// lend gives the verification of some matters to other offices, and returns to
+// which.
+func (w wood) lend(t *testing.T, d dice, s *casework.Service, all []casework.PetitionResult) map[authority.OwnedID]authority.ID {
+	t.Helper()
+	lent := make(map[authority.OwnedID]authority.ID)
+	for i := range all {
+		r := &all[i]
+		body := pick(d, w.facts.Authorities)
+		if r.Matter == nil || !body.ValidTo.IsZero() || body.ID == r.Matter.ID.Authority || d.chance(50) {
+			continue
+		}
+		owner := r.Matter.ID.Authority
+		head := access.Actor{Home: owner, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
+		cmd := petition.Command{Action: petition.ActionEntrust, Body: body.ID, DueOn: reform.AddDays(700)}
+		var after casework.MatterResult
+		if _, err := s.StepMatter(t.Context(), head, r.Matter.ID, 0, cmd, catch(&after)); err != nil {
+			t.Fatal(err)
+		}
+		r.Matter, lent[r.Matter.ID] = &after.Matter, body.ID
+	}
+	if len(lent) == 0 {
+		t.Error("nothing was given to anybody to verify")
+	}
+	return lent
+}
+
+// verifies reports whether the verification of the case was given to an office at
+// which the account works, or to one that such an office took over.
+func (p paths) verifies(r casework.PetitionResult) bool {
+	if r.Matter == nil || p.lent[r.Matter.ID] == 0 {
+		return false
+	}
+	work := slices.DeleteFunc(slices.Clone(p.who.Grants), func(g access.Grant) bool { return g.Role.CoversSubtree() })
+	return p.w.sees(work, access.PetitionRead, p.lent[r.Matter.ID])
+}
+
+// readable are the ids of those that the account sees, one by one: beside the
+// visible ones those that its office verifies.
+func (p paths) readable() []string {
+	out := p.visible()
+	for _, r := range p.all {
+		if id := r.Petition.ID.String(); p.verifies(r) && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // assigned asks for the cases of one worker, and for those of nobody: list,
@@ -184,6 +234,8 @@ type paths struct {
 	s   *casework.Service
 	all []casework.PetitionResult
 	who access.Actor
+
+	lent map[authority.OwnedID]authority.ID // matters, and which office verifies them
 }
 
 func (p paths) check() {
@@ -197,9 +249,9 @@ func (p paths) check() {
 	f := casework.PetitionFilter{}
 	p.same("list", want, p.list(f))
 	p.same("search", want, p.list(casework.PetitionFilter{Search: pick(p.d, []string{"chung", "Chúng", "viec chung"})}))
-	p.same("detail", want, p.detail())
+	p.same("detail", p.readable(), p.detail())
 	p.same("export", want, p.export(f))
-	p.same("histories", want, p.histories())
+	p.same("histories", p.readable(), p.histories())
 	p.counts(f, len(want))
 	p.narrowed(want)
 	p.assigned(want)
@@ -332,14 +384,16 @@ func (p paths) narrowed(want []string) {
 
 func (p paths) matters() {
 	p.t.Helper()
-	var want, listed, read []string
+	var want, seen, listed, read []string
 	for _, r := range p.all {
 		if r.Matter == nil {
 			continue
 		}
 		id := r.Matter.ID
 		if p.w.sees(p.who.Grants, access.PetitionRead, id.Authority) {
-			want = append(want, id.String())
+			want, seen = append(want, id.String()), append(seen, id.String())
+		} else if p.verifies(r) {
+			seen = append(seen, id.String())
 		}
 		_, err := p.s.Matter(p.t.Context(), p.who, id)
 		_, _, why := p.s.MatterActions(p.t.Context(), p.who, id)
@@ -364,8 +418,9 @@ func (p paths) matters() {
 		}
 	}
 	slices.Sort(want)
+	slices.Sort(seen)
 	p.same("matters listed", want, listed)
-	p.same("matters read", want, read)
+	p.same("matters read", seen, read)
 	if n, err := p.s.CountMatters(p.t.Context(), p.who, casework.MatterFilter{}, page.CountExact); err != nil || n.Value != int64(len(want)) {
 		p.t.Errorf("%v: %d matters counted, %v; want %d", p.who.Grants, n.Value, err, len(want))
 	}
@@ -432,7 +487,7 @@ func (p paths) subtreeStatistics(q ledger.Question) {
 func (p paths) absent() {
 	p.t.Helper()
 	hidden := slices.IndexFunc(p.all, func(r casework.PetitionResult) bool {
-		return !p.w.sees(p.who.Grants, access.PetitionRead, r.Petition.ID.Authority) && r.Matter != nil
+		return !p.w.sees(p.who.Grants, access.PetitionRead, r.Petition.ID.Authority) && r.Matter != nil && !p.verifies(r)
 	})
 	if hidden < 0 {
 		return

@@ -98,7 +98,7 @@ func (s *Service) StepPetition(
 		in.PriorHidden = !cmd.Prior.IsZero() && !may(actor, tree, cmd.Prior.Authority)(access.PetitionRead)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
-			err = o.check(petition.OfPetition, reads, cmd, l.staff.Grants)
+			err = o.check(petition.OfPetition, id.Authority, reads, cmd, l.staff.Grants)
 		}
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
@@ -415,29 +415,40 @@ type MatterResult struct {
 func (s *Service) StepMatter(
 	ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[MatterResult],
 ) (idempotency.Answer, error) {
-	scope, tree, err := s.allow(ctx, actor, matterPermission(cmd.Action), id.Authority)
+	x, err := s.standing(ctx, actor, matterPermission(cmd.Action), id)
+	if err == nil {
+		err = x.takes(cmd.Action)
+	}
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
+	tree := x.tree
 	if cmd.On.IsZero() {
 		cmd.On = clock.DateOf(s.clock.Now())
 	}
 	reads := petition.MatterPlan(cmd.Action).Reads
 	if reads.Has(petition.ReadWholeCase) {
-		return s.stepHandOver(ctx, actor, scope, tree, id, version, cmd, once)
+		return s.stepHandOver(ctx, actor, x.scope, tree, id, version, cmd, once)
 	}
 	if reads.Has(petition.ReadMergeTarget) || reads.Has(petition.ReadMerged) {
-		return s.stepMerge(ctx, actor, scope, tree, id, version, cmd, once)
+		return s.stepMerge(ctx, actor, x.scope, tree, id, version, cmd, once)
 	}
-	o, err := s.office(ctx, actor, tree, id.Authority)
+	o, err := s.officeOf(ctx, x, id)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
 	l := matterLoad(id, cmd)
-	with := o.matterExtras(l, cmd)
+	accused, err := s.accused(ctx, x, id, cmd)
+	if err != nil {
+		return idempotency.Answer{}, err
+	}
+	with := o.matterExtras(l, cmd, accused)
 	people := s.matterPeople(actor, tree, id, cmd, &with.asked)
-	w := journal.Work{Scope: scope, Actor: actor, Loads: append([]journal.Load{l}, with.asked...)}
+	w := journal.Work{Scope: x.scope, Actor: actor, Loads: x.reaches(append([]journal.Load{l}, with.asked...))}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
+		if err := x.still(l.Matter); err != nil {
+			return journal.Change{}, MatterResult{}, err
+		}
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
@@ -454,11 +465,11 @@ func (s *Service) StepMatter(
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
-			By: o.inMatter(l.Matter, with.standsIn.StandsIn),
+			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: anyWorksAt(tree, cmd.Body, with.staff.Grants, l.Matter.Accused()),
 		}
 		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)
 		if err == nil {
-			err = o.check(petition.OfMatter, reads, cmd, with.staff.Grants)
+			err = o.check(petition.OfMatter, l.Matter.VerifiedAt(), reads, cmd, with.staff.Grants)
 		}
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err

@@ -19,25 +19,25 @@ import (
 
 // Events returns the history of a petition or matter the actor may see.
 func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]EventRecord, error) {
-	scope, tree, err := s.allow(ctx, actor, access.PetitionRead, id.Authority)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.reader.Events(ctx, scope, petition.Subjects(), id)
+	events, err := s.reader.Events(ctx, x.scope, petition.Subjects(), id)
 	if err == nil {
 		err = s.mayRead(ctx, actor, id)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if may(actor, tree, id.Authority)(access.SealedView) {
+	if x.may(access.SealedView) {
 		return events, nil
 	}
-	sealed, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
+	sealed, err := s.reader.SealedCases(ctx, x.scope, id.Authority, []authority.OwnedID{id})
 	if err != nil || len(sealed) == 0 {
 		return events, err
 	}
-	o := readerOf(actor, tree, id.Authority)
+	o := x.reader()
 	since := sealedSince(events)
 	events = slices.DeleteFunc(events, aboutUnseenFile)
 	for i := range events {
@@ -60,11 +60,6 @@ type outsider struct {
 	inside  bool // works on the cases of the authority
 }
 
-func readerOf(actor access.Actor, tree *authority.Tree, owner authority.ID) outsider {
-	can := may(actor, tree, owner)
-	return outsider{actor.Account, can(access.MatterVerify) || can(access.PetitionClassify)}
-}
-
 // withholds reports whether a text is not for them. Who works on the case reads
 // what colleagues write who know as little as they do; those above do not.
 func (o outsider) withholds(masked bool, author uuid.UUID, whileSealed bool) bool {
@@ -78,10 +73,16 @@ func withhold(e *petition.Event) {
 	e.Changes = slices.Clone(e.Changes)
 	for i := range e.Changes {
 		c := &e.Changes[i]
-		if c.Name == petition.FactPriorDecision || c.Name == petition.FactWithdrawn || c.Name == petition.FactTransferTo && !petition.IsAuthority(c.Value) {
+		if c.Name == petition.FactPriorDecision || c.Name == petition.FactWithdrawn || namesBody(c.Name) && !petition.IsAuthority(c.Value) {
 			c.Value = withheld(c.Value)
 		}
 	}
+}
+
+// namesBody reports whether a field names an authority, or a body outside the
+// deployment in words.
+func namesBody(f petition.FactName) bool {
+	return f == petition.FactTransferTo || f == petition.FactVerifier
 }
 
 // withheld stands in the place of a text.

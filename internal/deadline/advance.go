@@ -14,7 +14,8 @@ type Entry struct {
 	Seq        int // which of the term's entries it is, from 1
 	Facts      Facts
 	Start      clock.Date
-	OnReceipt  bool // Start is the day the petition was received
+	OnReceipt  bool       // Start is the day the petition was received
+	Set        clock.Date // the last day, where whoever started it sets it and no rule does; zero otherwise
 	Stops      []Stop
 	Extensions []int
 
@@ -104,6 +105,7 @@ type Step struct {
 	Resume bool    // it runs again from On
 	Extend int     // days granted by an extension of the resolution
 	Ends   bool    // the case is over: what is still open lapses
+	Drops  []Term  // those that are waited for no longer: what is still open of them lapses
 	Unstop *Stop   // a stop that was a mistake: it never was
 	Undoes []int64 // versions of events that were mistakes: what they met or ended is open again, what they started is not
 
@@ -116,6 +118,7 @@ type Start struct {
 	Term      Term
 	On        clock.Date // the day it runs from, or counts back from
 	OnReceipt bool       // which is the day the petition was received
+	Due       clock.Date // the last day, where it is set and no rule of law answers for the term
 }
 
 // Advance applies one event. It is pure: the same entries and the same step
@@ -157,6 +160,10 @@ func (l *Law) Refresh(e Entry) (Entry, *Move, error) {
 
 // ask computes rule and date of the entry.
 func (l *Law) ask(e Entry) (Entry, error) {
+	if !e.Set.IsZero() {
+		e.Due = e.Set
+		return e, nil
+	}
 	d, err := l.Compute(e.Question())
 	if errors.Is(err, ErrNoRule) || e.Start.Year() < FirstYear {
 		e.Rule, e.RuleVersion, e.Due, e.Provisional = "", 0, clock.Date{}, false
@@ -354,7 +361,7 @@ func (a *advance) extend() error {
 
 func (a *advance) end() error {
 	for i := range a.entries {
-		if e := &a.entries[i]; a.step.Ends && e.State == Open {
+		if e := &a.entries[i]; e.State == Open && (a.step.Ends || slices.Contains(a.step.Drops, e.Term)) {
 			e.lapse(a.step)
 		}
 	}
@@ -363,7 +370,7 @@ func (a *advance) end() error {
 
 func (a *advance) start() error {
 	for _, s := range a.step.Starts {
-		e := Entry{Term: s.Term, Seq: 1, Facts: a.step.Facts, Start: s.On, OnReceipt: s.OnReceipt, State: Open, StartedBy: a.step.Version}
+		e := Entry{Term: s.Term, Seq: 1, Facts: a.step.Facts, Start: s.On, OnReceipt: s.OnReceipt, Set: s.Due, State: Open, StartedBy: a.step.Version}
 		for i := range a.entries {
 			old := &a.entries[i]
 			if old.Term != s.Term {
@@ -381,7 +388,7 @@ func (a *advance) start() error {
 		if slices.Contains(a.step.Meets, s.Term) { // the step itself is what must be in time
 			e.State, e.MetOn, e.EndedBy = Met, a.step.On, a.step.Version
 		}
-		if e.Rule != "" { // where the law sets no period there is nothing to be late with
+		if e.Rule != "" || !e.Set.IsZero() { // where nobody sets a period there is nothing to be late with
 			a.entries = append(a.entries, e)
 		}
 	}
@@ -395,7 +402,7 @@ func (l *Law) stops(ground string, e Entry, on clock.Date) bool {
 
 // Equal reports whether two entries are the same in every respect.
 func (e Entry) Equal(o Entry) bool {
-	return e.Term == o.Term && e.Seq == o.Seq && e.Facts.equal(o.Facts) && e.Start == o.Start && e.OnReceipt == o.OnReceipt &&
+	return e.Term == o.Term && e.Seq == o.Seq && e.Facts.equal(o.Facts) && e.Start == o.Start && e.OnReceipt == o.OnReceipt && e.Set == o.Set &&
 		slices.Equal(e.Stops, o.Stops) && slices.Equal(e.Extensions, o.Extensions) && e.Rule == o.Rule && e.RuleVersion == o.RuleVersion &&
 		e.Due == o.Due && e.Provisional == o.Provisional && e.State == o.State && e.Moves == o.Moves && e.MetOn == o.MetOn &&
 		e.EndedOn == o.EndedOn && e.StartedBy == o.StartedBy && e.EndedBy == o.EndedBy

@@ -111,6 +111,40 @@ func TestUnmetInTimeStaysLate(t *testing.T) {
 	}
 }
 
+// TestASetDayIsNoRules: a day that people set is kept whatever becomes of the law,
+// the facts or the clock, lapses when nobody waits for it any more, and is late when
+// it is met after it.
+func TestASetDayIsNoRules(t *testing.T) {
+	t.Parallel()
+	law := seeded(t, nil)
+	given, due := on(t, "2026-07-01"), on(t, "2026-07-10")
+	begin := Step{Version: 1, On: given, Facts: Facts{Kind: "denunciation"}, Starts: []Start{{Term: Verification, On: given, Due: due}}}
+	entries, _, err := law.Advance(nil, begin)
+	if err != nil || len(entries) != 1 || entries[0].Due != due || entries[0].Rule != "" {
+		t.Fatalf("%+v, %v", entries, err)
+	}
+	var again Entry
+	again.Facts.Kind = entries[0].Facts.Kind
+	if err := again.SetCase(entries[0].Case()); err != nil || again.Set != due {
+		t.Errorf("kept as %+v, %v", again, err)
+	}
+	after, moves, err := law.Advance(entries, Step{Version: 2, On: given, Facts: Facts{Kind: "complaint", Remote: true}, Stop: "awaiting_result"})
+	if err != nil || len(moves) > 0 || after[0].Due != due || len(after[0].Stops) > 0 {
+		t.Errorf("moved: %+v, %+v, %v", after, moves, err)
+	}
+	if same, move, err := law.Refresh(entries[0]); err != nil || move != nil || !same.Equal(entries[0]) {
+		t.Errorf("the law moves it: %+v, %v", move, err)
+	}
+	late, _, err := law.Advance(entries, Step{Version: 2, On: due.AddDays(1), Meets: []Term{Verification}, Drops: []Term{Verification}})
+	if err != nil || late[0].State != Met || !late[0].Late() {
+		t.Errorf("met late: %+v, %v", late, err)
+	}
+	gone, _, err := law.Advance(entries, Step{Version: 2, On: given, Drops: []Term{Verification}})
+	if err != nil || gone[0].State != Lapsed || gone[0].Late() {
+		t.Errorf("waited for no longer: %+v, %v", gone, err)
+	}
+}
+
 // TestAdvanceFollowsTheFacts: a petition that turns out to be another kind has
 // the deadlines of that kind, from the day it was received.
 func TestAdvanceFollowsTheFacts(t *testing.T) {
@@ -118,7 +152,7 @@ func TestAdvanceFollowsTheFacts(t *testing.T) {
 	law := seeded(t, nil)
 	received := on(t, "2026-07-01")
 	as := func(kind string) Facts { return Facts{Kind: kind, Received: received} }
-	starts := []Start{{Admit, received, true}, {Process, received, true}}
+	starts := []Start{{Term: Admit, On: received, OnReceipt: true}, {Term: Process, On: received, OnReceipt: true}}
 	entries, _, err := law.Advance(nil, Step{Version: 1, On: received, Facts: as("recommendation"), Starts: starts})
 	if err != nil || len(entries) != 1 || entries[0].Rule != "DON_PROCESS" {
 		t.Fatalf("a recommendation: %+v, %v", entries, err)

@@ -15,6 +15,7 @@ type caseJSON struct {
 	Tier       string      `json:"tier,omitempty"`
 	Outside    bool        `json:"outside,omitempty"`
 	OnReceipt  bool        `json:"on_receipt,omitempty"`
+	Set        clock.Date  `json:"set,omitzero"`
 	Remote     bool        `json:"remote,omitempty"`
 	Dismissal  bool        `json:"dismissal,omitempty"`
 	Delegated  bool        `json:"delegated,omitempty"`
@@ -35,7 +36,7 @@ func (e Entry) Case() string {
 	f := e.Facts
 	q := caseJSON{
 		Instance: f.Instance, Criteria: f.Criteria, Branch: f.Branch, Tier: f.Tier,
-		Outside: f.Outside, OnReceipt: e.OnReceipt, Remote: f.Remote, Dismissal: f.Dismissal, Delegated: f.Delegated, Received: f.Received, Extensions: e.Extensions,
+		Outside: f.Outside, OnReceipt: e.OnReceipt, Set: e.Set, Remote: f.Remote, Dismissal: f.Dismissal, Delegated: f.Delegated, Received: f.Received, Extensions: e.Extensions,
 	}
 	for _, s := range e.Stops {
 		q.Stops = append(q.Stops, stopJSON(s))
@@ -60,6 +61,6 @@ func (e *Entry) SetCase(text string) error {
 	for _, s := range q.Stops {
 		e.Stops = append(e.Stops, Stop(s))
 	}
-	e.Extensions, e.OnReceipt = q.Extensions, q.OnReceipt
+	e.Extensions, e.OnReceipt, e.Set = q.Extensions, q.OnReceipt, q.Set
 	return nil
 }

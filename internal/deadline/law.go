@@ -249,7 +249,7 @@ func (l *Law) checkRule(r *Rule) error {
 		"chỉ gồm chữ in hoa, chữ số và _", "must be upper-case letters, digits and _",
 	}
 	if err := wrongIn(r.row(), append(r.faults(code), []wrong{
-		{!r.Term.Known(), "term", "không có loại thời hạn này", "there is no such term"},
+		{!r.Term.Known() || r.Term.Told(), "term", "không có loại thời hạn này", "there is no such term"},
 		{!slices.Contains(Units(), r.Unit) || r.Unit == InYears && r.Backwards, "unit", "không có đơn vị này", "there is no such unit"},
 		{r.Length < 1 || r.Length > maxLength || r.Unit == InYears && r.Length > maxYears, "length", "ngoài phạm vi", "is out of range"},
 		{r.Times < 0 || (r.Times > 0) != (r.Term == Extension), "times", "chỉ dùng cho gia hạn", "is for extensions, which need it"},

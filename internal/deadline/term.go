@@ -26,6 +26,7 @@ const (
 	AcceptNotice   Term = "accept_notice"   // notices of the acceptance of a denunciation
 	Supply         Term = "supply"          // parties and bodies supply documents
 	DialogueNotice Term = "dialogue_notice" // notice before the dialogue, counted backwards
+	Verification   Term = "verification"    // the body to which the verification was given reports: by the day it was told
 	Resolve        Term = "resolve"         // decide, conclude
 	Extension      Term = "extension"       // one extension of the resolution of a denunciation
 	SendResult     Term = "send_result"     // send the decision or conclusion
@@ -49,7 +50,7 @@ const (
 func Terms() []Term {
 	return []Term{
 		Untouched, Process, Admit, Forward, ReviewFurther, AskReport, GiveReport, ForwardResult, TellCitizen, AnswerPress, PassOn,
-		AcceptNotice, Supply, DialogueNotice, Resolve, Extension, SendResult, PublishResult, SendSuspension,
+		AcceptNotice, Supply, DialogueNotice, Verification, Resolve, Extension, SendResult, PublishResult, SendSuspension,
 		NextInstance, TakeEffect, Handle, HandleReport, Sue, LimitComplain,
 		ReplyReception, RefuseReception, PostSchedule, OnlineNotice, ReplyParty,
 	}
@@ -60,6 +61,10 @@ func Terms() []Term {
 func (t Term) Citizens() bool {
 	return slices.Contains([]Term{Supply, NextInstance, TakeEffect, Sue, LimitComplain}, t)
 }
+
+// Told reports whether the last day of the term is told by the step that starts it.
+// No rule of law answers for it.
+func (t Term) Told() bool { return t == Verification }
 
 // Known reports whether there is such a term.
 func (t Term) Known() bool { return slices.Contains(Terms(), t) }

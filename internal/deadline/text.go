@@ -21,6 +21,7 @@ var (
 		AcceptNotice:    {VI: "Thông báo thụ lý tố cáo", EN: "Notices of acceptance"},
 		Supply:          {VI: "Cung cấp tài liệu", EN: "Supply documents"},
 		DialogueNotice:  {VI: "Thông báo đối thoại", EN: "Notice of a dialogue"},
+		Verification:    {VI: "Cơ quan được giao báo cáo kết quả xác minh", EN: "The body that verifies reports"},
 		Resolve:         {VI: "Giải quyết", EN: "Resolve"},
 		Extension:       {VI: "Gia hạn giải quyết", EN: "Extension"},
 		SendResult:      {VI: "Gửi quyết định, kết luận", EN: "Send the decision or conclusion"},

@@ -28,6 +28,7 @@ const (
 	OnPlan    Anchor = "plan"    // the day for which the step plans something
 	OnLimit   Anchor = "limit"   // the last day of a limit that ran out
 	OnNotice  Anchor = "notice"  // the day on which whom it concerns received the result; nothing begins while that is not known
+	OnSetDay  Anchor = "set"     // the day the step took effect; the step itself sets the last day
 )
 
 // Clock is what a step does to the running deadline of the resolution.
@@ -53,6 +54,7 @@ func Starts(terms ...deadline.Term) []Start {
 // Anchors are the days from which deadlines of a case count, and what it bears.
 type Anchors struct {
 	On, Received, Planned, Told, Limit clock.Date
+	Set                                clock.Date             // the last day that the step sets
 	Marks                              []string               // for which some deadlines run only
 	Meetable                           map[deadline.Term]bool // the terms that some step meets; see Meetable
 }
@@ -75,6 +77,8 @@ func (a Anchors) begin(starts []Start) []deadline.Start {
 			start.On = a.Told
 		case OnLimit:
 			start.On = a.Limit
+		case OnSetDay:
+			start.Due = a.Set
 		case OnStep:
 		}
 		out = append(out, start)

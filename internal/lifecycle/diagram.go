@@ -131,6 +131,8 @@ func (r *Rule[F, S]) begun() []string {
 			out[i] += " from the receipt of the result"
 		case OnLimit:
 			out[i] += " from the end of the limit"
+		case OnSetDay:
+			out[i] += " on the day told"
 		case OnStep:
 		}
 		if s.Mark != "" {

@@ -57,6 +57,7 @@ type Rule[F Facts, S any] struct {
 
 	Refigures bool   // changes what the ledger says about other cases that follow this one
 	Open      bool   // open to whoever has no part in the case otherwise
+	Delegable bool   // part of the work for which a case can be given to another authority
 	Answers   Action // the step that this one answers; "" for none
 
 	Basis []bilingual.Legal

@@ -25,6 +25,7 @@ type Plan struct {
 	Sends     []Action     // the steps whose documents went out with it
 	Answers   Action       // the step that it answers; "" for none
 	Answered  bool         // some step answers it
+	Delegable bool         // some row is part of the work for which a case can be given to another authority
 }
 
 // ClassKinds says for which kinds of cases an action produces a document of a
@@ -49,6 +50,7 @@ func Plans[F Facts, S any](tables []*Table[F, S]) map[Action]Plan {
 			p.Refigures = p.Refigures || r.Refigures
 			p.Resumes = p.Resumes || r.Clock == ClockRuns
 			p.Revokes = p.Revokes || r.Revokes
+			p.Delegable = p.Delegable || r.Delegable
 			p.Reads = union(p.Reads, r.Reads)
 			p.Sends = union(p.Sends, r.Sends)
 			if r.Answers != "" {

@@ -10,8 +10,11 @@ type Acting struct {
 	// Registers tells that they enter petitions: who opens the letters may record
 	// the interest of anybody, the head's too.
 	Registers bool
-	For       []uuid.UUID // who is absent today and has this account as stand-in
-	Noted     []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
+	// Lent tells that they have no part in the case but by its verification, which
+	// was given to their office.
+	Lent  bool
+	For   []uuid.UUID // who is absent today and has this account as stand-in
+	Noted []Ground    // conflicts that bar nobody from this case, as the switches of the law are set
 
 	operator bool
 	reason   string // why the system itself acts

@@ -16,8 +16,8 @@ type Input struct {
 	Disposal Disposal  // undo_disposition
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior    *Matter   // accept: the matter it goes on from; urge: the one in which an authority below is late
-	// AccusedThere tells, for transfer, that somebody against whom the petition is
-	// works at the addressee; AccusedLeads that they lead it.
+	// AccusedThere tells, for transfer and entrust, that somebody against whom the
+	// case is works at the addressee; AccusedLeads that they lead it.
 	AccusedThere, AccusedLeads bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.
@@ -176,6 +176,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 
 // settle ends what cannot go on in the state that the matter has come to.
 func (m *Matter) settle() {
+	m.endEntrustment()
 	if m.State != StateSuspended {
 		m.SuspendedOn = clock.Date{}
 	}

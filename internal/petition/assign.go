@@ -71,16 +71,16 @@ func assignments(from []State, grounds []Ground, basis ...bilingual.Legal) []Rul
 		{
 			Action: ActionAssign, Title: bilingual.Text{VI: "Phân công người giải quyết, thành lập Tổ xác minh", EN: "Assign"}, From: from,
 			Effect: assign, Reads: []lifecycle.Read{ReadTeam},
-			Permission: access.CaseAssign, Needs: []Need{needsTeam}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
+			Permission: access.CaseAssign, Delegable: true, Needs: []Need{needsTeam}, Guards: []Guard{keepsTeam}, Document: "Văn bản phân công", Basis: basis,
 		},
 		{
 			Action: ActionUnassign, Title: bilingual.Text{VI: "Thôi phân công", EN: "End the assignment"}, From: from,
 			Effect:     unassign,
-			Permission: access.CaseAssign, Needs: []Need{needsReason}, Guards: []Guard{isAssigned, needsNoTeam}, Basis: basis,
+			Permission: access.CaseAssign, Delegable: true, Needs: []Need{needsReason}, Guards: []Guard{isAssigned}, Basis: basis,
 		},
 		{
 			Action: ActionDeclareConflict, Title: bilingual.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
-			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Takes: []string{"account_id"}, Open: true,
+			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Takes: []string{"account_id"}, Open: true, Delegable: true,
 			Permission: access.CaseRecuse, Needs: []Need{needsGround}, Grounds: grounds, Basis: basis,
 		},
 		{
@@ -101,12 +101,16 @@ func assign(t *turn) error {
 	return err
 }
 
-// nameTeam assigns the matter when the step names a team.
+// nameTeam assigns the matter when the step names a team. A denunciation for which
+// it names nobody is verified by the head who takes it.
 func nameTeam(t *turn) error {
-	if len(t.Command.Team) == 0 {
-		return nil
+	switch {
+	case len(t.Command.Team) > 0:
+		return assign(t)
+	case t.Matter.Kind == Denunciation && len(t.Matter.Assignees) == 0 && t.By.Account != uuid.Nil:
+		*t.assignees = []Assignee{{Account: t.By.Account, Leader: true, Since: t.On}}
 	}
-	return assign(t)
+	return nil
 }
 
 // unassign lets the case leave those who had it.
@@ -209,6 +213,10 @@ func (p Petition) Accused() []uuid.UUID {
 	return out
 }
 
+// Accused are the accounts of those against whom the matter is, as far as that is
+// on record.
+func (m Matter) Accused() []uuid.UUID { return Petition{Conflicts: m.Conflicts}.Accused() }
+
 // interest is what keeps an account out of the case; false when nothing does.
 func (f Facts) interest(account uuid.UUID) (Conflict, bool) {
 	for _, c := range f.conflicts() {
@@ -295,6 +303,9 @@ func stands(f Facts, r *Rule) *fault.Error {
 			return why
 		}
 	}
+	if why := elsewhere(f, r); why != nil {
+		return why
+	}
 	if r.Permission != access.MatterVerify || f.By.allowed() || f.Matter.AssignedTo(f.By.Account) ||
 		slices.ContainsFunc(f.By.For, f.Matter.AssignedTo) {
 		return nil
@@ -314,10 +325,10 @@ func (m Matter) AssignedTo(account uuid.UUID) bool {
 	return len(m.Assignees) == 0 || slices.ContainsFunc(m.Assignees, func(a Assignee) bool { return a.Account == account })
 }
 
-// verifiedByTeam reports whether the matter is a denunciation that is being
-// verified, suspended or not.
+// verifiedByTeam reports whether the matter is a denunciation that people of the
+// deployment verify, suspended or not.
 func (m Matter) verifiedByTeam() bool {
-	return m.Kind == Denunciation && (m.State == StateVerifying || m.State == StateSuspended && m.Resume == StateVerifying)
+	return m.Kind == Denunciation && m.BeingVerified() && !m.Entrusted.outside()
 }
 
 // team counts those of the assignees whom no conflict bars, and who leads them.
@@ -333,42 +344,51 @@ func (f Facts) team() (people, leaders int) {
 	return people, leaders
 }
 
-// lacksTeam is the refusal of a step for which a denunciation needs its team.
+// alone reports whether the head verifies by themselves: whoever acts is one, and
+// nobody else is named, or assigned when nobody is named.
+func (f Facts) alone() bool {
+	own := func(id uuid.UUID) bool { return id == f.By.Account }
+	for _, m := range f.Command.Team {
+		if !own(m.Account) {
+			return false
+		}
+	}
+	others := slices.ContainsFunc(f.Matter.Assignees, func(a Assignee) bool { return !own(a.Account) })
+	return f.By.allowed() && (len(f.Command.Team) > 0 || !others)
+}
+
+// lacksTeam is the refusal of a step for which a denunciation needs those who
+// verify it.
 func lacksTeam() *fault.Error {
-	return ErrGuard.Msg("Tố cáo phải do Tổ xác minh có từ hai người trở lên, có tổ trưởng, xác minh; chưa phân công đủ.",
-		"A denunciation is verified by a team of two or more with a leader; no such team is assigned.").By(nd31("Điều 10")).
+	return ErrGuard.Msg("Tố cáo do người đứng đầu trực tiếp xác minh, do Tổ xác minh có từ hai người trở lên, có tổ trưởng, hoặc giao cơ quan khác xác minh; chưa phân công đủ.",
+		"A denunciation is verified by the head in person, by a team of two or more with a leader, or by a body to which it is given; no such team is assigned.").By(nd31("Điều 10")).
 		At("/team", "too_few", "Cần ít nhất hai người, một người là tổ trưởng.", "At least two people are needed, one of them the leader.")
 }
 
 //nolint:gochecknoglobals // rows of the tables
 var (
-	// namesTeam: the step may name the team itself.
-	namesTeam = guard("team_named", func(f Facts) *fault.Error {
+	// namesVerifiers: the head verifies alone, or a team does; the step may name it.
+	namesVerifiers = guard("team_named", func(f Facts) *fault.Error {
 		people, leaders := f.team()
 		switch {
-		case f.Imported, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize:
+		case f.Imported, f.Listing && f.By.allowed(), people >= teamSize && leaders == 1 && len(f.Command.Team) == 0, len(f.Command.Team) >= teamSize, f.alone():
 			return nil
 		}
 		return lacksTeam()
 	})
 
-	hasTeam = guard("team_assigned", func(f Facts) *fault.Error {
-		if people, leaders := f.team(); f.Imported || people >= teamSize && leaders == 1 {
+	// hasVerifiers: who reports is the head who verified alone, or of a team.
+	hasVerifiers = guard("team_assigned", func(f Facts) *fault.Error {
+		if people, leaders := f.team(); f.Imported || people >= teamSize && leaders == 1 || f.alone() {
 			return nil
 		}
 		return lacksTeam()
 	})
 
-	// keepsTeam: while a denunciation is verified, it is not left to fewer.
+	// keepsTeam: while a denunciation is verified, it is not left to one who is not
+	// the head.
 	keepsTeam = guard("team_kept", func(f Facts) *fault.Error {
-		if !f.Matter.verifiedByTeam() || f.Listing || len(f.Command.Team) >= teamSize {
-			return nil
-		}
-		return lacksTeam()
-	})
-
-	needsNoTeam = guard("no_team_needed", func(f Facts) *fault.Error {
-		if !f.Matter.verifiedByTeam() {
+		if !f.Matter.verifiedByTeam() || f.Listing || len(f.Command.Team) >= teamSize || f.alone() {
 			return nil
 		}
 		return lacksTeam()

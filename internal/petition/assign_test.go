@@ -31,16 +31,22 @@ func take(m petition.Matter, by petition.Acting, cmd petition.Command) (petition
 	return step.Matter, err
 }
 
-// TestTeamOfADenunciation: a denunciation is verified by two or more people of
-// whom one leads, named before or with the step; other kinds by whom one likes.
+// TestTeamOfADenunciation: where the head does not verify it alone, a denunciation
+// is verified by two or more people of whom one leads, named before or with the
+// step; other kinds by whom one likes.
 func TestTeamOfADenunciation(t *testing.T) {
 	t.Parallel()
 	verify := func(team ...petition.Member) petition.Command {
 		return petition.Command{Action: petition.ActionVerify, Team: team}
 	}
 	accused := matter(petition.Denunciation)
+	officer := petition.Acting{Account: staff(1)}
 	for name, cmd := range map[string]petition.Command{"nobody": verify(), "one": verify(members(1)...)} {
-		_, err := take(accused, petition.AsOperator(), cmd)
+		by := officer
+		if name == "one" {
+			by = petition.AsOperator()
+		}
+		_, err := take(accused, by, cmd)
 		wantArticle(t, err, "team_named", "Điều 10")
 		if f := fault.As(err); f.Detail.VI == "" || f.Detail.EN == "" || f.Fields[0].Pointer != "/team" {
 			t.Errorf("%s: %+v", name, f)
@@ -58,8 +64,12 @@ func TestTeamOfADenunciation(t *testing.T) {
 	if want := team(today, 2); err != nil || !cmp.Equal(want, m.Assignees, dates()) {
 		t.Fatalf("named with the step: %v, %v", m.Assignees, err)
 	}
-	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionUnassign, Reason: "Nghỉ hưu"})
-	wantArticle(t, err, "no_team_needed", "Điều 10")
+	left, err := take(m, petition.AsOperator(), petition.Command{Action: petition.ActionUnassign, Reason: "Nghỉ hưu"})
+	if err != nil || len(left.Assignees) > 0 {
+		t.Fatalf("the head verifies it alone from then on: %v", err)
+	}
+	_, err = take(left, officer, petition.Command{Action: petition.ActionReport})
+	wantArticle(t, err, "team_assigned", "Điều 10")
 	_, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionAssign, Team: members(3)})
 	wantArticle(t, err, "team_kept", "Điều 10")
 	m, err = take(m, petition.AsOperator(), petition.Command{Action: petition.ActionDeclareConflict, Account: staff(2), Ground: petition.KinOfParty})

@@ -35,11 +35,16 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
 	bad = checkText(bad, "/withdrawn", cmd.Withdrawn, MaxNote, false)
 	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
+	bad = checkText(bad, "/body_name", cmd.BodyName, MaxLine, false)
 	bad = checkText(bad, "/paper/number", cmd.Paper.Number, MaxName, false)
 	bad = checkText(bad, "/paper/signer", cmd.Paper.Signer, MaxName, false)
 	if cmd.TransferTo != 0 && cmd.TransferName != "" { // they may be two
 		bad = bad.At("/transfer_name", "one_addressee", "Chỉ nêu một nơi nhận: cơ quan trong hệ thống hoặc tên cơ quan bên ngoài.",
 			"Name one addressee: an authority of the deployment, or one outside by its name.")
+	}
+	if cmd.Body != 0 && cmd.BodyName != "" {
+		bad = bad.At("/body_name", "one_body", "Chỉ nêu một nơi được giao: cơ quan trong hệ thống hoặc tên cơ quan bên ngoài.",
+			"Name one body: an authority of the deployment, or one outside by its name.")
 	}
 	if cmd.Paper.On.After(today) {
 		bad = bad.At("/paper/on", "in_future", "Ngày văn bản ở tương lai.", "The date of the document lies in the future.")
@@ -53,7 +58,7 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 // clean returns the command with its texts in the form in which they are stored.
 func (c Command) clean() Command {
 	c.Reason, c.Reply, c.Withdrawn = text.Clean(c.Reason), text.Clean(c.Reply), text.Clean(c.Withdrawn)
-	c.TransferName = oneLine(c.TransferName)
+	c.TransferName, c.BodyName = oneLine(c.TransferName), oneLine(c.BodyName)
 	c.Contents = slices.Clone(c.Contents)
 	for i := range c.Contents {
 		c.Contents[i].Subject = oneLine(c.Contents[i].Subject)

@@ -51,17 +51,20 @@ const (
 
 // The actions on matters; Withdraw and Correct are shared.
 const (
-	ActionOpen         Action = "open"
-	ActionVerify       Action = "verify"
-	ActionReport       Action = "report"
-	ActionHoldDialogue Action = "hold_dialogue"
-	ActionDecide       Action = "decide"
-	ActionConclude     Action = "conclude"
-	ActionHandle       Action = "handle"
-	ActionAnswer       Action = "answer"
-	ActionTerminate    Action = "terminate"     // đình chỉ
-	ActionRecordResult Action = "record_result" // a result taken over from a paper register
-	ActionClose        Action = "close"
+	ActionOpen           Action = "open"
+	ActionVerify         Action = "verify"
+	ActionEntrust        Action = "entrust"         // giao xác minh: to the inspectorate or another body
+	ActionRecall         Action = "recall"          // thôi giao xác minh
+	ActionRecordFindings Action = "record_findings" // the report of a body outside the deployment
+	ActionReport         Action = "report"
+	ActionHoldDialogue   Action = "hold_dialogue"
+	ActionDecide         Action = "decide"
+	ActionConclude       Action = "conclude"
+	ActionHandle         Action = "handle"
+	ActionAnswer         Action = "answer"
+	ActionTerminate      Action = "terminate"     // đình chỉ
+	ActionRecordResult   Action = "record_result" // a result taken over from a paper register
+	ActionClose          Action = "close"
 
 	ActionUrgeCase    Action = "urge_case"    // the level above urges; petitions too
 	ActionReplyUrging Action = "reply_urging" // what was answered; petitions too
@@ -161,6 +164,9 @@ type Command struct {
 	Referred        *Referral            // refer_crime; one case when absent
 	Judgment        Judgment             // record_judgment
 	Team            []Member             // assign, verify: to whom the case is assigned; in the place of those before
+	Body            authority.ID         // entrust: an authority of this deployment, or
+	BodyName        string               // entrust: the name of a body outside
+	DueOn           clock.Date           // entrust: by when the body reports
 	Account         uuid.UUID            // declare_conflict, lift_conflict: whose; when declaring, who acts unless told
 }
 

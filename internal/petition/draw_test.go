@@ -87,7 +87,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionAskForReport, petition.ActionRecordReport,
 		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,
 		petition.ActionDetach, petition.ActionUrgeCase, petition.ActionReplyUrging,
-		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict,
+		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict, petition.ActionRecall,
 	}
 	var allowed []petition.Action
 	for _, a := range offered {
@@ -308,6 +308,11 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.Ground = pick(t, "ground", fittingGrounds(m, cmd.Action))
 	case petition.ActionFindComplex:
 		cmd.Criteria = deadline.Criteria()[:1+number(t, "criteria", 3)]
+	case petition.ActionEntrust:
+		if cmd.Body = pick(t, "body", []authority.ID{0, office, otherOffice}); cmd.Body == 0 || number(t, "two bodies", 9) == 0 {
+			cmd.BodyName = "Thanh tra Chính phủ"
+		}
+		cmd.DueOn = w.today.AddDays(number(t, "due in", 20) - 2)
 	case petition.ActionCallDialogue:
 		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
 	case petition.ActionHandOver:

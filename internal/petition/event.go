@@ -117,7 +117,11 @@ const (
 	FactMergedInto    FactName = "merged_into"
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
 
-	FactAssigned  FactName = "assigned"  // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
+	FactAssigned      FactName = "assigned" // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
+	FactVerifier      FactName = "verifier" // the body to which the verification is given: an authority, or one outside by its name
+	FactVerifierSince FactName = "verifier_since"
+	FactVerifierDue   FactName = "verifier_due_on"
+
 	FactConflicts FactName = "conflicts" // account, ground and day: "<id>=kin_of_party=2026-07-01"
 
 	FactHandedTo     FactName = "handed_to" // the case at the successor
@@ -206,6 +210,9 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactMergedInto, before.MergedInto.String(), after.MergedInto.String()},
 		{FactAssigned, WriteAssignees(before.Assignees), WriteAssignees(after.Assignees)},
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
+		{FactVerifier, before.Entrusted.verifier(), after.Entrusted.verifier()},
+		{FactVerifierSince, before.Entrusted.On.String(), after.Entrusted.On.String()},
+		{FactVerifierDue, before.Entrusted.Due.String(), after.Entrusted.Due.String()},
 		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
 		{FactLimitPassedOn, before.LimitPassedOn.String(), after.LimitPassedOn.String()},
 		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},

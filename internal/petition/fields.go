@@ -55,6 +55,9 @@ var commandFields = []commandField{
 	{"done", bilingual.Text{VI: "Kết quả thi hành", EN: "what has been done"}, func(c *Command) any { return &c.Done }},
 	{"referred", bilingual.Text{VI: "Số vụ, số người chuyển cơ quan điều tra", EN: "what goes to the investigators"}, func(c *Command) any { return &c.Referred }},
 	{"judgment", bilingual.Text{VI: "Phán quyết của Tòa án", EN: "judgment"}, func(c *Command) any { return &c.Judgment }},
+	{"body", bilingual.Text{VI: "Cơ quan được giao xác minh", EN: "verifying body"}, func(c *Command) any { return &c.Body }},
+	{"body_name", bilingual.Text{VI: "Tên cơ quan bên ngoài được giao xác minh", EN: "name of the verifying body"}, func(c *Command) any { return &c.BodyName }},
+	{"due_on", bilingual.Text{VI: "Hạn báo cáo", EN: "day by which the body reports"}, func(c *Command) any { return &c.DueOn }},
 	{"team", bilingual.Text{VI: "Người được phân công", EN: "team"}, func(c *Command) any { return &c.Team }},
 	{"account_id", bilingual.Text{VI: "Tài khoản", EN: "account"}, func(c *Command) any { return &c.Account }},
 }

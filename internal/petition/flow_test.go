@@ -63,6 +63,10 @@ const (
 	complaintFlow = `
 		verify:             accepted > verifying
 		report:             verifying > verified
+		entrust:            accepted > verifying
+		entrust:            verifying > =
+		recall:             verifying suspended > =
+		record_findings:    verifying > verified
 		call_dialogue:      verifying verified > =
 		hold_dialogue:      verified > dialogue
 		decide:             accepted verified dialogue > decided
@@ -127,6 +131,10 @@ const (
 		give_notice:        accepted verifying verified > =
 		verify:             accepted > verifying
 		report:             verifying > verified
+		entrust:            accepted > verifying
+		entrust:            verifying > =
+		recall:             verifying suspended > =
+		record_findings:    verifying > verified
 		conclude:           verified > concluded
 		record_result:      accepted > concluded
 		handle_immediately: accepted verifying > handled
@@ -182,6 +190,10 @@ const (
 	recommendationFlow = `
 		verify:        accepted > verifying
 		report:        verifying > verified
+		entrust:       accepted > verifying
+		entrust:       verifying > =
+		recall:        verifying > =
+		record_findings: verifying > verified
 		answer:        accepted verifying verified > answered
 		record_result: accepted > answered
 		note_overdue:  accepted verifying verified > =
@@ -527,6 +539,12 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.Conflicts = []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 			}
 			open.Assignees = team(received, (bits>>4)%4) // nobody, one, two, three
+			if verifying := state == petition.StateVerifying || state == petition.StateSuspended; verifying && bits&16 != 0 {
+				open.Entrusted = petition.Entrustment{To: otherOffice, On: received, Due: today}
+				if bits&32 != 0 {
+					open.Entrusted = petition.Entrustment{Name: "Thanh tra Chính phủ", On: received, Due: today}
+				}
+			}
 			if state == petition.StateSuspended {
 				open.SuspendedOn, open.Resume = received, petition.StateVerifying
 			}
@@ -618,10 +636,16 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		}
 		return []bar{{"concluded", m.Kind == petition.Denunciation && slices.Contains(again, m.State) && !m.EndedOn.IsZero()}}
 	case petition.ActionReport:
-		return []bar{{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) < 2}}
+		return []bar{
+			{"reported_here", m.Entrusted.Name != ""},
+			{"team_assigned", m.Kind == petition.Denunciation && len(m.Assignees) == 1},
+		}
+	case petition.ActionRecall:
+		return []bar{{"entrusted", m.Entrusted == petition.Entrustment{}}}
+	case petition.ActionRecordFindings:
+		return []bar{{"entrusted_outside", m.Entrusted.Name == ""}}
 	case petition.ActionUnassign:
-		verifying := m.State == petition.StateVerifying || m.State == petition.StateSuspended
-		return []bar{{"assigned", len(m.Assignees) == 0}, {"no_team_needed", verifying && m.Kind == petition.Denunciation}}
+		return []bar{{"assigned", len(m.Assignees) == 0}}
 	case petition.ActionLiftConflict:
 		return []bar{{"conflict_recorded", len(m.Conflicts) == 0}}
 	case petition.ActionConclude:
@@ -719,6 +743,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Judgment = petition.Dismissed
 	case petition.ActionVerify, petition.ActionAssign, petition.ActionDeclareConflict, petition.ActionLiftConflict:
 		staffed(&cmd)
+	case petition.ActionEntrust:
+		cmd.Body, cmd.DueOn = otherOffice, today.AddDays(20)
 	}
 	return fitting(cmd, m.Table())
 }

@@ -110,6 +110,9 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	if next.CarryOutEndedAs != "" {
 		next.CarryOutEndedAs = EndedBefore
 	}
+	if next.Entrusted.To == cmd.TransferTo { // it verifies its own matter now
+		next.Entrusted = Entrustment{}
+	}
 	next.Assignees = nil                     // the successor assigns anew; who has an interest still has it
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {

@@ -43,7 +43,7 @@ func teamYet() Need {
 	n := need("team")
 	n.Given = func(f Facts) bool {
 		people, leaders := f.team()
-		return !f.Listing || people >= teamSize && leaders == 1
+		return !f.Listing || people >= teamSize && leaders == 1 || f.alone()
 	}
 	return n
 }
@@ -91,5 +91,7 @@ var (
 	needsWithdrawn     = need("withdrawn")
 	needsPrior         = need("prior")
 	needsLateness      = either(needsPrior, needsReason) // the late matter, or in words what is late
+	needsDueOn         = need("due_on")
+	needsBody          = either(need("body"), need("body_name"))
 	needsSomeAddressee = either(needsAddressee, needsAddresseeName)
 )

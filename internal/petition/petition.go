@@ -156,8 +156,9 @@ type Matter struct {
 	Source  string // the shared number in the paper register it was imported from
 	Version int64
 
-	Assignees []Assignee // who verifies it
-	Conflicts []Conflict // who has an interest in it
+	Assignees []Assignee  // who verifies it
+	Entrusted Entrustment // the body to which its verification is given
+	Conflicts []Conflict  // who has an interest in it
 
 	HandedTo authority.OwnedID // the matter at the successor with which it goes on, once handed over
 	Origin   authority.OwnedID // the predecessor's matter that it goes on from

@@ -35,6 +35,7 @@ const (
 	ReadMerged       lifecycle.Read = "merged"        // the matter with which this one was merged, and what it took
 	ReadSuspension   lifecycle.Read = "suspension"    // the suspension or appraisal that the command names
 	ReadTeam         lifecycle.Read = "team"          // what the members of the team that the command names may do
+	ReadBody         lifecycle.Read = "body"          // that the body which the command names exists, and who works there
 	ReadAccount      lifecycle.Read = "account"       // what the account that the command names may do
 	ReadDue          lifecycle.Read = "due"           // the last day for the result of the matter
 )

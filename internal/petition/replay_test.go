@@ -155,6 +155,12 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
 	facts.set(petition.FactHandedTo, m.HandedTo.String())
 	facts.staffed(m.Assignees, m.Conflicts)
+	facts.set(petition.FactVerifier, m.Entrusted.Name)
+	if m.Entrusted.To != 0 {
+		facts.set(petition.FactVerifier, m.Entrusted.To.String())
+	}
+	facts.set(petition.FactVerifierSince, m.Entrusted.On.String())
+	facts.set(petition.FactVerifierDue, m.Entrusted.Due.String())
 	facts.set(petition.FactOrigin, m.Origin.String())
 	facts.set(petition.FactSucceededAs, string(m.SucceededAs))
 	facts.set(petition.FactOriginNumber, m.OriginNumber)

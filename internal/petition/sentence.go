@@ -150,7 +150,7 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 		return t.each(value, func(parts []string) bilingual.Text {
 			return bilingual.Text{VI: "nội dung " + parts[0] + ": vụ việc " + t.reference(parts[1]), EN: "content " + parts[0] + ": matter " + t.reference(parts[1])}
 		})
-	case FactTransferTo, FactSealedBy:
+	case FactTransferTo, FactSealedBy, FactVerifier:
 		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
 			return same(t.names.Authority(authority.ID(id)))
 		}

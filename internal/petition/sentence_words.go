@@ -147,7 +147,11 @@ var factWords = map[FactName]factWord{
 	FactMergedInto:    {bilingual.Text{VI: "Nhập vào vụ việc", EN: "Merged into"}, nil},
 	FactOther:         {bilingual.Text{VI: "Vụ việc liên quan", EN: "The other matter"}, nil},
 
-	FactAssigned:  {bilingual.Text{VI: "Giao cho", EN: "Assigned to"}, nil},
+	FactAssigned:      {bilingual.Text{VI: "Giao cho", EN: "Assigned to"}, nil},
+	FactVerifier:      {bilingual.Text{VI: "Giao xác minh cho", EN: "Verification given to"}, nil},
+	FactVerifierSince: {bilingual.Text{VI: "Giao xác minh từ ngày", EN: "Verification given since"}, dateText},
+	FactVerifierDue:   {bilingual.Text{VI: "Hạn báo cáo kết quả xác minh", EN: "Report on the verification due on"}, dateText},
+
 	FactConflicts: {bilingual.Text{VI: "Xung đột lợi ích", EN: "Conflicts of interest"}, nil},
 
 	FactHandedTo:     {bilingual.Text{VI: "Tiếp tục tại", EN: "Goes on at"}, nil},

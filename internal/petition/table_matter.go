@@ -158,8 +158,9 @@ func complaintLike(a complaintArticles) Table {
 		verify(lifecycle.DecisionPaper, "Quyết định xác minh", a.verify),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect: report, Takes: []string{"differs"},
-			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{a.report},
+			Effect:     report,
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
+			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{a.report},
 		},
 		{
 			Action: ActionCallDialogue, Title: bilingual.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{StateVerifying, StateVerified},
@@ -229,6 +230,7 @@ func complaintLike(a complaintArticles) Table {
 	}
 	t = withRows(t, inCourt())
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
+	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, a.verify))
 	t = withRows(t, assignments(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
 	t = withRows(t, removeSuspension(append(active(), StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed), lkn2026("Điều 11a khoản 1")))
 	if a.discipline {
@@ -292,9 +294,9 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		verifyByTeam(verify(lifecycle.DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10"))),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect: report, Takes: []string{"differs"},
-			Permission: access.MatterVerify, Guards: []Guard{hasTeam}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
-			Basis: []bilingual.Legal{ltc("Điều 31")},
+			Effect:     report,
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere, hasVerifiers}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
+			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{ltc("Điều 31")},
 		},
 		{
 			Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
@@ -335,13 +337,13 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		{
 			Action: ActionStartAppraisal, Title: bilingual.Text{VI: "Trưng cầu giám định", EN: "Order an expert appraisal"}, From: before,
 			Effect: startAppraisal, Stop: expertAppraisal,
-			Permission: access.MatterVerify, Guards: []Guard{isNotAppraised}, Paper: lifecycle.DecisionPaper, Document: "Quyết định trưng cầu giám định",
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isNotAppraised}, Paper: lifecycle.DecisionPaper, Document: "Quyết định trưng cầu giám định",
 			Clock: lifecycle.ClockStops, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
 		},
 		{
 			Action: ActionEndAppraisal, Title: bilingual.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
 			Effect:     endAppraisal,
-			Permission: access.MatterVerify, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
 			Clock: lifecycle.ClockRuns, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
 		},
 		withGuards(suspend(before, []Ground{AwaitingResult, AwaitingExpert}, clock.Date{}, ltc("Điều 34 khoản 1, khoản 2")), isNotAppraised),
@@ -403,6 +405,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		withGuards(closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")), isReasonedWhileOutstanding),
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
+	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, ltc("Điều 31 khoản 1, khoản 2"), nd31("Điều 10")))
 	t = withRows(t, assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
 	t = withRows(t, removeSuspension(append(before, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed), ltc("Điều 34 khoản 1, khoản 2")))
 	if further {
@@ -433,8 +436,9 @@ func newRecommendationTable() Table {
 		verify("", "", ltcd("Điều 28")),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect: report, Takes: []string{"differs"},
-			Permission: access.MatterVerify, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh", Basis: []bilingual.Legal{ltcd("Điều 28")},
+			Effect:     report,
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
+			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		{
 			Action: ActionAnswer, Title: bilingual.Text{VI: "Trả lời", EN: "Answer"}, From: []State{StateAccepted, StateVerifying, StateVerified}, To: StateAnswered,
@@ -452,5 +456,6 @@ func newRecommendationTable() Table {
 		closeMatter([]State{StateAnswered, StateWithdrawn, StateHandedOver}, ltcd("Điều 28")),
 	}
 	t = withRows(t, urgings([]State{StateAccepted, StateVerifying, StateVerified}, access.MatterDecide))
+	t = withRows(t, entrustments(lifecycle.LetterPaper, false, ltcd("Điều 28")))
 	return withRows(t, assignments([]State{StateAccepted, StateVerifying, StateVerified}, []Ground{KinOfParty, OwnInterest}, ltcd("Điều 28")))
 }

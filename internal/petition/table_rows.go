@@ -24,7 +24,7 @@ func verify(paper lifecycle.PaperClass, document string, basis ...bilingual.Lega
 // assigned already or comes with the step.
 func verifyByTeam(r Rule) Rule {
 	r.Needs = append(r.Needs, needsTeamYet)
-	return withGuards(r, namesTeam)
+	return withGuards(r, namesVerifiers)
 }
 
 // recordResult is the row by which a result comes in from a paper register
@@ -70,7 +70,7 @@ func requestDocuments(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRequestDocuments, Title: bilingual.Text{VI: "Yêu cầu cung cấp thông tin, tài liệu", EN: "Request documents"},
 		Effect: lifecycle.Keeps[*turn],
-		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
+		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify, Delegable: true,
 		Paper: lifecycle.LetterPaper, Document: "Văn bản yêu cầu cung cấp thông tin, tài liệu", Starts: lifecycle.Starts(deadline.Supply), Basis: []bilingual.Legal{basis},
 	}
 }
@@ -79,7 +79,7 @@ func receiveDocuments(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionReceiveDocuments, Title: bilingual.Text{VI: "Nhận thông tin, tài liệu", EN: "Receive documents"},
 		Effect: lifecycle.Keeps[*turn],
-		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify,
+		From:   []State{StateAccepted, StateVerifying, StateVerified}, Permission: access.MatterVerify, Delegable: true,
 		Meets: []deadline.Term{deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
 }

@@ -523,6 +523,10 @@ func checkStaff(t *rapid.T, before, after petition.Matter, cmd petition.Command,
 	barred := func(list []petition.Conflict, who uuid.UUID) bool {
 		return slices.ContainsFunc(list, func(c petition.Conflict) bool { return c.Account == who && bars(c) })
 	}
+	heads := func(list []petition.Assignee) bool { // nobody, or the head alone who acts
+		free := by.Assigns || by.Account == uuid.Nil
+		return free && !slices.ContainsFunc(list, func(a petition.Assignee) bool { return a.Account != by.Account })
+	}
 	leaders := 0
 	for _, a := range after.Assignees {
 		if a.Leader {
@@ -538,8 +542,15 @@ func checkStaff(t *rapid.T, before, after petition.Matter, cmd petition.Command,
 		t.Fatalf("%s was done by somebody with an interest", cmd.Action)
 	case leaders > 1 || leaders == 0 && len(after.Assignees) == 1 && cmd.Action == petition.ActionAssign:
 		t.Fatalf("%s: %d lead %v", cmd.Action, leaders, after.Assignees)
-	case after.Kind == petition.Denunciation && (cmd.Action == petition.ActionVerify || cmd.Action == petition.ActionReport) && len(after.Assignees) < 2:
-		t.Fatalf("%s of a denunciation by %v", cmd.Action, after.Assignees)
+	case after.Kind == petition.Denunciation && cmd.Action == petition.ActionVerify && len(after.Assignees) < 2 && !heads(after.Assignees),
+		after.Kind == petition.Denunciation && cmd.Action == petition.ActionReport && len(before.Assignees) < 2 && !heads(before.Assignees):
+		t.Fatalf("%s of a denunciation by %v, who had %v", cmd.Action, after.Assignees, before.Assignees)
+	case after.Entrusted != petition.Entrustment{} && after.State != petition.StateVerifying && (after.State != petition.StateSuspended || after.Resume != petition.StateVerifying):
+		t.Fatalf("%s: nothing is verified, and it is given to %+v", cmd.Action, after.Entrusted)
+	case before.Entrusted.To != 0 && after.Entrusted.To != before.Entrusted.To && len(after.Assignees) > 0:
+		t.Fatalf("%s: %v work on, whose office does not verify any more", cmd.Action, after.Assignees)
+	case after.Entrusted.To == after.ID.Authority || (after.Entrusted.To != 0) && after.Entrusted.Name != "":
+		t.Fatalf("%s gives the verification to %+v", cmd.Action, after.Entrusted)
 	case cmd.Action == petition.ActionHandOver && len(after.Assignees) > 0:
 		t.Fatalf("handed over, and still assigned to %v", after.Assignees)
 	case petition.Known([]petition.Action{petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict}, cmd.Action) && moved:

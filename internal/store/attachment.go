@@ -110,7 +110,7 @@ func (s *Store) UsedSpace(ctx context.Context, scope access.Scope, owner authori
 func (s *Store) Attachments(
 	ctx context.Context, scope access.Scope, subject lifecycle.Subject, of authority.OwnedID,
 ) ([]attachment.Attachment, error) {
-	if err := s.within(ctx, scope, of.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, of); err != nil {
 		return nil, err
 	}
 	found := make(map[authority.OwnedID][]attachment.Attachment, 1)
@@ -122,13 +122,14 @@ func (s *Store) Attachments(
 func (s *Store) Attachment(
 	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
 ) (attachment.Attachment, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
-		return attachment.Attachment{}, err
+	whole := s.within(ctx, scope, id.Authority)
+	if whole != nil && !scope.LendsOf(id.Authority) {
+		return attachment.Attachment{}, whole
 	}
 	var found []attachment.Attachment
 	err := s.db.Fetch(ctx, attachmentTable.Query(func(a attachment.Attachment) { found = append(found, a) },
 		"authority_id = ? AND id = ? AND subject = ?", int64(id.Authority), id.UUID, string(subject)))
-	if err == nil && len(found) == 0 {
+	if err == nil && (len(found) == 0 || whole != nil && !scope.Lends(found[0].Of)) {
 		err = fault.ErrNotFound
 	}
 	if err != nil {

@@ -30,7 +30,7 @@ func (s *Store) Deadlines(
 	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
 ) (journal.Deadlines, []journal.DeadlineMove, error) {
 	out := journal.Deadlines{Subject: subject, ID: id}
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return out, nil, err
 	}
 	found := false

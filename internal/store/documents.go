@@ -133,7 +133,7 @@ func carrySpans(t *sqldb.Tx, c casework.SpansCarried) {
 
 // Documents implements casework.Reader.
 func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Document, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return nil, err
 	}
 	owner := int64(id.Authority)
@@ -175,7 +175,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 
 // Spans implements casework.Reader.
 func (s *Store) Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]casework.SpanRecord, error) {
-	if err := s.within(ctx, scope, matter.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, matter); err != nil {
 		return nil, err
 	}
 	var out []casework.SpanRecord

@@ -17,7 +17,7 @@ func keepValues(t *sqldb.Tx, list []casework.ValuesKept) { valueTable.Insert(t, 
 
 // ValuesKept implements casework.Reader.
 func (s *Store) ValuesKept(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.ValuesKept, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return nil, err
 	}
 	var out []casework.ValuesKept
@@ -28,14 +28,16 @@ func (s *Store) ValuesKept(ctx context.Context, scope access.Scope, id authority
 
 // Names implements casework.Reader, in one round trip.
 func (s *Store) Names(ctx context.Context, scope access.Scope, owner authority.ID, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	if err := s.within(ctx, scope, owner); err != nil {
+	known, err := s.numbersOf(ctx, scope, owner, ids)
+	if err != nil {
 		return nil, err
 	}
 	out := make(map[uuid.UUID]string)
-	in := " IN " + sqldb.Marks(1, len(ids))
 	accounts, cases := make([]any, len(ids)), []any{int64(owner)}
 	for i, id := range ids {
 		accounts[i] = id
+	}
+	for _, id := range known {
 		cases = append(cases, id)
 	}
 	read := func(query string, args []any) sqldb.Statement {
@@ -51,9 +53,12 @@ func (s *Store) Names(ctx context.Context, scope access.Scope, owner authority.I
 			return err
 		}), query, args...)
 	}
-	err := s.db.Fetch(ctx,
-		read("SELECT id, username, 0, 0 FROM account WHERE id"+in, accounts),
-		read("SELECT id, '', no, year FROM petition WHERE authority_id = ? AND id"+in, cases),
-		read("SELECT id, '', no, year FROM matter WHERE authority_id = ? AND id"+in, cases))
-	return out, err
+	reads := []sqldb.Statement{read("SELECT id, username, 0, 0 FROM account WHERE id IN "+sqldb.Marks(1, len(ids)), accounts)}
+	if len(known) > 0 {
+		in := " IN " + sqldb.Marks(1, len(known))
+		reads = append(reads,
+			read("SELECT id, '', no, year FROM petition WHERE authority_id = ? AND id"+in, cases),
+			read("SELECT id, '', no, year FROM matter WHERE authority_id = ? AND id"+in, cases))
+	}
+	return out, s.db.Fetch(ctx, reads...)
 }

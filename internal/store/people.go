@@ -136,7 +136,7 @@ func keysInto(into *[]authority.OwnedID, query string, args ...any) sqldb.Statem
 
 // SealedCases implements casework.Reader.
 func (s *Store) SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error) {
-	if err := s.within(ctx, scope, owner); err != nil || len(of) == 0 {
+	if err := s.withinCases(ctx, scope, owner, of); err != nil || len(of) == 0 {
 		return nil, err
 	}
 	these := "IN " + sqldb.Marks(1, len(of))

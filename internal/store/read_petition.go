@@ -18,7 +18,7 @@ var _ casework.Reader = (*Store)(nil)
 // Petition implements casework.Reader, in one round trip: a clerk opens
 // petitions all day.
 func (s *Store) Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.PetitionRecord, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return casework.PetitionRecord{}, err
 	}
 	var out casework.PetitionRecord
@@ -42,7 +42,7 @@ var sealing = petitionTable.Only("kind", "sealed_elsewhere")
 
 // PetitionSealed implements casework.Reader.
 func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return false, err
 	}
 	found, sealed := false, false
@@ -56,7 +56,7 @@ func (s *Store) PetitionSealed(ctx context.Context, scope access.Scope, id autho
 
 // Matter implements casework.Reader.
 func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (casework.MatterRecord, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return casework.MatterRecord{}, err
 	}
 	var out casework.MatterRecord
@@ -80,7 +80,7 @@ func (s *Store) Matter(ctx context.Context, scope access.Scope, id authority.Own
 // Events implements casework.Reader, and serves every register. Every case has
 // events, so none means that there is no such case of these subjects.
 func (s *Store) Events(ctx context.Context, scope access.Scope, of []lifecycle.Subject, id authority.OwnedID) ([]lifecycle.EventRecord, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return nil, err
 	}
 	var out []lifecycle.EventRecord

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,19 +45,8 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 	if err != nil {
 		return nil, err
 	}
-	whose, args := []string{"y.account_id = ?"}, []any{sqldb.Day(never), f.Account}
-	for _, a := range f.For {
-		if len(a.Authorities) == 0 {
-			continue
-		}
-		args = append(args, a.Account)
-		for _, id := range a.Authorities {
-			args = append(args, int64(id))
-		}
-		whose = append(whose, "y.account_id = ? AND y.authority_id IN "+sqldb.Marks(1, len(a.Authorities)))
-	}
-	within, more := s.scoped(o, "y.authority_id")
-	args = append(args, more...)
+	found, more := s.workOf(o, f)
+	args := append([]any{sqldb.Day(never)}, more...)
 	petitions, more := openStates("p.state", []petition.State{petition.StateReceived, petition.StateClassified})
 	args = append(args, more...)
 	matters, more := openStates("m.state", petition.HandOverStates())
@@ -71,18 +61,62 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 		line, err := scanWork(r)
 		out = append(out, line)
 		return err
-	}), `SELECT w.authority_id, w.subject_id, w.subject, w.year, w.no, w.kind, w.state, w.instance, w.title, w.assigned, w.conflicts, w.due, w.term, w.receipts, w.until FROM (
+	}), `SELECT w.authority_id, w.subject_id, w.subject, w.year, w.no, w.kind, w.state, w.instance, w.title, w.assigned, w.conflicts, w.due, w.term, w.receipts, w.until, w.verifier FROM (
 		SELECT x.authority_id, x.subject_id, x.subject, coalesce(p.year, m.year) AS year, coalesce(p.no, m.no) AS no, coalesce(p.kind, m.kind) AS kind,
 			coalesce(p.state, m.state) AS state, coalesce(p.instance, m.instance) AS instance, coalesce(p.subject, m.subject) AS title,
 			coalesce(p.assigned, m.assigned) AS assigned, coalesce(p.conflicts, m.conflicts) AS conflicts,
 			coalesce(`+nextDue("due_on")+", ?) AS due, coalesce("+nextDue("term")+`, '') AS term,
-			coalesce(m.receipts, '') AS receipts, `+complainUntil+` AS until
-		FROM (SELECT DISTINCT y.authority_id, y.subject_id, y.subject FROM assignee AS y WHERE ((`+strings.Join(whose, ") OR (")+")) AND "+within+`) AS x
+			coalesce(m.receipts, '') AS receipts, `+complainUntil+` AS until, coalesce(m.verifier_id, 0) AS verifier
+		FROM (`+found+`) AS x
 		LEFT JOIN petition AS p ON x.subject = 'petition' AND p.authority_id = x.authority_id AND p.id = x.subject_id AND `+petitions+`
 		LEFT JOIN matter AS m ON x.subject = 'matter' AND m.authority_id = x.authority_id AND m.id = x.subject_id AND `+matters+`
 		WHERE p.id IS NOT NULL OR m.id IS NOT NULL) AS w
 		WHERE `+after+" ORDER BY w.due, w.subject_id"+limit(page.Limit), args...))
 	return out, err
+}
+
+// workOf selects the cases of a worklist: those of its accounts within the scope,
+// those of them that were given to their offices to verify, and what of these is
+// still to be assigned.
+func (s *Store) workOf(o owners, f agenda.WorkFilter) (string, []any) {
+	whose, args := whoseWork("y.authority_id", f)
+	within, more := s.scoped(o, "y.authority_id")
+	query, args := "SELECT DISTINCT y.authority_id, y.subject_id, y.subject FROM assignee AS y WHERE ("+whose+") AND "+within, append(args, more...)
+	if len(f.Lent) > 0 {
+		whose, more := whoseWork("g.verifier_id", f)
+		given, offices := among("g.verifier_id", f.Lent)
+		query += " UNION SELECT y.authority_id, y.subject_id, y.subject FROM assignee AS y JOIN matter AS g ON g.authority_id = y.authority_id AND g.id = y.subject_id WHERE (" + whose + ") AND " + given
+		args = slices.Concat(args, more, offices)
+	}
+	if len(f.Assigns) > 0 {
+		given, offices := among("g.verifier_id", f.Assigns)
+		query += " UNION SELECT g.authority_id, g.id, '" + string(petition.OfMatter) + "' FROM matter AS g WHERE g.verifier_id IS NOT NULL AND g.assigned = '' AND " + given
+		args = append(args, offices...)
+	}
+	return query, args
+}
+
+// whoseWork is the condition that a case is assigned to the account or, where the
+// column says that it is worked on at their authorities, to who is absent.
+func whoseWork(column string, f agenda.WorkFilter) (string, []any) {
+	whose, args := []string{"y.account_id = ?"}, []any{f.Account}
+	for _, a := range f.For {
+		if len(a.Authorities) == 0 {
+			continue
+		}
+		at, more := among(column, a.Authorities)
+		whose, args = append(whose, "y.account_id = ? AND "+at), append(append(args, a.Account), more...)
+	}
+	return "(" + strings.Join(whose, ") OR (") + ")", args
+}
+
+// among is the condition that a column is one of some authorities.
+func among(column string, list []authority.ID) (string, []any) {
+	args := make([]any, len(list))
+	for i, id := range list {
+		args[i] = int64(id)
+	}
+	return column + " IN " + sqldb.Marks(1, len(list)), args
 }
 
 // never sorts cases without a date behind the others.
@@ -105,7 +139,7 @@ func scanWork(r sqldb.Rows) (agenda.WorkLine, error) {
 	var id uuid.UUID
 	err := r.Scan(&owner, (*sqldb.UID)(&id), (*string)(&l.Subject), &l.Number.Year, &l.Number.No, (*string)(&l.Kind), (*string)(&l.State),
 		(*string)(&l.Instance), &l.Title, &people, &interests, &due, (*string)(&l.Term),
-		&receipts, (*sqldb.Day)(&l.Until))
+		&receipts, (*sqldb.Day)(&l.Until), (*int64)(&l.Verifier))
 	l.ID = authority.OwnedID{Authority: authority.ID(owner), UUID: id}
 	err = errors.Join(err, readAssignees(&l.Assignees, people), readConflicts(&l.Conflicts, interests), readReceipts(&l.Receipts, receipts))
 	l.Number.Book = petition.PetitionBook
