@@ -395,8 +395,26 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 		return petition.Matter{}, nil, err
 	}
 	due := o.due(record.Matter, openDue(running, id, deadline.Resolve), openDue(running, id, deadline.TakeEffect))
+	today := clock.DateOf(s.clock.Now())
 	by, err := s.actingNow(ctx, o, record.Matter)
-	return record.Matter, petition.MatterActions(record.Matter, clock.DateOf(s.clock.Now()), due, past, x.may, by), err
+	if err != nil {
+		return petition.Matter{}, nil, err
+	}
+	list := petition.MatterActions(record.Matter, today, due, past, x.may, by)
+	y, both := x.alsoVerifies(record.Matter)
+	if !both {
+		return record.Matter, list, nil
+	}
+	o.lent = record.Matter.Entrusted.To
+	if by, err = s.actingNow(ctx, o, record.Matter); err != nil {
+		return petition.Matter{}, nil, err
+	}
+	for i, there := range petition.MatterActions(record.Matter, today, due, past, y.may, by) {
+		if there.Allowed {
+			list[i] = there
+		}
+	}
+	return record.Matter, list, nil
 }
 
 // past is what the history of a matter leaves to be acted on.

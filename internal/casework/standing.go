@@ -50,6 +50,16 @@ func (s *Service) standing(ctx context.Context, actor access.Actor, p access.Per
 // verifies reports whether the case is before them as its verification alone.
 func (x standing) verifies() bool { return x.lent != nil }
 
+// alsoVerifies is how somebody stands before a matter as its verifier who sees it
+// for another reason: the level above that works at the verifying office, too.
+func (x standing) alsoVerifies(m petition.Matter) (standing, bool) {
+	if x.verifies() || !x.actor.CanLent(x.tree, access.MatterVerify, m.Entrusted.To) {
+		return x, false
+	}
+	x.lent = []access.Lending{{To: m.Entrusted.To, Cases: []authority.OwnedID{m.ID}}}
+	return x, true
+}
+
 // at is the office to which the verification of the matter was given, when that is
 // all they have of it.
 func (x standing) at(matter authority.OwnedID) authority.ID {

@@ -347,3 +347,29 @@ func TestABodyOutsideIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+// TestTheLevelAboveVerifiesToo: people of an inspectorate who see the office from
+// above, too, are offered what they may do as its verifiers, and take it.
+func TestTheLevelAboveVerifiesToo(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		g := newGiven(t, b, petition.Complaint)
+		both := g.chief
+		both.Grants = append(slices.Clone(both.Grants), access.Grant{Role: access.Supervisor, Authority: storetest.Province})
+		offered := func(a petition.Action) bool {
+			_, list, err := g.s.MatterActions(t.Context(), both, g.matter.ID)
+			g.must(err)
+			return slices.ContainsFunc(list, func(x petition.Availability) bool { return x.Rule.Action == a && x.Allowed })
+		}
+		request := petition.Command{Action: petition.ActionRequestDocuments}
+		if err := g.as(both, g.matter.ID, request); !errors.Is(err, access.ErrForbidden) || offered(request.Action) {
+			t.Errorf("before: %v", err)
+		}
+		g.must(g.entrust(storetest.CommuneB1))
+		if !offered(request.Action) || !offered(petition.ActionUrgeCase) || offered(petition.ActionSuspend) {
+			t.Error("offered otherwise than they may")
+		}
+		g.must(g.as(both, g.matter.ID, request))
+		g.must(g.as(both, g.matter.ID, petition.Command{Action: petition.ActionUrgeCase, Reason: "Đôn đốc"}))
+	})
+}

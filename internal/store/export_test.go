@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -165,6 +166,26 @@ func (s *Store) EarlierPlanForTest(ctx context.Context, id authority.OwnedID) (s
 	r := &Reading{}
 	loadEarlier(r, &casework.EarlierLoad{Petition: id, Disposition: petition.StateGuided})
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
+}
+
+// WorkPlanForTest explains how the cases of a worklist are found.
+func (s *Store) WorkPlanForTest(ctx context.Context, scope access.Scope, f agenda.WorkFilter) (string, error) {
+	o, err := s.reach(ctx, scope)
+	if err != nil {
+		return "", err
+	}
+	stmt, args := s.workOf(o, f)
+	return s.planOf(ctx, stmt, args)
+}
+
+// LendingPlanForTest explains how it is found to whom a matter, or that of a paper,
+// was given to verify.
+func (s *Store) LendingPlanForTest(ctx context.Context, id authority.OwnedID, paper bool) (string, error) {
+	owner := int64(id.Authority)
+	if paper {
+		return s.planOf(ctx, lentWithPaper, []any{owner, id.UUID, owner, id.UUID})
+	}
+	return s.planOf(ctx, lentWithFile, []any{owner, owner, id.UUID, owner, owner, id.UUID})
 }
 
 func (s *Store) planOf(ctx context.Context, stmt string, args []any) (string, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -43,6 +44,13 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 				return b.Store.HintPlanForTest(t.Context(), casework.Probe{Authority: storetest.CommuneA2, Keys: k})
 			}
 		}
+		work := func(f agenda.WorkFilter) func() (string, error) {
+			return func() (string, error) { return b.Store.WorkPlanForTest(t.Context(), one, f) }
+		}
+		lending := func(paper bool) func() (string, error) {
+			return func() (string, error) { return b.Store.LendingPlanForTest(t.Context(), id, paper) }
+		}
+		body := []authority.ID{storetest.CommuneA2, storetest.CommuneB1}
 		for _, tt := range []struct {
 			name     string
 			plan     func() (string, error)
@@ -68,6 +76,10 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
 			{"earlier guidance", func() (string, error) { return b.Store.EarlierPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
+			{"what was given to an office to verify, by whom it is assigned to", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body}), "assignee_account", ""},
+			{"what is to be assigned of it", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body, Assigns: body}), "matter_given", ""},
+			{"to whom a paper's matter was given", lending(true), "sqlite_autoindex_petition_1", byFigures},
+			{"to whom a file's matter was given", lending(false), "sqlite_autoindex_attachment_1", byFigures},
 			{"rows that the stock does not hold", func() (string, error) {
 				return b.Store.LatePlanForTest(t.Context(), []int64{int64(storetest.CommuneA2)}, time.Now(), clock.MustDate(2025, time.December, 31))
 			}, "ledger_written", byFigures},
