@@ -4,6 +4,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 )
 
 // Facts is what needs and guards look at.
@@ -78,6 +79,16 @@ func PetitionActions(p Petition, m *Matter, past Past, on clock.Date, may func(a
 		f.Matter = *m
 	}
 	return petitionTable.Available(p.State, f, may)
+}
+
+// Objection says why the law of today would not let a step be taken that an old
+// register tells; nil when it would. What the register does not tell is not asked.
+func Objection(p Petition, cmd Command) *fault.Error {
+	rule, err := petitionTable.Rule(p.State, cmd.Action)
+	if err != nil {
+		return fault.As(err)
+	}
+	return petitionTable.Refusal(rule, Facts{Petition: p, Command: cmd, On: cmd.On, By: AsOperator(), Listing: true})
 }
 
 // Due are the last days that guards of matters look at; see Facts.

@@ -80,6 +80,7 @@ const (
 	NoteFooter        = "footer_row"
 	NoteHeading       = "repeated_heading"
 	NoteSection       = "section_row"
+	NoteTodaysLaw     = "todays_law" // what the office did is taken over, though today's law refuses it
 )
 
 // Source is the number by which the row is known for ever: the office's own

@@ -9,6 +9,7 @@ import (
 	"kntc/internal/casework/imports"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/register"
 	"kntc/internal/store/storetest"
 )
 
@@ -94,6 +95,30 @@ func TestNumbersWrittenInTwoWays(t *testing.T) {
 			report.Problems[0].Code != "number_repeated" || report.Problems[0].Line != 3 ||
 			report.Problems[1].Code != "matter_numbered_twice" || report.Problems[1].Line != 4 {
 			t.Errorf("%+v, %v", report, err)
+		}
+	})
+}
+
+// TestTodaysLawIsToldOfOldRows: what an office did long ago is taken over, and the
+// rows are told of that today's law would refuse.
+func TestTodaysLawIsToldOfOldRows(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := newBed(t, b)
+		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
+		text := registerRows(
+			"1,02/01/2020,02/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Khiếu nại về đất,x,x,Lưu đơn,06/01/2020,,,,,,",
+			"2,05/01/2020,05/01/2020,Kiến nghị,Lê Văn Thử,Thôn 1,Làm đường,x,,Hướng dẫn,08/01/2020,,,,,,",
+			"3,05/01/2020,05/01/2020,Khiếu nại,Lê Văn Thử,Thôn 1,Chế độ,x,,Hướng dẫn,08/01/2020,,,,,,",
+		)
+		report, err := importText(t, s, actor, text, false)
+		if err != nil || report.New != 3 || report.NoteCount != 2 || len(report.Notes) != 2 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		for i, n := range report.Notes {
+			if n.Code != register.NoteTodaysLaw || n.Line != i+2 || n.Text.VI == "" || n.Text.EN == "" {
+				t.Errorf("note %+v", n)
+			}
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
@@ -218,6 +219,7 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 		if err != nil {
 			return c, p, err
 		}
+		im.mark(row.Line, petition.Objection(p, cmd))
 		for i := range step.Events {
 			step.Events[i].Masked = row.Kind.Sealed()
 		}
@@ -243,6 +245,20 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 	c.Ledger = append(c.Ledger, petition.PostPetition(p.ID,
 		petition.PetitionFacts(before, nil), petition.PetitionFacts(p, matter))...)
 	return c, p, nil
+}
+
+// mark notes of a row that today's law would refuse what the office did.
+func (im *importer) mark(line int, why *fault.Error) {
+	if why == nil {
+		return
+	}
+	im.report.NoteCount++
+	if len(im.report.Notes) < maxProblems {
+		im.report.Notes = append(im.report.Notes, register.Note{Line: line, Code: register.NoteTodaysLaw, Text: bilingual.Text{
+			VI: "Giữ theo sổ; luật hiện hành không cho làm như vậy: " + why.Detail.VI,
+			EN: "Taken as the register tells; today's law would refuse it: " + why.Detail.EN,
+		}})
+	}
 }
 
 // finish records the matter's result behind the last of its rows, and forgets
