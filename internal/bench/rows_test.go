@@ -22,7 +22,7 @@ import (
 // below. A test holds that the rows are those that the store would write.
 var columns = map[string]string{
 	"petition": `authority_id, id, year, no, state, kind_declared, kind, channel, field, received_on,
-		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation,
+		subject, content, respondent, contested_decision, originals, signatories, anonymous, organisation, persons,
 		eligibility, competence, last_on, classified_on, disposed_on, matter_id, origin_authority_id, origin_id,
 		transferred_to, transfer_name, reply_on, reply_text, source_number, source_hash, version, search_key,
 		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, assigned, conflicts`,
@@ -181,6 +181,7 @@ func (r *rows) petition(p petition.Petition, key string) {
 	t.int(int64(p.Signatories))
 	t.bool(p.Anonymous)
 	t.bool(p.Organisation)
+	t.bool(p.Persons)
 	t.text(string(p.Eligibility))
 	t.text(string(p.Competence))
 	t.day(p.LastOn)

@@ -48,12 +48,14 @@ var (
 			By(ltcd("Điều 25 khoản 3"))
 	})
 
+	// An organisation beside persons is no denouncer, and keeps nobody from being
+	// one.
 	isNotOrganisationDenouncing = guard("person_denounces", func(f Facts) *fault.Error {
-		if f.Petition.Kind != Denunciation || !f.Petition.Organisation {
+		if f.Petition.Kind != Denunciation || !f.Petition.Organisation || f.Petition.Persons {
 			return nil
 		}
-		return ErrGuard.Msg("Chỉ cá nhân mới có quyền tố cáo; cơ quan, tổ chức không phải là người tố cáo.",
-			"Only an individual may denounce; an organisation may not.").By(ltc("Điều 2 khoản 4"))
+		return ErrGuard.Msg("Chỉ cá nhân mới có quyền tố cáo; đơn chỉ do cơ quan, tổ chức gửi thì không có người tố cáo.",
+			"Only an individual may denounce; a paper that organisations alone sent has no denouncer.").By(ltc("Điều 2 khoản 4"))
 	})
 
 	isNamed = guard("named", func(f Facts) *fault.Error {

@@ -141,11 +141,38 @@ func TestProperDenunciationsAreNotInspectedAsInformation(t *testing.T) {
 func TestOrganisationsJoinNoDenunciation(t *testing.T) {
 	t.Parallel()
 	p := classified(t, within(petition.Denunciation))
-	p.Organisation = true
+	p.Organisation, p.Persons = true, false
 	target := matter(petition.Denunciation)
 	in := input()
 	in.Target = &target
 	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionJoin, On: today, Matter: target.ID}, in)
+	wantArticle(t, err, "person_denounces", "Điều 2 khoản 4")
+}
+
+// TestPersonsDenounceBesideOrganisations: an individual may denounce, and an
+// organisation that signs with them takes nothing away from that (Luật Tố cáo,
+// Điều 2 khoản 4); when the last of them withdraws nobody denounces any more.
+func TestPersonsDenounceBesideOrganisations(t *testing.T) {
+	t.Parallel()
+	company := party.Party{Type: party.Organisation, Name: "Công ty Thử Nghiệm"}
+	p := register(t, entry(), company, person())
+	p = apply(t, p, petition.Command{Action: petition.ActionClassify, On: received, Classification: within(petition.Denunciation)}).Petition
+	accept := petition.Command{Action: petition.ActionAccept, On: today}
+	apply(t, p, accept)
+	target := matter(petition.Denunciation)
+	in := input()
+	in.Target = &target
+	if _, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionJoin, On: today, Matter: target.ID}, in); err != nil {
+		t.Errorf("joined to a matter: %v", err)
+	}
+	in = input()
+	in.Parties = []party.Party{company, person()}
+	in.Parties[0].Ordinal, in.Parties[1].Ordinal = 1, 2
+	left, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionLeaveParty, On: today, Party: 2}, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = petition.ApplyPetition(left.Petition, accept, input())
 	wantArticle(t, err, "person_denounces", "Điều 2 khoản 4")
 }
 

@@ -1,6 +1,10 @@
 package petition
 
-import "kntc/internal/party"
+import (
+	"slices"
+
+	"kntc/internal/party"
+)
 
 // leave lets one of many petitioners go. The case goes on for the others
 // (Nghị định 155/2026/NĐ-CP, Điều 5).
@@ -33,6 +37,11 @@ func leave(t *turn) error {
 	}
 	if who.Representative {
 		p.Representatives--
+	}
+	if who.Type == party.Person {
+		p.Persons = slices.ContainsFunc(in.Parties, func(q party.Party) bool {
+			return q.Type == party.Person && q.LeftOn.IsZero() && q.Ordinal != cmd.Party
+		})
 	}
 	step.Left = cmd.Party
 	return nil

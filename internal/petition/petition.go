@@ -42,6 +42,7 @@ type Petition struct {
 	Signatories       int    // people who signed; 0 when anonymous
 	Anonymous         bool
 	Organisation      bool // at least one party is an organisation
+	Persons           bool // at least one party is a person: an organisation beside them takes nothing away from their denunciation
 	Representatives   int  // of the parties, those who speak for the others
 	AllSigned         bool // everybody named signed or put a fingerprint
 	Appointed         bool // the written appointment of the representatives is enclosed

@@ -214,9 +214,10 @@ type Replacement struct {
 
 // countParties sets what the parties decide about the petition.
 func (p *Petition) countParties(parties []party.Party) {
-	p.Organisation, p.Representatives = false, 0
+	p.Organisation, p.Persons, p.Representatives = false, false, 0
 	for _, q := range parties {
 		p.Organisation = p.Organisation || q.Type == party.Organisation
+		p.Persons = p.Persons || q.Type == party.Person && q.LeftOn.IsZero()
 		if q.Representative && q.LeftOn.IsZero() {
 			p.Representatives++
 		}

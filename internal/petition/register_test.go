@@ -27,7 +27,7 @@ func TestNewPetition(t *testing.T) {
 		ID: id(office, 3), Number: number, State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint,
 		Channel: petition.InPerson, Field: petition.FieldLand, ReceivedOn: received, LastOn: received,
 		Subject: "Khiếu nại quyết định", Content: "dòng một\n\ndòng hai", Respondent: d.Respondent,
-		ContestedDecision: d.ContestedDecision, Signatories: 2, Organisation: true, Version: 1,
+		ContestedDecision: d.ContestedDecision, Signatories: 2, Organisation: true, Persons: true, Version: 1,
 	}
 	if diff := cmp.Diff(want, p, dates()); diff != "" {
 		t.Errorf("petition (-want +got):\n%s", diff)

@@ -21,7 +21,7 @@ func transfer(t *turn) error {
 		ID: in.LinkedID, Number: in.LinkedNumber, State: StateReceived,
 		KindDeclared: p.Kind, Kind: p.Kind, Channel: Forwarded, Forwarder: forwarderOf(in.Forwards), Field: p.Field, ReceivedOn: cmd.On,
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
-		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation,
+		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous, Organisation: p.Organisation, Persons: p.Persons,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed,
 		Conflicts: slices.Clone(p.Conflicts), // who may not read it here may not there
 		LastOn:    cmd.On, Origin: p.ID, SealedElsewhere: p.SealedElsewhere, Version: 1,

@@ -51,6 +51,7 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Int("signatories", func(p *petition.Petition) *int { return &p.Signatories }),
 		sqldb.Bool("anonymous", func(p *petition.Petition) *bool { return &p.Anonymous }),
 		sqldb.Bool("organisation", func(p *petition.Petition) *bool { return &p.Organisation }),
+		sqldb.Bool("persons", func(p *petition.Petition) *bool { return &p.Persons }),
 		sqldb.Int("representatives", func(p *petition.Petition) *int { return &p.Representatives }),
 		sqldb.Bool("all_signed", func(p *petition.Petition) *bool { return &p.AllSigned }),
 		sqldb.Bool("appointed", func(p *petition.Petition) *bool { return &p.Appointed }),
