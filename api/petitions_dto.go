@@ -156,7 +156,7 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which fields a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,leave,undo_disposition,annul,withhold_file,erase_file,mark_redacted,unmark_redacted,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
+	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,check_identity,leave,undo_disposition,annul,withhold_file,erase_file,mark_redacted,unmark_redacted,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
 	On              clock.Date               `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason          string                   `json:"reason" maxLength:"2000" example:""`
 	Paper           *paper                   `json:"paper"`
@@ -178,6 +178,7 @@ type petitionTransitionRequest struct {
 	HinderedTo      clock.Date               `json:"hindered_to" swaggertype:"string" format:"date" example:"2026-10-02"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                  // … and the last one
 	Explained       bool                     `json:"explained" example:"false"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                            // withdraw: thanks to explanation
 	NothingToGoOn   bool                     `json:"nothing_to_go_on" example:"false"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                     // withdraw of a denunciation: none of the grounds of Luật Tố cáo, Điều 33 khoản 3, is there
+	IdentityCheck   petition.IdentityCheck   `json:"identity_check" swaggertype:"string" enums:"one_place,several_places,delegated" example:"delegated"`                                                                                                                                                                                                                                                                                                                                                                                                                                   // check_identity: where it is checked who denounces
 	Party           int                      `json:"party" minimum:"0" example:"0"`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        // leave: the party's place, from 1
 	Attachment      authority.OwnedID        `json:"attachment" swaggertype:"string" example:""`                                                                                                                                                                                                                                                                                                                                                                                                                                                                                           // withhold_file, erase_file
 	assignment
@@ -209,7 +210,7 @@ func (r petitionTransitionRequest) domain() (petition.Command, error) {
 	cmd := petition.Command{
 		Action: r.Action, On: r.On, Reason: r.Reason, Matter: r.Matter, Instance: r.Instance,
 		TransferTo: r.TransferTo, TransferName: r.TransferName, AccusedBelow: r.ConfirmAccused, Reply: r.Reply,
-		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party, File: r.Attachment,
+		Inadmissibility: r.Inadmissibility, Ground: r.Ground, Prior: r.Prior, PriorDecision: r.PriorDecision, Party: r.Party, IdentityCheck: r.IdentityCheck, File: r.Attachment,
 		Account: r.AccountID, Team: r.team(), Receipts: domainReceipts(r.Receipts), Hindered: petition.Hindrance{From: r.HinderedFrom, To: r.HinderedTo}, Explained: r.Explained, NothingToGoOn: r.NothingToGoOn, Petition: r.Petition.domain(),
 	}
 	bad := checkLength(web.ErrBody, "/reason", r.Reason, maxReason)
@@ -321,14 +322,15 @@ type petitionCore struct {
 	Parts             []part                   `json:"parts,omitempty"`                                                                    // of a split petition, each of a matter; the first leads. Not in lists
 	OriginID          authority.OwnedID        `json:"origin_id,omitzero" swaggertype:"string" example:"000000r1k31d2000e008000000000004"` // the petition it was referred from, or that a predecessor handed over
 	handedOver
-	TransferredTo authority.ID `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
-	TransferName  string       `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
-	ReplyOn       clock.Date   `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
-	ReportAskedOn clock.Date   `json:"report_asked_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-07"` // further denunciation: the late resolver was asked for a report
-	ReportedOn    clock.Date   `json:"reported_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-11"`     // and gave it
-	Reply         string       `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
-	SourceNumber  string       `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was imported from
-	Version       int64        `json:"version" validate:"required" example:"3"`
+	TransferredTo authority.ID           `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
+	TransferName  string                 `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
+	ReplyOn       clock.Date             `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
+	IdentityCheck petition.IdentityCheck `json:"identity_check,omitempty" swaggertype:"string" enums:"one_place,several_places,delegated" example:"delegated"` // denunciation: where it is checked who denounces
+	ReportAskedOn clock.Date             `json:"report_asked_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-07"`                             // further denunciation: the late resolver was asked for a report
+	ReportedOn    clock.Date             `json:"reported_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-11"`                                 // and gave it
+	Reply         string                 `json:"reply,omitempty" example:"Đã giải quyết tại văn bản 20/CV."`
+	SourceNumber  string                 `json:"source_number,omitempty" example:"125/2019"` // in the paper register it was imported from
+	Version       int64                  `json:"version" validate:"required" example:"3"`
 	assigned
 }
 
@@ -352,7 +354,7 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
 		MatterID: p.Matter, Parts: showParts(p.Parts), OriginID: p.Origin, handedOver: showHandedOver(p.Succession, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
-		ReplyOn: p.ReplyOn, Reply: p.ReplyText, ReportAskedOn: p.ReportAskedOn, ReportedOn: p.ReportedOn, SourceNumber: p.SourceNumber, Version: p.Version, Explained: p.Explained,
+		ReplyOn: p.ReplyOn, Reply: p.ReplyText, IdentityCheck: p.IdentityCheck, ReportAskedOn: p.ReportAskedOn, ReportedOn: p.ReportedOn, SourceNumber: p.SourceNumber, Version: p.Version, Explained: p.Explained,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Inadmissibility: p.Inadmissibility,
 		assigned: showAssigned(p.Assignees, p.Conflicts),

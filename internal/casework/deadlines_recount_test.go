@@ -165,6 +165,7 @@ func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) d
 		Outside: about[petition.FactCompetence] != "" && about[petition.FactCompetence] != string(petition.Within),
 	}
 	f.Dismissal = about[petition.FactDismissal] == "yes"
+	f.Delegated = about[petition.FactIdentityCheck] == "several_places" || about[petition.FactIdentityCheck] == "delegated"
 	if f.Kind == string(petition.Complaint) && about[petition.FactDiscipline] == "yes" {
 		f.Kind = "discipline"
 	}

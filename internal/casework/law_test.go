@@ -80,9 +80,13 @@ func TestStoredGroundStopsTheClock(t *testing.T) {
 // refuses demands that a guard refuses the step.
 func (o *office) refuses(id authority.OwnedID, guard string, cmd petition.Command) {
 	o.Helper()
-	err := o.move(id, cmd)
+	o.refusedBy(o.move(id, cmd), guard, cmd.Action)
+}
+
+func (o *office) refusedBy(err error, guard string, action petition.Action) {
+	o.Helper()
 	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Extra["guard"] != guard {
-		o.Errorf("%s: %v, want the guard %s", cmd.Action, err, guard)
+		o.Errorf("%s: %v, want the guard %s", action, err, guard)
 	}
 }
 

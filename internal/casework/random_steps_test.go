@@ -131,6 +131,8 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 			cmd.TransferTo, cmd.TransferName = pick(w.d, offices()), ""
 		}
 		return cmd
+	case petition.ActionCheckIdentity:
+		return petition.Command{Action: action, IdentityCheck: pick(w.d, petition.IdentityChecks())}
 	case petition.ActionLeaveParty:
 		return petition.Command{Action: action, Party: 1 + w.d.IntN(2)}
 	case petition.ActionSetAside:
@@ -194,7 +196,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge,
 			petition.ActionReturn, petition.ActionFile, petition.ActionWithdraw, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionLeaveParty,
 			petition.ActionSetAside, petition.ActionInspect, petition.ActionRecordInspection, petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport, petition.ActionDetach, petition.ActionSplit,
-			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionUndo, petition.ActionAnnul,
+			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionUndo, petition.ActionAnnul, petition.ActionCheckIdentity,
 		})
 	}
 	switch {
@@ -216,6 +218,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.ActionClassify
 	case p.State == petition.StateClassified && p.Kind == petition.Feedback && w.d.chance(20):
 		return petition.ActionNoteRegulation
+	case p.State == petition.StateClassified && p.Kind == petition.Denunciation && w.d.chance(15):
+		return petition.ActionCheckIdentity
 	case p.State == petition.StateClassified && w.d.chance(20):
 		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
 	case p.State == petition.StateClassified && p.Kind == petition.Mixed:

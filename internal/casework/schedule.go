@@ -219,7 +219,7 @@ func matterFacts(tree *authority.Tree, m petition.Matter) deadline.Facts {
 func (x *scheduler) petitionFacts(c *journal.Change, p petition.Petition) deadline.Facts {
 	f := deadline.Facts{
 		Kind: ruleKind(p.Kind, p.Discipline), Instance: string(p.Instance), Remote: p.Remote, Dismissal: p.Dismissal, Received: x.firstReceived(c, p),
-		Outside: p.Competence != "" && p.Competence != petition.Within,
+		Delegated: p.IdentityCheck.Longer(), Outside: p.Competence != "" && p.Competence != petition.Within,
 	}
 	ofAuthority(x.tree, p.ID.Authority, &f)
 	return f

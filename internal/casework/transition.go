@@ -182,7 +182,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 	in := petition.Input{
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
-		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
+		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), AdmitDue: openDue(l.deadlines(), id, deadline.Admit), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper:      l.samePaper.Petitions,
 		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition, Disposal: l.disposal.Disposal,
 	}

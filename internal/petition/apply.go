@@ -48,6 +48,7 @@ type Input struct {
 	ComplainOn clock.Date // appeal: when the complaint was received that takes the matter up
 	Waits      bool       // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
+	AdmitDue   clock.Date // the last day for the first handling of the petition
 	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
 	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
 
@@ -130,7 +131,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
 		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
-		Prior: in.Prior, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, ReportDue: in.ReportDue, By: in.By,
+		Prior: in.Prior, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err

@@ -44,6 +44,9 @@ type Facts struct {
 	ComplainOn clock.Date
 	// Waits tells that a first decision takes effect only when NextDue has passed.
 	Waits bool
+	// AdmitDue is the last day for the first handling of the petition; zero when
+	// none is waited for.
+	AdmitDue clock.Date
 	// ReportDue is the last day for the report that a late resolver was asked
 	// for; zero when none is waited for.
 	ReportDue clock.Date

@@ -41,6 +41,7 @@ const (
 	ActionRecordInspection Action = "record_inspection"     // what the inspection found
 	ActionToInvestigators  Action = "send_to_investigators" // signs of a crime: at once to cơ quan điều tra
 	ActionSetAside         Action = "set_aside"             // không xử lý
+	ActionCheckIdentity    Action = "check_identity"        // where it is checked who denounces
 	ActionLeaveParty       Action = "leave"                 // one of many petitioners withdraws
 	ActionAskForReport     Action = "ask_report"            // further denunciation: the superior asks the late resolver
 	ActionRecordReport     Action = "record_report"         // the late resolver's report
@@ -142,6 +143,7 @@ type Command struct {
 	Petition       *PetitionCorrection // correct of a petition
 	Correction     *MatterCorrection   // correct of a matter
 
+	IdentityCheck   IdentityCheck        // check_identity
 	Inadmissibility Inadmissibility      // refuse a complaint or denunciation
 	Ground          Ground               // steps whose row lists grounds
 	Prior           authority.OwnedID    // accept: the matter it goes on from; urge: the one in which the authority below is late

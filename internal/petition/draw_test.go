@@ -84,7 +84,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 	seldom := []petition.Action{
 		petition.ActionWithdraw, petition.ActionUndo, petition.ActionAnnul, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
 		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
-		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionAskForReport, petition.ActionRecordReport,
+		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionCheckIdentity, petition.ActionAskForReport, petition.ActionRecordReport,
 		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,
 		petition.ActionDetach, petition.ActionUrgeCase, petition.ActionReplyUrging,
 		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict, petition.ActionRecall,
@@ -168,6 +168,8 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		}
 	case petition.ActionAccept:
 		w.drawPrior(t, p, &cmd)
+	case petition.ActionCheckIdentity:
+		cmd.IdentityCheck = pick(t, "identity check", append(petition.IdentityChecks(), "by_heart"))
 	case petition.ActionLeaveParty:
 		cmd.Party = 1 + number(t, "party", 4)
 	case petition.ActionSetAside:

@@ -62,6 +62,7 @@ const (
 	FactEvident         FactName = "evident"
 	FactRemote          FactName = "remote"
 	FactInadmissibility FactName = "bar"
+	FactIdentityCheck   FactName = "identity_check"
 	FactReportAskedOn   FactName = "report_asked_on"
 	FactReportedOn      FactName = "reported_on"
 	FactGround                   = lifecycle.FieldGround // of the step itself
@@ -167,6 +168,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
 		{FactExplained, yes(before.Explained), yes(after.Explained)},
+		{FactIdentityCheck, string(before.IdentityCheck), string(after.IdentityCheck)},
 		{FactReportAskedOn, before.ReportAskedOn.String(), after.ReportAskedOn.String()},
 		{FactReportedOn, before.ReportedOn.String(), after.ReportedOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},

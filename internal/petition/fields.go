@@ -39,6 +39,7 @@ var commandFields = []commandField{
 	{"prior", bilingual.Text{VI: "Vụ việc trước đó", EN: "earlier matter"}, func(c *Command) any { return &c.Prior }},
 	{"prior_decision", bilingual.Text{VI: "Quyết định, kết luận trước đó", EN: "earlier decision"}, func(c *Command) any { return &c.PriorDecision }},
 	{"attachment", bilingual.Text{VI: "Tệp đính kèm", EN: "file"}, func(c *Command) any { return &c.File }},
+	{"identity_check", bilingual.Text{VI: "Nơi xác minh danh tính", EN: "where identity is checked"}, func(c *Command) any { return &c.IdentityCheck }},
 	{"party", bilingual.Text{VI: "Người gửi đã rút", EN: "party that withdraws"}, func(c *Command) any { return &c.Party }},
 	{"planned_on", bilingual.Text{VI: "Ngày dự kiến đối thoại", EN: "day of the dialogue"}, func(c *Command) any { return &c.PlannedOn }},
 	{"differs", bilingual.Text{VI: "Yêu cầu và kết quả xác minh khác nhau", EN: "difference between claim and verification"}, func(c *Command) any { return &c.Differs }},

@@ -46,6 +46,7 @@ const (
 		record_reply:          transferred urged > =
 		tell_citizen:          transferred urged > =
 		answer_sender:         classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
+		check_identity:        classified > =
 		note_regulation:       received classified > =
 		record_inspection:     inspecting > =
 		ask_report:            received classified > =
@@ -350,7 +351,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{ours, {"returnable", p.Channel != petition.Forwarded && !p.Originals}}
 	case petition.ActionFile:
 		return []bar{{"fileable", p.Eligibility == petition.Eligible && p.Competence == petition.Within}}
-	case petition.ActionToInvestigators, petition.ActionAskForReport:
+	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionCheckIdentity:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
 	case petition.ActionRecordReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"report_asked", p.ReportAskedOn.IsZero()}}
@@ -450,6 +451,8 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		}
 	case petition.ActionLeaveParty:
 		cmd.Party = 2
+	case petition.ActionCheckIdentity:
+		cmd.IdentityCheck = petition.Delegated
 	case petition.ActionWithdraw:
 		cmd.NothingToGoOn = true
 	case petition.ActionWithholdFile, petition.ActionEraseFile, petition.ActionMarkFile, petition.ActionUnmarkFile:

@@ -176,6 +176,36 @@ func TestPersonsDenounceBesideOrganisations(t *testing.T) {
 	wantArticle(t, err, "person_denounces", "Điều 2 khoản 4")
 }
 
+// TestIdentityIsCheckedElsewhereWhileTheLimitRuns: several places, or another
+// authority that checks, make the first handling longer, but not one that is late
+// (Luật Tố cáo, Điều 24 khoản 1).
+func TestIdentityIsCheckedElsewhereWhileTheLimitRuns(t *testing.T) {
+	t.Parallel()
+	p := classified(t, within(petition.Denunciation))
+	check := petition.Command{Action: petition.ActionCheckIdentity, On: today, IdentityCheck: petition.Delegated}
+	in := input()
+	in.AdmitDue = today
+	step, err := petition.ApplyPetition(p, check, in)
+	if err != nil || step.Petition.IdentityCheck != petition.Delegated || step.Petition.State != petition.StateClassified {
+		t.Fatalf("on the last day: %v, %+v", err, step.Petition)
+	}
+	in.AdmitDue = today.AddDays(-1)
+	for _, c := range []petition.IdentityCheck{petition.SeveralPlaces, petition.Delegated} {
+		check.IdentityCheck = c
+		_, err = petition.ApplyPetition(p, check, in)
+		wantArticle(t, err, "first_handling_in_limit", "Điều 24 khoản 1")
+	}
+	check.IdentityCheck = petition.OnePlace
+	if _, err := petition.ApplyPetition(p, check, in); err != nil {
+		t.Errorf("at one place: %v", err)
+	}
+	_, err = petition.ApplyPetition(classified(t, within(petition.Complaint)), check, input())
+	wantArticle(t, err, "denunciation", "Điều 24, Điều 25")
+	check.IdentityCheck = "by_heart"
+	_, err = petition.ApplyPetition(p, check, input())
+	wantFields(t, err, "/identity_check unknown_value")
+}
+
 // TestSuperiorWaitsForTheResultOrItsLimit: an unresolved matter goes up when it
 // is late, on the first day after its limit, and not before.
 func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {

@@ -69,6 +69,7 @@ var (
 	}
 	needsGround        = unlessImported(need("ground"))
 	needsFile          = need("attachment")
+	needsIdentityCheck = need("identity_check")
 	needsParty         = need("party")
 	needsTeam          = need("team")
 	needsTeamYet       = teamYet()

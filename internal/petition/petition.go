@@ -78,6 +78,8 @@ type Petition struct {
 
 	Explained bool // withdrawn thanks to explanation
 
+	IdentityCheck IdentityCheck // denunciation: where it is checked who denounces
+
 	ReportAskedOn clock.Date // further denunciation: when the late resolver was asked for a report
 	ReportedOn    clock.Date // … and when they gave it
 

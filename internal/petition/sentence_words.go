@@ -95,6 +95,7 @@ var factWords = map[FactName]factWord{
 	FactGround:          {bilingual.Text{VI: "Căn cứ", EN: "Ground"}, func(s string) bilingual.Text { return GroundText(Ground(s)) }},
 	FactLeft:            {bilingual.Text{VI: "Người gửi đã rút, theo thứ tự ghi trong đơn", EN: "Party that withdrew, by its place"}, nil},
 
+	FactIdentityCheck: {bilingual.Text{VI: "Kiểm tra, xác minh người tố cáo", EN: "Check of who denounces"}, func(s string) bilingual.Text { return IdentityCheck(s).Text() }},
 	FactReportAskedOn: {bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo ngày", EN: "Report asked for on"}, dateText},
 	FactReportedOn:    {bilingual.Text{VI: "Cấp dưới báo cáo ngày", EN: "Reported on"}, dateText},
 	FactReceipts:      {bilingual.Text{VI: "Ngày nhận được quyết định", EN: "Receipt of the decision"}, receiptWords},

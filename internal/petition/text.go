@@ -156,6 +156,11 @@ var (
 		OfficialDuty:    {VI: "Trong thực hiện nhiệm vụ, công vụ", EN: "In official duty"},
 		StateManagement: {VI: "Về quản lý nhà nước trong các lĩnh vực", EN: "On state management in a field"},
 	}
+	identityCheckTexts = map[IdentityCheck]bilingual.Text{
+		OnePlace:      {VI: "Tại một nơi", EN: "At one place"},
+		SeveralPlaces: {VI: "Tại nhiều địa điểm", EN: "At several places"},
+		Delegated:     {VI: "Ủy quyền cho cơ quan khác", EN: "By another authority"},
+	}
 	rulingTexts = map[Ruling]bilingual.Text{
 		Recognise:  {VI: "Công nhận quyết định lần đầu", EN: "The first decision is recognised"},
 		AnnulAmend: {VI: "Hủy, sửa quyết định lần đầu", EN: "The first decision is annulled or amended"},
@@ -214,6 +219,9 @@ func GroundText(g Ground) bilingual.Text { return bilingual.Of(groundTexts, g) }
 
 // Text returns the words for the duty.
 func (d Duty) Text() bilingual.Text { return bilingual.Of(dutyTexts, d) }
+
+// Text returns the words for the check.
+func (c IdentityCheck) Text() bilingual.Text { return bilingual.Of(identityCheckTexts, c) }
 
 // Text returns the words for the ruling.
 func (r Ruling) Text() bilingual.Text { return bilingual.Of(rulingTexts, r) }
