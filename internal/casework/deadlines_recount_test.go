@@ -210,6 +210,9 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 			if s.From == lifecycle.OnLimit {
 				one.On = dateOf(about[petition.FactLimitPassedOn])
 			}
+			if s.From == lifecycle.OnCause && about[petition.FactOutcome] != "right" && about[petition.FactOutcome] != "partly_right" {
+				continue
+			}
 			if s.From == lifecycle.OnPlan {
 				one.On = dateOf(about[petition.FactPlannedOn])
 			}

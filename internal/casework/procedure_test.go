@@ -1,8 +1,10 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
+	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
@@ -27,6 +29,19 @@ func (o *office) declines(id authority.OwnedID, guard string, cmd petition.Comma
 	o.refusedBy(err, guard, cmd.Action)
 }
 
+// owes says whether a deadline of the term ever began for the matter.
+func (o *office) owes(id authority.OwnedID, term deadline.Term, want bool) {
+	o.Helper()
+	v, err := agendaOf(o.b).MatterDeadlines(o.Context(), o.actor, id, false)
+	if err != nil {
+		o.Fatal(err)
+	}
+	got := slices.ContainsFunc(v.Items, func(i agenda.DeadlineItem) bool { return i.Entry.Term == term })
+	if got != want {
+		o.Errorf("%s began: %v", term, got)
+	}
+}
+
 // TestIdentityIsCheckedElsewhere: the first handling of a denunciation is due in
 // seven working days, in ten when the denouncer's identity is checked at several
 // places or by delegation; whoever is late stays late (Luật Tố cáo, Điều 24 khoản 1).
@@ -49,5 +64,51 @@ func TestIdentityIsCheckedElsewhere(t *testing.T) {
 		o.declines(forgotten.ID, "first_handling_in_limit", check)
 		o.step(forgotten.ID, petition.Command{Action: petition.ActionAccept})
 		o.check("late", o.entry(petition.OfPetition, forgotten.ID, deadline.Admit), "TC_INIT", "2026-07-10", deadline.Met, true)
+	})
+}
+
+// TestTwoPublications: the conclusion is made public in seven working days from its
+// day, the decision on handling in seven from its own, each for fifteen consecutive
+// days or in two runs (Luật Tố cáo, Điều 40 khoản 1; Nghị định 31/2019/NĐ-CP, Điều 6).
+func TestTwoPublications(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		team := teamAt(t, b, storetest.CommuneA1)
+		conclude := func(outcome petition.Outcome) authority.OwnedID {
+			_, m := o.accept(petition.Denunciation)
+			o.moves(m, petition.Command{Action: petition.ActionVerify, Team: team}, petition.Command{Action: petition.ActionReport},
+				petition.Command{Action: petition.ActionConclude, Outcome: outcome})
+			return m
+		}
+		violation, none := conclude(petition.OutcomeRight), conclude(petition.OutcomeWrong)
+		o.check("conclusion", o.entry(petition.OfMatter, violation, deadline.PublishResult), "TC_PUBLISH", "2026-07-10", deadline.Open, false)
+		o.on("2026-07-06")
+		handle := petition.Command{Action: petition.ActionHandle}
+		o.moves(violation, handle)
+		o.moves(none, handle)
+		o.check("handling", o.entry(petition.OfMatter, violation, deadline.PublishHandling), "TC_PUBLISH_HANDLING", "2026-07-15", deadline.Open, false)
+		o.owes(none, deadline.PublishHandling, false)
+
+		o.on("2026-07-09")
+		today := o.today()
+		posted := &petition.Publication{Medium: petition.OnBoard, Until: today.AddDays(14)}
+		o.moves(violation, petition.Command{Action: petition.ActionPublish, Publication: posted})
+		o.check("conclusion posted", o.entry(petition.OfMatter, violation, deadline.PublishResult), "TC_PUBLISH", "2026-07-10", deadline.Met, false)
+		o.check("handling waits", o.entry(petition.OfMatter, violation, deadline.PublishHandling), "TC_PUBLISH_HANDLING", "2026-07-15", deadline.Open, false)
+		o.on("2026-07-16")
+		o.moves(violation, petition.Command{Action: petition.ActionPublishHandling, Publication: &petition.Publication{Medium: petition.InPrint, Until: o.today().AddDays(1), Runs: 2}})
+		o.check("handling late", o.entry(petition.OfMatter, violation, deadline.PublishHandling), "TC_PUBLISH_HANDLING", "2026-07-15", deadline.Met, true)
+		o.refuses(none, "violation_found", petition.Command{Action: petition.ActionPublishHandling, Publication: posted})
+
+		v, err := o.s.Matter(t.Context(), o.actor, violation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "result=posted=2026-07-09=2026-07-23 handling=print=2026-07-16=2026-07-17=2"
+		if got := petition.WritePublications(v.Matter.Publications); got != want || v.Matter.PublishedOn != today {
+			t.Errorf("published %s on %s", got, v.Matter.PublishedOn)
+		}
 	})
 }

@@ -360,6 +360,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: w.amounts(), Judgment: pick(w.d, petition.Judgments()), NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
+	cmd.Publication = &petition.Publication{Medium: petition.OnBoard, Until: cmd.On.AddDays(14 + w.d.IntN(5))}
 	if w.d.chance(30) {
 		cmd.Paper = petition.Paper{Number: itoa(w.d.IntN(400)) + "/QĐ-UBND"}
 	}

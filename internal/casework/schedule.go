@@ -121,7 +121,7 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if !ok {
 			return deadline.Step{}, false
 		}
-		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Set: m.Entrusted.Due, Told: m.ToldOn(), Limit: m.LimitPassedOn, Marks: m.Marks(), Meetable: meetable()}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Set: m.Entrusted.Due, Told: m.ToldOn(), Limit: m.LimitPassedOn, Cause: causeOf(m, e), Marks: m.Marks(), Meetable: meetable()}
 		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
 		if !m.Entrusted.Given() {
@@ -143,6 +143,15 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		s.Received = p.ReceivedOn
 	}
 	return s, true
+}
+
+// causeOf is the day of a step in a matter in which a violation was found, which
+// gives cause to publish how it was handled; zero in others.
+func causeOf(m petition.Matter, e petition.Event) clock.Date {
+	if m.Violates() {
+		return e.On
+	}
+	return clock.Date{}
 }
 
 // meetable are the terms that some step of some table meets.

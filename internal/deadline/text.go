@@ -26,6 +26,7 @@ var (
 		Extension:       {VI: "Gia hạn giải quyết", EN: "Extension"},
 		SendResult:      {VI: "Gửi quyết định, kết luận", EN: "Send the decision or conclusion"},
 		PublishResult:   {VI: "Công khai quyết định, kết luận", EN: "Publish the decision or conclusion"},
+		PublishHandling: {VI: "Công khai quyết định xử lý", EN: "Publish the decision on handling"},
 		SendSuspension:  {VI: "Gửi quyết định tạm đình chỉ, đình chỉ", EN: "Send a suspension or termination"},
 		NextInstance:    {VI: "Khiếu nại lần hai", EN: "Go to second instance"},
 		TakeEffect:      {VI: "Quyết định có hiệu lực", EN: "The decision takes effect"},

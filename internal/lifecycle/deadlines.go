@@ -27,6 +27,7 @@ const (
 	OnReceipt Anchor = "receipt" // the day the case was received
 	OnPlan    Anchor = "plan"    // the day for which the step plans something
 	OnLimit   Anchor = "limit"   // the last day of a limit that ran out
+	OnCause   Anchor = "cause"   // the day of the step, in a case that gives cause to what begins; nothing begins in others
 	OnNotice  Anchor = "notice"  // the day on which whom it concerns received the result; nothing begins while that is not known
 	OnSetDay  Anchor = "set"     // the day the step took effect; the step itself sets the last day
 )
@@ -53,10 +54,10 @@ func Starts(terms ...deadline.Term) []Start {
 
 // Anchors are the days from which deadlines of a case count, and what it bears.
 type Anchors struct {
-	On, Received, Planned, Told, Limit clock.Date
-	Set                                clock.Date             // the last day that the step sets
-	Marks                              []string               // for which some deadlines run only
-	Meetable                           map[deadline.Term]bool // the terms that some step meets; see Meetable
+	On, Received, Planned, Told, Limit, Cause clock.Date
+	Set                                       clock.Date             // the last day that the step sets
+	Marks                                     []string               // for which some deadlines run only
+	Meetable                                  map[deadline.Term]bool // the terms that some step meets; see Meetable
 }
 
 // begin lists the deadlines that begin. One that no step can meet would be late
@@ -64,7 +65,7 @@ type Anchors struct {
 func (a Anchors) begin(starts []Start) []deadline.Start {
 	var out []deadline.Start
 	for _, s := range starts {
-		if !a.Meetable[s.Term] || s.Mark != "" && !slices.Contains(a.Marks, s.Mark) || s.From == OnNotice && a.Told.IsZero() {
+		if !a.Meetable[s.Term] || s.Mark != "" && !slices.Contains(a.Marks, s.Mark) || s.From == OnNotice && a.Told.IsZero() || s.From == OnCause && a.Cause.IsZero() {
 			continue
 		}
 		start := deadline.Start{Term: s.Term, On: a.On}
@@ -79,6 +80,8 @@ func (a Anchors) begin(starts []Start) []deadline.Start {
 			start.On = a.Limit
 		case OnSetDay:
 			start.Due = a.Set
+		case OnCause:
+			start.On = a.Cause
 		case OnStep:
 		}
 		out = append(out, start)

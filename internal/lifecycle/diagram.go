@@ -133,6 +133,8 @@ func (r *Rule[F, S]) begun() []string {
 			out[i] += " from the end of the limit"
 		case OnSetDay:
 			out[i] += " on the day told"
+		case OnCause:
+			out[i] += " where there is cause"
 		case OnStep:
 		}
 		if s.Mark != "" {

@@ -110,6 +110,7 @@ const (
 	ActionTellForwarder     Action = "tell_forwarder"     // the result is told to whoever passed the petition on
 	ActionSendSuspension    Action = "send_suspension"    // a suspension, resumption or termination was sent
 	ActionPublish           Action = "publish"            // công khai
+	ActionPublishHandling   Action = "publish_handling"   // công khai quyết định xử lý
 	ActionReportHandling    Action = "report_handling"    // the handling body reports the result
 	ActionPassLimit         Action = "pass_limit"         // the limit ran out without a decision
 	ActionRecordReceipt     Action = "record_receipt"     // the decision reached those to whom it was sent
@@ -156,6 +157,7 @@ type Command struct {
 	Days            int                  // extend
 	Hindered        Hindrance            // accept: when the complainant could not complain; its ground is Ground
 	Receipts        []Receipt            // record_receipt, and accept at second instance: when the first decision was received
+	Publication     *Publication         // publish, publish_handling: how; what and since when the step says
 	Withdrawn       string               // withdraw_part: what is withdrawn
 	NothingToGoOn   bool                 // withdraw of a denunciation: none of the grounds of Luật Tố cáo, Điều 33 khoản 3, is there
 	Suspension      int64                // remove_suspension: version of the event that began it

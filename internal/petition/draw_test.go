@@ -85,7 +85,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.ActionWithdraw, petition.ActionUndo, petition.ActionAnnul, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
 		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
 		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionCheckIdentity, petition.ActionAskForReport, petition.ActionRecordReport,
-		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult,
+		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult, petition.ActionPublish, petition.ActionPublishHandling,
 		petition.ActionDetach, petition.ActionUrgeCase, petition.ActionReplyUrging,
 		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict, petition.ActionRecall,
 	}
@@ -325,6 +325,11 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 				Recipient: pick(t, "recipient", petition.Recipients()), Place: place, Evidence: pick(t, "evidence", petition.Evidences()),
 				On: w.today.AddDays(-number(t, "received days ago", 4)),
 			})
+		}
+	case petition.ActionPublish, petition.ActionPublishHandling:
+		cmd.Publication = &petition.Publication{Medium: pick(t, "medium", petition.Media()), Until: cmd.On.AddDays(10 + number(t, "days public", 10)), Runs: number(t, "runs", 4)}
+		if cmd.Publication.Medium == petition.AtMeeting {
+			cmd.Publication.Until, cmd.Publication.Runs = clock.Date{}, 0
 		}
 	case petition.ActionExtend:
 		cmd.Days = 1 + number(t, "days", 40)

@@ -111,6 +111,7 @@ const (
 	FactCarryOutAs    FactName = "carry_out_ended_as" // … and why
 	FactJudgedOn      FactName = "judged_on"
 	FactJudgment      FactName = "judgment"
+	FactPublications  FactName = "publications" // "result=posted=2026-07-10=2026-07-24 handling=print=2026-07-20=2026-07-21=2"
 	FactEndedOn       FactName = "ended_on"
 	FactDueOn         FactName = "due_on" // the last day for the result, once that is late or there
 	FactDiscontinued  FactName = "discontinued"
@@ -228,6 +229,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactCarryOutAs, string(before.CarryOutEndedAs), string(after.CarryOutEndedAs)},
 		{FactJudgedOn, before.JudgedOn.String(), after.JudgedOn.String()},
 		{FactJudgment, string(before.Judgment), string(after.Judgment)},
+		{FactPublications, WritePublications(before.Publications), WritePublications(after.Publications)},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
 		{FactOrigin, before.Origin.String(), after.Origin.String()},
 		{FactSucceededAs, string(before.SucceededAs), string(after.SucceededAs)},

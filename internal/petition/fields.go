@@ -59,6 +59,7 @@ var commandFields = []commandField{
 	{"body", bilingual.Text{VI: "Cơ quan được giao xác minh", EN: "verifying body"}, func(c *Command) any { return &c.Body }},
 	{"body_name", bilingual.Text{VI: "Tên cơ quan bên ngoài được giao xác minh", EN: "name of the verifying body"}, func(c *Command) any { return &c.BodyName }},
 	{"due_on", bilingual.Text{VI: "Hạn báo cáo", EN: "day by which the body reports"}, func(c *Command) any { return &c.DueOn }},
+	{"publication", bilingual.Text{VI: "Việc công khai", EN: "publication"}, func(c *Command) any { return &c.Publication }},
 	{"team", bilingual.Text{VI: "Người được phân công", EN: "team"}, func(c *Command) any { return &c.Team }},
 	{"account_id", bilingual.Text{VI: "Tài khoản", EN: "account"}, func(c *Command) any { return &c.Account }},
 }

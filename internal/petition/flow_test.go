@@ -162,6 +162,7 @@ const (
 		tell_forwarder:     concluded handled enforcing enforced > =
 		send_suspension:    accepted verifying verified suspended terminated withdrawn > =
 		publish:            concluded handled enforcing enforced > =
+		publish_handling:   handled enforcing enforced > =
 		enforce:            handled > enforcing
 		record_enforcement: enforcing > =
 		finish_enforcement: enforcing > enforced
@@ -538,7 +539,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.StayedOn, open.Channel = received, petition.Forwarded
 			}
 			if bits&32 != 0 {
-				open.PublishedOn, open.ProtectedOn = received, received
+				open.ProtectedOn = received
 				open.Conflicts = []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 			}
 			open.Assignees = team(received, (bits>>4)%4) // nobody, one, two, three
@@ -559,6 +560,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			}
 			resolved, ended := open, open
 			resolved.Outcome, resolved.ResolvedOn = petition.OutcomeWrong, received
+			if bits&1 != 0 {
+				resolved.Outcome = petition.OutcomePartlyRight
+			}
 			ended.EndedOn = received
 			out = append(out, open, resolved, ended)
 		}
@@ -673,10 +677,10 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"state_management", m.Duty != petition.StateManagement}}
 	case petition.ActionTellForwarder:
 		return []bar{{"forwarded", m.Channel != petition.Forwarded}}
-	case petition.ActionPublish:
-		return []bar{{"not_published", !m.PublishedOn.IsZero()}}
 	case petition.ActionNoteOverdue:
 		return []bar{{"overdue", true}} // no limit runs here; TestLateSinceTheLimit has those
+	case petition.ActionPublishHandling:
+		return []bar{{"violation_found", m.Outcome != petition.OutcomeRight && m.Outcome != petition.OutcomePartlyRight}}
 	case petition.ActionExtend:
 		return []bar{
 			{"no_extension", complaint},
@@ -734,6 +738,8 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Days = 30
 	case petition.ActionRecordReceipt:
 		cmd.Receipts = []petition.Receipt{{Recipient: petition.Complainant, On: today, Evidence: petition.ByPost}}
+	case petition.ActionPublish, petition.ActionPublishHandling:
+		cmd.Publication = &petition.Publication{Medium: petition.OnBoard, Until: today.AddDays(14)}
 	case petition.ActionWithdrawPart:
 		cmd.Withdrawn = "Bồi thường cây trồng"
 	case petition.ActionWithdraw:

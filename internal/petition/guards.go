@@ -373,13 +373,6 @@ var (
 			"Only a clear denunciation on state management is handled at once.").By(ltc("Điều 43"))
 	})
 
-	isPublishable = guard("not_published", func(f Facts) *fault.Error {
-		if f.Matter.PublishedOn.IsZero() {
-			return nil
-		}
-		return ErrGuard.Msg("Đã công khai ngày "+f.Matter.PublishedOn.Vietnamese()+".", "Published on "+f.Matter.PublishedOn.String()+".")
-	})
-
 	isPastAppeal = guard("time_to_appeal_passed", func(f Facts) *fault.Error {
 		if f.EffectDue.IsZero() || f.On.After(f.EffectDue) {
 			return nil

@@ -79,6 +79,7 @@ var (
 	needsDays          = need("days")
 	needsSuspension    = need("suspension")
 	needsRuling        = need("ruling")
+	needsPublication   = need("publication")
 	needsDone          = need("done")
 	needsJudgment      = need("judgment")
 	needsPetition      = need("petition")

@@ -151,7 +151,9 @@ type Matter struct {
 	Referrals     []Tally    // what was handed to the investigators here beside what the result orders
 	JudgedOn      clock.Date // when the judgment on it took effect
 	Judgment      Judgment   // … and what the court said
-	PublishedOn   clock.Date
+	PublishedOn   clock.Date // since when the result is public
+
+	Publications []Publication
 
 	CarryOutEndedOn clock.Date  // since when the decision or conclusion is not to be carried out any more
 	CarryOutEndedAs CarryOutEnd // … and why; "" while it is
@@ -191,7 +193,7 @@ func (m Matter) Complexity() deadline.Complexity { return deadline.ComplexityOf(
 func (m Matter) Clone() Matter {
 	m.Criteria = slices.Clone(m.Criteria)
 	m.Assignees, m.Conflicts = slices.Clone(m.Assignees), slices.Clone(m.Conflicts)
-	m.Receipts = slices.Clone(m.Receipts)
+	m.Receipts, m.Publications = slices.Clone(m.Receipts), slices.Clone(m.Publications)
 	m.Executions, m.Referrals = slices.Clone(m.Executions), slices.Clone(m.Referrals)
 	return m
 }

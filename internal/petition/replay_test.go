@@ -154,6 +154,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactMergedInto, m.MergedInto.String())
 	facts.set(petition.FactRuling, string(m.Ruling))
 	facts.set(petition.FactPublishedOn, m.PublishedOn.String())
+	facts.set(petition.FactPublications, petition.WritePublications(m.Publications))
 	facts.set(petition.FactHandedTo, m.HandedTo.String())
 	facts.staffed(m.Assignees, m.Conflicts)
 	facts.set(petition.FactVerifier, m.Entrusted.Name)

@@ -82,12 +82,6 @@ func order(m *Matter, ordered *Result) error {
 	return finish(ordered.check(ErrInvalid, "/ordered"))
 }
 
-// notePublication says when the result was published.
-func notePublication(t *turn) error {
-	t.matter.PublishedOn = t.On
-	return nil
-}
-
 // correctMatterResult puts right what was recorded of the matter and its result.
 func correctMatterResult(t *turn) error {
 	c := *t.Command.Correction

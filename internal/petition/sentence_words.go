@@ -141,6 +141,7 @@ var factWords = map[FactName]factWord{
 	FactJudgedOn:      {bilingual.Text{VI: "Ngày bản án có hiệu lực", EN: "Judged on"}, dateText},
 	FactJudgment:      {bilingual.Text{VI: "Bản án hành chính", EN: "Judgment"}, func(s string) bilingual.Text { return Judgment(s).Text() }},
 	FactPublishedOn:   {bilingual.Text{VI: "Ngày công khai", EN: "Published on"}, dateText},
+	FactPublications:  {bilingual.Text{VI: "Đã công khai", EN: "Published"}, publicationWords},
 	FactEndedOn:       {bilingual.Text{VI: "Ngày kết thúc", EN: "Ended on"}, dateText},
 	FactDueOn:         {bilingual.Text{VI: "Hạn giải quyết", EN: "Result due on"}, dateText},
 	FactDiscontinued:  {bilingual.Text{VI: "Đã rút đơn hoặc đình chỉ giải quyết", EN: "Withdrawn or terminated"}, yesText},
@@ -186,6 +187,28 @@ func receiptWords(s string) bilingual.Text {
 			place = " " + strconv.Itoa(r.Place)
 		}
 		vi, en = append(vi, who.VI+place+" "+r.On.Vietnamese()), append(en, who.EN+place+" "+r.On.String())
+	}
+	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
+}
+
+// publicationWords says what was made public, how and when.
+func publicationWords(s string) bilingual.Text {
+	list, err := ReadPublications(s)
+	if err != nil {
+		return same(s)
+	}
+	var vi, en []string
+	for _, p := range list {
+		what, how := bilingual.Of(publishedTexts, p.Of), p.Medium.Text()
+		v, e := what.VI+", "+how.VI+" "+p.On.Vietnamese(), what.EN+", "+how.EN+" "+p.On.String()
+		if !p.Until.IsZero() {
+			v, e = v+"–"+p.Until.Vietnamese(), e+"–"+p.Until.String()
+		}
+		if p.Runs > 0 {
+			n := strconv.Itoa(p.Runs)
+			v, e = v+" ("+n+" lần)", e+" ("+n+" runs)"
+		}
+		vi, en = append(vi, v), append(en, e)
 	}
 	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
 }

@@ -207,14 +207,6 @@ func sendSuspension(from []State, basis bilingual.Legal) Rule {
 	}
 }
 
-func publish(from []State, basis bilingual.Legal) Rule {
-	return Rule{
-		Action: ActionPublish, Title: bilingual.Text{VI: "Công khai kết quả", EN: "Publish"}, From: from,
-		Effect:     notePublication,
-		Permission: access.MatterVerify, Guards: []Guard{isPublishable}, Meets: []deadline.Term{deadline.PublishResult}, Basis: []bilingual.Legal{basis},
-	}
-}
-
 func enforce(from []State, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionEnforce, Title: titleEnforce, From: from, To: StateEnforcing,

@@ -161,6 +161,18 @@ var (
 		SeveralPlaces: {VI: "Tại nhiều địa điểm", EN: "At several places"},
 		Delegated:     {VI: "Ủy quyền cho cơ quan khác", EN: "By another authority"},
 	}
+	publishedTexts = map[Published]bilingual.Text{
+		TheResult:   {VI: "quyết định, kết luận", EN: "decision or conclusion"},
+		TheHandling: {VI: "quyết định xử lý", EN: "decision on handling"},
+	}
+	mediumTexts = map[Medium]bilingual.Text{
+		AtMeeting:     {VI: "công bố tại cuộc họp", EN: "at a meeting"},
+		OnBoard:       {VI: "niêm yết", EN: "posted"},
+		OnPortal:      {VI: "cổng thông tin điện tử, mạng nội bộ", EN: "on the portal or internal network"},
+		InPrint:       {VI: "báo in", EN: "in print"},
+		OnAir:         {VI: "báo nói, báo hình", EN: "on air"},
+		InOnlinePress: {VI: "báo điện tử", EN: "in the online press"},
+	}
 	rulingTexts = map[Ruling]bilingual.Text{
 		Recognise:  {VI: "Công nhận quyết định lần đầu", EN: "The first decision is recognised"},
 		AnnulAmend: {VI: "Hủy, sửa quyết định lần đầu", EN: "The first decision is annulled or amended"},
@@ -222,6 +234,9 @@ func (d Duty) Text() bilingual.Text { return bilingual.Of(dutyTexts, d) }
 
 // Text returns the words for the check.
 func (c IdentityCheck) Text() bilingual.Text { return bilingual.Of(identityCheckTexts, c) }
+
+// Text returns the words for the medium.
+func (m Medium) Text() bilingual.Text { return bilingual.Of(mediumTexts, m) }
 
 // Text returns the words for the ruling.
 func (r Ruling) Text() bilingual.Text { return bilingual.Of(rulingTexts, r) }

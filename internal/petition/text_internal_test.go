@@ -21,6 +21,8 @@ func TestEveryValueHasWords(t *testing.T) {
 	checkTexts(t, Grounds(), groundTexts)
 	checkTexts(t, Duties(), dutyTexts)
 	checkTexts(t, Rulings(), rulingTexts)
+	checkTexts(t, AllPublished(), publishedTexts)
+	checkTexts(t, Media(), mediumTexts)
 	checkTexts(t, IdentityChecks(), identityCheckTexts)
 	checkTexts(t, []string{yes(true), yes(false)}, manyTexts)
 }

@@ -82,6 +82,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Date("judged_on", func(m *petition.Matter) *clock.Date { return &m.JudgedOn }),
 		sqldb.Text("judgment", func(m *petition.Matter) *petition.Judgment { return &m.Judgment }),
 		sqldb.Date("published_on", func(m *petition.Matter) *clock.Date { return &m.PublishedOn }),
+		sqldb.Coded("publications", func(m *petition.Matter) *[]petition.Publication { return &m.Publications }, petition.WritePublications, readPublications),
 		assigned(func(m *petition.Matter) *[]petition.Assignee { return &m.Assignees }),
 		conflicts(func(m *petition.Matter) *[]petition.Conflict { return &m.Conflicts }),
 		sqldb.NullInt("verifier_id", func(m *petition.Matter) *authority.ID { return &m.Entrusted.To }),
@@ -114,6 +115,11 @@ func readCriteria(into *[]deadline.Criterion, text string) error {
 
 func readReceipts(into *[]petition.Receipt, text string) (err error) {
 	*into, err = petition.ReadReceipts(text)
+	return err
+}
+
+func readPublications(into *[]petition.Publication, text string) (err error) {
+	*into, err = petition.ReadPublications(text)
 	return err
 }
 
