@@ -45,6 +45,19 @@ func hindered(h petition.Hindrance, start clock.Date) []deadline.Stop {
 	return []deadline.Stop{{From: from, To: h.To, Ground: deadline.LateSecondComplaint}}
 }
 
+// noticeDue is the last day for the notice of a dialogue on a day; zero when none
+// is planned or no rule sets one.
+func noticeDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, planned clock.Date) clock.Date {
+	if planned.IsZero() {
+		return clock.Date{}
+	}
+	d, err := law.Compute(deadline.Question{Term: deadline.DialogueNotice, Facts: matterFacts(tree, m), Start: planned})
+	if err != nil { // no rule
+		return clock.Date{}
+	}
+	return d.Due
+}
+
 // waits reports whether a first decision takes effect only when its complainant
 // can go no further.
 func waits(law *deadline.Law) bool {

@@ -165,14 +165,15 @@ func TestDialogueIsCalledInTime(t *testing.T) {
 		_, m := o.accept(petition.Complaint)
 		o.moves(m, petition.Command{Action: petition.ActionVerify})
 		o.on("2026-07-20")
-		o.moves(m, petition.Command{Action: petition.ActionCallDialogue, PlannedOn: o.today().AddDays(10)}) // 25/07/2026 is a Saturday
+		o.moves(m, called(o.today().AddDays(10))) // 25/07/2026 is a Saturday
 		o.check("called in time", o.entry(petition.OfMatter, m, deadline.DialogueNotice), "KN_DIALOG", "2026-07-24", deadline.Met, false)
 		o.on("2026-07-28")
-		o.moves(m, petition.Command{Action: petition.ActionCallDialogue, PlannedOn: o.today().AddDays(3)})
-		late := o.entry(petition.OfMatter, m, deadline.DialogueNotice)
-		o.check("called too late", late, "KN_DIALOG", "2026-07-24", deadline.Met, true)
-		if late.Seq != 2 {
-			t.Errorf("the second notice is number %d", late.Seq)
+		o.refuses(m, "called_in_time", called(o.today().AddDays(3)))
+		o.moves(m, called(o.today().AddDays(6)))
+		second := o.entry(petition.OfMatter, m, deadline.DialogueNotice)
+		o.check("called anew", second, "KN_DIALOG", "2026-07-29", deadline.Met, false)
+		if second.Seq != 2 {
+			t.Errorf("the second notice is number %d", second.Seq)
 		}
 	})
 }

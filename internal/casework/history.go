@@ -58,16 +58,21 @@ func (s *Service) History(ctx context.Context, actor access.Actor, id authority.
 	if !keeps {
 		return out, nil
 	}
-	sealed := sealedNow(events)
-	if sealed && !x.may(access.SealedView) {
+	sealed, papers, err := s.sealedPapers(ctx, x.scope, id, events)
+	if err != nil {
+		return out, err
+	}
+	if sealed && (!x.may(access.SealedView) || len(papers) == 0) { // what is not noted is not shown
 		for i := range out.Events {
 			out.Events[i].Withheld = petition.KeepsValues(out.Events[i].Event)
 		}
 		return out, nil
 	}
 	if sealed {
-		if err := s.noteSealed(ctx, x.scope, actor, id); err != nil {
-			return out, err
+		for _, p := range papers {
+			if err := s.noteSealed(ctx, x.scope, actor, p); err != nil {
+				return out, err
+			}
 		}
 	}
 	return out, s.tellValues(ctx, x.scope, id, &out, x.may(access.IdentityView))
@@ -99,13 +104,34 @@ func (s *Service) tellValues(ctx context.Context, scope access.Scope, id authori
 	return nil
 }
 
+// sealedPapers tells whether the values of a case may name people who are sealed
+// now, and of which petitions: of the petition itself, or of those of the matter.
+func (s *Service) sealedPapers(
+	ctx context.Context, scope access.Scope, id authority.OwnedID, events []EventRecord,
+) (sealed bool, papers []authority.OwnedID, err error) {
+	if events[0].Subject == petition.OfPetition {
+		return sealedNow(events), []authority.OwnedID{id}, nil
+	}
+	cases, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
+	if err != nil || len(cases) == 0 {
+		return false, nil, err
+	}
+	record, err := s.reader.Matter(ctx, scope, id)
+	if err != nil {
+		return false, nil, err
+	}
+	for _, p := range record.Petitions {
+		if p.Sealed() {
+			papers = append(papers, p.ID)
+		}
+	}
+	return true, papers, nil
+}
+
 // sealedNow reports whether the events left the parties of a petition sealed.
 func sealedNow(events []EventRecord) bool {
 	kind, elsewhere := petition.Kind(""), false
 	for _, e := range events {
-		if e.Subject != petition.OfPetition {
-			return false
-		}
 		for _, c := range e.Changes {
 			if c.Name == petition.FactKind {
 				kind = petition.Kind(c.Value)

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"kntc/internal/access"
 	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/idempotency"
 	"kntc/internal/petition"
@@ -19,6 +21,18 @@ func (o *office) denounced(change func(*petition.Classification)) petition.Petit
 	c := petition.Classification{Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within}
 	change(&c)
 	return o.step(o.register(petition.Denunciation).ID, petition.Command{Action: petition.ActionClassify, Classification: &c}).Petition
+}
+
+// called calls a dialogue for a day.
+func called(day clock.Date) petition.Command {
+	return petition.Command{Action: petition.ActionCallDialogue, PlannedOn: day, Participants: heard("").Participants}
+}
+
+// heard holds the dialogue, the complainant absent unless the reason is empty.
+func heard(absent petition.Absence) petition.Command {
+	return petition.Command{Action: petition.ActionHoldDialogue, Chair: petition.ByResolver, ChairName: "Lê Thị Chủ Trì", Participants: []petition.Participant{
+		{Seat: petition.Seat{Side: petition.Complains, Absent: absent}, Name: "Nguyễn Thị Mẫu"}, {Seat: petition.Seat{Side: petition.Responds}},
+	}}
 }
 
 // declines wants a guard to refuse a step on a petition.
@@ -109,6 +123,53 @@ func TestTwoPublications(t *testing.T) {
 		want := "result=posted=2026-07-09=2026-07-23 handling=print=2026-07-16=2026-07-17=2"
 		if got := petition.WritePublications(v.Matter.Publications); got != want || v.Matter.PublishedOn != today {
 			t.Errorf("published %s on %s", got, v.Matter.PublishedOn)
+		}
+	})
+}
+
+// TestNamesOfADialogueAreSealed: the history tells who was called and who came, and
+// tells it no more once a paper of the case is found to be a denunciation (Luật Tố
+// cáo, Điều 8).
+func TestNamesOfADialogueAreSealed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		m := o.takeIn(o.register(petition.Complaint).ID, petition.Complaint)
+		joined := o.register(petition.Complaint)
+		o.step(joined.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}})
+		o.step(joined.ID, petition.Command{Action: petition.ActionJoin, Matter: m})
+		o.moves(m, petition.Command{Action: petition.ActionVerify}, called(o.today().AddDays(6)), petition.Command{Action: petition.ActionReport})
+		o.on("2026-07-07")
+		o.moves(m, heard(""))
+
+		told := func(actor access.Actor) (names []string, withheld bool) {
+			h, err := o.s.History(t.Context(), actor, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range h.Events {
+				withheld = withheld || e.Withheld
+				for _, v := range e.Values {
+					names = append(names, v.New)
+				}
+			}
+			return names, withheld
+		}
+		officer := person(access.Officer, storetest.CommuneA1)
+		want := []string{"Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu", "Lê Thị Chủ Trì"}
+		if names, withheld := told(officer); !slices.Equal(names, want) || withheld {
+			t.Errorf("of a complaint: %v, withheld %v", names, withheld)
+		}
+
+		o.step(joined.ID, petition.Command{Action: petition.ActionDetach, Reason: "Là đơn tố cáo"})
+		o.step(joined.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}})
+		if names, withheld := told(officer); len(names) > 0 || !withheld {
+			t.Errorf("once a paper of the case is sealed: %v, withheld %v", names, withheld)
 		}
 	})
 }

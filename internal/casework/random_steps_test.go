@@ -349,16 +349,20 @@ func (w *world) stepMatter(m *petition.Matter) {
 		}
 	}
 	for _, r := range rules { // among so many rows some would hardly ever be drawn
-		rare := []petition.Action{petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw}
+		rare := []petition.Action{petition.ActionCallDialogue, petition.ActionHoldDialogue, petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw}
 		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
 			rule = r
 		}
 	}
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
-		PlannedOn: w.today().AddDays(6), Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
+		Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
 		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: w.amounts(), Judgment: pick(w.d, petition.Judgments()), NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
+	}
+	cmd.PlannedOn, cmd.Chair, cmd.Participants = cmd.On.AddDays(6), petition.ByResolver, heard("").Participants
+	if rule.Action == petition.ActionHoldDialogue && cmd.On.Before(m.PlannedOn) && !w.today().Before(m.PlannedOn) {
+		cmd.On = m.PlannedOn
 	}
 	cmd.Publication = &petition.Publication{Medium: petition.OnBoard, Until: cmd.On.AddDays(14 + w.d.IntN(5))}
 	if w.d.chance(30) {

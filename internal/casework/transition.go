@@ -463,7 +463,7 @@ func (s *Service) StepMatter(
 		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
-			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law),
+			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: anyWorksAt(tree, cmd.Body, with.staff.Grants, l.Matter.Accused()),
 		}
@@ -475,7 +475,9 @@ func (s *Service) StepMatter(
 			return journal.Change{}, MatterResult{}, err
 		}
 		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
-		return MatterChange(l.Matter, step, l.Petitions), MatterResult{Matter: step.Matter}.answered(in.By), nil
+		change := MatterChange(l.Matter, step, l.Petitions)
+		err = s.keepValues(&change, id, step.Matter.Version, step.Values)
+		return change, MatterResult{Matter: step.Matter}.answered(in.By), err
 	})
 }
 

@@ -47,6 +47,7 @@ type Input struct {
 	TakesUp    bool       // appeal: the dispute goes on in the matter that is opened with it
 	ComplainOn clock.Date // appeal: when the complaint was received that takes the matter up
 	Waits      bool       // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
+	NoticeDue  clock.Date // call_dialogue: the last day for the notice of a dialogue on the planned day
 	EffectDue  clock.Date // the last day on which the decision can still be appealed
 	AdmitDue   clock.Date // the last day for the first handling of the petition
 	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
@@ -90,6 +91,7 @@ type MatterStep struct {
 	Removed   *Suspension // remove_suspension: what never was
 	Other     *Matter     // merge, unmerge: the matter that took the petitions, or gave them back
 	Petitions []Petition  // merge, unmerge: those of Input.Petitions that moved
+	Values    []Value     // call_dialogue, hold_dialogue: names, to be kept apart from the event
 	More      []Event     // the other matter's, then the petitions' in their order
 }
 
@@ -159,7 +161,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err

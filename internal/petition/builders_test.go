@@ -127,6 +127,23 @@ func team(since clock.Date, people int) []petition.Assignee {
 	return out
 }
 
+// both are a complainant, absent for a reason unless that is empty, and the
+// respondent.
+func both(absent petition.Absence) []petition.Participant {
+	return []petition.Participant{
+		{Seat: petition.Seat{Side: petition.Complains, Absent: absent}, Name: "Nguyễn Thị Mẫu"},
+		{Seat: petition.Seat{Side: petition.Responds}, Name: "Trần Văn Thử"},
+	}
+}
+
+// dialogue is a dialogue called and held on the day.
+func dialogue(on clock.Date) []petition.Command {
+	return []petition.Command{
+		{Action: petition.ActionCallDialogue, On: on, PlannedOn: on, Participants: both("")},
+		{Action: petition.ActionHoldDialogue, On: on, Participants: both(""), Chair: petition.ByResolver},
+	}
+}
+
 // tracked is an accepted matter that follows the track.
 func tracked(t petition.Track) petition.Matter {
 	m := untracked(t.Kind)

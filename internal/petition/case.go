@@ -40,6 +40,9 @@ type Facts struct {
 	// NextDue is the last day on which the first decision can be brought to second
 	// instance: from its receipt, or from its issue while no receipt is recorded.
 	NextDue clock.Date
+	// NoticeDue is the last day on which a dialogue may be called for the planned
+	// day; zero when no rule sets one.
+	NoticeDue clock.Date
 	// ComplainOn is when the complaint was received that takes the matter up.
 	ComplainOn clock.Date
 	// Waits tells that a first decision takes effect only when NextDue has passed.

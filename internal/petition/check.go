@@ -63,7 +63,11 @@ func (c Command) clean() Command {
 	for i := range c.Contents {
 		c.Contents[i].Subject = oneLine(c.Contents[i].Subject)
 	}
-	c.PriorDecision = oneLine(c.PriorDecision)
+	c.Participants = slices.Clone(c.Participants)
+	for i := range c.Participants {
+		c.Participants[i].Name = oneLine(c.Participants[i].Name)
+	}
+	c.PriorDecision, c.ChairName = oneLine(c.PriorDecision), oneLine(c.ChairName)
 	c.Paper.Number, c.Paper.Signer = oneLine(c.Paper.Number), oneLine(c.Paper.Signer)
 	c.Paper.Addressees = text.Clean(c.Paper.Addressees)
 	return c

@@ -84,6 +84,7 @@ const (
 	ActionGiveNotice        Action = "give_notice"        // denunciation: notices of the acceptance
 	ActionSetUpCouncil      Action = "set_up_council"     // second instance: hội đồng tư vấn
 	ActionCallDialogue      Action = "call_dialogue"      // notice of the dialogue to come
+	ActionPutOffDialogue    Action = "put_off_dialogue"   // it is called anew
 	ActionAskProtection     Action = "request_protection" // bảo vệ người tố cáo: asked for; who is protected stays sealed
 	ActionGrantProtection   Action = "grant_protection"
 	ActionRefuseProtection  Action = "refuse_protection"
@@ -152,6 +153,9 @@ type Command struct {
 	File            authority.OwnedID    // withhold_file, erase_file, mark_redacted, unmark_redacted
 	Party           int                  // leave: the party's place in the petition
 	PlannedOn       clock.Date           // call_dialogue: the day of the dialogue
+	Participants    []Participant        // call_dialogue: who is called; hold_dialogue, put_off_dialogue: who came, and who did not
+	Chair           Chair                // hold_dialogue
+	ChairName       string               // hold_dialogue: kept apart, sealed
 	Differs         bool                 // report: claim and verification differ
 	Criteria        []deadline.Criterion // find_complex
 	Days            int                  // extend

@@ -85,7 +85,7 @@ func drawAction(t *rapid.T, offered []petition.Availability) petition.Action {
 		petition.ActionWithdraw, petition.ActionUndo, petition.ActionAnnul, petition.ActionCorrect, petition.ActionFile, petition.ActionHandOver, petition.ActionTerminate, petition.ActionGoToCourt, petition.ActionAppeal, petition.ActionUndoEffect, petition.ActionRecordReceipt,
 		petition.ActionRequestDocuments, petition.ActionReceiveDocuments, petition.ActionSendSuspension, petition.ActionSendResult, petition.ActionWithdrawPart,
 		petition.ActionReferCrime, petition.ActionGiveNotice, petition.ActionNoteWithdrawal, petition.ActionLeaveParty, petition.ActionCheckIdentity, petition.ActionAskForReport, petition.ActionRecordReport,
-		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionCallDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult, petition.ActionPublish, petition.ActionPublishHandling,
+		petition.ActionFindComplex, petition.ActionSetUpCouncil, petition.ActionReportHandling, petition.ActionPutOffDialogue, petition.ActionAskProtection, petition.ActionGrantProtection, petition.ActionRefuseProtection, petition.ActionImposeStay, petition.ActionClose, petition.ActionRecordResult, petition.ActionPublish, petition.ActionPublishHandling,
 		petition.ActionDetach, petition.ActionUrgeCase, petition.ActionReplyUrging,
 		petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionLiftConflict, petition.ActionRecall,
 	}
@@ -292,6 +292,11 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 	if len(w.mergeable(m)) > 0 && number(t, "merge", 3) == 0 {
 		cmd.Action = petition.ActionMerge // otherwise walks hardly ever merge
 	}
+	if m.State == petition.StateVerified && cmd.Action == petition.ActionDecide && rapid.Bool().Draw(t, "a dialogue first") {
+		if cmd.Action = petition.ActionCallDialogue; !m.PlannedOn.IsZero() {
+			cmd.Action = petition.ActionHoldDialogue // otherwise walks hardly ever hold one
+		}
+	}
 	if !likely(t, "all that is needed") {
 		return cmd
 	}
@@ -316,7 +321,12 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		}
 		cmd.DueOn = w.today.AddDays(number(t, "due in", 20) - 2)
 	case petition.ActionCallDialogue:
-		cmd.PlannedOn = w.today.AddDays(number(t, "planned in", 12) - 2)
+		cmd.PlannedOn, cmd.Participants = w.today.AddDays(number(t, "planned in", 4)-1), both("")
+	case petition.ActionHoldDialogue, petition.ActionPutOffDialogue:
+		cmd.Participants, cmd.Chair = both(pick(t, "absent", append(petition.Absences(), "", "", ""))), pick(t, "chair", petition.Chairs())
+		if cmd.On.Before(m.PlannedOn) && likely(t, "on its day") {
+			cmd.On = m.PlannedOn
+		}
 	case petition.ActionHandOver:
 		cmd.TransferTo = pick(t, "hand over to", []authority.ID{0, office, otherOffice})
 	case petition.ActionRecordReceipt:

@@ -97,6 +97,9 @@ const (
 	FactStayedOn      FactName = "stayed_on"
 	FactProtectedOn   FactName = "protected_on"
 	FactPlannedOn     FactName = "planned_on"
+	FactDialogues     FactName = "dialogues"    // "2026-07-10=2026-07-20=2026-07-20=resolver=complainant/1,respondent!obstacle"
+	FactParticipants  FactName = "participants" // of the step itself: that there are names, which are kept apart
+	FactChairName     FactName = "chair_name"
 	FactDiffers       FactName = "differs"
 	FactInvestigated  FactName = "investigated"
 	FactRuling        FactName = "ruling"
@@ -202,6 +205,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactStayedOn, before.StayedOn.String(), after.StayedOn.String()},
 		{FactProtectedOn, before.ProtectedOn.String(), after.ProtectedOn.String()},
 		{FactPlannedOn, before.PlannedOn.String(), after.PlannedOn.String()},
+		{FactDialogues, WriteDialogues(before.Dialogues), WriteDialogues(after.Dialogues)},
 		{FactDiffers, yes(before.Differs), yes(after.Differs)},
 		{FactInvestigated, yes(before.Investigated), yes(after.Investigated)},
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},

@@ -68,8 +68,9 @@ const (
 		entrust:            verifying > =
 		recall:             verifying suspended > =
 		record_findings:    verifying > verified
-		call_dialogue:      verifying verified > =
-		hold_dialogue:      verified > dialogue
+		call_dialogue:      verifying verified dialogue > =
+		hold_dialogue:      verified dialogue > dialogue
+		put_off_dialogue:   verifying verified dialogue > =
 		decide:             accepted verified dialogue > decided
 		record_result:      accepted > decided
 		find_complex:       accepted verifying verified > =
@@ -539,7 +540,7 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 				open.StayedOn, open.Channel = received, petition.Forwarded
 			}
 			if bits&32 != 0 {
-				open.ProtectedOn = received
+				open.ProtectedOn, open.PlannedOn = received, received
 				open.Conflicts = []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 			}
 			open.Assignees = team(received, (bits>>4)%4) // nobody, one, two, three
@@ -624,6 +625,10 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 	switch action {
 	case petition.ActionWithdraw, petition.ActionTerminate:
 		return []bar{{"unresolved", !m.Open()}}
+	case petition.ActionHoldDialogue:
+		return []bar{{"dialogue_called", m.PlannedOn.IsZero()}}
+	case petition.ActionPutOffDialogue:
+		return []bar{{"dialogue_called", m.PlannedOn.IsZero()}}
 	case petition.ActionDecide:
 		compulsory := m.Instance == petition.Second || m.Discipline || m.Differs
 		return []bar{
@@ -733,7 +738,9 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 	case petition.ActionFindComplex:
 		cmd.Criteria = []deadline.Criterion{deadline.SeveralBodies}
 	case petition.ActionCallDialogue:
-		cmd.PlannedOn = today.AddDays(7)
+		cmd.PlannedOn, cmd.Participants = today.AddDays(7), both("")
+	case petition.ActionHoldDialogue:
+		cmd.Participants, cmd.Chair = both(""), petition.ByResolver
 	case petition.ActionExtend:
 		cmd.Days = 30
 	case petition.ActionRecordReceipt:

@@ -343,7 +343,7 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 				return
 			}
 			wantArticle(t, err, "dialogue_held", tt.article)
-			m = on(t, m, petition.Command{Action: petition.ActionHoldDialogue, On: today}, decide)
+			m = on(t, m, append(dialogue(today), decide)...)
 			if m.State != petition.StateDecided {
 				t.Errorf("after the dialogue: %s", m.State)
 			}
@@ -356,7 +356,7 @@ func TestDialogueBeforeTheDecision(t *testing.T) {
 func TestSecondInstanceRulesOnTheFirst(t *testing.T) {
 	t.Parallel()
 	m := verified(t, petition.Track{Kind: petition.Complaint, Instance: petition.Second}, false)
-	m = on(t, m, petition.Command{Action: petition.ActionHoldDialogue, On: today})
+	m = on(t, m, dialogue(today)...)
 	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantFields(t, err, "/ruling required")
 	m = on(t, m, petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong, Ruling: petition.AnnulAmend})
@@ -895,20 +895,4 @@ func TestProtection(t *testing.T) {
 	m = on(t, m, end)
 	_, err = petition.ApplyMatter(m, end, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "protected", "Điều 54")
-}
-
-// TestCallDialogue: the day lies on or after that of the notice.
-func TestCallDialogue(t *testing.T) {
-	t.Parallel()
-	m := verified(t, petition.Track{Kind: petition.Complaint}, true)
-	call := petition.Command{Action: petition.ActionCallDialogue, On: today}
-	_, err := petition.ApplyMatter(m, call, petition.Input{By: petition.AsOperator(), Today: today})
-	wantFields(t, err, "/planned_on required")
-	call.PlannedOn = today.AddDays(-1)
-	_, err = petition.ApplyMatter(m, call, petition.Input{By: petition.AsOperator(), Today: today})
-	wantFields(t, err, "/planned_on before_notice")
-	call.PlannedOn = today.AddDays(5)
-	if m = on(t, m, call); m.PlannedOn != today.AddDays(5) || m.State != petition.StateVerified {
-		t.Errorf("called %+v", m)
-	}
 }

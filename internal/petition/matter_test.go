@@ -1,6 +1,7 @@
 package petition_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +52,7 @@ func TestEachKindIsResolved(t *testing.T) {
 		steps []petition.Command
 		want  petition.Outcome
 	}{
-		{"complaint", petition.Complaint, append(front[:2:2], step(petition.ActionHoldDialogue, ""), step(petition.ActionDecide, petition.OutcomeWrong)), petition.OutcomeWrong},
+		{"complaint", petition.Complaint, slices.Concat(front, dialogue(today), []petition.Command{step(petition.ActionDecide, petition.OutcomeWrong)}), petition.OutcomeWrong},
 		{"denunciation", petition.Denunciation, append(front[:2:2], step(petition.ActionConclude, petition.OutcomeRight), step(petition.ActionHandle, "")), petition.OutcomeRight},
 		{"recommendation", petition.Recommendation, append(front[:2:2], step(petition.ActionAnswer, "")), petition.OutcomeAnswered},
 		{"feedback at once", petition.Feedback, []petition.Command{step(petition.ActionAnswer, "")}, petition.OutcomeAnswered},
@@ -132,7 +133,7 @@ func TestMatterStepsRefuse(t *testing.T) {
 		{"decide against before the report", matter(petition.Complaint), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeWrong}, petition.ErrGuard, nil},
 		{"decide while it is verified", on(t, matter(petition.Complaint), petition.Command{Action: petition.ActionVerify, On: today}), petition.Command{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight}, petition.ErrWrongState, nil},
 		{"conclude a complaint", verified, petition.Command{Action: petition.ActionConclude, On: today}, petition.ErrUnknownAction, []string{"/action unknown_action"}},
-		{"before the report", verified, petition.Command{Action: petition.ActionHoldDialogue, On: today.AddDays(-1)}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
+		{"before the report", verified, petition.Command{Action: petition.ActionHoldDialogue, On: today.AddDays(-1), Participants: both(""), Chair: petition.ByResolver}, petition.ErrEffectiveDate, []string{"/on before_previous_step"}},
 		{"correct nothing", decided(t, today, today), petition.Command{Action: petition.ActionCorrect, On: today}, petition.ErrInvalid, []string{"/correction required", "/reason required"}},
 		{"correct before a result", verified, correct(petition.MatterCorrection{Field: petition.FieldLand}), petition.ErrWrongState, nil},
 		{"correct to an unknown field", decided(t, today, today), correct(petition.MatterCorrection{Field: "weather"}), petition.ErrInvalid, []string{"/correction/field unknown_value"}},

@@ -76,6 +76,8 @@ var (
 	needsAccount       = need("account_id")
 	needsCriteria      = need("criteria")
 	needsPlannedOn     = need("planned_on")
+	needsParticipants  = need("participants")
+	needsChair         = need("chair")
 	needsDays          = need("days")
 	needsSuspension    = need("suspension")
 	needsRuling        = need("ruling")

@@ -128,7 +128,8 @@ type Matter struct {
 	AppraisalOn  clock.Date           // while an expert appraisal runs, whose time does not count
 	StayedOn     clock.Date           // since when the contested decision is not to be enforced
 	ProtectedOn  clock.Date           // since when the denouncer or kin are protected
-	PlannedOn    clock.Date           // the day for which the dialogue was called
+	PlannedOn    clock.Date           // the day for which the dialogue to come is called
+	Dialogues    []Dialogue           // of a complaint, in their order
 	Differs      bool                 // claim and verification differ: a dialogue is compulsory
 	Investigated bool                 // signs of a crime: the file went to the investigators
 
@@ -193,6 +194,7 @@ func (m Matter) Complexity() deadline.Complexity { return deadline.ComplexityOf(
 func (m Matter) Clone() Matter {
 	m.Criteria = slices.Clone(m.Criteria)
 	m.Assignees, m.Conflicts = slices.Clone(m.Assignees), slices.Clone(m.Conflicts)
+	m.Dialogues = slices.Clone(m.Dialogues)
 	m.Receipts, m.Publications = slices.Clone(m.Receipts), slices.Clone(m.Publications)
 	m.Executions, m.Referrals = slices.Clone(m.Executions), slices.Clone(m.Referrals)
 	return m

@@ -45,7 +45,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// That a text or the parties were corrected is told, but not what they say.
 	// Ground, days, what was withdrawn in part, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
+		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactParticipants, petition.FactChairName, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
 		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo, petition.FactExecution, petition.FactExecutedOn, petition.FactReferred,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
@@ -147,6 +147,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactStayedOn, m.StayedOn.String())
 	facts.set(petition.FactProtectedOn, m.ProtectedOn.String())
 	facts.set(petition.FactPlannedOn, m.PlannedOn.String())
+	facts.set(petition.FactDialogues, petition.WriteDialogues(m.Dialogues))
 	facts.set(petition.FactEndedOn, m.EndedOn.String())
 	facts.set(petition.FactDueOn, m.DueOn.String())
 	facts.truth(petition.FactDiscontinued, m.Discontinued)

@@ -83,6 +83,11 @@ func (t *Teller) Tell(e Event, values []Value, withheld bool) []Change {
 		out = append(out, Change{Field: f.Name, Title: FactTitle(f.Name), Old: t.words(f.Name, old), New: t.words(f.Name, f.Value)})
 	}
 	for _, v := range values {
+		if v.Field == FactParticipants {
+			who := seatWords(v.Of)
+			out = append(out, Change{Field: v.Field, Title: FactTitle(v.Field), New: bilingual.Text{VI: who.VI + ": " + v.New, EN: who.EN + ": " + v.New}})
+			continue
+		}
 		out = append(out, Change{
 			Field: v.Field, Title: FactTitle(v.Field), whose: v.Of, Old: t.words(v.Field, v.Old), New: t.words(v.Field, v.New),
 		})
@@ -213,7 +218,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 // ofStep reports whether a field is of the step itself: it replaces nothing.
 func ofStep(f FactName) bool {
 	return Known([]FactName{
-		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
+		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactParticipants, FactChairName, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
 		FactExecution, FactExecutedOn, FactReferred,
 	}, f)
 }

@@ -162,19 +162,6 @@ func complaintLike(a complaintArticles) Table {
 			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
 			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{a.report},
 		},
-		{
-			Action: ActionCallDialogue, Title: bilingual.Text{VI: "Thông báo đối thoại", EN: "Call the dialogue"}, From: []State{StateVerifying, StateVerified},
-			Effect:     callDialogue,
-			Permission: access.MatterVerify, Needs: []Need{needsPlannedOn}, Paper: lifecycle.NoticePaper, Document: "Thông báo về việc đối thoại",
-			Starts: []lifecycle.Start{{Term: deadline.DialogueNotice, From: lifecycle.OnPlan}}, Meets: []deadline.Term{deadline.DialogueNotice},
-			Basis: []bilingual.Legal{a.dialogue, nd155("Điều 11")},
-		},
-		{
-			Action: ActionHoldDialogue, Title: bilingual.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{StateVerified}, To: StateDialogue,
-			Effect:     lifecycle.Keeps[*turn],
-			Permission: access.MatterVerify, Paper: lifecycle.MinutesPaper, Document: "Biên bản đối thoại",
-			Basis: []bilingual.Legal{a.dialogue},
-		},
 		decide,
 		result,
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 2 (Điều 3a)")),
@@ -228,6 +215,7 @@ func complaintLike(a complaintArticles) Table {
 		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
 		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding),
 	}
+	t = withRows(t, dialogueRows(a.dialogue))
 	t = withRows(t, inCourt())
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
 	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, a.verify))

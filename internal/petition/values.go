@@ -12,7 +12,7 @@ import (
 // denunciation later, and events are never rewritten.
 type Value struct {
 	Field FactName `json:"field"`
-	Of    string   `json:"of,omitempty"` // the party whose it is; "" for a text of the petition
+	Of    string   `json:"of,omitempty"` // the party whose it is, or the seat in a dialogue; "" for a text of the petition
 	Old   string   `json:"old,omitempty"`
 	New   string   `json:"new,omitempty"`
 }
@@ -79,6 +79,6 @@ func named(values []Value) []FieldChange {
 // KeepsValues reports whether values of the event are kept apart from it.
 func KeepsValues(e Event) bool {
 	return slices.ContainsFunc(e.Changes, func(c FieldChange) bool {
-		return Known([]FactName{FactSubject, FactContent, FactRespondent, FactContestedDecision, FactReply, FactParties}, c.Name)
+		return Known([]FactName{FactSubject, FactContent, FactRespondent, FactContestedDecision, FactReply, FactParties, FactParticipants, FactChairName}, c.Name)
 	})
 }

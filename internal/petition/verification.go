@@ -66,15 +66,6 @@ func endProtection(t *turn) error {
 	return nil
 }
 
-// callDialogue sets the day of the dialogue.
-func callDialogue(t *turn) error {
-	if t.Command.PlannedOn.Before(t.On) {
-		return ErrInvalid.At("/planned_on", "before_notice", "Ngày đối thoại trước ngày thông báo.", "The dialogue lies before its notice.")
-	}
-	t.matter.PlannedOn = t.Command.PlannedOn
-	return nil
-}
-
 // referCrime notes that the file is with the investigators, and how many cases and
 // people were handed to them.
 func referCrime(t *turn) error {

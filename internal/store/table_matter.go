@@ -58,6 +58,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Date("stayed_on", func(m *petition.Matter) *clock.Date { return &m.StayedOn }),
 		sqldb.Date("protected_on", func(m *petition.Matter) *clock.Date { return &m.ProtectedOn }),
 		sqldb.Date("planned_on", func(m *petition.Matter) *clock.Date { return &m.PlannedOn }),
+		sqldb.Coded("dialogues", func(m *petition.Matter) *[]petition.Dialogue { return &m.Dialogues }, petition.WriteDialogues, readDialogues),
 		sqldb.Bool("differs", func(m *petition.Matter) *bool { return &m.Differs }),
 		sqldb.Bool("investigated", func(m *petition.Matter) *bool { return &m.Investigated }),
 		sqldb.Text("outcome", func(m *petition.Matter) *petition.Outcome { return &m.Outcome }),
@@ -120,6 +121,11 @@ func readReceipts(into *[]petition.Receipt, text string) (err error) {
 
 func readPublications(into *[]petition.Publication, text string) (err error) {
 	*into, err = petition.ReadPublications(text)
+	return err
+}
+
+func readDialogues(into *[]petition.Dialogue, text string) (err error) {
+	*into, err = petition.ReadDialogues(text)
 	return err
 }
 
