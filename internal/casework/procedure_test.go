@@ -173,3 +173,33 @@ func TestNamesOfADialogueAreSealed(t *testing.T) {
 		}
 	})
 }
+
+// TestClearDenunciations: about state management one is handled at once, which
+// starts neither sending nor publishing (Luật Tố cáo, Điều 42 khoản 1, Điều 43);
+// about official duty it is concluded at once, with all that follows a conclusion
+// (Nghị định 31/2019/NĐ-CP, Điều 19).
+func TestClearDenunciations(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		accepted := func(d petition.Duty) authority.OwnedID {
+			p := o.denounced(func(c *petition.Classification) { c.Duty = d })
+			return o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
+		}
+		management, duty := accepted(petition.StateManagement), accepted(petition.OfficialDuty)
+		handle := petition.Command{Action: petition.ActionActAtOnce, Outcome: petition.OutcomeRight, Ground: petition.ClearAtOnce}
+		conclude := petition.Command{Action: petition.ActionConclude, Outcome: petition.OutcomeRight, Ground: petition.ClearAtOnce}
+		o.refuses(duty, "state_management", handle)
+		o.refuses(management, "official_duty", conclude)
+		o.on("2026-07-03")
+		o.moves(management, handle)
+		o.moves(duty, conclude)
+		for _, m := range []authority.OwnedID{management, duty} {
+			o.check("resolved", o.entry(petition.OfMatter, m, deadline.Resolve), "TC_RESOLVE", "2026-07-31", deadline.Met, false)
+			for _, term := range []deadline.Term{deadline.SendResult, deadline.PublishResult} {
+				o.owes(m, term, m == duty)
+			}
+		}
+	})
+}

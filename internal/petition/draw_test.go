@@ -304,6 +304,9 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 	switch cmd.Action {
 	case petition.ActionDecide, petition.ActionConclude, petition.ActionRecordResult, petition.ActionActAtOnce:
 		cmd.Outcome = pick(t, "outcome", petition.Outcomes())
+		if m.State != petition.StateVerified && cmd.Action != petition.ActionDecide && cmd.Action != petition.ActionRecordResult {
+			cmd.Ground = petition.ClearAtOnce
+		}
 		cmd.Ruling = pick(t, "ruling", petition.Rulings())
 		cmd.Deliberate = number(t, "deliberate", 6) == 0
 		if rapid.Bool().Draw(t, "something is ordered") {

@@ -137,7 +137,7 @@ const (
 		entrust:            verifying > =
 		recall:             verifying suspended > =
 		record_findings:    verifying > verified
-		conclude:           verified > concluded
+		conclude:           accepted verifying verified > concluded
 		record_result:      accepted > concluded
 		handle_immediately: accepted verifying > handled
 		handle:             concluded > handled
@@ -661,7 +661,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 	case petition.ActionLiftConflict:
 		return []bar{{"conflict_recorded", len(m.Conflicts) == 0}}
 	case petition.ActionConclude:
-		return []bar{{"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
+		early := m.State != petition.StateVerified
+		return []bar{{"official_duty", early && m.Duty != petition.OfficialDuty}, {"no_appraisal_runs", !m.AppraisalOn.IsZero()}}
 	case petition.ActionSuspend:
 		return []bar{{"no_appraisal_runs", !complaint && !m.AppraisalOn.IsZero()}}
 	case petition.ActionMerge:
@@ -712,7 +713,9 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 			cmd.Outcome = petition.OutcomeRight
 		}
 	case petition.ActionConclude, petition.ActionActAtOnce:
-		cmd.Outcome = petition.OutcomePartlyRight
+		if cmd.Outcome = petition.OutcomePartlyRight; m.State != petition.StateVerified {
+			cmd.Ground = petition.ClearAtOnce
+		}
 	case petition.ActionRecordResult:
 		cmd.Outcome = petition.OutcomeRight
 		if m.Kind == petition.Recommendation || m.Kind == petition.Feedback {

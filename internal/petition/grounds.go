@@ -83,6 +83,7 @@ const (
 	Obstacle         Ground = "obstacle"           // suspend a complaint, or accept a late one: trở ngại khách quan
 	AwaitingResult   Ground = "awaiting_result"    // suspend: another body's or case's result is needed
 	AwaitingExpert   Ground = "awaiting_expert"    // suspend a denunciation: supplementary or repeated appraisal
+	ClearAtOnce      Ground = "clear_at_once"      // handle or conclude a denunciation at once: clear, with evidence
 	PetitionerDied   Ground = "petitioner_died"    // terminate a complaint: no heir to the rights
 	Dissolved        Ground = "dissolved"          // terminate a complaint: the organisation ended without successor
 	AccusedDied      Ground = "accused_died"       // terminate a denunciation: and only he was responsible
@@ -150,7 +151,7 @@ var interests = map[Ground]bilingual.Text{
 func Grounds() []Ground {
 	return []Ground{
 		ForceMajeure, Obstacle, AwaitingResult, AwaitingExpert, PetitionerDied, Dissolved, AccusedDied, Settled,
-		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, ForcedToWithdraw, IrreparableHarm,
+		ViolationSigns, Coercion, Slander, Inaccurate, EvidenceLeftOut, LawMisapplied, NoCompetence, GraveViolation, NotObjective, Overdue, ForcedToWithdraw, ClearAtOnce, IrreparableHarm,
 		AlsoSentThere, SentAfterGuiding, Incomplete, Illegible, ReceivedBefore, SentAfterTransfer, SettledBefore, TimeBarred, Illness, Disaster, Away, KinOfParty, AccusedSelf, OwnDecision, OwnInterest,
 	}
 }

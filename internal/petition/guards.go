@@ -369,8 +369,8 @@ var (
 		if f.Matter.Duty == StateManagement {
 			return nil
 		}
-		return ErrGuard.Msg("Chỉ tố cáo về quản lý nhà nước có nội dung rõ ràng mới được xử lý ngay.",
-			"Only a clear denunciation on state management is handled at once.").By(ltc("Điều 43"))
+		return ErrGuard.Msg("Chỉ tố cáo về quản lý nhà nước có nội dung rõ ràng mới được xử lý ngay; tố cáo về nhiệm vụ, công vụ phải có kết luận.",
+			"Only a clear denunciation on state management is handled at once; one on official duty is concluded.").By(ltc("Điều 43"))
 	})
 
 	isPastAppeal = guard("time_to_appeal_passed", func(f Facts) *fault.Error {

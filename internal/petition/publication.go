@@ -117,7 +117,7 @@ var hasViolation = guard("violation_found", func(f Facts) *fault.Error { //nolin
 
 // Violates reports whether a denunciation was found right, in part at least: there
 // is a violation to handle.
-func (m Matter) Violates() bool { return m.Outcome == OutcomeRight || m.Outcome == OutcomePartlyRight }
+func (m Matter) Violates() bool { return Known(violations(), m.Outcome) }
 
 // makePublic notes a publication, once by each medium.
 func makePublic(what Published) func(*turn) error {

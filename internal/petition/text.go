@@ -151,6 +151,7 @@ var (
 		AccusedSelf:       {VI: "Là người bị tố cáo", EN: "Is the person denounced"},
 		OwnDecision:       {VI: "Đã ban hành hoặc tham mưu ban hành quyết định bị khiếu nại", EN: "Took or prepared the decision complained about"},
 		OwnInterest:       {VI: "Có quyền, lợi ích liên quan trực tiếp", EN: "Own rights or interests depend on the result"},
+		ClearAtOnce:       {VI: "Nội dung rõ ràng, chứng cứ cụ thể, có cơ sở để xử lý ngay", EN: "Clear, with concrete evidence, and can be handled at once"},
 	}
 	dutyTexts = map[Duty]bilingual.Text{
 		OfficialDuty:    {VI: "Trong thực hiện nhiệm vụ, công vụ", EN: "In official duty"},

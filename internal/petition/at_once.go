@@ -1,0 +1,62 @@
+package petition
+
+import (
+	"kntc/internal/access"
+	"kntc/internal/bilingual"
+	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/lifecycle"
+)
+
+// A denunciation may be so clear that it can be handled at once. About state
+// management that needs no acceptance and no conclusion, so nothing has to be sent
+// or published (Luật Tố cáo, Điều 42 khoản 1, Điều 43). About official duty it is
+// accepted, verified by the resolver alone, and concluded (Nghị định
+// 31/2019/NĐ-CP, Điều 19).
+
+// conclude is the row by which a denunciation is concluded after its report.
+func conclude() Rule {
+	return Rule{
+		Action: ActionConclude, Title: bilingual.Text{VI: "Kết luận nội dung tố cáo", EN: "Conclude"}, From: []State{StateVerified}, To: StateConcluded,
+		Effect: resolve, Refigures: true, Takes: []string{"deliberate", "ordered"},
+		Permission: access.MatterDecide, Outcomes: verdicts, Needs: []Need{needsOutcome}, Guards: []Guard{isNotAppraised, hasDeliberateOnlyWrong},
+		Paper: lifecycle.ConclusionPaper, Document: "Kết luận nội dung tố cáo",
+		Starts: append(lifecycle.Starts(deadline.SendResult, deadline.Handle, deadline.PublishResult), toForwarder()),
+		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 35")},
+	}
+}
+
+// concludeAtOnce concludes a clear one about official duty without a team and its
+// report.
+func concludeAtOnce() Rule {
+	r := conclude()
+	r.From, r.Outcomes = []State{StateAccepted, StateVerifying}, violations()
+	r.Needs, r.Grounds = append(r.Needs, needsGround), []Ground{ClearAtOnce}
+	r.Guards = append([]Guard{isOfficialDuty}, r.Guards...)
+	r.Basis = append(r.Basis, nd31("Điều 19"))
+	return r
+}
+
+// actAtOnce handles a clear one about state management.
+func actAtOnce() Rule {
+	return Rule{
+		Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateAccepted, StateVerifying}, To: StateHandled,
+		Effect: resolve, Refigures: true, Takes: []string{"ordered"},
+		Permission: access.MatterDecide, Outcomes: violations(), Needs: []Need{needsOutcome, needsGround}, Grounds: []Ground{ClearAtOnce},
+		Guards: []Guard{isStateManagement},
+		Paper:  lifecycle.MinutesPaper, Document: "Biên bản xử lý ngay", Starts: []lifecycle.Start{toForwarder()},
+		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 42 khoản 1, Điều 43")},
+	}
+}
+
+// violations are the outcomes by which there is something to handle.
+func violations() []Outcome { return []Outcome{OutcomeRight, OutcomePartlyRight} }
+
+// isOfficialDuty refuses to conclude at once what the decree does not know.
+var isOfficialDuty = guard("official_duty", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if f.Matter.Duty == OfficialDuty {
+		return nil
+	}
+	return ErrGuard.Msg("Chỉ tố cáo về việc thực hiện nhiệm vụ, công vụ có nội dung rõ ràng mới được kết luận khi chưa có báo cáo xác minh.",
+		"Only a clear denunciation about official duty is concluded before a report.").By(nd31("Điều 19"))
+})
