@@ -156,7 +156,7 @@ type classification struct {
 // petitionTransitionRequest asks for one step. Which fields a step needs is
 // told by GET …/actions.
 type petitionTransitionRequest struct {
-	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,check_identity,leave,undo_disposition,annul,withhold_file,erase_file,mark_redacted,unmark_redacted,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
+	Action          petition.Action          `json:"action" validate:"required" swaggertype:"string" enums:"classify,accept,split,join,detach,refuse,guide,transfer,send_to_investigators,inspect,urge,return,file,set_aside,withdraw,hand_over,check_identity,request_protection,grant_protection,refuse_protection,end_protection,leave,undo_disposition,annul,withhold_file,erase_file,mark_redacted,unmark_redacted,correct,record_reply,tell_citizen,answer_sender,note_regulation,record_inspection,ask_report,record_report,send_reply,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict" example:"classify"`
 	On              clock.Date               `json:"on" swaggertype:"string" format:"date" example:"2026-03-03"` // when it took effect; today when absent
 	Reason          string                   `json:"reason" maxLength:"2000" example:""`
 	Paper           *paper                   `json:"paper"`
@@ -325,6 +325,7 @@ type petitionCore struct {
 	TransferredTo authority.ID           `json:"transferred_to,omitempty,string" swaggertype:"string" example:"7"`
 	TransferName  string                 `json:"transfer_name,omitempty" example:"Bảo hiểm xã hội thành phố"`
 	ReplyOn       clock.Date             `json:"reply_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"`
+	ProtectedOn   clock.Date             `json:"protected_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                                // the denouncer or kin are protected since, until there is a matter
 	IdentityCheck petition.IdentityCheck `json:"identity_check,omitempty" swaggertype:"string" enums:"one_place,several_places,delegated" example:"delegated"` // denunciation: where it is checked who denounces
 	ReportAskedOn clock.Date             `json:"report_asked_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-07"`                             // further denunciation: the late resolver was asked for a report
 	ReportedOn    clock.Date             `json:"reported_on,omitzero" swaggertype:"string" format:"date" example:"2026-09-11"`                                 // and gave it
@@ -354,7 +355,7 @@ func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,
 		Eligibility: p.Eligibility, Competence: p.Competence, LastOn: p.LastOn, DisposedOn: p.DisposedOn,
 		MatterID: p.Matter, Parts: showParts(p.Parts), OriginID: p.Origin, handedOver: showHandedOver(p.Succession, p.HandedTo), TransferredTo: p.TransferredTo, TransferName: p.TransferName,
-		ReplyOn: p.ReplyOn, Reply: p.ReplyText, IdentityCheck: p.IdentityCheck, ReportAskedOn: p.ReportAskedOn, ReportedOn: p.ReportedOn, SourceNumber: p.SourceNumber, Version: p.Version, Explained: p.Explained,
+		ReplyOn: p.ReplyOn, Reply: p.ReplyText, IdentityCheck: p.IdentityCheck, ProtectedOn: p.ProtectedOn, ReportAskedOn: p.ReportAskedOn, ReportedOn: p.ReportedOn, SourceNumber: p.SourceNumber, Version: p.Version, Explained: p.Explained,
 		Representatives: p.Representatives, AllSigned: p.AllSigned, Appointed: p.Appointed, Instance: p.Instance,
 		Discipline: p.Discipline, Dismissal: p.Dismissal, Duty: p.Duty, Evident: p.Evident, Remote: p.Remote, Inadmissibility: p.Inadmissibility,
 		assigned: showAssigned(p.Assignees, p.Conflicts),

@@ -203,3 +203,40 @@ func TestClearDenunciations(t *testing.T) {
 		}
 	})
 }
+
+// TestProtectionBeforeAcceptance: it may be asked for and granted before the
+// denunciation is accepted, and goes on in the matter (Luật Tố cáo, Điều 50, 51).
+func TestProtectionBeforeAcceptance(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		received := o.register(petition.Denunciation)
+		o.step(received.ID, petition.Command{Action: petition.ActionAskProtection, Reason: "Gọi điện báo bị đe dọa"})
+		o.step(received.ID, petition.Command{Action: petition.ActionGrantProtection})
+		o.declines(received.ID, "petition_not_protected", petition.Command{Action: petition.ActionGrantProtection})
+		o.on("2026-07-06")
+		m := o.takeIn(received.ID, petition.Denunciation)
+		v, err := o.s.Matter(t.Context(), o.actor, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if on := v.Matter.ProtectedOn.String(); on != "2026-07-01" || !v.Petitions[0].ProtectedOn.IsZero() {
+			t.Errorf("the matter protects since %s, the petition since %s", on, v.Petitions[0].ProtectedOn)
+		}
+		if len(v.Spans) != 1 || v.Spans[0].Kind != casework.ProtectionSpan || v.Spans[0].From.String() != "2026-07-01" || !v.Spans[0].To.IsZero() {
+			t.Errorf("spans %+v", v.Spans)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionEndProtection, Reason: "Không còn nguy cơ"})
+		if v, err = o.s.Matter(t.Context(), o.actor, m); err != nil || v.Spans[0].To.String() != "2026-07-06" {
+			t.Errorf("ended: %+v, %v", v.Spans, err)
+		}
+
+		refused := o.denounced(func(*petition.Classification) {})
+		o.step(refused.ID, petition.Command{Action: petition.ActionGrantProtection})
+		o.step(refused.ID, petition.Command{Action: petition.ActionRefuse, Inadmissibility: petition.InadmissibleForm, Reason: "Không đúng hình thức"})
+		o.step(refused.ID, petition.Command{Action: petition.ActionEndProtection, Reason: "Không thụ lý"})
+		o.declines(refused.ID, "petition_protected", petition.Command{Action: petition.ActionEndProtection, Reason: "Không thụ lý"})
+		o.declines(o.register(petition.Complaint).ID, "denunciation", petition.Command{Action: petition.ActionAskProtection})
+	})
+}

@@ -218,8 +218,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return petition.ActionClassify
 	case p.State == petition.StateClassified && p.Kind == petition.Feedback && w.d.chance(20):
 		return petition.ActionNoteRegulation
-	case p.State == petition.StateClassified && p.Kind == petition.Denunciation && w.d.chance(15):
-		return petition.ActionCheckIdentity
+	case p.State == petition.StateClassified && p.Kind == petition.Denunciation && w.d.chance(20):
+		return pick(w.d, []petition.Action{petition.ActionCheckIdentity, petition.ActionGrantProtection, petition.ActionEndProtection})
 	case p.State == petition.StateClassified && w.d.chance(20):
 		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
 	case p.State == petition.StateClassified && p.Kind == petition.Mixed:

@@ -282,6 +282,9 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if step.Opened != nil {
 		matterAfter = step.Opened
 		c.Add(MatterOpened{*step.Opened})
+		if since := step.Opened.ProtectedOn; !since.IsZero() { // from before there was a matter
+			c.Add(Span{Matter: step.Opened.ID, Kind: ProtectionSpan, Version: step.Opened.Version, On: since})
+		}
 		opened = petition.PostMatter(step.Opened.ID, nil, petition.MatterFacts(*step.Opened))
 	}
 	for _, m := range step.Also {

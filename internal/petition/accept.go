@@ -27,6 +27,7 @@ func accept(t *turn) error {
 		Subject: p.Subject, Prior: cmd.Prior, PriorDecision: cmd.PriorDecision,
 		AcceptedOn: cmd.On, LastOn: cmd.On, Version: 1, Conflicts: slices.Clone(p.Conflicts),
 	}
+	p.protectIn(&m)
 	step.Opened = &m
 	step.Events = append(step.Events, Event{
 		Subject: OfMatter, ID: m.ID, Version: 1, Action: ActionOpen, To: StateAccepted, On: cmd.On,

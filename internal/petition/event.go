@@ -172,6 +172,7 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
 		{FactExplained, yes(before.Explained), yes(after.Explained)},
+		{FactProtectedOn, before.ProtectedOn.String(), after.ProtectedOn.String()},
 		{FactIdentityCheck, string(before.IdentityCheck), string(after.IdentityCheck)},
 		{FactReportAskedOn, before.ReportAskedOn.String(), after.ReportAskedOn.String()},
 		{FactReportedOn, before.ReportedOn.String(), after.ReportedOn.String()},

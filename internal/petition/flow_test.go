@@ -47,6 +47,10 @@ const (
 		tell_citizen:          transferred urged > =
 		answer_sender:         classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
 		check_identity:        classified > =
+		request_protection:    received classified > =
+		grant_protection:      received classified > =
+		refuse_protection:     received classified > =
+		end_protection:        received classified joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn annulled > =
 		note_regulation:       received classified > =
 		record_inspection:     inspecting > =
 		ask_report:            received classified > =
@@ -353,8 +357,12 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{ours, {"returnable", p.Channel != petition.Forwarded && !p.Originals}}
 	case petition.ActionFile:
 		return []bar{{"fileable", p.Eligibility == petition.Eligible && p.Competence == petition.Within}}
-	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionCheckIdentity:
+	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionCheckIdentity, petition.ActionAskProtection:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
+	case petition.ActionGrantProtection, petition.ActionRefuseProtection:
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"petition_not_protected", !p.ProtectedOn.IsZero()}}
+	case petition.ActionEndProtection:
+		return []bar{{"petition_protected", p.ProtectedOn.IsZero()}}
 	case petition.ActionRecordReport:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"report_asked", p.ReportAskedOn.IsZero()}}
 	case petition.ActionInspect:
@@ -409,7 +417,7 @@ func everyPetition(state petition.State) []petition.Petition {
 						p.Origin = id(otherOffice, 9)
 					}
 					if bits&8 != 0 {
-						p.ReplyOn, p.ReportAskedOn = received, received
+						p.ReplyOn, p.ReportAskedOn, p.ProtectedOn = received, received, received
 					}
 					if bits&16 != 0 {
 						p.Signatories, p.Channel = 7, petition.Forwarded

@@ -78,6 +78,7 @@ type Petition struct {
 
 	Explained bool // withdrawn thanks to explanation
 
+	ProtectedOn   clock.Date    // since when the denouncer or kin are protected, until there is a matter
 	IdentityCheck IdentityCheck // denunciation: where it is checked who denounces
 
 	ReportAskedOn clock.Date // further denunciation: when the late resolver was asked for a report

@@ -78,6 +78,7 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactParts, strings.Join(parts, " "))
 	facts.set(petition.FactOrigin, p.Origin.String())
 	facts.set(petition.FactReplyOn, p.ReplyOn.String())
+	facts.set(petition.FactProtectedOn, p.ProtectedOn.String())
 	facts.set(petition.FactIdentityCheck, string(p.IdentityCheck))
 	facts.set(petition.FactReportAskedOn, p.ReportAskedOn.String())
 	facts.set(petition.FactReportedOn, p.ReportedOn.String())

@@ -136,6 +136,7 @@ func split(t *turn) error {
 		m := p.opened(drawn, c, cmd.On)
 		p.Parts = append(p.Parts, part.of(m))
 		if i == 0 {
+			p.protectIn(&m)
 			p.Matter, step.Opened = m.ID, &m
 		} else {
 			step.Also = append(step.Also, m)

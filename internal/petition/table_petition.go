@@ -306,6 +306,7 @@ func newPetitionTable() Table {
 		},
 	}
 	t = withRows(t, slices.Concat(undoRows(), []Rule{annulRow(), checkIdentityRow()}, fileRows()))
+	t = withRows(t, protectionRows())
 	t = withRows(t, urgings([]State{StateReceived, StateClassified}, access.PetitionDispose))
 	return withRows(t, assignments([]State{StateReceived, StateClassified}, []Ground{KinOfParty, AccusedSelf, OwnDecision, OwnInterest}, lkn("Điều 29"), ltc("Điều 31"), ltcd("Điều 28")))
 }

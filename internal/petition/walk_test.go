@@ -318,7 +318,7 @@ var undoing = []petition.Action{petition.ActionDetach, petition.ActionUndo}
 
 // absorbed are the actions that the table allows in a state that nothing
 // leads out of.
-var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender, petition.ActionWithholdFile, petition.ActionEraseFile, petition.ActionMarkFile, petition.ActionUnmarkFile}
+var absorbed = []petition.Action{petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionRecordInspection, petition.ActionTellCitizen, petition.ActionLeaveParty, petition.ActionAnswerSender, petition.ActionEndProtection, petition.ActionWithholdFile, petition.ActionEraseFile, petition.ActionMarkFile, petition.ActionUnmarkFile}
 
 func checkPetitionStep(t *rapid.T, before petition.Petition, cmd petition.Command, in petition.Input, step petition.PetitionStep) {
 	after := step.Petition

@@ -74,6 +74,7 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Bool("sealed_elsewhere", func(p *petition.Petition) *bool { return &p.SealedElsewhere }),
 		sqldb.Text("inadmissibility", func(p *petition.Petition) *petition.Inadmissibility { return &p.Inadmissibility }),
 		sqldb.Bool("explained", func(p *petition.Petition) *bool { return &p.Explained }),
+		sqldb.Date("protected_on", func(p *petition.Petition) *clock.Date { return &p.ProtectedOn }),
 		sqldb.Text("identity_check", func(p *petition.Petition) *petition.IdentityCheck { return &p.IdentityCheck }),
 		sqldb.Date("report_asked_on", func(p *petition.Petition) *clock.Date { return &p.ReportAskedOn }),
 		sqldb.Date("reported_on", func(p *petition.Petition) *clock.Date { return &p.ReportedOn }),
