@@ -249,7 +249,7 @@ func TestDisciplineHasItsOwnLimits(t *testing.T) {
 			o.moves(m, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionSetUpCouncil},
 				petition.Command{Action: petition.ActionReport}, called(o.today().AddDays(6)))
 			o.on("2026-09-09")
-			o.moves(m, heard(""),
+			o.moves(m, heard(),
 				petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong},
 				petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{{Recipient: petition.Complainant, On: o.today(), Evidence: petition.BySignature}}})
 			o.check("second instance", o.entry(petition.OfMatter, m, deadline.NextInstance), tt.rule, tt.due, deadline.Open, false)

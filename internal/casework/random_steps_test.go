@@ -360,7 +360,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: w.amounts(), Judgment: pick(w.d, petition.Judgments()), NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
-	cmd.PlannedOn, cmd.Chair, cmd.Participants = cmd.On.AddDays(6), petition.ByResolver, heard("").Participants
+	cmd.PlannedOn, cmd.Chair, cmd.Participants = cmd.On.AddDays(6), petition.ByResolver, heard().Participants
 	if rule.Action == petition.ActionHoldDialogue && cmd.On.Before(m.PlannedOn) && !w.today().Before(m.PlannedOn) {
 		cmd.On = m.PlannedOn
 	}

@@ -319,7 +319,7 @@ func (t *turn) names(list []Participant, chair string) {
 	named := false
 	for _, p := range list {
 		if p.Name != "" {
-			t.done.Values = append(t.done.Values, Value{Field: FactParticipants, Of: p.Seat.key(), New: p.Name})
+			t.done.Values = append(t.done.Values, Value{Field: FactParticipants, Of: p.key(), New: p.Name})
 			named = true
 		}
 	}
