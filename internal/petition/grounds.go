@@ -63,12 +63,12 @@ func AllInadmissibilities() []Inadmissibility {
 
 // Basis returns the article in which the ground stands.
 func (i Inadmissibility) Basis() bilingual.Legal {
-	switch i {
-	case InadmissibleWithdrawn:
+	switch {
+	case i == InadmissibleWithdrawn:
 		return lkn2026("Điều 10")
-	case InadmissibleNoNewEvidence:
+	case i == InadmissibleNoNewEvidence:
 		return ltc("Điều 29 khoản 2")
-	case InadmissibleRightlyResolved:
+	case i == InadmissibleRightlyResolved:
 		return ltc("Điều 37 khoản 2 điểm a")
 	}
 	if place := slices.Index(Inadmissibilities(Complaint), i); place >= 0 {
