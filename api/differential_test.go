@@ -88,7 +88,7 @@ func TestWhatIsNotThereCostsAsMuch(t *testing.T) {
 		}
 		there, gone := w.placing(w.petitions, w.matters, w.files), w.placing(nothing(w.petitions), nothing(w.matters), nothing(w.files))
 		compared := 0
-		for _, out := range []outsider{{access.Head, storetest.CommuneB1}, {access.Clerk, storetest.Province}, {access.Administrator, storetest.Province}} {
+		for _, out := range []outsider{{access.Head, storetest.PartyDistrict}, {access.Clerk, storetest.Province}, {access.Administrator, storetest.Province}} {
 			for _, path := range w.paths(nil) {
 				if !strings.Contains(path, "{p") && !strings.Contains(path, "{m") && !strings.Contains(path, "{f") {
 					continue

@@ -38,7 +38,7 @@ func (w *world) stepPetition(p *petition.Petition) {
 		cmd.On = clock.Date{} // today
 	}
 	if rows := petition.PetitionTable().Of(cmd.Action); len(rows) > 0 && !w.d.chance(2) { // seldom what the step does not take
-		cmd = cmd.Fitting(rows[0])
+		cmd = cmd.Fitting(rows...)
 	}
 	var result casework.PetitionResult
 	_, err := w.s.StepPetition(w.t.Context(), w.headAt(p.ID.Authority), p.ID, w.version(p.Version), cmd, catch(&result))
@@ -402,7 +402,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		cmd.TransferTo = w.successor()
 	}
 	if rows := m.Table().Of(cmd.Action); len(rows) > 0 && !w.d.chance(2) { // seldom what the step does not take
-		cmd = cmd.Fitting(rows[0])
+		cmd = cmd.Fitting(rows...)
 	}
 	var result casework.MatterResult
 	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))

@@ -296,7 +296,7 @@ func TestFilesOfAVerification(t *testing.T) {
 			t.Errorf("to another paper: %v", err)
 		}
 		list, err := g.files.attachments.List(ctx, g.one, petition.OfPetition, g.petition.ID)
-		if err != nil || list.Hidden || len(list.Attachments) != 2 || list.Space.Limit != 0 || list.Space.Used != 0 {
+		if err != nil || list.Hidden || len(list.Attachments) != 2 || list.Space != nil {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		open := func(id authority.OwnedID) error {

@@ -172,7 +172,7 @@ func wantFault(tb testing.TB, err error, want *fault.Error) {
 // fitting returns the command without what its step does not take.
 func fitting(cmd petition.Command, table *petition.Table) petition.Command {
 	if rows := table.Of(cmd.Action); len(rows) > 0 {
-		return cmd.Fitting(rows[0])
+		return cmd.Fitting(rows...)
 	}
 	return cmd
 }

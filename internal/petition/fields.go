@@ -89,10 +89,10 @@ func fieldNamed(name string) commandField {
 	return commandFields[i]
 }
 
-// Fitting returns the command without the fields that the row does not take.
-func (c Command) Fitting(r *Rule) Command {
+// Fitting returns the command without the fields that none of the rows takes.
+func (c Command) Fitting(rows ...*Rule) Command {
 	for _, f := range commandFields {
-		if !r.Accepts(f.name) {
+		if !slices.ContainsFunc(rows, func(r *Rule) bool { return r.Accepts(f.name) }) {
 			reflect.ValueOf(f.in(&c)).Elem().SetZero()
 		}
 	}

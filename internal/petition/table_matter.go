@@ -158,7 +158,7 @@ func complaintLike(a complaintArticles) Table {
 		verify(lifecycle.DecisionPaper, "Quyết định xác minh", a.verify),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
 			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{a.report},
 		},
@@ -282,7 +282,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		verifyByTeam(verify(lifecycle.DecisionPaper, "Quyết định thành lập Tổ xác minh", ltc("Điều 31"), nd31("Điều 10"))),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere, hasVerifiers}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
 			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{ltc("Điều 31")},
 		},
@@ -414,7 +414,7 @@ func newRecommendationTable() Table {
 		verify("", "", ltcd("Điều 28")),
 		{
 			Action: ActionReport, Title: titleReport, From: []State{StateVerifying}, To: StateVerified,
-			Effect:     report,
+			Effect: report, Takes: []string{"differs"},
 			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isReportedHere}, Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả xác minh",
 			Meets: []deadline.Term{deadline.Verification}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},

@@ -16,7 +16,7 @@ func loadUrged(r *Reading, l *casework.UrgedLoad) { r.Ask(countUrged(l.ID, &l.Co
 
 // Urged implements casework.Reader.
 func (s *Store) Urged(ctx context.Context, scope access.Scope, id authority.OwnedID) (int, error) {
-	if err := s.within(ctx, scope, id.Authority); err != nil {
+	if err := s.withinCase(ctx, scope, id); err != nil {
 		return 0, err
 	}
 	n := 0

@@ -46,7 +46,7 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 		cmd.Matter = m.matter.ID
 	}
 	if rows := petition.PetitionTable().Of(cmd.Action); len(rows) > 0 {
-		cmd = cmd.Fitting(rows[0]) // a register names an addressee beside other dispositions, too
+		cmd = cmd.Fitting(rows...) // a register names an addressee beside other dispositions, too
 	}
 	return append(out, cmd)
 }
