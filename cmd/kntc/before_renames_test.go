@@ -41,6 +41,8 @@ func beforeRenames() []rename {
 		{what: renamedParameter, route: "/api/v1/petitions/returned", old: "returned_from", new: "recirculated_from", why: recirculated},
 		{what: renamedParameter, route: "/api/v1/petitions/returned", old: "returned_to", new: "recirculated_to", why: recirculated},
 		{what: earlierEdition, route: "/api/v1/statistics", why: "a second edition of the figures counts otherwise; the first is asked for"},
+		{what: changedHeader, route: "/api/v1/statistics", field: "Vary", old: "Authorization, Accept-Language", new: "Authorization, Accept-Language, Accept-Encoding", why: "answers are compressed for who takes that"},
+		{what: changedHeader, route: "/api/v1/statistics", field: "Vary", new: "Accept-Encoding", why: "answers are compressed for who takes that"},
 		{what: changedAnswer, route: "", why: "the law was corrected and histories tell more: the status alone is the same, and the figures to the byte"},
 	}
 }
