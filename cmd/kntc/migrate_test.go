@@ -111,8 +111,17 @@ func TestMistypedPathMakesNoDatabase(t *testing.T) {
 	folder := t.TempDir()
 	i := empty(t, sqldb.SQLite).with("KNTC_DATABASE_URL=sqlite:" + filepath.Join(folder, "mistyped.db"))
 	for _, command := range [][]string{
-		{"migrate"}, {"migrate", "up"}, {"migrate", "status"}, {"serve"}, {"check"}, {"rebuild"}, {"report", "--authority", "1"}, {"account", "list"},
-		{"authority", "list"}, {"backup", filepath.Join(t.TempDir(), "backup")}, {"import", "--authority", "1", file(t, "so.csv", "Số đơn\n1\n")},
+		{"migrate"},
+		{"migrate", "up"},
+		{"migrate", "status"},
+		{"serve"},
+		{"check"},
+		{"rebuild"},
+		{"report", "--authority", "1"},
+		{"account", "list"},
+		{"authority", "list"},
+		{"backup", filepath.Join(t.TempDir(), "backup")},
+		{"import", "--authority", "1", file(t, "so.csv", "Số đơn\n1\n")},
 	} {
 		if r := i.run(t, "", command...); r.code == exitOK || !strings.Contains(r.err, "--create") {
 			t.Errorf("%v: %+v", command, r)

@@ -147,7 +147,7 @@ func (s *stage) live(connections *connections, k int, begin time.Time, pause tim
 			return took, err
 		}
 		if err := j.advance(c); err != nil {
-			_ = c.connection.socket.Close()
+			_ = c.socket.Close()
 			return took, err
 		}
 		connections.give(c.connection)

@@ -121,12 +121,18 @@ func outcomeColumns() []formColumn {
 func atMost() [][2]formColumn {
 	at := func(form string, column int) formColumn { return formColumn{form: form, column: column} }
 	return [][2]formColumn{
-		{at("03/GQKN", 20), at("03/GQKN", 19)}, {at("03/GQKN", 23), at("03/GQKN", 22)},
-		{at("04/GQTC", 22), at("04/GQTC", 21)}, {at("04/GQTC", 25), at("04/GQTC", 24)},
-		{at("03/GQKN", 7), at("05/KQTH", 1)}, {at("05/KQTH", 2), at("05/KQTH", 1)},
-		{at("05/KQTH", 12), at("05/KQTH", 11)}, {at("05/KQTH", 15), at("05/KQTH", 14)},
-		{at("04/GQTC", 7), at("05/KQTH", 16)}, {at("05/KQTH", 17), at("05/KQTH", 16)},
-		{at("05/KQTH", 28), at("05/KQTH", 27)}, {at("05/KQTH", 31), at("05/KQTH", 30)},
+		{at("03/GQKN", 20), at("03/GQKN", 19)},
+		{at("03/GQKN", 23), at("03/GQKN", 22)},
+		{at("04/GQTC", 22), at("04/GQTC", 21)},
+		{at("04/GQTC", 25), at("04/GQTC", 24)},
+		{at("03/GQKN", 7), at("05/KQTH", 1)},
+		{at("05/KQTH", 2), at("05/KQTH", 1)},
+		{at("05/KQTH", 12), at("05/KQTH", 11)},
+		{at("05/KQTH", 15), at("05/KQTH", 14)},
+		{at("04/GQTC", 7), at("05/KQTH", 16)},
+		{at("05/KQTH", 17), at("05/KQTH", 16)},
+		{at("05/KQTH", 28), at("05/KQTH", 27)},
+		{at("05/KQTH", 31), at("05/KQTH", 30)},
 	}
 }
 

@@ -225,7 +225,9 @@ func TestAVerificationEndsHoweverItEnds(t *testing.T) {
 				g.must(g.entrust(storetest.CommuneB1))
 				g.must(g.as(g.chief, g.matter.ID, petition.Command{Action: petition.ActionAssign, Team: lead(g.one)}))
 				g.sees("given", g.one, true)
-				cmd.DueOn = g.today().AddDays(5)
+				if cmd.Action == petition.ActionEntrust {
+					cmd.DueOn = g.today().AddDays(5)
+				}
 				g.must(g.as(g.head, g.matter.ID, cmd))
 				g.over(name)
 				view, err := agendaOf(b).MatterDeadlines(t.Context(), g.head, g.matter.ID, false)

@@ -154,8 +154,8 @@ func carryOutFigures() []ledger.Definition {
 	return out
 }
 
-// OrderedFigure, DueFigure and DoneFigure name the figures of a number of a result:
-// what was ordered, what is to be done of it, and what was done.
+// OrderedFigure names what was ordered of a number of a result; DueFigure what is to
+// be done of it, DoneFigure what was done.
 func OrderedFigure(number ledger.Measure) ledger.FigureID {
 	return ledger.FigureID(number + "_ordered")
 }

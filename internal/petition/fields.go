@@ -69,14 +69,14 @@ var commandFields = []commandField{
 
 // given reports whether the command tells the field.
 func (f commandField) given(c *Command) bool {
-	switch v := reflect.ValueOf(f.in(c)).Elem(); v.Kind() {
-	case reflect.String:
+	v := reflect.ValueOf(f.in(c)).Elem()
+	if v.Kind() == reflect.String {
 		return strings.TrimSpace(v.String()) != ""
-	case reflect.Slice:
-		return v.Len() > 0
-	default:
-		return !v.IsZero()
 	}
+	if v.Kind() == reflect.Slice {
+		return v.Len() > 0
+	}
+	return !v.IsZero()
 }
 
 // fieldNamed returns the field of a command that has the name. Rows are put
@@ -84,7 +84,7 @@ func (f commandField) given(c *Command) bool {
 func fieldNamed(name string) commandField {
 	i := slices.IndexFunc(commandFields, func(f commandField) bool { return f.name == name })
 	if i < 0 {
-		panic("petition: no field of commands is called " + name)
+		panic("petition: no field of commands is called " + name) //nolint:forbidigo // a row that is wrong ends the program at start
 	}
 	return commandFields[i]
 }

@@ -63,12 +63,13 @@ func AllInadmissibilities() []Inadmissibility {
 
 // Basis returns the article in which the ground stands.
 func (i Inadmissibility) Basis() bilingual.Legal {
-	switch {
-	case i == InadmissibleWithdrawn:
+	if i == InadmissibleWithdrawn {
 		return lkn2026("Điều 10")
-	case i == InadmissibleNoNewEvidence:
+	}
+	if i == InadmissibleNoNewEvidence {
 		return ltc("Điều 29 khoản 2")
-	case i == InadmissibleRightlyResolved:
+	}
+	if i == InadmissibleRightlyResolved {
 		return ltc("Điều 37 khoản 2 điểm a")
 	}
 	if place := slices.Index(Inadmissibilities(Complaint), i); place >= 0 {

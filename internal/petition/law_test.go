@@ -889,7 +889,10 @@ func TestProtection(t *testing.T) {
 	if m.ProtectedOn != today || m.State != petition.StateAccepted {
 		t.Fatalf("protected %+v", m)
 	}
-	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionGrantProtection, On: today}, petition.Input{By: petition.AsOperator(), Today: today})
+	m.LastOn = received // it was granted on a petition, after the day of acceptance
+	_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionEndProtection, On: today.AddDays(-1), Reason: "Hết căn cứ"}, petition.Input{Today: today, By: petition.AsOperator()})
+	wantFault(t, err, petition.ErrEffectiveDate)
+	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionGrantProtection, On: today}, petition.Input{By: petition.AsOperator(), Today: today})
 	wantArticle(t, err, "not_protected", "Điều 52")
 	end := petition.Command{Action: petition.ActionEndProtection, On: today, Reason: "Người được bảo vệ đề nghị"}
 	m = on(t, m, end)

@@ -70,6 +70,9 @@ func protect(t *turn) error {
 }
 
 func unprotect(t *turn) error {
+	if err := notBefore(t.On, t.Petition.ProtectedOn); err != nil {
+		return err
+	}
 	t.petition.ProtectedOn = clock.Date{}
 	return nil
 }
@@ -77,4 +80,13 @@ func unprotect(t *turn) error {
 // protectIn lets the protection of a petition go on in the matter that it opens.
 func (p *Petition) protectIn(m *Matter) {
 	m.ProtectedOn, p.ProtectedOn = p.ProtectedOn, clock.Date{}
+}
+
+// notBefore refuses to end a protection before it began: a step that keeps the state
+// may be of an earlier day than the last one.
+func notBefore(on, since clock.Date) error {
+	if !on.Before(since) {
+		return nil
+	}
+	return ErrEffectiveDate.Msg("Ngày chấm dứt trước ngày áp dụng biện pháp bảo vệ ("+since.Vietnamese()+").", "The protection, in force since "+since.String()+", cannot end before.")
 }

@@ -49,17 +49,23 @@ func TestInTimeAndLate(t *testing.T) {
 	}{
 		{"on the last day", matter(petition.Complaint), decide, due, due, petition.Input{}, map[ledger.Measure]string{petition.MeasureInTime: due.String()}},
 		{
-			"on the day after", matter(petition.Complaint), decide, today, due, petition.Input{},
+			"on the day after", matter(petition.Complaint), decide, today, due,
+			petition.Input{},
 			map[ledger.Measure]string{petition.MeasureOverdue: today.String(), petition.MeasureLate: today.String()},
 		},
 		{"no limit is known", matter(petition.Complaint), decide, today, clock.Date{}, petition.Input{}, nil},
 		{"a paper register", matter(petition.Complaint), decide, today, due, petition.Input{Imported: true}, nil},
 		{
-			"while the clock stands still", stopped(matter(petition.Denunciation)), withdraw, today, clock.Date{}, petition.Input{},
+			"while the clock stands still", stopped(matter(petition.Denunciation)), withdraw, today,
+			clock.Date{},
+			petition.Input{},
 			map[ledger.Measure]string{petition.MeasureInTime: today.String()},
 		},
 		{
-			"late without a result", matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw}, today, due, petition.Input{},
+			"late without a result", matter(petition.Complaint),
+			petition.Command{Action: petition.ActionWithdraw},
+			today, due,
+			petition.Input{},
 			map[ledger.Measure]string{petition.MeasureOverdue: today.String(), petition.MeasureOverdueLeft: today.String()},
 		},
 		{"ended in time without a result", matter(petition.Complaint), petition.Command{Action: petition.ActionWithdraw}, due, due, petition.Input{}, nil},

@@ -62,6 +62,9 @@ func grantProtection(t *turn) error {
 }
 
 func endProtection(t *turn) error {
+	if err := notBefore(t.On, t.Matter.ProtectedOn); err != nil {
+		return err
+	}
 	t.matter.ProtectedOn, t.matter.LastOn = clock.Date{}, t.On
 	return nil
 }
