@@ -31,7 +31,7 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		some(t, b, 60)
 		many, one := scopeOf(t, access.Supervisor, storetest.Province), scopeOf(t, access.Clerk, storetest.CommuneA2)
-		open, first := true, page.Page{Limit: 51}
+		open, closed, first := true, false, page.Page{Limit: 51}
 		id := authority.NewOwnedID(storetest.CommuneA2)
 		petitions := func(scope access.Scope, f casework.PetitionFilter) func() (string, error) {
 			return func() (string, error) { return b.Store.PlanForTest(t.Context(), scope, f, first) }
@@ -71,6 +71,7 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"by number, of a province", petitions(many, casework.PetitionFilter{Year: 2026, No: 1}), "authority_id=? AND year=? AND no=?", byFigures},
 			{"the matters of a province", matters(many, casework.MatterFilter{}), "matter_list", ""},
 			{"open matters", matters(many, casework.MatterFilter{Open: &open}), "matter_open", ""},
+			{"closed matters", matters(many, casework.MatterFilter{Open: &closed}), "matter_closed", byFigures},
 			{"matters by state", matters(many, casework.MatterFilter{State: petition.StateVerifying}), "listed_matter_state", ""},
 			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},

@@ -67,6 +67,9 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 		l.where.add(areOpen)
 	case len(by) == 0 || l.named:
 		l.where.add(areClosed)
+		if s.db.Engine() == sqldb.SQLite && !l.named { // it would rather read all that the office has
+			l.seek = "matter AS m INDEXED BY matter_closed"
+		}
 	default:
 		l.where.add("NOT EXISTS (SELECT 1 FROM matter AS o WHERE o.authority_id = m.authority_id AND o.id = m.id AND o.resolved_on IS NULL AND o.ended_on IS NULL)")
 	}
