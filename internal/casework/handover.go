@@ -10,6 +10,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
@@ -310,6 +311,9 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
 	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No, By: as(actor)}
+	if due := openDue(l.matter.Deadlines, before.ID, deadline.Resolve); !due.IsZero() && cmd.On.After(due) {
+		in.ResolveDue = due // late here, whether that was noted yet or not
+	}
 	step, err := petition.HandOverMatter(before, going, cmd, in, matter, entries)
 	if err != nil {
 		return journal.Change{}, step, err

@@ -21,6 +21,8 @@ type Table[F Facts, S any] struct {
 
 	Suspended State   // the state from which only a decision leads on; "" for none
 	Over      []State // those in which nothing is due any more
+	// StateTitle says what people call a state; nil names none.
+	StateTitle func(State) bilingual.Text
 
 	// Stands refuses who has no part in the case, before any guard is asked; nil
 	// asks nothing.
@@ -60,33 +62,36 @@ func (t *Table[F, S]) Of(action Action) []*Rule[F, S] {
 // Rule returns the row for the action from the state. The fault tells an
 // unknown action from one that is not possible now.
 func (t *Table[F, S]) Rule(from State, action Action) (*Rule[F, S], error) {
-	known := false
+	known, step := false, bilingual.Text{}
 	for i := range t.Rules {
 		if t.Rules[i].Action != action {
 			continue
 		}
-		if known = true; has(t.Rules[i].From, from) {
+		if known, step = true, t.Rules[i].Title; has(t.Rules[i].From, from) {
 			return &t.Rules[i], nil
 		}
 	}
 	if !known {
-		return nil, ErrUnknownAction.Msg("Không có bước “"+string(action)+"” cho loại việc này.",
-			"There is no action \""+string(action)+"\" for this kind of case.").
+		return nil, ErrUnknownAction.Msg("Loại vụ việc này không có bước đã chọn.", "This kind of case has no such action.").
 			At("/action", "unknown_action", "Bước không tồn tại.", "No such action.")
 	}
 	if from == t.Suspended && from != "" {
-		return nil, t.suspended(action)
+		return nil, t.suspended(step)
 	}
-	return nil, ErrWrongState.Msg("Không thực hiện được bước “"+string(action)+"” khi đang ở trạng thái “"+string(from)+"”.",
-		"The action \""+string(action)+"\" is not possible in the state \""+string(from)+"\".").
+	if t.StateTitle == nil {
+		return nil, ErrWrongState.With("state", string(from))
+	}
+	state := t.StateTitle(from)
+	return nil, ErrWrongState.Msg("Không thể thực hiện bước “"+step.VI+"” khi hồ sơ ở trạng thái “"+state.VI+"”.",
+		"The step “"+step.EN+"” is not possible in the state “"+state.EN+"”.").
 		With("state", string(from))
 }
 
 // suspended refuses a step while the case is suspended, and says by which
 // article it is.
-func (t *Table[F, S]) suspended(action Action) *fault.Error {
-	why := ErrWrongState.Msg("Vụ việc đang tạm đình chỉ; phải có quyết định tiếp tục giải quyết trước bước “"+string(action)+"”.",
-		"The case is suspended; it must be resumed before the action \""+string(action)+"\".").
+func (t *Table[F, S]) suspended(step bilingual.Text) *fault.Error {
+	why := ErrWrongState.Msg("Vụ việc đang tạm đình chỉ; phải có quyết định tiếp tục giải quyết trước bước “"+step.VI+"”.",
+		"The case is suspended; it must be resumed before the step “"+step.EN+"”.").
 		With("state", string(t.Suspended))
 	for _, r := range t.Rules {
 		if r.Clock == ClockRuns && has(r.From, t.Suspended) {

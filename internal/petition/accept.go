@@ -84,8 +84,8 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	case errors.Is(err, ErrGuard):
 		return why.At("/prior", "not_open_to_appeal", "Không chuyển lên cấp trên giải quyết được.", "Cannot be taken over.")
 	case errors.Is(err, ErrWrongState):
-		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+string(prior.State)+"”, không chuyển lên cấp trên giải quyết được.",
-			"The earlier matter ("+prior.Number.String()+") is in the state \""+string(prior.State)+"\" and cannot be taken over.").
+		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đang ở trạng thái “"+StateText(prior.State).VI+"”, không chuyển lên cấp trên giải quyết được.",
+			"The earlier matter ("+prior.Number.String()+") is in the state “"+StateText(prior.State).EN+"” and cannot be taken over.").
 			By(basisOf(prior.Table(), ActionAppeal)).At("/prior", "not_open_to_appeal", "Không còn tiếp tục giải quyết được.", "Cannot be taken over any more.")
 	case err != nil:
 		return err

@@ -218,6 +218,26 @@ func TestJudgment(t *testing.T) {
 	wantRefusal(t, err, "not_judged")
 }
 
+// TestWhatTheCourtAnnulledIsOver: a decision that the court annulled takes no effect
+// and is not enforced, and of what it judged there is no second instance (Luật Khiếu
+// nại, Điều 11 khoản 9).
+func TestWhatTheCourtAnnulledIsOver(t *testing.T) {
+	t.Parallel()
+	decided := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeRight})
+	for verdict, refused := range map[petition.Judgment]bool{petition.Granted: true, petition.Dismissed: false} {
+		m := on(t, decided, petition.Command{Action: petition.ActionGoToCourt, On: received, Reason: "Khởi kiện"},
+			petition.Command{Action: petition.ActionRecordJudgment, On: received, Judgment: verdict})
+		_, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionTakeEffect, On: today}, input())
+		if refused {
+			wantArticle(t, err, "not_annulled", "Điều 42")
+		} else if err != nil {
+			t.Errorf("%s: %v", verdict, err)
+		}
+		_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionAppeal, On: today}, input())
+		wantRefusal(t, err, "not_judged")
+	}
+}
+
 func wantRefusal(t *testing.T, err error, want string) {
 	t.Helper()
 	if got := verdict(err); got != want {

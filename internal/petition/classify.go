@@ -48,7 +48,7 @@ func (p *Petition) classify(c *Classification, imported bool) error {
 		bad = bad.At("/classification/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
 	}
 	if c.Duty != "" && (!Known(Duties(), c.Duty) || c.Kind != Denunciation) {
-		bad = bad.At("/classification/duty", "unknown_value", "Chỉ tố cáo có loại hành vi: official_duty hoặc state_management.", "Only a denunciation has one: official_duty or state_management.")
+		bad = bad.At("/classification/duty", "unknown_value", "Chỉ tố cáo mới phân loại hành vi: vi phạm trong thực hiện nhiệm vụ, công vụ, hoặc vi phạm về quản lý nhà nước trong các lĩnh vực.", "Only a denunciation has one: about official duty, or about state management.")
 	}
 	if c.Discipline && c.Kind != Complaint {
 		bad = bad.At("/classification/discipline", "not_for_kind", "Chỉ dùng cho khiếu nại.", "For complaints only.")

@@ -406,6 +406,15 @@ var (
 			"The court has judged, in effect on "+f.Matter.JudgedOn.String()+".").By(lkn("Điều 42"))
 	})
 
+	// A decision that the court annulled takes no effect and is not enforced.
+	isNotAnnulled = guard("not_annulled", func(f Facts) *fault.Error {
+		if f.Matter.CarryOutEndedAs != AnnulledByCourt {
+			return nil
+		}
+		return ErrGuard.Msg("Tòa án đã hủy quyết định này, bản án có hiệu lực ngày "+f.Matter.JudgedOn.Vietnamese()+".",
+			"The court annulled this decision, in effect on "+f.Matter.JudgedOn.String()+".").By(lkn("Điều 42"))
+	})
+
 	// Whoever ends what is to be carried out with something outstanding says why.
 	isReasonedWhileOutstanding = guard("reason_while_outstanding", func(f Facts) *fault.Error {
 		m := f.Matter

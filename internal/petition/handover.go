@@ -105,6 +105,9 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	next.ID, next.Number = matter.ID, matter.Number
 	next.Origin, next.Succession = m.ID, Succession{SucceededOn: cmd.On, SucceededAs: m.State, OriginNumber: m.Number.String()}
 	next.LastOn, next.Source = cmd.On, ""
+	if m.Open() && cmd.On.After(closed.Matter.DueOn) {
+		next.DueOn = closed.Matter.DueOn // what was late stays late
+	}
 	next.Executions, next.Referrals = nil, nil // they count where they were recorded; what was done comes along
 	next.JudgedOn, next.Judgment = clock.Date{}, ""
 	if next.CarryOutEndedAs != "" {

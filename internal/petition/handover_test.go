@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
@@ -42,6 +43,35 @@ func TestHandOverToOneself(t *testing.T) {
 	_, err := petition.HandOverMatter(m, nil, cmd, petition.Input{By: petition.AsOperator(), Today: today}, petition.Entry{ID: id(office, 70)}, nil)
 	if f := fault.As(err); !errors.Is(err, petition.ErrGuard) || f.Fields[0].Pointer != "/transfer_to" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestWhatWasLateIsHandedOverLate: a limit that passed before the hand-over makes the
+// matter late where it was, whether anybody had noted that or not.
+func TestWhatWasLateIsHandedOverLate(t *testing.T) {
+	t.Parallel()
+	m := matter(petition.Complaint)
+	m.State, m.LastOn = petition.StateVerified, received
+	for _, tt := range []struct {
+		due  clock.Date
+		late int
+	}{{received.AddDays(5), 1}, {clock.Date{}, 0}} {
+		step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: received.AddDays(10), TransferTo: otherOffice, Paper: petition.Paper{Number: "12/BB"}},
+			petition.Input{By: petition.AsOperator(), Today: received.AddDays(40), ResolveDue: tt.due}, petition.Entry{ID: id(otherOffice, 70)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for where, got := range map[string]petition.Matter{"here": step.Matter, "there": step.Opened} {
+			late := 0
+			for _, f := range petition.MatterFacts(got) {
+				if f.Measure == petition.MeasureOverdue {
+					late++
+				}
+			}
+			if got.DueOn != tt.due || late != tt.late {
+				t.Errorf("%s: due %s, %d times late", where, got.DueOn, late)
+			}
+		}
 	}
 }
 

@@ -109,7 +109,7 @@ func init() {
 // ofMatters is a table of matters before it has rows.
 func ofMatters(name string, title bilingual.Text, kinds ...Kind) Table {
 	return Table{
-		Name: name, Title: title, Kinds: kindNames(kinds...), Suspended: StateSuspended, Over: over(), Stands: stands,
+		Name: name, Title: title, Kinds: kindNames(kinds...), Suspended: StateSuspended, Over: over(), Stands: stands, StateTitle: StateText,
 		Begins: []lifecycle.Beginning{{Action: ActionOpen, Starts: AtOpening()}, {Action: ActionSucceed, GoesOn: true}},
 	}
 }
@@ -197,7 +197,7 @@ func complaintLike(a complaintArticles) Table {
 		{
 			Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
 			Effect:     lifecycle.Keeps[*turn],
-			Permission: access.MatterVerify, Guards: []Guard{isPastAppeal, hasWaited},
+			Permission: access.MatterVerify, Guards: []Guard{isNotAnnulled, isPastAppeal, hasWaited},
 			Meets: []deadline.Term{deadline.TakeEffect}, Basis: []bilingual.Legal{lkn("Điều 44")},
 		},
 		{
@@ -205,7 +205,7 @@ func complaintLike(a complaintArticles) Table {
 			Effect:     lifecycle.Keeps[*turn],
 			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 1, Điều 44")},
 		},
-		withGuards(enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")), isReasonedWhileOpen),
+		withGuards(enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")), isNotAnnulled, isReasonedWhileOpen),
 		recordEnforcement(lkn("Điều 46")),
 		finishEnforcement(lkn("Điều 46")),
 		undoFinish(lkn("Điều 46")),
@@ -238,19 +238,19 @@ func complaintLike(a complaintArticles) Table {
 		Action: ActionAppeal, Title: titleAppeal,
 		Effect: lifecycle.Effects(noteReceipts, replaceDecision, endUnresolved), Refigures: true, Takes: []string{"receipts"},
 		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isLate, isComplainedWithinLimit},
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isLate, isComplainedWithinLimit},
 		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the effect that the decision took meanwhile is undone with it
 		Action: ActionAppeal, Title: titleAppeal,
 		Effect: lifecycle.Effects(noteReceipts, replaceDecision), Refigures: true, Takes: []string{"receipts"},
 		From: []State{StateEffective, StateEnforcing, StateEnforced}, To: StateAppealed,
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime},
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isComplainedInTime},
 		Meets: []deadline.Term{deadline.NextInstance}, Basis: []bilingual.Legal{a.appeal},
 	}, Rule{ // the file stays closed
 		Action: ActionAppeal, Title: titleAppeal,
 		Effect: noteReceipts, Refigures: true, Takes: []string{"receipts"},
 		From:       []State{StateClosed},
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isComplainedInTime}, Basis: []bilingual.Legal{a.appeal},
+		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isComplainedInTime}, Basis: []bilingual.Legal{a.appeal},
 	})
 	return t
 }

@@ -49,7 +49,7 @@ func newPetitionTable() Table {
 		Kinds:  kindNames(Kinds()...),
 		Begins: []lifecycle.Beginning{{Action: ActionRegister, Starts: AtReceipt()}, {Action: ActionSucceed, GoesOn: true}},
 		Over:   append(over(), StateAnnulled),
-		Stands: stands,
+		Stands: stands, StateTitle: StateText,
 		Rules: []Rule{
 			{
 				Action: ActionClassify, Title: bilingual.Text{VI: "Phân loại", EN: "Classify"},
