@@ -100,7 +100,8 @@ func (o office) inPetition(p petition.Petition) petition.Acting {
 
 // check refuses accounts that do not act at the authority which works on the case:
 // who is to work on a petition classifies or verifies there, on a matter verifies.
-// An interest may be one of anybody at the authority that keeps it, too.
+// An interest may be one of anybody at the authority that keeps it, too; the people
+// of a body that only verifies it tell those of their own office.
 func (o office) check(subject petition.Subject, at authority.ID, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) error {
 	bad := petition.ErrInvalid
 	work := []access.Permission{access.MatterVerify}
@@ -109,6 +110,9 @@ func (o office) check(subject petition.Subject, at authority.ID, reads lifecycle
 		work = []access.Permission{access.CaseRecuse}
 	case subject == petition.OfPetition:
 		work = append(work, access.PetitionClassify)
+	}
+	if o.lent != 0 && reads.Has(petition.ReadAccount) {
+		return o.checkOwn(cmd.Account, staff)
 	}
 	for i, id := range named(reads, cmd) {
 		elsewhere := reads.Has(petition.ReadAccount) && cmd.Ground == petition.AccusedSelf && len(staff[id]) > 0 // who is denounced may work anywhere
@@ -126,6 +130,19 @@ func (o office) check(subject petition.Subject, at authority.ID, reads lifecycle
 		return bad
 	}
 	return nil
+}
+
+// checkOwn refuses an account about which the people of a verifying body have
+// nothing to record: anybody but themselves and the others of their office, and
+// whoever works at the authority that keeps the case, too.
+func (o office) checkOwn(account uuid.UUID, staff map[uuid.UUID][]access.Grant) error {
+	works := func(at authority.ID) bool { return access.WorksAt(staff[account], o.tree, at, access.PetitionRead) }
+	if account == uuid.Nil || account == o.actor.Account || works(o.lent) && !works(o.owner) {
+		return nil
+	}
+	return petition.ErrInvalid.At("/account_id", "not_of_verifier",
+		"Cơ quan được giao xác minh chỉ ghi nhận xung đột lợi ích của người thuộc cơ quan mình; đối với người khác, đề nghị cơ quan đang giữ vụ việc ghi nhận.",
+		"A body that verifies records interests of its own people only; those of others the authority that has the case records.")
 }
 
 // actingNow is the actor in a matter whose possible steps are listed.

@@ -8,6 +8,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
 
@@ -21,9 +22,14 @@ func (x standing) takes(a petition.Action) error {
 }
 
 // accused finds those against whom a matter is whose verification the command
-// gives away, and refuses a body that does not exist on the day.
+// gives away, or who the command says that are, and refuses a body that does not
+// exist on the day.
 func (s *Service) accused(ctx context.Context, x standing, id authority.OwnedID, cmd petition.Command) ([]uuid.UUID, error) {
-	if !petition.MatterPlan(cmd.Action).Reads.Has(petition.ReadBody) || cmd.Body == 0 {
+	reads := petition.MatterPlan(cmd.Action).Reads
+	if says := saysAccused(x.actor, reads, cmd); says != uuid.Nil {
+		return []uuid.UUID{says}, nil
+	}
+	if !reads.Has(petition.ReadBody) || cmd.Body == 0 {
 		return nil, nil
 	}
 	if err := checkBeing(x.tree, cmd.Body, cmd.On, "/body"); err != nil {
@@ -31,6 +37,28 @@ func (s *Service) accused(ctx context.Context, x standing, id authority.OwnedID,
 	}
 	record, err := s.reader.Matter(ctx, x.scope, id)
 	return record.Matter.Accused(), err
+}
+
+// saysAccused is the account of which a command says that the case is against it:
+// the actor's own when it names none. It is uuid.Nil for other commands.
+func saysAccused(actor access.Actor, reads lifecycle.Reads, cmd petition.Command) uuid.UUID {
+	switch {
+	case !reads.Has(petition.ReadAccount) || cmd.Ground != petition.AccusedSelf:
+		return uuid.Nil
+	case cmd.Account == uuid.Nil:
+		return actor.Account
+	}
+	return cmd.Account
+}
+
+// accusedThere reports whether somebody against whom the matter is works at the
+// body that is to verify it or, of whom the command says to be accused, at the one
+// that does.
+func (o office) accusedThere(m petition.Matter, reads lifecycle.Reads, cmd petition.Command, staff map[uuid.UUID][]access.Grant) bool {
+	if says := saysAccused(o.actor, reads, cmd); says != uuid.Nil {
+		return anyWorksAt(o.tree, m.Entrusted.To, staff, []uuid.UUID{says})
+	}
+	return reads.Has(petition.ReadBody) && anyWorksAt(o.tree, cmd.Body, staff, m.Accused())
 }
 
 // anyWorksAt reports whether one of the accounts works at an authority.

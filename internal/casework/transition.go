@@ -468,7 +468,7 @@ func (s *Service) StepMatter(
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
-			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: anyWorksAt(tree, cmd.Body, with.staff.Grants, l.Matter.Accused()),
+			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 		}
 		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)
 		if err == nil {

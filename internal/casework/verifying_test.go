@@ -15,6 +15,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
 	"kntc/internal/fault"
+	"kntc/internal/identity"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
@@ -276,6 +277,112 @@ func TestWhoVerifiesElsewhereHasNoInterest(t *testing.T) {
 		if err := g.entrust(storetest.OldCommune); err == nil {
 			t.Error("to an office that has ended")
 		}
+	})
+}
+
+// TestABodySpeaksOfItsOwnPeople: whoever resolves the case decides who of their
+// office has no part in it (Luật Tố cáo, Điều 31; Nghị định 31/2019/NĐ-CP, Điều 10
+// khoản 3 is for those who verify). The body records interests of its own people
+// alone, and takes back none: it could keep the head of the office from their case.
+func TestABodySpeaksOfItsOwnPeople(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		g := newGiven(t, b, petition.Denunciation)
+		both := uuid.UUID{0: 8, 1: 9}
+		g.must(b.Store.AddAccount(t.Context(), access.Actor{Name: "test"}, nil, identity.Credentials{Hash: "none", Account: identity.Account{
+			ID: both, Home: storetest.CommuneB1, Username: "both", DisplayName: "Người Thử", Version: 1, Changed: identity.Changed{Action: identity.Created, By: "test"},
+			Grants: []access.Grant{{Role: access.Officer, Authority: storetest.CommuneA1}, {Role: access.Officer, Authority: storetest.CommuneB1}},
+		}}, nil))
+		g.must(g.entrust(storetest.CommuneB1))
+		declare := func(ground petition.Ground, account uuid.UUID) petition.Command {
+			return petition.Command{Action: petition.ActionDeclareConflict, Ground: ground, Account: account}
+		}
+		for name, account := range map[string]uuid.UUID{
+			"the head of the office": g.head.Account, "its officer": g.first.Account, "its clerk": g.clerk.Account, "of a third office": g.elsewhere.Account, "of both": both,
+		} {
+			for _, ground := range []petition.Ground{petition.KinOfParty, petition.AccusedSelf} {
+				err := g.as(g.chief, g.matter.ID, declare(ground, account))
+				if f := fault.As(err); !errors.Is(err, petition.ErrInvalid) || f.Fields[0].Pointer+" "+f.Fields[0].Code != "/account_id not_of_verifier" {
+					t.Errorf("%s, %s: %v", name, ground, err)
+				}
+			}
+		}
+		g.must(g.as(g.chief, g.matter.ID, declare(petition.KinOfParty, g.two.Account)))
+		g.must(g.as(g.one, g.matter.ID, declare(petition.OwnInterest, uuid.Nil)))
+		lift := petition.Command{Action: petition.ActionLiftConflict, Account: g.two.Account, Reason: "Ghi nhầm"}
+		if err := g.as(g.chief, g.matter.ID, lift); !errors.Is(err, access.ErrForbidden) {
+			t.Errorf("the body takes an interest back: %v", err)
+		}
+		g.must(g.as(g.head, g.matter.ID, lift))
+		g.must(g.as(g.head, g.matter.ID, petition.Command{Action: petition.ActionRecall, Reason: "Tự xác minh"}))
+	})
+}
+
+// TestTheOfficeOfTheAccusedVerifiesNoMore: who is denounced has no part in the
+// verification, and neither has their office (Nghị định 31/2019/NĐ-CP, Điều 10
+// khoản 3), also when that is found out after it was given away.
+func TestTheOfficeOfTheAccusedVerifiesNoMore(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		ground   petition.Ground
+		whose    func(*given) uuid.UUID
+		by       func(*given) access.Actor
+		suspends bool
+		ends     bool
+	}{
+		"accused there":            {petition.AccusedSelf, func(g *given) uuid.UUID { return g.clerks.Account }, func(g *given) access.Actor { return g.head }, false, true},
+		"accused there, suspended": {petition.AccusedSelf, func(g *given) uuid.UUID { return g.chief.Account }, func(g *given) access.Actor { return g.head }, true, true},
+		"says so":                  {petition.AccusedSelf, func(*given) uuid.UUID { return uuid.Nil }, func(g *given) access.Actor { return g.one }, false, true},
+		"accused elsewhere":        {petition.AccusedSelf, func(g *given) uuid.UUID { return g.elsewhere.Account }, func(g *given) access.Actor { return g.head }, false, false},
+		"kin there":                {petition.KinOfParty, func(g *given) uuid.UUID { return g.clerks.Account }, func(g *given) access.Actor { return g.head }, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+				g := newGiven(t, b, petition.Denunciation)
+				g.must(g.entrust(storetest.CommuneB1))
+				g.must(g.as(g.chief, g.matter.ID, petition.Command{Action: petition.ActionAssign, Team: lead(g.one, g.two)}))
+				if tt.suspends {
+					g.must(g.as(g.head, g.matter.ID, petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult, Reason: "Chờ kết luận"}))
+				}
+				g.must(g.as(tt.by(g), g.matter.ID, petition.Command{Action: petition.ActionDeclareConflict, Ground: tt.ground, Account: tt.whose(g)}))
+				view, err := g.s.Matter(t.Context(), g.head, g.matter.ID)
+				g.must(err)
+				waits := g.waitsForReport()
+				if !tt.ends {
+					if view.Matter.Entrusted.To != storetest.CommuneB1 || len(view.Matter.Assignees) != 2 || !waits {
+						t.Errorf("%+v, %v, waited for: %v", view.Matter.Entrusted, view.Matter.Assignees, waits)
+					}
+					return
+				}
+				if view.Matter.Entrusted.Given() || len(view.Matter.Assignees) > 0 || waits {
+					t.Errorf("%+v, %v, waited for: %v", view.Matter.Entrusted, view.Matter.Assignees, waits)
+				}
+				g.over(name)
+				events, err := g.s.Events(t.Context(), g.head, g.matter.ID)
+				g.must(err)
+				if last := events[len(events)-1]; !slices.ContainsFunc(last.Changes, func(c petition.FieldChange) bool { return c.Name == petition.FactVerifier && c.Value == "" }) {
+					t.Errorf("the history does not say that it ended: %+v", last.Event)
+				}
+				if tt.suspends {
+					return
+				}
+				if err := g.entrust(storetest.CommuneB1); !errors.Is(err, petition.ErrGuard) {
+					t.Errorf("given to them again: %v", err)
+				}
+				g.must(g.entrust(storetest.CommuneA2))
+			})
+		})
+	}
+}
+
+// waitsForReport reports whether a deadline for the body's report is open.
+func (g *given) waitsForReport() bool {
+	g.t.Helper()
+	view, err := agendaOf(g.b).MatterDeadlines(g.t.Context(), g.head, g.matter.ID, false)
+	g.must(err)
+	return slices.ContainsFunc(view.Items, func(x agenda.DeadlineItem) bool {
+		return x.Entry.Term == deadline.Verification && x.Entry.State == deadline.Open
 	})
 }
 

@@ -17,7 +17,9 @@ type Input struct {
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior    *Matter   // accept: the matter it goes on from; urge: the one in which an authority below is late
 	// AccusedThere tells, for transfer and entrust, that somebody against whom the
-	// case is works at the addressee; AccusedLeads that they lead it.
+	// case is works at the addressee; AccusedLeads that they lead it. For
+	// declare_conflict it tells that the one whom the step says to be accused works
+	// at the body to which the verification was given.
 	AccusedThere, AccusedLeads bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.

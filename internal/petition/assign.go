@@ -119,7 +119,8 @@ func unassign(t *turn) error {
 	return nil
 }
 
-// declareConflict records an interest. It ends the assignment of whoever has it.
+// declareConflict records an interest. It ends the assignment of whoever has it and,
+// of who is accused, the verification by their office.
 func declareConflict(t *turn) error {
 	c, by := t.Command, t.By
 	if c.Account == uuid.Nil {
@@ -141,6 +142,9 @@ func declareConflict(t *turn) error {
 		*t.assignees = slices.DeleteFunc(slices.Clone(*t.assignees), func(a Assignee) bool { return a.Account == c.Account })
 	}
 	*t.conflicts = append(slices.Clone(*t.conflicts), Conflict{c.Account, c.Ground, t.On})
+	if t.matter != nil && t.in.AccusedThere {
+		return recall(t)
+	}
 	return nil
 }
 

@@ -83,6 +83,15 @@ func entrustments(paper lifecycle.PaperClass, suspended bool, basis ...bilingual
 	}}
 }
 
+// endingEntrustment are rows of which the one that records an interest ends the
+// verification by the office of who is accused, and with it the day of its report.
+func endingEntrustment(rows []Rule) []Rule {
+	for i := range rows {
+		rows[i].Regards = rows[i].Regards || rows[i].Action == ActionDeclareConflict
+	}
+	return rows
+}
+
 // entrust gives the verification to the body of the command. Whoever verified
 // before does so no longer; the people of a body that only gets another day stay.
 func entrust(t *turn) error {

@@ -181,6 +181,31 @@ func TestWhoIsNoVerifyingBody(t *testing.T) {
 	}
 }
 
+// TestTheAccusedEndsTheEntrustment: when it is found that whom a denunciation is
+// against works at the body, the body verifies no more (Nghị định 31/2019/NĐ-CP,
+// Điều 10 khoản 3), whatever the step that says so is taken by.
+func TestTheAccusedEndsTheEntrustment(t *testing.T) {
+	t.Parallel()
+	m, err := take(matter(petition.Denunciation), headHere, entrust(petition.Command{Body: otherOffice}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Assignees = team(received, 2)
+	declare := petition.Command{Action: petition.ActionDeclareConflict, On: today, Account: staff(53), Ground: petition.AccusedSelf}
+	for _, there := range []bool{true, false} {
+		step, err := petition.ApplyMatter(m, declare, petition.Input{Today: today, By: headHere, AccusedThere: there})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after := step.Matter; after.Entrusted.Given() == there || (len(after.Assignees) == 0) != there || after.State != petition.StateVerifying {
+			t.Errorf("accused there: %v: %+v, %v", there, after.Entrusted, after.Assignees)
+		}
+	}
+	if petition.MatterPlan(petition.ActionDeclareConflict).Timeless {
+		t.Error("the day of the report cannot fall away with it")
+	}
+}
+
 // TestTheBodyHasOnlyTheVerification: every step that is no part of it is refused to
 // its people as to anybody who has no permission, whatever the state.
 func TestTheBodyHasOnlyTheVerification(t *testing.T) {

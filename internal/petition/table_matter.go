@@ -384,7 +384,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
 	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, ltc("Điều 31 khoản 1, khoản 2"), nd31("Điều 10")))
-	t = withRows(t, assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10")))
+	t = withRows(t, endingEntrustment(assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10"))))
 	t = withRows(t, removeSuspension(append(before, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed), ltc("Điều 34 khoản 1, khoản 2")))
 	if further {
 		t.States = without(t.States, StateAppealed)
