@@ -375,7 +375,7 @@ func (w *twin) costs(as, path string) (statements int64, code int) {
 // another, and write about it.
 func (w *twin) entrust() {
 	w.t.Helper()
-	w.step("matters", w.matters[0], map[string]any{"action": "entrust", "body": storetest.CommuneB1.String(), "due_on": "2026-08-31", "reason": w.says()})
+	w.step("matters", w.matters[0], map[string]any{"action": "entrust", "body": storetest.CommuneB1.String(), "due_on": "2026-07-20", "reason": w.says()})
 	head, path := w.account(w.t, access.Head, storetest.CommuneB1), "/matters/"+w.matters[0].String()
 	seen := w.get(head, path)
 	if seen.Code != http.StatusOK {

@@ -24,7 +24,7 @@ type WorkLine struct {
 	Title     string
 	Assignees []petition.Assignee
 	Conflicts []petition.Conflict
-	Due       clock.Date    // of the next deadline of an office that is open; zero when none is, or while the clock stands still
+	Due       clock.Date    // of the next deadline that is open of the office, of a verifying body that of its report; zero when none is, or while the clock stands still
 	Term      deadline.Term // what is due then
 	Receipts  []petition.Receipt
 	Until     clock.Date       // the last day to go to second instance, while that time runs

@@ -45,7 +45,7 @@ func TestScopeIsTheSameOnEveryPath(t *testing.T) {
 				s := service(t, b)
 				all := w.populate(t, d, s, 60)
 				assign(t, b, s, all)
-				lent := w.lend(t, d, s, all)
+				lent := w.lend(t, d, s, all, clock.DateOf(b.Clock.Now()).AddDays(7))
 				for i := range 15 {
 					p := paths{t: t, d: d, w: w, b: b, s: s, all: all, lent: lent, who: w.account(d, i)}
 					p.check()
@@ -115,9 +115,9 @@ func assign(t *testing.T, b storetest.Bench, s *casework.Service, all []casework
 	}
 }
 
-// lend gives the verification of some matters to other offices, and returns to
-// which.
-func (w wood) lend(t *testing.T, d dice, s *casework.Service, all []casework.PetitionResult) map[authority.OwnedID]authority.ID {
+// lend gives the verification of some matters to other offices, with the day of the
+// report, and returns to which.
+func (w wood) lend(t *testing.T, d dice, s *casework.Service, all []casework.PetitionResult, due clock.Date) map[authority.OwnedID]authority.ID {
 	t.Helper()
 	lent := make(map[authority.OwnedID]authority.ID)
 	for i := range all {
@@ -128,7 +128,7 @@ func (w wood) lend(t *testing.T, d dice, s *casework.Service, all []casework.Pet
 		}
 		owner := r.Matter.ID.Authority
 		head := access.Actor{Home: owner, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: owner}}}
-		cmd := petition.Command{Action: petition.ActionEntrust, Body: body.ID, DueOn: reform.AddDays(700)}
+		cmd := petition.Command{Action: petition.ActionEntrust, Body: body.ID, DueOn: due}
 		var after casework.MatterResult
 		if _, err := s.StepMatter(t.Context(), head, r.Matter.ID, 0, cmd, catch(&after)); err != nil {
 			t.Fatal(err)

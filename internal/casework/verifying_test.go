@@ -116,7 +116,7 @@ func TestAVerifyingBodyWorksOnOneMatter(t *testing.T) {
 			t.Errorf("somebody of the other office in the team: %v", err)
 		}
 		g.must(g.as(g.chief, g.matter.ID, assign))
-		if lines := g.worklist(g.one, 5); len(lines) != 1 || !lines[0].Own || lines[0].Term != deadline.Untouched && lines[0].Due.IsZero() {
+		if lines := g.worklist(g.one, 5); len(lines) != 1 || !lines[0].Own || lines[0].Term != deadline.Verification || lines[0].Due != g.today().AddDays(10) {
 			t.Errorf("assigned: %+v", lines)
 		}
 		if lines := g.worklist(g.chief, 5); len(lines) > 0 {
@@ -270,6 +270,9 @@ func TestWhoVerifiesElsewhereHasNoInterest(t *testing.T) {
 		g.must(g.as(g.head, g.matter.ID, petition.Command{Action: petition.ActionDeclareConflict, Ground: petition.AccusedSelf, Account: g.elsewhere.Account}))
 		if err := g.entrust(storetest.CommuneA2); !errors.Is(err, petition.ErrGuard) || fault.As(err).Fields[0].Code != "accused_there" {
 			t.Errorf("to the office of the accused: %v", err)
+		}
+		if err := g.as(g.head, g.matter.ID, petition.Command{Action: petition.ActionEntrust, Body: storetest.CommuneB1, DueOn: g.today().AddDays(200)}); !errors.Is(err, petition.ErrInvalid) || fault.As(err).Fields[0].Code != "after_limit" {
+			t.Errorf("until after the limit: %v", err)
 		}
 		if err := g.entrust(9999); !errors.Is(err, petition.ErrInvalid) {
 			t.Errorf("to nobody: %v", err)

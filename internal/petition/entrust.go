@@ -107,6 +107,9 @@ func entrust(t *turn) error {
 			By(t.interestBasis()).At("/body", "accused_there", "Là cơ quan của người bị tố cáo.", "It is the authority of whom it is against.")
 	case to.Due.Before(t.On):
 		return ErrInvalid.At("/due_on", "before_step", "Thời hạn báo cáo trước ngày giao.", "The report is due before the verification is given.")
+	case !t.Imported && t.limitRuns() && to.Due.After(t.ResolveDue):
+		return ErrInvalid.At("/due_on", "after_limit", "Thời hạn báo cáo sau ngày hết thời hạn giải quyết vụ việc ("+t.ResolveDue.Vietnamese()+").",
+			"The report is due after the limit of the case itself ("+t.ResolveDue.String()+").")
 	}
 	if old := m.Entrusted; to.To != 0 && to.To == old.To {
 		to.On = old.On
@@ -116,6 +119,10 @@ func entrust(t *turn) error {
 	m.Entrusted = to
 	return nil
 }
+
+// limitRuns reports whether the limit for the result is known, and has not passed on
+// the day of the step.
+func (f Facts) limitRuns() bool { return !f.ResolveDue.IsZero() && !f.On.After(f.ResolveDue) }
 
 // recall takes the verification back: the office that has the matter verifies it,
 // and the people of the body have no part in it any more.

@@ -170,6 +170,8 @@ func TestWhoIsNoVerifyingBody(t *testing.T) {
 		"two":              {petition.Command{Body: otherOffice, BodyName: "Thanh tra Chính phủ"}, petition.Input{}, "/body_name one_body"},
 		"none":             {petition.Command{}, petition.Input{}, "/body required"},
 		"due before given": {petition.Command{Body: otherOffice, DueOn: today.AddDays(-1)}, petition.Input{}, "/due_on before_step"},
+		"due after limit":  {petition.Command{Body: otherOffice, DueOn: today.AddDays(11)}, petition.Input{ResolveDue: today.AddDays(10)}, "/due_on after_limit"},
+		"on the last day":  {petition.Command{Body: otherOffice, DueOn: today.AddDays(1)}, petition.Input{ResolveDue: today}, "/due_on after_limit"},
 	} {
 		tt.in.Today, tt.in.By = today, headHere
 		cmd := entrust(tt.cmd)
@@ -203,6 +205,27 @@ func TestTheAccusedEndsTheEntrustment(t *testing.T) {
 	}
 	if petition.MatterPlan(petition.ActionDeclareConflict).Timeless {
 		t.Error("the day of the report cannot fall away with it")
+	}
+}
+
+// TestTheBodyReportsWithinTheLimit: whoever resolves the case needs the report before
+// their own time is over (Luật Tố cáo, Điều 30; Luật Khiếu nại, Điều 28). A case that
+// is late already, whose clock stands still, or that a paper register tells of, is
+// given with any day.
+func TestTheBodyReportsWithinTheLimit(t *testing.T) {
+	t.Parallel()
+	for name, in := range map[string]petition.Input{
+		"on the last day":       {ResolveDue: today.AddDays(15)},
+		"the clock stands":      {},
+		"late already":          {ResolveDue: today.AddDays(-1)},
+		"from a paper register": {ResolveDue: today.AddDays(1), Imported: true},
+	} {
+		in.Today, in.By = today, headHere
+		cmd := entrust(petition.Command{Body: otherOffice})
+		cmd.On = today
+		if _, err := petition.ApplyMatter(matter(petition.Denunciation), cmd, in); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

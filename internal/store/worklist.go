@@ -12,6 +12,7 @@ import (
 	"kntc/internal/agenda"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -26,11 +27,12 @@ func openStates(column string, states []petition.State) (string, []any) {
 	return column + " IN " + sqldb.Marks(1, len(states)), args
 }
 
-// nextDue is a column of the next deadline of an office for a case x: what is
-// due, or when.
+// nextDue is a column of the next deadline of an office for a case x, a matter m or
+// not: what is due, or when. A body that verifies the matter has to report, and meets
+// none of the others.
 func nextDue(column string) string {
 	return "(SELECT d." + column + ` FROM deadline AS d WHERE d.authority_id = x.authority_id AND d.subject_id = x.subject_id
-		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
+		AND d.state = 'open' AND d.of_office AND d.due_on IS NOT NULL AND (m.verifier_id IS NULL OR d.term = '` + string(deadline.Verification) + `') ORDER BY d.due_on, d.term, d.seq LIMIT 1)`
 }
 
 // complainUntil is the last day on which a decision can be brought to second
