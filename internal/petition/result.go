@@ -144,6 +144,7 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 			return ErrInvalid.At("/correction/outcome", "unknown_value", "Kết quả không dùng cho loại vụ việc này.", "Not an outcome of this kind of matter.")
 		}
 		m.Outcome = c.Outcome
+		m.Deliberate = m.Deliberate && c.Outcome == OutcomeWrong // only what is found wrong can be so deliberately
 	}
 	if !c.ResolvedOn.IsZero() {
 		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn, today)
