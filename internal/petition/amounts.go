@@ -204,12 +204,12 @@ func (r Result) check(bad *fault.Error, prefix string) *fault.Error {
 	return bad
 }
 
-// within refuses numbers that exceed those of what is due, and adds a hint.
-func (r Result) within(due Result, bad *fault.Error, prefix string, hint bilingual.Text) *fault.Error {
+// within refuses numbers that exceed those of what is due, of which nobody says why.
+func (r Result) within(due Result, bad *fault.Error, prefix string) *fault.Error {
 	for _, l := range resultLines {
 		if l.value(r) > l.value(due) {
 			n := strconv.FormatInt(l.in.Round(l.value(due)), 10)
-			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+")."+hint.VI, "More than is due ("+n+")."+hint.EN)
+			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+"). Nếu đúng thì nêu lý do.", "More than is due ("+n+"). If so, say why.")
 		}
 	}
 	return bad

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
@@ -128,7 +127,7 @@ func tooMany(bad *fault.Error, pointer string) *fault.Error {
 func (t *turn) checkDone(bad *fault.Error, prefix string) *fault.Error {
 	m := t.matter
 	if t.Command.Reason == "" {
-		bad = m.Done.within(m.due(), bad, prefix, bilingual.Text{VI: " Nếu đúng thì nêu lý do.", EN: " If so, say why."})
+		bad = m.Done.within(m.due(), bad, prefix)
 	}
 	if len(bad.Fields) > 0 {
 		return bad

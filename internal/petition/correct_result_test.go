@@ -3,6 +3,8 @@ package petition_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kntc/internal/petition"
 )
 
@@ -23,4 +25,25 @@ func TestCorrectedOutcomeIsNotDeliberate(t *testing.T) {
 			t.Errorf("corrected to %q: deliberate %t", outcome, m.Deliberate)
 		}
 	}
+}
+
+// TestOrderedCorrectedBelowWhatWasDone: what is done may be more than what is
+// ordered, for a reason, which a correction has; nothing is outstanding then, and
+// not less than nothing.
+func TestOrderedCorrectedBelowWhatWasDone(t *testing.T) {
+	t.Parallel()
+	money := func(amount int64) *petition.Result { return &petition.Result{Recover: petition.Amount{Money: amount}} }
+	m := on(t, enforcingWith(t, petition.Complaint, *money(100)),
+		petition.Command{Action: petition.ActionRecordEnforcement, On: received, Done: money(150), Reason: "Nộp cả tiền lãi"})
+	before := sums(m)
+	m = on(t, m, correcting(petition.MatterCorrection{Ordered: money(160)}), correcting(petition.MatterCorrection{Ordered: money(100)}))
+	after := sums(m)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("there and back (-before +after):\n%s", diff)
+	}
+	if after["recover_money_ordered"] != 100 || after["recover_money_done"] != 150 || after["recover_money_left"] != -50 {
+		t.Errorf("facts %v", after)
+	}
+	_, err := petition.ApplyMatter(m, correcting(petition.MatterCorrection{Ordered: money(-1)}), input())
+	wantFields(t, err, "/correction/ordered/recover/money out_of_range")
 }

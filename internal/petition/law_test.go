@@ -591,10 +591,12 @@ func TestEnforcement(t *testing.T) {
 	if err != nil || step.Matter.Done.Recover.Money != 100_000_000 {
 		t.Fatalf("%+v, %v", step.Matter, err)
 	}
-	_, err = petition.ApplyMatter(step.Matter, petition.Command{
-		Action: petition.ActionCorrect, On: today, Reason: "Nhập nhầm", Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}},
-	}, petition.Input{By: petition.AsOperator(), Today: today})
-	wantFields(t, err, "/correction/ordered/recover/money more_than_due", "/correction/ordered/recover/land more_than_due", "/correction/ordered/handle_people more_than_due")
+	less := petition.Command{Action: petition.ActionCorrect, On: today, Correction: &petition.MatterCorrection{Ordered: &petition.Result{HandlePeople: 1}}}
+	_, err = petition.ApplyMatter(step.Matter, less, petition.Input{By: petition.AsOperator(), Today: today})
+	wantFields(t, err, "/reason required")
+	if less.Reason = "Nhập nhầm"; on(t, step.Matter, less).Ordered != *less.Correction.Ordered {
+		t.Error("less was ordered than is done, for a reason, and stays refused")
+	}
 	done := on(t, step.Matter, petition.Command{Action: petition.ActionFinishEnforcement, On: today, Reason: "Phần còn lại không thu được"}, petition.Command{Action: petition.ActionClose, On: today})
 	if done.State != petition.StateClosed {
 		t.Errorf("ended as %s", done.State)
