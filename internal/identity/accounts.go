@@ -124,11 +124,13 @@ func (s *Service) Bootstrap(ctx context.Context, n NewAccount) (Account, string,
 	if err != nil {
 		return Account{}, "", err
 	}
-	s.log.InfoContext(ctx, "account made from the command line", "username", n.Username)
 	var made Issued
 	system := reach{actor: access.Actor{Name: "system"}, tree: tree}
-	_, err = s.add(ctx, system, n, n.Password == "", idempotency.Unkept(&made))
-	return made.Account, made.Password, err
+	if _, err := s.add(ctx, system, n, n.Password == "", idempotency.Unkept(&made)); err != nil {
+		return Account{}, "", err
+	}
+	s.log.InfoContext(ctx, "account made from the command line", "username", made.Account.Username)
+	return made.Account, made.Password, nil
 }
 
 func (s *Service) add(

@@ -1,8 +1,11 @@
 package identity_test
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -13,6 +16,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/fault"
 	"kntc/internal/identity"
+	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 	"kntc/internal/token"
 )
@@ -409,4 +413,21 @@ func TestConcurrentNameIsTakenOnce(t *testing.T) {
 			t.Errorf("%d accounts of one name", made)
 		}
 	})
+}
+
+// TestOnlyMadeAccountsAreLogged: the log of the command line tells what was done,
+// not what was refused.
+func TestOnlyMadeAccountsAreLogged(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	s := serve(t, storetest.Open(t, sqldb.SQLite))
+	s.Service = s.logging(slog.New(slog.NewJSONHandler(&log, nil)))
+	n := identity.NewAccount{Home: storetest.CommuneA1, Username: "có dấu", DisplayName: "Lê Văn An"}
+	if _, _, err := s.Bootstrap(t.Context(), n); !errors.Is(err, identity.ErrAccount) || log.Len() > 0 {
+		t.Errorf("refused by %v, logged %q", err, log.String())
+	}
+	n.Username = "Le.An"
+	if _, _, err := s.Bootstrap(t.Context(), n); err != nil || !strings.Contains(log.String(), `"username":"le.an"`) {
+		t.Errorf("%v, logged %q", err, log.String())
+	}
 }
