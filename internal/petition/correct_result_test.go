@@ -47,3 +47,23 @@ func TestOrderedCorrectedBelowWhatWasDone(t *testing.T) {
 	_, err := petition.ApplyMatter(m, correcting(petition.MatterCorrection{Ordered: money(-1)}), input())
 	wantFields(t, err, "/correction/ordered/recover/money out_of_range")
 }
+
+// TestResultOfThePredecessorStays: a result that the predecessor gave counts there,
+// and its ledger does not follow what is corrected at the successor.
+func TestResultOfThePredecessorStays(t *testing.T) {
+	t.Parallel()
+	m := enforcingWith(t, petition.Complaint, petition.Result{HandlePeople: 2})
+	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: received, TransferTo: otherOffice},
+		petition.Input{By: petition.AsOperator(), Today: today}, petition.Entry{ID: id(otherOffice, 7)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = petition.ApplyMatter(step.Opened, correcting(petition.MatterCorrection{
+		Outcome: petition.OutcomeWrong, ResolvedOn: received, Ordered: &petition.Result{HandlePeople: 1},
+	}), input())
+	wantFault(t, err, petition.ErrGuard)
+	wantFields(t, err, "/correction/outcome given_before", "/correction/resolved_on given_before", "/correction/ordered given_before")
+	if next := on(t, step.Opened, correcting(petition.MatterCorrection{Field: petition.FieldPolicy})); next.Field != petition.FieldPolicy {
+		t.Errorf("the field stays %s", next.Field)
+	}
+}

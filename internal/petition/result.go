@@ -123,6 +123,9 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	if m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn || m.Outcome == OutcomeTerminated {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
+	if m.ResolvedBefore() {
+		return c.givenBefore()
+	}
 	if c.Ordered != nil {
 		if err := finish(c.Ordered.check(ErrInvalid, "/correction/ordered")); err != nil {
 			return err
@@ -143,6 +146,22 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 	return nil
 }
 
+// givenBefore refuses what a predecessor gave as the result: it counts in the
+// predecessor's ledger, which does not follow what happens here.
+func (c MatterCorrection) givenBefore() error {
+	bad := ErrGuard.Msg("Kết quả giải quyết do cơ quan bàn giao vụ việc ban hành và được thống kê tại cơ quan đó; cơ quan nhận bàn giao không đính chính kết quả, ngày giải quyết và nội dung phải thi hành.",
+		"The authority that handed the matter over gave its result, which counts there; whoever took it over corrects neither the outcome nor its date nor what is ordered.")
+	for _, f := range []struct {
+		pointer string
+		given   bool
+	}{{"/outcome", c.Outcome != ""}, {"/resolved_on", !c.ResolvedOn.IsZero()}, {"/ordered", c.Ordered != nil}} {
+		if f.given {
+			bad = bad.At("/correction"+f.pointer, "given_before", "Do cơ quan bàn giao vụ việc ban hành.", "Given by the authority that handed the matter over.")
+		}
+	}
+	return bad
+}
+
 // correctResolvedOn moves the date of the result. While the result is the
 // latest step, the next one may follow from the new date; once a later step
 // has been taken, the result cannot move past it.
@@ -158,7 +177,7 @@ func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) 
 		end = clock.Earliest(end, m.CarryOutEndedOn)
 	}
 	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
-	if m.Succeeded() && !m.ResolvedBefore() {
+	if m.Succeeded() {
 		begin, vi, en = m.SucceededOn, "nhận bàn giao", "the hand-over"
 	}
 	if on.Before(begin) || on.After(end) {
