@@ -213,3 +213,40 @@ func (o *office) listed(f casework.PetitionFilter) []petition.Petition {
 	}
 	return out
 }
+
+// TestCorrectedDaysAreHeldAgainstTheHistory: the days of steps before the latest one
+// are in the history alone, and a correction passes none of them.
+func TestCorrectedDaysAreHeldAgainstTheHistory(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		_, m := o.accept(petition.Denunciation)
+		o.moves(m, petition.Command{Action: petition.ActionVerify, Team: teamAt(t, b, storetest.CommuneA1)}, petition.Command{Action: petition.ActionReport},
+			petition.Command{Action: petition.ActionConclude, Outcome: petition.OutcomeRight, Ordered: &petition.Result{HandlePeople: 1}})
+		o.on("2026-07-03")
+		handled := o.today()
+		o.moves(m, petition.Command{Action: petition.ActionHandle})
+		o.on("2026-07-06")
+		o.moves(m, petition.Command{Action: petition.ActionEnforce})
+		o.on("2026-07-08")
+		finished := o.today()
+		o.moves(m, petition.Command{Action: petition.ActionFinishEnforcement, Done: &petition.Result{HandlePeople: 1}})
+		account := o.matter(m).Matter.Executions[0].Version
+		o.on("2026-07-10")
+		correct := func(c petition.MatterCorrection) error {
+			return o.move(m, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm ngày", Correction: &c})
+		}
+		done := func(on clock.Date) petition.MatterCorrection {
+			return petition.MatterCorrection{Execution: &petition.ExecutionCorrection{Version: account, On: on}}
+		}
+		wantPointer(t, correct(petition.MatterCorrection{ResolvedOn: handled.AddDays(1)}), "/correction/resolved_on")
+		wantPointer(t, correct(done(handled)), "/correction/execution/on")
+		wantPointer(t, correct(done(finished.AddDays(1))), "/correction/execution/on")
+		for _, c := range []petition.MatterCorrection{{ResolvedOn: handled}, done(finished.AddDays(-1))} {
+			if err := correct(c); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}

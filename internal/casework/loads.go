@@ -321,6 +321,20 @@ func (l *SuspensionLoad) Owner() authority.ID { return l.Matter.Authority }
 // Rank implements journal.Load.
 func (*SuspensionLoad) Rank() journal.Rank { return journal.RankRead }
 
+// MovesLoad reads the events by which a matter came to its states, the oldest
+// first.
+type MovesLoad struct {
+	Matter authority.OwnedID
+
+	Moves []petition.Event
+}
+
+// Owner implements journal.Load.
+func (l *MovesLoad) Owner() authority.ID { return l.Matter.Authority }
+
+// Rank implements journal.Load.
+func (*MovesLoad) Rank() journal.Rank { return journal.RankRead }
+
 // PaperLoad draws the number of the document that a step on a petition or matter
 // produces: of one class at most, by the kind of the case as it is when locked.
 type PaperLoad struct {

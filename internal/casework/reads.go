@@ -196,6 +196,7 @@ func (l *stepLoads) readContents(cmd petition.Command) {
 type extraLoads struct {
 	urged      UrgedLoad
 	suspension SuspensionLoad
+	moves      MovesLoad
 	staff      journal.StaffLoad
 	standsIn   StandsInLoad
 	paper      PaperLoad
@@ -207,7 +208,7 @@ type extraLoads struct {
 func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid.UUID) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
-		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension},
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID},
 		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: append(named(plan.Reads, cmd), accused...)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
@@ -216,6 +217,9 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 	}
 	if plan.Reads.Has(petition.ReadSuspension) && cmd.Suspension > 0 {
 		with.asked = append(with.asked, &with.suspension)
+	}
+	if plan.Reads.Has(petition.ReadMoves) {
+		with.asked = append(with.asked, &with.moves)
 	}
 	if len(with.staff.Accounts) > 0 {
 		with.asked = append(with.asked, &with.staff)

@@ -467,7 +467,7 @@ func (s *Service) StepMatter(
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
-			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension,
+			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 		}
 		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)

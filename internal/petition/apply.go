@@ -44,6 +44,7 @@ type Input struct {
 	Urged int // reply_urging: how many urgings wait for an answer
 
 	Suspension *Suspension // remove_suspension: the one that is named
+	Moves      []Event     // correct: those by which the matter came to its states, the oldest first
 
 	NextDue    clock.Date // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
 	TakesUp    bool       // appeal: the dispute goes on in the matter that is opened with it

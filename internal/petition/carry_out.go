@@ -184,8 +184,8 @@ func (t *turn) correctExecution(c ExecutionCorrection) error {
 	if !c.On.IsZero() {
 		now.On = c.On
 	}
-	if since := clock.Latest(m.ResolvedOn, m.SucceededOn); now.On.Before(since) || now.On.After(t.in.Today) {
-		bad = bad.At(at+"/on", "out_of_range", "Phải từ ngày "+since.Vietnamese()+" đến hôm nay.", "Must lie between "+since.String()+" and today.")
+	if now.On != was.On {
+		bad = t.checkExecutedOn(c, bad)
 	}
 	if c.Done != nil {
 		now.Result = *c.Done
@@ -207,4 +207,21 @@ func (t *turn) correctExecution(c ExecutionCorrection) error {
 		t.more = append(t.more, FieldChange{Name: FactExecutedOn, Value: now.On.String()})
 	}
 	return finish(t.checkDone(ErrInvalid, at+"/done"))
+}
+
+// checkExecutedOn refuses a day on which nothing could be done of the result:
+// before its enforcement began, or after that ended.
+func (t *turn) checkExecutedOn(c ExecutionCorrection, bad *fault.Error) *fault.Error {
+	const at = "/correction/execution/on"
+	begin, end := t.enforcing(c.Version)
+	since := clock.Latest(t.matter.ResolvedOn, t.matter.SucceededOn)
+	switch {
+	case c.On.Before(since) || c.On.After(t.in.Today):
+		return bad.At(at, "out_of_range", "Phải từ ngày "+since.Vietnamese()+" đến hôm nay.", "Must lie between "+since.String()+" and today.")
+	case c.On.Before(begin.on):
+		return bad.At(at, "before_enforcement", "Trước ngày "+begin.on.Vietnamese()+" ("+begin.what.VI+").", "Before "+begin.on.String()+" ("+begin.what.EN+").")
+	case !end.on.IsZero() && c.On.After(end.on):
+		return bad.At(at, "after_enforcement", "Sau ngày "+end.on.Vietnamese()+" ("+end.what.VI+").", "After "+end.on.String()+" ("+end.what.EN+").")
+	}
+	return bad
 }

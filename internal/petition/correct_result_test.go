@@ -1,10 +1,12 @@
 package petition_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
 
@@ -65,5 +67,78 @@ func TestResultOfThePredecessorStays(t *testing.T) {
 	wantFields(t, err, "/correction/outcome given_before", "/correction/resolved_on given_before", "/correction/ordered given_before")
 	if next := on(t, step.Opened, correcting(petition.MatterCorrection{Field: petition.FieldPolicy})); next.Field != petition.FieldPolicy {
 		t.Errorf("the field stays %s", next.Field)
+	}
+}
+
+// walked takes the steps, each of which knows the ones before, as from storage.
+func walked(t *testing.T, cmds ...petition.Command) (petition.Matter, petition.Input) {
+	t.Helper()
+	m, in := verified(t, petition.Track{Kind: petition.Complaint}, false), input()
+	for _, cmd := range cmds {
+		step, err := petition.ApplyMatter(m, cmd, in)
+		if err != nil {
+			t.Fatalf("%s: %v", cmd.Action, err)
+		}
+		m, in.Moves = step.Matter, petition.MovesOf(append(in.Moves, step.Event))
+	}
+	return m, in
+}
+
+// TestCorrectedDaysKeepTheirOrder: a result stays before what rests on it, and what
+// was done of it between the beginning and the end of its enforcement.
+func TestCorrectedDaysKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	day := received.AddDays
+	done := &petition.Result{HandlePeople: 1}
+	decide := petition.Command{Action: petition.ActionDecide, On: day(2), Outcome: petition.OutcomeRight, Ordered: done}
+	effect := petition.Command{Action: petition.ActionTakeEffect, On: day(5)}
+	enforce := petition.Command{Action: petition.ActionEnforce, On: day(8), Reason: "Theo hồ sơ"}
+	record := petition.Command{Action: petition.ActionRecordEnforcement, On: day(10), Done: done}
+	finish := petition.Command{Action: petition.ActionFinishEnforcement, On: day(12)}
+	undone := petition.Command{Action: petition.ActionUndoEffect, On: day(9), Reason: "Ghi nhầm"}
+	unfinished := petition.Command{Action: petition.ActionUndoFinish, On: day(14), Reason: "Ghi nhầm"}
+	account := func(days int) petition.MatterCorrection {
+		return petition.MatterCorrection{Execution: &petition.ExecutionCorrection{On: day(days)}}
+	}
+	result := func(days int) petition.MatterCorrection { return petition.MatterCorrection{ResolvedOn: day(days)} }
+	for _, tt := range []struct {
+		name  string
+		steps []petition.Command
+		give  petition.MatterCorrection
+		want  string // "" when it is taken
+		says  string
+	}{
+		{"decided alone", []petition.Command{decide}, result(20), "", ""},
+		{"on the day of its effect", []petition.Command{decide, effect, enforce}, result(5), "", ""},
+		{"after its effect", []petition.Command{decide, effect, enforce}, result(6), "/correction/resolved_on out_of_range", "đến ngày 07/07/2026 (bước “Có hiệu lực pháp luật”)"},
+		{"after an effect that was none", []petition.Command{decide, effect, undone}, result(9), "", ""},
+		{"the enforcement begins", []petition.Command{decide, effect, enforce, record}, account(8), "", ""},
+		{"before the enforcement", []petition.Command{decide, effect, enforce, record}, account(7), "/correction/execution/on before_enforcement", "10/07/2026"},
+		{"while it is enforced", []petition.Command{decide, effect, enforce, record}, account(20), "", ""},
+		{"as it ends", []petition.Command{decide, effect, enforce, record, finish}, account(12), "", ""},
+		{"after it ended", []petition.Command{decide, effect, enforce, record, finish}, account(13), "/correction/execution/on after_enforcement", "14/07/2026"},
+		{"after an end that was none", []petition.Command{decide, effect, enforce, record, finish, unfinished}, account(13), "", ""},
+		{"before its enforcement that ended", []petition.Command{decide, effect, enforce, record, finish}, account(6), "/correction/execution/on before_enforcement", "10/07/2026"},
+		{"tomorrow", []petition.Command{decide, effect, enforce, record}, account(30), "/correction/execution/on out_of_range", "hôm nay"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m, in := walked(t, tt.steps...)
+			if x := tt.give.Execution; x != nil {
+				x.Version = m.Executions[0].Version
+			}
+			_, err := petition.ApplyMatter(m, correcting(tt.give), in)
+			if tt.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			wantFields(t, err, tt.want)
+			f := fault.As(err)
+			if said := f.Detail.VI + f.Fields[0].Text.VI; !strings.Contains(said, tt.says) {
+				t.Errorf("says %q, not %q", said, tt.says)
+			}
+		})
 	}
 }

@@ -34,6 +34,7 @@ const (
 	ReadMergeTarget  lifecycle.Read = "merge_target"  // the matter that the command names, to merge with
 	ReadMerged       lifecycle.Read = "merged"        // the matter with which this one was merged, and what it took
 	ReadSuspension   lifecycle.Read = "suspension"    // the suspension or appraisal that the command names
+	ReadMoves        lifecycle.Read = "moves"         // by which steps the matter came to its states, from the history
 	ReadTeam         lifecycle.Read = "team"          // what the members of the team that the command names may do
 	ReadBody         lifecycle.Read = "body"          // that the body which the command names exists, and who works there
 	ReadAccount      lifecycle.Read = "account"       // what the account that the command names may do

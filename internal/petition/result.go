@@ -1,6 +1,9 @@
 package petition
 
-import "kntc/internal/clock"
+import (
+	"kntc/internal/bilingual"
+	"kntc/internal/clock"
+)
 
 // report says whether claim and verification differ.
 func report(t *turn) error {
@@ -95,7 +98,7 @@ func order(m *Matter, ordered *Result) error {
 // correctMatterResult puts right what was recorded of the matter and its result.
 func correctMatterResult(t *turn) error {
 	c := *t.Command.Correction
-	if err := correctResult(t.matter, c, t.in.Today); err != nil {
+	if err := t.correctResult(c); err != nil {
 		return err
 	}
 	if c.Execution != nil {
@@ -107,7 +110,8 @@ func correctMatterResult(t *turn) error {
 	return nil
 }
 
-func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
+func (t *turn) correctResult(c MatterCorrection) error {
+	m := t.matter
 	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil && c.Execution == nil {
 		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
 	}
@@ -141,7 +145,7 @@ func correctResult(m *Matter, c MatterCorrection, today clock.Date) error {
 		m.Deliberate = m.Deliberate && c.Outcome == OutcomeWrong // only what is found wrong can be so deliberately
 	}
 	if !c.ResolvedOn.IsZero() {
-		return correctResolvedOn(m, c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn, today)
+		return t.correctResolvedOn(c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn)
 	}
 	return nil
 }
@@ -163,27 +167,32 @@ func (c MatterCorrection) givenBefore() error {
 }
 
 // correctResolvedOn moves the date of the result. While the result is the
-// latest step, the next one may follow from the new date; once a later step
-// has been taken, the result cannot move past it.
-func correctResolvedOn(m *Matter, on clock.Date, latest bool, today clock.Date) error {
-	end := today
+// latest step, the next one may follow from the new date; once a step that rests
+// on it has been taken, or something been done of it, the result cannot move past
+// that.
+func (t *turn) correctResolvedOn(on clock.Date, latest bool) error {
+	m := t.matter
+	end := bound{t.in.Today, bilingual.Text{VI: "hôm nay", EN: "today"}}
 	if !latest {
-		end = m.LastOn
+		end = bound{m.LastOn, bilingual.Text{VI: "bước gần nhất", EN: "the latest step"}}
+	}
+	if resting := t.resting(); len(resting) > 0 {
+		end = end.orEarlier(stepOf(resting[0]))
 	}
 	for _, x := range m.Executions { // nothing is done of it before
-		end = clock.Earliest(end, x.On)
+		end = end.orEarlier(bound{x.On, bilingual.Text{VI: "ghi nhận thi hành", EN: "an account of the enforcement"}})
 	}
 	if !m.CarryOutEndedOn.IsZero() {
-		end = clock.Earliest(end, m.CarryOutEndedOn)
+		end = end.orEarlier(bound{m.CarryOutEndedOn, bilingual.Text{VI: "hết phải thi hành", EN: "the end of the enforcement"}})
 	}
 	begin, vi, en := m.AcceptedOn, "thụ lý", "acceptance"
 	if m.Succeeded() {
 		begin, vi, en = m.SucceededOn, "nhận bàn giao", "the hand-over"
 	}
-	if on.Before(begin) || on.After(end) {
+	if on.Before(begin) || on.After(end.on) {
 		return ErrEffectiveDate.Msg(
-			"Ngày giải quyết phải từ ngày "+vi+" ("+begin.Vietnamese()+") đến "+end.Vietnamese()+".",
-			"The date of the result must lie between "+en+" ("+begin.String()+") and "+end.String()+".").
+			"Ngày giải quyết phải từ ngày "+vi+" ("+begin.Vietnamese()+") đến ngày "+end.on.Vietnamese()+" ("+end.what.VI+").",
+			"The date of the result must lie between "+en+" ("+begin.String()+") and "+end.on.String()+" ("+end.what.EN+").").
 			At("/correction/resolved_on", "out_of_range", "Ngoài khoảng cho phép.", "Out of range.")
 	}
 	m.ResolvedOn = on

@@ -253,7 +253,7 @@ func handOver(from []State) Rule {
 func correctMatter(states ...State) Rule {
 	return Rule{
 		Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính", EN: "Correct"}, From: states,
-		Effect: correctMatterResult, Corrects: true, Refigures: true,
+		Effect: correctMatterResult, Reads: []lifecycle.Read{ReadMoves}, Corrects: true, Refigures: true,
 		Permission: access.MatterDecide, Needs: []Need{needsCorrection, needsReason},
 	}
 }

@@ -436,6 +436,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	}
 	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3), By: drawActing(t)}
 	w.regroup(before, cmd, &in)
+	in.Moves = petition.MovesOf(w.histories[before.ID])
 	if at := w.stop(before.ID, cmd.Suspension); at >= 0 {
 		in.Suspension = &w.stops[before.ID][at]
 	}

@@ -19,7 +19,7 @@ func cases() Room {
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
-			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadPaper),
+			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
 			Loads(loadStandsIn),
 		},
 		Writes: []WriteSQL{

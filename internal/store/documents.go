@@ -118,6 +118,17 @@ func loadDisposal(r *Reading, l *casework.DisposalLoad) {
 	})
 }
 
+// loadMoves reads by which events a matter that is locked came to its states.
+func loadMoves(r *Reading, l *casework.MovesLoad) {
+	var events []petition.Event
+	r.Ask(eventTable.Query(func(e lifecycle.EventRecord) { events = append(events, e.Event) },
+		"authority_id = ? AND subject_id = ? ORDER BY version", int64(l.Matter.Authority), l.Matter.UUID))
+	r.Then(func() error {
+		l.Moves = petition.MovesOf(events)
+		return nil
+	})
+}
+
 // carrySpans queues that the times of a matter come along to another one.
 func carrySpans(t *sqldb.Tx, c casework.SpansCarried) {
 	for _, into := range []struct{ table, columns string }{
