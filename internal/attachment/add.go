@@ -82,21 +82,17 @@ func (s *Service) enter(
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
 		w.Request = r
 		space := &SpaceLoad{Authority: a.ID.Authority, Day: clock.DateOf(s.clock.Now()), Bytes: a.Size}
-		original := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
-		loads := append(slices.Clone(w.Loads), beside(space, w.Loads))
-		if !a.Redacts.IsZero() {
-			loads = append(loads, beside(original, w.Loads))
-		}
-		w.Loads = loads
+		others := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
+		w.Loads = append(slices.Clone(w.Loads), beside(space, w.Loads), beside(others, w.Loads))
 		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
 			unseeing, err := check()
-			if err == nil && !a.Redacts.IsZero() {
-				err = checkOriginal(original, a.Of, a.Redacts)
-			}
 			if err != nil {
 				return journal.Change{}, err
 			}
 			a.Unseeing = unseeing
+			if err := checkCopy(others, a); err != nil {
+				return journal.Change{}, err
+			}
 			used := s.limits
 			used.Used, used.UsedToday = space.Used, space.UsedToday
 			if err := used.check(); err != nil {

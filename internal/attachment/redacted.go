@@ -44,6 +44,15 @@ var (
 		At("?redacts", "not_found", "Không có tệp gốc này.", "No such original.")
 	ErrNotRedacted = fault.Define(fault.Unprocessable, "not_a_redacted_copy",
 		"Tệp này chưa được coi là bản sao đã che tên.", "The file cannot pass for a redacted copy.")
+	ErrIsMarked = fault.Define(fault.Unprocessable, "is_a_redacted_copy",
+		"Tệp này giống hệt một bản sao đã che tên của hồ sơ; nếu đây là bản gốc, hãy bỏ đánh dấu bản sao đó trước rồi tải tệp lên lại.",
+		"The file is byte for byte a redacted copy of the case; if it is an original, take the mark of that copy back first and upload the file again.")
+	errOfNone = ErrNotRedacted.Msg("Tệp không được tải lên là bản sao của một tệp gốc; hãy tải bản sao đã che tên lên lại, nêu rõ tệp gốc của nó, rồi đánh dấu bản sao đó.",
+		"The file was not uploaded as the copy of an original; upload the redacted copy again, say of which file it is one, and mark that.").
+		At("/attachment", "no_original", "Chưa nêu tệp gốc.", "No original is named.")
+	errSame = ErrNotRedacted.Msg("Nội dung tệp giống hệt một tệp gốc hoặc một tệp đã rút khỏi hồ sơ; hãy che thông tin người gửi trong bản sao rồi tải lên lại.",
+		"The content is byte for byte that of an original or of a file that was withheld; take the sender's traces out of the copy and upload it again.").
+		At("/attachment", "same_content", "Trùng nội dung.", "The same content.")
 	errIsOriginal = ErrNotRedacted.Msg("Tệp này là bản gốc của một bản sao đã che tên.", "The file is the original of a redacted copy.").
 			At("/attachment", "original", "Là bản gốc.", "It is an original.")
 	errNameTells = ErrNotRedacted.Msg("Tên tệp trùng tên một tệp khác trong hồ sơ hoặc nêu tên, địa chỉ, số của người gửi; hãy tải bản sao lên với tên khác.",
@@ -56,7 +65,8 @@ var (
 )
 
 // Mark marks a file of a case as a redacted copy: those who see no other file see
-// it from now on, with its name. names reports whether a text names somebody whom
+// it from now on, with its name. It was uploaded as the copy of an original, and
+// differs from all of these and from what was withheld. names reports whether a text names somebody whom
 // they must not know. A load of OfCase has read the files.
 func (f Files) Mark(c *journal.Change, load journal.Load, of, file authority.OwnedID, names func(string) bool, now time.Time) error {
 	files, a, err := standing(load, of, file)
@@ -68,6 +78,12 @@ func (f Files) Mark(c *journal.Change, load journal.Load, of, file authority.Own
 	}
 	if slices.ContainsFunc(files, func(o Attachment) bool { return o.Redacts == file }) {
 		return errIsOriginal
+	}
+	if a.Redacts.IsZero() {
+		return errOfNone
+	}
+	if slices.ContainsFunc(files, func(o Attachment) bool { return o.SHA256 == a.SHA256 && o.shows() }) {
+		return errSame
 	}
 	if err := openName(f.sealer, &a); err != nil {
 		return err
@@ -88,6 +104,10 @@ func (f Files) Mark(c *journal.Change, load journal.Load, of, file authority.Own
 	c.Add(Marking{ID: file, At: now})
 	return nil
 }
+
+// shows reports whether the content of the file may show somebody, as far as is
+// known: of a copy that waits for its mark it is not, while it is not withheld.
+func (a Attachment) shows() bool { return a.Withheld() || a.Redacts.IsZero() && !a.Redacted() }
 
 // Unmark takes the mark of a file back.
 func (Files) Unmark(c *journal.Change, load journal.Load, of, file authority.OwnedID) error {
@@ -123,12 +143,28 @@ func standing(load journal.Load, of, file authority.OwnedID) ([]Attachment, Atta
 	return files, files[i], nil
 }
 
-// checkOriginal refuses a copy of what is no original of the case.
-func checkOriginal(load *Load, of, original authority.OwnedID) error {
-	files, err := load.of(of)
+// checkCopy refuses a file that comes as the copy of what is no original of its
+// case, and one that comes as an original and is on view as a copy: by that a
+// marked copy would turn out to be an original. Who sees no other file is not told
+// that there is such a copy.
+func checkCopy(load *Load, a Attachment) error {
+	files, err := load.of(a.Of)
 	if err != nil {
 		return err
 	}
+	if !a.Redacts.IsZero() {
+		return checkOriginal(files, a.Redacts)
+	}
+	if slices.ContainsFunc(files, func(o Attachment) bool {
+		return !a.Unseeing && o.SHA256 == a.SHA256 && !o.MarkedAt.IsZero() && !o.Withheld()
+	}) {
+		return ErrIsMarked
+	}
+	return nil
+}
+
+// checkOriginal refuses a copy of what is no original among the files of its case.
+func checkOriginal(files []Attachment, original authority.OwnedID) error {
 	if !slices.ContainsFunc(files, func(a Attachment) bool {
 		return a.ID == original && !a.Withheld() && !a.Redacted() && a.Redacts.IsZero()
 	}) {

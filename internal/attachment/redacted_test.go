@@ -189,6 +189,55 @@ func TestWhatCannotPassForARedactedCopy(t *testing.T) {
 	})
 }
 
+// TestARedactedCopyIsNotAnOriginal: what is byte for byte an original, or was
+// withheld, is not shown as a copy, whenever it came; nor is what was never said to
+// be the copy of anything.
+func TestARedactedCopyIsNotAnOriginal(t *testing.T) {
+	t.Parallel()
+	eachFiles(t, func(t *testing.T, f *files) {
+		id, scan := f.verified(t)
+		again := func(original authority.OwnedID, name, content string) attachment.Attachment {
+			t.Helper()
+			var got attachment.Attachment
+			u := upload(id, name, strings.NewReader(content))
+			u.Redacts = original
+			if _, err := f.Attach(t.Context(), f.clerk, u, rendered(&got)); err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		refused := func(what string, file attachment.Attachment, code string) {
+			t.Helper()
+			err := f.step(t, f.clerk, petition.ActionMarkFile, id, file.ID)
+			if !errors.Is(err, attachment.ErrNotRedacted) || fault.As(err).Fields[0].Code != code {
+				t.Errorf("%s is marked: %v", what, err)
+			}
+		}
+		const text = "Tôi, Nguyễn Thị Thử, tố cáo"
+		refused("the original, uploaded again", again(scan.ID, "ban-sao-1.pdf", pdf(text)), "same_content")
+		refused("the copy of nothing", f.mustAttach(t, f.clerk, id, "le.pdf", pdf("phụ lục")), "no_original")
+		refused("another original", again(scan.ID, "ban-sao-2.pdf", pdf("phụ lục")), "same_content")
+
+		good, twice := again(scan.ID, "ban-sao-3.pdf", pdf("[…] tố cáo")), again(scan.ID, "ban-sao-4.pdf", pdf("[…] tố cáo"))
+		f.take(t, f.clerk, id, petition.Command{Action: petition.ActionMarkFile, File: good.ID})
+		if _, err := f.attach(t.Context(), f.clerk, id, "goc.pdf", pdf("[…] tố cáo")); !errors.Is(err, attachment.ErrIsMarked) {
+			t.Errorf("an original that is on view as a copy: %v", err)
+		}
+		if _, err := f.attach(t.Context(), f.officer, id, "cua-toi.pdf", pdf("[…] tố cáo")); err != nil {
+			t.Errorf("the officer is told of a copy: %v", err)
+		}
+		f.take(t, f.head, id, petition.Command{Action: petition.ActionWithholdFile, File: good.ID, Reason: "Còn sót tên"})
+		refused("what was withheld as another copy", twice, "same_content")
+
+		f.take(t, f.head, id, petition.Command{Action: petition.ActionWithholdFile, File: scan.ID, Reason: "Gửi nhầm"})
+		f.take(t, f.head, id, petition.Command{Action: petition.ActionEraseFile, File: scan.ID, Reason: "Gửi nhầm"})
+		refused("an original that is gone", again(f.mustAttach(t, f.clerk, id, "khac.pdf", pdf("khác")).ID, "ban-sao-5.pdf", pdf(text)), "same_content")
+		if got := f.names(t, f.officer, id); !slices.Equal(got, []string{"cua-toi.pdf"}) {
+			t.Errorf("the officer sees %q", got)
+		}
+	})
+}
+
 // TestRedactedCopiesFollowTheirCase: at the addressee of a transfer a copy is one of
 // the original there, and keeps its mark.
 func TestRedactedCopiesFollowTheirCase(t *testing.T) {
