@@ -142,6 +142,7 @@ func showActions(kind petition.Kind, state petition.State, version int64, list [
 type change struct {
 	Version int64           `json:"version"`
 	Action  petition.Action `json:"action"`
+	Title   string          `json:"title"`
 	Actor   string          `json:"actor"`
 	At      time.Time       `json:"at"`
 }
@@ -167,7 +168,7 @@ func explainStale(c echo.Context, h histories, actor access.Actor, id authority.
 	changes := []change{}
 	for _, e := range events {
 		if e.Version > seen {
-			changes = append(changes, change{e.Version, e.Action, e.ActorName, e.RecordedAt.UTC()})
+			changes = append(changes, change{e.Version, e.Action, petition.EventTitle(e.Event).In(web.Language(c)), e.ActorName, e.RecordedAt.UTC()})
 		}
 	}
 	if len(changes) > maxChanges {

@@ -125,7 +125,7 @@ func TestStaleVersionTellsWhoChangedWhat(t *testing.T) {
 	body := `{"action":"withdraw"}`
 	w := b.call(t, "clerk", http.MethodPost, v1+"/petitions/"+petitionID.String()+"/transitions", body,
 		"Idempotency-Key", "k", "If-Match", `"v1"`)
-	want := `"changes":[{"version":2,"action":"classify","actor":"dongda.clerk","at":"2026-03-03T02:15:04.123456Z"}],"current_version":2`
+	want := `"changes":[{"version":2,"action":"classify","title":"Phân loại","actor":"dongda.clerk","at":"2026-03-03T02:15:04.123456Z"}],"current_version":2`
 	if w.Code != http.StatusPreconditionFailed || !strings.Contains(w.Body.String(), want) {
 		t.Errorf("%d %s, want %s", w.Code, w.Body, want)
 	}

@@ -2,6 +2,7 @@ package attachment_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -134,7 +136,7 @@ func TestWhoVerifiesADenunciationSeesRedactedCopies(t *testing.T) {
 		if got := told(f.clerk); !slices.Equal(got, append(marks, petition.ActionWithholdFile)) {
 			t.Errorf("the history tells the clerk %q", got)
 		}
-		if got := told(f.officer); !slices.Equal(got, marks) { // a file that is withheld may be one they were never shown
+		if got := told(f.officer); !slices.Equal(got, append(marks, petition.ActionUpdate)) { // a file that is withheld may be one they were never shown
 			t.Errorf("the history tells the officer %q", got)
 		}
 	})
@@ -234,6 +236,42 @@ func TestARedactedCopyIsNotAnOriginal(t *testing.T) {
 		refused("an original that is gone", again(f.mustAttach(t, f.clerk, id, "khac.pdf", pdf("khác")).ID, "ban-sao-5.pdf", pdf(text)), "same_content")
 		if got := f.names(t, f.officer, id); !slices.Equal(got, []string{"cua-toi.pdf"}) {
 			t.Errorf("the officer sees %q", got)
+		}
+	})
+}
+
+// TestAWithheldFileLeavesNoHole: to who verifies, the versions of a denunciation
+// count on through the withholding of a file that they do not know of, and that is
+// told like any other step of which they may know nothing (Luật Tố cáo, Điều 8 khoản 3).
+func TestAWithheldFileLeavesNoHole(t *testing.T) {
+	t.Parallel()
+	eachFiles(t, func(t *testing.T, f *files) {
+		id, scan := f.verified(t)
+		f.take(t, f.head, id, petition.Command{Action: petition.ActionWithholdFile, File: scan.ID, Reason: "Gửi nhầm"})
+		f.take(t, f.head, id, petition.Command{Action: petition.ActionEraseFile, File: scan.ID, Reason: "Gửi nhầm"})
+		var got casework.PetitionResult
+		parties := []party.Party{{Type: party.Person, Name: "Nguyễn Thị Thử", Address: "Thôn Tư"}}
+		_, err := f.cases.ReplaceParties(t.Context(), f.clerk, id, 0, casework.Correction{Parties: parties, Reason: "Ghi nhầm"}, idempotency.Unkept(&got))
+		if err != nil {
+			t.Fatal(err)
+		}
+		history, err := f.cases.History(t.Context(), f.officer, id)
+		if err != nil || int64(len(history.Events)) != got.Petition.Version {
+			t.Fatalf("%d events of %d versions, %v", len(history.Events), got.Petition.Version, err)
+		}
+		hidden := history.Events[2:]
+		for i, e := range hidden {
+			if e.Version != int64(i+3) || petition.EventTitle(e.Event).VI != "Cập nhật hồ sơ" || e.Withheld || len(e.Changes) > 0 {
+				t.Errorf("%+v", e)
+			}
+			e.Version, e.RecordedAt, e.WrittenAt = hidden[0].Version, hidden[0].RecordedAt, hidden[0].WrittenAt
+			if !reflect.DeepEqual(e, hidden[0]) {
+				t.Errorf("%+v is told from %+v", e, hidden[0])
+			}
+		}
+		all, err := f.cases.Events(t.Context(), f.head, id)
+		if err != nil || all[2].Action != petition.ActionWithholdFile || all[4].Action != petition.ActionCorrect || all[4].ActorName != f.clerk.Name {
+			t.Errorf("the head is told %+v, %v", all, err)
 		}
 	})
 }

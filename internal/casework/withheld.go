@@ -39,19 +39,32 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 	}
 	o := x.reader()
 	since := sealedSince(events)
-	events = slices.DeleteFunc(events, aboutUnseenFile)
 	for i := range events {
-		if e := &events[i]; o.withholds(e.Masked, e.ActorID, e.Version > since) {
+		switch e := &events[i]; {
+		case undisclosed(e.Event):
+			*e = update(*e)
+		case o.withholds(e.Masked, e.ActorID, e.Version > since):
 			withhold(&e.Event)
 		}
 	}
 	return events, nil
 }
 
-// aboutUnseenFile reports whether an event tells of a file that outsiders do not
-// know to be there.
-func aboutUnseenFile(e EventRecord) bool {
-	return e.Tells(petition.FactFileWithheld)+e.Tells(petition.FactFileErased) != ""
+// undisclosed reports whether an event tells of nothing but what outsiders do not
+// know to be there: a file, or who the parties are.
+func undisclosed(e petition.Event) bool {
+	return len(e.Changes) > 0 && !slices.ContainsFunc(e.Changes, func(c petition.FieldChange) bool {
+		return c.Name != petition.FactFileWithheld && c.Name != petition.FactFileErased && c.Name != petition.FactParties
+	})
+}
+
+// update is what outsiders are told of an undisclosed event: that there was one.
+// Left out, it would be missed in the versions, which would tell of the file. By
+// whom it was is left out, since only some withhold files.
+func update(e EventRecord) EventRecord {
+	e.Action, e.Reason, e.Paper, e.Changes, e.Masked = petition.ActionUpdate, "", petition.Paper{}, nil, true
+	e.ActorID, e.ActorName = uuid.Nil, party.Unnamed
+	return e
 }
 
 // outsider is somebody who may not know the parties of a sealed case.

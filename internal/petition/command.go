@@ -48,6 +48,7 @@ const (
 	ActionHandOver         Action = "hand_over"             // bàn giao to the successor authority
 	ActionSucceed          Action = "take_over"             // the successor's side of it; of matters too
 	ActionSealParties      Action = "seal_parties"          // another authority found the same paper to be a denunciation
+	ActionUpdate           Action = "update"                // told in the place of a step of which the reader may know nothing; never taken, never stored
 )
 
 // The actions on matters; Withdraw and Correct are shared.

@@ -42,6 +42,7 @@ var titlesBesideRows = map[Action]bilingual.Text{
 	ActionGiveBack:    {VI: "Trả lại đơn của vụ việc bỏ nhập", EN: "Give back the petitions of a matter"},
 	ActionMove:        {VI: "Chuyển sang vụ việc khác", EN: "Move to another matter"},
 	ActionSealParties: {VI: "Giữ bí mật người gửi đơn", EN: "Seal the parties"},
+	ActionUpdate:      {VI: "Cập nhật hồ sơ", EN: "Update the case"},
 }
 
 //nolint:gochecknoglobals // a read-only table
