@@ -310,7 +310,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 		matter = petition.Entry{ID: authority.NewOwnedID(cmd.TransferTo), Number: l.numbers[len(entries)].Number}
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
-	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No, By: as(actor)}
+	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No, Petitions: l.matter.Petitions, By: as(actor)}
 	if due := openDue(l.matter.Deadlines, before.ID, deadline.Resolve); !due.IsZero() && cmd.On.After(due) {
 		in.ResolveDue = due // late here, whether that was noted yet or not
 	}

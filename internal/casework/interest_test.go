@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -121,6 +122,60 @@ func TestWhoHasAnInterestDoesNotRead(t *testing.T) {
 					t.Errorf("%s: the %s reads of %+v, %v", ground, who.Name, list, err)
 				}
 			}
+		}
+	})
+}
+
+// TestAnInterestGoesWithThePaper: who was kept out of a matter reads nothing of a
+// petition that is detached from it, nor of the other matters of one that is split.
+func TestAnInterestGoesWithThePaper(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 335))}
+		clerk, head := person(access.Clerk, storetest.CommuneA1), person(access.Head, storetest.CommuneA1)
+		teamAt(t, b, storetest.CommuneA1)
+		declare := func(matter authority.OwnedID) {
+			t.Helper()
+			var result casework.MatterResult
+			cmd := petition.Command{Action: petition.ActionDeclareConflict, Account: head.Account, Ground: petition.AccusedSelf}
+			if _, err := v.s.StepMatter(t.Context(), clerk, matter, 0, cmd, catch(&result)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		enter := func() (petition.Petition, secret) {
+			s := v.hide()
+			return v.classify(v.enter(petition.Denunciation, s, ""), petition.Denunciation, petition.Within), s
+		}
+		lead, _ := enter()
+		m1 := v.step(lead, petition.Command{Action: petition.ActionAccept}).Matter.ID
+		joined, s := enter()
+		joined = v.step(joined, petition.Command{Action: petition.ActionJoin, Matter: m1}).Petition
+		declare(m1)
+		another := head
+		another.Account = uuid.Must(uuid.NewV7())
+		var detached casework.PetitionResult
+		if _, err := v.s.StepPetition(t.Context(), another, joined.ID, 0, petition.Command{Action: petition.ActionDetach, Reason: "Ghép nhầm"}, catch(&detached)); err != nil {
+			t.Fatal(err)
+		}
+		if told, refused := v.reads(head, joined.ID, authority.OwnedID{}); refused != 7 || s.found([]byte(told)) != "" {
+			t.Errorf("detached: refused %d of 7 reads", refused)
+		}
+
+		paper, s := enter()
+		parts := v.step(paper, petition.Command{Action: petition.ActionSplit, Contents: []petition.Content{{Subject: "Zqkxem nhà ở"}, {Subject: "Zqkxem cây trồng"}}}).Petition.Parts
+		beside, s2 := enter() // of the second matter, beside the part
+		beside = v.step(beside, petition.Command{Action: petition.ActionJoin, Matter: parts[1].Matter}).Petition
+		declare(parts[0].Matter)
+		for _, part := range parts {
+			if told, refused := v.reads(head, paper.ID, part.Matter); refused != 12 || s.found([]byte(told)) != "" || strings.Contains(told, "Zqkxem") {
+				t.Errorf("part %d: refused %d of 12 reads", part.No, refused)
+			}
+			if told, refused := v.reads(clerk, paper.ID, part.Matter); refused > 0 || s.found([]byte(told)) == "" || !strings.Contains(told, "Zqkxem") {
+				t.Errorf("part %d: the clerk is refused %d reads", part.No, refused)
+			}
+		}
+		if told, refused := v.reads(head, beside.ID, authority.OwnedID{}); refused != 0 || s2.found([]byte(told)) == "" || strings.Contains(told, "Zqkxem") {
+			t.Errorf("what joined the other part's matter: refused %d reads, told of the part: %t", refused, strings.Contains(told, "Zqkxem"))
 		}
 	})
 }

@@ -196,8 +196,12 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 		return PetitionView{}, err
 	}
 	record, err := s.reader.Petition(ctx, x.scope, id)
+	if err != nil {
+		return PetitionView{}, err
+	}
+	all, err := s.barredFrom(ctx, actor)
 	if err == nil {
-		err = s.mayRead(ctx, actor, id)
+		err = all.Refusal(id)
 	}
 	if err != nil {
 		return PetitionView{}, err
@@ -210,7 +214,7 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 		return PetitionView{}, err
 	}
 	view := PetitionView{Petition: x.seen(record.Petition), Shown: shown, Matter: record.Matter}
-	if view.Petition.Matter.IsZero() {
+	if m := view.Petition.Matter; m.IsZero() || all.Refusal(m) != nil {
 		view.Matter = nil
 	}
 	return view, nil

@@ -28,7 +28,8 @@ type Input struct {
 	// Named are, when parties are sealed or to be sealed, all who send the paper or
 	// were said to, at every authority that has it: the texts do not name them.
 	Named []party.Party
-	// Petitions are, for merge, those of the matter and, for unmerge, those that
+	// Petitions are those of a matter, whose other parts tell who else has an
+	// interest; for unmerge, those that
 	// came from it and are still where they went.
 	Petitions []Petition
 	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
@@ -135,7 +136,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 		}
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Petition: p, Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
+		Petition: p, Beside: beside(p), Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
 		Prior: in.Prior, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
@@ -164,7 +165,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err

@@ -132,20 +132,51 @@ func declareConflict(t *turn) error {
 	if c.Account != by.Account && !by.allowed() && !by.Registers {
 		return access.ErrForbidden.With("permission", string(access.PetitionRegister))
 	}
-	for _, x := range *t.conflicts {
-		if x.Account == c.Account && x.Ground == c.Ground {
-			return ErrGuard.Msg("Xung đột lợi ích này đã được ghi nhận.", "This conflict of interest is on record already.").
-				At("/ground", "recorded_before", "Đã ghi nhận.", "On record already.")
-		}
+	if onRecord(*t.conflicts, Conflict{Account: c.Account, Ground: c.Ground}) {
+		return ErrGuard.Msg("Xung đột lợi ích này đã được ghi nhận.", "This conflict of interest is on record already.").
+			At("/ground", "recorded_before", "Đã ghi nhận.", "On record already.")
 	}
-	if !Known(by.Noted, c.Ground) {
-		*t.assignees = slices.DeleteFunc(slices.Clone(*t.assignees), func(a Assignee) bool { return a.Account == c.Account })
-	}
-	*t.conflicts = append(slices.Clone(*t.conflicts), Conflict{c.Account, c.Ground, t.On})
+	t.keepOut(Conflict{c.Account, c.Ground, t.On})
 	if t.matter != nil && t.in.AccusedThere {
 		return recall(t)
 	}
 	return nil
+}
+
+// keepOut records interests beside those on record. It ends the assignment of whom
+// they bar.
+func (t *turn) keepOut(list ...Conflict) {
+	*t.conflicts = recorded(*t.conflicts, list...)
+	*t.assignees = slices.DeleteFunc(slices.Clone(*t.assignees), func(a Assignee) bool {
+		return slices.ContainsFunc(list, func(c Conflict) bool { return c.Account == a.Account && !Known(t.By.Noted, c.Ground) })
+	})
+}
+
+// recorded are the interests on record with others, each once.
+func recorded(list []Conflict, more ...Conflict) []Conflict {
+	out := slices.Clone(list)
+	for _, c := range more {
+		if !onRecord(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// onRecord reports whether an interest is among those of a list, since whenever.
+func onRecord(list []Conflict, c Conflict) bool {
+	return slices.ContainsFunc(list, func(o Conflict) bool { return o.Account == c.Account && o.Ground == c.Ground })
+}
+
+// beside are the interests in the matters of which petitions have a part.
+func beside(list ...Petition) []Conflict {
+	var out []Conflict
+	for _, p := range list {
+		for _, t := range p.Parts {
+			out = append(out, t.Conflicts...)
+		}
+	}
+	return out
 }
 
 // liftConflict takes back what was on record about an account.
@@ -223,7 +254,7 @@ func (m Matter) Accused() []uuid.UUID { return Petition{Conflicts: m.Conflicts}.
 
 // interest is what keeps an account out of the case; false when nothing does.
 func (f Facts) interest(account uuid.UUID) (Conflict, bool) {
-	for _, c := range f.conflicts() {
+	for _, c := range slices.Concat(f.conflicts(), f.Beside) {
 		if c.Account == account && account != uuid.Nil && !Known(f.By.Noted, c.Ground) {
 			return c, true
 		}
@@ -244,10 +275,10 @@ func (f Facts) recusal(account uuid.UUID) *fault.Error {
 		By(f.interestBasis()).With("ground", string(c.Ground))
 }
 
-// Recusal is the refusal of who has an interest in the petition, or in its
-// matter, and acts on it otherwise than by a step; nil for others.
+// Recusal is the refusal of who has an interest in the petition, or in a matter
+// of it, and acts on it otherwise than by a step; nil for others.
 func Recusal(p Petition, m *Matter, by Acting) *fault.Error {
-	f := Facts{Petition: p, By: by}
+	f := Facts{Petition: p, Beside: beside(p), By: by}
 	if m != nil {
 		f.Matter = *m
 	}
@@ -417,7 +448,7 @@ var (
 // matter that knows less about who has an interest.
 func unknownThere(here, there []Conflict, pointer string) error {
 	for _, c := range here {
-		if !slices.ContainsFunc(there, func(o Conflict) bool { return o.Account == c.Account && o.Ground == c.Ground }) {
+		if !onRecord(there, c) {
 			return ErrGuard.Msg("Xung đột lợi ích đã ghi nhận ở đây phải được ghi nhận ở vụ việc kia trước.",
 				"A conflict of interest on record here must be recorded at the other matter first.").
 				At(pointer, "conflict_not_recorded", "Chưa ghi nhận xung đột lợi ích ở vụ việc này.", "The matter lacks a conflict of interest.")

@@ -275,6 +275,67 @@ func TestConflictsFollowTheCase(t *testing.T) {
 	wantFields(t, err, "/matter conflict_not_recorded")
 }
 
+// TestConflictsLeaveWithThePaper: what is recorded at a matter goes along with the
+// petition that is detached from it, with the matter that is unmerged, and with the
+// part of a split petition that is handed over; it ends the assignment of whom it
+// bars.
+func TestConflictsLeaveWithThePaper(t *testing.T) {
+	t.Parallel()
+	interest := petition.Conflict{Account: staff(2), Ground: petition.AccusedSelf, Since: today}
+	own := petition.Conflict{Account: staff(3), Ground: petition.AccusedSelf, Since: today}
+	target := matter(petition.Denunciation)
+	target.ID, target.Conflicts = id(office, 50), []petition.Conflict{own, interest}
+
+	p := classified(t, within(petition.Denunciation))
+	p.State, p.Matter, p.Conflicts, p.Assignees = petition.StateJoined, target.ID, []petition.Conflict{own}, team(received, 2)
+	in := input()
+	in.Target = &target
+	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionDetach, On: today, Reason: "Ghép nhầm"}, in)
+	if err != nil || !cmp.Equal(step.Petition.Conflicts, target.Conflicts, dates()) {
+		t.Errorf("detached with %+v, %v", step.Petition.Conflicts, err)
+	}
+	if a := step.Petition.Assignees; len(a) != 1 || a[0].Account != staff(1) || len(p.Assignees) != 2 {
+		t.Errorf("detached, it is with %+v", a)
+	}
+
+	m := matter(petition.Denunciation)
+	m.State, m.Resume, m.MergedInto, m.EndedOn = petition.StateMerged, petition.StateAccepted, target.ID, today
+	back, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionUnmerge, On: today, Reason: "Nhập nhầm"},
+		petition.Input{By: petition.AsOperator(), Today: today, Target: &target})
+	if err != nil || !cmp.Equal(back.Matter.Conflicts, target.Conflicts, dates()) {
+		t.Errorf("unmerged with %+v, %v", back.Matter.Conflicts, err)
+	}
+
+	m = matter(petition.Denunciation)
+	paper := petition.Petition{ID: id(office, 1), Parts: []petition.Part{{No: 1, Matter: target.ID, Conflicts: target.Conflicts}, {No: 2, Matter: m.ID}}}
+	gone, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: today, TransferTo: otherOffice, Paper: petition.Paper{Number: "1/BB"}},
+		petition.Input{By: petition.AsOperator(), Today: today, Petitions: []petition.Petition{paper}}, petition.Entry{ID: id(otherOffice, 7)}, nil)
+	if err != nil || !cmp.Equal(gone.Opened.Conflicts, target.Conflicts, dates()) {
+		t.Errorf("handed over with %+v, %v", gone.Opened.Conflicts, err)
+	}
+}
+
+// TestAnInterestInAPartKeepsOutOfTheOthers: whoever has an interest in one matter of
+// a split petition takes no step in another one, and is not put into its team.
+func TestAnInterestInAPartKeepsOutOfTheOthers(t *testing.T) {
+	t.Parallel()
+	m := matter(petition.Denunciation)
+	interest := []petition.Conflict{{Account: staff(2), Ground: petition.AccusedSelf, Since: today}}
+	in := input()
+	in.Petitions = []petition.Petition{{ID: id(office, 1), Parts: []petition.Part{{No: 1, Matter: id(office, 50), Conflicts: interest}, {No: 2, Matter: m.ID}}}}
+	assign := petition.Command{Action: petition.ActionAssign, On: today, Team: members(1, 3)}
+	in.By = petition.Acting{Account: staff(2), Assigns: true}
+	_, err := petition.ApplyMatter(m, assign, in)
+	wantFault(t, err, petition.ErrRecused)
+	in.By.Account = staff(4)
+	if _, err = petition.ApplyMatter(m, assign, in); err != nil {
+		t.Errorf("others: %v", err)
+	}
+	assign.Team = members(1, 2)
+	_, err = petition.ApplyMatter(m, assign, in)
+	wantFields(t, err, "/team/1/account_id conflict_of_interest")
+}
+
 // TestAssignmentsEndElsewhere: a referral and a hand-over end them, and the
 // event says so; who has an interest still has it at the successor.
 func TestAssignmentsEndElsewhere(t *testing.T) {

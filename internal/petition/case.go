@@ -11,9 +11,12 @@ import (
 type Facts struct {
 	Petition Petition
 	Matter   Matter // zero for petition tables before acceptance
-	Command  Command
-	On       clock.Date // when the step is to take effect
-	Guided   bool       // the same person was guided on the same content before
+	// Beside are the interests in all matters of the same papers: it is the same
+	// people whom the parts of a petition are about.
+	Beside  []Conflict
+	Command Command
+	On      clock.Date // when the step is to take effect
+	Guided  bool       // the same person was guided on the same content before
 	// Transferred tells that the same content of the same person was transferred
 	// before.
 	Transferred bool

@@ -116,7 +116,8 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	if next.Entrusted.To == cmd.TransferTo { // it verifies its own matter now
 		next.Entrusted = Entrustment{}
 	}
-	next.Assignees = nil                     // the successor assigns anew; who has an interest still has it
+	next.Assignees = nil // the successor assigns anew; who has an interest still has it, the one in another part of the same paper too
+	next.Conflicts = recorded(next.Conflicts, beside(in.Petitions...)...)
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
 		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: ActionSucceed, To: next.State, On: cmd.On,

@@ -45,7 +45,7 @@ func joinable(p Petition, target Matter, on clock.Date, pointer string) error {
 // detach takes the petition out of the matter as if it had never joined: what
 // is done with it instead may bear the day on which it joined. One that a
 // predecessor handed over with its matter has been without a disposition since
-// then.
+// then. Who was kept out of it in the matter still is.
 func detach(t *turn) error {
 	p, in := t.petition, t.in
 	if in.Target != nil && !in.Target.HandedTo.IsZero() {
@@ -53,6 +53,9 @@ func detach(t *turn) error {
 	}
 	p.LastOn, p.DisposedOn = p.DisposedOn, clock.Date{}
 	p.Matter = authority.OwnedID{}
+	if in.Target != nil {
+		t.keepOut(in.Target.Conflicts...)
+	}
 	if InMatter(p.SucceededAs) {
 		p.SucceededAs = StateClassified
 	}

@@ -78,7 +78,8 @@ func mergeable(m Matter, cmd Command, target *Matter) error {
 	return unknownThere(m.Conflicts, target.Conflicts, "/matter")
 }
 
-// unmerge gives the petitions back, and lets the matter go on where it stood.
+// unmerge gives the petitions back, and lets the matter go on where it stood; who
+// was kept out of them meanwhile still is.
 func unmerge(t *turn) error {
 	after, before, cmd, in := t.matter, t.Matter, t.Command, t.in
 	if in.Target == nil || in.Target.ID != before.MergedInto || in.Target.State == StateMerged {
@@ -95,6 +96,7 @@ func unmerge(t *turn) error {
 	}
 	after.LastOn, after.EndedOn = before.LastOn, clock.Date{}
 	after.MergedInto = authority.OwnedID{}
+	t.keepOut(in.Target.Conflicts...)
 	came := func(p Petition, no int) bool { return slices.Contains(in.Parts[p.ID], no) }
 	t.done.move(ActionGiveBack, *in.Target, *after, came, t)
 	return nil

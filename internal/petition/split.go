@@ -35,12 +35,14 @@ type Part struct {
 	HandedOver bool // it ended by going on at a successor
 
 	Discontinued bool // withdrawn whole or terminated
+
+	Conflicts []Conflict // who has an interest in the matter
 }
 
 // of returns the part as the matter now stands.
 func (t Part) of(m Matter) Part {
 	t.Matter, t.Outcome, t.ResolvedOn, t.EndedOn, t.HandedOver = m.ID, m.Outcome, m.ResolvedOn, m.EndedOn, !m.HandedTo.IsZero()
-	t.Discontinued = m.Discontinued
+	t.Discontinued, t.Conflicts = m.Discontinued, m.Conflicts
 	return t
 }
 

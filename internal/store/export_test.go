@@ -8,6 +8,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/agenda"
 	"kntc/internal/authority"
@@ -166,6 +168,13 @@ func (s *Store) EarlierPlanForTest(ctx context.Context, id authority.OwnedID) (s
 	r := &Reading{}
 	loadEarlier(r, &casework.EarlierLoad{Petition: id, Disposition: petition.StateGuided})
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
+}
+
+// InterestPlanForTest explains how the cases in which an account has an interest
+// are found.
+func (s *Store) InterestPlanForTest(ctx context.Context, account uuid.UUID) (string, error) {
+	q := interestsOf(account, new([]petition.Interest))
+	return s.planOf(ctx, q.SQL, q.Args)
 }
 
 // WorkPlanForTest explains how the cases of a worklist are found.

@@ -20,7 +20,8 @@ func addInterests(t *sqldb.Tx, id authority.OwnedID, subject petition.Subject, l
 }
 
 // interests selects the cases in which an account has an interest, with those that
-// it reaches through them: a petition's matter, and a matter's petitions.
+// it reaches through them: a petition's matters, a matter's petitions, and their
+// other matters.
 const (
 	interests = `SELECT c.authority_id, c.id, c.kind, c.instance, c.conflicts` + interestedPetition + `
 	UNION ALL SELECT c.authority_id, c.matter_id, c.kind, c.instance, c.conflicts` + interestedPetition + ` AND c.matter_id IS NOT NULL
@@ -33,7 +34,11 @@ const (
 		WHERE i.account_id = ? AND i.subject = 'matter' AND p.authority_id = i.authority_id AND p.matter_id = i.subject_id
 	UNION ALL SELECT t.authority_id, t.petition_id, c.kind, c.instance, c.conflicts FROM interest AS i
 		CROSS JOIN petition_part AS t JOIN matter AS c ON c.authority_id = i.authority_id AND c.id = i.subject_id
-		WHERE i.account_id = ? AND i.subject = 'matter' AND t.authority_id = i.authority_id AND t.matter_id = i.subject_id`
+		WHERE i.account_id = ? AND i.subject = 'matter' AND t.authority_id = i.authority_id AND t.matter_id = i.subject_id
+	UNION ALL SELECT o.authority_id, o.matter_id, c.kind, c.instance, c.conflicts FROM interest AS i
+		CROSS JOIN petition_part AS t CROSS JOIN petition_part AS o JOIN matter AS c ON c.authority_id = i.authority_id AND c.id = i.subject_id
+		WHERE i.account_id = ? AND i.subject = 'matter' AND t.authority_id = i.authority_id AND t.matter_id = i.subject_id
+			AND o.authority_id = t.authority_id AND o.petition_id = t.petition_id`
 	interestedPetition = " FROM interest AS i CROSS JOIN petition AS c WHERE i.account_id = ? AND i.subject = 'petition' AND c.authority_id = i.authority_id AND c.id = i.subject_id"
 	interestedMatter   = " FROM interest AS i CROSS JOIN matter AS c WHERE i.account_id = ? AND i.subject = 'matter' AND c.authority_id = i.authority_id AND c.id = i.subject_id"
 )
@@ -62,5 +67,5 @@ func interestsOf(account uuid.UUID, into *[]petition.Interest) sqldb.Statement {
 			}
 		}
 		return err
-	}), interests, account, account, account, account, account, account)
+	}), interests, account, account, account, account, account, account, account)
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
@@ -25,7 +27,7 @@ func ofMatterArgs(id authority.OwnedID) []any {
 	return []any{owner, id.UUID, owner, id.UUID}
 }
 
-const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id, m.discontinued"
+const partColumns = "t.petition_id, t.no, t.subject, t.matter_id, m.outcome, m.resolved_on, m.ended_on, m.handed_to_id, m.discontinued, m.conflicts"
 
 // parts reads the parts of the petitions whose keys a query selects, each with what
 // has become of its matter, and hands them to their petitions.
@@ -34,12 +36,13 @@ func parts(owner authority.ID, give func(petition authority.OwnedID, t petition.
 		var t petition.Part
 		id := authority.OwnedID{Authority: owner}
 		t.Matter.Authority = owner
-		var outcome string
+		var outcome, conflicts string
 		var resolved, ended sqldb.Day
 		var handed uuid.UUID
-		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.UID)(&handed), &t.Discontinued)
+		err := r.Scan((*sqldb.UID)(&id.UUID), &t.No, &t.Subject, (*sqldb.UID)(&t.Matter.UUID), &outcome, &resolved, &ended, (*sqldb.UID)(&handed), &t.Discontinued, &conflicts)
 		t.Outcome, t.ResolvedOn, t.EndedOn = petition.Outcome(outcome), clock.Date(resolved), clock.Date(ended)
 		t.HandedOver = handed != uuid.Nil
+		err = errors.Join(err, readConflicts(&t.Conflicts, conflicts))
 		give(id, t)
 		return err
 	}), "SELECT "+partColumns+` FROM petition_part t JOIN matter m ON m.authority_id = t.authority_id AND m.id = t.matter_id

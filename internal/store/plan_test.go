@@ -77,6 +77,7 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
 			{"earlier guidance", func() (string, error) { return b.Store.EarlierPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
+			{"in which cases an account has an interest", func() (string, error) { return b.Store.InterestPlanForTest(t.Context(), uuid.UUID{1}) }, "interest_account", byFigures},
 			{"what was given to an office to verify, by whom it is assigned to", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body}), "assignee_account", ""},
 			{"what is to be assigned of it", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body, Assigns: body}), "matter_given", ""},
 			{"to whom a paper's matter was given", lending(true), "sqlite_autoindex_petition_1", byFigures},
