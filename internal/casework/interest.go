@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -40,16 +41,19 @@ func (s *Service) mayRead(ctx context.Context, actor access.Actor, id authority.
 }
 
 // narrowed leaves the barred cases out where the filter asks for what their lines
-// do not show: to find them by it would tell.
+// do not show: to find them by it would tell. The office, the days and the numbers
+// they show.
 func (f PetitionFilter) narrowed(b petition.Barred) PetitionFilter {
-	if f.Search != "" || f.Assignee != (petition.AssigneeFilter{}) {
+	shown := PetitionFilter{Authority: f.Authority, Subtree: f.Subtree, ReceivedMin: f.ReceivedMin, ReceivedMax: f.ReceivedMax, Year: f.Year, No: f.No}
+	if !reflect.DeepEqual(f, shown) {
 		f.Except = b.Cases()
 	}
 	return f
 }
 
 func (f MatterFilter) narrowed(b petition.Barred) MatterFilter {
-	if f.Assignee != (petition.AssigneeFilter{}) {
+	shown := MatterFilter{Authority: f.Authority, Subtree: f.Subtree, AcceptedMin: f.AcceptedMin, AcceptedMax: f.AcceptedMax, Year: f.Year, No: f.No}
+	if !reflect.DeepEqual(f, shown) {
 		f.Except = b.Cases()
 	}
 	return f
@@ -58,7 +62,7 @@ func (f MatterFilter) narrowed(b petition.Barred) MatterFilter {
 // blank takes out of a line what the actor does not read.
 func (l *PetitionLine) blank(b petition.Barred) {
 	if _, has := b[l.Petition.ID]; has {
-		l.Petitioner, l.Petition = "", l.Petition.Line()
+		*l = PetitionLine{Petition: l.Petition.Line()}
 	}
 }
 
@@ -71,22 +75,25 @@ func known(found []Candidate, interests []petition.Interest) []Candidate {
 }
 
 // answered is the answer to a step for who took it: who has an interest in the
-// case, as the one who declared it, is told that it was taken.
+// case, as the one who declared it, is told that it was taken, by the version.
 func (r PetitionResult) answered(by petition.Acting) PetitionResult {
 	if petition.Recusal(r.Petition, r.Matter, by) == nil {
 		return r
 	}
 	out := PetitionResult{Petition: r.Petition.Line()}
+	out.Petition.Version = r.Petition.Version
 	if r.Matter != nil {
 		m := r.Matter.Line()
-		out.Matter = &m
+		m.Version, out.Matter = r.Matter.Version, &m
 	}
 	return out
 }
 
 func (r MatterResult) answered(by petition.Acting) MatterResult {
 	if petition.Recusal(petition.Petition{}, &r.Matter, by) != nil {
+		version := r.Matter.Version
 		r.Matter = r.Matter.Line()
+		r.Matter.Version = version
 	}
 	return r
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
@@ -206,6 +208,10 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 			{Search: "zqabxem"},
 			{Search: "kqtruong"},
 			{Search: "zqabxem", Kind: petition.Complaint},
+			{State: petition.StateReceived},
+			{Kind: entered.Petition.Kind},
+			{Field: entered.Petition.Field},
+			{Channel: entered.Petition.Channel},
 			{Assignee: petition.AssigneeFilter{Account: team[0].Account}},
 		}
 		found := func(who access.Actor) (lines, hints int) {
@@ -250,8 +256,60 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 		}
 		n := entered.Petition.Number
 		list, err := v.s.Petitions(ctx, head, casework.PetitionFilter{Year: n.Year, No: n.No}, page.Page{Limit: 9})
-		if err != nil || len(list) != 1 || list[0].Petition.Subject != party.Unnamed || list[0].Petition.Assignees != nil || list[0].Petitioner != "" {
-			t.Errorf("the line of the register: %+v, %v", list, err)
+		want := []casework.PetitionLine{{Petition: petition.Petition{ID: id, Number: n, ReceivedOn: entered.Petition.ReceivedOn, Subject: party.Unnamed}}}
+		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("the line of the register (-want +got), %v:\n%s", err, diff)
+		}
+	})
+}
+
+// TestTheLineOfAMatterTellsItsNumberAlone: neither how the matter stands nor whom it
+// protects nor who verifies it is told to who has an interest in it, in its line or
+// by a filter that finds it.
+func TestTheLineOfAMatterTellsItsNumberAlone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 336))}
+		ctx := t.Context()
+		clerk, head := person(access.Clerk, storetest.CommuneA1), person(access.Head, storetest.CommuneA1)
+		teamAt(t, b, storetest.CommuneA1)
+		p := v.classify(v.enter(petition.Denunciation, v.hide(), ""), petition.Denunciation, petition.Within)
+		m := *v.step(p, petition.Command{Action: petition.ActionAccept}).Matter
+		open := true
+		by := []casework.MatterFilter{{State: m.State}, {Kind: m.Kind}, {Field: m.Field}, {Open: &open}}
+		found := func(who access.Actor) (lines int) {
+			t.Helper()
+			for _, f := range by {
+				list, err := v.s.Matters(ctx, who, f, page.Page{Limit: 9})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if count, err := v.s.CountMatters(ctx, who, f, page.CountExact); err != nil || count.Value != int64(len(list)) {
+					t.Errorf("%+v: counted %d of %d, %v", f, count.Value, len(list), err)
+				}
+				lines += len(list)
+			}
+			of, err := v.s.Petitions(ctx, who, casework.PetitionFilter{Matter: m.ID}, page.Page{Limit: 9})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return lines + len(of)
+		}
+		var result casework.MatterResult
+		declare := petition.Command{Action: petition.ActionDeclareConflict, Account: head.Account, Ground: petition.AccusedSelf}
+		if _, err := v.s.StepMatter(ctx, clerk, m.ID, 0, declare, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		if n := found(clerk); n != len(by)+1 {
+			t.Errorf("the clerk finds %d lines", n)
+		}
+		if n := found(head); n != 0 {
+			t.Errorf("who has an interest finds %d lines", n)
+		}
+		want := []petition.Matter{{ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed}}
+		list, err := v.s.Matters(ctx, head, casework.MatterFilter{}, page.Page{Limit: 9})
+		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("the line (-want +got), %v:\n%s", err, diff)
 		}
 	})
 }

@@ -52,17 +52,14 @@ func (b Barred) Cases() []authority.OwnedID {
 	})
 }
 
-// Line returns the petition as the register shows it to who may not read it: what
-// it says, who works on it and who is kept out are left out.
+// Line returns the petition as the register shows it to who may not read it: that
+// a number was given, and on which day.
 func (p Petition) Line() Petition {
-	p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.ReplyText, p.TransferName = party.Unnamed, "", "", "", "", ""
-	p.Parts, p.Assignees, p.Conflicts = nil, nil, nil
-	return p
+	return Petition{ID: p.ID, Number: p.Number, FormerNumbers: p.FormerNumbers, ReceivedOn: p.ReceivedOn, Subject: party.Unnamed}
 }
 
-// Line returns the matter as the register shows it to who may not read it.
+// Line returns the matter as the register shows it to who may not read it: that a
+// number was given, and on which day.
 func (m Matter) Line() Matter {
-	m.Subject, m.PriorDecision, m.Withdrawn = party.Unnamed, "", ""
-	m.Assignees, m.Conflicts, m.Receipts = nil, nil, nil
-	return m
+	return Matter{ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed}
 }
