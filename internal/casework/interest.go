@@ -75,25 +75,22 @@ func known(found []Candidate, interests []petition.Interest) []Candidate {
 }
 
 // answered is the answer to a step for who took it: who has an interest in the
-// case, as the one who declared it, is told that it was taken, by the version.
+// case, as the one who declared it, is told that it was taken.
 func (r PetitionResult) answered(by petition.Acting) PetitionResult {
 	if petition.Recusal(r.Petition, r.Matter, by) == nil {
 		return r
 	}
 	out := PetitionResult{Petition: r.Petition.Line()}
-	out.Petition.Version = r.Petition.Version
 	if r.Matter != nil {
 		m := r.Matter.Line()
-		m.Version, out.Matter = r.Matter.Version, &m
+		out.Matter = &m
 	}
 	return out
 }
 
 func (r MatterResult) answered(by petition.Acting) MatterResult {
 	if petition.Recusal(petition.Petition{}, &r.Matter, by) != nil {
-		version := r.Matter.Version
 		r.Matter = r.Matter.Line()
-		r.Matter.Version = version
 	}
 	return r
 }

@@ -87,7 +87,7 @@ func entrustments(paper lifecycle.PaperClass, suspended bool, basis ...bilingual
 // verification by the office of who is accused, and with it the day of its report.
 func endingEntrustment(rows []Rule) []Rule {
 	for i := range rows {
-		rows[i].Regards = rows[i].Regards || rows[i].Action == ActionDeclareConflict
+		rows[i].Regards = rows[i].Regards || slices.Contains(rows[i].Grounds, AccusedSelf)
 	}
 	return rows
 }

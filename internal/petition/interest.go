@@ -53,13 +53,19 @@ func (b Barred) Cases() []authority.OwnedID {
 }
 
 // Line returns the petition as the register shows it to who may not read it: that
-// a number was given, and on which day.
+// a number was given to a paper of the kind, and on which day. What every petition
+// has stands as it would with any.
 func (p Petition) Line() Petition {
-	return Petition{ID: p.ID, Number: p.Number, FormerNumbers: p.FormerNumbers, ReceivedOn: p.ReceivedOn, Subject: party.Unnamed}
+	return Petition{
+		ID: p.ID, Number: p.Number, FormerNumbers: p.FormerNumbers, ReceivedOn: p.ReceivedOn, Subject: party.Unnamed,
+		State: StateReceived, KindDeclared: p.KindDeclared, Kind: p.Kind, Channel: Other, Field: FieldOther, LastOn: p.ReceivedOn, Version: p.Version,
+	}
 }
 
-// Line returns the matter as the register shows it to who may not read it: that a
-// number was given, and on which day.
+// Line returns the matter as the register shows it to who may not read it.
 func (m Matter) Line() Matter {
-	return Matter{ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed}
+	return Matter{
+		ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
+		State: StateAccepted, Kind: m.Kind, Channel: Other, Field: FieldOther, Instance: First, LastOn: m.AcceptedOn, Version: m.Version,
+	}
 }

@@ -16,14 +16,22 @@ func resolve(t *turn) error {
 	m, c := t.matter, t.Command
 	m.Outcome, m.ResolvedOn = c.Outcome, c.On
 	m.Ruling, m.Deliberate = c.Ruling, c.Deliberate
-	if c.Action == ActionRecordResult && m.Instance == Second {
-		m.Ruling = rulingOf(c.Outcome)
-	}
 	return order(m, c.Ordered)
 }
 
-// rulingOf is the ruling of a second decision of which a paper register tells the
-// outcome alone: where the complaint was wrong the first decision stands (Luật Khiếu
+// resolveOnPaper says what a paper register tells of the result: of a second decision
+// the outcome alone.
+func resolveOnPaper(t *turn) error {
+	if err := resolve(t); err != nil {
+		return err
+	}
+	if t.matter.Instance == Second {
+		t.matter.Ruling = rulingOf(t.Command.Outcome)
+	}
+	return nil
+}
+
+// rulingOf is the ruling of a second decision that follows from its outcome: where the complaint was wrong the first decision stands (Luật Khiếu
 // nại, Điều 40).
 func rulingOf(o Outcome) Ruling {
 	if o == OutcomeWrong {

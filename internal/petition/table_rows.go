@@ -32,7 +32,7 @@ func verifyByTeam(r Rule) Rule {
 func recordResult(to State, outcomes []Outcome, basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionRecordResult, Title: bilingual.Text{VI: "Ghi nhận kết quả từ sổ cũ", EN: "Record a result from the paper register"},
-		Effect: resolve, Refigures: true, Takes: []string{"ordered"},
+		Effect: resolveOnPaper, Refigures: true, Takes: []string{"ordered"},
 		From: []State{StateAccepted}, To: to, Permission: access.PetitionImport, Outcomes: outcomes, Needs: []Need{needsOutcome},
 		Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{basis},
 	}
