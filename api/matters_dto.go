@@ -289,12 +289,59 @@ func showVerifier(e petition.Entrustment) *verifier {
 	return &verifier{AuthorityID: e.To, Name: e.Name, Since: e.On, DueOn: e.Due}
 }
 
+// resultCorrection sets numbers of what is ordered; absent ones stay.
+type resultCorrection struct {
+	Recover             amountCorrection `json:"recover"`
+	ReturnOrganisations amountCorrection `json:"return_organisations"`
+	ReturnIndividuals   amountCorrection `json:"return_individuals"`
+	Organisations       *int64           `json:"organisations" minimum:"0" example:"0"`
+	Individuals         *int64           `json:"individuals" minimum:"0" example:"1"`
+	HandleOrganisations *int64           `json:"handle_organisations" minimum:"0" example:"0"`
+	HandlePeople        *int64           `json:"handle_people" minimum:"0" example:"2"`
+	HandleOfficials     *int64           `json:"handle_officials" minimum:"0" example:"1"`
+	InvestigateCases    *int64           `json:"investigate_cases" minimum:"0" example:"0"`
+	InvestigatePeople   *int64           `json:"investigate_people" minimum:"0" example:"0"`
+	InvestigateOfficial *int64           `json:"investigate_officials" minimum:"0" example:"0"`
+}
+
+type amountCorrection struct {
+	Money *int64 `json:"money" minimum:"0" example:"250000000"` // đồng
+	Land  *int64 `json:"land" minimum:"0" example:"120"`        // m²
+}
+
+func (r *resultCorrection) domain() petition.ResultCorrection {
+	if r == nil {
+		return nil
+	}
+	out := make(petition.ResultCorrection)
+	set := func(pointer string, n *int64) {
+		if n != nil {
+			out[pointer] = *n
+		}
+	}
+	for at, a := range map[string]amountCorrection{"/recover": r.Recover, "/return_organisations": r.ReturnOrganisations, "/return_individuals": r.ReturnIndividuals} {
+		set(at+"/money", a.Money)
+		if a.Land != nil {
+			out[at+"/land"] = ledger.SquareMetre().Quantity(*a.Land)
+		}
+	}
+	set("/organisations", r.Organisations)
+	set("/individuals", r.Individuals)
+	set("/handle_organisations", r.HandleOrganisations)
+	set("/handle_people", r.HandlePeople)
+	set("/handle_officials", r.HandleOfficials)
+	set("/investigate_cases", r.InvestigateCases)
+	set("/investigate_people", r.InvestigatePeople)
+	set("/investigate_officials", r.InvestigateOfficial)
+	return out
+}
+
 // matterCorrection holds the values that a correction sets; absent ones stay.
 type matterCorrection struct {
 	Field      petition.Field       `json:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
 	Outcome    petition.Outcome     `json:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"partly_right"`
 	ResolvedOn clock.Date           `json:"resolved_on" swaggertype:"string" format:"date" example:"2026-04-02"`
-	Ordered    *result              `json:"ordered"`
+	Ordered    *resultCorrection    `json:"ordered"`   // the numbers that are wrong; the others stay
 	Execution  *executionCorrection `json:"execution"` // a part of what was done, alone
 }
 

@@ -474,7 +474,8 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 		c.Outcome = pick(w.d, []petition.Outcome{petition.OutcomeRight, petition.OutcomePartlyRight, petition.OutcomeWrong})
 	}
 	if !m.ResolvedOn.IsZero() && w.d.chance(30) {
-		c.Ordered = w.amounts()
+		a := w.amounts() // what is not named stays
+		c.Ordered = petition.ResultCorrection{"/recover/money": a.Recover.Money, "/handle_people": a.HandlePeople, "/handle_officials": a.HandleOfficials}
 	}
 	if n := len(m.Executions); n > 0 && w.d.chance(70) {
 		c.Execution = &petition.ExecutionCorrection{Version: m.Executions[w.d.IntN(n)].Version, On: w.d.day(m.ResolvedOn, w.today())}

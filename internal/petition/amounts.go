@@ -53,6 +53,16 @@ type Result struct {
 // IsZero reports whether nothing is ordered or done.
 func (r Result) IsZero() bool { return r == Result{} }
 
+// with is the result with some numbers set.
+func (r Result) with(c ResultCorrection) Result {
+	for _, l := range resultLines {
+		if n, set := c[l.pointer]; set {
+			*l.of(&r) = n
+		}
+	}
+	return r
+}
+
 // resultLine is one number of a result: where it stands, in which unit it is
 // kept and how it is printed.
 type resultLine struct {

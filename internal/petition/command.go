@@ -220,9 +220,13 @@ type MatterCorrection struct {
 	Field      Field
 	Outcome    Outcome
 	ResolvedOn clock.Date
-	Ordered    *Result
+	Ordered    ResultCorrection
 	Execution  *ExecutionCorrection
 }
+
+// ResultCorrection sets numbers of what is ordered, by their places in it, such as
+// "/recover/money"; the others stay.
+type ResultCorrection map[string]int64
 
 // ExecutionCorrection puts right what one event recorded as done. Nothing is done
 // of what it sets to nothing: that part never was.

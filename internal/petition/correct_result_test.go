@@ -35,10 +35,13 @@ func TestCorrectedOutcomeIsNotDeliberate(t *testing.T) {
 func TestOrderedCorrectedBelowWhatWasDone(t *testing.T) {
 	t.Parallel()
 	money := func(amount int64) *petition.Result { return &petition.Result{Recover: petition.Amount{Money: amount}} }
+	ordering := func(amount int64) petition.ResultCorrection {
+		return petition.ResultCorrection{"/recover/money": amount}
+	}
 	m := on(t, enforcingWith(t, petition.Complaint, *money(100)),
 		petition.Command{Action: petition.ActionRecordEnforcement, On: received, Done: money(150), Reason: "Nộp cả tiền lãi"})
 	before := sums(m)
-	m = on(t, m, correcting(petition.MatterCorrection{Ordered: money(160)}), correcting(petition.MatterCorrection{Ordered: money(100)}))
+	m = on(t, m, correcting(petition.MatterCorrection{Ordered: ordering(160)}), correcting(petition.MatterCorrection{Ordered: ordering(100)}))
 	after := sums(m)
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("there and back (-before +after):\n%s", diff)
@@ -46,7 +49,7 @@ func TestOrderedCorrectedBelowWhatWasDone(t *testing.T) {
 	if after["recover_money_ordered"] != 100 || after["recover_money_done"] != 150 || after["recover_money_left"] != -50 {
 		t.Errorf("facts %v", after)
 	}
-	_, err := petition.ApplyMatter(m, correcting(petition.MatterCorrection{Ordered: money(-1)}), input())
+	_, err := petition.ApplyMatter(m, correcting(petition.MatterCorrection{Ordered: ordering(-1)}), input())
 	wantFields(t, err, "/correction/ordered/recover/money out_of_range")
 }
 
@@ -61,7 +64,7 @@ func TestResultOfThePredecessorStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = petition.ApplyMatter(step.Opened, correcting(petition.MatterCorrection{
-		Outcome: petition.OutcomeWrong, ResolvedOn: received, Ordered: &petition.Result{HandlePeople: 1},
+		Outcome: petition.OutcomeWrong, ResolvedOn: received, Ordered: petition.ResultCorrection{"/handle_people": 1},
 	}), input())
 	wantFault(t, err, petition.ErrGuard)
 	wantFields(t, err, "/correction/outcome given_before", "/correction/resolved_on given_before", "/correction/ordered given_before")
@@ -140,5 +143,16 @@ func TestCorrectedDaysKeepTheirOrder(t *testing.T) {
 				t.Errorf("says %q, not %q", said, tt.says)
 			}
 		})
+	}
+}
+
+// TestCorrectionOfWhatIsOrderedKeepsTheRest: a correction sets the numbers that it
+// names; what it leaves out stays.
+func TestCorrectionOfWhatIsOrderedKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	m := enforcingWith(t, petition.Complaint, petition.Result{ReturnIndividuals: petition.Amount{Money: 25_000_000, Land: 4000}, Individuals: 1})
+	m = on(t, m, correcting(petition.MatterCorrection{Ordered: petition.ResultCorrection{"/individuals": 2, "/return_individuals/land": 0}}))
+	if want := (petition.Result{ReturnIndividuals: petition.Amount{Money: 25_000_000}, Individuals: 2}); m.Ordered != want {
+		t.Errorf("ordered %+v, want %+v", m.Ordered, want)
 	}
 }

@@ -120,7 +120,7 @@ func correctMatterResult(t *turn) error {
 
 func (t *turn) correctResult(c MatterCorrection) error {
 	m := t.matter
-	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil && c.Execution == nil {
+	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && len(c.Ordered) == 0 && c.Execution == nil {
 		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
 	}
 	if c.Field != "" {
@@ -129,7 +129,7 @@ func (t *turn) correctResult(c MatterCorrection) error {
 		}
 		m.Field = c.Field
 	}
-	if c.Outcome == "" && c.ResolvedOn.IsZero() && c.Ordered == nil {
+	if c.Outcome == "" && c.ResolvedOn.IsZero() && len(c.Ordered) == 0 {
 		return nil
 	}
 	if m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn || m.Outcome == OutcomeTerminated {
@@ -138,11 +138,11 @@ func (t *turn) correctResult(c MatterCorrection) error {
 	if m.ResolvedBefore() {
 		return c.givenBefore()
 	}
-	if c.Ordered != nil {
-		if err := finish(c.Ordered.check(ErrInvalid, "/correction/ordered")); err != nil {
+	if len(c.Ordered) > 0 {
+		m.Ordered = m.Ordered.with(c.Ordered) // more may have been done: a correction says why
+		if err := finish(m.Ordered.check(ErrInvalid, "/correction/ordered")); err != nil {
 			return err
 		}
-		m.Ordered = *c.Ordered // more may have been done: a correction says why
 	}
 	result := resultRule(*m)
 	if c.Outcome != "" {
@@ -166,7 +166,7 @@ func (c MatterCorrection) givenBefore() error {
 	for _, f := range []struct {
 		pointer string
 		given   bool
-	}{{"/outcome", c.Outcome != ""}, {"/resolved_on", !c.ResolvedOn.IsZero()}, {"/ordered", c.Ordered != nil}} {
+	}{{"/outcome", c.Outcome != ""}, {"/resolved_on", !c.ResolvedOn.IsZero()}, {"/ordered", len(c.Ordered) > 0}} {
 		if f.given {
 			bad = bad.At("/correction"+f.pointer, "given_before", "Do cơ quan bàn giao vụ việc ban hành.", "Given by the authority that handed the matter over.")
 		}
