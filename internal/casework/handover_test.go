@@ -242,6 +242,9 @@ func TestTheEndOfTheDistricts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := newUpheaval(t, b)
 		r.populate()
+		if _, err := r.NoteOverdue(t.Context()); err != nil { // as a server does by itself
+			t.Fatal(err)
+		}
 		year, end := clock.MustDate(2025, time.January, 1), clock.MustDate(2025, time.December, 31)
 		before := map[ledger.Map]map[ledger.FigureID]int64{}
 		for _, m := range ledger.Maps() {
