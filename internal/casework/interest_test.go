@@ -256,8 +256,10 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 		}
 		n := entered.Petition.Number
 		list, err := v.s.Petitions(ctx, head, casework.PetitionFilter{Year: n.Year, No: n.No}, page.Page{Limit: 9})
-		want := []casework.PetitionLine{{Petition: petition.Petition{ID: id, Number: n, ReceivedOn: entered.Petition.ReceivedOn, Subject: party.Unnamed,
-			State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther, LastOn: entered.Petition.ReceivedOn, Version: 3}}}
+		want := []casework.PetitionLine{{Petition: petition.Petition{
+			ID: id, Number: n, ReceivedOn: entered.Petition.ReceivedOn, Subject: party.Unnamed,
+			State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther, LastOn: entered.Petition.ReceivedOn, Version: 3,
+		}}}
 		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
 			t.Errorf("the line of the register (-want +got), %v:\n%s", err, diff)
 		}
@@ -307,8 +309,10 @@ func TestTheLineOfAMatterTellsItsNumberAlone(t *testing.T) {
 		if n := found(head); n != 0 {
 			t.Errorf("who has an interest finds %d lines", n)
 		}
-		want := []petition.Matter{{ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
-			State: petition.StateAccepted, Kind: m.Kind, Channel: petition.Other, Field: petition.FieldOther, Instance: petition.First, LastOn: m.AcceptedOn, Version: 2}}
+		want := []petition.Matter{{
+			ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
+			State: petition.StateAccepted, Kind: m.Kind, Channel: petition.Other, Field: petition.FieldOther, Instance: petition.First, LastOn: m.AcceptedOn, Version: 2,
+		}}
 		list, err := v.s.Matters(ctx, head, casework.MatterFilter{}, page.Page{Limit: 9})
 		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
 			t.Errorf("the line (-want +got), %v:\n%s", err, diff)
