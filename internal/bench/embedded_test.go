@@ -11,7 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
+	"strconv"
 	"testing"
 	"time"
 
@@ -27,7 +27,10 @@ import (
 	"kntc/internal/text"
 )
 
-var most = flag.Int("most", 1_000_000, "with -full: the largest register on SQLite that is measured")
+var (
+	most = flag.Int("most", 1_000_000, "with -full: the largest register on SQLite that is measured")
+	keep = flag.String("keep", "", "folder in which loaded registers on SQLite stay; a later run on the same day measures copies of them")
+)
 
 // embeddedPlan is what a run on SQLite does.
 type embeddedPlan struct {
@@ -71,9 +74,13 @@ func TestEmbedded(t *testing.T) {
 			sizes = append(sizes, n)
 		}
 	}
+	loaded := make([]string, len(sizes))
+	for i, n := range sizes { // all before the first measurement: growth compares what was measured in the same minutes
+		loaded[i] = loadOffice(t, n)
+	}
 	var r embeddedResults
-	for _, n := range sizes {
-		r.rows = append(r.rows, newOfficeBed(t, p, n).run(t)...)
+	for i, n := range sizes {
+		t.Run(strconv.Itoa(n), func(t *testing.T) { r.rows = append(r.rows, newOfficeBed(t, p, n, loaded[i]).run(t)...) })
 	}
 	r.print(os.Stdout)
 	if !*full {
@@ -102,40 +109,74 @@ type officeBed struct {
 	deepID  string
 }
 
-func newOfficeBed(tb testing.TB, p embeddedPlan, n int) *officeBed {
+// newOfficeBed opens a copy of the register that was loaded into a folder.
+func newOfficeBed(tb testing.TB, p embeddedPlan, n int, loaded string) *officeBed {
 	tb.Helper()
 	dir := tb.TempDir()
-	b := &officeBed{
-		embeddedPlan: p, n: n, size: embeddedSize(n), url: "sqlite:" + filepath.Join(dir, "kntc.db"), keyset: filepath.Join(dir, "keyring.json"),
+	if err := os.CopyFS(dir, os.DirFS(loaded)); err != nil {
+		tb.Fatal(err)
 	}
+	path := filepath.Join(dir, databaseFile)
+	b := &officeBed{embeddedPlan: p, n: n, size: embeddedSize(n), url: "sqlite:" + path, keyset: filepath.Join(dir, keyringFile)}
 	var err error
-	if b.keyring, err = seal.Create(b.keyset); err != nil {
+	if b.keyring, err = seal.Load(b.keyset); err != nil {
 		tb.Fatal(err)
 	}
-	start, today := time.Now(), clock.DateOf(clock.System{}.Now())
-	prepareWith(tb, b.url, b.directory(today))
-	path := strings.TrimPrefix(b.url, "sqlite:")
-	l := &loader{
-		size: b.size, keyring: b.keyring, last: today.AddDays(-1), workers: 1,
-		open: func(ctx context.Context) (sink, error) { return openSQLite(ctx, path) },
-	}
-	if err := l.load(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	settle(tb, b.url, b.keyring)
 	enterAccounts(tb, b.url, b.keyring, func(add func(string, access.Role, authority.ID)) {
 		for i := range b.clerks() {
 			add(clerk(i), access.Head, b.size.commune(0))
 			add(inspector(i), access.Supervisor, 1)
 		}
 	})
-	sorted(tb, b.url)
-	tb.Logf("loaded %d petitions in %s", l.loaded.Load(), time.Since(start).Round(time.Second))
-	debug.FreeOSMemory()
 	b.server = startServer(tb, build(tb), b.url, b.keyset, false)
 	tb.Cleanup(b.server.stop)
 	b.openStage(tb, path)
 	return b
+}
+
+// What a loaded register consists of.
+const (
+	databaseFile = "kntc.db"
+	keyringFile  = "keyring.json"
+)
+
+// loadOffice returns the folder of a loaded register of that size. With -keep it
+// may be of an earlier run on the same day: a folder has its name once it is whole.
+func loadOffice(tb testing.TB, n int) string {
+	tb.Helper()
+	today, root := clock.DateOf(clock.System{}.Now()), *keep
+	if root == "" {
+		root = tb.TempDir()
+	}
+	dir := filepath.Join(root, fmt.Sprintf("%s-%d", today, n))
+	if _, err := os.Stat(dir); err == nil {
+		return dir
+	}
+	start, half := time.Now(), dir+".half"
+	if err := errors.Join(os.RemoveAll(half), os.MkdirAll(half, 0o700)); err != nil {
+		tb.Fatal(err)
+	}
+	path := filepath.Join(half, databaseFile)
+	keyring, err := seal.Create(filepath.Join(half, keyringFile))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	prepareWith(tb, "sqlite:"+path, embeddedDirectory(n, today))
+	l := &loader{
+		size: embeddedSize(n), keyring: keyring, last: today.AddDays(-1), workers: 1,
+		open: func(ctx context.Context) (sink, error) { return openSQLite(ctx, path) },
+	}
+	if err := l.load(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+	settle(tb, "sqlite:"+path, keyring)
+	sorted(tb, "sqlite:"+path)
+	if err := os.Rename(half, dir); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Logf("loaded %d petitions in %s", l.loaded.Load(), time.Since(start).Round(time.Second))
+	debug.FreeOSMemory()
+	return dir
 }
 
 // clerks is how many people work in the office at once: as many as there are
@@ -146,13 +187,14 @@ func clerk(i int) string { return fmt.Sprintf("can.bo.%d", i) }
 
 func inspector(i int) string { return fmt.Sprintf("thanh.tra.%d", i) }
 
-// directory is that of the size, with the predecessors ended.
-func (b *officeBed) directory(today clock.Date) authority.Facts {
-	f := b.size.facts()
+// embeddedDirectory is that of the size, with the predecessors ended.
+func embeddedDirectory(n int, today clock.Date) authority.Facts {
+	s := embeddedSize(n)
+	f := s.facts()
 	for i := 1; i <= embeddedPredecessors; i++ {
-		f.Authorities[b.size.provinces+i].ValidTo = today.AddDays(-1)
+		f.Authorities[s.provinces+i].ValidTo = today.AddDays(-1)
 		f.Successions = append(f.Successions, authority.Succession{
-			Predecessor: b.size.commune(i), Successor: b.size.commune(0), On: today, Document: "NQ 1",
+			Predecessor: s.commune(i), Successor: s.commune(0), On: today, Document: "NQ 1",
 		})
 	}
 	return f

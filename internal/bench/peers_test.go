@@ -87,7 +87,7 @@ func buildPeer(tb testing.TB) string {
 func besidePeer(tb testing.TB, program string, n int) [][]string {
 	tb.Helper()
 	p := fullEmbedded()
-	b, theirs := newOfficeBed(tb, p, n), startPeer(tb, program)
+	b, theirs := newOfficeBed(tb, p, n, loadOffice(tb, n)), startPeer(tb, program)
 	st := *b.stage
 	st.address = theirs.address
 	theirs.fill(tb, &st, n)
