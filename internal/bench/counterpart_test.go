@@ -160,7 +160,7 @@ func plainList(c *client) error { return plainGet(c, c.office(), "/petitions", u
 // plainDeep asks for the page after a row.
 func plainDeep(on clock.Date, after string) func(*client) error {
 	return func(c *client) error {
-		return plainGet(c, c.stage.large, "/petitions", url.Values{"on": {on.String()}, "id": {after}})
+		return plainGet(c, theLarge(c), "/petitions", url.Values{"on": {on.String()}, "id": {after}})
 	}
 }
 

@@ -119,6 +119,9 @@ func newOfficeBed(tb testing.TB, p embeddedPlan, n int, loaded string) *officeBe
 	path := filepath.Join(dir, databaseFile)
 	b := &officeBed{embeddedPlan: p, n: n, size: embeddedSize(n), url: "sqlite:" + path, keyset: filepath.Join(dir, keyringFile)}
 	var err error
+	if err = os.Chmod(b.keyset, 0o600); err != nil { // CopyFS lets everybody read
+		tb.Fatal(err)
+	}
 	if b.keyring, err = seal.Load(b.keyset); err != nil {
 		tb.Fatal(err)
 	}
@@ -243,7 +246,7 @@ func (b *officeBed) openStage(tb testing.TB, path string) {
 	for year := st.today.Year() - b.size.years + 1; year < st.today.Year(); year++ {
 		st.years = append(st.years, year)
 	}
-	st.large = st.offices[0]
+	st.large = st.offices
 	if err := lookUp(tb.Context(), st, path); err != nil {
 		tb.Fatal(err)
 	}
@@ -308,7 +311,7 @@ func lookUp(ctx context.Context, st *stage, path string) (err error) {
 // walk follows the pages of the office to the thousandth, or the last but a few.
 func (b *officeBed) walk(tb testing.TB, c *connection) {
 	tb.Helper()
-	w, next := b.stage.large, ""
+	w, next := b.stage.large[0], ""
 	for range min(999, b.n/60-1) {
 		a, err := (&client{connection: c, stage: b.stage}).get(w, petitionsPath+"?limit=50&cursor="+url.QueryEscape(next))
 		var got struct {

@@ -21,8 +21,8 @@ type stage struct {
 	address string
 	today   clock.Date
 	offices []*workplace
-	large   *workplace
-	seats   []*workplace      // supervisors of the provinces
+	large   []*workplace      // heads of the large commune: one account may not do everything at once
+	seats   []*workplace      // supervisors of the provinces, several of each
 	names   []string          // of people who petitioned, as somebody types them
 	years   []int             // whole years that the registers cover
 	cursors map[string]string // of the deep pages, by account's office
@@ -161,7 +161,10 @@ func listAt(choose func(*client) *workplace, deep bool) func(*client) error {
 	}
 }
 
-func theLarge(c *client) *workplace { return c.stage.large }
+func theLarge(c *client) *workplace { return c.stage.large[0] }
+
+// ofTheLarge is one of those who search it: searches of one account wait for each other.
+func ofTheLarge(c *client) *workplace { return c.stage.large[c.number%len(c.stage.large)] }
 
 func aSeat(c *client) *workplace { return c.stage.seats[c.number%len(c.stage.seats)] }
 

@@ -227,7 +227,7 @@ func readOperations() []operation {
 		{opSeatFirst, "the same over 96 communes", listAt(theSeat, false)},
 		{opSeatDeep, "its page 1000, by cursor", listAt(theSeat, true)},
 		{opSearch, "GET /petitions?q=nguyen thi hoa", search(anOffice)},
-		{opSearchLarge, "the same over 60,000 petitions of one commune", search(theLarge)},
+		{opSearchLarge, "the same over 60,000 petitions of one commune", search(ofTheLarge)},
 		{opSearchSeat, "the same over 96 communes", search(theSeat)},
 		{opCommuneYear, "GET /statistics", communeYear},
 		{opProvinceYear, "GET /statistics?subtree=true", provinceYear},
@@ -363,7 +363,7 @@ func (b *bed) walk(tb testing.TB, st *stage) {
 		tb.Fatal(err)
 	}
 	defer func() { _ = c.socket.Close() }()
-	for _, w := range []*workplace{st.large, st.seats[0]} {
+	for _, w := range []*workplace{st.large[0], st.seats[0]} {
 		seen, next := make(map[string]bool), ""
 		for page := 1; page < b.depth; page++ {
 			a, err := (&client{connection: c, stage: st}).get(w, petitionsPath+"?limit=50&cursor="+url.QueryEscape(next))

@@ -250,8 +250,8 @@ func openStage(tb testing.TB, conn *pgx.Conn, address string, s size, last clock
 		tb.Fatal(err)
 	}
 	defer func() { _ = c.socket.Close() }()
-	enter := func(at authority.ID) *workplace {
-		in, err := signIn(c, at)
+	enter := func(username string, at authority.ID) *workplace {
+		in, err := signInAs(c, username, at)
 		if err != nil {
 			tb.Fatalf("sign in at %s: %v", at, err)
 		}
@@ -259,13 +259,14 @@ func openStage(tb testing.TB, conn *pgx.Conn, address string, s size, last clock
 	}
 	byOffice := make(map[authority.ID]*workplace)
 	for i := range s.offices {
-		w := enter(s.commune(i))
+		w := enter(username(s.commune(i)), s.commune(i))
 		byOffice[w.at] = w
 		st.offices = append(st.offices, w)
 	}
-	st.large = enter(s.largest())
-	for i := range s.provinces {
-		st.seats = append(st.seats, enter(authority.ID(i+1)))
+	for i := range colleagues {
+		head, supervisor, province := s.colleague(i)
+		st.large = append(st.large, enter(head, s.largest()))
+		st.seats = append(st.seats, enter(supervisor, province))
 	}
 	for year := last.Year() - s.years + 1; year <= last.Year(); year++ {
 		st.years = append(st.years, year)

@@ -248,17 +248,28 @@ func complaints(path string) string {
 // password is the password of all accounts of the bench.
 const password = "mot-mat-khau-dai-cho-do-luong"
 
-// makeAccounts enters the accounts that work: a head in every office and in
-// the large commune, a supervisor of every province.
+// colleagues is how many accounts there are of the large commune, and of
+// supervisors: so many that 64 clients do not find the turns of theirs taken.
+const colleagues = 16
+
+// colleague is one of an office's accounts; supervisors are dealt to the provinces.
+func (s size) colleague(i int) (head, supervisor string, province authority.ID) {
+	province = authority.ID(i%s.provinces + 1)
+	return fmt.Sprintf("%s.%d", username(s.largest()), i), fmt.Sprintf("%s.%d", username(province), i), province
+}
+
+// makeAccounts enters the accounts that work: a head in every office, several in
+// the large commune, and the supervisors of provinces.
 func makeAccounts(tb testing.TB, database string, keyring *seal.Keyring, s size) {
 	tb.Helper()
 	enterAccounts(tb, database, keyring, func(add func(string, access.Role, authority.ID)) {
 		for i := range s.offices {
 			add(username(s.commune(i)), access.Head, s.commune(i))
 		}
-		add(username(s.largest()), access.Head, s.largest())
-		for i := range s.provinces {
-			add(username(authority.ID(i+1)), access.Supervisor, authority.ID(i+1))
+		for i := range colleagues {
+			head, supervisor, province := s.colleague(i)
+			add(head, access.Head, s.largest())
+			add(supervisor, access.Supervisor, province)
 		}
 	})
 }
