@@ -14,7 +14,7 @@ import (
 // this does not.
 var mostRead = map[string]float64{
 	opGet: 3, opList: 5, opLargeFirst: 5, opLargeDeep: 8, opSeatFirst: 20, opSeatDeep: 12,
-	opSearch: 6, opSearchLarge: 10, opSearchSeat: 10, opCommuneYear: 12, opProvinceYear: 100,
+	opSearch: 12, opSearchLarge: 12, opSearchSeat: 12, opCommuneYear: 12, opProvinceYear: 100,
 }
 
 // planNode is a part of a plan that was carried out.
