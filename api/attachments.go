@@ -81,6 +81,7 @@ type attachQuery struct {
 // attachments lists the files of a petition.
 //
 //	@Summary	Files of a petition
+//	@ID		getAttachments
 //	@Tags		attachments
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
@@ -110,6 +111,7 @@ func (s *server) attachments(c echo.Context, actor access.Actor) error {
 // "file", or bare with its name in the query.
 //
 //	@Summary	Add a file to a petition
+//	@ID		attach
 //	@Tags		attachments
 //	@Security	bearer
 //	@Accept		multipart/form-data
@@ -215,6 +217,7 @@ func (o *onlyPart) Read(p []byte) (int, error) {
 // attachmentContent sends the file itself.
 //
 //	@Summary	Download a file
+//	@ID		getAttachmentContent
 //	@Tags		attachments
 //	@Security	bearer
 //	@Produce	application/octet-stream

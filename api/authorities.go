@@ -32,6 +32,7 @@ type Authorities interface {
 // page. The ETag names the version of the whole directory.
 //
 //	@Summary	List and search authorities
+//	@ID		getAuthorities
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		filter	query		authoritiesQuery	false	"filter and page"
@@ -74,6 +75,7 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 // authority shows an authority as it was on a day.
 //
 //	@Summary	An authority
+//	@ID		getAuthority
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		id		path		string		true	"authority id"
@@ -97,6 +99,7 @@ func (s *server) authority(c echo.Context, actor access.Actor) error {
 // authorityTree shows what is below an authority.
 //
 //	@Summary	The authorities below one
+//	@ID		getAuthorityTree
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		id		path		string		true	"authority id"
@@ -134,6 +137,7 @@ func (s *server) authorityTree(c echo.Context, actor access.Actor) error {
 // createAuthority founds an authority below one that the account administers.
 //
 //	@Summary	Found an authority
+//	@ID		createAuthority
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string				true	"names this request; send the same one when you retry"
@@ -161,6 +165,7 @@ func (s *server) createAuthority(c echo.Context, actor access.Actor) error {
 // on record.
 //
 //	@Summary	Change an authority from a day on
+//	@ID		changeAuthority
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		id				path		string					true	"authority id"

@@ -83,6 +83,7 @@ func showVerdicts(list []authority.Judged, lang string) []unitVerdict {
 // the import itself must send as If-Match.
 //
 //	@Summary	Import a list of units in two releases or more
+//	@ID		importAuthorities
 //	@Tags		authorities
 //	@Security	bearer
 //	@Accept		multipart/form-data

@@ -35,6 +35,7 @@ const calendarLinkPath = v1 + "/calendar.ics"
 // ownCalendarLink tells one's link, if there is one.
 //
 //	@Summary	The own calendar link
+//	@ID		getOwnCalendarLink
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	200		{object}	calendarLinkResponse
@@ -53,6 +54,7 @@ func (s *server) ownCalendarLink(c echo.Context, actor access.Actor) error {
 // given again.
 //
 //	@Summary	Open the own calendar link
+//	@ID		openCalendarLink
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	200		{object}	calendarLinkResponse
@@ -69,6 +71,7 @@ func (s *server) openCalendarLink(c echo.Context, actor access.Actor) error {
 // endCalendarLink ends one's link.
 //
 //	@Summary	End the own calendar link
+//	@ID		endCalendarLink
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Success	204		"ended"
@@ -99,6 +102,7 @@ const (
 // calendar is often kept with somebody else.
 //
 //	@Summary	Open deadlines as an iCalendar file
+//	@ID		readCalendarLink
 //	@Tags		deadlines
 //	@Produce	text/calendar
 //	@Param		link	query		calendarLinkQuery	false	"the link's secret"

@@ -101,6 +101,7 @@ func parseStop(s string) (deadline.Stop, error) {
 // by day. No case is needed: whoever is signed in may ask.
 //
 //	@Summary	Compute a deadline
+//	@ID		computeDeadline
 //	@Tags		law
 //	@Security	bearer
 //	@Param		question	query		computeQuery	false	"the case"

@@ -35,6 +35,7 @@ type explainQuery struct {
 // which rule, what was met and when, and every move of a date.
 //
 //	@Summary	Deadlines of a petition
+//	@ID		getPetitionDeadlines
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id		path		string			true	"petition id"
@@ -50,6 +51,7 @@ func (s *server) petitionDeadlines(c echo.Context, actor access.Actor) error {
 // matterDeadlines tells every deadline of a matter.
 //
 //	@Summary	Deadlines of a matter
+//	@ID		getMatterDeadlines
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string			true	"matter id"
@@ -89,6 +91,7 @@ func (s *server) deadlines(
 // overdue follows from the dates and from today's.
 //
 //	@Summary	Open deadlines: overdue, due soon, or all
+//	@ID		getOpenDeadlines
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Param		filter	query		deadlinesQuery	false	"filter and page"
@@ -280,6 +283,7 @@ func showDeadlineLine(l agenda.DeadlineLine, today clock.Date, lang string) dead
 // who is told, and by what document; the latest first.
 //
 //	@Summary	Reminders of the urging ladder
+//	@ID		getReminders
 //	@Tags		deadlines
 //	@Security	bearer
 //	@Param		filter	query		remindersQuery	false	"filter and page"

@@ -27,6 +27,9 @@ type Description struct {
 	openapi []byte // OpenAPI 3, which most tools want
 }
 
+// OpenAPI returns the description as OpenAPI 3, as JSON.
+func (d Description) OpenAPI() []byte { return d.openapi }
+
 // Describe makes the description of the API, with the version of the program
 // in it unless that is empty. It takes a tenth of a second, so a process does
 // it once, however many servers it makes.
@@ -40,6 +43,11 @@ func Describe(version string) (Description, error) {
 		return Description{}, fmt.Errorf("convert the API's description: %w", err)
 	}
 	problemsAsThemselves(current)
+	if err := codesListed(current); err != nil {
+		return Description{}, err
+	}
+	bearerAsItself(current)
+	publicAsSuch(current)
 	if version != "" {
 		current.Info.Description += "\n\nkntc " + version
 	}
@@ -62,6 +70,40 @@ func problemsAsThemselves(doc *openapi3.T) {
 			for media, content := range refused.Value.Content {
 				delete(refused.Value.Content, media)
 				refused.Value.Content[web.MediaProblem] = content
+			}
+		}
+	}
+}
+
+// codesListed names every code that a refusal can have, with its title.
+func codesListed(doc *openapi3.T) error {
+	var problems []struct{ Code, VI, EN string }
+	if err := json.Unmarshal(swagger.Problems, &problems); err != nil {
+		return fmt.Errorf("read the list of problems: %w", err)
+	}
+	code := doc.Components.Schemas["web.Problem"].Value.Properties["code"].Value
+	for _, p := range problems {
+		code.Enum = append(code.Enum, p.Code)
+		code.Description += fmt.Sprintf("\n- `%s`: %s %s", p.Code, p.VI, p.EN)
+	}
+	return nil
+}
+
+// bearerAsItself tells that access tokens are bearer tokens (RFC 6750), which
+// Swagger 2.0 cannot.
+func bearerAsItself(doc *openapi3.T) {
+	doc.Components.SecuritySchemes["bearer"].Value = openapi3.NewSecurityScheme().
+		WithType("http").WithScheme("bearer").WithBearerFormat("JWT").
+		WithDescription("The access token from POST /api/v1/auth/sign-in")
+}
+
+// publicAsSuch tells that an operation without a security requirement needs
+// none; Swagger 2.0 as swag writes it leaves that open.
+func publicAsSuch(doc *openapi3.T) {
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.Security == nil {
+				op.Security = openapi3.NewSecurityRequirements()
 			}
 		}
 	}

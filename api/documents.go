@@ -47,6 +47,7 @@ type documentResponse struct {
 // petitionDocuments lists the papers that a petition's steps produced.
 //
 //	@Summary	Documents of a petition
+//	@ID		getPetitionDocuments
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
@@ -61,6 +62,7 @@ func (s *server) petitionDocuments(c echo.Context, actor access.Actor) error {
 // petitions produced.
 //
 //	@Summary	Documents of a matter and its petitions
+//	@ID		getMatterDocuments
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"

@@ -14,6 +14,7 @@ import (
 // same order, as a file.
 //
 //	@Summary	Download the list of petitions as CSV or XLSX
+//	@ID		exportPetitions
 //	@Tags		petitions
 //	@Security	bearer
 //	@Produce	text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet

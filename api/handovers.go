@@ -72,6 +72,7 @@ type refusedCase struct {
 // Idempotency-Key.
 //
 //	@Summary	Hand open cases over to a successor
+//	@ID		handOver
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		id		path		string			true	"the predecessor's id"

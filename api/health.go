@@ -22,6 +22,7 @@ type healthResponse struct {
 // broken database does not get a healthy process restarted.
 //
 //	@Summary	Is the process alive
+//	@ID		getHealth
 //	@Tags		operation
 //	@Success	200	{object}	healthResponse
 //	@Failure	default	{object}	web.Problem
@@ -37,6 +38,7 @@ const probeLimit = 3 * time.Second
 // is in the log only.
 //
 //	@Summary	Can the server answer requests
+//	@ID		getReadiness
 //	@Tags		operation
 //	@Success	200	{object}	healthResponse
 //	@Failure	503	{object}	healthResponse
@@ -64,6 +66,7 @@ func (s *server) ready(c echo.Context, _ access.Actor) error {
 // exposition serves the metrics to Prometheus.
 //
 //	@Summary	Metrics in the Prometheus text format
+//	@ID		getMetrics
 //	@Tags		operation
 //	@Produce	plain
 //	@Success	200	{string}	string

@@ -50,6 +50,7 @@ type holder struct {
 // petitionHolders tells who held the case of a petition.
 //
 //	@Summary		Who has held the case, and for how long
+//	@ID			getPetitionHolders
 //	@Description	From the first receipt to the end, across referrals, hand-overs and instances, with neither a gap nor an overlap. Of holders the account may not see it tells the name and the days only.
 //	@Tags			petitions
 //	@Security		bearer

@@ -56,6 +56,7 @@ type Identity interface {
 // signIn checks a password and starts a session.
 //
 //	@Summary	Sign in
+//	@ID		signIn
 //	@Tags		auth
 //	@Param		body	body		signInRequest	true	"user name and password"
 //	@Success	200		{object}	sessionResponse
@@ -82,6 +83,7 @@ func originOf(c echo.Context, deviceToken string) identity.Origin {
 // lost the answer sends the same Idempotency-Key again.
 //
 //	@Summary	Renew a session
+//	@ID		refresh
 //	@Tags		auth
 //	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
 //	@Param		body			body		refreshRequest	true	"the refresh token"
@@ -108,6 +110,7 @@ func (s *server) refresh(c echo.Context, _ access.Actor) error {
 // for a token that is none.
 //
 //	@Summary	Sign out
+//	@ID		signOut
 //	@Tags		auth
 //	@Param		body	body	refreshRequest	true	"the refresh token"
 //	@Success	204
@@ -128,6 +131,7 @@ func (s *server) signOut(c echo.Context, _ access.Actor) error {
 // all others end.
 //
 //	@Summary	Change one's own password
+//	@ID		changePassword
 //	@Tags		auth
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			false	"names this request; send the same one when you retry"
@@ -152,6 +156,7 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 // me tells who is signed in and what the account may do where.
 //
 //	@Summary	The account signed in
+//	@ID		getMe
 //	@Tags		auth
 //	@Security	bearer
 //	@Success	200		{object}	meResponse
@@ -169,6 +174,7 @@ func (s *server) me(c echo.Context, actor access.Actor) error {
 // keys serves the public keys that access tokens are signed with.
 //
 //	@Summary	Public keys of access tokens (RFC 7517)
+//	@ID		getKeys
 //	@Tags		auth
 //	@Success	200		{object}	jwksResponse
 //	@Failure	default	{object}	web.Problem
@@ -182,6 +188,7 @@ func (s *server) keys(c echo.Context, _ access.Actor) error {
 // name.
 //
 //	@Summary	List accounts
+//	@ID		getAccounts
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		filter	query		accountsQuery	false	"filter and page"
@@ -205,6 +212,7 @@ func (s *server) accounts(c echo.Context, actor access.Actor) error {
 // to this request and nowhere else.
 //
 //	@Summary	Create an account
+//	@ID		createAccount
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
@@ -231,6 +239,7 @@ func (s *server) createAccount(c echo.Context, actor access.Actor) error {
 // account shows one account.
 //
 //	@Summary	An account
+//	@ID		getAccount
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id		path		string	true	"account id"
@@ -256,6 +265,7 @@ func (s *server) account(c echo.Context, actor access.Actor) error {
 // (202), and given when that one sends the same grants.
 //
 //	@Summary	Change an account's grants, or disable or enable it
+//	@ID		changeAccount
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id			path		string				true	"account id"
@@ -308,6 +318,7 @@ func (s *server) applyPatch(
 // giving such grants needs; a proposal (202) has no password.
 //
 //	@Summary	Reset an account's password
+//	@ID		resetPassword
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id				path		string	true	"account id"

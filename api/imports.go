@@ -75,6 +75,7 @@ func showImport(r imports.Report, dryRun bool, lang string) importResponse {
 // also answered as it was the first time.
 //
 //	@Summary	import a register from a file
+//	@ID		importRegister
 //	@Tags		imports
 //	@Security	bearer
 //	@Accept		multipart/form-data

@@ -33,6 +33,7 @@ type Laws interface {
 // The ETag names the version of the law.
 //
 //	@Summary	The calendar of working days of a year
+//	@ID		getCalendarYear
 //	@Tags		law
 //	@Security	bearer
 //	@Param		id		path		int	true	"year"
@@ -56,6 +57,7 @@ func (s *server) calendarYear(c echo.Context, actor access.Actor) error {
 // or not. Open deadlines follow.
 //
 //	@Summary	Replace or approve the calendar of a year
+//	@ID		replaceYear
 //	@Tags		law
 //	@Security	bearer
 //	@Param		id				path		int				true	"year"
@@ -103,6 +105,7 @@ func yearOf(c echo.Context) (int, error) {
 // which a clock stops, and how often heads must receive citizens.
 //
 //	@Summary	Rules of law about deadlines
+//	@ID		getDeadlineRules
 //	@Tags		law
 //	@Security	bearer
 //	@Param		filter	query		rulesQuery	false	"filter"
@@ -127,6 +130,7 @@ func (s *server) deadlineRules(c echo.Context, actor access.Actor) error {
 // under it keep it.
 //
 //	@Summary	Add a version of a rule
+//	@ID		addRule
 //	@Tags		law
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string		true	"names this request; send the same one when you retry"
@@ -162,6 +166,7 @@ func (s *server) addRule(c echo.Context, actor access.Actor) error {
 // answered here.
 //
 //	@Summary	Open questions of the law
+//	@ID		getLegalSwitches
 //	@Tags		law
 //	@Security	bearer
 //	@Success	200		{object}	switchesResponse
@@ -183,6 +188,7 @@ func (s *server) legalSwitches(c echo.Context, actor access.Actor) error {
 // setSwitch answers an open question of the law. Open deadlines follow.
 //
 //	@Summary	Answer an open question of the law
+//	@ID		setSwitch
 //	@Tags		law
 //	@Security	bearer
 //	@Param		id				path		string			true	"code of the switch"
@@ -218,6 +224,7 @@ func (s *server) setSwitch(c echo.Context, actor access.Actor) error {
 // lawEvents lists who changed what of the law, the latest first.
 //
 //	@Summary	History of the law's data
+//	@ID		getLawEvents
 //	@Tags		law
 //	@Security	bearer
 //	@Param		page	query		lawEventsQuery	false	"page"

@@ -221,6 +221,7 @@ func newest[Row any](rows []Row, of func(Row) (string, int), code string) Row {
 // stopGrounds lists the grounds for which a clock stops, every version.
 //
 //	@Summary	Grounds for which a clock stops
+//	@ID		getStopGrounds
 //	@Tags		law
 //	@Security	bearer
 //	@Param		filter	query		lawRowsQuery	false	"filter"
@@ -239,6 +240,7 @@ func (s *server) stopGrounds(c echo.Context, actor access.Actor) error {
 // began under it keep it.
 //
 //	@Summary	Add a version of a ground for which a clock stops
+//	@ID		addGround
 //	@Tags		law
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
@@ -262,6 +264,7 @@ func (s *server) addGround(c echo.Context, actor access.Actor) error {
 // urgingLadder lists who is urged when, by what document, every version.
 //
 //	@Summary	The urging ladder
+//	@ID		getUrgingLadder
 //	@Tags		law
 //	@Security	bearer
 //	@Param		filter	query		lawRowsQuery	false	"filter"
@@ -279,6 +282,7 @@ func (s *server) urgingLadder(c echo.Context, actor access.Actor) error {
 // it is climbed instead; nobody is told again of what an earlier version told.
 //
 //	@Summary	Add a version of a rung of the urging ladder
+//	@ID		addRung
 //	@Tags		law
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string		true	"names this request; send the same one when you retry"
@@ -303,6 +307,7 @@ func (s *server) addRung(c echo.Context, actor access.Actor) error {
 // receptionQuotas lists how often heads must receive citizens, every version.
 //
 //	@Summary	How often heads receive citizens
+//	@ID		getReceptionQuotas
 //	@Tags		law
 //	@Security	bearer
 //	@Param		filter	query		lawRowsQuery	false	"filter"
@@ -319,6 +324,7 @@ func (s *server) receptionQuotas(c echo.Context, actor access.Actor) error {
 // addQuota adds the next version of a quota, or a new one.
 //
 //	@Summary	Add a version of a quota of citizen reception
+//	@ID		addQuota
 //	@Tags		law
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"

@@ -27,6 +27,7 @@ type matterCases interface {
 // matters lists what the account may see, the latest accepted first.
 //
 //	@Summary	List matters
+//	@ID		getMatters
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		filter	query		mattersQuery	false	"filter and page"
@@ -53,6 +54,7 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 // matter shows one matter with its petitions.
 //
 //	@Summary	A matter
+//	@ID		getMatter
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
@@ -75,6 +77,7 @@ func (s *server) matter(c echo.Context, actor access.Actor) error {
 // matterEvents tells the history of a matter.
 //
 //	@Summary	History of a matter
+//	@ID		getMatterEvents
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
@@ -89,6 +92,7 @@ func (s *server) matterEvents(c echo.Context, actor access.Actor) error {
 // why.
 //
 //	@Summary	What can be done with a matter now
+//	@ID		getMatterActions
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"
@@ -110,6 +114,7 @@ func (s *server) matterActions(c echo.Context, actor access.Actor) error {
 // stepMatter takes one step of the matter's life.
 //
 //	@Summary	Take a step with a matter
+//	@ID		stepMatter
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id				path		string					true	"matter id"

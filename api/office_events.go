@@ -37,6 +37,7 @@ type officeEventResponse struct {
 // the office, and all others that have, had or shall have a role there.
 //
 //	@Summary	What happened to accounts that concern an authority
+//	@ID		getAccountEvents
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id		path		string				true	"authority id"

@@ -46,6 +46,7 @@ type Cases interface {
 // registerPetition enters a petition into an authority's register.
 //
 //	@Summary	Register a petition
+//	@ID		registerPetition
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
@@ -89,6 +90,7 @@ func warnings(parties []party, lang string) []web.ProblemField {
 // checkDuplicates looks for earlier petitions before one is entered.
 //
 //	@Summary		Look for earlier petitions of the same persons
+//	@ID			checkDuplicates
 //	@Description	It only reads: sent again it does no harm, and may tell more. So it takes no Idempotency-Key, and one that is sent is not heeded.
 //	@Tags			petitions
 //	@Security		bearer
@@ -111,6 +113,7 @@ func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
 // petitions lists what the account may see, newest first.
 //
 //	@Summary	List and search petitions
+//	@ID		getPetitions
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		filter	query		petitionsQuery	false	"filter and page"
@@ -139,6 +142,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 // petition shows one petition with its parties.
 //
 //	@Summary	A petition
+//	@ID		getPetition
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id				path		string	true	"petition id"
@@ -162,6 +166,7 @@ func (s *server) petition(c echo.Context, actor access.Actor) error {
 // replaceParties puts a new list of parties in the place of the old one.
 //
 //	@Summary	Replace a petition's parties
+//	@ID		replaceParties
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id				path		string			true	"petition id"
@@ -196,6 +201,7 @@ func (s *server) replaceParties(c echo.Context, actor access.Actor) error {
 // stepPetition takes one step of the petition's life.
 //
 //	@Summary	Take a step with a petition
+//	@ID		stepPetition
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id				path		string						true	"petition id"
@@ -241,6 +247,7 @@ func target(c echo.Context) (authority.OwnedID, int64, error) {
 // petitionEvents tells the history of a petition.
 //
 //	@Summary	History of a petition
+//	@ID		getPetitionEvents
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
@@ -255,6 +262,7 @@ func (s *server) petitionEvents(c echo.Context, actor access.Actor) error {
 // why.
 //
 //	@Summary	What can be done with a petition now
+//	@ID		getPetitionActions
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"

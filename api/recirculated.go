@@ -75,6 +75,7 @@ func showRecirculated(l casework.RecirculatedLine) recirculatedLine {
 // recirculatedPetitions lists petitions that were sent back.
 //
 //	@Summary		Petitions sent back to an authority that had held them
+//	@ID			getRecirculatedPetitions
 //	@Description	One line for each authority and case: the petition under which the case came back there last, by transfer. Of holders the account may not see it tells the name and the days only.
 //	@Tags			petitions
 //	@Security		bearer
@@ -103,6 +104,7 @@ func (s *server) recirculatedPetitions(c echo.Context, actor access.Actor) error
 // exportRecirculated writes what the list shows as a file.
 //
 //	@Summary	Download the list of petitions sent back as CSV or XLSX
+//	@ID		exportRecirculated
 //	@Tags		petitions
 //	@Security	bearer
 //	@Produce	text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet

@@ -68,6 +68,7 @@ type tableValue struct {
 // reference lists the values that the API speaks.
 //
 //	@Summary	Values and their words in Vietnamese and English
+//	@ID		getReference
 //	@Tags		reference
 //	@Security	bearer
 //	@Success	200		{object}	referenceResponse

@@ -73,6 +73,7 @@ type reorganisationResponse struct {
 // reorganise carries out one decision on authorities: all of it or nothing.
 //
 //	@Summary	Merge, split, regroup, abolish, rename or move authorities
+//	@ID		reorganise
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string					true	"names this request; send the same one when you retry"

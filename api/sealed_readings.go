@@ -36,6 +36,7 @@ type sealedReading struct {
 // sealedReadings lists who was shown the parties of sealed petitions.
 //
 //	@Summary		Who was shown who denounced
+//	@ID			getSealedReadings
 //	@Description	Every reading of the parties of a sealed petition on one day, the latest first, 1,000 at most. Everybody who reads the petitions of the authority sees it, so that nobody takes a look unseen.
 //	@Tags			authorities
 //	@Security		bearer

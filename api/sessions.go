@@ -45,6 +45,7 @@ func showSessions(list []identity.OpenSession) sessionsResponse {
 // ownSessions lists where one's account is signed in.
 //
 //	@Summary	The own open sessions
+//	@ID		getOwnSessions
 //	@Tags		auth
 //	@Security	bearer
 //	@Success	200		{object}	sessionsResponse
@@ -62,6 +63,7 @@ func (s *server) ownSessions(c echo.Context, actor access.Actor) error {
 // endOwnSession ends one session of one's account; its access tokens end with it.
 //
 //	@Summary	End one of the own sessions
+//	@ID		endOwnSession
 //	@Tags		auth
 //	@Security	bearer
 //	@Param		id	path	string	true	"session id"
@@ -82,6 +84,7 @@ func (s *server) endOwnSession(c echo.Context, actor access.Actor) error {
 // endOwnSessions signs one's account out everywhere, here too.
 //
 //	@Summary	End all of the own sessions
+//	@ID		endOwnSessions
 //	@Tags		auth
 //	@Security	bearer
 //	@Success	204	"ended"
@@ -97,6 +100,7 @@ func (s *server) endOwnSessions(c echo.Context, actor access.Actor) error {
 // sessions lists where an account is signed in.
 //
 //	@Summary	The open sessions of an account
+//	@ID		getSessions
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id		path		string	true	"account id"
@@ -119,6 +123,7 @@ func (s *server) sessions(c echo.Context, actor access.Actor) error {
 // endSessions signs an account out everywhere.
 //
 //	@Summary	End all sessions of an account
+//	@ID		endSessions
 //	@Tags		accounts
 //	@Security	bearer
 //	@Param		id	path	string	true	"account id"

@@ -122,6 +122,7 @@ type colleague struct {
 // stand in there.
 //
 //	@Summary	Who works at an authority
+//	@ID		getStaff
 //	@Tags		authorities
 //	@Security	bearer
 //	@Param		id		path		string	true	"authority id"
@@ -186,6 +187,7 @@ func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 // verify and is to be assigned; what is due first comes first.
 //
 //	@Summary	What the account has to do
+//	@ID		getWorklist
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		page	query		worklistQuery	false	"page"
@@ -292,6 +294,7 @@ type absencesQuery struct {
 // absences lists absences and who stands in, those that begin last first.
 //
 //	@Summary	Absences and stand-ins
+//	@ID		getAbsences
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		filter	query		absencesQuery	false	"filter and page"
@@ -316,6 +319,7 @@ func (s *server) absences(c echo.Context, actor access.Actor) error {
 // itself, or others for a head or an administrator.
 //
 //	@Summary	Record an absence and who stands in
+//	@ID		recordAbsence
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		Idempotency-Key	header		string			true	"names this request; send the same one when you retry"
@@ -340,6 +344,7 @@ func (s *server) recordAbsence(c echo.Context, actor access.Actor) error {
 // endAbsence says until when an absence lasts after all. It can be said once.
 //
 //	@Summary	End an absence early
+//	@ID		endAbsence
 //	@Tags		assignments
 //	@Security	bearer
 //	@Param		id				path		string				true	"absence id"

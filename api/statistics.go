@@ -124,6 +124,7 @@ type statisticsFigure struct {
 // statistics answers a statistical question from the ledger.
 //
 //	@Summary	Figures by authority, period and dimension
+//	@ID		getStatistics
 //	@Tags		statistics
 //	@Security	bearer
 //	@Param		question	query		statisticsQuery	false	"the question"
@@ -253,6 +254,7 @@ type exclusion struct {
 // definitions tells what every figure means.
 //
 //	@Summary	What the figures mean
+//	@ID		getDefinitions
 //	@Tags		statistics
 //	@Security	bearer
 //	@Success	200		{object}	definitionsResponse

@@ -34,6 +34,7 @@ type urging struct {
 // petitionUrgings lists the urgings of a petition.
 //
 //	@Summary	Urgings of a petition, with their answers
+//	@ID		getPetitionUrgings
 //	@Tags		petitions
 //	@Security	bearer
 //	@Param		id		path		string	true	"petition id"
@@ -47,6 +48,7 @@ func (s *server) petitionUrgings(c echo.Context, actor access.Actor) error {
 // matterUrgings lists the urgings of a matter.
 //
 //	@Summary	Urgings of a matter, with their answers
+//	@ID		getMatterUrgings
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		id		path		string	true	"matter id"

@@ -15,14 +15,10 @@ import (
 	"kntc/internal/idempotency"
 )
 
-// The refusals of idempotency keys. A key used for another request is refused
-// by the use case, where the first request is known.
-var (
-	ErrKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
-		"Thiếu tiêu đề Idempotency-Key.", "The Idempotency-Key header is missing.")
-	errInProgress = fault.Define(fault.Conflict, "request_in_progress",
-		"Yêu cầu cùng Idempotency-Key đang được xử lý.", "A request with the same Idempotency-Key is in progress.")
-)
+// ErrKeyRequired refuses a request without a key. A key used for another request
+// is refused by the use case, where the first request is known.
+var ErrKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
+	"Thiếu tiêu đề Idempotency-Key.", "The Idempotency-Key header is missing.")
 
 const (
 	// HeaderKey names a request that may be sent again.
@@ -133,7 +129,7 @@ func perform[R any](
 	if name := actor.Account.String() + " " + once.Key; once.Key != "" {
 		if !s.inFlight.enter(name) {
 			c.Response().Header().Set(echo.HeaderRetryAfter, "1")
-			return errInProgress
+			return idempotency.ErrInProgress
 		}
 		defer s.inFlight.leave(name)
 	}

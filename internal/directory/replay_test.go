@@ -13,7 +13,6 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/directory"
 	"kntc/internal/idempotency"
-	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 )
 
@@ -96,7 +95,7 @@ func checkOneAnswer(t *testing.T, answers []idempotency.Answer, errs []error) {
 	var one *idempotency.Answer
 	for i, err := range errs {
 		switch {
-		case errors.Is(err, store.ErrInProgress):
+		case errors.Is(err, idempotency.ErrInProgress):
 		case err != nil:
 			t.Error(err)
 		case one == nil:

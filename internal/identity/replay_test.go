@@ -11,7 +11,6 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/idempotency"
 	"kntc/internal/identity"
-	"kntc/internal/store"
 	"kntc/internal/store/storetest"
 )
 
@@ -127,7 +126,7 @@ func TestConcurrentEqualRequests(t *testing.T) {
 			switch {
 			case err == nil:
 				told[string(answers[i].Body)] = true
-			case !errors.Is(err, store.ErrInProgress):
+			case !errors.Is(err, idempotency.ErrInProgress):
 				t.Error(err)
 			}
 		}

@@ -255,7 +255,7 @@ func (s *Store) Commit(ctx context.Context, w journal.Work, decide func(time.Tim
 func (s *Store) explain(err error) error {
 	err = inProgress(err)
 	dup := (*sqldb.UniqueError)(nil)
-	if !errors.As(err, &dup) || errors.Is(err, ErrInProgress) {
+	if !errors.As(err, &dup) || errors.Is(err, idempotency.ErrInProgress) {
 		return err
 	}
 	for word, refusal := range s.rooms.taken {

@@ -3,14 +3,9 @@ package store
 import (
 	"errors"
 
-	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/store/sqldb"
 )
-
-// ErrInProgress says that the first of two equal requests is still at work.
-var ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
-	"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
 
 // readReplay reads the answer kept for a request, if there is one; for no
 // request it reads nothing. It comes after the locks of the transaction, so
@@ -40,7 +35,7 @@ func saveReplay(t *sqldb.Tx, r *idempotency.Request, k idempotency.Kept) {
 // has kept its answer first.
 func inProgress(err error) error {
 	if dup := (*sqldb.UniqueError)(nil); errors.As(err, &dup) && dup.Table == "replay" {
-		return ErrInProgress.Because(err)
+		return idempotency.ErrInProgress.Because(err)
 	}
 	return err
 }
