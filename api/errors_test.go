@@ -54,7 +54,7 @@ func TestInternalErrorsTellNothing(t *testing.T) {
 func TestProblemInBothLanguages(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	refused := fault.Define(fault.Unprocessable, "refused", "Không được.", "Not possible.").
+	refused := fault.Define(fault.Unprocessable, "effective_date_refused", "Không được.", "Not possible.").
 		Msg("Vì sao.", "Why.").At("/on", "late", "Muộn.", "Late.").
 		By(bilingual.Legal{Law: "Luật Tố cáo", Article: "Điều 25", Version: "2019-01-01"}).With("zebra", 1).With("apple", "x<y")
 	b.cases.failed = fmt.Errorf("casework: %w", refused)

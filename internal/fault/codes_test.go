@@ -67,6 +67,33 @@ func TestProblemsGolden(t *testing.T) {
 	}
 }
 
+// TestExtraFieldsHaveNamesOfTheirOwn: what a refusal tells beside is written into
+// the same object of JSON as its code and texts.
+func TestExtraFieldsHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	taken := []string{"type", "title", "status", "detail", "code", "instance", "request_id", "errors", "legal_basis"}
+	for _, dir := range []string{"..", "../../api", "../../cmd"} {
+		for _, file := range sources(t, dir) {
+			set := token.NewFileSet()
+			tree, err := parser.ParseFile(set, file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(tree, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok || len(call.Args) != 2 {
+					return true
+				}
+				f, ok := call.Fun.(*ast.SelectorExpr)
+				if name := literal(call.Args[0]); ok && f.Sel.Name == "With" && slices.Contains(taken, name) {
+					t.Errorf("%s: %q is a field of every problem", set.Position(call.Pos()), name)
+				}
+				return true
+			})
+		}
+	}
+}
+
 // problems returns the templates that a file defines.
 func problems(tree *ast.File) (out []problem) {
 	ast.Inspect(tree, func(n ast.Node) bool {

@@ -285,5 +285,5 @@ func (s *Service) whoChangedLaw(ctx context.Context, err error) error {
 	}
 	last := events[0]
 	return refusal.With("changed_by", last.ActorName).With("changed_at", last.RecordedAt).
-		With("subject", string(last.Subject)).With("code", last.Code)
+		With("subject", string(last.Subject)).With("subject_code", last.Code)
 }

@@ -75,7 +75,7 @@ func TestLawChanges(t *testing.T) {
 			t.Errorf("older than 3: %+v, %v", older, err)
 		}
 		_, err = laws.SetSwitch(ctx, admin, 3, legislation.SwitchChange{Code: "first_day", Value: "counted", Reason: "nhầm"}, noAnswer())
-		if f := fault.As(err); !errors.Is(err, fault.ErrStale) || f.Extra["changed_by"] != "admin.1" || f.Extra["code"] != "suspension_day" {
+		if f := fault.As(err); !errors.Is(err, fault.ErrStale) || f.Extra["changed_by"] != "admin.1" || f.Extra["subject_code"] != "suspension_day" {
 			t.Errorf("a stale change: %v", err)
 		}
 	})
