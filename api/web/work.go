@@ -55,7 +55,7 @@ var atOnce = [kindsOfWork]bounds{
 	Reading:   {name: "reads", again: comeAgain},
 	Writing:   {name: "writes", again: comeAgain},
 	Searching: {name: "searches", each: 6, turns: 2, inAll: 6, again: comeAgain},
-	Counting:  {name: "statistics", each: 6, turns: 1, inAll: 2, again: comeAgain},
+	Counting:  {name: "statistics", each: 6, turns: 1, inAll: 3, again: comeAgain},
 	Exporting: {name: "exports", each: 2, inAll: 64, again: 5 * comeAgain},
 	Uploading: {name: "uploads", each: 4, inAll: 24, again: comeAgain},
 	Importing: {name: "imports", each: 1, inAll: 2, again: 15 * comeAgain},

@@ -228,7 +228,7 @@ func readOperations() []operation {
 		{opSeatDeep, "its page 1000, by cursor", listAt(theSeat, true)},
 		{opSearch, "GET /petitions?q=nguyen thi hoa", search(anOffice)},
 		{opSearchLarge, "the same over 60,000 petitions of one commune", search(ofTheLarge)},
-		{opSearchSeat, "the same over 96 communes", search(theSeat)},
+		{opSearchSeat, "the same over 96 communes", search(aSeat)},
 		{opCommuneYear, "GET /statistics", communeYear},
 		{opProvinceYear, "GET /statistics?subtree=true", provinceYear},
 	}
