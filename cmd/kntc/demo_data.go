@@ -56,15 +56,20 @@ func (d *demonstration) load(ctx context.Context) error {
 		return err
 	}
 	missing, err := d.missingAccounts(ctx)
-	if err != nil || len(missing) == 0 {
+	if err != nil {
 		return err
 	}
-	for _, f := range demo.RegisterFiles() {
-		if err := d.loadRegister(ctx, f); err != nil {
-			return err
+	if len(missing) > 0 {
+		for _, f := range demo.RegisterFiles() {
+			if err := d.loadRegister(ctx, f); err != nil {
+				return err
+			}
 		}
 	}
-	return d.addAccounts(ctx, missing)
+	if err := d.addAccounts(ctx, missing); err != nil {
+		return err
+	}
+	return d.loadPresent(ctx)
 }
 
 // loadPassword reads the password of all accounts, or makes and keeps one.
@@ -119,14 +124,21 @@ func (d *demonstration) missingAccounts(ctx context.Context) ([]identity.NewAcco
 			if there[name] {
 				continue
 			}
-			missing = append(missing, identity.NewAccount{
-				Home: desk.authority, Username: name, Password: d.password,
-				DisplayName: roleTitle(role) + ", " + tree.NameOn(desk.authority, clock.Date{}),
-				Grants:      []access.Grant{{Role: role, Authority: desk.authority}},
-			})
+			missing = append(missing, d.account(tree, name, role, desk.authority))
 		}
 	}
+	if !there[secondOfficer] {
+		missing = append(missing, d.account(tree, secondOfficer, access.Officer, demo.DongDaWard))
+	}
 	return missing, err
+}
+
+func (d *demonstration) account(tree *authority.Tree, username string, role access.Role, at authority.ID) identity.NewAccount {
+	return identity.NewAccount{
+		Home: at, Username: username, Password: d.password,
+		DisplayName: roleTitle(role) + ", " + tree.NameOn(at, clock.Date{}),
+		Grants:      []access.Grant{{Role: role, Authority: at}},
+	}
 }
 
 func (d *demonstration) addAccounts(ctx context.Context, list []identity.NewAccount) error {
@@ -168,6 +180,7 @@ func (d *demonstration) signInsText() []byte {
 			b.WriteString(desk.username(role) + "\n")
 		}
 	}
+	b.WriteString(secondOfficer + "\n")
 	return []byte(b.String())
 }
 
@@ -267,11 +280,11 @@ Sign-ins: a user name is office-role, the password of all is
 offices: dongda (UBND quận Đống Đa), quanuy (Quận ủy Đống Đa), hanoi (UBND thành phố Hà Nội),
          phuong (UBND phường Đống Đa, since 01/07/2025)
 roles:   %[3]s
-(kept in %[4]s)
+(kept in %[4]s; cases of these days wait at phuong, where %[5]s is the second officer)
 
 Try it:
   TOKEN=$(curl -s %[1]s/api/v1/auth/sign-in -H 'Content-Type: application/json' \
     -d '{"username":"dongda-clerk","password":"%[2]s"}' | sed 's/.*"access_token": *"\([^"]*\)".*/\1/')
   curl -s "%[1]s/api/v1/petitions?limit=2" -H "Authorization: Bearer $TOKEN"
-`, url, d.password, roles(), d.signIns)
+`, url, d.password, roles(), d.signIns, secondOfficer)
 }

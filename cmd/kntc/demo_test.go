@@ -48,6 +48,7 @@ func TestDemo(t *testing.T) {
 	if rate := firstFigure(t, url, "dongda-clerk", password); rate != (figureOfReadme{462, 510}) {
 		t.Errorf("the README's request answers %+v", rate)
 	}
+	presentCasesWait(t, url, password)
 	if code := p.end(); code != exitOK {
 		t.Errorf("exit code %d", code)
 	}
