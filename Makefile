@@ -34,8 +34,7 @@ run: build ## Start the demonstration on the embedded database
 
 .PHONY: build
 build: ## Build the one static binary, bin/kntc
-	@mkdir -p $(BIN)
-	$(GO) build -ldflags '-s -w' -o $(BIN)/kntc ./cmd/kntc
+	@GO='$(GO)' .ci/build $(BIN)/kntc
 
 # Tests make much garbage and hold little: collecting it less often saves a
 # quarter of their time.
