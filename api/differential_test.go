@@ -268,7 +268,7 @@ func (w *twin) step(of string, id authority.OwnedID, cmd map[string]any) {
 func (w *twin) classify(id authority.OwnedID, kind, competence string) {
 	w.t.Helper()
 	w.step("petitions", id, map[string]any{"action": "classify", "reason": w.says(), "classification": map[string]any{
-		"kind": kind, "field": "land", "eligibility": "eligible", "competence": competence,
+		"kind": kind, "duty": dutyOf(kind), "field": "land", "eligibility": "eligible", "competence": competence,
 	}})
 }
 

@@ -63,14 +63,15 @@ func (s *server) events(c echo.Context, actor access.Actor, subject petition.Sub
 		if e.Subject != subject {
 			return fault.ErrNotFound // a matter's id does not name a petition
 		}
-		out.Events = append(out.Events, showEvent(e, teller.Tell(e.Event, e.Values, e.Withheld), web.Language(c)))
+		out.Events = append(out.Events, showEvent(e, teller, web.Language(c)))
 	}
 	return web.Get(c, 0, out)
 }
 
-func showEvent(e casework.HistoryEvent, changes []petition.Change, lang string) eventResponse {
+func showEvent(e casework.HistoryEvent, teller *petition.Teller, lang string) eventResponse {
+	changes := teller.Tell(e.Event, e.Values, e.Withheld)
 	out := eventResponse{
-		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On, Title: petition.EventTitle(e.Event).In(lang),
+		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On, Title: teller.Title(e.Event).In(lang),
 		RecordedAt: e.RecordedAt.UTC(), WrittenAt: e.WrittenAt.UTC(), Actor: e.ActorName, Reason: e.Reason,
 	}
 	out.Paper = showPaper(e.Paper)
@@ -166,9 +167,10 @@ func explainStale(c echo.Context, h histories, actor access.Actor, id authority.
 		return err // the refusal stands; it only tells less
 	}
 	changes := []change{}
+	teller := petition.NewTeller(petition.Names{})
 	for _, e := range events {
-		if e.Version > seen {
-			changes = append(changes, change{e.Version, e.Action, petition.EventTitle(e.Event).In(web.Language(c)), e.ActorName, e.RecordedAt.UTC()})
+		if teller.Follow(e.Event); e.Version > seen {
+			changes = append(changes, change{e.Version, e.Action, teller.Title(e.Event).In(web.Language(c)), e.ActorName, e.RecordedAt.UTC()})
 		}
 	}
 	if len(changes) > maxChanges {

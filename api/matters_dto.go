@@ -41,15 +41,16 @@ type matterResponse struct {
 	Criteria      []deadline.Criterion `json:"criteria,omitempty" swaggertype:"array,string" enums:"several_places,several_contents,many_petitioners,foreign_element,several_bodies,bodies_disagree,conflicting_evidence" example:"several_bodies"`
 	Extensions    int                  `json:"extensions" validate:"required" example:"0"`
 	SuspendedOn   clock.Date           `json:"suspended_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`
-	AppraisalOn   clock.Date           `json:"appraisal_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`    // an expert appraisal runs since
-	StayedOn      clock.Date           `json:"stayed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`       // the contested decision is not to be enforced since
-	ProtectedOn   clock.Date           `json:"protected_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`    // the denouncer or kin are protected since
-	PlannedOn     clock.Date           `json:"planned_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"`      // the day for which the dialogue was called
-	Differs       bool                 `json:"differs" validate:"required" example:"false"`                                      // claim and verification differ: a dialogue is compulsory
-	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                                 // the file went to the investigators
-	Receipts      []receipt            `json:"receipts,omitempty"`                                                               // of the decision, by those to whom it was sent
-	LimitPassedOn clock.Date           `json:"limit_passed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-31"` // last day of a limit that ran out without a decision
-	CourtOn       clock.Date           `json:"court_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`        // an administrative court has the case since
+	AppraisalOn   clock.Date           `json:"appraisal_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                          // an expert appraisal runs since
+	StayedOn      clock.Date           `json:"stayed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                             // the contested decision is not to be enforced since
+	ProtectedOn   clock.Date           `json:"protected_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                          // the denouncer or kin are protected since
+	PlannedOn     clock.Date           `json:"planned_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-20"`                            // the day for which the dialogue was called
+	Differs       bool                 `json:"differs" validate:"required" example:"false"`                                                            // claim and verification differ: a dialogue is compulsory
+	GoesOnFor     petition.Ground      `json:"goes_on_for,omitempty" swaggertype:"string" enums:"violation_signs,coercion,slander" example:"coercion"` // of a denunciation that was withdrawn and is resolved all the same
+	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                                                       // the file went to the investigators
+	Receipts      []receipt            `json:"receipts,omitempty"`                                                                                     // of the decision, by those to whom it was sent
+	LimitPassedOn clock.Date           `json:"limit_passed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-31"`                       // last day of a limit that ran out without a decision
+	CourtOn       clock.Date           `json:"court_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                              // an administrative court has the case since
 	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
 	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"`                                       // a denunciation found wrong was so deliberately
 	Ordered       *result              `json:"ordered,omitempty"`                                                                    // what the decision or conclusion orders
@@ -176,7 +177,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Source: m.Source, Version: m.Version,
 		Discipline: m.Discipline, Dismissal: m.Dismissal, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
-		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated,
+		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated, GoesOnFor: m.GoesOnFor,
 		Receipts: showReceipts(m.Receipts), LimitPassedOn: m.LimitPassedOn, CourtOn: m.CourtOn,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, Dialogues: showDialogues(m.Dialogues), Publications: showPublications(m.Publications), MergedInto: m.MergedInto,
 		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs, Verifier: showVerifier(m.Entrusted),

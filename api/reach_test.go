@@ -179,7 +179,7 @@ func (w *world) enter(head string, owner authority.ID, n int, on string, live bo
 	}
 	if n%2 == 0 && live {
 		w.post(head, path+"/transitions", fmt.Sprintf(`{"action":"classify","classification":`+
-			`{"kind":"%s","field":"land","eligibility":"eligible","competence":"within"}}`, kind), fmt.Sprint("classify", n), `"v1"`)
+			`{"kind":"%s","duty":"%s","field":"land","eligibility":"eligible","competence":"within"}}`, kind, dutyOf(kind)), fmt.Sprint("classify", n), `"v1"`)
 		w.post(head, path+"/transitions", `{"action":"accept","instance":"first"}`, fmt.Sprint("accept", n), `"v2"`)
 		var p struct {
 			Matter authority.OwnedID `json:"matter_id"`
@@ -478,4 +478,12 @@ func (v visitor) hiddenWords() {
 			v.fail("a search for %q answers %s", s.text, got)
 		}
 	}
+}
+
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(kind string) string {
+	if kind != "denunciation" {
+		return ""
+	}
+	return "official_duty"
 }

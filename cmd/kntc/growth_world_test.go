@@ -328,10 +328,18 @@ func (w *world) letter(n int) map[string]any {
 	return map[string]any{"number": fmt.Sprintf("%d/UBND", n+1), "on": w.today().String()}
 }
 
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(kind string) string {
+	if kind != "denunciation" {
+		return ""
+	}
+	return "official_duty"
+}
+
 func (w *world) classify(t *testing.T, user, petition, kind, competence string) {
 	t.Helper()
 	w.step(t, user, "petitions/"+petition, "classify", map[string]any{"classification": map[string]any{
-		"kind": kind, "field": "land", "eligibility": "eligible", "competence": competence,
+		"kind": kind, "duty": dutyOf(kind), "field": "land", "eligibility": "eligible", "competence": competence,
 	}})
 }
 

@@ -77,8 +77,16 @@ func (o *office) move(id authority.OwnedID, cmd petition.Command) error {
 func (o *office) arrive(kind petition.Kind) petition.Petition {
 	o.Helper()
 	return o.step(o.register(kind).ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}}).Petition
+}
+
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(kind petition.Kind) petition.Duty {
+	if kind != petition.Denunciation {
+		return ""
+	}
+	return petition.OfficialDuty
 }
 
 // accept takes a petition of the kind into a matter today.

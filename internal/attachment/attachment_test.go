@@ -481,7 +481,7 @@ func classify(kind petition.Kind) petition.Command {
 	return petition.Command{
 		Action: petition.ActionClassify, On: clock.MustDate(2026, 7, 1),
 		Classification: &petition.Classification{
-			Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+			Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 		},
 	}
 }
@@ -490,4 +490,12 @@ func quietly() idempotency.Once[casework.PetitionResult] {
 	return idempotency.Once[casework.PetitionResult]{Render: func(casework.PetitionResult) (idempotency.Answer, error) {
 		return idempotency.Answer{}, nil
 	}}
+}
+
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(kind petition.Kind) petition.Duty {
+	if kind != petition.Denunciation {
+		return ""
+	}
+	return petition.OfficialDuty
 }

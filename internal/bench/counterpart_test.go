@@ -231,7 +231,7 @@ func (p *inProcess) registerMany(ctx context.Context, n int) error {
 // have been, as the operation over HTTP does.
 func (p *inProcess) classifyNext(ctx context.Context, _ *rand.Rand) error {
 	q := <-p.fresh
-	c := petition.Classification{Kind: q.Kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within}
+	c := petition.Classification{Kind: q.Kind, Duty: dutyOf(q.Kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within}
 	cmd := petition.Command{Action: petition.ActionClassify, On: p.today, Classification: &c}
 	_, err := p.service.StepPetition(ctx, p.actor, q.ID, q.Version, cmd, p.once(&q))
 	p.fresh <- q

@@ -187,6 +187,7 @@ func (o *office) classify(ctx context.Context, on clock.Date, p petition.Petitio
 	if o.rand.IntN(40) == 0 {
 		c.Kind = petition.Feedback // the paper bore another title
 	}
+	c.Duty = dutyOf(c.Kind)
 	next := o.accept
 	switch x := o.rand.IntN(100); {
 	case p.Anonymous:
@@ -308,8 +309,49 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 	case m.State == petition.StateDecided: // a file is not closed while it can be appealed
 		o.plan(m, 55, 65, petition.Command{Action: petition.ActionTakeEffect})
 	case m.State != petition.StateClosed && o.rand.IntN(5) < 2:
-		o.plan(m, 1, 20, petition.Command{Action: petition.ActionClose, Reason: "Đã giao quyết định"})
+		o.plan(m, 1, 20, append(owed(m), petition.Command{Action: petition.ActionClose, Reason: "Đã giao quyết định"})...)
 	}
+}
+
+// owed are the steps without which the file of a matter with its result is not closed.
+func owed(m petition.Matter) []petition.Command {
+	var out []petition.Command
+	add := func(actions ...petition.Action) {
+		for _, a := range actions {
+			out = append(out, petition.Command{Action: a})
+		}
+	}
+	switch m.State {
+	case petition.StateWithdrawn, petition.StateTerminated:
+		if m.Kind == petition.Complaint || m.Kind == petition.Denunciation {
+			add(petition.ActionSendSuspension)
+		}
+		return out
+	case petition.StateEffective:
+		add(petition.ActionSendResult)
+	case petition.StateConcluded:
+		met := &petition.Publication{Medium: petition.AtMeeting}
+		add(petition.ActionGiveNotice, petition.ActionSendResult)
+		out = append(out, petition.Command{Action: petition.ActionPublish, Publication: met})
+		add(petition.ActionHandle, petition.ActionReportHandling)
+		if m.Violates() {
+			out = append(out, petition.Command{Action: petition.ActionPublishHandling, Publication: met})
+		}
+	default:
+		return nil
+	}
+	if m.Channel == petition.Forwarded {
+		add(petition.ActionTellForwarder)
+	}
+	return out
+}
+
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(k petition.Kind) petition.Duty {
+	if k != petition.Denunciation {
+		return ""
+	}
+	return petition.OfficialDuty
 }
 
 // conclusion is the step that resolves a matter.

@@ -122,7 +122,7 @@ func register(c *client) error {
 
 func classification(k petition.Kind, on clock.Date) map[string]any {
 	return map[string]any{"action": "classify", "on": on, "classification": map[string]any{
-		"kind": k, "field": petition.FieldLand, "eligibility": petition.Eligible, "competence": petition.Within,
+		"kind": k, "duty": dutyOf(k), "field": petition.FieldLand, "eligibility": petition.Eligible, "competence": petition.Within,
 	}}
 }
 

@@ -49,7 +49,7 @@ func (r rush) enter(kind petition.Kind, competence petition.Competence) petition
 		r.t.Fatal(err)
 	}
 	cmd := petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
+		Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
 	}}
 	if _, err := r.s.StepPetition(r.t.Context(), head, result.Petition.ID, 0, cmd, catch(&result)); err != nil {
 		r.t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 )
 
@@ -64,7 +65,10 @@ func waits(law *deadline.Law) bool {
 	return law.Setting(deadline.EffectOfFirst) == deadline.EffectWaits
 }
 
-// due are the last days on which guards of a matter look.
-func (o office) due(m petition.Matter, resolve, effect clock.Date) petition.Due {
-	return petition.Due{Resolve: resolve, Effect: effect, Next: nextDue(o.law, o.tree, m, m.LimitPassedOn, petition.Command{}), Waits: waits(o.law)}
+// due is what guards of a matter ask about its deadlines.
+func (o office) due(m petition.Matter, list []journal.Deadlines) petition.Due {
+	return petition.Due{
+		Resolve: openDue(list, m.ID, deadline.Resolve), Effect: openDue(list, m.ID, deadline.TakeEffect), Waiting: openTerms(list, m.ID),
+		Next: nextDue(o.law, o.tree, m, m.LimitPassedOn, petition.Command{}), Waits: waits(o.law),
+	}
 }

@@ -184,6 +184,10 @@ func (d deriver) facts(owner authority.ID, about map[petition.FactName]string) d
 func bears(mark string, e petition.Event, about map[petition.FactName]string) bool {
 	named := []string{"reception_board", "elected_body"} // Luật Tiếp công dân, Điều 27 khoản 2
 	switch mark {
+	case petition.MarkAgainstResult:
+		return furtherAgainst(about, "no")
+	case petition.MarkLateResolver:
+		return furtherAgainst(about, "yes")
 	case petition.MarkForwarderWaits:
 		return slices.Contains(named, about[petition.FactForwarder])
 	case petition.MarkCitizenWaits:
@@ -191,6 +195,12 @@ func bears(mark string, e petition.Event, about map[petition.FactName]string) bo
 		return about[petition.FactResultAsked] == "yes" && e.ID.Authority == storetest.Province && (kind == petition.Complaint || kind == petition.Denunciation)
 	}
 	return about[petition.FactChannel] == mark
+}
+
+// furtherAgainst reports whether a petition is a further denunciation, for the
+// lateness of the earlier one or not.
+func furtherAgainst(about map[petition.FactName]string, late string) bool {
+	return about[petition.FactKind] == "denunciation" && about[petition.FactInstance] == "further" && cmp.Or(about[petition.FactLateResolver], "no") == late
 }
 
 // rule adds what the event's row of its table says.
@@ -273,6 +283,14 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	}
 	if e.Subject == petition.OfMatter && about[petition.FactVerifier] == "" {
 		step.Drops = []deadline.Term{deadline.Verification}
+	}
+	if e.Subject == petition.OfPetition { // of a further denunciation one of the two is owed
+		if !furtherAgainst(about, "no") {
+			step.Drops = append(step.Drops, deadline.ReviewFurther)
+		}
+		if !furtherAgainst(about, "yes") {
+			step.Drops = append(step.Drops, deadline.AskReport)
+		}
 	}
 	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged || e.To == petition.StateAnnulled)
 }

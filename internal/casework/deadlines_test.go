@@ -79,7 +79,7 @@ func (o *office) accept(kind petition.Kind) (petition.Petition, authority.OwnedI
 	o.Helper()
 	p := o.register(kind)
 	o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}})
 	return p, o.step(p.ID, petition.Command{Action: petition.ActionAccept}).Matter.ID
 }

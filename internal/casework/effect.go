@@ -17,7 +17,7 @@ import (
 const effectPage = 200
 
 // effectReason stands with the event of a decision that took effect by itself.
-const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định có hiệu lực theo Điều 44 Luật Khiếu nại"
+const effectReason = "Hết thời hạn khiếu nại tiếp; quyết định có hiệu lực pháp luật"
 
 // LetTakeEffect lets decisions take effect that nobody can appeal any more: a
 // decision has effect by law when the time has passed, whether somebody notes

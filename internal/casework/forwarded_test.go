@@ -52,7 +52,7 @@ func (o *office) forwarded(by petition.Forwarder) (petition.Petition, authority.
 func (o *office) takeIn(id authority.OwnedID, kind petition.Kind) authority.OwnedID {
 	o.Helper()
 	o.step(id, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}})
 	return o.step(id, petition.Command{Action: petition.ActionAccept}).Matter.ID
 }

@@ -151,7 +151,7 @@ func (r *upheaval) lead(office authority.ID, kind petition.Kind, field petition.
 
 func classified(kind petition.Kind, field petition.Field) petition.Command {
 	return petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: field, Eligibility: petition.Eligible, Competence: petition.Within,
+		Kind: kind, Duty: dutyOf(kind), Field: field, Eligibility: petition.Eligible, Competence: petition.Within,
 	}}
 }
 

@@ -42,7 +42,7 @@ func (r rush) arrive(office authority.ID, reg casework.Registration, c petition.
 	if _, err := r.s.Register(r.t.Context(), head, reg, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}
-	c.Field = petition.FieldLand
+	c.Field, c.Duty = petition.FieldLand, dutyOf(c.Kind)
 	if _, err := r.s.StepPetition(r.t.Context(), head, result.Petition.ID, 0,
 		petition.Command{Action: petition.ActionClassify, Classification: &c}, catch(&result)); err != nil {
 		r.t.Fatal(err)
@@ -83,7 +83,7 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 			t.Errorf("the first instance is %+v, %v", view.Matter, err)
 		}
 		again := r.arrive(storetest.Province, plainRegistration(), second)
-		if f := fault.As(r.step(again.ID, 0, accept)()); f == nil || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "not_open_to_appeal" {
+		if f := fault.As(r.step(again.ID, 0, accept)()); f == nil || f.Legal == nil || len(f.Fields) != 1 || f.Fields[0].Code != "going_on" {
 			t.Errorf("taken up twice: %v", f)
 		}
 		r.settled()
@@ -129,7 +129,7 @@ func TestFurtherDenunciationOfALateOffice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ours.Instance = petition.Further
+		ours.Instance, ours.LateResolver = petition.Further, true
 		above := r.arrive(storetest.Province, plainRegistration(), ours)
 		report := func() {
 			t.Helper()

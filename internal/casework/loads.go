@@ -104,10 +104,12 @@ func (l *TargetsLoad) Owner() authority.ID { return l.Authority }
 func (*TargetsLoad) Rank() journal.Rank { return journal.RankOther }
 
 // PriorLoad reads and locks a matter that goes on at the superior, with its
-// petitions and deadlines.
+// petitions and deadlines, and reads those with which it does so there.
 type PriorLoad struct {
 	ID authority.OwnedID
+	At authority.ID // the superior
 
+	Next      []petition.Matter
 	Matter    *petition.Matter // nil when there is none
 	Petitions []petition.Petition
 	Deadlines []journal.Deadlines

@@ -30,4 +30,12 @@ func contentsOf(kind petition.Kind) []petition.Kind {
 	return []petition.Kind{petition.Complaint, petition.Denunciation}
 }
 
+// dutyOf is what the violation is about of a kind that has one.
+func dutyOf(kind petition.Kind) petition.Duty {
+	if kind != petition.Denunciation {
+		return ""
+	}
+	return petition.OfficialDuty
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }

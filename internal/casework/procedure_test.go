@@ -18,7 +18,7 @@ import (
 // denounced is a denunciation received and classified as ours today.
 func (o *office) denounced(change func(*petition.Classification)) petition.Petition {
 	o.Helper()
-	c := petition.Classification{Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within}
+	c := petition.Classification{Kind: petition.Denunciation, Duty: petition.OfficialDuty, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within}
 	change(&c)
 	return o.step(o.register(petition.Denunciation).ID, petition.Command{Action: petition.ActionClassify, Classification: &c}).Petition
 }

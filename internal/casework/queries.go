@@ -8,7 +8,6 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
-	"kntc/internal/deadline"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
@@ -398,7 +397,7 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	due := o.due(record.Matter, openDue(running, id, deadline.Resolve), openDue(running, id, deadline.TakeEffect))
+	due := o.due(record.Matter, running)
 	today := clock.DateOf(s.clock.Now())
 	by, err := s.actingNow(ctx, o, record.Matter)
 	if err != nil {

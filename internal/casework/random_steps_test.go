@@ -94,7 +94,7 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 		case petition.Denunciation:
 			c.Duty, c.Evident = pick(w.d, petition.Duties()), w.d.chance(50)
 			if w.d.chance(30) {
-				c.Instance = petition.Further
+				c.Instance, c.LateResolver = petition.Further, w.d.chance(40)
 			}
 		case petition.Recommendation, petition.Feedback, petition.Mixed:
 		}
@@ -131,6 +131,11 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 			cmd.TransferTo, cmd.TransferName = pick(w.d, offices()), ""
 		}
 		return cmd
+	case petition.ActionActAtOnce:
+		return petition.Command{
+			Action: action, Outcome: pick(w.d, []petition.Outcome{petition.OutcomeRight, petition.OutcomePartlyRight}), Ground: petition.ClearAtOnce,
+			Reply: "Đã yêu cầu tháo dỡ", Paper: petition.Paper{Signer: "Thanh tra viên"},
+		}
 	case petition.ActionCheckIdentity:
 		return petition.Command{Action: action, IdentityCheck: pick(w.d, petition.IdentityChecks())}
 	case petition.ActionLeaveParty:
@@ -195,7 +200,7 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge,
 			petition.ActionReturn, petition.ActionFile, petition.ActionWithdraw, petition.ActionRecordReply, petition.ActionSendReply, petition.ActionLeaveParty,
-			petition.ActionSetAside, petition.ActionInspect, petition.ActionRecordInspection, petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport, petition.ActionDetach, petition.ActionSplit,
+			petition.ActionSetAside, petition.ActionInspect, petition.ActionActAtOnce, petition.ActionRecordInspection, petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionRecordReport, petition.ActionDetach, petition.ActionSplit,
 			petition.ActionAssign, petition.ActionUnassign, petition.ActionDeclareConflict, petition.ActionUndo, petition.ActionAnnul, petition.ActionCheckIdentity,
 		})
 	}
@@ -224,8 +229,10 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
 	case p.State == petition.StateClassified && p.Kind == petition.Mixed:
 		return pick(w.d, []petition.Action{petition.ActionGuide, petition.ActionFile, petition.ActionClassify})
-	case p.State == petition.StateClassified && p.Competence == petition.Within && p.Evident && w.d.chance(20):
-		return petition.ActionInspect
+	case p.State == petition.StateClassified && p.Competence == petition.Within && p.Evident && w.d.chance(30):
+		return pick(w.d, []petition.Action{petition.ActionInspect, petition.ActionActAtOnce})
+	case p.State == petition.StateClassified && p.LateResolver && p.ReportAskedOn.IsZero() && w.d.chance(50):
+		return petition.ActionAskForReport
 	case p.State == petition.StateClassified && p.Competence == petition.Within:
 		return pick(w.d, []petition.Action{petition.ActionAccept, petition.ActionAccept, petition.ActionAccept, petition.ActionSplit, petition.ActionJoin, petition.ActionJoin, petition.ActionJoin, petition.ActionRefuse, petition.ActionFile})
 	case p.State == petition.StateClassified:

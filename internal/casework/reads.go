@@ -124,7 +124,7 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 			l.asked = append(l.asked, &l.joined)
 		}
 	case petition.ReadPrior:
-		if l.prior.ID = cmd.Prior; !cmd.Prior.IsZero() {
+		if l.prior.ID, l.prior.At = cmd.Prior, own.ID.Authority; !cmd.Prior.IsZero() {
 			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over, or urges", &l.prior))
 		}
 	case petition.ReadMatterNumber:

@@ -25,9 +25,9 @@ func (p period) over(d clock.Date) bool { return !d.IsZero() && d.Before(p.from)
 func (p period) byEnd(d clock.Date) bool { return !d.IsZero() && !d.After(p.to) }
 
 // competent is the day on which a petition came under the office's duty to
-// resolve: when it was accepted or joined, or settled by explanation before.
+// resolve: when it was accepted or joined, or settled before by explanation or at once.
 func (l *life) competent() clock.Date {
-	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined || l.explained() {
+	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined || l.explained() || l.atOnce() {
 		return l.disposed
 	}
 	return clock.Date{}

@@ -159,7 +159,7 @@ func tell(s story) *life {
 			return nil
 		}
 		if e.Action == petition.ActionDetach || e.Action == petition.ActionUndo { // as if it had never joined, or been disposed of
-			l.disposed, l.disposition = clock.Date{}, ""
+			l.disposed, l.disposition, l.resolved = clock.Date{}, "", clock.Date{}
 		}
 		left := slices.Contains([]petition.State{
 			petition.StateWithdrawn, petition.StateTerminated, petition.StateHandedOver, petition.StateInCourt, petition.StateAppealed,
@@ -173,6 +173,9 @@ func tell(s story) *life {
 		if e.Subject == petition.OfPetition && l.explained() {
 			l.resolved, l.about[petition.FactOutcome] = l.disposed, string(petition.OutcomeWithdrawn)
 		}
+		if e.Subject == petition.OfPetition && l.atOnce() {
+			l.resolved = l.disposed
+		}
 		l.handed = l.handed || changed[petition.FactHandedTo]
 	}
 	return l
@@ -184,6 +187,10 @@ func (l *life) explained() bool {
 	return l.disposition == petition.StateWithdrawn && l.about[petition.FactExplained] == "yes" &&
 		l.about[petition.FactKind] == string(petition.Complaint) && l.about[petition.FactEligibility] == string(petition.Eligible) && l.about[petition.FactCompetence] == string(petition.Within)
 }
+
+// atOnce tells of a petition that it was a denunciation which was handled at once,
+// and so resolved, before it became a matter.
+func (l *life) atOnce() bool { return l.disposition == petition.StateActedAtOnce }
 
 // tookWithMatter tells of a petition that it came along with its matter.
 func (l *life) tookWithMatter() bool {

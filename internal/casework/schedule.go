@@ -138,11 +138,25 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 	}
 	table, of := petition.PetitionTable(), lifecycle.Anchors{On: e.On, Received: p.ReceivedOn, Marks: p.Marks(x.tree.Forwards(p.ID.Authority, e.On)), Meetable: meetable()}
 	s := table.Step(e, of, x.known[e.ID])
-	s.Facts = x.petitionFacts(c, p)
+	s.Facts, s.Drops = x.petitionFacts(c, p), notOwed(p)
 	if table.Corrects(e) && e.Tells(petition.FactReceivedOn) != "" {
 		s.Received = p.ReceivedOn
 	}
 	return s, true
+}
+
+// notOwed are the terms of a further denunciation that lapse once the petition is
+// classified as another one: a result is reviewed, and who is late is asked for a
+// report.
+func notOwed(p petition.Petition) []deadline.Term {
+	further := p.Kind == petition.Denunciation && p.Instance == petition.Further
+	switch {
+	case further && p.LateResolver:
+		return []deadline.Term{deadline.ReviewFurther}
+	case further:
+		return []deadline.Term{deadline.AskReport}
+	}
+	return []deadline.Term{deadline.ReviewFurther, deadline.AskReport}
 }
 
 // causeOf is the day of a step in a matter in which a violation was found, which
@@ -288,4 +302,17 @@ func openDue(list []journal.Deadlines, id authority.OwnedID, term deadline.Term)
 		}
 	}
 	return clock.Date{}
+}
+
+// openTerms are the terms of a case that run.
+func openTerms(list []journal.Deadlines, id authority.OwnedID) []deadline.Term {
+	var out []deadline.Term
+	for _, d := range list {
+		for _, e := range d.Entries {
+			if d.ID == id && e.State == deadline.Open {
+				out = append(out, e.Term)
+			}
+		}
+	}
+	return out
 }

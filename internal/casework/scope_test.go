@@ -74,7 +74,7 @@ func enter(t *testing.T, s *casework.Service, owner authority.ID, received clock
 	}
 	for _, cmd := range []petition.Command{
 		{Action: petition.ActionClassify, Classification: &petition.Classification{
-			Kind: result.Petition.Kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+			Kind: result.Petition.Kind, Duty: dutyOf(result.Petition.Kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 		}},
 		{Action: petition.ActionAccept},
 	} {

@@ -58,7 +58,7 @@ func (v *vault) at(p petition.Petition, kind petition.Kind, c petition.Competenc
 		p = v.step(p, petition.Command{Action: petition.ActionDetach, On: p.LastOn, Reason: "Ghép nhầm"}).Petition
 	}
 	return v.step(p, petition.Command{Action: petition.ActionClassify, On: p.LastOn, Classification: &petition.Classification{
-		Kind: kind, Kinds: contentsOf(kind), Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
+		Kind: kind, Kinds: contentsOf(kind), Duty: dutyOf(kind), Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
 	}}).Petition
 }
 

@@ -85,7 +85,7 @@ func (v *vault) step(p petition.Petition, cmd petition.Command) casework.Petitio
 func (v *vault) classify(p petition.Petition, kind petition.Kind, c petition.Competence) petition.Petition {
 	v.t.Helper()
 	return v.step(p, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Kinds: contentsOf(kind), Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
+		Kind: kind, Kinds: contentsOf(kind), Duty: dutyOf(kind), Field: petition.FieldOfficials, Eligibility: petition.Eligible, Competence: c,
 	}}).Petition
 }
 

@@ -38,7 +38,7 @@ func (s *Service) StepPetition(
 	if err := checkTransfer(tree, id, reads, cmd); err != nil {
 		return idempotency.Answer{}, err
 	}
-	if err := checkPrior(tree, id, reads, cmd, petition.First); err != nil { // before a matter of any office is locked for it
+	if err := checkPrior(tree, id, reads, cmd, petition.First, false); err != nil { // before a matter of any office is locked for it
 		return idempotency.Answer{}, err
 	}
 	var back *Recirculation
@@ -71,7 +71,7 @@ func (s *Service) StepPetition(
 		if err := overtaken(l.petition); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := checkPrior(tree, id, reads, cmd, petition.InstanceOf(l.petition.Petition, cmd)); err != nil {
+		if err := checkPrior(tree, id, reads, cmd, petition.InstanceOf(l.petition.Petition, cmd), l.petition.Petition.Discipline); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		if err := checkLife(tree, l.petition.Petition, reads, cmd); err != nil {
@@ -180,7 +180,7 @@ func kindsOf(names []string) []petition.Kind {
 // petitionInput hands the step what was loaded and drawn for it.
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *stepLoads, now time.Time) (petition.Input, error) {
 	in := petition.Input{
-		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, PaperNumber: l.paper.Number.No,
+		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, Next: l.prior.Next, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), AdmitDue: openDue(l.deadlines(), id, deadline.Admit), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper:      l.samePaper.Petitions,
@@ -219,7 +219,7 @@ func (l *stepLoads) again(disposition petition.State) bool {
 // checkPrior refuses an earlier matter that cannot come to this authority at the
 // instance: a second instance or further denunciation goes to the superior of
 // the office that had it, and what is taken up again stays where it was.
-func checkPrior(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Reads, cmd petition.Command, at petition.Instance) error {
+func checkPrior(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Reads, cmd petition.Command, at petition.Instance, discipline bool) error {
 	switch {
 	case !reads.Has(petition.ReadPrior) || cmd.Prior.IsZero(),
 		tree.Over(id.Authority, cmd.Prior.Authority) && id.Authority != cmd.Prior.Authority,
@@ -228,7 +228,7 @@ func checkPrior(tree *authority.Tree, id authority.OwnedID, reads lifecycle.Read
 	}
 	return petition.ErrGuard.Msg("Vụ việc trước đó không do cơ quan cấp dưới của cơ quan này giải quyết.",
 		"The earlier matter was not resolved by an authority below this one.").
-		By(petition.PriorBasis(at)).At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
+		By(petition.PriorBasis(at, discipline)).At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
 }
 
 // checkTransfer refuses an addressee inside the deployment that does not exist
@@ -465,7 +465,7 @@ func (s *Service) StepMatter(
 		}
 		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
-			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due,
+			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves,
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),

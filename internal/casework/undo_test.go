@@ -21,7 +21,7 @@ func (o *office) classified(kind petition.Kind, competence petition.Competence) 
 	o.Helper()
 	p := o.register(kind)
 	return o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-		Kind: kind, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
+		Kind: kind, Duty: dutyOf(kind), Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: competence,
 	}}).Petition
 }
 

@@ -41,7 +41,7 @@ func accept(t *turn) error {
 	if err != nil && in.PriorHidden {
 		return ErrGuard.Msg("Không có vụ việc trước đó như vậy, hoặc chưa chuyển lên cấp trên giải quyết được; hãy hỏi cơ quan đang giải quyết.",
 			"There is no such earlier matter, or it cannot be taken over yet; ask the authority that has it.").
-			By(PriorBasis(instance)).At("/prior", "not_open_to_appeal", "Không tiếp tục giải quyết được.", "Cannot be taken over.")
+			By(PriorBasis(instance, p.Discipline)).At("/prior", "not_open_to_appeal", "Không tiếp tục giải quyết được.", "Cannot be taken over.")
 	}
 	return err
 }
@@ -67,14 +67,14 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 		if prior.Open() {
 			return ErrGuard.Msg("Vụ việc trước đó chưa được trả lời; hãy ghép đơn vào vụ việc đó.",
 				"The earlier matter has not been answered; join the petition to it instead.").
-				By(PriorBasis(First)).At("/prior", "still_open", "Vụ việc còn đang giải quyết.", "The matter is still open.")
+				By(PriorBasis(First, false)).At("/prior", "still_open", "Vụ việc còn đang giải quyết.", "The matter is still open.")
 		}
 		return nil
 	}
 	if m.Instance == Further && !in.Imported && !Known(grounds(*prior), cmd.Ground) {
 		return ErrGuard.Msg("Căn cứ không hợp với vụ việc trước đó: có căn cứ chỉ dùng khi đã có kết luận, có căn cứ chỉ dùng khi đã quá hạn mà chưa có kết quả.",
 			"The ground does not fit the earlier matter: some are for one that has been concluded, some for a late one without a result.").
-			By(PriorBasis(Further)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
+			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
 	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts},
 		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, TakesUp: true, By: in.By})

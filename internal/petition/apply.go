@@ -3,6 +3,7 @@ package petition
 import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/party"
 )
 
@@ -16,6 +17,7 @@ type Input struct {
 	Disposal Disposal  // undo_disposition
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
 	Prior    *Matter   // accept: the matter it goes on from; urge: the one in which an authority below is late
+	Next     []Matter  // accept: those of this authority that go on from it already
 	// AccusedThere tells, for transfer and entrust, that somebody against whom the
 	// case is works at the addressee; AccusedLeads that they lead it. For
 	// declare_conflict it tells that the one whom the step says to be accused works
@@ -47,15 +49,16 @@ type Input struct {
 	Suspension *Suspension // remove_suspension: the one that is named
 	Moves      []Event     // correct: those by which the matter came to its states, the oldest first
 
-	NextDue    clock.Date // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
-	TakesUp    bool       // appeal: the dispute goes on in the matter that is opened with it
-	ComplainOn clock.Date // appeal: when the complaint was received that takes the matter up
-	Waits      bool       // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
-	NoticeDue  clock.Date // call_dialogue: the last day for the notice of a dialogue on the planned day
-	EffectDue  clock.Date // the last day on which the decision can still be appealed
-	AdmitDue   clock.Date // the last day for the first handling of the petition
-	ReportDue  clock.Date // the last day for the report that a late resolver was asked for
-	ResolveDue clock.Date // the last day for the result of the matter, or of Prior; see Facts
+	NextDue    clock.Date      // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
+	TakesUp    bool            // appeal: the dispute goes on in the matter that is opened with it
+	ComplainOn clock.Date      // appeal: when the complaint was received that takes the matter up
+	Waiting    []deadline.Term // the terms of the matter that run
+	Waits      bool            // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
+	NoticeDue  clock.Date      // call_dialogue: the last day for the notice of a dialogue on the planned day
+	EffectDue  clock.Date      // the last day on which the decision can still be appealed
+	AdmitDue   clock.Date      // the last day for the first handling of the petition
+	ReportDue  clock.Date      // the last day for the report that a late resolver was asked for
+	ResolveDue clock.Date      // the last day for the result of the matter, or of Prior; see Facts
 
 	MatterID       authority.OwnedID // accept, split: of the matter it opens first
 	MatterNumber   Number            // accept, split
@@ -137,7 +140,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
 		Petition: p, Beside: beside(p), Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
-		Prior: in.Prior, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
+		Prior: in.Prior, Next: in.Next, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err
@@ -165,7 +168,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err

@@ -10,9 +10,65 @@ import (
 
 // A denunciation may be so clear that it can be handled at once. About state
 // management that needs no acceptance and no conclusion, so nothing has to be sent
-// or published (Luật Tố cáo, Điều 42 khoản 1, Điều 43). About official duty it is
-// accepted, verified by the resolver alone, and concluded (Nghị định
-// 31/2019/NĐ-CP, Điều 19).
+// or published (Luật Tố cáo, Điều 42 khoản 1, Điều 43): it is a disposition of the
+// petition, or a step of the matter when it was accepted before it proved clear.
+// About official duty it is accepted, verified by the resolver alone, and concluded
+// (Nghị định 31/2019/NĐ-CP, Điều 19).
+
+// handleAtOnce is the row by which a denunciation is handled at once before, and
+// without, its acceptance. What was done, and with what result, is told in words, by
+// whom in the minutes. One that proves not to be so clear is undone, and accepted.
+func handleAtOnce() Rule {
+	return Rule{
+		Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateClassified}, To: StateActedAtOnce,
+		Effect:     recordAtOnce,
+		Permission: access.PetitionDispose, Outcomes: violations(), Needs: []Need{needsOutcome, needsGround, needsReply}, Grounds: []Ground{ClearAtOnce},
+		Guards: []Guard{isDenunciation, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, isFirstDenunciation, isPetitionOnManagement, isClear},
+		Paper:  lifecycle.MinutesPaper, Document: "Biên bản xử lý ngay",
+		Meets: disposed(), Basis: []bilingual.Legal{ltc("Điều 42 khoản 1, Điều 43")},
+	}
+}
+
+// recordAtOnce keeps what was found and done.
+func recordAtOnce(t *turn) error {
+	if t.Command.Paper.Signer == "" && !t.Imported {
+		return ErrInvalid.Msg("Phải ghi người lập, ký biên bản xử lý ngay.", "Who handled it and signed the minutes must be recorded.").
+			At("/paper/signer", "required", "Thiếu người ký biên bản.", "The signer of the minutes is missing.")
+	}
+	t.petition.Outcome, t.petition.ReplyText = t.Command.Outcome, t.Command.Reply
+	return nil
+}
+
+//nolint:gochecknoglobals // guards
+var (
+	isFirstDenunciation = guard("first_denunciation", func(f Facts) *fault.Error {
+		if f.Petition.Instance != Further {
+			return nil
+		}
+		return ErrGuard.Msg("Tố cáo tiếp được xem xét theo trình tự riêng, không xử lý ngay.",
+			"A further denunciation is reviewed in its own way, and not handled at once.").By(ltc("Điều 37, Điều 38"))
+	})
+
+	isPetitionOnManagement = guard("state_management", func(f Facts) *fault.Error {
+		switch f.Petition.Duty {
+		case StateManagement:
+			return nil
+		case OfficialDuty:
+			return ErrGuard.Msg("Tố cáo về việc thực hiện nhiệm vụ, công vụ phải được thụ lý và kết luận; nội dung rõ ràng thì kết luận khi chưa có báo cáo xác minh.",
+				"A denunciation about official duty is accepted and concluded; a clear one before a report.").By(nd31("Điều 19"))
+		}
+		return ErrGuard.Msg("Chưa phân loại hành vi bị tố cáo; chỉ tố cáo về quản lý nhà nước trong các lĩnh vực mới được xử lý ngay.",
+			"What the violation is about was not classified; only one on state management is handled at once.").By(ltc("Điều 42 khoản 1, Điều 43"))
+	})
+
+	isClear = guard("clear_evidence", func(f Facts) *fault.Error {
+		if f.Petition.Evident {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ xử lý ngay tố cáo đã được phân loại là có nội dung rõ ràng, chứng cứ cụ thể.",
+			"Only a denunciation that was classified as clear, with concrete evidence, is handled at once.").By(ltc("Điều 43"))
+	})
+)
 
 // conclude is the row by which a denunciation is concluded after its report.
 func conclude() Rule {

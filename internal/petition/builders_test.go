@@ -74,6 +74,9 @@ func within(k petition.Kind) *petition.Classification {
 	c := &petition.Classification{
 		Kind: k, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
 	}
+	if k == petition.Denunciation {
+		c.Duty = petition.OfficialDuty
+	}
 	if k == petition.Mixed {
 		c.Kinds = []petition.Kind{petition.Complaint, petition.Denunciation}
 	}

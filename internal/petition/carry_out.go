@@ -159,16 +159,6 @@ func replaceDecision(t *turn) error {
 	return nil
 }
 
-// closeFile ends what is to be carried out: with nothing outstanding it has been.
-func closeFile(t *turn) error {
-	as := CarriedOut
-	if t.matter.outstanding() {
-		as = ClosedUnfinished
-	}
-	t.matter.endCarryOut(t.On, as)
-	return nil
-}
-
 // correctExecution puts right one part of what was done: what stood is taken back
 // on its day, and what is right stands there.
 func (t *turn) correctExecution(c ExecutionCorrection) error {

@@ -4,6 +4,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 )
 
@@ -24,6 +25,8 @@ type Facts struct {
 	// it only resolves.
 	Forwards authority.Forwarding
 	Prior    *Matter // accept: the matter it goes on from, when it is in this deployment; urge: the late one
+	// Next are, for accept, the matters of this authority that go on from it already.
+	Next []Matter
 	// PriorHidden tells that who acts may not read that matter.
 	PriorHidden bool
 	// EffectDue is the last day on which a decision can still be appealed;
@@ -46,6 +49,8 @@ type Facts struct {
 	// NoticeDue is the last day on which a dialogue may be called for the planned
 	// day; zero when no rule sets one.
 	NoticeDue clock.Date
+	// Waiting are the terms of the matter that run: nothing has met or ended them.
+	Waiting []deadline.Term
 	// ComplainOn is when the complaint was received that takes the matter up.
 	ComplainOn clock.Date
 	// Waits tells that a first decision takes effect only when NextDue has passed.
@@ -104,11 +109,12 @@ func Objection(p Petition, cmd Command) *fault.Error {
 type Due struct {
 	Resolve, Effect, Next clock.Date
 	Waits                 bool
+	Waiting               []deadline.Term
 }
 
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
 func MatterActions(m Matter, on clock.Date, due Due, past Past, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Matter: m, On: on, Urged: past.Urged, Stops: past.Stops, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, By: by, Listing: true}
+	f := Facts{Matter: m, On: on, Urged: past.Urged, Stops: past.Stops, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, Waiting: due.Waiting, By: by, Listing: true}
 	return m.Table().Available(m.State, f, may)
 }

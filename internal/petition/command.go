@@ -137,6 +137,7 @@ type Command struct {
 	Matter         authority.OwnedID   // join, merge: the open matter
 	Contents       []Content           // split
 	Instance       Instance            // accept; first when empty
+	Duty           Duty                // accept, split: of a denunciation that was classified without it
 	TransferTo     authority.ID        // transfer, urge: an authority of this deployment, or
 	TransferName   string              // transfer, urge: the name of one outside
 	AccusedBelow   bool                // transfer: that somebody it is against works there, below its head, was looked at
@@ -193,6 +194,9 @@ type Classification struct {
 	Duty        Duty     // denunciations
 	Evident     bool     // clear violator and concrete evidence
 	Remote      bool
+	// LateResolver: a further denunciation because the earlier one is late, not against
+	// its result.
+	LateResolver bool
 }
 
 // PetitionData is what a clerk enters about a petition; parties are apart.

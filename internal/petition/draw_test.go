@@ -161,12 +161,17 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		if grounds := petition.Inadmissibilities(p.Kind); len(grounds) > 0 {
 			cmd.Inadmissibility = pick(t, "inadmissibility", grounds)
 		}
+	case petition.ActionActAtOnce:
+		cmd.Outcome, cmd.Ground = pick(t, "outcome", petition.Outcomes()), petition.ClearAtOnce
+		cmd.Paper = petition.Paper{Number: "15/BB", On: cmd.On, Signer: "Trần Văn Ví Dụ"}
 	case petition.ActionSplit:
+		cmd.Duty = drawDuty(t, p)
 		cmd.Contents = []petition.Content{{Subject: "Nhà ở"}, {Subject: "Cây trồng", Field: petition.FieldLand}}
 		if number(t, "a part joins", 3) == 0 {
 			cmd.Contents = append(cmd.Contents, petition.Content{Subject: "Mồ mả", Matter: w.drawMatter(t, p)})
 		}
 	case petition.ActionAccept:
+		cmd.Duty = drawDuty(t, p)
 		w.drawPrior(t, p, &cmd)
 	case petition.ActionCheckIdentity:
 		cmd.IdentityCheck = pick(t, "identity check", append(petition.IdentityChecks(), "by_heart"))
@@ -190,6 +195,14 @@ func (w *world) drawPetitionCommand(t *rapid.T, p petition.Petition) petition.Co
 		cmd.Petition = drawCorrection(t, w.today)
 	}
 	return drawFitting(t, cmd, petition.PetitionTable())
+}
+
+// drawDuty tells, mostly, what a denunciation is about that was classified without it.
+func drawDuty(t *rapid.T, p petition.Petition) petition.Duty {
+	if p.Kind != petition.Denunciation || p.Duty != "" || !likely(t, "a duty") {
+		return ""
+	}
+	return pick(t, "duty told", petition.Duties())
 }
 
 // drawFitting tells, but seldom, only what the step takes.
@@ -248,8 +261,9 @@ func drawClassification(t *rapid.T) *petition.Classification {
 	case petition.Denunciation:
 		c.Duty = pick(t, "duty", append(petition.Duties(), ""))
 		c.Instance = pick(t, "instance", []petition.Instance{"", petition.First, petition.Further})
+		c.LateResolver = c.Instance == petition.Further && rapid.Bool().Draw(t, "late resolver")
 	case petition.Mixed:
-		c.Kinds = []petition.Kind{petition.Complaint, pick(t, "kind of the other content", petition.Kinds())}
+		c.Kinds = []petition.Kind{petition.Complaint, pick(t, "kind of the other content", petition.Kinds()[1:])}
 	case petition.Recommendation, petition.Feedback:
 	}
 	return c

@@ -63,6 +63,7 @@ const (
 	FactRemote          FactName = "remote"
 	FactInadmissibility FactName = "bar"
 	FactIdentityCheck   FactName = "identity_check"
+	FactLateResolver    FactName = "late_resolver"
 	FactReportAskedOn   FactName = "report_asked_on"
 	FactReportedOn      FactName = "reported_on"
 	FactGround                   = lifecycle.FieldGround // of the step itself
@@ -81,6 +82,7 @@ const (
 	FactBeforeCourt   FactName = "before_court"
 	FactWithdrawn     FactName = "withdrawn_part"   // of the step itself: what was withdrawn
 	FactNothingToGoOn FactName = "nothing_to_go_on" // of the step itself
+	FactGoesOnFor     FactName = "goes_on_for"
 	FactDismissal     FactName = "dismissal"
 	FactExplained     FactName = "explained"
 	FactPrior         FactName = "prior"
@@ -121,6 +123,7 @@ const (
 	FactTakenUpOn     FactName = "taken_up_on"
 	FactMergedInto    FactName = "merged_into"
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
+	FactUndone        FactName = "undone"       // of the step itself: the duties that were left undone
 
 	FactAssigned      FactName = "assigned" // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
 	FactVerifier      FactName = "verifier" // the body to which the verification is given: an authority, or one outside by its name
@@ -172,8 +175,10 @@ func petitionChanges(before, after Petition) []FieldChange {
 		{FactConflicts, WriteConflicts(before.Conflicts), WriteConflicts(after.Conflicts)},
 		{FactReplyOn, before.ReplyOn.String(), after.ReplyOn.String()},
 		{FactExplained, yes(before.Explained), yes(after.Explained)},
+		{FactOutcome, string(before.Outcome), string(after.Outcome)},
 		{FactProtectedOn, before.ProtectedOn.String(), after.ProtectedOn.String()},
 		{FactIdentityCheck, string(before.IdentityCheck), string(after.IdentityCheck)},
+		{FactLateResolver, yes(before.LateResolver), yes(after.LateResolver)},
 		{FactReportAskedOn, before.ReportAskedOn.String(), after.ReportAskedOn.String()},
 		{FactReportedOn, before.ReportedOn.String(), after.ReportedOn.String()},
 		{FactHandedTo, before.HandedTo.String(), after.HandedTo.String()},
@@ -209,6 +214,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactDialogues, WriteDialogues(before.Dialogues), WriteDialogues(after.Dialogues)},
 		{FactDiffers, yes(before.Differs), yes(after.Differs)},
 		{FactInvestigated, yes(before.Investigated), yes(after.Investigated)},
+		{FactGoesOnFor, string(before.GoesOnFor), string(after.GoesOnFor)},
 		{FactOutcome, string(before.Outcome), string(after.Outcome)},
 		{FactResolvedOn, before.ResolvedOn.String(), after.ResolvedOn.String()},
 		{FactEndedOn, before.EndedOn.String(), after.EndedOn.String()},

@@ -60,9 +60,9 @@ func handlingFacts(p Petition, m *Matter) []ledger.Fact {
 		why := ledger.Dims{DimensionInadmissibility: string(p.Inadmissibility)}
 		facts = append(facts, one(MeasureProcessed, p.DisposedOn, handled.With(why)))
 	}
-	if p.explainedAway() {
+	if as := p.settledAs(); as != "" {
 		return append(facts, one(MeasureCompetent, p.DisposedOn, handled.With(p.since(p.DisposedOn))),
-			one(MeasureResolved, p.DisposedOn, base.With(ledger.Dims{DimensionOutcome: string(OutcomeWithdrawn)})))
+			one(MeasureResolved, p.DisposedOn, base.With(ledger.Dims{DimensionOutcome: string(as)})))
 	}
 	if m == nil || !InMatter(p.State) {
 		return facts
@@ -84,10 +84,20 @@ func receivedFacts(p Petition, base ledger.Dims) []ledger.Fact {
 // sentOn are the dispositions after which the addressee's answer is waited for.
 func sentOn() []State { return []State{StateTransferred, StateUrged} }
 
-// explainedAway reports whether the petition was resolved by explanation before it
-// became a matter (form 01/KQGQ, column 6).
-func (p Petition) explainedAway() bool {
-	return p.State == StateWithdrawn && p.Explained && p.Kind == Complaint && p.Eligibility == Eligible && p.Competence == Within
+// settledAs is the outcome of a petition that was resolved without becoming a matter;
+// "" for others: a complaint in competence withdrawn thanks to explanation (form
+// 01/KQGQ, column 6), and a denunciation handled at once (Luật Tố cáo, Điều 43). The
+// latter stands in Thông tư 06/2025/TT-TTCP as every eligible petition in competence
+// does that was processed, 02/XLD columns 1 to 4 and 12 to 18 and 04/GQTC column 1; it
+// is in none of the matters of 04/GQTC columns 2 to 6, and no conclusion of column 7.
+func (p Petition) settledAs() Outcome {
+	switch {
+	case p.State == StateActedAtOnce:
+		return p.Outcome
+	case p.State == StateWithdrawn && p.Explained && p.Kind == Complaint && p.Eligibility == Eligible && p.Competence == Within:
+		return OutcomeWithdrawn
+	}
+	return ""
 }
 
 // withinSince is the day from which a petition counts as eligible and in competence
@@ -123,7 +133,7 @@ func withinFacts(p Petition, m *Matter) []ledger.Fact {
 	}
 	facts := []ledger.Fact{one(entry, since, dims)}
 	switch {
-	case p.DisposedOn.IsZero(), p.explainedAway(): // which counts as resolved
+	case p.DisposedOn.IsZero(), p.settledAs() != "": // which counts as resolved
 	case !p.HandedTo.IsZero():
 		facts = append(facts, one(MeasureWithinHandedOver, p.DisposedOn, dims.With(p.since(p.DisposedOn))))
 	case !InMatter(p.State):

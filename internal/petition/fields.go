@@ -26,6 +26,7 @@ var commandFields = []commandField{
 	{"matter", bilingual.Text{VI: "Vụ việc", EN: "matter"}, func(c *Command) any { return &c.Matter }},
 	{"contents", bilingual.Text{VI: "Các nội dung tách ra", EN: "contents"}, func(c *Command) any { return &c.Contents }},
 	{"instance", bilingual.Text{VI: "Lần giải quyết", EN: "instance"}, func(c *Command) any { return &c.Instance }},
+	{"duty", bilingual.Text{VI: "Hành vi bị tố cáo", EN: "kind of violation"}, func(c *Command) any { return &c.Duty }},
 	{"transfer_to", bilingual.Text{VI: "Cơ quan nhận", EN: "addressee"}, func(c *Command) any { return &c.TransferTo }},
 	{"transfer_name", bilingual.Text{VI: "Tên cơ quan nhận bên ngoài", EN: "name of the addressee"}, func(c *Command) any { return &c.TransferName }},
 	{"confirm_accused_there", bilingual.Text{VI: "Xác nhận người bị khiếu nại, tố cáo làm việc tại cơ quan nhận", EN: "confirmation that somebody accused works there"}, func(c *Command) any { return &c.AccusedBelow }},

@@ -78,7 +78,7 @@ func petitionFigures() []ledger.Definition {
 		{
 			ID: FigurePetitionsProcessed, Version: 1, Subject: CountedPetition,
 			Title: bilingual.Text{VI: "Đơn đã xử lý", EN: "Petitions processed"},
-			Text:  bilingual.Text{VI: "Đơn có hướng xử lý (thụ lý, ghép vụ, hướng dẫn, chuyển, đôn đốc, trả, lưu, không thụ lý, rút) trong kỳ.", EN: "Petitions whose disposition took effect in the period."},
+			Text:  bilingual.Text{VI: "Đơn có hướng xử lý (thụ lý, ghép vụ, xử lý ngay, hướng dẫn, chuyển, đôn đốc, trả, lưu, không thụ lý, rút) trong kỳ.", EN: "Petitions whose disposition took effect in the period."},
 			Terms: []ledger.Term{ledger.Plus(ledger.During, MeasureProcessed)},
 		},
 		{
@@ -111,7 +111,10 @@ func petitionFigures() []ledger.Definition {
 		{
 			ID: FigurePetitionsResolved, Version: 1, Subject: CountedPetition,
 			Title: bilingual.Text{VI: "Đơn đã giải quyết", EN: "Petitions resolved"},
-			Text:  bilingual.Text{VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ.", EN: "Petitions whose matter was resolved in the period."},
+			Text: bilingual.Text{
+				VI: "Đơn thuộc các vụ việc được giải quyết trong kỳ, khiếu nại rút qua giải thích trước khi thụ lý và tố cáo được xử lý ngay.",
+				EN: "Petitions whose matter was resolved in the period, complaints withdrawn thanks to explanation before acceptance, and denunciations handled at once.",
+			},
 			Terms: []ledger.Term{ledger.Plus(ledger.During, MeasureResolved)},
 		},
 		{

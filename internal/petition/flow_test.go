@@ -28,6 +28,7 @@ const (
 		transfer:              classified > transferred
 		send_to_investigators: classified > transferred
 		inspect:               classified > inspecting
+		handle_immediately:    classified > handled_at_once
 		urge:                  classified > urged
 		return:                classified > returned
 		file:                  classified > filed
@@ -35,25 +36,25 @@ const (
 		withdraw:              received classified > withdrawn
 		hand_over:             received classified > handed_over
 		leave:                 received classified accepted joined > =
-		undo_disposition:      not_accepted guided transferred urged returned filed inspecting set_aside > classified
+		undo_disposition:      not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside > classified
 		undo_disposition:      withdrawn > back
-		withhold_file:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
-		erase_file:            received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
-		mark_redacted:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
-		unmark_redacted:       received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn handed_over annulled > =
+		withhold_file:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn handed_over annulled > =
+		erase_file:            received classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn handed_over annulled > =
+		mark_redacted:         received classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn handed_over annulled > =
+		unmark_redacted:       received classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn handed_over annulled > =
 		annul:                 received classified > annulled
-		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
+		correct:               received classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn > =
 		record_reply:          transferred urged > =
 		tell_citizen:          transferred urged > =
-		answer_sender:         classified accepted joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn > =
+		answer_sender:         classified accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn > =
 		check_identity:        classified > =
 		request_protection:    received classified > =
 		grant_protection:      received classified > =
 		refuse_protection:     received classified > =
-		end_protection:        received classified joined not_accepted guided transferred urged returned filed inspecting set_aside withdrawn annulled > =
+		end_protection:        received classified joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside withdrawn annulled > =
 		note_regulation:       received classified > =
 		record_inspection:     inspecting > =
-		ask_report:            received classified > =
+		ask_report:            classified > =
 		record_report:         received classified > =
 		urge_case:             received classified > =
 		reply_urging:          received classified > =
@@ -61,7 +62,7 @@ const (
 		unassign:              received classified > =
 		declare_conflict:      received classified > =
 		lift_conflict:         received classified > =
-		send_reply:            accepted joined not_accepted guided transferred urged returned filed inspecting set_aside > =`
+		send_reply:            accepted joined not_accepted guided transferred urged returned filed inspecting handled_at_once set_aside > =`
 
 	// What the tracks of complaints have in common. "back" is the state before
 	// the suspension.
@@ -134,7 +135,7 @@ const (
 		correct:            decided effective enforcing enforced in_court terminated withdrawn closed > =
 		close:              decided effective enforced in_court terminated withdrawn handed_over > closed`
 	denunciationFlow = `
-		give_notice:        accepted verifying verified > =
+		give_notice:        accepted verifying verified suspended concluded handled enforcing enforced > =
 		verify:             accepted > verifying
 		report:             verifying > verified
 		entrust:            accepted > verifying
@@ -340,7 +341,7 @@ func bars(p petition.Petition, action petition.Action) []bar {
 			mixed, ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Kind == petition.Denunciation && p.Organisation},
-			{"group_signed", p.Kind == petition.Complaint && p.Signatories >= 5 && !p.AllSigned},
+			{"group_signed", contested && p.Signatories >= 5 && !p.AllSigned},
 		}
 	case petition.ActionMarkFile, petition.ActionUnmarkFile: // where nobody is secret there is nothing to take out
 		return []bar{{"sealed", p.Kind != petition.Denunciation && p.Kind != petition.Mixed && !p.SealedElsewhere}}
@@ -357,8 +358,18 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{ours, {"returnable", p.Channel != petition.Forwarded && !p.Originals}}
 	case petition.ActionFile:
 		return []bar{{"fileable", p.Eligibility == petition.Eligible && p.Competence == petition.Within}}
-	case petition.ActionToInvestigators, petition.ActionAskForReport, petition.ActionCheckIdentity, petition.ActionAskProtection:
+	case petition.ActionToInvestigators, petition.ActionCheckIdentity, petition.ActionAskProtection:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}}
+	case petition.ActionAskForReport: // of who is late (Luật Tố cáo, Điều 38 khoản 2)
+		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"late_resolver", !p.LateResolver}}
+	case petition.ActionActAtOnce: // Luật Tố cáo, Điều 42 khoản 1, Điều 43
+		return []bar{
+			{"denunciation", p.Kind != petition.Denunciation}, ineligible, foreign,
+			{"named", p.Anonymous},
+			{"person_denounces", p.Organisation},
+			{"state_management", p.Duty != petition.StateManagement},
+			{"clear_evidence", !p.Evident},
+		}
 	case petition.ActionGrantProtection, petition.ActionRefuseProtection:
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"petition_not_protected", !p.ProtectedOn.IsZero()}}
 	case petition.ActionEndProtection:
@@ -423,6 +434,12 @@ func everyPetition(state petition.State) []petition.Petition {
 						p.Signatories, p.Channel = 7, petition.Forwarded
 					}
 					p.Evident = bits&32 != 0
+					if kind == petition.Denunciation {
+						p.LateResolver, p.Duty = bits&4 != 0, petition.OfficialDuty
+						if bits&8 == 0 {
+							p.Duty = petition.StateManagement
+						}
+					}
 					if bits&8 != 0 {
 						p.Assignees, p.Conflicts = team(received, 1), []petition.Conflict{{Account: staff(9), Ground: petition.OwnInterest, Since: received}}
 					}
@@ -455,6 +472,9 @@ func complete(action petition.Action, p petition.Petition) petition.Command {
 		cmd.TransferName = "Cơ quan cảnh sát điều tra"
 	case petition.ActionSetAside:
 		cmd.Ground = petition.AlsoSentThere
+	case petition.ActionActAtOnce:
+		cmd.Outcome, cmd.Ground, cmd.Reply = petition.OutcomeRight, petition.ClearAtOnce, "Đã đình chỉ thi công."
+		cmd.Paper.Signer = "Chánh Thanh tra"
 	case petition.ActionRefuse:
 		if bars := petition.Inadmissibilities(p.Kind); len(bars) > 0 {
 			cmd.Inadmissibility = bars[0]
@@ -543,6 +563,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			open.Differs, open.Duty = bits&4 != 0, petition.OfficialDuty
 			if bits&8 != 0 {
 				open.AppraisalOn, open.Duty = received, petition.StateManagement
+				if track.Kind == petition.Denunciation {
+					open.GoesOnFor = petition.Coercion
+				}
 			}
 			if bits&16 != 0 {
 				open.StayedOn, open.Channel = received, petition.Forwarded
@@ -631,7 +654,9 @@ func matterVerdict(f flow, m petition.Matter, action petition.Action) string {
 func matterBars(m petition.Matter, action petition.Action) []bar {
 	complaint := m.Kind == petition.Complaint
 	switch action {
-	case petition.ActionWithdraw, petition.ActionTerminate:
+	case petition.ActionWithdraw:
+		return []bar{{"unresolved", !m.Open()}, {"nothing_to_go_on", m.GoesOnFor != ""}}
+	case petition.ActionTerminate:
 		return []bar{{"unresolved", !m.Open()}}
 	case petition.ActionHoldDialogue:
 		return []bar{{"dialogue_called", m.PlannedOn.IsZero()}}

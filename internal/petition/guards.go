@@ -27,7 +27,7 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Nội dung không thuộc thẩm quyền giải quyết của cơ quan.",
-			"The content is outside the authority's competence.").By(competenceBasis(f.Petition.Kind))
+			"The content is outside the authority's competence.").By(f.Petition.competenceBasis())
 	})
 
 	isOutside = guard("outside_competence", func(f Facts) *fault.Error {
@@ -92,7 +92,12 @@ var (
 
 	hasGroupSigned = guard("group_signed", func(f Facts) *fault.Error {
 		p := f.Petition
-		if f.Imported || p.Kind != Complaint || !p.Many() {
+		switch {
+		case f.Imported || !p.Many():
+			return nil
+		case p.Kind == Denunciation:
+			return groupDenounces(p)
+		case p.Kind != Complaint:
 			return nil
 		}
 		basis := ltcd("Điều 29, Điều 30")
@@ -132,8 +137,21 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Phải nêu vụ việc hoặc quyết định, kết luận trước đó.",
-			"The earlier matter, or its decision or conclusion, must be named.").By(PriorBasis(i)).
+			"The earlier matter, or its decision or conclusion, must be named.").By(PriorBasis(i, f.Petition.Discipline)).
 			At("/prior", "required", "Thiếu vụ việc hoặc quyết định trước đó.", "The earlier matter or decision is missing.")
+	})
+
+	// One case goes on in one matter: whoever else complains or denounces further
+	// joins it.
+	isNotGoingOn = guard("not_going_on", func(f Facts) *fault.Error {
+		i := slices.IndexFunc(f.Next, Matter.Open)
+		if i < 0 || f.Imported {
+			return nil
+		}
+		m := f.Next[i]
+		return ErrGuard.Msg("Vụ việc trước đó đang được giải quyết tiếp tại vụ việc "+m.Number.String()+"; hãy ghép đơn vào vụ việc này.",
+			"The earlier matter goes on as "+m.Number.String()+" already; join the petition to that.").By(PriorBasis(m.Instance, m.Discipline)).
+			At("/prior", "going_on", "Đang được giải quyết tiếp.", "It goes on already.").With("matter", m.ID.String())
 	})
 
 	isNoThirdInstance = guard("no_third_instance", func(f Facts) *fault.Error {
@@ -171,6 +189,15 @@ var (
 				"The late resolver may report until "+f.ReportDue.String()+".").By(ltc("Điều 38 khoản 3"))
 		}
 		return nil
+	})
+
+	// Only who is late is asked why; a result is reviewed (Luật Tố cáo, Điều 37).
+	isAgainstLateResolver = guard("late_resolver", func(f Facts) *fault.Error {
+		if f.Imported || f.Petition.LateResolver {
+			return nil
+		}
+		return ErrGuard.Msg("Chỉ yêu cầu báo cáo khi tố cáo tiếp do quá thời hạn mà tố cáo chưa được giải quyết; nếu đúng như vậy thì phân loại lại đơn.",
+			"A report is asked for only on a further denunciation because the earlier one is late; if it is, it is classified so.").By(ltc("Điều 38 khoản 2"))
 	})
 
 	isReportAsked = guard("report_asked", func(f Facts) *fault.Error {
@@ -257,10 +284,14 @@ var (
 			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
 	})
 
-	neverExtended = guard("no_extension", func(Facts) *fault.Error {
+	neverExtended = guard("no_extension", func(f Facts) *fault.Error {
+		basis := lkn("Điều 28, Điều 37")
+		if f.Matter.Discipline {
+			basis = f.Matter.articles().accept
+		}
 		return ErrGuard.Msg("Giải quyết khiếu nại không có gia hạn; vụ việc phức tạp có thời hạn dài hơn khi được xác định bằng văn bản.",
 			"The resolution of a complaint is not extended; a complex one has a longer limit once it is found complex in writing.").
-			By(lkn("Điều 28, Điều 37"))
+			By(basis)
 	})
 
 	hasExtensionLeft = guard("extension_left", func(f Facts) *fault.Error {
@@ -287,14 +318,7 @@ var (
 		if m.State == StateDialogue || !m.dialogueCompulsory() {
 			return nil
 		}
-		basis := lkn("Điều 30")
-		switch {
-		case m.Discipline:
-			basis = lkn("Điều 53")
-		case m.Instance == Second:
-			basis = lkn("Điều 39")
-		}
-		return ErrGuard.Msg("Phải tổ chức đối thoại trước khi ra quyết định.", "The dialogue must be held before the decision.").By(basis)
+		return ErrGuard.Msg("Phải tổ chức đối thoại trước khi ra quyết định.", "The dialogue must be held before the decision.").By(m.articles().dialogue)
 	})
 
 	isVerifiedUnlessRight = guard("verified_unless_right", func(f Facts) *fault.Error {
@@ -304,7 +328,7 @@ var (
 		}
 		return ErrGuard.Msg("Chỉ được ra quyết định ngay khi người giải quyết lần đầu kiểm tra lại và thấy khiếu nại đúng; trường hợp khác phải xác minh.",
 			"Only a first resolver who finds the complaint right may decide at once; otherwise it must be verified.").
-			By(lkn("Điều 29 khoản 1"))
+			By(m.articles().decideAtOnce)
 	})
 
 	isStayed = guard("stayed", func(f Facts) *fault.Error {
@@ -378,7 +402,7 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Quyết định có hiệu lực sau ngày "+f.EffectDue.Vietnamese()+" nếu không có khiếu nại tiếp.",
-			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(lkn("Điều 44"))
+			"The decision takes effect after "+f.EffectDue.String()+" unless it is appealed.").By(f.Matter.articles().effect)
 	})
 
 	// A first decision takes effect provisionally while its complainant may still
@@ -391,7 +415,7 @@ var (
 		case ReceiptUnknown:
 			return ErrGuard.Msg("Chưa ghi nhận ngày người khiếu nại nhận quyết định; quyết định chỉ có hiệu lực khi hết thời hạn khiếu nại lần hai.",
 				"The day on which the complainant received the decision is not recorded; it takes effect when the time for a second complaint has passed.").
-				By(lkn("Điều 33 khoản 1, Điều 44 khoản 1"))
+				By(f.Matter.articles().contest)
 		case StillOpen:
 			return complaintStillOpen(f)
 		}
@@ -403,7 +427,7 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Tòa án đã xét xử, bản án có hiệu lực ngày "+f.Matter.JudgedOn.Vietnamese()+".",
-			"The court has judged, in effect on "+f.Matter.JudgedOn.String()+".").By(lkn("Điều 42"))
+			"The court has judged, in effect on "+f.Matter.JudgedOn.String()+".").By(f.Matter.articles().court)
 	})
 
 	// A decision that the court annulled takes no effect and is not enforced.
@@ -412,7 +436,7 @@ var (
 			return nil
 		}
 		return ErrGuard.Msg("Tòa án đã hủy quyết định này, bản án có hiệu lực ngày "+f.Matter.JudgedOn.Vietnamese()+".",
-			"The court annulled this decision, in effect on "+f.Matter.JudgedOn.String()+".").By(lkn("Điều 42"))
+			"The court annulled this decision, in effect on "+f.Matter.JudgedOn.String()+".").By(f.Matter.articles().court)
 	})
 
 	// Whoever ends what is to be carried out with something outstanding says why.
@@ -444,7 +468,7 @@ var (
 			vi, en = "còn thời hạn khiếu nại lần hai đến ngày "+f.NextDue.Vietnamese(), "it can be brought to second instance until "+f.NextDue.String()
 		}
 		return ErrGuard.Msg("Quyết định mới có hiệu lực tạm thời: "+vi+". Muốn tiếp tục thì nêu lý do.",
-			"The decision stands provisionally: "+en+". Whoever goes on says why.").By(lkn("Điều 33 khoản 1, Điều 44 khoản 1")).
+			"The decision stands provisionally: "+en+". Whoever goes on says why.").By(f.Matter.articles().contest).
 			At("/reason", "required", "Cần nêu lý do.", "The reason is missing.")
 	})
 
@@ -462,17 +486,17 @@ var (
 		case f.Imported:
 			return nil
 		case m.ResolvedOn.IsZero() || m.Outcome == OutcomeWithdrawn:
-			return ErrGuard.Msg("Vụ việc đã kết thúc mà không có quyết định giải quyết.", "The matter ended without a decision.").By(lkn("Điều 33"))
+			return ErrGuard.Msg("Vụ việc đã kết thúc mà không có quyết định giải quyết.", "The matter ended without a decision.").By(m.articles().appeal)
 		case f.ComplainOn.IsZero() || f.NextDue.IsZero() || !f.ComplainOn.After(f.NextDue):
 			return nil
 		case m.ToldOn(f.Command.Receipts...).IsZero():
 			return ErrGuard.Msg("Quyết định lần đầu đã có hiệu lực và chưa ghi nhận ngày người khiếu nại nhận quyết định; hãy ghi ngày nhận kèm căn cứ.",
 				"The first decision has taken effect, and the day on which the complainant received it is not recorded; tell it with its evidence.").
-				By(lkn("Điều 33 khoản 1")).At("/receipts", "required", "Thiếu ngày nhận quyết định lần đầu.", "The receipt of the first decision is missing.")
+				By(m.articles().complain).At("/receipts", "required", "Thiếu ngày nhận quyết định lần đầu.", "The receipt of the first decision is missing.")
 		}
 		return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; quyết định lần đầu đã có hiệu lực.",
 			"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; the first decision has taken effect.").
-			By(lkn("Điều 33 khoản 1, Điều 44 khoản 1"))
+			By(f.Matter.articles().contest)
 	})
 
 	isNotInCourt = guard("not_in_court", func(f Facts) *fault.Error {
@@ -514,7 +538,7 @@ var (
 		}
 		return ErrGuard.Msg("Vụ việc chưa có kết quả và còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+"; cấp trên chỉ giải quyết khi đã có kết quả hoặc đã quá hạn.",
 			"The matter has no result and may be resolved until "+f.ResolveDue.String()+"; the level above takes it up only after its result, or when it is late.").
-			By(PriorBasis(nextInstance(f.Matter.Kind)))
+			By(PriorBasis(nextInstance(f.Matter.Kind), f.Matter.Discipline))
 	})
 
 	// A file may have been closed without a result.
@@ -555,16 +579,39 @@ var (
 	})
 )
 
+// groupDenounces refuses a denunciation of many people that they did not all sign,
+// on paper or on what was written down of their words, or that names nobody who
+// represents them. How many do, and by which document, no law says (Luật Tố cáo, Điều
+// 23 khoản 2, khoản 3).
+func groupDenounces(p Petition) *fault.Error {
+	basis := ltc("Điều 23 khoản 2")
+	if p.Channel == InPerson {
+		basis = ltc("Điều 23 khoản 3")
+	}
+	switch {
+	case !p.AllSigned:
+		return ErrGuard.Msg("Tố cáo của nhiều người phải có chữ ký hoặc điểm chỉ của tất cả những người tố cáo.",
+			"A denunciation of many people must be signed, or marked with a fingerprint, by all of them.").By(basis)
+	case p.Representatives < 1:
+		return ErrGuard.Msg("Tố cáo của nhiều người phải ghi họ tên người đại diện cho những người tố cáo.",
+			"A denunciation of many people names who represents them.").By(basis)
+	}
+	return nil
+}
+
 // complaintStillOpen refuses what must wait until nobody can complain any more.
 func complaintStillOpen(f Facts) *fault.Error {
 	return ErrGuard.Msg("Quyết định còn có thể bị khiếu nại lần hai đến ngày "+f.NextDue.Vietnamese()+".",
-		"The decision can be brought to second instance until "+f.NextDue.String()+".").By(lkn("Điều 33 khoản 1")).With("until", f.NextDue.String())
+		"The decision can be brought to second instance until "+f.NextDue.String()+".").By(f.Matter.articles().complain).With("until", f.NextDue.String())
 }
 
-// competenceBasis is the article that assigns competence for a kind.
-func competenceBasis(k Kind) bilingual.Legal {
-	switch k {
+// competenceBasis is the article that assigns competence for the petition.
+func (p Petition) competenceBasis() bilingual.Legal {
+	switch p.Kind {
 	case Complaint:
+		if p.Discipline {
+			return lkn("Điều 51")
+		}
 		return lkn("Điều 27")
 	case Denunciation:
 		return ltc("Điều 29 khoản 1")
@@ -616,11 +663,12 @@ func nextInstance(k Kind) Instance {
 	return Second
 }
 
-// PriorBasis is the article by which a case goes on from an earlier matter.
-func PriorBasis(i Instance) bilingual.Legal {
+// PriorBasis is the article by which a case goes on from an earlier matter, of a
+// complaint about discipline or of another case.
+func PriorBasis(i Instance, discipline bool) bilingual.Legal {
 	switch i {
 	case Second:
-		return lkn("Điều 33")
+		return articlesOf(Track{Complaint, First, discipline}).appeal
 	case Further:
 		return ltc("Điều 37, Điều 38")
 	case First: // taken up again with new facts

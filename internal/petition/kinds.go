@@ -88,6 +88,8 @@ func (f Forwarder) awaits() bool { return authority.Forwarding(f).Awaits() }
 // The marks of cases for which some deadlines run only, beside the channels.
 const (
 	MarkForwarderWaits = "forwarder_waits" // the result is told to whoever passed the petition on (Luật Tiếp công dân, Điều 27 khoản 2)
+	MarkAgainstResult  = "against_result"  // a further denunciation against the result of the earlier one (Luật Tố cáo, Điều 37)
+	MarkLateResolver   = "late_resolver"   // … because that is late (Điều 38)
 	MarkCitizenWaits   = "citizen_waits"   // the authority passed the petition on, and its sender asked to be told (Điều 28 khoản 2)
 )
 
@@ -96,6 +98,12 @@ func (p Petition) Marks(f authority.Forwarding) []string {
 	marks := []string{string(p.Channel)}
 	if f.Awaits() && p.ResultAsked && (p.Kind == Complaint || p.Kind == Denunciation) {
 		marks = append(marks, MarkCitizenWaits)
+	}
+	if p.Kind == Denunciation && p.Instance == Further {
+		if p.LateResolver {
+			return append(marks, MarkLateResolver)
+		}
+		return append(marks, MarkAgainstResult)
 	}
 	return marks
 }

@@ -720,6 +720,7 @@ func TestLateResolverIsHeardFirst(t *testing.T) {
 	t.Parallel()
 	late := matter(petition.Denunciation)
 	p := higher(t, petition.Denunciation, petition.Further)
+	p.LateResolver = true
 	in := input()
 	in.MatterID, in.Prior, in.ResolveDue = id(otherOffice, 200), &late, received.AddDays(-1)
 	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: late.ID, Ground: petition.GraveViolation}

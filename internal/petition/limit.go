@@ -56,7 +56,7 @@ var isComplainedWithinLimit = guard("complained_in_time", func(f Facts) *fault.E
 	}
 	return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; nếu có trở ngại khách quan thì nêu căn cứ và thời gian có trở ngại.",
 		"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; an obstacle is told with its ground and days.").
-		By(lkn("Điều 33 khoản 1, Điều 11 khoản 6"))
+		By(m.articles().lateComplain)
 })
 
 // Hindrance is the time in which a complainant could not complain: from the first

@@ -63,6 +63,7 @@ func nothingToGoOn() Need {
 var (
 	needsClassification = need("classification")
 	needsContents       = need("contents")
+	needsDuty           = dutyYet()
 	needsMatter         = need("matter")
 	needsReason         = Need{
 		Fields: []string{"reason"}, Given: func(f Facts) bool { return strings.TrimSpace(f.Command.Reason) != "" }, Refuse: missing,

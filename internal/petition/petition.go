@@ -78,10 +78,13 @@ type Petition struct {
 
 	Explained bool // withdrawn thanks to explanation
 
+	Outcome Outcome // of a denunciation that was handled at once: right, in part at least; what was done is its ReplyText
+
 	ProtectedOn   clock.Date    // since when the denouncer or kin are protected, until there is a matter
 	IdentityCheck IdentityCheck // denunciation: where it is checked who denounces
 
-	ReportAskedOn clock.Date // further denunciation: when the late resolver was asked for a report
+	LateResolver  bool       // further denunciation: because the earlier one is late (Luật Tố cáo, Điều 38), not against its result (Điều 37)
+	ReportAskedOn clock.Date // … when the late resolver was asked for a report
 	ReportedOn    clock.Date // … and when they gave it
 
 	Assignees []Assignee // who processes it
@@ -133,6 +136,7 @@ type Matter struct {
 	Dialogues    []Dialogue           // of a complaint, in their order
 	Differs      bool                 // claim and verification differ: a dialogue is compulsory
 	Investigated bool                 // signs of a crime: the file went to the investigators
+	GoesOnFor    Ground               // of a denunciation that was withdrawn and must be resolved all the same: why
 
 	Outcome       Outcome    // "" until resolved
 	ResolvedOn    clock.Date // decided, concluded, answered or withdrawn

@@ -39,7 +39,7 @@ func protectionRows() []Rule {
 		{
 			Action: ActionEndProtection, Title: bilingual.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
 			From: append(early, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled,
-				StateInspecting, StateSetAside, StateWithdrawn, StateAnnulled),
+				StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn, StateAnnulled),
 			Effect:     unprotect,
 			Permission: access.PetitionDispose, Guards: []Guard{isProtectedEarly}, Needs: []Need{needsReason},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},

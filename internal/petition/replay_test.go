@@ -45,7 +45,7 @@ func replay(events []petition.Event) (replayed, error) {
 	// That a text or the parties were corrected is told, but not what they say.
 	// Ground, days, what was withdrawn in part, the party that left, the other matter and who sealed are of the step, not of the case.
 	for _, name := range []petition.FactName{
-		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactParticipants, petition.FactChairName, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactSealedBy,
+		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactParticipants, petition.FactChairName, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactUndone, petition.FactSealedBy,
 		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo, petition.FactExecution, petition.FactExecutedOn, petition.FactReferred,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
@@ -80,6 +80,7 @@ func ofPetition(p petition.Petition) replayed {
 	facts.set(petition.FactReplyOn, p.ReplyOn.String())
 	facts.set(petition.FactProtectedOn, p.ProtectedOn.String())
 	facts.set(petition.FactIdentityCheck, string(p.IdentityCheck))
+	facts.truth(petition.FactLateResolver, p.LateResolver)
 	facts.set(petition.FactReportAskedOn, p.ReportAskedOn.String())
 	facts.set(petition.FactReportedOn, p.ReportedOn.String())
 	facts.set(petition.FactTransferTo, p.TransferName)
@@ -98,6 +99,7 @@ func ofPetition(p petition.Petition) replayed {
 	facts.truth(petition.FactDiscipline, p.Discipline)
 	facts.truth(petition.FactDismissal, p.Dismissal)
 	facts.truth(petition.FactExplained, p.Explained)
+	facts.set(petition.FactOutcome, string(p.Outcome))
 	facts.truth(petition.FactEvident, p.Evident)
 	facts.truth(petition.FactRemote, p.Remote)
 	facts.truth(petition.FactSealedElsewhere, p.SealedElsewhere)
@@ -132,6 +134,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
 	facts.truth(petition.FactDiffers, m.Differs)
 	facts.truth(petition.FactInvestigated, m.Investigated)
+	facts.set(petition.FactGoesOnFor, string(m.GoesOnFor))
 	facts.truth(petition.FactDeliberate, m.Deliberate)
 	facts.number(petition.FactExtensions, m.Extensions)
 	facts.set(petition.FactDuty, string(m.Duty))

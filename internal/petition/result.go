@@ -3,6 +3,7 @@ package petition
 import (
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 )
 
 // report says whether claim and verification differ.
@@ -74,6 +75,24 @@ func withdraw(t *turn) error {
 	t.matter.Outcome, t.matter.ResolvedOn = OutcomeWithdrawn, t.On
 	return nil
 }
+
+// goOn keeps why a denunciation that was withdrawn must be resolved all the same.
+func goOn(t *turn) error {
+	t.matter.GoesOnFor = t.Command.Ground
+	return nil
+}
+
+// isFreeToEnd refuses to end by withdrawal a denunciation that goes on in spite of
+// one.
+var isFreeToEnd = guard("nothing_to_go_on", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	why := f.Matter.GoesOnFor
+	if why == "" || f.Imported {
+		return nil
+	}
+	words := GroundText(why)
+	return ErrGuard.Msg("Người tố cáo đã rút nhưng đã ghi nhận căn cứ phải tiếp tục giải quyết: “"+words.VI+"”; không đình chỉ do rút tố cáo.",
+		"The denunciation was withdrawn and goes on all the same, for what is on record: “"+words.EN+"”; it does not end by withdrawal.").By(ltc("Điều 33 khoản 3"))
+})
 
 // endTerminated ends the matter without a verdict; a denunciation counts as
 // resolved.

@@ -95,21 +95,51 @@ func (t *Teller) Tell(e Event, values []Value, withheld bool) []Change {
 	return out
 }
 
-// EventTitle names the step that made an event.
+// Follow takes an event in that nobody needs in words.
+func (t *Teller) Follow(e Event) {
+	for _, f := range e.Changes {
+		t.about[f.Name] = f.Value
+	}
+}
+
+// Title names the step that made an event, as the table of the case calls it: a
+// denunciation that is resolved again is no complaint at second instance.
+func (t *Teller) Title(e Event) bilingual.Text {
+	track := Track{Kind(t.about[FactKind]), Instance(t.about[FactInstance]), t.about[FactDiscipline] == yes(true)}
+	if table := track.Table(); e.Subject == OfMatter && table != nil {
+		return eventTitle(e, []*Table{table})
+	}
+	return EventTitle(e)
+}
+
+// EventTitle names the step that made an event of a case of which nothing else is
+// known.
 func EventTitle(e Event) bilingual.Text {
-	if words, ok := titlesBesideRows[e.Action]; ok {
-		return words
-	}
-	tables := []*Table{&petitionTable}
 	if e.Subject == OfMatter {
-		tables = MatterTables()
+		return eventTitle(e, MatterTables())
 	}
+	return eventTitle(e, []*Table{&petitionTable})
+}
+
+// eventTitle takes the title of the row that leads where the event does or, of a
+// step that no table knows any more, of another row of the action.
+func eventTitle(e Event, tables []*Table) bilingual.Text {
+	title, known := titlesBesideRows[e.Action]
+	if known {
+		return title
+	}
+	title = bilingual.Text{VI: string(e.Action), EN: string(e.Action)}
 	for _, t := range tables {
-		if rows := t.Of(e.Action); len(rows) > 0 {
-			return rows[0].Title
+		for i, r := range t.Of(e.Action) {
+			if slices.Contains(r.From, e.From) && (r.To == e.To || r.To == "") {
+				return r.Title
+			}
+			if i == 0 && !known {
+				title, known = r.Title, true
+			}
 		}
 	}
-	return bilingual.Text{VI: string(e.Action), EN: string(e.Action)}
+	return title
 }
 
 // NamedIn lists the ids that events name, each once.
@@ -218,7 +248,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 // ofStep reports whether a field is of the step itself: it replaces nothing.
 func ofStep(f FactName) bool {
 	return Known([]FactName{
-		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactParticipants, FactChairName, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactSealedBy,
+		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactParticipants, FactChairName, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactUndone, FactSealedBy,
 		FactExecution, FactExecutedOn, FactReferred,
 	}, f)
 }

@@ -97,6 +97,7 @@ var factWords = map[FactName]factWord{
 	FactLeft:            {bilingual.Text{VI: "Người gửi đã rút, theo thứ tự ghi trong đơn", EN: "Party that withdrew, by its place"}, nil},
 
 	FactIdentityCheck: {bilingual.Text{VI: "Kiểm tra, xác minh người tố cáo", EN: "Check of who denounces"}, func(s string) bilingual.Text { return IdentityCheck(s).Text() }},
+	FactLateResolver:  {bilingual.Text{VI: "Tố cáo tiếp do quá thời hạn giải quyết", EN: "A further denunciation because the earlier one is late"}, yesText},
 	FactReportAskedOn: {bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo ngày", EN: "Report asked for on"}, dateText},
 	FactReportedOn:    {bilingual.Text{VI: "Cấp dưới báo cáo ngày", EN: "Reported on"}, dateText},
 	FactReceipts:      {bilingual.Text{VI: "Ngày nhận được quyết định", EN: "Receipt of the decision"}, receiptWords},
@@ -106,6 +107,8 @@ var factWords = map[FactName]factWord{
 	FactCourtOn:       {bilingual.Text{VI: "Tòa án thụ lý ngày", EN: "In court since"}, dateText},
 	FactBeforeCourt:   {bilingual.Text{VI: "Trạng thái trước khi ra tòa", EN: "State before it went to court"}, func(s string) bilingual.Text { return StateText(State(s)) }},
 	FactWithdrawn:     {bilingual.Text{VI: "Nội dung đã rút", EN: "Withdrawn part"}, nil},
+	FactUndone:        {bilingual.Text{VI: "Việc chưa làm khi kết thúc hồ sơ", EN: "Left undone when the file was closed"}, termsText},
+	FactGoesOnFor:     {bilingual.Text{VI: "Đã rút nhưng vẫn phải giải quyết", EN: "Goes on though withdrawn"}, func(s string) bilingual.Text { return GroundText(Ground(s)) }},
 	FactNothingToGoOn: {bilingual.Text{VI: "Không có căn cứ để tiếp tục giải quyết", EN: "Nothing to go on with"}, yesText},
 	FactDismissal:     {bilingual.Text{VI: "Về quyết định buộc thôi việc", EN: "About a dismissal"}, yesText},
 	FactExplained:     {bilingual.Text{VI: "Rút qua giải thích, thuyết phục", EN: "Withdrawn thanks to explanation"}, yesText},

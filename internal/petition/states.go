@@ -3,28 +3,29 @@ package petition
 // The states of a petition. Each constant says who moves it in and out; the
 // tables are the law.
 const (
-	StateReceived    State = "received"     // tiếp nhận: entered into the register by a clerk; left by classification
-	StateClassified  State = "classified"   // đã phân loại: on the five axes; left by exactly one disposition
-	StateAccepted    State = "accepted"     // thụ lý: the head opened a matter; from here it follows the matter
-	StateJoined      State = "joined"       // ghép vụ: belongs to a matter already open
-	StateNotAccepted State = "not_accepted" // không thụ lý: a bar of law applies; end
-	StateGuided      State = "guided"       // hướng dẫn: the citizen was told where to go; end
-	StateTransferred State = "transferred"  // chuyển đơn: sent to another authority; a reply is recorded later
-	StateUrged       State = "urged"        // đôn đốc: a subordinate authority was told to act; end
-	StateReturned    State = "returned"     // trả đơn; end
-	StateFiled       State = "filed"        // lưu đơn; end
-	StateWithdrawn   State = "withdrawn"    // rút đơn before a disposition, or the matter withdrawn whole; end
-	StateHandedOver  State = "handed_over"  // bàn giao to a successor authority; end
-	StateInspecting  State = "inspecting"   // thanh tra, kiểm tra theo thông tin: an anonymous paper with clear evidence; its result is recorded later
-	StateAnnulled    State = "annulled"     // hủy vào sổ: registered by mistake, or sent here by mistake; the number stays, no figure counts it; end
-	StateSetAside    State = "set_aside"    // không xử lý: a denunciation the competent body has, or sent again after guidance; end
+	StateReceived    State = "received"        // tiếp nhận: entered into the register by a clerk; left by classification
+	StateClassified  State = "classified"      // đã phân loại: on the five axes; left by exactly one disposition
+	StateAccepted    State = "accepted"        // thụ lý: the head opened a matter; from here it follows the matter
+	StateJoined      State = "joined"          // ghép vụ: belongs to a matter already open
+	StateNotAccepted State = "not_accepted"    // không thụ lý: a bar of law applies; end
+	StateGuided      State = "guided"          // hướng dẫn: the citizen was told where to go; end
+	StateTransferred State = "transferred"     // chuyển đơn: sent to another authority; a reply is recorded later
+	StateUrged       State = "urged"           // đôn đốc: a subordinate authority was told to act; end
+	StateReturned    State = "returned"        // trả đơn; end
+	StateFiled       State = "filed"           // lưu đơn; end
+	StateWithdrawn   State = "withdrawn"       // rút đơn before a disposition, or the matter withdrawn whole; end
+	StateHandedOver  State = "handed_over"     // bàn giao to a successor authority; end
+	StateInspecting  State = "inspecting"      // thanh tra, kiểm tra theo thông tin: an anonymous paper with clear evidence; its result is recorded later
+	StateAnnulled    State = "annulled"        // hủy vào sổ: registered by mistake, or sent here by mistake; the number stays, no figure counts it; end
+	StateActedAtOnce State = "handled_at_once" // xử lý ngay: a clear denunciation on state management, without acceptance; end
+	StateSetAside    State = "set_aside"       // không xử lý: a denunciation the competent body has, or sent again after guidance; end
 )
 
 // PetitionStates lists the states of a petition in their usual order.
 func PetitionStates() []State {
 	return []State{
 		StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided,
-		StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn, StateHandedOver, StateAnnulled,
+		StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn, StateHandedOver, StateAnnulled,
 	}
 }
 

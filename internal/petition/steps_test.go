@@ -194,7 +194,7 @@ func TestReferralAndReply(t *testing.T) {
 	wantLinked.ID, wantLinked.Number, wantLinked.State, wantLinked.Version = in.LinkedID, in.LinkedNumber, petition.StateReceived, 1
 	wantLinked.KindDeclared, wantLinked.Channel, wantLinked.Forwarder, wantLinked.Origin = petition.Denunciation, petition.Forwarded, petition.ByOtherBody, p.ID
 	wantLinked.ReceivedOn, wantLinked.LastOn, wantLinked.Eligibility, wantLinked.Competence, wantLinked.Instance = sentOn, sentOn, "", "", ""
-	wantLinked.ClassifiedOn = clock.Date{}
+	wantLinked.ClassifiedOn, wantLinked.Duty = clock.Date{}, ""
 	if diff := cmp.Diff(&wantLinked, sent.Linked, dates()); diff != "" {
 		t.Errorf("linked petition (-want +got):\n%s", diff)
 	}

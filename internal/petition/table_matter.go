@@ -81,26 +81,10 @@ var (
 //nolint:gochecknoinits // see above
 func init() {
 	petitionTable = newPetitionTable()
-	complaintTable = complaintLike(complaintArticles{
-		name: "complaint", title: bilingual.Text{VI: "Giải quyết khiếu nại lần đầu", EN: "Complaint, first instance"},
-		accept: lkn("Điều 28"), verify: lkn("Điều 29"), report: lkn("Điều 29 khoản 4"), dialogue: lkn("Điều 30"),
-		decide: lkn("Điều 31"), send: lkn("Điều 32"), appeal: lkn("Điều 33"),
-	})
-	secondComplaintTable = complaintLike(complaintArticles{
-		name: "complaint_second", title: bilingual.Text{VI: "Giải quyết khiếu nại lần hai", EN: "Complaint, second instance"},
-		accept: lkn("Điều 37"), verify: lkn("Điều 38"), report: lkn("Điều 38"), dialogue: lkn("Điều 39"),
-		decide: lkn("Điều 40"), send: lkn("Điều 41"), second: true,
-	})
-	disciplineTable = complaintLike(complaintArticles{
-		name: "discipline", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần đầu", EN: "Disciplinary complaint, first instance"},
-		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
-		decide: lkn("Điều 54"), send: lkn("Điều 54"), appeal: lkn("Điều 55"), discipline: true,
-	})
-	secondDisciplineTable = complaintLike(complaintArticles{
-		name: "discipline_second", title: bilingual.Text{VI: "Giải quyết khiếu nại quyết định kỷ luật lần hai", EN: "Disciplinary complaint, second instance"},
-		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"),
-		decide: lkn("Điều 56"), send: lkn("Điều 56"), second: true, discipline: true,
-	})
+	complaintTable = complaintLike(articlesOf(Track{Kind: Complaint}))
+	secondComplaintTable = complaintLike(articlesOf(Track{Kind: Complaint, Instance: Second}))
+	disciplineTable = complaintLike(articlesOf(Track{Kind: Complaint, Discipline: true}))
+	secondDisciplineTable = complaintLike(articlesOf(Track{Kind: Complaint, Instance: Second, Discipline: true}))
 	denunciationTable = denunciationLike("denunciation", bilingual.Text{VI: "Giải quyết tố cáo", EN: "Denunciation"}, false)
 	furtherTable = denunciationLike("denunciation_further", bilingual.Text{VI: "Giải quyết tố cáo tiếp", EN: "Further denunciation"}, true)
 	recommendationTable = newRecommendationTable()
@@ -123,14 +107,6 @@ func kindNames(kinds ...Kind) []string {
 		out[i] = string(k)
 	}
 	return out
-}
-
-// complaintArticles are what the tracks of complaints differ in.
-type complaintArticles struct {
-	name                                                   string
-	title                                                  bilingual.Text
-	accept, verify, report, dialogue, decide, send, appeal bilingual.Legal
-	second, discipline                                     bool
 }
 
 func complaintLike(a complaintArticles) Table {
@@ -186,8 +162,8 @@ func complaintLike(a complaintArticles) Table {
 			Permission: access.MatterDecide, Guards: []Guard{isStayed},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
 		},
-		requestDocuments(lkn("Điều 29")),
-		receiveDocuments(lkn("Điều 29")),
+		requestDocuments(a.verify),
+		receiveDocuments(a.verify),
 		withdrawPart(append(active(), StateSuspended), law2026, lkn2026("Điều 10")),
 		withdrawWhole(append(active(), StateSuspended), lkn("Điều 10")),
 		terminate(append(active(), StateSuspended), []Ground{PetitionerDied, Dissolved}, law2026, lkn2026("Điều 11a khoản 2")),
@@ -198,37 +174,37 @@ func complaintLike(a complaintArticles) Table {
 			Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
 			Effect:     lifecycle.Keeps[*turn],
 			Permission: access.MatterVerify, Guards: []Guard{isNotAnnulled, isPastAppeal, hasWaited},
-			Meets: []deadline.Term{deadline.TakeEffect}, Basis: []bilingual.Legal{lkn("Điều 44")},
+			Meets: []deadline.Term{deadline.TakeEffect}, Basis: []bilingual.Legal{a.effect},
 		},
 		{
 			Action: ActionUndoEffect, Title: bilingual.Text{VI: "Hủy ghi nhận có hiệu lực", EN: "Undo an effect that was none"}, From: []State{StateEffective, StateEnforcing}, To: StateDecided,
 			Effect:     lifecycle.Keeps[*turn],
-			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 1, Điều 44")},
+			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{a.contest},
 		},
-		withGuards(enforce([]State{StateEffective}, lkn("Điều 44 khoản 4, Điều 46")), isNotAnnulled, isReasonedWhileOpen),
-		recordEnforcement(lkn("Điều 46")),
-		finishEnforcement(lkn("Điều 46")),
-		undoFinish(lkn("Điều 46")),
+		withGuards(enforce([]State{StateEffective}, a.enforce), isNotAnnulled, isReasonedWhileOpen),
+		recordEnforcement(a.carryOut),
+		finishEnforcement(a.carryOut),
+		undoFinish(a.carryOut),
 		merged(active(), tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
 		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
-		withGuards(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34")), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding),
+		closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34"), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding),
 	}
 	t = withRows(t, dialogueRows(a.dialogue))
-	t = withRows(t, inCourt())
+	t = withRows(t, inCourt(a))
 	t = withRows(t, urgings(append(active(), StateSuspended), access.MatterDecide))
 	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, a.verify))
 	t = withRows(t, assignments(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing), []Ground{KinOfParty, OwnDecision, OwnInterest}, a.verify))
 	t = withRows(t, removeSuspension(append(active(), StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed), lkn2026("Điều 11a khoản 1")))
 	if a.discipline {
-		t.Rules = append(t.Rules, council(bilingual.Text{VI: "Thành lập Hội đồng kỷ luật", EN: "Set up the disciplinary council"}, lkn("Điều 52")))
+		t.Rules = append(t.Rules, council(bilingual.Text{VI: "Thành lập Hội đồng kỷ luật", EN: "Set up the disciplinary council"}, a.verify))
 	}
 	if a.second {
 		if !a.discipline {
 			t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), council(bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"}, lkn("Điều 36 khoản 2")))
 		}
-		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send), passLimit([]deadline.Term{deadline.Sue}, lkn("Điều 42")))
+		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send), passLimit([]deadline.Term{deadline.Sue}, a.court))
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
 		return t
@@ -275,7 +251,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		{
 			Action: ActionGiveNotice, Title: bilingual.Text{VI: "Thông báo việc thụ lý", EN: "Give notice of the acceptance"},
 			Effect: lifecycle.Keeps[*turn],
-			From:   before, Permission: access.MatterVerify, Paper: lifecycle.NoticePaper,
+			From:   append(append(before, StateSuspended), concludedOn...), Permission: access.MatterVerify, Paper: lifecycle.NoticePaper,
 			Document: "Thông báo thụ lý cho người tố cáo; thông báo nội dung tố cáo cho người bị tố cáo",
 			Meets:    []deadline.Term{deadline.AcceptNotice}, Basis: []bilingual.Legal{ltc("Điều 29 khoản 3")},
 		},
@@ -330,12 +306,12 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		withdrawPart(append(before, StateSuspended), clock.Date{}, ltc("Điều 33")),
 		{
 			Action: ActionNoteWithdrawal, Title: bilingual.Text{VI: "Rút tố cáo nhưng vẫn phải giải quyết", EN: "Note a withdrawal that does not stop the case"},
-			Effect: lifecycle.Keeps[*turn],
+			Effect: goOn,
 			From:   append(before, StateSuspended), Permission: access.MatterDecide,
 			Grounds: []Ground{ViolationSigns, Coercion, Slander}, Needs: []Need{needsGround},
 			Document: "Đơn rút tố cáo hoặc biên bản ghi nhận việc rút", Basis: []bilingual.Legal{ltc("Điều 33 khoản 3")},
 		},
-		withdrawWhole(append(before, StateSuspended), ltc("Điều 33")),
+		withGuards(withdrawWhole(append(before, StateSuspended), ltc("Điều 33")), isFreeToEnd),
 		terminate(append(before, StateSuspended), []Ground{AccusedDied, Settled}, clock.Date{}, ltc("Điều 34 khoản 3")),
 		{
 			Action: ActionReferCrime, Title: bilingual.Text{VI: "Chuyển hồ sơ cho cơ quan điều tra", EN: "Refer to the investigators"},
@@ -380,7 +356,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
 		correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
-		withGuards(closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39")), isReasonedWhileOutstanding),
+		closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39"), isReasonedWhileOutstanding),
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
 	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, ltc("Điều 31 khoản 1, khoản 2"), nd31("Điều 10")))
@@ -393,13 +369,13 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 	}
 	t.Rules = append(t.Rules,
 		Rule{
-			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết", EN: "Taken over by the superior"},
+			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết vụ việc tố cáo quá thời hạn", EN: "A late denunciation is taken over by the superior"},
 			Effect: endUnresolved, Refigures: true,
 			From: append(before, StateSuspended), To: StateAppealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
 			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 5")},
 		},
 		Rule{
-			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên giải quyết lại", EN: "Resolved again by the superior"},
+			Action: ActionAppeal, Title: bilingual.Text{VI: "Vụ việc tố cáo được cấp trên giải quyết lại", EN: "A further denunciation: resolved again by the superior"},
 			Effect: lifecycle.Keeps[*turn], Refigures: true,
 			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateClosed}, Permission: access.MatterDecide,
 			Guards: []Guard{isConcluded}, Basis: []bilingual.Legal{ltc("Điều 37")},

@@ -56,18 +56,20 @@ func newPetitionTable() Table {
 				Effect: classify, Reads: []lifecycle.Read{ReadParties, ReadSamePaper},
 				From: []State{StateReceived, StateClassified}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsClassification},
-				Starts: append(fromReceipt(deadline.Admit, deadline.Forward, deadline.ReviewFurther, deadline.AskReport),
+				Starts: append(fromReceipt(deadline.Admit, deadline.Forward),
+					lifecycle.Start{Term: deadline.ReviewFurther, From: lifecycle.OnReceipt, Mark: MarkAgainstResult},
+					lifecycle.Start{Term: deadline.AskReport, From: lifecycle.OnReceipt, Mark: MarkLateResolver},
 					lifecycle.Start{Term: deadline.AnswerPress, From: lifecycle.OnReceipt, Mark: string(Forwarded)}),
 				Basis: []bilingual.Legal{tt05("Điều 6")},
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: accept, Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Takes: []string{"instance", "prior", "prior_decision", "ground", "hindered_from", "receipts"},
+				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty}, Takes: []string{"instance", "prior", "prior_decision", "ground", "hindered_from", "receipts"},
 				From: []State{StateClassified}, To: StateAccepted,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
 					isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned,
-					isInstanceOfKind, hasPrior, isNoThirdInstance, hasFurtherGround, hasHeardLateResolver,
+					isInstanceOfKind, hasPrior, isNotGoingOn, isNoThirdInstance, hasFurtherGround, hasHeardLateResolver,
 				},
 				Paper: lifecycle.NoticePaper, Document: "Thông báo thụ lý",
 				ByKind: byKind(map[Kind]lifecycle.Form{
@@ -78,9 +80,9 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionSplit, Title: bilingual.Text{VI: "Thụ lý và tách thành nhiều vụ việc", EN: "Accept and split into several matters"},
-				Effect: split, Reads: []lifecycle.Read{ReadContents},
+				Effect: lifecycle.Effects(tellDuty, split), Reads: []lifecycle.Read{ReadContents},
 				From: []State{StateClassified}, To: StateAccepted,
-				Permission: access.PetitionDispose, Needs: []Need{needsContents}, Takes: []string{"instance"},
+				Permission: access.PetitionDispose, Needs: []Need{needsContents, needsDuty}, Takes: []string{"instance"},
 				Guards: []Guard{isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned, isFirstInstance},
 				Paper:  lifecycle.NoticePaper, Document: "Thông báo thụ lý",
 				ByKind: byKind(map[Kind]lifecycle.Form{
@@ -156,6 +158,7 @@ func newPetitionTable() Table {
 				Meets: disposed(),
 				Basis: []bilingual.Legal{ltc("Điều 25 khoản 2")},
 			},
+			handleAtOnce(),
 			{
 				Action: ActionUrge, Title: bilingual.Text{VI: "Đôn đốc cấp dưới giải quyết", EN: "Urge the subordinate authority"},
 				Effect: urgeBelow, Reads: []lifecycle.Read{ReadPrior, ReadBelow},
@@ -226,7 +229,7 @@ func newPetitionTable() Table {
 				Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính thông tin", EN: "Correct"},
 				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber}, Corrects: true,
 				From: []State{
-					StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn,
+					StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn,
 				},
 				Permission: access.PetitionClassify, Needs: []Need{needsPetition, needsReason},
 			},
@@ -251,7 +254,7 @@ func newPetitionTable() Table {
 			{
 				Action: ActionAnswerSender, Title: bilingual.Text{VI: "Trả lời cơ quan báo chí, cơ quan chuyển tố cáo", EN: "Answer the press or body that passed the denunciation on"},
 				Effect:     lifecycle.Keeps[*turn],
-				From:       []State{StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside, StateWithdrawn},
+				From:       []State{StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn},
 				Permission: access.PetitionDispose, Guards: []Guard{isDenunciation, isForwarded},
 				Paper: lifecycle.LetterPaper, Document: "Văn bản trả lời cơ quan báo chí, cơ quan chuyển tố cáo",
 				Meets: []deadline.Term{deadline.AnswerPress},
@@ -276,9 +279,9 @@ func newPetitionTable() Table {
 			{
 				Action: ActionAskForReport, Title: bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo", EN: "Ask the late resolver for a report"},
 				Effect:     askReport,
-				From:       []State{StateReceived, StateClassified},
+				From:       []State{StateClassified},
 				Permission: access.PetitionDispose,
-				Guards:     []Guard{isDenunciation},
+				Guards:     []Guard{isDenunciation, isAgainstLateResolver},
 				Paper:      lifecycle.LetterPaper, Document: "Văn bản yêu cầu báo cáo",
 				Meets:  []deadline.Term{deadline.AskReport},
 				Starts: lifecycle.Starts(deadline.GiveReport),
@@ -296,7 +299,7 @@ func newPetitionTable() Table {
 			{
 				Action: ActionSendReply, Title: bilingual.Text{VI: "Phúc đáp cơ quan chuyển đơn", EN: "Reply to the referring authority"},
 				Effect: sendReply, Reads: []lifecycle.Read{ReadOrigin, ReadMatter},
-				From:       []State{StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside},
+				From:       []State{StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside},
 				Permission: access.PetitionDispose, Needs: []Need{needsReply},
 				Guards: []Guard{isReferred},
 				Paper:  lifecycle.LetterPaper, Document: "Văn bản phúc đáp",

@@ -136,12 +136,12 @@ func recordReceipt(starts []deadline.Term, basis bilingual.Legal) Rule {
 // inCourt are the rows by which an administrative court takes a complaint, and
 // gives it back without a judgment. A decision goes on: it takes effect, and is
 // enforced, until the court orders otherwise.
-func inCourt() []Rule {
+func inCourt(a complaintArticles) []Rule {
 	goes := Rule{
 		Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
 		Effect: goToCourt, Refigures: true, From: active(), To: StateInCourt, Stop: "in_court", Clock: lifecycle.ClockStops,
 		Permission: access.MatterDecide, Guards: []Guard{isOpenToCourt}, Needs: []Need{needsReason},
-		Meets: []deadline.Term{deadline.Sue, deadline.Supply}, Basis: []bilingual.Legal{lkn("Điều 33 khoản 2, Điều 42")},
+		Meets: []deadline.Term{deadline.Sue, deadline.Supply}, Basis: []bilingual.Legal{a.toCourt},
 	}
 	suspended, decided := goes, goes
 	suspended.From, suspended.Stop, suspended.Clock = []State{StateSuspended}, "", "" // it stands still already
@@ -157,7 +157,7 @@ func inCourt() []Rule {
 	judged := Rule{
 		Action: ActionRecordJudgment, Title: bilingual.Text{VI: "Ghi nhận bản án có hiệu lực", EN: "Record the judgment"},
 		Effect: noteJudgment, From: []State{StateInCourt}, Permission: access.MatterDecide, Guards: []Guard{isNotJudged}, Needs: []Need{needsJudgment},
-		Document: "Bản án, quyết định có hiệu lực của Tòa án", Basis: []bilingual.Legal{lkn("Điều 42")},
+		Document: "Bản án, quyết định có hiệu lực của Tòa án", Basis: []bilingual.Legal{a.court},
 	}
 	judgedAfter := judged
 	judgedAfter.From, judgedAfter.Guards = append(slices.Clone(decidedOn), StateClosed), []Guard{isInCourt}
@@ -255,14 +255,6 @@ func correctMatter(states ...State) Rule {
 		Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính", EN: "Correct"}, From: states,
 		Effect: correctMatterResult, Reads: []lifecycle.Read{ReadMoves}, Corrects: true, Refigures: true,
 		Permission: access.MatterDecide, Needs: []Need{needsCorrection, needsReason},
-	}
-}
-
-func closeMatter(from []State, basis bilingual.Legal) Rule {
-	return Rule{
-		Action: ActionClose, Title: bilingual.Text{VI: "Kết thúc, lưu hồ sơ", EN: "Close"}, From: from, To: StateClosed,
-		Effect:     closeFile,
-		Permission: access.MatterVerify, Basis: []bilingual.Legal{basis},
 	}
 }
 

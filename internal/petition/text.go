@@ -53,6 +53,7 @@ var (
 		StateWithdrawn:   {VI: "Đã rút", EN: "Withdrawn"},
 		StateInspecting:  {VI: "Đang thanh tra, kiểm tra theo thông tin", EN: "Being inspected"},
 		StateAnnulled:    {VI: "Đã hủy (ghi nhầm)", EN: "Annulled (entered by mistake)"},
+		StateActedAtOnce: {VI: "Đã xử lý ngay", EN: "Handled at once"},
 		StateSetAside:    {VI: "Không xử lý", EN: "Set aside"},
 		StateHandedOver:  {VI: "Đã bàn giao", EN: "Handed over"},
 		StateVerifying:   {VI: "Đang xác minh", EN: "Being verified"},

@@ -16,7 +16,7 @@ import (
 // undoable are the states of dispositions that are taken back by undoing.
 // Petitions in a matter are detached, and what was handed over has gone.
 func undoable() []State {
-	return []State{StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateSetAside}
+	return []State{StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside}
 }
 
 // undoRows take a disposition back. A petition that was withdrawn goes back to
@@ -139,6 +139,7 @@ func undoDisposition(t *turn) error {
 		return barred
 	})
 	p.Inadmissibility, p.TransferredTo, p.TransferName, p.Explained = "", 0, "", false
+	p.Outcome, p.ReplyText = "", "" // of what was handled at once
 	return nil
 }
 

@@ -115,6 +115,8 @@ func loadPrior(r *Reading, l *casework.PriorLoad) {
 	r.Ask(matterByID(l.ID, &l.Matter, r.Lock))
 	r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
 	r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
+	r.Ask(matterTable.Query(func(m petition.Matter) { l.Next = append(l.Next, m) },
+		"authority_id = ? AND prior_authority_id = ? AND prior_id = ? ORDER BY id", int64(l.At), int64(l.ID.Authority), l.ID.UUID))
 }
 
 // matterInto reads the matter that a condition selects; nil when there is none.

@@ -60,6 +60,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Date("planned_on", func(m *petition.Matter) *clock.Date { return &m.PlannedOn }),
 		sqldb.Coded("dialogues", func(m *petition.Matter) *[]petition.Dialogue { return &m.Dialogues }, petition.WriteDialogues, readDialogues),
 		sqldb.Bool("differs", func(m *petition.Matter) *bool { return &m.Differs }),
+		sqldb.Text("goes_on_for", func(m *petition.Matter) *petition.Ground { return &m.GoesOnFor }),
 		sqldb.Bool("investigated", func(m *petition.Matter) *bool { return &m.Investigated }),
 		sqldb.Text("outcome", func(m *petition.Matter) *petition.Outcome { return &m.Outcome }),
 		sqldb.Date("resolved_on", func(m *petition.Matter) *clock.Date { return &m.ResolvedOn }),
