@@ -10,6 +10,7 @@ import (
 	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -63,15 +64,15 @@ func (s *server) events(c echo.Context, actor access.Actor, subject petition.Sub
 		if e.Subject != subject {
 			return fault.ErrNotFound // a matter's id does not name a petition
 		}
-		out.Events = append(out.Events, showEvent(e, teller, web.Language(c)))
+		changes := teller.Tell(e.Event, e.Values, e.Withheld)
+		out.Events = append(out.Events, showEvent(e, teller.Title(e.Event), changes, web.Language(c)))
 	}
 	return web.Get(c, 0, out)
 }
 
-func showEvent(e casework.HistoryEvent, teller *petition.Teller, lang string) eventResponse {
-	changes := teller.Tell(e.Event, e.Values, e.Withheld)
+func showEvent(e casework.HistoryEvent, title bilingual.Text, changes []petition.Change, lang string) eventResponse {
 	out := eventResponse{
-		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On, Title: teller.Title(e.Event).In(lang),
+		Version: e.Version, Action: e.Action, From: e.From, To: e.To, EffectiveOn: e.On, Title: title.In(lang),
 		RecordedAt: e.RecordedAt.UTC(), WrittenAt: e.WrittenAt.UTC(), Actor: e.ActorName, Reason: e.Reason,
 	}
 	out.Paper = showPaper(e.Paper)

@@ -179,7 +179,7 @@ func (w *world) enter(head string, owner authority.ID, n int, on string, live bo
 	}
 	if n%2 == 0 && live {
 		w.post(head, path+"/transitions", fmt.Sprintf(`{"action":"classify","classification":`+
-			`{"kind":"%s","duty":"%s","field":"land","eligibility":"eligible","competence":"within"}}`, kind, dutyOf(kind)), fmt.Sprint("classify", n), `"v1"`)
+			`{"kind":"%s","duty":"%s","field":"land","eligibility":"eligible","competence":"within"}}`, kind, dutyOf(string(kind))), fmt.Sprint("classify", n), `"v1"`)
 		w.post(head, path+"/transitions", `{"action":"accept","instance":"first"}`, fmt.Sprint("accept", n), `"v2"`)
 		var p struct {
 			Matter authority.OwnedID `json:"matter_id"`

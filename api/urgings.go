@@ -61,7 +61,7 @@ func (s *server) matterUrgings(c echo.Context, actor access.Actor) error {
 
 // showLetter shows an urging or its answer, which change nothing of the case.
 func showLetter(e casework.EventRecord, lang string) eventResponse {
-	return showEvent(casework.HistoryEvent{EventRecord: e}, nil, lang)
+	return showEvent(casework.HistoryEvent{EventRecord: e}, petition.EventTitle(e.Event), nil, lang)
 }
 
 func (s *server) urgings(c echo.Context, actor access.Actor, subject petition.Subject) error {

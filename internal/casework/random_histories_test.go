@@ -130,7 +130,7 @@ func (m *mix) check(t *testing.T) {
 			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue", "limits passed",
 			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close", "matter record_enforcement", "matter finish_enforcement", "matter refer_crime",
-			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge",
+			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge", petition.ActionActAtOnce, petition.ActionAskForReport,
 		} {
 			if done[string(what)] == 0 {
 				t.Errorf("%s: in all histories nobody managed to %s", engine, what)

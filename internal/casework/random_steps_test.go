@@ -229,6 +229,8 @@ func (w *world) petitionAction(p *petition.Petition) petition.Action {
 		return pick(w.d, []petition.Action{petition.ActionClassify, petition.ActionClassify, petition.ActionWithdraw})
 	case p.State == petition.StateClassified && p.Kind == petition.Mixed:
 		return pick(w.d, []petition.Action{petition.ActionGuide, petition.ActionFile, petition.ActionClassify})
+	case p.State == petition.StateClassified && p.Evident && p.Duty == petition.StateManagement && w.done[string(petition.ActionActAtOnce)] == 0 && w.d.chance(60):
+		return petition.ActionActAtOnce
 	case p.State == petition.StateClassified && p.Competence == petition.Within && p.Evident && w.d.chance(30):
 		return pick(w.d, []petition.Action{petition.ActionInspect, petition.ActionActAtOnce})
 	case p.State == petition.StateClassified && p.LateResolver && p.ReportAskedOn.IsZero() && w.d.chance(50):
@@ -356,7 +358,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		}
 	}
 	for _, r := range rules { // among so many rows some would hardly ever be drawn
-		rare := []petition.Action{petition.ActionCallDialogue, petition.ActionHoldDialogue, petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw}
+		rare := []petition.Action{petition.ActionCallDialogue, petition.ActionHoldDialogue, petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw, petition.ActionRecordEnforcement}
 		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
 			rule = r
 		}
