@@ -298,8 +298,9 @@ func (o *office) plan(m petition.Matter, least, most int, list ...petition.Comma
 }
 
 // after plans what follows a step: what was planned before, or the result, and
-// in two matters of five their closing. A decision takes effect first, when
-// nobody can appeal any more, 30 days on, or 45, and behind a holiday.
+// in two matters of five their closing, but for conclusions on denunciations. A
+// decision takes effect first, when nobody can appeal any more, 30 days on, or 45,
+// and behind a holiday.
 func (o *office) after(m petition.Matter, rest []petition.Command) {
 	switch {
 	case len(rest) > 0:
@@ -308,6 +309,7 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 		o.plan(m, 2, 12, conclusion(o.rand, m.Kind))
 	case m.State == petition.StateDecided: // a file is not closed while it can be appealed
 		o.plan(m, 55, 65, petition.Command{Action: petition.ActionTakeEffect})
+	case m.State == petition.StateConcluded: // what it asks for, and its publication, last longer
 	case m.State != petition.StateClosed && o.rand.IntN(5) < 2:
 		o.plan(m, 1, 20, append(owed(m), petition.Command{Action: petition.ActionClose, Reason: "Đã giao quyết định"})...)
 	}
@@ -316,32 +318,16 @@ func (o *office) after(m petition.Matter, rest []petition.Command) {
 // owed are the steps without which the file of a matter with its result is not closed.
 func owed(m petition.Matter) []petition.Command {
 	var out []petition.Command
-	add := func(actions ...petition.Action) {
-		for _, a := range actions {
-			out = append(out, petition.Command{Action: a})
-		}
+	ended := m.State == petition.StateWithdrawn || m.State == petition.StateTerminated
+	if ended && (m.Kind == petition.Complaint || m.Kind == petition.Denunciation) {
+		out = append(out, petition.Command{Action: petition.ActionSendSuspension})
 	}
-	switch m.State {
-	case petition.StateWithdrawn, petition.StateTerminated:
-		if m.Kind == petition.Complaint || m.Kind == petition.Denunciation {
-			add(petition.ActionSendSuspension)
-		}
+	if m.State != petition.StateEffective {
 		return out
-	case petition.StateEffective:
-		add(petition.ActionSendResult)
-	case petition.StateConcluded:
-		met := &petition.Publication{Medium: petition.AtMeeting}
-		add(petition.ActionGiveNotice, petition.ActionSendResult)
-		out = append(out, petition.Command{Action: petition.ActionPublish, Publication: met})
-		add(petition.ActionHandle, petition.ActionReportHandling)
-		if m.Violates() {
-			out = append(out, petition.Command{Action: petition.ActionPublishHandling, Publication: met})
-		}
-	default:
-		return nil
 	}
+	out = append(out, petition.Command{Action: petition.ActionSendResult})
 	if m.Channel == petition.Forwarded {
-		add(petition.ActionTellForwarder)
+		out = append(out, petition.Command{Action: petition.ActionTellForwarder})
 	}
 	return out
 }
