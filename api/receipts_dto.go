@@ -29,3 +29,21 @@ func showReceipts(list []petition.Receipt) []receipt {
 	}
 	return out
 }
+
+// receiptCorrection puts right when a decision reached one of those to whom it was
+// sent, or takes back what was none; absent values stay.
+type receiptCorrection struct {
+	Recipient petition.Recipient `json:"recipient" validate:"required" swaggertype:"string" enums:"complainant,respondent,concerned" example:"complainant"`
+	Place     int                `json:"place" minimum:"0" maximum:"1000" example:"1"` // which of several; 0 or absent for the only one
+	On        clock.Date         `json:"on" swaggertype:"string" format:"date" example:"2026-09-14"`
+	Evidence  petition.Evidence  `json:"evidence" swaggertype:"string" enums:"post,signature,minutes" example:"post"`
+	Removed   bool               `json:"removed" example:"false"` // nothing was received
+}
+
+func (r *receiptCorrection) domain() *petition.ReceiptCorrection {
+	if r == nil {
+		return nil
+	}
+	out := petition.ReceiptCorrection(*r)
+	return &out
+}

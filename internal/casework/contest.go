@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"cmp"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -14,7 +16,7 @@ import (
 // decision it counts from the last day of a limit that ran out. The time of an
 // obstacle does not count. It is zero when nothing has begun, or nothing follows.
 func nextDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, limit clock.Date, cmd petition.Command) clock.Date {
-	from := m.ToldOn(cmd.Receipts...)
+	from := m.ToldBy(cmd)
 	if from.IsZero() {
 		from = m.ResolvedOn
 	}
@@ -31,6 +33,22 @@ func nextDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, limit c
 		return clock.Date{}
 	}
 	return d.Due
+}
+
+// nextDueOf is the last day for the complaint with which a petition goes on from an
+// earlier matter of this deployment, or from a decision made elsewhere; zero when it
+// does neither. due is the last day for the result of that matter.
+func (o office) nextDueOf(l *stepLoads, cmd petition.Command, due clock.Date) clock.Date {
+	p := l.petition.Petition
+	switch prior := l.prior.Matter; {
+	case prior != nil:
+		return nextDue(o.law, o.tree, *prior, cmp.Or(prior.LimitPassedOn, due), cmd)
+	case cmd.PriorDecidedOn.IsZero():
+		return clock.Date{}
+	}
+	return nextDue(o.law, o.tree, petition.Matter{
+		ID: p.ID, Kind: p.Kind, Instance: petition.First, Discipline: p.Discipline, Dismissal: p.Dismissal, Remote: p.Remote, ResolvedOn: cmd.PriorDecidedOn,
+	}, clock.Date{}, cmd)
 }
 
 // hindered is the stop for an obstacle, as far as the period had begun: its days,

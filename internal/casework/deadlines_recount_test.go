@@ -251,6 +251,10 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	case petition.ActionCorrect:
 		if e.Subject == petition.OfMatter {
 			step.Resolved = dateOf(set[petition.FactResolvedOn])
+			if receipts, told := set[petition.FactReceipts]; told {
+				step.Told = toldOn(receipts)
+				step.Untold = step.Told.IsZero()
+			}
 		} else {
 			step.Received = dateOf(set[petition.FactReceivedOn])
 		}
@@ -269,7 +273,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		}
 	case petition.ActionStartAppraisal:
 		step.Stop = "expert_appraisal"
-	case petition.ActionResume, petition.ActionEndAppraisal:
+	case petition.ActionResume, petition.ActionEndAppraisal, petition.ActionEndAppeal:
 		step.Resume = true
 	case petition.ActionExtend:
 		step.Extend, _ = strconv.Atoi(set[petition.FactDays])
@@ -277,7 +281,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	for _, r := range table.Rules {
 		if r.Action == e.Action && slices.Contains(r.From, e.From) {
 			start(r.Starts)
-			step.Meets = r.Meets
+			step.Meets, step.Asks, step.Asked = r.Meets, r.Asks, dateOf(set[petition.FactComplainedOn])
 			break
 		}
 	}
@@ -308,7 +312,7 @@ func toldOn(receipts string) clock.Date {
 
 // undone is the version of the event that this one undoes.
 func undone(s story, e casework.EventRecord) []int64 {
-	if e.Action == petition.ActionRemoveSuspension {
+	if e.Action == petition.ActionRemoveSuspension || e.Action == petition.ActionEndAppeal {
 		var out []int64
 		for _, c := range e.Changes {
 			for v := range strings.FieldsSeq(c.Value) {
@@ -319,7 +323,10 @@ func undone(s story, e casework.EventRecord) []int64 {
 		}
 		return out
 	}
-	of := map[petition.Action]petition.Action{petition.ActionDetach: petition.ActionJoin, petition.ActionUnmerge: petition.ActionMerge}
+	of := map[petition.Action]petition.Action{
+		petition.ActionDetach: petition.ActionJoin, petition.ActionUnmerge: petition.ActionMerge,
+		petition.ActionUndoEffect: petition.ActionTakeEffect, petition.ActionReturnFromCourt: petition.ActionGoToCourt,
+	}
 	last := int64(0)
 	for _, old := range s {
 		disposed := e.Action == petition.ActionUndo && old.From != old.To && old.To == e.From

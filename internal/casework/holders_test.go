@@ -94,7 +94,7 @@ func TestHoldersAcrossInstances(t *testing.T) {
 		}
 		second := result.Petition.ID
 		c := petition.Classification{Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second}
-		for _, cmd := range []petition.Command{{Action: petition.ActionClassify, Classification: &c}, {Action: petition.ActionAccept, Prior: m.ID}} {
+		for _, cmd := range []petition.Command{{Action: petition.ActionClassify, Classification: &c}, {Action: petition.ActionAccept, Prior: m.ID, ReceiptUnknown: "Không có phiếu báo phát"}} {
 			if err := r.step(second, 0, cmd)(); err != nil {
 				t.Fatal(err)
 			}

@@ -64,7 +64,7 @@ func TestSecondInstanceAcrossAuthorities(t *testing.T) {
 		second := petition.Classification{
 			Kind: petition.Complaint, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
 		}
-		accept := petition.Command{Action: petition.ActionAccept, Prior: first.ID}
+		accept := petition.Command{Action: petition.ActionAccept, Prior: first.ID, ReceiptUnknown: "Không có phiếu báo phát"}
 
 		neighbour := r.arrive(storetest.CommuneA2, plainRegistration(), second)
 		err := r.step(neighbour.ID, 0, accept)()
@@ -375,8 +375,10 @@ func TestDecisionsTakeEffect(t *testing.T) {
 			r.do(decided[i].ID, petition.Command{Action: petition.ActionReport})
 			r.do(decided[i].ID, petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 		}
-		r.do(decided[1].ID, petition.Command{Action: petition.ActionAppeal}) // made elsewhere
 		on := r.today()
+		r.do(decided[1].ID, petition.Command{ // made elsewhere
+			Action: petition.ActionAppeal, Paper: petition.Paper{Number: "20/TB-UBND", On: on}, ComplainedOn: on, ReceiptUnknown: "Không có phiếu báo phát",
+		})
 		view, err := agendaOf(r.b).MatterDeadlines(t.Context(), overseer(), decided[0].ID, false)
 		if err != nil {
 			t.Fatal(err)

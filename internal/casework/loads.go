@@ -121,6 +121,34 @@ func (l *PriorLoad) Owner() authority.ID { return l.ID.Authority }
 // Rank implements journal.Load.
 func (*PriorLoad) Rank() journal.Rank { return journal.RankOther }
 
+// TakenUpLoad reads and locks, after a matter, the earlier one from which it took the
+// dispute over, with its petitions, deadlines and history.
+type TakenUpLoad struct {
+	Of *MatterLoad
+
+	Matter    *petition.Matter // nil when there is none in the deployment
+	Petitions []petition.Petition
+	Deadlines []journal.Deadlines
+	Moves     []petition.Event // by which it came to its states, the oldest first
+}
+
+// Owner implements journal.Load.
+func (l *TakenUpLoad) Owner() authority.ID { return l.Of.ID.Authority }
+
+// Rank implements journal.Load.
+func (*TakenUpLoad) Rank() journal.Rank { return journal.RankOther }
+
+// Owners implements journal.Further: the earlier matter is that of a lower authority.
+func (l *TakenUpLoad) Owners() ([]authority.ID, string) {
+	if l.Matter == nil {
+		return nil, ""
+	}
+	return []authority.ID{l.Matter.ID.Authority}, "the next instance ends, and the earlier matter stands again"
+}
+
+// Timed are the deadlines of the earlier matter.
+func (l *TakenUpLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
 // MergeLoad reads and locks two matters of one authority, in the order of their
 // ids: one that is merged and the one that takes it in.
 type MergeLoad struct {

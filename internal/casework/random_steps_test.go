@@ -171,6 +171,9 @@ func (w *world) acceptance(p *petition.Petition) petition.Command {
 		return petition.Command{Action: petition.ActionAccept}
 	}
 	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
+	if p.Kind == petition.Complaint {
+		cmd.Ground, cmd.PriorDecidedOn, cmd.ReceiptUnknown = "", p.ReceivedOn, "Không có phiếu báo phát"
+	}
 	for range 40 {
 		if len(w.matters) == 0 {
 			break
@@ -178,7 +181,10 @@ func (w *world) acceptance(p *petition.Petition) petition.Command {
 		m := &w.matters[w.d.IntN(len(w.matters))]
 		if m.Kind == p.Kind && m.Instance == petition.First && m.Discipline == p.Discipline && m.State != petition.StateClosed &&
 			slices.Contains(askedOver(ledger.Question{Authority: p.ID.Authority, Subtree: true}), m.ID.Authority) && m.ID.Authority != p.ID.Authority {
-			cmd.Prior = m.ID
+			cmd.Prior, cmd.PriorDecidedOn = m.ID, clock.Date{}
+			if m.Open() {
+				cmd.ReceiptUnknown = ""
+			}
 			break
 		}
 	}
@@ -340,7 +346,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	rule := pick(w.d, rules)
 	unusual := []petition.Action{
-		petition.ActionWithdraw, petition.ActionTerminate, petition.ActionRecordResult, petition.ActionCorrect, petition.ActionGoToCourt, petition.ActionHandOver, petition.ActionAppeal, petition.ActionMerge, petition.ActionUndoEffect,
+		petition.ActionWithdraw, petition.ActionTerminate, petition.ActionRecordResult, petition.ActionCorrect, petition.ActionGoToCourt, petition.ActionHandOver, petition.ActionAppeal, petition.ActionEndAppeal, petition.ActionMerge, petition.ActionUndoEffect,
 	}
 	if petition.Known(unusual, rule.Action) && w.d.chance(70) || rule.To == "" && w.d.chance(60) {
 		for _, r := range rules { // the next step of the usual path
@@ -379,6 +385,12 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	if len(rule.Grounds) > 0 {
 		cmd.Ground = pick(w.d, rule.Grounds)
+	}
+	if rule.Action == petition.ActionAppeal || rule.Action == petition.ActionEndAppeal {
+		cmd.Paper, cmd.ComplainedOn, cmd.Ground = petition.Paper{Number: "20/TB-UBND", On: cmd.On}, cmd.On, petition.Inaccurate
+		if m.Open() {
+			cmd.Receipts = nil
+		}
 	}
 	if w.d.chance(70) {
 		cmd.Ordered = w.amounts()
@@ -491,6 +503,10 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 		if w.d.chance(60) {
 			c.Execution.Done = w.amounts()
 		}
+	}
+	if n := len(m.Receipts); n > 0 && w.d.chance(60) {
+		r := m.Receipts[w.d.IntN(n)]
+		c.Receipt = &petition.ReceiptCorrection{Recipient: r.Recipient, Place: r.Place, On: w.d.day(m.ResolvedOn, w.today()), Removed: w.d.chance(30)}
 	}
 	return c
 }

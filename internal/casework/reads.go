@@ -197,6 +197,7 @@ type extraLoads struct {
 	urged      UrgedLoad
 	suspension SuspensionLoad
 	moves      MovesLoad
+	takenUp    TakenUpLoad
 	staff      journal.StaffLoad
 	standsIn   StandsInLoad
 	paper      PaperLoad
@@ -208,7 +209,7 @@ type extraLoads struct {
 func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid.UUID) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
-		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID},
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID}, takenUp: TakenUpLoad{Of: l},
 		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: append(named(plan.Reads, cmd), accused...)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
@@ -220,6 +221,9 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 	}
 	if plan.Reads.Has(petition.ReadMoves) {
 		with.asked = append(with.asked, &with.moves)
+	}
+	if plan.Reads.Has(petition.ReadTakenUp) {
+		with.asked = append(with.asked, &with.takenUp)
 	}
 	if len(with.staff.Accounts) > 0 {
 		with.asked = append(with.asked, &with.staff)
@@ -237,7 +241,7 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 func matterLoad(id authority.OwnedID, cmd petition.Command) *MatterLoad {
 	plan := petition.MatterPlan(cmd.Action)
 	l := &MatterLoad{ID: id}
-	if plan.Refigures {
+	if plan.Refigures || plan.Reads.Has(petition.ReadSigners) {
 		l.With |= WithPetitions
 	}
 	if !plan.Timeless || plan.Reads.Has(petition.ReadDue) {

@@ -79,6 +79,8 @@ func (x *enforced) end(e casework.EventRecord, about, told map[petition.FactName
 		if told[petition.FactJudgment] == "granted" {
 			as = "dropped"
 		}
+	case e.Action == petition.ActionEndAppeal && x.endedAs == "dropped" && x.judged.IsZero(): // it went up, and came back
+		x.endedOn, x.endedAs = clock.Date{}, ""
 	case e.Action == petition.ActionUndoFinish:
 		x.endedOn, x.endedAs = clock.Date{}, ""
 	case e.Action == petition.ActionFinishEnforcement:

@@ -167,7 +167,7 @@ func tell(s story) *life {
 		if e.Subject == petition.OfMatter && moved && left && l.result.IsZero() {
 			l.ended = e.On
 		}
-		if e.Action == petition.ActionReturnFromCourt { // the court ended its case without judgment
+		if e.Action == petition.ActionReturnFromCourt || e.Action == petition.ActionEndAppeal { // the court, or the level above, ended its case without judgment
 			l.ended = clock.Date{}
 		}
 		if e.Subject == petition.OfPetition && l.explained() {

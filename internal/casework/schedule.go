@@ -117,7 +117,7 @@ func (x *scheduler) carry(e petition.Event, before map[authority.OwnedID][]deadl
 // step is what an event means; false when its subject is not in the change.
 func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bool) {
 	if e.Subject == petition.OfMatter {
-		m, ok := matterAfter(c, e.ID)
+		m, ok := matterAfter(c, e)
 		if !ok {
 			return deadline.Step{}, false
 		}
@@ -129,6 +129,10 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		}
 		if table.Corrects(e) && e.Tells(petition.FactResolvedOn) != "" {
 			s.Resolved = m.ResolvedOn
+		}
+		if table.Corrects(e) && e.Sets(petition.FactReceipts) {
+			s.Told = m.ToldOn()
+			s.Untold = s.Told.IsZero()
 		}
 		return s, true
 	}
@@ -175,18 +179,18 @@ var meetable = sync.OnceValue(func() map[deadline.Term]bool {
 	return lifecycle.Meetable(append(petition.MatterTables(), petition.PetitionTable()))
 })
 
-// matterAfter returns a matter as it is after the change.
-func matterAfter(c *journal.Change, id authority.OwnedID) (petition.Matter, bool) {
+// matterAfter returns a matter as it is after an event of the change.
+func matterAfter(c *journal.Change, e petition.Event) (petition.Matter, bool) {
 	for _, w := range c.Writes {
+		var m petition.Matter
 		switch w := w.(type) {
 		case MatterChanged:
-			if w.Matter.ID == id {
-				return w.Matter, true
-			}
+			m = w.Matter
 		case MatterOpened:
-			if w.Matter.ID == id {
-				return w.Matter, true
-			}
+			m = w.Matter
+		}
+		if m.ID == e.ID && m.Version >= e.Version {
+			return m, true
 		}
 	}
 	return petition.Matter{}, false

@@ -86,9 +86,7 @@ func (s *Service) StepPetition(
 			cmd = cmd.Redacted(in.Named)
 		}
 		in.By, in.Forwards = o.inPetition(l.petition.Petition), tree.Forwards(id.Authority, cmd.On)
-		if l.prior.Matter != nil {
-			in.NextDue = nextDue(o.law, tree, *l.prior.Matter, cmp.Or(l.prior.Matter.LimitPassedOn, in.ResolveDue), cmd)
-		}
+		in.NextDue, in.Signers = o.nextDueOf(l, cmd, in.ResolveDue), signers(l.prior.Petitions)
 		accused := func(does access.Permission) bool {
 			return slices.ContainsFunc(l.petition.Petition.Accused(), func(account uuid.UUID) bool {
 				return access.WorksAt(l.staff.Grants[account], tree, cmd.TransferTo, does)
@@ -314,6 +312,9 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 		c.Add(MatterChanged{Matter: *step.Told})
 	}
 	if step.Prior != nil {
+		if step.Undone != nil {
+			c.Add(MatterChanged{Matter: *step.Undone})
+		}
 		c.Add(MatterChanged{Matter: *step.Prior})
 		c.Ledger = append(c.Ledger, matterRows(*l.prior.Matter, *step.Prior, l.prior.Petitions)...)
 		c.Add(spans(*l.prior.Matter, *step.Prior, step.Events[len(step.Events)-1])...)
@@ -468,6 +469,7 @@ func (s *Service) StepMatter(
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves,
+			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 		}
 		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)
@@ -479,6 +481,7 @@ func (s *Service) StepMatter(
 		}
 		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
 		change := MatterChange(l.Matter, step, l.Petitions)
+		with.takenUp.add(&change, step.Prior)
 		err = s.keepValues(&change, id, step.Matter.Version, step.Values)
 		return change, MatterResult{Matter: step.Matter}.answered(in.By), err
 	})
@@ -505,6 +508,29 @@ func MatterChange(before petition.Matter, step petition.MatterStep, petitions []
 		c.Add(Span{Matter: step.Matter.ID, Kind: SuspensionSpan, Version: step.Event.Version, On: step.Event.On, Removes: step.Removed.Version})
 	}
 	return c
+}
+
+// add adds to a change the steps that were taken with it on the earlier matter.
+func (l *TakenUpLoad) add(c *journal.Change, steps []petition.MatterStep) {
+	if len(steps) == 0 {
+		return
+	}
+	for _, s := range steps {
+		c.Events = append(c.Events, s.Event)
+		c.Add(MatterChanged{Matter: s.Matter})
+	}
+	last := steps[len(steps)-1]
+	c.Ledger = append(c.Ledger, matterRows(*l.Matter, last.Matter, l.Petitions)...)
+	c.Add(spans(*l.Matter, last.Matter, last.Event)...)
+}
+
+// signers is how many people sent the petitions.
+func signers(list []petition.Petition) int {
+	n := 0
+	for _, p := range list {
+		n += max(1, p.Signatories)
+	}
+	return n
 }
 
 // matterRows are the ledger's rows of a step: with the matter, its petitions

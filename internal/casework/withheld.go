@@ -86,7 +86,7 @@ func withhold(e *petition.Event) {
 	e.Changes = slices.Clone(e.Changes)
 	for i := range e.Changes {
 		c := &e.Changes[i]
-		if c.Name == petition.FactPriorDecision || c.Name == petition.FactWithdrawn || namesBody(c.Name) && !petition.IsAuthority(c.Value) {
+		if c.Name == petition.FactPriorDecision || c.Name == petition.FactWithdrawn || c.Name == petition.FactReceiptUnknown || namesBody(c.Name) && !petition.IsAuthority(c.Value) {
 			c.Value = withheld(c.Value)
 		}
 	}

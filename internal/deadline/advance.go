@@ -100,17 +100,21 @@ type Step struct {
 	Facts   Facts      // as they are after it
 
 	Starts []Start
-	Meets  []Term  // those that run; one that starts with the step as well is met by it at once
-	Stop   string  // ground for which the clock stops from On
-	Resume bool    // it runs again from On
-	Extend int     // days granted by an extension of the resolution
-	Ends   bool    // the case is over: what is still open lapses
-	Drops  []Term  // those that are waited for no longer: what is still open of them lapses
-	Unstop *Stop   // a stop that was a mistake: it never was
-	Undoes []int64 // versions of events that were mistakes: what they met or ended is open again, what they started is not
+	Meets  []Term     // those that run; one that starts with the step as well is met by it at once
+	Asks   []Term     // those that run, and were met when what the step answers came in
+	Asked  clock.Date // the day on which that was; zero: that of the step
+	Stop   string     // ground for which the clock stops from On
+	Resume bool       // it runs again from On
+	Extend int        // days granted by an extension of the resolution
+	Ends   bool       // the case is over: what is still open lapses
+	Drops  []Term     // those that are waited for no longer: what is still open of them lapses
+	Unstop *Stop      // a stop that was a mistake: it never was
+	Undoes []int64    // versions of events that were mistakes: what they met or ended is open again, what they started is not
 
 	Received clock.Date // corrected: what runs from the receipt begins on this day
 	Resolved clock.Date // corrected: what the result met or started happened on this day
+	Told     clock.Date // corrected: what runs from the receipt of the result begins on this day
+	Untold   bool       // corrected: nobody received the result, and nothing runs from that
 }
 
 // Start is a term that an event starts.
@@ -125,7 +129,7 @@ type Start struct {
 // give the same result.
 func (l *Law) Advance(entries []Entry, s Step) ([]Entry, []Move, error) {
 	a := advance{law: l, step: s, entries: slices.Clone(entries)}
-	for _, apply := range []func() error{a.reopen, a.unstop, a.correct, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
+	for _, apply := range []func() error{a.reopen, a.unstop, a.correct, a.tell, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
 		if err := apply(); err != nil {
 			return nil, nil, err
 		}
@@ -234,6 +238,42 @@ func (a *advance) correct() error {
 	return nil
 }
 
+// tell moves what runs from a receipt of the result whose day was recorded wrongly;
+// without a receipt it never began. The latest entry of a term is the one that began
+// with it.
+func (a *advance) tell() error {
+	if a.step.Told.IsZero() && !a.step.Untold {
+		return nil
+	}
+	for _, term := range []Term{NextInstance, Sue} {
+		i := a.latest(term)
+		switch {
+		case i < 0:
+		case a.step.Untold:
+			if e := &a.entries[i]; e.State == Open {
+				e.State, e.EndedBy = Lapsed, a.step.Version
+			}
+		case a.entries[i].Start != a.step.Told:
+			a.entries[i].Start = a.step.Told
+			if err := a.again(i, ByCorrection); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// latest finds the entry of a term that began last; -1 when there is none.
+func (a *advance) latest(term Term) int {
+	last := -1
+	for i, e := range a.entries {
+		if e.Term == term && (last < 0 || e.Seq > a.entries[last].Seq) {
+			last = i
+		}
+	}
+	return last
+}
+
 // afterResult lists the terms that only a result starts: of a case that was
 // handed over with its result they came along, and the event did not.
 func afterResult() []Term {
@@ -250,7 +290,7 @@ func (a *advance) reopen() error {
 			}
 			continue
 		}
-		if e.State == Open || !slices.Contains(a.step.Undoes, e.EndedBy) {
+		if e.State == Open || !slices.Contains(a.step.Undoes, e.EndedBy) || a.begunAnew(*e) {
 			continue
 		}
 		e.State, e.MetOn, e.EndedOn, e.EndedBy, e.Facts = Open, clock.Date{}, clock.Date{}, 0, a.step.Facts
@@ -259,6 +299,14 @@ func (a *advance) reopen() error {
 		}
 	}
 	return nil
+}
+
+// begunAnew reports whether the term of the entry began once more since, by an event
+// that was no mistake.
+func (a *advance) begunAnew(e Entry) bool {
+	return slices.ContainsFunc(a.entries, func(o Entry) bool {
+		return o.Term == e.Term && o.Seq > e.Seq && !slices.Contains(a.step.Undoes, o.StartedBy)
+	})
 }
 
 // unstop takes a stop out of what it stopped, whether that is still open or not:
@@ -306,11 +354,18 @@ func (a *advance) facts() error {
 }
 
 func (a *advance) meet() error {
-	for _, t := range a.step.Meets {
-		for i := range a.entries {
-			if e := &a.entries[i]; e.Term == t && e.State == Open {
-				e.State, e.MetOn, e.EndedBy = Met, a.step.On, a.step.Version
-			}
+	asked := a.step.Asked
+	if asked.IsZero() {
+		asked = a.step.On
+	}
+	for i := range a.entries {
+		e := &a.entries[i]
+		switch {
+		case e.State != Open:
+		case slices.Contains(a.step.Meets, e.Term):
+			e.State, e.MetOn, e.EndedBy = Met, a.step.On, a.step.Version
+		case slices.Contains(a.step.Asks, e.Term):
+			e.State, e.MetOn, e.EndedBy = Met, asked, a.step.Version
 		}
 	}
 	return nil

@@ -104,12 +104,16 @@ func (t *Table[F, S]) Step(e Event, of Anchors, known []deadline.Entry) deadline
 	if err != nil {
 		return s // not a step of the table, as a change of the parties
 	}
-	s.Starts, s.Meets = of.begin(rule.Starts), rule.Meets
+	s.Starts, s.Meets, s.Asks = of.begin(rule.Starts), rule.Meets, rule.Asks
+	s.Asked, _ = clock.ParseDate(e.Tells(FieldAskedOn)) // written as a date; none is the day of the step
 	if rule.Undoes {
 		s.Undoes = []int64{e.Version - 1}
 	}
 	if len(rule.Reopens) > 0 {
 		s.Undoes = []int64{lastMet(known, rule.Reopens)}
+	}
+	if rule.Retracts {
+		s.Undoes = versions(e.Tells(FieldRemoved))
 	}
 	switch rule.Clock {
 	case ClockStops:
@@ -149,10 +153,15 @@ func removed(e Event, ground string) (*deadline.Stop, []int64) {
 	stop := deadline.Stop{Ground: cmp.Or(string(e.Ground()), ground)}
 	stop.From, _ = clock.ParseDate(e.Tells(FieldStopFrom)) // written as dates and numbers
 	stop.To, _ = clock.ParseDate(e.Tells(FieldStopTo))
-	var versions []int64
-	for v := range strings.FieldsSeq(e.Tells(FieldRemoved)) {
+	return &stop, versions(e.Tells(FieldRemoved))
+}
+
+// versions reads versions of events, which are written as numbers.
+func versions(text string) []int64 {
+	var out []int64
+	for v := range strings.FieldsSeq(text) {
 		n, _ := strconv.ParseInt(v, 10, 64)
-		versions = append(versions, n)
+		out = append(out, n)
 	}
-	return &stop, versions
+	return out
 }

@@ -92,7 +92,7 @@ func (r *Rule[F, S]) markdown(kinds []string) string {
 	cells := []string{
 		"`" + string(r.Action) + "`", r.Title.VI, list(r.From), to, "`" + string(r.Permission) + "`", r.Since.Vietnamese(),
 		list(guardNames(r.Guards)), list(needs), list(r.Outcomes), list(r.Grounds), r.document(kinds),
-		strings.Join(r.begun(), ", "), list(r.Meets), string(r.Clock), strings.Join(basis, "<br>"),
+		strings.Join(r.begun(), ", "), list(slices.Concat(r.Meets, r.Asks)), string(r.Clock), strings.Join(basis, "<br>"),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }

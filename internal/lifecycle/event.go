@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -49,12 +50,18 @@ type FieldName string
 // itself.
 const (
 	FieldGround   FieldName = "ground"
-	FieldDays     FieldName = "days"      // the length of an extension
-	FieldRemoved  FieldName = "removed"   // versions of the events that began and ended what never was
-	FieldStopFrom FieldName = "stop_from" // … from when to when it was recorded
+	FieldDays     FieldName = "days"          // the length of an extension
+	FieldRemoved  FieldName = "removed"       // versions of the events that began and ended what never was
+	FieldAskedOn  FieldName = "complained_on" // when what the step answers came in
+	FieldStopFrom FieldName = "stop_from"     // … from when to when it was recorded
 	FieldStopTo   FieldName = "stop_to"
 	FieldOrigin   FieldName = "origin" // the case that goes on as this one
 )
+
+// Sets reports whether the event set a value of the name, or took one away.
+func (e Event) Sets(name FieldName) bool {
+	return slices.ContainsFunc(e.Changes, func(c FieldChange) bool { return c.Name == name })
+}
 
 // Tells returns the value that the event set; "" when it set none.
 func (e Event) Tells(name FieldName) string {

@@ -47,11 +47,13 @@ type Rule[F Facts, S any] struct {
 
 	Starts   []Start         // deadlines that begin
 	Meets    []deadline.Term // deadlines that are met, when they run
+	Asks     []deadline.Term // deadlines that were met, when they run, on the day on which what the step answers came in
 	Clock    Clock           // what happens to the clock of the resolution
 	Stop     string          // the ground under which the law lists a stop for which the step names none
 	Undoes   bool            // the step before it never was; nothing else happens between the two
 	Revokes  bool            // the document of the step that led to this state is revoked
 	Reopens  []deadline.Term // the last step that met one of these never was
+	Retracts bool            // the steps whose versions the event tells (FieldRemoved) never were
 	Regards  bool            // changes a fact on which rules of law depend
 	Corrects bool            // what was entered was wrong: the step may lie before the last one, and dates it tells replace those from which deadlines count
 

@@ -177,7 +177,7 @@ func (r *Rule[F, S]) CheckDate(on, last, today clock.Date) error {
 // timeless reports whether the row means nothing for deadlines: it starts,
 // meets, stops and ends none, and changes no fact on which a rule depends.
 func (t *Table[F, S]) timeless(r *Rule[F, S]) bool {
-	moves := len(r.Starts) > 0 || len(r.Meets) > 0 || r.Clock != "" || r.Undoes || len(r.Reopens) > 0
+	moves := len(r.Starts) > 0 || len(r.Meets) > 0 || len(r.Asks) > 0 || r.Retracts || r.Clock != "" || r.Undoes || len(r.Reopens) > 0
 	return !moves && !r.Regards && !r.Corrects && !r.Back && !has(t.Over, r.To)
 }
 
@@ -186,7 +186,7 @@ func Meetable[F Facts, S any](tables []*Table[F, S]) map[deadline.Term]bool {
 	out := make(map[deadline.Term]bool)
 	for _, t := range tables {
 		for _, r := range t.Rules {
-			for _, term := range r.Meets {
+			for _, term := range slices.Concat(r.Meets, r.Asks) {
 				out[term] = true
 			}
 		}

@@ -17,7 +17,7 @@ func accept(t *turn) error {
 	if !Known(Instances(), instance) {
 		return ErrInvalid.At("/instance", "unknown_value", "Lần giải quyết không có trong danh mục.", "Not a known instance.")
 	}
-	if err := cmd.checkHindrance(*p); err != nil {
+	if err := cmd.checkAcceptance(*p, instance, in); err != nil {
 		return err
 	}
 	p.Matter = in.MatterID
@@ -44,6 +44,28 @@ func accept(t *turn) error {
 			By(PriorBasis(instance, p.Discipline)).At("/prior", "not_open_to_appeal", "Không tiếp tục giải quyết được.", "Cannot be taken over.")
 	}
 	return err
+}
+
+// checkAcceptance refuses what is told with the acceptance and not kept by it, and one
+// at second instance that does not tell what its time runs from. A paper register
+// tells what it tells.
+func (c Command) checkAcceptance(p Petition, at Instance, in Input) error {
+	if in.Imported {
+		return c.checkHindrance(p)
+	}
+	if err := c.strayAtAcceptance(p, at); err != nil {
+		return err
+	}
+	if err := c.checkHindrance(p); err != nil || at != Second || !c.Prior.IsZero() {
+		return err
+	}
+	if err := c.checkDecisionElsewhere(p, in.Today); err != nil {
+		return err
+	}
+	if told := toldOn(c.Receipts); !told.IsZero() && !in.NextDue.IsZero() && p.ReceivedOn.After(in.NextDue) {
+		return complainedLate(p.ReceivedOn, in.NextDue, articlesOf(Track{Discipline: p.Discipline, Instance: at}).lateComplain)
+	}
+	return nil
 }
 
 // takeUp takes an earlier matter over from the authority that had it.
@@ -76,11 +98,13 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			"The ground does not fit the earlier matter: some are for one that has been concluded, some for a late one without a result.").
 			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
 	}
-	taken, err := ApplyMatter(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts},
-		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, TakesUp: true, By: in.By})
+	taken, err := raise(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts, ReceiptUnknown: cmd.ReceiptUnknown},
+		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Signers: in.Signers, FromAbove: true, By: in.By})
 	switch why := fault.As(err); {
 	case errors.Is(err, ErrGuard) && why.Extra["guard"] == isLate.Name:
 		return why.At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
+	case errors.Is(err, ErrGuard) && len(why.Fields) > 0:
+		return why
 	case errors.Is(err, ErrGuard):
 		return why.At("/prior", "not_open_to_appeal", "Không chuyển lên cấp trên giải quyết được.", "Cannot be taken over.")
 	case errors.Is(err, ErrWrongState):
@@ -90,8 +114,10 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	case err != nil:
 		return err
 	}
-	step.Prior = &taken.Matter
-	step.Events = append(step.Events, taken.Event)
+	for _, s := range taken {
+		step.Undone, step.Prior = step.Prior, &s.Matter
+		step.Events = append(step.Events, s.Event)
+	}
 	return nil
 }
 

@@ -16,8 +16,9 @@ type Input struct {
 	Linked   *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
 	Disposal Disposal  // undo_disposition
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
-	Prior    *Matter   // accept: the matter it goes on from; urge: the one in which an authority below is late
+	Prior    *Matter   // accept, and steps that end a matter: the one it goes on from; urge: the one in which an authority below is late
 	Next     []Matter  // accept: those of this authority that go on from it already
+
 	// AccusedThere tells, for transfer and entrust, that somebody against whom the
 	// case is works at the addressee; AccusedLeads that they lead it. For
 	// declare_conflict it tells that the one whom the step says to be accused works
@@ -50,7 +51,6 @@ type Input struct {
 	Moves      []Event     // correct: those by which the matter came to its states, the oldest first
 
 	NextDue    clock.Date      // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
-	TakesUp    bool            // appeal: the dispute goes on in the matter that is opened with it
 	ComplainOn clock.Date      // appeal: when the complaint was received that takes the matter up
 	Waiting    []deadline.Term // the terms of the matter that run
 	Waits      bool            // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
@@ -59,6 +59,9 @@ type Input struct {
 	AdmitDue   clock.Date      // the last day for the first handling of the petition
 	ReportDue  clock.Date      // the last day for the report that a late resolver was asked for
 	ResolveDue clock.Date      // the last day for the result of the matter, or of Prior; see Facts
+	PriorMoves []Event         // steps that end a matter, or let it go on: those by which Prior came to its states
+	Signers    int             // how many people sent the petitions of the matter, or of Prior
+	FromAbove  bool            // appeal, end_appeal: taken with a step of the matter at the next instance, in this deployment
 
 	MatterID       authority.OwnedID // accept, split: of the matter it opens first
 	MatterNumber   Number            // accept, split
@@ -82,6 +85,7 @@ type PetitionStep struct {
 	Also     []Matter   // split: the other matters it opened
 	Linked   *Petition  // transfer inside the deployment, hand_over: the other authority's petition
 	Origin   *Petition  // send_reply: the referring authority's petition
+	Undone   *Matter    // accept: Prior as it was when the effect of its decision was undone, before it went up
 	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
 	Told     *Matter    // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
@@ -95,11 +99,12 @@ type PetitionStep struct {
 type MatterStep struct {
 	Matter    Matter
 	Event     Event
-	Removed   *Suspension // remove_suspension: what never was
-	Other     *Matter     // merge, unmerge: the matter that took the petitions, or gave them back
-	Petitions []Petition  // merge, unmerge: those of Input.Petitions that moved
-	Values    []Value     // call_dialogue, hold_dialogue: names, to be kept apart from the event
-	More      []Event     // the other matter's, then the petitions' in their order
+	Removed   *Suspension  // remove_suspension: what never was
+	Other     *Matter      // merge, unmerge: the matter that took the petitions, or gave them back
+	Petitions []Petition   // merge, unmerge: those of Input.Petitions that moved
+	Values    []Value      // call_dialogue, hold_dialogue: names, to be kept apart from the event
+	Prior     []MatterStep // of the matter it goes on from, in their order
+	More      []Event      // the other matter's, then the petitions' in their order
 }
 
 // turn is a step under way: what effects look at, and what they change.
@@ -168,20 +173,26 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err
 	}
 	after.settle()
 	after.keepDue(m, in)
-	if in.TakesUp {
-		after.TakenUpOn = cmd.On
-	}
 	step := t.done
 	step.Matter = after
 	step.Event = t.event(OfMatter, m.ID, after.Version, m.State, after.State, matterChanges(m, after))
 	return step, nil
+}
+
+// complainedOn is when the complaint was received that takes a matter up: as the level
+// above tells it, or whoever records that.
+func complainedOn(cmd Command, in Input) clock.Date {
+	if in.ComplainOn.IsZero() {
+		return cmd.ComplainedOn
+	}
+	return in.ComplainOn
 }
 
 // settle ends what cannot go on in the state that the matter has come to.

@@ -127,7 +127,7 @@ func TestCarryOutEnds(t *testing.T) {
 		{"it was carried out", m, []petition.Command{whole}, petition.MeasureCarriedOut, 100, 0},
 		{"it was finished with a part", m, []petition.Command{part}, petition.MeasureCarriedOut, 40, 60},
 		{"that was a mistake", m, []petition.Command{whole, {Action: petition.ActionUndoFinish, On: received, Reason: "Ghi nhầm"}}, "", 100, 0},
-		{"it went to second instance", decided, []petition.Command{{Action: petition.ActionAppeal, On: received}}, petition.MeasureCarryOutDropped, 0, 100},
+		{"it went to second instance", decided, []petition.Command{goesUp(received)}, petition.MeasureCarryOutDropped, 0, 100},
 		{"the court annulled it", decided, []petition.Command{court, judge(petition.Granted)}, petition.MeasureCarryOutDropped, 0, 100},
 		{"the court dismissed the action", decided, []petition.Command{court, judge(petition.Dismissed)}, "", 0, 0},
 		{"the file was closed", decided, []petition.Command{closing}, petition.MeasureCarryOutDropped, 0, 100},
@@ -233,7 +233,7 @@ func TestWhatTheCourtAnnulledIsOver(t *testing.T) {
 		} else if err != nil {
 			t.Errorf("%s: %v", verdict, err)
 		}
-		_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionAppeal, On: today}, input())
+		_, err = petition.ApplyMatter(m, goesUp(today), input())
 		wantRefusal(t, err, "not_judged")
 	}
 }

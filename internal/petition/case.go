@@ -53,6 +53,9 @@ type Facts struct {
 	Waiting []deadline.Term
 	// ComplainOn is when the complaint was received that takes the matter up.
 	ComplainOn clock.Date
+	// FromAbove tells that the step is taken with one of the matter at the next
+	// instance.
+	FromAbove bool
 	// Waits tells that a first decision takes effect only when NextDue has passed.
 	Waits bool
 	// AdmitDue is the last day for the first handling of the petition; zero when

@@ -33,6 +33,10 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	bad = checkText(bad, "/paper/addressees", cmd.Paper.Addressees, MaxNote, false)
 	bad = checkText(bad, "/reason", cmd.Reason, MaxNote, false)
 	bad = checkText(bad, "/reply", cmd.Reply, MaxContent, false)
+	bad = checkText(bad, "/receipt_unknown", cmd.ReceiptUnknown, MaxNote, false)
+	if cmd.ComplainedOn.After(cmd.On) {
+		bad = bad.At("/complained_on", "after_step", "Ngày cấp trên nhận đơn sau ngày ghi nhận.", "The complaint came in after the day of the step.")
+	}
 	bad = checkText(bad, "/withdrawn", cmd.Withdrawn, MaxNote, false)
 	bad = checkText(bad, "/transfer_name", cmd.TransferName, MaxLine, false)
 	bad = checkText(bad, "/body_name", cmd.BodyName, MaxLine, false)
@@ -57,7 +61,7 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 
 // clean returns the command with its texts in the form in which they are stored.
 func (c Command) clean() Command {
-	c.Reason, c.Reply, c.Withdrawn = text.Clean(c.Reason), text.Clean(c.Reply), text.Clean(c.Withdrawn)
+	c.Reason, c.Reply, c.Withdrawn, c.ReceiptUnknown = text.Clean(c.Reason), text.Clean(c.Reply), text.Clean(c.Withdrawn), text.Clean(c.ReceiptUnknown)
 	c.TransferName, c.BodyName = oneLine(c.TransferName), oneLine(c.BodyName)
 	c.Contents = slices.Clone(c.Contents)
 	for i := range c.Contents {
@@ -90,6 +94,15 @@ func (c Command) said() []FieldChange {
 	}
 	if !c.Hindered.IsZero() {
 		out = append(out, FieldChange{Name: FactHinderedFrom, Value: c.Hindered.From.String()}, FieldChange{Name: FactHinderedTo, Value: c.Hindered.To.String()})
+	}
+	if !c.PriorDecidedOn.IsZero() {
+		out = append(out, FieldChange{Name: FactPriorDecidedOn, Value: c.PriorDecidedOn.String()})
+		if len(c.Receipts) > 0 {
+			out = append(out, FieldChange{Name: FactPriorReceipts, Value: WriteReceipts(c.Receipts)})
+		}
+	}
+	if c.ReceiptUnknown != "" {
+		out = append(out, FieldChange{Name: FactReceiptUnknown, Value: c.ReceiptUnknown})
 	}
 	if c.NothingToGoOn {
 		out = append(out, FieldChange{Name: FactNothingToGoOn, Value: yes(true)})

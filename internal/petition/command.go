@@ -105,6 +105,7 @@ const (
 	ActionNoteWithdrawal    Action = "note_withdrawal"    // rút tố cáo, but it must go on
 	ActionGoToCourt         Action = "go_to_court"        // the court accepted the action
 	ActionReturnFromCourt   Action = "return_from_court"  // the court ended its case without judgment
+	ActionEndAppeal         Action = "end_appeal"         // the superior ended it without a decision
 	ActionAppeal            Action = "appeal"             // the superior took it up: second instance, further denunciation
 	ActionActAtOnce         Action = "handle_immediately" // Luật Tố cáo, Điều 43
 	ActionReferCrime        Action = "refer_crime"        // signs of a crime: the file goes to the investigators
@@ -162,6 +163,9 @@ type Command struct {
 	Criteria        []deadline.Criterion // find_complex
 	Days            int                  // extend
 	Hindered        Hindrance            // accept: when the complainant could not complain; its ground is Ground
+	PriorDecidedOn  clock.Date           // accept at second instance: when that decision was made
+	ComplainedOn    clock.Date           // appeal: when the level above, outside the deployment, received the complaint
+	ReceiptUnknown  string               // accept at second instance, appeal: why nobody knows when the first decision was received
 	Receipts        []Receipt            // record_receipt, and accept at second instance: when the first decision was received
 	Publication     *Publication         // publish, publish_handling: how; what and since when the step says
 	Withdrawn       string               // withdraw_part: what is withdrawn
@@ -226,6 +230,7 @@ type MatterCorrection struct {
 	ResolvedOn clock.Date
 	Ordered    ResultCorrection
 	Execution  *ExecutionCorrection
+	Receipt    *ReceiptCorrection
 }
 
 // ResultCorrection sets numbers of what is ordered, by their places in it, such as

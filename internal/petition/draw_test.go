@@ -221,6 +221,17 @@ func (w *world) drawPrior(t *rapid.T, p petition.Petition, cmd *petition.Command
 	}
 	cmd.Ground = pick(t, "further ground", []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.NoCompetence, petition.GraveViolation, petition.Overdue, ""})
 	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
+	if p.Kind == petition.Complaint {
+		cmd.Ground, cmd.ReceiptUnknown = "", "Không có phiếu báo phát"
+	}
+	defer func() {
+		if p.Kind == petition.Complaint && cmd.Prior.IsZero() {
+			cmd.PriorDecidedOn = p.ReceivedOn
+		}
+		if prior := w.matters[cmd.Prior]; prior.Open() {
+			cmd.ReceiptUnknown = ""
+		}
+	}()
 	var fitting []authority.OwnedID
 	for _, subject := range w.order {
 		if m, ok := w.matters[subject]; ok && m.Kind == p.Kind && m.Instance == petition.First {
@@ -326,6 +337,9 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		if rapid.Bool().Draw(t, "something is ordered") {
 			cmd.Ordered = &petition.Result{Recover: petition.Amount{Money: 1_000_000, Land: 50}, HandlePeople: 2, HandleOfficials: 1}
 		}
+	case petition.ActionAppeal, petition.ActionEndAppeal:
+		cmd.Paper, cmd.ComplainedOn = petition.Paper{Number: "20/TB-UBND", On: cmd.On}, cmd.On
+		cmd.ReceiptUnknown, cmd.Ground = "Không có phiếu báo phát", petition.Inaccurate
 	case petition.ActionReport:
 		cmd.Differs = rapid.Bool().Draw(t, "differs")
 	case petition.ActionSuspend, petition.ActionTerminate, petition.ActionNoteWithdrawal, petition.ActionImposeStay:

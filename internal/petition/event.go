@@ -125,6 +125,12 @@ const (
 	FactOther         FactName = "other_matter" // of the step itself: whose petitions came, or went back
 	FactUndone        FactName = "undone"       // of the step itself: the duties that were left undone
 
+	FactPriorReceipts  FactName = "prior_receipts"       // of the step itself: of the earlier decision, made elsewhere
+	FactPriorDecidedOn FactName = "prior_decided_on"     // … when that was made
+	FactReceiptUnknown FactName = "receipt_unknown"      // of the step itself: why nobody knows the receipt
+	FactComplainedOn            = lifecycle.FieldAskedOn // of the step itself: when the complaint came in that takes the matter up
+	FactEffectUndoneOn FactName = "effect_undone_on"
+
 	FactAssigned      FactName = "assigned" // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
 	FactVerifier      FactName = "verifier" // the body to which the verification is given: an authority, or one outside by its name
 	FactVerifierSince FactName = "verifier_since"
@@ -228,6 +234,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactVerifierSince, before.Entrusted.On.String(), after.Entrusted.On.String()},
 		{FactVerifierDue, before.Entrusted.Due.String(), after.Entrusted.Due.String()},
 		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
+		{FactEffectUndoneOn, before.UndoneOn.String(), after.UndoneOn.String()},
 		{FactLimitPassedOn, before.LimitPassedOn.String(), after.LimitPassedOn.String()},
 		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},
 		{FactBeforeCourt, string(before.BeforeCourt), string(after.BeforeCourt)},

@@ -116,8 +116,9 @@ const (
 		lift_conflict:      accepted verifying verified dialogue suspended decided effective enforcing > =
 		hand_over:          accepted verifying verified dialogue suspended decided effective enforcing > handed_over`
 	firstComplaintFlow = complaintFlow + `
-		appeal:             accepted verifying verified dialogue suspended decided effective enforcing enforced > appealed
-		appeal:             closed > =
+		appeal:             accepted verifying verified dialogue suspended decided > appealed
+		appeal:             enforced closed > =
+		end_appeal:         appealed > back
 		lift_stay:          appealed > =
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
@@ -185,6 +186,7 @@ const (
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
 		appeal:             accepted verifying verified suspended > appealed
+		end_appeal:         appealed > back
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified concluded handled enforcing enforced appealed terminated withdrawn closed > =
 		correct:            concluded handled enforcing enforced appealed terminated withdrawn closed > =
@@ -611,6 +613,7 @@ func checkMatter(t *testing.T, want flow, m petition.Matter, whole bool) {
 		cmd, in := petition.Command{Action: action, On: today}, petition.Input{By: petition.AsOperator(), Today: today}
 		if _, leads := want[action][m.State]; leads || whole {
 			cmd, in.Urged, in.Target = completeOnMatter(action, m), 1, older(m)
+			in.Moves = []petition.Event{{Version: 1, From: petition.StateVerified, To: petition.StateAppealed}}
 			in.Suspension = &petition.Suspension{Version: 1, Ground: petition.AwaitingResult, From: received}
 		}
 		step, err := petition.ApplyMatter(m, cmd, in)
@@ -622,6 +625,9 @@ func checkMatter(t *testing.T, want flow, m petition.Matter, whole bool) {
 		if to == "back" {
 			if to = m.Resume; m.State == petition.StateInCourt {
 				to = m.BeforeCourt
+			}
+			if action == petition.ActionEndAppeal {
+				to = petition.StateVerified
 			}
 		}
 		if err == nil && step.Matter.State != to {
@@ -676,7 +682,7 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"in_court", m.State != petition.StateInCourt}}
 	case petition.ActionAppeal:
 		if complaint {
-			over := []petition.State{petition.StateEffective, petition.StateEnforcing, petition.StateEnforced, petition.StateClosed}
+			over := []petition.State{petition.StateEnforced, petition.StateClosed}
 			return []bar{{"complained_in_time", slices.Contains(over, m.State) && m.ResolvedOn.IsZero()}}
 		}
 		return []bar{{"concluded", m.Kind == petition.Denunciation && slices.Contains(again, m.State) && !m.EndedOn.IsZero()}}
@@ -769,6 +775,11 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.Ground = petition.Coercion
 	case petition.ActionImposeStay:
 		cmd.Ground = petition.IrreparableHarm
+	case petition.ActionAppeal, petition.ActionEndAppeal:
+		cmd.Paper, cmd.ComplainedOn, cmd.Ground = petition.Paper{Number: "20/TB-UBND", On: today}, today, petition.Inaccurate
+		if petition.Known([]petition.State{petition.StateDecided, petition.StateEnforced, petition.StateClosed}, m.State) {
+			cmd.ReceiptUnknown = "Không có phiếu báo phát"
+		}
 	case petition.ActionMerge:
 		cmd.Matter = id(office, 200)
 	case petition.ActionFindComplex:

@@ -99,14 +99,14 @@ func TestTakenUp(t *testing.T) {
 	in.MatterID, in.Prior = id(otherOffice, 200), &prior
 	c := within(petition.Complaint)
 	c.Instance = petition.Second
-	step, err := petition.ApplyPetition(classified(t, c), petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Second, Prior: prior.ID}, in)
+	step, err := petition.ApplyPetition(classified(t, c), petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Second, Prior: prior.ID, Receipts: receiptOn(received)}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if step.Prior.TakenUpOn != today {
 		t.Errorf("taken up on %q", step.Prior.TakenUpOn)
 	}
-	if m := on(t, prior, petition.Command{Action: petition.ActionAppeal, On: today}); !m.TakenUpOn.IsZero() {
+	if m := on(t, prior, goesUp(today)); !m.TakenUpOn.IsZero() {
 		t.Errorf("taken up on %s by an authority that counts nothing here", m.TakenUpOn)
 	}
 }

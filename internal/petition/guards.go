@@ -408,7 +408,7 @@ var (
 	// A first decision takes effect provisionally while its complainant may still
 	// go on, or waits for that: a switch of the law says which.
 	hasWaited = guard("time_to_complain_passed", func(f Facts) *fault.Error {
-		if !f.Waits || f.Imported {
+		if f.Imported || !f.Waits && f.Matter.UndoneOn.IsZero() {
 			return nil
 		}
 		switch f.Matter.Contest(f.NextDue, f.On) {
@@ -479,8 +479,7 @@ var (
 		return complaintStillOpen(f)
 	})
 
-	// A second complaint in time keeps the first decision from taking effect, and
-	// undoes an effect that it took meanwhile.
+	// A second complaint in time reopens what was carried out, or laid away.
 	isComplainedInTime = guard("complained_in_time", func(f Facts) *fault.Error {
 		switch m := f.Matter; {
 		case f.Imported:
@@ -489,10 +488,8 @@ var (
 			return ErrGuard.Msg("Vụ việc đã kết thúc mà không có quyết định giải quyết.", "The matter ended without a decision.").By(m.articles().appeal)
 		case f.ComplainOn.IsZero() || f.NextDue.IsZero() || !f.ComplainOn.After(f.NextDue):
 			return nil
-		case m.ToldOn(f.Command.Receipts...).IsZero():
-			return ErrGuard.Msg("Quyết định lần đầu đã có hiệu lực và chưa ghi nhận ngày người khiếu nại nhận quyết định; hãy ghi ngày nhận kèm căn cứ.",
-				"The first decision has taken effect, and the day on which the complainant received it is not recorded; tell it with its evidence.").
-				By(m.articles().complain).At("/receipts", "required", "Thiếu ngày nhận quyết định lần đầu.", "The receipt of the first decision is missing.")
+		case m.ToldOn(f.Command.Receipts...).IsZero(): // nobody knows since when the time runs
+			return nil
 		}
 		return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; quyết định lần đầu đã có hiệu lực.",
 			"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; the first decision has taken effect.").

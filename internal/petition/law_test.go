@@ -248,6 +248,9 @@ func TestSuperiorWaitsForTheResultOrItsLimit(t *testing.T) {
 			in := input()
 			in.Prior, in.ResolveDue = &prior, tt.due
 			cmd := petition.Command{Action: petition.ActionAccept, On: today, Instance: tt.next, Ground: tt.ground, Prior: prior.ID}
+			if tt.decided && tt.kind == petition.Complaint {
+				cmd.Receipts = receiptOn(received)
+			}
 			p := classified(t, within(tt.kind))
 			p.ReportAskedOn, p.ReportedOn = received, received
 			step, err := petition.ApplyPetition(p, cmd, in)
@@ -637,7 +640,7 @@ func TestSecondInstanceTakesTheFirstOver(t *testing.T) {
 	p := higher(t, petition.Complaint, petition.Second)
 	in := input()
 	in.MatterID, in.Prior = id(otherOffice, 200), &first
-	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: first.ID}, in)
+	step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: first.ID, Receipts: receiptOn(received)}, in)
 	if err != nil {
 		t.Fatal(err)
 	}

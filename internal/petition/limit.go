@@ -54,10 +54,15 @@ var isComplainedWithinLimit = guard("complained_in_time", func(f Facts) *fault.E
 	if f.Imported || !late || !m.Open() && m.ToldOn(f.Command.Receipts...).IsZero() {
 		return nil
 	}
-	return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+f.ComplainOn.Vietnamese()+", sau thời hạn đến ngày "+f.NextDue.Vietnamese()+"; nếu có trở ngại khách quan thì nêu căn cứ và thời gian có trở ngại.",
-		"The second complaint came in on "+f.ComplainOn.String()+", after its limit of "+f.NextDue.String()+"; an obstacle is told with its ground and days.").
-		By(m.articles().lateComplain)
+	return complainedLate(f.ComplainOn, f.NextDue, m.articles().lateComplain)
 })
+
+// complainedLate refuses a second complaint that came in on a day after its last one.
+func complainedLate(on, last clock.Date, basis bilingual.Legal) *fault.Error {
+	return ErrGuard.Msg("Khiếu nại lần hai nhận ngày "+on.Vietnamese()+", sau thời hạn đến ngày "+last.Vietnamese()+"; nếu có trở ngại khách quan thì nêu căn cứ và thời gian có trở ngại.",
+		"The second complaint came in on "+on.String()+", after its limit of "+last.String()+"; an obstacle is told with its ground and days.").
+		By(basis).With("guard", "complained_in_time")
+}
 
 // Hindrance is the time in which a complainant could not complain: from the first
 // day to the last.

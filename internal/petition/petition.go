@@ -145,6 +145,7 @@ type Matter struct {
 	Discontinued  bool       // withdrawn whole or terminated (rút đơn, đình chỉ), counted as resolved or not
 	TakenUpOn     clock.Date // since when the dispute goes on at the next instance, at an authority of the deployment
 	Receipts      []Receipt  // of a decision on a complaint, by those to whom it was sent
+	UndoneOn      clock.Date // since when the decision, whose effect was undone, waits until nobody can complain any more
 	LimitPassedOn clock.Date // the last day of a limit that ran out without a decision on a complaint
 	CourtOn       clock.Date // while an administrative court has it
 	BeforeCourt   State      // in court without a decision: where it stood

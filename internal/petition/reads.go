@@ -34,6 +34,8 @@ const (
 	ReadMergeTarget  lifecycle.Read = "merge_target"  // the matter that the command names, to merge with
 	ReadMerged       lifecycle.Read = "merged"        // the matter with which this one was merged, and what it took
 	ReadSuspension   lifecycle.Read = "suspension"    // the suspension or appraisal that the command names
+	ReadSigners      lifecycle.Read = "signers"       // how many people sent the petitions of the matter
+	ReadTakenUp      lifecycle.Read = "taken_up"      // the earlier matter from which this one took the dispute over, with its history
 	ReadMoves        lifecycle.Read = "moves"         // by which steps the matter came to its states, from the history
 	ReadTeam         lifecycle.Read = "team"          // what the members of the team that the command names may do
 	ReadBody         lifecycle.Read = "body"          // that the body which the command names exists, and who works there

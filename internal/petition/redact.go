@@ -48,5 +48,5 @@ func (c Command) Speaks() bool {
 
 // texts are what a command says in words of its own, apart from its contents.
 func (c *Command) texts() []*string {
-	return []*string{&c.Reason, &c.Reply, &c.Withdrawn, &c.TransferName, &c.BodyName, &c.PriorDecision, &c.Paper.Number, &c.Paper.Signer, &c.Paper.Addressees}
+	return []*string{&c.Reason, &c.Reply, &c.Withdrawn, &c.ReceiptUnknown, &c.TransferName, &c.BodyName, &c.PriorDecision, &c.Paper.Number, &c.Paper.Signer, &c.Paper.Addressees}
 }

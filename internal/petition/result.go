@@ -125,6 +125,11 @@ func order(m *Matter, ordered *Result) error {
 // correctMatterResult puts right what was recorded of the matter and its result.
 func correctMatterResult(t *turn) error {
 	c := *t.Command.Correction
+	if c.Receipt != nil { // before the day of the result, which does not move past it
+		if err := t.correctReceipt(*c.Receipt); err != nil {
+			return err
+		}
+	}
 	if err := t.correctResult(c); err != nil {
 		return err
 	}
@@ -139,7 +144,7 @@ func correctMatterResult(t *turn) error {
 
 func (t *turn) correctResult(c MatterCorrection) error {
 	m := t.matter
-	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && len(c.Ordered) == 0 && c.Execution == nil {
+	if c.Field == "" && c.Outcome == "" && c.ResolvedOn.IsZero() && len(c.Ordered) == 0 && c.Execution == nil && c.Receipt == nil {
 		return ErrInvalid.At("/correction", "empty", "Không có nội dung đính chính.", "There is nothing to correct.")
 	}
 	if c.Field != "" {
@@ -208,6 +213,9 @@ func (t *turn) correctResolvedOn(on clock.Date, latest bool) error {
 	}
 	for _, x := range m.Executions { // nothing is done of it before
 		end = end.orEarlier(bound{x.On, bilingual.Text{VI: "ghi nhận thi hành", EN: "an account of the enforcement"}})
+	}
+	for _, r := range m.Receipts { // nobody receives it before
+		end = end.orEarlier(bound{r.On, bilingual.Text{VI: "ngày nhận quyết định đã ghi nhận", EN: "a receipt of the decision"}})
 	}
 	if !m.CarryOutEndedOn.IsZero() {
 		end = end.orEarlier(bound{m.CarryOutEndedOn, bilingual.Text{VI: "hết phải thi hành", EN: "the end of the enforcement"}})

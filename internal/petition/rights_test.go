@@ -32,9 +32,20 @@ func receiptOn(day clock.Date) []petition.Receipt {
 	return []petition.Receipt{{Recipient: petition.Complainant, On: day, Evidence: petition.ByPost}}
 }
 
+// goesUp is how an office records that a level above outside the deployment took its
+// matter up.
+func goesUp(on clock.Date) petition.Command {
+	return petition.Command{
+		Action: petition.ActionAppeal, On: on, Paper: petition.Paper{Number: "20/TB-UBND", On: on}, ComplainedOn: on, ReceiptUnknown: "Không có phiếu báo phát",
+	}
+}
+
 // TestSecondComplaintUndoesTheEffect: one received within the time that runs from
 // the receipt of the decision keeps the first decision from its effect, whatever
-// the office made of it meanwhile; one received later does not.
+// the office made of it meanwhile: that is undone by an event of its own. What was
+// carried out stays so. One received later is refused, and nothing goes up of which
+// nobody says when the decision was received, or why that is not known (Luật Khiếu
+// nại, Điều 33 khoản 1, Điều 44 khoản 1).
 func TestSecondComplaintUndoesTheEffect(t *testing.T) {
 	t.Parallel()
 	enforcing := on(t, effective(t), petition.Command{Action: petition.ActionEnforce, On: received, Reason: "Cấp bách"})
@@ -43,30 +54,44 @@ func TestSecondComplaintUndoesTheEffect(t *testing.T) {
 		name     string
 		prior    petition.Matter
 		receipts []petition.Receipt
+		unknown  string
 		next     clock.Date // the last day
 		guard    string
+		state    petition.State
 	}{
-		{"on the last day", effective(t), receiptOn(received), received, ""},
-		{"while it is enforced", enforcing, receiptOn(received), received, ""},
-		{"after it was enforced", enforced, receiptOn(received), received, ""},
-		{"too late", effective(t), receiptOn(received), received.AddDays(-1), "complained_in_time"},
-		{"before the time from the issue has passed", effective(t), nil, received, ""},
-		{"after it, and nobody knows the receipt", effective(t), nil, received.AddDays(-1), "complained_in_time"},
+		{"on the last day", effective(t), receiptOn(received), "", received, "", petition.StateAppealed},
+		{"while it is enforced", enforcing, receiptOn(received), "", received, "", petition.StateAppealed},
+		{"after it was enforced", enforced, receiptOn(received), "", received, "", petition.StateEnforced},
+		{"too late", effective(t), receiptOn(received), "", received.AddDays(-1), "complained_in_time", ""},
+		{"too late after it was enforced", enforced, receiptOn(received), "", received.AddDays(-1), "complained_in_time", ""},
+		{"nobody says when it was received", effective(t), nil, "", received, "receipt_told", ""},
+		{"nobody knows when it was received", effective(t), nil, "Bưu điện không còn lưu", received.AddDays(-1), "", petition.StateAppealed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p := higher(t, petition.Complaint, petition.Second) // received on the day received
 			in := input()
 			in.MatterID, in.Prior, in.NextDue = id(otherOffice, 200), &tt.prior, tt.next
-			step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: tt.prior.ID, Receipts: tt.receipts}, in)
+			step, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: tt.prior.ID, Receipts: tt.receipts, ReceiptUnknown: tt.unknown}, in)
 			if tt.guard != "" {
 				if f := fault.As(err); f == nil || f.Extra["guard"] != tt.guard || f.Legal == nil || f.Legal.Law == "" {
 					t.Errorf("error %v, want %s", err, tt.guard)
 				}
 				return
 			}
-			if err != nil || step.Prior.State != petition.StateAppealed || step.Prior.ResolvedOn != received || len(step.Prior.Receipts) != len(tt.receipts) {
-				t.Errorf("%+v, %v", step.Prior, err)
+			if err != nil || step.Prior.State != tt.state || step.Prior.ResolvedOn != received || len(step.Prior.Receipts) != len(tt.receipts) {
+				t.Fatalf("%+v, %v", step.Prior, err)
+			}
+			last := step.Events[len(step.Events)-1]
+			if last.Action != petition.ActionAppeal || last.Tells(petition.FactComplainedOn) != received.String() {
+				t.Errorf("the last event is %+v", last)
+			}
+			if tt.state == petition.StateEnforced {
+				return
+			}
+			undone := step.Events[len(step.Events)-2]
+			if undone.Action != petition.ActionUndoEffect || undone.Reason == "" || step.Undone.State != petition.StateDecided || step.Undone.Version+1 != step.Prior.Version {
+				t.Errorf("the effect was not undone: %+v, %+v", undone, step.Undone)
 			}
 		})
 	}
@@ -77,17 +102,25 @@ func TestSecondComplaintUndoesTheEffect(t *testing.T) {
 func TestReceiptsAreRecordedWithEvidence(t *testing.T) {
 	t.Parallel()
 	m := effective(t)
+	three := petition.Input{By: petition.AsOperator(), Today: today, Signers: 3}
 	record := petition.Command{Action: petition.ActionRecordReceipt, On: today, Receipts: []petition.Receipt{
 		{Recipient: petition.Complainant, Place: 1, On: received, Evidence: petition.ByPost},
 		{Recipient: petition.Complainant, Place: 2, On: today, Evidence: petition.ByMinutes},
 		{Recipient: petition.Respondent, On: today, Evidence: petition.BySignature},
 	}}
-	m = on(t, m, record)
+	take := func(m petition.Matter) petition.Matter {
+		step, err := petition.ApplyMatter(m, record, three)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return step.Matter
+	}
+	m = take(m)
 	if len(m.Receipts) != 3 || m.ToldOn() != today || m.State != petition.StateEffective {
 		t.Errorf("recorded %+v", m.Receipts)
 	}
 	record.Receipts = []petition.Receipt{{Recipient: petition.Complainant, Place: 2, On: received, Evidence: petition.BySignature}}
-	if m = on(t, m, record); len(m.Receipts) != 3 || m.ToldOn() != received {
+	if m = take(m); len(m.Receipts) != 3 || m.ToldOn() != received {
 		t.Errorf("corrected %+v", m.Receipts)
 	}
 	read, err := petition.ReadReceipts(petition.WriteReceipts(m.Receipts))
@@ -96,7 +129,74 @@ func TestReceiptsAreRecordedWithEvidence(t *testing.T) {
 	}
 	record.Receipts = []petition.Receipt{{Recipient: "neighbour", Place: -1, On: received.AddDays(-1)}, {Recipient: petition.Concerned, On: today.AddDays(1), Evidence: petition.ByPost}}
 	_, err = petition.ApplyMatter(m, record, petition.Input{By: petition.AsOperator(), Today: today})
-	wantFields(t, err, "/receipts/0/recipient unknown_value", "/receipts/1/on out_of_range")
+	wantFields(t, err, "/receipts/0/recipient unknown_value", "/receipts/0/evidence unknown_value", "/receipts/0/on before_decision", "/receipts/1/on after_step")
+	record.On = received
+	record.Receipts = []petition.Receipt{
+		{Recipient: petition.Complainant, Place: 4, On: received, Evidence: petition.ByPost},
+		{Recipient: petition.Respondent, On: received, Evidence: petition.ByPost},
+		{Recipient: petition.Respondent, On: today, Evidence: petition.BySignature},
+	}
+	_, err = petition.ApplyMatter(m, record, three)
+	wantFields(t, err, "/receipts/0/place no_party", "/receipts/2/on after_step", "/receipts/2 named_twice")
+}
+
+// TestReceiptIsCorrected: a receipt that was recorded wrongly is put right or taken
+// back, with what it means for whoever may still complain; the day of the decision
+// does not move past a receipt. An effect that rested on the receipt is undone first.
+func TestReceiptIsCorrected(t *testing.T) {
+	t.Parallel()
+	decided := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
+	told := on(t, decided, petition.Command{Action: petition.ActionRecordReceipt, On: received.AddDays(5), Receipts: receiptOn(received.AddDays(2))})
+	correct := func(m petition.Matter, c petition.ReceiptCorrection, in petition.Input) (petition.Matter, error) {
+		step, err := petition.ApplyMatter(m, petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{Receipt: &c}}, in)
+		return step.Matter, err
+	}
+	moved := petition.ReceiptCorrection{Recipient: petition.Complainant, On: received.AddDays(4)}
+	m, err := correct(told, moved, input())
+	if err != nil || m.ToldOn() != received.AddDays(4) || m.Receipts[0].Evidence != petition.ByPost {
+		t.Errorf("%+v, %v", m.Receipts, err)
+	}
+	none := petition.ReceiptCorrection{Recipient: petition.Complainant, Removed: true}
+	if m, err = correct(told, none, input()); err != nil || len(m.Receipts) != 0 {
+		t.Errorf("%+v, %v", m.Receipts, err)
+	}
+	_, err = correct(told, petition.ReceiptCorrection{Recipient: petition.Respondent, Removed: true}, input())
+	wantFields(t, err, "/correction/receipt/recipient not_found")
+	_, err = correct(told, petition.ReceiptCorrection{Recipient: petition.Complainant, On: received.AddDays(-1)}, input())
+	wantFields(t, err, "/correction/receipt/on before_decision")
+	_, err = correct(told, petition.ReceiptCorrection{Recipient: petition.Complainant, On: received.AddDays(2)}, input())
+	wantFault(t, err, petition.ErrUnchanged)
+
+	effect := on(t, told, petition.Command{Action: petition.ActionTakeEffect, On: today})
+	waits := inputOn(func(in *petition.Input) { in.Waits, in.NextDue = true, today })
+	if _, err = correct(effect, moved, waits); verdict(err) != petition.ErrGuard.Code {
+		t.Errorf("an effect stands that rested on the receipt: %v", err)
+	}
+	if _, err = correct(effect, moved, inputOn(func(in *petition.Input) { in.NextDue = today })); err != nil {
+		t.Errorf("an effect that is provisional: %v", err)
+	}
+	_, err = petition.ApplyMatter(told, petition.Command{
+		Action: petition.ActionCorrect, On: today, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{ResolvedOn: received.AddDays(3)},
+	}, input())
+	wantFields(t, err, "/correction/resolved_on out_of_range")
+}
+
+// TestUndoneEffectWaits: a decision whose effect was undone takes it when nobody can
+// complain any more, whatever the switch of the law says.
+func TestUndoneEffectWaits(t *testing.T) {
+	t.Parallel()
+	undone := on(t, effective(t), petition.Command{Action: petition.ActionUndoEffect, On: today, Reason: "Khiếu nại lần hai đang gửi"})
+	take := petition.Command{Action: petition.ActionTakeEffect, On: today}
+	_, err := petition.ApplyMatter(undone, take, input())
+	wantArticle(t, err, "time_to_complain_passed", "Điều 33 khoản 1, Điều 44 khoản 1")
+	told := on(t, undone, petition.Command{Action: petition.ActionRecordReceipt, On: today, Receipts: receiptOn(received)})
+	if _, err = petition.ApplyMatter(told, take, inputOn(func(in *petition.Input) { in.NextDue = today })); verdict(err) != "time_to_complain_passed" {
+		t.Errorf("while somebody can complain: %v", err)
+	}
+	step, err := petition.ApplyMatter(told, take, inputOn(func(in *petition.Input) { in.NextDue = today.AddDays(-1) }))
+	if err != nil || step.Matter.State != petition.StateEffective || !step.Matter.UndoneOn.IsZero() {
+		t.Errorf("%+v, %v", step.Matter, err)
+	}
 }
 
 // TestProvisionalEffect: by default the decision takes effect while it can still
@@ -173,7 +273,7 @@ func TestCourtStopsNoEnforcement(t *testing.T) {
 	p := higher(t, petition.Complaint, petition.Second)
 	in := input()
 	in.MatterID, in.Prior, in.NextDue = id(otherOffice, 200), &m, today
-	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: m.ID}, in)
+	_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionAccept, On: today, Prior: m.ID, Receipts: receiptOn(received)}, in)
 	wantArticle(t, err, "not_in_court", "Điều 11 khoản 9")
 	if m = on(t, m, back); m.State != petition.StateEnforcing || !m.CourtOn.IsZero() {
 		t.Errorf("after the court: %+v", m)

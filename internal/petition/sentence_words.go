@@ -156,6 +156,12 @@ var factWords = map[FactName]factWord{
 	FactMergedInto:    {bilingual.Text{VI: "Nhập vào vụ việc", EN: "Merged into"}, nil},
 	FactOther:         {bilingual.Text{VI: "Vụ việc liên quan", EN: "The other matter"}, nil},
 
+	FactPriorReceipts:  {bilingual.Text{VI: "Ngày nhận được quyết định trước đó", EN: "Receipt of the earlier decision"}, receiptWords},
+	FactPriorDecidedOn: {bilingual.Text{VI: "Ngày ban hành quyết định trước đó", EN: "Day of the earlier decision"}, dateText},
+	FactReceiptUnknown: {bilingual.Text{VI: "Lý do không xác định được ngày nhận quyết định", EN: "Why the receipt is not known"}, nil},
+	FactComplainedOn:   {bilingual.Text{VI: "Cấp trên nhận đơn ngày", EN: "Received by the level above on"}, dateText},
+	FactEffectUndoneOn: {bilingual.Text{VI: "Hủy ghi nhận có hiệu lực ngày", EN: "Effect undone on"}, dateText},
+
 	FactAssigned:      {bilingual.Text{VI: "Giao cho", EN: "Assigned to"}, nil},
 	FactVerifier:      {bilingual.Text{VI: "Giao xác minh cho", EN: "Verification given to"}, nil},
 	FactVerifierSince: {bilingual.Text{VI: "Giao xác minh từ ngày", EN: "Verification given since"}, dateText},

@@ -172,13 +172,13 @@ func complaintLike(a complaintArticles) Table {
 		sendSuspension([]State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended, StateTerminated, StateWithdrawn}, nd155("Điều 12 (Điều 28b)")),
 		{
 			Action: ActionTakeEffect, Title: bilingual.Text{VI: "Có hiệu lực pháp luật", EN: "Take effect"}, From: []State{StateDecided}, To: StateEffective,
-			Effect:     lifecycle.Keeps[*turn],
+			Effect:     takeEffect,
 			Permission: access.MatterVerify, Guards: []Guard{isNotAnnulled, isPastAppeal, hasWaited},
 			Meets: []deadline.Term{deadline.TakeEffect}, Basis: []bilingual.Legal{a.effect},
 		},
 		{
 			Action: ActionUndoEffect, Title: bilingual.Text{VI: "Hủy ghi nhận có hiệu lực", EN: "Undo an effect that was none"}, From: []State{StateEffective, StateEnforcing}, To: StateDecided,
-			Effect:     lifecycle.Keeps[*turn],
+			Effect: undoEffect, Reopens: []deadline.Term{deadline.TakeEffect},
 			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{a.contest},
 		},
 		withGuards(enforce([]State{StateEffective}, a.enforce), isNotAnnulled, isReasonedWhileOpen),
@@ -201,6 +201,7 @@ func complaintLike(a complaintArticles) Table {
 		t.Rules = append(t.Rules, council(bilingual.Text{VI: "Thành lập Hội đồng kỷ luật", EN: "Set up the disciplinary council"}, a.verify))
 	}
 	if a.second {
+		t.Rules = endsNextInstance(t.Rules)
 		if !a.discipline {
 			t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), council(bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"}, lkn("Điều 36 khoản 2")))
 		}
@@ -210,24 +211,8 @@ func complaintLike(a complaintArticles) Table {
 		return t
 	}
 	both := []deadline.Term{deadline.NextInstance, deadline.Sue}
-	t.Rules = append(t.Rules, recordReceipt(both, a.send), passLimit(both, a.appeal), Rule{
-		Action: ActionAppeal, Title: titleAppeal,
-		Effect: lifecycle.Effects(noteReceipts, replaceDecision, endUnresolved), Refigures: true, Takes: []string{"receipts"},
-		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isLate, isComplainedWithinLimit},
-		Meets: []deadline.Term{deadline.Resolve, deadline.NextInstance, deadline.TakeEffect, deadline.Supply}, Basis: []bilingual.Legal{a.appeal},
-	}, Rule{ // the effect that the decision took meanwhile is undone with it
-		Action: ActionAppeal, Title: titleAppeal,
-		Effect: lifecycle.Effects(noteReceipts, replaceDecision), Refigures: true, Takes: []string{"receipts"},
-		From: []State{StateEffective, StateEnforcing, StateEnforced}, To: StateAppealed,
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isComplainedInTime},
-		Meets: []deadline.Term{deadline.NextInstance}, Basis: []bilingual.Legal{a.appeal},
-	}, Rule{ // the file stays closed
-		Action: ActionAppeal, Title: titleAppeal,
-		Effect: noteReceipts, Refigures: true, Takes: []string{"receipts"},
-		From:       []State{StateClosed},
-		Permission: access.MatterDecide, Guards: []Guard{isNotInCourt, isNotJudged, isComplainedInTime}, Basis: []bilingual.Legal{a.appeal},
-	})
+	t.Rules = append(t.Rules, recordReceipt(both, a.send), passLimit(both, a.appeal))
+	t.Rules = append(t.Rules, complaintGoesUp(a.appeal)...)
 	return t
 }
 
@@ -363,23 +348,12 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 	t = withRows(t, endingEntrustment(assignments(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing), []Ground{KinOfParty, AccusedSelf, OwnInterest}, ltc("Điều 31"), nd31("Điều 10"))))
 	t = withRows(t, removeSuspension(append(before, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed), ltc("Điều 34 khoản 1, khoản 2")))
 	if further {
+		t.Rules = endsNextInstance(t.Rules)
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
 		return t
 	}
-	t.Rules = append(t.Rules,
-		Rule{
-			Action: ActionAppeal, Title: bilingual.Text{VI: "Cấp trên thụ lý giải quyết vụ việc tố cáo quá thời hạn", EN: "A late denunciation is taken over by the superior"},
-			Effect: endUnresolved, Refigures: true,
-			From: append(before, StateSuspended), To: StateAppealed, Permission: access.MatterDecide, Guards: []Guard{isLate},
-			Meets: []deadline.Term{deadline.Resolve, deadline.AcceptNotice, deadline.Supply}, Basis: []bilingual.Legal{ltc("Điều 38 khoản 5")},
-		},
-		Rule{
-			Action: ActionAppeal, Title: bilingual.Text{VI: "Vụ việc tố cáo được cấp trên giải quyết lại", EN: "A further denunciation: resolved again by the superior"},
-			Effect: lifecycle.Keeps[*turn], Refigures: true,
-			From: []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateClosed}, Permission: access.MatterDecide,
-			Guards: []Guard{isConcluded}, Basis: []bilingual.Legal{ltc("Điều 37")},
-		})
+	t.Rules = append(t.Rules, denunciationGoesUp(append(before, StateSuspended))...)
 	return t
 }
 

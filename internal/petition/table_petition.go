@@ -64,7 +64,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty}, Takes: []string{"instance", "prior", "prior_decision", "ground", "hindered_from", "receipts"},
+				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
 				From: []State{StateClassified}, To: StateAccepted,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{

@@ -124,7 +124,7 @@ func withdrawRecommendation(from []State, basis bilingual.Legal) Rule {
 func recordReceipt(starts []deadline.Term, basis bilingual.Legal) Rule {
 	r := Rule{
 		Action: ActionRecordReceipt, Title: bilingual.Text{VI: "Ghi nhận ngày nhận quyết định", EN: "Record the receipt of the decision"},
-		Effect: noteReceipts, From: append(slices.Clone(decidedOn), StateInCourt), Permission: access.MatterVerify, Needs: []Need{needsReceipts},
+		Effect: noteReceipts, Reads: []lifecycle.Read{ReadSigners}, From: append(slices.Clone(decidedOn), StateInCourt), Permission: access.MatterVerify, Needs: []Need{needsReceipts},
 		Document: "Phiếu báo phát, sổ ký nhận hoặc biên bản giao nhận quyết định", Basis: []bilingual.Legal{basis},
 	}
 	for _, term := range starts {
@@ -150,7 +150,7 @@ func inCourt(a complaintArticles) []Rule {
 	decided.Meets = []deadline.Term{deadline.Sue, deadline.NextInstance}
 	back := Rule{
 		Action: ActionReturnFromCourt, Title: bilingual.Text{VI: "Tòa án đình chỉ vụ án, tiếp tục giải quyết", EN: "The court ends its case without judgment"},
-		Effect: returnFromCourt, Refigures: true, From: []State{StateInCourt}, Back: true, Clock: lifecycle.ClockRuns,
+		Effect: returnFromCourt, Refigures: true, From: []State{StateInCourt}, Back: true, Clock: lifecycle.ClockRuns, Reopens: []deadline.Term{deadline.Sue},
 		Permission: access.MatterDecide, Needs: []Need{needsReason}, Document: "Quyết định đình chỉ giải quyết vụ án của Tòa án",
 		Basis: []bilingual.Legal{lkn("Điều 11 khoản 9")},
 	}

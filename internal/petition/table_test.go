@@ -93,7 +93,7 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 
 func checkDeadlines(t *testing.T, r *petition.Rule) {
 	t.Helper()
-	for _, term := range r.Meets {
+	for _, term := range slices.Concat(r.Meets, r.Asks) {
 		if !term.Known() {
 			t.Errorf("%s meets %q, which no rule of law answers for", r.Action, term)
 		}
@@ -124,7 +124,7 @@ func TestEveryTermIsStartedSomewhere(t *testing.T) {
 	}
 	for _, table := range allTables() {
 		for _, r := range table.Rules {
-			for _, term := range r.Meets {
+			for _, term := range slices.Concat(r.Meets, r.Asks) {
 				if !started[term] {
 					t.Errorf("%s %s meets %s, which never begins", table.Name, r.Action, term)
 				}

@@ -52,7 +52,7 @@ func lives() []life {
 				}
 				for _, t := range tables {
 					for _, r := range t.Rules {
-						begun, l.meets = append(begun, r.Starts...), append(l.meets, r.Meets...)
+						begun, l.meets = append(begun, r.Starts...), slices.Concat(l.meets, r.Meets, r.Asks)
 					}
 				}
 				for _, s := range begun {

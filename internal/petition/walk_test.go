@@ -274,11 +274,18 @@ func freeze(p petition.Petition, in petition.Input) frozen {
 // subject it belongs to, once.
 func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 	events := make(map[authority.OwnedID]petition.Event)
+	undone := 0
 	for _, e := range step.Events {
-		if _, twice := events[e.ID]; twice {
+		if _, twice := events[e.ID]; twice && (step.Undone == nil || e.ID != step.Undone.ID) {
 			t.Fatalf("two events of %s in one step", e.ID)
+		} else if twice {
+			undone++
+			w.putMatter(*step.Undone, events[e.ID])
 		}
 		events[e.ID] = e
+	}
+	if (undone == 1) != (step.Undone != nil) {
+		t.Fatalf("%d effects undone, and left as %+v", undone, step.Undone)
 	}
 	made := 1
 	w.put(step.Petition, events[step.Petition.ID])
@@ -436,7 +443,10 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	}
 	in := petition.Input{Today: w.today, PaperNumber: number(t, "paper number", 3), By: drawActing(t)}
 	w.regroup(before, cmd, &in)
-	in.Moves = petition.MovesOf(w.histories[before.ID])
+	in.Moves, in.Signers = petition.MovesOf(w.histories[before.ID]), 1
+	if prior, ok := w.matters[before.Prior]; ok {
+		in.Prior, in.PriorMoves = &prior, petition.MovesOf(w.histories[prior.ID])
+	}
 	if at := w.stop(before.ID, cmd.Suspension); at >= 0 {
 		in.Suspension = &w.stops[before.ID][at]
 	}
@@ -476,7 +486,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
 	case (after.State == petition.StateMerged) == after.MergedInto.IsZero() || after.State == petition.StateMerged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
-	case !before.Open() && after.Open() && cmd.Action != petition.ActionUnmerge && cmd.Action != petition.ActionReturnFromCourt:
+	case !before.Open() && after.Open() && !petition.Known([]petition.Action{petition.ActionUnmerge, petition.ActionReturnFromCourt, petition.ActionEndAppeal}, cmd.Action):
 		t.Fatalf("%s opened a finished matter again", cmd.Action)
 	case !after.ResolvedOn.IsZero() && !after.EndedOn.IsZero():
 		t.Fatalf("%s: both resolved and ended without a result", cmd.Action)
@@ -492,6 +502,9 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	checkStaff(t, before, after, cmd, in.By)
 	w.noteStops(t, before, cmd, step)
 	w.putMatter(after, step.Event)
+	for _, s := range step.Prior {
+		w.putMatter(s.Matter, s.Event)
+	}
 	if step.Other == nil {
 		return
 	}

@@ -18,7 +18,7 @@ func cases() Room {
 		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
-			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
 			Loads(loadStandsIn),
 		},
@@ -117,6 +117,22 @@ func loadPrior(r *Reading, l *casework.PriorLoad) {
 	r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
 	r.Ask(matterTable.Query(func(m petition.Matter) { l.Next = append(l.Next, m) },
 		"authority_id = ? AND prior_authority_id = ? AND prior_id = ? ORDER BY id", int64(l.At), int64(l.ID.Authority), l.ID.UUID))
+}
+
+// loadTakenUp reads and locks the matter from which one, which was read before, took
+// the dispute over.
+func loadTakenUp(r *Reading, l *casework.TakenUpLoad) {
+	r.Then(func() error {
+		prior := l.Of.Matter.Prior
+		if prior.IsZero() {
+			return nil
+		}
+		r.Ask(matterByID(prior, &l.Matter, r.Lock))
+		r.Ask(petitionsOf(prior, &l.Petitions, r.Lock)...)
+		r.Ask(deadlinesOf(petition.OfMatter, prior, &l.Deadlines))
+		r.Ask(movesInto(&l.Moves, prior))
+		return nil
+	})
 }
 
 // matterInto reads the matter that a condition selects; nil when there is none.

@@ -119,14 +119,18 @@ func loadDisposal(r *Reading, l *casework.DisposalLoad) {
 }
 
 // loadMoves reads by which events a matter that is locked came to its states.
-func loadMoves(r *Reading, l *casework.MovesLoad) {
+func loadMoves(r *Reading, l *casework.MovesLoad) { r.Ask(movesInto(&l.Moves, l.Matter)) }
+
+// movesInto reads by which events a matter came to its states.
+func movesInto(into *[]petition.Event, matter authority.OwnedID) sqldb.Statement {
 	var events []petition.Event
-	r.Ask(eventTable.Query(func(e lifecycle.EventRecord) { events = append(events, e.Event) },
-		"authority_id = ? AND subject_id = ? ORDER BY version", int64(l.Matter.Authority), l.Matter.UUID))
-	r.Then(func() error {
-		l.Moves = petition.MovesOf(events)
-		return nil
-	})
+	read := eventTable.Query(func(e lifecycle.EventRecord) { events = append(events, e.Event) },
+		"authority_id = ? AND subject_id = ? ORDER BY version", int64(matter.Authority), matter.UUID)
+	return sqldb.Query(func(r sqldb.Rows) error {
+		err := read.Scan(r)
+		*into = petition.MovesOf(events)
+		return err
+	}, read.SQL, read.Args...)
 }
 
 // carrySpans queues that the times of a matter come along to another one.

@@ -69,6 +69,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Bool("discontinued", func(m *petition.Matter) *bool { return &m.Discontinued }),
 		sqldb.Date("taken_up_on", func(m *petition.Matter) *clock.Date { return &m.TakenUpOn }),
 		sqldb.Coded("receipts", func(m *petition.Matter) *[]petition.Receipt { return &m.Receipts }, petition.WriteReceipts, readReceipts),
+		sqldb.Date("effect_undone_on", func(m *petition.Matter) *clock.Date { return &m.UndoneOn }),
 		sqldb.Date("limit_passed_on", func(m *petition.Matter) *clock.Date { return &m.LimitPassedOn }),
 		sqldb.Date("court_on", func(m *petition.Matter) *clock.Date { return &m.CourtOn }),
 		sqldb.Text("before_court", func(m *petition.Matter) *petition.State { return &m.BeforeCourt }),

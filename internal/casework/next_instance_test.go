@@ -1,0 +1,168 @@
+package casework_test
+
+import (
+	"testing"
+
+	"kntc/internal/authority"
+	"kntc/internal/clock"
+	"kntc/internal/deadline"
+	"kntc/internal/petition"
+	"kntc/internal/store/storetest"
+)
+
+// secondComplaint is a petition of an office, classified as a complaint at second
+// instance.
+func (o *office) secondComplaint() petition.Petition {
+	o.Helper()
+	p := o.register(petition.Complaint)
+	o.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+		Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+	}})
+	return p
+}
+
+// decided is a matter of an office with a first decision on the day, which its
+// complainant received on another one.
+func (o *office) decided(accepted, issued string, received clock.Date) authority.OwnedID {
+	o.Helper()
+	o.on(accepted)
+	_, m := o.accept(petition.Complaint)
+	o.on(issued)
+	o.moves(m, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionReport},
+		petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
+	o.on(received.String())
+	o.moves(m, petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{{Recipient: petition.Complainant, On: received, Evidence: petition.ByPost}}})
+	return m
+}
+
+// TestFirstDecisionStandsAgain: decided on 7/9 and received on 14/9, in effect by itself
+// on 8/10, complained about at the province on 5/10, taken up there on 12/10, withdrawn
+// on 20/10. The effect is undone by an event, what the complaint kept from running out
+// was kept on 5/10, and when the second complaint is withdrawn the decision takes effect
+// once more (Luật Khiếu nại, Điều 10, 33 khoản 1, 44 khoản 1).
+func TestFirstDecisionStandsAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		o.on("2026-10-05")
+		p := province.secondComplaint()
+		o.on("2026-10-08")
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		o.on("2026-10-12")
+		second := province.step(p.ID, petition.Command{Action: petition.ActionAccept, Prior: m}).Matter.ID
+		events, err := o.s.Events(t.Context(), o.actor, m)
+		if n := len(events); err != nil || events[n-2].Action != petition.ActionUndoEffect || events[n-1].Action != petition.ActionAppeal {
+			t.Errorf("the effect was not undone by an event: %+v, %v", events, err)
+		}
+		o.check("complained about", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Met, false)
+		o.check("complained about", o.entry(petition.OfMatter, m, deadline.TakeEffect), "KN_EFFECT", "2026-10-07", deadline.Met, false)
+
+		o.on("2026-10-20")
+		province.moves(second, petition.Command{Action: petition.ActionWithdraw})
+		if v := o.matter(m); v.Matter.State != petition.StateDecided {
+			t.Fatalf("the first decision is left %s", v.Matter.State)
+		}
+		o.check("runs on", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Open, false)
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionEnforce})
+		if err := b.Store.Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestUndoneEffectIsAwaited: the term of the effect is open again when the effect is
+// undone, and the decision takes it by itself on the day after the last on which it
+// could be complained about.
+func TestUndoneEffectIsAwaited(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		o.on("2026-10-08")
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionUndoEffect, Reason: "Khiếu nại lần hai đang gửi"})
+		o.check("undone", o.entry(petition.OfMatter, m, deadline.TakeEffect), "KN_EFFECT", "2026-10-07", deadline.Open, false)
+		for _, tt := range []struct {
+			day  string
+			want int
+		}{{"2026-10-14", 0}, {"2026-10-15", 1}} {
+			o.on(tt.day)
+			if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != tt.want {
+				t.Errorf("on %s %d took effect, want %d, %v", tt.day, done, tt.want, err)
+			}
+		}
+	})
+}
+
+// TestCorrectedReceiptMovesTheTerms: what runs from the receipt moves with it, and never
+// began when nothing was received.
+func TestCorrectedReceiptMovesTheTerms(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		correct := func(c petition.ReceiptCorrection) {
+			t.Helper()
+			c.Recipient = petition.Complainant
+			o.moves(m, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{Receipt: &c}})
+		}
+		correct(petition.ReceiptCorrection{On: clock.MustDate(2026, 9, 10)})
+		o.check("moved", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-12", deadline.Open, false) // 10/10 is a Saturday
+		o.check("moved", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-10", deadline.Open, false)
+		correct(petition.ReceiptCorrection{Removed: true})
+		if e := o.entry(petition.OfMatter, m, deadline.NextInstance); e.State != deadline.Lapsed || e.Late() {
+			t.Errorf("nothing was received, and the time runs: %+v", e)
+		}
+		if v := o.matter(m); v.Contest != petition.ReceiptUnknown {
+			t.Errorf("it stands as %q", v.Contest)
+		}
+	})
+}
+
+// TestCourtReopensTheWayUp: when the court ends its case about a decided matter without
+// a judgment, the second complaint and the action are possible as before (Luật Khiếu
+// nại, Điều 11 khoản 9).
+func TestCourtReopensTheWayUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		o.moves(m, petition.Command{Action: petition.ActionGoToCourt, Reason: "Tòa án thụ lý"})
+		o.check("in court", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Met, false)
+		o.on("2026-09-20")
+		o.moves(m, petition.Command{Action: petition.ActionReturnFromCourt, Reason: "Tòa án đình chỉ vụ án"})
+		o.check("back", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Open, false)
+		o.check("back", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-14", deadline.Open, false)
+	})
+}
+
+// TestComplaintAboutADecisionElsewhere: the time runs from the receipt of that decision,
+// though it was made outside the deployment (Luật Khiếu nại, Điều 33 khoản 1).
+func TestComplaintAboutADecisionElsewhere(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		province := officeOf(t, b).at(storetest.Province)
+		province.on("2026-09-15")
+		p := province.secondComplaint()
+		accept := petition.Command{
+			Action: petition.ActionAccept, PriorDecision: "12/QĐ-UBND", PriorDecidedOn: clock.MustDate(2026, 8, 3),
+			Receipts: []petition.Receipt{{Recipient: petition.Complainant, On: clock.MustDate(2026, 8, 10), Evidence: petition.ByPost}},
+		}
+		if _, err := province.try(p, accept); err == nil {
+			t.Error("accepted five days late")
+		}
+		accept.Receipts[0].On = clock.MustDate(2026, 8, 17)
+		if m := province.step(p.ID, accept).Matter; m.Instance != petition.Second {
+			t.Errorf("opened %+v", m)
+		}
+	})
+}
