@@ -49,7 +49,6 @@ type matterResponse struct {
 	GoesOnFor     petition.Ground      `json:"goes_on_for,omitempty" swaggertype:"string" enums:"violation_signs,coercion,slander" example:"coercion"` // of a denunciation that was withdrawn and is resolved all the same
 	Investigated  bool                 `json:"investigated" validate:"required" example:"false"`                                                       // the file went to the investigators
 	Receipts      []receipt            `json:"receipts,omitempty"`                                                                                     // of the decision, by those to whom it was sent
-	LimitPassedOn clock.Date           `json:"limit_passed_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-31"`                       // last day of a limit that ran out without a decision
 	CourtOn       clock.Date           `json:"court_on,omitzero" swaggertype:"string" format:"date" example:"2026-07-10"`                              // an administrative court has the case since
 	Ruling        petition.Ruling      `json:"ruling,omitempty" swaggertype:"string" enums:"recognise,annul_amend" example:"recognise"`
 	Deliberate    bool                 `json:"deliberate" validate:"required" example:"false"`                                       // a denunciation found wrong was so deliberately
@@ -178,7 +177,7 @@ func showMatter(m petition.Matter) matterResponse {
 		Discipline: m.Discipline, Dismissal: m.Dismissal, Duty: m.Duty, Remote: m.Remote, PriorID: m.Prior, PriorDecision: m.PriorDecision,
 		Complexity: m.Complexity(), Criteria: m.Criteria, Extensions: m.Extensions,
 		SuspendedOn: m.SuspendedOn, AppraisalOn: m.AppraisalOn, StayedOn: m.StayedOn, ProtectedOn: m.ProtectedOn, PlannedOn: m.PlannedOn, Differs: m.Differs, Investigated: m.Investigated, GoesOnFor: m.GoesOnFor,
-		Receipts: showReceipts(m.Receipts), LimitPassedOn: m.LimitPassedOn, CourtOn: m.CourtOn,
+		Receipts: showReceipts(m.Receipts), CourtOn: m.CourtOn,
 		Ruling: m.Ruling, Deliberate: m.Deliberate, Ordered: showResult(m.Ordered), Done: showResult(m.Done), PublishedOn: m.PublishedOn, Dialogues: showDialogues(m.Dialogues), Publications: showPublications(m.Publications), MergedInto: m.MergedInto,
 		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs, Verifier: showVerifier(m.Entrusted),
 		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
@@ -240,7 +239,7 @@ func showMatterView(r casework.MatterView) matterViewResponse {
 // matterTransitionRequest asks for one step. Which fields a step needs is told
 // by GET …/actions.
 type matterTransitionRequest struct {
-	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"pass_limit,give_notice,verify,entrust,recall,report,record_findings,call_dialogue,hold_dialogue,put_off_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,note_overdue,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,record_judgment,appeal,end_appeal,send_result,tell_forwarder,send_suspension,publish,publish_handling,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,undo_finish,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
+	Action     petition.Action   `json:"action" validate:"required" swaggertype:"string" enums:"give_notice,verify,entrust,recall,report,record_findings,call_dialogue,hold_dialogue,put_off_dialogue,decide,conclude,handle_immediately,handle,report_handling,answer,record_result,find_complex,note_overdue,extend,start_appraisal,end_appraisal,suspend,resume,remove_suspension,impose_stay,lift_stay,request_documents,receive_documents,set_up_council,request_protection,grant_protection,refuse_protection,end_protection,withdraw_part,note_withdrawal,withdraw,terminate,refer_crime,go_to_court,return_from_court,record_judgment,appeal,end_appeal,send_result,tell_forwarder,send_suspension,publish,publish_handling,record_receipt,take_effect,undo_effect,enforce,record_enforcement,finish_enforcement,undo_finish,merge,unmerge,urge_case,reply_urging,assign,unassign,declare_conflict,lift_conflict,hand_over,correct,close" example:"verify"`
 	On         clock.Date        `json:"on" swaggertype:"string" format:"date" example:"2026-03-09"` // when it took effect; today when absent
 	Reason     string            `json:"reason" maxLength:"2000" example:""`
 	Paper      *paper            `json:"paper"`

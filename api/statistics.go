@@ -58,6 +58,7 @@ func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 // and edition, it is the same to the byte.
 type statisticsResponse struct {
 	AsKnownAt string            `json:"as_known_at" validate:"required" format:"date-time" example:"2019-11-15T10:00:00.000000Z"`
+	Lateness  clock.Date        `json:"lateness_noted_to,omitzero" swaggertype:"string" format:"date" example:"2019-11-15"` // on days after it more matters may be late than are counted
 	Question  questionResponse  `json:"question" validate:"required"`
 	Coverage  coverageResponse  `json:"coverage" validate:"required"`
 	Groups    []statisticsGroup `json:"groups" validate:"required"`
@@ -153,7 +154,7 @@ const microseconds = "2006-01-02T15:04:05.000000Z07:00"
 func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) statisticsResponse {
 	q := x.Question
 	out := statisticsResponse{
-		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds),
+		AsKnownAt: x.AsKnownAt.UTC().Format(microseconds), Lateness: x.LatenessNoted,
 		Question: questionResponse{
 			AuthorityID: q.Authority, Subtree: q.Subtree, Map: q.Map, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),

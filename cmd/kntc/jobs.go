@@ -57,13 +57,6 @@ func (sys *system) jobs() []job {
 			}
 			return err
 		}},
-		{"limits that passed", remindEvery, func(ctx context.Context) error {
-			noted, err := sys.casework.NotePassedLimits(ctx)
-			if noted > 0 {
-				sys.log.InfoContext(ctx, "limits passed without a decision", "matters", noted)
-			}
-			return err
-		}},
 		{"urging ladder", remindEvery, func(ctx context.Context) error {
 			noted, err := sys.agenda.Remind(ctx)
 			if noted > 0 {

@@ -184,7 +184,7 @@ func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 	}{
 		{"followed the law", due.RefreshDeadlines},
 		{"took effect", service.LetTakeEffect},
-		{"noted passed limits", service.NotePassedLimits},
+		{"noted late matters", service.NoteOverdue},
 		{"reminded", due.Remind},
 		{"rolled the stock", func(ctx context.Context) (int, error) {
 			_, err := db.Roll(ctx)

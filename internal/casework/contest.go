@@ -42,7 +42,7 @@ func (o office) nextDueOf(l *stepLoads, cmd petition.Command, due clock.Date) cl
 	p := l.petition.Petition
 	switch prior := l.prior.Matter; {
 	case prior != nil:
-		return nextDue(o.law, o.tree, *prior, cmp.Or(prior.LimitPassedOn, due), cmd)
+		return nextDue(o.law, o.tree, *prior, cmp.Or(prior.DueOn, due), cmd)
 	case cmd.PriorDecidedOn.IsZero():
 		return clock.Date{}
 	}
@@ -87,6 +87,6 @@ func waits(law *deadline.Law) bool {
 func (o office) due(m petition.Matter, list []journal.Deadlines) petition.Due {
 	return petition.Due{
 		Resolve: openDue(list, m.ID, deadline.Resolve), Effect: openDue(list, m.ID, deadline.TakeEffect), Waiting: openTerms(list, m.ID),
-		Next: nextDue(o.law, o.tree, m, m.LimitPassedOn, petition.Command{}), Waits: waits(o.law),
+		Next: nextDue(o.law, o.tree, m, m.DueOn, petition.Command{}), Waits: waits(o.law),
 	}
 }

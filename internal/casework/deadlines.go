@@ -24,9 +24,9 @@ type DeadlineReader interface {
 	// Overdue returns the limits of matters without a result that were over before
 	// the day, as Lapsed does, of matters of which that is not noted yet.
 	Overdue(ctx context.Context, scope access.Scope, day clock.Date, after Lapse, limit int) ([]Lapse, error)
-	// PassedLimits does so for the limits of resolving complaints of which it is not
-	// noted yet that they passed.
-	PassedLimits(ctx context.Context, scope access.Scope, day clock.Date, after Lapse, limit int) ([]Lapse, error)
+	// NotedLateness notes, once, that of every matter which was late on the day that
+	// is noted.
+	NotedLateness(ctx context.Context, day clock.Date) error
 }
 
 // Lapse is a deadline of a matter that is over. A matter has many of a term; Seq

@@ -218,7 +218,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 				}
 			}
 			if s.From == lifecycle.OnLimit {
-				one.On = dateOf(about[petition.FactLimitPassedOn])
+				one.On = dateOf(about[petition.FactDueOn])
 			}
 			if s.From == lifecycle.OnCause && about[petition.FactOutcome] != "right" && about[petition.FactOutcome] != "partly_right" {
 				continue

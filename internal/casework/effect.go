@@ -36,22 +36,6 @@ func (s *Service) LetTakeEffect(ctx context.Context) (int, error) {
 	})
 }
 
-// limitReason stands with the event of a limit that ran out by itself.
-const limitReason = "Hết thời hạn giải quyết mà chưa có quyết định; người khiếu nại có quyền khiếu nại lần hai hoặc khởi kiện"
-
-// NotePassedLimits notes of complaints that their limit ran out without a decision:
-// from then on the time for the level above and for the court runs (Luật Khiếu nại,
-// Điều 33 khoản 1, Điều 42). It returns of how many. Run again, or by several
-// servers, it does nothing twice.
-func (s *Service) NotePassedLimits(ctx context.Context) (int, error) {
-	today := clock.DateOf(s.clock.Now())
-	return eachLapse(func(last Lapse) ([]Lapse, error) {
-		return s.deadlines.PassedLimits(ctx, access.System("limits that passed"), today, last, effectPage)
-	}, func(l Lapse) (int, error) {
-		return s.asOffice(ctx, l, today, petition.ActionPassLimit, limitReason)
-	})
-}
-
 // eachLapse goes through deadlines that are over, page by page, and counts those of
 // which something was noted.
 func eachLapse(read func(after Lapse) ([]Lapse, error), note func(Lapse) (int, error)) (int, error) {

@@ -305,10 +305,10 @@ func TestWayIsOpenWhenTheLimitRanOut(t *testing.T) {
 		for _, x := range []struct {
 			day  string
 			want int
-		}{{"2026-07-31", 0}, {"2026-08-03", 1}, {"2026-08-03", 0}} {
+		}{{"2026-07-31", 0}, {"2026-08-03", 2}, {"2026-08-03", 0}} { // the denunciation is late as well
 			o.on(x.day)
 			want := x.want
-			if noted, err := o.s.NotePassedLimits(t.Context()); err != nil || noted != want {
+			if noted, err := o.s.NoteOverdue(t.Context()); err != nil || noted != want {
 				t.Errorf("%d noted, want %d, %v", noted, want, err)
 			}
 		}

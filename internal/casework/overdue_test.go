@@ -2,11 +2,13 @@ package casework_test
 
 import (
 	"testing"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/clock"
 	"kntc/internal/ledger"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/storetest"
 )
 
@@ -64,6 +66,54 @@ func TestLateMattersAreNoted(t *testing.T) {
 		}
 		if err := o.b.Store.Check(t.Context()); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestAnswersTellHowFarLatenessIsNoted: what becomes late at the turn of the day is
+// counted as late when that was noted; an answer tells up to which day it was, and is
+// the same when it is asked again.
+func TestAnswersTellHowFarLatenessIsNoted(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-07-01")
+		_, m := o.accept(petition.Complaint) // due on 31/07/2026
+		q := ledger.Question{Authority: m.Authority, From: clock.MustDate(2026, 6, 1), To: clock.MustDate(2026, 8, 1)}
+		ask := func(known time.Time) (int64, statistics.Answer) {
+			t.Helper()
+			q.AsKnownAt = known
+			answer, err := statisticsOf(o.b).Statistics(t.Context(), auditor(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return values(answer.Groups[0])[petition.FigureMattersOverdue], answer
+		}
+		note := func() {
+			t.Helper()
+			if _, err := o.s.NoteOverdue(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, never := ask(time.Time{}); !never.LatenessNoted.IsZero() {
+			t.Errorf("noted up to %s before anything was", never.LatenessNoted)
+		}
+		o.on("2026-07-31")
+		note()
+		o.on("2026-08-01")
+		late, before := ask(time.Time{})
+		if late != 0 || before.LatenessNoted != clock.MustDate(2026, 7, 31) {
+			t.Errorf("%d late before it is noted, told up to %s", late, before.LatenessNoted)
+		}
+		o.on("2026-08-01")
+		b.Clock.Advance(time.Minute)
+		note()
+		b.Clock.Advance(time.Minute)
+		if late, now := ask(time.Time{}); late != 1 || now.LatenessNoted != clock.MustDate(2026, 8, 1) {
+			t.Errorf("%d late after it is noted, told up to %s", late, now.LatenessNoted)
+		}
+		if late, again := ask(before.AsKnownAt); late != 0 || again.LatenessNoted != before.LatenessNoted {
+			t.Errorf("asked again %d are late, told up to %s", late, again.LatenessNoted)
 		}
 	})
 }

@@ -53,8 +53,6 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 			w.b.Clock.Advance(time.Millisecond)
 		case step%97 == 0:
 			w.takeOver(pick(w.d, offices()), 1+w.d.IntN(12))
-		case step%53 == 0:
-			w.passLimits()
 		case step%41 == 0:
 			w.roll(step)
 		case step%37 == 0:
@@ -145,16 +143,6 @@ type answered struct {
 	question ledger.Question
 	stats    statistics.Answer
 	bytes    string
-}
-
-// passLimits notes which limits ran out without a decision.
-func (w *world) passLimits() {
-	w.t.Helper()
-	noted, err := w.s.NotePassedLimits(w.t.Context())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.done["limits passed"] += noted
 }
 
 // roll brings the store's cache of sums forward: it must not change an answer.

@@ -121,7 +121,7 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if !ok {
 			return deadline.Step{}, false
 		}
-		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Set: m.Entrusted.Due, Told: m.ToldOn(), Limit: m.LimitPassedOn, Cause: causeOf(m, e), Marks: m.Marks(), Meetable: meetable()}
+		table, of := m.Table(), lifecycle.Anchors{On: e.On, Planned: m.PlannedOn, Set: m.Entrusted.Due, Told: m.ToldOn(), Limit: m.DueOn, Cause: causeOf(m, e), Marks: m.Marks(), Meetable: meetable()}
 		s := table.Step(e, of, x.known[e.ID])
 		s.Facts = x.matterFacts(m)
 		if !m.Entrusted.Given() {

@@ -467,7 +467,7 @@ func (s *Service) StepMatter(
 		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
-			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.LimitPassedOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
+			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.DueOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves,
 			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),

@@ -1,6 +1,9 @@
 package petition
 
-import "kntc/internal/bilingual"
+import (
+	"kntc/internal/bilingual"
+	"kntc/internal/deadline"
+)
 
 // complaintArticles are what the tracks of complaints differ in: the law on
 // complaints has a chapter of its own about disciplinary decisions (Luật Khiếu nại,
@@ -71,4 +74,21 @@ func ofDiscipline() complaintArticles {
 		enforce: lkn("Điều 57, Điều 58"), carryOut: lkn("Điều 58"),
 		discipline: true,
 	}
+}
+
+// fromLimit are the terms that run from the receipt of the decision, and from the last
+// day of a limit that passed without one.
+func (a complaintArticles) fromLimit() []deadline.Term {
+	if a.second {
+		return []deadline.Term{deadline.Sue}
+	}
+	return []deadline.Term{deadline.NextInstance, deadline.Sue}
+}
+
+// wayUp is the article by which the way is open from then on.
+func (a complaintArticles) wayUp() bilingual.Legal {
+	if a.second {
+		return a.court
+	}
+	return a.appeal
 }

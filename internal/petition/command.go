@@ -115,7 +115,6 @@ const (
 	ActionPublish           Action = "publish"            // công khai
 	ActionPublishHandling   Action = "publish_handling"   // công khai quyết định xử lý
 	ActionReportHandling    Action = "report_handling"    // the handling body reports the result
-	ActionPassLimit         Action = "pass_limit"         // the limit ran out without a decision
 	ActionRecordReceipt     Action = "record_receipt"     // the decision reached those to whom it was sent
 	ActionNoteOverdue       Action = "note_overdue"       // quá thời hạn giải quyết
 	ActionTakeEffect        Action = "take_effect"        // có hiệu lực pháp luật

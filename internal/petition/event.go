@@ -74,8 +74,7 @@ const (
 	FactFileMarked   FactName = "file_redacted" // … the copy
 	FactFileUnmarked FactName = "file_not_redacted"
 
-	FactReceipts      FactName = "receipts" // "complainant/2=2026-09-14=post"
-	FactLimitPassedOn FactName = "limit_passed_on"
+	FactReceipts      FactName = "receipts"      // "complainant/2=2026-09-14=post"
 	FactHinderedFrom  FactName = "hindered_from" // of the step itself
 	FactHinderedTo    FactName = "hindered_to"
 	FactCourtOn       FactName = "court_on"
@@ -235,7 +234,6 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactVerifierDue, before.Entrusted.Due.String(), after.Entrusted.Due.String()},
 		{FactReceipts, WriteReceipts(before.Receipts), WriteReceipts(after.Receipts)},
 		{FactEffectUndoneOn, before.UndoneOn.String(), after.UndoneOn.String()},
-		{FactLimitPassedOn, before.LimitPassedOn.String(), after.LimitPassedOn.String()},
 		{FactCourtOn, before.CourtOn.String(), after.CourtOn.String()},
 		{FactBeforeCourt, string(before.BeforeCourt), string(after.BeforeCourt)},
 		{FactRuling, string(before.Ruling), string(after.Ruling)},

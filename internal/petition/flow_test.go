@@ -95,7 +95,6 @@ const (
 		return_from_court:  in_court > back
 		return_from_court:  decided effective enforcing enforced > =
 		record_receipt:     decided effective enforcing enforced in_court > =
-		pass_limit:         accepted verifying verified dialogue > =
 		undo_effect:        effective enforcing > decided
 		send_result:        decided effective enforcing enforced > =
 		tell_forwarder:     decided effective enforcing enforced > =
@@ -676,8 +675,6 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		}
 	case petition.ActionGoToCourt:
 		return []bar{{"court_open", m.Discipline}}
-	case petition.ActionPassLimit:
-		return []bar{{"limit_passed", true}} // no limit runs
 	case petition.ActionReturnFromCourt, petition.ActionRecordJudgment:
 		return []bar{{"in_court", m.State != petition.StateInCourt}}
 	case petition.ActionAppeal:

@@ -1,49 +1,10 @@
 package petition
 
 import (
-	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
-	"kntc/internal/deadline"
 	"kntc/internal/fault"
-	"kntc/internal/lifecycle"
 )
-
-// When the limit of a complaint runs out without a decision, the way to the level
-// above and to the court is open from that day (Luật Khiếu nại, Điều 33, 42; Luật Tố
-// tụng hành chính, Điều 116).
-
-// passLimit is the row by which the passing of the limit is noted, with the terms
-// that run from it. The resolution goes on, and stays late.
-func passLimit(starts []deadline.Term, basis bilingual.Legal) Rule {
-	r := Rule{
-		Action: ActionPassLimit, Title: bilingual.Text{VI: "Hết thời hạn mà chưa có quyết định giải quyết", EN: "The limit has passed without a decision"},
-		Effect: notePassedLimit, From: active(), Permission: access.MatterVerify, Guards: []Guard{isPastLimit}, Basis: []bilingual.Legal{basis},
-	}
-	for _, term := range starts {
-		r.Starts = append(r.Starts, lifecycle.Start{Term: term, From: lifecycle.OnLimit})
-	}
-	return r
-}
-
-var isPastLimit = guard("limit_passed", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
-	switch {
-	case f.ResolveDue.IsZero():
-		return ErrGuard.Msg("Vụ việc không có thời hạn giải quyết đang chạy.", "No limit of the resolution is running.").By(limitBasis(f.Matter))
-	case f.Matter.LimitPassedOn == f.ResolveDue:
-		return ErrGuard.Msg("Đã ghi nhận việc hết thời hạn giải quyết.", "It is noted already that the limit has passed.").By(limitBasis(f.Matter))
-	case !f.On.After(f.ResolveDue):
-		return ErrGuard.Msg("Vụ việc còn thời hạn giải quyết đến ngày "+f.ResolveDue.Vietnamese()+".", "The matter may be resolved until "+f.ResolveDue.String()+".").
-			By(limitBasis(f.Matter))
-	}
-	return nil
-})
-
-// notePassedLimit notes the last day of the limit.
-func notePassedLimit(t *turn) error {
-	t.matter.LimitPassedOn = t.ResolveDue
-	return nil
-}
 
 // A second complaint comes within the days that run from the receipt of the first
 // decision, or from the last day of its limit when there is none; the time of an

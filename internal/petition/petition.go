@@ -138,27 +138,26 @@ type Matter struct {
 	Investigated bool                 // signs of a crime: the file went to the investigators
 	GoesOnFor    Ground               // of a denunciation that was withdrawn and must be resolved all the same: why
 
-	Outcome       Outcome    // "" until resolved
-	ResolvedOn    clock.Date // decided, concluded, answered or withdrawn
-	EndedOn       clock.Date // ended without being resolved (handed over, terminated, in court, merged)
-	DueOn         clock.Date // the last day for its result: of one that is over, or late; zero while it runs, and where no limit is known
-	Discontinued  bool       // withdrawn whole or terminated (rút đơn, đình chỉ), counted as resolved or not
-	TakenUpOn     clock.Date // since when the dispute goes on at the next instance, at an authority of the deployment
-	Receipts      []Receipt  // of a decision on a complaint, by those to whom it was sent
-	UndoneOn      clock.Date // since when the decision, whose effect was undone, waits until nobody can complain any more
-	LimitPassedOn clock.Date // the last day of a limit that ran out without a decision on a complaint
-	CourtOn       clock.Date // while an administrative court has it
-	BeforeCourt   State      // in court without a decision: where it stood
-	Withdrawn     string     // what was withdrawn in part, in words: a line for each time, with its day
-	Ruling        Ruling     // second instance
-	Deliberate    bool       // a denunciation found wrong was so deliberately
-	Ordered       Result     // what the decision or conclusion orders
-	Done          Result     // what has been done of it, here or before it was taken over
-	Executions    []Tally    // the parts of it that were recorded here, in the order of their events
-	Referrals     []Tally    // what was handed to the investigators here beside what the result orders
-	JudgedOn      clock.Date // when the judgment on it took effect
-	Judgment      Judgment   // … and what the court said
-	PublishedOn   clock.Date // since when the result is public
+	Outcome      Outcome    // "" until resolved
+	ResolvedOn   clock.Date // decided, concluded, answered or withdrawn
+	EndedOn      clock.Date // ended without being resolved (handed over, terminated, in court, merged)
+	DueOn        clock.Date // the last day for its result: of one that is over, or late; zero while it runs, and where no limit is known
+	Discontinued bool       // withdrawn whole or terminated (rút đơn, đình chỉ), counted as resolved or not
+	TakenUpOn    clock.Date // since when the dispute goes on at the next instance, at an authority of the deployment
+	Receipts     []Receipt  // of a decision on a complaint, by those to whom it was sent
+	UndoneOn     clock.Date // since when the decision, whose effect was undone, waits until nobody can complain any more
+	CourtOn      clock.Date // while an administrative court has it
+	BeforeCourt  State      // in court without a decision: where it stood
+	Withdrawn    string     // what was withdrawn in part, in words: a line for each time, with its day
+	Ruling       Ruling     // second instance
+	Deliberate   bool       // a denunciation found wrong was so deliberately
+	Ordered      Result     // what the decision or conclusion orders
+	Done         Result     // what has been done of it, here or before it was taken over
+	Executions   []Tally    // the parts of it that were recorded here, in the order of their events
+	Referrals    []Tally    // what was handed to the investigators here beside what the result orders
+	JudgedOn     clock.Date // when the judgment on it took effect
+	Judgment     Judgment   // … and what the court said
+	PublishedOn  clock.Date // since when the result is public
 
 	Publications []Publication
 

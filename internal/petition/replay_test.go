@@ -131,7 +131,6 @@ func ofMatter(m petition.Matter) replayed {
 	facts.truth(petition.FactDismissal, m.Dismissal)
 	facts.set(petition.FactReceipts, petition.WriteReceipts(m.Receipts))
 	facts.set(petition.FactEffectUndoneOn, m.UndoneOn.String())
-	facts.set(petition.FactLimitPassedOn, m.LimitPassedOn.String())
 	facts.set(petition.FactCourtOn, m.CourtOn.String())
 	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
 	facts.truth(petition.FactDiffers, m.Differs)

@@ -403,7 +403,7 @@ func TestTimesFromTheReceipt(t *testing.T) {
 	for _, table := range petition.MatterTables() {
 		for _, r := range table.Rules {
 			for _, s := range r.Starts {
-				if (s.Term == deadline.NextInstance || s.Term == deadline.Sue) && r.Action != petition.ActionRecordReceipt && r.Action != petition.ActionPassLimit {
+				if (s.Term == deadline.NextInstance || s.Term == deadline.Sue) && r.Action != petition.ActionRecordReceipt && r.Action != petition.ActionNoteOverdue {
 					t.Errorf("%s: %s starts %s", table.Name, r.Action, s.Term)
 				}
 			}
@@ -411,28 +411,29 @@ func TestTimesFromTheReceipt(t *testing.T) {
 	}
 }
 
-// TestLimitPassesWithoutADecision: that is noted on the day after it, once, of
-// complaints alone; the resolution goes on.
+// TestLimitPassesWithoutADecision: that is noted on the day after it, once; of a
+// complaint the way to the level above and to the court begins then, of no other
+// matter; the resolution goes on.
 func TestLimitPassesWithoutADecision(t *testing.T) {
 	t.Parallel()
-	pass := petition.Command{Action: petition.ActionPassLimit, On: today}
+	pass := petition.Command{Action: petition.ActionNoteOverdue, On: today}
 	late := inputOn(func(in *petition.Input) { in.ResolveDue = today.AddDays(-1) })
 	for _, tt := range tracks {
 		m := tracked(tt.track)
 		step, err := petition.ApplyMatter(m, pass, late)
-		if tt.track.Kind != petition.Complaint {
-			wantFault(t, err, petition.ErrUnknownAction)
-			continue
-		}
-		if err != nil || step.Matter.State != m.State || !step.Matter.Open() || step.Matter.LimitPassedOn != today.AddDays(-1) {
+		if err != nil || step.Matter.State != m.State || !step.Matter.Open() || step.Matter.DueOn != today.AddDays(-1) {
 			t.Errorf("%s: %+v, %v", tt.track.Table().Name, step.Matter, err)
 		}
+		rows := tt.track.Table().Of(petition.ActionNoteOverdue)
+		if ways := len(rows[0].Starts); (ways > 0) != (tt.track.Kind == petition.Complaint) || (ways == 1) != (tt.track.Instance == petition.Second) {
+			t.Errorf("%s opens %d ways", tt.track.Table().Name, ways)
+		}
 		_, err = petition.ApplyMatter(step.Matter, pass, late)
-		if verdict(err) != "limit_passed" {
+		if verdict(err) != "overdue" {
 			t.Errorf("noted twice: %v", err)
 		}
 		_, err = petition.ApplyMatter(m, pass, inputOn(func(in *petition.Input) { in.ResolveDue = today }))
-		if verdict(err) != "limit_passed" {
+		if verdict(err) != "overdue" {
 			t.Errorf("on the last day: %v", err)
 		}
 	}
@@ -443,10 +444,10 @@ func TestLimitPassesWithoutADecision(t *testing.T) {
 func TestLateSecondComplaint(t *testing.T) {
 	t.Parallel()
 	prior := matter(petition.Complaint)
-	prior.ID, prior.LimitPassedOn = id(otherOffice, 70), received.AddDays(-40)
+	prior.ID, prior.DueOn = id(otherOffice, 70), received.AddDays(-40)
 	p := higher(t, petition.Complaint, petition.Second) // received on the day received
 	in := input()
-	in.MatterID, in.Prior, in.ResolveDue = id(otherOffice, 200), &prior, prior.LimitPassedOn
+	in.MatterID, in.Prior, in.ResolveDue = id(otherOffice, 200), &prior, prior.DueOn
 	in.NextDue = received.AddDays(-10)
 	accept := petition.Command{Action: petition.ActionAccept, On: today, Prior: prior.ID}
 	_, err := petition.ApplyPetition(p, accept, in)

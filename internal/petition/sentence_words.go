@@ -101,7 +101,6 @@ var factWords = map[FactName]factWord{
 	FactReportAskedOn: {bilingual.Text{VI: "Yêu cầu cấp dưới báo cáo ngày", EN: "Report asked for on"}, dateText},
 	FactReportedOn:    {bilingual.Text{VI: "Cấp dưới báo cáo ngày", EN: "Reported on"}, dateText},
 	FactReceipts:      {bilingual.Text{VI: "Ngày nhận được quyết định", EN: "Receipt of the decision"}, receiptWords},
-	FactLimitPassedOn: {bilingual.Text{VI: "Thời hạn giải quyết đã hết ngày", EN: "The limit passed on"}, dateText},
 	FactHinderedFrom:  {bilingual.Text{VI: "Có trở ngại từ ngày", EN: "Hindered from"}, dateText},
 	FactHinderedTo:    {bilingual.Text{VI: "Có trở ngại đến ngày", EN: "Hindered until"}, dateText},
 	FactCourtOn:       {bilingual.Text{VI: "Tòa án thụ lý ngày", EN: "In court since"}, dateText},

@@ -141,7 +141,7 @@ func complaintLike(a complaintArticles) Table {
 		decide,
 		result,
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", a.accept, nd155("Điều 2 (Điều 3a)")),
-		noteOverdue(active(), a.accept),
+		noteOverdue(active(), a.fromLimit(), a.accept, a.wayUp()),
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: active(),
 			Effect:     extend,
@@ -205,13 +205,12 @@ func complaintLike(a complaintArticles) Table {
 		if !a.discipline {
 			t.Rules = append(t.Rules, publish(decidedOn, lkn("Điều 41")), council(bilingual.Text{VI: "Thành lập Hội đồng tư vấn", EN: "Set up an advisory council"}, lkn("Điều 36 khoản 2")))
 		}
-		t.Rules = append(t.Rules, recordReceipt([]deadline.Term{deadline.Sue}, a.send), passLimit([]deadline.Term{deadline.Sue}, a.court))
+		t.Rules = append(t.Rules, recordReceipt(a.fromLimit(), a.send))
 		t.States = without(t.States, StateAppealed)
 		t.Rules = withoutState(t.Rules, StateAppealed)
 		return t
 	}
-	both := []deadline.Term{deadline.NextInstance, deadline.Sue}
-	t.Rules = append(t.Rules, recordReceipt(both, a.send), passLimit(both, a.appeal))
+	t.Rules = append(t.Rules, recordReceipt(a.fromLimit(), a.send))
 	t.Rules = append(t.Rules, complaintGoesUp(a.appeal)...)
 	return t
 }
@@ -265,7 +264,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 			Meets: []deadline.Term{deadline.HandleReport}, Basis: []bilingual.Legal{ltc("Điều 36 khoản 3")},
 		},
 		findComplex(lifecycle.LetterPaper, "Văn bản xác định vụ việc phức tạp", ltc("Điều 30"), nd31("Điều 3")),
-		noteOverdue(before, ltc("Điều 30")),
+		noteOverdue(before, nil, ltc("Điều 30")),
 		{
 			Action: ActionExtend, Title: bilingual.Text{VI: "Gia hạn giải quyết", EN: "Extend"}, From: before,
 			Effect:     extend,
@@ -375,7 +374,7 @@ func newRecommendationTable() Table {
 			Meets: []deadline.Term{deadline.Resolve}, Basis: []bilingual.Legal{ltcd("Điều 28")},
 		},
 		recordResult(StateAnswered, []Outcome{OutcomeAnswered}, ltcd("Điều 28")),
-		noteOverdue([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
+		noteOverdue([]State{StateAccepted, StateVerifying, StateVerified}, nil, ltcd("Điều 28")),
 		withdrawRecommendation([]State{StateAccepted, StateVerifying, StateVerified}, ltcd("Điều 28")),
 		merged([]State{StateAccepted, StateVerifying, StateVerified}, tt05("Điều 6")),
 		unmerged(tt05("Điều 6")),

@@ -100,7 +100,7 @@ func checkDeadlines(t *testing.T, r *petition.Rule) {
 	}
 	for _, s := range r.Starts {
 		if !s.Term.Known() || s.From != lifecycle.OnStep && s.From != lifecycle.OnReceipt && s.From != lifecycle.OnCause &&
-			(s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(petition.Facts{}), "planned_on")) && (s.From != lifecycle.OnNotice || !slices.Contains(r.NeedNames(petition.Facts{}), "receipts")) && (s.From != lifecycle.OnLimit || r.Action != petition.ActionPassLimit) &&
+			(s.From != lifecycle.OnPlan || !slices.Contains(r.NeedNames(petition.Facts{}), "planned_on")) && (s.From != lifecycle.OnNotice || !slices.Contains(r.NeedNames(petition.Facts{}), "receipts")) && (s.From != lifecycle.OnLimit || r.Action != petition.ActionNoteOverdue) &&
 			(s.From != lifecycle.OnSetDay || !slices.Contains(r.NeedNames(petition.Facts{}), "due_on")) {
 			t.Errorf("%s starts %+v", r.Action, s)
 		}

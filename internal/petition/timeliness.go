@@ -4,6 +4,7 @@ import (
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
@@ -14,13 +15,20 @@ import (
 // matter whose limit passes without a result is late from the next day on,
 // however long it stays open and however it ends.
 
-// noteOverdue is the row by which it is noted that the limit passed.
-func noteOverdue(from []State, basis ...bilingual.Legal) Rule {
-	return Rule{
+// noteOverdue is the row by which it is noted that the limit passed, with the terms
+// that run from its last day. The resolution goes on, and stays late. Of a complaint
+// the way to the level above and to the court is open from that day (Luật Khiếu nại,
+// Điều 33, 42; Luật Tố tụng hành chính, Điều 116).
+func noteOverdue(from []State, starts []deadline.Term, basis ...bilingual.Legal) Rule {
+	r := Rule{
 		Action: ActionNoteOverdue, Title: bilingual.Text{VI: "Ghi nhận quá thời hạn giải quyết", EN: "Note that the limit has passed"}, From: from,
 		Effect: becomeOverdue, Reads: []lifecycle.Read{ReadDue},
 		Permission: access.MatterVerify, Guards: []Guard{isOverdue}, Basis: basis,
 	}
+	for _, term := range starts {
+		r.Starts = append(r.Starts, lifecycle.Start{Term: term, From: lifecycle.OnLimit})
+	}
+	return r
 }
 
 // isOverdue refuses to note what is not so, or is noted already.

@@ -9,6 +9,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/ledger"
 )
@@ -19,6 +20,9 @@ type Reader interface {
 	// the days of its stays, and the instant up to which it is answered: the
 	// question's, or the watermark.
 	Sums(ctx context.Context, scope access.Scope, q ledger.Question, over []authority.Placement) ([]ledger.Sum, time.Time, error)
+	// LatenessNoted is the last day of which it was known at an instant that every
+	// matter late on it is noted as late; zero when there is none.
+	LatenessNoted(ctx context.Context, at time.Time) (clock.Date, error)
 }
 
 // Directory is the tree of authorities as it stands now.
@@ -42,8 +46,11 @@ func New(reader Reader, directory Directory, catalogue *ledger.Catalogue) *Servi
 type Answer struct {
 	Question  ledger.Question
 	AsKnownAt time.Time // asking again with it gives the same answer, always
-	Groups    []ledger.Group
-	Over      []authority.Placement // whose figures these are, and of which days of the period; open bounds on today's map
+	// LatenessNoted is the last day of which every matter that was late on it is
+	// counted as late: on later ones more may be. Zero when there is none.
+	LatenessNoted clock.Date
+	Groups        []ledger.Group
+	Over          []authority.Placement // whose figures these are, and of which days of the period; open bounds on today's map
 }
 
 // Statistics answers a question from the ledger.
@@ -77,7 +84,11 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Question: q, AsKnownAt: at, Groups: s.catalogue.Compute(q, sums), Over: over}, nil
+	noted, err := s.reader.LatenessNoted(ctx, at)
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Question: q, AsKnownAt: at, LatenessNoted: noted, Groups: s.catalogue.Compute(q, sums), Over: over}, nil
 }
 
 // below lists the authorities of a subtree question: on today's map all that

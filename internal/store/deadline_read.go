@@ -136,12 +136,6 @@ func (s *Store) Overdue(ctx context.Context, scope access.Scope, day clock.Date,
 	return s.lapsed(ctx, scope, day, after, limit, limits, "d.term = 'resolve' AND m.due_on IS NULL")
 }
 
-// PassedLimits implements casework.DeadlineReader.
-func (s *Store) PassedLimits(ctx context.Context, scope access.Scope, day clock.Date, after casework.Lapse, limit int) ([]casework.Lapse, error) {
-	return s.lapsed(ctx, scope, day, after, limit, limits,
-		"d.term = 'resolve' AND d.kind IN ('complaint', 'discipline') AND m.limit_passed_on IS DISTINCT FROM d.due_on")
-}
-
 // limits are deadlines with the matters that they are of.
 const limits = "deadline AS d JOIN matter AS m ON m.authority_id = d.authority_id AND m.id = d.subject_id"
 

@@ -70,7 +70,6 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Date("taken_up_on", func(m *petition.Matter) *clock.Date { return &m.TakenUpOn }),
 		sqldb.Coded("receipts", func(m *petition.Matter) *[]petition.Receipt { return &m.Receipts }, petition.WriteReceipts, readReceipts),
 		sqldb.Date("effect_undone_on", func(m *petition.Matter) *clock.Date { return &m.UndoneOn }),
-		sqldb.Date("limit_passed_on", func(m *petition.Matter) *clock.Date { return &m.LimitPassedOn }),
 		sqldb.Date("court_on", func(m *petition.Matter) *clock.Date { return &m.CourtOn }),
 		sqldb.Text("before_court", func(m *petition.Matter) *petition.State { return &m.BeforeCourt }),
 		sqldb.Text("withdrawn_part", func(m *petition.Matter) *string { return &m.Withdrawn }),
