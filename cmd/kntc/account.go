@@ -55,7 +55,7 @@ Examples:
 
 // Run implements kong's command.
 func (c accountCreate) Run(ctx context.Context, con *console) error {
-	return con.withSystem(ctx, func(sys *system) error {
+	return con.withFirst(ctx, func(sys *system) error {
 		tree, err := sys.store.Tree(ctx)
 		if err != nil {
 			return err

@@ -78,7 +78,7 @@ func (c authorityCreate) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return usagef("--since: %w", err)
 	}
-	return con.withSystem(ctx, func(sys *system) error {
+	return con.withFirst(ctx, func(sys *system) error {
 		var id authority.ID
 		err := sys.store.ApplyDirectory(ctx, operator(0, access.Administrator), nil, func(d directory.Draft) (directory.Outcome, error) {
 			id = d.NextID

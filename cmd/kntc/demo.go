@@ -69,7 +69,7 @@ func (c demoCommand) Run(ctx context.Context, con *console) error {
 	if err := con.prepare(ctx, cfg); err != nil {
 		return err
 	}
-	return con.assemble(ctx, cfg, func(sys *system) error {
+	return con.assemble(ctx, cfg, openKeyring, func(sys *system) error {
 		d := demonstration{con: con, sys: sys, signIns: c.file("sign-ins.txt")}
 		if err := d.load(ctx); err != nil {
 			return err

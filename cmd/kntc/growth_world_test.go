@@ -92,7 +92,7 @@ func (w *world) open(t *testing.T) *system {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	keyring, err := openKeyring(t.Context(), cfg, log)
+	keyring, err := keyringOf(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (c restoreCommand) Run(ctx context.Context, con *console) error {
 	if err := m.usable(c.Folder, cfg); err != nil {
 		return err
 	}
-	if err := m.opensWith(ctx, con, cfg); err != nil {
+	if err := m.opensWith(cfg); err != nil {
 		return err
 	}
 	if err := con.restore(ctx, cfg, m, c.Folder); err != nil {
@@ -61,7 +61,7 @@ func (c restoreCommand) Run(ctx context.Context, con *console) error {
 	if err := con.prepare(ctx, cfg); err != nil { // a newer program's schema
 		return err
 	}
-	return con.assemble(ctx, cfg, func(sys *system) error { return con.compare(ctx, sys, m) })
+	return con.assemble(ctx, cfg, openKeyring, func(sys *system) error { return con.compare(ctx, sys, m) })
 }
 
 // readManifest reads what the backup says about itself.
@@ -135,14 +135,14 @@ func (m manifest) eachObject(folder string, fn func(key, sum string) error) (err
 
 // opensWith refuses when the keyring of the settings cannot open what the one of the
 // backup sealed; one that was rotated since can.
-func (m manifest) opensWith(ctx context.Context, con *console, cfg config.Config) error {
-	keyring, err := openKeyring(ctx, cfg, con.logger(cfg))
+func (m manifest) opensWith(cfg config.Config) error {
+	keyring, err := keyringOf(cfg)
 	if err != nil {
 		return err
 	}
 	plain, err := keyring.Open(seal.Replay, proofOwner, m.Keyring.Sealed)
 	if err != nil || string(plain) != proofText {
-		return errBackup.Msg("Vòng khóa "+keyring.Fingerprint()+" trong cấu hình không mở được bản sao lưu; cần vòng khóa "+m.Keyring.Fingerprint+".",
+		return errBackup.Msg("Bộ khóa "+keyring.Fingerprint()+" trong cấu hình không mở được bản sao lưu; cần bộ khóa "+m.Keyring.Fingerprint+".",
 			"The keyring "+keyring.Fingerprint()+" of the settings does not open the backup, which needs the keyring "+m.Keyring.Fingerprint+".")
 	}
 	return nil

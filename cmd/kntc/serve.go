@@ -40,7 +40,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	if c.PrintConfig {
 		return cfg.Print(con.out)
 	}
-	return con.assemble(ctx, cfg, func(sys *system) error {
+	return con.assemble(ctx, cfg, firstKeyring, func(sys *system) error {
 		for _, w := range cfg.Warnings() {
 			sys.log.WarnContext(ctx, "setting", "warning", w)
 		}

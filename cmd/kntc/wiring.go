@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -95,12 +94,21 @@ func (con *console) withSystem(ctx context.Context, fn func(*system) error) erro
 	if err != nil {
 		return err
 	}
-	return con.assemble(ctx, cfg, fn)
+	return con.assemble(ctx, cfg, openKeyring, fn)
 }
 
-// assemble is withSystem for settings that are at hand. A statement is given up
-// before the request that asked for it.
-func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*system) error) (err error) {
+// withFirst is withSystem for the commands with which an installation begins.
+func (con *console) withFirst(ctx context.Context, fn func(*system) error) error {
+	cfg, err := con.settings()
+	if err != nil {
+		return err
+	}
+	return con.assemble(ctx, cfg, firstKeyring, fn)
+}
+
+// assemble is withSystem for settings that are at hand, and a way to the keyring. A
+// statement is given up before the request that asked for it.
+func (con *console) assemble(ctx context.Context, cfg config.Config, keyringOf keyringFrom, fn func(*system) error) (err error) {
 	log := con.logger(cfg)
 	s, err := con.openStore(ctx, cfg, log, sqldb.Options{Existing: true, Limits: sqldb.Limits{Statement: cfg.RequestTimeout * 5 / 6}})
 	if err != nil {
@@ -110,7 +118,7 @@ func (con *console) assemble(ctx context.Context, cfg config.Config, fn func(*sy
 	if err := s.CheckSchema(ctx); err != nil {
 		return err
 	}
-	keyring, err := openKeyring(ctx, cfg, log)
+	keyring, err := keyringOf(ctx, cfg, s, log)
 	if err != nil {
 		return err
 	}
@@ -214,27 +222,6 @@ func (con *console) tryStore(ctx context.Context, cfg config.Config, log *slog.L
 		return nil, &systemError{bilingual.Text{VI: "không mở được cơ sở dữ liệu", EN: "the database cannot be opened"}, err}
 	}
 	return s, nil
-}
-
-// openKeyring takes the keyring from the settings. A development server that
-// was given none makes one for itself.
-func openKeyring(ctx context.Context, cfg config.Config, log *slog.Logger) (*seal.Keyring, error) {
-	if cfg.Keyset != "" {
-		k, err := seal.Parse([]byte(cfg.Keyset.Reveal()))
-		if err != nil {
-			return nil, keyringError("KNTC_KEYSET", err)
-		}
-		return k, nil
-	}
-	k, err := seal.Load(config.DevelopmentKeyset)
-	if errors.Is(err, fs.ErrNotExist) {
-		log.WarnContext(ctx, "a keyring was made for development; keep it with the database", "path", config.DevelopmentKeyset)
-		k, err = seal.Create(config.DevelopmentKeyset)
-	}
-	if err != nil {
-		return nil, keyringError(config.DevelopmentKeyset, err)
-	}
-	return k, nil
 }
 
 // isTerminal reports whether a person is watching.

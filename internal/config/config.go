@@ -50,7 +50,7 @@ type Config struct {
 	DatabaseURL      Secret `env:"KNTC_DATABASE_URL" envDefault:"sqlite:data/kntc.db" allowed:"postgres://user:password@host/name?sslmode=… or sqlite:path" doc:"The database: SQLite for one office, PostgreSQL for production."`
 	DatabaseMaxConns int    `env:"KNTC_DATABASE_MAX_CONNS" envDefault:"16" min:"2" max:"500" doc:"Connections held to PostgreSQL; exports have up to three more of their own."`
 	DatabaseReads    int    `env:"KNTC_DATABASE_READS" envDefault:"0" min:"0" max:"500" doc:"Reads asked of PostgreSQL at once; the others wait for their turn. About three for each of the database's processors; 0 takes this machine's."`
-	Keyset           Secret `env:"KNTC_KEYSET" allowed:"the keyring bundle that the program created" doc:"Keys that seal identities and signing keys. Development creates data/keyring.json when empty."`
+	Keyset           Secret `env:"KNTC_KEYSET" allowed:"the keyring bundle that the program created" doc:"Keys that seal identities and signing keys. In development the first command of an installation makes data/keyring.json when empty."`
 	AttachmentsURL   string `env:"KNTC_ATTACHMENTS_URL" envDefault:"file://data/attachments" allowed:"file://folder or s3://bucket?region=…" doc:"Where attachments are kept."`
 
 	LogLevel  slog.Level `env:"KNTC_LOG_LEVEL" envDefault:"info" allowed:"debug, info, warn, error" doc:"Least level that is logged."`
