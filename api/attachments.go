@@ -153,7 +153,7 @@ func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 	r := c.Request()
 	media, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err != nil {
-		return "", nil, web.ErrMediaType.At(echo.HeaderContentType, "invalid", "Thiếu hoặc sai Content-Type.", "Content-Type is missing or malformed.")
+		return "", nil, web.ErrMediaType.At(echo.HeaderContentType, "invalid", "Không rõ kiểu nội dung của yêu cầu.", "Content-Type is missing or malformed.")
 	}
 	if media != echo.MIMEMultipartForm {
 		if name == "" {
@@ -162,7 +162,7 @@ func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 		return name, r.Body, nil
 	}
 	if name != "" {
-		return "", nil, web.ErrQuery.At("?name", "not_allowed", "Tên tệp đã có trong multipart.", "The multipart body names the file.")
+		return "", nil, web.ErrQuery.At("?name", "not_allowed", "Tên tệp đã có trong nội dung gửi lên.", "The multipart body names the file.")
 	}
 	reader, err := r.MultipartReader()
 	if err != nil {
@@ -173,7 +173,7 @@ func sentFile(c echo.Context, name string) (string, io.Reader, error) {
 		return "", nil, brokenMultipart(err)
 	}
 	if part.FormName() != "file" || part.FileName() == "" {
-		return "", nil, web.ErrBody.At("/file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		return "", nil, web.ErrBody.At("/file", "required", "Cần gửi kèm đúng một tệp.", "Exactly one file is needed, in a field named file.")
 	}
 	return part.FileName(), &onlyPart{part, reader}, nil
 }
@@ -185,7 +185,7 @@ func brokenMultipart(err error) error {
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
-	return web.ErrBody.Msg("Nội dung multipart/form-data bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").
+	return web.ErrBody.Msg("Nội dung gửi lên bị hỏng hoặc thiếu.", "The multipart/form-data body is broken or empty.").
 		At("/file", "malformed", "Không đọc được.", "Cannot be read.").Because(err)
 }
 

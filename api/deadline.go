@@ -58,7 +58,7 @@ func (q computeQuery) domain() (deadline.Question, error) {
 	for s := range items(q.Stops) {
 		stop, err := parseStop(s)
 		if err != nil {
-			bad = bad.At("?stops", "invalid", `Dạng "YYYY-MM-DD..YYYY-MM-DD:căn_cứ".`, `Must be "YYYY-MM-DD..YYYY-MM-DD:ground".`)
+			bad = bad.At("?stops", "invalid", `Dạng "YYYY-MM-DD..YYYY-MM-DD:căn cứ".`, `Must be "YYYY-MM-DD..YYYY-MM-DD:ground".`)
 			break
 		}
 		out.Stops = append(out.Stops, stop)

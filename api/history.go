@@ -93,19 +93,20 @@ type actionsResponse struct {
 
 // actionResponse is one action, possible now or not.
 type actionResponse struct {
-	Action   petition.Action    `json:"action" validate:"required" swaggertype:"string" example:"accept"`
-	Title    string             `json:"title" validate:"required" example:"Thụ lý"`
-	Allowed  bool               `json:"allowed" validate:"required" example:"false"`
-	To       petition.State     `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
-	Needs    []string           `json:"needs,omitempty" example:"reason"`                     // fields that must be given; "a|b" means either
-	Takes    []string           `json:"takes,omitempty" example:"explained"`                  // further fields that may be given, beside action, on, reason and paper
-	Outcomes []petition.Outcome `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
-	Grounds  []petition.Ground  `json:"grounds,omitempty" swaggertype:"array,string" example:"awaiting_result"`
-	Document string             `json:"document,omitempty" example:"Thông báo thụ lý"`                     // the paper it produces, in Vietnamese
-	Starts   []deadline.Term    `json:"starts,omitempty" swaggertype:"array,string" example:"send_result"` // deadlines that begin
-	Meets    []deadline.Term    `json:"meets,omitempty" swaggertype:"array,string" example:"resolve"`      // deadlines that are met
-	Basis    []web.LegalBasis   `json:"basis,omitempty"`
-	Why      *whyNot            `json:"why,omitempty"` // why not, when it is not allowed
+	Action            petition.Action            `json:"action" validate:"required" swaggertype:"string" example:"accept"`
+	Title             string                     `json:"title" validate:"required" example:"Thụ lý"`
+	Allowed           bool                       `json:"allowed" validate:"required" example:"false"`
+	To                petition.State             `json:"to,omitempty" swaggertype:"string" example:"accepted"` // absent when the state stays
+	Needs             []string                   `json:"needs,omitempty" example:"reason"`                     // fields that must be given; "a|b" means either, "paper/on" a field of paper
+	Takes             []string                   `json:"takes,omitempty" example:"explained"`                  // further fields that may be given, beside action, on, reason and paper
+	Outcomes          []petition.Outcome         `json:"outcomes,omitempty" swaggertype:"array,string" example:"right,partly_right,wrong"`
+	Grounds           []petition.Ground          `json:"grounds,omitempty" swaggertype:"array,string" example:"awaiting_result"`       // those that fit the case
+	Inadmissibilities []petition.Inadmissibility `json:"inadmissibilities,omitempty" swaggertype:"array,string" example:"out_of_time"` // of refuse: those that fit the case
+	Document          string                     `json:"document,omitempty" example:"Thông báo thụ lý"`                                // the paper it produces, in Vietnamese
+	Starts            []deadline.Term            `json:"starts,omitempty" swaggertype:"array,string" example:"send_result"`            // deadlines that begin
+	Meets             []deadline.Term            `json:"meets,omitempty" swaggertype:"array,string" example:"resolve"`                 // deadlines that are met
+	Basis             []web.LegalBasis           `json:"basis,omitempty"`
+	Why               *whyNot                    `json:"why,omitempty"` // why not, when it is not allowed
 }
 
 // whyNot tells why an action is not possible.
@@ -116,12 +117,17 @@ type whyNot struct {
 	LegalBasis *web.LegalBasis `json:"legal_basis,omitempty"`
 }
 
-func showActions(kind petition.Kind, state petition.State, version int64, list []petition.Availability, lang string) actionsResponse {
+// showActions shows what may be done with a case; bars are the grounds on which it is
+// not accepted.
+func showActions(kind petition.Kind, state petition.State, version int64, list []petition.Availability, bars []petition.Inadmissibility, lang string) actionsResponse {
 	out := actionsResponse{State: state, Version: version, Actions: []actionResponse{}}
 	for _, a := range list {
 		item := actionResponse{
 			Action: a.Rule.Action, Title: a.Rule.Title.In(lang), Allowed: a.Allowed, To: a.Rule.To,
-			Needs: a.Needs, Takes: a.Rule.Takes, Outcomes: a.Rule.Outcomes, Grounds: a.Rule.Grounds, Document: a.Rule.Form(string(kind)).Title, Meets: a.Rule.Meets,
+			Needs: a.Needs, Takes: a.Rule.Takes, Outcomes: a.Rule.Outcomes, Grounds: a.Grounds, Document: a.Rule.Form(string(kind)).Title, Meets: a.Rule.Meets,
+		}
+		if a.Rule.Accepts("inadmissibility") {
+			item.Inadmissibilities = bars
 		}
 		for _, start := range a.Rule.Starts {
 			item.Starts = append(item.Starts, start.Term)

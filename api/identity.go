@@ -303,7 +303,7 @@ func (s *server) applyPatch(
 ) (identity.Account, error) {
 	switch {
 	case (in.Grants == nil) == (in.Disabled == nil):
-		return identity.Account{}, web.ErrBody.Msg("Hãy gửi đúng một trong hai: grants hoặc disabled.", "Send exactly one of grants and disabled.").
+		return identity.Account{}, web.ErrBody.Msg("Mỗi lần chỉ thay đổi một trong hai: phân quyền, hoặc việc khóa tài khoản.", "Send exactly one of grants and disabled.").
 			At("", "one_of", "Cần đúng một trường.", "Exactly one field is needed.")
 	case in.Grants != nil:
 		return s.Identity.SetGrants(ctx, actor, id, version, domainGrants(*in.Grants), in.Reason)

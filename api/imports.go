@@ -138,7 +138,7 @@ func importForm(form *multipart.Form, actor access.Actor) (imports.Request, *mul
 	}
 	files := form.File["file"]
 	if len(files) != 1 || len(form.File) != 1 {
-		r.Refuse("file", "required", "Cần đúng một tệp với tên trường là file.", "Exactly one file is needed, in a field named file.")
+		r.Refuse("file", "required", "Cần gửi kèm đúng một tệp.", "Exactly one file is needed, in a field named file.")
 		return in, nil, r.Bad
 	}
 	return in, files[0], refusal(r.Bad)

@@ -70,7 +70,7 @@ func (in calendarRequest) domain(year int) (legislation.YearChange, error) {
 	for i, d := range in.Days {
 		when, ok := deadline.ParseWhen(d.When)
 		if !ok {
-			return out, web.ErrBody.At(fmt.Sprintf("/days/%d/when", i), "invalid", `Dạng "công_tắc=giá_trị".`, `Must be "switch=value".`)
+			return out, web.ErrBody.At(fmt.Sprintf("/days/%d/when", i), "invalid", `Dạng "công tắc=giá trị".`, `Must be "switch=value".`)
 		}
 		out.Days = append(out.Days, deadline.Day{Date: d.Date, Kind: d.Kind, Name: d.Name.domain(), Source: d.Source, Mark: d.Confidence, When: when})
 	}

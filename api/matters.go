@@ -108,7 +108,7 @@ func (s *server) matterActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, 0, showActions(m.Kind, m.State, m.Version, list, web.Language(c)))
+	return web.Get(c, 0, showActions(m.Kind, m.State, m.Version, list, nil, web.Language(c)))
 }
 
 // stepMatter takes one step of the matter's life.

@@ -79,7 +79,7 @@ func TestBodyOfUnknownLengthIsLimited(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r)
-	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "64KiB") {
+	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "64 KB") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

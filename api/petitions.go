@@ -278,7 +278,7 @@ func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return web.Get(c, 0, showActions(p.Kind, p.State, p.Version, list, web.Language(c)))
+	return web.Get(c, 0, showActions(p.Kind, p.State, p.Version, list, p.Inadmissibilities(), web.Language(c)))
 }
 
 // registerNumber reads a register number as people write it.

@@ -55,12 +55,13 @@ type petitionCorrection struct {
 	Content           *string             `json:"content" maxLength:"20000" example:"Gia đình tôi không đồng ý với diện tích bị thu hồi."`
 	Respondent        *string             `json:"respondent" maxLength:"500" example:"Chủ tịch UBND quận"`
 	ContestedDecision *string             `json:"contested_decision" maxLength:"500" example:"QĐ 15/QĐ-UBND ngày 10/01/2026"`
-	Originals         *bool               `json:"originals" example:"false"`           // original papers are enclosed
-	Signatories       *int                `json:"signatories" minimum:"0" example:"1"` // people who signed
-	AllSigned         *bool               `json:"all_signed" example:"false"`          // everybody named signed or put a fingerprint
-	ConfirmLate       bool                `json:"confirm_late" example:"false"`        // a receipt of an earlier year, more than 60 days back, is no slip
-	Appointed         *bool               `json:"appointed" example:"false"`           // the written appointment of the representatives is enclosed
-	ResultAsked       *bool               `json:"result_asked" example:"false"`        // the sender asked to be told what becomes of it
+	Originals         *bool               `json:"originals" example:"false"`                                        // original papers are enclosed
+	Signatories       *int                `json:"signatories" minimum:"0" example:"1"`                              // people who signed
+	AllSigned         *bool               `json:"all_signed" example:"false"`                                       // everybody named signed or put a fingerprint
+	ConfirmLate       bool                `json:"confirm_late" example:"false"`                                     // a receipt of an earlier year, more than 60 days back, is no slip
+	Appointed         *bool               `json:"appointed" example:"false"`                                        // the written appointment of the representatives is enclosed
+	ResultAsked       *bool               `json:"result_asked" example:"false"`                                     // the sender asked to be told what becomes of it
+	Reply             *string             `json:"reply" maxLength:"20000" example:"Đã giải quyết theo thẩm quyền."` // what was answered; once there is a reply
 }
 
 func (c *petitionCorrection) domain() *petition.PetitionCorrection {
@@ -70,7 +71,7 @@ func (c *petitionCorrection) domain() *petition.PetitionCorrection {
 	return &petition.PetitionCorrection{
 		Channel: c.Channel, Forwarder: c.Forwarder, ResultAsked: c.ResultAsked, Field: c.Field, ReceivedOn: c.ReceivedOn, Subject: c.Subject, Content: c.Content,
 		Respondent: c.Respondent, ContestedDecision: c.ContestedDecision, Originals: c.Originals, Signatories: c.Signatories,
-		AllSigned: c.AllSigned, Appointed: c.Appointed, LateConfirmed: c.ConfirmLate,
+		AllSigned: c.AllSigned, Appointed: c.Appointed, Reply: c.Reply, LateConfirmed: c.ConfirmLate,
 	}
 }
 
@@ -518,7 +519,7 @@ func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, er
 // reads as if it did.
 func checkSubtree(bad *fault.Error, id authority.ID, subtree bool) *fault.Error {
 	if subtree && id == 0 {
-		return bad.At("?subtree", "needs_authority", "Cần kèm authority_id.", "Needs authority_id.")
+		return bad.At("?subtree", "needs_authority", "Chưa chọn cơ quan.", "Needs authority_id.")
 	}
 	return bad
 }

@@ -101,7 +101,7 @@ func assigneeFilter(bad *fault.Error, s string, actor access.Actor) (petition.As
 	}
 	id, err := uuid.Parse(s)
 	if err != nil || id.String() != s || id == uuid.Nil {
-		bad = bad.At("?assignee", "invalid_id", "Phải là mã tài khoản, me hoặc none.", "Must be the id of an account, me or none.")
+		bad = bad.At("?assignee", "invalid_id", "Phải là mã tài khoản, chính mình hoặc chưa giao cho ai.", "Must be the id of an account, me or none.")
 	}
 	return petition.AssigneeFilter{Account: id}, bad
 }

@@ -139,7 +139,7 @@ func (s *server) statistics(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	if q.Branches == "all" && !q.Subtree {
-		return web.ErrQuery.At("?branches", "needs_subtree", "Chỉ dùng cùng subtree=true.", "Only with subtree=true.")
+		return web.ErrQuery.At("?branches", "needs_subtree", "Chỉ dùng khi tính cả các cơ quan cấp dưới.", "Only with subtree=true.")
 	}
 	found, err := s.Statistics.Statistics(c.Request().Context(), actor, q.domain(actor))
 	if err != nil {

@@ -93,8 +93,9 @@ var allowed = map[string][]string{
 	// The engine below the store: it knows no table, so it knows nobody else.
 	"internal/store/sqldb": {},
 	// Files; it implements a port of attachment, as store does.
-	"internal/objects":         {"internal/attachment"},
-	"internal/party/partytest": {"internal/party"},
+	"internal/objects":                 {"internal/attachment"},
+	"internal/bilingual/bilingualtest": {},
+	"internal/party/partytest":         {"internal/party"},
 	// Support of tests: it builds what they need from whatever it needs.
 	"internal/store/storetest": {anything},
 
@@ -165,7 +166,7 @@ var never = map[string]string{
 const support = "internal/store/storetest"
 
 // testsOnly are the packages that tests alone may use.
-var testsOnly = []string{support, "internal/party/partytest"}
+var testsOnly = []string{support, "internal/bilingual/bilingualtest", "internal/party/partytest"}
 
 // listed is what `go list` tells about a package.
 type listed struct {

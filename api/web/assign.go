@@ -114,7 +114,7 @@ func (a *assigner) assign(n node, into reflect.Value, pointer string) {
 			into.SetBool(b)
 			return
 		}
-		a.wrongType(pointer, "true hoặc false", "true or false")
+		a.wrongType(pointer, "giá trị đúng hoặc sai", "true or false")
 	case reflect.Int:
 		a.assignInteger(n, into, pointer, 32)
 	case reflect.Int64:
@@ -144,7 +144,7 @@ func (a *assigner) assignList(n node, into reflect.Value, pointer string) {
 	for i, item := range list {
 		at := pointer + "/" + strconv.Itoa(i)
 		if item == nil {
-			a.bad = a.bad.At(at, "null", "Không được là null.", "Must not be null.")
+			a.bad = a.bad.At(at, "null", "Không được để trống.", "Must not be null.")
 			continue
 		}
 		a.assign(item, into.Index(i), at)

@@ -58,8 +58,8 @@ func RequireMediaType(c echo.Context, want string) error {
 	if err == nil && media == want && (charset == "" || charset == "utf-8") {
 		return nil
 	}
-	return ErrMediaType.Msg("Hãy gửi Content-Type: "+want+".", "Send Content-Type: "+want+".").
-		At(echo.HeaderContentType, "unsupported", "Phải là "+want+".", "Must be "+want+".")
+	return ErrMediaType.Msg("Kiểu nội dung của yêu cầu không phải kiểu mà chức năng này nhận.", "Send Content-Type: "+want+".").
+		At(echo.HeaderContentType, "unsupported", "Kiểu nội dung không được nhận.", "Must be "+want+".")
 }
 
 // Bind reads the request's JSON body into a value of T, strictly: unknown
@@ -78,7 +78,7 @@ func Bind[T any](c echo.Context) (T, []byte, error) {
 func Decode(body []byte, into any) error {
 	if !utf8.Valid(body) {
 		return errMalformed.Msg("Nội dung không phải UTF-8.", "The body is not valid UTF-8.").
-			At("", "invalid_utf8", "Có byte không phải UTF-8.", "Contains bytes that are not UTF-8.")
+			At("", "invalid_utf8", "Có ký tự không thuộc bảng mã UTF-8.", "Contains bytes that are not UTF-8.")
 	}
 	root, err := parse(body)
 	if err != nil {
@@ -135,7 +135,7 @@ func (p parser) malformed(err error) error {
 		return errMalformed.Msg("Thiếu nội dung hoặc nội dung kết thúc giữa chừng.", "The body is missing or ends early.").With("offset", offset)
 	}
 	at := strconv.FormatInt(offset, 10)
-	return errMalformed.Msg("Sai cú pháp JSON tại byte "+at+".", "JSON syntax error at byte "+at+".").With("offset", offset)
+	return errMalformed.Msg("Nội dung JSON sai cú pháp ở vị trí "+at+".", "JSON syntax error at byte "+at+".").With("offset", offset)
 }
 
 func (p parser) value(pointer string, depth int) (node, error) {

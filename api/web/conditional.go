@@ -14,9 +14,9 @@ import (
 // The refusals of conditional requests.
 var (
 	errIfMatch = fault.Define(fault.PreconditionRequired, "precondition_required",
-		"Thiếu tiêu đề If-Match.", "The If-Match header is missing.")
+		"Yêu cầu thiếu phiên bản của bản đã đọc.", "The If-Match header is missing.")
 	errTag = errHeader.Msg(
-		`If-Match phải là đúng một ETag đã nhận, ví dụ "v3".`, `If-Match must be exactly one ETag as received, e.g. "v3".`)
+		"Phiên bản phải là đúng phiên bản đã nhận khi đọc.", `If-Match must be exactly one ETag as received, e.g. "v3".`)
 )
 
 const headerIfMatch = "If-Match"
@@ -42,7 +42,7 @@ func tagOf(version int64, body []byte) string {
 func IfMatch(c echo.Context) (int64, error) {
 	header := c.Request().Header.Get(headerIfMatch)
 	if header == "" {
-		return 0, errIfMatch.Msg("Hãy gửi If-Match với ETag của bản đã đọc.", "Send If-Match with the ETag of what you read.").
+		return 0, errIfMatch.Msg("Hãy gửi kèm phiên bản của bản đã đọc.", "Send If-Match with the ETag of what you read.").
 			At(headerIfMatch, "required", "Bắt buộc khi sửa dữ liệu đã có.", "Required to change what exists.")
 	}
 	bare, ok := strings.CutPrefix(strings.TrimPrefix(header, "W/"), `"v`)
@@ -50,7 +50,7 @@ func IfMatch(c echo.Context) (int64, error) {
 	first, rest, _ := strings.Cut(bare, ".")
 	version, valid := Positive(first)
 	if !ok || !closed || !valid || strings.ContainsAny(rest, "\", .") {
-		return 0, errTag.At(headerIfMatch, "invalid_tag", "Không phải ETag của hệ thống.", "Not an ETag of this system.")
+		return 0, errTag.At(headerIfMatch, "invalid_tag", "Không phải phiên bản do hệ thống cấp.", "Not an ETag of this system.")
 	}
 	return version, nil
 }

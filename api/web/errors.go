@@ -75,7 +75,7 @@ type Problem struct {
 	Type       string         `json:"type" validate:"required" example:"urn:kntc:problem:action_not_allowed_from_state"`
 	Title      string         `json:"title" validate:"required" example:"Không thực hiện được bước này ở trạng thái hiện tại."`
 	Status     int            `json:"status" validate:"required" example:"422"`
-	Detail     string         `json:"detail,omitempty" example:"Không thực hiện được bước “accept” khi đang ở trạng thái “received”."`
+	Detail     string         `json:"detail,omitempty" example:"Không thể thực hiện bước “Thụ lý” khi hồ sơ ở trạng thái “Đã tiếp nhận”."`
 	Code       string         `json:"code" validate:"required" example:"action_not_allowed_from_state"` // stable; switch on this
 	Instance   string         `json:"instance" validate:"required" example:"/api/v1/petitions/000000g1k31d2000e008000000000001/transitions"`
 	RequestID  string         `json:"request_id" validate:"required" example:"0198c2d1-6f0a-7c3e-9d0b-5a4c3b2a1f0e"`
@@ -87,7 +87,7 @@ type Problem struct {
 type ProblemField struct {
 	Pointer string `json:"pointer" validate:"required" example:"/received_on"` // JSON pointer into the body, "?name" for a query parameter, or a header's name
 	Code    string `json:"code" validate:"required" example:"in_future"`
-	Detail  string `json:"detail" validate:"required" example:"Ngày nhận đơn ở tương lai."`
+	Detail  string `json:"detail" validate:"required" example:"Ngày nhận đơn không được sau ngày hiện tại."`
 }
 
 // LegalBasis is the article that refuses.
@@ -106,7 +106,7 @@ func translate(err error) (*fault.Error, int) {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return errTooLarge.Msg(
-			"Tối đa "+config.Size(tooLarge.Limit).String()+".", "At most "+config.Size(tooLarge.Limit).String()+"."), http.StatusRequestEntityTooLarge
+			"Dung lượng không được vượt quá "+config.Size(tooLarge.Limit).Printed()+".", "At most "+config.Size(tooLarge.Limit).Printed()+"."), http.StatusRequestEntityTooLarge
 	}
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return errNoRoom, statuses[errNoRoom.Kind]

@@ -53,7 +53,7 @@ func (r *FormReader) Yes(name string) bool {
 	case "true":
 		return true
 	}
-	r.Refuse(name, "wrong_type", "Phải là true hoặc false.", "Must be true or false.")
+	r.Refuse(name, "wrong_type", "Chỉ nhận giá trị đúng hoặc sai.", "Must be true or false.")
 	return false
 }
 

@@ -18,7 +18,7 @@ import (
 // ErrKeyRequired refuses a request without a key. A key used for another request
 // is refused by the use case, where the first request is known.
 var ErrKeyRequired = fault.Define(fault.PreconditionRequired, "idempotency_key_required",
-	"Thiếu tiêu đề Idempotency-Key.", "The Idempotency-Key header is missing.")
+	"Yêu cầu thiếu khóa chống lặp.", "The Idempotency-Key header is missing.")
 
 const (
 	// HeaderKey names a request that may be sent again.
@@ -33,7 +33,7 @@ func IdempotencyKey(c echo.Context) (string, error) {
 	}
 	key := c.Request().Header.Get(HeaderKey)
 	if key == "" {
-		return "", ErrKeyRequired.Msg("Hãy gửi Idempotency-Key, ví dụ một UUID, và giữ nguyên khi gửi lại.",
+		return "", ErrKeyRequired.Msg("Hãy gửi kèm khóa chống lặp, một mã không trùng với mã nào khác, và giữ nguyên khi gửi lại.",
 			"Send an Idempotency-Key, e.g. a UUID, and the same one when you retry.").
 			At(HeaderKey, "required", "Bắt buộc.", "Required.")
 	}

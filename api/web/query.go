@@ -108,7 +108,7 @@ func fillQuery(c echo.Context, v reflect.Value, bad **fault.Error) {
 func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Field {
 	if enums := tag.Get("enums"); enums != "" && !slices.Contains(strings.Split(enums, ","), s) {
 		return &fault.Field{Code: "unknown_value", Text: bilingual.Text{
-			VI: "Chỉ nhận: " + strings.ReplaceAll(enums, ",", ", ") + ".", EN: "Must be one of: " + strings.ReplaceAll(enums, ",", ", ") + ".",
+			VI: "Giá trị không có trong danh mục.", EN: "Must be one of: " + strings.ReplaceAll(enums, ",", ", ") + ".",
 		}}
 	}
 	if p, ok := parsers[into.Type()]; ok {
@@ -123,7 +123,7 @@ func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Fi
 		return setParameter(s, into.Elem(), tag)
 	case reflect.Bool:
 		if s != "true" && s != "false" {
-			return &fault.Field{Code: "wrong_type", Text: bilingual.Text{VI: "Phải là true hoặc false.", EN: "Must be true or false."}}
+			return &fault.Field{Code: "wrong_type", Text: bilingual.Text{VI: "Chỉ nhận giá trị đúng hoặc sai.", EN: "Must be true or false."}}
 		}
 		into.SetBool(s == "true")
 	case reflect.Int:

@@ -212,7 +212,7 @@ func (s *Server) admit(c echo.Context, rt Route) (access.Actor, error) {
 	note(c).account = actor.Account.String()
 	if claims.MustChangePassword && !rt.pending {
 		return access.Actor{}, errPasswordChange.Msg(
-			"Hãy đổi mật khẩu tại POST /api/v1/auth/password.", "Change it with POST /api/v1/auth/password.")
+			"Hãy đổi mật khẩu trước khi tiếp tục.", "Change it with POST /api/v1/auth/password.")
 	}
 	return actor, rt.Guard.passes(actor)
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"kntc/internal/bilingual"
 )
 
 // table prints rows in columns. Texts of the system are composed (NFC), so one
@@ -55,17 +57,7 @@ func (t *table) line(row []string, widths map[int]int) string {
 }
 
 // thousands writes a number with dots, as Viet Nam does: 1.081.
-func thousands(n int64) string {
-	s := fmt.Sprint(n)
-	sign := ""
-	if n < 0 {
-		sign, s = s[:1], s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return sign + s
-}
+func thousands(n int64) string { return bilingual.Number(n).VI }
 
 // percent writes a part of a whole with one decimal, as Viet Nam does: 67,2 %.
 func percent(part, whole int64) string {

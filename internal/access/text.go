@@ -8,11 +8,11 @@ import "kntc/internal/bilingual"
 var (
 	roleTexts = map[Role]bilingual.Text{
 		Clerk:         {VI: "Cán bộ tiếp công dân", EN: "Clerk"},
-		Officer:       {VI: "Người xác minh", EN: "Officer"},
+		Officer:       {VI: "Cán bộ xác minh", EN: "Officer"},
 		Head:          {VI: "Thủ trưởng", EN: "Head"},
-		Supervisor:    {VI: "Cấp trên", EN: "Supervisor"},
+		Supervisor:    {VI: "Lãnh đạo cơ quan cấp trên", EN: "Supervisor"},
 		Auditor:       {VI: "Thanh tra, kiểm toán", EN: "Auditor"},
-		Administrator: {VI: "Quản trị", EN: "Administrator"},
+		Administrator: {VI: "Quản trị hệ thống", EN: "Administrator"},
 	}
 )
 

@@ -45,7 +45,7 @@ func (in *intake) digest() string { return hex.EncodeToString(in.sum.Sum(nil)) }
 
 func tooLarge(limit int64) error {
 	size := megabytes(limit)
-	return ErrTooLarge.Msg("Tệp đính kèm được lớn nhất "+size+".", "An attachment may have at most "+size+".").
+	return ErrTooLarge.Msg("Dung lượng tệp không được vượt quá "+size+".", "An attachment may have at most "+size+".").
 		With("limit_bytes", limit)
 }
 

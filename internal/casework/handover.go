@@ -106,7 +106,7 @@ func (h HandOver) check(tree *authority.Tree, today clock.Date) error {
 		bad = bad.At("/on", "required", "Phải có ngày bàn giao.", "The day of the hand-over is required.")
 	}
 	if h.On.After(today) {
-		bad = bad.At("/on", "in_future", "Ngày bàn giao ở tương lai.", "The day of the hand-over lies in the future.")
+		bad = bad.At("/on", "in_future", "Ngày bàn giao không được sau ngày hiện tại.", "The day of the hand-over lies in the future.")
 	}
 	if h.Paper.Number == "" {
 		bad = bad.At("/document/number", "required", "Phải có số biên bản bàn giao.", "The number of the record of hand-over is required.")

@@ -112,3 +112,44 @@ func TestKeptValuesAreSealed(t *testing.T) {
 		}
 	})
 }
+
+// TestHistoryTellsReplies: what was answered stands in the history of whoever
+// answered and of whoever got it, sealed like every free text, and what was put right
+// beside what it was. Who works on a case is told by their name.
+func TestHistoryTellsReplies(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		there := o.at(storetest.CommuneA2)
+		p := o.classified(petition.Denunciation, petition.OutsideState)
+		sent := o.step(p.ID, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2})
+		linked := *sent.Linked
+		there.step(linked.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+		}})
+		accepted := there.step(linked.ID, petition.Command{Action: petition.ActionAccept})
+		there.step(linked.ID, petition.Command{Action: petition.ActionSendReply, Reply: "Đã thụ lý."})
+		if _, err := o.correct(sent.Petition, petition.PetitionCorrection{Reply: new("Đã thụ lý, đang xác minh.")}); err != nil {
+			t.Fatal(err)
+		}
+		said := o.sentences(o.actor, p)
+		for _, want := range []string{"Nội dung phúc đáp: Đã thụ lý.", "Nội dung phúc đáp: Đã thụ lý. → Đã thụ lý, đang xác minh."} {
+			if !slices.ContainsFunc(said, func(event []string) bool { return slices.Contains(event, want) }) {
+				t.Errorf("the history does not say %q: %q", want, said)
+			}
+		}
+		if answered := there.sentences(there.actor, linked); !slices.Contains(answered[len(answered)-1], "Nội dung phúc đáp: Đã thụ lý.") {
+			t.Errorf("who answered is told %q", answered)
+		}
+
+		team := teamAt(t, b, storetest.CommuneA2)
+		there.moves(accepted.Matter.ID, petition.Command{Action: petition.ActionAssign, Team: team})
+		h, err := o.s.History(t.Context(), there.actor, accepted.Matter.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := h.Names.Of(team[0].Account); !strings.HasPrefix(name, "Người Thử ") {
+			t.Errorf("who works on it is called %q", name)
+		}
+	})
+}

@@ -360,6 +360,9 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if past.Urged, err = s.reader.Urged(ctx, x.scope, id); err != nil {
 		return petition.Petition{}, nil, err
 	}
+	if past.Issued, err = s.issued(ctx, x.scope, record.Petition); err != nil {
+		return petition.Petition{}, nil, err
+	}
 	o, err := s.office(ctx, actor, x.tree, id.Authority)
 	if err != nil {
 		return petition.Petition{}, nil, err
@@ -368,6 +371,24 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	past.Forwards = x.tree.Forwards(id.Authority, today)
 	return x.seen(record.Petition), petition.PetitionActions(
 		record.Petition, record.Matter, past, today, may(actor, x.tree, id.Authority), o.inPetition(record.Petition)), nil
+}
+
+// issued reports whether a document was issued with the disposition of a petition,
+// where that may be undone.
+func (s *Service) issued(ctx context.Context, scope access.Scope, p petition.Petition) (bool, error) {
+	if !petition.Undoable(p.State) {
+		return false, nil
+	}
+	records, err := s.reader.Events(ctx, scope, []petition.Subject{petition.OfPetition}, p.ID)
+	if err != nil {
+		return false, err
+	}
+	events := make([]petition.Event, len(records))
+	for i, r := range records {
+		events[i] = r.Event
+	}
+	disposal, err := petition.DisposalOf(events)
+	return disposal.Issued(), err
 }
 
 // MatterActions lists what the actor may do with a matter, and why not

@@ -48,6 +48,12 @@ func (w *world) stepPetition(p *petition.Petition) {
 		}
 		return
 	}
+	w.learn(p, cmd, result)
+}
+
+// learn takes in what a step on a petition made.
+func (w *world) learn(p *petition.Petition, cmd petition.Command, result casework.PetitionResult) {
+	w.t.Helper()
 	*p = result.Petition
 	if cmd.Action == petition.ActionAccept {
 		w.matters = append(w.matters, *result.Matter)
@@ -166,7 +172,10 @@ func (w *world) petitionCommand(p *petition.Petition) petition.Command {
 // acceptance accepts a petition: a second instance or a further denunciation
 // goes on from a matter of an office below, or from a decision made elsewhere.
 func (w *world) acceptance(p *petition.Petition) petition.Command {
-	cmd := petition.Command{Action: petition.ActionAccept, Ground: petition.Inaccurate}
+	cmd := petition.Command{Action: petition.ActionAccept}
+	if p.Instance == petition.Further || w.d.chance(4) { // seldom one that does not fit
+		cmd.Ground = petition.Inaccurate
+	}
 	if p.Instance != petition.Second && p.Instance != petition.Further {
 		return petition.Command{Action: petition.ActionAccept}
 	}
@@ -376,7 +385,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
 	cmd.PlannedOn, cmd.Chair, cmd.Participants = cmd.On.AddDays(6), petition.ByResolver, heard().Participants
-	if rule.Action == petition.ActionHoldDialogue && cmd.On.Before(m.PlannedOn) && !w.today().Before(m.PlannedOn) {
+	if rule.Action == petition.ActionHoldDialogue && !m.PlannedOn.IsZero() && !w.today().Before(m.PlannedOn) {
 		cmd.On = m.PlannedOn
 	}
 	cmd.Publication = &petition.Publication{Medium: petition.OnBoard, Until: cmd.On.AddDays(14 + w.d.IntN(5))}
@@ -428,13 +437,19 @@ func (w *world) stepMatter(m *petition.Matter) {
 	var result casework.MatterResult
 	_, err := w.s.StepMatter(w.t.Context(), w.headAt(m.ID.Authority), m.ID, w.version(m.Version), cmd, catch(&result))
 	if w.settle("matter "+string(cmd.Action), err) {
-		*m = result.Matter
-		w.regrouped(rule.Action, *m)
-		if cmd.Action == petition.ActionHandOver {
-			w.follow(result.Matter)
-		}
+		w.learnOf(m, cmd, result)
 	} else if isStale(err) {
 		w.freshMatter(m)
+	}
+}
+
+// learnOf takes in what a step on a matter made.
+func (w *world) learnOf(m *petition.Matter, cmd petition.Command, result casework.MatterResult) {
+	w.t.Helper()
+	*m = result.Matter
+	w.regrouped(cmd.Action, *m)
+	if cmd.Action == petition.ActionHandOver {
+		w.follow(result.Matter)
 	}
 }
 

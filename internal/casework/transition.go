@@ -300,11 +300,14 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if err := s.moveParties(&c, before, after, l.petition.Parties); err != nil {
 		return c, err
 	}
-	if err := s.keepValues(&c, after.ID, after.Version, petition.TextValues(before, after)); err != nil {
+	if err := s.keepValues(&c, after.ID, after.Version, append(petition.TextValues(before, after), step.Values...)); err != nil {
 		return c, err
 	}
-	if step.Origin != nil {
-		c.Add(PetitionChanged{Petition: *step.Origin})
+	if o := step.Origin; o != nil {
+		c.Add(PetitionChanged{Petition: *o})
+		if err := s.keepValues(&c, o.ID, o.Version, petition.TextValues(*l.petition.Origin, *o)); err != nil {
+			return c, err
+		}
 		c.Ledger = append(c.Ledger, petition.PostPetition(step.Origin.ID,
 			petition.PetitionFacts(*l.petition.Origin, nil), petition.PetitionFacts(*step.Origin, nil))...)
 	}

@@ -82,6 +82,19 @@ func (s Size) String() string {
 	return strconv.FormatInt(int64(s), 10) + "B"
 }
 
+// Printed returns the size as people read it, e.g. "25 MB".
+func (s Size) Printed() string {
+	const thousand, units = 1 << 10, " KMGTP"
+	n, unit := int64(s), 0
+	for n >= thousand && n%thousand == 0 && unit < len(units)-1 {
+		n, unit = n/thousand, unit+1
+	}
+	if unit == 0 {
+		return strconv.FormatInt(n, 10) + " byte"
+	}
+	return strconv.FormatInt(n, 10) + " " + units[unit:unit+1] + "B"
+}
+
 // parsePrefixes reads networks and single addresses, separated by commas.
 func parsePrefixes(s string) (any, error) {
 	var list []netip.Prefix

@@ -255,11 +255,11 @@ func (l *Law) checkRule(r *Rule) error {
 		{r.Times < 0 || (r.Times > 0) != (r.Term == Extension), "times", "chỉ dùng cho gia hạn", "is for extensions, which need it"},
 		{r.Ceiling < 0 || r.Ceiling > 0 && r.Ceiling < r.Length, "ceiling", "nhỏ hơn thời hạn", "is below the length"},
 		{r.Start == "", "start", "bắt buộc", "is required"},
-		{r.By != ByStart && r.By != ByReceipt && !byASwitch, "decided_by", "là start, receipt hoặc một công tắc", "is start, receipt or a switch"},
-		{!r.Outside.known(), "outside", "là yes, no hoặc trống", "is yes, no or empty"},
-		{!r.Remote.known(), "remote", "là yes, no hoặc trống", "is yes, no or empty"},
-		{!r.Dismissal.known(), "dismissal", "là yes, no hoặc trống", "is yes, no or empty"},
-		{!r.Delegated.known(), "delegated", "là yes, no hoặc trống", "is yes, no or empty"},
+		{r.By != ByStart && r.By != ByReceipt && !byASwitch, "decided_by", "là ngày bắt đầu, ngày nhận đơn hoặc một công tắc", "is start, receipt or a switch"},
+		{!r.Outside.known(), "outside", "là có, không hoặc để trống", "is yes, no or empty"},
+		{!r.Remote.known(), "remote", "là có, không hoặc để trống", "is yes, no or empty"},
+		{!r.Dismissal.known(), "dismissal", "là có, không hoặc để trống", "is yes, no or empty"},
+		{!r.Delegated.known(), "delegated", "là có, không hoặc để trống", "is yes, no or empty"},
 	}...)); err != nil {
 		return err
 	}

@@ -76,11 +76,11 @@ func (l *Law) checkLadder() error {
 		if err := wrongIn(r.row(), append(r.faults(r.code()),
 			wrong{!among(r.Kinds, knownKind), "kinds", "có loại việc không tồn tại", "names a kind that does not exist"},
 			wrong{!among(r.Terms, knownTerm), "terms", "có loại thời hạn không tồn tại", "names a term that does not exist"},
-			wrong{r.Unit != InDays && r.Unit != InWorkingDays, "unit", "là day hoặc working_day", "must be day or working_day"},
+			wrong{r.Unit != InDays && r.Unit != InWorkingDays, "unit", "là ngày hoặc ngày làm việc", "must be day or working_day"},
 			wrong{r.Offset < -maxOffset || r.Offset > maxOffset, "offset", "ngoài phạm vi", "is out of range"},
 			wrong{
 				len(r.Recipient.Values) == 0 || r.Recipient.Except || !among(r.Recipient, func(s string) bool { return slices.Contains(Recipients(), s) }),
-				"recipients", "gồm officer, head, supervisor", "must be some of officer, head, supervisor",
+				"recipients", "gồm người xác minh, thủ trưởng, cơ quan cấp trên", "must be some of officer, head, supervisor",
 			},
 			wrong{r.Document == "", "document", "bắt buộc", "is required"})); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (l *Law) checkQuotas() error {
 		if err := wrongIn(q.row(), append(q.faults(q.code()),
 			wrong{q.Head == "", "head", "bắt buộc", "is required"},
 			wrong{q.Days < 1 || q.Days > maxReceptions, "days", "ngoài phạm vi", "is out of range"},
-			wrong{!slices.Contains(Pers(), q.Per), "per", "là week hoặc month", "must be week or month"})); err != nil {
+			wrong{!slices.Contains(Pers(), q.Per), "per", "là tuần hoặc tháng", "must be week or month"})); err != nil {
 			return err
 		}
 	}

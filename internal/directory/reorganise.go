@@ -165,7 +165,7 @@ func (r Reorganisation) check() error {
 	}
 	for i, x := range r.Successors {
 		if pointer := "/successors/" + strconv.Itoa(i); (x.ID == 0) == (x.Found == nil) {
-			bad = bad.At(pointer, "one_of", "Ghi id của cơ quan đã có, hoặc thông tin để thành lập.", "Give the id of an authority, or one to found.")
+			bad = bad.At(pointer, "one_of", "Ghi mã của cơ quan đã có, hoặc thông tin để thành lập.", "Give the id of an authority, or one to found.")
 		}
 		for k, id := range x.Of {
 			if !slices.Contains(r.Predecessors, id) {

@@ -56,7 +56,7 @@ type Writer interface {
 var (
 	// ErrFormat refuses a format that is not listed in Formats.
 	ErrFormat = fault.Define(fault.Invalid, "export_format",
-		"Định dạng xuất không được hỗ trợ; hãy dùng csv hoặc xlsx.", "The export format is not supported; use csv or xlsx.")
+		"Định dạng xuất không được hỗ trợ; hãy dùng CSV hoặc XLSX.", "The export format is not supported; use csv or xlsx.")
 	// ErrCellTooLong refuses a text that a worksheet's cell cannot hold; it
 	// would be cut off without a word otherwise.
 	ErrCellTooLong = fault.Define(fault.Unprocessable, "export_cell_too_long",
@@ -71,7 +71,7 @@ func New(f Format, w io.Writer, columns []Column) (Writer, error) {
 	case XLSX:
 		return newXLSX(w, columns)
 	default:
-		return nil, ErrFormat.At("?format", "unknown_value", "Giá trị phải là csv hoặc xlsx.", "The value must be csv or xlsx.")
+		return nil, ErrFormat.At("?format", "unknown_value", "Định dạng phải là CSV hoặc XLSX.", "The value must be csv or xlsx.")
 	}
 }
 

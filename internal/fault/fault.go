@@ -144,7 +144,7 @@ var (
 	ErrInternal = Define(Internal, "internal_error", "Lỗi hệ thống.", "Internal error.")
 	ErrInvalid  = Define(Invalid, "invalid_request", "Yêu cầu không hợp lệ.", "The request is not valid.")
 	ErrNotFound = Define(NotFound, "not_found", "Không tìm thấy.", "Not found.")
-	ErrStale    = Define(Stale, "stale_version", "Dữ liệu đã được người khác thay đổi.", "Somebody else changed this in the meantime.")
+	ErrStale    = Define(Stale, "stale_version", "Hồ sơ đã thay đổi sau lần đọc gần nhất.", "Somebody else changed this in the meantime.")
 	ErrConflict = Define(Conflict, "conflict", "Xung đột với dữ liệu hiện có.", "In conflict with existing data.")
 )
 

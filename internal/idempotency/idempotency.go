@@ -19,10 +19,10 @@ import (
 var (
 	// ErrKeyReused refuses an idempotency key that named a different request.
 	ErrKeyReused = fault.Define(fault.Unprocessable, "idempotency_key_reused",
-		"Idempotency-Key đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
+		"Khóa chống lặp đã được dùng cho một yêu cầu khác.", "The Idempotency-Key was used for a different request.")
 	// ErrInProgress says that the first of two equal requests is still at work.
 	ErrInProgress = fault.Define(fault.Conflict, "request_in_progress",
-		"Yêu cầu trước với cùng Idempotency-Key đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
+		"Yêu cầu trước có cùng khóa chống lặp đang được xử lý.", "The first request with this Idempotency-Key is still in progress.")
 )
 
 // Answer is a finished response: what is kept for an idempotency key is what

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
@@ -63,7 +64,7 @@ var (
 	ErrTooManyGroups = fault.Define(fault.Unprocessable, "too_many_groups",
 		"Câu hỏi thống kê cho quá nhiều dòng.", "The question has too large an answer.")
 	ErrNotSettled = fault.Define(fault.Conflict, "not_settled",
-		"Thời điểm hỏi chưa chốt số liệu.", "The moment asked for is not settled yet.")
+		"Số liệu đến thời điểm yêu cầu chưa được chốt.", "The moment asked for is not settled yet.")
 	ErrBeforeOpening = fault.Define(fault.Conflict, "before_ledger_opened",
 		"Sổ số liệu của cơ quan chưa mở ở thời điểm đó.", "The authority's ledger was not open at that moment.")
 )
@@ -84,10 +85,10 @@ func (c *Catalogue) Check(q Question) error {
 		bad = bad.At("?to", "out_of_range", "Kỳ dài quá 30 năm.", "The period is longer than 30 years.")
 	}
 	if q.Map != "" && !slices.Contains(Maps(), q.Map) {
-		bad = bad.At("?map", "unknown_value", "Chỉ nhận today hoặc then.", "Must be today or then.")
+		bad = bad.At("?map", "unknown_value", "Cách tính địa bàn không có trong danh mục.", "Must be today or then.")
 	}
 	if q.Set != "" && !slices.Contains(Sets(), q.Set) {
-		bad = bad.At("?set", "unknown_value", "Chỉ nhận cases hoặc outcomes.", "Must be cases or outcomes.")
+		bad = bad.At("?set", "unknown_value", "Nhóm chỉ tiêu không có trong danh mục.", "Must be cases or outcomes.")
 	}
 	if len(q.GroupBy) > MaxDimensions {
 		n := strconv.Itoa(MaxDimensions)
@@ -141,20 +142,12 @@ func (c *Catalogue) CheckSize(q Question, authorities int) error {
 	if n <= MaxGroups {
 		return nil
 	}
+	groups, limit := bilingual.Number(int64(n)), bilingual.Number(MaxGroups)
 	return ErrTooManyGroups.Msg(
-		"Bảng số liệu có thể tới "+thousands(n, ".")+" dòng, vượt giới hạn "+thousands(MaxGroups, ".")+
+		"Bảng số liệu có thể tới "+groups.VI+" dòng, vượt giới hạn "+limit.VI+
 			" dòng. Hãy rút ngắn kỳ, bớt chiều phân tổ hoặc hỏi từng cơ quan.",
-		"The answer could have "+thousands(n, ",")+" groups, the limit is "+thousands(MaxGroups, ",")+
+		"The answer could have "+groups.EN+" groups, the limit is "+limit.EN+
 			". Shorten the period, group by less, or ask authority by authority.").
 		At("?group_by", "too_many_groups", "Quá nhiều dòng.", "Too many groups.").
 		With("groups", n).With("limit", MaxGroups)
-}
-
-// thousands writes a whole number with a mark between groups of three digits.
-func thousands(n int, mark string) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + mark + s[i:]
-	}
-	return s
 }

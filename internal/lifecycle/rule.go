@@ -34,11 +34,13 @@ type Rule[F Facts, S any] struct {
 	Since      clock.Date // the law knows the step from this day on; zero: always
 	Guards     []Guard[F]
 	Outcomes   []Outcome // outcomes the command must choose from; empty when it chooses none
-	Grounds    []Ground  // grounds the command must choose from; empty when it chooses none
-	Needs      []Need[F] // fields of the command that must be given
-	Takes      []string  // further ones that may be; what every step takes is not listed
-	Reads      []Read    // what must be loaded, locked or drawn beside the case itself
-	Effect     Effect[S] // what the step changes beside the state; Keeps when it changes nothing
+	Grounds    []Ground  // grounds the command chooses from; empty when it chooses none
+	// GroundsOf narrows them to those that fit the case; nil where all do.
+	GroundsOf func(f F, all []Ground) []Ground
+	Needs     []Need[F] // fields of the command that must be given
+	Takes     []string  // further ones that may be; what every step takes is not listed
+	Reads     []Read    // what must be loaded, locked or drawn beside the case itself
+	Effect    Effect[S] // what the step changes beside the state; Keeps when it changes nothing
 
 	Paper    PaperClass      // the class of the document the step produces; "" for none
 	Document string          // that document, or the one it rests on, in Vietnamese; "" for none
@@ -102,6 +104,15 @@ func (r *Rule[F, S]) NeedNames(f F) []string {
 // Accepts reports whether the step takes the field of the command.
 func (r *Rule[F, S]) Accepts(field string) bool {
 	return slices.Contains(r.Takes, field) || slices.ContainsFunc(r.Needs, func(n Need[F]) bool { return slices.Contains(n.Fields, field) })
+}
+
+// GroundsFor lists the grounds that fit the case. What an office wrote into its old
+// register is not narrowed.
+func (r *Rule[F, S]) GroundsFor(f F) []Ground {
+	if r.GroundsOf == nil || f.FromPaper() {
+		return r.Grounds
+	}
+	return r.GroundsOf(f, r.Grounds)
 }
 
 // Unmet adds to a refusal the needs that the command does not meet.

@@ -130,6 +130,7 @@ type Availability[F Facts, S any] struct {
 	Allowed bool
 	Why     *fault.Error // nil when allowed
 	Needs   []string     // names of the needs that the case itself does not meet; nil for none
+	Grounds []Ground     // that fit the case
 }
 
 // Available lists every action of the table once, in the table's order. f tells
@@ -145,14 +146,14 @@ func (t *Table[F, S]) Available(from State, f F, may func(access.Permission) boo
 		seen[action] = true
 		rule, err := t.Rule(from, action)
 		if err != nil {
-			out = append(out, Availability[F, S]{Rule: &t.Rules[i], Why: fault.As(err), Needs: t.Rules[i].NeedNames(f)})
+			out = append(out, Availability[F, S]{Rule: &t.Rules[i], Why: fault.As(err), Needs: t.Rules[i].NeedNames(f), Grounds: t.Rules[i].GroundsFor(f)})
 			continue
 		}
 		why := t.Refusal(rule, f)
 		if !may(rule.Permission) {
 			why = access.ErrForbidden.With("permission", string(rule.Permission))
 		}
-		out = append(out, Availability[F, S]{Rule: rule, Allowed: why == nil, Why: why, Needs: rule.NeedNames(f)})
+		out = append(out, Availability[F, S]{Rule: rule, Allowed: why == nil, Why: why, Needs: rule.NeedNames(f), Grounds: rule.GroundsFor(f)})
 	}
 	return out
 }
@@ -164,7 +165,7 @@ func (r *Rule[F, S]) CheckDate(on, last, today clock.Date) error {
 	case on.IsZero():
 		return ErrEffectiveDate.At("/on", "required", "Thiếu ngày hiệu lực.", "The effective date is missing.")
 	case on.After(today):
-		return ErrEffectiveDate.Msg("Ngày hiệu lực ở tương lai.", "The effective date lies in the future.").
+		return ErrEffectiveDate.Msg("Ngày hiệu lực không được sau ngày hiện tại.", "The effective date lies in the future.").
 			At("/on", "in_future", "Sau ngày hôm nay.", "After today.")
 	case !r.Corrects && on.Before(last):
 		return ErrEffectiveDate.Msg("Ngày hiệu lực trước bước liền trước ("+last.Vietnamese()+").",

@@ -93,10 +93,11 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 		}
 		return nil
 	}
-	if m.Instance == Further && !in.Imported && !Known(grounds(*prior), cmd.Ground) {
+	if fits := grounds(*prior); m.Instance == Further && !in.Imported && !Known(fits, cmd.Ground) {
+		named := listed(fits, GroundText)
 		return ErrGuard.Msg("Căn cứ không hợp với vụ việc trước đó: có căn cứ chỉ dùng khi đã có kết luận, có căn cứ chỉ dùng khi đã quá hạn mà chưa có kết quả.",
 			"The ground does not fit the earlier matter: some are for one that has been concluded, some for a late one without a result.").
-			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó.", "It does not fit the earlier matter.")
+			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó. Căn cứ phù hợp: "+named.VI+".", "It does not fit the earlier matter. Those that do: "+named.EN+".")
 	}
 	taken, err := raise(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts, ReceiptUnknown: cmd.ReceiptUnknown},
 		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Signers: in.Signers, FromAbove: true, By: in.By})

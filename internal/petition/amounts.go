@@ -3,7 +3,7 @@ package petition
 import (
 	"encoding/json"
 	"slices"
-	"strconv"
+	"strings"
 
 	"kntc/internal/bilingual"
 	"kntc/internal/fault"
@@ -218,8 +218,8 @@ func (r Result) check(bad *fault.Error, prefix string) *fault.Error {
 func (r Result) within(due Result, bad *fault.Error, prefix string) *fault.Error {
 	for _, l := range resultLines {
 		if l.value(r) > l.value(due) {
-			n := strconv.FormatInt(l.in.Round(l.value(due)), 10)
-			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n+"). Nếu đúng thì nêu lý do.", "More than is due ("+n+"). If so, say why.")
+			n := l.amount(l.value(due))
+			bad = bad.At(prefix+l.pointer, "more_than_due", "Nhiều hơn số phải thi hành ("+n.VI+"). Nếu đúng thì nêu lý do.", "More than is due ("+n.EN+"). If so, say why.")
 		}
 	}
 	return bad
@@ -243,4 +243,28 @@ func (l *resultLine) words(done bool) bilingual.Text {
 		return l.done
 	}
 	return l.title
+}
+
+// sign is the unit as it is printed behind a number; "" for what is counted.
+func (l *resultLine) sign() string {
+	switch l.unit {
+	case ledger.UnitDong:
+		return " đồng"
+	case ledger.UnitSquareDecimetre:
+		return " m²"
+	}
+	return ""
+}
+
+// amount is a number of the line as people read it: 1.250.000 đồng.
+func (l *resultLine) amount(n int64) bilingual.Text {
+	text := bilingual.Number(l.in.Round(n))
+	return bilingual.Text{VI: text.VI + l.sign(), EN: text.EN + l.sign()}
+}
+
+// said is what the line says of a number: its title, without the unit, and the
+// number with it.
+func (l *resultLine) said(n int64, done bool) bilingual.Text {
+	words, amount, unit := l.words(done), l.amount(n), " ("+strings.TrimSpace(l.sign())+")"
+	return bilingual.Text{VI: strings.TrimSuffix(words.VI, unit) + ": " + amount.VI, EN: strings.TrimSuffix(words.EN, unit) + ": " + amount.EN}
 }

@@ -92,6 +92,7 @@ type PetitionStep struct {
 	File     *FileStep  // the steps on a file
 	Annulled *Petition  // undo_disposition: what the transfer opened at another authority
 	Left     int        // leave: the place of the party that withdrew; 0 for none
+	Values   []Value    // send_reply, record_report: the text, to be kept apart from the event
 	Events   []Event    // the petition's own first
 }
 

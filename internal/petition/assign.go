@@ -81,7 +81,7 @@ func assignments(from []State, grounds []Ground, basis ...bilingual.Legal) []Rul
 		{
 			Action: ActionDeclareConflict, Title: bilingual.Text{VI: "Ghi nhận xung đột lợi ích", EN: "Declare a conflict of interest"}, From: from,
 			Effect: declareConflict, Reads: []lifecycle.Read{ReadAccount}, Takes: []string{"account_id"}, Open: true, Delegable: true,
-			Permission: access.CaseRecuse, Needs: []Need{needsGround}, Grounds: grounds, Basis: basis,
+			Permission: access.CaseRecuse, Needs: []Need{needsGround}, Grounds: grounds, GroundsOf: interestsOf, Basis: basis,
 		},
 		{
 			Action: ActionLiftConflict, Title: bilingual.Text{VI: "Bỏ ghi nhận xung đột lợi ích", EN: "Lift a conflict of interest"}, From: from,

@@ -64,7 +64,10 @@ type Facts struct {
 	// ReportDue is the last day for the report that a late resolver was asked
 	// for; zero when none is waited for.
 	ReportDue clock.Date
-	By        Acting
+	// Issued tells, for a listing, that a document was issued with the disposition
+	// of the petition.
+	Issued bool
+	By     Acting
 	// Listing tells that possible steps are listed: the command is not known
 	// yet, and guards of what it must hold do not speak.
 	Listing bool
@@ -86,12 +89,13 @@ type Past struct {
 	Urged    int                  // urgings that wait for an answer
 	Stops    int                  // suspensions and appraisals of the matter that were not taken back
 	Forwards authority.Forwarding // as what the authority passes petitions on; empty when it only resolves
+	Issued   bool                 // see Facts
 }
 
 // PetitionActions lists what may be done with the petition on a day, and why
 // not otherwise. m is the matter it belongs to, if it does.
 func PetitionActions(p Petition, m *Matter, past Past, on clock.Date, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Petition: p, On: on, Referred: past.Referred, Forwards: past.Forwards, Urged: past.Urged, By: by, Listing: true}
+	f := Facts{Petition: p, On: on, Referred: past.Referred, Forwards: past.Forwards, Issued: past.Issued, Urged: past.Urged, By: by, Listing: true}
 	if m != nil && InMatter(p.State) {
 		f.Matter = *m
 	}

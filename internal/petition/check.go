@@ -3,7 +3,9 @@ package petition
 import (
 	"slices"
 	"strconv"
+	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/text"
@@ -17,14 +19,12 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 	if len(r.Outcomes) > 0 && cmd.Outcome != "" && !Known(r.Outcomes, cmd.Outcome) {
 		bad = bad.At("/outcome", "unknown_value", "Kết quả không dùng cho bước này.", "Not an outcome of this action.")
 	}
-	if len(r.Grounds) > 0 && cmd.Ground != "" && !Known(r.Grounds, cmd.Ground) {
-		bad = bad.At("/ground", "unknown_value", "Căn cứ không dùng cho bước này.", "Not a ground of this action.")
-	}
+	bad = t.checkGround(bad, r)
 	if cmd.Ruling != "" && !Known(Rulings(), cmd.Ruling) {
-		bad = bad.At("/ruling", "unknown_value", "Chỉ nhận recognise hoặc annul_amend.", "Must be recognise or annul_amend.")
+		bad = bad.At("/ruling", "unknown_value", "Phán quyết lần hai không có trong danh mục.", "Must be recognise or annul_amend.")
 	}
 	if cmd.Judgment != "" && !Known(Judgments(), cmd.Judgment) {
-		bad = bad.At("/judgment", "unknown_value", "Chỉ nhận dismissed, partly_granted hoặc granted.", "Must be dismissed, partly_granted or granted.")
+		bad = bad.At("/judgment", "unknown_value", "Phán quyết của Tòa án không có trong danh mục.", "Must be dismissed, partly_granted or granted.")
 	}
 	if cmd.Days != 0 && (cmd.Days < 1 || cmd.Days > maxExtension) {
 		bad = bad.At("/days", "out_of_range", "Mỗi lần gia hạn từ 1 đến 30 ngày.", "An extension has 1 to 30 days.")
@@ -50,13 +50,62 @@ func (t *turn) check(r *Rule, last clock.Date) error {
 		bad = bad.At("/body_name", "one_body", "Chỉ nêu một nơi được giao: cơ quan trong hệ thống hoặc tên cơ quan bên ngoài.",
 			"Name one body: an authority of the deployment, or one outside by its name.")
 	}
-	if cmd.Paper.On.After(today) {
-		bad = bad.At("/paper/on", "in_future", "Ngày văn bản ở tương lai.", "The date of the document lies in the future.")
-	}
+	bad = t.checkPaperOn(bad, r)
 	if err := finish(bad); err != nil {
 		return err
 	}
 	return r.CheckDate(cmd.On, last, today)
+}
+
+// checkGround refuses a ground that does not fit the step or the case, and names
+// those that do.
+func (t *turn) checkGround(bad *fault.Error, r *Rule) *fault.Error {
+	fits, g := r.GroundsFor(t.Facts), t.Command.Ground
+	switch {
+	case g == "" || !r.Accepts("ground") || Known(fits, g):
+		return bad
+	case g == Overdue && Known(fits, GraveViolation): // lateness alone: a guard says by which article it is none
+		return bad
+	case len(fits) == 0:
+		return bad.At("/ground", "not_for_case", "Hồ sơ này không cần căn cứ cho bước “"+r.Title.VI+"”.", "Of this case the step “"+r.Title.EN+"” takes no ground.")
+	}
+	code := "unknown_value"
+	if Known(r.Grounds, g) {
+		code = "not_for_case"
+	}
+	named := listed(fits, GroundText)
+	return bad.At("/ground", code, "Căn cứ không phù hợp. Căn cứ phù hợp: "+named.VI+".", "The ground does not fit. Those that do: "+named.EN+".")
+}
+
+// listed names values for a refusal.
+func listed[T any](list []T, words func(T) bilingual.Text) bilingual.Text {
+	vi, en := make([]string, len(list)), make([]string, len(list))
+	for i, v := range list {
+		vi[i], en[i] = "“"+words(v).VI+"”", "“"+words(v).EN+"”"
+	}
+	return bilingual.Text{VI: strings.Join(vi, ", "), EN: strings.Join(en, ", ")}
+}
+
+// checkPaperOn refuses a day on which the document of the step cannot have been
+// written. One that the office itself issues is not older than the case; what it
+// only cites may be, and an old register tells what it tells.
+func (t *turn) checkPaperOn(bad *fault.Error, r *Rule) *fault.Error {
+	const at = "/paper/on"
+	on, since, came := t.Command.Paper.On, t.Petition.ReceivedOn, bilingual.Text{VI: "nhận đơn", EN: "the receipt of the petition"}
+	if t.matter != nil {
+		since, came = t.Matter.AcceptedOn, bilingual.Text{VI: "thụ lý", EN: "the acceptance"}
+	}
+	switch {
+	case on.IsZero():
+		return bad
+	case on.After(t.in.Today):
+		return bad.At(at, "in_future", "Ngày văn bản không được sau ngày hiện tại.", "The date of the document lies in the future.")
+	case on.Year() < earliest:
+		return bad.At(at, "out_of_range", "Năm của văn bản không hợp lệ.", "The year of the document is not possible.")
+	case !t.Imported && r.Form(string(t.kind())).Class != "" && on.Before(since):
+		return bad.At(at, "before_case", "Ngày văn bản trước ngày "+came.VI+" ("+since.Vietnamese()+").", "The document is older than "+came.EN+" ("+since.String()+").")
+	}
+	return bad
 }
 
 // clean returns the command with its texts in the form in which they are stored.

@@ -3,6 +3,7 @@ package petition
 import (
 	"slices"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/fault"
 )
 
@@ -38,18 +39,10 @@ func (p *Petition) classify(c *Classification, imported bool) error {
 	case slices.ContainsFunc(c.Kinds, func(k Kind) bool { return k == Mixed || !Known(Kinds(), k) }):
 		bad = bad.At("/classification/kinds", "unknown_value", "Mỗi nội dung là khiếu nại, tố cáo, kiến nghị hoặc phản ánh.", "Each content is a complaint, denunciation, recommendation or feedback.")
 	}
-	if !Known(Kinds(), c.Kind) {
-		bad = bad.At("/classification/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
-	}
-	if !Known(Fields(), c.Field) {
-		bad = bad.At("/classification/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
-	}
-	if !Known(Eligibilities(), c.Eligibility) {
-		bad = bad.At("/classification/eligibility", "unknown_value", "Chỉ nhận eligible hoặc ineligible.", "Must be eligible or ineligible.")
-	}
-	if !Known(Competences(), c.Competence) {
-		bad = bad.At("/classification/competence", "unknown_value", "Thẩm quyền không có trong danh mục.", "Not a known competence.")
-	}
+	bad = chosen(bad, "/classification/kind", c.Kind, Kinds(), bilingual.Text{VI: "loại đơn", EN: "kind of petition"})
+	bad = chosen(bad, "/classification/field", c.Field, Fields(), theField)
+	bad = chosen(bad, "/classification/eligibility", c.Eligibility, Eligibilities(), bilingual.Text{VI: "điều kiện xử lý", EN: "eligibility"})
+	bad = chosen(bad, "/classification/competence", c.Competence, Competences(), bilingual.Text{VI: "thẩm quyền", EN: "competence"})
 	bad = c.checkInstance(bad, imported)
 	if c.Duty != "" && (!Known(Duties(), c.Duty) || c.Kind != Denunciation) {
 		bad = bad.At("/classification/duty", "unknown_value", "Chỉ tố cáo mới phân loại hành vi: vi phạm trong thực hiện nhiệm vụ, công vụ, hoặc vi phạm về quản lý nhà nước trong các lĩnh vực.", "Only a denunciation has one: about official duty, or about state management.")

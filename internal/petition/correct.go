@@ -5,6 +5,7 @@ import (
 
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/text"
 )
 
 // PetitionCorrection holds the values that a correction of a petition sets; nil
@@ -24,7 +25,8 @@ type PetitionCorrection struct {
 	AllSigned         *bool
 	Appointed         *bool
 	ResultAsked       *bool
-	LateConfirmed     bool // a receipt of an earlier year, long ago, is no slip
+	Reply             *string // what was answered; once there is a reply
+	LateConfirmed     bool    // a receipt of an earlier year, long ago, is no slip
 }
 
 // correctPetition puts right what was entered.
@@ -35,7 +37,7 @@ func correctPetition(t *turn) error {
 	if c.Signatories != nil && *c.Signatories == 0 && !p.Anonymous {
 		bad = bad.At("/petition/signatories", "out_of_range", "Đơn có tên phải có ít nhất một người ký.", "A petition that names its sender has a signatory.")
 	}
-	bad = t.checkReceipt(bad)
+	bad = t.correctReply(t.checkReceipt(bad))
 	if err := finish(bad); err != nil {
 		return err
 	}
@@ -53,6 +55,20 @@ func correctPetition(t *turn) error {
 		return ErrUnchanged
 	}
 	return nil
+}
+
+// correctReply puts right what was answered.
+func (t *turn) correctReply(bad *fault.Error) *fault.Error {
+	const at = "/petition/reply"
+	given := t.Command.Petition.Reply
+	switch {
+	case given == nil:
+		return bad
+	case t.Petition.ReplyOn.IsZero():
+		return bad.At(at, "no_reply", "Chưa có văn bản phúc đáp để đính chính.", "There is no reply that could be corrected.")
+	}
+	t.petition.ReplyText = text.Clean(*given)
+	return checkText(bad, at, t.petition.ReplyText, MaxContent, true)
 }
 
 // over is what a clerk would enter about the petition as it is after the

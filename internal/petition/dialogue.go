@@ -105,13 +105,13 @@ func dialogueRows(article bilingual.Legal) []Rule {
 		{
 			Action: ActionHoldDialogue, Title: bilingual.Text{VI: "Tổ chức đối thoại", EN: "Hold the dialogue"}, From: []State{StateVerified, StateDialogue}, To: StateDialogue,
 			Effect:     holdDialogue,
-			Permission: access.MatterVerify, Guards: []Guard{hasCall, isItsDay, isChairedInPerson}, Needs: []Need{needsParticipants, needsChair}, Takes: []string{"chair_name"},
+			Permission: access.MatterVerify, Guards: []Guard{hasCall, isOnItsDay, isChairedInPerson}, Needs: []Need{needsParticipants, needsChair}, Takes: []string{"chair_name"},
 			Paper: lifecycle.MinutesPaper, Document: "Biên bản đối thoại", Basis: basis,
 		},
 		{
 			Action: ActionPutOffDialogue, Title: bilingual.Text{VI: "Hoãn đối thoại", EN: "Put the dialogue off"}, From: []State{StateVerifying, StateVerified, StateDialogue},
 			Effect:     putOffDialogue,
-			Permission: access.MatterVerify, Guards: []Guard{hasCall}, Needs: []Need{needsReason}, Takes: []string{"participants"},
+			Permission: access.MatterVerify, Guards: []Guard{hasCall, isCalledInTime}, Needs: []Need{needsReason}, Takes: []string{"participants", "planned_on"},
 			Document: "Biên bản hoặc thông báo hoãn đối thoại", Basis: basis,
 		},
 	}
@@ -136,13 +136,19 @@ var (
 			"No dialogue is called, or the one that was has been held or put off.").By(nd155("Điều 11 khoản 1"))
 	})
 
-	isItsDay = guard("dialogue_day_come", func(f Facts) *fault.Error {
-		m := f.Matter
-		if f.Imported || !f.On.Before(m.PlannedOn) {
+	// Who was called for one day need not come on another.
+	isOnItsDay = guard("dialogue_on_its_day", func(f Facts) *fault.Error {
+		switch day := f.Matter.PlannedOn; {
+		case f.Imported, f.On == day, f.Listing && f.On.After(day):
 			return nil
+		case f.On.Before(day):
+			return ErrGuard.Msg("Buổi đối thoại được thông báo cho ngày "+day.Vietnamese()+"; không tổ chức sớm hơn.",
+				"The dialogue is called for "+day.String()+"; it is not held before.").By(nd155("Điều 11 khoản 1"))
+		default:
+			return ErrGuard.Msg("Buổi đối thoại được thông báo cho ngày "+day.Vietnamese()+"; muốn tổ chức vào ngày khác thì phải thông báo lại, hoặc ghi hoãn kèm ngày mới.",
+				"The dialogue is called for "+day.String()+"; on another day it is held after another call, or after a postponement that names the day.").
+				By(nd155("Điều 11 khoản 1")).At("/on", "not_called_for", "Không phải ngày đã thông báo.", "Not the day for which it was called.")
 		}
-		return ErrGuard.Msg("Buổi đối thoại được thông báo cho ngày "+m.PlannedOn.Vietnamese()+"; không tổ chức sớm hơn.",
-			"The dialogue is called for "+m.PlannedOn.String()+"; it is not held before.").By(nd155("Điều 11 khoản 1"))
 	})
 
 	// Of a second instance with many complainants the resolver conducts it; whoever
@@ -162,10 +168,10 @@ var (
 // come is put off by that.
 func callDialogue(t *turn) error {
 	m, cmd := t.matter, t.Command
-	if cmd.PlannedOn.Before(t.On) {
-		return ErrInvalid.At("/planned_on", "before_notice", "Ngày đối thoại trước ngày thông báo.", "The dialogue lies before its notice.")
+	if err := t.checkPlannedOn(); err != nil {
+		return err
 	}
-	bad := checkParticipants(ErrInvalid, cmd.Participants)
+	bad := checkSides(checkParticipants(ErrInvalid, cmd.Participants), cmd.Participants)
 	for i, p := range cmd.Participants {
 		if p.Absent != "" {
 			bad = bad.At(participantAt(i)+"/absent", "not_held", "Chưa tổ chức thì chưa có người vắng mặt.", "Nobody is absent before it is held.")
@@ -175,18 +181,25 @@ func callDialogue(t *turn) error {
 		return err
 	}
 	m.endCall(Dialogue{On: t.On, PutOff: true})
-	m.Dialogues = append(m.Dialogues, Dialogue{CalledOn: t.On, PlannedOn: cmd.PlannedOn, Seats: seats(cmd.Participants)})
-	m.PlannedOn = cmd.PlannedOn
+	m.call(Dialogue{CalledOn: t.On, PlannedOn: cmd.PlannedOn, Seats: seats(cmd.Participants)})
 	t.names(cmd.Participants, "")
+	return nil
+}
+
+// checkPlannedOn refuses a day for the dialogue before it is told.
+func (t *turn) checkPlannedOn() error {
+	if t.Command.PlannedOn.Before(t.On) {
+		return ErrInvalid.At("/planned_on", "before_notice", "Ngày đối thoại trước ngày thông báo.", "The dialogue lies before its notice.")
+	}
 	return nil
 }
 
 // holdDialogue records who came and who did not, and who conducted it.
 func holdDialogue(t *turn) error {
 	m, cmd := t.matter, t.Command
-	bad := checkParticipants(ErrInvalid, cmd.Participants)
+	bad := checkSides(checkParticipants(ErrInvalid, cmd.Participants), cmd.Participants)
 	if !Known(Chairs(), cmd.Chair) {
-		bad = bad.At("/chair", "unknown_value", "Cần ghi người chủ trì: resolver, deputy, specialised_head hoặc verifying_head.", "The chair is resolver, deputy, specialised_head or verifying_head.")
+		bad = bad.At("/chair", "unknown_value", "Người chủ trì không có trong danh mục.", "Not a known chair.")
 	}
 	if open := m.called(); open != nil && !allTold(open.Seats, cmd.Participants) {
 		bad = bad.At("/participants", "not_told", "Cần ghi từng người đã mời có mặt hay vắng mặt.", "It is told of everybody who was called whether they came.")
@@ -205,17 +218,33 @@ func holdDialogue(t *turn) error {
 	return nil
 }
 
-// putOffDialogue ends a call without a dialogue.
+// putOffDialogue ends a call without a dialogue. One that is put off to another
+// day is to come on that day, for the same people.
 func putOffDialogue(t *turn) error {
-	cmd := t.Command
-	if len(cmd.Participants) > 0 {
-		if err := finish(checkParticipants(ErrInvalid, cmd.Participants)); err != nil {
-			return err
-		}
+	m, cmd := t.matter, t.Command
+	if err := finish(checkParticipants(ErrInvalid, cmd.Participants)); err != nil {
+		return err
 	}
-	t.matter.endCall(Dialogue{On: t.On, PutOff: true, Seats: seats(cmd.Participants)})
+	var called []Seat
+	if open := m.called(); open != nil {
+		called = slices.Clone(open.Seats)
+	}
+	m.endCall(Dialogue{On: t.On, PutOff: true, Seats: seats(cmd.Participants)})
 	t.names(cmd.Participants, "")
+	if cmd.PlannedOn.IsZero() {
+		return nil
+	}
+	if err := t.checkPlannedOn(); err != nil {
+		return err
+	}
+	m.call(Dialogue{CalledOn: t.On, PlannedOn: cmd.PlannedOn, Seats: called})
 	return nil
+}
+
+// call adds a dialogue that is to come.
+func (m *Matter) call(d Dialogue) {
+	m.Dialogues = append(m.Dialogues, d)
+	m.PlannedOn = d.PlannedOn
 }
 
 // called is the dialogue that is to come; nil when none is, or when its call was
@@ -289,12 +318,9 @@ func checkParticipants(bad *fault.Error, list []Participant) *fault.Error {
 	if len(list) > maxParticipants {
 		return bad.At("/participants", "too_many", "Tối đa 200 người tham gia.", "At most 200 participants.")
 	}
-	complains := false
 	for i, p := range list {
 		at := participantAt(i)
-		if !Known(Sides(), p.Side) {
-			bad = bad.At(at+"/side", "unknown_value", "Tư cách tham gia không có trong danh mục.", "Not a known side.")
-		}
+		bad = chosen(bad, at+"/side", p.Side, Sides(), bilingual.Text{VI: "tư cách tham gia", EN: "side"})
 		if p.Place < 0 || p.Place > maxPlace {
 			bad = bad.At(at+"/place", "out_of_range", "Số thứ tự ngoài phạm vi.", "Out of range.")
 		}
@@ -305,10 +331,20 @@ func checkParticipants(bad *fault.Error, list []Participant) *fault.Error {
 			bad = bad.At(at, "repeated", "Lặp lại người tham gia.", "The participant is repeated.")
 		}
 		bad = checkText(bad, at+"/name", p.Name, MaxName, false)
-		complains = complains || p.Side.complains()
 	}
-	if !complains {
-		bad = bad.At("/participants", "complainant_missing", "Phải có người khiếu nại hoặc người đại diện.", "The complainant or a representative is missing.")
+	return bad
+}
+
+// checkSides adds to a refusal the side of a dialogue of which nothing is told:
+// whoever complains, and whoever is complained about, is called, and came or did
+// not (Nghị định 155/2026/NĐ-CP, Điều 11 khoản 1, khoản 4).
+func checkSides(bad *fault.Error, list []Participant) *fault.Error {
+	if !slices.ContainsFunc(list, func(p Participant) bool { return p.Side.complains() }) {
+		bad = bad.At("/participants", "complainant_missing", "Phải ghi người khiếu nại hoặc người đại diện.", "The complainant or a representative is missing.")
+	}
+	if !slices.ContainsFunc(list, func(p Participant) bool { return p.Side == Responds }) {
+		bad = bad.At("/participants", "respondent_missing", "Phải ghi người bị khiếu nại, hoặc đại diện cơ quan bị khiếu nại; vắng mặt thì ghi lý do.",
+			"Whoever is complained about is missing; of who did not come it is told why.")
 	}
 	return bad
 }

@@ -32,17 +32,18 @@ func TestDialogueIsCalledInWriting(t *testing.T) {
 	wantFields(t, late, "/planned_on too_soon")
 	for _, tt := range []struct {
 		change func(*petition.Command)
-		want   string
+		want   []string
 	}{
-		{func(c *petition.Command) { c.Participants = c.Participants[1:] }, "/participants complainant_missing"},
-		{func(c *petition.Command) { c.Participants[1].Side = "witness" }, "/participants/1/side unknown_value"},
-		{func(c *petition.Command) { c.Participants[1].Place = -1 }, "/participants/1/place out_of_range"},
-		{func(c *petition.Command) { c.Participants[1].Absent = petition.NoGoodReason }, "/participants/1/absent not_held"},
-		{func(c *petition.Command) { c.Participants[1].Seat = c.Participants[0].Seat }, "/participants/1 repeated"},
+		{func(c *petition.Command) { c.Participants = c.Participants[1:] }, []string{"/participants complainant_missing"}},
+		{func(c *petition.Command) { c.Participants = c.Participants[:1] }, []string{"/participants respondent_missing"}},
+		{func(c *petition.Command) { c.Participants[1].Side = "witness" }, []string{"/participants/1/side unknown_value", "/participants respondent_missing"}},
+		{func(c *petition.Command) { c.Participants[1].Place = -1 }, []string{"/participants/1/place out_of_range"}},
+		{func(c *petition.Command) { c.Participants[1].Absent = petition.NoGoodReason }, []string{"/participants/1/absent not_held"}},
+		{func(c *petition.Command) { c.Participants[1].Seat = c.Participants[0].Seat }, []string{"/participants/1 repeated", "/participants respondent_missing"}},
 	} {
 		cmd := calledFor(today.AddDays(5))
 		tt.change(&cmd)
-		wantFields(t, refused(cmd, petition.Input{}), tt.want)
+		wantFields(t, refused(cmd, petition.Input{}), tt.want...)
 	}
 
 	step, err := petition.ApplyMatter(m, calledFor(today.AddDays(5)), petition.Input{By: petition.AsOperator(), Today: today, NoticeDue: today})
@@ -79,13 +80,13 @@ func TestDialogueIsHeldAfterItsCall(t *testing.T) {
 		return err
 	}
 	wantArticle(t, refused(m, hold), "dialogue_called", "Điều 11 khoản 1")
-	wantArticle(t, refused(on(t, m, calledFor(today.AddDays(1))), hold), "dialogue_day_come", "Điều 11 khoản 1")
+	wantArticle(t, refused(on(t, m, calledFor(today.AddDays(1))), hold), "dialogue_on_its_day", "Điều 11 khoản 1")
 
 	m = on(t, m, calledFor(today))
 	wantFields(t, refused(m, petition.Command{Action: petition.ActionHoldDialogue, On: today}), "/participants required", "/chair required")
 	partly := hold
 	partly.Participants, partly.Chair = hold.Participants[:1], "mayor"
-	wantFields(t, refused(m, partly), "/chair unknown_value", "/participants not_told")
+	wantFields(t, refused(m, partly), "/participants respondent_missing", "/chair unknown_value", "/participants not_told")
 	many := m
 	many.Many = true
 	wantArticle(t, refused(many, hold), "chaired_in_person", "Điều 11 khoản 2")
@@ -118,6 +119,50 @@ func TestDialogueIsHeldAfterItsCall(t *testing.T) {
 	back, err := petition.ReadDialogues(want)
 	if diff := cmp.Diff(m.Dialogues, back, dates()); diff != "" || err != nil {
 		t.Errorf("read back: %v\n%s", err, diff)
+	}
+}
+
+// TestDialogueIsHeldOnTheDayOfItsCall: on another day only after another call, or a
+// postponement that names that day; whoever is complained about came, or it is told
+// why they did not (Nghị định 155/2026/NĐ-CP, Điều 11 khoản 1, 4).
+func TestDialogueIsHeldOnTheDayOfItsCall(t *testing.T) {
+	t.Parallel()
+	m := verified(t, petition.Track{Kind: petition.Complaint}, true)
+	hold := petition.Command{Action: petition.ActionHoldDialogue, On: today, Participants: both(""), Chair: petition.ByResolver}
+	take := func(m petition.Matter, cmd petition.Command, noticeDue clock.Date) (petition.MatterStep, error) {
+		return petition.ApplyMatter(m, cmd, petition.Input{By: petition.AsOperator(), Today: today, NoticeDue: noticeDue})
+	}
+	call := calledFor(today.AddDays(-1))
+	call.On = today.AddDays(-1)
+	m.LastOn = call.On
+	m = on(t, m, call)
+	_, err := take(m, hold, clock.Date{})
+	wantArticle(t, err, "dialogue_on_its_day", "Điều 11 khoản 1")
+	wantFields(t, err, "/on not_called_for")
+	if got := availability(petition.MatterActions(m, today, petition.Due{}, petition.Past{}, everything, petition.AsOperator()))[hold.Action]; got != "ok" {
+		t.Errorf("what was held yesterday is not recorded today: %s", got)
+	}
+	oneSided := hold
+	oneSided.On, oneSided.Participants = call.On, hold.Participants[:1]
+	_, err = take(m, oneSided, clock.Date{})
+	wantFields(t, err, "/participants respondent_missing", "/participants not_told")
+
+	off := petition.Command{Action: petition.ActionPutOffDialogue, On: today, Reason: "Người bị khiếu nại xin hoãn", PlannedOn: today.AddDays(-1)}
+	_, err = take(m, off, clock.Date{})
+	wantFields(t, err, "/planned_on before_notice")
+	off.PlannedOn = today.AddDays(2)
+	_, err = take(m, off, today.AddDays(-1))
+	wantArticle(t, err, "called_in_time", "Điều 11 khoản 1")
+	off.PlannedOn, off.Participants = today, []petition.Participant{{Seat: petition.Seat{Side: petition.Responds, Absent: petition.KeptByObstacle}}}
+	for _, again := range [][]petition.Command{{off, hold}, {calledFor(today), hold}} {
+		if held := on(t, m, again...); held.State != petition.StateDialogue || len(held.Dialogues) != 2 || !held.Dialogues[0].PutOff {
+			t.Errorf("held on the new day: %+v", held.Dialogues)
+		}
+	}
+	step, err := take(m, off, clock.Date{})
+	want := petition.Dialogue{CalledOn: today, PlannedOn: today, Seats: []petition.Seat{{Side: petition.Complains}, {Side: petition.Responds}}}
+	if diff := cmp.Diff(want, step.Matter.Dialogues[1], dates()); diff != "" || err != nil || step.Matter.PlannedOn != today {
+		t.Errorf("put off to a day: %v\n%s", err, diff)
 	}
 }
 

@@ -219,7 +219,11 @@ func (w *world) drawPrior(t *rapid.T, p petition.Petition, cmd *petition.Command
 	if p.Instance == petition.First || p.Instance == "" || !likely(t, "an earlier matter") {
 		return
 	}
-	cmd.Ground = pick(t, "further ground", []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.NoCompetence, petition.GraveViolation, petition.Overdue, ""})
+	grounds := []petition.Ground{petition.Inaccurate, petition.EvidenceLeftOut, petition.NoCompetence, petition.GraveViolation, petition.Overdue, ""}
+	if p.Kind == petition.Complaint {
+		grounds = []petition.Ground{"", "", "", petition.ForcedToWithdraw, petition.Inaccurate}
+	}
+	cmd.Ground = pick(t, "ground of a later instance", grounds)
 	cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
 	if p.Kind == petition.Complaint {
 		cmd.Ground, cmd.ReceiptUnknown = "", "Không có phiếu báo phát"
@@ -355,7 +359,7 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 		cmd.PlannedOn, cmd.Participants = w.today.AddDays(number(t, "planned in", 4)-1), both("")
 	case petition.ActionHoldDialogue, petition.ActionPutOffDialogue:
 		cmd.Participants, cmd.Chair = both(pick(t, "absent", append(petition.Absences(), "", "", ""))), pick(t, "chair", petition.Chairs())
-		if cmd.On.Before(m.PlannedOn) && likely(t, "on its day") {
+		if cmd.Action == petition.ActionHoldDialogue && !m.PlannedOn.IsZero() && likely(t, "on its day") {
 			cmd.On = m.PlannedOn
 		}
 	case petition.ActionHandOver:

@@ -83,7 +83,7 @@ const (
 		extend:             accepted verifying verified dialogue > =
 		suspend:            accepted verifying verified dialogue > suspended
 		resume:             suspended > back
-		impose_stay:        accepted verifying verified dialogue > =
+		impose_stay:        accepted verifying verified dialogue suspended > =
 		lift_stay:          accepted verifying verified dialogue suspended decided effective enforcing enforced in_court terminated withdrawn > =
 		request_documents:  accepted verifying verified > =
 		receive_documents:  accepted verifying verified > =
@@ -785,6 +785,9 @@ func completeOnMatter(action petition.Action, m petition.Matter) petition.Comman
 		cmd.PlannedOn, cmd.Participants = today.AddDays(7), both("")
 	case petition.ActionHoldDialogue:
 		cmd.Participants, cmd.Chair = both(""), petition.ByResolver
+		if !m.PlannedOn.IsZero() {
+			cmd.On = m.PlannedOn
+		}
 	case petition.ActionExtend:
 		cmd.Days = 30
 	case petition.ActionRecordReceipt:

@@ -66,7 +66,7 @@ func TestFilingNamesAGround(t *testing.T) {
 	}
 	for _, k := range petition.Kinds() {
 		p := classified(t, within(k))
-		for _, g := range []petition.Ground{petition.ReceivedBefore, petition.SettledBefore, petition.TimeBarred} {
+		for _, g := range []petition.Ground{petition.ReceivedBefore, petition.SettledBefore, petition.AlsoSentThere} {
 			_, err := petition.ApplyPetition(p, petition.Command{Action: petition.ActionFile, On: today, Ground: g}, input())
 			wantArticle(t, err, "fileable", "Điều 28")
 		}
@@ -122,7 +122,7 @@ func TestDenunciationIsTransferredOnce(t *testing.T) {
 	apply(t, p, petition.Command{Action: petition.ActionFile, On: today, Ground: petition.SentAfterTransfer})
 	feedback := classified(t, outside(petition.Feedback))
 	applyWith(t, feedback, transfer, in)
-	p.Origin = id(otherOffice, 9)
+	p.Origin, transfer.Reason = id(otherOffice, 9), "Thuộc thẩm quyền của cơ quan đã chuyển"
 	applyWith(t, p, transfer, in)
 }
 

@@ -46,9 +46,9 @@ func Inadmissibilities(k Kind) []Inadmissibility {
 	return nil
 }
 
-// inadmissible lists the grounds that apply to a petition: that the earlier result
-// is right refuses a further denunciation only.
-func inadmissible(p Petition) []Inadmissibility {
+// Inadmissibilities lists the grounds that apply to the petition: that the earlier
+// result is right refuses a further denunciation only.
+func (p Petition) Inadmissibilities() []Inadmissibility {
 	bars := Inadmissibilities(p.Kind)
 	if p.Instance == Further {
 		return bars
@@ -125,6 +125,49 @@ const (
 // 05/2021/TT-TTCP, Điều 6, Điều 28).
 func filing() []Ground {
 	return []Ground{Incomplete, Illegible, ReceivedBefore, AlsoSentThere, SentAfterGuiding, SentAfterTransfer, SettledBefore, TimeBarred}
+}
+
+// filingOf are those that fit a petition: only a complaint has a time in which it is
+// made, and only a denunciation is transferred once.
+func filingOf(f Facts, all []Ground) []Ground {
+	return slices.DeleteFunc(slices.Clone(all), func(g Ground) bool {
+		return g == TimeBarred && f.Petition.Kind != Complaint || g == SentAfterTransfer && f.Petition.Kind != Denunciation
+	})
+}
+
+// accepting lists the grounds on which a petition is accepted that would not be
+// without one.
+func accepting() []Ground {
+	out := append(hindrances(), ForcedToWithdraw)
+	for _, g := range slices.Concat(againAfter(), overInstead()) {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// acceptingOf are those that fit a petition at the instance at which it is accepted.
+// Which of them fit an earlier denunciation depends on how that stands.
+func acceptingOf(f Facts, all []Ground) []Ground {
+	excused := append(hindrances(), ForcedToWithdraw)
+	return slices.DeleteFunc(slices.Clone(all), func(g Ground) bool {
+		if slices.Contains(excused, g) {
+			return f.Petition.Kind != Complaint
+		}
+		return f.Petition.Kind != Denunciation || InstanceOf(f.Petition, f.Command) != Further
+	})
+}
+
+// interestsOf are the interests that somebody can have in a case: a petition that
+// was not read yet may be of any kind.
+func interestsOf(f Facts, all []Ground) []Ground {
+	if f.Petition.State == StateReceived || f.kind() == Mixed {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(g Ground) bool {
+		return g == AccusedSelf && f.kind() != Denunciation || g == OwnDecision && f.kind() != Complaint
+	})
 }
 
 // againAfter lists the grounds on which a superior resolves a denunciation again

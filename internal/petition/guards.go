@@ -208,16 +208,20 @@ var (
 	})
 
 	hasInadmissibility = guard("inadmissibility_named", func(f Facts) *fault.Error {
-		bars := inadmissible(f.Petition)
-		if f.Listing || len(bars) == 0 || f.Imported && f.Command.Inadmissibility == "" || Known(bars, f.Command.Inadmissibility) {
+		bars, named := f.Petition.Inadmissibilities(), f.Command.Inadmissibility
+		if f.Listing || len(bars) == 0 || f.Imported && named == "" || Known(bars, named) {
 			return nil
 		}
 		basis := lkn("Điều 11")
 		if f.Petition.Kind == Denunciation {
 			basis = ltc("Điều 29 khoản 1")
 		}
-		return ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on a ground of inadmissibility.").By(basis).
-			At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
+		why := ErrGuard.Msg("Không thụ lý phải theo một căn cứ luật định.", "A refusal must rest on a ground of inadmissibility.").By(basis)
+		if named == "" {
+			return why.At("/inadmissibility", "required", "Thiếu căn cứ không thụ lý của loại đơn này.", "A ground of this kind's law for not accepting is missing.")
+		}
+		fits := listed(bars, Inadmissibility.Text)
+		return why.At("/inadmissibility", "not_for_case", "Căn cứ không thụ lý không phù hợp. Căn cứ phù hợp: "+fits.VI+".", "The ground does not fit. Those that do: "+fits.EN+".")
 	})
 
 	isFirstGuidance = guard("first_guidance", func(f Facts) *fault.Error {
@@ -441,11 +445,7 @@ var (
 
 	// Whoever ends what is to be carried out with something outstanding says why.
 	isReasonedWhileOutstanding = guard("reason_while_outstanding", func(f Facts) *fault.Error {
-		m := f.Matter
-		if f.Command.Done != nil {
-			m.Done = m.Done.plus(*f.Command.Done)
-		}
-		if f.Listing || f.Imported || f.Command.Reason != "" || !m.Concluded() || m.CarryOutEndedAs != "" || !m.outstanding() {
+		if f.Listing || f.Imported || f.Command.Reason != "" || !f.leavesOutstanding() {
 			return nil
 		}
 		return ErrGuard.Msg("Quyết định, kết luận chưa được thi hành xong theo số đã ghi nhận. Muốn kết thúc thì nêu lý do.",
@@ -459,7 +459,7 @@ var (
 		if f.Listing || f.Imported || f.Command.Reason != "" {
 			return nil
 		}
-		contest := f.Matter.Contest(f.NextDue, f.On)
+		contest := f.contest()
 		if contest == "" {
 			return nil
 		}
@@ -594,6 +594,19 @@ func groupDenounces(p Petition) *fault.Error {
 			"A denunciation of many people names who represents them.").By(basis)
 	}
 	return nil
+}
+
+// contest tells in what way a first decision can still be contested.
+func (f Facts) contest() Contest { return f.Matter.Contest(f.NextDue, f.On) }
+
+// leavesOutstanding reports whether something that was ordered is outstanding after
+// what the command tells to be done.
+func (f Facts) leavesOutstanding() bool {
+	m := f.Matter
+	if f.Command.Done != nil {
+		m.Done = m.Done.plus(*f.Command.Done)
+	}
+	return m.Concluded() && m.CarryOutEndedAs == "" && m.outstanding()
 }
 
 // complaintStillOpen refuses what must wait until nobody can complain any more.

@@ -52,7 +52,7 @@ var isHandledInTime = guard("first_handling_in_limit", func(f Facts) *fault.Erro
 func checkIdentity(t *turn) error {
 	c := t.Command.IdentityCheck
 	if !Known(IdentityChecks(), c) {
-		return ErrInvalid.At("/identity_check", "unknown_value", "Chỉ nhận one_place, several_places hoặc delegated.", "Must be one_place, several_places or delegated.")
+		return ErrInvalid.At("/identity_check", "unknown_value", "Nơi xác minh danh tính không có trong danh mục.", "Must be one_place, several_places or delegated.")
 	}
 	t.petition.IdentityCheck = c
 	return nil

@@ -193,7 +193,7 @@ const (
 	OutcomePartlyRight Outcome = "partly_right" // đúng một phần; có đúng, có sai
 	OutcomeWrong       Outcome = "wrong"        // sai
 	OutcomeAnswered    Outcome = "answered"     // đã trả lời
-	OutcomeWithdrawn   Outcome = "withdrawn"    // rút toàn bộ qua giải thích
+	OutcomeWithdrawn   Outcome = "withdrawn"    // rút toàn bộ; of a complaint, qua giải thích
 	OutcomeTerminated  Outcome = "terminated"   // tố cáo được đình chỉ (Luật Tố cáo, Điều 34 khoản 3)
 )
 

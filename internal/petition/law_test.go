@@ -519,7 +519,8 @@ func TestOneOfManyWithdraws(t *testing.T) {
 	wantFault(t, err, petition.ErrGuard)
 }
 
-// TestProvisionalStay: it is not a suspension of the case; it is lifted once.
+// TestProvisionalStay: it is not a suspension of the case; it is imposed and lifted at
+// any stage of the resolution, and lifted once.
 func TestProvisionalStay(t *testing.T) {
 	t.Parallel()
 	impose := petition.Command{Action: petition.ActionImposeStay, On: today, Ground: petition.IrreparableHarm}
@@ -535,6 +536,10 @@ func TestProvisionalStay(t *testing.T) {
 	suspended := on(t, m, petition.Command{Action: petition.ActionSuspend, On: today, Ground: petition.ForceMajeure}, petition.Command{Action: petition.ActionLiftStay, On: today})
 	if !suspended.StayedOn.IsZero() {
 		t.Errorf("not lifted while suspended: %+v", suspended)
+	}
+	suspended = on(t, suspended, impose)
+	if resumed := on(t, suspended, petition.Command{Action: petition.ActionResume, On: today}); suspended.StayedOn != today || resumed.StayedOn != today || resumed.State != petition.StateVerified {
+		t.Errorf("imposed while suspended: %+v, resumed: %+v", suspended, resumed)
 	}
 	m = on(t, m, petition.Command{Action: petition.ActionLiftStay, On: today})
 	_, err = petition.ApplyMatter(m, petition.Command{Action: petition.ActionLiftStay, On: today}, petition.Input{By: petition.AsOperator(), Today: today})

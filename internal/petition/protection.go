@@ -41,7 +41,7 @@ func protectionRows() []Rule {
 			From: append(early, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled,
 				StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn, StateAnnulled),
 			Effect:     unprotect,
-			Permission: access.PetitionDispose, Guards: []Guard{isProtectedEarly}, Needs: []Need{needsReason},
+			Permission: access.PetitionDispose, Guards: []Guard{isProtectedEarly, isPaperAfterProtection}, Needs: []Need{needsReason},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},
 		},
 	}

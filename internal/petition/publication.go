@@ -66,7 +66,7 @@ func (m Medium) runs() bool { return m == InPrint || m == OnAir }
 func (p Publication) check(bad *fault.Error) *fault.Error {
 	switch {
 	case !Known(Media(), p.Medium):
-		return bad.At("/publication/medium", "unknown_value", "Hình thức công khai không có trong danh mục.", "Not a known medium.")
+		return chosen(bad, "/publication/medium", p.Medium, Media(), bilingual.Text{VI: "hình thức công khai", EN: "medium"})
 	case p.Medium == AtMeeting && (!p.Until.IsZero() || p.Runs != 0):
 		return bad.At("/publication/until", "not_for_medium", "Công bố tại cuộc họp chỉ có ngày họp.", "A meeting has its day alone.")
 	case p.Medium == AtMeeting:

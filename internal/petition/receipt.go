@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 )
@@ -131,14 +132,14 @@ func (r Receipt) sameRecipient(o Receipt) bool {
 func (r Receipt) check(bad *fault.Error, at string, arrives interval, people int) *fault.Error {
 	switch {
 	case !Known(Recipients(), r.Recipient):
-		bad = bad.At(at+"/recipient", "unknown_value", "Người nhận không có trong danh mục.", "Not a known recipient.")
+		bad = chosen(bad, at+"/recipient", r.Recipient, Recipients(), bilingual.Text{VI: "người nhận", EN: "recipient"})
 	case r.Place < 0 || r.Place > maxPlace:
 		bad = bad.At(at+"/place", "out_of_range", "Số thứ tự người nhận ngoài phạm vi.", "Out of range.")
 	case r.Recipient == Complainant && r.Place > max(1, people):
 		bad = bad.At(at+"/place", "no_party", "Vụ việc không có người khiếu nại ở thứ tự này.", "No complainant of the matter has this place.")
 	}
 	if !Known(Evidences(), r.Evidence) {
-		bad = bad.At(at+"/evidence", "unknown_value", "Chưa nêu căn cứ xác định ngày nhận: phiếu báo phát, ký nhận hoặc biên bản.", "The evidence is post, signature or minutes.")
+		bad = chosen(bad, at+"/evidence", r.Evidence, Evidences(), bilingual.Text{VI: "căn cứ xác định ngày nhận", EN: "evidence of the receipt"})
 	}
 	switch {
 	case r.On.Before(arrives.From):

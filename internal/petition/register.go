@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"kntc/internal/authority"
+	"kntc/internal/bilingual"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/party"
@@ -67,12 +68,8 @@ func NewPetition(id authority.OwnedID, n Number, d PetitionData, parties []party
 // fill validates and sets what both registration and correction give.
 func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.Error {
 	bad := ErrInvalid
-	if !Known(Kinds(), d.Kind) {
-		bad = bad.At(prefix+"/kind", "unknown_value", "Loại đơn không có trong danh mục.", "Not a kind of petition.")
-	}
-	if !Known(Channels(), d.Channel) {
-		bad = bad.At(prefix+"/channel", "unknown_value", "Nguồn đơn không có trong danh mục.", "Not a known channel.")
-	}
+	bad = chosen(bad, prefix+"/kind", d.Kind, Kinds(), bilingual.Text{VI: "loại đơn", EN: "kind of petition"})
+	bad = chosen(bad, prefix+"/channel", d.Channel, Channels(), bilingual.Text{VI: "nguồn đơn", EN: "channel"})
 	switch {
 	case d.Forwarder == "":
 	case d.Channel != Forwarded:
@@ -80,14 +77,12 @@ func fill(p *Petition, d PetitionData, today clock.Date, prefix string) *fault.E
 	case !Known(Forwarders(), d.Forwarder):
 		bad = bad.At(prefix+"/forwarder", "unknown_value", "Nơi chuyển không có trong danh mục.", "Not a known forwarder.")
 	}
-	if !Known(Fields(), d.Field) {
-		bad = bad.At(prefix+"/field", "unknown_value", "Lĩnh vực không có trong danh mục.", "Not a known field.")
-	}
+	bad = chosen(bad, prefix+"/field", d.Field, Fields(), theField)
 	switch {
 	case d.ReceivedOn.IsZero():
 		bad = bad.At(prefix+"/received_on", "required", "Thiếu ngày nhận đơn.", "The receipt date is missing.")
 	case d.ReceivedOn.After(today):
-		bad = bad.At(prefix+"/received_on", "in_future", "Ngày nhận đơn ở tương lai.", "The receipt date lies in the future.")
+		bad = bad.At(prefix+"/received_on", "in_future", "Ngày nhận đơn không được sau ngày hiện tại.", "The receipt date lies in the future.")
 	case d.ReceivedOn.Year() < earliest:
 		bad = bad.At(prefix+"/received_on", "out_of_range", "Năm nhận đơn không hợp lệ.", "The year of receipt is not possible.")
 	case d.ReceivedOn != p.ReceivedOn && !d.LateConfirmed && isLateEntry(d.ReceivedOn, today):
@@ -155,9 +150,7 @@ func checkParties(bad *fault.Error, anonymous bool, parties []party.Party) *faul
 	}
 	for i, q := range parties {
 		at := "/parties/" + strconv.Itoa(i)
-		if !Known(party.Types(), q.Type) {
-			bad = bad.At(at+"/type", "unknown_value", "Chỉ nhận person hoặc organisation.", "Must be person or organisation.")
-		}
+		bad = chosen(bad, at+"/type", q.Type, party.Types(), bilingual.Text{VI: "loại người gửi", EN: "type of party"})
 		bad = checkText(bad, at+"/name", q.Name, MaxName, true)
 		bad = checkText(bad, at+"/address", q.Address, MaxLine, false)
 		bad = checkText(bad, at+"/phone", q.Phone, maxShort, false)

@@ -52,6 +52,9 @@ func replay(events []petition.Event) (replayed, error) {
 	} {
 		delete(r.Facts, name)
 	}
+	if len(events) > 0 && events[0].Subject == petition.OfMatter {
+		delete(r.Facts, petition.FactExplained) // of the step: a petition alone keeps it
+	}
 	return r, nil
 }
 

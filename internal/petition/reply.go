@@ -26,7 +26,15 @@ func sendReply(t *turn) error {
 		From: before.State, To: after.State, On: cmd.On, Paper: cmd.Paper.Cited(), Changes: petitionChanges(before, after),
 	})
 	step.tellResult(*t.petition, cmd, in)
+	t.keepReply()
 	return nil
+}
+
+// keepReply keeps with the history what was replied, where the petition itself does
+// not.
+func (t *turn) keepReply() {
+	t.out.Values = append(t.out.Values, Value{Field: FactReply, New: t.Command.Reply})
+	t.more = append(t.more, FieldChange{Name: FactReply, Value: told})
 }
 
 // tellResult notes with a matter that was opened by a petition passed on, and is
@@ -57,5 +65,6 @@ func askReport(t *turn) error {
 // receiveReport notes that the late resolver told it (Điều 38 khoản 3).
 func receiveReport(t *turn) error {
 	t.petition.ReportedOn = t.On
+	t.keepReply()
 	return nil
 }

@@ -68,6 +68,9 @@ func withdrawSome(t *turn) error {
 // when it is a denunciation.
 func withdraw(t *turn) error {
 	t.matter.Discontinued = true
+	if t.Command.Explained {
+		t.more = append(t.more, FieldChange{Name: FactExplained, Value: yes(true)})
+	}
 	if !t.Command.Explained && t.Matter.Kind != Denunciation {
 		t.matter.EndedOn = t.On
 		return nil

@@ -461,7 +461,7 @@ func TestLateSecondComplaint(t *testing.T) {
 		want   string
 	}{
 		{"", hindered, "/ground required"},
-		{petition.Inaccurate, hindered, "/ground required"},
+		{petition.Inaccurate, hindered, "/ground not_for_case"},
 		{petition.Illness, petition.Hindrance{}, "/hindered_from required"},
 		{petition.Disaster, petition.Hindrance{From: hindered.From}, "/hindered_to required"},
 		{petition.Away, petition.Hindrance{From: hindered.To, To: hindered.From}, "/hindered_to out_of_range"},

@@ -34,7 +34,11 @@ type Change struct {
 // Sentence says the change as people read it, e.g. "Ngày nhận đơn: 02/03/2026 →
 // 03/03/2026".
 func (c Change) Sentence() bilingual.Text {
-	return bilingual.Text{VI: c.in("vi", "của", "(trống)"), EN: c.in("en", "of", "(empty)")}
+	vi, en := "không còn", "none"
+	if isKept(c.Field) { // a text or a value about a person
+		vi, en = "(để trống)", "(empty)"
+	}
+	return bilingual.Text{VI: c.in("vi", "của", vi), EN: c.in("en", "of", en)}
 }
 
 func (c Change) in(lang, of, empty string) string {
@@ -50,6 +54,8 @@ func (c Change) in(lang, of, empty string) string {
 		return title
 	case old == "":
 		return title + ": " + now
+	case now == "" && overTitles[c.Field].VI != "":
+		return overTitles[c.Field].In(lang) + " " + old
 	}
 	return title + ": " + old + " → " + cmp.Or(now, empty)
 }
@@ -75,6 +81,9 @@ func (t *Teller) Tell(e Event, values []Value, withheld bool) []Change {
 			if len(values) == 0 {
 				out = append(out, Change{Field: f.Name, Title: FactTitle(f.Name), Withheld: withheld})
 			}
+			continue
+		}
+		if f.Value == "" && (old == "" || silentEnd(f.Name)) {
 			continue
 		}
 		if ofStep(f.Name) {
@@ -192,7 +201,8 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 	case FactAssigned:
 		return t.each(value, func(parts []string) bilingual.Text {
 			day, leads := strings.CutSuffix(parts[1], "*")
-			w := bilingual.Text{VI: t.account(parts[0]) + " (từ " + dateText(day).VI, EN: t.account(parts[0]) + " (since " + day}
+			who := t.account(parts[0])
+			w := bilingual.Text{VI: who.VI + " (từ " + dateText(day).VI, EN: who.EN + " (since " + day}
 			if leads {
 				w.VI, w.EN = w.VI+", tổ trưởng", w.EN+", leading"
 			}
@@ -200,8 +210,8 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 		})
 	case FactConflicts:
 		return t.each(value, func(parts []string) bilingual.Text {
-			why := GroundText(Ground(parts[1]))
-			return bilingual.Text{VI: t.account(parts[0]) + " (" + why.VI + ")", EN: t.account(parts[0]) + " (" + why.EN + ")"}
+			who, why := t.account(parts[0]), GroundText(Ground(parts[1]))
+			return bilingual.Text{VI: who.VI + " (" + why.VI + ")", EN: who.EN + " (" + why.EN + ")"}
 		})
 	case FactGround, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactExecution, FactExecutedOn, FactReferred: // they name nothing by an id
 	}
@@ -235,11 +245,12 @@ func (t *Teller) reference(s string) string {
 	return t.names.Authority(id.Authority)
 }
 
-func (t *Teller) account(s string) string {
-	if id, err := uuid.Parse(s); err == nil {
-		return cmp.Or(t.names.Of(id), s)
+// account is somebody of an office: by their name, if that is known here.
+func (t *Teller) account(s string) bilingual.Text {
+	if id, err := uuid.Parse(s); err == nil && t.names.Of(id) != "" {
+		return same(t.names.Of(id))
 	}
-	return s
+	return bilingual.Text{VI: "một cán bộ", EN: "an official"}
 }
 
 // isKept reports whether what the field says is kept apart from events.

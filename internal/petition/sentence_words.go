@@ -56,7 +56,7 @@ var factWords = map[FactName]factWord{
 	FactReceivedOn:  {bilingual.Text{VI: "Ngày nhận đơn", EN: "Received on"}, dateText},
 	FactNumber:      {bilingual.Text{VI: "Số mới (số cũ đã hủy)", EN: "New number, the old one is annulled"}, nil},
 	FactMany:        {bilingual.Text{VI: "Đông người", EN: "Many names"}, func(s string) bilingual.Text { return bilingual.Of(manyTexts, s) }},
-	FactSignatories: {bilingual.Text{VI: "Số người ký", EN: "Signatories"}, nil},
+	FactSignatories: {bilingual.Text{VI: "Số người ký", EN: "Signatories"}, countWords},
 	FactAnonymous:   {bilingual.Text{VI: "Đơn nặc danh", EN: "Anonymous"}, yesText},
 	FactOriginals:   {bilingual.Text{VI: "Kèm giấy tờ gốc", EN: "Originals enclosed"}, yesText},
 
@@ -175,6 +175,41 @@ var factWords = map[FactName]factWord{
 	FactDisposedOn:   {bilingual.Text{VI: "Ngày xử lý", EN: "Disposed of on"}, dateText},
 }
 
+// overTitles say that what a field told is over, before what it was.
+//
+//nolint:gochecknoglobals // a read-only table
+var overTitles = map[FactName]bilingual.Text{
+	FactMatter:      {VI: "Không còn thuộc vụ việc", EN: "No longer part of matter"},
+	FactTransferTo:  {VI: "Hủy việc gửi đến", EN: "No longer sent to"},
+	FactCourtOn:     {VI: "Tòa án kết thúc vụ án đã thụ lý ngày", EN: "The court ended the case that it had since"},
+	FactSuspendedOn: {VI: "Hết tạm đình chỉ, đã tạm đình chỉ từ ngày", EN: "No longer suspended, as it was since"},
+	FactAppraisalOn: {VI: "Hết trưng cầu giám định, đã trưng cầu từ ngày", EN: "The appraisal is over that ran since"},
+	FactStayedOn:    {VI: "Hết tạm đình chỉ thi hành, đã tạm đình chỉ từ ngày", EN: "Enforcement is no longer stayed, as it was since"},
+	FactProtectedOn: {VI: "Hết ghi nhận bảo vệ, đã bảo vệ từ ngày", EN: "No protection is on record here any more; there was one since"},
+	FactPlannedOn:   {VI: "Không còn chờ buổi đối thoại đã dự kiến ngày", EN: "No longer waiting for the dialogue planned on"},
+	FactEndedOn:     {VI: "Tiếp tục giải quyết, đã ghi kết thúc ngày", EN: "Goes on; its end was recorded on"},
+	FactMergedInto:  {VI: "Không còn nhập vào vụ việc", EN: "No longer merged into"},
+	FactCarryOutOn:  {VI: "Tiếp tục phải thi hành, đã ghi hết phải thi hành từ ngày", EN: "To be carried out again; its end was recorded on"},
+	FactAssigned:    {VI: "Thôi giao cho", EN: "No longer assigned to"},
+	FactVerifier:    {VI: "Thôi giao xác minh cho", EN: "Verification taken back from"},
+	FactConflicts:   {VI: "Bỏ ghi nhận xung đột lợi ích của", EN: "No conflict of interest on record any more of"},
+}
+
+// silentEnd reports whether nothing is said when the field is emptied: another field,
+// or the state to which the step leads, tells it.
+func silentEnd(f FactName) bool {
+	return Known([]FactName{FactResume, FactBeforeCourt, FactVerifierSince, FactVerifierDue, FactCarryOutAs}, f)
+}
+
+// countWords says a count of people.
+func countWords(s string) bilingual.Text {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return same(s)
+	}
+	return bilingual.Number(n)
+}
+
 // nothing says no value: the title tells it all.
 func nothing(string) bilingual.Text { return bilingual.Text{} }
 
@@ -241,8 +276,8 @@ func resultWords(s string, done bool) bilingual.Text {
 		if l.value(r) == 0 {
 			continue
 		}
-		words, n := l.words(done), strconv.FormatInt(l.in.Round(l.value(r)), 10)
-		vi, en = append(vi, words.VI+": "+n), append(en, words.EN+": "+n)
+		words := l.said(l.value(r), done)
+		vi, en = append(vi, words.VI), append(en, words.EN)
 	}
 	return bilingual.Text{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
 }

@@ -54,7 +54,7 @@ func TestPetitionStepsRefuse(t *testing.T) {
 		{"unknown instance", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: "third", PriorDecision: "20/QĐ"}, petition.ErrInvalid, []string{"/instance unknown_value"}},
 		{"a further complaint", ours, petition.Command{Action: petition.ActionAccept, On: today, Instance: petition.Further, PriorDecision: "20/QĐ"}, petition.ErrGuard, []string{"/instance not_for_kind"}},
 		{"refuse without a bar", ours, petition.Command{Action: petition.ActionRefuse, On: today, Reason: "Hết thời hiệu"}, petition.ErrGuard, []string{"/inadmissibility required"}},
-		{"a bar of another kind", ours, petition.Command{Action: petition.ActionRefuse, On: today, Reason: "Hết thời hiệu", Inadmissibility: petition.InadmissibleForm}, petition.ErrGuard, []string{"/inadmissibility required"}},
+		{"a bar of another kind", ours, petition.Command{Action: petition.ActionRefuse, On: today, Reason: "Hết thời hiệu", Inadmissibility: petition.InadmissibleForm}, petition.ErrGuard, []string{"/inadmissibility not_for_case"}},
 		{"join to nothing", ours, petition.Command{Action: petition.ActionJoin, On: today}, petition.ErrInvalid, []string{"/matter required"}},
 		{"nothing to correct with", ours, petition.Command{Action: petition.ActionCorrect, On: today}, petition.ErrInvalid, []string{"/petition required", "/reason required"}},
 		{"reply to nobody", apply(t, ours, petition.Command{Action: petition.ActionAccept, On: today}).Petition, petition.Command{Action: petition.ActionSendReply, On: today, Reply: "Đã rõ"}, petition.ErrGuard, nil},

@@ -152,14 +152,14 @@ func complaintLike(a complaintArticles) Table {
 		{
 			Action: ActionImposeStay, Title: bilingual.Text{VI: "Tạm đình chỉ thi hành quyết định bị khiếu nại", EN: "Stay the contested decision"},
 			Effect: imposeStay,
-			From:   active(), Permission: access.MatterDecide, Guards: []Guard{isNotStayed}, Grounds: []Ground{IrreparableHarm}, Needs: []Need{needsGround},
+			From:   append(active(), StateSuspended), Permission: access.MatterDecide, Guards: []Guard{isNotStayed}, Grounds: []Ground{IrreparableHarm}, Needs: []Need{needsGround},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại", Basis: []bilingual.Legal{lkn("Điều 35")},
 		},
 		{
 			Action: ActionLiftStay, Title: bilingual.Text{VI: "Hủy bỏ việc tạm đình chỉ thi hành", EN: "Lift the stay"},
 			Effect:     liftStay,
 			From:       append(append(active(), StateSuspended, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn), decidedOn...),
-			Permission: access.MatterDecide, Guards: []Guard{isStayed},
+			Permission: access.MatterDecide, Guards: []Guard{isStayed, isPaperAfterStay},
 			Paper: lifecycle.DecisionPaper, Document: "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành", Basis: []bilingual.Legal{lkn("Điều 35")},
 		},
 		requestDocuments(a.verify),
@@ -181,7 +181,7 @@ func complaintLike(a complaintArticles) Table {
 			Effect: undoEffect, Reopens: []deadline.Term{deadline.TakeEffect},
 			Permission: access.MatterDecide, Needs: []Need{needsReason}, Basis: []bilingual.Legal{a.contest},
 		},
-		withGuards(enforce([]State{StateEffective}, a.enforce), isNotAnnulled, isReasonedWhileOpen),
+		withNeeds(withGuards(enforce([]State{StateEffective}, a.enforce), isNotAnnulled, isReasonedWhileOpen), needsReasonWhileOpen),
 		recordEnforcement(a.carryOut),
 		finishEnforcement(a.carryOut),
 		undoFinish(a.carryOut),
@@ -189,7 +189,7 @@ func complaintLike(a complaintArticles) Table {
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(active(), StateSuspended), StateDecided, StateEffective, StateEnforcing)),
 		correctMatter(StateDecided, StateEffective, StateEnforcing, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateClosed),
-		closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34"), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding),
+		withNeeds(closeMatter([]State{StateDecided, StateEffective, StateEnforced, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver}, lkn("Điều 34"), isPastAppeal, isNotOpenToComplaint, isReasonedWhileOpen, isReasonedWhileOutstanding), needsReasonToClose),
 	}
 	t = withRows(t, dialogueRows(a.dialogue))
 	t = withRows(t, inCourt(a))
@@ -280,7 +280,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		{
 			Action: ActionEndAppraisal, Title: bilingual.Text{VI: "Nhận kết luận giám định", EN: "Receive the appraisal"}, From: before,
 			Effect:     endAppraisal,
-			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isAppraised}, Document: "Kết luận giám định",
+			Permission: access.MatterVerify, Delegable: true, Guards: []Guard{isAppraised, isPaperAfterAppraisal}, Document: "Kết luận giám định",
 			Clock: lifecycle.ClockRuns, Basis: []bilingual.Legal{nd31("Điều 15 khoản 4")},
 		},
 		withGuards(suspend(before, []Ground{AwaitingResult, AwaitingExpert}, clock.Date{}, ltc("Điều 34 khoản 1, khoản 2")), isNotAppraised),
@@ -324,7 +324,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 			Action: ActionEndProtection, Title: bilingual.Text{VI: "Chấm dứt biện pháp bảo vệ", EN: "End protection"},
 			Effect:     endProtection,
 			From:       append(before, StateSuspended, StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateTerminated, StateWithdrawn, StateAppealed),
-			Permission: access.MatterDecide, Guards: []Guard{isProtected}, Needs: []Need{needsReason}, Paper: lifecycle.DecisionPaper,
+			Permission: access.MatterDecide, Guards: []Guard{isProtected, isPaperAfterProtection}, Needs: []Need{needsReason}, Paper: lifecycle.DecisionPaper,
 			Document: "Quyết định chấm dứt biện pháp bảo vệ", Basis: []bilingual.Legal{ltc("Điều 54")},
 		},
 		sendResult(concludedOn, ltc("Điều 35 khoản 3")),
@@ -340,7 +340,7 @@ func denunciationLike(name string, title bilingual.Text, further bool) Table {
 		unmerged(tt05("Điều 6")),
 		handOver(append(append(before, StateSuspended), StateConcluded, StateHandled, StateEnforcing)),
 		correctMatter(StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateClosed),
-		closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39"), isReasonedWhileOutstanding),
+		withNeeds(closeMatter([]State{StateConcluded, StateHandled, StateEnforced, StateAppealed, StateTerminated, StateWithdrawn, StateHandedOver}, ltc("Điều 39"), isReasonedWhileOutstanding), needsReasonToClose),
 	}
 	t = withRows(t, urgings(append(before, StateSuspended), access.MatterDecide))
 	t = withRows(t, entrustments(lifecycle.DecisionPaper, true, ltc("Điều 31 khoản 1, khoản 2"), nd31("Điều 10")))

@@ -64,8 +64,8 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
-				From: []State{StateClassified}, To: StateAccepted,
+				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty, needsPriorIfAny, needsFurtherGround}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
+				From: []State{StateClassified}, To: StateAccepted, Grounds: accepting(), GroundsOf: acceptingOf,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
 					isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned,
@@ -109,9 +109,9 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionRefuse, Title: bilingual.Text{VI: "Không thụ lý", EN: "Do not accept"},
-				Effect: refuse, Takes: []string{"inadmissibility", "ground"},
+				Effect: refuse, Takes: []string{"inadmissibility"},
 				From: []State{StateClassified}, To: StateNotAccepted,
-				Permission: access.PetitionDispose, Needs: []Need{needsReason},
+				Permission: access.PetitionDispose, Needs: []Need{needsReason, needsInadmissible},
 				Guards: []Guard{isWithin, isRefusable, hasInadmissibility},
 				Paper:  lifecycle.NoticePaper, Document: "Thông báo không thụ lý",
 				Meets: disposed(),
@@ -185,7 +185,7 @@ func newPetitionTable() Table {
 				Effect: lifecycle.Keeps[*turn],
 				From:   []State{StateClassified}, To: StateFiled,
 				Permission: access.PetitionDispose, Needs: []Need{needsGround},
-				Grounds: filing(), Guards: []Guard{isFileable},
+				Grounds: filing(), GroundsOf: filingOf, Guards: []Guard{isFileable},
 				Meets: disposed(),
 				Basis: []bilingual.Legal{tt05("Điều 28")},
 			},

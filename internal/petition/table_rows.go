@@ -61,7 +61,7 @@ func resume(basis ...bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionResume, Title: bilingual.Text{VI: "Tiếp tục giải quyết", EN: "Resume"}, From: []State{StateSuspended}, Back: true,
 		Effect:     lifecycle.Keeps[*turn],
-		Permission: access.MatterDecide, Paper: lifecycle.DecisionPaper, Document: "Quyết định tiếp tục giải quyết",
+		Permission: access.MatterDecide, Guards: []Guard{isPaperAfterSuspension}, Paper: lifecycle.DecisionPaper, Document: "Quyết định tiếp tục giải quyết",
 		Starts: lifecycle.Starts(deadline.SendSuspension), Clock: lifecycle.ClockRuns, Basis: basis,
 	}
 }
@@ -227,7 +227,7 @@ func finishEnforcement(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionFinishEnforcement, Title: bilingual.Text{VI: "Thi hành xong", EN: "Finish the enforcement"}, From: []State{StateEnforcing}, To: StateEnforced,
 		Effect: finishCarryOut, Takes: []string{"done"},
-		Permission: access.MatterDecide, Guards: []Guard{isReasonedWhileOutstanding},
+		Permission: access.MatterDecide, Guards: []Guard{isReasonedWhileOutstanding}, Needs: []Need{needsReasonOrRest},
 		Paper: lifecycle.ReportPaper, Document: "Báo cáo kết quả thi hành", Basis: []bilingual.Legal{basis},
 	}
 }
@@ -260,6 +260,11 @@ func correctMatter(states ...State) Rule {
 
 func withGuards(r Rule, guards ...Guard) Rule {
 	r.Guards = append(r.Guards, guards...)
+	return r
+}
+
+func withNeeds(r Rule, needs ...Need) Rule {
+	r.Needs = append(r.Needs, needs...)
 	return r
 }
 

@@ -70,8 +70,8 @@ func checkRule(t *testing.T, table *petition.Table, r *petition.Rule) {
 	if r.To != "" && len(r.Basis) == 0 {
 		t.Errorf("%s: changes the state without an article of law", r.Action)
 	}
-	if petition.Known(r.NeedNames(petition.Facts{}), "ground") != (len(r.Grounds) > 0) {
-		t.Errorf("%s: needs a ground or not, offers %v", r.Action, r.Grounds)
+	if r.Accepts("ground") != (len(r.Grounds) > 0) {
+		t.Errorf("%s: takes a ground or not, offers %v", r.Action, r.Grounds)
 	}
 	for _, g := range r.Grounds {
 		if !petition.Known(petition.Grounds(), g) {

@@ -96,7 +96,7 @@ var (
 		OutcomePartlyRight: {VI: "Đúng một phần", EN: "Partly right"},
 		OutcomeWrong:       {VI: "Sai", EN: "Wrong"},
 		OutcomeAnswered:    {VI: "Đã trả lời", EN: "Answered"},
-		OutcomeWithdrawn:   {VI: "Rút toàn bộ qua giải thích", EN: "Withdrawn after explanation"},
+		OutcomeWithdrawn:   {VI: "Rút toàn bộ", EN: "Withdrawn"},
 		OutcomeTerminated:  {VI: "Đình chỉ giải quyết", EN: "Terminated"},
 	}
 	inadmissibilityTexts = map[Inadmissibility]bilingual.Text{

@@ -10,6 +10,11 @@ func transfer(t *turn) error {
 		return ErrGuard.Msg("Không chuyển đơn cho chính cơ quan mình.", "An authority cannot transfer a petition to itself.").
 			At("/transfer_to", "same_authority", "Là chính cơ quan đang giữ đơn.", "It is the authority that holds the petition.")
 	}
+	if !t.Imported && cmd.TransferTo != 0 && cmd.TransferTo == p.Origin.Authority && cmd.Reason == "" {
+		return ErrGuard.Msg("Đơn do chính cơ quan này chuyển đến. Nếu chuyển đến không đúng thẩm quyền thì dùng bước “Trả đơn”; vẫn chuyển lại thì nêu lý do.",
+			"The authority passed the petition on itself. What came to the wrong place is returned, a step of its own; whoever transfers it back all the same says why.").
+			By(tt05("Điều 14 khoản 1")).At("/transfer_to", "sent_here", "Là cơ quan đã chuyển đơn đến.", "It is the authority that passed the petition on.")
+	}
 	if err := t.toTheAccused(); err != nil {
 		return err
 	}

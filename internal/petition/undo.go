@@ -26,7 +26,7 @@ func undoRows() []Rule {
 		Action: ActionUndo, Title: bilingual.Text{VI: "Hủy hướng xử lý ghi nhầm", EN: "Undo a disposition made by mistake"},
 		Effect: undoDisposition, Reads: []lifecycle.Read{ReadOrigin, ReadLinked, ReadDisposal}, Reopens: decidedTerms(), Revokes: true,
 		From: undoable(), To: StateClassified,
-		Permission: access.PetitionDispose, Needs: []Need{needsReason}, Guards: []Guard{isUnanswered},
+		Permission: access.PetitionDispose, Needs: []Need{needsReason, needsRevocationNumber, needsRevocationOn, needsRevocationSigner}, Guards: []Guard{isUnanswered},
 		Document: "Văn bản hủy, thu hồi văn bản xử lý đã ban hành",
 		Basis:    []bilingual.Legal{tt05("Điều 6")},
 	}
@@ -93,10 +93,20 @@ func DisposalOf(events []Event) (Disposal, error) {
 	return out, nil
 }
 
+// Issued reports whether a document was issued with the disposition, which another
+// one has to revoke.
+func (d Disposal) Issued() bool { return d.Paper.Class != "" }
+
+// revokes reports whether undoing takes back a document.
+func (f Facts) revokes() bool { return f.Issued }
+
+// Undoable reports whether the state is that of a disposition which may be undone.
+func Undoable(s State) bool { return Known(append(undoable(), StateWithdrawn), s) }
+
 // revoke refuses to take back a document that was issued without another one that
 // says so.
 func (d Disposal) revoke(by Paper) error {
-	if d.Paper.Class == "" {
+	if !d.Issued() {
 		return nil
 	}
 	bad := ErrInvalid.Msg("Hướng xử lý đã có văn bản "+d.Paper.Number+"; phải ghi văn bản hủy, thu hồi văn bản đó.",
@@ -106,6 +116,9 @@ func (d Disposal) revoke(by Paper) error {
 	}
 	if by.On.IsZero() {
 		bad = bad.At("/paper/on", "required", "Thiếu ngày văn bản hủy, thu hồi.", "The date of the revoking document is missing.")
+	}
+	if !by.On.IsZero() && by.On.Before(d.Paper.On) {
+		bad = bad.At("/paper/on", "before_revoked", "Trước ngày văn bản bị hủy, thu hồi ("+d.Paper.On.Vietnamese()+").", "Before the document that it revokes, of "+d.Paper.On.String()+".")
 	}
 	if by.Signer == "" {
 		bad = bad.At("/paper/signer", "required", "Thiếu người ký văn bản hủy, thu hồi.", "The signer of the revoking document is missing.")

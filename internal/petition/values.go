@@ -49,8 +49,7 @@ func TextValues(before, after Petition) []Value {
 		{Field: FactContestedDecision, Old: before.ContestedDecision, New: after.ContestedDecision},
 		{Field: FactReply, Old: before.ReplyText, New: after.ReplyText},
 	} {
-		first := v.Field == FactReply && v.Old == "" // nothing is overwritten
-		if v.Old != v.New && !first {
+		if v.Old != v.New {
 			out = append(out, v)
 		}
 	}

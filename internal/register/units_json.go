@@ -27,7 +27,7 @@ func (l *list) json(from *lines) error {
 			return err
 		case err != nil:
 			return ErrDamaged.Msg(
-				fmt.Sprintf("Không đọc được đối tượng JSON sau dòng %d; mọi giá trị phải là chuỗi hoặc null.", from.at(before)),
+				fmt.Sprintf("Không đọc được đối tượng JSON sau dòng %d; mọi giá trị phải là chuỗi hoặc để trống.", from.at(before)),
 				fmt.Sprintf("The JSON object after line %d cannot be read; every value must be a string or null.", from.at(before))).Because(err)
 		}
 		if err := l.take(row); err != nil {

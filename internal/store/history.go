@@ -53,7 +53,7 @@ func (s *Store) Names(ctx context.Context, scope access.Scope, owner authority.I
 			return err
 		}), query, args...)
 	}
-	reads := []sqldb.Statement{read("SELECT id, username, 0, 0 FROM account WHERE id IN "+sqldb.Marks(1, len(ids)), accounts)}
+	reads := []sqldb.Statement{read("SELECT id, display_name, 0, 0 FROM account WHERE id IN "+sqldb.Marks(1, len(ids)), accounts)}
 	if len(known) > 0 {
 		in := " IN " + sqldb.Marks(1, len(known))
 		reads = append(reads,

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"testing"
@@ -85,7 +86,7 @@ func (b Bench) Hire(tb testing.TB, id uuid.UUID, role access.Role, at authority.
 		return
 	}
 	account := identity.Account{
-		ID: id, Home: at, Username: name, DisplayName: "Người Thử " + name, Grants: []access.Grant{{Role: role, Authority: at}},
+		ID: id, Home: at, Username: name, DisplayName: fmt.Sprintf("Người Thử %d", binary.BigEndian.Uint32(id[:4])), Grants: []access.Grant{{Role: role, Authority: at}},
 		Version: 1, Changed: identity.Changed{Action: identity.Created, By: "test"},
 	}
 	by := access.Actor{Name: "test"}
