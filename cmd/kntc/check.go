@@ -11,7 +11,7 @@ type checkCommand struct {
 
 // Help implements kong.HelpProvider.
 func (checkCommand) Help() string {
-	return `Reads everything and compares: histories without holes and as they were written against what petitions and matters are, numbers against their counters, the ledger against the cases, the sums against the ledger, the content of every attachment against its row, and on SQLite the pages of the file. It changes nothing and may run while servers do; run it after a restore, and at night (deploy/kntc-check.timer). The first thing that is wrong is told, and the exit code is then 1.
+	return `Reads everything and compares: histories without holes and as they were written against what petitions and matters are, numbers against their counters, cases against what predecessors and the earlier instance have of them, the ledger against the cases, the sums against the ledger, the content of every attachment against its row, and on SQLite the pages of the file. It changes nothing and may run while servers do; run it after a restore, and at night (deploy/kntc-check.timer). The first thing that is wrong is told, and the exit code is then 1.
 
 Examples:
   kntc check

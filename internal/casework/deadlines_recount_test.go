@@ -248,7 +248,7 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 	case petition.ActionOpen:
 		start(petition.AtOpening())
 		return
-	case petition.ActionCorrect:
+	case petition.ActionCorrect, petition.ActionFollow:
 		if e.Subject == petition.OfMatter {
 			step.Resolved = dateOf(set[petition.FactResolvedOn])
 			if receipts, told := set[petition.FactReceipts]; told {

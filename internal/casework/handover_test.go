@@ -728,9 +728,9 @@ func TestConcurrentHandOvers(t *testing.T) {
 	})
 }
 
-// TestResultStaysAtTheSuccessor: what runs from a result that came along goes on
-// from its day, which the successor does not correct: it counts at the predecessor.
-func TestResultStaysAtTheSuccessor(t *testing.T) {
+// TestResultMovesAtTheSuccessor: what runs from a result that came along goes on
+// from its day, and from another one when the successor puts that right.
+func TestResultMovesAtTheSuccessor(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		r := newUpheaval(t, b)
@@ -762,10 +762,20 @@ func TestResultStaysAtTheSuccessor(t *testing.T) {
 			Action: petition.ActionCorrect, Reason: "Ghi nhầm ngày", Correction: &petition.MatterCorrection{ResolvedOn: clock.MustDate(2025, time.June, 25)},
 		}
 		var result casework.MatterResult
-		_, err = r.StepMatter(t.Context(), headAt(r.merged), list[0].ID, 0, correct, catch(&result))
-		wantPointer(t, err, "/correction/resolved_on")
-		if got := due(); got != clock.MustDate(2025, time.July, 21) {
-			t.Errorf("after the refusal it takes effect after %s", got)
+		if _, err = r.StepMatter(t.Context(), headAt(r.merged), list[0].ID, 0, correct, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		if got := due(); got != clock.MustDate(2025, time.July, 25) {
+			t.Errorf("after the correction it takes effect after %s", got)
+		}
+		there, err := agendaOf(r.bench).MatterDeadlines(t.Context(), headAt(r.merged), list[0].Origin, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range there.Items {
+			if item.Entry.Term == deadline.Resolve && item.Entry.MetOn != clock.MustDate(2025, time.June, 25) {
+				t.Errorf("the predecessor met its limit on %s", item.Entry.MetOn)
+			}
 		}
 	})
 }

@@ -112,8 +112,12 @@ type PriorLoad struct {
 	Next      []petition.Matter
 	Matter    *petition.Matter // nil when there is none
 	Petitions []petition.Petition
+	Before    []petition.Copy // at predecessors that handed it over, the latest first, without their moves
 	Deadlines []journal.Deadlines
 }
+
+// Owners implements journal.Further.
+func (l *PriorLoad) Owners() ([]authority.ID, string) { return ownersOf(l.Before) }
 
 // Owner implements journal.Load.
 func (l *PriorLoad) Owner() authority.ID { return l.ID.Authority }
@@ -148,6 +152,59 @@ func (l *TakenUpLoad) Owners() ([]authority.ID, string) {
 
 // Timed are the deadlines of the earlier matter.
 func (l *TakenUpLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// BeforeLoad reads and locks what a matter was at the predecessors that handed it
+// over; nothing of one that none did.
+type BeforeLoad struct {
+	Of *MatterLoad
+
+	Copies    []petition.Copy // the latest first
+	Deadlines []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *BeforeLoad) Owner() authority.ID { return l.Of.Owner() }
+
+// Rank implements journal.Load.
+func (*BeforeLoad) Rank() journal.Rank { return journal.RankOther }
+
+// Owners implements journal.Further.
+func (l *BeforeLoad) Owners() ([]authority.ID, string) { return ownersOf(l.Copies) }
+
+func ownersOf(copies []petition.Copy) ([]authority.ID, string) {
+	out := make([]authority.ID, len(copies))
+	for i, c := range copies {
+		out[i] = c.Matter.ID.Authority
+	}
+	return out, followsCase
+}
+
+// followsCase is why a case that was handed over is written at the predecessors.
+const followsCase = "what a predecessor counted of a case follows what is put right where the case is now"
+
+// CopiesLoad reads and locks what a petition was at the predecessors that handed it
+// over, alone or with its matter; nothing of one that none did.
+type CopiesLoad struct {
+	Of *PetitionLoad
+
+	Copies    []petition.PetitionCopy // the latest first
+	Deadlines []journal.Deadlines
+}
+
+// Owner implements journal.Load.
+func (l *CopiesLoad) Owner() authority.ID { return l.Of.Owner() }
+
+// Rank implements journal.Load.
+func (*CopiesLoad) Rank() journal.Rank { return journal.RankPart }
+
+// Owners implements journal.Further.
+func (l *CopiesLoad) Owners() ([]authority.ID, string) {
+	out := make([]authority.ID, len(l.Copies))
+	for i, c := range l.Copies {
+		out[i] = c.Petition.ID.Authority
+	}
+	return out, followsCase
+}
 
 // MergeLoad reads and locks two matters of one authority, in the order of their
 // ids: one that is merged and the one that takes it in.
@@ -413,6 +470,12 @@ func (l *MatterLoad) Timed() []journal.Deadlines { return l.Deadlines }
 
 // Timed are the deadlines that came with the matter.
 func (l *PriorLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// Timed are the deadlines that came with the copies.
+func (l *BeforeLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// Timed are the deadlines that came with the copies.
+func (l *CopiesLoad) Timed() []journal.Deadlines { return l.Deadlines }
 
 // Timed are the deadlines that came with the matter.
 func (l *MergeLoad) Timed() []journal.Deadlines { return l.Deadlines }

@@ -80,6 +80,7 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 	all := collect(t, w.s, overseer(), began)
 	w.checkAll(all, asked)
 	w.checkForms(all)
+	w.checkDisputes(all)
 	w.checkDeadlines(all)
 	w.checkSealed(all)
 	w.checkStored()

@@ -513,8 +513,8 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 		a := w.amounts() // what is not named stays
 		c.Ordered = petition.ResultCorrection{"/recover/money": a.Recover.Money, "/handle_people": a.HandlePeople, "/handle_officials": a.HandleOfficials}
 	}
-	if n := len(m.Executions); n > 0 && w.d.chance(70) {
-		c.Execution = &petition.ExecutionCorrection{Version: m.Executions[w.d.IntN(n)].Version, On: w.d.day(m.ResolvedOn, w.today())}
+	if accounts := w.accounts(m); len(accounts) > 0 && w.d.chance(70) {
+		c.Execution = &petition.ExecutionCorrection{Version: pick(w.d, accounts).Version, On: w.d.day(m.ResolvedOn, w.today())}
 		if w.d.chance(60) {
 			c.Execution.Done = w.amounts()
 		}
@@ -524,6 +524,20 @@ func (w *world) matterCorrection(m *petition.Matter) *petition.MatterCorrection 
 		c.Receipt = &petition.ReceiptCorrection{Recipient: r.Recipient, Place: r.Place, On: w.d.day(m.ResolvedOn, w.today()), Removed: w.d.chance(30)}
 	}
 	return c
+}
+
+// accounts are those of the enforcement of a matter, its own or, while it has none,
+// those of the predecessor.
+func (w *world) accounts(m *petition.Matter) []petition.Tally {
+	w.t.Helper()
+	if len(m.Executions) > 0 || m.Origin.IsZero() {
+		return m.Executions
+	}
+	record, err := w.s.Matter(w.t.Context(), overseer(), m.Origin)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return record.Matter.Executions
 }
 
 // otherMatter looks for a matter into which this one may be merged.

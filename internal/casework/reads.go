@@ -27,6 +27,7 @@ type stepLoads struct {
 	linked     LinkedLoad
 	disposal   DisposalLoad
 	samePaper  SamePaperLoad
+	copies     CopiesLoad
 	people     PeopleLoad
 	staff      journal.StaffLoad
 	paper      PaperLoad
@@ -118,6 +119,9 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 		l.asksPeople(cmd)
 		l.samePaper = SamePaperLoad{Of: own, When: func(p petition.Petition) bool { return seals(cmd, p) }}
 		l.asked = append(l.asked, &l.samePaper)
+	case petition.ReadBefore:
+		l.copies.Of = own
+		l.asked = append(l.asked, &l.copies)
 	case petition.ReadTarget:
 		l.joined = MatterLoad{ID: cmd.Matter, With: WithDeadlines}
 		if !cmd.Matter.IsZero() { // the table refuses a step that names none
@@ -198,6 +202,7 @@ type extraLoads struct {
 	suspension SuspensionLoad
 	moves      MovesLoad
 	takenUp    TakenUpLoad
+	before     BeforeLoad
 	staff      journal.StaffLoad
 	standsIn   StandsInLoad
 	paper      PaperLoad
@@ -209,7 +214,7 @@ type extraLoads struct {
 func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid.UUID) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
-		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID}, takenUp: TakenUpLoad{Of: l},
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID}, takenUp: TakenUpLoad{Of: l}, before: BeforeLoad{Of: l},
 		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: append(named(plan.Reads, cmd), accused...)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
@@ -224,6 +229,9 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 	}
 	if plan.Reads.Has(petition.ReadTakenUp) {
 		with.asked = append(with.asked, &with.takenUp)
+	}
+	if plan.Reads.Has(petition.ReadBefore) {
+		with.asked = append(with.asked, &with.before)
 	}
 	if len(with.staff.Accounts) > 0 {
 		with.asked = append(with.asked, &with.staff)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kntc/internal/casework"
@@ -27,6 +28,7 @@ type enforced struct {
 	parts    map[string]datedResult // what was done, by version of the event
 	referred []datedResult
 	before   petition.Result // what had been done when it was taken over
+	since    int64           // version of the event by which it was
 	done     petition.Result
 	endedOn  clock.Date
 	endedAs  string // carried_out, dropped, handed_over, or before
@@ -37,7 +39,7 @@ type enforced struct {
 func (x *enforced) follow(e casework.EventRecord, about map[petition.FactName]string) {
 	now := resultIn(about[petition.FactDone])
 	if e.Action == petition.ActionSucceed {
-		x.before, x.done = now, now
+		x.before, x.done, x.since = now, now, e.Version
 		if about[petition.FactCarryOutAs] != "" {
 			x.endedAs = "before"
 		}
@@ -47,7 +49,14 @@ func (x *enforced) follow(e casework.EventRecord, about map[petition.FactName]st
 	for _, c := range e.Changes {
 		told[c.Name] = c.Value
 	}
-	if version := told[petition.FactExecution]; version != "" {
+	version := told[petition.FactExecution]
+	if n, err := strconv.ParseInt(version, 10, 64); err == nil && n < x.since { // an account of a predecessor
+		for _, of := range numbers() {
+			*of(&x.before) += *of(&now) - *of(&x.done)
+		}
+		version = ""
+	}
+	if version != "" {
 		if x.parts == nil {
 			x.parts = make(map[string]datedResult)
 		}

@@ -100,6 +100,7 @@ func (a archive) knownAt(s story, at time.Time) story {
 // come yet is zero.
 type life struct {
 	owner       authority.ID
+	id          string
 	about       map[petition.FactName]string
 	state       petition.State
 	begun       clock.Date // received; of a matter, accepted
@@ -120,7 +121,7 @@ func tell(s story) *life {
 	if len(s) == 0 {
 		return nil
 	}
-	l := &life{owner: s[0].ID.Authority, about: map[petition.FactName]string{petition.FactMany: "no"}}
+	l := &life{owner: s[0].ID.Authority, id: s[0].ID.String(), about: map[petition.FactName]string{petition.FactMany: "no"}}
 	for _, e := range s {
 		changed := make(map[petition.FactName]bool)
 		for _, c := range e.Changes {
@@ -229,13 +230,25 @@ func (a archive) reconstruct(at time.Time) known {
 	for _, s := range a.matters {
 		if m := tell(a.knownAt(s, at)); m != nil {
 			byID[s[0].ID.String()] = m
+		}
+	}
+	inherit(byID)
+	for _, s := range a.matters {
+		if m := byID[s[0].ID.String()]; m != nil {
 			if m.state != petition.StateMerged { // it is one with another
 				k.matters = append(k.matters, m)
 			}
 		}
 	}
+	papers := make(map[string]*life)
 	for _, s := range a.petitions {
-		p := tell(a.knownAt(s, at))
+		if p := tell(a.knownAt(s, at)); p != nil {
+			papers[s[0].ID.String()] = p
+		}
+	}
+	inherit(papers)
+	for _, s := range a.petitions {
+		p := papers[s[0].ID.String()]
 		if p == nil {
 			continue
 		}
@@ -243,6 +256,54 @@ func (a archive) reconstruct(at time.Time) known {
 		p.follow(byID)
 	}
 	return k
+}
+
+// inherit lets the cases that were handed over say what the last of each chain says
+// of what they counted, whatever their own events tell.
+func inherit(cases map[string]*life) {
+	goneOn := make(map[string]bool)
+	for _, l := range cases {
+		if l.about[petition.FactSucceededAs] != "" {
+			goneOn[l.about[petition.FactOrigin]] = true
+		}
+	}
+	for id, l := range cases {
+		if goneOn[id] {
+			continue
+		}
+		for resolved := true; l.about[petition.FactSucceededAs] != ""; {
+			o := cases[l.about[petition.FactOrigin]]
+			if o == nil {
+				break
+			}
+			resolved = resolved && l.tookResolved()
+			o.take(l, resolved)
+			l = o
+		}
+	}
+}
+
+// take takes over what the case that goes on says of what is counted here.
+func (l *life) take(from *life, resolved bool) {
+	shared := []petition.FactName{petition.FactKind, petition.FactField, petition.FactChannel, petition.FactMany, petition.FactSignatories}
+	if l.about[petition.FactInstance] != "" {
+		shared = append(shared, petition.FactInstance)
+	}
+	if resolved {
+		shared = append(shared, petition.FactOutcome, petition.FactRuling, petition.FactOrdered, petition.FactDueOn, petition.FactTakenUpOn)
+	}
+	for _, name := range shared {
+		l.about[name] = from.about[name]
+	}
+	if on := date(from.about[petition.FactReceivedOn]); !on.IsZero() && l.taken.IsZero() {
+		l.begun = on
+	}
+	if resolved {
+		l.result = from.result
+		if !l.tookResolved() {
+			l.resolved = l.result
+		}
+	}
 }
 
 // follow tells what became of a petition through its matter or, when it was

@@ -276,18 +276,18 @@ func ofAuthority(tree *authority.Tree, id authority.ID, f *deadline.Facts) {
 
 // resolveDue is the last day for the result of a matter: that of the deadline that
 // runs or, of one that has its result, as it is without a suspension that is taken
-// back.
-func resolveDue(law *deadline.Law, l *MatterLoad, mistake *petition.Suspension) (clock.Date, error) {
+// back: here, or at the predecessor that gave the result.
+func resolveDue(law *deadline.Law, l *MatterLoad, before *BeforeLoad, mistake *petition.Suspension) (clock.Date, error) {
 	if mistake == nil || l.Matter.Open() {
 		return openDue(l.Deadlines, l.ID, deadline.Resolve), nil
 	}
-	for _, d := range l.Deadlines {
+	for _, d := range slices.Concat(l.Deadlines, before.Deadlines) {
 		entries, _, err := law.Advance(d.Entries, deadline.Step{Unstop: mistake.Stop()})
 		if err != nil {
 			return clock.Date{}, err
 		}
 		for _, e := range entries {
-			if d.ID == l.ID && e.Term == deadline.Resolve && e.State == deadline.Met {
+			if e.Term == deadline.Resolve && e.State == deadline.Met {
 				return e.Due, nil
 			}
 		}

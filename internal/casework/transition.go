@@ -103,6 +103,9 @@ func (s *Service) StepPetition(
 		}
 		if knows && l.people.Stored != nil {
 			masked(step.Events)
+			for i := range step.Copies {
+				step.Copies[i].Event.Masked = true
+			}
 		}
 		change, err := s.petitionChange(l, step)
 		if err == nil {
@@ -181,7 +184,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, Next: l.prior.Next, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), AdmitDue: openDue(l.deadlines(), id, deadline.Admit), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
-		SamePaper:      l.samePaper.Petitions,
+		SamePaper: l.samePaper.Petitions, Before: l.prior.Before, Copies: l.copies.Copies,
 		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition, Disposal: l.disposal.Disposal,
 	}
 	var err error
@@ -322,6 +325,7 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 		c.Ledger = append(c.Ledger, matterRows(*l.prior.Matter, *step.Prior, l.prior.Petitions)...)
 		c.Add(spans(*l.prior.Matter, *step.Prior, step.Events[len(step.Events)-1])...)
 	}
+	follow(&c, step.Before)
 	if step.Left > 0 {
 		c.Add(PartyLeft{after.ID, len(l.petition.Parties.Sealed) > 0, step.Left, step.Events[0].On})
 	}
@@ -331,6 +335,7 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if err := s.annulLinked(&c, l.linked, step.Annulled); err != nil {
 		return c, err
 	}
+	followPetitions(&c, step.Copies)
 	return c, s.link(&c, l.petition, step.Linked)
 }
 
@@ -463,7 +468,7 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		due, err := resolveDue(o.law, l, with.suspension.Suspension)
+		due, err := resolveDue(o.law, l, &with.before, with.suspension.Suspension)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
@@ -471,7 +476,7 @@ func (s *Service) StepMatter(
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.DueOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
-			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves,
+			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves, Before: with.before.Copies,
 			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 		}
@@ -483,6 +488,9 @@ func (s *Service) StepMatter(
 			return journal.Change{}, MatterResult{}, err
 		}
 		step.Event.Masked = step.Event.Masked || people.masks(l.Matter)
+		for i := range step.Before {
+			step.Before[i].Event.Masked = step.Event.Masked
+		}
 		change := MatterChange(l.Matter, step, l.Petitions)
 		with.takenUp.add(&change, step.Prior)
 		err = s.keepValues(&change, id, step.Matter.Version, step.Values)
@@ -505,6 +513,7 @@ func matterPermission(a petition.Action) access.Permission {
 func MatterChange(before petition.Matter, step petition.MatterStep, petitions []petition.Petition) journal.Change {
 	c := journal.Change{Events: []petition.Event{step.Event}, Ledger: matterRows(before, step.Matter, petitions)}
 	c.Add(MatterChanged{Matter: step.Matter, Assigned: reassigned(c.Events, step.Matter.ID)})
+	follow(&c, step.Before)
 	if step.Removed == nil {
 		c.Add(spans(before, step.Matter, step.Event)...)
 	} else { // it neither begins nor ends: it never was
@@ -545,6 +554,26 @@ func matterRows(before, after petition.Matter, petitions []petition.Petition) []
 			petition.PetitionFacts(p, &before), petition.PetitionFacts(p, &after))...)
 	}
 	return rows
+}
+
+// follow stores the copies of a matter at its predecessors that follow it.
+func follow(c *journal.Change, copies []petition.Followed) {
+	for _, f := range copies {
+		c.Add(MatterChanged{Matter: f.Now})
+		c.Events = append(c.Events, f.Event)
+		c.Ledger = append(c.Ledger, matterRows(f.Matter, f.Now, f.Petitions)...)
+	}
+}
+
+// followPetitions stores the copies of a petition at its predecessors that follow
+// it.
+func followPetitions(c *journal.Change, copies []petition.FollowedPetition) {
+	for _, f := range copies {
+		c.Add(PetitionChanged{Petition: f.Now})
+		c.Events = append(c.Events, f.Event)
+		c.Ledger = append(c.Ledger, petition.PostPetition(f.Now.ID,
+			petition.PetitionFacts(f.Petition, f.PetitionCopy.Matter), petition.PetitionFacts(f.Now, f.PetitionCopy.Matter))...)
+	}
 }
 
 // spans are the times that began or ended with a step.
@@ -593,12 +622,16 @@ func (s *Service) ReplaceParties(
 	l := &PetitionLoad{ID: id, With: WithParties | WithMatter}
 	samePaper := &SamePaperLoad{Of: l, When: petition.Petition.Sealed}
 	people := &PeopleLoad{Of: l, When: func() bool { return l.Petition.Sealed() }}
-	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{&LaterCopiesLoad{id}, l, samePaper, people}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+	copies := &CopiesLoad{Of: l}
+	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{&LaterCopiesLoad{id}, l, samePaper, copies, people}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		before := l.Petition
 		if err := fault.CheckVersion(before.Version, version); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		if err := overtaken(l); err != nil {
+			return journal.Change{}, PetitionResult{}, err
+		}
+		if err := petition.StillHere(before, l.Matter); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
 		if err := recused(before, l.Matter); err != nil {
@@ -639,6 +672,7 @@ func (s *Service) ReplaceParties(
 		if err := s.sealElsewhere(&change, *samePaper, elsewhere); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
+		followPetitions(&change, petition.FollowPetition(after, copies.Copies, elsewhere, r.Event))
 		if err := s.keepValues(&change, id, after.Version, r.Values); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}

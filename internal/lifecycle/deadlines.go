@@ -131,6 +131,9 @@ func (t *Table[F, S]) Step(e Event, of Anchors, known []deadline.Entry) deadline
 // Corrects reports whether the dates that an event tells replace those from
 // which deadlines count.
 func (t *Table[F, S]) Corrects(e Event) bool {
+	if slices.Contains(t.Retold, e.Action) {
+		return true
+	}
 	rule, err := t.Rule(e.From, e.Action)
 	return err == nil && rule.Corrects
 }

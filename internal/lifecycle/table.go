@@ -21,6 +21,9 @@ type Table[F Facts, S any] struct {
 
 	Suspended State   // the state from which only a decision leads on; "" for none
 	Over      []State // those in which nothing is due any more
+	// Retold are actions that are no rows: told of a case whose dates were put right
+	// with another one.
+	Retold []Action
 	// StateTitle says what people call a state; nil names none.
 	StateTitle func(State) bilingual.Text
 

@@ -100,7 +100,7 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó. Căn cứ phù hợp: "+named.VI+".", "It does not fit the earlier matter. Those that do: "+named.EN+".")
 	}
 	taken, err := raise(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts, ReceiptUnknown: cmd.ReceiptUnknown},
-		Input{Today: in.Today, Imported: in.Imported, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Signers: in.Signers, FromAbove: true, By: in.By})
+		Input{Today: in.Today, Imported: in.Imported, Before: in.Before, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Signers: in.Signers, FromAbove: true, By: in.By})
 	switch why := fault.As(err); {
 	case errors.Is(err, ErrGuard) && why.Extra["guard"] == isLate.Name:
 		return why.At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
@@ -117,6 +117,7 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	}
 	for _, s := range taken {
 		step.Undone, step.Prior = step.Prior, &s.Matter
+		step.Before = append(step.Before, s.Before...)
 		step.Events = append(step.Events, s.Event)
 	}
 	return nil

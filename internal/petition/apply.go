@@ -50,6 +50,9 @@ type Input struct {
 	Suspension *Suspension // remove_suspension: the one that is named
 	Moves      []Event     // correct: those by which the matter came to its states, the oldest first
 
+	Before []Copy         // correct, remove_suspension, accept: the matter, or Prior, at the predecessors that handed it over, the latest first
+	Copies []PetitionCopy // correct, classify, detach: the same of the petition
+
 	NextDue    clock.Date      // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
 	ComplainOn clock.Date      // appeal: when the complaint was received that takes the matter up
 	Waiting    []deadline.Term // the terms of the matter that run
@@ -81,19 +84,21 @@ type Input struct {
 // to be stored together or not at all.
 type PetitionStep struct {
 	Petition Petition
-	Opened   *Matter    // accept, split
-	Also     []Matter   // split: the other matters it opened
-	Linked   *Petition  // transfer inside the deployment, hand_over: the other authority's petition
-	Origin   *Petition  // send_reply: the referring authority's petition
-	Undone   *Matter    // accept: Prior as it was when the effect of its decision was undone, before it went up
-	Prior    *Matter    // accept: the matter it goes on from, which the superior took over
-	Told     *Matter    // send_reply: the petition's own, whose result the reply tells
-	Sealed   []Petition // classify: of the same paper at other authorities, whose parties are sealed now
-	File     *FileStep  // the steps on a file
-	Annulled *Petition  // undo_disposition: what the transfer opened at another authority
-	Left     int        // leave: the place of the party that withdrew; 0 for none
-	Values   []Value    // send_reply, record_report: the text, to be kept apart from the event
-	Events   []Event    // the petition's own first
+	Opened   *Matter            // accept, split
+	Also     []Matter           // split: the other matters it opened
+	Linked   *Petition          // transfer inside the deployment, hand_over: the other authority's petition
+	Origin   *Petition          // send_reply: the referring authority's petition
+	Undone   *Matter            // accept: Prior as it was when the effect of its decision was undone, before it went up
+	Prior    *Matter            // accept: the matter it goes on from, which the superior took over
+	Before   []Followed         // accept: what it was at predecessors
+	Copies   []FollowedPetition // correct, classify, detach: what follows at predecessors
+	Told     *Matter            // send_reply: the petition's own, whose result the reply tells
+	Sealed   []Petition         // classify: of the same paper at other authorities, whose parties are sealed now
+	File     *FileStep          // the steps on a file
+	Annulled *Petition          // undo_disposition: what the transfer opened at another authority
+	Left     int                // leave: the place of the party that withdrew; 0 for none
+	Values   []Value            // send_reply, record_report: the text, to be kept apart from the event
+	Events   []Event            // the petition's own first
 }
 
 // MatterStep is the result of a step on a matter.
@@ -103,6 +108,7 @@ type MatterStep struct {
 	Removed   *Suspension  // remove_suspension: what never was
 	Other     *Matter      // merge, unmerge: the matter that took the petitions, or gave them back
 	Petitions []Petition   // merge, unmerge: those of Input.Petitions that moved
+	Before    []Followed   // correct, remove_suspension, appeal: what follows at predecessors
 	Values    []Value      // call_dialogue, hold_dialogue: names, to be kept apart from the event
 	Prior     []MatterStep // of the matter it goes on from, in their order
 	More      []Event      // the other matter's, then the petitions' in their order
@@ -116,6 +122,7 @@ type turn struct {
 	assignees *[]Assignee // of the case as it will be
 	conflicts *[]Conflict
 	more      []FieldChange // what the step's own event tells beside the fields that differ
+	before    []follower    // the matter at the predecessors that handed it over, the latest first
 
 	petition *Petition // as it will be; nil in a step on a matter
 	out      PetitionStep
@@ -154,6 +161,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	step := t.out
 	step.Petition = after
 	step.Events = append([]Event{t.event(OfPetition, p.ID, after.Version, p.State, after.State, petitionChanges(p, after))}, step.Events...)
+	step.Copies = FollowPetition(after, in.Copies, step.Sealed, step.Events[0])
 	return step, nil
 }
 
@@ -173,7 +181,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	case rule.To != "":
 		after.State, after.LastOn = rule.To, cmd.On
 	}
-	t := &turn{in: in, matter: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
+	t := &turn{in: in, matter: &after, before: followers(in.Before), assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
 		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
@@ -182,7 +190,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 	after.settle()
 	after.keepDue(m, in)
 	step := t.done
-	step.Matter = after
+	step.Matter, step.Before = after, t.follow()
 	step.Event = t.event(OfMatter, m.ID, after.Version, m.State, after.State, matterChanges(m, after))
 	return step, nil
 }

@@ -166,7 +166,7 @@ func (t *turn) correctExecution(c ExecutionCorrection) error {
 	m := t.matter
 	i := slices.IndexFunc(m.Executions, func(x Tally) bool { return x.Version == c.Version })
 	if i < 0 {
-		return ErrInvalid.At(at+"/version", "unknown_value", "Vụ việc không có lần ghi nhận thi hành này.", "The matter has no such account of its enforcement.")
+		return t.correctExecutionBefore(c)
 	}
 	was := m.Executions[i]
 	now := was

@@ -32,6 +32,9 @@ type PetitionCorrection struct {
 // correctPetition puts right what was entered.
 func correctPetition(t *turn) error {
 	p := t.petition
+	if err := StillHere(*p, t.in.Target); err != nil {
+		return err
+	}
 	c := t.Command.Petition
 	bad := fill(p, c.over(*p), t.in.Today, "/petition")
 	if c.Signatories != nil && *c.Signatories == 0 && !p.Anonymous {
@@ -69,6 +72,15 @@ func (t *turn) correctReply(bad *fault.Error) *fault.Error {
 	}
 	t.petition.ReplyText = text.Clean(*given)
 	return checkText(bad, at, t.petition.ReplyText, MaxContent, true)
+}
+
+// StillHere refuses to put a petition right that went on at a successor, by itself
+// or with its matter: it is put right there.
+func StillHere(p Petition, m *Matter) error {
+	if !p.HandedTo.IsZero() || m != nil && m.ID == p.Matter && !m.HandedTo.IsZero() {
+		return handedOn()
+	}
+	return nil
 }
 
 // over is what a clerk would enter about the petition as it is after the
@@ -115,6 +127,14 @@ func (t *turn) checkReceipt(bad *fault.Error) *fault.Error {
 	if o := t.in.Origin; o != nil && on.Before(o.DisposedOn) {
 		bad = bad.At(at, "before_referral", "Trước ngày cơ quan khác chuyển đơn đến ("+o.DisposedOn.Vietnamese()+").",
 			"Before the day on which the other authority passed it on ("+o.DisposedOn.String()+").")
+	}
+	for _, c := range t.in.Copies {
+		if !c.Petition.ClassifiedOn.IsZero() && on.After(c.Petition.ClassifiedOn) {
+			return bad.At(at, "after_classification", "Sau ngày cơ quan bàn giao phân loại đơn.", "After the predecessor classified the petition.")
+		}
+		if InMatter(c.Petition.State) && on.After(c.Petition.DisposedOn) {
+			return bad.At(at, "after_disposition", "Sau ngày cơ quan bàn giao xử lý đơn.", "After the predecessor's disposition of the petition.")
+		}
 	}
 	switch {
 	case before.Succeeded() && on.After(before.SucceededOn):

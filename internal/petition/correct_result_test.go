@@ -53,24 +53,42 @@ func TestOrderedCorrectedBelowWhatWasDone(t *testing.T) {
 	wantFields(t, err, "/correction/ordered/recover/money out_of_range")
 }
 
-// TestResultOfThePredecessorStays: a result that the predecessor gave counts there,
-// and its ledger does not follow what is corrected at the successor.
-func TestResultOfThePredecessorStays(t *testing.T) {
+// TestResultOfThePredecessorIsPutRight: who took a matter over with its result puts
+// that right, and the predecessor's record, by which it counts, follows.
+func TestResultOfThePredecessorIsPutRight(t *testing.T) {
 	t.Parallel()
 	m := enforcingWith(t, petition.Complaint, petition.Result{HandlePeople: 2})
+	m = on(t, m, petition.Command{Action: petition.ActionRecordEnforcement, On: received, Done: &petition.Result{HandlePeople: 1}})
 	step, err := petition.HandOverMatter(m, nil, petition.Command{Action: petition.ActionHandOver, On: received, TransferTo: otherOffice},
 		petition.Input{By: petition.AsOperator(), Today: today}, petition.Entry{ID: id(otherOffice, 7)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = petition.ApplyMatter(step.Opened, correcting(petition.MatterCorrection{
-		Outcome: petition.OutcomeWrong, ResolvedOn: received, Ordered: petition.ResultCorrection{"/handle_people": 1},
-	}), input())
-	wantFault(t, err, petition.ErrGuard)
-	wantFields(t, err, "/correction/outcome given_before", "/correction/resolved_on given_before", "/correction/ordered given_before")
-	if next := on(t, step.Opened, correcting(petition.MatterCorrection{Field: petition.FieldPolicy})); next.Field != petition.FieldPolicy {
-		t.Errorf("the field stays %s", next.Field)
+	in := input()
+	in.Before = []petition.Copy{{Matter: step.Matter}}
+	for name, c := range map[string]petition.MatterCorrection{
+		"the result":  {Field: petition.FieldPolicy, Outcome: petition.OutcomeWrong, Ordered: petition.ResultCorrection{"/handle_people": 3}},
+		"the account": {Execution: &petition.ExecutionCorrection{Version: m.Executions[0].Version, Done: &petition.Result{HandlePeople: 2}}},
+	} {
+		next, err := petition.ApplyMatter(step.Opened, correcting(c), in)
+		if err != nil || len(next.Before) != 1 {
+			t.Fatalf("%s: %d follow, %v", name, len(next.Before), err)
+		}
+		there, here, e := next.Before[0].Now, next.Matter, next.Before[0].Event
+		if there.Outcome != here.Outcome || there.Ordered != here.Ordered || there.Done != here.Done || there.Field != here.Field {
+			t.Errorf("%s: there %+v, here %+v", name, there, here)
+		}
+		if e.Action != petition.ActionFollow || e.From != petition.StateHandedOver || e.To != e.From || e.Version != step.Matter.Version+1 || there.Version != e.Version {
+			t.Errorf("%s: told as %+v", name, e)
+		}
 	}
+	if next, err := petition.ApplyMatter(step.Opened, correcting(petition.MatterCorrection{Execution: &petition.ExecutionCorrection{Version: 99}}), in); err == nil {
+		t.Errorf("an account that is not there: %+v", next.Matter)
+	}
+	wantFields(t, func() error {
+		_, err := petition.ApplyMatter(step.Opened, correcting(petition.MatterCorrection{ResolvedOn: received.AddDays(1)}), in)
+		return err
+	}(), "/correction/resolved_on out_of_range")
 }
 
 // walked takes the steps, each of which knows the ones before, as from storage.

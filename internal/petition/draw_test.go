@@ -405,7 +405,11 @@ func (w *world) drawMatterCommand(t *rapid.T, m petition.Matter) petition.Comman
 			Field:   pick(t, "corrected field", append(petition.Fields(), "", "unheard_of")),
 			Outcome: pick(t, "corrected outcome", append(petition.Outcomes(), "")),
 		}
-		if list := m.Executions; len(list) > 0 && rapid.Bool().Draw(t, "correct what was done") {
+		list := m.Executions
+		for _, c := range w.before(m) {
+			list = append(list, c.Matter.Executions...)
+		}
+		if len(list) > 0 && rapid.Bool().Draw(t, "correct what was done") {
 			cmd.Correction.Execution = &petition.ExecutionCorrection{
 				Version: pick(t, "execution", list).Version, On: w.today.AddDays(-number(t, "done days ago", 3)),
 				Done: &petition.Result{HandlePeople: int64(number(t, "rightly handled", 3))},

@@ -426,6 +426,23 @@ var (
 		return nil
 	})
 
+	// What went on at a successor with its file closed here is done there.
+	isHere = guard("here", func(f Facts) *fault.Error {
+		if f.Matter.HandedTo.IsZero() {
+			return nil
+		}
+		return handedOn()
+	})
+
+	// One dispute goes on once.
+	isNotTakenUp = guard("not_taken_up", func(f Facts) *fault.Error {
+		if f.Matter.TakenUpOn.IsZero() {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc đã được thụ lý ở lần giải quyết sau ngày "+f.Matter.TakenUpOn.Vietnamese()+"; hãy ghép đơn vào vụ việc đó.",
+			"The dispute went on at the next instance on "+f.Matter.TakenUpOn.String()+"; join the petition to that matter.")
+	})
+
 	isNotJudged = guard("not_judged", func(f Facts) *fault.Error {
 		if f.Matter.JudgedOn.IsZero() {
 			return nil

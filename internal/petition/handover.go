@@ -136,9 +136,12 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 // ResolvedBefore reports whether the matter had its result when it was taken
 // over: the result was counted where it was reached.
 func (m Matter) ResolvedBefore() bool {
-	unresolved := []State{StateAccepted, StateVerifying, StateVerified, StateDialogue, StateSuspended}
-	return m.Succeeded() && !Known(unresolved, m.SucceededAs)
+	return m.Succeeded() && !Known(Unresolved(), m.SucceededAs)
 }
+
+// Unresolved lists the states of a matter that has no result yet and may still get
+// one.
+func Unresolved() []State { return append(active(), StateSuspended) }
 
 // HandOverStates lists the states from which some kind of matter can be handed
 // over: all in which there is something left to do.

@@ -7,6 +7,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
 	"kntc/internal/clock"
+	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 )
 
@@ -36,7 +37,7 @@ func unmerged(basis bilingual.Legal) Rule {
 
 // handedOn refuses to change the petitions of a matter that goes on elsewhere:
 // they went with it.
-func handedOn() error {
+func handedOn() *fault.Error {
 	return ErrGuard.Msg("Vụ việc đã bàn giao cho cơ quan kế thừa; hãy thực hiện ở đó.",
 		"The matter was handed over to a successor; this has to be done there.")
 }

@@ -29,7 +29,7 @@ func complaintGoesUp(basis bilingual.Legal) []Rule {
 	}
 	over := row
 	over.Effect, over.From, over.To = lifecycle.Effects(noteReceipts, goUp), []State{StateEnforced, StateClosed}, ""
-	over.Guards = []Guard{isNotTakenUp, isNotInCourt, isNotJudged, isReceiptTold, isComplainedInTime}
+	over.Guards = []Guard{isHere, isNotTakenUp, isNotInCourt, isNotJudged, isReceiptTold, isComplainedInTime}
 	over.Meets, over.Asks = nil, []deadline.Term{deadline.NextInstance}
 	return []Rule{row, over, comesBack(lkn("Điều 10, Điều 44"))}
 }
@@ -47,7 +47,7 @@ func denunciationGoesUp(open []State) []Rule {
 	again := row
 	again.Title, again.Effect = bilingual.Text{VI: "Vụ việc tố cáo được cấp trên giải quyết lại", EN: "A further denunciation: resolved again by the superior"}, goUp
 	again.From, again.To, again.Meets = []State{StateConcluded, StateHandled, StateEnforcing, StateEnforced, StateClosed}, "", nil
-	again.Guards, again.Grounds, again.Basis = []Guard{isConcluded}, againAfter(), []bilingual.Legal{ltc("Điều 37")}
+	again.Guards, again.Grounds, again.Basis = []Guard{isHere, isNotTakenUp, isConcluded}, againAfter(), []bilingual.Legal{ltc("Điều 37")}
 	return []Rule{row, again, comesBack(ltc("Điều 33, Điều 34, Điều 38"))}
 }
 
@@ -239,14 +239,6 @@ var (
 	})
 	needsComplainedOn = fromAbove(need("complained_on"))
 	needsGroundAbove  = fromAbove(need("ground"))
-
-	isNotTakenUp = guard("not_taken_up", func(f Facts) *fault.Error {
-		if f.Matter.TakenUpOn.IsZero() {
-			return nil
-		}
-		return ErrGuard.Msg("Vụ việc đã được cấp trên thụ lý ngày "+f.Matter.TakenUpOn.Vietnamese()+".",
-			"The level above took the matter up on "+f.Matter.TakenUpOn.String()+".")
-	})
 
 	// The time for the second complaint runs from the receipt of the decision, so
 	// whoever takes one up says when that was, or why nobody knows.

@@ -36,6 +36,7 @@ const (
 	ReadSuspension   lifecycle.Read = "suspension"    // the suspension or appraisal that the command names
 	ReadSigners      lifecycle.Read = "signers"       // how many people sent the petitions of the matter
 	ReadTakenUp      lifecycle.Read = "taken_up"      // the earlier matter from which this one took the dispute over, with its history
+	ReadBefore       lifecycle.Read = "before"        // the case at the predecessors that handed it over
 	ReadMoves        lifecycle.Read = "moves"         // by which steps the matter came to its states, from the history
 	ReadTeam         lifecycle.Read = "team"          // what the members of the team that the command names may do
 	ReadBody         lifecycle.Read = "body"          // that the body which the command names exists, and who works there

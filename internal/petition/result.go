@@ -163,7 +163,7 @@ func (t *turn) correctResult(c MatterCorrection) error {
 		return ErrGuard.Msg("Vụ việc không có kết quả để đính chính.", "The matter has no result that could be corrected.")
 	}
 	if m.ResolvedBefore() {
-		return c.givenBefore()
+		return t.correctBefore(c)
 	}
 	if len(c.Ordered) > 0 {
 		m.Ordered = m.Ordered.with(c.Ordered) // more may have been done: a correction says why
@@ -183,22 +183,6 @@ func (t *turn) correctResult(c MatterCorrection) error {
 		return t.correctResolvedOn(c.ResolvedOn, m.State == result.To && m.LastOn == m.ResolvedOn)
 	}
 	return nil
-}
-
-// givenBefore refuses what a predecessor gave as the result: it counts in the
-// predecessor's ledger, which does not follow what happens here.
-func (c MatterCorrection) givenBefore() error {
-	bad := ErrGuard.Msg("Kết quả giải quyết do cơ quan bàn giao vụ việc ban hành và được thống kê tại cơ quan đó; cơ quan nhận bàn giao không đính chính kết quả, ngày giải quyết và nội dung phải thi hành.",
-		"The authority that handed the matter over gave its result, which counts there; whoever took it over corrects neither the outcome nor its date nor what is ordered.")
-	for _, f := range []struct {
-		pointer string
-		given   bool
-	}{{"/outcome", c.Outcome != ""}, {"/resolved_on", !c.ResolvedOn.IsZero()}, {"/ordered", len(c.Ordered) > 0}} {
-		if f.given {
-			bad = bad.At("/correction"+f.pointer, "given_before", "Do cơ quan bàn giao vụ việc ban hành.", "Given by the authority that handed the matter over.")
-		}
-	}
-	return bad
 }
 
 // correctResolvedOn moves the date of the result. While the result is the

@@ -41,6 +41,7 @@ var titlesBesideRows = map[Action]bilingual.Text{
 	ActionTakeIn:      {VI: "Nhận đơn của vụ việc được nhập", EN: "Take in the petitions of a merged matter"},
 	ActionGiveBack:    {VI: "Trả lại đơn của vụ việc bỏ nhập", EN: "Give back the petitions of a matter"},
 	ActionMove:        {VI: "Chuyển sang vụ việc khác", EN: "Move to another matter"},
+	ActionFollow:      {VI: "Cập nhật theo cơ quan nhận bàn giao", EN: "Follow what the successor put right"},
 	ActionSealParties: {VI: "Giữ bí mật người gửi đơn", EN: "Seal the parties"},
 	ActionUpdate:      {VI: "Cập nhật hồ sơ", EN: "Update the case"},
 }

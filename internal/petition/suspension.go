@@ -31,12 +31,12 @@ type Suspension struct {
 func removeSuspension(from []State, basis bilingual.Legal) []Rule {
 	row := Rule{
 		Action: ActionRemoveSuspension, Title: bilingual.Text{VI: "Hủy ghi nhận tạm đình chỉ, giám định nhập nhầm", EN: "Take back a suspension entered by mistake"},
-		Effect: takeBack, Reads: []lifecycle.Read{ReadSuspension}, Stop: expertAppraisal,
+		Effect: takeBack, Reads: []lifecycle.Read{ReadSuspension, ReadBefore}, Stop: expertAppraisal,
 		From: []State{StateSuspended}, Back: true, Permission: access.MatterDecide, Needs: []Need{needsSuspension, needsReason}, Guards: []Guard{hasStop},
 		Clock: lifecycle.ClockNever, Basis: []bilingual.Legal{basis},
 	}
 	later := row
-	later.From, later.Back = from, false
+	later.From, later.Back, later.Guards = from, false, []Guard{isHere, hasStop}
 	return []Rule{row, later}
 }
 

@@ -93,7 +93,7 @@ func init() {
 // ofMatters is a table of matters before it has rows.
 func ofMatters(name string, title bilingual.Text, kinds ...Kind) Table {
 	return Table{
-		Name: name, Title: title, Kinds: kindNames(kinds...), Suspended: StateSuspended, Over: over(), Stands: stands, StateTitle: StateText,
+		Name: name, Title: title, Kinds: kindNames(kinds...), Suspended: StateSuspended, Over: over(), Retold: []Action{ActionFollow}, Stands: stands, StateTitle: StateText,
 		Begins: []lifecycle.Beginning{{Action: ActionOpen, Starts: AtOpening()}, {Action: ActionSucceed, GoesOn: true}},
 	}
 }

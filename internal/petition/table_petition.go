@@ -49,11 +49,12 @@ func newPetitionTable() Table {
 		Kinds:  kindNames(Kinds()...),
 		Begins: []lifecycle.Beginning{{Action: ActionRegister, Starts: AtReceipt()}, {Action: ActionSucceed, GoesOn: true}},
 		Over:   append(over(), StateAnnulled),
+		Retold: []Action{ActionFollow},
 		Stands: stands, StateTitle: StateText,
 		Rules: []Rule{
 			{
 				Action: ActionClassify, Title: bilingual.Text{VI: "Phân loại", EN: "Classify"},
-				Effect: classify, Reads: []lifecycle.Read{ReadParties, ReadSamePaper},
+				Effect: classify, Reads: []lifecycle.Read{ReadParties, ReadSamePaper, ReadBefore},
 				From: []State{StateReceived, StateClassified}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsClassification},
 				Starts: append(fromReceipt(deadline.Admit, deadline.Forward),
@@ -102,7 +103,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionDetach, Title: bilingual.Text{VI: "Tách khỏi vụ việc đã ghép nhầm", EN: "Detach from a matter joined by mistake"},
-				Effect: detach, Reads: []lifecycle.Read{ReadMatter}, Reopens: decidedTerms(),
+				Effect: detach, Reads: []lifecycle.Read{ReadMatter, ReadBefore}, Reopens: decidedTerms(),
 				From: []State{StateJoined}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsReason},
 				Basis: []bilingual.Legal{tt05("Điều 6")},
@@ -227,7 +228,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính thông tin", EN: "Correct"},
-				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber}, Corrects: true,
+				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber, ReadBefore}, Corrects: true,
 				From: []State{
 					StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn,
 				},

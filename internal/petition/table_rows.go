@@ -160,7 +160,7 @@ func inCourt(a complaintArticles) []Rule {
 		Document: "Bản án, quyết định có hiệu lực của Tòa án", Basis: []bilingual.Legal{a.court},
 	}
 	judgedAfter := judged
-	judgedAfter.From, judgedAfter.Guards = append(slices.Clone(decidedOn), StateClosed), []Guard{isInCourt}
+	judgedAfter.From, judgedAfter.Guards = append(slices.Clone(decidedOn), StateClosed), []Guard{isHere, isInCourt}
 	left := back
 	left.Effect, left.From, left.Back, left.Clock, left.Guards = leaveCourt, decidedOn, false, "", []Guard{isInCourt}
 	return []Rule{goes, suspended, decided, withGuards(back, isNotJudged), left, judged, judgedAfter}
@@ -253,8 +253,8 @@ func handOver(from []State) Rule {
 func correctMatter(states ...State) Rule {
 	return Rule{
 		Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính", EN: "Correct"}, From: states,
-		Effect: correctMatterResult, Reads: []lifecycle.Read{ReadMoves}, Corrects: true, Refigures: true,
-		Permission: access.MatterDecide, Needs: []Need{needsCorrection, needsReason},
+		Effect: correctMatterResult, Reads: []lifecycle.Read{ReadMoves, ReadBefore}, Corrects: true, Refigures: true,
+		Permission: access.MatterDecide, Guards: []Guard{isHere}, Needs: []Need{needsCorrection, needsReason},
 	}
 }
 

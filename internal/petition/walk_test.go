@@ -52,6 +52,7 @@ func TestRandomHistories(t *testing.T) {
 			w.step(t)
 		}
 		w.checkHistories(t)
+		w.checkCopies(t)
 	})
 }
 
@@ -197,6 +198,10 @@ func (w *world) stepPetition(t *rapid.T, before petition.Petition) {
 		}
 	}
 	in.SamePaper = w.samePaper(before.ID)
+	if in.Prior != nil {
+		in.Before = w.before(*in.Prior)
+	}
+	in.Copies = w.copies(before)
 	if cmd.TransferTo != 0 {
 		in.LinkedID = w.next(cmd.TransferTo)
 	}
@@ -236,6 +241,51 @@ func (w *world) samePaper(of authority.OwnedID) []petition.Petition {
 		}
 	}
 	return out
+}
+
+// before are the copies of a matter at its predecessors, the latest first.
+func (w *world) before(m petition.Matter) []petition.Copy {
+	var out []petition.Copy
+	for m.Succeeded() {
+		m = w.matters[m.Origin]
+		out = append(out, petition.Copy{Matter: m, Moves: petition.MovesOf(w.histories[m.ID])})
+	}
+	return out
+}
+
+// copies are the copies of a petition at its predecessors, the latest first.
+func (w *world) copies(p petition.Petition) []petition.PetitionCopy {
+	var out []petition.PetitionCopy
+	for p.Succeeded() {
+		p = w.petitions[p.Origin]
+		c := petition.PetitionCopy{Petition: p}
+		if m, ok := w.matters[p.Matter]; ok {
+			c.Matter = &m
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// checkCopies holds that a case says the same of what is counted wherever it is.
+func (w *world) checkCopies(t *rapid.T) {
+	for _, m := range w.matters {
+		if !m.Succeeded() {
+			continue
+		}
+		o := w.matters[m.Origin]
+		if m.Field != o.Field || m.ResolvedBefore() && (m.Outcome != o.Outcome || m.ResolvedOn != o.ResolvedOn || m.Ordered != o.Ordered || m.DueOn != o.DueOn || m.TakenUpOn != o.TakenUpOn || m.Ruling != o.Ruling) {
+			t.Fatalf("%+v came as %+v", o, m)
+		}
+		if done := parts(m); m.Done.Recover.Money != done.Recover.Money+o.Done.Recover.Money || m.Done.HandlePeople != done.HandlePeople+o.Done.HandlePeople {
+			t.Fatalf("done %+v, and %+v when it came", m, o)
+		}
+	}
+	for _, p := range w.petitions {
+		if o := w.petitions[p.Origin]; p.Succeeded() && (p.Kind != o.Kind || p.Field != o.Field || p.Channel != o.Channel || p.ReceivedOn != o.ReceivedOn || p.Signatories != o.Signatories || o.Instance != "" && o.Instance != p.Instance) {
+			t.Fatalf("%+v came as %+v", o, p)
+		}
+	}
 }
 
 // referral is the petition from which one was referred, before any hand-over.
@@ -317,6 +367,12 @@ func (w *world) store(t *rapid.T, step petition.PetitionStep) {
 	}
 	if made != len(events) {
 		t.Fatalf("%d subjects and %d events", made, len(events))
+	}
+	for _, f := range step.Before {
+		w.putMatter(f.Now, f.Event)
+	}
+	for _, f := range step.Copies {
+		w.put(f.Now, f.Event)
 	}
 }
 
@@ -447,6 +503,7 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	if prior, ok := w.matters[before.Prior]; ok {
 		in.Prior, in.PriorMoves = &prior, petition.MovesOf(w.histories[prior.ID])
 	}
+	in.Before = w.before(before)
 	if at := w.stop(before.ID, cmd.Suspension); at >= 0 {
 		in.Suspension = &w.stops[before.ID][at]
 	}
@@ -504,6 +561,9 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 	w.putMatter(after, step.Event)
 	for _, s := range step.Prior {
 		w.putMatter(s.Matter, s.Event)
+	}
+	for _, f := range step.Before {
+		w.putMatter(f.Now, f.Event)
 	}
 	if step.Other == nil {
 		return
@@ -645,6 +705,13 @@ func (w *world) regroup(m petition.Matter, cmd petition.Command, in *petition.In
 }
 
 func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
+	var own *petition.Matter
+	if m, ok := w.matters[before.Matter]; ok {
+		own = &m
+	}
+	if petition.StillHere(before, own) != nil {
+		return
+	}
 	parties := make([]party.Party, number(t, "new parties", 7))
 	for i := range parties {
 		parties[i] = person()
@@ -659,6 +726,9 @@ func (w *world) replaceParties(t *rapid.T, before petition.Petition) {
 		t.Fatalf("replacing %d parties made %+v", len(parties), after)
 	}
 	w.put(after, r.Event)
+	for _, f := range petition.FollowPetition(after, w.copies(before), nil, r.Event) {
+		w.put(f.Now, f.Event)
+	}
 }
 
 // checkRefusal demands a fault that a user can read.

@@ -18,7 +18,7 @@ func cases() Room {
 		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
-			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadBefore), Loads(loadCopies), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
 			Loads(loadStandsIn),
 		},
@@ -117,6 +117,12 @@ func loadPrior(r *Reading, l *casework.PriorLoad) {
 	r.Ask(deadlinesOf(petition.OfMatter, l.ID, &l.Deadlines))
 	r.Ask(matterTable.Query(func(m petition.Matter) { l.Next = append(l.Next, m) },
 		"authority_id = ? AND prior_authority_id = ? AND prior_id = ? ORDER BY id", int64(l.At), int64(l.ID.Authority), l.ID.UUID))
+	r.Then(func() (err error) {
+		if l.Matter != nil {
+			l.Before, err = readBefore(r, l.Matter.Origin, &l.Deadlines, false)
+		}
+		return err
+	})
 }
 
 // loadTakenUp reads and locks the matter from which one, which was read before, took

@@ -28,7 +28,8 @@ type inspection struct {
 
 // Check looks for the first row that contradicts another one and refuses with it:
 // histories without holes that lead to what the cases are, numbers without gap that
-// their counters know, the ledger against what the cases are, the sums against the
+// their counters know, cases against what they were at predecessors and at the earlier
+// instance, the ledger against what the cases are, the sums against the
 // ledger. It reads everything, in bounded memory, while others write.
 func (s *Store) Check(ctx context.Context) error {
 	if err := s.checkFile(ctx); err != nil {
@@ -38,6 +39,7 @@ func (s *Store) Check(ctx context.Context) error {
 	for _, c := range []caseTable{{petition.OfPetition, petition.PetitionBook}, {petition.OfMatter, petition.MatterBook}} {
 		list = append(list, c.histories(), c.orphans(), c.numbers())
 	}
+	list = append(list, matterCopies(), petitionCopies(), unnotedInstances(), doubledDisputes())
 	for _, i := range list {
 		if err := s.inspect(ctx, i); err != nil {
 			return err
