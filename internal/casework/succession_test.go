@@ -88,9 +88,11 @@ func (r *upheaval) at(id authority.OwnedID) petition.Matter {
 // decided is a matter of a commune that has its decision; more steps may follow.
 func (r *upheaval) decided(office authority.ID, kind petition.Kind, more ...petition.Command) petition.Matter {
 	r.t.Helper()
+	classify := classified(kind, petition.FieldLand)
+	classify.On = june(3)
 	verify := petition.Command{Action: petition.ActionVerify, On: june(5), Team: teamAt(r.t, r.bench, office)}
 	steps := []petition.Command{
-		classified(kind, petition.FieldLand), {Action: petition.ActionAccept, On: june(4)}, verify, {Action: petition.ActionReport, On: june(6)},
+		classify, {Action: petition.ActionAccept, On: june(4)}, verify, {Action: petition.ActionReport, On: june(6)},
 		{Action: petition.ActionDecide, On: june(10), Outcome: petition.OutcomeWrong, Ordered: &petition.Result{Recover: petition.Amount{Money: 900}}},
 	}
 	if kind == petition.Denunciation {
@@ -193,8 +195,11 @@ func oneDispute(t *testing.T, r *upheaval, kind petition.Kind, times int) {
 			t.Error("the same dispute went on twice")
 		}
 	}
-	r.take(again.Matter.ID, petition.Command{Action: petition.ActionTerminate, On: july(20), Ground: endingGround(kind)})
-	resolved := map[petition.Kind]int64{petition.Denunciation: 1}[kind] // a complaint ends without a result
+	end, resolved := petition.Command{Action: petition.ActionWithdraw, On: july(20)}, int64(0)
+	if kind == petition.Denunciation { // which is a result
+		end, resolved = petition.Command{Action: petition.ActionTerminate, On: july(20), Ground: petition.AccusedDied}, 1
+	}
+	r.take(again.Matter.ID, end)
 	want("ended there", map[ledger.FigureID]int64{
 		petition.FigureCasesResolved: resolved, petition.FigureCasesOpen: 0, petition.FigureCasesInCompetence: 1, petition.FigureMattersResolved: 1 + resolved,
 	})
@@ -205,13 +210,6 @@ func oneDispute(t *testing.T, r *upheaval, kind petition.Kind, times int) {
 	if times > 0 && r.at(first.ID).TakenUpOn != july(8) {
 		t.Errorf("its matter went on %s", r.at(first.ID).TakenUpOn)
 	}
-}
-
-func endingGround(k petition.Kind) petition.Ground {
-	if k == petition.Denunciation {
-		return petition.AccusedDied
-	}
-	return petition.PetitionerDied
 }
 
 // TestTheSuccessorPutsRightWhatThePredecessorRecorded: who holds the case corrects
@@ -276,7 +274,7 @@ func putRight(t *testing.T, r *upheaval, times int) {
 		t.Error("the predecessor's result does not have the right day, field and outcome")
 	}
 	for _, id := range []authority.OwnedID{first.ID, now.ID} {
-		events, err := r.Events(t.Context(), headAt(r.province), id)
+		events, err := r.Events(t.Context(), headAt(id.Authority), id)
 		if err != nil {
 			t.Fatal(err)
 		}
