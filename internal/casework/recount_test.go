@@ -285,9 +285,9 @@ func inherit(cases map[string]*life) {
 
 // take takes over what the case that goes on says of what is counted here.
 func (l *life) take(from *life, resolved bool) {
-	shared := []petition.FactName{petition.FactKind, petition.FactField, petition.FactChannel, petition.FactMany, petition.FactSignatories}
-	if l.about[petition.FactInstance] != "" {
-		shared = append(shared, petition.FactInstance)
+	shared := []petition.FactName{petition.FactChannel}
+	if l.about[petition.FactReceivedOn] == "" { // a matter
+		shared = append(shared, petition.FactKind, petition.FactField, petition.FactMany, petition.FactInstance)
 	}
 	if resolved {
 		shared = append(shared, petition.FactOutcome, petition.FactRuling, petition.FactOrdered, petition.FactDueOn, petition.FactTakenUpOn)

@@ -333,11 +333,6 @@ func TestDimensionsFollow(t *testing.T) {
 			if _, err := r.StepPetition(t.Context(), headAt(r.merged), l.Petition.ID, 0, cmd, catch(&result)); err != nil {
 				t.Fatal(err)
 			}
-			if l.Petition.State == petition.StateReceived {
-				if _, err := r.StepPetition(t.Context(), headAt(r.merged), l.Petition.ID, 0, classified(petition.Denunciation, petition.FieldPolicy), catch(&result)); err != nil {
-					t.Fatal(err)
-				}
-			}
 		}
 		q := r.total()
 		q.From, q.To = june(1), june(1)
@@ -345,13 +340,6 @@ func TestDimensionsFollow(t *testing.T) {
 		groups := r.answer(q)
 		if len(groups) != 1 || strings.Join(groups[0].Key, " ") != "policy in_person yes" || values(groups[0])[petition.FigurePetitionsReceived] != 2 {
 			t.Errorf("received on the day that is right: %+v", groups)
-		}
-		q = r.total()
-		q.GroupBy = []ledger.Dimension{petition.DimensionKind}
-		for _, g := range r.answer(q) {
-			if v := values(g); v[petition.FigurePetitionsReceived] != 1 || v[petition.FigurePetitionsSucceeded] != v[petition.FigurePetitionsHandedOver] {
-				t.Errorf("kind %s: %v", g.Key, v)
-			}
 		}
 		if _, err := r.StepPetition(t.Context(), headAt(r.hill), with.Petition.ID, 0, petition.Command{
 			Action: petition.ActionCorrect, Reason: "Ghi nhầm", Petition: &petition.PetitionCorrection{Field: new(petition.FieldLand)},
@@ -388,8 +376,8 @@ func TestCheckFindsADisputeThatCountsTwice(t *testing.T) {
 			"một tranh chấp được tính hai lần", "one dispute counts twice",
 		},
 		{
-			"a field that the predecessor does not know", 1,
-			[]string{"UPDATE petition SET field = 'other', signatories = 9 WHERE succeeded_as <> ''"},
+			"a channel that the predecessor does not know", 1,
+			[]string{"UPDATE petition SET channel = 'in_person' WHERE succeeded_as <> ''"},
 			"đã bàn giao", "which handed it over",
 		},
 	} {
@@ -465,43 +453,6 @@ func TestASuspensionThatNeverWasMakesThePredecessorLate(t *testing.T) {
 		r.take(now.ID, petition.Command{Action: petition.ActionRemoveSuspension, Reason: "Ghi nhầm", Suspension: v.Spans[0].Version})
 		if got := times(); got != [2]int64{0, 1} {
 			t.Errorf("in time and late once it is taken back: %v", got)
-		}
-		r.consistent()
-	})
-}
-
-// TestDetachedAtTheSuccessor: a petition that joined its matter by mistake was handed
-// over without a disposition: it is processed once, where it got one.
-func TestDetachedAtTheSuccessor(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		r := newUpheaval(t, b)
-		land := petition.FieldLand
-		opened := r.lead(r.hill, petition.Complaint, land, june(2), classified(petition.Complaint, land), step(petition.ActionAccept))
-		r.lead(r.hill, petition.Complaint, land, june(3), classified(petition.Complaint, land), petition.Command{Action: petition.ActionJoin, Matter: opened.Matter.ID, On: june(12)})
-		r.reform(true)
-		now := r.pass(*opened.Matter, 2)
-		v, err := r.Matter(t.Context(), headAt(r.field), now.ID)
-		if err != nil || len(v.Petitions) != 2 {
-			t.Fatalf("%d petitions, %v", len(v.Petitions), err)
-		}
-		for _, p := range v.Petitions {
-			if p.State != petition.StateJoined {
-				continue
-			}
-			cmd := petition.Command{Action: petition.ActionDetach, Reason: "Ghép nhầm", On: july(6)}
-			if _, err := r.StepPetition(t.Context(), headAt(r.field), p.ID, 0, cmd, catch(&casework.PetitionResult{})); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got := values(r.answer(r.total())[0])
-		for id, n := range map[ledger.FigureID]int64{
-			petition.FigurePetitionsReceived: 2, petition.FigurePetitionsProcessed: 1, petition.FigurePetitionsUnprocessed: 1,
-			petition.FigurePetitionsHandedOver: 2, petition.FigurePetitionsSucceeded: 2, petition.FigurePetitionsInCompetence: 2,
-		} {
-			if got[id] != n {
-				t.Errorf("%s is %d, want %d", id, got[id], n)
-			}
 		}
 		r.consistent()
 	})

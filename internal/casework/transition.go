@@ -631,9 +631,6 @@ func (s *Service) ReplaceParties(
 		if err := overtaken(l); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		if err := petition.StillHere(before, l.Matter); err != nil {
-			return journal.Change{}, PetitionResult{}, err
-		}
 		if err := recused(before, l.Matter); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -672,7 +669,7 @@ func (s *Service) ReplaceParties(
 		if err := s.sealElsewhere(&change, *samePaper, elsewhere); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		followPetitions(&change, petition.FollowPetition(after, copies.Copies, elsewhere, r.Event))
+		followPetitions(&change, petition.FollowPetition(before, after, copies.Copies, elsewhere, r.Event))
 		if err := s.keepValues(&change, id, after.Version, r.Values); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}

@@ -51,7 +51,7 @@ type Input struct {
 	Moves      []Event     // correct: those by which the matter came to its states, the oldest first
 
 	Before []Copy         // correct, remove_suspension, accept: the matter, or Prior, at the predecessors that handed it over, the latest first
-	Copies []PetitionCopy // correct, classify, detach: the same of the petition
+	Copies []PetitionCopy // correct: the same of the petition
 
 	NextDue    clock.Date      // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
 	ComplainOn clock.Date      // appeal: when the complaint was received that takes the matter up
@@ -91,7 +91,7 @@ type PetitionStep struct {
 	Undone   *Matter            // accept: Prior as it was when the effect of its decision was undone, before it went up
 	Prior    *Matter            // accept: the matter it goes on from, which the superior took over
 	Before   []Followed         // accept: what it was at predecessors
-	Copies   []FollowedPetition // correct, classify, detach: what follows at predecessors
+	Copies   []FollowedPetition // correct: what follows at predecessors
 	Told     *Matter            // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition         // classify: of the same paper at other authorities, whose parties are sealed now
 	File     *FileStep          // the steps on a file
@@ -161,7 +161,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	step := t.out
 	step.Petition = after
 	step.Events = append([]Event{t.event(OfPetition, p.ID, after.Version, p.State, after.State, petitionChanges(p, after))}, step.Events...)
-	step.Copies = FollowPetition(after, in.Copies, step.Sealed, step.Events[0])
+	step.Copies = FollowPetition(p, after, in.Copies, step.Sealed, step.Events[0])
 	return step, nil
 }
 

@@ -32,8 +32,8 @@ type PetitionCorrection struct {
 // correctPetition puts right what was entered.
 func correctPetition(t *turn) error {
 	p := t.petition
-	if err := StillHere(*p, t.in.Target); err != nil {
-		return err
+	if m := t.in.Target; m != nil && m.ID == p.Matter && !m.HandedTo.IsZero() {
+		return handedOn()
 	}
 	c := t.Command.Petition
 	bad := fill(p, c.over(*p), t.in.Today, "/petition")
@@ -72,15 +72,6 @@ func (t *turn) correctReply(bad *fault.Error) *fault.Error {
 	}
 	t.petition.ReplyText = text.Clean(*given)
 	return checkText(bad, at, t.petition.ReplyText, MaxContent, true)
-}
-
-// StillHere refuses to put a petition right that went on at a successor, by itself
-// or with its matter: it is put right there.
-func StillHere(p Petition, m *Matter) error {
-	if !p.HandedTo.IsZero() || m != nil && m.ID == p.Matter && !m.HandedTo.IsZero() {
-		return handedOn()
-	}
-	return nil
 }
 
 // over is what a clerk would enter about the petition as it is after the

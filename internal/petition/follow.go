@@ -1,10 +1,6 @@
 package petition
 
-import (
-	"slices"
-
-	"kntc/internal/authority"
-)
+import "slices"
 
 // A case that was handed over is kept at every authority that had it; what one of
 // them recorded counts there (Luật 72/2025/QH15, Điều 54 khoản 8). It is put right
@@ -146,52 +142,38 @@ type FollowedPetition struct {
 	Event Event
 }
 
-// FollowPetition lets the copies of a petition at its predecessors say what it says
-// now of what they counted. Their classification is theirs but for the kind, the
-// field and the instance, by which papers that came in are told apart. One that never
-// joined its matter was handed over without a disposition. changed are
-// those of them that the step, whose event is told, has changed before.
-func FollowPetition(p Petition, copies []PetitionCopy, changed []Petition, told Event) []FollowedPetition {
+// FollowPetition lets the copies of a petition at its predecessors follow what a step
+// put right of it: what was entered about it, by which they counted it. Their findings
+// are theirs. changed are those of them that the step, whose event is told, has changed before.
+func FollowPetition(before, p Petition, copies []PetitionCopy, changed []Petition, told Event) []FollowedPetition {
 	var out []FollowedPetition
-	later := p
 	for _, c := range copies {
 		was := c.Petition
 		if i := slices.IndexFunc(changed, func(q Petition) bool { return q.ID == was.ID }); i >= 0 {
 			was = changed[i]
 		}
 		now := was
-		now.Kind, now.Kinds, now.Field = p.Kind, p.Kinds, p.Field
-		now.SealedElsewhere = was.SealedElsewhere || was.Sealed() && !now.Kind.Sealed() // what was sealed stays so
-		now.Channel, now.Forwarder, now.ReceivedOn, now.Signatories = p.Channel, p.Forwarder, p.ReceivedOn, p.Signatories
-		if was.Instance != "" {
-			now.Instance = p.Instance
-		}
-		on := told.On
-		if InMatter(was.State) && !InMatter(later.SucceededAs) { // it never joined the matter with which it was handed over
-			now.handOver(later)
-			on = later.SucceededOn
-		}
-		later = now
+		pass(&now.Field, before.Field, p.Field)
+		pass(&now.Channel, before.Channel, p.Channel)
+		pass(&now.Forwarder, before.Forwarder, p.Forwarder)
+		pass(&now.ReceivedOn, before.ReceivedOn, p.ReceivedOn)
+		pass(&now.Signatories, before.Signatories, p.Signatories)
 		changes := petitionChanges(was, now)
 		if len(changes) == 0 {
 			continue
 		}
 		now.Version++
 		out = append(out, FollowedPetition{c, now, Event{
-			Subject: OfPetition, ID: now.ID, Version: now.Version, Action: ActionFollow, From: was.State, To: now.State, On: on,
+			Subject: OfPetition, ID: now.ID, Version: now.Version, Action: ActionFollow, From: now.State, To: now.State, On: told.On,
 			Reason: told.Reason, Changes: changes, Masked: told.Masked,
 		}})
 	}
 	return out
 }
 
-// handOver makes of a petition that went on with its matter one that went on alone,
-// on the same day.
-func (p *Petition) handOver(next Petition) {
-	p.State, p.Matter = StateHandedOver, authority.OwnedID{}
-	p.HandedTo, p.TransferredTo = next.ID, next.ID.Authority
-	p.LastOn, p.DisposedOn = next.SucceededOn, next.SucceededOn
-	if InMatter(p.SucceededAs) {
-		p.SucceededAs = StateClassified
+// pass puts a value on that a step changed.
+func pass[T comparable](value *T, before, after T) {
+	if before != after {
+		*value = after
 	}
 }

@@ -13,7 +13,7 @@ func (p Petition) Sealed() bool { return p.Kind.Sealed() || p.SealedElsewhere }
 // sealElsewhere seals the parties at the authorities that have the same paper,
 // whatever they took it for, and takes them out of the texts: who denounced is
 // secret wherever it is written down. Their own classification stays, and with
-// it their figures, unless they handed the petition over (FollowPetition). Opening does not spread: an authority that finds later that
+// it their figures. Opening does not spread: an authority that finds later that
 // the paper is no denunciation decides for itself alone.
 func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 	if !p.Kind.Sealed() {

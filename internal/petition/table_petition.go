@@ -54,7 +54,7 @@ func newPetitionTable() Table {
 		Rules: []Rule{
 			{
 				Action: ActionClassify, Title: bilingual.Text{VI: "Phân loại", EN: "Classify"},
-				Effect: classify, Reads: []lifecycle.Read{ReadParties, ReadSamePaper, ReadBefore},
+				Effect: classify, Reads: []lifecycle.Read{ReadParties, ReadSamePaper},
 				From: []State{StateReceived, StateClassified}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsClassification},
 				Starts: append(fromReceipt(deadline.Admit, deadline.Forward),
@@ -103,7 +103,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionDetach, Title: bilingual.Text{VI: "Tách khỏi vụ việc đã ghép nhầm", EN: "Detach from a matter joined by mistake"},
-				Effect: detach, Reads: []lifecycle.Read{ReadMatter, ReadBefore}, Reopens: decidedTerms(),
+				Effect: detach, Reads: []lifecycle.Read{ReadMatter}, Reopens: decidedTerms(),
 				From: []State{StateJoined}, To: StateClassified,
 				Permission: access.PetitionClassify, Needs: []Need{needsReason},
 				Basis: []bilingual.Legal{tt05("Điều 6")},

@@ -28,14 +28,14 @@ func matterCopies() inspection {
 	}
 }
 
-// petitionCopies finds a petition that says something else of what its predecessor
-// counted.
+// petitionCopies finds a petition that came in otherwise than its predecessor says.
+// Its kind and field each authority finds for itself, and parties may be put right
+// wherever the paper is.
 func petitionCopies() inspection {
 	return inspection{
 		"SELECT c.authority_id, c.id, 'petition', " + asText("o.authority_id") + `, '' FROM petition AS c
 			JOIN petition AS o ON o.authority_id = c.origin_authority_id AND o.id = c.origin_id
-			WHERE c.succeeded_as <> '' AND (` + differing("kind", "field", "channel", "received_on", "signatories") + `
-			OR o.instance <> '' AND o.instance <> c.instance)`,
+			WHERE c.succeeded_as <> '' AND (` + differing("channel", "received_on") + ")",
 		otherCopy,
 	}
 }
