@@ -199,7 +199,7 @@ type matterViewResponse struct {
 	Petitions []petitionCore `json:"petitions" validate:"required"` // in register order
 	Spans     []span         `json:"spans" validate:"required"`     // suspensions, appraisals and stays, oldest first
 
-	Executions []execution     `json:"executions" validate:"required"` // the parts of what was done that were recorded here; those of a predecessor stand with the origin
+	Executions []execution     `json:"executions" validate:"required"` // the parts of what was done that were recorded here
 	Referrals  []datedReferral `json:"referrals" validate:"required"`  // to the investigators, beside what the result orders
 
 	Contest       petition.Contest `json:"contest,omitempty" swaggertype:"string" enums:"receipt_not_recorded,can_still_be_complained_about" example:"can_still_be_complained_about"` // of a first decision on a complaint: it stands provisionally
