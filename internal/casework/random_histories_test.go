@@ -126,7 +126,7 @@ func (m *mix) check(t *testing.T) {
 	for engine, done := range m.done {
 		for _, what := range []petition.Action{
 			petition.ActionClassify, petition.ActionAccept, petition.ActionJoin, petition.ActionRefuse, petition.ActionGuide, petition.ActionTransfer, petition.ActionUrge, petition.ActionReturn,
-			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue", "limits passed",
+			petition.ActionFile, petition.ActionWithdraw, petition.ActionCorrect, petition.ActionRecordReply, petition.ActionSendReply, "register", "replace parties", "import", "overdue",
 			"matter verify", "matter report", "matter hold_dialogue", "matter decide", "matter conclude", "matter handle", "matter answer",
 			"matter withdraw", "matter terminate", "matter record_result", "matter correct", "matter close", "matter record_enforcement", "matter finish_enforcement", "matter refer_crime",
 			petition.ActionDetach, petition.ActionSplit, "matter merge", "matter unmerge", petition.ActionActAtOnce, petition.ActionAskForReport,

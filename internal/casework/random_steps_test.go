@@ -374,7 +374,7 @@ func (w *world) stepMatter(m *petition.Matter) {
 	}
 	for _, r := range rules { // among so many rows some would hardly ever be drawn
 		rare := []petition.Action{petition.ActionCallDialogue, petition.ActionHoldDialogue, petition.ActionRecordResult, petition.ActionRemoveSuspension, petition.ActionTerminate, petition.ActionWithdraw, petition.ActionRecordEnforcement}
-		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(15) {
+		if petition.Known(rare, r.Action) && w.done["matter "+string(r.Action)] == 0 && w.d.chance(30) {
 			rule = r
 		}
 	}
