@@ -58,6 +58,7 @@ var petitionColumns = []export.Column{
 	{Heading: "Cơ quan", Width: 10},
 	{Heading: "Mã đơn", Width: 34},
 	{Heading: "Số cũ đã hủy", Width: 14},
+	{Heading: "Số theo sổ giấy", Width: 14},
 }
 
 func petitionCells(l casework.PetitionLine) []any {
@@ -72,6 +73,6 @@ func petitionCells(l casework.PetitionLine) []any {
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),
 		petition.StateText(state).In(lang), p.DisposedOn, petition.OutcomeText(l.Outcome).In(lang),
-		p.ID.Authority.String(), p.ID.String(), petition.WriteNumbers(p.FormerNumbers),
+		p.ID.Authority.String(), p.ID.String(), petition.WriteNumbers(p.FormerNumbers), p.SourceNumber,
 	}
 }

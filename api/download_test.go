@@ -183,6 +183,9 @@ func TestImport(t *testing.T) {
 		{"repeated member", multipartBody("a", "dry_run", "true", "dry_run", "false"), 400, `"repeated"`},
 		{"wrong type", multipartBody("a", "dry_run", "1"), 400, `"/dry_run"`},
 		{"bad authority", multipartBody("a", "authority_id", "x"), 400, `"/authority_id"`},
+		{"unknown font", multipartBody("a", "legacy_font", "arial"), 400, `"/legacy_font"`},
+		{"a column for nothing", multipartBody("a", "map", "Cột"), 400, `"/map"`},
+		{"told what columns are", multipartBody("a", "map", "A=number", "map", "B=-", "sheet", "1", "sheet", "2", "legacy_font", "auto", "confirm", "true"), 200, `"written":true`},
 		{"no file", "--b\r\nContent-Disposition: form-data; name=\"dry_run\"\r\n\r\ntrue\r\n--b--\r\n", 400, `"/file"`},
 		{"cut off", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx", 400, `"malformed"`},
 	}

@@ -499,7 +499,7 @@ func (f *fakeImports) ImportOnce(
 	if err := f.cases.work(ctx); err != nil {
 		return idempotency.Answer{}, imports.Report{}, err
 	}
-	content, err := io.ReadAll(io.NewSectionReader(r.File, 0, r.Size))
+	content, err := io.ReadAll(io.NewSectionReader(r.Files[0], 0, r.Files[0].Size))
 	if err != nil {
 		return idempotency.Answer{}, imports.Report{}, err
 	}

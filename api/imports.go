@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,6 +19,7 @@ import (
 	"kntc/internal/casework/imports"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	"kntc/internal/register"
 )
 
 // Imports import registers from files; *imports.Service carries them out.
@@ -32,6 +36,7 @@ type importResponse struct {
 	Unchanged    int             `json:"unchanged" validate:"required" example:"0"` // imported before
 	Refused      int             `json:"refused" validate:"required" example:"0"`
 	Matters      int             `json:"matters" validate:"required" example:"510"`
+	Doubts       int             `json:"doubts" validate:"required" example:"0"`        // notes that have to be confirmed before anything is written
 	Opened       bool            `json:"opened" validate:"required" example:"true"`     // the register's own dates count as the office's knowledge
 	ProblemCount int             `json:"problem_count" validate:"required" example:"0"` // all of them; problems holds the first thousand
 	Problems     []importProblem `json:"problems" validate:"required"`
@@ -41,6 +46,8 @@ type importResponse struct {
 
 // importProblem is one reason why a row cannot be imported.
 type importProblem struct {
+	File    string `json:"file,omitempty" example:"so-2019.xlsx"` // of several
+	Sheet   string `json:"sheet,omitempty" example:"Tháng 1"`     // of several
 	Line    int    `json:"line" validate:"required" example:"17"`
 	Column  string `json:"column,omitempty" example:"C"`
 	Heading string `json:"heading,omitempty" example:"Ngày nhận"`
@@ -50,29 +57,34 @@ type importProblem struct {
 
 // importNote is something that was passed over on purpose.
 type importNote struct {
+	File   string `json:"file,omitempty" example:"so-2019.xlsx"` // of several
+	Sheet  string `json:"sheet,omitempty" example:"Tháng 1"`     // of several
 	Line   int    `json:"line" validate:"required" example:"2"`
 	Code   string `json:"code" validate:"required" example:"total_row"`
 	Detail string `json:"detail" validate:"required" example:"Bỏ qua dòng 1093: dòng tổng cộng."`
+	Doubt  bool   `json:"doubt,omitempty" example:"false"` // to be confirmed before anything is written
 }
 
 func showImport(r imports.Report, dryRun bool, lang string) importResponse {
 	out := importResponse{
 		DryRun: dryRun, Written: r.Written, Rows: r.Rows, New: r.New, Unchanged: r.Unchanged, Refused: r.Refused,
-		Matters: r.Matters, Opened: r.Opened, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
+		Matters: r.Matters, Doubts: r.Doubts, Opened: r.Opened, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
 		Problems: []importProblem{}, Notes: []importNote{},
 	}
 	for _, p := range r.Problems {
-		out.Problems = append(out.Problems, importProblem{p.Line, p.Column, p.Heading, p.Code, p.Text.In(lang)})
+		out.Problems = append(out.Problems, importProblem{p.File, p.Sheet, p.Line, p.Column, p.Heading, p.Code, p.Text.In(lang)})
 	}
 	for _, n := range r.Notes {
-		out.Notes = append(out.Notes, importNote{n.Line, n.Code, n.Text.In(lang)})
+		out.Notes = append(out.Notes, importNote{n.File, n.Sheet, n.Line, n.Code, n.Text.In(lang), n.Doubt})
 	}
 	return out
 }
 
-// importRegister imports a register from a CSV or XLSX file: all of it or
-// nothing. The same file again changes nothing; with an Idempotency-Key it is
-// also answered as it was the first time.
+// importRegister imports a register from CSV or XLSX files, which are read as one:
+// all of it or nothing. The same files again change nothing; with an
+// Idempotency-Key they are also answered as they were the first time. Notes marked
+// doubt (a filled column that is not known, days and months that seem swapped,
+// letters that were lost) have to be confirmed before anything is written.
 //
 //	@Summary	import a register from a file
 //	@ID		importRegister
@@ -82,8 +94,11 @@ func showImport(r imports.Report, dryRun bool, lang string) importResponse {
 //	@Param		Idempotency-Key	header		string	false	"names this request; send the same one when you retry"
 //	@Param		authority_id	formData	string	false	"whose register it is; the account's own office when absent"
 //	@Param		dry_run			formData	string	false	"true judges every row and writes nothing"	Enums(true, false)
-//	@Param		sheet			formData	string	false	"worksheet, of a workbook with several"
-//	@Param		file			formData	file	true	"the register"
+//	@Param		sheet			formData	[]string	false	"worksheets to read, one a field; all that hold a register when absent"	collectionFormat(multi)
+//	@Param		map				formData	[]string	false	"what an unknown heading means, as Heading=Column; - for a column that is not needed; one a field"	collectionFormat(multi)
+//	@Param		legacy_font		formData	string	false	"from which old fonts texts are converted"	Enums(tcvn3, vni, auto)
+//	@Param		confirm			formData	string	false	"true writes although notes are marked doubt"	Enums(true, false)
+//	@Param		file			formData	file	true	"the register; several files of one register come in several fields of this name, in the order of time"
 //	@Success	200				{object}	importResponse
 //	@Failure	default			{object}	web.Problem
 //	@Router		/api/v1/imports [post]
@@ -96,16 +111,18 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	}
 	form := c.Request().MultipartForm
 	defer func() { _ = form.RemoveAll() }()
-	in, header, err := importForm(form, actor)
+	in, headers, err := importForm(form, actor)
 	if err != nil {
 		return err
 	}
-	file, err := header.Open()
-	if err != nil {
-		return err
+	for _, header := range headers {
+		file, err := header.Open()
+		if err != nil {
+			return err
+		}
+		defer func() { _ = file.Close() }() // all of them are read to the end of the request
+		in.Files = append(in.Files, imports.File{ReaderAt: file, Name: header.Filename, Size: header.Size})
 	}
-	defer func() { _ = file.Close() }()
-	in.File, in.Size = file, header.Size
 	lang := web.Language(c)
 	render := func(r imports.Report) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusOK, "", "", showImport(r, in.DryRun, lang))
@@ -113,7 +130,7 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 	digest := func() (string, error) { return importFingerprint(c, in) }
 	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[imports.Report]) (idempotency.Answer, error) {
 		a, report, err := s.Imports.ImportOnce(c.Request().Context(), actor, in, once)
-		if f := fault.As(err); f != nil && errors.Is(err, imports.ErrRefused) {
+		if f := fault.As(err); f != nil && (errors.Is(err, imports.ErrRefused) || errors.Is(err, imports.ErrUnconfirmed)) {
 			return a, f.With("report", showImport(report, in.DryRun, lang))
 		}
 		return a, err
@@ -123,23 +140,46 @@ func (s *server) importRegister(c echo.Context, actor access.Actor) error {
 // importFingerprint tells one import from another. The body itself will not do:
 // what separates its fields is another each time it is made.
 func importFingerprint(c echo.Context, in imports.Request) (string, error) {
-	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(in.File, 0, in.Size)); err != nil {
-		return "", err
+	parts := [][]byte{
+		[]byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(strconv.FormatBool(in.Confirmed)), []byte(in.Font),
+		[]byte(strings.Join(in.Sheets, "\n")),
 	}
-	return web.Fingerprint(c, []byte(in.Authority.String()), []byte(strconv.FormatBool(in.DryRun)), []byte(in.Sheet), h.Sum(nil)), nil
+	for _, heading := range slices.Sorted(maps.Keys(in.Columns)) {
+		parts = append(parts, []byte(heading+"="+in.Columns[heading]))
+	}
+	for _, f := range in.Files {
+		h := sha256.New()
+		if _, err := io.Copy(h, io.NewSectionReader(f, 0, f.Size)); err != nil {
+			return "", err
+		}
+		parts = append(parts, h.Sum(nil))
+	}
+	return web.Fingerprint(c, parts...), nil
 }
 
 // importForm reads the fields of the form, strictly.
-func importForm(form *multipart.Form, actor access.Actor) (imports.Request, *multipart.FileHeader, error) {
-	r := web.ReadForm(form, "authority_id", "dry_run", "sheet")
+func importForm(form *multipart.Form, actor access.Actor) (imports.Request, []*multipart.FileHeader, error) {
+	r := web.ReadForm(form, "authority_id", "dry_run", "sheet...", "map...", "legacy_font", "confirm")
 	in := imports.Request{
-		Authority: r.AuthorityID("authority_id", actor.Home), DryRun: r.Yes("dry_run"), Sheet: r.Text("sheet"),
+		Authority: r.AuthorityID("authority_id", actor.Home), DryRun: r.Yes("dry_run"), Confirmed: r.Yes("confirm"),
+		Sheets: r.Texts("sheet"), Font: register.Font(r.Text("legacy_font")), Columns: make(map[string]string),
+	}
+	if in.Font != register.NoFont && !slices.Contains(register.Fonts(), in.Font) {
+		r.Refuse("legacy_font", "unknown_value", "Phông cũ phải là một trong: tcvn3, vni, auto.", "The old font must be one of tcvn3, vni, auto.")
+	}
+	for _, m := range r.Texts("map") {
+		heading, column, ok := strings.Cut(m, "=")
+		if in.Columns[heading] = column; !ok {
+			r.Refuse("map", "invalid", "Phải viết dạng “Tiêu đề trong tệp=Cột của sổ”.", "Must be written as Heading=Column.")
+		}
 	}
 	files := form.File["file"]
-	if len(files) != 1 || len(form.File) != 1 {
-		r.Refuse("file", "required", "Cần gửi kèm đúng một tệp.", "Exactly one file is needed, in a field named file.")
+	if len(files) == 0 || len(files) > maxImportFiles || len(form.File) != 1 {
+		r.Refuse("file", "required", "Cần gửi kèm từ 1 đến 50 tệp.", "From 1 to 50 files are needed, in fields named file.")
 		return in, nil, r.Bad
 	}
-	return in, files[0], refusal(r.Bad)
+	return in, files, refusal(r.Bad)
 }
+
+// maxImportFiles is how many files one register may come in.
+const maxImportFiles = 50

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -279,6 +280,19 @@ func (s *server) petitionActions(c echo.Context, actor access.Actor) error {
 		return err
 	}
 	return web.Get(c, 0, showActions(p.Kind, p.State, p.Version, list, p.Inadmissibilities(), web.Language(c)))
+}
+
+// ofPaper is a number with its year that no book of this system has: it can only be
+// of a paper register.
+var ofPaper = regexp.MustCompile(`^.*[^0-9/].*/[0-9]{4}$`)
+
+// paperNumber reads a number that only a paper register can have given, as imports
+// keep it; "" for any other.
+func paperNumber(s string) string {
+	if s = strings.ToUpper(strings.Join(strings.Fields(s), " ")); ofPaper.MatchString(s) {
+		return s
+	}
+	return ""
 }
 
 // registerNumber reads a register number as people write it.

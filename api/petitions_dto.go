@@ -484,7 +484,7 @@ type petitionsFilter struct {
 	Channel      petition.Channel  `form:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other"`
 	ReceivedFrom clock.Date        `form:"received_from" swaggertype:"string" format:"date"`
 	ReceivedTo   clock.Date        `form:"received_to" swaggertype:"string" format:"date"`
-	Number       string            `form:"number"`                         // register number, e.g. 12/2026
+	Number       string            `form:"number"`                         // register number, e.g. 12/2026, or one of the paper register that is no plain number, e.g. VV-07/2019
 	Q            string            `form:"q"`                              // words of subject, respondent or names; accents may be left out
 	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
 	Assignee     string            `form:"assignee"`                       // id of an account to which it is assigned, me, or none
@@ -509,7 +509,9 @@ func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, er
 		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
 	}
 	bad := web.ErrQuery
-	f.Year, f.No, bad = registerNumber(bad, q.Number)
+	if f.Source = paperNumber(q.Number); f.Source == "" {
+		f.Year, f.No, bad = registerNumber(bad, q.Number)
+	}
 	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
 	return f, refusal(bad)

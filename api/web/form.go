@@ -19,11 +19,16 @@ type FormReader struct {
 	Bad  *fault.Error
 }
 
-// ReadForm begins to read a form that may have these fields beside its files.
+// repeatable ends the name of a field that may come several times.
+const repeatable = "..."
+
+// ReadForm begins to read a form that may have these fields beside its files; one
+// whose name ends in "..." may come several times.
 func ReadForm(form *multipart.Form, known ...string) *FormReader {
 	r := &FormReader{form: form, Bad: ErrBody}
 	for name, values := range form.Value {
 		switch {
+		case slices.Contains(known, name+repeatable):
 		case !slices.Contains(known, name):
 			r.Refuse(EscapePointer(name), "unknown_field", "Không có trường này.", "There is no such field.")
 		case len(values) > 1:
@@ -44,6 +49,9 @@ func (r *FormReader) Text(name string) string {
 	}
 	return ""
 }
+
+// Texts returns a field that may come several times.
+func (r *FormReader) Texts(name string) []string { return r.form.Value[name] }
 
 // Yes reads true or false; absent is false.
 func (r *FormReader) Yes(name string) bool {

@@ -100,7 +100,7 @@ func (d *demonstration) loadAuthorities(ctx context.Context) error {
 
 func (d *demonstration) loadRegister(ctx context.Context, f demo.RegisterFile) error {
 	_, err := d.sys.takeOver(ctx, d.con.err, imports.Request{
-		Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data)),
+		Authority: f.Authority, Files: []imports.File{{ReaderAt: bytes.NewReader(f.Data), Size: int64(len(f.Data))}},
 	}, f.Name)
 	return err
 }

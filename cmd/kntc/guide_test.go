@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,6 +45,7 @@ func TestMain(m *testing.M) {
 func curl(args []string) error {
 	method, url, body := http.MethodGet, "", io.Reader(nil)
 	var answerFile, headerFile string
+	var form []string
 	headers := make(http.Header)
 	next := func() string {
 		if len(args) == 0 {
@@ -67,6 +69,8 @@ func curl(args []string) error {
 				return err
 			}
 			method, body = http.MethodPost, bytes.NewReader(data)
+		case arg == "-F":
+			form = append(form, next())
 		case arg == "-o":
 			answerFile = next()
 		case arg == "-D":
@@ -77,7 +81,43 @@ func curl(args []string) error {
 			return fmt.Errorf("the guide uses an option that its test does not know: %s", arg)
 		}
 	}
+	if len(form) > 0 {
+		data, err := multipartOf(form, headers)
+		if err != nil {
+			return err
+		}
+		method, body = http.MethodPost, data
+	}
 	return fetch(method, url, body, headers, answerFile, headerFile)
+}
+
+// multipartOf is a form of fields, as in "name=value", and of files, as in "name=@path".
+func multipartOf(fields []string, headers http.Header) (io.Reader, error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	headers.Set("Content-Type", w.FormDataContentType())
+	for _, field := range fields {
+		name, value, _ := strings.Cut(field, "=")
+		path, isFile := strings.CutPrefix(value, "@")
+		if !isFile {
+			if err := w.WriteField(name, value); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		part, err := w.CreateFormFile(name, filepath.Base(path))
+		if err == nil {
+			_, err = part.Write(data)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &b, w.Close()
 }
 
 func fetch(method, url string, body io.Reader, headers http.Header, answerFile, headerFile string) error {
@@ -158,7 +198,7 @@ func TestConcurrentGuide(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the guide's commands: %v\n%s", err, out)
 	}
-	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"guard":"dialogue_day_come"`, `"title":"Thông báo về việc đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":1`, `"own":true`, `"former_numbers":["`, `"to":"annulled"`, `"number":"31/TB-UBND"`} {
+	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"guard":"dialogue_day_come"`, `"title":"Thông báo về việc đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":1`, `"own":true`, `"former_numbers":["`, `"to":"annulled"`, `"number":"31/TB-UBND"`, `"doubts":1`, `"source_number":"VV-1/2025"`} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %s in:\n%s", want, out)
 		}

@@ -26,6 +26,16 @@ func (s *Service) Bulk(ctx context.Context, w journal.Work, fill func(BulkWork) 
 	return s.store.Bulk(ctx, w, func(b journal.Bulk) error { return fill(&schedulingBulk{b, schedule}) })
 }
 
+// Rehearse runs fill on a Bulk that stores nothing: with it the same steps are taken
+// as with Bulk, deadlines among them.
+func (s *Service) Rehearse(ctx context.Context, b journal.Bulk, fill func(BulkWork) error) error {
+	schedule, err := s.scheduler(ctx)
+	if err != nil {
+		return err
+	}
+	return fill(&schedulingBulk{b, schedule})
+}
+
 // schedulingBulk adds deadlines to the changes of a large transaction.
 type schedulingBulk struct {
 	journal.Bulk

@@ -368,6 +368,22 @@ type Candidate struct {
 	ByIdentity bool // the identity number agrees; else name and address
 }
 
+// BookLoad locks a book of a paper register that is imported, and reads which of its
+// numbers are in use. Those up to Taken may then be given to cases as the paper
+// register gave them; others are drawn behind them.
+type BookLoad struct {
+	Book  journal.Book
+	Taken int // the highest number that the paper register gave
+
+	Used map[int]bool // those that were annulled among them
+}
+
+// Owner implements journal.Load.
+func (l *BookLoad) Owner() authority.ID { return l.Book.Authority }
+
+// Rank implements journal.Load.
+func (*BookLoad) Rank() journal.Rank { return journal.RankNumber }
+
 // UrgedLoad counts the urgings of a petition or matter that wait for an answer.
 type UrgedLoad struct {
 	ID authority.OwnedID

@@ -138,6 +138,7 @@ type PetitionFilter struct {
 	ReceivedMin clock.Date
 	ReceivedMax clock.Date
 	Year, No    int    // register number
+	Source      string // the number in the paper register from which it was imported
 	Search      string // every word begins some word of subject, respondent or names, accents aside
 	Matter      authority.OwnedID
 	Assignee    petition.AssigneeFilter

@@ -189,7 +189,11 @@ func (w *world) outside(cells map[string]string, how string, on clock.Date) {
 // result, perhaps with a number that later rows share.
 func (w *world) paperOpen(cells map[string]string, book *paper, received, last clock.Date) {
 	m := paperMatter{kind: cells["Loại đơn"], opened: w.d.day(received, earlier(received.AddDays(30), last))}
-	cells["Hướng xử lý"], cells["Ngày xử lý"], cells["Ngày thụ lý"] = "Thụ lý", m.opened.Vietnamese(), m.opened.Vietnamese()
+	disposed := m.opened
+	if book.rows%3 == 0 { // before the matter was accepted; no draw, so that the histories stay as they are
+		disposed = received
+	}
+	cells["Hướng xử lý"], cells["Ngày xử lý"], cells["Ngày thụ lý"] = "Thụ lý", disposed.Vietnamese(), m.opened.Vietnamese()
 	cells["Đủ điều kiện"], cells["Thuộc thẩm quyền"] = "x", "x"
 	if w.d.chance(65) {
 		m.result = w.paperResult(m, last)
@@ -211,7 +215,11 @@ func (w *world) paperResult(m paperMatter, last clock.Date) paperResult {
 	if m.kind == "Kiến nghị" || m.kind == "Phản ánh" {
 		outcomes = []string{"Đã trả lời", "Rút đơn"}
 	}
-	return paperResult{outcome: pick(w.d, outcomes), on: on, entered: w.d.day(on, earlier(on.AddDays(30), last))}
+	outcome := pick(w.d, outcomes)
+	if outcome == "Rút đơn" && on.Day()%2 == 0 {
+		outcome = "Rút đơn qua giải thích"
+	}
+	return paperResult{outcome: outcome, on: on, entered: w.d.day(on, earlier(on.AddDays(30), last))}
 }
 
 // tell writes the result into a row, with or without the day on which the

@@ -155,6 +155,9 @@ func tell(s story) *life {
 		}
 		if e.Subject == petition.OfPetition && moved && e.To != petition.StateReceived && e.To != petition.StateClassified {
 			l.disposed, l.disposition = e.On, e.To
+			if changed[petition.FactDisposedOn] { // a paper register told another day
+				l.disposed = date(l.about[petition.FactDisposedOn])
+			}
 		}
 		if e.Action == petition.ActionAnnul { // as if it had never been entered
 			return nil

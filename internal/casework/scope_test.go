@@ -548,7 +548,7 @@ func (p paths) asks() map[string]func(authority.OwnedID) error {
 			if p.w.sees(p.who.Grants, access.PetitionImport, id.Authority) {
 				return fault.ErrNotFound // an administrator may, though it sees no petition
 			}
-			_, err := importsWith(p.b, storetest.Keyring(p.t), p.b.Store).Import(ctx, p.who, imports.Request{Authority: id.Authority, File: strings.NewReader("")}, nil)
+			_, err := importsWith(p.b, storetest.Keyring(p.t), p.b.Store).Import(ctx, p.who, imports.Request{Authority: id.Authority, Files: []imports.File{{ReaderAt: strings.NewReader("")}}}, nil)
 			return err
 		},
 	}

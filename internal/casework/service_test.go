@@ -39,7 +39,7 @@ func importsWith(b storetest.Bench, keys *seal.Keyring, known imports.Store) *im
 
 // requestOf asks to import a text as the register of the actor's office.
 func requestOf(actor access.Actor, text string) imports.Request {
-	return imports.Request{Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text))}
+	return imports.Request{Authority: actor.Home, Files: []imports.File{{ReaderAt: strings.NewReader(text), Size: int64(len(text))}}}
 }
 
 // registerRows is the paper register of an office with these rows.

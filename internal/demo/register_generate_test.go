@@ -353,7 +353,7 @@ func (g *generator) settle(d *dispute, on clock.Date) {
 		d.outcome = pick(g.random, []string{"Đúng", "Đúng một phần", "Đúng một phần", "Sai", "Sai", "Sai"})
 		d.paper = "QĐ-UBND"
 		if g.random.IntN(20) == 0 {
-			d.outcome, d.paper = "Rút đơn", "TB-UBND"
+			d.outcome, d.paper = "Rút đơn qua giải thích, thuyết phục", "TB-UBND"
 		}
 	case petition.Denunciation:
 		d.outcome = pick(g.random, []string{"Đúng", "Có đúng, có sai", "Có đúng, có sai", "Sai", "Sai"})

@@ -11,6 +11,9 @@ import (
 // and ids and numbers already drawn for what it may create.
 type Input struct {
 	Today clock.Date
+	// DisposedOn tells, of an imported register, when the petition was disposed of,
+	// where the step that came of it has another day; zero where it has not.
+	DisposedOn clock.Date
 
 	Target   *Matter   // join, merge: the matter to join; unmerge: the one it was merged into; leave, send_reply: the petition's own
 	Linked   *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
@@ -131,6 +134,14 @@ type turn struct {
 	done   MatterStep
 }
 
+// disposedOn is the day of disposition that comes of a step of a day.
+func (in Input) disposedOn(step clock.Date) clock.Date {
+	if in.Imported && !in.DisposedOn.IsZero() {
+		return in.DisposedOn
+	}
+	return step
+}
+
 // ApplyPetition takes one step on a petition, or refuses it. It is pure: the
 // same arguments give the same result.
 func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
@@ -148,7 +159,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 		after.State = rule.To
 		after.LastOn = cmd.On
 		if Disposed(rule.To) {
-			after.DisposedOn = cmd.On
+			after.DisposedOn = in.disposedOn(cmd.On)
 		}
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
@@ -157,6 +168,9 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err
+	}
+	if in.Imported && after.DisposedOn != p.DisposedOn && after.DisposedOn != cmd.On {
+		t.more = append(t.more, FieldChange{Name: FactDisposedOn, Value: after.DisposedOn.String()})
 	}
 	step := t.out
 	step.Petition = after

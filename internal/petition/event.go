@@ -141,7 +141,7 @@ const (
 	FactSucceededAs  FactName = "taken_as"  // how a case stood that a predecessor handed over
 	FactOriginNumber FactName = "origin_number"
 	FactAcceptedOn   FactName = "accepted_on" // of a matter taken over; that of others is the date of their first event
-	FactDisposedOn   FactName = "disposed_on" // of a petition taken over with its matter
+	FactDisposedOn   FactName = "disposed_on" // of a petition taken over with its matter, and of an imported one that was accepted another day
 )
 
 // petitionChanges lists the facts that differ between two petitions; every

@@ -164,7 +164,7 @@ var (
 
 	hasFurtherGround = guard("further_ground", func(f Facts) *fault.Error {
 		switch further := slices.Concat(againAfter(), overInstead()); {
-		case f.Listing || InstanceOf(f.Petition, f.Command) != Further || Known(further, f.Command.Ground):
+		case f.Listing || f.Imported || InstanceOf(f.Petition, f.Command) != Further || Known(further, f.Command.Ground):
 			return nil
 		default:
 			return ErrGuard.Msg("Tố cáo tiếp chỉ được giải quyết lại khi có một trong các căn cứ luật định; quá hạn chưa phải là căn cứ.",

@@ -158,11 +158,20 @@ func (p *rowParser) inOrder(firstCol column, first clock.Date, secondCol column,
 	})
 }
 
-// book remembers what a file has said so far: where each register number was
-// used, and what the first row of each matter tells about the matter.
-type book struct {
-	numbers map[mark]int32 // the line
+// Book remembers what a register has said so far: where each number was used, and
+// what the first row of each matter tells about the matter. One book serves the
+// files of one register; it is not safe for concurrent use.
+type Book struct {
+	numbers map[mark]place
 	matters map[string]matterFacts
+	sheets  []string // those of the places
+	rows    int
+}
+
+// place is where a row stands.
+type place struct {
+	line  int32
+	sheet uint16 // index in Book.sheets
 }
 
 // mark stands for a text where very many are remembered: the beginning of its
@@ -176,7 +185,7 @@ func markOf(s string) mark {
 
 // matterFacts are what all petitions of one matter must agree on.
 type matterFacts struct {
-	line       int
+	place      place
 	kind       petition.Kind
 	acceptedOn clock.Date
 	outcome    petition.Outcome
@@ -184,58 +193,86 @@ type matterFacts struct {
 	enteredOn  clock.Date // of the outcome
 }
 
-func newBook() *book {
-	return &book{numbers: make(map[mark]int32), matters: make(map[string]matterFacts)}
+// NewBook returns an empty book.
+func NewBook() *Book {
+	return &Book{numbers: make(map[mark]place), matters: make(map[string]matterFacts), sheets: []string{""}}
+}
+
+// Turn says that the rows to come stand in another file.
+func (b *Book) Turn(file string) { b.sheets = append(b.sheets, file) }
+
+// placeOf is where a row stands; the sheet is the last that was turned to.
+func (b *Book) placeOf(p *rowParser) place {
+	if name := p.sheet; name != "" && b.sheets[len(b.sheets)-1] != name {
+		b.sheets = append(b.sheets, name)
+	}
+	return place{int32(p.row.Line), uint16(len(b.sheets) - 1)} //nolint:gosec // at most maxLines, and maxSheets in a few files
+}
+
+// at names a place for a row that stands elsewhere: the sheet as well, if it is
+// another.
+func (b *Book) at(pl, from place) bilingual.Text {
+	t := bilingual.Text{VI: fmt.Sprintf("dòng %d", pl.line), EN: fmt.Sprintf("line %d", pl.line)}
+	if pl.sheet != from.sheet && b.sheets[pl.sheet] != "" {
+		t.VI += fmt.Sprintf(" của “%s”", shorten(b.sheets[pl.sheet]))
+		t.EN += fmt.Sprintf(" of “%s”", shorten(b.sheets[pl.sheet]))
+	}
+	return t
 }
 
 // enter compares a row with those before it. Rows with problems of their own
 // still take their number, so that a second use is told at once.
-func (b *book) enter(p *rowParser) {
+func (b *Book) enter(p *rowParser) {
+	b.rows++
+	p.row.Place = b.rows
 	b.enterNumber(p)
 	if p.row.MatterNumber != "" && petition.InMatter(p.row.Disposition) && len(p.problems) == 0 {
 		b.enterMatter(p)
 	}
 }
 
-func (b *book) enterNumber(p *rowParser) {
+func (b *Book) enterNumber(p *rowParser) {
 	if p.row.Number == "" || p.row.EnteredOn.IsZero() {
 		return
 	}
 	source := p.row.Source()
 	key := markOf(source)
 	if first, used := b.numbers[key]; used {
+		at := b.at(first, b.placeOf(p))
 		p.fail(colNumber, "number_repeated", bilingual.Text{
-			VI: fmt.Sprintf("Số đơn %s đã dùng ở dòng %d.", source, first),
-			EN: fmt.Sprintf("Number %s is already used on line %d.", source, first),
+			VI: fmt.Sprintf("Số đơn %s đã dùng ở %s.", source, at.VI),
+			EN: fmt.Sprintf("Number %s is already used on %s.", source, at.EN),
 		})
 		return
 	}
-	b.numbers[key] = int32(p.row.Line) //nolint:gosec // at most maxLines, or bytes of a file
+	b.numbers[key] = b.placeOf(p)
 }
 
-func (b *book) enterMatter(p *rowParser) {
+func (b *Book) enterMatter(p *rowParser) {
 	r := &p.row
-	known, seen := b.matters[r.MatterNumber]
+	key := r.MatterKey()
+	known, seen := b.matters[key]
 	if !seen {
-		known = matterFacts{line: r.Line, kind: r.Kind}
+		known = matterFacts{place: b.placeOf(p), kind: r.Kind}
 	}
+	at := b.at(known.place, b.placeOf(p))
 	if !sameKind(known.kind, r.Kind) {
-		p.disagree(colKind, known.line)
+		p.disagree(colKind, at)
 	}
-	known.acceptedOn = agree(p, colAcceptedOn, known.line, known.acceptedOn, r.AcceptedOn)
-	known.outcome = agree(p, colOutcome, known.line, known.outcome, r.Outcome)
-	known.resolvedOn = agree(p, colResolvedOn, known.line, known.resolvedOn, r.ResolvedOn)
-	known.enteredOn = b.agreeEntered(p, known)
+	known.acceptedOn = agree(p, colAcceptedOn, at, known.acceptedOn, r.AcceptedOn)
+	known.outcome = agree(p, colOutcome, at, known.outcome, r.Outcome)
+	known.resolvedOn = agree(p, colResolvedOn, at, known.resolvedOn, r.ResolvedOn)
+	known.enteredOn = b.agreeEntered(p, at, known)
 	if len(p.problems) == 0 {
-		b.matters[strings.Clone(r.MatterNumber)] = known // not the whole record that it is cut from
+		b.matters[strings.Clone(key)] = known // not the whole record that it is cut from
 	}
 }
 
 // agreeEntered compares the day the outcome was written down where both rows
 // tell it; a row that does not tell takes over what an earlier one said.
-func (b *book) agreeEntered(p *rowParser, known matterFacts) clock.Date {
+func (b *Book) agreeEntered(p *rowParser, at bilingual.Text, known matterFacts) clock.Date {
 	if p.enteredTold || known.enteredOn.IsZero() || p.row.ResolvedOn.IsZero() {
-		return agree(p, colOutcomeEnteredOn, known.line, known.enteredOn, p.row.OutcomeEnteredOn)
+		return agree(p, colOutcomeEnteredOn, at, known.enteredOn, p.row.OutcomeEnteredOn)
 	}
 	p.row.OutcomeEnteredOn = known.enteredOn
 	return known.enteredOn
@@ -249,20 +286,20 @@ func sameKind(a, b petition.Kind) bool {
 
 // agree compares a value with what an earlier row of the matter told; an empty
 // one agrees with any.
-func agree[T comparable](p *rowParser, c column, line int, before, now T) T {
+func agree[T comparable](p *rowParser, c column, at bilingual.Text, before, now T) T {
 	var empty T
 	if before == empty {
 		return now
 	}
 	if now != empty && now != before {
-		p.disagree(c, line)
+		p.disagree(c, at)
 	}
 	return before
 }
 
-func (p *rowParser) disagree(c column, line int) {
+func (p *rowParser) disagree(c column, at bilingual.Text) {
 	p.fail(c, "matter_disagrees", bilingual.Text{
-		VI: fmt.Sprintf("Khác với dòng %d của cùng vụ việc %s.", line, p.row.MatterNumber),
-		EN: fmt.Sprintf("Differs from line %d of the same matter %s.", line, p.row.MatterNumber),
+		VI: fmt.Sprintf("Khác với %s của cùng vụ việc %s; nếu là vụ việc của năm khác, hãy ghi số kèm năm, ví dụ %s/%d.", at.VI, p.row.MatterNumber, p.row.MatterNumber, p.row.DisposedOn.Year()),
+		EN: fmt.Sprintf("Differs from %s of the same matter %s; write the number with its year, as in %s/%d, if it is one of another year.", at.EN, p.row.MatterNumber, p.row.MatterNumber, p.row.DisposedOn.Year()),
 	})
 }

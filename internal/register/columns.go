@@ -2,8 +2,6 @@ package register
 
 import (
 	"slices"
-
-	"kntc/internal/text"
 )
 
 // column is one column the register may have.
@@ -18,8 +16,10 @@ const (
 	colChannel
 	colKind
 	colSender
+	colSecondSender
 	colOrganisation
 	colIdentity
+	colPhone
 	colAddress
 	colPeople
 	colSubject
@@ -27,6 +27,8 @@ const (
 	colField
 	colRespondent
 	colContested
+	colInstance
+	colPriorDecision
 	colOriginals
 	colEligible
 	colCompetent
@@ -39,6 +41,7 @@ const (
 	colResolvedOn
 	colResolution
 	colOutcomeEnteredOn
+	colStaff
 	colRemarks
 	columnCount
 )
@@ -52,8 +55,8 @@ type Column struct {
 	Help     string   // what the cells hold, in Vietnamese
 }
 
-// columnTable is the one list of columns. Headings are compared folded, so
-// case, accents, punctuation and line breaks do not matter. A heading under a
+// columnTable is the one list of columns. Headings are compared by headingKey, so
+// case, accents, punctuation, i for y and line breaks do not matter. A heading under a
 // merged group heading is looked up as "group heading" first.
 //
 //nolint:gochecknoglobals // a table, never changed
@@ -61,7 +64,7 @@ var columnTable = [columnCount]Column{
 	colOrdinal: {Key: "ordinal", Heading: "STT", Synonyms: []string{"TT", "Số TT", "Số thứ tự"}, Help: "Bỏ qua"},
 	colNumber: {
 		Key: "number", Heading: "Số đơn", Required: true, Help: "Số của đơn trong sổ của cơ quan, mỗi năm một dãy số",
-		Synonyms: []string{"Số thứ tự sổ", "Số thứ tự trong sổ", "Số vào sổ", "Số vào sổ đơn", "Số đến", "Số tiếp nhận", "Số vào sổ tiếp nhận", "Mã đơn", "Số thụ lý đơn"},
+		Synonyms: []string{"Số thứ tự sổ", "Số thứ tự trong sổ", "Số vào sổ", "Số vào sổ đơn", "Số đến", "Số tiếp nhận", "Số vào sổ tiếp nhận", "Số thụ lý đơn", "Số hồ sơ", "Số đơn của cơ quan", "Số sổ"},
 	},
 	colReceivedOn: {
 		Key: "received_on", Heading: "Ngày nhận", Required: true, Help: "dd/mm/yyyy",
@@ -69,7 +72,7 @@ var columnTable = [columnCount]Column{
 	},
 	colEnteredOn: {
 		Key: "entered_on", Heading: "Ngày vào sổ", Help: "dd/mm/yyyy; để trống nếu vào sổ ngay ngày nhận",
-		Synonyms: []string{"Ngày ghi sổ", "Ngày nhập sổ", "Ngày vào sổ đơn"},
+		Synonyms: []string{"Ngày ghi sổ", "Ngày nhập sổ", "Ngày vào sổ đơn", "Ngày nhập", "Ngày nhập đơn", "Ngày vào máy"},
 	},
 	colChannel: {
 		Key: "channel", Heading: "Nguồn đơn", Help: "Trực tiếp, Bưu điện, Hòm thư góp ý, Cơ quan khác chuyển đến, Lãnh đạo giao, Trực tuyến, Khác",
@@ -86,6 +89,10 @@ var columnTable = [columnCount]Column{
 			"Người gửi Họ và tên", "Người gửi đơn Họ và tên", "Người gửi đơn Họ tên", "Họ và tên công dân", "Họ tên công dân", "Tên người gửi", "Tên chủ đơn", "Chủ đơn",
 		},
 	},
+	colSecondSender: {
+		Key: "second_sender", Heading: "Họ và tên người gửi thứ hai", Help: "Người cùng gửi đơn, khi sổ có cột riêng",
+		Synonyms: []string{"Người gửi thứ hai", "Người thứ hai", "Họ tên người thứ hai", "Họ và tên người thứ hai", "Người cùng gửi", "Người cùng đứng đơn", "Người đồng đứng đơn"},
+	},
 	colOrganisation: {
 		Key: "organisation", Heading: "Cơ quan, tổ chức", Help: "Tên cơ quan, tổ chức gửi đơn, nếu có",
 		Synonyms: []string{"Cơ quan, tổ chức gửi đơn", "Tên cơ quan, tổ chức", "Tổ chức", "Tên tổ chức", "Người gửi Cơ quan, tổ chức", "Người gửi đơn Cơ quan, tổ chức"},
@@ -93,6 +100,10 @@ var columnTable = [columnCount]Column{
 	colIdentity: {
 		Key: "identity_number", Heading: "Số CCCD/CMND", Help: "9 hoặc 12 chữ số, định dạng ô là văn bản; nhiều người theo cùng thứ tự",
 		Synonyms: []string{"CCCD", "CMND", "CMND/CCCD", "CCCD/CMND", "Số CMND/CCCD", "Số CCCD", "Số CMND", "Số căn cước", "Số định danh", "Số định danh cá nhân", "Số CMND/Hộ chiếu", "Số giấy tờ tùy thân", "Người gửi đơn Số CCCD/CMND"},
+	},
+	colPhone: {
+		Key: "phone", Heading: "Số điện thoại", Help: "Định dạng ô là văn bản; nhiều người theo cùng thứ tự",
+		Synonyms: []string{"Điện thoại", "SĐT", "Số ĐT", "Số điện thoại liên hệ", "Điện thoại liên hệ", "Người gửi Số điện thoại", "Người gửi đơn Số điện thoại", "Số điện thoại người gửi"},
 	},
 	colAddress: {
 		Key: "address", Heading: "Địa chỉ", Help: "Địa chỉ người gửi",
@@ -122,6 +133,14 @@ var columnTable = [columnCount]Column{
 		Key: "contested_decision", Heading: "Quyết định bị khiếu nại", Help: "Số, ngày của quyết định bị khiếu nại",
 		Synonyms: []string{"QĐ bị khiếu nại", "Quyết định hành chính bị khiếu nại", "Quyết định, hành vi bị khiếu nại"},
 	},
+	colInstance: {
+		Key: "instance", Heading: "Lần giải quyết", Help: "Lần đầu, Lần hai (khiếu nại), Tố cáo tiếp; để trống là lần đầu",
+		Synonyms: []string{"Lần khiếu nại", "Cấp giải quyết"},
+	},
+	colPriorDecision: {
+		Key: "prior_decision", Heading: "Quyết định, kết luận trước đó", Help: "Số, ngày của quyết định giải quyết lần đầu hoặc kết luận đã có",
+		Synonyms: []string{"Quyết định lần đầu", "Quyết định giải quyết lần đầu", "Kết luận trước đó", "Quyết định trước đó"},
+	},
 	colOriginals: {
 		Key: "originals", Heading: "Bản gốc kèm theo", Help: "x nếu có giấy tờ gốc",
 		Synonyms: []string{"Giấy tờ gốc", "Có bản gốc", "Tài liệu gốc", "Bản gốc", "Giấy tờ gốc kèm theo"},
@@ -135,7 +154,7 @@ var columnTable = [columnCount]Column{
 		Synonyms: []string{"Thẩm quyền", "Thuộc TQ", "Thuộc thẩm quyền giải quyết", "Phân loại Thuộc thẩm quyền"},
 	},
 	colDisposition: {
-		Key: "disposition", Heading: "Hướng xử lý", Help: "Thụ lý, Ghép vụ, Không thụ lý, Hướng dẫn, Chuyển đơn, Đôn đốc, Trả đơn, Lưu đơn, Rút đơn",
+		Key: "disposition", Heading: "Hướng xử lý", Help: "Thụ lý, Ghép vụ, Không thụ lý, Hướng dẫn, Chuyển đơn, Đôn đốc, Trả đơn, Lưu đơn, Đơn trùng, Rút đơn, Rút đơn qua giải thích",
 		Synonyms: []string{"Kết quả xử lý", "Xử lý", "Xử lý đơn", "Kết quả xử lý đơn", "Hình thức xử lý", "Xử lý Hướng xử lý"},
 	},
 	colDisposedOn: {
@@ -147,7 +166,7 @@ var columnTable = [columnCount]Column{
 		Synonyms: []string{"Nơi nhận", "Chuyển đến", "Cơ quan được chuyển đến", "Nơi chuyển đơn", "Cơ quan nhận", "Cơ quan nhận đơn chuyển", "Xử lý Cơ quan nhận chuyển"},
 	},
 	colMatter: {
-		Key: "matter_number", Heading: "Số vụ việc", Help: "Số chung của các đơn cùng một vụ việc",
+		Key: "matter_number", Heading: "Số vụ việc", Help: "Số chung của các đơn cùng một vụ việc; số không kèm năm là của năm thụ lý hoặc xử lý trên dòng đó",
 		Synonyms: []string{"Mã vụ", "Mã vụ việc", "Số vụ", "Vụ việc", "Số thụ lý", "Giải quyết Số vụ việc"},
 	},
 	colAcceptedOn: {
@@ -155,7 +174,7 @@ var columnTable = [columnCount]Column{
 		Synonyms: []string{"Ngày thụ lý vụ việc", "Ngày thụ lý giải quyết", "Thụ lý Ngày", "Giải quyết Ngày thụ lý"},
 	},
 	colOutcome: {
-		Key: "outcome", Heading: "Kết quả giải quyết", Help: "Đúng, Đúng một phần, Sai, Đã trả lời, Rút đơn, Đình chỉ; để trống nếu đang giải quyết",
+		Key: "outcome", Heading: "Kết quả giải quyết", Help: "Đúng, Đúng một phần, Sai, Đã trả lời, Rút đơn, Rút đơn qua giải thích, Đình chỉ; để trống nếu đang giải quyết",
 		Synonyms: []string{"Kết quả", "Kết luận", "Kết quả giải quyết Kết quả", "Giải quyết Kết quả", "Giải quyết Kết quả giải quyết"},
 	},
 	colResolvedOn: {
@@ -170,6 +189,10 @@ var columnTable = [columnCount]Column{
 		Key: "outcome_entered_on", Heading: "Ngày ghi kết quả", Help: "dd/mm/yyyy; ngày kết quả được ghi vào sổ, để trống nếu ghi ngay",
 		Synonyms: []string{"Ngày vào sổ kết quả", "Ngày cập nhật kết quả", "Kết quả giải quyết Ngày ghi kết quả", "Kết quả giải quyết Ngày ghi", "Giải quyết Ngày ghi kết quả"},
 	},
+	colStaff: {
+		Key: "staff", Heading: "Cán bộ phụ trách", Help: "Người thụ lý, xử lý hồ sơ theo sổ; giữ trong lịch sử đơn",
+		Synonyms: []string{"Cán bộ thụ lý", "Cán bộ xử lý", "Cán bộ được giao", "Cán bộ tiếp nhận", "Người xử lý", "Người phụ trách", "Người thụ lý", "Người được giao", "Chuyên viên", "Chuyên viên phụ trách", "Cán bộ tham mưu"},
+	},
 	colRemarks: {Key: "remarks", Heading: "Ghi chú", Help: "Tự do", Synonyms: []string{"Chú thích", "Lưu ý"}},
 }
 
@@ -182,7 +205,7 @@ func buildHeadingIndex() map[string]column {
 	index := make(map[string]column)
 	for c := colOrdinal; c < columnCount; c++ {
 		for _, h := range append([]string{columnTable[c].Heading}, columnTable[c].Synonyms...) {
-			key := text.Fold(h)
+			key := headingKey(h)
 			if other, taken := index[key]; taken && other != c {
 				panic("register: heading " + h + " means two columns") //nolint:forbidigo // the table is wrong in every run or in none
 			}

@@ -2,56 +2,68 @@ package register
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 )
 
 // sampleBytes is how much of a CSV file is looked at to find the delimiter.
 const sampleBytes = 64 << 10
 
+// delimiters are the signs between the cells of a CSV file, the likeliest first.
+//
+//nolint:gochecknoglobals // a read-only table
+var delimiters = []rune{',', ';', '\t'}
+
 // csvSource reads a CSV file record by record.
 type csvSource struct {
 	budget  *delimited
-	csv     *csv.Reader
+	records *records
 	line    int // of the record last read
-	records int
+	count   int
 	skip    int // lines before the first record
+	raw     *counter
 	total   int64
 	cells   []cell
 }
 
-// openCSV checks the encoding of the whole file, finds the delimiter and
-// returns the rows.
-func openCSV(f *sent, size int64) (*csvSource, error) {
-	start, err := checkUTF8(f, size)
+// openCSV finds the encoding and the delimiter of a file and returns the rows; the
+// note says what was found when that is no UTF-8.
+func openCSV(f *sent, size int64, o Options) (*csvSource, *Note, error) {
+	c, err := findCoding(f, size, o.Font)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	sample := make([]byte, min(sampleBytes, size-start))
-	if _, err := io.ReadFull(io.NewSectionReader(f, start, size-start), sample); err != nil {
-		return nil, damaged(1, err)
+	sample, whole, err := c.sample(f, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	if bytes.IndexByte(sample, '\n') < 0 && bytes.IndexByte(sample, '\r') >= 0 {
+		c.cr = true
+		sample = bytes.ReplaceAll(sample, []byte{'\r'}, []byte{'\n'})
 	}
 	delimiter, declared := declaredDelimiter(sample)
 	if declared == 0 {
-		delimiter = guessDelimiter(sample, int64(len(sample)) == size-start)
+		delimiter = guessDelimiter(sample, whole, o)
 	}
-	return newCSVSource(f, start, size, delimiter, declared), nil
+	src, err := newCSVSource(f, size, c, delimiter, declared)
+	return src, c.note, err
 }
 
-// newCSVSource returns the rows behind start and the declaration of the
-// delimiter, whose length is 0 when there is none.
-func newCSVSource(f *sent, start, size int64, delimiter rune, declared int) *csvSource {
-	start += int64(declared)
-	content := &budget{r: io.NewSectionReader(f, start, size-start), meter: newMeter(f.ctx, size)}
-	s := &csvSource{total: size - start, budget: &delimited{budget: content, delimiter: byte(delimiter)}} //nolint:gosec // , ; or a tab
+// newCSVSource returns the rows behind the declaration of the delimiter, whose
+// length is 0 when there is none.
+func newCSVSource(f *sent, size int64, c coding, delimiter rune, declared int) (*csvSource, error) {
+	text, raw := c.reader(f, size)
+	s := &csvSource{raw: raw, total: size - c.start}
 	if declared > 0 {
+		if _, err := io.CopyN(io.Discard, text, int64(declared)); err != nil {
+			return nil, damaged(1, err)
+		}
 		s.skip = 1
 	}
-	s.csv = newCSV(s.budget, delimiter)
-	return s
+	s.budget = &delimited{budget: &budget{r: text, meter: newMeter(f.ctx, size)}, delimiter: byte(delimiter)} //nolint:gosec // one of delimiters
+	s.records = newRecords(s.budget, delimiter)
+	return s, nil
 }
 
 // delimited is a budget that also bounds how many delimiters one record has:
@@ -77,41 +89,32 @@ func (d *delimited) grant(n int) {
 	d.met = 0
 }
 
-func newCSV(r io.Reader, delimiter rune) *csv.Reader {
-	c := csv.NewReader(r)
-	c.Comma = delimiter
-	c.FieldsPerRecord = -1
-	c.ReuseRecord = true
-	return c
-}
-
 func (s *csvSource) next() (record, error) {
 	s.budget.grant(maxRecordBytes)
-	fields, err := s.csv.Read()
+	fields, line, err := s.records.next()
 	if errors.Is(err, io.EOF) {
 		return record{}, io.EOF
 	}
 	if err != nil {
 		return record{}, s.broken(err)
 	}
-	if s.records++; s.records > maxLines {
+	if s.count++; s.count > maxLines {
 		return record{}, ErrTooLarge.Msg(
 			fmt.Sprintf("Tệp có hơn %d dòng.", maxLines), fmt.Sprintf("The file has more than %d lines.", maxLines))
 	}
 	if len(fields) > maxColumns {
 		return record{}, tooManyColumns(s.line + 1)
 	}
-	line, _ := s.csv.FieldPos(0)
 	s.line = line + s.skip
 	s.cells = s.cells[:0]
 	for _, f := range fields {
 		s.cells = append(s.cells, cell{text: f})
 	}
-	return record{s.line, s.cells}, nil
+	return record{line: s.line, cells: s.cells}, nil
 }
 
-// broken explains a record that cannot be read: one without end, or a quote that
-// encoding/csv cannot make sense of.
+// broken explains a record that cannot be read: one without end, or a quote of
+// which no sense can be made.
 func (s *csvSource) broken(err error) error {
 	if errors.Is(err, errBudget) {
 		return ErrTooLarge.Msg(
@@ -119,17 +122,17 @@ func (s *csvSource) broken(err error) error {
 			fmt.Sprintf("The record after line %d is longer than %d bytes, or has too many delimiters; a closing quote may be missing.",
 				s.line, maxRecordBytes))
 	}
-	var p *csv.ParseError
-	if !errors.As(err, &p) {
+	var q *quoteError
+	if !errors.As(err, &q) {
 		return damaged(s.line+1, err)
 	}
 	return ErrDamaged.Msg(
-		fmt.Sprintf("Dấu ngoặc kép đặt sai trong bản ghi bắt đầu ở dòng %d (dòng %d, cột ký tự %d).", p.StartLine+s.skip, p.Line+s.skip, p.Column),
-		fmt.Sprintf("A quote is misplaced in the record that starts at line %d (line %d, character column %d).", p.StartLine+s.skip, p.Line+s.skip, p.Column)).
+		fmt.Sprintf("Dấu ngoặc kép đặt sai trong bản ghi bắt đầu ở dòng %d (dòng %d).", q.start+s.skip, q.line+s.skip),
+		fmt.Sprintf("A quote is misplaced in the record that starts at line %d (line %d).", q.start+s.skip, q.line+s.skip)).
 		Because(err)
 }
 
-func (s *csvSource) progress() (int64, int64) { return s.budget.total, s.total }
+func (s *csvSource) progress() (int64, int64) { return s.raw.n, s.total }
 func (s *csvSource) epoch1904() bool          { return false }
 func (s *csvSource) close() error             { return nil }
 
@@ -144,20 +147,25 @@ func declaredDelimiter(sample []byte) (rune, int) {
 	if end < 1 || len(bytes.TrimSpace(rest[1:end])) > 0 {
 		return 0, 0
 	}
-	switch rest[0] {
-	case ',', ';', '\t':
-		return rune(rest[0]), len("sep=") + end + 1
-	default:
-		return 0, 0
+	for _, d := range delimiters {
+		if rune(rest[0]) == d {
+			return d, len("sep=") + end + 1
+		}
 	}
+	return 0, 0
 }
 
 // guessDelimiter returns the delimiter under which the most headings of a
 // register are recognised; the widest table decides when none is.
-func guessDelimiter(sample []byte, whole bool) rune {
-	best, bestScore := ',', -1
-	for _, d := range []rune{',', ';', '\t'} {
-		score := scoreDelimiter(sample, d, whole)
+func guessDelimiter(sample []byte, whole bool, o Options) rune {
+	best, bestScore := delimiters[0], -1
+	for _, d := range delimiters {
+		rows := topOf(sample, d, o.Font, whole)
+		width := 0
+		for _, r := range rows {
+			width = max(width, len(r.cells))
+		}
+		score := findHeadings(rows, o.mapping).known()*maxColumns + min(width, maxColumns-1)
 		if score > bestScore {
 			best, bestScore = d, score
 		}
@@ -165,80 +173,24 @@ func guessDelimiter(sample []byte, whole bool) rune {
 	return best
 }
 
-func scoreDelimiter(sample []byte, delimiter rune, whole bool) int {
-	c := newCSV(bytes.NewReader(sample), delimiter)
+// topOf returns the first records of a sample; the last one of a sample that was
+// cut may end in the middle of a field and is left out.
+func topOf(sample []byte, delimiter rune, font Font, whole bool) []record {
+	r := newRecords(bytes.NewReader(sample), delimiter)
 	var rows []record
-	width := 0
 	for len(rows) < headingRows {
-		fields, err := c.Read()
-		if err != nil {
+		fields, line, err := r.next()
+		if err != nil || !whole && r.offset >= int64(len(sample)) {
 			break
 		}
-		// The last record of a cut sample may end in the middle of a field.
-		if !whole && c.InputOffset() >= int64(len(sample)) {
-			break
-		}
-		r := record{line: len(rows) + 1}
+		rec := record{line: line}
 		for _, f := range fields {
-			r.cells = append(r.cells, cell{text: f})
+			rec.cells = append(rec.cells, cell{text: f})
 		}
-		width = max(width, len(fields))
-		rows = append(rows, r)
+		rec.convert(font)
+		rows = append(rows, rec)
 	}
-	return findHeadings(rows).known()*maxColumns + min(width, maxColumns-1)
-}
-
-// checkUTF8 reads the file once and refuses it unless every byte of it is
-// UTF-8. It returns where the text starts: behind the byte order mark.
-func checkUTF8(f *sent, size int64) (int64, error) {
-	buf := make([]byte, 64<<10)
-	section := io.NewSectionReader(f, 0, size)
-	start, kept, line := int64(0), 0, 1
-	for first := true; ; first = false {
-		n, err := io.ReadFull(section, buf[kept:])
-		chunk := buf[:kept+n]
-		if first && bytes.HasPrefix(chunk, []byte("\xef\xbb\xbf")) {
-			start = 3
-		}
-		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !last {
-			return 0, fmt.Errorf("register: read file: %w", err)
-		}
-		bad := badByte(chunk)
-		end := len(chunk)
-		if bad >= 0 {
-			end = bad
-		}
-		line += bytes.Count(chunk[:end], []byte{'\n'})
-		if bad >= 0 && (last || utf8.FullRune(chunk[bad:])) {
-			return 0, wrongEncoding(chunk, bad, line)
-		}
-		if last {
-			return start, nil
-		}
-		kept = copy(buf, chunk[end:])
-	}
-}
-
-// badByte returns where the first byte sequence stands that is not UTF-8 or is
-// NUL, or -1. A sequence cut off by the end of a chunk counts; the caller asks
-// for the rest of it.
-func badByte(chunk []byte) int {
-	for i := 0; i < len(chunk); {
-		if chunk[i] == 0 {
-			return i
-		}
-		if chunk[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(chunk[i:])
-		if r == utf8.RuneError && n <= 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
+	return rows
 }
 
 func tooManyColumns(line int) error {

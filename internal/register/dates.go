@@ -43,7 +43,7 @@ func parseDate(c cell, from1904 bool) (d clock.Date, ok bool, bad *cellFault) {
 			VI: fmt.Sprintf("“%s” là số, không phải ngày; hãy định dạng ô là ngày hoặc ghi dd/mm/yyyy.", shorten(s)),
 			EN: fmt.Sprintf("“%s” is a number, not a date; format the cell as a date or write dd/mm/yyyy.", shorten(s)),
 		}}
-	case textCell, faultCell:
+	case textCell, faultCell, formulaCell:
 		d, bad = writtenDate(s)
 	}
 	if bad != nil {
@@ -97,6 +97,9 @@ func calendarDate(written, day, month, year string) (clock.Date, *cellFault) {
 	}}
 }
 
+// halfSecond is half a second in days: times are kept to the second.
+const halfSecond = 0.5 / (24 * 60 * 60)
+
 // serialDate turns the number behind a date cell into the day. In the 1900
 // system day 60 is 29/02/1900, which never was; every plausible date lies
 // beyond it.
@@ -108,7 +111,7 @@ func serialDate(s string, from1904 bool) (clock.Date, *cellFault) {
 			EN: fmt.Sprintf("The date cell holds %s, which is no day.", shorten(s)),
 		}}
 	}
-	days := int(math.Floor(f))
+	days := int(math.Floor(f + halfSecond)) // a midnight may be kept as a little less
 	if from1904 {
 		return clock.MustDate(1904, time.January, 1).AddDays(days), nil
 	}

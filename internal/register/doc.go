@@ -1,5 +1,5 @@
 // Package register reads the petition registers that offices keep as
-// spreadsheets: CSV in UTF-8 and XLSX, with title rows above the table,
+// spreadsheets: CSV and XLSX, on one worksheet or several, with title rows above the table,
 // Vietnamese headings on one or two rows, dates as dd/mm/yyyy and dots between
 // thousands. It turns a file into a stream of typed rows, each with the
 // precise list of what is wrong with it, and decides nothing: storing rows,

@@ -10,8 +10,8 @@ import (
 var (
 	// ErrFormat refuses a file that is neither CSV nor XLSX.
 	ErrFormat = fault.Define(fault.Unsupported, "register_format",
-		"Tệp không phải CSV (UTF-8) hoặc XLSX.", "The file is neither CSV (UTF-8) nor XLSX.")
-	// ErrEncoding refuses text that is not UTF-8.
+		"Tệp không phải CSV hoặc XLSX.", "The file is neither CSV nor XLSX.")
+	// ErrEncoding refuses text of which the encoding is not known.
 	ErrEncoding = fault.Define(fault.Unsupported, "register_encoding",
 		"Tệp CSV không dùng bảng mã UTF-8.", "The CSV file is not encoded in UTF-8.")
 	// ErrDamaged refuses a file whose structure is broken or cut off.
@@ -24,10 +24,15 @@ var (
 	// is found.
 	ErrHeadings = fault.Define(fault.Unprocessable, "register_headings",
 		"Không nhận ra các cột của sổ.", "The columns of the register are not recognised.")
-	// ErrSheet refuses a workbook in which it is not clear which worksheet
-	// holds the register.
+	// ErrOwnList refuses the list of petitions that this system wrote: they are in it
+	// already.
+	ErrOwnList = fault.Define(fault.Unprocessable, "register_own_list",
+		"Đây là danh sách đơn xuất từ hệ thống, không phải sổ; các đơn trong đó đã có trong hệ thống.",
+		"This is a list of petitions that the system exported and no register; its petitions are in the system already.")
+	// ErrSheet refuses a workbook that lacks a worksheet which was asked for, or has
+	// none that can be seen.
 	ErrSheet = fault.Define(fault.Unprocessable, "register_sheet",
-		"Không xác định được trang tính chứa sổ.", "It is not clear which worksheet holds the register.")
+		"Không có trang tính cần nhập.", "There is no such worksheet.")
 )
 
 // damaged reports a broken structure at a line of the file.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kntc/internal/bilingual"
 	"kntc/internal/text"
 )
 
@@ -23,6 +22,7 @@ type layout struct {
 	columns  [columnCount]int // index in the row, -1 when the file lacks it
 	headings []string         // by index: the heading as written
 	columnOf []column         // by index
+	passed   []bool           // by index: whoever imports said that the column is none of the register
 	first    int              // index, in the rows looked at, of the first row below the headings
 	line     int              // line of the heading row
 	clash    []int            // two indexes that claim one column
@@ -53,6 +53,76 @@ func (l layout) missing() []string {
 // parenthesis is an explanation inside a heading: "(dd/mm/yyyy)", "(x)".
 var parenthesis = regexp.MustCompile(`\([^()]*\)`)
 
+// shortForms are the words that headings abbreviate, folded.
+//
+//nolint:gochecknoglobals // a read-only table
+var shortForms = map[string]string{
+	"kq": "ket qua", "gq": "giai quyet", "xl": "xu ly", "kqgq": "ket qua giai quyet", "kqxl": "ket qua xu ly", "qd": "quyet dinh",
+	"vb": "van ban", "cq": "co quan", "dk": "dieu kien", "tq": "tham quyen", "sdt": "so dien thoai", "dt": "dien thoai",
+}
+
+// headingKey returns a heading as it is compared: without accents, case and signs,
+// with i for y, abbreviations written out, and a day for "ngày tháng năm".
+func headingKey(heading string) string {
+	words := text.Words(heading)
+	for i, w := range words {
+		if whole, ok := shortForms[w]; ok {
+			words[i] = whole
+		}
+	}
+	key := strings.Join(words, " ")
+	key = strings.ReplaceAll(strings.ReplaceAll(key, "ngay thang nam", "ngay"), "ngay thang", "ngay")
+	return strings.ReplaceAll(key, "y", "i")
+}
+
+// mapping is what whoever imports said about headings: by key, the column that
+// each is; colNone for one that is none of the register.
+type mapping map[string]column
+
+// NoColumn says, in Options.Columns, that a column is none of the register.
+const NoColumn = "-"
+
+// readMapping reads Options.Columns.
+func readMapping(columns map[string]string) (mapping, error) {
+	m := make(mapping, len(columns))
+	for heading, to := range columns {
+		c, known := columnNamed(to)
+		if key := headingKey(heading); key != "" && known {
+			m[key] = c
+			continue
+		}
+		return nil, ErrHeadings.Msg(
+			fmt.Sprintf("Sổ không có cột “%s” để ghép với cột “%s” của tệp.", shorten(to), shorten(heading)),
+			fmt.Sprintf("A register has no column “%s” to which “%s” of the file could be mapped.", shorten(to), shorten(heading)))
+	}
+	return m, nil
+}
+
+// columnNamed finds a column by its stable name or by a heading.
+func columnNamed(name string) (column, bool) {
+	if name == NoColumn {
+		return colNone, true
+	}
+	for c := colOrdinal; c < columnCount; c++ {
+		if columnTable[c].Key == name {
+			return c, true
+		}
+	}
+	c := matchHeading("", name)
+	return c, c != colNone
+}
+
+// match is matchHeading where nothing else was said; passed reports that the
+// column is none of the register.
+func (m mapping) match(group, heading string) (c column, passed bool) {
+	if len(m) > 0 && len(heading) <= maxHeading {
+		if c, ok := m[headingKey(heading)]; ok {
+			return c, c == colNone
+		}
+	}
+	return matchHeading(group, heading), false
+}
+
 // matchHeading returns the column that a heading names; group is the merged
 // heading above it, if any.
 func matchHeading(group, heading string) column {
@@ -64,12 +134,12 @@ func matchHeading(group, heading string) column {
 		variants = append(variants, parenthesis.ReplaceAllString(heading, " "))
 	}
 	for _, h := range variants {
-		key := text.Fold(h)
+		key := headingKey(h)
 		if key == "" {
 			continue
 		}
 		if group != "" {
-			if c, ok := headingIndex[text.Fold(group)+" "+key]; ok {
+			if c, ok := headingIndex[headingKey(group+" "+h)]; ok {
 				return c
 			}
 		}
@@ -81,10 +151,10 @@ func matchHeading(group, heading string) column {
 }
 
 // findHeadings looks for the row, or the two rows, that name the most columns.
-func findHeadings(rows []record) layout {
+func findHeadings(rows []record, m mapping) layout {
 	best := emptyLayout()
 	for i := range rows {
-		one := readHeadings(rows[i], nil)
+		one := readHeadings(rows[i], nil, m)
 		one.first, one.line = i+1, rows[i].line
 		if one.known() > best.known() {
 			best = one
@@ -92,7 +162,7 @@ func findHeadings(rows []record) layout {
 		if i+1 == len(rows) || one.known() == 0 && !anyHeading(rows[i]) {
 			continue
 		}
-		two := readHeadings(rows[i], &rows[i+1])
+		two := readHeadings(rows[i], &rows[i+1], m)
 		two.first, two.line = i+2, rows[i].line
 		if two.known() > best.known() {
 			best = two
@@ -127,13 +197,13 @@ func emptyLayout() layout {
 // readHeadings names the columns from a row and, where headings span two rows,
 // from the one below it. A merged group heading stands in its first cell only
 // and reaches to the next filled cell.
-func readHeadings(upper record, lower *record) layout {
+func readHeadings(upper record, lower *record, m mapping) layout {
 	l := emptyLayout()
 	width := len(upper.cells)
 	if lower != nil {
 		width = max(width, len(lower.cells))
 	}
-	l.headings, l.columnOf = make([]string, width), make([]column, width)
+	l.headings, l.columnOf, l.passed = make([]string, width), make([]column, width), make([]bool, width)
 	group := ""
 	for i := range width {
 		heading, above := upper.at(i).clean(), ""
@@ -144,8 +214,8 @@ func readHeadings(upper record, lower *record) layout {
 			heading, above = lower.at(i).clean(), group
 		}
 		l.headings[i] = strings.TrimSpace(strings.ReplaceAll(heading, "\n", " "))
-		c := matchHeading(above, heading)
-		if c == colNone {
+		c, passed := m.match(above, heading)
+		if l.passed[i] = passed; c == colNone {
 			continue
 		}
 		if l.columns[c] >= 0 {
@@ -196,6 +266,9 @@ func (l layout) check(rows []record) error {
 	if len(missing) == 0 {
 		return nil
 	}
+	if l.isOwnList() {
+		return ErrOwnList
+	}
 	names := "“" + strings.Join(missing, "”, “") + "”"
 	err := ErrHeadings.Msg(
 		fmt.Sprintf("Dòng tiêu đề (dòng %d) thiếu cột %s.", l.line, names),
@@ -204,6 +277,20 @@ func (l layout) check(rows []record) error {
 		err = err.At("/"+columnTable[matchHeading("", m)].Key, "required", "Thiếu cột “"+m+"”.", "Column “"+m+"” is missing.")
 	}
 	return err
+}
+
+// isOwnList reports whether the headings are those of the list of petitions that this
+// system writes: they name each petition by its id.
+func (l layout) isOwnList() bool {
+	found := 0
+	for _, h := range l.headings {
+		switch text.Fold(h) {
+		case "so", "nam", "ma don":
+			found++
+		}
+	}
+	const all = 3
+	return found == all
 }
 
 // same reports whether a row repeats the headings, as after a page break.
@@ -225,17 +312,13 @@ func (l layout) same(r record) bool {
 	return equal >= 2
 }
 
-// notes names the columns that are not part of a register.
-func (l layout) notes() []Note {
-	var out []Note
+// unknown lists the indexes of the columns that are not part of a register.
+func (l layout) unknown() []int {
+	var out []int
 	for i, h := range l.headings {
-		if h == "" || l.columnOf[i] != colNone {
-			continue
+		if h != "" && l.columnOf[i] == colNone {
+			out = append(out, i)
 		}
-		out = append(out, Note{Line: l.line, Code: NoteUnknownColumn, Text: bilingual.Text{
-			VI: fmt.Sprintf("Cột %s “%s” không thuộc sổ, không được nhập.", letter(i), h),
-			EN: fmt.Sprintf("Column %s “%s” is not part of the register and is not imported.", letter(i), h),
-		}})
 	}
 	return out
 }
@@ -243,7 +326,7 @@ func (l layout) notes() []Note {
 func anyLegacyFont(rows []record) bool {
 	for _, r := range rows {
 		for _, c := range r.cells {
-			if legacyFont(c.text) {
+			if fontOf(c.text) != NoFont {
 				return true
 			}
 		}

@@ -4,13 +4,23 @@ import "kntc/internal/clock"
 
 // Options says how a file is read. The zero value is ready to use.
 type Options struct {
-	// Sheet names the worksheet to read. Empty means the only one that holds
-	// a register.
-	Sheet string
+	// Sheets names the worksheets to read. Empty means all visible ones that hold
+	// a register, one after another.
+	Sheets []string
+	// Columns says for headings of the file which column each is, by the column's
+	// stable name or a heading that is known, or NoColumn.
+	Columns map[string]string
+	// Font says from which old fonts cells are converted.
+	Font Font
+	// Book is what the files read before said, of a register in several files; nil
+	// for a file alone.
+	Book *Book
 	// Today, when set, makes a later date in any cell a problem.
 	Today clock.Date
 	// MaxRows is the highest number of data rows; 0 means DefaultMaxRows.
 	MaxRows int
+
+	mapping mapping // Columns, read
 }
 
 // The limits of a file. They are far above what an office writes in ten years
@@ -32,6 +42,7 @@ const (
 	maxUnpackRatio    = 100       // beyond that; spreadsheets come to 10 to 40
 	maxSheetBytes     = 512 << 20 // of one unpacked worksheet
 	maxSheets         = 256
+	maxMerges         = 131_072   // merged cells that reach down, of all worksheets
 	maxCells          = 6_000_000 // of a worksheet, empty ones among them
 	maxStrings        = 3_000_000 // shared strings
 	maxStringsBytes   = 256 << 20 // of text in them

@@ -90,6 +90,53 @@ func registerNumber(c cell) string {
 	return strings.ToUpper(strings.Join(strings.Fields(s), " "))
 }
 
+// fraction is a number with a sign or with decimals, as no register has them:
+// "−3", "1.08", "1,081".
+var fraction = regexp.MustCompile(`^[-−–+]?\d+([.,]\d+)*$`)
+
+// noNumber refuses what is a number and none of a register.
+func noNumber(c cell) *cellFault {
+	s := c.clean()
+	if c.typ == numberCell {
+		if f, err := strconv.ParseFloat(s, 64); err == nil && f == math.Trunc(f) && f >= 0 {
+			return nil
+		}
+		return notCount(s)
+	}
+	if _, whole := integerText(s); whole || allDigits.MatchString(s) || !fraction.MatchString(s) {
+		return nil
+	}
+	return notCount(s)
+}
+
+// phoneSigns are what telephone numbers are written with.
+var phoneSigns = regexp.MustCompile(`^[0-9+(][0-9+(). ,/-]*$`)
+
+// phoneNumber reads telephone numbers of one sender. A cell that is a number has
+// lost the zero with which every number begins.
+func phoneNumber(s string, typ cellType) (string, *cellFault) {
+	switch {
+	case typ == numberCell && allDigits.MatchString(s) && s[0] != '0':
+		s = "0" + s
+	case !phoneSigns.MatchString(s):
+		return "", badPhone()
+	}
+	if len(s) > maxPhone {
+		return "", badPhone()
+	}
+	return s, nil
+}
+
+// maxPhone is how many characters the numbers of one sender may have.
+const maxPhone = 30
+
+func badPhone() *cellFault {
+	return &cellFault{"phone", bilingual.Text{
+		VI: fmt.Sprintf("Số điện thoại chỉ gồm chữ số và dấu + ( ) . - /, tối đa %d ký tự.", maxPhone),
+		EN: fmt.Sprintf("A telephone number has digits and + ( ) . - / only, %d characters at most.", maxPhone),
+	}}
+}
+
 // identityNumber reads the number of an identity card: nine digits (CMND) or
 // twelve (căn cước). A cell that is a number has lost its leading zeros; only
 // lengths that no loss can explain are taken.

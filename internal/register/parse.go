@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -24,6 +25,8 @@ type cellFault struct {
 // rowParser turns one record into a Row and gathers what is wrong with it.
 type rowParser struct {
 	rec      record
+	sheet    string
+	seen     *tallies
 	layout   *layout
 	from1904 bool
 	today    clock.Date
@@ -36,7 +39,7 @@ type rowParser struct {
 
 // parse reads every cell; the checks across cells come afterwards.
 func (p *rowParser) parse() {
-	p.row.Line = p.rec.line
+	p.row.Sheet, p.row.Line = p.sheet, p.rec.line
 	p.vetText()
 	if p.row.Number = p.number(colNumber); p.row.Number == "" {
 		p.requireFilled(colNumber)
@@ -84,8 +87,11 @@ func (p *rowParser) substance() {
 	}
 	p.row.Respondent = p.text(colRespondent)
 	p.row.ContestedDecision = p.text(colContested)
+	p.row.Instance, _ = readWord(p, colInstance, instanceWords)
+	p.row.PriorDecision = p.text(colPriorDecision)
 	p.row.Originals = p.originals()
 	p.row.Remarks = p.text(colRemarks)
+	p.row.Staff = p.text(colStaff)
 }
 
 // originals takes a mark, a number of papers, or words that list them.
@@ -101,7 +107,7 @@ func (p *rowParser) originals() bool {
 }
 
 func (p *rowParser) handling() {
-	p.row.Disposition, _ = readWord(p, colDisposition, dispositionWords)
+	p.disposition()
 	p.row.DisposedOn = p.date(colDisposedOn)
 	p.row.TransferredTo = p.text(colTransferredTo)
 	p.row.AcceptedOn = p.date(colAcceptedOn)
@@ -114,6 +120,24 @@ func (p *rowParser) handling() {
 	}
 	if inMatter && p.row.DisposedOn.IsZero() && !p.faulty[colDisposedOn] {
 		p.row.DisposedOn = later(p.row.AcceptedOn, p.row.ReceivedOn)
+	}
+}
+
+// disposition reads what the office did with the petition.
+func (p *rowParser) disposition() {
+	var word petition.State
+	switch word, _ = readWord(p, colDisposition, dispositionWords); {
+	case word == persuadedEarly:
+		p.row.Disposition, p.row.Explained = petition.StateWithdrawn, true
+	case word == duplicate && p.cell(colMatter).clean() != "":
+		p.row.Disposition = petition.StateJoined
+	case word == duplicate:
+		p.row.Disposition = petition.StateFiled
+		if p.row.Remarks == "" {
+			p.row.Remarks = "Đơn trùng"
+		}
+	default:
+		p.row.Disposition = word
 	}
 }
 
@@ -173,7 +197,9 @@ func (p *rowParser) mark(c column, inMatter bool) tick {
 }
 
 func (p *rowParser) resolution() {
-	p.row.Outcome, _ = readWord(p, colOutcome, outcomeWords)
+	if p.row.Outcome, _ = readWord(p, colOutcome, outcomeWords); p.row.Outcome == persuaded {
+		p.row.Outcome, p.row.Explained = petition.OutcomeWithdrawn, true
+	}
 	p.row.ResolvedOn = p.date(colResolvedOn)
 	p.row.ResolutionDocument = p.text(colResolution)
 	p.row.OutcomeEnteredOn = p.date(colOutcomeEnteredOn)
@@ -200,7 +226,7 @@ func later(a, b clock.Date) clock.Date {
 var othersToo = regexp.MustCompile(`(?i)\s+(?:và|cùng)\s+(\d{1,5}(?:\.\d{3})?)\s+(?:người|hộ|công dân)(?:\s+khác)?\s*$`)
 
 func (p *rowParser) senders() {
-	names := splitList(p.text(colSender))
+	names := slices.Concat(splitList(p.text(colSender)), splitList(p.text(colSecondSender)))
 	organisations := splitList(p.text(colOrganisation))
 	if len(names) == 1 && nameless[text.Fold(names[0])] {
 		names, p.row.Anonymous = nil, true
@@ -218,6 +244,7 @@ func (p *rowParser) senders() {
 	}
 	p.row.Anonymous = false
 	p.identities()
+	p.phones()
 	p.addresses()
 	p.signatories(len(p.row.Parties) + others)
 	p.partyLimits()
@@ -290,6 +317,28 @@ func (p *rowParser) identities() {
 			return
 		}
 		p.row.Parties[i].IdentityNumber = number
+	}
+}
+
+// phones gives every sender the number in the same place of the list; one number
+// is the first sender's. Numbers of one sender are told apart by commas.
+func (p *rowParser) phones() {
+	c := p.cell(colPhone)
+	numbers := splitList(c.clean())
+	if len(numbers) > len(p.row.Parties) {
+		p.fail(colPhone, "phone_count", bilingual.Text{
+			VI: fmt.Sprintf("Có %d số điện thoại cho %d người gửi; nhiều số của một người cách nhau bằng dấu phẩy.", len(numbers), len(p.row.Parties)),
+			EN: fmt.Sprintf("There are %d telephone numbers for %d senders; separate several of one sender by commas.", len(numbers), len(p.row.Parties)),
+		})
+		return
+	}
+	for i, s := range numbers {
+		number, bad := phoneNumber(s, c.typ)
+		if bad != nil {
+			p.fail(colPhone, bad.code, bad.text)
+			return
+		}
+		p.row.Parties[i].Phone = number
 	}
 }
 
@@ -367,7 +416,7 @@ func textLimit(c column) int {
 	if c == colContent || c == colRemarks {
 		return petition.MaxContent
 	}
-	if c == colSender || c == colOrganisation || c == colAddress {
+	if c == colSender || c == colSecondSender || c == colOrganisation || c == colAddress {
 		return maxCellRunes // lists; each name and address is checked
 	}
 	return petition.MaxLine
@@ -394,6 +443,10 @@ func (p *rowParser) number(c column) string {
 		})
 		return ""
 	}
+	if bad := noNumber(v); bad != nil {
+		p.fail(c, bad.code, bad.text)
+		return ""
+	}
 	return registerNumber(v)
 }
 
@@ -402,6 +455,9 @@ func (p *rowParser) date(c column) clock.Date {
 	if bad != nil {
 		p.fail(c, bad.code, bad.text)
 		return clock.Date{}
+	}
+	if told {
+		p.seen.date(c, p.cell(c).typ, d)
 	}
 	if told && !p.today.IsZero() && d.After(p.today) {
 		p.fail(c, "date_future", bilingual.Text{
@@ -436,7 +492,7 @@ func (p *rowParser) requireFilled(c column) {
 // fail notes a problem of a column.
 func (p *rowParser) fail(c column, code string, t bilingual.Text) {
 	p.faulty[c] = true
-	problem := Problem{Line: p.rec.line, Code: code, Text: t, Heading: columnTable[c].Heading}
+	problem := Problem{Sheet: p.sheet, Line: p.rec.line, Code: code, Text: t, Heading: columnTable[c].Heading}
 	if at := p.layout.columns[c]; at >= 0 {
 		problem.Column, problem.Heading = letter(at), p.layout.headings[at]
 	}
@@ -463,6 +519,12 @@ func vetCell(c cell) *cellFault {
 			EN: fmt.Sprintf("The formula in the cell failed (%s).", shorten(c.text)),
 		}}
 	}
+	if c.typ == formulaCell {
+		return &cellFault{"formula_without_value", bilingual.Text{
+			VI: "Ô có công thức nhưng tệp không lưu kết quả; hãy mở tệp bằng phần mềm bảng tính, lưu lại rồi nhập.",
+			EN: "The cell holds a formula without its result; open the file in a spreadsheet program, save it and import it again.",
+		}}
+	}
 	if len(c.text) > maxCellRunes && utf8.RuneCountInString(c.text) > maxCellRunes {
 		return &cellFault{"cell_too_long", bilingual.Text{
 			VI: fmt.Sprintf("Ô dài quá %d ký tự.", maxCellRunes),
@@ -477,7 +539,7 @@ func vetCell(c cell) *cellFault {
 			}}
 		}
 	}
-	if legacyFont(c.text) {
+	if fontOf(c.text) != NoFont {
 		return &cellFault{"legacy_font", legacyFontText}
 	}
 	return nil

@@ -5,28 +5,47 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"slices"
 
 	"kntc/internal/bilingual"
-	"kntc/internal/text"
 )
 
 // maxNotes bounds the notes kept; the rest are only counted.
 const maxNotes = 200
 
-// Reader yields the rows of a register, top to bottom. It is not safe for
-// concurrent use.
+// Reader yields the rows of a register, top to bottom, sheet after sheet. It is
+// not safe for concurrent use.
 type Reader struct {
-	src     source
-	layout  layout
+	table
+
 	options Options
-	pending []record // rows read while looking for the headings
-	book    *book
+	book    *Book
 	notes   []Note
 	noted   int
+	doubts  int
 	rows    int
-	ended   bool         // the row of totals was seen
-	release func() error // gives up what the rows needed; nil for nothing
+	next    func() (*table, error) // opens the next worksheet; nil or io.EOF after the last
+	release func() error           // gives up what the rows needed; nil for nothing
+	done    bool
+}
+
+// table is one table of a file: a CSV file, or a worksheet.
+type table struct {
+	src     source
+	sheet   string // its worksheet, where a file has several
+	layout  layout
+	pending []record // rows read while looking for the headings
+	ended   bool     // the row of totals, or a signature, was seen
+	first   int      // how many notes stood before it
+	seen    tallies
+}
+
+// close releases the file of a table; nil has none.
+func (t *table) close() error {
+	if t == nil {
+		return nil
+	}
+	return t.src.close()
 }
 
 // Open recognises the format of a file by its content, finds the table in it
@@ -37,6 +56,10 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Reader, e
 	if size > maxFileBytes {
 		return nil, ErrTooLarge.Msg(
 			fmt.Sprintf("Tệp lớn hơn %d MB.", maxFileBytes>>20), fmt.Sprintf("The file is larger than %d MB.", maxFileBytes>>20))
+	}
+	var err error
+	if o.mapping, err = readMapping(o.Columns); err != nil {
+		return nil, err
 	}
 	f := newSent(ctx, r)
 	head := make([]byte, min(size, 512))
@@ -53,33 +76,47 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Reader, e
 	if xlsx {
 		return openWorkbook(f, size, o)
 	}
-	src, err := openCSV(f, size)
+	src, note, err := openCSV(f, size, o)
 	if err != nil {
 		return nil, err
 	}
-	return newReader(src, o)
-}
-
-// newReader finds the headings at the top of a source.
-func newReader(src source, o Options) (*Reader, error) {
-	top, err := topRows(src)
+	t, err := newTable(src, o)
 	if err != nil {
-		return nil, errors.Join(err, src.close())
+		return nil, err
 	}
-	l := findHeadings(top)
-	if err := l.check(top); err != nil {
-		return nil, errors.Join(err, src.close())
-	}
-	d := &Reader{src: src, layout: l, options: o, pending: top[l.first:], book: newBook()}
-	for _, n := range l.notes() {
-		d.note(n)
+	d := newReader(t, o)
+	if note != nil {
+		d.note(*note)
+		d.first = len(d.notes)
 	}
 	return d, nil
 }
 
+func newReader(t *table, o Options) *Reader {
+	d := &Reader{table: *t, options: o, book: o.Book}
+	if d.book == nil {
+		d.book = NewBook()
+	}
+	return d
+}
+
+// newTable finds the headings at the top of a source, which it closes when there
+// are none.
+func newTable(src source, o Options) (*table, error) {
+	top, err := topRows(src, o.Font)
+	if err != nil {
+		return nil, errors.Join(err, src.close())
+	}
+	l := findHeadings(top, o.mapping)
+	if err := l.check(top); err != nil {
+		return nil, errors.Join(err, src.close())
+	}
+	return &table{src: src, layout: l, pending: top[l.first:]}, nil
+}
+
 // topRows reads as far as the headings may be; blank rows do not count, unless
 // they are very many.
-func topRows(src source) ([]record, error) {
+func topRows(src source, font Font) ([]record, error) {
 	var top []record
 	size := 0
 	for lines := 0; len(top) < headingRows && lines < headingLines && size < maxRecordBytes; lines++ {
@@ -91,7 +128,9 @@ func topRows(src source) ([]record, error) {
 			return nil, err
 		}
 		if !rec.blank() {
-			top = append(top, rec.clone())
+			rec = rec.clone()
+			rec.convert(font)
+			top = append(top, rec)
 			size += rec.size()
 		}
 	}
@@ -116,7 +155,9 @@ func (d *Reader) Next() (Row, []Problem, error) {
 				fmt.Sprintf("Sổ có hơn %d dòng; hãy chia thành nhiều tệp.", d.options.maxRows()),
 				fmt.Sprintf("The register has more than %d rows; split it into several files.", d.options.maxRows()))
 		}
-		p := rowParser{rec: rec, layout: &d.layout, from1904: d.src.epoch1904(), today: d.options.Today}
+		d.noteConversions(rec)
+		d.seen.row(rec, &d.layout)
+		p := rowParser{rec: rec, sheet: d.sheet, layout: &d.layout, from1904: d.src.epoch1904(), today: d.options.Today, seen: &d.seen}
 		p.parse()
 		p.check()
 		d.book.enter(&p)
@@ -124,21 +165,79 @@ func (d *Reader) Next() (Row, []Problem, error) {
 	}
 }
 
+// record returns the next row of the file, going on with the next worksheet after
+// the last of one.
 func (d *Reader) record() (record, error) {
+	for {
+		rec, err := d.rowOfTable()
+		if !errors.Is(err, io.EOF) {
+			return rec, err
+		}
+		if err := d.turn(); err != nil {
+			return record{}, err
+		}
+	}
+}
+
+func (d *Reader) rowOfTable() (record, error) {
 	if len(d.pending) > 0 {
 		rec := d.pending[0]
 		d.pending = d.pending[1:]
 		return rec, nil
 	}
-	return d.src.next()
+	rec, err := d.src.next()
+	if err == nil {
+		rec.convert(d.options.Font)
+	}
+	return rec, err
 }
 
-// Notes lists what was passed over so far: columns that are not part of a
-// register, rows of totals, signatures, repeated headings, other worksheets.
-// At most 200 are kept; the second result counts all.
+// turn tells what the table that has ended showed as a whole, and goes on to the
+// next; io.EOF after the last.
+func (d *Reader) turn() error {
+	if d.done {
+		return io.EOF
+	}
+	d.conclude()
+	if d.next == nil {
+		d.done = true
+		return io.EOF
+	}
+	t, err := d.next()
+	if errors.Is(err, io.EOF) {
+		d.done = true
+	}
+	if err != nil {
+		return err
+	}
+	closed := d.src.close()
+	d.table = *t
+	d.first = len(d.notes)
+	return closed
+}
+
+// conclude puts what a table showed as a whole before the notes of its rows.
+func (d *Reader) conclude() {
+	all := d.seen.notes(&d.layout)
+	for i := range all {
+		all[i].Sheet = d.sheet
+		if d.noted++; all[i].Doubt {
+			d.doubts++
+		}
+	}
+	d.notes = slices.Insert(d.notes, d.first, all...)
+}
+
+// Notes lists what was passed over so far: rows of totals, signatures, repeated
+// headings, other worksheets; and, of tables read to their end, columns that are
+// not part of a register and what seems to be wrong with the file as a whole. At
+// most 200 of rows are kept; the second result counts all.
 func (d *Reader) Notes() ([]Note, int) { return d.notes, d.noted }
 
-// Progress tells how many of the bytes to read were read.
+// Doubts counts the notes that somebody has to confirm before the rows are used.
+func (d *Reader) Doubts() int { return d.doubts }
+
+// Progress tells how many of the bytes to read were read, of the worksheet at hand.
 func (d *Reader) Progress() (done, total int64) { return d.src.progress() }
 
 // Close releases the file; the io.ReaderAt stays open.
@@ -157,96 +256,7 @@ func (d *Reader) note(n Note) {
 	}
 }
 
-// passOver recognises the rows of a printed register that hold no petition. A
-// row that has a number or a date of receipt is never passed over.
-func (d *Reader) passOver(rec record) bool {
-	if d.layout.same(rec) || isColumnNumbers(rec) {
-		d.noteRow(rec, NoteHeading, "dòng tiêu đề lặp lại", "repeated headings")
-		return true
-	}
-	first, filled := firstText(rec)
-	if d.isPetition(rec, first) {
-		return false
-	}
-	switch {
-	case isTotal(first):
-		d.ended = true
-		d.noteRow(rec, NoteTotal, "dòng tổng cộng", "a row of totals")
-	case d.ended || isFooter(first):
-		d.noteRow(rec, NoteFooter, "dòng cuối sổ", "a row below the register")
-	case filled == 1 && isSection(first):
-		d.noteRow(rec, NoteSection, "dòng phân mục", "a section heading")
-	default:
-		return false
-	}
-	return true
-}
-
-// isPetition reports whether a row must be read as a petition: its number or its
-// date of receipt is filled, by something else than the row's title, which
-// may stand in any column because title cells are merged.
-func (d *Reader) isPetition(rec record, title string) bool {
-	for _, c := range []column{colNumber, colReceivedOn} {
-		v := rec.at(d.layout.columns[c]).clean()
-		if v == "" || v == title {
-			continue
-		}
-		if c == colReceivedOn || !isTotal(title) {
-			return true
-		}
-	}
-	return false
-}
-
-func (d *Reader) noteRow(rec record, code, vi, en string) {
-	d.note(Note{Line: rec.line, Code: code, Text: bilingual.Text{
-		VI: fmt.Sprintf("Bỏ qua dòng %d: %s.", rec.line, vi),
-		EN: fmt.Sprintf("Line %d passed over: %s.", rec.line, en),
-	}})
-}
-
-// firstText returns the first filled cell of a row and how many are filled.
-func firstText(rec record) (first string, filled int) {
-	for _, c := range rec.cells {
-		s := c.clean()
-		if s == "" {
-			continue
-		}
-		if filled == 0 {
-			first = s
-		}
-		filled++
-	}
-	return first, filled
-}
-
-func isTotal(s string) bool {
-	key := text.Fold(s)
-	if strings.HasPrefix(key, "tong cong ty") {
-		return false // a state corporation, not a sum
-	}
-	return key == "tong" || key == "cong" || strings.HasPrefix(key, "tong cong") ||
-		strings.HasPrefix(key, "tong so") || strings.HasPrefix(key, "cong cuoi") || strings.HasPrefix(key, "cong thang")
-}
-
-func isFooter(s string) bool {
-	key := text.Fold(s)
-	for _, p := range []string{"nguoi lap", "thu truong", "nguoi ghi so", "ke toan", "ngay thang nam", "noi nhan", "tm uy ban", "chu tich", "chanh van phong"} {
-		if strings.HasPrefix(key, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// isSection recognises titles that divide a register by month or quarter, or
-// by numbered part.
-func isSection(s string) bool {
-	key := text.Fold(s)
-	for _, p := range []string{"thang ", "quy ", "nam ", "phan ", "muc ", "i ", "ii ", "iii ", "iv ", "v "} {
-		if strings.HasPrefix(key, p) {
-			return true
-		}
-	}
-	return false
+// noteAt notes something of a row of the table at hand.
+func (d *Reader) noteAt(line int, code, vi, en string) {
+	d.note(Note{Sheet: d.sheet, Line: line, Code: code, Text: bilingual.Text{VI: vi, EN: en}})
 }

@@ -74,7 +74,7 @@ func TestRowIsReadWhole(t *testing.T) {
 		t.Fatalf("problems %v, notes %v", codes(problems), noteCodes(notes))
 	}
 	want := []register.Row{{
-		Line: 5, Number: "1081",
+		Line: 5, Place: 1, Number: "1081",
 		ReceivedOn: clock.MustDate(2019, time.March, 5), EnteredOn: clock.MustDate(2019, time.March, 6),
 		Kind: petition.Complaint, Channel: petition.Post, Field: petition.FieldLand,
 		Parties: []register.Party{
@@ -229,7 +229,9 @@ func TestFilesRefused(t *testing.T) {
 		{"empty", "", register.ErrHeadings, "empty"},
 		{"old Excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", register.ErrFormat, ".xls"},
 		{"PDF", "%PDF-1.7", register.ErrFormat, "PDF"},
-		{"UTF-16", "\xff\xfeS\x00", register.ErrEncoding, "UTF-16"},
+		{"UTF-16 without a table", "\xff\xfeS\x00", register.ErrHeadings, "No row"},
+		{"bytes of no encoding", "S\xff\x81, \xfe\x90\n", register.ErrEncoding, "not known"},
+		{"Western European", "So don,Caf\xe9\n", register.ErrEncoding, "not known"},
 		{"UTF-16 without mark", "S\x00T\x00T\x00", register.ErrEncoding, "UTF-16"},
 		{"TCVN3", "STT,H\xe4 v\xb5 t\xean,S\xe8 \xae\xacn\nNguy\xd4n V\xa8n", register.ErrEncoding, "TCVN3"},
 		{"VNI", "STT,Ho\xef va\xf8 te\xe2n\nNguye\xe3n Va\xeen", register.ErrEncoding, "VNI"},

@@ -15,7 +15,9 @@ import (
 // Row is one petition as an office's register tells it, in the domain's words.
 // Empty values mean that the register says nothing.
 type Row struct {
+	Sheet      string     // the worksheet, of a workbook with registers on several
 	Line       int        // line of the file, or row of the worksheet, from 1
+	Place      int        // among the rows of the whole register, from 1
 	Number     string     // the office's own register number, in one form: "1081", "125/2019"
 	ReceivedOn clock.Date // when the paper came
 	EnteredOn  clock.Date // when it was written into the register; ReceivedOn unless told
@@ -30,6 +32,8 @@ type Row struct {
 	Content           string
 	Respondent        string
 	ContestedDecision string
+	Instance          petition.Instance // "" when the register does not tell
+	PriorDecision     string            // of the instance before, or its conclusion
 	Originals         bool
 
 	Eligibility petition.Eligibility // "" when the register does not tell
@@ -45,6 +49,8 @@ type Row struct {
 	ResolvedOn         clock.Date
 	ResolutionDocument string
 	OutcomeEnteredOn   clock.Date // when the outcome was written into the register
+	Explained          bool       // withdrawn thanks to explanation
+	Staff              string     // who had it in hand
 	Remarks            string
 }
 
@@ -53,11 +59,14 @@ type Party struct {
 	Type           party.Type
 	Name           string
 	IdentityNumber string // digits, or a passport number; "" when not told
+	Phone          string
 	Address        string
 }
 
 // Problem is one reason why a row cannot be imported.
 type Problem struct {
+	File    string // of several that are read together
+	Sheet   string // of several
 	Line    int
 	Column  string // letter of the column, "" when the row as a whole is meant
 	Heading string // heading of the column as the file has it
@@ -65,11 +74,14 @@ type Problem struct {
 	Text    bilingual.Text
 }
 
-// Note is something the reader passed over on purpose and says so.
+// Note is something the reader passed over, or did, on purpose and says so.
 type Note struct {
-	Line int
-	Code string
-	Text bilingual.Text
+	File  string // of several that are read together
+	Sheet string // of several
+	Line  int
+	Code  string
+	Text  bilingual.Text
+	Doubt bool // the file is likely not what it should be: whoever imports has to confirm it
 }
 
 // The codes of notes.
@@ -80,7 +92,15 @@ const (
 	NoteFooter        = "footer_row"
 	NoteHeading       = "repeated_heading"
 	NoteSection       = "section_row"
-	NoteTodaysLaw     = "todays_law" // what the office did is taken over, though today's law refuses it
+	NoteOrdinal       = "ordinal_row"
+	NoteEncoding      = "encoding"
+	NoteFont          = "font_converted"
+	NoteHidden        = "hidden_rows"
+	NoteHiddenSheet   = "hidden_sheet"
+	NoteSwapped       = "days_months_swapped"
+	NoteLost          = "letters_lost"
+	NoteKnownFromNow  = "known_from_now" // the register's own dates of entry are not kept
+	NoteTodaysLaw     = "todays_law"     // what the office did is taken over, though today's law refuses it
 )
 
 // Source is the number by which the row is known for ever: the office's own
@@ -92,14 +112,29 @@ func (r Row) Source() string {
 	return r.Number + "/" + strconv.Itoa(r.EnteredOn.Year())
 }
 
-// DispositionKnownOn is the day on which the register told the disposition:
-// its date, or the day of entry when the petition was entered later. It is
+// MatterKey is the number by which the row's matter is known for ever: with the
+// year of acceptance or, where the row does not tell it, the row's own. It is
+// empty when the row gives none.
+func (r Row) MatterKey() string {
+	if r.MatterNumber == "" || strings.Contains(r.MatterNumber, "/") {
+		return r.MatterNumber
+	}
+	for _, on := range []clock.Date{r.AcceptedOn, r.DisposedOn} {
+		if !on.IsZero() {
+			return r.MatterNumber + "/" + strconv.Itoa(on.Year())
+		}
+	}
+	return r.MatterNumber + "/" + strconv.Itoa(r.EnteredOn.Year())
+}
+
+// DispositionKnownOn is the day on which the register told the disposition: its
+// date, that of acceptance, or the day of entry, whichever is the latest. It is
 // zero while there is no disposition.
 func (r Row) DispositionKnownOn() clock.Date {
-	if r.Disposition == "" || r.DisposedOn.After(r.EnteredOn) {
+	if r.Disposition == "" {
 		return r.DisposedOn
 	}
-	return r.EnteredOn
+	return clock.Latest(r.DisposedOn, r.AcceptedOn, r.EnteredOn)
 }
 
 // Fingerprint identifies the row's content: SHA-256, in hexadecimal, over
@@ -122,6 +157,18 @@ func (r Row) Fingerprint() string {
 		r.ResolutionDocument, r.OutcomeEnteredOn.String(), r.Remarks, strconv.Itoa(len(r.Parties)))
 	for _, p := range r.Parties {
 		put(string(p.Type), p.Name, p.IdentityNumber, p.Address)
+		if p.Phone != "" {
+			put("phone", p.Phone)
+		}
+	}
+	if r.Staff != "" {
+		put("staff", r.Staff)
+	}
+	if r.Instance != "" || r.PriorDecision != "" {
+		put("instance", string(r.Instance), r.PriorDecision)
+	}
+	if r.Explained {
+		put("explained")
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

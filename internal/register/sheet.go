@@ -17,13 +17,14 @@ type sheetSource struct {
 	size   int64
 	budget *budget
 	tokens *tokens
+	merges merges
 	line   int
 	seen   int // cells so far, empty ones among them
 	cells  []cell
 	ended  bool
 }
 
-func openSheet(w *workbook, f *zip.File) (*sheetSource, error) {
+func openSheet(w *workbook, f *zip.File, m merges) (*sheetSource, error) {
 	if f.UncompressedSize64 > maxSheetBytes {
 		return nil, sheetTooLarge()
 	}
@@ -32,7 +33,7 @@ func openSheet(w *workbook, f *zip.File) (*sheetSource, error) {
 		return nil, damagedPart(f.Name, err)
 	}
 	b := &budget{r: r, meter: w.meter, left: maxRecordBytes}
-	return &sheetSource{book: w, file: r, size: int64(f.UncompressedSize64), budget: b, tokens: newTokens(b)}, nil
+	return &sheetSource{book: w, file: r, merges: m, size: int64(f.UncompressedSize64), budget: b, tokens: newTokens(b)}, nil
 }
 
 func (s *sheetSource) progress() (int64, int64) { return s.budget.total, s.size }
@@ -79,6 +80,7 @@ func (s *sheetSource) row(start xml.StartElement) (record, error) {
 		return record{}, err
 	}
 	s.cells = s.cells[:0]
+	hidden := isTrue(attribute(start, "hidden"))
 	for {
 		token, err := s.tokens.next()
 		if err != nil {
@@ -95,7 +97,10 @@ func (s *sheetSource) row(start xml.StartElement) (record, error) {
 				return record{}, s.broken(unexpectedEnd(err))
 			}
 		case xml.EndElement:
-			return record{s.line, s.cells}, nil
+			rec := record{line: s.line, cells: s.cells, hidden: hidden}
+			s.merges.spread(&rec)
+			s.cells = rec.cells
+			return rec, nil
 		}
 	}
 }
@@ -132,12 +137,15 @@ func (s *sheetSource) cell(start xml.StartElement) error {
 			return fmt.Errorf("cell reference %q", shorten(r))
 		}
 	}
-	value, inline, err := s.content()
+	in, err := s.content()
 	if err != nil {
 		return err
 	}
-	c, err := s.typed(attribute(start, "t"), attribute(start, "s"), value, inline)
-	if err != nil || c.text == "" {
+	c, err := s.typed(attribute(start, "t"), attribute(start, "s"), in.value, in.inline)
+	if in.formula && !in.told {
+		c = cell{typ: formulaCell}
+	}
+	if err != nil || c.text == "" && c.typ != formulaCell {
 		return err
 	}
 	if column >= maxColumns {
@@ -150,28 +158,39 @@ func (s *sheetSource) cell(start xml.StartElement) error {
 	return nil
 }
 
-// content reads the inside of a cell: its value, or its inline text.
-func (s *sheetSource) content() (value, inline string, err error) {
+// inside is what a cell has in it: its value, or its inline text.
+type inside struct {
+	value, inline string
+	formula, told bool // whether there is a formula, and a value, be it empty
+}
+
+// content reads the inside of a cell.
+func (s *sheetSource) content() (in inside, err error) {
 	for {
 		token, err := s.tokens.next()
 		if err != nil {
-			return "", "", err
+			return in, err
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				value, err = s.tokens.text(t)
+				in.told = true
+				in.value, err = s.tokens.text(t)
 			case "is":
-				inline, err = s.tokens.text(t)
+				in.told = true
+				in.inline, err = s.tokens.text(t)
+			case "f":
+				in.formula = true
+				err = s.tokens.skip()
 			default:
 				err = s.tokens.skip()
 			}
 			if err != nil {
-				return "", "", err
+				return in, err
 			}
 		case xml.EndElement:
-			return value, inline, nil
+			return in, nil
 		}
 	}
 }
@@ -236,3 +255,6 @@ func attribute(start xml.StartElement, name string) string {
 	}
 	return ""
 }
+
+// isTrue reads a truth value as XML writes it.
+func isTrue(s string) bool { return s == "1" || s == "true" }

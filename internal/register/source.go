@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,8 @@ const (
 	numberCell          // a number without a date format
 	dateCell            // a number shown as a date: days since the workbook's epoch
 	boolCell
-	faultCell // a formula that failed, e.g. #REF!
+	faultCell   // a formula that failed, e.g. #REF!
+	formulaCell // a formula of which the file keeps no result
 )
 
 // cell is one cell as the file holds it.
@@ -27,8 +29,10 @@ type cell struct {
 
 // record is one row of the file. Its cells are valid until the next call.
 type record struct {
-	line  int
-	cells []cell
+	line        int
+	cells       []cell
+	hidden      bool         // the program that shows the file leaves it out
+	conversions []conversion // cells that were typed for an old font
 }
 
 // source yields the rows of a file, top to bottom, and io.EOF after the last.
@@ -70,7 +74,8 @@ func (r record) size() int {
 
 // clone returns a copy that outlives the next call.
 func (r record) clone() record {
-	return record{r.line, append([]cell(nil), r.cells...)}
+	r.cells = slices.Clone(r.cells)
+	return r
 }
 
 // invisible takes out characters that spreadsheets and web pages leave behind

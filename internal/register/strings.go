@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-const stringsPart = "xl/sharedStrings.xml"
+const stringsPart = "xl/sharedstrings.xml" // in lower case, as parts are found
 
 // readStrings reads the texts that cells point to, as a stream; a workbook may
 // have none.

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
+	"strings"
 )
 
 // tokens reads the XML of a part, token by token, and bounds how deep its
@@ -72,7 +75,25 @@ func (t *tokens) text(start xml.StartElement) (string, error) {
 			}
 		}
 	}
-	return string(all), nil
+	return unescaped(string(all)), nil
+}
+
+// escape is a character as spreadsheets write those that XML cannot hold
+// (ECMA-376, 22.9.2.19).
+var escape = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
+
+// unescaped writes such characters out.
+func unescaped(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escape.ReplaceAllStringFunc(s, func(e string) string {
+		n, err := strconv.ParseUint(e[len("_x"):len("_x0000")], 16, 16)
+		if err != nil {
+			return e
+		}
+		return string(rune(n))
+	})
 }
 
 // unexpectedEnd turns the end of the stream inside an element into an error.

@@ -128,7 +128,10 @@ func readList(f *sent, size int64, columns []listColumn, use func(*listRow)) ([]
 	if declared == 0 {
 		delimiter = listDelimiter(head)
 	}
-	err = l.csv(newCSVSource(f, start, size, delimiter, declared))
+	src, err := newCSVSource(f, size, coding{start: start}, delimiter, declared)
+	if err == nil {
+		err = l.csv(src)
+	}
 	return l.problems, err
 }
 
@@ -216,7 +219,7 @@ func (r *listRow) code(column string) string {
 func (r *listRow) name(column string) string {
 	s := text.Clean(r.cells[column])
 	switch {
-	case legacyFont(s):
+	case fontOf(s) != NoFont:
 		r.bad(column, "legacy_font", legacyFontText.VI, legacyFontText.EN)
 		return ""
 	case len([]rune(s)) > 300 || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsRune(s, unicode.ReplacementChar):

@@ -10,9 +10,9 @@ import (
 )
 
 // vocabulary maps the words of one column to the domain's values. Words are
-// compared folded and whole: a near miss is refused, never guessed.
+// compared by wordKey and whole: a near miss is refused, never guessed.
 type vocabulary[T ~string] struct {
-	words map[string]T // as they are written here, and folded
+	words map[string]T // as they are written here, and by key
 	hint  string       // the words to use, for messages
 }
 
@@ -28,12 +28,15 @@ func newVocabulary[T ~string](words ...word[T]) vocabulary[T] {
 	for _, w := range words {
 		first = append(first, w.written[0])
 		for _, s := range w.written {
-			v.words[s], v.words[text.Fold(s)] = w.value, w.value
+			v.words[s], v.words[wordKey(s)] = w.value, w.value
 		}
 	}
 	v.hint = strings.Join(first, "; ")
 	return v
 }
+
+// wordKey returns a word as it is compared: folded, with i for y.
+func wordKey(s string) string { return strings.ReplaceAll(text.Fold(s), "y", "i") }
 
 // read looks a cell up; ok is false when the cell is empty.
 func (v vocabulary[T]) read(c cell) (value T, ok bool, bad *cellFault) {
@@ -43,7 +46,7 @@ func (v vocabulary[T]) read(c cell) (value T, ok bool, bad *cellFault) {
 	}
 	value, found := v.words[s]
 	if !found {
-		value, found = v.words[text.Fold(s)]
+		value, found = v.words[wordKey(s)]
 	}
 	if !found {
 		return value, true, &cellFault{"word_unknown", bilingual.Text{
@@ -89,7 +92,8 @@ var (
 	)
 	dispositionWords = newVocabulary(
 		word[petition.State]{petition.StateAccepted, []string{"Thụ lý", "Thụ lý giải quyết", "Đã thụ lý"}},
-		word[petition.State]{petition.StateJoined, []string{"Ghép vụ", "Nhập vụ", "Ghép vụ việc", "Đơn trùng", "Trùng", "Trùng đơn", "Nhập vào vụ việc", "Ghép vào vụ việc"}},
+		word[petition.State]{petition.StateJoined, []string{"Ghép vụ", "Nhập vụ", "Ghép vụ việc", "Nhập vào vụ việc", "Ghép vào vụ việc"}},
+		word[petition.State]{duplicate, []string{"Đơn trùng", "Trùng", "Trùng đơn"}},
 		word[petition.State]{petition.StateNotAccepted, []string{"Không thụ lý"}},
 		word[petition.State]{petition.StateGuided, []string{"Hướng dẫn", "Hướng dẫn công dân"}},
 		word[petition.State]{petition.StateTransferred, []string{"Chuyển đơn", "Chuyển", "Chuyển cơ quan khác", "Chuyển cơ quan có thẩm quyền"}},
@@ -97,6 +101,12 @@ var (
 		word[petition.State]{petition.StateReturned, []string{"Trả đơn", "Trả lại đơn", "Trả lại"}},
 		word[petition.State]{petition.StateFiled, []string{"Lưu đơn", "Xếp lưu", "Lưu", "Xếp lưu đơn"}},
 		word[petition.State]{petition.StateWithdrawn, []string{"Rút đơn", "Công dân rút đơn"}},
+		word[petition.State]{persuadedEarly, []string{"Rút đơn qua giải thích, thuyết phục", "Rút đơn qua giải thích", "Rút đơn sau giải thích"}},
+	)
+	instanceWords = newVocabulary(
+		word[petition.Instance]{petition.First, []string{"Lần đầu", "Lần 1", "Lần thứ nhất", "1", "Lần một"}},
+		word[petition.Instance]{petition.Second, []string{"Lần hai", "Lần 2", "Lần thứ hai", "2"}},
+		word[petition.Instance]{petition.Further, []string{"Tố cáo tiếp", "Tố cáo tiếp tục", "Tố cáo lại"}},
 	)
 	familyWords = newVocabulary(
 		word[petition.Competence]{petition.OutsideState, []string{"Hành chính nhà nước", "Cơ quan hành chính"}},
@@ -111,7 +121,8 @@ var (
 		word[petition.Outcome]{petition.OutcomePartlyRight, []string{"Đúng một phần", "Có đúng, có sai", "Có đúng có sai", "Đúng 1 phần", "Tố cáo đúng một phần", "Khiếu nại đúng một phần"}},
 		word[petition.Outcome]{petition.OutcomeWrong, []string{"Sai", "Khiếu nại sai", "Tố cáo sai", "Sai toàn bộ", "Sai sự thật", "Không có cơ sở"}},
 		word[petition.Outcome]{petition.OutcomeAnswered, []string{"Đã trả lời", "Trả lời", "Đã giải quyết", "Đã trả lời công dân"}},
-		word[petition.Outcome]{petition.OutcomeWithdrawn, []string{"Rút đơn", "Rút toàn bộ", "Rút đơn qua giải thích", "Công dân rút đơn", "Rút đơn qua giải thích, thuyết phục"}},
+		word[petition.Outcome]{petition.OutcomeWithdrawn, []string{"Rút đơn", "Rút toàn bộ", "Công dân rút đơn", "Rút đơn toàn bộ"}},
+		word[petition.Outcome]{persuaded, []string{"Rút đơn qua giải thích, thuyết phục", "Rút đơn qua giải thích", "Rút đơn sau giải thích", "Rút đơn thông qua giải thích, thuyết phục"}},
 		word[petition.Outcome]{Terminated, []string{"Đình chỉ", "Đình chỉ giải quyết", "Đã đình chỉ"}},
 	)
 )
@@ -120,6 +131,18 @@ var (
 // decision: it has no verdict, and the domain keeps it as a state of the
 // matter (Luật Tố cáo, Điều 34; Luật Khiếu nại, Điều 11a).
 const Terminated = petition.Outcome(petition.StateTerminated)
+
+// duplicate is a paper that came twice, as a word of its column: it joined its matter
+// where the row gives one, and was filed where not.
+const duplicate = petition.State("duplicate")
+
+// persuaded and persuadedEarly are a withdrawal thanks to explanation, of a matter
+// and of a petition that was not accepted yet, as words of their columns: a row
+// says Explained and the plain withdrawal.
+const (
+	persuaded      = petition.Outcome("withdrawn, explained")
+	persuadedEarly = petition.State("withdrawn, explained")
+)
 
 // nameless are the words offices write in place of a sender's name.
 //

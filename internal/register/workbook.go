@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,12 +24,15 @@ import (
 
 // workbook is an opened XLSX file.
 type workbook struct {
-	parts    map[string]*zip.File
+	parts    map[string]*zip.File // by name in lower case: names of parts are the same in any (ECMA-376-2, 6.2.2.3)
 	sheets   []sheetInfo
 	dates    []bool // by cell style: shown as a date
 	strings  *texts
 	from1904 bool
 	meter    *meter
+	scans    *meter             // of looking for merged cells
+	merged   map[string][]merge // by part
+	merges   int
 }
 
 const stylesPart = "xl/styles.xml"
@@ -45,7 +49,7 @@ func openWorkbook(f *sent, size int64, o Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := readWorkbook(archive, newMeter(f.ctx, size))
+	w, err := readWorkbook(archive, newMeter(f.ctx, size), newMeter(f.ctx, size))
 	if err != nil {
 		return nil, err
 	}
@@ -75,59 +79,95 @@ func openArchive(f *sent, size int64) (*zip.Reader, error) {
 	return archive, nil
 }
 
+// open finds the worksheets that hold the register and opens the first.
 func (w *workbook) open(o Options) (*Reader, error) {
-	if o.Sheet != "" {
-		return w.openNamed(o)
+	names := o.Sheets
+	if len(names) == 0 {
+		return w.openAll(o)
 	}
-	return w.openOnly(o)
-}
-
-// openNamed opens the worksheet that the caller asked for.
-func (w *workbook) openNamed(o Options) (*Reader, error) {
-	for _, s := range w.sheets {
-		if text.Clean(s.name) == text.Clean(o.Sheet) {
-			return w.openSheet(s, o)
+	var chosen []sheetInfo
+	for _, name := range names {
+		s, ok := w.named(name)
+		if !ok {
+			return nil, ErrSheet.Msg(
+				fmt.Sprintf("Không có trang tính “%s”; tệp có: %s.", shorten(name), w.names()),
+				fmt.Sprintf("There is no worksheet “%s”; the file has: %s.", shorten(name), w.names()))
 		}
+		chosen = append(chosen, s)
 	}
-	return nil, ErrSheet.Msg(
-		fmt.Sprintf("Không có trang tính “%s”; tệp có: %s.", shorten(o.Sheet), w.names()),
-		fmt.Sprintf("There is no worksheet “%s”; the file has: %s.", shorten(o.Sheet), w.names()))
+	first, err := w.openSheet(chosen[0], o)
+	if err != nil {
+		return nil, err
+	}
+	return w.through(first, chosen, o), nil
 }
 
-// openOnly opens the one worksheet in which a register is found. Two of them
-// are refused: to import one and leave the other is nothing to guess.
-func (w *workbook) openOnly(o Options) (*Reader, error) {
-	var found *Reader
-	var name string
+func (w *workbook) named(name string) (sheetInfo, bool) {
+	i := slices.IndexFunc(w.sheets, func(s sheetInfo) bool { return text.Clean(s.name) == text.Clean(name) })
+	if i < 0 {
+		return sheetInfo{}, false
+	}
+	return w.sheets[i], true
+}
+
+// openAll opens every visible worksheet in which a register is found, one after
+// another. Others are told, hidden ones that hold a register too.
+func (w *workbook) openAll(o Options) (*Reader, error) {
+	var first *table
+	var chosen []sheetInfo
 	var refusal error
 	var others []Note
 	for _, s := range w.sheets {
-		if s.hidden {
-			continue
-		}
-		reader, err := w.openSheet(s, o)
+		t, err := w.openSheet(s, o)
 		switch {
-		case errors.Is(err, ErrHeadings):
+		case err == nil && !s.hidden && first == nil:
+			first, chosen = t, append(chosen, s)
+			continue
+		case err == nil && s.hidden:
+			others = append(others, hiddenSheet(s.name))
+		case err == nil:
+			chosen = append(chosen, s)
+		case !errors.Is(err, ErrHeadings) && !errors.Is(err, ErrOwnList):
+			return nil, errors.Join(err, first.close())
+		case !s.hidden:
 			refusal = firstError(refusal, err)
 			others = append(others, otherSheet(s.name))
-		case err != nil:
-			return nil, err
-		case found != nil:
-			return nil, errors.Join(ErrSheet.Msg(
-				fmt.Sprintf("Có sổ ở cả trang “%s” và trang “%s”; hãy chỉ rõ trang cần nhập.", shorten(name), shorten(s.name)),
-				fmt.Sprintf("There is a register on worksheet “%s” and on “%s”; say which to import.", shorten(name), shorten(s.name))),
-				found.Close(), reader.Close())
-		default:
-			found, name = reader, s.name
+		}
+		if closed := t.close(); closed != nil {
+			return nil, errors.Join(closed, first.close())
 		}
 	}
-	if found == nil {
+	if first == nil {
 		return nil, firstError(refusal, ErrSheet.Msg("Tệp không có trang tính nào đang hiện.", "The file has no visible worksheet."))
 	}
+	reader := w.through(first, chosen, o)
 	for _, n := range others {
-		found.note(n)
+		reader.note(n)
 	}
-	return found, nil
+	return reader, nil
+}
+
+// through returns a reader that goes through worksheets, of which the first is open.
+func (w *workbook) through(first *table, sheets []sheetInfo, o Options) *Reader {
+	if len(sheets) > 1 {
+		first.sheet = sheets[0].name
+	}
+	reader := newReader(first, o)
+	left := sheets[1:]
+	reader.next = func() (*table, error) {
+		if len(left) == 0 {
+			return nil, io.EOF
+		}
+		s := left[0]
+		left = left[1:]
+		t, err := w.openSheet(s, o)
+		if err != nil {
+			return nil, err
+		}
+		t.sheet = s.name
+		return t, nil
+	}
+	return reader
 }
 
 func firstError(a, b error) error {
@@ -144,16 +184,27 @@ func otherSheet(name string) Note {
 	}}
 }
 
-func (w *workbook) openSheet(s sheetInfo, o Options) (*Reader, error) {
-	file, ok := w.parts[s.part]
+func hiddenSheet(name string) Note {
+	return Note{Code: NoteHiddenSheet, Text: bilingual.Text{
+		VI: fmt.Sprintf("Trang ẩn “%s” có sổ nhưng không được nhập; muốn nhập hãy chọn trang này.", shorten(name)),
+		EN: fmt.Sprintf("The hidden worksheet “%s” holds a register and is not imported; name it to import it.", shorten(name)),
+	}}
+}
+
+func (w *workbook) openSheet(s sheetInfo, o Options) (*table, error) {
+	file, ok := w.parts[strings.ToLower(s.part)]
 	if !ok {
 		return nil, missingPart(s.part)
 	}
-	src, err := openSheet(w, file)
+	m, err := w.mergesOf(file)
 	if err != nil {
 		return nil, err
 	}
-	return newReader(src, o)
+	src, err := openSheet(w, file, m)
+	if err != nil {
+		return nil, err
+	}
+	return newTable(src, o)
 }
 
 // namesListed is how many worksheets a refusal lists.
@@ -172,11 +223,15 @@ func (w *workbook) names() string {
 }
 
 // readWorkbook reads everything but the worksheets.
-func readWorkbook(archive *zip.Reader, m *meter) (*workbook, error) {
-	w := &workbook{parts: make(map[string]*zip.File, len(archive.File)), meter: m, strings: &texts{}}
+func readWorkbook(archive *zip.Reader, m, scans *meter) (*workbook, error) {
+	w := &workbook{
+		parts: make(map[string]*zip.File, len(archive.File)), meter: m, strings: &texts{},
+		scans: scans, merged: make(map[string][]merge),
+	}
 	for _, f := range archive.File {
 		name := strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(f.Name, `\`, "/")), "/")
-		if strings.HasSuffix(strings.ToLower(name), "vbaproject.bin") {
+		name = strings.ToLower(name)
+		if strings.HasSuffix(name, "vbaproject.bin") {
 			return nil, ErrFormat.Msg("Tệp có chứa macro. Hãy lưu lại thành .xlsx (không có macro).",
 				"The file holds macros. Save it as .xlsx, without macros.")
 		}
@@ -197,7 +252,12 @@ func readWorkbook(archive *zip.Reader, m *meter) (*workbook, error) {
 	return w, nil
 }
 
-const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+// The names of links, in workbooks as most programs write them, and in those that
+// are saved as “Strict Open XML”.
+const (
+	relationships       = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	strictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+)
 
 // readSheets reads the list of worksheets and where each is stored.
 func (w *workbook) readSheets() error {
@@ -217,10 +277,11 @@ func (w *workbook) readSheets() error {
 				return nil // a chart, or macros of old
 			}
 			s := sheetInfo{attribute(e, "name"), part, attribute(e, "state") != "" && attribute(e, "state") != "visible"}
-			if other, twice := holds[part]; twice {
+			key := strings.ToLower(part)
+			if other, twice := holds[key]; twice {
 				return sameContent(other, s.name)
 			}
-			if holds[part] = s.name; len(w.sheets) == maxSheets {
+			if holds[key] = s.name; len(w.sheets) == maxSheets {
 				return ErrTooLarge.Msg(
 					fmt.Sprintf("Tệp có hơn %d trang tính.", maxSheets), fmt.Sprintf("The file has more than %d worksheets.", maxSheets))
 			}
@@ -239,7 +300,7 @@ func sameContent(a, b string) error {
 // linkOf is the id under which the workbook's links name a worksheet's part.
 func linkOf(e xml.StartElement) string {
 	for _, a := range e.Attr {
-		if a.Name.Local == "id" && a.Name.Space == relationships {
+		if a.Name.Local == "id" && (a.Name.Space == relationships || a.Name.Space == strictRelationships) {
 			return a.Value
 		}
 	}
@@ -326,7 +387,7 @@ func showsDate(code string) bool {
 // elements calls fn for every element of one of the small parts, with the name
 // of the element that it lies in.
 func (w *workbook) elements(name string, fn func(parent string, e xml.StartElement) error) error {
-	file, ok := w.parts[name]
+	file, ok := w.parts[strings.ToLower(name)]
 	if !ok {
 		return missingPart(name)
 	}

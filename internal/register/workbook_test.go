@@ -75,7 +75,7 @@ func TestWorkbookAsOfficesKeepIt(t *testing.T) {
 		t.Fatalf("rows %+v, problems %v", rows, codes(problems))
 	}
 	want := register.Row{
-		Line: 7, Number: "1081", ReceivedOn: clock.MustDate(2019, time.November, 15), EnteredOn: clock.MustDate(2019, time.November, 15),
+		Line: 7, Place: 1, Number: "1081", ReceivedOn: clock.MustDate(2019, time.November, 15), EnteredOn: clock.MustDate(2019, time.November, 15),
 		Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther,
 		Parties:     []register.Party{{Type: party.Person, Name: "Nguyễn Văn Mẫu", IdentityNumber: "000000000001", Address: "Phố Mẫu"}},
 		Signatories: 1, Subject: "Nội dung một", Content: "Nội dung một", Remarks: "15/11/2019",
@@ -142,14 +142,28 @@ func TestWhichWorksheet(t *testing.T) {
 		_, err := f.NewSheet("Hướng dẫn")
 		return errors.Join(err, table(f, "Sheet1", 1, sheet(1)...), f.SetCellValue("Hướng dẫn", "A1", "Cách ghi sổ"))
 	})
-	if _, err := register.Open(t.Context(), bytes.NewReader(two), int64(len(two)), register.Options{}); !errors.Is(err, register.ErrSheet) {
-		t.Errorf("two registers: %v", err)
+	if rows, _, _ := readAll(t, two, register.Options{}); len(rows) != 2 || rows[0].Sheet != "Sheet1" || rows[1].Sheet != "Sổ 2" || rows[1].Place != 2 {
+		t.Errorf("two registers: %+v", rows)
 	}
-	if _, err := register.Open(t.Context(), bytes.NewReader(two), int64(len(two)), register.Options{Sheet: "Sổ 3"}); !errors.Is(err, register.ErrSheet) {
+	if _, err := register.Open(t.Context(), bytes.NewReader(two), int64(len(two)), register.Options{Sheets: []string{"Sổ 3"}}); !errors.Is(err, register.ErrSheet) {
 		t.Errorf("unknown worksheet: %v", err)
 	}
-	if rows, _, _ := readAll(t, two, register.Options{Sheet: "Sổ 2"}); rows[0].Number != "2" {
+	if rows, _, _ := readAll(t, two, register.Options{Sheets: []string{"Sổ 2"}}); len(rows) != 1 || rows[0].Number != "2" {
 		t.Errorf("named worksheet: %+v", rows)
+	}
+	hidden := workbook(t, func(f *excelize.File) error {
+		_, err := f.NewSheet("Ẩn")
+		return errors.Join(err, table(f, "Sheet1", 1, sheet(1)...), table(f, "Ẩn", 1, sheet(1)...), f.SetSheetVisible("Ẩn", false))
+	})
+	if rows, problems, notes := readAll(t, hidden, register.Options{}); len(rows) != 1 || len(problems) > 0 || cmp.Diff([]string{"0 hidden_sheet"}, noteCodes(notes)) != "" {
+		t.Errorf("a hidden register: %+v, %v, %v", rows, codes(problems), noteCodes(notes))
+	}
+	same := workbook(t, func(f *excelize.File) error {
+		_, err := f.NewSheet("Bản sao")
+		return errors.Join(err, table(f, "Sheet1", 1, sheet(1)...), table(f, "Bản sao", 1, sheet(1)...))
+	})
+	if _, problems, _ := readAll(t, same, register.Options{}); len(problems) != 1 || problems[0].Code != "number_repeated" || problems[0].Sheet != "Bản sao" || !strings.Contains(problems[0].Text.VI, "Sheet1") {
+		t.Errorf("a number on two worksheets: %+v", problems)
 	}
 	rows, _, notes := readAll(t, beside, register.Options{})
 	if rows[0].Number != "1" || cmp.Diff([]string{"0 other_sheet"}, noteCodes(notes)) != "" {

@@ -152,16 +152,35 @@ func (f *bulk) OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error)
 	if err := f.flush(); err != nil {
 		return false, err
 	}
-	used := 0
-	count := func(r sqldb.Rows) error { return r.Scan(&used) }
-	err := f.tx.Fetch(sqldb.Query(sqldb.Each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger WHERE authority_id = ? LIMIT 1) AS l)
-		+ (SELECT count(*) FROM ledger_opening WHERE authority_id = ?)`, int64(owner), int64(owner)))
-	if err != nil || used > 0 {
+	used := false
+	if err := f.tx.Fetch(ledgerUsed(owner, &used)); err != nil || used {
 		return false, err
 	}
 	f.tx.Exec("INSERT INTO ledger_opening (authority_id, known_from, imported_at) VALUES (?, ?, ?)",
 		int64(owner), sqldb.Instant(knownFrom), sqldb.Instant(f.tx.Now))
 	return true, nil
+}
+
+// ledgerUsed asks whether the ledger of an authority holds rows or was opened.
+func ledgerUsed(owner authority.ID, into *bool) sqldb.Statement {
+	count := func(r sqldb.Rows) error {
+		n := 0
+		err := r.Scan(&n)
+		*into = n > 0
+		return err
+	}
+	return sqldb.Query(sqldb.Each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger WHERE authority_id = ? LIMIT 1) AS l)
+		+ (SELECT count(*) FROM ledger_opening WHERE authority_id = ?)`, int64(owner), int64(owner))
+}
+
+// LedgerUsed implements imports.Store.
+func (s *Store) LedgerUsed(ctx context.Context, scope access.Scope, owner authority.ID) (bool, error) {
+	used := false
+	err := s.within(ctx, scope, owner)
+	if err == nil {
+		err = s.db.Fetch(ctx, ledgerUsed(owner, &used))
+	}
+	return used, err
 }
 
 // Imported implements imports.Store.

@@ -20,7 +20,7 @@ func cases() Room {
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadBefore), Loads(loadCopies), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
-			Loads(loadStandsIn),
+			Loads(loadStandsIn), Loads(loadBook),
 		},
 		Writes: []WriteSQL{
 			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(renumber), EachWrite(changeMatter),

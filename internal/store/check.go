@@ -196,15 +196,17 @@ func (c caseTable) numbered() string {
 	return drawn
 }
 
-// numbers finds a book whose numbers have a gap, or whose counter does not stand at
-// the last.
+// numbers finds a book whose numbers have a gap beyond those that a paper register
+// gave, or whose counter does not stand at the last.
 func (c caseTable) numbers() inspection {
 	const none = "'00000000-0000-0000-0000-000000000000'"
 	return inspection{
 		"SELECT n.authority_id, " + none + ", '" + string(c.subject) + "', " + asText("n.last") + " || '/' || " + asText("n.year") + `, coalesce(` + asText("r.last") + `, '0') FROM (
-			SELECT authority_id, year, max(no) AS last, count(*) AS rows_there FROM (` + c.numbered() + `) AS b GROUP BY authority_id, year) AS n
+			SELECT b.authority_id, b.year, max(b.no) AS last, sum(CASE WHEN b.no > coalesce(t.taken, 0) THEN 1 ELSE 0 END) AS drawn
+				FROM (` + c.numbered() + `) AS b LEFT JOIN register_counter AS t ON t.authority_id = b.authority_id AND t.year = b.year AND t.book = '` + string(c.book) + `'
+				GROUP BY b.authority_id, b.year) AS n
 			LEFT JOIN register_counter AS r ON r.authority_id = n.authority_id AND r.year = n.year AND r.book = '` + string(c.book) + `'
-			WHERE r.last IS NULL OR r.last <> n.last OR n.rows_there <> n.last`,
+			WHERE r.last IS NULL OR r.last <> n.last OR n.drawn <> n.last - r.taken`,
 		func(of bilingual.Text, first, second string) bilingual.Text {
 			return bilingual.Text{
 				VI: "Trong " + of.VI + ", số cuối là " + first + " nhưng bộ đếm là " + second + ", hoặc có số bị khuyết.",

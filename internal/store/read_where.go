@@ -141,6 +141,10 @@ func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionF
 			return err
 		}
 	}
+	if f.Source != "" {
+		l.named = true
+		c.add("p.source_number = ?", f.Source)
+	}
 	c.between("p.received_on", f.ReceivedMin, f.ReceivedMax)
 	if !f.Matter.IsZero() {
 		l.named, l.keyed = true, true

@@ -58,8 +58,13 @@ func registerRows(rows ...string) string {
 func importText(t *testing.T, s bed, actor access.Actor, text string, dry bool) (imports.Report, error) {
 	t.Helper()
 	return s.Import(t.Context(), actor, imports.Request{
-		Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
+		Authority: actor.Home, Files: []imports.File{fileOf(text)}, DryRun: dry,
 	}, nil)
+}
+
+// fileOf is a file that holds a text.
+func fileOf(text string) imports.File {
+	return imports.File{ReaderAt: strings.NewReader(text), Name: "so.csv", Size: int64(len(text))}
 }
 
 // figures asks for the plain figures of one authority.

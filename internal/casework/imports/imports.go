@@ -32,6 +32,13 @@ type Store interface {
 	// register that were imported before, by register number.
 	Imported(ctx context.Context, scope access.Scope, owner authority.ID, numbers []string) (map[string]string, error)
 
+	// NumbersUsed returns the numbers of a book that are in use.
+	NumbersUsed(ctx context.Context, scope access.Scope, book journal.Book) (map[int]bool, error)
+
+	// LedgerUsed reports whether the ledger of an authority holds rows or was opened
+	// with the knowledge of a paper register before.
+	LedgerUsed(ctx context.Context, scope access.Scope, owner authority.ID) (bool, error)
+
 	// ImportedMatters returns the matters imported before with their petitions,
 	// by their shared number.
 	ImportedMatters(ctx context.Context, scope access.Scope, owner authority.ID, sources []string) (map[string]casework.MatterRecord, error)
@@ -60,13 +67,23 @@ func New(d Deps) *Service {
 	return &Service{cases: d.Cases, store: d.Store, directory: d.Directory, sealer: d.Sealer, clock: d.Clock}
 }
 
+// File is a file of a register.
+type File struct {
+	io.ReaderAt
+
+	Name string // by which problems name it where there are several
+	Size int64  // bytes
+}
+
 // Request asks to import a register.
 type Request struct {
-	Authority authority.ID // whose register it is
-	File      io.ReaderAt
-	Size      int64  // bytes
-	Sheet     string // of a workbook with several
-	DryRun    bool   // judge every row, write nothing
+	Authority authority.ID      // whose register it is
+	Files     []File            // all of it, in the order of time
+	Sheets    []string          // of workbooks with several; empty for all that hold a register
+	Columns   map[string]string // what unknown headings mean; see register.Options
+	Font      register.Font     // from which old fonts cells are converted
+	Confirmed bool              // what looks wrong about the files is as it should be
+	DryRun    bool              // judge every row, write nothing
 }
 
 // Report says what an import did, or would do.
@@ -80,6 +97,7 @@ type Report struct {
 	ProblemCount int // all of them; Problems holds the first maxProblems
 	Notes        []register.Note
 	NoteCount    int
+	Doubts       int  // notes that somebody has to confirm before anything is written
 	Written      bool // false after a dry run, and when anything was refused
 	Opened       bool // the register's own dates of entry count as the office's knowledge
 }
@@ -91,8 +109,14 @@ const maxProblems = 1000
 var ErrRefused = fault.Define(fault.Unprocessable, "import_refused",
 	"Sổ có dòng chưa hợp lệ nên chưa ghi gì.", "The register has rows with problems; nothing was written.")
 
+// ErrUnconfirmed says that something about the files looks wrong, so nothing was
+// written.
+var ErrUnconfirmed = fault.Define(fault.Unprocessable, "import_unconfirmed",
+	"Sổ có điểm cần xác nhận nên chưa ghi gì.", "Something about the register has to be confirmed; nothing was written.")
+
 // Import imports a register: first every row is read and judged, then, if
-// none was refused and it is not a dry run, all are written in one
+// none was refused, nothing looks wrong that is not confirmed, and it is not a dry
+// run, all are written in one
 // transaction. The same file again changes nothing. The report is valid also
 // beside ErrRefused.
 //
@@ -184,19 +208,23 @@ func (s *Service) importRegister(
 	im := &importer{
 		service: s, ctx: ctx, actor: actor, scope: scope, office: office, request: r,
 		today: clock.DateOf(s.clock.Now()), progress: progress, blind: !knows,
-		settled: make(map[int]bool), matters: make(map[string]*importedMatter),
+		settled: make(map[int]bool), matters: make(map[string]*importedMatter), books: make(map[journal.Book]*book),
 	}
 	if err := im.survey(); err != nil {
 		return im.report, err
 	}
-	if r.DryRun || im.report.Refused > 0 {
-		if err := im.write(&rehearsal{now: s.clock.Now()}); err != nil {
+	unconfirmed := im.report.Doubts > 0 && !r.Confirmed && !r.DryRun
+	if r.DryRun || unconfirmed || im.report.Refused > 0 {
+		if err := s.cases.Rehearse(ctx, &rehearsal{im: im, now: s.clock.Now()}, im.write); err != nil {
 			return im.report, err
 		}
 		if im.report.Refused > 0 {
 			return im.report, ErrRefused.
 				Msg(fmt.Sprintf("%d dòng chưa hợp lệ; chưa ghi gì.", im.report.Refused),
 					fmt.Sprintf("%d rows have problems; nothing was written.", im.report.Refused))
+		}
+		if unconfirmed {
+			return im.report, ErrUnconfirmed
 		}
 		return im.report, nil
 	}

@@ -31,7 +31,7 @@ func TestAnImportIsAnsweredOnceUnderAKey(t *testing.T) {
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
 		send := func(key, text string, dry bool) (string, error) {
 			a, report, err := s.ImportOnce(t.Context(), actor, imports.Request{
-				Authority: actor.Home, File: strings.NewReader(text), Size: int64(len(text)), DryRun: dry,
+				Authority: actor.Home, Files: []imports.File{fileOf(text)}, DryRun: dry,
 			}, idempotency.Once[imports.Report]{
 				Key: key, Fingerprint: fmt.Sprint(dry, text), Render: func(r imports.Report) (idempotency.Answer, error) {
 					return idempotency.Answer{Status: 200, Body: fmt.Appendf(nil, "new %d, unchanged %d, refused %d, written %t", r.New, r.Unchanged, r.Refused, r.Written)}, nil
@@ -257,7 +257,7 @@ func TestLargeImport(t *testing.T) {
 			buf.WriteString(strings.Join(cells, ",") + "\n")
 		}
 		steps := 0
-		report, err := s.Import(t.Context(), actor, imports.Request{Authority: actor.Home, File: bytes.NewReader(buf.Bytes()), Size: int64(buf.Len())},
+		report, err := s.Import(t.Context(), actor, imports.Request{Authority: actor.Home, Files: []imports.File{fileOf(buf.String())}},
 			func(string, int, int) { steps++ })
 		if err != nil || report.New != rows || report.Matters != rows/2 || steps < 10 {
 			t.Fatalf("%d new, %d matters, %d problems, %d steps of progress, %v", report.New, report.Matters, report.ProblemCount, steps, err)

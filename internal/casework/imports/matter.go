@@ -14,16 +14,17 @@ import (
 // importedMatter is what the rows of a register say about one matter.
 type importedMatter struct {
 	key         string
-	opener      int        // line of the row that opens it; 0 when none does
+	opener      int        // place of the row that opens it; 0 when none does
 	openedOn    clock.Date // acceptance, told by the opener or by a row that joined
 	openerKnown clock.Date // when the opener's disposition was known
-	lines       []int
+	places      []int
 
 	outcome    petition.Outcome
 	resolvedOn clock.Date
 	knownOn    clock.Date
 	document   string
-	outcomeAt  int // line that tells the outcome
+	explained  bool
+	outcomeAt  int // place of the row that tells the outcome
 
 	matter  *petition.Matter // once opened, or imported before
 	before  bool             // it was imported before
@@ -37,15 +38,14 @@ type importedMatter struct {
 type member struct {
 	petition petition.Petition // without texts
 	known    time.Time
-	line     int
 }
 
 // matter returns what is gathered about the row's matter. A matter without a
 // shared number is the row's own.
 func (im *importer) matter(r register.Row) *importedMatter {
-	key := r.MatterNumber
+	key := r.MatterKey()
 	if key == "" {
-		key = fmt.Sprintf("#%d", r.Line)
+		key = fmt.Sprintf("#%d", r.Place)
 	}
 	m := im.matters[key]
 	if m == nil {
@@ -60,17 +60,18 @@ func (im *importer) matter(r register.Row) *importedMatter {
 // learn takes in what a row says. The row accepted first opens the matter;
 // others that say "accepted" with the same number joined it.
 func (m *importedMatter) learn(r register.Row) {
-	m.lines = append(m.lines, r.Line)
+	m.places = append(m.places, r.Place)
 	if r.Disposition == petition.StateAccepted {
 		if m.opener == 0 || m.opensBefore(r) {
-			m.opener, m.openerKnown, m.openedOn = r.Line, r.DispositionKnownOn(), r.AcceptedOn
+			m.opener, m.openerKnown, m.openedOn = r.Place, r.DispositionKnownOn(), r.AcceptedOn
 		}
 	}
 	if m.opener == 0 && m.openedOn.IsZero() {
 		m.openedOn = r.AcceptedOn
 	}
 	if r.Outcome != "" && m.outcome == "" {
-		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, strings.Clone(r.ResolutionDocument), r.Line
+		m.outcome, m.resolvedOn, m.document, m.outcomeAt = r.Outcome, r.ResolvedOn, strings.Clone(r.ResolutionDocument), r.Place
+		m.explained = r.Explained
 		if m.knownOn = r.OutcomeEnteredOn; m.knownOn.IsZero() {
 			m.knownOn = r.ResolvedOn
 		}
@@ -78,7 +79,7 @@ func (m *importedMatter) learn(r register.Row) {
 }
 
 // opensBefore reports whether a row was accepted before the opener found so far,
-// as the office knew it. Rows come in the order of their lines.
+// as the office knew it. Rows come in the order of their places.
 func (m *importedMatter) opensBefore(r register.Row) bool {
 	known := r.DispositionKnownOn()
 	return known.Before(m.openerKnown) || known == m.openerKnown && r.AcceptedOn.Before(m.openedOn)
@@ -90,10 +91,7 @@ func (m *importedMatter) source() string {
 	if strings.HasPrefix(m.key, "#") {
 		return ""
 	}
-	if strings.Contains(m.key, "/") || m.openedOn.IsZero() {
-		return m.key
-	}
-	return fmt.Sprintf("%s/%d", m.key, m.openedOn.Year())
+	return m.key
 }
 
 // takeUp goes on with a matter that was imported before.
@@ -118,10 +116,10 @@ func (m *importedMatter) after(known time.Time) time.Time {
 }
 
 // admit remembers a petition of the matter for the result, if there is one.
-func (m *importedMatter) admit(p petition.Petition, known time.Time, line int) {
+func (m *importedMatter) admit(p petition.Petition, known time.Time) {
 	if m.outcome == "" {
 		return
 	}
 	p.Subject, p.Content, p.Respondent, p.ContestedDecision, p.SourceHash = "", "", "", "", ""
-	m.members = append(m.members, member{p, known, line})
+	m.members = append(m.members, member{p, known})
 }

@@ -87,7 +87,7 @@ func demonstration(t *testing.T, engine sqldb.Engine) *statistics.Service {
 	s := imports.New(imports.Deps{Cases: cases, Store: db, Directory: db, Sealer: keys, Clock: clk})
 	for _, f := range demo.RegisterFiles() {
 		actor := access.Actor{Home: f.Authority, Name: "head", Grants: []access.Grant{{Role: access.Head, Authority: f.Authority}}}
-		report, err := s.Import(t.Context(), actor, imports.Request{Authority: f.Authority, File: bytes.NewReader(f.Data), Size: int64(len(f.Data))}, nil)
+		report, err := s.Import(t.Context(), actor, imports.Request{Authority: f.Authority, Files: []imports.File{{ReaderAt: bytes.NewReader(f.Data), Size: int64(len(f.Data))}}}, nil)
 		if err != nil || !report.Opened {
 			t.Fatalf("%s: %d of %d rows refused, %v; first problems %.3v", f.Name, report.Refused, report.Rows, err, report.Problems[:min(3, len(report.Problems))])
 		}

@@ -1,6 +1,8 @@
 package imports
 
 import (
+	"cmp"
+
 	"kntc/internal/clock"
 	"kntc/internal/party"
 	"kntc/internal/petition"
@@ -22,22 +24,29 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 	if petition.InMatter(row.Disposition) { // accepting implies both
 		eligibility, competence = petition.Eligible, petition.Within
 		on = row.AcceptedOn
-		if m.opener != row.Line {
+		if m.opener != row.Place {
 			on = clock.Latest(row.DisposedOn, row.ReceivedOn, m.openedOn)
 		}
 	}
+	classified := on
+	if row.DisposedOn.Before(on) && !row.DisposedOn.IsZero() {
+		classified = row.DisposedOn
+	}
 	if eligibility != "" && competence != "" {
 		out = append(out, petition.Command{
-			Action: petition.ActionClassify, On: on,
-			Classification: &petition.Classification{Kind: row.Kind, Field: row.Field, Eligibility: eligibility, Competence: competence},
+			Action: petition.ActionClassify, On: classified,
+			Classification: &petition.Classification{Kind: row.Kind, Field: row.Field, Eligibility: eligibility, Competence: competence, Instance: row.Instance},
 		})
 	}
 	if row.Disposition == "" {
 		return out
 	}
-	cmd := petition.Command{Action: dispositionAction(row, m), On: on, Reason: row.Remarks, TransferName: row.TransferredTo}
+	cmd := petition.Command{Action: dispositionAction(row, m), On: on, Reason: row.Remarks, TransferName: row.TransferredTo, Explained: row.Explained}
 	if cmd.Reason == "" {
 		cmd.Reason = fromRegister
+	}
+	if row.Instance != "" && row.Instance != petition.First {
+		cmd.PriorDecision = cmp.Or(row.PriorDecision, fromRegister)
 	}
 	if row.Kind.Sealed() {
 		cmd = cmd.Redacted(partiesOf(row))
@@ -54,7 +63,7 @@ func (im *importer) commands(row register.Row, m *importedMatter) []petition.Com
 // dispositionAction is the step that leads to the disposition a row tells. Of
 // the rows that say "accepted" for one matter, one opened it.
 func dispositionAction(row register.Row, m *importedMatter) petition.Action {
-	if row.Disposition == petition.StateAccepted && m.opener != row.Line {
+	if row.Disposition == petition.StateAccepted && m.opener != row.Place {
 		return petition.ActionJoin
 	}
 	for _, rule := range petition.PetitionTable().Rules {
@@ -78,7 +87,15 @@ func petitionData(r register.Row) petition.PetitionData {
 func partiesOf(r register.Row) []party.Party {
 	out := make([]party.Party, len(r.Parties))
 	for i, p := range r.Parties {
-		out[i] = party.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address}
+		out[i] = party.Party{Type: p.Type, Name: p.Name, IdentityNumber: p.IdentityNumber, Address: p.Address, Phone: p.Phone}
 	}
 	return out
+}
+
+// staffOf tells who had the case in hand, as the history of the entry keeps it.
+func staffOf(r register.Row) string {
+	if r.Staff == "" {
+		return ""
+	}
+	return "Cán bộ phụ trách theo sổ: " + r.Staff
 }

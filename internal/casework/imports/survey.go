@@ -12,6 +12,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/fault"
+	"kntc/internal/journal"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 	"kntc/internal/seal"
@@ -33,47 +34,121 @@ type importer struct {
 	report   Report
 
 	blind    bool         // who imports may not know the parties: no verdict tells whether a row names the right ones
-	settled  map[int]bool // lines imported before, or refused
+	settled  map[int]bool // places of rows imported before, or refused
+	places   []placed     // of all rows, by place from 1
+	files    []named      // that the places name
+	books    map[journal.Book]*book
+	surveyed int // rows refused before any was taken through its steps
 	matters  map[string]*importedMatter
 	order    []string // of matters, as they first appear
 	earliest clock.Date
 }
 
-// rows calls fn for every row of the file.
-func (im *importer) rows(fn func(register.Row, []register.Problem) error) (*register.Reader, error) {
-	reader, err := register.Open(im.ctx, im.request.File, im.request.Size, register.Options{Sheet: im.request.Sheet, Today: im.today})
+// named is a file, and its worksheet where it has several registers.
+type named struct{ file, sheet string }
+
+// placed is where a row stands in the files.
+type placed struct {
+	line int32
+	file uint16 // index in importer.files
+}
+
+// stand remembers where a row stands.
+func (im *importer) stand(file string, row register.Row) {
+	if row.Place <= len(im.places) {
+		return // read before
+	}
+	if at := (named{file, row.Sheet}); len(im.files) == 0 || im.files[len(im.files)-1] != at {
+		im.files = append(im.files, at)
+	}
+	im.places = append(im.places, placed{int32(row.Line), uint16(len(im.files) - 1)}) //nolint:gosec // lines and worksheets are bounded by the reader, files by the request
+}
+
+// stands tells where the row of a place stands.
+func (im *importer) stands(place int) (file, sheet string, line int) {
+	if place < 1 || place > len(im.places) {
+		return "", "", 0
+	}
+	at := im.places[place-1]
+	return im.files[at.file].file, im.files[at.file].sheet, int(at.line)
+}
+
+// rows calls fn for every row of the files, as of one register, and returns what
+// the readers noted.
+func (im *importer) rows(fn func(register.Row, []register.Problem) error) (remarks, error) {
+	var all remarks
+	book := register.NewBook()
+	for _, f := range im.request.Files {
+		name := ""
+		if len(im.request.Files) > 1 {
+			name = f.Name
+			book.Turn(name)
+		}
+		if err := im.rowsOf(f, name, book, &all, fn); err != nil {
+			return all, inFile(name, err)
+		}
+	}
+	return all, nil
+}
+
+// remarks are the notes of readers.
+type remarks struct {
+	notes         []register.Note
+	count, doubts int
+}
+
+// inFile says in a refusal in which of several files it arose.
+func inFile(name string, err error) error {
+	f := fault.As(err)
+	if f == nil || name == "" {
+		return err
+	}
+	return f.Msg("“"+name+"”: "+f.Detail.VI, "“"+name+"”: "+f.Detail.EN)
+}
+
+// rowsOf calls fn for every row of a file.
+func (im *importer) rowsOf(f File, name string, book *register.Book, all *remarks, fn func(register.Row, []register.Problem) error) error {
+	r := im.request
+	reader, err := register.Open(im.ctx, f, f.Size, register.Options{Sheets: r.Sheets, Columns: r.Columns, Font: r.Font, Book: book, Today: im.today})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = reader.Close() }()
 	for {
 		if err := im.ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		row, problems, err := reader.Next()
 		if errors.Is(err, io.EOF) {
-			return reader, nil
+			break
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
+		im.stand(name, row)
 		if err := fn(row, problems); err != nil {
-			return nil, err
+			return err
 		}
 	}
+	notes, count := reader.Notes()
+	for i := range notes {
+		notes[i].File = name
+	}
+	all.notes, all.count, all.doubts = append(all.notes, notes...), all.count+count, all.doubts+reader.Doubts()
+	return nil
 }
 
-// survey reads the file once: it judges every row by itself, compares it with
+// survey reads the files once: it judges every row by itself, compares it with
 // what was imported before, and learns which row opens which matter.
 func (im *importer) survey() error {
 	var chunk []register.Row
-	reader, err := im.rows(func(row register.Row, problems []register.Problem) error {
+	all, err := im.rows(func(row register.Row, problems []register.Problem) error {
 		im.report.Rows++
 		if im.report.Rows%progressEvery == 0 {
 			im.progress(casework.PhaseRead, im.report.Rows, 0)
 		}
 		if len(problems) > 0 {
-			im.refuse(row.Line, problems...)
+			im.refuse(row.Place, problems...)
 			return nil
 		}
 		if chunk = append(chunk, row); len(chunk) < progressEvery {
@@ -89,8 +164,10 @@ func (im *importer) survey() error {
 	if err := im.compare(chunk); err != nil {
 		return err
 	}
-	im.report.Notes, im.report.NoteCount = reader.Notes()
-	return im.findExisting()
+	im.report.Notes, im.report.NoteCount, im.report.Doubts = all.notes, all.count, all.doubts
+	err = im.findExisting()
+	im.surveyed = im.report.Refused
+	return err
 }
 
 // compare sets aside the rows that were imported before.
@@ -110,9 +187,9 @@ func (im *importer) compare(rows []register.Row) error {
 			im.note(r)
 		case im.blind, hash == im.fingerprint(r):
 			im.report.Unchanged++
-			im.settled[r.Line] = true
+			im.settled[r.Place] = true
 		default:
-			im.refuse(r.Line, register.Problem{Code: "differs_from_register", Text: bilingual.Text{
+			im.refuse(r.Place, register.Problem{Code: "differs_from_register", Text: bilingual.Text{
 				VI: "Số đơn " + r.Number + " đã được nhập với nội dung khác; hãy đính chính đơn trong hệ thống.",
 				EN: "Petition " + r.Number + " was imported before with other content; correct it in the system.",
 			}})
@@ -129,6 +206,7 @@ func (im *importer) fingerprint(r register.Row) string {
 
 // note learns from a row that will be entered.
 func (im *importer) note(r register.Row) {
+	im.wants(petition.PetitionBook, r.Source())
 	if im.earliest.IsZero() || r.EnteredOn.Before(im.earliest) {
 		im.earliest = r.EnteredOn
 	}
@@ -137,16 +215,19 @@ func (im *importer) note(r register.Row) {
 	}
 	m := im.matter(r)
 	m.learn(r)
+	if m.opener != 0 {
+		im.wants(petition.MatterBook, m.source())
+	}
 }
 
 // refuse reports what is wrong with a row and keeps it out.
-func (im *importer) refuse(line int, problems ...register.Problem) {
-	if !im.settled[line] {
-		im.settled[line] = true
+func (im *importer) refuse(place int, problems ...register.Problem) {
+	if !im.settled[place] {
+		im.settled[place] = true
 		im.report.Refused++
 	}
 	for _, p := range problems {
-		p.Line = line
+		p.File, p.Sheet, p.Line = im.stands(place)
 		im.report.ProblemCount++
 		if len(im.report.Problems) < maxProblems {
 			im.report.Problems = append(im.report.Problems, p)
@@ -155,7 +236,7 @@ func (im *importer) refuse(line int, problems ...register.Problem) {
 }
 
 // refusal reports what the domain refuses.
-func (im *importer) refusal(line int, err error) error {
+func (im *importer) refusal(place int, err error) error {
 	f := fault.As(err)
 	if f == nil {
 		return err
@@ -172,7 +253,7 @@ func (im *importer) refusal(line int, err error) error {
 		law := " (" + f.Legal.Law + ", " + f.Legal.Article + ")"
 		text.VI, text.EN = text.VI+law, text.EN+law
 	}
-	im.refuse(line, register.Problem{Code: f.Code, Text: text})
+	im.refuse(place, register.Problem{Code: f.Code, Text: text})
 	return nil
 }
 
@@ -185,10 +266,6 @@ func (im *importer) findExisting() error {
 		m := im.matters[key]
 		source := m.source()
 		if source == "" {
-			continue
-		}
-		if other, twice := bySource[source]; twice {
-			im.refuseTwice(m, other)
 			continue
 		}
 		bySource[source] = m
@@ -222,16 +299,16 @@ func (im *importer) findExisting() error {
 // the parties: what matters were imported before, of which kind and how far they are
 // is no verdict for them. What is written stands under their name.
 func (im *importer) guessing() bool {
-	return im.blind && (im.request.DryRun || im.report.Refused > 0)
+	return im.blind && (im.request.DryRun || im.report.Refused > 0 || im.report.Doubts > 0 && !im.request.Confirmed)
 }
 
 // refusalIn is refusal for a row of a matter. Who may not know the parties is not
 // told why one that was imported before does not take it.
-func (im *importer) refusalIn(m *importedMatter, line int, err error) error {
+func (im *importer) refusalIn(m *importedMatter, place int, err error) error {
 	if !im.blind || m == nil || !m.before || fault.As(err) == nil {
-		return im.refusal(line, err)
+		return im.refusal(place, err)
 	}
-	im.refuse(line, notJoined(m.key))
+	im.refuse(place, notJoined(m.key))
 	return nil
 }
 
@@ -243,26 +320,15 @@ func notJoined(key string) register.Problem {
 	}}
 }
 
-// refuseTwice refuses a matter that stands in the file under two numbers, one
-// with its year and one without.
-func (im *importer) refuseTwice(m, other *importedMatter) {
-	for _, line := range m.lines {
-		im.refuse(line, register.Problem{Code: "matter_numbered_twice", Text: bilingual.Text{
-			VI: "Số vụ việc " + m.key + " và " + other.key + " là một; hãy ghi cùng một cách.",
-			EN: "The matter numbers " + m.key + " and " + other.key + " are the same; write them in one way.",
-		}})
-	}
-}
-
 func (im *importer) refuseAll(m *importedMatter) {
 	problem := register.Problem{Code: "matter_not_opened", Text: bilingual.Text{
-		VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + ".",
-		EN: "No petition was accepted to open matter " + m.key + ".",
+		VI: "Không có đơn nào được thụ lý để mở vụ việc số " + m.key + "; nếu vụ việc thuộc năm khác, hãy ghi số kèm năm, ví dụ 7/2019.",
+		EN: "No petition was accepted to open matter " + m.key + "; if it is one of another year, write its number with the year, as in 7/2019.",
 	}}
 	if im.blind {
 		problem = notJoined(m.key)
 	}
-	for _, line := range m.lines {
-		im.refuse(line, problem)
+	for _, place := range m.places {
+		im.refuse(place, problem)
 	}
 }

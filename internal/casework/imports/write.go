@@ -12,6 +12,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/fault"
 	"kntc/internal/journal"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/register"
 )
@@ -27,29 +28,37 @@ func (im *importer) write(f casework.BulkWork) error {
 		if err != nil {
 			return err
 		}
-		im.report.Opened = opened
+		if im.report.Opened = opened; !opened {
+			im.remark(0, register.NoteKnownFromNow, bilingual.Text{
+				VI: "Cơ quan đã có số liệu nên các dòng mới được tính là biết từ lúc ghi, không theo ngày vào sổ; muốn giữ ngày vào sổ, hãy nhập mọi tệp của sổ trong một lần.",
+				EN: "The office has figures already, so new rows count as known from when they are written, not from their dates of entry; to keep those, import all files of a register at once.",
+			})
+		}
 	}
 	if err := im.lockExisting(f); err != nil {
+		return err
+	}
+	if err := im.openBooks(f); err != nil {
 		return err
 	}
 	// A matter gets its result with the last of its rows, so that its petitions
 	// need not be remembered any longer.
 	last := make(map[int]*importedMatter, len(im.matters))
 	for _, m := range im.matters {
-		last[slices.Max(m.lines)] = m
+		last[slices.Max(m.places)] = m
 	}
 	done := 0
 	_, err := im.rows(func(row register.Row, _ []register.Problem) error {
 		if done++; done%progressEvery == 0 {
 			im.progress(casework.PhaseWrite, done, im.report.Rows)
 		}
-		if !im.settled[row.Line] {
+		if !im.settled[row.Place] {
 			if err := im.enter(f, row); err != nil {
 				return err
 			}
 		}
-		if m := last[row.Line]; m != nil {
-			delete(last, row.Line)
+		if m := last[row.Place]; m != nil {
+			delete(last, row.Place)
 			return im.finish(f, m)
 		}
 		return nil
@@ -58,7 +67,7 @@ func (im *importer) write(f casework.BulkWork) error {
 		return err
 	}
 	im.progress(casework.PhaseWrite, im.report.Rows, im.report.Rows)
-	if _, rehearsing := f.(*rehearsal); im.report.Refused > 0 && !rehearsing {
+	if im.report.Refused > 0 && !im.rehearsing() {
 		return errRefusedWhileWriting
 	}
 	return nil
@@ -102,7 +111,7 @@ func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 		row.Disposition = ""
 		return im.enterPetition(f, row, nil)
 	}
-	if m.matter == nil && m.opener != row.Line {
+	if m.matter == nil && m.opener != row.Place {
 		m.waiting = append(m.waiting, row)
 		return nil
 	}
@@ -113,7 +122,7 @@ func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 		waiting := m.waiting
 		m.waiting = nil
 		for _, w := range waiting {
-			im.refuseAll(&importedMatter{key: m.key, lines: []int{w.Line}})
+			im.refuseAll(&importedMatter{key: m.key, places: []int{w.Place}})
 		}
 		return nil
 	}
@@ -133,15 +142,19 @@ func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *importedMatter) error {
 	id := authority.NewOwnedID(im.request.Authority)
 	if err := im.office.CheckExisted(row.ReceivedOn, "/received_on"); err != nil {
-		return im.refusal(row.Line, err)
+		return im.refusal(row.Place, err)
 	}
-	n, err := im.number(f, petition.PetitionBook, row.ReceivedOn.Year())
+	n, err := im.number(f, petition.PetitionBook, row.ReceivedOn.Year(), row.Source(), row.Place)
 	if err != nil {
 		return err
 	}
 	p, parties, event, err := petition.NewPetition(id, n, petitionData(row), partiesOf(row), im.today)
 	if err != nil {
-		return im.refusal(row.Line, err)
+		return im.refusal(row.Place, err)
+	}
+	event.Reason = staffOf(row)
+	if event.Masked = row.Kind.Sealed(); event.Masked {
+		event.Reason = party.Redact(event.Reason, parties)
 	}
 	p.SourceNumber, p.SourceHash = row.Source(), im.fingerprint(row)
 	first := journal.Change{
@@ -151,7 +164,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	}
 	second, p, err := im.dispose(f, p, row, m)
 	if err != nil {
-		return im.refusalIn(m, row.Line, err)
+		return im.refusalIn(m, row.Place, err)
 	}
 	second.KnownAt = im.known(f.Now(), row.DispositionKnownOn())
 	if m != nil {
@@ -167,7 +180,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 		return err
 	}
 	if m != nil {
-		m.admit(p, second.KnownAt, row.Line)
+		m.admit(p, second.KnownAt)
 	}
 	if len(second.Events) > 0 {
 		if err := f.Put(second); err != nil {
@@ -176,13 +189,6 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	}
 	f.Forget(id)
 	return nil
-}
-
-// number draws the next number of a book of the office.
-func (im *importer) number(f casework.BulkWork, book petition.Book, year int) (petition.Number, error) {
-	l := &journal.NumberLoad{Book: journal.Book{Authority: im.request.Authority, Name: book, Year: year}}
-	err := f.Load(l)
-	return l.Number, err
 }
 
 // known is the instant at which the office learned what it wrote down on a
@@ -203,10 +209,10 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 	before := p
 	var opened *petition.Matter
 	for _, cmd := range im.commands(row, m) {
-		in := petition.Input{Today: im.today, Imported: true, By: petition.AsOperator()}
+		in := petition.Input{Today: im.today, Imported: true, DisposedOn: row.DisposedOn, By: petition.AsOperator()}
 		reads := petition.PetitionPlan(cmd.Action).Reads
 		if reads.Has(petition.ReadMatterNumber) {
-			n, err := im.number(f, petition.MatterBook, cmd.On.Year())
+			n, err := im.number(f, petition.MatterBook, cmd.On.Year(), m.source(), row.Place)
 			if err != nil {
 				return c, p, err
 			}
@@ -219,7 +225,7 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 		if err != nil {
 			return c, p, err
 		}
-		im.mark(row.Line, petition.Objection(p, cmd))
+		im.mark(row.Place, petition.Objection(p, cmd))
 		for i := range step.Events {
 			step.Events[i].Masked = row.Kind.Sealed()
 		}
@@ -248,17 +254,30 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 }
 
 // mark notes of a row that today's law would refuse what the office did.
-func (im *importer) mark(line int, why *fault.Error) {
+func (im *importer) mark(place int, why *fault.Error) {
 	if why == nil {
 		return
 	}
+	im.remark(place, register.NoteTodaysLaw, bilingual.Text{
+		VI: "Giữ theo sổ; luật hiện hành không cho làm như vậy: " + why.Detail.VI,
+		EN: "Taken as the register tells; today's law would refuse it: " + why.Detail.EN,
+	})
+}
+
+// remark notes something about a row, or about the register with place 0.
+func (im *importer) remark(place int, code string, t bilingual.Text) {
 	im.report.NoteCount++
-	if len(im.report.Notes) < maxProblems {
-		im.report.Notes = append(im.report.Notes, register.Note{Line: line, Code: register.NoteTodaysLaw, Text: bilingual.Text{
-			VI: "Giữ theo sổ; luật hiện hành không cho làm như vậy: " + why.Detail.VI,
-			EN: "Taken as the register tells; today's law would refuse it: " + why.Detail.EN,
-		}})
+	if len(im.report.Notes) >= maxProblems {
+		return
 	}
+	n := register.Note{Code: code, Text: t}
+	n.File, n.Sheet, n.Line = im.stands(place)
+	im.report.Notes = append(im.report.Notes, n)
+}
+
+// rehearsing reports whether nothing is to be written whatever the rows are like.
+func (im *importer) rehearsing() bool {
+	return im.request.DryRun || im.surveyed > 0 || im.report.Doubts > 0 && !im.request.Confirmed
 }
 
 // finish records the matter's result behind the last of its rows, and forgets
@@ -285,7 +304,7 @@ func (im *importer) resolve(f casework.BulkWork, m *importedMatter) error {
 		Paper: petition.Paper{Number: m.document, On: m.resolvedOn},
 	}
 	if m.outcome == petition.OutcomeWithdrawn {
-		cmd.Action, cmd.Outcome, cmd.Explained = petition.ActionWithdraw, "", true
+		cmd.Action, cmd.Outcome, cmd.Explained = petition.ActionWithdraw, "", m.explained
 	}
 	if m.outcome == petition.OutcomeTerminated {
 		cmd.Action, cmd.Outcome = petition.ActionTerminate, ""
