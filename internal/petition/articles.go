@@ -20,6 +20,7 @@ type complaintArticles struct {
 	lateComplain bilingual.Legal // … and the obstacles that do not count
 	effect       bilingual.Legal // of the decision
 	contest      bilingual.Legal // … while it can still be complained about
+	comesBack    bilingual.Legal // … when the next instance ended without one
 	court        bilingual.Legal // who may sue
 	toCourt      bilingual.Legal // … and what becomes of the complaint
 	enforce      bilingual.Legal // of a decision in effect
@@ -57,7 +58,7 @@ func ofComplaints() complaintArticles {
 		accept: lkn("Điều 28"), verify: lkn("Điều 29"), report: lkn("Điều 29 khoản 4"), dialogue: lkn("Điều 30"), decide: lkn("Điều 31"), send: lkn("Điều 32"),
 		decideAtOnce: lkn("Điều 29 khoản 1"), appeal: lkn("Điều 33"),
 		complain: lkn("Điều 33 khoản 1"), lateComplain: lkn("Điều 33 khoản 1, Điều 11 khoản 6"),
-		effect: lkn("Điều 44"), contest: lkn("Điều 33 khoản 1, Điều 44 khoản 1"),
+		effect: lkn("Điều 44"), contest: lkn("Điều 33 khoản 1, Điều 44 khoản 1"), comesBack: lkn("Điều 10, Điều 44"),
 		court: lkn("Điều 42"), toCourt: lkn("Điều 33 khoản 2, Điều 42"),
 		enforce: lkn("Điều 44 khoản 4, Điều 46"), carryOut: lkn("Điều 46"),
 	}
@@ -69,7 +70,7 @@ func ofDiscipline() complaintArticles {
 		accept: lkn("Điều 50"), verify: lkn("Điều 52"), report: lkn("Điều 52"), dialogue: lkn("Điều 53"), decide: lkn("Điều 54"), send: lkn("Điều 54"),
 		decideAtOnce: lkn("Điều 52"), appeal: lkn("Điều 55"),
 		complain: lkn("Điều 48"), lateComplain: lkn("Điều 48, Điều 11 khoản 6"),
-		effect: lkn("Điều 57"), contest: lkn("Điều 48, Điều 57"),
+		effect: lkn("Điều 57"), contest: lkn("Điều 48, Điều 57"), comesBack: lkn("Điều 10, Điều 57"),
 		court: lkn("Điều 57 khoản 3"), toCourt: lkn("Điều 54 khoản 1 điểm k, Điều 57 khoản 3"),
 		enforce: lkn("Điều 57, Điều 58"), carryOut: lkn("Điều 58"),
 		discipline: true,

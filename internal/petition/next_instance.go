@@ -18,20 +18,20 @@ import (
 
 // complaintGoesUp are the rows by which a complaint goes to second instance. One that
 // was enforced, or whose file is closed, stays as it is.
-func complaintGoesUp(basis bilingual.Legal) []Rule {
+func complaintGoesUp(a complaintArticles) []Rule {
 	row := Rule{
 		Action: ActionAppeal, Title: titleAppeal,
 		Effect: lifecycle.Effects(noteReceipts, goUp, replaceDecision, endUnresolved), Refigures: true, Takes: []string{"receipts", "receipt_unknown"},
 		From: append(append(active(), StateSuspended), StateDecided), To: StateAppealed,
 		Permission: access.MatterDecide, Needs: []Need{needsPaperFromAbove, needsComplainedOn},
 		Guards: []Guard{isNotInCourt, isNotJudged, isLate, isReceiptTold, isComplainedWithinLimit},
-		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Asks: []deadline.Term{deadline.NextInstance, deadline.TakeEffect}, Basis: []bilingual.Legal{basis},
+		Meets:  []deadline.Term{deadline.Resolve, deadline.Supply}, Asks: []deadline.Term{deadline.NextInstance, deadline.TakeEffect}, Basis: []bilingual.Legal{a.appeal},
 	}
 	over := row
 	over.Effect, over.From, over.To = lifecycle.Effects(noteReceipts, goUp), []State{StateEnforced, StateClosed}, ""
 	over.Guards = []Guard{isHere, isNotTakenUp, isNotInCourt, isNotJudged, isReceiptTold, isComplainedInTime}
 	over.Meets, over.Asks = nil, []deadline.Term{deadline.NextInstance}
-	return []Rule{row, over, comesBack(lkn("Điều 10, Điều 44"))}
+	return []Rule{row, over, comesBack(a.comesBack)}
 }
 
 // denunciationGoesUp are the rows by which a superior takes a late denunciation over,

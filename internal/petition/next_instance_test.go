@@ -195,13 +195,13 @@ func TestAcceptanceTakesWhatItKeeps(t *testing.T) {
 		{"a first complaint, a decision", classified(t, within(petition.Complaint)), func(c *petition.Command) {
 			c.PriorDecision, c.PriorDecidedOn, c.ReceiptUnknown = "12/QĐ-UBND", received, "Không rõ"
 		}, []string{"/prior_decision not_taken", "/receipt_unknown not_taken", "/prior_decided_on not_taken"}},
-		{"a first complaint, a ground of denunciations", classified(t, within(petition.Complaint)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_taken"}},
-		{"a first denunciation, a ground", classified(t, within(petition.Denunciation)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_taken"}},
-		{"a denunciation, an obstacle", classified(t, within(petition.Denunciation)), func(c *petition.Command) { c.Ground, c.Hindered = petition.Illness, hindered }, []string{"/hindered_from not_taken"}},
+		{"a first complaint, a ground of denunciations", classified(t, within(petition.Complaint)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_for_case"}},
+		{"a first denunciation, a ground", classified(t, within(petition.Denunciation)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_for_case"}},
+		{"a denunciation, an obstacle", classified(t, within(petition.Denunciation)), func(c *petition.Command) { c.Ground, c.Hindered = petition.Illness, hindered }, []string{"/ground not_for_case"}},
 		{"a further denunciation, receipts", higher(t, petition.Denunciation, petition.Further), func(c *petition.Command) {
 			c.Ground, c.PriorDecision, c.Receipts = petition.Inaccurate, "Kết luận 3", receiptOn(received)
 		}, []string{"/receipts not_taken"}},
-		{"a recommendation, a ground", classified(t, within(petition.Recommendation)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_taken"}},
+		{"a recommendation, a ground", classified(t, within(petition.Recommendation)), func(c *petition.Command) { c.Ground = petition.Inaccurate }, []string{"/ground not_for_case"}},
 		{"a second complaint, the receipt and that it is unknown", higher(t, petition.Complaint, petition.Second), func(c *petition.Command) {
 			c.Prior, c.Receipts, c.ReceiptUnknown = open.ID, receiptOn(received), "Không rõ"
 		}, []string{"/receipt_unknown not_taken"}},

@@ -129,7 +129,7 @@ func TestReceiptsAreRecordedWithEvidence(t *testing.T) {
 	}
 	record.Receipts = []petition.Receipt{{Recipient: "neighbour", Place: -1, On: received.AddDays(-1)}, {Recipient: petition.Concerned, On: today.AddDays(1), Evidence: petition.ByPost}}
 	_, err = petition.ApplyMatter(m, record, petition.Input{By: petition.AsOperator(), Today: today})
-	wantFields(t, err, "/receipts/0/recipient unknown_value", "/receipts/0/evidence unknown_value", "/receipts/0/on before_decision", "/receipts/1/on after_step")
+	wantFields(t, err, "/receipts/0/recipient unknown_value", "/receipts/0/evidence required", "/receipts/0/on before_decision", "/receipts/1/on after_step")
 	record.On = received
 	record.Receipts = []petition.Receipt{
 		{Recipient: petition.Complainant, Place: 4, On: received, Evidence: petition.ByPost},

@@ -211,7 +211,7 @@ func complaintLike(a complaintArticles) Table {
 		return t
 	}
 	t.Rules = append(t.Rules, recordReceipt(a.fromLimit(), a.send))
-	t.Rules = append(t.Rules, complaintGoesUp(a.appeal)...)
+	t.Rules = append(t.Rules, complaintGoesUp(a)...)
 	return t
 }
 
