@@ -43,11 +43,18 @@ func Fold(s string) string {
 func Words(s string) []string { return strings.Fields(Fold(s)) }
 
 // Key joins the folded texts into one search key and drops repeated words.
-func Key(parts ...string) string {
+func Key(parts ...string) string { return keyOf(Words, parts) }
+
+// SearchKey is a key that has the codes of the texts as well.
+func SearchKey(parts ...string) string {
+	return keyOf(func(s string) []string { return append(Words(s), Codes(s)...) }, parts)
+}
+
+func keyOf(of func(string) []string, parts []string) string {
 	seen := make(map[string]bool)
 	var words []string
 	for _, p := range parts {
-		for _, w := range Words(p) {
+		for _, w := range of(p) {
 			if !seen[w] {
 				seen[w] = true
 				words = append(words, w)
@@ -55,6 +62,17 @@ func Key(parts ...string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// Beginning returns the first n characters of a text.
+func Beginning(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
 }
 
 // Clean returns s in composed form (NFC) with outer white space removed and
