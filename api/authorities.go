@@ -44,6 +44,9 @@ func (s *server) authorities(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
+	if err := refusal(checkWords(web.ErrQuery, q.Q)); err != nil {
+		return err
+	}
 	ask, ctx := q.domain(), c.Request().Context()
 	version, err := s.Authorities.DirectoryVersion(ctx, actor)
 	if err != nil {

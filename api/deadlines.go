@@ -14,6 +14,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -23,6 +24,7 @@ type Agenda interface {
 	MatterDeadlines(ctx context.Context, actor access.Actor, id authority.OwnedID, explain bool) (agenda.DeadlineView, error)
 	OpenDeadlines(ctx context.Context, actor access.Actor, q agenda.DeadlineQuery, page agenda.DeadlinePage) ([]agenda.DeadlineLine, clock.Date, error)
 	Reminders(ctx context.Context, actor access.Actor, f agenda.ReminderFilter, after agenda.ReminderPosition, limit int) ([]agenda.Reminder, *deadline.Law, error)
+	CountDeadlines(ctx context.Context, actor access.Actor, q agenda.DeadlineQuery) (own, all agenda.DeadlineCounts, err error)
 	Worklist(ctx context.Context, actor access.Actor, page agenda.WorkPage) ([]agenda.WorkLine, clock.Date, error)
 }
 
@@ -87,17 +89,19 @@ func (s *server) deadlines(
 	return web.Get(c, 0, out)
 }
 
-// openDeadlines lists what is due within the scope, the earliest first. What is
-// overdue follows from the dates and from today's.
+// openDeadlines lists what is due within the scope: of the account's own office
+// first and then of others, of each the earliest first. What is overdue follows
+// from the dates and from today's.
 //
-//	@Summary	Open deadlines: overdue, due soon, or all
-//	@ID		getOpenDeadlines
-//	@Tags		deadlines
-//	@Security	bearer
-//	@Param		filter	query		deadlinesQuery	false	"filter and page"
-//	@Success	200		{object}	web.Page[deadlineLine]
-//	@Failure	default	{object}	web.Problem
-//	@Router		/api/v1/deadlines [get]
+//	@Summary		Open deadlines: overdue, due soon, or all
+//	@Description	Those of the account's own office come first, unless another authority is asked for, and of each the earliest.
+//	@ID				getOpenDeadlines
+//	@Tags			deadlines
+//	@Security		bearer
+//	@Param			filter	query		deadlinesQuery	false	"filter and page"
+//	@Success		200		{object}	web.Page[deadlineLine]
+//	@Failure		default	{object}	web.Problem
+//	@Router			/api/v1/deadlines [get]
 func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
 	q, err := web.BindQuery[deadlinesQuery](c)
 	if err != nil {
@@ -121,6 +125,58 @@ func (s *server) openDeadlines(c echo.Context, actor access.Actor) error {
 		},
 		func(l agenda.DeadlineLine) string { return deadlinePosition(l.Position()) },
 		func(l agenda.DeadlineLine) deadlineLine { return showDeadlineLine(l, today, web.Language(c)) })
+}
+
+// deadlineCountsQuery narrows the counts of open deadlines.
+type deadlineCountsQuery struct {
+	Within   int              `form:"within" minimum:"1" maximum:"60" default:"3"`          // days that count as soon
+	Term     deadline.Term    `form:"term" swaggertype:"string"`                            // what is due
+	Subject  petition.Subject `form:"subject" swaggertype:"string" enums:"petition,matter"` // of petitions or of matters
+	Assignee string           `form:"assignee"`                                             // of cases assigned to this account: its id, me, or none
+}
+
+// deadlineCounts are how many deadlines are open; of each up to 5,000 are counted.
+type deadlineCounts struct {
+	Overdue web.Count `json:"overdue" validate:"required"`  // due before today
+	DueSoon web.Count `json:"due_soon" validate:"required"` // due today or within the days that count as soon
+	Open    web.Count `json:"open" validate:"required"`     // all
+}
+
+// deadlineCountsResponse counts what the list of open deadlines has.
+type deadlineCountsResponse struct {
+	Own deadlineCounts `json:"own" validate:"required"` // of the account's own office
+	All deadlineCounts `json:"all" validate:"required"` // of all that the account sees, its own office among them
+}
+
+func showDeadlineCounts(n agenda.DeadlineCounts) deadlineCounts {
+	show := func(c paging.Count) web.Count { return web.Count{Value: c.Value, Method: string(c.Method)} }
+	return deadlineCounts{show(n.Overdue), show(n.DueSoon), show(n.Open)}
+}
+
+// countDeadlines counts open deadlines of offices.
+//
+//	@Summary	How many deadlines of offices are open
+//	@ID		getDeadlineCounts
+//	@Tags		deadlines
+//	@Security	bearer
+//	@Param		filter	query		deadlineCountsQuery	false	"filter"
+//	@Success	200		{object}	deadlineCountsResponse
+//	@Failure	default	{object}	web.Problem
+//	@Router		/api/v1/deadlines/counts [get]
+func (s *server) countDeadlines(c echo.Context, actor access.Actor) error {
+	q, err := web.BindQuery[deadlineCountsQuery](c)
+	if err != nil {
+		return err
+	}
+	ask, bad := deadlinesQuery{Within: q.Within, Term: q.Term, Subject: q.Subject}.domain(), web.ErrQuery
+	if ask.Assignee, bad = assigneeFilter(bad, q.Assignee, actor); len(bad.Fields) > 0 {
+		return bad
+	}
+	own, all, err := s.Agenda.CountDeadlines(c.Request().Context(), actor, ask)
+	if err != nil {
+		return err
+	}
+	return web.Get(c, 0, deadlineCountsResponse{showDeadlineCounts(own), showDeadlineCounts(all)})
 }
 
 // deadlinePosition writes the place of a row as text.

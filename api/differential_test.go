@@ -57,6 +57,11 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 					t.Errorf("%s at %s, %s:\n%s\n%s", out.role, out.home, path, got, want)
 				}
 			}
+			for _, sender := range senders {
+				if got, want := one.stands(out.role, out.home, sender), other.stands(out.role, out.home, sender); got != want {
+					t.Errorf("%s at %s, what somebody sent:\n%s\n%s", out.role, out.home, got, want)
+				}
+			}
 			got, want := one.rehearsed(out.role, out.home, senders[0]), other.rehearsed(out.role, out.home, senders[0])
 			if got != want {
 				t.Errorf("%s at %s, the dry run of an import:\n%s\n%s", out.role, out.home, got, want)
@@ -156,6 +161,7 @@ var differentialReads = map[string][]string{
 	"/api/v1/matters/:id/deadlines":           {"?explain=true"},
 	"/api/v1/statistics":                      {"?from=2026-01-01&to=2026-07-01&group_by=kind", "?from=2026-01-01&to=2026-07-01&subtree=true"},
 	"/api/v1/statistics/definitions":          {""},
+	"/api/v1/deadlines/counts":                {""},
 	"/api/v1/deadlines":                       {"?limit=200"},
 	"/api/v1/reminders":                       {"?limit=200"},
 	"/api/v1/deadlines/compute":               {"?term=process&start=2026-06-01"},
@@ -490,6 +496,17 @@ func (w *twin) unpacked(book []byte) string {
 		_ = part.Close()
 	}
 	return out.String()
+}
+
+// stands asks for everything that somebody sent, with all that there is to know.
+func (w *twin) stands(role access.Role, home authority.ID, who people.Party) string {
+	w.t.Helper()
+	body, err := json.Marshal(map[string]string{"identity_number": who.IdentityNumber, "phone": who.Phone, "name": who.Name, "address": who.Address})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	answer := w.call(w.t, w.account(w.t, role, home), http.MethodPost, v1+"/petitions/sent-by", string(body), "Content-Type", "application/json")
+	return unnamed(fmt.Sprint(answer.Code, answer.Header()["Link"], answer.Body))
 }
 
 // rehearsed is what an account is answered to the dry run of a register that names

@@ -1,11 +1,14 @@
 package api
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 
 	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/export"
 	"kntc/internal/petition"
 )
@@ -55,10 +58,13 @@ var petitionColumns = []export.Column{
 	{Heading: "Tình trạng", Width: 22},
 	{Heading: "Ngày xử lý", Width: 12},
 	{Heading: "Kết quả", Width: 16},
-	{Heading: "Cơ quan", Width: 10},
+	{Heading: "Cơ quan", Width: 30},
 	{Heading: "Mã đơn", Width: 34},
 	{Heading: "Số cũ đã hủy", Width: 14},
 	{Heading: "Số theo sổ giấy", Width: 14},
+	{Heading: "Hạn", Width: 12},
+	{Heading: "Người được giao", Width: 26},
+	{Heading: "Thời điểm vào sổ", Width: 20},
 }
 
 func petitionCells(l casework.PetitionLine) []any {
@@ -73,6 +79,15 @@ func petitionCells(l casework.PetitionLine) []any {
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),
 		petition.StateText(state).In(lang), p.DisposedOn, petition.OutcomeText(l.Outcome).In(lang),
-		p.ID.Authority.String(), p.ID.String(), petition.WriteNumbers(p.FormerNumbers), p.SourceNumber,
+		l.Office, p.ID.String(), petition.WriteNumbers(p.FormerNumbers), p.SourceNumber,
+		l.Due, l.Assigned, momentCell(l.Entered),
 	}
+}
+
+// momentCell writes an instant as people of Viet Nam read it; "" for none.
+func momentCell(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(clock.VietNam).Format("02/01/2006 15:04")
 }

@@ -25,7 +25,7 @@ func TestExportAsCSV(t *testing.T) {
 	if !strings.HasPrefix(lines[1], want) {
 		t.Errorf("first row %s, want %s", lines[1], want)
 	}
-	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename=don-thu-20260309-013000.csv" {
+	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename=don-thu-20260309-083000.csv" {
 		t.Errorf("Content-Disposition: %s", got)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"kntc/internal/identity"
 	"kntc/internal/journal"
 	"kntc/internal/legislation"
+	paging "kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -132,6 +133,11 @@ func (f *fakeCases) OpenDeadlines(_ context.Context, _ access.Actor, _ agenda.De
 		out = append(out, agenda.DeadlineLine{Subject: petition.OfMatter, ID: m.ID, Number: m.Number, Title: m.Subject, State: m.State, Kind: m.Kind, Entry: e})
 	}
 	return out, day(9), nil
+}
+
+func (f *fakeCases) CountDeadlines(context.Context, access.Actor, agenda.DeadlineQuery) (own, all agenda.DeadlineCounts, err error) {
+	exact := func(n int64) paging.Count { return paging.Count{Value: n, Method: paging.CountExact} }
+	return agenda.DeadlineCounts{Overdue: exact(1), DueSoon: exact(0), Open: exact(3)}, agenda.DeadlineCounts{Overdue: exact(1), DueSoon: exact(2), Open: exact(9)}, nil
 }
 
 func (f *fakeCases) Reminders(context.Context, access.Actor, agenda.ReminderFilter, agenda.ReminderPosition, int) ([]agenda.Reminder, *deadline.Law, error) {

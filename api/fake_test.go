@@ -159,6 +159,10 @@ func (f *fakeCases) PossibleDuplicates(_ context.Context, _ access.Actor, r case
 	return nil, nil
 }
 
+func (f *fakeCases) SentBy(ctx context.Context, actor access.Actor, _ casework.Sender, page paging.Page) ([]casework.PetitionLine, error) {
+	return f.Petitions(ctx, actor, casework.PetitionFilter{}, page)
+}
+
 func (f *fakeCases) ReplaceParties(_ context.Context, _ access.Actor, id authority.OwnedID, version int64, c casework.Correction, o idempotency.Once[casework.PetitionResult]) (idempotency.Answer, error) {
 	if err := f.see(id, petitionID, version); err != nil {
 		return idempotency.Answer{}, err

@@ -200,6 +200,9 @@ func (s *server) accounts(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
+	if err := refusal(checkWords(web.ErrQuery, q.Q)); err != nil {
+		return err
+	}
 	f := identity.AccountFilter{Home: q.AuthorityID, Search: q.Q, Disabled: q.Disabled}
 	return web.ListByName(s.Server, c, actor, q.Limit, q.Cursor,
 		func(after string, limit int) ([]identity.Account, error) {

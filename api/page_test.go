@@ -125,7 +125,7 @@ func TestFilterReachesTheUseCaseWhole(t *testing.T) {
 	w := b.call(t, "clerk", http.MethodGet, v1+"/petitions?authority_id=2&subtree=true&state=received&kind=complaint&field=land&channel=post"+
 		"&received_from=2026-03-01&received_to=2026-03-09&number=12/2026&q=mau&matter_id="+matterID.String(), "")
 	want := casework.PetitionFilter{
-		Authority: 2, Subtree: true, State: petition.StateReceived, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
+		Authority: 2, Subtree: true, States: []petition.State{petition.StateReceived}, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
 		ReceivedMin: day(1), ReceivedMax: day(9), Year: 2026, No: 12, Search: "mau", Matter: matterID,
 	}
 	if w.Code != http.StatusOK || !reflect.DeepEqual(b.cases.asked, want) {

@@ -42,6 +42,7 @@ type Cases interface {
 	recirculatedCases
 	urgingCases
 	sealedReadingCases
+	senderCases
 }
 
 // registerPetition enters a petition into an authority's register.
@@ -133,10 +134,7 @@ func (s *server) petitions(c echo.Context, actor access.Actor) error {
 	ctx := c.Request().Context()
 	return web.List(s.Server, c, actor, q.PageQuery,
 		func(p paging.Page) ([]casework.PetitionLine, error) { return s.Cases.Petitions(ctx, actor, f, p) },
-		func(l casework.PetitionLine) paging.Position {
-			return paging.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
-		},
-		showLine,
+		casework.PetitionLine.Position, showLine,
 		func(how paging.Counting) (paging.Count, error) { return s.Cases.CountPetitions(ctx, actor, f, how) })
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"kntc/api/web"
@@ -14,6 +15,7 @@ import (
 	people "kntc/internal/party"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
+	"kntc/internal/text"
 )
 
 // petitionData is what a clerk enters about a petition.
@@ -406,13 +408,14 @@ type registeredResponse struct {
 
 // duplicateResponse hints at an earlier petition of the same person.
 type duplicateResponse struct {
-	ID         string         `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
-	Number     string         `json:"number" validate:"required" example:"9/2026"`
-	State      petition.State `json:"state" validate:"required" swaggertype:"string" example:"accepted"`
-	ReceivedOn clock.Date     `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-02-10"`
-	Subject    string         `json:"subject" validate:"required" example:"Khiếu nại thu hồi đất"`
-	SameID     bool           `json:"same_identity_number" validate:"required" example:"true"` // else the same name and address
-	Similarity float64        `json:"similarity" validate:"required" example:"0.8"`            // of the subjects, 0 to 1
+	ID          string         `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
+	Number      string         `json:"number" validate:"required" example:"9/2026"`
+	State       petition.State `json:"state" validate:"required" swaggertype:"string" example:"accepted"`
+	ReceivedOn  clock.Date     `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-02-10"`
+	Subject     string         `json:"subject" validate:"required" example:"Khiếu nại thu hồi đất"`
+	SameID      bool           `json:"same_identity_number" validate:"required" example:"true"` // a hint whatever the subjects say
+	SameAddress bool           `json:"same_address" validate:"required" example:"true"`         // with the name; without either, the name is the same and the subject nearly so
+	Similarity  float64        `json:"similarity" validate:"required" example:"0.8"`            // of the subjects, 0 to 1
 }
 
 func showDuplicates(list []casework.Duplicate) []duplicateResponse {
@@ -420,7 +423,7 @@ func showDuplicates(list []casework.Duplicate) []duplicateResponse {
 	for i, d := range list {
 		out[i] = duplicateResponse{
 			ID: d.ID.String(), Number: d.Number.String(), State: d.State, ReceivedOn: d.ReceivedOn,
-			Subject: d.Subject, SameID: d.ByIdentity, Similarity: d.Similarity,
+			Subject: d.Subject, SameID: d.ByIdentity, SameAddress: d.SameAddress, Similarity: d.Similarity,
 		}
 	}
 	return out
@@ -438,6 +441,10 @@ type petitionLine struct {
 
 	Petitioner string           `json:"petitioner,omitempty" example:"Nguyễn Thị Mẫu"` // the first party; absent when sealed or anonymous
 	Outcome    petition.Outcome `json:"outcome,omitempty" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated" example:"right"`
+	Office     string           `json:"authority_name,omitempty" example:"UBND phường Ví Dụ"` // today
+	EnteredAt  time.Time        `json:"entered_at,omitzero" format:"date-time" example:"2026-03-02T02:15:04.000000Z"`
+	DueOn      clock.Date       `json:"due_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"` // of the next deadline of the office; absent when none runs
+	AssignedTo string           `json:"assigned_to,omitempty" example:"Trần Văn Ví Dụ"`                          // names of those to whom it is assigned, or its matter
 }
 
 func showLine(l casework.PetitionLine) petitionLine {
@@ -445,7 +452,10 @@ func showLine(l casework.PetitionLine) petitionLine {
 	if l.MatterState != "" {
 		core.VisibleState = l.MatterState
 	}
-	return petitionLine{petitionCore: core, Petitioner: l.Petitioner, Outcome: l.Outcome}
+	return petitionLine{
+		petitionCore: core, Petitioner: l.Petitioner, Outcome: l.Outcome,
+		Office: l.Office, EnteredAt: l.Entered, DueOn: l.Due, AssignedTo: l.Assigned,
+	}
 }
 
 // petitionStepResponse is a petition after a step.
@@ -478,14 +488,18 @@ func showStep(r casework.PetitionResult, lang string) petitionStepResponse {
 type petitionsFilter struct {
 	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool              `form:"subtree"`                           // and of all below it
-	State        petition.State    `form:"state" swaggertype:"string" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,inspecting,handled_at_once,set_aside,withdrawn,handed_over,annulled"`
+	States       []petition.State  `form:"state" swaggertype:"array,string" collectionFormat:"csv" enums:"received,classified,accepted,joined,not_accepted,guided,transferred,urged,returned,filed,inspecting,handled_at_once,set_aside,withdrawn,handed_over,annulled"`
 	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed"`
 	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	Channel      petition.Channel  `form:"channel" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other"`
 	ReceivedFrom clock.Date        `form:"received_from" swaggertype:"string" format:"date"`
 	ReceivedTo   clock.Date        `form:"received_to" swaggertype:"string" format:"date"`
+	DisposedFrom clock.Date        `form:"disposed_from" swaggertype:"string" format:"date"` // days of the disposition
+	DisposedTo   clock.Date        `form:"disposed_to" swaggertype:"string" format:"date"`
+	ResolvedFrom clock.Date        `form:"resolved_from" swaggertype:"string" format:"date"` // days of the result of its matter
+	ResolvedTo   clock.Date        `form:"resolved_to" swaggertype:"string" format:"date"`
 	Number       string            `form:"number"`                         // register number, e.g. 12/2026, or one of the paper register that is no plain number, e.g. VV-07/2019
-	Q            string            `form:"q"`                              // words of subject, respondent or names; accents may be left out
+	Q            string            `form:"q"`                              // words of subject, respondent, names, addresses, contested decision or the first 2,000 characters of the content, or a number of a paper or of a register; accents may be left out. An identity number, for who may see those, or a telephone number finds what its owner sent. Of sealed petitions: subject, respondent and register number alone
 	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
 	Assignee     string            `form:"assignee"`                       // id of an account to which it is assigned, me, or none
 }
@@ -505,7 +519,8 @@ type exportQuery struct {
 
 func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, error) {
 	f := casework.PetitionFilter{
-		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
+		Authority: q.AuthorityID, Subtree: q.Subtree, States: q.States, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
+		DisposedMin: q.DisposedFrom, DisposedMax: q.DisposedTo, ResolvedMin: q.ResolvedFrom, ResolvedMax: q.ResolvedTo,
 		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
 	}
 	bad := web.ErrQuery
@@ -514,7 +529,16 @@ func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, er
 	}
 	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
-	return f, refusal(bad)
+	return f, refusal(checkWords(bad, q.Q))
+}
+
+// checkWords refuses a search for nothing that is a word: it would find everything,
+// but reads as if it looked for something.
+func checkWords(bad *fault.Error, q string) *fault.Error {
+	if q != "" && len(text.Words(q)) == 0 {
+		return bad.At("?q", "no_word", "Nội dung tìm kiếm phải có ít nhất một chữ cái hoặc chữ số.", "A search needs a letter or a digit at least.")
+	}
+	return bad
 }
 
 // checkSubtree refuses a subtree of nothing: it would not narrow the list, but

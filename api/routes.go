@@ -43,6 +43,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/petitions", web.Needs(access.PetitionRead), s.petitions, web.Takes(petitionsQuery{}))
 	r.Post(v1+"/petitions", web.Needs(access.PetitionRegister), s.registerPetition)
 	r.Post(v1+"/petitions/duplicate-check", web.Needs(access.PetitionRegister), s.checkDuplicates, web.Costs(web.Searching))
+	r.Post(v1+"/petitions/sent-by", web.Needs(access.IdentityView), s.petitionsSentBy, web.Takes(senderQuery{}), web.Costs(web.Searching))
 	r.Get(v1+"/petitions/export", web.Needs(access.ExportRead), s.exportPetitions, web.Takes(exportQuery{}), web.Long, web.Costs(web.Exporting))
 	r.Get(v1+"/petitions/recirculated", web.Needs(access.PetitionRead), s.recirculatedPetitions, web.Takes(recirculatedQuery{}))
 	r.Get(v1+"/petitions/recirculated/export", web.Needs(access.ExportRead), s.exportRecirculated, web.Takes(recirculatedExportQuery{}), web.Long, web.Costs(web.Exporting))
@@ -74,6 +75,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/statistics", web.Needs(access.StatisticsRead), s.statistics, web.Takes(statisticsQuery{}), web.Costs(web.Counting))
 	r.Get(v1+"/statistics/definitions", web.Needs(access.StatisticsRead), s.definitions)
 
+	r.Get(v1+"/deadlines/counts", web.Needs(access.PetitionRead), s.countDeadlines, web.Takes(deadlineCountsQuery{}))
 	r.Get(v1+"/deadlines", web.Needs(access.PetitionRead), s.openDeadlines, web.Takes(deadlinesQuery{}))
 	r.Get(v1+"/me/calendar-link", web.SignedIn(), s.ownCalendarLink)
 	r.Put(v1+"/me/calendar-link", web.SignedIn(), s.openCalendarLink)

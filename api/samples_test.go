@@ -93,8 +93,11 @@ func samples() map[string]sample {
 			as: "clerk", path: v1 + "/petitions", headers: key, status: 201, body: registerBody,
 		},
 		"POST /api/v1/petitions/duplicate-check": {as: "clerk", path: v1 + "/petitions/duplicate-check", body: registerBody, status: 200},
-		"GET /api/v1/petitions/export":           {as: "clerk", path: v1 + "/petitions/export?format=csv", status: 200},
-		"GET /api/v1/petitions/:id":              {as: "clerk", path: p, status: 200},
+		"POST /api/v1/petitions/sent-by": {
+			as: "clerk", path: v1 + "/petitions/sent-by?limit=2", body: `{"identity_number":"001185000123","phone":"0900000000","name":"Nguyễn Thị Mẫu","address":"Số 1 phố Ví Dụ"}`, status: 200,
+		},
+		"GET /api/v1/petitions/export": {as: "clerk", path: v1 + "/petitions/export?format=csv", status: 200},
+		"GET /api/v1/petitions/:id":    {as: "clerk", path: p, status: 200},
 		"PUT /api/v1/petitions/:id/parties": {
 			as: "clerk", path: p + "/parties", headers: append(key, match...), status: 200,
 			body: `{"parties":[{"type":"person","name":"Trần Văn Ví Dụ"}],"reason":"Ghi nhầm"}`,
@@ -145,6 +148,7 @@ func samples() map[string]sample {
 			as: "clerk", path: v1 + "/statistics?from=2026-01-01&to=2026-03-31&group_by=kind,month&as_known_at=2026-03-03T02:15:04.123456Z", status: 200,
 		},
 		"GET /api/v1/statistics/definitions":  {as: "clerk", path: v1 + "/statistics/definitions", status: 200},
+		"GET /api/v1/deadlines/counts":        {as: "clerk", path: v1 + "/deadlines/counts?within=7", status: 200},
 		"GET /api/v1/deadlines":               {as: "clerk", path: v1 + "/deadlines?state=due_soon&within=60&limit=2", status: 200},
 		"GET /api/v1/me/calendar-link":        {as: "clerk", path: v1 + "/me/calendar-link", status: 200},
 		"PUT /api/v1/me/calendar-link":        {as: "clerk", path: v1 + "/me/calendar-link", status: 200},

@@ -168,6 +168,7 @@ type workLine struct {
 	VerifierID  authority.ID      `json:"verifier_id,omitempty,string" swaggertype:"string" example:"7"`                                                                    // the authority to which its verification was given
 	Assignees   []assignee        `json:"assignees" validate:"required"`                                                                                                    // nobody: the head of the verifying authority has to assign it
 	Own         bool              `json:"own" validate:"required" example:"true"`                                                                                           // assigned to the account itself
+	Waiting     bool              `json:"waiting" validate:"required" example:"false"`                                                                                      // assigned to nobody: it waits for anybody of the account's role at the office
 	For         []uuid.UUID       `json:"for,omitempty" swaggertype:"array,string" example:"01985d0c-0000-7000-8000-000000000001"`                                          // assigned to these, who are absent today and for whom the account stands in
 }
 
@@ -175,6 +176,7 @@ func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 	out := workLine{
 		Subject: l.Subject, ID: l.ID, AuthorityID: l.ID.Authority, Number: l.Number.String(), Kind: l.Kind, State: l.State, CaseSubject: l.Title,
 		DueOn: l.Due, Term: l.Term, Overdue: !l.Due.IsZero() && l.Due.Before(today), Contest: l.Contest, VerifierID: l.Verifier, Assignees: append([]assignee{}, showAssignees(l.Assignees)...), Own: l.Own, For: l.For,
+		Waiting: !l.Own && len(l.For) == 0,
 	}
 	if l.Term != "" {
 		out.TermTitle = l.Term.Text().In(lang)
@@ -186,7 +188,8 @@ func showWork(l agenda.WorkLine, today clock.Date, lang string) workLine {
 // for whom it stands in today, and for a head what was given to their office to
 // verify and is to be assigned; what is due first comes first.
 //
-//	@Summary	What the account has to do
+//	@Summary		What the account has to do
+//	@Description	Open cases that are assigned to the account, or to those for whom it stands in today; what was given to its office to verify and is to be assigned; and what is assigned to nobody there and waits for a step of its role: petitions to classify, to dispose of, matters to verify, to decide and, once they are decided, to be carried out.
 //	@ID		getWorklist
 //	@Tags		assignments
 //	@Security	bearer

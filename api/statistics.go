@@ -35,13 +35,14 @@ type statisticsQuery struct {
 	GroupBy     string       `form:"group_by"`                                                        // up to three of authority, month, kind, field, channel, many, instance, eligibility, competence, disposition, outcome, inadmissibility, ruling, since, separated by commas
 	Set         ledger.Set   `form:"set" swaggertype:"string" enums:"cases,outcomes" default:"cases"` // the figures: what came in and became of it, or what results ordered and what was done of it
 	Edition     int          `form:"edition" minimum:"1" maximum:"100"`                               // of the figures' definitions, as an earlier answer told it: of each the highest version up to it; the newest when absent
+	Zeros       bool         `form:"zeros"`                                                           // grouped by authority alone: those without any figure, too
 	AsKnownAt   web.Moment   `form:"as_known_at" swaggertype:"string"`                                // what was known at that instant (RFC 3339), or at the end of that day (YYYY-MM-DD); now when absent
 }
 
 func (q statisticsQuery) domain(actor access.Actor) ledger.Question {
 	out := ledger.Question{
 		Authority: q.AuthorityID, Subtree: q.Subtree, Map: q.Map, AllBranches: q.Branches == "all",
-		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt), Edition: q.Edition, Set: q.Set,
+		From: q.From, To: q.To, AsKnownAt: time.Time(q.AsKnownAt), Edition: q.Edition, Set: q.Set, Zeros: q.Zeros,
 	}
 	if out.Authority == 0 {
 		out.Authority = actor.Home
@@ -96,6 +97,7 @@ type questionResponse struct {
 	To          clock.Date         `json:"to" validate:"required" swaggertype:"string" format:"date" example:"2019-11-15"`
 	GroupBy     []ledger.Dimension `json:"group_by" validate:"required" swaggertype:"array,string" example:"kind"`
 	Set         ledger.Set         `json:"set,omitempty" swaggertype:"string" enums:"outcomes" example:"outcomes"` // of the figures; absent for cases
+	Zeros       bool               `json:"zeros,omitempty" example:"true"`                                         // authorities without any figure are there, too
 	Edition     int                `json:"edition" validate:"required" example:"2"`                                // of the definitions; with as_known_at it makes the answer the same again
 }
 
@@ -158,7 +160,7 @@ func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) stati
 		Question: questionResponse{
 			AuthorityID: q.Authority, Subtree: q.Subtree, Map: q.Map, Branches: "own",
 			From: q.From, To: q.To, GroupBy: append([]ledger.Dimension{}, q.GroupBy...),
-			Edition: cmp.Or(q.Edition, c.Edition()),
+			Edition: cmp.Or(q.Edition, c.Edition()), Zeros: q.Zeros,
 		},
 		Coverage: coverage(x.Over),
 		Groups:   []statisticsGroup{},
@@ -172,7 +174,11 @@ func showStatistics(c *ledger.Catalogue, x statistics.Answer, lang string) stati
 	for _, g := range x.Groups {
 		group := statisticsGroup{Key: make(map[string]keyValue), Figures: make(map[string]statisticsFigure)}
 		for i, d := range q.GroupBy {
-			group.Key[string(d)] = keyValue{g.Key[i], labelOf(c, d, g.Key[i], lang)}
+			label := labelOf(c, d, g.Key[i], lang)
+			if d == ledger.DimensionAuthority {
+				label = cmp.Or(x.Names[g.Key[i]], label)
+			}
+			group.Key[string(d)] = keyValue{g.Key[i], label}
 		}
 		for _, f := range g.Figures {
 			group.Figures[string(f.Definition.ID)] = showFigure(f)
@@ -206,8 +212,8 @@ func showFigure(f ledger.Figure) statisticsFigure {
 
 func definitionID(d ledger.Definition) string { return string(d.ID) + "@" + strconv.Itoa(d.Version) }
 
-// labelOf returns the words for a value of a dimension; for an authority its
-// id, because names change and this answer must not.
+// labelOf returns the words for a value of a dimension. An authority is called as
+// it was on the last day of the period: a new name does not change the answer.
 func labelOf(c *ledger.Catalogue, d ledger.Dimension, v, lang string) string {
 	if d == ledger.DimensionMonth {
 		year, month, _ := strings.Cut(v, "-")

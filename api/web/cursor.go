@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"net/url"
 	"strings"
 
@@ -72,7 +73,18 @@ func listName(c echo.Context, account string) string {
 			filter[name] = values
 		}
 	}
-	return c.Request().URL.Path + "\x00" + account + "\x00" + filter.Encode()
+	body, _ := c.Get(askedBy).(string)
+	return c.Request().URL.Path + "\x00" + account + "\x00" + filter.Encode() + "\x00" + body
+}
+
+// askedBy is under what a request keeps the fingerprint of its body.
+const askedBy = "kntc-asked-by"
+
+// AskedBy says that a list is asked for by the body of the request, too: its
+// cursors hold for the same body only.
+func AskedBy(c echo.Context, body []byte) {
+	sum := sha256.Sum256(body)
+	c.Set(askedBy, hex.EncodeToString(sum[:]))
 }
 
 // position writes a row's place as text.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"kntc/internal/clock"
 	"kntc/internal/export"
 	"kntc/internal/fault"
 )
@@ -40,7 +41,7 @@ func WriteList[Row any](
 	if err := makeList(s, c, f, kind, columns, cells, each); err != nil {
 		return err
 	}
-	out := &Download{C: c, Media: kind.MediaType(), Name: name + s.Clock.Now().Format("20060102-150405") + "." + string(kind), Size: f.size}
+	out := &Download{C: c, Media: kind.MediaType(), Name: name + s.Clock.Now().In(clock.VietNam).Format("20060102-150405") + "." + string(kind), Size: f.size}
 	return out.Send(f)
 }
 

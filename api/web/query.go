@@ -106,6 +106,16 @@ func fillQuery(c echo.Context, v reflect.Value, bad **fault.Error) {
 
 // setParameter puts a parameter's text into its field, or says what is wrong.
 func setParameter(s string, into reflect.Value, tag reflect.StructTag) *fault.Field {
+	if into.Kind() == reflect.Slice { // several, separated by commas
+		for one := range strings.SplitSeq(s, ",") {
+			item := reflect.New(into.Type().Elem()).Elem()
+			if why := setParameter(one, item, tag); why != nil {
+				return why
+			}
+			into.Set(reflect.Append(into, item))
+		}
+		return nil
+	}
 	if enums := tag.Get("enums"); enums != "" && !slices.Contains(strings.Split(enums, ","), s) {
 		return &fault.Field{Code: "unknown_value", Text: bilingual.Text{
 			VI: "Giá trị không có trong danh mục.", EN: "Must be one of: " + strings.ReplaceAll(enums, ",", ", ") + ".",

@@ -28,6 +28,9 @@ var copied = map[string]string{
 	"identity_index": "identity_index || k",
 	"person_index":   "person_index || k",
 	"person_key":     "person_key || k",
+	"name_key":       "name_key || k",
+	"phone_index":    "phone_index || k",
+	"sender_index":   "sender_index || k",
 }
 
 // dialect is how an engine is asked for what copying needs.

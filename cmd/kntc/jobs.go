@@ -32,6 +32,13 @@ func (sys *system) jobs() []job {
 			_, err := sys.store.SortSearchEntries(ctx)
 			return err
 		}},
+		{"what petitions are found by", sortEvery, func(ctx context.Context) error {
+			done, err := sys.casework.FindAnew(ctx, sys.store)
+			if done > 0 {
+				sys.log.InfoContext(ctx, "petitions are found by more than before", "petitions", done)
+			}
+			return err
+		}},
 		{"kept answers", purgeEvery, func(ctx context.Context) error {
 			_, err := sys.store.PurgeReplays(ctx, sys.clock.Now().Add(-replaysKept))
 			return err

@@ -15,6 +15,7 @@ import (
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/journal"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -37,6 +38,8 @@ type Reader interface {
 	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
 	// ListDeadlines returns open deadlines of offices, the earliest first.
 	ListDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error)
+	// CountDeadlines counts open deadlines of offices, up to page.CountMax.
+	CountDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter) (page.Count, error)
 	// ListReminders returns reminders, the latest first.
 	ListReminders(ctx context.Context, scope access.Scope, f ReminderFilter, after ReminderPosition, limit int) ([]Reminder, error)
 

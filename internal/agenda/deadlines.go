@@ -7,6 +7,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 )
 
@@ -19,6 +20,7 @@ type DeadlineFilter struct {
 	Subject   petition.Subject
 	Assignee  petition.AssigneeFilter
 	Except    []authority.OwnedID // not of these cases
+	Beside    authority.ID        // not of this authority; zero leaves none out
 }
 
 // DeadlinePage says which part of a list is asked for.
@@ -71,8 +73,8 @@ type DeadlineQuery struct {
 	Within int // days from today that count as soon
 }
 
-// OpenDeadlines lists open deadlines of offices, the earliest first. What is
-// overdue follows from the dates and today's, from nothing else.
+// OpenDeadlines lists open deadlines of offices, those of the actor's own office
+// before others and of each the earliest first. What is overdue follows from the dates and today's, from nothing else.
 func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q DeadlineQuery, page DeadlinePage) ([]DeadlineLine, clock.Date, error) {
 	today := clock.DateOf(s.clock.Now())
 	scope, err := actor.Allow(access.PetitionRead)
@@ -83,8 +85,73 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 	if err != nil {
 		return nil, today, err
 	}
+	q.Except = all.Cases()
+	lines, err := s.ownFirst(ctx, scope, actor.Home, q.filter(today), page)
+	return lines, today, err
+}
+
+// ownFirst lists deadlines of somebody's own office before those of others, unless
+// the filter names one. A place in the list tells by its owner among which it is.
+func (s *Service) ownFirst(ctx context.Context, scope access.Scope, home authority.ID, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error) {
+	if f.Authority != 0 || home == 0 {
+		return s.store.ListDeadlines(ctx, scope, f, page)
+	}
+	var lines []DeadlineLine
+	if at := page.After; at.ID.IsZero() || at.ID.Authority == home {
+		own := f
+		own.Authority = home
+		var err error
+		if lines, err = s.store.ListDeadlines(ctx, scope, own, page); err != nil || len(lines) == page.Limit {
+			return lines, err
+		}
+		page = DeadlinePage{Limit: page.Limit - len(lines)}
+	}
+	f.Beside = home
+	others, err := s.store.ListDeadlines(ctx, scope, f, page)
+	return append(lines, others...), err
+}
+
+// DeadlineCounts are how many deadlines of offices are open: up to page.CountMax
+// of each.
+type DeadlineCounts struct{ Overdue, DueSoon, Open page.Count }
+
+// CountDeadlines counts what OpenDeadlines lists: of the actor's own office, and of
+// all that the filter has.
+func (s *Service) CountDeadlines(ctx context.Context, actor access.Actor, q DeadlineQuery) (own, all DeadlineCounts, err error) {
+	today := clock.DateOf(s.clock.Now())
+	scope, err := actor.Allow(access.PetitionRead)
+	if err != nil {
+		return own, all, err
+	}
+	barred, err := s.barredFrom(ctx, actor)
+	if err != nil {
+		return own, all, err
+	}
+	q.Except = barred.Cases()
+	if all, err = s.countDeadlines(ctx, scope, q, today); err != nil || actor.Home == 0 {
+		return own, all, err
+	}
+	q.Authority, q.Subtree = actor.Home, false
+	own, err = s.countDeadlines(ctx, scope, q, today)
+	return own, all, err
+}
+
+func (s *Service) countDeadlines(ctx context.Context, scope access.Scope, q DeadlineQuery, today clock.Date) (DeadlineCounts, error) {
+	var out DeadlineCounts
+	for state, into := range map[DeadlineState]*page.Count{StateOverdue: &out.Overdue, StateDueSoon: &out.DueSoon, StateOpen: &out.Open} {
+		q.State = state
+		n, err := s.store.CountDeadlines(ctx, scope, q.filter(today))
+		if err != nil {
+			return out, err
+		}
+		*into = n
+	}
+	return out, nil
+}
+
+// filter narrows by today's date.
+func (q DeadlineQuery) filter(today clock.Date) DeadlineFilter {
 	f := q.DeadlineFilter
-	f.Except = all.Cases()
 	switch q.State {
 	case StateOverdue:
 		f.To = earliest(f.To, today.AddDays(-1))
@@ -92,8 +159,7 @@ func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q Deadl
 		f.From, f.To = clock.Latest(f.From, today), earliest(f.To, today.AddDays(q.Within))
 	case StateOpen:
 	}
-	lines, err := s.store.ListDeadlines(ctx, scope, f, page)
-	return lines, today, err
+	return f
 }
 
 // earliest returns the earlier of a bound, of which zero is none, and a day.

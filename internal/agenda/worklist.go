@@ -32,7 +32,7 @@ type WorkLine struct {
 
 	Verifier authority.ID // the authority to which its verification was given; zero for none
 
-	Own bool        // assigned to the account itself
+	Own bool        // assigned to the account itself; a case that is not, and has no For, waits for anybody of their role
 	For []uuid.UUID // or to these, for whom it stands in today
 }
 
@@ -42,6 +42,14 @@ type WorkFilter struct {
 	For     []Absent       // in whose place the account acts
 	Lent    []authority.ID // where it works, and their predecessors: what was given to these to verify is theirs
 	Assigns []authority.ID // those of them at which it assigns: what was given to these and is assigned to nobody is its to assign
+	Waits   []Waiting      // what is assigned to nobody and waits for a step that the account takes
+}
+
+// Waiting are cases of some authorities in some states.
+type Waiting struct {
+	Subject petition.Subject
+	States  []petition.State
+	At      []authority.ID
 }
 
 // At is the authority that works on the case.
@@ -77,7 +85,8 @@ func (l WorkLine) Position() WorkPosition { return WorkPosition{l.Due, l.ID} }
 // Worklist lists the open cases that are assigned to the actor, and to those
 // for whom they stand in today, at their own office or at one whose case it
 // verifies, by their next deadline; for a head also what was given to their office
-// to verify and is assigned to nobody yet.
+// to verify and is assigned to nobody yet; and what is assigned to nobody at their
+// offices and waits for a step of theirs.
 func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPage) ([]WorkLine, clock.Date, error) {
 	today := clock.DateOf(s.clock.Now())
 	scope, err := actor.Allow(access.PetitionRead)
@@ -96,6 +105,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 	if assigns, err := actor.Allow(access.CaseAssign); err == nil {
 		f.Assigns = own(tree, assigns)
 	}
+	f.Waits = waiting(tree, actor)
 	for _, x := range standsIn {
 		at := Absent{Account: x.For}
 		for _, o := range tree.Facts().Authorities {
@@ -128,6 +138,29 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		}
 		rest.Limit = page.Limit - len(out)
 	}
+}
+
+// waiting is what waits for the actor's steps where it is assigned to nobody.
+func waiting(tree *authority.Tree, actor access.Actor) []Waiting {
+	var out []Waiting
+	for _, p := range petition.WaitedFor() {
+		scope, err := actor.Allow(p)
+		if err != nil {
+			continue
+		}
+		at := own(tree, scope)
+		if len(at) == 0 {
+			continue
+		}
+		petitions, matters := petition.WaitFor(p)
+		if len(petitions) > 0 {
+			out = append(out, Waiting{petition.OfPetition, petitions, at})
+		}
+		if len(matters) > 0 {
+			out = append(out, Waiting{petition.OfMatter, matters, at})
+		}
+	}
+	return out
 }
 
 // own are the authorities at which a scope has somebody work, with those that they

@@ -3,6 +3,7 @@ package bench_test
 import (
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,8 +32,10 @@ var columns = map[string]string{
 		discipline, duty, remote, assigned, conflicts, carry_out_ended_on, carry_out_ended_as`,
 	"assignee": "authority_id, account_id, subject_id, subject",
 	"party": `authority_id, petition_id, ordinal, type, name, address, phone, representative,
-		identity_sealed, identity_index, person_key`,
-	"sealed_party": "authority_id, petition_id, ordinal, box, identity_index, person_index",
+		identity_sealed, identity_index, person_key, name_key`,
+	"sealed_party":  "authority_id, petition_id, ordinal, box, identity_index, person_index",
+	"party_phone":   "authority_id, petition_id, phone_index",
+	"sealed_sender": "authority_id, petition_id, sender_index",
 	"event": `authority_id, subject_id, version, subject, action, from_state, to_state, effective_on,
 		recorded_at, written_at, actor_id, actor_name, reason, paper_number, paper_on, paper_signer, changes,
 		paper_class, paper_title, paper_year, paper_addressees, masked`,
@@ -272,6 +275,7 @@ func (r *rows) parties(id authority.OwnedID, ps vault.Stored) {
 		t.bytes(p.IdentitySealed)
 		t.maybe(p.IdentityIndex)
 		t.maybe(p.PersonKey)
+		t.maybe(p.NameKey)
 		t.end()
 	}
 	for _, p := range ps.Sealed {
@@ -282,6 +286,18 @@ func (r *rows) parties(id authority.OwnedID, ps vault.Stored) {
 		t.bytes(p.Box)
 		t.maybe(p.IdentityIndex)
 		t.maybe(p.PersonIndex)
+		t.end()
+	}
+	r.senders("party_phone", id, ps.Phones)
+	r.senders("sealed_sender", id, ps.Senders)
+}
+
+func (r *rows) senders(table string, id authority.OwnedID, indexes []string) {
+	t := r.tables[table]
+	for _, index := range slices.Compact(slices.Sorted(slices.Values(indexes))) {
+		t.owner(id.Authority)
+		t.uuid(id.UUID)
+		t.text(index)
 		t.end()
 	}
 }

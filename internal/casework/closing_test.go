@@ -103,7 +103,7 @@ func TestHandledAtOnceBeforeAcceptance(t *testing.T) {
 			}
 		}
 		counts(1, 1, 0)
-		list, err := o.s.Petitions(t.Context(), o.actor, casework.PetitionFilter{State: petition.StateActedAtOnce}, page.Page{Limit: 10})
+		list, err := o.s.Petitions(t.Context(), o.actor, casework.PetitionFilter{States: []petition.State{petition.StateActedAtOnce}}, page.Page{Limit: 10})
 		if err != nil || len(list) != 1 || list[0].Petition.ID != p.ID {
 			t.Errorf("listed %+v, %v", list, err)
 		}

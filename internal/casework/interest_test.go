@@ -208,7 +208,7 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 			{Search: "zqabxem"},
 			{Search: "kqtruong"},
 			{Search: "zqabxem", Kind: petition.Complaint},
-			{State: petition.StateReceived},
+			{States: []petition.State{petition.StateReceived}},
 			{Kind: entered.Petition.Kind},
 			{Field: entered.Petition.Field},
 			{Channel: entered.Petition.Channel},
@@ -260,6 +260,11 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 			ID: id, Number: n, ReceivedOn: entered.Petition.ReceivedOn, Subject: party.Unnamed,
 			State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther, LastOn: entered.Petition.ReceivedOn, Version: 3,
 		}}}
+		tree, treeErr := b.Store.Tree(ctx)
+		if treeErr != nil {
+			t.Fatal(treeErr)
+		}
+		want[0].Office = tree.NameOn(id.Authority, v.today())
 		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
 			t.Errorf("the line of the register (-want +got), %v:\n%s", err, diff)
 		}

@@ -365,7 +365,9 @@ type Candidate struct {
 	State      petition.State
 	ReceivedOn clock.Date
 	Subject    string
-	ByIdentity bool // the identity number agrees; else name and address
+	ByIdentity bool // the identity number agrees; else name and address or, with a NameKey, the name
+
+	NameKey, Address string // of the party of that name
 }
 
 // BookLoad locks a book of a paper register that is imported, and reads which of its

@@ -1,6 +1,9 @@
 package casework
 
 import (
+	"slices"
+	"strings"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/party"
@@ -19,16 +22,34 @@ func (s *Service) show(actor access.Actor, tree *authority.Tree, p petition.Peti
 	return s.vault.Show(p.ID, p.Sealed(), stored, may(actor, tree, p.ID.Authority))
 }
 
-// searchKey is what a petition is found by: subject and, unless they are sealed,
-// the names. A denouncer's name must never be confirmed by a search.
+// soughtContent is how many characters of the content a petition is found by: an
+// index of all that a long letter says would find everything by any word.
+const soughtContent = 2000
+
+// searchKey is what a petition is found by: subject, respondent and numbers and,
+// unless it is sealed, content, contested decision, names and addresses. A
+// denouncer must never be confirmed by a search, nor by what only they would write.
 func searchKey(p petition.Petition, parties []party.Party) string {
 	parts := []string{p.Subject, p.Respondent, p.SourceNumber}
 	if !p.Sealed() {
+		parts = append(parts, p.ContestedDecision, text.Beginning(p.Content, soughtContent))
 		for _, q := range parties {
-			parts = append(parts, q.Name)
+			parts = append(parts, q.Name, q.Address)
 		}
 	}
-	return text.Key(parts...)
+	key := text.SearchKey(parts...)
+	for _, n := range append(slices.Clone(p.FormerNumbers), p.Number) { // whole alone: the year would find everything
+		for _, code := range text.Codes(n.String()) {
+			key += " " + code
+		}
+	}
+	return strings.TrimPrefix(key, " ")
+}
+
+// foundAlike reports whether a petition is found by the same words after a step.
+func foundAlike(before, after petition.Petition) bool {
+	return before.Subject == after.Subject && before.Respondent == after.Respondent && before.Number == after.Number &&
+		before.Content == after.Content && before.ContestedDecision == after.ContestedDecision
 }
 
 // people opens everybody whom texts about a paper must not name.

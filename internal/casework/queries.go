@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -124,22 +125,36 @@ type PetitionLine struct {
 	Petitioner  string
 	MatterState petition.State // "" without a matter
 	Outcome     petition.Outcome
+	Office      string     // the name of the petition's authority today
+	Entered     time.Time  // when it was entered
+	Due         clock.Date // when something is due next of the office; zero for nothing, or while the clock stands still
+	Assigned    string     // names of those to whom it is assigned, or its matter; "" for nobody
+}
+
+// Position is the line's place in its list.
+func (l PetitionLine) Position() page.Position {
+	return page.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
 }
 
 // PetitionFilter narrows lists, counts, searches and exports alike. Zero
 // members do not narrow.
 type PetitionFilter struct {
-	Authority   authority.ID // rows of this authority; within the scope
-	Subtree     bool         // and of all below it
-	State       petition.State
+	Authority   authority.ID     // rows of this authority; within the scope
+	Subtree     bool             // and of all below it
+	States      []petition.State // one of these
 	Kind        petition.Kind
 	Field       petition.Field
 	Channel     petition.Channel
 	ReceivedMin clock.Date
 	ReceivedMax clock.Date
-	Year, No    int    // register number
-	Source      string // the number in the paper register from which it was imported
-	Search      string // every word begins some word of subject, respondent or names, accents aside
+	DisposedMin clock.Date // days of the disposition
+	DisposedMax clock.Date
+	ResolvedMin clock.Date // days of the result of the matter
+	ResolvedMax clock.Date
+	Year, No    int           // register number
+	Source      string        // the number in the paper register from which it was imported
+	Search      string        // every word begins some word of what a petition is found by, accents aside
+	Sender      *SenderFilter // what somebody sent; with a Search only if that finds nothing by words. nil: whoever sent it
 	Matter      authority.OwnedID
 	Assignee    petition.AssigneeFilter
 	Except      []authority.OwnedID // not these
@@ -269,11 +284,31 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.reader.Petitions(ctx, scope, f.narrowed(all), page)
-	for i := range lines {
-		lines[i].blank(all)
+	lines, err := s.reader.Petitions(ctx, scope, s.sought(actor, f).narrowed(all), page)
+	if err != nil {
+		return nil, err
 	}
-	return lines, err
+	name, err := s.officeNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range lines {
+		lines[i].shown(all, name)
+	}
+	return lines, nil
+}
+
+// officeNames returns how the authorities are called today.
+func (s *Service) officeNames(ctx context.Context) (func(authority.ID) string, error) {
+	tree, err := s.directory.Tree(ctx)
+	today := clock.DateOf(s.clock.Now())
+	return func(id authority.ID) string { return tree.NameOn(id, today) }, err
+}
+
+// shown completes a line as the actor may see it.
+func (l *PetitionLine) shown(barred petition.Barred, name func(authority.ID) string) {
+	l.blank(barred)
+	l.Office = name(l.Petition.ID.Authority)
 }
 
 // CountPetitions counts what Petitions lists.
@@ -286,7 +321,7 @@ func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f Peti
 	if err != nil {
 		return page.Count{}, err
 	}
-	return s.reader.CountPetitions(ctx, scope, f.narrowed(all), how)
+	return s.reader.CountPetitions(ctx, scope, s.sought(actor, f).narrowed(all), how)
 }
 
 // ExportPetitions hands out all that Petitions lists, in the same order.
@@ -302,8 +337,12 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 	if err != nil {
 		return err
 	}
-	return s.reader.EachPetition(ctx, scope, f.narrowed(all), func(l PetitionLine) error {
-		l.blank(all)
+	name, err := s.officeNames(ctx)
+	if err != nil {
+		return err
+	}
+	return s.reader.EachPetition(ctx, scope, s.sought(actor, f).narrowed(all), func(l PetitionLine) error {
+		l.shown(all, name)
 		return fn(l)
 	})
 }
@@ -474,5 +513,5 @@ func (s *Service) PossibleDuplicates(ctx context.Context, actor access.Actor, r 
 		return nil, err
 	}
 	interests, err := s.reader.Interests(ctx, actor.Account)
-	return duplicates(r.Data.Subject, known(candidates, interests)), err
+	return duplicates(r.Data.Subject, r.Parties, known(candidates, interests)), err
 }

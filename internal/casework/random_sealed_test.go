@@ -83,7 +83,10 @@ func (w *world) keptOpen() []string {
 	const sealed = "(p.kind IN ('denunciation', 'mixed') OR p.sealed_elsewhere)"
 	var out []string
 	for what, query := range map[string]string{
-		"open parties of a sealed petition": "SELECT p.id FROM petition p JOIN party q ON q.authority_id = p.authority_id AND q.petition_id = p.id WHERE " + sealed,
+		"open parties of a sealed petition":      "SELECT p.id FROM petition p JOIN party q ON q.authority_id = p.authority_id AND q.petition_id = p.id WHERE " + sealed,
+		"telephone numbers of a sealed petition": "SELECT p.id FROM petition p JOIN party_phone q ON q.authority_id = p.authority_id AND q.petition_id = p.id WHERE " + sealed,
+		"numbers and names of an open petition": "SELECT p.id FROM petition p JOIN sealed_sender q ON q.authority_id = p.authority_id AND q.petition_id = p.id WHERE NOT " +
+			sealed,
 		"sealed parties of an open petition": "SELECT p.id FROM petition p JOIN sealed_party q ON q.authority_id = p.authority_id AND q.petition_id = p.id WHERE NOT " +
 			sealed,
 	} {

@@ -80,7 +80,9 @@ func (s *Service) recirculated(ctx context.Context, scope access.Scope, f Recirc
 	if err != nil {
 		return nil, err
 	}
+	today := clock.DateOf(s.clock.Now())
 	for i := range lines {
+		lines[i].Office = tree.NameOn(lines[i].Petition.ID.Authority, today)
 		if lines[i].Holders, err = s.holders(ctx, scope, tree, lines[i].Petition.ID); err != nil {
 			return nil, err
 		}

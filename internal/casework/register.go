@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -33,11 +34,11 @@ type PetitionResult struct {
 	Duplicates   []Duplicate        // registration: perhaps the same matter; the clerk decides
 }
 
-// Duplicate hints at an earlier petition of the same person on a similar
-// subject.
+// Duplicate hints at an earlier petition of the same person.
 type Duplicate struct {
 	Candidate
-	Similarity float64 // of the subjects, 0 to 1
+	SameAddress bool    // name and address agree
+	Similarity  float64 // of the subjects, 0 to 1
 }
 
 // Register enters a petition: number, petition, parties, event and ledger row
@@ -75,7 +76,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 			Writes: []journal.Write{entry},
 			Events: []petition.Event{event},
 			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
-		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, known(candidates.Found, candidates.Interests))}, nil
+		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, parties, known(candidates.Found, candidates.Interests))}, nil
 	})
 }
 
@@ -85,33 +86,64 @@ func (s *Service) Entry(p petition.Petition, parties []party.Party) (PetitionEnt
 	return PetitionEntered{Petition: p, Parties: stored, SearchKey: searchKey(p, parties)}, err
 }
 
-// similarEnough is the share of common words from which two subjects of the
-// same person count as perhaps the same.
-const similarEnough = 0.4
+// How much of the words of two subjects is common to those that are perhaps the
+// same: of the same name and address, and of the same name alone. An equal
+// identity number is a hint whatever the subjects say.
+const (
+	similarEnough = 0.4
+	sameSubject   = 0.8
+)
 
 // mostDuplicates bounds a hint: a group's members may each have sent as many.
 const mostDuplicates = 20
 
-// duplicates keeps the candidates whose subject is similar, best first.
-func duplicates(subject string, candidates []Candidate) []Duplicate {
+// duplicates keeps the candidates that may be about the same thing as a petition
+// of the parties: those of the same identity number first, and then the most
+// similar.
+func duplicates(subject string, parties []party.Party, candidates []Candidate) []Duplicate {
 	var out []Duplicate
-	seen := make(map[authority.OwnedID]bool)
+	place := make(map[authority.OwnedID]int)
 	for _, c := range candidates {
-		score := text.Similarity(subject, c.Subject)
-		if seen[c.ID] || score < similarEnough {
+		d := Duplicate{Candidate: c, SameAddress: c.sameAddress(parties), Similarity: text.Similarity(subject, c.Subject)}
+		if at, seen := place[c.ID]; seen {
+			out[at].SameAddress = out[at].SameAddress || d.SameAddress
 			continue
 		}
-		seen[c.ID] = true
-		out = append(out, Duplicate{c, score})
+		if d.hints() {
+			place[c.ID] = len(out)
+			out = append(out, d)
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Duplicate) int {
-		switch {
-		case a.Similarity > b.Similarity:
-			return -1
-		case a.Similarity < b.Similarity:
+		if a.ByIdentity != b.ByIdentity {
+			if a.ByIdentity {
+				return -1
+			}
 			return 1
 		}
-		return 0
+		return cmp.Compare(b.Similarity, a.Similarity)
 	})
 	return out[:min(len(out), mostDuplicates)]
+}
+
+// hints reports whether a clerk is told of it.
+func (d Duplicate) hints() bool {
+	switch {
+	case d.ByIdentity:
+		return true
+	case d.SameAddress:
+		return d.Similarity >= similarEnough
+	}
+	return d.Similarity >= sameSubject
+}
+
+// sameAddress reports whether one of the parties is the candidate's by name and
+// address.
+func (c Candidate) sameAddress(parties []party.Party) bool {
+	if c.NameKey == "" {
+		return !c.ByIdentity // found by both together
+	}
+	return slices.ContainsFunc(parties, func(p party.Party) bool {
+		return p.NameKey() == c.NameKey && party.SameAddress(p.Address, c.Address)
+	})
 }

@@ -25,6 +25,7 @@ import (
 	"kntc/internal/page"
 	"kntc/internal/party"
 	"kntc/internal/petition"
+	"kntc/internal/statistics"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/store/storetest"
 )
@@ -617,6 +618,46 @@ func TestNoScopeSeesNothing(t *testing.T) {
 			if !errors.Is(err, fault.ErrNotFound) {
 				t.Errorf("%s: %v, want not found", what, err)
 			}
+		}
+	})
+}
+
+// TestAuthoritiesWithoutARowHaveAGroup: asked for, those below without any figure
+// stand among the others, and each is called by its name.
+func TestAuthoritiesWithoutARowHaveAGroup(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		w := newWorld(t, b, roll(t, 905))
+		registerOne(t, w.s)
+		b.Clock.Advance(time.Hour)
+		ask := func(zeros bool) statistics.Answer {
+			t.Helper()
+			got, err := statisticsOf(b).Statistics(t.Context(), overseer(), ledger.Question{
+				Authority: storetest.Province, Subtree: true, From: mustDate(t, "2026-01-01"), To: mustDate(t, "2026-12-31"),
+				GroupBy: []ledger.Dimension{ledger.DimensionAuthority}, Zeros: zeros,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		some, all := ask(false), ask(true)
+		if len(some.Groups) != 1 || len(all.Groups) != len(all.Over) || len(all.Groups) < 3 {
+			t.Fatalf("%d groups, with zeros %d, over %d", len(some.Groups), len(all.Groups), len(all.Over))
+		}
+		for _, g := range all.Groups {
+			if name := all.Names[g.Key[0]]; name == "" || name == g.Key[0] {
+				t.Errorf("authority %s is called %q", g.Key[0], name)
+			}
+			for _, f := range g.Figures {
+				if g.Key[0] != storetest.CommuneA1.String() && f.Value != 0 {
+					t.Errorf("authority %s has %d of %s", g.Key[0], f.Value, f.Definition.ID)
+				}
+			}
+		}
+		both := ledger.Question{Authority: storetest.Province, From: mustDate(t, "2026-01-01"), To: mustDate(t, "2026-12-31"), GroupBy: []ledger.Dimension{ledger.DimensionMonth}, Zeros: true}
+		if _, err := statisticsOf(b).Statistics(t.Context(), overseer(), both); !errors.Is(err, ledger.ErrQuestion) {
+			t.Errorf("zeros by month: %v", err)
 		}
 	})
 }

@@ -41,16 +41,18 @@ func (s *Service) noteReading(ctx context.Context, scope access.Scope, actor acc
 	return s.noteSealed(ctx, scope, actor, id)
 }
 
-// noteSealed stores that the actor is shown who sent a sealed petition: its
-// parties, or what its history keeps of them.
-func (s *Service) noteSealed(ctx context.Context, scope access.Scope, actor access.Actor, id authority.OwnedID) error {
+// noteSealed stores that the actor is shown who sent sealed petitions: their
+// parties, or what their histories keep of them.
+func (s *Service) noteSealed(ctx context.Context, scope access.Scope, actor access.Actor, ids ...authority.OwnedID) error {
 	if actor.Account == uuid.Nil {
 		return nil
 	}
 	return s.store.Commit(ctx, journal.Work{Scope: scope, Actor: actor}, func(now time.Time) (journal.Change, error) {
-		return journal.Change{Writes: []journal.Write{
-			SealedReading{ID: uuid.Must(uuid.NewV7()), Petition: id, At: now, Account: actor.Account, Name: actor.Name},
-		}}, nil
+		var c journal.Change
+		for _, id := range ids {
+			c.Add(SealedReading{ID: uuid.Must(uuid.NewV7()), Petition: id, At: now, Account: actor.Account, Name: actor.Name})
+		}
+		return c, nil
 	})
 }
 

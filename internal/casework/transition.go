@@ -214,7 +214,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 // again reports whether an earlier petition of the same persons and the same content
 // had the disposition.
 func (l *stepLoads) again(disposition petition.State) bool {
-	return l.earlier.Disposition == disposition && len(duplicates(l.petition.Petition.Subject, l.earlier.Found)) > 0
+	return l.earlier.Disposition == disposition && len(duplicates(l.petition.Petition.Subject, nil, l.earlier.Found)) > 0
 }
 
 // checkPrior refuses an earlier matter that cannot come to this authority at the
@@ -345,7 +345,7 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 func (s *Service) moveParties(c *journal.Change, before, after petition.Petition, stored vault.Stored) error {
 	changed := PetitionChanged{Petition: after, Assigned: reassigned(c.Events, after.ID)}
 	moved := before.Sealed() != after.Sealed()
-	if !moved && before.Subject == after.Subject && before.Respondent == after.Respondent {
+	if !moved && foundAlike(before, after) {
 		c.Add(changed)
 		return nil
 	}

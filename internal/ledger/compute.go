@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
 
@@ -79,6 +80,17 @@ func (c *Catalogue) Compute(q Question, sums []Sum) []Group {
 		groups = append(groups, Group{Key: byKey[k].key, Figures: c.figuresOf(figures, byKey[k], q)})
 	}
 	return groups
+}
+
+// Zeros are sums of nothing, one for each authority: with them each has a group.
+func (c *Catalogue) Zeros(q Question, over []authority.Placement) []Sum {
+	var out []Sum
+	for _, d := range c.asked(q)[:1] {
+		for _, a := range over {
+			out = append(out, Sum{Key: []string{a.ID.String()}, Subject: d.Subject, Measure: d.terms()[0].Measure})
+		}
+	}
+	return out
 }
 
 // counting returns the sums that one of the figures counts.

@@ -37,6 +37,7 @@ type Question struct {
 	AsKnownAt   time.Time // zero: everything settled by now
 	Set         Set       // of the figures; Cases when empty
 	Edition     int       // of the figures' definitions: of each the highest version up to it; 0: the newest
+	Zeros       bool      // grouped by authority alone: those without a row have a group, too
 }
 
 // Map says by which map of the authorities a subtree is told.
@@ -101,6 +102,9 @@ func (c *Catalogue) Check(q Question) error {
 		case slices.Contains(q.GroupBy[:i], d):
 			bad = bad.At("?group_by", "repeated", "Chiều “"+string(d)+"” bị lặp.", "The dimension \""+string(d)+"\" is repeated.")
 		}
+	}
+	if q.Zeros && !slices.Equal(q.GroupBy, []Dimension{DimensionAuthority}) {
+		bad = bad.At("?zeros", "needs_group_by", "Chỉ dùng khi phân tổ theo riêng cơ quan.", "Only when grouped by authority alone.")
 	}
 	if q.Edition < 0 || q.Edition > c.Edition() {
 		bad = bad.At("?edition", "out_of_range", "Không có bộ định nghĩa chỉ tiêu số "+strconv.Itoa(q.Edition)+".",

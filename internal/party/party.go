@@ -24,15 +24,18 @@ type Party struct {
 }
 
 // PersonKey folds name and address into the key by which somebody who comes
-// again without an identity number is recognised; "" when there is too little to
-// go by.
+// again without an identity number is recognised, whatever words of the address
+// may be left out; "" when there is too little to go by.
 func (p Party) PersonKey() string {
-	name, address := text.Fold(p.Name), text.Fold(p.Address)
+	name, address := p.NameKey(), p.AddressKey()
 	if name == "" || address == "" {
 		return ""
 	}
 	return name + "|" + address
 }
+
+// NameKey folds the name; "" when there is none.
+func (p Party) NameKey() string { return text.Fold(p.Name) }
 
 // Type tells a person from an organisation.
 type Type string

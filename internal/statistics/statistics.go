@@ -5,6 +5,7 @@ package statistics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kntc/internal/access"
@@ -50,6 +51,7 @@ type Answer struct {
 	// counted as late: on later ones more may be. Zero when there is none.
 	LatenessNoted clock.Date
 	Groups        []ledger.Group
+	Names         map[string]string     // of the authorities by their ids, as they were called on the last day of the period; when grouped by authority
 	Over          []authority.Placement // whose figures these are, and of which days of the period; open bounds on today's map
 }
 
@@ -88,7 +90,17 @@ func (s *Service) Statistics(ctx context.Context, actor access.Actor, q ledger.Q
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Question: q, AsKnownAt: at, LatenessNoted: noted, Groups: s.catalogue.Compute(q, sums), Over: over}, nil
+	if q.Zeros {
+		sums = append(sums, s.catalogue.Zeros(q, over)...)
+	}
+	out := Answer{Question: q, AsKnownAt: at, LatenessNoted: noted, Groups: s.catalogue.Compute(q, sums), Over: over}
+	if slices.Contains(q.GroupBy, ledger.DimensionAuthority) {
+		out.Names = make(map[string]string, len(over))
+		for _, a := range over {
+			out.Names[a.ID.String()] = tree.NameOn(a.ID, q.To)
+		}
+	}
+	return out, nil
 }
 
 // below lists the authorities of a subtree question: on today's map all that

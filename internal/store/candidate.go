@@ -37,6 +37,9 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 				" CROSS JOIN petition AS p WHERE p.authority_id = ? AND p.id = q.petition_id", owner, value, p.Except.UUID, maxCandidates, owner))
 		}
 	}
+	for _, name := range p.Names {
+		r.Ask(namesakes(p, name))
+	}
 	if p.For == uuid.Nil || len(r.asked) == 0 {
 		return
 	}
@@ -46,6 +49,23 @@ func loadCandidates(r *Reading, p *casework.CandidatesLoad) {
 		}
 		return nil
 	})
+}
+
+// namesakes asks for earlier petitions of people of the name, whose address is to
+// be compared.
+func namesakes(p *casework.CandidatesLoad, name string) sqldb.Statement {
+	owner, address := int64(p.Authority), ""
+	row := candidate.Cursor(&address)
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		err := row.Scan(r)
+		c := candidateOf(row.Row)
+		c.NameKey, c.Address = name, address
+		p.Found = append(p.Found, c)
+		return err
+	}), "SELECT "+candidate.Columns("p")+`, q.address
+		FROM (SELECT petition_id, address FROM party WHERE authority_id = ? AND name_key = ? AND petition_id <> ? ORDER BY petition_id DESC LIMIT ?) AS q
+		CROSS JOIN petition AS p WHERE p.authority_id = ? AND p.id = q.petition_id ORDER BY p.received_on DESC, p.id DESC`,
+		owner, name, p.Except.UUID, maxCandidates, owner)
 }
 
 // loadEarlier looks for earlier petitions of the same persons that had the
@@ -77,6 +97,10 @@ var candidate = petitionTable.Only("authority_id", "id", "year", "no", "state", 
 // newest come first.
 func candidates(found func(casework.Candidate), from string, args ...any) sqldb.Statement {
 	return sqldb.Query(candidate.Each(func(p petition.Petition) {
-		found(casework.Candidate{ID: p.ID, Number: p.Number, State: p.State, ReceivedOn: p.ReceivedOn, Subject: p.Subject})
+		found(candidateOf(p))
 	}), "SELECT "+candidate.Columns("p")+" FROM "+from+" ORDER BY p.received_on DESC, p.id DESC LIMIT ?", append(args, maxCandidates)...)
+}
+
+func candidateOf(p petition.Petition) casework.Candidate {
+	return casework.Candidate{ID: p.ID, Number: p.Number, State: p.State, ReceivedOn: p.ReceivedOn, Subject: p.Subject}
 }

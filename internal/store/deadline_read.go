@@ -17,6 +17,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
+	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -59,6 +60,32 @@ const lineOfDeadline = `coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), co
 func (s *Store) ListDeadlines(
 	ctx context.Context, scope access.Scope, f agenda.DeadlineFilter, page agenda.DeadlinePage,
 ) ([]agenda.DeadlineLine, error) {
+	where, err := s.deadlineWhere(ctx, scope, f)
+	if err != nil {
+		return nil, err
+	}
+	if at := page.After; !at.Due.IsZero() {
+		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
+	}
+	var out []agenda.DeadlineLine
+	scan := newDeadlineScan()
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		line, err := scan.read(r)
+		out = append(out, line)
+		return err
+	}), "SELECT "+deadlineTable.Columns("d")+", "+lineOfDeadline+deadlinesOfCases+where.sql()+" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(where.args, page.Limit)...))
+	return out, err
+}
+
+// deadlinesOfCases are deadlines with their petitions and matters, up to what they
+// are narrowed by.
+const deadlinesOfCases = ` FROM deadline AS d
+	LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
+	LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id
+	WHERE `
+
+// deadlineWhere narrows deadlines of cases to open ones of offices.
+func (s *Store) deadlineWhere(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) (*conditions, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return nil, err
@@ -78,19 +105,24 @@ func (s *Store) ListDeadlines(
 	case f.Assignee.Account != uuid.Nil:
 		where.add("d.subject_id IN (SELECT x.subject_id FROM assignee AS x WHERE x.authority_id = d.authority_id AND x.account_id = ?)", f.Assignee.Account)
 	}
-	if at := page.After; !at.Due.IsZero() {
-		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
+	if f.Beside != 0 {
+		where.add("d.authority_id <> ?", int64(f.Beside))
 	}
-	var out []agenda.DeadlineLine
-	scan := newDeadlineScan()
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		line, err := scan.read(r)
-		out = append(out, line)
-		return err
-	}), "SELECT "+deadlineTable.Columns("d")+", "+lineOfDeadline+` FROM deadline AS d
-		LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
-		LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id
-		WHERE `+where.sql()+" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(where.args, page.Limit)...))
+	return where, nil
+}
+
+// CountDeadlines implements agenda.Reader.
+func (s *Store) CountDeadlines(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) (page.Count, error) {
+	out := page.Count{Method: page.CountExact}
+	where, err := s.deadlineWhere(ctx, scope, f)
+	if err != nil {
+		return out, err
+	}
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
+		"SELECT count(*) FROM (SELECT 1"+deadlinesOfCases+where.sql()+limit(page.CountMax+1)+") AS counted", where.args...))
+	if out.Value > page.CountMax {
+		out.Value, out.Method = page.CountMax, page.CountAtLeast
+	}
 	return out, err
 }
 

@@ -148,6 +148,18 @@ func (o owners) only(ids []authority.ID) owners {
 	return out
 }
 
+// both narrows the scope to what another one covers, too.
+func (o owners) both(other owners) owners {
+	if o.scope.All() {
+		return other
+	}
+	if other.scope.All() {
+		return o
+	}
+	ids := slices.DeleteFunc(slices.Clone(o.ids), func(id int64) bool { return !other.covers(authority.ID(id)) })
+	return owners{tree: o.tree, ids: ids}
+}
+
 // where is the condition that keeps a query within the scope.
 func (o owners) where(column string) (string, []any) {
 	switch {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/party/vault"
@@ -22,6 +24,8 @@ func replaceParties(t *sqldb.Tx, n casework.PartiesReplaced) {
 	owner := int64(n.Petition.Authority)
 	t.Exec("DELETE FROM party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
 	t.Exec("DELETE FROM sealed_party WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
+	t.Exec("DELETE FROM party_phone WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
+	t.Exec("DELETE FROM sealed_sender WHERE authority_id = ? AND petition_id = ?", owner, n.Petition.UUID)
 	var parties storedParties
 	parties.add(n.Petition, n.Parties)
 	parties.save(t)
@@ -34,8 +38,10 @@ func replaceParties(t *sqldb.Tx, n casework.PartiesReplaced) {
 
 // storedParties gathers the parties of petitions to be stored together.
 type storedParties struct {
-	open   []openParty
-	sealed []sealedParty
+	open    []openParty
+	sealed  []sealedParty
+	phones  []senderIndex
+	senders []senderIndex
 }
 
 func (s *storedParties) add(of authority.OwnedID, ps vault.Stored) {
@@ -45,11 +51,24 @@ func (s *storedParties) add(of authority.OwnedID, ps vault.Stored) {
 	for _, p := range ps.Sealed {
 		s.sealed = append(s.sealed, sealedParty{of, p})
 	}
+	s.phones = append(s.phones, indexesOf(of, ps.Phones)...)
+	s.senders = append(s.senders, indexesOf(of, ps.Senders)...)
+}
+
+// indexesOf are the rows of indexes of one petition, whose parties may share some.
+func indexesOf(petition authority.OwnedID, indexes []string) []senderIndex {
+	var out []senderIndex
+	for _, index := range slices.Compact(slices.Sorted(slices.Values(indexes))) {
+		out = append(out, senderIndex{petition, index})
+	}
+	return out
 }
 
 func (s *storedParties) save(t *sqldb.Tx) {
 	partyTable.Insert(t, s.open...)
 	sealedPartyTable.Insert(t, s.sealed...)
+	partyPhoneTable.Insert(t, s.phones...)
+	sealedSenderTable.Insert(t, s.senders...)
 }
 
 // partyLeft queues that one of many petitioners withdrew.

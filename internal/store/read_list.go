@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kntc/internal/access"
 	"kntc/internal/casework"
+	"kntc/internal/clock"
 	"kntc/internal/page"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -35,6 +37,8 @@ type list struct {
 	byWord  bool       // through the index of words
 	words   []string   // that are sought
 	search  conditions // on them, as far as the engine states them of a row: they need the index
+	states  []string   // which are found each by itself; none when one condition tells
+	among   *source    // petitions with their owners, among which the rows are; nil: they are found otherwise
 }
 
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
@@ -46,7 +50,15 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 	if err := s.petitionWhere(ctx, &l, f); err != nil {
 		return list{}, err
 	}
-	by := facets{{"p.state", string(f.State)}, {"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}
+	by := facets{{"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}.set()
+	switch states := texts(f.States); {
+	case len(states) == 1:
+		by = append(facets{{"p.state", states[0]}}, by...)
+	case len(states) > 1 && len(by) == 0 && !l.named && len(l.words) == 0:
+		l.seek, l.states = "listed_petition AS p", states
+	case len(states) > 1:
+		l.where.in("p.state", states)
+	}
 	return s.placed(ctx, l, by, "listed_petition AS p")
 }
 
@@ -116,8 +128,11 @@ func (s *Store) ask(l list) bool {
 // The words name it already: left to itself PostgreSQL would read another index
 // as well, all the authority's rows, to be sure of it.
 func (l list) ofAsked() string {
-	if l.byWord {
+	switch {
+	case l.byWord:
 		return l.alias + ".authority_id + 0 = a.id"
+	case len(l.states) > 0:
+		return l.alias + ".authority_id = a.id AND " + l.alias + ".state = a.state"
 	}
 	return l.alias + ".authority_id = a.id"
 }
@@ -140,21 +155,34 @@ var lineOf = petitionTable.Without("content")
 // beside it.
 //
 //nolint:gochecknoglobals // a part of a description, never changed
-var lineColumns = lineOf.Columns("p") + ", first.name, lm.state, lm.outcome"
+var lineColumns = lineOf.Columns("p") + ", first.name, lm.state, lm.outcome, entered.recorded_at, " + lineDue + ", " + lineAssigned
+
+// What is due next of an office in a petition or its matter, and to whom the one
+// that is worked on is assigned.
+const (
+	lineDue = `(SELECT min(d.due_on) FROM deadline AS d WHERE d.authority_id = p.authority_id AND d.subject_id IN (p.id, p.matter_id)
+		AND d.state = 'open' AND d.of_office)` // by the case: what is due when is another index, of all that the office has
+	lineAssigned = `(SELECT string_agg(who.display_name, ', ' ORDER BY who.display_name) FROM assignee AS x JOIN account AS who ON who.id = x.account_id
+		WHERE x.authority_id = p.authority_id AND x.subject_id = coalesce(p.matter_id, p.id))`
+)
 
 // lineJoins never touch the sealed storage: a sealed petition has no name here.
 const lineJoins = ` LEFT JOIN party AS first ON first.authority_id = p.authority_id AND first.petition_id = p.id AND first.ordinal = 1
-	LEFT JOIN matter AS lm ON lm.authority_id = p.authority_id AND lm.id = p.matter_id`
+	LEFT JOIN matter AS lm ON lm.authority_id = p.authority_id AND lm.id = p.matter_id
+	LEFT JOIN event AS entered ON entered.authority_id = p.authority_id AND entered.subject_id = p.id AND entered.version = 1`
 
 // lineScan reads the lines of a result, which have lineColumns first.
 type lineScan struct {
 	*sqldb.Cursor[petition.Petition]
 	name, state, outcome *string // NULL: no open party, no matter
+	entered              sqldb.Instant
+	due                  sqldb.Day
+	assigned             *string // NULL: nobody
 }
 
 func newLineScan(beside ...any) *lineScan {
 	l := &lineScan{}
-	l.Cursor = lineOf.Cursor(append([]any{&l.name, &l.state, &l.outcome}, beside...)...)
+	l.Cursor = lineOf.Cursor(append([]any{&l.name, &l.state, &l.outcome, &l.entered, &l.due, &l.assigned}, beside...)...)
 	return l
 }
 
@@ -165,6 +193,7 @@ func (l *lineScan) read(r sqldb.Rows) (casework.PetitionLine, error) {
 	return casework.PetitionLine{
 		Petition: l.Row, Petitioner: deref(l.name),
 		MatterState: petition.State(deref(l.state)), Outcome: petition.Outcome(deref(l.outcome)),
+		Entered: time.Time(l.entered), Due: clock.Date(l.due), Assigned: deref(l.assigned),
 	}, nil
 }
 
@@ -184,6 +213,9 @@ func (s *Store) page(l list, p page.Page) (string, []any) {
 	var keys string
 	var args []any
 	switch {
+	case l.among != nil:
+		keys, args = s.keysAmong(l, c)
+		keys += " ORDER BY on_day DESC, id DESC" + limit(p.Limit)
 	case l.asked:
 		keys, args = l.newest(c.with(l.search), p.Limit)
 	case s.db.Engine() == sqldb.SQLite && l.byWord:
@@ -224,13 +256,26 @@ type source struct {
 	args []any
 }
 
-// authorities are those to ask. The list itself is the table: compared with
-// one, each authority there is would be looked for in the list.
+// authorities are those to ask, for each state when there are several. The list
+// itself is the table: compared with one, each authority there is would be looked
+// for in the list.
 func (l list) authorities() source {
+	all := source{"unnest(?::bigint[]) AS a(id)", []any{l.owners.ids}}
 	if l.owners.scope.All() {
-		return source{sql: "authority AS a"}
+		all = source{sql: "authority AS a"}
 	}
-	return source{"unnest(?::bigint[]) AS a(id)", []any{l.owners.ids}}
+	if len(l.states) == 0 {
+		return all
+	}
+	return source{"(SELECT a.id, s.state FROM " + all.sql + " CROSS JOIN unnest(?::text[]) AS s(state)) AS a", append(all.args, l.states)}
+}
+
+// inStates are the conditions with the states, for reads that do not find each by
+// itself.
+func (l list) inStates() *conditions {
+	c := l.where.clone()
+	c.in(l.alias+".state", l.states)
+	return c
 }
 
 // keys is the SQL of what follows SELECT for the keys k of several authorities:
@@ -287,7 +332,7 @@ const bound = "(coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
 // n: twice its share, as a power of two so that statements repeat; n when that
 // would not spare enough.
 func (l list) few(n int) int {
-	if len(l.where.parts) > 0 || l.byWord || len(l.owners.ids) == 0 {
+	if len(l.where.parts) > 0 || len(l.states) > 0 || l.byWord || len(l.owners.ids) == 0 {
 		return n
 	}
 	few := 2
@@ -305,13 +350,17 @@ func (l list) few(n int) int {
 func (s *Store) all(l list) (string, []any) {
 	scope, args := l.owners.where(l.owner())
 	switch {
+	case l.among != nil:
+		keys, args := s.keysAmong(l, l.where)
+		return " FROM (" + keys + ") AS f" + l.shown(), args
 	case l.byWord:
 		scope, args := l.owners.where("a.id")
 		keys, args := s.keysOfAll(l, source{"(SELECT a.id FROM authority AS a WHERE " + scope + ") AS a", args})
 		return " FROM (SELECT k.authority_id, k.id" + keys + ") AS f" + l.shown(), args
 	case l.seek != l.table:
-		keys := " FROM " + l.seek + " WHERE " + scope + " AND " + l.where.sql()
-		return " FROM (SELECT " + l.alias + ".authority_id, " + l.alias + ".id" + keys + ") AS f" + l.shown(), append(args, l.where.args...)
+		where := l.inStates()
+		keys := " FROM " + l.seek + " WHERE " + scope + " AND " + where.sql()
+		return " FROM (SELECT " + l.alias + ".authority_id, " + l.alias + ".id" + keys + ") AS f" + l.shown(), append(args, where.args...)
 	}
 	return " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
 }
@@ -435,11 +484,16 @@ func (s *Store) count(ctx context.Context, l list, how page.Counting) (page.Coun
 
 // counted is the SQL of the rows that a list has, from FROM on.
 func (s *Store) counted(l list) (string, []any) {
+	if l.among != nil {
+		keys, args := s.keysAmong(l, l.where)
+		return " FROM (" + keys + ") AS k", args
+	}
 	if l.byWord {
 		return s.keysOfAll(l, l.authorities())
 	}
 	scope, args := s.scoped(l.owners, l.owner())
-	return " FROM " + l.seek + " WHERE " + scope + " AND " + l.where.sql(), append(args, l.where.args...)
+	where := l.inStates()
+	return " FROM " + l.seek + " WHERE " + scope + " AND " + where.sql(), append(args, where.args...)
 }
 
 // estimate asks PostgreSQL's planner how many rows it expects.

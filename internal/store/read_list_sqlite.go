@@ -37,22 +37,25 @@ func ids64(list []authority.ID) []int64 {
 }
 
 // newestOfEach is the SQL of the keys of the newest n rows: one SELECT for each
-// authority, which its index gives in order, and SQLite merges them as they are
-// wanted.
+// authority, and each state when there are several, which its index gives in order;
+// SQLite merges them as they are wanted.
 func (l list) newestOfEach(c *conditions, n int) (string, []any) {
 	on := l.on
 	if l.named {
 		on = "+" + on // nothing is to be walked in order for a few rows
 	}
-	arm := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id AS id, " + on + " AS on_day FROM " + l.seek +
-		" WHERE " + l.owner() + " = ? AND " + c.sql()
+	arm := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id AS id, " + on + " AS on_day FROM " + l.seek + " WHERE " + l.owner() + " = ? AND "
+	if len(l.states) > 0 {
+		arm += l.alias + ".state = ? AND "
+	}
+	arm += c.sql()
 	end := " ORDER BY on_day DESC, id DESC" + limit(n)
 	var compounds []string
 	var args []any
-	for owners := range slices.Chunk(l.owners.all(), mostArms) {
-		compounds = append(compounds, strings.Repeat(arm+" UNION ALL ", len(owners)-1)+arm+end)
-		for _, id := range owners {
-			args = append(append(args, id), c.args...)
+	for ways := range slices.Chunk(l.ways(), mostArms) {
+		compounds = append(compounds, strings.Repeat(arm+" UNION ALL ", len(ways)-1)+arm+end)
+		for _, way := range ways {
+			args = append(append(args, way...), c.args...)
 		}
 	}
 	switch len(compounds) {
@@ -62,6 +65,21 @@ func (l list) newestOfEach(c *conditions, n int) (string, []any) {
 		return compounds[0], args
 	}
 	return "SELECT * FROM (" + strings.Join(compounds, ") UNION ALL SELECT * FROM (") + ")" + end, args
+}
+
+// ways are the authorities by which the rows are found, each with each state when
+// there are several.
+func (l list) ways() [][]any {
+	var out [][]any
+	for _, id := range l.owners.all() {
+		if len(l.states) == 0 {
+			out = append(out, []any{id})
+		}
+		for _, state := range l.states {
+			out = append(out, []any{id, state})
+		}
+	}
+	return out
 }
 
 // sorted is the SQL of the rows that the index of words finds, from FROM on. The

@@ -36,6 +36,7 @@ type kept struct {
 	parties  vault.Stored
 	matter   *petition.Matter
 	key      string
+	entered  time.Time
 }
 
 // keep stores a petition, registered or, with a matter, accepted into it.
@@ -64,8 +65,9 @@ func keep(ctx context.Context, s *store.Store, owner authority.ID, data petition
 				continue
 			}
 			k.key = text.Key(k.key, q.Name)
-			k.parties.Open = append(k.parties.Open, vault.Open{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey()})
+			k.parties.Open = append(k.parties.Open, vault.Open{Party: q, IdentitySealed: []byte("box"), IdentityIndex: "index", PersonKey: q.PersonKey(), NameKey: q.NameKey()})
 		}
+		k.entered = now.UTC()
 		c := journal.Change{Events: []petition.Event{event}}
 		if accept {
 			k.matter = &petition.Matter{
@@ -153,7 +155,7 @@ func inListOrder(list []kept) []kept {
 
 // line is what a list shows of a petition.
 func (k kept) line() casework.PetitionLine {
-	l := casework.PetitionLine{Petition: k.petition}
+	l := casework.PetitionLine{Petition: k.petition, Entered: k.entered}
 	l.Petition.Content = ""
 	if len(k.parties.Open) > 0 {
 		l.Petitioner = k.parties.Open[0].Name
@@ -228,7 +230,7 @@ func filters(list []kept) map[string]struct {
 		holds  func(kept) bool
 	}{
 		"all":       {casework.PetitionFilter{}, func(kept) bool { return true }},
-		"state":     {casework.PetitionFilter{State: petition.StateAccepted}, func(k kept) bool { return k.petition.State == petition.StateAccepted }},
+		"state":     {casework.PetitionFilter{States: []petition.State{petition.StateAccepted}}, func(k kept) bool { return k.petition.State == petition.StateAccepted }},
 		"kind":      {casework.PetitionFilter{Kind: petition.Denunciation}, func(k kept) bool { return k.petition.Kind == petition.Denunciation }},
 		"field":     {casework.PetitionFilter{Field: petition.FieldLand}, func(k kept) bool { return k.petition.Field == petition.FieldLand }},
 		"channel":   {casework.PetitionFilter{Channel: petition.Post}, func(k kept) bool { return k.petition.Channel == petition.Post }},
@@ -238,11 +240,30 @@ func filters(list []kept) map[string]struct {
 		"subtree": {casework.PetitionFilter{Authority: storetest.DistrictB, Subtree: true}, func(k kept) bool {
 			return k.petition.ID.Authority == storetest.OldCommune
 		}},
-		"unaccented":    {casework.PetitionFilter{Search: "nguyen hoa"}, words("nguyen hoa")},
-		"beginnings":    {casework.PetitionFilter{Search: "ĐẤT ngu"}, words("ĐẤT ngu")},
-		"here, by word": {casework.PetitionFilter{Authority: storetest.CommuneA2, Search: "đậu"}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA2 && words("đậu")(k) }},
-		"one letter":    {casework.PetitionFilter{Search: "đ"}, words("đ")},
-		"letter, word":  {casework.PetitionFilter{Search: "t hoa", State: petition.StateReceived}, func(k kept) bool { return k.petition.State == petition.StateReceived && words("t hoa")(k) }},
+		"unaccented":            {casework.PetitionFilter{Search: "nguyen hoa"}, words("nguyen hoa")},
+		"beginnings":            {casework.PetitionFilter{Search: "ĐẤT ngu"}, words("ĐẤT ngu")},
+		"here, by word":         {casework.PetitionFilter{Authority: storetest.CommuneA2, Search: "đậu"}, func(k kept) bool { return k.petition.ID.Authority == storetest.CommuneA2 && words("đậu")(k) }},
+		"one letter":            {casework.PetitionFilter{Search: "đ"}, words("đ")},
+		"one letter, of a kind": {casework.PetitionFilter{Search: "đ", Kind: petition.Complaint}, func(k kept) bool { return k.petition.Kind == petition.Complaint && words("đ")(k) }},
+		"disposed of": {casework.PetitionFilter{DisposedMin: clock.MustDate(2026, time.January, 5), DisposedMax: clock.MustDate(2026, time.January, 12)}, func(k kept) bool {
+			on := k.petition.DisposedOn
+			return !on.IsZero() && !on.Before(clock.MustDate(2026, time.January, 5)) && !clock.MustDate(2026, time.January, 12).Before(on)
+		}},
+		"disposed of, a word and a kind": {casework.PetitionFilter{DisposedMin: clock.MustDate(2026, time.January, 5), Search: "hoa", Kind: petition.Complaint}, func(k kept) bool {
+			on := k.petition.DisposedOn
+			return !on.IsZero() && !on.Before(clock.MustDate(2026, time.January, 5)) && words("hoa")(k) && k.petition.Kind == petition.Complaint
+		}},
+		"resolved": {casework.PetitionFilter{ResolvedMin: clock.MustDate(2026, time.January, 5)}, func(kept) bool { return false }},
+		"two states": {casework.PetitionFilter{States: []petition.State{petition.StateAccepted, petition.StateReceived}}, func(k kept) bool {
+			return k.petition.State == petition.StateAccepted || k.petition.State == petition.StateReceived
+		}},
+		"two states, of a kind": {casework.PetitionFilter{States: []petition.State{petition.StateAccepted, petition.StateGuided}, Kind: petition.Complaint}, func(k kept) bool {
+			return k.petition.State == petition.StateAccepted && k.petition.Kind == petition.Complaint
+		}},
+		"two states, a word": {casework.PetitionFilter{States: []petition.State{petition.StateAccepted, petition.StateGuided}, Search: "hoa"}, func(k kept) bool {
+			return k.petition.State == petition.StateAccepted && words("hoa")(k)
+		}},
+		"letter, word":  {casework.PetitionFilter{Search: "t hoa", States: []petition.State{petition.StateReceived}}, func(k kept) bool { return k.petition.State == petition.StateReceived && words("t hoa")(k) }},
 		"long word":     {casework.PetitionFilter{Search: "giaychungnhan"}, words("giaychungnhan")},
 		"long, another": {casework.PetitionFilter{Search: "giaychungtu"}, words("giaychungtu")},
 		"no such word":  {casework.PetitionFilter{Search: "không có & ! ( ' % _"}, words("không có")},

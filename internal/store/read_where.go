@@ -58,6 +58,27 @@ func (c *conditions) except(column string, cases []authority.OwnedID) {
 	c.add(column + " NOT IN (" + strings.Join(ids, ", ") + ")")
 }
 
+// in adds that a column is one of some values; of none it adds nothing.
+func (c *conditions) in(column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = v
+	}
+	c.add(column+" IN "+sqldb.Marks(1, len(values)), args...)
+}
+
+// texts are values as they are stored.
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
 // equal adds a condition unless the value is its zero.
 func equal[T comparable](c *conditions, column string, value T) {
 	var zero T
@@ -152,9 +173,14 @@ func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionF
 	}
 	l.assignedTo(f.Assignee)
 	c.except("p.id", f.Except)
-	words := text.Words(f.Search)
+	sent, err := s.sender(ctx, l, f)
+	if err != nil {
+		return err
+	}
+	l.answered(f)
+	words := text.Terms(f.Search)
 	switch {
-	case len(words) == 0:
+	case sent || len(words) == 0:
 	case l.named:
 		sql, args := sqldb.LikeWords("p.search_key", words)
 		c.add(sql, args...)
@@ -165,6 +191,8 @@ func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionF
 		case sql == "": // the index answers for all of them
 		case indexed:
 			l.search.add(sql, args...)
+		case f.Kind != "" || f.Field != "" || f.Channel != "" || len(f.States) > 0: // may be found in a table without the words
+			c.hasWords(words)
 		default:
 			c.add(sql, args...)
 		}

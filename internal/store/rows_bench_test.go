@@ -48,7 +48,7 @@ func BenchmarkPetitionRows(b *testing.B) {
 				fillPetitions(b, bench, 200)
 				b.ReportAllocs()
 				for b.Loop() {
-					lines, err := bench.Store.Petitions(b.Context(), access.System("benchmark"), casework.PetitionFilter{State: petition.StateReceived}, page.Page{Limit: 200})
+					lines, err := bench.Store.Petitions(b.Context(), access.System("benchmark"), casework.PetitionFilter{States: []petition.State{petition.StateReceived}}, page.Page{Limit: 200})
 					if err != nil || len(lines) != 200 {
 						b.Fatalf("%d lines, %v", len(lines), err)
 					}

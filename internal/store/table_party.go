@@ -34,6 +34,7 @@ var partyTable = sqldb.NewTable("party", openParty{},
 		sqldb.Bytes("identity_sealed", func(p *openParty) *[]byte { return &p.IdentitySealed }),
 		sqldb.NullText("identity_index", func(p *openParty) *string { return &p.IdentityIndex }),
 		sqldb.NullText("person_key", func(p *openParty) *string { return &p.PersonKey }),
+		sqldb.NullText("name_key", func(p *openParty) *string { return &p.NameKey }),
 		sqldb.Date("left_on", func(p *openParty) *clock.Date { return &p.LeftOn }),
 	),
 )
@@ -80,3 +81,27 @@ var sealedPartyTable = sqldb.NewTable("sealed_party", sealedParty{},
 		sqldb.Date("left_on", func(p *sealedParty) *clock.Date { return &p.LeftOn }),
 	),
 )
+
+// senderIndex is by what the parties of a petition are found.
+type senderIndex struct {
+	Petition authority.OwnedID
+	Index    string
+}
+
+// partyPhoneTable describes the blind indexes of the telephone numbers of open
+// parties; sealedSenderTable those of the numbers of sealed parties, each with the
+// name. They are apart: no question about what lies open reads the latter.
+//
+//nolint:gochecknoglobals // descriptions, never changed
+var (
+	partyPhoneTable   = senderTable("party_phone", "phone_index")
+	sealedSenderTable = senderTable("sealed_sender", "sender_index")
+)
+
+func senderTable(name, column string) *sqldb.Table[senderIndex] {
+	return sqldb.NewTable(name, senderIndex{}, sqldb.Key(
+		sqldb.Int("authority_id", func(x *senderIndex) *authority.ID { return &x.Petition.Authority }),
+		sqldb.UUID("petition_id", func(x *senderIndex) *uuid.UUID { return &x.Petition.UUID }),
+		sqldb.Text(column, func(x *senderIndex) *string { return &x.Index }),
+	))
+}

@@ -21,6 +21,10 @@ type Stored struct {
 	Open   []Open
 	Sealed []Sealed
 	Past   []Past // those before them; read only where texts must not name them
+
+	// By what else those of Open and of Sealed are found; never read with them.
+	Phones  []string // blind indexes of telephone numbers of open parties
+	Senders []string // of sealed parties: blind indexes of a number and the name together
 }
 
 // Past is somebody who was a party of a case until the parties were replaced.
@@ -37,6 +41,7 @@ type Open struct {
 	IdentitySealed []byte // nil when there is none
 	IdentityIndex  string // "" when there is none
 	PersonKey      string // "" when there is too little to go by
+	NameKey        string // "" when there is no name
 }
 
 // Sealed is a stored party that nobody can read without the key.
@@ -71,9 +76,11 @@ func (v Vault) Seal(id authority.OwnedID, secret bool, parties []party.Party) (S
 				return Stored{}, err
 			}
 			out.Sealed = append(out.Sealed, sealed)
+			out.Senders = append(out.Senders, v.senders(p)...)
 			continue
 		}
-		open := Open{Party: p, PersonKey: p.PersonKey()}
+		open := Open{Party: p, PersonKey: p.PersonKey(), NameKey: p.NameKey()}
+		out.Phones = append(out.Phones, v.phones(p)...)
 		open.IdentityNumber = ""
 		if p.IdentityNumber != "" {
 			box, err := v.sealer.Seal(seal.Identity, owner(id, p.Ordinal), []byte(p.IdentityNumber))
@@ -86,6 +93,38 @@ func (v Vault) Seal(id authority.OwnedID, secret bool, parties []party.Party) (S
 		out.Open = append(out.Open, open)
 	}
 	return out, nil
+}
+
+// phonePrefix tells a telephone number from an identity number of the same digits.
+const phonePrefix = "TEL"
+
+// phones are the blind indexes of the telephone numbers of an open party.
+func (v Vault) phones(p party.Party) []string {
+	var out []string
+	for _, n := range party.Phones(p.Phone) {
+		out = append(out, v.sealer.BlindIndex(seal.Identity, phonePrefix+n))
+	}
+	return out
+}
+
+// senders are the blind indexes of a sealed party's numbers, each with the name:
+// neither finds the party alone.
+func (v Vault) senders(p party.Party) []string {
+	name := p.NameKey()
+	if name == "" {
+		return nil
+	}
+	var numbers, out []string
+	if p.IdentityNumber != "" {
+		numbers = append(numbers, p.IdentityNumber)
+	}
+	for _, n := range party.Phones(p.Phone) {
+		numbers = append(numbers, phonePrefix+n)
+	}
+	for _, n := range numbers {
+		out = append(out, v.sealer.BlindIndex(seal.Party, n+" "+name))
+	}
+	return out
 }
 
 // seal seals one party whole.
@@ -234,6 +273,9 @@ func (v Vault) Show(id authority.OwnedID, secret bool, stored Stored, can func(a
 type Keys struct {
 	Identities []string // blind indexes of identity numbers
 	Persons    []string // person keys, or their keyed form when sealed
+	Names      []string // of parties kept open: the names
+	Phones     []string // of parties kept open: blind indexes of telephone numbers
+	Senders    []string // of sealed parties: blind indexes of a number and the name together
 }
 
 // Keys returns the keys of parties as they stand with cases that are secret, or
@@ -247,6 +289,14 @@ func (v Vault) Keys(secret bool, parties []party.Party) Keys {
 	for _, p := range parties {
 		if p.IdentityNumber != "" {
 			out.Identities = append(out.Identities, v.sealer.BlindIndex(purpose, p.IdentityNumber))
+		}
+		if secret {
+			out.Senders = append(out.Senders, v.senders(p)...)
+		} else {
+			out.Phones = append(out.Phones, v.phones(p)...)
+		}
+		if name := p.NameKey(); name != "" && !secret {
+			out.Names = append(out.Names, name)
 		}
 		key := p.PersonKey()
 		if key == "" {

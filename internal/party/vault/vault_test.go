@@ -91,16 +91,46 @@ func TestStoredPartiesAreFoundByTheirKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain, secret := v.Keys(false, two()), v.Keys(true, two())
-	want := vault.Keys{Identities: []string{open.Open[0].IdentityIndex}, Persons: []string{open.Open[0].PersonKey, open.Open[1].PersonKey}}
+	want := vault.Keys{Identities: []string{open.Open[0].IdentityIndex}, Persons: []string{open.Open[0].PersonKey, open.Open[1].PersonKey}, Names: []string{open.Open[0].NameKey, open.Open[1].NameKey}, Phones: open.Phones}
 	if diff := cmp.Diff(want, plain); diff != "" {
 		t.Errorf("kept open (-want +got):\n%s", diff)
 	}
-	want = vault.Keys{Identities: []string{sealed.Sealed[0].IdentityIndex}, Persons: []string{sealed.Sealed[0].PersonIndex, sealed.Sealed[1].PersonIndex}}
+	want = vault.Keys{Identities: []string{sealed.Sealed[0].IdentityIndex}, Persons: []string{sealed.Sealed[0].PersonIndex, sealed.Sealed[1].PersonIndex}, Senders: sealed.Senders}
 	if diff := cmp.Diff(want, secret); diff != "" {
 		t.Errorf("kept sealed (-want +got):\n%s", diff)
 	}
 	if plain.Identities[0] == secret.Identities[0] || plain.Persons[0] == secret.Persons[0] {
 		t.Error("who is sealed is found by what lies open")
+	}
+	if len(open.Phones) != 1 || len(open.Senders) != 0 || len(sealed.Phones) != 0 || len(sealed.Senders) != 2 {
+		t.Errorf("kept beside: %+v, %+v", open, sealed)
+	}
+}
+
+// TestWhoIsSealedIsFoundByNumberAndName, and by neither alone.
+func TestWhoIsSealedIsFoundByNumberAndName(t *testing.T) {
+	t.Parallel()
+	v := newVault(t)
+	sealed, err := v.Seal(authority.NewOwnedID(4), true, two())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		who  party.Party
+		want bool
+	}{
+		{"identity number and name", party.Party{Name: "nguyen thi mau", IdentityNumber: "001 099 000 123"}, true},
+		{"telephone number and name", party.Party{Name: "Nguyễn Thị Mẫu", Phone: "+84 900 000 000"}, true},
+		{"the number alone", party.Party{IdentityNumber: "001099000123"}, false},
+		{"the name alone", party.Party{Name: "Nguyễn Thị Mẫu"}, false},
+		{"another name", party.Party{Name: "Nguyễn Thị Thử", IdentityNumber: "001099000123", Phone: "0900000000"}, false},
+		{"the telephone number as an identity number", party.Party{Name: "Nguyễn Thị Mẫu", IdentityNumber: "0900000000"}, false},
+	} {
+		found := slices.ContainsFunc(v.Keys(true, []party.Party{tt.who}).Senders, func(s string) bool { return slices.Contains(sealed.Senders, s) })
+		if found != tt.want {
+			t.Errorf("%s: %t, want %t", tt.name, found, tt.want)
+		}
 	}
 }
 
