@@ -499,7 +499,7 @@ type petitionsFilter struct {
 	ResolvedFrom clock.Date        `form:"resolved_from" swaggertype:"string" format:"date"` // days of the result of its matter
 	ResolvedTo   clock.Date        `form:"resolved_to" swaggertype:"string" format:"date"`
 	Number       string            `form:"number"`                         // register number, e.g. 12/2026, or one of the paper register that is no plain number, e.g. VV-07/2019
-	Q            string            `form:"q"`                              // words of subject, respondent, names, addresses, contested decision or the first 2,000 characters of the content, or a number of a paper or of a register; accents may be left out. An identity number, for who may see those, or a telephone number finds what its owner sent. Of sealed petitions: subject, respondent and register number alone
+	Q            string            `form:"q"`                              // words of subject, respondent, names or addresses, or number or day of the contested decision, or a number of a register; accents may be left out. An identity number, for who may see those, or a telephone number finds what its owner sent. Of sealed petitions: subject, respondent and register number alone
 	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
 	Assignee     string            `form:"assignee"`                       // id of an account to which it is assigned, me, or none
 }

@@ -22,34 +22,33 @@ func (s *Service) show(actor access.Actor, tree *authority.Tree, p petition.Peti
 	return s.vault.Show(p.ID, p.Sealed(), stored, may(actor, tree, p.ID.Authority))
 }
 
-// soughtContent is how many characters of the content a petition is found by: an
-// index of all that a long letter says would find everything by any word.
-const soughtContent = 2000
-
 // searchKey is what a petition is found by: subject, respondent and numbers and,
-// unless it is sealed, content, contested decision, names and addresses. A
-// denouncer must never be confirmed by a search, nor by what only they would write.
+// unless it is sealed, names, addresses and number and day of the contested
+// decision. A denouncer must never be confirmed by a search, nor by what only they would write. The content is
+// not among them: SQLite's index keeps the beginning by which it tells two words
+// apart also when they have left it, and contents spell names in any way.
 func searchKey(p petition.Petition, parties []party.Party) string {
 	parts := []string{p.Subject, p.Respondent, p.SourceNumber}
 	if !p.Sealed() {
-		parts = append(parts, p.ContestedDecision, text.Beginning(p.Content, soughtContent))
 		for _, q := range parties {
 			parts = append(parts, q.Name, q.Address)
 		}
 	}
 	key := text.SearchKey(parts...)
-	for _, n := range append(slices.Clone(p.FormerNumbers), p.Number) { // whole alone: the year would find everything
-		for _, code := range text.Codes(n.String()) {
-			key += " " + code
-		}
+	var codes []string // whole alone: the year would find everything
+	for _, n := range append(slices.Clone(p.FormerNumbers), p.Number) {
+		codes = append(codes, text.Codes(n.String())...)
 	}
-	return strings.TrimPrefix(key, " ")
+	if !p.Sealed() {
+		codes = append(codes, text.Codes(p.ContestedDecision)...)
+	}
+	return strings.Join(append([]string{key}, codes...), " ")
 }
 
 // foundAlike reports whether a petition is found by the same words after a step.
 func foundAlike(before, after petition.Petition) bool {
 	return before.Subject == after.Subject && before.Respondent == after.Respondent && before.Number == after.Number &&
-		before.Content == after.Content && before.ContestedDecision == after.ContestedDecision
+		before.ContestedDecision == after.ContestedDecision
 }
 
 // people opens everybody whom texts about a paper must not name.

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -20,9 +19,10 @@ type term struct {
 
 // Codes returns the numbers of papers and registers and the days in a text, each
 // as one folded word: "15/QĐ-UBND" as "15xqdxubnd", "10/01/2026" and "ngày 10 tháng
-// 1 năm 2026" as "10x1x2026". Zeros in front count for nothing. A code has a digit
-// and at least two parts, joined by a slash, a hyphen or, between digits, a full
-// stop.
+// 1 năm 2026" as "10x1x2026". Zeros in front count for nothing. A code begins with
+// a digit and has at least two parts, joined by a slash, a hyphen or, between
+// digits, a full stop. So no code goes on from a name: where an index tells two
+// such words apart, the name would stay behind when it leaves the index.
 func Codes(s string) []string {
 	var out []string
 	for _, g := range groups(s) {
@@ -51,7 +51,7 @@ func Terms(s string) []string {
 
 // codeOf writes what belongs together as a code; "" when it is none.
 func codeOf(g []term) string {
-	if len(g) < 2 || !slices.ContainsFunc(g, func(t term) bool { return strings.ContainsFunc(t.word, unicode.IsDigit) }) {
+	if len(g) < 2 || !unicode.IsDigit([]rune(g[0].word)[0]) {
 		return ""
 	}
 	parts := make([]string, len(g))

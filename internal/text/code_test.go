@@ -27,6 +27,7 @@ func TestNumbersOfPapersAreOneWord(t *testing.T) {
 		{"a register's number", "12/2026", []string{"12x2026"}, []string{"12x2026"}},
 		{"zero", "00/2026", []string{"0x2026"}, []string{"0x2026"}},
 		{"no digit", "và/hoặc Hà-Nội", nil, []string{"va", "hoac", "ha", "noi"}},
+		{"a name before a number", "Mẫu-15/QĐ", nil, []string{"mau", "15", "qd"}},
 		{"the end of a sentence", "thửa 5.Ông Mẫu", nil, []string{"thua", "5", "ong", "mau"}},
 		{"decomposed", "15/QĐ-UBND Hòa", []string{"15xqdxubnd"}, []string{"15xqdxubnd", "hoa"}},
 		{"punctuation alone", "!!! % * / -", nil, nil},

@@ -64,17 +64,6 @@ func keyOf(of func(string) []string, parts []string) string {
 	return strings.Join(words, " ")
 }
 
-// Beginning returns the first n characters of a text.
-func Beginning(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
 // Clean returns s in composed form (NFC) with outer white space removed and
 // inner runs of blanks as one space; line breaks stay. It is what the system
 // stores, so that equal texts are equal bytes.

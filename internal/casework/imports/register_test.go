@@ -344,7 +344,7 @@ func TestOldRegistersTellWhatWasDone(t *testing.T) {
 			t.Errorf("instances (-want +got):\n%s", diff)
 		}
 		for state, want := range map[petition.State]int{petition.StateAccepted: 2, petition.StateJoined: 1, petition.StateFiled: 1} {
-			found, err := s.cases.Petitions(t.Context(), actor, casework.PetitionFilter{State: state}, page.Page{Limit: 10})
+			found, err := s.cases.Petitions(t.Context(), actor, casework.PetitionFilter{States: []petition.State{state}}, page.Page{Limit: 10})
 			if err != nil || len(found) != want {
 				t.Errorf("%s: %d, %v; want %d", state, len(found), err, want)
 			}
