@@ -84,7 +84,7 @@ var allowed = map[string][]string{
 	"internal/attachment":       {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
 	// It reads published lists of units, which offices send as files.
 	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register", "internal/seal"},
-	"internal/agenda":      {"internal/access", "internal/authority", "internal/deadline", "internal/journal", "internal/petition"},
+	"internal/agenda":      {"internal/access", "internal/authority", "internal/deadline", "internal/journal", "internal/page", "internal/petition"},
 	"internal/statistics":  {"internal/access", "internal/authority", "internal/ledger"},
 	"internal/staffing":    {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/page", "internal/seal"},
 	"internal/legislation": {"internal/access", "internal/authority", "internal/deadline", "internal/idempotency", "internal/seal"},
