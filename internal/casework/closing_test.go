@@ -75,7 +75,7 @@ func TestClosingADenunciation(t *testing.T) {
 
 // TestHandledAtOnceBeforeAcceptance: no matter opens and no term of one begins (Luật Tố
 // cáo, Điều 42 khoản 1, Điều 43); the petition counts as received, in competence and
-// resolved (Thông tư 06/2025/TT-TTCP, 02/XLD cột 1–4, 04/GQTC cột 1). When it proves not
+// resolved (Thông tư 06/2025/TT-TTCP, 02/XLD cột 1–5, 12–18, 04/GQTC cột 1, 2, 4). When it proves not
 // to be clear that is undone, and it is accepted.
 func TestHandledAtOnceBeforeAcceptance(t *testing.T) {
 	t.Parallel()

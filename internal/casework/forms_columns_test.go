@@ -151,7 +151,7 @@ func matters(k petition.Kind) map[int][]part {
 		1: inCompetence(kind),
 		2: append(inCompetence(kind), joined(kind)...),
 		3: append(inCompetence(kind), less(during(petition.MeasureCompetent, kind, ofOwn)), less(during(petition.MeasureWithinLeft, kind, ofOwn))),
-		4: {during(petition.MeasureCompetent, state(petition.StateAccepted), ofOwn), less(dropped)},
+		4: {during(petition.MeasureCompetent, state(petition.StateAccepted, petition.StateActedAtOnce), ofOwn), less(dropped)},
 		5: {during(petition.MeasureWithinLeft, state(other(petition.PetitionStates(), petition.StateWithdrawn)...), ofOwn)},
 		6: {during(petition.MeasureWithinLeft, withdrawn, ofOwn), during(petition.MeasureCompetent, withdrawn, ofOwn), dropped},
 	}

@@ -94,7 +94,7 @@ func TestHandledAtOnceProvesUnclear(t *testing.T) {
 }
 
 // TestHandledAtOnceIsCounted: received, processed, in competence as classified, and
-// resolved on the day (Thông tư 06/2025/TT-TTCP, 02/XLD cột 1–4, 12–18, 04/GQTC cột 1);
+// resolved on the day (Thông tư 06/2025/TT-TTCP, 02/XLD cột 1–5, 12–18, 04/GQTC cột 1, 2, 4);
 // it is neither left without a result nor a matter.
 func TestHandledAtOnceIsCounted(t *testing.T) {
 	t.Parallel()

@@ -88,8 +88,9 @@ func sentOn() []State { return []State{StateTransferred, StateUrged} }
 // "" for others: a complaint in competence withdrawn thanks to explanation (form
 // 01/KQGQ, column 6), and a denunciation handled at once (Luật Tố cáo, Điều 43). The
 // latter stands in Thông tư 06/2025/TT-TTCP as every eligible petition in competence
-// does that was processed, 02/XLD columns 1 to 4 and 12 to 18 and 04/GQTC column 1; it
-// is in none of the matters of 04/GQTC columns 2 to 6, and no conclusion of column 7.
+// does that was processed, 02/XLD columns 1 to 5 and 12 to 18 and 04/GQTC columns 1 and
+// 2; of the columns 3 to 6, one of which has each case, it is in column 4, of those
+// that are resolved, though nobody accepted it [?]; it is no conclusion of column 7.
 func (p Petition) settledAs() Outcome {
 	switch {
 	case p.State == StateActedAtOnce:
