@@ -27,8 +27,6 @@ type importedMatter struct {
 	outcomeAt  int // place of the row that tells the outcome
 
 	matter  *petition.Matter // once opened, or imported before
-	before  bool             // it was imported before
-	untold  bool             // no row opens it, and whether it was imported before is not told
 	known   time.Time        // when the office knew that it was open
 	members []member
 	waiting []register.Row // joined before the opener came in the file
@@ -96,7 +94,7 @@ func (m *importedMatter) source() string {
 
 // takeUp goes on with a matter that was imported before.
 func (m *importedMatter) takeUp(record casework.MatterRecord) {
-	m.matter, m.before, m.opener, m.openedOn = &record.Matter, true, 0, record.Matter.AcceptedOn
+	m.matter, m.opener, m.openedOn = &record.Matter, 0, record.Matter.AcceptedOn
 	m.members = nil
 	for _, p := range record.Petitions {
 		m.members = append(m.members, member{petition: p})

@@ -271,11 +271,8 @@ func (im *importer) findExisting() error {
 		bySource[source] = m
 		sources = append(sources, source)
 	}
-	if im.guessing() {
-		for _, m := range bySource {
-			m.untold = m.opener == 0
-		}
-		return nil
+	if im.blind {
+		return im.findNothing(sources, bySource)
 	}
 	for chunk := range slices.Chunk(sources, progressEvery) {
 		found, err := im.service.store.ImportedMatters(im.ctx, im.scope, im.request.Authority, chunk)
@@ -295,28 +292,38 @@ func (im *importer) findExisting() error {
 	return nil
 }
 
-// guessing reports whether nothing will be written for somebody who may not know
-// the parties: what matters were imported before, of which kind and how far they are
-// is no verdict for them. What is written stands under their name.
-func (im *importer) guessing() bool {
-	return im.blind && (im.request.DryRun || im.report.Refused > 0 || im.report.Doubts > 0 && !im.request.Confirmed)
-}
-
-// refusalIn is refusal for a row of a matter. Who may not know the parties is not
-// told why one that was imported before does not take it.
-func (im *importer) refusalIn(m *importedMatter, place int, err error) error {
-	if !im.blind || m == nil || !m.before || fault.As(err) == nil {
-		return im.refusal(place, err)
+// findNothing is findExisting for who may not know the parties. Their rows become
+// part of no matter that was imported before, whatever it is: which rows it takes
+// would tell of which kind it is and how far, and a row is quickly guessed. That
+// nothing is written into one twice is all that is looked up, before something is.
+func (im *importer) findNothing(sources []string, bySource map[string]*importedMatter) error {
+	for _, source := range sources {
+		if m := bySource[source]; m.opener == 0 {
+			im.refuseAll(m)
+		}
 	}
-	im.refuse(place, notJoined(m.key))
+	if im.request.DryRun || im.report.Refused > 0 || im.report.Doubts > 0 && !im.request.Confirmed {
+		return nil
+	}
+	for chunk := range slices.Chunk(sources, progressEvery) {
+		found, err := im.service.store.ImportedMatters(im.ctx, im.scope, im.request.Authority, chunk)
+		if err != nil {
+			return err
+		}
+		for _, source := range chunk {
+			if _, ok := found[source]; ok {
+				im.refuseAll(bySource[source])
+			}
+		}
+	}
 	return nil
 }
 
 // notJoined says that a row cannot become part of a matter, for whichever reason.
 func notJoined(key string) register.Problem {
 	return register.Problem{Code: "matter_not_joined", Text: bilingual.Text{
-		VI: "Không ghi được dòng này vào vụ việc số " + key + ": trong sổ không có đơn mở vụ việc, hoặc vụ việc đã có không nhận dòng này; người được xem hồ sơ sẽ kiểm tra được.",
-		EN: "The row cannot become part of matter " + key + ": no row opens it, or the matter that is there does not take it; whoever may read the case can tell.",
+		VI: "Không ghi được dòng này vào vụ việc số " + key + ": trong sổ không có đơn mở vụ việc, hoặc vụ việc đã được nhập từ trước; việc ghi thêm vào vụ việc đó do thủ trưởng cơ quan thực hiện.",
+		EN: "The row cannot become part of matter " + key + ": no row opens it, or it was imported before; the head of the office adds to that.",
 	}}
 }
 

@@ -107,10 +107,6 @@ func (im *importer) enter(f casework.BulkWork, row register.Row) error {
 		return im.enterPetition(f, row, nil)
 	}
 	m := im.matter(row)
-	if m.untold {
-		row.Disposition = ""
-		return im.enterPetition(f, row, nil)
-	}
 	if m.matter == nil && m.opener != row.Place {
 		m.waiting = append(m.waiting, row)
 		return nil
@@ -164,7 +160,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	}
 	second, p, err := im.dispose(f, p, row, m)
 	if err != nil {
-		return im.refusalIn(m, row.Place, err)
+		return im.refusal(row.Place, err)
 	}
 	second.KnownAt = im.known(f.Now(), row.DispositionKnownOn())
 	if m != nil {
@@ -311,7 +307,7 @@ func (im *importer) resolve(f casework.BulkWork, m *importedMatter) error {
 	}
 	step, err := petition.ApplyMatter(*m.matter, cmd, petition.Input{Today: im.today, Imported: true, By: petition.AsOperator()})
 	if err != nil {
-		return im.refusalIn(m, m.outcomeAt, err)
+		return im.refusal(m.outcomeAt, err)
 	}
 	petitions := make([]petition.Petition, len(m.members))
 	known := m.after(im.known(f.Now(), m.knownOn))
