@@ -153,7 +153,10 @@ func appointment(l agenda.DeadlineLine, today clock.Date, lang string) export.Ap
 	if l.Entry.Overdue(today) {
 		summary = bilingual.Text{VI: "QUÁ HẠN: ", EN: "OVERDUE: "}.In(lang) + summary
 	}
-	description := l.Entry.Rule + "/" + strconv.Itoa(l.Entry.RuleVersion)
+	description := ""
+	if l.Entry.Rule != "" { // the report of a body that verifies is due on a day that was set
+		description = l.Entry.Rule + "/" + strconv.Itoa(l.Entry.RuleVersion)
+	}
 	if l.Entry.Provisional {
 		description += "\n" + bilingual.Text{VI: "Ngày tạm tính: lịch hoặc quy định chưa xác nhận.", EN: "Provisional: the calendar or the law is not settled."}.In(lang)
 	}

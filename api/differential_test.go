@@ -117,6 +117,15 @@ func TestWhatIsNotThereCostsAsMuch(t *testing.T) {
 				t.Errorf("the verifier, %s: %d statements and %d, %d and %d for what is not there", path, got, code, want, absent)
 			}
 		}
+		lent := w.account(t, access.Head, storetest.CommuneB1) // whose office verifies it
+		for _, i := range []string{"{f0}", "{f3}"} {
+			path := "/api/v1/attachments/" + i + "/content"
+			got, code := w.costs(lent, there.Replace(path))
+			want, absent := w.costs(lent, gone.Replace(path))
+			if got != want || got == 0 || code != absent || code != http.StatusNotFound {
+				t.Errorf("the verifying office, %s: %d statements and %d, %d and %d for what is not there", path, got, code, want, absent)
+			}
+		}
 		if compared < 50 {
 			t.Errorf("only %d questions were compared", compared)
 		}
@@ -247,10 +256,16 @@ func (w *twin) key() string {
 // enter registers a petition at CommuneA1.
 func (w *twin) enter(kind string, by people.Party, content string) authority.OwnedID {
 	w.t.Helper()
+	return w.entitled(kind, by, "Việc chung", content)
+}
+
+// entitled registers a petition with a subject.
+func (w *twin) entitled(kind string, by people.Party, subject, content string) authority.OwnedID {
+	w.t.Helper()
 	head := w.account(w.t, access.Head, storetest.CommuneA1)
 	body, err := json.Marshal(map[string]any{
 		"authority_id": storetest.CommuneA1.String(), "kind": kind, "channel": "post", "field": "land", "received_on": "2026-06-10",
-		"subject": "Việc chung", "content": content,
+		"subject": subject, "content": content,
 		"parties": []map[string]any{{"type": "person", "name": by.Name, "address": by.Address, "identity_number": by.IdentityNumber, "phone": by.Phone}},
 	})
 	if err != nil {
@@ -308,10 +323,12 @@ func (w *twin) live() {
 	w.classify(first, "denunciation", "within")
 	w.step("petitions", first, map[string]any{"action": "accept", "instance": "first", "reason": w.says()})
 
-	// One that had joined a matter as a complaint, and named itself there.
-	opener := w.enter("complaint", someone, "Nội dung khác")
+	// One that had joined a matter as a complaint, and named itself there, beside
+	// another one that named it too.
+	opener := w.entitled("complaint", someone, "Việc của "+w.says(), spelt)
 	w.classify(opener, "complaint", "within")
-	w.step("petitions", opener, map[string]any{"action": "accept", "instance": "first"})
+	w.step("petitions", opener, map[string]any{"action": "accept", "instance": "first", "reason": w.says()})
+	beside := w.attach(access.Clerk, opener, "Đơn chung với "+w.sender.Name+".pdf", "đơn", "")
 	left := w.matter(opener)
 	joined := w.enter("complaint", w.sender, spelt)
 	w.classify(joined, "complaint", "within")
@@ -339,7 +356,7 @@ func (w *twin) live() {
 	plain := w.enter("complaint", someone, "Nội dung chung")
 	w.attach(access.Clerk, plain, "don.pdf", "đơn", "")
 
-	w.petitions = []authority.OwnedID{first, joined, sent, arrived, plain}
+	w.petitions, w.files = []authority.OwnedID{first, joined, sent, arrived, plain, opener}, append(w.files, beside)
 	w.matters = []authority.OwnedID{w.matter(first), left}
 	w.entrust()
 	w.bench.Clock.Advance(60e9)

@@ -297,12 +297,12 @@ type petitionCore struct {
 	Number            string                   `json:"number" validate:"required" example:"12/2026"`
 	FormerNumbers     []string                 `json:"former_numbers,omitempty" example:"1/2025"` // annulled: the receipt was entered in the wrong year
 	State             petition.State           `json:"state" validate:"required" swaggertype:"string" example:"classified"`
-	VisibleState      petition.State           `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"` // the matter's once there is one
-	KindDeclared      petition.Kind            `json:"kind_declared" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
-	Kind              petition.Kind            `json:"kind" validate:"required" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`
-	Kinds             []petition.Kind          `json:"kinds,omitempty" swaggertype:"array,string" example:"complaint,denunciation"`                                         // of the contents of a mixed petition
-	Forwarder         petition.Forwarder       `json:"forwarder,omitempty" swaggertype:"string" enums:"reception_board,elected_body,press,other" example:"reception_board"` // who passed it on
-	ResultAsked       bool                     `json:"result_asked" validate:"required" example:"false"`                                                                    // the sender asked to be told what becomes of it
+	VisibleState      petition.State           `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"`                                                    // the matter's once there is one
+	KindDeclared      petition.Kind            `json:"kind_declared,omitempty" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"` // as kind
+	Kind              petition.Kind            `json:"kind,omitempty" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"`          // not told who has an interest in the case
+	Kinds             []petition.Kind          `json:"kinds,omitempty" swaggertype:"array,string" example:"complaint,denunciation"`                                                   // of the contents of a mixed petition
+	Forwarder         petition.Forwarder       `json:"forwarder,omitempty" swaggertype:"string" enums:"reception_board,elected_body,press,other" example:"reception_board"`           // who passed it on
+	ResultAsked       bool                     `json:"result_asked" validate:"required" example:"false"`                                                                              // the sender asked to be told what becomes of it
 	Channel           petition.Channel         `json:"channel" validate:"required" swaggertype:"string" enums:"in_person,post,drop_box,forwarded,leader,online,other" example:"in_person"`
 	Field             petition.Field           `json:"field" validate:"required" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other" example:"land"`
 	ReceivedOn        clock.Date               `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-03-02"`

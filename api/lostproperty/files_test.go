@@ -34,8 +34,11 @@ func (s *Service) FileScope(ctx context.Context, actor access.Actor, id authorit
 
 // Sight implements attachment.Register: whoever sees an item sees its files.
 func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error) {
-	_, err := s.Item(ctx, actor, id)
-	return access.Sight{Files: access.AllFiles, Whole: true}, err
+	scope, err := s.FileScope(ctx, actor, id)
+	if err == nil {
+		_, err = s.Item(ctx, actor, id)
+	}
+	return access.Sight{Scope: scope, Files: access.AllFiles, Whole: true}, err
 }
 
 // NoteShown implements attachment.Register: who looks at an item is not noted.
@@ -43,7 +46,7 @@ func (*Service) NoteShown(context.Context, access.Actor, authority.OwnedID) erro
 
 // AddFile implements attachment.Register: an item that was given back gets no
 // further file.
-func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
+func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (access.Adding, error), error) {
 	scope, err := actor.Allow(ItemKeep)
 	if err != nil {
 		return journal.Work{}, nil, err
@@ -52,11 +55,11 @@ func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.
 		return journal.Work{}, nil, err
 	}
 	l := &itemLoad{ID: id}
-	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, func() (bool, error) {
+	return journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{l}}, func() (access.Adding, error) {
 		if l.Item.State == StateGivenBack {
-			return false, lifecycle.ErrWrongState
+			return access.Adding{}, lifecycle.ErrWrongState
 		}
-		return false, nil
+		return access.Adding{}, nil
 	}, nil
 }
 

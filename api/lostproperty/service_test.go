@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -22,8 +24,8 @@ type Store interface {
 
 	Tree(ctx context.Context) (*authority.Tree, error)
 	Item(ctx context.Context, scope access.Scope, id authority.OwnedID) (Item, error)
-	Events(ctx context.Context, scope access.Scope, of []lifecycle.Subject, id authority.OwnedID) ([]lifecycle.EventRecord, error)
-	Deadlines(ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
+	Events(ctx context.Context, scope access.Scope, by uuid.UUID, of []lifecycle.Subject, id authority.OwnedID) ([]lifecycle.EventRecord, error)
+	Deadlines(ctx context.Context, scope access.Scope, by uuid.UUID, subject lifecycle.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
 	Law(ctx context.Context) (*deadline.Law, int64, error)
 }
 
@@ -153,7 +155,7 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return nil, err
 	}
-	return s.store.Events(ctx, scope, []lifecycle.Subject{OfItem}, id)
+	return s.store.Events(ctx, scope, uuid.Nil, []lifecycle.Subject{OfItem}, id)
 }
 
 // Deadlines returns the deadlines of an item that the actor may see.
@@ -162,6 +164,6 @@ func (s *Service) Deadlines(ctx context.Context, actor access.Actor, id authorit
 	if err != nil {
 		return nil, err
 	}
-	found, _, err := s.store.Deadlines(ctx, scope, OfItem, id)
+	found, _, err := s.store.Deadlines(ctx, scope, uuid.Nil, OfItem, id)
 	return found.Entries, err
 }

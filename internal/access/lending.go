@@ -11,7 +11,12 @@ import (
 type Lending struct {
 	To    authority.ID
 	Cases []authority.OwnedID // the matter first
+	Added authority.ID        // asked by a file: the body whose people added it; zero for a file of the authority itself
 }
+
+// shows reports whether what it was asked by is for the body: what another one
+// added is not.
+func (l Lending) shows(r Reach) bool { return l.Added == 0 || r.Owns(l.To, l.Added) }
 
 // lendable are the permissions that reach into a case which was given to another
 // office. What is sealed, and identity numbers, stay with the authority that keeps
@@ -26,16 +31,25 @@ func (a Actor) CanLent(r Reach, p Permission, to authority.ID) bool {
 	return to != 0 && slices.Contains(lendable, p) && WorksAt(a.Grants, r, to, p)
 }
 
+// Lent are those of the lendings by which the actor has the permission.
+func (a Actor) Lent(r Reach, p Permission, list []Lending) []Lending {
+	var out []Lending
+	for _, l := range list {
+		if l.shows(r) && a.CanLent(r, p, l.To) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // AllowLent turns a permission into the Scope of the cases in which the actor has
 // it because they were given to an office where the actor works. It reaches no
 // authority: every read and write that is not of one of these cases is refused, as
 // by the zero Scope. It fails with ErrForbidden when none was.
 func (a Actor) AllowLent(r Reach, p Permission, list []Lending) (Scope, error) {
 	var s Scope
-	for _, l := range list {
-		if a.CanLent(r, p, l.To) {
-			s.lent = append(s.lent, l.Cases...)
-		}
+	for _, l := range a.Lent(r, p, list) {
+		s.lent = append(s.lent, l.Cases...)
 	}
 	if len(s.lent) == 0 {
 		return Scope{}, ErrForbidden.With("permission", string(p))

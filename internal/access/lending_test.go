@@ -54,3 +54,32 @@ func TestWhatIsLent(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatABodyAddedIsItsOwn: a case that several offices verify is lent to each of
+// them, a file that one of them added to that one and to who succeeded it.
+func TestWhatABodyAddedIsItsOwn(t *testing.T) {
+	t.Parallel()
+	paper := authority.OwnedID{Authority: elsewhere, UUID: uuid.UUID{1}}
+	for _, tt := range []struct {
+		name          string
+		at, to, added authority.ID
+		want          bool
+	}{
+		{"of the authority itself", ward, ward, 0, true},
+		{"its own", ward, ward, ward, true},
+		{"another body's", ward, ward, district, false},
+		{"its predecessor's", newWard, newWard, oldWard, true},
+		{"given to the predecessor", newWard, oldWard, oldWard, true},
+		{"its successor's", oldWard, oldWard, newWard, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			actor := access.Actor{Grants: []access.Grant{{Role: access.Officer, Authority: tt.at}}}
+			list := []access.Lending{{To: tt.to, Cases: []authority.OwnedID{paper}, Added: tt.added}}
+			_, err := actor.AllowLent(directory{}, access.PetitionRead, list)
+			if tt.want != (err == nil) || tt.want != (len(actor.Lent(directory{}, access.PetitionRead, list)) == 1) {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -34,8 +34,9 @@ type LawReader interface {
 // outside it as absent.
 type Reader interface {
 	// Deadlines returns the deadlines of a case with every move, in the order in
-	// which they began; fault.ErrNotFound outside the scope.
-	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
+	// which they began; fault.ErrNotFound outside the scope, and the refusal of a case
+	// that the account, if it is one, does not read.
+	Deadlines(ctx context.Context, scope access.Scope, by uuid.UUID, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
 	// ListDeadlines returns open deadlines of offices, the earliest first.
 	ListDeadlines(ctx context.Context, scope access.Scope, f DeadlineFilter, page DeadlinePage) ([]DeadlineLine, error)
 	// CountDeadlines counts open deadlines of offices, up to page.CountMax.
@@ -52,9 +53,9 @@ type Reader interface {
 	// StandsIn says for whom the actor stands in on a day, at the authorities of
 	// their grants.
 	StandsIn(ctx context.Context, actor access.Actor, on clock.Date) ([]access.StandIn, error)
-	// Interests lists the cases in which an account has an interest, or to which
-	// one in which it has belongs.
-	Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error)
+	// BarredFrom finds the cases in which an account has an interest that bars:
+	// nothing of them is told.
+	BarredFrom(ctx context.Context, account uuid.UUID) (petition.Barred, error)
 }
 
 // Store keeps deadlines and reminders. Deadlines of a petition or matter that
@@ -99,23 +100,6 @@ type Deps struct {
 	Law       LawReader    // by which deadlines are computed
 	Clock     clock.Clock  // tells today's date
 	Logger    *slog.Logger // for what no caller can be told; slog.Default when nil
-}
-
-// barredFrom finds the cases in which the actor has an interest that bars: nothing
-// of them is told.
-func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (petition.Barred, error) {
-	if actor.Account == uuid.Nil {
-		return petition.Barred{}, nil
-	}
-	found, err := s.store.Interests(ctx, actor.Account)
-	if err != nil || len(found) == 0 {
-		return petition.Barred{}, err
-	}
-	law, _, err := s.law.Law(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return petition.Bars(law, found), nil
 }
 
 // New returns the use cases.

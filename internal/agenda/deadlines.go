@@ -1,7 +1,9 @@
 package agenda
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -21,6 +23,7 @@ type DeadlineFilter struct {
 	Assignee  petition.AssigneeFilter
 	Except    []authority.OwnedID // not of these cases
 	Beside    authority.ID        // not of this authority; zero leaves none out
+	Lent      []authority.ID      // where the account works, and their predecessors: by when these report on what was given to them to verify is theirs, wherever it is kept
 }
 
 // DeadlinePage says which part of a list is asked for.
@@ -35,6 +38,11 @@ type DeadlinePosition struct {
 	ID   authority.OwnedID
 	Term deadline.Term
 	Seq  int
+}
+
+// Compare orders positions as lists do.
+func (p DeadlinePosition) Compare(q DeadlinePosition) int {
+	return cmp.Or(p.Due.Start().Compare(q.Due.Start()), slices.Compare(p.ID.UUID[:], q.ID.UUID[:]), cmp.Compare(p.Term, q.Term), cmp.Compare(p.Seq, q.Seq))
 }
 
 // DeadlineLine is a deadline as lists show it.
@@ -74,18 +82,25 @@ type DeadlineQuery struct {
 }
 
 // OpenDeadlines lists open deadlines of offices, those of the actor's own office
-// before others and of each the earliest first. What is overdue follows from the dates and today's, from nothing else.
+// before others and of each the earliest first; among the others those of the reports
+// that they owe as bodies that verify. What is overdue follows from the dates and
+// today's, from nothing else.
 func (s *Service) OpenDeadlines(ctx context.Context, actor access.Actor, q DeadlineQuery, page DeadlinePage) ([]DeadlineLine, clock.Date, error) {
 	today := clock.DateOf(s.clock.Now())
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, today, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.store.BarredFrom(ctx, actor.Account)
+	if err != nil {
+		return nil, today, err
+	}
+	tree, err := s.directory.Tree(ctx)
 	if err != nil {
 		return nil, today, err
 	}
 	q.Except = all.Cases()
+	q.Lent = q.lent(tree, scope)
 	lines, err := s.ownFirst(ctx, scope, actor.Home, q.filter(today), page)
 	return lines, today, err
 }
@@ -99,7 +114,7 @@ func (s *Service) ownFirst(ctx context.Context, scope access.Scope, home authori
 	var lines []DeadlineLine
 	if at := page.After; at.ID.IsZero() || at.ID.Authority == home {
 		own := f
-		own.Authority = home
+		own.Authority, own.Lent = home, nil // those have their owners' places
 		var err error
 		if lines, err = s.store.ListDeadlines(ctx, scope, own, page); err != nil || len(lines) == page.Limit {
 			return lines, err
@@ -123,15 +138,19 @@ func (s *Service) CountDeadlines(ctx context.Context, actor access.Actor, q Dead
 	if err != nil {
 		return own, all, err
 	}
-	barred, err := s.barredFrom(ctx, actor)
+	barred, err := s.store.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return own, all, err
 	}
-	q.Except = barred.Cases()
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return own, all, err
+	}
+	q.Except, q.Lent = barred.Cases(), q.lent(tree, scope)
 	if all, err = s.countDeadlines(ctx, scope, q, today); err != nil || actor.Home == 0 {
 		return own, all, err
 	}
-	q.Authority, q.Subtree = actor.Home, false
+	q.Authority, q.Subtree, q.Lent = actor.Home, false, nil
 	own, err = s.countDeadlines(ctx, scope, q, today)
 	return own, all, err
 }
@@ -160,6 +179,16 @@ func (q DeadlineQuery) filter(today clock.Date) DeadlineFilter {
 	case StateOpen:
 	}
 	return f
+}
+
+// lent are where the account works, as far as the filter asks for it.
+func (f DeadlineFilter) lent(tree *authority.Tree, scope access.Scope) []authority.ID {
+	return slices.DeleteFunc(own(tree, scope), func(at authority.ID) bool { return !f.asks(tree, at) })
+}
+
+// asks reports whether the filter asks for what an authority does.
+func (f DeadlineFilter) asks(tree *authority.Tree, at authority.ID) bool {
+	return f.Authority == 0 || tree.Owns(f.Authority, at) || f.Subtree && tree.Over(f.Authority, at)
 }
 
 // earliest returns the earlier of a bound, of which zero is none, and a day.

@@ -88,7 +88,7 @@ func (s *Service) Reminders(
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.store.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, nil, err
 	}

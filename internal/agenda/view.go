@@ -63,18 +63,11 @@ func (s *Service) viewDeadlines(
 	if err != nil {
 		return DeadlineView{}, err
 	}
-	found, moves, err := s.store.Deadlines(ctx, scope, subject, id)
+	found, moves, err := s.store.Deadlines(ctx, scope, actor.Account, subject, id)
 	if errors.Is(err, fault.ErrNotFound) {
 		if scope, err = s.lent(ctx, actor, id); err == nil {
-			found, moves, err = s.store.Deadlines(ctx, scope, subject, id)
+			found, moves, err = s.store.Deadlines(ctx, scope, actor.Account, subject, id)
 		}
-	}
-	if err != nil {
-		return DeadlineView{}, err
-	}
-	all, err := s.barredFrom(ctx, actor)
-	if err == nil {
-		err = all.Refusal(id)
 	}
 	if err != nil {
 		return DeadlineView{}, err

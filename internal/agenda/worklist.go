@@ -115,7 +115,7 @@ func (s *Service) Worklist(ctx context.Context, actor access.Actor, page WorkPag
 		}
 		f.For = append(f.For, at)
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.store.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, today, err
 	}

@@ -77,7 +77,7 @@ func (s *Service) Attach(ctx context.Context, actor access.Actor, u Upload, once
 
 // enter stores the row of a file whose bytes are stored.
 func (s *Service) enter(
-	ctx context.Context, w journal.Work, a Attachment, check func() (bool, error), once idempotency.Once[Attachment],
+	ctx context.Context, w journal.Work, a Attachment, check func() (access.Adding, error), once idempotency.Once[Attachment],
 ) (idempotency.Answer, error) {
 	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(Attachment) (idempotency.Kept, error)) error {
 		w.Request = r
@@ -85,11 +85,11 @@ func (s *Service) enter(
 		others := &Load{Subject: a.Subject, Authority: a.ID.Authority, Known: []authority.OwnedID{a.Of}}
 		w.Loads = append(slices.Clone(w.Loads), beside(space, w.Loads), beside(others, w.Loads))
 		return s.store.Commit(ctx, w, func(now time.Time) (journal.Change, error) {
-			unseeing, err := check()
+			by, err := check()
 			if err != nil {
 				return journal.Change{}, err
 			}
-			a.Unseeing = unseeing
+			a.Unseeing, a.LentTo = by.Unseeing, by.LentTo
 			if err := checkCopy(others, a); err != nil {
 				return journal.Change{}, err
 			}

@@ -40,6 +40,7 @@ type Attachment struct {
 	Redacts    authority.OwnedID // of which file of the case it is a redacted copy; zero for others
 	MarkedAt   time.Time         // since when it is marked as one that shows nobody; zero while it is not
 	Unseeing   bool              // whoever added it saw none of the case's files but those that show nobody
+	LentTo     authority.ID      // the verifying body whose people added it, which the other bodies do not see; zero for the authority's own
 }
 
 // Owner implements journal.Write: an attachment is stored as it is.
@@ -55,21 +56,21 @@ type List struct {
 // Register answers for the cases of one subject. What an account may not see is
 // reported as absent.
 type Register interface {
-	// FileScope is the scope within which the account reads a case, by its id or by
-	// that of a file, and with it its files; it covers the authority or lends the
-	// case, or there is an error.
+	// FileScope is the scope within which the account reads a case, by that of a file
+	// of it, and with it its files; it covers the authority or lends the case, or
+	// there is an error.
 	FileScope(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error)
-	// Sight is which files of the case the account sees, which may read the case:
-	// already the name of a file may tell who wrote.
+	// Sight is which files of the case the account sees, which may read the case, or
+	// there is an error: already the name of a file may tell who wrote.
 	Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error)
 	// NoteShown notes that the account is shown files of the case, or fails: then
 	// they are not shown. It is called where the Sight says so.
 	NoteShown(ctx context.Context, actor access.Actor, id authority.OwnedID) error
 	// AddFile checks that the account may add a file to the case. The work has
 	// the scope, the actor, and the loads that lock the case; check, called once
-	// they are filled in, refuses what only they tell, and tells whether the account
-	// sees no files but those that show nobody.
-	AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (w journal.Work, check func() (unseeing bool, err error), err error)
+	// they are filled in, refuses what only they tell, and tells as whom the account
+	// adds it.
+	AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (w journal.Work, check func() (access.Adding, error), err error)
 }
 
 // Objects keeps the bytes of attachments. An object is written once, under a

@@ -21,10 +21,6 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	if err != nil {
 		return List{}, err
 	}
-	scope, err := register.FileScope(ctx, actor, of)
-	if err != nil {
-		return List{}, err
-	}
 	sight, err := register.Sight(ctx, actor, of)
 	if err != nil {
 		return List{}, err
@@ -32,7 +28,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 	if sight.Files == access.NoFiles {
 		return List{Hidden: true}, nil
 	}
-	list, err := s.store.Attachments(ctx, scope, subject, of)
+	list, err := s.store.Attachments(ctx, sight.Scope, subject, of)
 	if err != nil {
 		return List{}, err
 	}
@@ -48,6 +44,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 			continue
 		}
 		err = errors.Join(err, openName(s.sealer, &list[i]))
+		list[i].mask(sight)
 	}
 	if sight.Files != access.AllFiles {
 		for i := range list {
@@ -58,7 +55,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, subject lifecycl
 		return List{Attachments: list}, err
 	}
 	space := s.limits
-	space.UsedToday, space.Used, err = s.store.UsedSpace(ctx, scope, of.Authority, clock.DateOf(s.clock.Now()))
+	space.UsedToday, space.Used, err = s.store.UsedSpace(ctx, sight.Scope, of.Authority, clock.DateOf(s.clock.Now()))
 	return List{Attachments: list, Space: &space}, err
 }
 
@@ -83,6 +80,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id authority.Own
 	if err := openName(s.sealer, &a); err != nil {
 		return Attachment{}, nil, err
 	}
+	a.mask(sight)
 	content, err := s.content(ctx, a)
 	if err != nil || !a.noted(sight) {
 		return a, content, err

@@ -20,9 +20,21 @@ import (
 // somebody who saw no other file.
 func (a Attachment) Redacted() bool { return a.Unseeing || !a.MarkedAt.IsZero() }
 
-// seen reports whether the file is there for an account.
+// seen reports whether the file is there for an account. Bodies that verify
+// different parts of one paper, or one after the other, work apart: what one of
+// them added is for it and for the authority that keeps the case.
 func (a Attachment) seen(by access.Sight) bool {
+	if a.LentTo != 0 && by.Bodies != nil && !slices.Contains(by.Bodies, a.LentTo) {
+		return false
+	}
 	return by.Files == access.AllFiles || by.Files == access.RedactedFiles && a.Redacted() && !a.Withheld()
+}
+
+// mask takes out of the name of the file whom the account must not know.
+func (a *Attachment) mask(by access.Sight) {
+	if by.Mask != nil {
+		a.Name = by.Mask(a.Name)
+	}
 }
 
 // noted reports whether showing the file is noted.

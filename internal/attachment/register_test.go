@@ -40,24 +40,25 @@ func (d *depot) FileScope(_ context.Context, actor access.Actor, id authority.Ow
 }
 
 // Sight implements attachment.Register.
-func (d *depot) Sight(context.Context, access.Actor, authority.OwnedID) (access.Sight, error) {
-	if d.hidden {
-		return access.Sight{}, nil
+func (d *depot) Sight(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Sight, error) {
+	scope, err := d.FileScope(ctx, actor, id)
+	if d.hidden || err != nil {
+		return access.Sight{}, err
 	}
-	return access.Sight{Files: access.AllFiles, Whole: true}, nil
+	return access.Sight{Scope: scope, Files: access.AllFiles, Whole: true}, nil
 }
 
 // NoteShown implements attachment.Register: nothing of this register is noted.
 func (*depot) NoteShown(context.Context, access.Actor, authority.OwnedID) error { return nil }
 
 // AddFile implements attachment.Register.
-func (d *depot) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
+func (d *depot) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (access.Adding, error), error) {
 	scope, err := d.FileScope(ctx, actor, id)
-	return journal.Work{Scope: scope, Actor: actor}, func() (bool, error) {
+	return journal.Work{Scope: scope, Actor: actor}, func() (access.Adding, error) {
 		if d.locked {
-			return false, fault.ErrConflict
+			return access.Adding{}, fault.ErrConflict
 		}
-		return false, nil
+		return access.Adding{}, nil
 	}, err
 }
 

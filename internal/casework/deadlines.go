@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -16,7 +18,7 @@ import (
 type DeadlineReader interface {
 	// Deadlines returns the deadlines of a case with every move, in the order in
 	// which they began; fault.ErrNotFound outside the scope.
-	Deadlines(ctx context.Context, scope access.Scope, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
+	Deadlines(ctx context.Context, scope access.Scope, by uuid.UUID, subject petition.Subject, id authority.OwnedID) (journal.Deadlines, []journal.DeadlineMove, error)
 	// Lapsed returns the deadlines of matters for a term that are open, were over
 	// before the day and are settled, the earliest first, from after the one
 	// given; zero is from the start.

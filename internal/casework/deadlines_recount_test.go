@@ -8,6 +8,7 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -38,7 +39,7 @@ func (w *world) checkDeadlines(a archive) {
 		if err != nil {
 			w.t.Fatalf("derive %s %s: %v", s[0].Subject, s[0].ID, err)
 		}
-		stored, kept, err := w.b.Store.Deadlines(w.t.Context(), access.System("test"), s[0].Subject, s[0].ID)
+		stored, kept, err := w.b.Store.Deadlines(w.t.Context(), access.System("test"), uuid.Nil, s[0].Subject, s[0].ID)
 		if err != nil {
 			w.t.Fatal(err)
 		}

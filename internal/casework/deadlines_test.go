@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/agenda"
 	"kntc/internal/attachment"
@@ -187,7 +189,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		p, m := o.accept(petition.Complaint)
-		before, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+		before, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, petition.OfMatter, m)
 		if err != nil || len(moves) != 0 || len(before.Entries) == 0 {
 			t.Fatalf("%+v, %+v, %v", before, moves, err)
 		}
@@ -203,7 +205,7 @@ func TestWhatMovesNoDate(t *testing.T) {
 			subject petition.Subject
 			id      authority.OwnedID
 		}{{petition.OfPetition, p.ID}, {petition.OfMatter, m}} {
-			after, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), x.subject, x.id)
+			after, moves, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, x.subject, x.id)
 			if err != nil || len(moves) != 0 {
 				t.Errorf("%s: %+v moved, %v", x.subject, moves, err)
 			}

@@ -96,10 +96,7 @@ func (s *Service) Documents(ctx context.Context, actor access.Actor, id authorit
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.reader.Documents(ctx, x.scope, id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
-	}
+	list, err := s.reader.Documents(ctx, x.scope, actor.Account, id)
 	if err != nil || x.may(access.SealedView) {
 		return list, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
+	"kntc/internal/clock"
 	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 )
@@ -23,20 +24,29 @@ func (x standing) takes(a petition.Action) error {
 
 // accused finds those against whom a matter is whose verification the command
 // gives away, or who the command says that are, and refuses a body that does not
-// exist on the day.
-func (s *Service) accused(ctx context.Context, x standing, id authority.OwnedID, cmd petition.Command) ([]uuid.UUID, error) {
+// exist on the day. named tells that the petitions name the body, where nobody's
+// account is on record.
+func (s *Service) accused(ctx context.Context, x standing, id authority.OwnedID, cmd petition.Command) (accounts []uuid.UUID, named bool, err error) {
 	reads := petition.MatterPlan(cmd.Action).Reads
 	if says := saysAccused(x.actor, reads, cmd); says != uuid.Nil {
-		return []uuid.UUID{says}, nil
+		return []uuid.UUID{says}, false, nil
 	}
 	if !reads.Has(petition.ReadBody) || cmd.Body == 0 {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err := checkBeing(x.tree, cmd.Body, cmd.On, "/body"); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	record, err := s.reader.Matter(ctx, x.scope, id)
-	return record.Matter.Accused(), err
+	record, err := s.reader.Matter(ctx, x.scope, uuid.Nil, id)
+	return record.Matter.Accused(), namesAuthority(x.tree, cmd.Body, cmd.On, record.Petitions...), err
+}
+
+// namesAuthority reports whether one of the denunciations against somebody of whom no
+// account is on record says that they belong to an authority, or above or below it.
+func namesAuthority(tree *authority.Tree, at authority.ID, on clock.Date, list ...petition.Petition) bool {
+	return slices.ContainsFunc(list, func(p petition.Petition) bool {
+		return p.Kind.Sealed() && len(p.Accused()) == 0 && tree.Named(p.Respondent, at, on)
+	})
 }
 
 // saysAccused is the account of which a command says that the case is against it:

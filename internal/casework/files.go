@@ -60,8 +60,8 @@ func (s *Service) follow(c *journal.Change, l *stepLoads, linked *petition.Petit
 	return s.files.Follow(c, l.files, l.petition.ID, linked.ID, actor, now)
 }
 
-// FileScope returns the scope within which the account reads a petition, by its id
-// or that of a file, and with it its files; out of reach is reported as absent.
+// FileScope returns the scope within which the account reads a petition, by the id of
+// a file, and with it its files; out of reach is reported as absent.
 func (s *Service) FileScope(ctx context.Context, actor access.Actor, id authority.OwnedID) (access.Scope, error) {
 	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	return x.scope, err
@@ -76,16 +76,19 @@ func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.Ow
 	if err != nil {
 		return access.Sight{}, err
 	}
-	sealed, absent := s.reader.PetitionSealed(ctx, x.scope, id)
+	sealed, beside, absent := s.reader.PetitionSealed(ctx, x.scope, actor.Account, id)
 	if absent != nil && !errors.Is(absent, fault.ErrNotFound) {
 		return access.Sight{}, absent
 	}
-	if err := s.mayRead(ctx, actor, id); err != nil {
-		return access.Sight{}, err
-	}
 	knows := x.may(access.SealedView)
 	if absent == nil && (!sealed || knows) {
-		return access.Sight{Files: access.AllFiles, Whole: knows && !x.verifies(), Noted: sealed}, nil
+		var mask func(string) string
+		if len(beside) > 0 && !knows {
+			if mask, err = s.masks(ctx, x, id); err != nil {
+				return access.Sight{}, err
+			}
+		}
+		return access.Sight{Scope: x.scope, Files: access.AllFiles, Whole: knows && !x.verifies(), Noted: sealed, Bodies: x.bodies(), Mask: mask}, nil
 	}
 	// Asked of a petition that is not there, too, so that nobody can tell by the time.
 	verifies, err := s.verifies(ctx, x, id)
@@ -95,7 +98,18 @@ func (s *Service) Sight(ctx context.Context, actor access.Actor, id authority.Ow
 	if err != nil || !verifies {
 		return access.Sight{}, err
 	}
-	return access.Sight{Files: access.RedactedFiles}, nil
+	return access.Sight{Scope: x.scope, Files: access.RedactedFiles, Bodies: x.bodies()}, nil
+}
+
+// masks takes the people of the sealed papers that were in a matter with a petition
+// out of the names of its files.
+func (s *Service) masks(ctx context.Context, x standing, id authority.OwnedID) (func(string) string, error) {
+	stored, err := s.reader.PeopleBeside(ctx, x.scope, id)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.people(stored)
+	return func(name string) string { return party.Redact(name, people) }, err
 }
 
 // verifies reports whether the account is one of those who verify a petition: it,
@@ -129,8 +143,9 @@ func (s *Service) NoteShown(ctx context.Context, actor access.Actor, id authorit
 
 // AddFile checks that the account may add a file to a petition. Somebody with a
 // conflict of interest may not, which is known once the petition is locked. Who may
-// not know the parties of a sealed one sees no other file.
-func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (bool, error), error) {
+// not know the parties of a sealed one sees no other file. What the people of a
+// verifying body add is no other body's.
+func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.OwnedID) (journal.Work, func() (access.Adding, error), error) {
 	x, err := s.standing(ctx, actor, access.AttachmentWrite, id)
 	if err != nil {
 		return journal.Work{}, nil, err
@@ -139,25 +154,26 @@ func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.
 	if err != nil {
 		return journal.Work{}, nil, err
 	}
-	if _, err := s.reader.PetitionSealed(ctx, x.scope, id); err != nil { // there is none
+	if _, _, err := s.reader.PetitionSealed(ctx, x.scope, uuid.Nil, id); err != nil { // there is none
 		return journal.Work{}, nil, err
 	}
 	knows := x.may(access.SealedView)
 	l := &PetitionLoad{ID: id, With: WithMatter}
 	loads := []journal.Load{l}
-	matter := &MatterLoad{}
+	matter, by := &MatterLoad{}, access.Adding{}
 	if x.verifies() {
-		matter.ID = x.lent[0].Cases[0]
+		part := actor.Lent(x.tree, access.AttachmentWrite, x.lent)[0] // standing found one
+		matter.ID, by.LentTo = part.Cases[0], part.To
 		loads = append(loads, matter)
 	}
-	return journal.Work{Scope: x.scope, Actor: actor, Loads: x.reaches(loads)}, func() (bool, error) {
-		unseeing := l.Petition.Sealed() && !knows
+	return journal.Work{Scope: x.scope, Actor: actor, Loads: x.reaches(loads)}, func() (access.Adding, error) {
+		by.Unseeing = l.Petition.Sealed() && !knows
 		if err := x.still(matter.Matter); err != nil {
-			return unseeing, err
+			return by, err
 		}
 		if err := recused(l.Petition, &matter.Matter); err != nil {
-			return unseeing, err
+			return by, err
 		}
-		return unseeing, recused(l.Petition, l.Matter)
+		return by, recused(l.Petition, l.Matter)
 	}, nil
 }

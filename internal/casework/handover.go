@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/bilingual"
@@ -227,7 +229,7 @@ func (s *Service) stepHandOver(
 		if err := fault.CheckVersion(l.matter.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		named, err := s.people(people)
+		named, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
@@ -241,6 +243,7 @@ func (s *Service) stepHandOver(
 
 // handOverLoads are the loads of the hand-over of a matter.
 type handOverLoads struct {
+	tree    *authority.Tree
 	matter  MatterLoad
 	files   journal.Load // of the petitions that go along
 	paper   PaperLoad
@@ -272,7 +275,12 @@ func (l *handOverLoads) going() []authority.OwnedID {
 // handOverLoads says what the hand-over of a matter loads. How many petitions go
 // along is counted before they are locked.
 func (s *Service) handOverLoads(ctx context.Context, scope access.Scope, id authority.OwnedID, cmd petition.Command) (*handOverLoads, error) {
+	tree, err := s.directory.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
 	l := &handOverLoads{
+		tree:   tree,
 		matter: MatterLoad{ID: id, With: WithPetitions | WithPartiesOfAll | WithDeadlines},
 		paper:  PaperLoad{Subject: petition.OfMatter, ID: id, Books: papers(petition.MatterPlan(cmd.Action).Papers, cmd)},
 	}
@@ -280,7 +288,7 @@ func (s *Service) handOverLoads(ctx context.Context, scope access.Scope, id auth
 	if cmd.TransferTo == 0 {
 		return l, nil
 	}
-	record, err := s.reader.Matter(ctx, scope, id)
+	record, err := s.reader.Matter(ctx, scope, uuid.Nil, id)
 	if err != nil {
 		return nil, err
 	}
@@ -311,6 +319,7 @@ func (s *Service) handOverChange(l *handOverLoads, cmd petition.Command, actor a
 	}
 	slices.SortStableFunc(going, func(a, b petition.Petition) int { return a.Number.Compare(b.Number) })
 	in := petition.Input{Today: clock.DateOf(now), PaperNumber: l.paper.Number.No, Petitions: l.matter.Petitions, By: as(actor)}
+	in.OwnBody = before.Entrusted.To != 0 && l.tree.Owns(cmd.TransferTo, before.Entrusted.To)
 	if due := openDue(l.matter.Deadlines, before.ID, deadline.Resolve); !due.IsZero() && cmd.On.After(due) {
 		in.ResolveDue = due // late here, whether that was noted yet or not
 	}

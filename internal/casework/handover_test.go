@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -378,7 +379,7 @@ func (r *upheaval) view(id authority.OwnedID) caseBefore {
 // running lists the open deadlines as they are stored.
 func (r *upheaval) running(s petition.Subject, id authority.OwnedID) []string {
 	r.t.Helper()
-	stored, _, err := r.bench.Store.Deadlines(r.t.Context(), access.System("test"), s, id)
+	stored, _, err := r.bench.Store.Deadlines(r.t.Context(), access.System("test"), uuid.Nil, s, id)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -30,11 +30,11 @@ type HistoryEvent struct {
 // about persons and free texts are told to those who may see the parties now, and
 // that they were is noted where these are sealed.
 func (s *Service) History(ctx context.Context, actor access.Actor, id authority.OwnedID) (History, error) {
-	events, err := s.Events(ctx, actor, id)
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
 	if err != nil {
 		return History{}, err
 	}
-	x, err := s.standing(ctx, actor, access.PetitionRead, id)
+	events, err := s.events(ctx, x, id)
 	if err != nil {
 		return History{}, err
 	}
@@ -105,18 +105,23 @@ func (s *Service) tellValues(ctx context.Context, scope access.Scope, id authori
 }
 
 // sealedPapers tells whether the values of a case may name people who are sealed
-// now, and of which petitions: of the petition itself, or of those of the matter.
+// now, and of which petitions: of the petition itself, of others that were in a
+// matter with it, or of those of the matter.
 func (s *Service) sealedPapers(
 	ctx context.Context, scope access.Scope, id authority.OwnedID, events []EventRecord,
 ) (sealed bool, papers []authority.OwnedID, err error) {
 	if events[0].Subject == petition.OfPetition {
-		return sealedNow(events), []authority.OwnedID{id}, nil
+		if sealedNow(events) {
+			return true, []authority.OwnedID{id}, nil
+		}
+		_, papers, err = s.reader.PetitionSealed(ctx, scope, uuid.Nil, id)
+		return len(papers) > 0, papers, err
 	}
 	cases, err := s.reader.SealedCases(ctx, scope, id.Authority, []authority.OwnedID{id})
 	if err != nil || len(cases) == 0 {
 		return false, nil, err
 	}
-	record, err := s.reader.Matter(ctx, scope, id)
+	record, err := s.reader.Matter(ctx, scope, uuid.Nil, id)
 	if err != nil {
 		return false, nil, err
 	}

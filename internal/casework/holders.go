@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -29,10 +31,7 @@ func (s *Service) Holders(ctx context.Context, actor access.Actor, id authority.
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.reader.Petition(ctx, scope, id); err != nil {
-		return nil, err
-	}
-	if err := s.mayRead(ctx, actor, id); err != nil {
+	if _, err := s.reader.Petition(ctx, scope, actor.Account, id); err != nil {
 		return nil, err
 	}
 	return s.holders(ctx, scope, tree, id)
@@ -66,7 +65,7 @@ func (s *Service) holders(ctx context.Context, scope access.Scope, tree *authori
 // heldAs reads a petition of any authority: where a case was is told by name to
 // whoever may see one of its petitions.
 func (s *Service) heldAs(ctx context.Context, id authority.OwnedID) (petition.Link, error) {
-	record, err := s.reader.Petition(ctx, access.System("holders of a case"), id)
+	record, err := s.reader.Petition(ctx, access.System("holders of a case"), uuid.Nil, id)
 	return petition.Link{Petition: record.Petition, Matter: record.Matter, By: petition.ByReceipt}, err
 }
 
@@ -102,7 +101,7 @@ func (s *Service) previous(ctx context.Context, l petition.Link) (authority.Owne
 	case l.Matter == nil || l.Matter.Prior.IsZero():
 		return authority.OwnedID{}, petition.ByReceipt, nil
 	}
-	record, err := s.reader.Matter(ctx, access.System("holders of a case"), l.Matter.Prior)
+	record, err := s.reader.Matter(ctx, access.System("holders of a case"), uuid.Nil, l.Matter.Prior)
 	if err != nil {
 		return authority.OwnedID{}, "", err
 	}

@@ -1,44 +1,14 @@
 package casework
 
 import (
-	"context"
 	"reflect"
 	"slices"
 
-	"github.com/google/uuid"
-
-	"kntc/internal/access"
-	"kntc/internal/authority"
 	"kntc/internal/petition"
 )
 
 // Whoever has an interest in a case neither acts in it nor reads it; see
 // petition.Barred.
-
-// barredFrom finds the cases in which the actor has an interest that bars.
-func (s *Service) barredFrom(ctx context.Context, actor access.Actor) (petition.Barred, error) {
-	if actor.Account == uuid.Nil {
-		return petition.Barred{}, nil
-	}
-	found, err := s.reader.Interests(ctx, actor.Account)
-	if err != nil || len(found) == 0 {
-		return petition.Barred{}, err
-	}
-	law, _, err := s.law.Law(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return petition.Bars(law, found), nil
-}
-
-// mayRead refuses a case in which the actor has an interest.
-func (s *Service) mayRead(ctx context.Context, actor access.Actor, id authority.OwnedID) error {
-	all, err := s.barredFrom(ctx, actor)
-	if err != nil {
-		return err
-	}
-	return all.Refusal(id)
-}
 
 // narrowed leaves the barred cases out where the filter asks for what their lines
 // do not show: to find them by it would tell. The office, the days and the numbers

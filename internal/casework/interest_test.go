@@ -258,7 +258,7 @@ func TestWhatIsHiddenFindsNothing(t *testing.T) {
 		list, err := v.s.Petitions(ctx, head, casework.PetitionFilter{Year: n.Year, No: n.No}, page.Page{Limit: 9})
 		want := []casework.PetitionLine{{Petition: petition.Petition{
 			ID: id, Number: n, ReceivedOn: entered.Petition.ReceivedOn, Subject: party.Unnamed,
-			State: petition.StateReceived, KindDeclared: petition.Complaint, Kind: petition.Complaint, Channel: petition.Other, Field: petition.FieldOther, LastOn: entered.Petition.ReceivedOn, Version: 3,
+			State: petition.StateReceived, Channel: petition.Other, Field: petition.FieldOther, LastOn: entered.Petition.ReceivedOn, Version: 1,
 		}}}
 		tree, treeErr := b.Store.Tree(ctx)
 		if treeErr != nil {
@@ -316,7 +316,7 @@ func TestTheLineOfAMatterTellsItsNumberAlone(t *testing.T) {
 		}
 		want := []petition.Matter{{
 			ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
-			State: petition.StateAccepted, Kind: m.Kind, Channel: petition.Other, Field: petition.FieldOther, Instance: petition.First, LastOn: m.AcceptedOn, Version: 2,
+			State: petition.StateAccepted, Channel: petition.Other, Field: petition.FieldOther, Instance: petition.First, LastOn: m.AcceptedOn, Version: 1,
 		}}
 		list, err := v.s.Matters(ctx, head, casework.MatterFilter{}, page.Page{Limit: 9})
 		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
@@ -388,6 +388,95 @@ func TestADenunciationGoesToTheOfficeOfASubordinateWhenConfirmed(t *testing.T) {
 		}
 		if _, err := v.s.Petition(t.Context(), accused, result.Linked.ID); !errors.Is(err, petition.ErrRecused) {
 			t.Errorf("the accused reads it at their own office: %v", err)
+		}
+	})
+}
+
+// TestWhatThePaperSaysOfTheAccusedIsLookedAt: where nobody's account is on record as
+// denounced, and the paper says that they belong to the addressee, or to an office
+// above or below it, it goes there when somebody confirms that and says why (Luật Tố
+// cáo, Điều 12 khoản 1); a recommendation goes to whom it is about.
+func TestWhatThePaperSaysOfTheAccusedIsLookedAt(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		v := &vault{world: newWorld(t, b, roll(t, 337)), discreet: true}
+		clerk, head := person(access.Clerk, storetest.CommuneA1), person(access.Head, storetest.CommuneA1)
+		of := func(kind petition.Kind, respondent string, c petition.Competence) petition.Petition {
+			t.Helper()
+			p := v.classify(v.enter(kind, v.d.secret(), ""), kind, c)
+			var result casework.PetitionResult
+			correct := petition.Command{Action: petition.ActionCorrect, Reason: "Bổ sung", Petition: &petition.PetitionCorrection{Respondent: &respondent}}
+			if _, err := v.s.StepPetition(t.Context(), clerk, p.ID, 0, correct, catch(&result)); err != nil {
+				t.Fatal(err)
+			}
+			return result.Petition
+		}
+		codes := func(err error) string {
+			t.Helper()
+			if err == nil {
+				return ""
+			}
+			if !errors.Is(err, petition.ErrGuard) {
+				t.Fatal(err)
+			}
+			var out []string
+			for _, f := range fault.As(err).Fields {
+				out = append(out, f.Pointer)
+			}
+			return strings.Join(out, " ")
+		}
+		for _, tt := range []struct {
+			kind       petition.Kind
+			respondent string
+			to         authority.ID
+			asks       bool
+		}{
+			{petition.Denunciation, "Chủ tịch Uỷ ban nhân dân xã Đào Hồng", storetest.CommuneA2, true},
+			{petition.Denunciation, "cong chuc dia chinh, xa dao hong", storetest.CommuneA2, true},
+			{petition.Denunciation, "Chủ tịch UBND tỉnh Thử Nghiệm", storetest.CommuneA2, true},
+			{petition.Denunciation, "Chủ tịch UBND xã Đào Hồng", storetest.Province, true},
+			{petition.Denunciation, "Chủ tịch UBND xã Mai Vàng", storetest.CommuneA2, false},
+			{petition.Denunciation, "Ông Thử Văn Nghiệm", storetest.CommuneA2, false},
+			{petition.Recommendation, "Chủ tịch UBND xã Đào Hồng", storetest.CommuneA2, false},
+		} {
+			p := of(tt.kind, tt.respondent, petition.OutsideState)
+			send := func(confirmed bool, why string) error {
+				cmd := petition.Command{Action: petition.ActionTransfer, TransferTo: tt.to, AccusedBelow: confirmed, Reason: why}
+				_, err := v.s.StepPetition(t.Context(), head, p.ID, 0, cmd, catch(&casework.PetitionResult{}))
+				return err
+			}
+			if !tt.asks {
+				if err := send(false, ""); err != nil {
+					t.Errorf("%q to %s: %v", tt.respondent, tt.to, err)
+				}
+				continue
+			}
+			for want, err := range map[string]error{
+				"/confirm_accused_there /reason": send(false, ""), "/confirm_accused_there": send(false, "Đúng thẩm quyền"), "/reason": send(true, " "),
+			} {
+				if got := codes(err); got != want {
+					t.Errorf("%q to %s: refused at %q, want %q", tt.respondent, tt.to, got, want)
+				}
+			}
+			if err := send(true, "Người đứng đầu có thẩm quyền giải quyết"); err != nil {
+				t.Errorf("%q to %s, confirmed: %v", tt.respondent, tt.to, err)
+			}
+		}
+
+		m := v.step(of(petition.Denunciation, "Phó Chủ tịch UBND xã Phượng Vĩ", petition.Within), petition.Command{Action: petition.ActionAccept}).Matter.ID
+		entrust := func(cmd petition.Command) error {
+			cmd.Action, cmd.DueOn = petition.ActionEntrust, v.today().AddDays(9)
+			_, err := v.s.StepMatter(t.Context(), head, m, 0, cmd, catch(&casework.MatterResult{}))
+			return err
+		}
+		if got := codes(entrust(petition.Command{Body: storetest.CommuneB1})); got != "/confirm_accused_there /reason" {
+			t.Errorf("given to the body that the paper names: refused at %q", got)
+		}
+		if err := entrust(petition.Command{Body: storetest.CommuneA2}); err != nil {
+			t.Errorf("given to another body: %v", err)
+		}
+		if err := entrust(petition.Command{Body: storetest.CommuneB1, AccusedBelow: true, Reason: "Người bị tố cáo đã chuyển công tác"}); err != nil {
+			t.Errorf("confirmed: %v", err)
 		}
 	})
 }

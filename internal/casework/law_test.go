@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/clock"
@@ -128,7 +130,7 @@ func TestLatenessDoesNotDisappear(t *testing.T) {
 		o.moves(m, petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult})
 		o.on("2026-09-28")
 		o.moves(m, petition.Command{Action: petition.ActionResume})
-		kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+		kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, petition.OfMatter, m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +255,7 @@ func TestDisciplineHasItsOwnLimits(t *testing.T) {
 				petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong},
 				petition.Command{Action: petition.ActionRecordReceipt, Receipts: []petition.Receipt{{Recipient: petition.Complainant, On: o.today(), Evidence: petition.BySignature}}})
 			o.check("second instance", o.entry(petition.OfMatter, m, deadline.NextInstance), tt.rule, tt.due, deadline.Open, false)
-			kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), petition.OfMatter, m)
+			kept, _, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, petition.OfMatter, m)
 			if err != nil {
 				t.Fatal(err)
 			}

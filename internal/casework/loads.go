@@ -231,13 +231,15 @@ func (l *MergeLoad) Wants(parts With) bool { return l.With.has(parts) }
 
 // SamePaperLoad reads and locks the petitions that other authorities made of the
 // paper of a petition, from the addressee towards the sender, with their
-// parties.
+// parties, and at each authority what was in a matter with it.
 type SamePaperLoad struct {
 	Of   *PetitionLoad
 	When func(petition.Petition) bool // asks for none unless it says so of the petition
 
-	Petitions []petition.Petition
-	PartiesOf map[authority.OwnedID]vault.Stored
+	Petitions  []petition.Petition
+	Neighbours []petition.Petition // the other petitions of the matters to which they and the petition itself belong or did
+	Went       []petition.Matter   // these matters
+	PartiesOf  map[authority.OwnedID]vault.Stored
 }
 
 // Owner implements journal.Load.
@@ -273,8 +275,10 @@ func (*LaterCopiesLoad) Rank() journal.Rank { return journal.RankOther }
 type PeopleLoad struct {
 	Of       *PetitionLoad     // the petition of a paper; nil for a matter
 	OfMatter authority.OwnedID // the matter; zero for a petition
-	When     func() bool       // of a petition: asks for nobody unless it says so, once the petition was read
+	When     func() bool       // of a petition: asks for nobody of the paper unless it says so, once the petition was read
+	Around   bool              // of a petition: asks for those of sealed papers that belong to a matter with it, or did
 
+	Beside []authority.OwnedID                // these papers
 	Stored map[authority.OwnedID]vault.Stored // by petition
 }
 

@@ -40,7 +40,7 @@ func (s *Service) stepMerge(
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		named, err := s.people(people)
+		named, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}

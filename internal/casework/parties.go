@@ -52,9 +52,9 @@ func foundAlike(before, after petition.Petition) bool {
 }
 
 // people opens everybody whom texts about a paper must not name.
-func (s *Service) people(l *PeopleLoad) ([]party.Party, error) {
+func (s *Service) people(of map[authority.OwnedID]vault.Stored) ([]party.Party, error) {
 	var out []party.Party
-	for id, stored := range l.Stored {
+	for id, stored := range of {
 		all, err := s.vault.Everybody(id, stored)
 		if err != nil {
 			return nil, err

@@ -18,16 +18,20 @@ import (
 )
 
 // Reader answers questions. Every method takes the scope; what lies outside it
-// reads as absent, in rows, counts and errors alike.
+// reads as absent, in rows, counts and errors alike. Those of one case that take an
+// account refuse one that it does not read (petition.Barred); uuid.Nil asks for
+// nobody.
 type Reader interface {
-	Petition(ctx context.Context, scope access.Scope, id authority.OwnedID) (PetitionRecord, error)
-	// SealedCases tells of cases of one authority which are sealed now: petitions
-	// whose parties are, and matters to which such a petition belongs or did at some
-	// time.
+	Petition(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) (PetitionRecord, error)
+	// SealedCases tells of cases of one authority whose texts may name who is sealed
+	// now: petitions whose parties are, matters to which such a petition belongs or
+	// did at some time, and the other petitions of those matters.
 	SealedCases(ctx context.Context, scope access.Scope, owner authority.ID, of []authority.OwnedID) ([]authority.OwnedID, error)
 	// Interests lists the cases in which an account has an interest, or to which
 	// one in which it has belongs, at whichever authority.
 	Interests(ctx context.Context, account uuid.UUID) ([]petition.Interest, error)
+	// BarredFrom finds those of them that the account does not read.
+	BarredFrom(ctx context.Context, account uuid.UUID) (petition.Barred, error)
 	// Lendings tells whether the verification of a matter was given to another
 	// authority, and to which, with the matter's petitions: of the one with the id,
 	// of those of a petition, or of those of the petition that a file is of. It asks
@@ -39,8 +43,13 @@ type Reader interface {
 	// AssignedToAny reports whether a petition, or a matter to which it belongs, is
 	// assigned to one of the accounts.
 	AssignedToAny(ctx context.Context, scope access.Scope, petition authority.OwnedID, accounts []uuid.UUID) (bool, error)
-	// PetitionSealed reports whether the parties of the petition are sealed now.
-	PetitionSealed(ctx context.Context, scope access.Scope, id authority.OwnedID) (bool, error)
+	// PetitionSealed reports whether the parties of the petition are sealed now, and
+	// tells the sealed petitions that belong to a matter with it, or did.
+	PetitionSealed(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) (sealed bool, beside []authority.OwnedID, err error)
+	// PeopleBeside returns everybody whom the texts of a petition must not name on
+	// account of those: who sends these papers, or was said to, at every authority
+	// that has them.
+	PeopleBeside(ctx context.Context, scope access.Scope, id authority.OwnedID) (map[authority.OwnedID]vault.Stored, error)
 	Petitions(ctx context.Context, scope access.Scope, f PetitionFilter, page page.Page) ([]PetitionLine, error)
 	CountPetitions(ctx context.Context, scope access.Scope, f PetitionFilter, how page.Counting) (page.Count, error)
 	// EachPetition calls fn for every petition of the filter in list order,
@@ -52,12 +61,12 @@ type Reader interface {
 	Recirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, page page.Page) ([]RecirculatedLine, error)
 	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how page.Counting) (page.Count, error)
 
-	Matter(ctx context.Context, scope access.Scope, id authority.OwnedID) (MatterRecord, error)
+	Matter(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) (MatterRecord, error)
 	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]petition.Matter, error)
 	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (page.Count, error)
 
 	// Events returns the history of a case of one of the subjects, oldest first.
-	Events(ctx context.Context, scope access.Scope, of []petition.Subject, id authority.OwnedID) ([]EventRecord, error)
+	Events(ctx context.Context, scope access.Scope, by uuid.UUID, of []petition.Subject, id authority.OwnedID) ([]EventRecord, error)
 	// ValuesKept returns the sealed values of all events of a case.
 	ValuesKept(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]ValuesKept, error)
 	// Names returns the usernames of accounts, and the numbers of cases of the
@@ -74,7 +83,7 @@ type Reader interface {
 
 	// Documents lists what the steps of a petition produced or, with those of
 	// its petitions, of a matter; oldest first.
-	Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]Document, error)
+	Documents(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) ([]Document, error)
 	// Urged counts the urgings of a petition or matter that wait for an answer.
 	Urged(ctx context.Context, scope access.Scope, id authority.OwnedID) (int, error)
 	// Spans lists suspensions, appraisals and stays of a matter, oldest first.
@@ -110,6 +119,7 @@ type PetitionRecord struct {
 	Petition petition.Petition
 	Parties  vault.Stored
 	Matter   *petition.Matter
+	Barred   petition.Barred // of the account that reads it
 }
 
 // MatterRecord is a matter with its petitions in register order.
@@ -210,14 +220,7 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 	if err != nil {
 		return PetitionView{}, err
 	}
-	record, err := s.reader.Petition(ctx, x.scope, id)
-	if err != nil {
-		return PetitionView{}, err
-	}
-	all, err := s.barredFrom(ctx, actor)
-	if err == nil {
-		err = all.Refusal(id)
-	}
+	record, err := s.reader.Petition(ctx, x.scope, actor.Account, id)
 	if err != nil {
 		return PetitionView{}, err
 	}
@@ -229,7 +232,7 @@ func (s *Service) Petition(ctx context.Context, actor access.Actor, id authority
 		return PetitionView{}, err
 	}
 	view := PetitionView{Petition: x.seen(record.Petition), Shown: shown, Matter: record.Matter}
-	if m := view.Petition.Matter; m.IsZero() || all.Refusal(m) != nil {
+	if m := view.Petition.Matter; m.IsZero() || record.Barred.Refusal(m) != nil {
 		view.Matter = nil
 	}
 	return view, nil
@@ -241,10 +244,7 @@ func (s *Service) Matter(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return MatterView{}, err
 	}
-	record, err := s.reader.Matter(ctx, x.scope, id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
-	}
+	record, err := s.reader.Matter(ctx, x.scope, actor.Account, id)
 	if err != nil {
 		return MatterView{}, err
 	}
@@ -280,7 +280,7 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -317,7 +317,7 @@ func (s *Service) CountPetitions(ctx context.Context, actor access.Actor, f Peti
 	if err != nil {
 		return page.Count{}, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return page.Count{}, err
 	}
@@ -333,7 +333,7 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 	if err != nil {
 		return err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return err
 	}
@@ -353,7 +353,7 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -372,7 +372,7 @@ func (s *Service) CountMatters(ctx context.Context, actor access.Actor, f Matter
 	if err != nil {
 		return page.Count{}, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return page.Count{}, err
 	}
@@ -386,10 +386,7 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
-	record, err := s.reader.Petition(ctx, x.scope, id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
-	}
+	record, err := s.reader.Petition(ctx, x.scope, actor.Account, id)
 	if err != nil {
 		return petition.Petition{}, nil, err
 	}
@@ -400,7 +397,7 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 	if past.Urged, err = s.reader.Urged(ctx, x.scope, id); err != nil {
 		return petition.Petition{}, nil, err
 	}
-	if past.Issued, err = s.issued(ctx, x.scope, record.Petition); err != nil {
+	if past.Issued, err = s.issued(ctx, x.scope, actor.Account, record.Petition); err != nil {
 		return petition.Petition{}, nil, err
 	}
 	o, err := s.office(ctx, actor, x.tree, id.Authority)
@@ -415,11 +412,11 @@ func (s *Service) PetitionActions(ctx context.Context, actor access.Actor, id au
 
 // issued reports whether a document was issued with the disposition of a petition,
 // where that may be undone.
-func (s *Service) issued(ctx context.Context, scope access.Scope, p petition.Petition) (bool, error) {
+func (s *Service) issued(ctx context.Context, scope access.Scope, by uuid.UUID, p petition.Petition) (bool, error) {
 	if !petition.Undoable(p.State) {
 		return false, nil
 	}
-	records, err := s.reader.Events(ctx, scope, []petition.Subject{petition.OfPetition}, p.ID)
+	records, err := s.reader.Events(ctx, scope, by, []petition.Subject{petition.OfPetition}, p.ID)
 	if err != nil {
 		return false, err
 	}
@@ -438,14 +435,11 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	record, err := s.reader.Matter(ctx, x.scope, id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
-	}
+	record, err := s.reader.Matter(ctx, x.scope, actor.Account, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
-	found, _, err := s.deadlines.Deadlines(ctx, x.scope, petition.OfMatter, id)
+	found, _, err := s.deadlines.Deadlines(ctx, x.scope, uuid.Nil, petition.OfMatter, id)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}

@@ -173,6 +173,7 @@ func (l *stepLoads) asksPeople(cmd petition.Command) {
 		told := l.petition.Origin // the reply stands at the authority that referred it
 		return l.petition.Petition.Sealed() || seals(cmd, l.petition.Petition) || told != nil && told.Sealed() || l.linked.Petition != nil
 	}
+	l.people.Around = cmd.Speaks() || cmd.Petition != nil
 	l.asked = append(l.asked, &l.people)
 }
 

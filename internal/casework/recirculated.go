@@ -63,7 +63,7 @@ func (s *Service) Recirculated(ctx context.Context, actor access.Actor, f Recirc
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Service) CountRecirculated(ctx context.Context, actor access.Actor, f R
 	if err != nil {
 		return page.Count{}, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return page.Count{}, err
 	}
@@ -117,7 +117,7 @@ func (s *Service) ExportRecirculated(ctx context.Context, actor access.Actor, f 
 	if err != nil {
 		return err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return err
 	}

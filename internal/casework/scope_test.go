@@ -18,6 +18,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
 	"kntc/internal/clock"
+	"kntc/internal/deadline"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
@@ -207,8 +208,11 @@ func (p paths) dueOf(f petition.AssigneeFilter, fits func([]petition.Assignee) b
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	var may []authority.OwnedID
+	var may, owed []authority.OwnedID // of these all that is due, of those the report that they owe as a body
 	for _, r := range p.all {
+		if r.Matter != nil && fits(r.Matter.Assignees) && p.worksAt(r.Matter.Entrusted.To) {
+			owed = append(owed, r.Matter.ID)
+		}
 		if !slices.Contains(want, r.Petition.ID.String()) {
 			continue
 		}
@@ -220,10 +224,20 @@ func (p paths) dueOf(f petition.AssigneeFilter, fits func([]petition.Assignee) b
 		}
 	}
 	for _, l := range due {
-		if !slices.Contains(may, l.ID) {
+		report := l.Entry.Term == deadline.Verification && slices.Contains(owed, l.ID)
+		if !report && !slices.Contains(may, l.ID) {
 			p.t.Errorf("%v: a deadline of %s, which is assigned otherwise or out of scope", p.who.Grants, l.ID)
 		}
 	}
+}
+
+// worksAt reports whether the account reads cases as somebody who works at an
+// authority, or at one that succeeded it.
+func (p paths) worksAt(at authority.ID) bool {
+	return slices.ContainsFunc(p.who.Grants, func(g access.Grant) bool {
+		works := g.Role == access.Clerk || g.Role == access.Officer || g.Role == access.Head
+		return works && at != 0 && p.w.sees([]access.Grant{g}, access.PetitionRead, at)
+	})
 }
 
 // paths is one account going down every path.
@@ -605,9 +619,9 @@ func TestNoScopeSeesNothing(t *testing.T) {
 		if sums, _, err := b.Store.Sums(ctx, none, q, authority.Always(offices()...)); err != nil || len(sums) != 0 {
 			t.Errorf("sums: %v, %v", sums, err)
 		}
-		_, detail := b.Store.Petition(ctx, none, one.Petition.ID)
-		_, matter := b.Store.Matter(ctx, none, one.Matter.ID)
-		_, events := b.Store.Events(ctx, none, petition.Subjects(), one.Petition.ID)
+		_, detail := b.Store.Petition(ctx, none, uuid.Nil, one.Petition.ID)
+		_, matter := b.Store.Matter(ctx, none, uuid.Nil, one.Matter.ID)
+		_, events := b.Store.Events(ctx, none, uuid.Nil, petition.Subjects(), one.Petition.ID)
 		probe := casework.Probe{Authority: storetest.CommuneA1}
 		probe.Persons = []string{"x"}
 		_, candidates := b.Store.Candidates(ctx, none, probe)

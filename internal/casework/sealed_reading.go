@@ -67,7 +67,7 @@ func (s *Service) SealedReadings(ctx context.Context, actor access.Actor, owner 
 	if on.IsZero() {
 		on = clock.DateOf(s.clock.Now())
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Service) SentBy(ctx context.Context, actor access.Actor, who Sender, p 
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.barredFrom(ctx, actor)
+	all, err := s.reader.BarredFrom(ctx, actor.Account)
 	if err != nil {
 		return nil, err
 	}

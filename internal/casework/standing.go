@@ -36,8 +36,7 @@ func (s *Service) standing(ctx context.Context, actor access.Actor, p access.Per
 	if why != nil {
 		return standing{}, why
 	}
-	lent = slices.DeleteFunc(lent, func(l access.Lending) bool { return !actor.CanLent(tree, access.PetitionRead, l.To) })
-	if len(lent) == 0 {
+	if lent = actor.Lent(tree, access.PetitionRead, lent); len(lent) == 0 {
 		return standing{}, err
 	}
 	if x.scope, why = actor.AllowLent(tree, p, lent); why != nil {
@@ -69,6 +68,16 @@ func (x standing) at(matter authority.OwnedID) authority.ID {
 		}
 	}
 	return 0
+}
+
+// bodies are the offices as whose people they verify the case, with those that
+// these succeeded; nil for who sees it otherwise.
+func (x standing) bodies() []authority.ID {
+	var out []authority.ID
+	for _, l := range x.lent {
+		out = append(append(out, l.To), x.tree.Predecessors(l.To)...)
+	}
+	return out
 }
 
 // may answers which permissions they have in the case. What a grant gives them at

@@ -53,7 +53,7 @@ func (s *Service) StepPetition(
 	}
 	l := s.petitionLoads(id, cmd)
 	if l.addressees {
-		record, err := s.reader.Petition(ctx, scope, id)
+		record, err := s.reader.Petition(ctx, scope, uuid.Nil, id)
 		if err != nil {
 			return idempotency.Answer{}, err
 		}
@@ -93,6 +93,7 @@ func (s *Service) StepPetition(
 			})
 		}
 		in.AccusedThere, in.AccusedLeads = accused(access.PetitionRead), accused(access.MatterDecide)
+		in.AccusedNamed = l.addressees && namesAuthority(tree, cmd.TransferTo, cmd.On, l.petition.Petition)
 		in.PriorHidden = !cmd.Prior.IsZero() && !may(actor, tree, cmd.Prior.Authority)(access.PetitionRead)
 		step, err := petition.ApplyPetition(l.petition.Petition, cmd, in)
 		if err == nil {
@@ -184,7 +185,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, Next: l.prior.Next, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), AdmitDue: openDue(l.deadlines(), id, deadline.Admit), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
-		SamePaper: l.samePaper.Petitions, Before: l.prior.Before, Copies: l.copies.Copies,
+		SamePaper: l.samePaper.Petitions, Before: l.prior.Before, Copies: l.copies.Copies, Neighbours: l.samePaper.Neighbours, Went: l.samePaper.Went, Discreet: len(l.people.Beside) > 0,
 		RegisterNumber: l.renumber.Number, Linked: l.linked.Petition, Disposal: l.disposal.Disposal,
 	}
 	var err error
@@ -194,7 +195,7 @@ func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *s
 			return in, err
 		}
 	}
-	if in.Named, err = s.people(&l.people); err != nil {
+	if in.Named, err = s.people(l.people.Stored); err != nil {
 		return in, err
 	}
 	if len(l.numbers) == 0 {
@@ -329,7 +330,7 @@ func (s *Service) petitionChange(l *stepLoads, step petition.PetitionStep) (jour
 	if step.Left > 0 {
 		c.Add(PartyLeft{after.ID, len(l.petition.Parties.Sealed) > 0, step.Left, step.Events[0].On})
 	}
-	if err := s.sealElsewhere(&c, l.samePaper, step.Sealed); err != nil {
+	if err := s.hide(&c, l.samePaper, step); err != nil {
 		return c, err
 	}
 	if err := s.annulLinked(&c, l.linked, step.Annulled); err != nil {
@@ -372,15 +373,23 @@ func reassigned(events []petition.Event, id authority.OwnedID) bool {
 	})
 }
 
-// sealElsewhere stores the petitions that other authorities made of the same
-// paper, whose parties are sealed with it. Their ledgers are not touched.
-func (s *Service) sealElsewhere(c *journal.Change, l SamePaperLoad, sealed []petition.Petition) error {
-	for _, after := range sealed {
-		i := slices.IndexFunc(l.Petitions, func(p petition.Petition) bool { return p.ID == after.ID })
-		if err := s.moveParties(c, l.Petitions[i], after, l.PartiesOf[after.ID]); err != nil {
+// hide stores the petitions that other authorities made of the same paper, whose
+// parties are sealed with it, and the petitions and matters whose texts named them.
+// Their ledgers are not touched.
+func (s *Service) hide(c *journal.Change, l SamePaperLoad, step petition.PetitionStep) error {
+	loaded := slices.Concat(l.Petitions, l.Neighbours)
+	for _, r := range step.Renamed {
+		c.Add(MatterChanged{Matter: r.Matter}, MatterRenamed{r.Matter.ID, r.Matter.Subject})
+		if err := s.keepValues(c, r.Matter.ID, r.Matter.Version, []petition.Value{r.Subject}); err != nil {
 			return err
 		}
-		if err := s.keepValues(c, after.ID, after.Version, petition.TextValues(l.Petitions[i], after)); err != nil {
+	}
+	for _, after := range step.Sealed {
+		before := loaded[slices.IndexFunc(loaded, func(p petition.Petition) bool { return p.ID == after.ID })]
+		if err := s.moveParties(c, before, after, l.PartiesOf[after.ID]); err != nil {
+			return err
+		}
+		if err := s.keepValues(c, after.ID, after.Version, petition.TextValues(before, after)); err != nil {
 			return err
 		}
 	}
@@ -450,7 +459,7 @@ func (s *Service) StepMatter(
 		return idempotency.Answer{}, err
 	}
 	l := matterLoad(id, cmd)
-	accused, err := s.accused(ctx, x, id, cmd)
+	accused, named, err := s.accused(ctx, x, id, cmd)
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
@@ -464,7 +473,7 @@ func (s *Service) StepMatter(
 		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
-		named, err := s.people(people)
+		sealed, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
@@ -479,8 +488,9 @@ func (s *Service) StepMatter(
 			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves, Before: with.before.Copies,
 			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
+			AccusedNamed: named && len(l.Matter.Accused()) == 0,
 		}
-		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(named), in)
+		step, err := petition.ApplyMatter(l.Matter, cmd.Redacted(sealed), in)
 		if err == nil {
 			err = o.check(petition.OfMatter, l.Matter.VerifiedAt(), reads, cmd, with.staff.Grants)
 		}
@@ -642,7 +652,7 @@ func (s *Service) ReplaceParties(
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		named, err := s.people(people)
+		named, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -664,12 +674,14 @@ func (s *Service) ReplaceParties(
 			Writes: []journal.Write{PetitionChanged{Petition: after, SearchKey: &key}, PartiesReplaced{Petition: id, Parties: stored, Past: past}},
 			Ledger: petition.PostPetition(id, petition.PetitionFacts(before, l.Matter), petition.PetitionFacts(after, l.Matter)),
 		}
-		elsewhere, told := petition.NameNobody(after, samePaper.Petitions, r.Parties, clock.DateOf(now))
-		change.Events = append([]petition.Event{r.Event}, told...)
-		if err := s.sealElsewhere(&change, *samePaper, elsewhere); err != nil {
+		elsewhere := petition.NameNobody(after, petition.Input{
+			SamePaper: samePaper.Petitions, Neighbours: samePaper.Neighbours, Went: samePaper.Went, Named: r.Parties,
+		}, clock.DateOf(now))
+		change.Events = append([]petition.Event{r.Event}, elsewhere.Events...)
+		if err := s.hide(&change, *samePaper, elsewhere); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
-		followPetitions(&change, petition.FollowPetition(before, after, copies.Copies, elsewhere, r.Event))
+		followPetitions(&change, petition.FollowPetition(before, after, copies.Copies, elsewhere.Sealed, r.Event))
 		if err := s.keepValues(&change, id, after.Version, r.Values); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}

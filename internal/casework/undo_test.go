@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
@@ -28,7 +30,7 @@ func (o *office) classified(kind petition.Kind, competence petition.Competence) 
 // open lists the terms of the petition's open deadlines.
 func (o *office) open(p petition.Petition) map[deadline.Term]bool {
 	o.Helper()
-	found, _, err := o.b.Store.Deadlines(o.Context(), access.System("test"), petition.OfPetition, p.ID)
+	found, _, err := o.b.Store.Deadlines(o.Context(), access.System("test"), uuid.Nil, petition.OfPetition, p.ID)
 	if err != nil {
 		o.Fatal(err)
 	}

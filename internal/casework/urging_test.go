@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
@@ -39,7 +41,7 @@ func TestUrgings(t *testing.T) {
 				return err
 			}, petition.OfMatter},
 		} {
-			before, _, err := b.Store.Deadlines(t.Context(), access.System("test"), tt.kind, tt.id)
+			before, _, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, tt.kind, tt.id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,7 +72,7 @@ func TestUrgings(t *testing.T) {
 			if list[0].Letter.Paper.Number != "12/TTT" || list[0].Answer.Reason != answer.Reason || list[0].Letter.From != list[0].Letter.To {
 				t.Errorf("%s: letter %+v", tt.name, list[0])
 			}
-			after, _, err := b.Store.Deadlines(t.Context(), access.System("test"), tt.kind, tt.id)
+			after, _, err := b.Store.Deadlines(t.Context(), access.System("test"), uuid.Nil, tt.kind, tt.id)
 			if err != nil || len(after.Entries) != len(before.Entries) {
 				t.Fatalf("%s: %v, %v", tt.name, after, err)
 			}

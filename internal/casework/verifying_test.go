@@ -159,8 +159,11 @@ func (g *given) onlyThis(other authority.OwnedID) {
 		petitions, err := g.s.Petitions(ctx, who, casework.PetitionFilter{}, page.Page{Limit: 9})
 		matters, why := g.s.Matters(ctx, who, casework.MatterFilter{}, page.Page{Limit: 9})
 		due, _, late := agendaOf(g.b).OpenDeadlines(ctx, who, agenda.DeadlineQuery{State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 9})
-		if len(petitions)+len(matters)+len(due) > 0 || err != nil || why != nil || late != nil {
-			g.t.Errorf("lists show %d petitions, %d matters, %d deadlines; %v, %v, %v", len(petitions), len(matters), len(due), err, why, late)
+		if len(due) != 1 || due[0].ID != g.matter.ID || due[0].Entry.Term != deadline.Verification {
+			g.t.Errorf("its report is not among what is due: %+v", due)
+		}
+		if len(petitions)+len(matters) > 0 || err != nil || why != nil || late != nil {
+			g.t.Errorf("lists show %d petitions, %d matters; %v, %v, %v", len(petitions), len(matters), err, why, late)
 		}
 	}
 }
@@ -175,6 +178,10 @@ func (g *given) over(how string) {
 		}
 		if lines := g.worklist(who, 5); len(lines) > 0 {
 			g.t.Errorf("%s, and still on a worklist: %+v", how, lines)
+		}
+		due, _, err := agendaOf(g.b).OpenDeadlines(g.t.Context(), who, agenda.DeadlineQuery{State: agenda.StateOpen}, agenda.DeadlinePage{Limit: 9})
+		if len(due) > 0 || err != nil {
+			g.t.Errorf("%s, and still due: %+v, %v", how, due, err)
 		}
 	}
 }

@@ -23,10 +23,12 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.reader.Events(ctx, x.scope, petition.Subjects(), id)
-	if err == nil {
-		err = s.mayRead(ctx, actor, id)
-	}
+	return s.events(ctx, x, id)
+}
+
+// events is the history of a case for who stands before it.
+func (s *Service) events(ctx context.Context, x standing, id authority.OwnedID) ([]EventRecord, error) {
+	events, err := s.reader.Events(ctx, x.scope, x.actor.Account, petition.Subjects(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -34,28 +36,34 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, id authority.O
 		return events, nil
 	}
 	sealed, err := s.reader.SealedCases(ctx, x.scope, id.Authority, []authority.OwnedID{id})
-	if err != nil || len(sealed) == 0 {
-		return events, err
+	if err != nil {
+		return nil, err
 	}
-	o := x.reader()
-	since := sealedSince(events)
+	o, since, names := x.reader(), sealedSince(events), len(sealed) > 0
+	itself := names && (events[0].Subject == petition.OfMatter || sealedNow(events))
 	for i := range events {
 		switch e := &events[i]; {
-		case undisclosed(e.Event):
+		case itself && tellsOnly(e.Event, undisclosed), x.verifies() && tellsOnly(e.Event, ofFiles):
 			*e = update(*e)
-		case o.withholds(e.Masked, e.ActorID, e.Version > since):
+		case names && o.withholds(e.Masked, e.ActorID, e.Version > since):
 			withhold(&e.Event)
 		}
 	}
 	return events, nil
 }
 
-// undisclosed reports whether an event tells of nothing but what outsiders do not
-// know to be there: a file, or who the parties are.
-func undisclosed(e petition.Event) bool {
-	return len(e.Changes) > 0 && !slices.ContainsFunc(e.Changes, func(c petition.FieldChange) bool {
-		return c.Name != petition.FactFileWithheld && c.Name != petition.FactFileErased && c.Name != petition.FactParties
-	})
+//nolint:gochecknoglobals // read-only tables
+var (
+	// undisclosed is what outsiders do not know to be there: a file, or who the
+	// parties are.
+	undisclosed = []petition.FactName{petition.FactFileWithheld, petition.FactFileErased, petition.FactParties}
+	// ofFiles tell of a file, which may be another body's.
+	ofFiles = []petition.FactName{petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked}
+)
+
+// tellsOnly reports whether an event tells of nothing but some fields.
+func tellsOnly(e petition.Event, names []petition.FactName) bool {
+	return len(e.Changes) > 0 && !slices.ContainsFunc(e.Changes, func(c petition.FieldChange) bool { return !slices.Contains(names, c.Name) })
 }
 
 // update is what outsiders are told of an undisclosed event: that there was one.

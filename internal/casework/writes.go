@@ -50,6 +50,15 @@ type MatterChanged struct {
 // Owner implements journal.Write.
 func (w MatterChanged) Owner() authority.ID { return w.Matter.ID.Authority }
 
+// MatterRenamed says that the changed matter has another subject.
+type MatterRenamed struct {
+	Matter  authority.OwnedID
+	Subject string
+}
+
+// Owner implements journal.Write.
+func (w MatterRenamed) Owner() authority.ID { return w.Matter.Authority }
+
 // PartiesReplaced puts parties in the place of a petition's stored ones.
 type PartiesReplaced struct {
 	Petition authority.OwnedID

@@ -27,6 +27,10 @@ type Input struct {
 	// declare_conflict it tells that the one whom the step says to be accused works
 	// at the body to which the verification was given.
 	AccusedThere, AccusedLeads bool
+	// AccusedNamed tells, for transfer and entrust, that nobody's account is on record
+	// as denounced, and that the words for whom a denunciation is against name the
+	// addressee, or an authority above or below it.
+	AccusedNamed bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.
 	PriorHidden bool
@@ -47,6 +51,17 @@ type Input struct {
 	// SamePaper are, for classify, the petitions that other authorities made of
 	// the same paper: it was referred or handed over to here, or from here on.
 	SamePaper []Petition
+	// OwnBody tells, for hand_over, that the successor is the body to which the
+	// verification was given, or succeeded it.
+	OwnBody bool
+	// Neighbours are, for classify, the other petitions that belong to a matter with
+	// one of these or did, at their authority; Went are those matters. What they say
+	// may name who sent the paper.
+	Neighbours []Petition
+	Went       []Matter
+	// Discreet tells that the texts of an open petition name nobody of Named: a paper
+	// of its matters is sealed.
+	Discreet bool
 
 	Urged int // reply_urging: how many urgings wait for an answer
 
@@ -96,7 +111,8 @@ type PetitionStep struct {
 	Before   []Followed         // accept: what it was at predecessors
 	Copies   []FollowedPetition // correct: what follows at predecessors
 	Told     *Matter            // send_reply: the petition's own, whose result the reply tells
-	Sealed   []Petition         // classify: of the same paper at other authorities, whose parties are sealed now
+	Sealed   []Petition         // classify: of the same paper at other authorities, whose parties are sealed now, and neighbours whose texts named them
+	Renamed  []Renamed          // classify: matters whose subject named them
 	File     *FileStep          // the steps on a file
 	Annulled *Petition          // undo_disposition: what the transfer opened at another authority
 	Left     int                // leave: the place of the party that withdrew; 0 for none

@@ -266,8 +266,11 @@ func (f Facts) interest(account uuid.UUID) (Conflict, bool) {
 // for others.
 func (f Facts) recusal(account uuid.UUID) *fault.Error {
 	c, has := f.interest(account)
-	if !has {
+	switch {
+	case !has:
 		return nil
+	case c.Ground == AccusedSelf && account == f.By.Account: // nobody is told that they are denounced
+		return ErrRecused
 	}
 	name := interests[c.Ground]
 	return ErrRecused.Msg("Có xung đột lợi ích từ ngày "+c.Since.Vietnamese()+": "+name.VI+".",

@@ -141,7 +141,7 @@ type Command struct {
 	Duty           Duty                // accept, split: of a denunciation that was classified without it
 	TransferTo     authority.ID        // transfer, urge: an authority of this deployment, or
 	TransferName   string              // transfer, urge: the name of one outside
-	AccusedBelow   bool                // transfer: that somebody it is against works there, below its head, was looked at
+	AccusedBelow   bool                // transfer, entrust: that somebody it is against works there, below its head, or may belong there, was looked at
 	Reply          string              // record_reply, send_reply
 	Outcome        Outcome             // decide, conclude, record_result
 	Explained      bool                // withdraw: thanks to explanation

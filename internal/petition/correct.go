@@ -51,7 +51,7 @@ func correctPetition(t *turn) error {
 		p.FormerNumbers = append(slices.Clone(p.FormerNumbers), p.Number)
 		p.Number = t.in.RegisterNumber
 	}
-	if p.Sealed() {
+	if p.Sealed() || t.in.Discreet {
 		p.redact(t.in.Named)
 	}
 	if !differs(t.Petition, *p) {

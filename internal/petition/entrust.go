@@ -61,7 +61,7 @@ func (m Matter) BeingVerified() bool {
 func entrustments(paper lifecycle.PaperClass, suspended bool, basis ...bilingual.Legal) []Rule {
 	first := Rule{
 		Action: ActionEntrust, Title: bilingual.Text{VI: "Giao cơ quan thanh tra, cơ quan khác xác minh", EN: "Give the verification to another body"}, From: []State{StateAccepted}, To: StateVerifying,
-		Effect: entrust, Reads: []lifecycle.Read{ReadBody},
+		Effect: entrust, Reads: []lifecycle.Read{ReadBody}, Takes: []string{"confirm_accused_there"},
 		Permission: access.CaseAssign, Needs: []Need{needsBody, needsDueOn}, Paper: paper, Document: "Văn bản giao xác minh",
 		Starts: []lifecycle.Start{{Term: deadline.Verification, From: lifecycle.OnSetDay}}, Basis: basis,
 	}
@@ -110,6 +110,9 @@ func entrust(t *turn) error {
 	case !t.Imported && t.limitRuns() && to.Due.After(t.ResolveDue):
 		return ErrInvalid.At("/due_on", "after_limit", "Thời hạn báo cáo sau ngày hết thời hạn giải quyết vụ việc ("+t.ResolveDue.Vietnamese()+").",
 			"The report is due after the limit of the case itself ("+t.ResolveDue.String()+").")
+	}
+	if err := t.lookedAt(t.interestBasis()); err != nil {
+		return err
 	}
 	if old := m.Entrusted; to.To != 0 && to.To == old.To {
 		to.On = old.On

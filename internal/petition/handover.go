@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 )
@@ -113,11 +115,14 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	if next.CarryOutEndedAs != "" {
 		next.CarryOutEndedAs = EndedBefore
 	}
-	if next.Entrusted.To == cmd.TransferTo { // it verifies its own matter now
+	if in.OwnBody { // it verifies its own matter now
 		next.Entrusted = Entrustment{}
 	}
-	next.Assignees = nil // the successor assigns anew; who has an interest still has it, the one in another part of the same paper too
-	next.Conflicts = recorded(next.Conflicts, beside(in.Petitions...)...)
+	others := beside(in.Petitions...) // who has an interest still has it, the one in another part of the same paper too
+	next.Assignees = slices.DeleteFunc(next.Assignees, func(a Assignee) bool {
+		return m.Entrusted.To == 0 || slices.ContainsFunc(others, func(c Conflict) bool { return c.Account == a.Account })
+	}) // the successor assigns anew; the people of a verifying body go on
+	next.Conflicts = recorded(next.Conflicts, others...)
 	next.Version = closed.Matter.Version + 1 // what stands under earlier versions comes along
 	step := HandOverStep{Matter: closed.Matter, Opened: next, Events: []Event{closed.Event, {
 		Subject: OfMatter, ID: next.ID, Version: next.Version, Action: ActionSucceed, To: next.State, On: cmd.On,

@@ -53,12 +53,13 @@ func (b Barred) Cases() []authority.OwnedID {
 }
 
 // Line returns the petition as the register shows it to who may not read it: that
-// a number was given to a paper of the kind, and on which day. What every petition
-// has stands as it would with any.
+// a number was given, and on which day. A kind would tell who is denounced that they
+// are, and a version whether anything happens. What every petition has stands as it
+// would with any; only the kind, of which no value is every petition's, is missing.
 func (p Petition) Line() Petition {
 	return Petition{
 		ID: p.ID, Number: p.Number, FormerNumbers: p.FormerNumbers, ReceivedOn: p.ReceivedOn, Subject: party.Unnamed,
-		State: StateReceived, KindDeclared: p.KindDeclared, Kind: p.Kind, Channel: Other, Field: FieldOther, LastOn: p.ReceivedOn, Version: p.Version,
+		State: StateReceived, Channel: Other, Field: FieldOther, LastOn: p.ReceivedOn, Version: 1,
 	}
 }
 
@@ -66,6 +67,6 @@ func (p Petition) Line() Petition {
 func (m Matter) Line() Matter {
 	return Matter{
 		ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
-		State: StateAccepted, Kind: m.Kind, Channel: Other, Field: FieldOther, Instance: First, LastOn: m.AcceptedOn, Version: m.Version,
+		State: StateAccepted, Channel: Other, Field: FieldOther, Instance: First, LastOn: m.AcceptedOn, Version: 1,
 	}
 }

@@ -30,25 +30,60 @@ func (step *PetitionStep) sealElsewhere(p Petition, on clock.Date, in Input) {
 		step.Sealed = append(step.Sealed, after)
 		step.Events = append(step.Events, sealedBy(p, other, after, on))
 	}
+	step.maskBeside(p, on, in)
 }
 
-// NameNobody takes people who came to be known as senders of a sealed paper out
-// of the texts of the petitions that other authorities made of it. It returns
-// those that change, each with its event.
-func NameNobody(p Petition, samePaper []Petition, people []party.Party, on clock.Date) ([]Petition, []Event) {
-	var changed []Petition
-	var events []Event
-	for _, other := range samePaper {
+// Renamed is a matter whose subject named somebody who is sealed now.
+type Renamed struct {
+	Matter  Matter
+	Subject Value // as it was and as it is
+}
+
+// maskBeside takes who sent a paper that is sealed now out of what its neighbours
+// and their matters say. They stay open otherwise: nobody of theirs is secret.
+func (step *PetitionStep) maskBeside(p Petition, on clock.Date, in Input) {
+	for _, other := range in.Neighbours {
 		after := other
-		after.redact(people)
+		after.redact(in.Named)
+		if len(TextValues(other, after)) == 0 {
+			continue
+		}
+		after.Version++
+		step.Sealed = append(step.Sealed, after)
+		step.Events = append(step.Events, sealedBy(p, other, after, on))
+	}
+	for _, m := range in.Went {
+		after := m.Clone()
+		if after.Subject = party.Redact(m.Subject, in.Named); after.Subject == m.Subject {
+			continue
+		}
+		after.Version++
+		subject := Value{Field: FactSubject, Old: m.Subject, New: after.Subject}
+		step.Renamed = append(step.Renamed, Renamed{after, subject})
+		step.Events = append(step.Events, Event{
+			Subject: OfMatter, ID: m.ID, Version: after.Version, Action: ActionSealParties, From: m.State, To: m.State, On: on,
+			Changes: append(named([]Value{subject}), FieldChange{Name: FactSealedBy, Value: p.ID.Authority.String()}),
+		})
+	}
+}
+
+// NameNobody takes people who came to be known as senders of a sealed paper, those
+// Named in the input, out of the texts of the petitions that other authorities made
+// of it, and of its neighbours. The step has those that change, each with its event.
+func NameNobody(p Petition, in Input, on clock.Date) PetitionStep {
+	var step PetitionStep
+	for _, other := range in.SamePaper {
+		after := other
+		after.redact(in.Named)
 		if !other.Sealed() || len(petitionChanges(other, after)) == 0 {
 			continue
 		}
 		after.Version++
-		changed = append(changed, after)
-		events = append(events, sealedBy(p, other, after, on))
+		step.Sealed = append(step.Sealed, after)
+		step.Events = append(step.Events, sealedBy(p, other, after, on))
 	}
-	return changed, events
+	step.maskBeside(p, on, in)
+	return step
 }
 
 // sealedBy is the event by which another authority is told that its petition was

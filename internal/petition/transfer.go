@@ -1,6 +1,11 @@
 package petition
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"kntc/internal/bilingual"
+)
 
 // transfer sends the petition to another authority. At one of this deployment it
 // is entered at once.
@@ -55,7 +60,26 @@ func (t *turn) toTheAccused() error {
 			"Whom it is against works at the addressee. If its head is to resolve it, confirm that it goes there.").
 			By(ltc("Điều 12 khoản 1")).At("/confirm_accused_there", "confirm_accused_there", "Cần xác nhận chuyển đến cơ quan của người bị tố cáo.", "That it goes to the authority of whom it is against has to be confirmed.")
 	}
-	return nil
+	return t.lookedAt(ltc("Điều 12 khoản 1"))
+}
+
+// lookedAt refuses to send a denunciation where whom it is against may work, as far
+// as the paper's words tell, unless somebody has looked at that and says why it goes
+// there all the same.
+func (t *turn) lookedAt(basis bilingual.Legal) error {
+	confirmed, why := t.Command.AccusedBelow, strings.TrimSpace(t.Command.Reason)
+	if !t.in.AccusedNamed || confirmed && why != "" {
+		return nil
+	}
+	bad := ErrGuard.Msg("Theo nội dung đơn, người bị tố cáo có thể thuộc cơ quan nhận hoặc cơ quan cấp trên, cấp dưới của cơ quan đó. Hãy kiểm tra lại; nếu đúng cơ quan có thẩm quyền thì xác nhận và nêu lý do.",
+		"By the words of the petition, whom it is against may belong to the addressee or to an authority above or below it. Look again; if it is the competent one, confirm that and say why.").By(basis)
+	if !confirmed {
+		bad = bad.At("/confirm_accused_there", "confirm_accused_there", "Cần xác nhận gửi đến cơ quan này.", "That it goes to this authority has to be confirmed.")
+	}
+	if why == "" {
+		bad = bad.At("/reason", "required", "Thiếu lý do.", "The reason is missing.")
+	}
+	return bad
 }
 
 // sendToInvestigators names the body that gets the denunciation.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/attachment"
 	"kntc/internal/authority"
@@ -27,7 +29,7 @@ func TestAttachmentsOutOfScopeAreAbsent(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, scope := range map[string]access.Scope{"empty": {}, "elsewhere": elsewhere} {
-			if _, err := b.Store.PetitionSealed(t.Context(), scope, id); !errors.Is(err, fault.ErrNotFound) {
+			if _, _, err := b.Store.PetitionSealed(t.Context(), scope, uuid.Nil, id); !errors.Is(err, fault.ErrNotFound) {
 				t.Errorf("%s: PetitionSealed: %v", name, err)
 			}
 			if list, err := b.Store.Attachments(t.Context(), scope, petition.OfPetition, id); !errors.Is(err, fault.ErrNotFound) || len(list) > 0 {

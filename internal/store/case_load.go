@@ -23,7 +23,7 @@ func cases() Room {
 			Loads(loadStandsIn), Loads(loadBook),
 		},
 		Writes: []WriteSQL{
-			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(renumber), EachWrite(changeMatter),
+			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(renumber), EachWrite(changeMatter), EachWrite(renameMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation), Writes(noteReadings),
 			Writes(keepValues),

@@ -15,6 +15,9 @@ func openMatters(t *sqldb.Tx, list []casework.MatterOpened) {
 	matterTable.Insert(t, rows...)
 	for _, m := range rows {
 		addInterests(t, m.ID, petition.OfMatter, m.Conflicts)
+		if len(m.Assignees) > 0 { // it was handed over while a body's people verify it
+			replaceAssignees(t, m.ID, petition.OfMatter, m.Assignees)
+		}
 	}
 }
 
@@ -55,6 +58,12 @@ func renumber(t *sqldb.Tx, w casework.PetitionRenumbered) {
 	annulled := p.FormerNumbers[len(p.FormerNumbers)-1]
 	t.Exec("INSERT INTO annulled_number (authority_id, year, no, petition_id) VALUES "+sqldb.Marks(1, 4),
 		int64(p.ID.Authority), annulled.Year, annulled.No, p.ID.UUID)
+}
+
+// renameMatter writes another subject of a matter. It is apart from the other
+// changes: no step of a table has one.
+func renameMatter(t *sqldb.Tx, w casework.MatterRenamed) {
+	t.ExecOne("UPDATE matter SET subject = ? WHERE authority_id = ? AND id = ?", w.Subject, int64(w.Matter.Authority), w.Matter.UUID)
 }
 
 // changeMatter writes what a step can change, guarded by the version it read.

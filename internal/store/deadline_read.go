@@ -14,7 +14,6 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/journal"
 	"kntc/internal/lifecycle"
 	"kntc/internal/page"
@@ -28,7 +27,7 @@ func (s *Store) Timed() []lifecycle.Subject { return slices.Clone(s.rooms.timed)
 // Deadlines implements agenda.Reader, and serves every register. Every
 // case has events, so none means that there is no such case.
 func (s *Store) Deadlines(
-	ctx context.Context, scope access.Scope, subject lifecycle.Subject, id authority.OwnedID,
+	ctx context.Context, scope access.Scope, by uuid.UUID, subject lifecycle.Subject, id authority.OwnedID,
 ) (journal.Deadlines, []journal.DeadlineMove, error) {
 	out := journal.Deadlines{Subject: subject, ID: id}
 	if err := s.withinCase(ctx, scope, id); err != nil {
@@ -37,7 +36,7 @@ func (s *Store) Deadlines(
 	found := false
 	var moves []journal.DeadlineMove
 	owner := int64(id.Authority)
-	err := s.db.Fetch(ctx,
+	barred, err := s.fetchFor(ctx, by,
 		sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { var one int; found = true; return r.Scan(&one) }),
 			"SELECT 1 FROM event WHERE authority_id = ? AND subject_id = ? AND subject = ? LIMIT 1", owner, id.UUID, string(subject)),
 		readDeadlines(id, func(e deadline.Entry) { out.Entries = append(out.Entries, e) }),
@@ -46,10 +45,7 @@ func (s *Store) Deadlines(
 			moves = append(moves, m)
 			return err
 		}), "SELECT "+moveColumns+" FROM deadline_move WHERE authority_id = ? AND subject_id = ? ORDER BY recorded_at, term, seq, no", owner, id.UUID))
-	if err == nil && !found {
-		err = fault.ErrNotFound
-	}
-	return out, moves, err
+	return out, moves, told(found, id, barred, err)
 }
 
 // lineOfDeadline is what a list shows of the petition or matter.
@@ -60,39 +56,84 @@ const lineOfDeadline = `coalesce(p.year, m.year, 0), coalesce(p.no, m.no, 0), co
 func (s *Store) ListDeadlines(
 	ctx context.Context, scope access.Scope, f agenda.DeadlineFilter, page agenda.DeadlinePage,
 ) ([]agenda.DeadlineLine, error) {
-	where, err := s.deadlineWhere(ctx, scope, f)
+	places, err := s.openDeadlines(ctx, scope, f)
 	if err != nil {
 		return nil, err
 	}
-	if at := page.After; !at.Due.IsZero() {
-		where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
-	}
 	var out []agenda.DeadlineLine
-	scan := newDeadlineScan()
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
-		line, err := scan.read(r)
-		out = append(out, line)
-		return err
-	}), "SELECT "+deadlineTable.Columns("d")+", "+lineOfDeadline+deadlinesOfCases+where.sql()+" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(where.args, page.Limit)...))
+	var asked []sqldb.Statement
+	for _, p := range places {
+		if at := page.After; !at.Due.IsZero() {
+			p.where.add("(d.due_on, d.subject_id, d.term, d.seq) > (?, ?, ?, ?)", sqldb.Day(at.Due), at.ID.UUID, string(at.Term), at.Seq)
+		}
+		scan := newDeadlineScan()
+		asked = append(asked, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+			line, err := scan.read(r)
+			out = append(out, line)
+			return err
+		}), "SELECT "+deadlineTable.Columns("d")+", "+lineOfDeadline+" FROM "+p.from+" WHERE "+p.where.sql()+
+			" ORDER BY d.due_on, d.subject_id, d.term, d.seq LIMIT ?", append(p.where.args, page.Limit)...))
+	}
+	if err := s.db.Fetch(ctx, asked...); err != nil || len(asked) == 1 {
+		return out, err
+	}
+	slices.SortStableFunc(out, func(a, b agenda.DeadlineLine) int { return a.Position().Compare(b.Position()) })
+	out = slices.CompactFunc(out, func(a, b agenda.DeadlineLine) bool { return a.Position() == b.Position() })
+	return out[:min(len(out), page.Limit)], nil
+}
+
+// CountDeadlines implements agenda.Reader.
+func (s *Store) CountDeadlines(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) (page.Count, error) {
+	out := page.Count{Method: page.CountExact}
+	places, err := s.openDeadlines(ctx, scope, f)
+	if err != nil {
+		return out, err
+	}
+	var each []string
+	var args []any
+	for _, p := range places {
+		each = append(each, "SELECT * FROM (SELECT d.subject_id, d.term, d.seq FROM "+p.from+" WHERE "+p.where.sql()+limit(page.CountMax+1)+") AS open")
+		args = append(args, p.where.args...)
+	}
+	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
+		"SELECT count(*) FROM ("+strings.Join(each, " UNION ")+") AS counted", args...))
+	if out.Value > page.CountMax {
+		out.Value, out.Method = page.CountMax, page.CountAtLeast
+	}
 	return out, err
 }
 
-// deadlinesOfCases are deadlines with their petitions and matters, up to what they
-// are narrowed by.
-const deadlinesOfCases = ` FROM deadline AS d
-	LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
-	LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id
-	WHERE `
+// placeOfDeadlines is where open deadlines are read, and what they are narrowed by.
+type placeOfDeadlines struct {
+	from  string
+	where *conditions
+}
 
-// deadlineWhere narrows deadlines of cases to open ones of offices.
-func (s *Store) deadlineWhere(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) (*conditions, error) {
+// openDeadlines are the places of open deadlines: those of the cases of offices, and
+// those of the matters that were given to a body to verify, of which there are some
+// dozens. One may stand in both.
+func (s *Store) openDeadlines(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) ([]placeOfDeadlines, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return nil, err
 	}
 	within, args := s.scoped(o, "d.authority_id")
+	offices := placeOfDeadlines{`deadline AS d
+		LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id
+		LEFT JOIN matter AS m ON d.subject = 'matter' AND m.authority_id = d.authority_id AND m.id = d.subject_id`, whereDue(f)}
+	offices.where.add(within, args...)
+	if len(f.Lent) == 0 {
+		return []placeOfDeadlines{offices}, nil
+	}
+	bodies := placeOfDeadlines{"matter AS m CROSS JOIN deadline AS d LEFT JOIN petition AS p ON d.subject = 'petition' AND p.authority_id = d.authority_id AND p.id = d.subject_id", whereDue(f)}
+	given, at := among("m.verifier_id", f.Lent)
+	bodies.where.add("d.authority_id = m.authority_id AND d.subject_id = m.id AND d.term = '"+string(deadline.Verification)+"' AND m.verifier_due_on IS NOT NULL AND "+given, at...)
+	return []placeOfDeadlines{offices, bodies}, nil
+}
+
+// whereDue are the conditions of a list of open deadlines, whosever they are.
+func whereDue(f agenda.DeadlineFilter) *conditions {
 	where := &conditions{}
-	where.add(within, args...)
 	where.add("d.state = 'open' AND d.due_on IS NOT NULL AND d.of_office")
 	where.between("d.due_on", f.From, f.To)
 	equal(where, "d.term", string(f.Term))
@@ -108,22 +149,7 @@ func (s *Store) deadlineWhere(ctx context.Context, scope access.Scope, f agenda.
 	if f.Beside != 0 {
 		where.add("d.authority_id <> ?", int64(f.Beside))
 	}
-	return where, nil
-}
-
-// CountDeadlines implements agenda.Reader.
-func (s *Store) CountDeadlines(ctx context.Context, scope access.Scope, f agenda.DeadlineFilter) (page.Count, error) {
-	out := page.Count{Method: page.CountExact}
-	where, err := s.deadlineWhere(ctx, scope, f)
-	if err != nil {
-		return out, err
-	}
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
-		"SELECT count(*) FROM (SELECT 1"+deadlinesOfCases+where.sql()+limit(page.CountMax+1)+") AS counted", where.args...))
-	if out.Value > page.CountMax {
-		out.Value, out.Method = page.CountMax, page.CountAtLeast
-	}
-	return out, err
+	return where
 }
 
 // deadlineScan reads the lines of a result.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/lifecycle"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
@@ -147,7 +148,7 @@ func carrySpans(t *sqldb.Tx, c casework.SpansCarried) {
 }
 
 // Documents implements casework.Reader.
-func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.OwnedID) ([]casework.Document, error) {
+func (s *Store) Documents(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) ([]casework.Document, error) {
 	if err := s.withinCase(ctx, scope, id); err != nil {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 	var due []casework.SendLimit
 	var moves []lifecycle.EventRecord
 	known := false
-	err := s.db.Fetch(ctx, eventTable.Query(func(e lifecycle.EventRecord) {
+	barred, err := s.fetchFor(ctx, by, eventTable.Query(func(e lifecycle.EventRecord) {
 		known = known || e.ID == id
 		if e.From != e.To {
 			moves = append(moves, e)
@@ -180,12 +181,9 @@ func (s *Store) Documents(ctx context.Context, scope access.Scope, id authority.
 			return err
 		}), "SELECT subject_id, started_by, due_on FROM deadline WHERE "+of+" AND term IN (?, ?)",
 			append(slices.Clone(args), string(deadline.SendResult), string(deadline.SendSuspension))...))
-	if err == nil && !known {
-		err = fault.ErrNotFound
-	}
 	casework.MarkSent(out, sent, due)
 	casework.MarkRevoked(out, moves)
-	return out, err
+	return out, told(known, id, barred, err)
 }
 
 // Spans implements casework.Reader.

@@ -194,7 +194,7 @@ func (s *Store) LendingPlanForTest(ctx context.Context, id authority.OwnedID, pa
 	if paper {
 		return s.planOf(ctx, lentWithPaper, []any{owner, id.UUID, owner, id.UUID})
 	}
-	return s.planOf(ctx, lentWithFile, []any{owner, owner, id.UUID, owner, owner, id.UUID})
+	return s.planOf(ctx, lentWithFile, []any{owner, id.UUID, owner, owner, id.UUID, owner, owner, id.UUID})
 }
 
 func (s *Store) planOf(ctx context.Context, stmt string, args []any) (string, error) {

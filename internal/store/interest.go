@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"kntc/internal/authority"
+	"kntc/internal/fault"
 	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 )
@@ -48,6 +49,55 @@ func (s *Store) Interests(ctx context.Context, account uuid.UUID) ([]petition.In
 	var out []petition.Interest
 	err := s.db.Fetch(ctx, interestsOf(account, &out))
 	return out, err
+}
+
+// BarredFrom implements casework.Reader and agenda.Reader.
+func (s *Store) BarredFrom(ctx context.Context, account uuid.UUID) (petition.Barred, error) {
+	if account == uuid.Nil {
+		return petition.Barred{}, nil
+	}
+	found, err := s.Interests(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	return s.bars(ctx, found)
+}
+
+// bars picks the interests that bar; the law is asked when there are any.
+func (s *Store) bars(ctx context.Context, found []petition.Interest) (petition.Barred, error) {
+	if len(found) == 0 {
+		return petition.Barred{}, nil
+	}
+	law, _, err := s.Law(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return petition.Bars(law, found), nil
+}
+
+// fetchFor carries out the reads of one case, and beside them that of the interests
+// of who reads it, which it returns; nobody has none.
+func (s *Store) fetchFor(ctx context.Context, by uuid.UUID, reads ...sqldb.Statement) (petition.Barred, error) {
+	var found []petition.Interest
+	if by != uuid.Nil {
+		reads = append(reads, interestsOf(by, &found))
+	}
+	if err := s.db.Fetch(ctx, reads...); err != nil {
+		return nil, err
+	}
+	return s.bars(ctx, found)
+}
+
+// told is what is answered about a case that was found, or was not, to whom it may be
+// barred.
+func told(found bool, id authority.OwnedID, barred petition.Barred, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return fault.ErrNotFound
+	}
+	return barred.Refusal(id)
 }
 
 // interestsOf reads the interests of an account.

@@ -38,54 +38,81 @@ var sealedNow = func() string {
 //nolint:gochecknoglobals // a part of statements, never changed
 var sealedOfMatter = "SELECT p.authority_id, p.id FROM matter_paper AS w JOIN petition AS p ON p.authority_id = w.authority_id AND p.id = w.petition_id WHERE w.authority_id = ? AND w.matter_id = ? AND " + sealedNow
 
+// sealedBeside selects the sealed petitions that belong to a matter with one, or did.
+// It takes owner and petition.
+//
+//nolint:gochecknoglobals // a part of statements, never changed
+var sealedBeside = "SELECT DISTINCT p.authority_id, p.id" + besideOf + " JOIN petition AS p ON p.authority_id = n.authority_id AND p.id = n.petition_id" + ofOne + " AND " + sealedNow
+
 // loadPeople reads everybody whom texts about a paper must not name, hop by hop
 // as loadSamePaper does, all petitions of a hop together. The scope of the actor
 // does not reach them; what is read is shown to nobody.
 func loadPeople(r *Reading, l *casework.PeopleLoad) {
 	var next []authority.OwnedID
-	if l.Of == nil {
+	switch {
+	case l.Of == nil:
 		r.Ask(keysInto(&next, sealedOfMatter, int64(l.OfMatter.Authority), l.OfMatter.UUID))
+	case l.Around:
+		r.Ask(keysInto(&l.Beside, sealedBeside, int64(l.Of.ID.Authority), l.Of.ID.UUID))
 	}
-	r.Then(func() error {
-		if l.Of != nil && (l.Of.Petition.ID.IsZero() || !l.When()) {
-			return nil
-		}
+	r.Then(func() (err error) {
 		if l.Of != nil {
-			next = []authority.OwnedID{l.Of.ID}
+			next = slices.Clone(l.Beside)
+			if !l.Of.Petition.ID.IsZero() && l.When() {
+				next = append(next, l.Of.ID)
+			}
+			if len(next) == 0 {
+				return nil
+			}
 		}
-		return readPeople(r, l, next)
+		l.Stored, err = readPeople(r.Fetch, next)
+		return err
 	})
 }
 
-func readPeople(r *Reading, l *casework.PeopleLoad, next []authority.OwnedID) error {
-	l.Stored = make(map[authority.OwnedID]vault.Stored)
+// readPeople reads the people of petitions, hop by hop.
+func readPeople(fetch func(...sqldb.Statement) error, next []authority.OwnedID) (map[authority.OwnedID]vault.Stored, error) {
+	out := make(map[authority.OwnedID]vault.Stored)
 	for hops := 0; len(next) > 0; hops++ {
 		if hops > longestPaper {
-			return fault.ErrConflict
+			return nil, fault.ErrConflict
 		}
-		at := make(map[authority.ID][]uuid.UUID)
+		var fresh []authority.OwnedID
 		for _, id := range next {
-			if _, seen := l.Stored[id]; seen || id.IsZero() {
+			if _, seen := out[id]; seen || id.IsZero() {
 				continue
 			}
-			l.Stored[id] = vault.Stored{}
-			at[id.Authority] = append(at[id.Authority], id.UUID)
+			out[id] = vault.Stored{}
+			fresh = append(fresh, id)
 		}
 		next = nil
 		var reads []sqldb.Statement
-		for owner, ids := range at {
+		for owner, ids := range byAuthority(fresh) {
 			for some := range slices.Chunk(ids, peopleAtOnce) {
-				reads = append(reads, peopleReads(owner, some, l.Stored, &next)...)
+				reads = append(reads, peopleReads(owner, some, out, &next)...)
 			}
 		}
 		if len(reads) == 0 {
-			return nil
+			return out, nil
 		}
-		if err := r.Fetch(reads...); err != nil {
-			return err
+		if err := fetch(reads...); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return out, nil
+}
+
+// PeopleBeside implements casework.Reader.
+func (s *Store) PeopleBeside(ctx context.Context, scope access.Scope, id authority.OwnedID) (map[authority.OwnedID]vault.Stored, error) {
+	if err := s.withinCase(ctx, scope, id); err != nil {
+		return nil, err
+	}
+	fetch := func(reads ...sqldb.Statement) error { return s.db.Fetch(ctx, reads...) }
+	var next []authority.OwnedID
+	if err := fetch(keysInto(&next, sealedBeside, int64(id.Authority), id.UUID)); err != nil || len(next) == 0 {
+		return nil, err
+	}
+	return readPeople(fetch, next)
 }
 
 // peopleReads reads the parties of petitions of one authority, those before them,
@@ -97,17 +124,7 @@ func peopleReads(owner authority.ID, ids []uuid.UUID, into map[authority.OwnedID
 		args = append(args, id)
 	}
 	of := "authority_id = ? AND petition_id " + these
-	return []sqldb.Statement{
-		partyTable.Query(func(p openParty) {
-			all := into[p.Petition]
-			all.Open = append(all.Open, p.Open)
-			into[p.Petition] = all
-		}, of, args...),
-		sealedPartyTable.Query(func(p sealedParty) {
-			all := into[p.Petition]
-			all.Sealed = append(all.Sealed, p.Sealed)
-			into[p.Petition] = all
-		}, of, args...),
+	return append(partiesOfMany(of, args, into),
 		pastPartyTable.Query(func(p pastParty) {
 			all := into[p.Petition]
 			all.Past = append(all.Past, p.Past)
@@ -119,6 +136,22 @@ func peopleReads(owner authority.ID, ids []uuid.UUID, into map[authority.OwnedID
 			SELECT handed_to_authority_id FROM petition WHERE authority_id = ? AND id `+these+` UNION ALL
 			SELECT m.handed_to_authority_id FROM petition p JOIN matter m ON m.authority_id = p.authority_id AND m.id = p.matter_id
 				WHERE p.authority_id = ? AND p.id `+these+`)`, slices.Concat(args, args, args, args)...),
+	)
+}
+
+// partiesOfMany reads the parties of the petitions that a condition selects.
+func partiesOfMany(of string, args []any, into map[authority.OwnedID]vault.Stored) []sqldb.Statement {
+	return []sqldb.Statement{
+		partyTable.Query(func(p openParty) {
+			all := into[p.Petition]
+			all.Open = append(all.Open, p.Open)
+			into[p.Petition] = all
+		}, of, args...),
+		sealedPartyTable.Query(func(p sealedParty) {
+			all := into[p.Petition]
+			all.Sealed = append(all.Sealed, p.Sealed)
+			into[p.Petition] = all
+		}, of, args...),
 	}
 }
 
@@ -147,6 +180,9 @@ func (s *Store) SealedCases(ctx context.Context, scope access.Scope, owner autho
 	var out []authority.OwnedID
 	err := s.db.Fetch(ctx, keysInto(&out, "SELECT p.authority_id, p.id FROM petition AS p WHERE p.authority_id = ? AND p.id "+these+" AND "+sealedNow+`
 		UNION SELECT w.authority_id, w.matter_id FROM matter_paper AS w JOIN petition AS p ON p.authority_id = w.authority_id AND p.id = w.petition_id
-			WHERE w.authority_id = ? AND w.matter_id `+these+" AND "+sealedNow, slices.Concat(args, args)...))
+			WHERE w.authority_id = ? AND w.matter_id `+these+" AND "+sealedNow+`
+		UNION SELECT w.authority_id, w.petition_id`+besideOf+`
+			JOIN petition AS p ON p.authority_id = n.authority_id AND p.id = n.petition_id
+			WHERE w.authority_id = ? AND w.petition_id `+these+" AND "+sealedNow, slices.Concat(args, args, args)...))
 	return out, err
 }

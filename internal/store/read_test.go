@@ -170,7 +170,7 @@ func TestAPetitionIsReadAsItWasStored(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		for _, k := range some(t, b, 30) {
-			got, err := b.Store.Petition(t.Context(), scopeOf(t, access.Supervisor, storetest.Province), k.petition.ID)
+			got, err := b.Store.Petition(t.Context(), scopeOf(t, access.Supervisor, storetest.Province), uuid.Nil, k.petition.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +180,7 @@ func TestAPetitionIsReadAsItWasStored(t *testing.T) {
 			if k.matter == nil {
 				continue
 			}
-			m, err := b.Store.Matter(t.Context(), access.System("test"), k.matter.ID)
+			m, err := b.Store.Matter(t.Context(), access.System("test"), uuid.Nil, k.matter.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +195,7 @@ func TestEventsTellTheHistory(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		k := some(t, b, 1)[0]
-		events, err := b.Store.Events(t.Context(), access.System("test"), petition.Subjects(), k.petition.ID)
+		events, err := b.Store.Events(t.Context(), access.System("test"), uuid.Nil, petition.Subjects(), k.petition.ID)
 		if err != nil || len(events) != 1 {
 			t.Fatalf("events: %v, %v", events, err)
 		}
@@ -474,11 +474,11 @@ func TestOutOfScopeReadsAsAbsent(t *testing.T) {
 			"absent":  {here, authority.NewOwnedID(storetest.CommuneA1)},
 			"forged":  {scopeOf(t, access.Head, storetest.CommuneA2), authority.OwnedID{Authority: storetest.CommuneA2, UUID: k.petition.ID.UUID}},
 		} {
-			_, one := b.Store.Petition(t.Context(), tt.scope, tt.id)
-			_, two := b.Store.Matter(t.Context(), tt.scope, authority.OwnedID{Authority: tt.id.Authority, UUID: k.matter.ID.UUID})
-			_, three := b.Store.Events(t.Context(), tt.scope, petition.Subjects(), tt.id)
+			_, one := b.Store.Petition(t.Context(), tt.scope, uuid.Nil, tt.id)
+			_, two := b.Store.Matter(t.Context(), tt.scope, uuid.Nil, authority.OwnedID{Authority: tt.id.Authority, UUID: k.matter.ID.UUID})
+			_, three := b.Store.Events(t.Context(), tt.scope, uuid.Nil, petition.Subjects(), tt.id)
 			if name == "absent" {
-				_, two = b.Store.Matter(t.Context(), tt.scope, tt.id)
+				_, two = b.Store.Matter(t.Context(), tt.scope, uuid.Nil, tt.id)
 			}
 			for _, err := range []error{one, two, three} {
 				if !errors.Is(err, fault.ErrNotFound) || err.Error() != fault.ErrNotFound.Error() {
@@ -486,7 +486,7 @@ func TestOutOfScopeReadsAsAbsent(t *testing.T) {
 				}
 			}
 		}
-		if _, err := b.Store.Petition(t.Context(), here, k.petition.ID); err != nil {
+		if _, err := b.Store.Petition(t.Context(), here, uuid.Nil, k.petition.ID); err != nil {
 			t.Errorf("in scope: %v", err)
 		}
 	})

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"slices"
+
+	"github.com/google/uuid"
+
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/fault"
@@ -62,7 +66,58 @@ func followPaper(r *Reading, l *casework.SamePaperLoad) error {
 			next = append(next, p.Origin)
 		}
 	}
+	return readNeighbours(r, l)
+}
+
+// readNeighbours reads and locks the matters through which a paper went at each of
+// its offices, and the other petitions that belong to these or did, with their
+// parties. Two papers of one matter that are found to be denunciations at the same
+// time may wait for each other: then one of them is refused, to be tried again.
+func readNeighbours(r *Reading, l *casework.SamePaperLoad) error {
+	var keys []authority.OwnedID
+	var asked []sqldb.Statement
+	for _, p := range append([]petition.Petition{l.Of.Petition}, l.Petitions...) {
+		owner, id := int64(p.ID.Authority), p.ID.UUID
+		asked = append(asked,
+			matterTable.Query(func(m petition.Matter) { l.Went = append(l.Went, m) },
+				"(authority_id, id) IN (SELECT w.authority_id, w.matter_id FROM matter_paper AS w WHERE w.authority_id = ? AND w.petition_id = ?) ORDER BY id"+r.Lock, owner, id),
+			keysInto(&keys, "SELECT DISTINCT n.authority_id, n.petition_id"+neighbours, owner, id))
+	}
+	if err := r.Fetch(asked...); err != nil {
+		return err
+	}
+	for owner, ids := range byAuthority(keys) {
+		for some := range slices.Chunk(ids, peopleAtOnce) {
+			args := []any{int64(owner)}
+			for _, id := range some {
+				args = append(args, id)
+			}
+			these := "IN " + sqldb.Marks(1, len(some))
+			if err := r.Fetch(append(
+				partiesOfMany("authority_id = ? AND petition_id "+these, args, l.PartiesOf),
+				petitionsInto(&l.Neighbours, "authority_id = ? AND id "+these+" ORDER BY id"+r.Lock, args...))...); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
+}
+
+// neighbours are the other petitions n of the matters to which one belongs or did.
+// It takes owner and petition.
+const (
+	neighbours = besideOf + ofOne
+	besideOf   = ` FROM matter_paper AS w JOIN matter_paper AS n ON n.authority_id = w.authority_id AND n.matter_id = w.matter_id AND n.petition_id <> w.petition_id`
+	ofOne      = ` WHERE w.authority_id = ? AND w.petition_id = ?`
+)
+
+// byAuthority are ids by their owner.
+func byAuthority(list []authority.OwnedID) map[authority.ID][]uuid.UUID {
+	out := make(map[authority.ID][]uuid.UUID)
+	for _, id := range list {
+		out[id.Authority] = append(out[id.Authority], id.UUID)
+	}
+	return out
 }
 
 // wentOn reads the ids of the petitions with which one went on at another

@@ -36,6 +36,7 @@ var attachmentTable = sqldb.NewTable("attachment", attachment.Attachment{},
 		sqldb.Time("erased_at", func(a *attachment.Attachment) *time.Time { return &a.ErasedAt }),
 		ofOwner("redacts_id", func(a *attachment.Attachment) (own, other *authority.OwnedID) { return &a.ID, &a.Redacts }),
 		sqldb.Bool("unseeing", func(a *attachment.Attachment) *bool { return &a.Unseeing }),
+		sqldb.NullInt("lent_to", func(a *attachment.Attachment) *authority.ID { return &a.LentTo }),
 		sqldb.Time("marked_at", func(a *attachment.Attachment) *time.Time { return &a.MarkedAt }),
 	),
 )
