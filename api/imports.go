@@ -165,7 +165,7 @@ func importForm(form *multipart.Form, actor access.Actor) (imports.Request, []*m
 		Sheets: r.Texts("sheet"), Font: register.Font(r.Text("legacy_font")), Columns: make(map[string]string),
 	}
 	if in.Font != register.NoFont && !slices.Contains(register.Fonts(), in.Font) {
-		r.Refuse("legacy_font", "unknown_value", "Phông cũ phải là một trong: tcvn3, vni, auto.", "The old font must be one of tcvn3, vni, auto.")
+		r.Refuse("legacy_font", "unknown_value", "Phông cũ phải là TCVN3, VNI hoặc để tự nhận biết.", "The old font must be one of tcvn3, vni, auto.")
 	}
 	for _, m := range r.Texts("map") {
 		heading, column, ok := strings.Cut(m, "=")

@@ -63,6 +63,9 @@ func sentencesOf(file *ast.File) []said {
 		case *ast.Field, *ast.ImportSpec: // tags, paths
 			return false
 		case *ast.CallExpr:
+			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "setOf" { // the parts of syllables
+				return false
+			}
 			english[lastOf(n)] = true
 		case *ast.CompositeLit:
 			if len(n.Elts) == 2 { // positional, Vietnamese first

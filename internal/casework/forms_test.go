@@ -209,7 +209,7 @@ func (l *life) standsAt(p period) int {
 		return 0
 	case l.disposition == petition.StateWithdrawn, p.byEnd(l.dropped):
 		return 6
-	case l.disposition == petition.StateAccepted, l.atOnce():
+	case l.disposition == petition.StateAccepted, l.wasHandledAtOnce():
 		return 4
 	}
 	return 5

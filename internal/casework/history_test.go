@@ -125,7 +125,7 @@ func TestHistoryTellsReplies(t *testing.T) {
 		sent := o.step(p.ID, petition.Command{Action: petition.ActionTransfer, TransferTo: storetest.CommuneA2})
 		linked := *sent.Linked
 		there.step(linked.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
-			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within,
+			Kind: petition.Denunciation, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Duty: petition.StateManagement,
 		}})
 		accepted := there.step(linked.ID, petition.Command{Action: petition.ActionAccept})
 		there.step(linked.ID, petition.Command{Action: petition.ActionSendReply, Reply: "Đã thụ lý."})

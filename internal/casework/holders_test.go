@@ -120,7 +120,7 @@ func TestHoldersAcrossInstances(t *testing.T) {
 func (r rush) pass(id authority.OwnedID, to authority.ID) (authority.OwnedID, bool) {
 	r.t.Helper()
 	var result casework.PetitionResult
-	cmd := petition.Command{Action: petition.ActionTransfer, TransferTo: to}
+	cmd := petition.Command{Action: petition.ActionTransfer, TransferTo: to, Reason: "Thuộc thẩm quyền của nơi nhận"}
 	if _, err := r.s.StepPetition(r.t.Context(), person(access.Head, id.Authority), id, 0, cmd, catch(&result)); err != nil {
 		r.t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func (p period) byEnd(d clock.Date) bool { return !d.IsZero() && !d.After(p.to) 
 // competent is the day on which a petition came under the office's duty to
 // resolve: when it was accepted or joined, or settled before by explanation or at once.
 func (l *life) competent() clock.Date {
-	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined || l.explained() || l.atOnce() {
+	if l.disposition == petition.StateAccepted || l.disposition == petition.StateJoined || l.explained() || l.wasHandledAtOnce() {
 		return l.disposed
 	}
 	return clock.Date{}

@@ -177,7 +177,7 @@ func tell(s story) *life {
 		if e.Subject == petition.OfPetition && l.explained() {
 			l.resolved, l.about[petition.FactOutcome] = l.disposed, string(petition.OutcomeWithdrawn)
 		}
-		if e.Subject == petition.OfPetition && l.atOnce() {
+		if e.Subject == petition.OfPetition && l.wasHandledAtOnce() {
 			l.resolved = l.disposed
 		}
 		l.handed = l.handed || changed[petition.FactHandedTo]
@@ -194,7 +194,7 @@ func (l *life) explained() bool {
 
 // atOnce tells of a petition that it was a denunciation which was handled at once,
 // and so resolved, before it became a matter.
-func (l *life) atOnce() bool { return l.disposition == petition.StateActedAtOnce }
+func (l *life) wasHandledAtOnce() bool { return l.disposition == petition.StateActedAtOnce }
 
 // tookWithMatter tells of a petition that it came along with its matter.
 func (l *life) tookWithMatter() bool {

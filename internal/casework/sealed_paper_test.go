@@ -72,7 +72,7 @@ func (v *vault) pass(p petition.Petition, h hop, kind petition.Kind) petition.Pe
 	switch h.how {
 	case petition.ActionTransfer:
 		p = v.at(p, kind, petition.OutsideState)
-		return *v.step(p, petition.Command{Action: petition.ActionTransfer, On: on, TransferTo: h.to}).Linked
+		return *v.step(p, petition.Command{Action: petition.ActionTransfer, On: on, TransferTo: h.to, Reason: "Thuộc thẩm quyền của nơi nhận"}).Linked
 	case petition.ActionHandOver:
 		if kind != p.Kind {
 			p = v.at(p, kind, petition.Within)

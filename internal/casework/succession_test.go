@@ -112,8 +112,8 @@ func (r *upheaval) goesOn(prior petition.Matter, received clock.Date) (casework.
 	}
 	result := r.lead(r.province, prior.Kind, petition.FieldLand, received, c)
 	cmd := petition.Command{Action: petition.ActionAccept, On: received, Prior: prior.ID}
-	if prior.Kind == petition.Denunciation {
-		cmd.Ground = petition.Inaccurate
+	if cmd.ReceiptUnknown = "Người khiếu nại không giữ phong bì"; prior.Kind == petition.Denunciation {
+		cmd.ReceiptUnknown, cmd.Ground = "", petition.Inaccurate
 	}
 	_, err := r.StepPetition(r.t.Context(), headAt(r.province), result.Petition.ID, 0, cmd, catch(&result))
 	return result, err

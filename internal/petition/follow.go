@@ -158,6 +158,7 @@ func FollowPetition(before, p Petition, copies []PetitionCopy, changed []Petitio
 		pass(&now.Forwarder, before.Forwarder, p.Forwarder)
 		pass(&now.ReceivedOn, before.ReceivedOn, p.ReceivedOn)
 		pass(&now.Signatories, before.Signatories, p.Signatories)
+		pass(&now.Anonymous, before.Anonymous, p.Anonymous)
 		changes := petitionChanges(was, now)
 		if len(changes) == 0 {
 			continue

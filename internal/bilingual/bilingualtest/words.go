@@ -31,7 +31,7 @@ var syllable = regexp.MustCompile(`^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghk
 
 // borrowed are words that people in offices use as they are.
 var borrowed = []string{
-	"excel", "word", "libreoffice", "unicode", "text", "internet", "email", "macro", "web", "byte", "video", "postgresql", "sqlite",
+	"excel", "word", "libreoffice", "windows", "unicode", "text", "internet", "email", "macro", "web", "byte", "video", "postgresql", "sqlite",
 	"csv", "xlsx", "xls", "dd", "mm", "yyyy", "kb", "mb", "gb",
 }
 
