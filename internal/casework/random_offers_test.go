@@ -118,8 +118,8 @@ func (o offersIn) draw(list []petition.Availability, err error) (petition.Availa
 func (o offersIn) fill(cmd *petition.Command, offer petition.Availability, more func(name string) bool) bool {
 	for _, need := range offer.Needs {
 		name := pick(o.d, strings.Split(need, "|"))
-		if cmd.Action == petition.ActionAccept && name == "prior" {
-			name = "prior_decision" // what a certain earlier matter asks for besides is no need of the petition
+		if cmd.Action == petition.ActionAccept && strings.HasPrefix(need, "prior|") { // what a certain earlier matter asks for besides is no need of the petition
+			name = need[strings.LastIndex(need, "|")+1:]
 		}
 		switch name {
 		case "reason":
@@ -173,6 +173,10 @@ func (o offersIn) fillPetition(cmd *petition.Command, name string, p petition.Pe
 		cmd.Reply = "Đã giải quyết."
 	case "prior_decision":
 		cmd.PriorDecision = "Quyết định 20/QĐ-UBND"
+	case "prior_decided_on":
+		cmd.PriorDecidedOn = p.ReceivedOn
+	case "receipt_unknown":
+		cmd.ReceiptUnknown = "Người khiếu nại không giữ phong bì"
 	case "prior":
 		if len(o.matters) == 0 {
 			return false

@@ -378,14 +378,23 @@ func (w *world) stepMatter(m *petition.Matter) {
 			rule = r
 		}
 	}
+	held := !m.PlannedOn.IsZero() && !m.PlannedOn.Before(m.LastOn) && !w.today().Before(m.PlannedOn)
+	for _, r := range rules { // it has one day only
+		if r.Action == petition.ActionHoldDialogue && held && w.d.chance(80) {
+			rule = r
+		}
+	}
 	cmd := petition.Command{
 		Action: rule.Action, On: w.d.day(m.LastOn, w.today()), Reason: "Lý do thử", Explained: w.d.chance(60),
 		Days: 1 + w.d.IntN(30), Differs: w.d.chance(30), Ruling: pick(w.d, petition.Rulings()),
 		Criteria: deadline.Criteria()[:1+w.d.IntN(2)], Done: w.amounts(), Judgment: pick(w.d, petition.Judgments()), NothingToGoOn: w.d.chance(90), Withdrawn: "Bồi thường cây trồng",
 		Receipts: []petition.Receipt{{Recipient: pick(w.d, petition.Recipients()), Place: w.d.IntN(2), On: w.d.day(m.LastOn, w.today()), Evidence: petition.ByPost}},
 	}
+	if rule.Action == petition.ActionCallDialogue {
+		cmd.On = m.LastOn
+	}
 	cmd.PlannedOn, cmd.Chair, cmd.Participants = cmd.On.AddDays(6), petition.ByResolver, heard().Participants
-	if rule.Action == petition.ActionHoldDialogue && !m.PlannedOn.IsZero() && !w.today().Before(m.PlannedOn) {
+	if rule.Action == petition.ActionHoldDialogue && held {
 		cmd.On = m.PlannedOn
 	}
 	cmd.Publication = &petition.Publication{Medium: petition.OnBoard, Until: cmd.On.AddDays(14 + w.d.IntN(5))}

@@ -62,13 +62,14 @@ func (l *life) root(lives map[string]*life) (id string, further bool) {
 }
 
 // checkDisputes holds that in the total of everything a dispute is one case: resolved
-// with its last result, open until then.
+// with its last result, open until then. A next instance that ends without a result
+// gives back what had none before.
 func (w *world) checkDisputes(a archive) {
 	w.t.Helper()
 	var resolved, open int64
 	for _, d := range a.disputes() {
 		last := d.first
-		if d.next.there {
+		if d.next.there && (d.next.resolved || !d.next.ended || d.first.resolved) { // else the first goes on
 			last = d.next
 		}
 		resolved += one(last.resolved)

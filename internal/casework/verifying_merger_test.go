@@ -74,7 +74,7 @@ func TestABodyGoesOnWhenTheOfficeIsMerged(t *testing.T) {
 		if _, err := g.s.Matter(t.Context(), g.first, old); !sameFault(err, fault.ErrNotFound) {
 			t.Errorf("where it was: %v", err)
 		}
-		lines := g.worklist(g.first, 5)
+		lines := slices.DeleteFunc(g.worklist(g.first, 5), func(l agenda.WorkLine) bool { return !l.Own }) // others wait for their role
 		if len(lines) != 1 || lines[0].ID != next.ID || !lines[0].Own || lines[0].Term != deadline.Verification || lines[0].Due != lastJune(30) {
 			t.Errorf("the worklist: %+v", lines)
 		}

@@ -22,7 +22,7 @@ func handleAtOnce() Rule {
 	return Rule{
 		Action: ActionActAtOnce, Title: bilingual.Text{VI: "Xử lý ngay", EN: "Handle at once"}, From: []State{StateClassified}, To: StateActedAtOnce,
 		Effect:     recordAtOnce,
-		Permission: access.PetitionDispose, Outcomes: violations(), Needs: []Need{needsOutcome, needsGround, needsReply}, Grounds: []Ground{ClearAtOnce},
+		Permission: access.PetitionDispose, Outcomes: violations(), Needs: []Need{needsOutcome, needsGround, needsReply, needsMinutesSigner}, Grounds: []Ground{ClearAtOnce},
 		Guards: []Guard{isDenunciation, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, isFirstDenunciation, isPetitionOnManagement, isClear},
 		Paper:  lifecycle.MinutesPaper, Document: "Biên bản xử lý ngay",
 		Meets: disposed(), Basis: []bilingual.Legal{ltc("Điều 42 khoản 1, Điều 43")},
@@ -31,13 +31,18 @@ func handleAtOnce() Rule {
 
 // recordAtOnce keeps what was found and done.
 func recordAtOnce(t *turn) error {
-	if t.Command.Paper.Signer == "" && !t.Imported {
-		return ErrInvalid.Msg("Phải ghi người lập, ký biên bản xử lý ngay.", "Who handled it and signed the minutes must be recorded.").
-			At("/paper/signer", "required", "Thiếu người ký biên bản.", "The signer of the minutes is missing.")
-	}
 	t.petition.Outcome, t.petition.ReplyText = t.Command.Outcome, t.Command.Reply
 	return nil
 }
+
+// needsMinutesSigner is who handled a denunciation at once and signed the minutes.
+var needsMinutesSigner = unlessImported(Need{ //nolint:gochecknoglobals // a row of the table
+	Fields: []string{"paper/signer"},
+	Given:  func(f Facts) bool { return f.Command.Paper.Signer != "" },
+	Refuse: func(bad *fault.Error, pointer string) *fault.Error {
+		return bad.At(pointer, "required", "Thiếu người lập, ký biên bản xử lý ngay.", "Who handled it and signed the minutes is missing.")
+	},
+})
 
 //nolint:gochecknoglobals // guards
 var (

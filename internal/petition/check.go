@@ -69,12 +69,11 @@ func (t *turn) checkGround(bad *fault.Error, r *Rule) *fault.Error {
 	case len(fits) == 0:
 		return bad.At("/ground", "not_for_case", "Hồ sơ này không cần căn cứ cho bước “"+r.Title.VI+"”.", "Of this case the step “"+r.Title.EN+"” takes no ground.")
 	}
-	code := "unknown_value"
-	if Known(r.Grounds, g) {
-		code = "not_for_case"
-	}
 	named := listed(fits, GroundText)
-	return bad.At("/ground", code, "Căn cứ không phù hợp. Căn cứ phù hợp: "+named.VI+".", "The ground does not fit. Those that do: "+named.EN+".")
+	if !Known(r.Grounds, g) {
+		return bad.At("/ground", "unknown_value", "Căn cứ không có trong danh mục của bước này. Căn cứ phù hợp: "+named.VI+".", "The step knows no such ground. Those that fit: "+named.EN+".")
+	}
+	return bad.At("/ground", "not_for_case", "Căn cứ không phù hợp. Căn cứ phù hợp: "+named.VI+".", "The ground does not fit. Those that do: "+named.EN+".")
 }
 
 // listed names values for a refusal.

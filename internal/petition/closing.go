@@ -49,6 +49,12 @@ func (f Facts) owed() (steps []*Rule, beyond []deadline.Term) {
 	return steps, beyond
 }
 
+// closesOpen reports whether the file would be closed on something that is open.
+func (f Facts) closesOpen() bool {
+	_, beyond := f.owed()
+	return f.contest() != "" || f.leavesOutstanding() || len(beyond) > 0
+}
+
 // meets is the row by which the term is met from the state of the matter; nil when
 // there is none.
 func (m Matter) meets(term deadline.Term) *Rule {

@@ -82,11 +82,13 @@ var (
 		Fields: []string{"reason"}, Given: func(f Facts) bool { return strings.TrimSpace(f.Command.Reason) != "" }, Refuse: missingReason,
 	}
 	needsReasonWhileOpen  = whereListed(func(f Facts) bool { return f.contest() != "" }, "reason")
-	needsReasonToClose    = whereListed(func(f Facts) bool { return f.contest() != "" || f.leavesOutstanding() }, "reason")
+	needsReasonToClose    = whereListed(Facts.closesOpen, "reason")
 	needsReasonOrRest     = whereListed(Facts.leavesOutstanding, "reason", "done") // what is outstanding may be done with it
 	needsGround           = unlessImported(need("ground"))
 	needsFurtherGround    = whereListed(func(f Facts) bool { return f.Petition.Instance == Further }, "ground")
 	needsPriorIfAny       = whereListed(func(f Facts) bool { return InstanceOf(f.Petition, f.Command) != First }, "prior", "prior_decision")
+	needsDecidedElsewhere = whereListed(func(f Facts) bool { return InstanceOf(f.Petition, f.Command) == Second }, "prior", "prior_decided_on")
+	needsReceiptIfAny     = whereListed(func(f Facts) bool { return InstanceOf(f.Petition, f.Command) == Second }, "prior", "receipts", "receipt_unknown")
 	needsInadmissible     = whereListed(func(f Facts) bool { return len(f.Petition.Inadmissibilities()) > 0 }, "inadmissibility")
 	needsRevocationNumber = whereListed(Facts.revokes, "paper/number")
 	needsRevocationOn     = whereListed(Facts.revokes, "paper/on")

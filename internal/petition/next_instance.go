@@ -136,10 +136,10 @@ func suspendedFrom(moves []Event) State {
 }
 
 // letStand lets the earlier matter stand again that this one took up, and that ends
-// without a decision now.
+// without a decision now. One that has its decision has resolved the dispute.
 func letStand(t *turn) error {
 	prior := t.in.Prior
-	if prior == nil || prior.ID != t.Matter.Prior || prior.State != StateAppealed {
+	if !t.Matter.ResolvedOn.IsZero() || prior == nil || prior.ID != t.Matter.Prior || prior.State != StateAppealed {
 		return nil
 	}
 	return t.tellPrior(Command{Action: ActionEndAppeal, On: later(t.On, prior.LastOn), Paper: t.Command.Paper.Cited()})

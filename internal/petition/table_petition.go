@@ -65,7 +65,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty, needsPriorIfAny, needsFurtherGround}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
+				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty, needsPriorIfAny, needsDecidedElsewhere, needsReceiptIfAny, needsFurtherGround}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
 				From: []State{StateClassified}, To: StateAccepted, Grounds: accepting(), GroundsOf: acceptingOf,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
