@@ -184,6 +184,7 @@ func settle(tb testing.TB, database string, keyring *seal.Keyring) {
 	}{
 		{"followed the law", due.RefreshDeadlines},
 		{"took effect", service.LetTakeEffect},
+		{"found anew", func(ctx context.Context) (int, error) { return service.FindAnew(ctx, db) }},
 		{"noted late matters", service.NoteOverdue},
 		{"reminded", due.Remind},
 		{"rolled the stock", func(ctx context.Context) (int, error) {

@@ -344,6 +344,9 @@ func (w *world) replaceParties(p *petition.Petition) {
 // stepMatter takes any step that the matter's table knows in its state.
 func (w *world) stepMatter(m *petition.Matter) {
 	w.t.Helper()
+	if m.Kind == "" { // who acts has an interest in it
+		return
+	}
 	var rules []petition.Rule
 	for _, r := range m.Table().Rules {
 		if petition.Known(r.From, m.State) {

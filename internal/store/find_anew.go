@@ -12,7 +12,7 @@ import (
 
 // FindAnew implements casework.Finder. Petitions are taken in the order of their
 // keys, and locked as a step would lock them.
-func (s *Store) FindAnew(ctx context.Context, rule, limit int, by func(petition.Petition, vault.Stored) (casework.Found, error)) (int, error) {
+func (s *Store) FindAnew(ctx context.Context, rule, limit int, by func(petition.Petition, vault.Stored) (*casework.Found, error)) (int, error) {
 	done := 0
 	err := s.db.Write(ctx, func(t *sqldb.Tx) error {
 		done = 0
@@ -29,9 +29,11 @@ func (s *Store) FindAnew(ctx context.Context, rule, limit int, by func(petition.
 			if err != nil {
 				return err
 			}
+			if at = p.ID; found == nil {
+				continue
+			}
 			t.Exec("UPDATE petition SET search_key = ? WHERE authority_id = ? AND id = ? AND search_key <> ?", found.SearchKey, int64(p.ID.Authority), p.ID.UUID, found.SearchKey)
 			replaceParties(t, casework.PartiesReplaced{Petition: p.ID, Parties: found.Parties})
-			at = p.ID
 		}
 		if done = len(list); done < limit {
 			followed, at = rule, authority.OwnedID{}

@@ -160,8 +160,9 @@ var lineColumns = lineOf.Columns("p") + ", first.name, lm.state, lm.outcome, ent
 // What is due next of an office in a petition or its matter, and to whom the one
 // that is worked on is assigned.
 const (
-	lineDue = `(SELECT min(d.due_on) FROM deadline AS d WHERE d.authority_id = p.authority_id AND d.subject_id IN (p.id, p.matter_id)
-		AND d.state = 'open' AND d.of_office)` // by the case: what is due when is another index, of all that the office has
+	lineDue = `(SELECT min(due.first_on) FROM (
+		SELECT min(d.due_on) AS first_on FROM deadline AS d WHERE d.authority_id = p.authority_id AND d.subject_id = p.id AND d.state = 'open' AND d.of_office
+		UNION ALL SELECT min(d.due_on) FROM deadline AS d WHERE d.authority_id = p.authority_id AND d.subject_id = p.matter_id AND d.state = 'open' AND d.of_office) AS due)`
 	lineAssigned = `(SELECT string_agg(who.display_name, ', ' ORDER BY who.display_name) FROM assignee AS x JOIN account AS who ON who.id = x.account_id
 		WHERE x.authority_id = p.authority_id AND x.subject_id = coalesce(p.matter_id, p.id))`
 )

@@ -174,7 +174,7 @@ func TestAPetitionIsReadAsItWasStored(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := difference(casework.PetitionRecord{Petition: k.petition, Parties: k.parties, Matter: k.matter}, got); diff != "" {
+			if diff := difference(casework.PetitionRecord{Petition: k.petition, Parties: k.parties, Matter: k.matter, Barred: petition.Barred{}}, got); diff != "" {
 				t.Fatalf("(-stored +read):\n%s", diff)
 			}
 			if k.matter == nil {
