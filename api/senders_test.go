@@ -14,8 +14,11 @@ func TestASearchNeedsAWord(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	for _, tt := range []struct{ as, path string }{
-		{"clerk", v1 + "/petitions?q="}, {"clerk", v1 + "/petitions?count=exact&q="}, {"clerk", v1 + "/petitions/export?format=csv&q="},
-		{"administrator", v1 + "/accounts?q="}, {"clerk", v1 + "/authorities?q="},
+		{"clerk", v1 + "/petitions?q="},
+		{"clerk", v1 + "/petitions?count=exact&q="},
+		{"clerk", v1 + "/petitions/export?format=csv&q="},
+		{"administrator", v1 + "/accounts?q="},
+		{"clerk", v1 + "/authorities?q="},
 	} {
 		for _, q := range []string{"!!!", "%", "*", " ", "_", "\u200b"} {
 			w := b.call(t, tt.as, http.MethodGet, tt.path+url.QueryEscape(q), "", "Accept-Language", "vi")

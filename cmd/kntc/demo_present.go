@@ -64,8 +64,10 @@ func presentCases() []presentCase {
 			sender:   party.Party{Name: "Lê Thị Minh Họa", Address: "Số 8, phố Ví Dụ"},
 			found:    eligible,
 			steps: []presentStep{
-				{by: access.Clerk, ago: 50, command: classify}, {by: access.Head, ago: 46, command: accept},
-				{by: access.Head, ago: 46, command: assign}, {by: access.Officer, ago: 44, command: verify},
+				{by: access.Clerk, ago: 50, command: classify},
+				{by: access.Head, ago: 46, command: accept},
+				{by: access.Head, ago: 46, command: assign},
+				{by: access.Officer, ago: 44, command: verify},
 			},
 		},
 		{
@@ -74,8 +76,10 @@ func presentCases() []presentCase {
 			sender:   party.Party{Name: "Phạm Văn Giả Định", Address: "Số 15, phố Ví Dụ"},
 			found:    eligible,
 			steps: []presentStep{
-				{by: access.Clerk, ago: 19, command: classify}, {by: access.Head, ago: 14, command: accept},
-				{by: access.Head, ago: 14, command: assign}, {by: access.Officer, ago: 12, command: verify},
+				{by: access.Clerk, ago: 19, command: classify},
+				{by: access.Head, ago: 14, command: accept},
+				{by: access.Head, ago: 14, command: assign},
+				{by: access.Officer, ago: 12, command: verify},
 				{by: access.Head, ago: 3, command: petition.Command{Action: petition.ActionSuspend, Ground: petition.AwaitingResult}},
 			},
 		},
@@ -85,8 +89,10 @@ func presentCases() []presentCase {
 			sender:   party.Party{Name: "Vũ Thị Hư Cấu", Address: "Số 27, phố Ví Dụ", IdentityNumber: "001099000123"},
 			found:    duty,
 			steps: []presentStep{
-				{by: access.Clerk, ago: 14, command: classify}, {by: access.Head, ago: 8, command: accept},
-				{by: access.Head, ago: 7, command: assign, team: true}, {by: access.Officer, ago: 6, command: verify},
+				{by: access.Clerk, ago: 14, command: classify},
+				{by: access.Head, ago: 8, command: accept},
+				{by: access.Head, ago: 7, command: assign, team: true},
+				{by: access.Officer, ago: 6, command: verify},
 			},
 		},
 		{
@@ -95,8 +101,10 @@ func presentCases() []presentCase {
 			sender:   party.Party{Name: "Đặng Văn Tưởng Tượng", Address: "Số 31, phố Ví Dụ"},
 			found:    eligible,
 			steps: []presentStep{
-				{by: access.Clerk, ago: 35, command: classify}, {by: access.Head, ago: 31, command: accept},
-				{by: access.Head, ago: 31, command: assign}, {by: access.Officer, ago: 29, command: verify},
+				{by: access.Clerk, ago: 35, command: classify},
+				{by: access.Head, ago: 31, command: accept},
+				{by: access.Head, ago: 31, command: assign},
+				{by: access.Officer, ago: 29, command: verify},
 				{by: access.Officer, ago: 8, command: petition.Command{Action: petition.ActionReport}},
 				{by: access.Head, ago: 5, command: petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomePartlyRight}},
 			},

@@ -92,7 +92,10 @@ func (r *upheaval) decided(office authority.ID, kind petition.Kind, more ...peti
 	classify.On = june(3)
 	verify := petition.Command{Action: petition.ActionVerify, On: june(5), Team: teamAt(r.t, r.bench, office)}
 	steps := []petition.Command{
-		classify, {Action: petition.ActionAccept, On: june(4)}, verify, {Action: petition.ActionReport, On: june(6)},
+		classify,
+		{Action: petition.ActionAccept, On: june(4)},
+		verify,
+		{Action: petition.ActionReport, On: june(6)},
 		{Action: petition.ActionDecide, On: june(10), Outcome: petition.OutcomeWrong, Ordered: &petition.Result{Recover: petition.Amount{Money: 900}}},
 	}
 	if kind == petition.Denunciation {

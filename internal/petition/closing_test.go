@@ -36,20 +36,26 @@ func TestNoFileIsClosedWithDutiesUndone(t *testing.T) {
 		{
 			"a conclusion that nobody acted on", of(petition.Denunciation, petition.StateConcluded),
 			[]deadline.Term{deadline.PublishResult, deadline.Handle, deadline.SendResult, deadline.AcceptNotice},
-			[]string{"Thông báo việc thụ lý", "Đã gửi quyết định, kết luận", "Xử lý theo kết luận", "Công khai kết quả"}, "Điều 29 khoản 3",
+			[]string{"Thông báo việc thụ lý", "Đã gửi quyết định, kết luận", "Xử lý theo kết luận", "Công khai kết quả"},
+			"Điều 29 khoản 3",
 		},
 		{
 			"handled, and neither told nor published", of(petition.Denunciation, petition.StateHandled),
 			[]deadline.Term{deadline.HandleReport, deadline.PublishHandling, deadline.ForwardResult},
-			[]string{"Báo cáo kết quả xử lý", "Công khai quyết định xử lý", "Thông báo kết quả cho nơi chuyển đơn"}, "Điều 36 khoản 3",
+			[]string{"Báo cáo kết quả xử lý", "Công khai quyết định xử lý", "Thông báo kết quả cho nơi chuyển đơn"},
+			"Điều 36 khoản 3",
 		},
 		{
 			"a decision on a complaint that was not sent", of(petition.Complaint, petition.StateEnforced),
-			[]deadline.Term{deadline.SendResult}, []string{"Đã gửi quyết định, kết luận"}, "Điều 32",
+			[]deadline.Term{deadline.SendResult},
+			[]string{"Đã gửi quyết định, kết luận"},
+			"Điều 32",
 		},
 		{
 			"a termination that was not sent", of(petition.Denunciation, petition.StateTerminated),
-			[]deadline.Term{deadline.SendSuspension}, []string{"Đã gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"}, "Điều 34 khoản 4",
+			[]deadline.Term{deadline.SendSuspension},
+			[]string{"Đã gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"},
+			"Điều 34 khoản 4",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

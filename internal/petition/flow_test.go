@@ -365,7 +365,8 @@ func bars(p petition.Petition, action petition.Action) []bar {
 		return []bar{{"denunciation", p.Kind != petition.Denunciation}, {"late_resolver", !p.LateResolver}}
 	case petition.ActionActAtOnce: // Luật Tố cáo, Điều 42 khoản 1, Điều 43
 		return []bar{
-			{"denunciation", p.Kind != petition.Denunciation}, ineligible, foreign,
+			{"denunciation", p.Kind != petition.Denunciation},
+			ineligible, foreign,
 			{"named", p.Anonymous},
 			{"person_denounces", p.Organisation},
 			{"state_management", p.Duty != petition.StateManagement},

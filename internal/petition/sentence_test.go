@@ -44,37 +44,50 @@ func TestSentencesSayWhatIsOver(t *testing.T) {
 		en   []string
 	}{
 		{
-			"the court ends its case", decided, []petition.Command{
+			"the court ends its case", decided,
+			[]petition.Command{
 				{Action: petition.ActionGoToCourt, On: today, Reason: "Thông báo thụ lý"}, {Action: petition.ActionReturnFromCourt, On: today, Reason: "Tòa án đình chỉ"},
 			},
-			[]string{"Tòa án kết thúc vụ án đã thụ lý ngày " + today.Vietnamese()}, []string{"The court ended the case that it had since " + today.String()},
+			[]string{"Tòa án kết thúc vụ án đã thụ lý ngày " + today.Vietnamese()},
+			[]string{"The court ended the case that it had since " + today.String()},
 		},
 		{
-			"a stay is lifted", matter(petition.Complaint), []petition.Command{
+			"a stay is lifted", matter(petition.Complaint),
+			[]petition.Command{
 				{Action: petition.ActionImposeStay, On: today, Ground: petition.IrreparableHarm}, {Action: petition.ActionLiftStay, On: today},
 			},
-			[]string{"Hết tạm đình chỉ thi hành, đã tạm đình chỉ từ ngày " + today.Vietnamese()}, []string{"Enforcement is no longer stayed, as it was since " + today.String()},
+			[]string{"Hết tạm đình chỉ thi hành, đã tạm đình chỉ từ ngày " + today.Vietnamese()},
+			[]string{"Enforcement is no longer stayed, as it was since " + today.String()},
 		},
 		{
-			"a suspension ends", matter(petition.Complaint), []petition.Command{
+			"a suspension ends", matter(petition.Complaint),
+			[]petition.Command{
 				{Action: petition.ActionSuspend, On: today, Ground: petition.Obstacle}, {Action: petition.ActionResume, On: today},
 			},
-			[]string{"Hết tạm đình chỉ, đã tạm đình chỉ từ ngày " + today.Vietnamese()}, []string{"No longer suspended, as it was since " + today.String()},
+			[]string{"Hết tạm đình chỉ, đã tạm đình chỉ từ ngày " + today.Vietnamese()},
+			[]string{"No longer suspended, as it was since " + today.String()},
 		},
 		{
-			"amounts", verified(t, petition.Track{Kind: petition.Complaint}, false), []petition.Command{{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight, Ordered: &money}},
-			[]string{"Kết quả: " + petition.OutcomeText(petition.OutcomeRight).VI, "Ngày có kết quả: " + today.Vietnamese(),
-				"Phải thi hành: trả lại cá nhân: 1.250.000 đồng; trả lại cá nhân: 40 m²; cá nhân được khôi phục quyền lợi: 1.200"},
-			[]string{"Outcome: " + petition.OutcomeText(petition.OutcomeRight).EN, "Resolved on: " + today.String(),
-				"Ordered: return to individuals: 1,250,000 đồng; return to individuals: 40 m²; individuals restored: 1,200"},
+			"amounts", verified(t, petition.Track{Kind: petition.Complaint}, false),
+			[]petition.Command{{Action: petition.ActionDecide, On: today, Outcome: petition.OutcomeRight, Ordered: &money}},
+			[]string{
+				"Kết quả: " + petition.OutcomeText(petition.OutcomeRight).VI, "Ngày có kết quả: " + today.Vietnamese(),
+				"Phải thi hành: trả lại cá nhân: 1.250.000 đồng; trả lại cá nhân: 40 m²; cá nhân được khôi phục quyền lợi: 1.200",
+			},
+			[]string{
+				"Outcome: " + petition.OutcomeText(petition.OutcomeRight).EN, "Resolved on: " + today.String(),
+				"Ordered: return to individuals: 1,250,000 đồng; return to individuals: 40 m²; individuals restored: 1,200",
+			},
 		},
 		{
-			"a denunciation withdrawn without a word", matter(petition.Denunciation), []petition.Command{{Action: petition.ActionWithdraw, On: today, NothingToGoOn: true}},
+			"a denunciation withdrawn without a word", matter(petition.Denunciation),
+			[]petition.Command{{Action: petition.ActionWithdraw, On: today, NothingToGoOn: true}},
 			[]string{"Kết quả: Rút toàn bộ", "Ngày có kết quả: " + today.Vietnamese(), "Đã rút đơn hoặc đình chỉ giải quyết: Có", "Không có căn cứ để tiếp tục giải quyết: Có"},
 			nil,
 		},
 		{
-			"a complaint withdrawn after it was explained", matter(petition.Complaint), []petition.Command{{Action: petition.ActionWithdraw, On: today, Explained: true}},
+			"a complaint withdrawn after it was explained", matter(petition.Complaint),
+			[]petition.Command{{Action: petition.ActionWithdraw, On: today, Explained: true}},
 			[]string{"Kết quả: Rút toàn bộ", "Ngày có kết quả: " + today.Vietnamese(), "Đã rút đơn hoặc đình chỉ giải quyết: Có", "Rút qua giải thích, thuyết phục: Có"},
 			nil,
 		},
