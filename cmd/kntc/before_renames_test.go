@@ -43,6 +43,7 @@ func beforeRenames() []rename {
 		{what: earlierEdition, route: "/api/v1/statistics", why: "a second edition of the figures counts otherwise; the first is asked for"},
 		{what: changedHeader, route: "/api/v1/statistics", field: "Vary", old: "Authorization, Accept-Language", new: "Authorization, Accept-Language, Accept-Encoding", why: "answers are compressed for who takes that"},
 		{what: changedHeader, route: "/api/v1/statistics", field: "Vary", new: "Accept-Encoding", why: "answers are compressed for who takes that"},
+		{what: changedLabels, route: "/api/v1/statistics", why: "authorities are called by their names, and withdrawn is not said to be thanks to explanation"},
 		{what: changedAnswer, route: "", why: "the law was corrected and histories tell more: the status alone is the same, and the figures to the byte"},
 	}
 }
@@ -57,6 +58,7 @@ const (
 	renamedValue     renamed = "value"
 	filledValue      renamed = "filled"  // nothing stood there before
 	addedField       renamed = "added"   // the field was not there before
+	changedLabels    renamed = "labels"  // words for people beside the values
 	changedHeader    renamed = "header"  // of an answer; field is its name
 	changedAnswer    renamed = "answer"  // of a route, on purpose: the status alone is the same
 	earlierEdition   renamed = "edition" // figures are asked by the definitions of that time

@@ -198,7 +198,7 @@ func TestConcurrentGuide(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the guide's commands: %v\n%s", err, out)
 	}
-	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"guard":"dialogue_day_come"`, `"title":"Thông báo về việc đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":1`, `"own":true`, `"former_numbers":["`, `"to":"annulled"`, `"number":"31/TB-UBND"`, `"doubts":1`, `"source_number":"VV-1/2025"`} {
+	for _, want := range []string{`"guard":"time_to_appeal_passed"`, `"outcome":"partly_right"`, `"action":"classify"`, `"article":"Điều 11a khoản 1"`, `"guard":"dialogue_on_its_day"`, `"title":"Thông báo về việc đối thoại"`, `"petitioner":"Nguyễn Thị Mẫu"`, `"matters_resolved":{"value":`, `"own":true`, `"former_numbers":["`, `"to":"annulled"`, `"number":"31/TB-UBND"`, `"doubts":1`, `"source_number":"VV-1/2025"`} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %s in:\n%s", want, out)
 		}
