@@ -41,7 +41,7 @@ func (s *Service) FindAnew(ctx context.Context, in Finder) (int, error) {
 			parties, err := s.vault.Unseal(p.ID, kept)
 			if err != nil {
 				damaged = fmt.Errorf("petition %s: %w", p.ID, err)
-				return nil, nil //nolint:nilnil,nilerr // it stays as it is
+				return nil, nil //nolint:nilnil // it stays as it is
 			}
 			stored, err := s.seal(p, parties)
 			return &Found{searchKey(p, parties), stored}, err

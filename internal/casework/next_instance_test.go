@@ -21,13 +21,13 @@ func (o *office) secondComplaint() petition.Petition {
 	return p
 }
 
-// decided is a matter of an office with a first decision on the day, which its
-// complainant received on another one.
-func (o *office) decided(accepted, issued string, received clock.Date) authority.OwnedID {
+// decided is a matter of an office with a first decision of 7/9, which its complainant
+// received on another day.
+func (o *office) decided(received clock.Date) authority.OwnedID {
 	o.Helper()
-	o.on(accepted)
+	o.on("2026-09-01")
 	_, m := o.accept(petition.Complaint)
-	o.on(issued)
+	o.on("2026-09-07")
 	o.moves(m, petition.Command{Action: petition.ActionVerify}, petition.Command{Action: petition.ActionReport},
 		petition.Command{Action: petition.ActionDecide, Outcome: petition.OutcomeWrong})
 	o.on(received.String())
@@ -45,7 +45,7 @@ func TestFirstDecisionStandsAgain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
 		province := o.at(storetest.Province)
-		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		m := o.decided(clock.MustDate(2026, 9, 14))
 		o.on("2026-10-05")
 		p := province.secondComplaint()
 		o.on("2026-10-08")
@@ -84,7 +84,7 @@ func TestUndoneEffectIsAwaited(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		m := o.decided(clock.MustDate(2026, 9, 14))
 		o.on("2026-10-08")
 		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
 			t.Fatalf("%d took effect, %v", done, err)
@@ -109,7 +109,7 @@ func TestCorrectedReceiptMovesTheTerms(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		m := o.decided(clock.MustDate(2026, 9, 14))
 		correct := func(c petition.ReceiptCorrection) {
 			t.Helper()
 			c.Recipient = petition.Complainant
@@ -135,7 +135,7 @@ func TestCourtReopensTheWayUp(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		o := officeOf(t, b)
-		m := o.decided("2026-09-01", "2026-09-07", clock.MustDate(2026, 9, 14))
+		m := o.decided(clock.MustDate(2026, 9, 14))
 		o.moves(m, petition.Command{Action: petition.ActionGoToCourt, Reason: "Tòa án thụ lý"})
 		o.check("in court", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Met, false)
 		o.on("2026-09-20")

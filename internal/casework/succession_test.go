@@ -70,9 +70,9 @@ func (r *upheaval) tryStep(id authority.OwnedID, cmd petition.Command) (petition
 	return result.Matter, err
 }
 
-func (r *upheaval) correctMatter(id authority.OwnedID, c petition.MatterCorrection) petition.Matter {
+func (r *upheaval) correctMatter(id authority.OwnedID, c petition.MatterCorrection) {
 	r.t.Helper()
-	return r.take(id, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Correction: &c})
+	r.take(id, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Correction: &c})
 }
 
 // at is a matter as it is.

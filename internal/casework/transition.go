@@ -582,7 +582,7 @@ func followPetitions(c *journal.Change, copies []petition.FollowedPetition) {
 		c.Add(PetitionChanged{Petition: f.Now})
 		c.Events = append(c.Events, f.Event)
 		c.Ledger = append(c.Ledger, petition.PostPetition(f.Now.ID,
-			petition.PetitionFacts(f.Petition, f.PetitionCopy.Matter), petition.PetitionFacts(f.Now, f.PetitionCopy.Matter))...)
+			petition.PetitionFacts(f.Petition, f.Matter), petition.PetitionFacts(f.Now, f.Matter))...)
 	}
 }
 

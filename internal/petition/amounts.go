@@ -252,6 +252,7 @@ func (l *resultLine) sign() string {
 		return " đồng"
 	case ledger.UnitSquareDecimetre:
 		return " m²"
+	case ledger.UnitPiece, ledger.UnitPerson:
 	}
 	return ""
 }

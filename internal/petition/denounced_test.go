@@ -45,7 +45,7 @@ func TestHandledAtOnceWithoutAcceptance(t *testing.T) {
 	_, err := petition.ApplyPetition(p, unsigned, input())
 	wantFields(t, err, "/paper/signer required")
 	_, err = petition.ApplyPetition(p, petition.Command{Action: petition.ActionActAtOnce, On: today}, input())
-	wantFields(t, err, "/outcome required", "/ground required", "/reply required")
+	wantFields(t, err, "/outcome required", "/ground required", "/reply required", "/paper/signer required")
 }
 
 // TestNotHandledAtOnce: official duty is accepted and concluded (Nghị định

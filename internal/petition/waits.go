@@ -12,7 +12,7 @@ func WaitedFor() []access.Permission {
 // matter with a result waits for who decides while it is to be carried out, or a
 // term runs.
 func WaitFor(p access.Permission) (petitions, matters []State) {
-	switch p {
+	switch p { //nolint:exhaustive // for most permissions nothing waits
 	case access.PetitionClassify:
 		return []State{StateReceived}, nil
 	case access.PetitionDispose:

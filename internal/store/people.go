@@ -42,7 +42,7 @@ var sealedOfMatter = "SELECT p.authority_id, p.id FROM matter_paper AS w JOIN pe
 // It takes owner and petition.
 //
 //nolint:gochecknoglobals // a part of statements, never changed
-var sealedBeside = "SELECT DISTINCT p.authority_id, p.id" + besideOf + " JOIN petition AS p ON p.authority_id = n.authority_id AND p.id = n.petition_id" + ofOne + " AND " + sealedNow
+var sealedBeside = "SELECT DISTINCT p.authority_id, p.id" + besideOf + " CROSS JOIN petition AS p" + ofOne + itsPaper + sealedNow
 
 // loadPeople reads everybody whom texts about a paper must not name, hop by hop
 // as loadSamePaper does, all petitions of a hop together. The scope of the actor
@@ -182,7 +182,7 @@ func (s *Store) SealedCases(ctx context.Context, scope access.Scope, owner autho
 		UNION SELECT w.authority_id, w.matter_id FROM matter_paper AS w JOIN petition AS p ON p.authority_id = w.authority_id AND p.id = w.petition_id
 			WHERE w.authority_id = ? AND w.matter_id `+these+" AND "+sealedNow+`
 		UNION SELECT w.authority_id, w.petition_id`+besideOf+`
-			JOIN petition AS p ON p.authority_id = n.authority_id AND p.id = n.petition_id
-			WHERE w.authority_id = ? AND w.petition_id `+these+" AND "+sealedNow, slices.Concat(args, args, args)...))
+			CROSS JOIN petition AS p
+			WHERE`+ofBeside+` AND w.authority_id = ? AND w.petition_id `+these+itsPaper+sealedNow, slices.Concat(args, args, args)...))
 	return out, err
 }

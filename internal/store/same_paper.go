@@ -107,8 +107,10 @@ func readNeighbours(r *Reading, l *casework.SamePaperLoad) error {
 // It takes owner and petition.
 const (
 	neighbours = besideOf + ofOne
-	besideOf   = ` FROM matter_paper AS w JOIN matter_paper AS n ON n.authority_id = w.authority_id AND n.matter_id = w.matter_id AND n.petition_id <> w.petition_id`
-	ofOne      = ` WHERE w.authority_id = ? AND w.petition_id = ?`
+	besideOf   = ` FROM matter_paper AS w CROSS JOIN matter_paper AS n` // in this order: SQLite would begin with all sealed petitions
+	ofBeside   = ` n.authority_id = w.authority_id AND n.matter_id = w.matter_id AND n.petition_id <> w.petition_id`
+	ofOne      = ` WHERE` + ofBeside + ` AND w.authority_id = ? AND w.petition_id = ?`
+	itsPaper   = ` AND p.authority_id = n.authority_id AND p.id = n.petition_id AND `
 )
 
 // byAuthority are ids by their owner.

@@ -96,22 +96,26 @@ func (s *Store) workOf(o owners, f agenda.WorkFilter) (string, []any) {
 		args = append(args, offices...)
 	}
 	for _, w := range f.Waits {
-		at, offices := among("l.authority_id", w.At)
-		states, more := openStates("l.state", w.States)
-		query += " UNION SELECT l.authority_id, l.id, '" + string(w.Subject) + "' FROM " + unassigned[w.Subject] + " AND " + at + " AND " + states
-		args = slices.Concat(args, offices, more)
+		for _, at := range w.At {
+			for _, state := range w.States {
+				query += " UNION SELECT * FROM (SELECT l.authority_id, l.id, '" + string(w.Subject) + "' FROM " + unassigned[w.Subject] + limit(agenda.MostWaiting) + ") AS waiting"
+				args = append(args, int64(at), string(state))
+			}
+		}
 	}
 	return query, args
 }
 
-// unassigned are the cases of each subject that are assigned to nobody, with their
-// states, as l: those of a body that verifies are its own.
+// unassigned are the cases of each subject that are assigned to nobody, in one state
+// at one authority, the oldest first: those of a body that verifies are its own.
 //
 //nolint:gochecknoglobals // a read-only table
 var unassigned = map[petition.Subject]string{
-	petition.OfPetition: `listed_petition AS l WHERE NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)`,
-	petition.OfMatter: `listed_matter AS l WHERE NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)
-		AND NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = l.authority_id AND g.id = l.id AND g.verifier_id IS NOT NULL)`,
+	petition.OfPetition: `listed_petition AS l WHERE l.authority_id = ? AND l.state = ?
+		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id) ORDER BY l.received_on, l.id`,
+	petition.OfMatter: `listed_matter AS l WHERE l.authority_id = ? AND l.state = ?
+		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)
+		AND NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = l.authority_id AND g.id = l.id AND g.verifier_id IS NOT NULL) ORDER BY l.accepted_on, l.id`,
 }
 
 // whoseWork is the condition that a case is assigned to the account or, where the

@@ -10,6 +10,8 @@ import (
 )
 
 // What no sentence for people has.
+//
+//nolint:gochecknoglobals // compiled once, never changed
 var foreign = []*regexp.Regexp{
 	regexp.MustCompile(`[\pL\d]+_[\pL\d_]+`),                                       // a code
 	regexp.MustCompile(`\b(?:application|image|text|audio|video)/[a-z0-9+-]+`),     // a type of content
@@ -30,6 +32,8 @@ var syllable = regexp.MustCompile(`^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghk
 	`(?:oai|oay|uay|uya|ai|ao|au|ay|eo|eu|ia|iu|oa|oe|oi|ua|ue|ui|uo|uu|uy|ie|ye|[aeiouy])(?:ng|nh|ch|[cmnpt])?$`)
 
 // borrowed are words that people in offices use as they are.
+//
+//nolint:gochecknoglobals // a read-only table
 var borrowed = []string{
 	"excel", "word", "libreoffice", "windows", "unicode", "text", "internet", "email", "macro", "web", "byte", "video", "postgresql", "sqlite",
 	"csv", "xlsx", "xls", "dd", "mm", "yyyy", "kb", "mb", "gb",
