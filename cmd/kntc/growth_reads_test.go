@@ -123,7 +123,7 @@ func reads() []call {
 		find("GET /api/v1/deadlines", bySupervisor, "", 0),
 		find("GET /api/v1/deadlines/counts", byHead, "", 0),
 		find("GET /api/v1/me/worklist", byHead, "limit=20", 20),
-		find("GET /api/v1/me/worklist", byClerk, "limit=20", 20),
+		find("GET /api/v1/me/worklist", byClerk, "", 0),
 		find("GET /api/v1/statistics", bySupervisor, lastYear+"&subtree=true&group_by=authority&zeros=true", 0),
 		find("GET /api/v1/deadlines", byHead, "state=overdue", 0),
 		find("GET /api/v1/deadlines", byHead, "assignee={officer}", 0),

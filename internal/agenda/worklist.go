@@ -45,9 +45,9 @@ type WorkFilter struct {
 	Waits   []Waiting      // what is assigned to nobody and waits for a step that the account takes
 }
 
-// MostWaiting is how many of what waits for a role a worklist has, of each authority
-// and state: those that came in first.
-const MostWaiting = 100
+// MostWaiting is how many of what waits for a role a worklist has: those that came
+// in first.
+const MostWaiting = 50
 
 // Waiting are cases of some authorities in some states.
 type Waiting struct {

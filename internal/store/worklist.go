@@ -95,27 +95,44 @@ func (s *Store) workOf(o owners, f agenda.WorkFilter) (string, []any) {
 		query += " UNION SELECT g.authority_id, g.id, '" + string(petition.OfMatter) + "' FROM matter AS g WHERE g.verifier_id IS NOT NULL AND g.assigned = '' AND " + given
 		args = append(args, offices...)
 	}
-	for _, w := range f.Waits {
+	waiting, more := s.waitingFor(f.Waits)
+	return query + waiting, append(args, more...)
+}
+
+// waitingFor adds what waits for a role, the oldest of all first: each authority and
+// state is read in the order of its index, only as far as it is shown. SQLite merges
+// them by itself; PostgreSQL would read all of each.
+func (s *Store) waitingFor(list []agenda.Waiting) (string, []any) {
+	var each []string
+	var args []any
+	for _, w := range list {
 		for _, at := range w.At {
 			for _, state := range w.States {
-				query += " UNION SELECT * FROM (SELECT l.authority_id, l.id, '" + string(w.Subject) + "' FROM " + unassigned[w.Subject] + limit(agenda.MostWaiting) + ") AS waiting"
+				one := unassigned[w.Subject]
+				if s.db.Engine() == sqldb.Postgres {
+					one = "SELECT * FROM (" + one + " ORDER BY on_day, id" + limit(agenda.MostWaiting) + ") AS one"
+				}
+				each = append(each, one)
 				args = append(args, int64(at), string(state))
 			}
 		}
 	}
-	return query, args
+	if len(each) == 0 {
+		return "", nil
+	}
+	return " UNION SELECT w.authority_id, w.id, w.subject FROM (" + strings.Join(each, " UNION ALL ") + " ORDER BY on_day, id" + limit(agenda.MostWaiting) + ") AS w", args
 }
 
 // unassigned are the cases of each subject that are assigned to nobody, in one state
-// at one authority, the oldest first: those of a body that verifies are its own.
+// at one authority: those of a body that verifies are its own.
 //
 //nolint:gochecknoglobals // a read-only table
 var unassigned = map[petition.Subject]string{
-	petition.OfPetition: `listed_petition AS l WHERE l.authority_id = ? AND l.state = ?
-		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id) ORDER BY l.received_on, l.id`,
-	petition.OfMatter: `listed_matter AS l WHERE l.authority_id = ? AND l.state = ?
+	petition.OfPetition: `SELECT l.authority_id, l.id, 'petition' AS subject, l.received_on AS on_day FROM listed_petition AS l WHERE l.authority_id = ? AND l.state = ?
+		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)`,
+	petition.OfMatter: `SELECT l.authority_id, l.id, 'matter' AS subject, l.accepted_on AS on_day FROM listed_matter AS l WHERE l.authority_id = ? AND l.state = ?
 		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)
-		AND NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = l.authority_id AND g.id = l.id AND g.verifier_id IS NOT NULL) ORDER BY l.accepted_on, l.id`,
+		AND NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = l.authority_id AND g.id = l.id AND g.verifier_id IS NOT NULL)`,
 }
 
 // whoseWork is the condition that a case is assigned to the account or, where the
