@@ -47,7 +47,7 @@ type WorkFilter struct {
 
 // MostWaiting is how many of what waits for a role a worklist has: those that came
 // in first.
-const MostWaiting = 50
+const MostWaiting = 20
 
 // Waiting are cases of some authorities in some states.
 type Waiting struct {

@@ -38,6 +38,7 @@ type list struct {
 	words   []string   // that are sought
 	search  conditions // on them, as far as the engine states them of a row: they need the index
 	states  []string   // which are found each by itself; none when one condition tells
+	oneWay  bool       // narrowed by one thing at most, in whose index the rows stand in order
 	among   *source    // petitions with their owners, among which the rows are; nil: they are found otherwise
 }
 
@@ -51,6 +52,7 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 		return list{}, err
 	}
 	by := facets{{"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}.set()
+	l.oneWay = len(by)+len(f.States) <= 1 && len(l.words) == 0 && !l.named
 	switch states := texts(f.States); {
 	case len(states) == 1:
 		by = append(facets{{"p.state", states[0]}}, by...)
@@ -384,18 +386,27 @@ func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.Pe
 	}
 	if !l.byWord || s.db.Engine() == sqldb.SQLite {
 		stmt, args := s.page(l, page)
-		return s.petitionLines(ctx, page.Limit, stmt, args)
+		return s.petitionLines(ctx, page.Limit, s.planned(l), stmt, args)
 	}
 	return s.searched(ctx, l, page)
 }
 
-func (s *Store) petitionLines(ctx context.Context, limit int, stmt string, args []any) ([]casework.PetitionLine, error) {
+// planned is sent ahead of a page that can be read in one way only: one plan serves
+// all such pages, and making it anew takes longer than the page.
+func (s *Store) planned(l list) []sqldb.Statement {
+	if !l.oneWay {
+		return nil
+	}
+	return s.db.Planning(1)
+}
+
+func (s *Store) petitionLines(ctx context.Context, limit int, ahead []sqldb.Statement, stmt string, args []any) ([]casework.PetitionLine, error) {
 	out, scan := make([]casework.PetitionLine, 0, limit), newLineScan()
-	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	err := s.db.Fetch(ctx, append(ahead, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scan.read(r)
 		out = append(out, line)
 		return err
-	}), stmt, args...))
+	}), stmt, args...))...)
 	return out, err
 }
 

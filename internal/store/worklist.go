@@ -59,7 +59,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 		args = append(args, sqldb.Day(sortDue(at.Due)), at.ID.UUID)
 	}
 	var out []agenda.WorkLine
-	err = s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	err = s.db.Fetch(ctx, append(s.db.Planning(1), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scanWork(r)
 		out = append(out, line)
 		return err
@@ -73,7 +73,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 		LEFT JOIN petition AS p ON x.subject = 'petition' AND p.authority_id = x.authority_id AND p.id = x.subject_id AND `+petitions+`
 		LEFT JOIN matter AS m ON x.subject = 'matter' AND m.authority_id = x.authority_id AND m.id = x.subject_id AND `+matters+`
 		WHERE p.id IS NOT NULL OR m.id IS NOT NULL) AS w
-		WHERE `+after+" ORDER BY w.due, w.subject_id"+limit(page.Limit), args...))
+		WHERE `+after+" ORDER BY w.due, w.subject_id"+limit(page.Limit), args...))...)
 	return out, err
 }
 
