@@ -101,7 +101,8 @@ func (s *Store) workOf(o owners, f agenda.WorkFilter) (string, []any) {
 
 // waitingFor adds what waits for a role, the oldest of all first: each authority and
 // state is read in the order of its index, only as far as it is shown. SQLite merges
-// them by itself; PostgreSQL would read all of each.
+// them by itself; PostgreSQL would read all of each. Those of a body that verifies
+// are its own.
 func (s *Store) waitingFor(list []agenda.Waiting) (string, []any) {
 	var each []string
 	var args []any
@@ -120,19 +121,19 @@ func (s *Store) waitingFor(list []agenda.Waiting) (string, []any) {
 	if len(each) == 0 {
 		return "", nil
 	}
-	return " UNION SELECT w.authority_id, w.id, w.subject FROM (" + strings.Join(each, " UNION ALL ") + " ORDER BY on_day, id" + limit(agenda.MostWaiting) + ") AS w", args
+	return " UNION SELECT w.authority_id, w.id, w.subject FROM (" + strings.Join(each, " UNION ALL ") + " ORDER BY on_day, id" + limit(agenda.MostWaiting) +
+		") AS w WHERE NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = w.authority_id AND g.id = w.id AND g.verifier_id IS NOT NULL)", args
 }
 
 // unassigned are the cases of each subject that are assigned to nobody, in one state
-// at one authority: those of a body that verifies are its own.
+// at one authority.
 //
 //nolint:gochecknoglobals // a read-only table
 var unassigned = map[petition.Subject]string{
 	petition.OfPetition: `SELECT l.authority_id, l.id, 'petition' AS subject, l.received_on AS on_day FROM listed_petition AS l WHERE l.authority_id = ? AND l.state = ?
 		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)`,
 	petition.OfMatter: `SELECT l.authority_id, l.id, 'matter' AS subject, l.accepted_on AS on_day FROM listed_matter AS l WHERE l.authority_id = ? AND l.state = ?
-		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)
-		AND NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = l.authority_id AND g.id = l.id AND g.verifier_id IS NOT NULL)`,
+		AND NOT EXISTS (SELECT 1 FROM assignee AS y WHERE y.authority_id = l.authority_id AND y.subject_id = l.id)`,
 }
 
 // whoseWork is the condition that a case is assigned to the account or, where the
