@@ -187,7 +187,7 @@ func (t *Teller) words(f FactName, value string) bilingual.Text {
 	if w, ok := factWords[f]; ok && w.value != nil {
 		return w.value(value)
 	}
-	switch f {
+	switch f { //nolint:exhaustive // factWords puts the others into words
 	case FactMatter, FactOrigin, FactPrior, FactMergedInto, FactOther, FactHandedTo:
 		return same(t.reference(value))
 	case FactParts:
@@ -260,7 +260,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 func ofStep(f FactName) bool {
 	return Known([]FactName{
 		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactParticipants, FactChairName, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactUndone, FactSealedBy,
-		FactPriorReceipts, FactPriorDecidedOn, FactReceiptUnknown, lifecycle.FieldAskedOn,
+		FactPriorReceipts, FactPriorDecidedOn, FactReceiptUnknown, FactComplainedOn,
 		FactExecution, FactExecutedOn, FactReferred,
 	}, f)
 }
