@@ -20,14 +20,14 @@ export async function register(kind: Kind, name: string, subject: string): Promi
 }
 
 export async function open(authority: string): Promise<number> {
-  const { data, error } = await client.GET('/api/v1/petitions', { params: { query: { authority_id: authority, state: 'received', limit: 50 } } })
+  const { data, error } = await client.GET('/api/v1/petitions', { params: { query: { authority_id: authority, state: ['received'], limit: 50 } } })
   if (error) throw new Error(error.title)
   return data.items.length
 }
 
 export function wrong(): void {
   // @ts-expect-error a state that there is not
-  void client.GET('/api/v1/petitions', { params: { query: { state: 'lost' } } })
+  void client.GET('/api/v1/petitions', { params: { query: { state: ['lost'] } } })
   // @ts-expect-error a write without a key
   void client.POST('/api/v1/petitions', { body: { kind: 'complaint' } })
 }
