@@ -45,8 +45,8 @@ type WorkFilter struct {
 	Waits   []Waiting      // what is assigned to nobody and waits for a step that the account takes
 }
 
-// MostWaiting is how many of what waits for a role a worklist has: those that came
-// in first.
+// MostWaiting is how many of what waits for a role a worklist has, for each of the
+// steps that the role takes: those that came in first.
 const MostWaiting = 20
 
 // Waiting are cases of some authorities in some states.

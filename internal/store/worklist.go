@@ -99,14 +99,15 @@ func (s *Store) workOf(o owners, f agenda.WorkFilter) (string, []any) {
 	return query + waiting, append(args, more...)
 }
 
-// waitingFor adds what waits for a role, the oldest of all first: each authority and
+// waitingFor adds what waits for a role, of each step the oldest first: each authority and
 // state is read in the order of its index, only as far as it is shown. SQLite merges
 // them by itself; PostgreSQL would read all of each. Those of a body that verifies
 // are its own.
 func (s *Store) waitingFor(list []agenda.Waiting) (string, []any) {
-	var each []string
+	var query strings.Builder
 	var args []any
 	for _, w := range list {
+		var each []string
 		for _, at := range w.At {
 			for _, state := range w.States {
 				one := unassigned[w.Subject]
@@ -117,12 +118,13 @@ func (s *Store) waitingFor(list []agenda.Waiting) (string, []any) {
 				args = append(args, int64(at), string(state))
 			}
 		}
+		if len(each) == 0 {
+			continue
+		}
+		query.WriteString(" UNION SELECT w.authority_id, w.id, w.subject FROM (" + strings.Join(each, " UNION ALL ") + " ORDER BY on_day, id" + limit(agenda.MostWaiting) +
+			") AS w WHERE NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = w.authority_id AND g.id = w.id AND g.verifier_id IS NOT NULL)")
 	}
-	if len(each) == 0 {
-		return "", nil
-	}
-	return " UNION SELECT w.authority_id, w.id, w.subject FROM (" + strings.Join(each, " UNION ALL ") + " ORDER BY on_day, id" + limit(agenda.MostWaiting) +
-		") AS w WHERE NOT EXISTS (SELECT 1 FROM matter AS g WHERE g.authority_id = w.authority_id AND g.id = w.id AND g.verifier_id IS NOT NULL)", args
+	return query.String(), args
 }
 
 // unassigned are the cases of each subject that are assigned to nobody, in one state
