@@ -61,6 +61,11 @@ func presentCasesWait(t *testing.T, url, password string) {
 	if own := slices.DeleteFunc(second.Items, func(l presentLine) bool { return !l.Own }); len(own) != 1 || own[0].Kind != "denunciation" {
 		t.Errorf("what is the second officer's own: %+v", own)
 	}
+	var head struct{ Items []presentLine }
+	exchange(t, http.MethodGet, url+"/api/v1/me/worklist", accessToken(t, url, "phuong-head", password), nil, &head)
+	if !slices.ContainsFunc(head.Items, func(l presentLine) bool { return l.State == "classified" && !l.Overdue }) { // among old decisions of predecessors
+		t.Errorf("the head does not find what is to be accepted: %+v", head.Items)
+	}
 	var fresh struct {
 		Items []struct{ Kind, State string }
 	}
