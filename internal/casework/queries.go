@@ -284,7 +284,12 @@ func (s *Service) Petitions(ctx context.Context, actor access.Actor, f PetitionF
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.reader.Petitions(ctx, scope, s.sought(actor, f).narrowed(all), page)
+	return s.lines(ctx, scope, s.sought(actor, f), all, page)
+}
+
+// lines reads a page of petitions as it is shown to somebody who is barred from some.
+func (s *Service) lines(ctx context.Context, scope access.Scope, f PetitionFilter, all petition.Barred, page page.Page) ([]PetitionLine, error) {
+	lines, err := s.reader.Petitions(ctx, scope, f.narrowed(all), page)
 	if err != nil {
 		return nil, err
 	}

@@ -48,16 +48,9 @@ func (s *Service) SentBy(ctx context.Context, actor access.Actor, who Sender, p 
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.reader.Petitions(ctx, scope, f.narrowed(all), p)
+	lines, err := s.lines(ctx, scope, f, all, p)
 	if err != nil {
 		return nil, err
-	}
-	name, err := s.officeNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := range lines {
-		lines[i].shown(all, name)
 	}
 	if err := s.noteFound(ctx, scope, actor, lines); err != nil {
 		return nil, err
