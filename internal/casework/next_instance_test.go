@@ -103,6 +103,38 @@ func TestUndoneEffectIsAwaited(t *testing.T) {
 	})
 }
 
+// TestWhatHadNoResultGoesOn: a late case that went up without a decision is resolved
+// where it began when the next instance is withdrawn, as one dispute that counts once
+// and that the check finds whole.
+func TestWhatHadNoResultGoesOn(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		o.on("2026-08-03")
+		_, first := o.accept(petition.Complaint)
+		o.on("2026-10-05")
+		above := o.at(storetest.Province)
+		p := above.register(petition.Complaint)
+		above.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+		}})
+		next := above.step(p.ID, petition.Command{Action: petition.ActionAccept, Prior: first}).Matter.ID
+		if m := o.matter(first).Matter; m.State != petition.StateAppealed || m.TakenUpOn.IsZero() {
+			t.Fatalf("taken over: %s, %s", m.State, m.TakenUpOn)
+		}
+		if err := b.Store.Check(t.Context()); err != nil {
+			t.Errorf("while it is up: %v", err)
+		}
+		above.moves(next, petition.Command{Action: petition.ActionWithdraw, Reason: "Rút khiếu nại"})
+		if m := o.matter(first).Matter; m.State != petition.StateAccepted || !m.TakenUpOn.IsZero() {
+			t.Errorf("withdrawn: %s, %s", m.State, m.TakenUpOn)
+		}
+		if err := b.Store.Check(t.Context()); err != nil {
+			t.Errorf("when it has come back: %v", err)
+		}
+	})
+}
+
 // TestCorrectedReceiptMovesTheTerms: what runs from the receipt moves with it, and never
 // began when nothing was received.
 func TestCorrectedReceiptMovesTheTerms(t *testing.T) {

@@ -58,9 +58,11 @@ func otherCopy(of bilingual.Text, first, _ string) bilingual.Text {
 
 // furtherInstances are the matters of a second instance or further denunciation, each
 // counted once wherever it was handed over, and that went on from a first instance of
-// this deployment.
+// this deployment. One that ended without a result, or waits in court without one, gave
+// the dispute back.
 const furtherInstances = ` FROM matter AS m JOIN matter AS p ON p.authority_id = m.prior_authority_id AND p.id = m.prior_id
-	WHERE m.instance <> 'first' AND p.instance = 'first' AND m.origin_id IS NULL AND m.state <> 'merged'`
+	WHERE m.instance <> 'first' AND p.instance = 'first' AND m.origin_id IS NULL AND m.state <> 'merged'
+	AND (m.resolved_on IS NOT NULL OR m.ended_on IS NULL AND m.state <> 'in_court' OR m.state = 'handed_over' AND p.taken_up_on IS NOT NULL)`
 
 // unnotedInstances finds a dispute that counts as a case at both instances: the
 // earlier matter does not say that it went on.
