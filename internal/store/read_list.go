@@ -38,7 +38,7 @@ type list struct {
 	words   []string   // that are sought
 	search  conditions // on them, as far as the engine states them of a row: they need the index
 	states  []string   // which are found each by itself; none when one condition tells
-	oneWay  bool       // narrowed by one thing at most, in whose index the rows stand in order
+	oneWay  bool       // narrowed by one thing at most, in whose index the rows are found
 	among   *source    // petitions with their owners, among which the rows are; nil: they are found otherwise
 }
 
@@ -52,7 +52,7 @@ func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework
 		return list{}, err
 	}
 	by := facets{{"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}.set()
-	l.oneWay = len(by)+len(f.States) <= 1 && len(l.words) == 0 && !l.named
+	l.oneWay = len(l.words) == 0 && (l.named || len(by)+len(f.States) <= 1)
 	switch states := texts(f.States); {
 	case len(states) == 1:
 		by = append(facets{{"p.state", states[0]}}, by...)
@@ -73,6 +73,7 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 	matterWhere(&l, f)
 	by := facets{{"m.state", string(f.State)}, {"m.kind", string(f.Kind)}, {"m.field", string(f.Field)}}
 	by = by.set()
+	l.oneWay = l.named || len(by) == 0 || len(by) == 1 && f.Open == nil
 	switch {
 	case f.Open == nil:
 	case *f.Open: // of those there are few, in order
@@ -391,13 +392,12 @@ func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.Pe
 	return s.searched(ctx, l, page)
 }
 
-// planned is sent ahead of a page that can be read in one way only: one plan serves
-// all such pages, and making it anew takes longer than the page.
+// planned is sent ahead of a page.
 func (s *Store) planned(l list) []sqldb.Statement {
-	if !l.oneWay {
-		return nil
+	if l.oneWay {
+		return s.db.PlanOnce()
 	}
-	return s.db.Planning(1)
+	return s.db.PlanAnew()
 }
 
 func (s *Store) petitionLines(ctx context.Context, limit int, ahead []sqldb.Statement, stmt string, args []any) ([]casework.PetitionLine, error) {
@@ -444,7 +444,7 @@ func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.Matt
 	}
 	stmt, args := s.page(l, page)
 	var out []petition.Matter
-	err = s.db.Fetch(ctx, sqldb.Query(matterTable.Each(func(m petition.Matter) { out = append(out, m) }), stmt, args...))
+	err = s.db.Fetch(ctx, append(s.planned(l), sqldb.Query(matterTable.Each(func(m petition.Matter) { out = append(out, m) }), stmt, args...))...)
 	return out, err
 }
 
@@ -486,8 +486,8 @@ func (s *Store) count(ctx context.Context, l list, how page.Counting) (page.Coun
 		}
 	}
 	out := page.Count{Method: page.CountExact}
-	err := s.db.Fetch(ctx, sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
-		"SELECT count(*) FROM (SELECT 1"+from+limit(page.CountMax+1)+") AS counted", args...))
+	err := s.db.Fetch(ctx, append(s.db.PlanAnew(), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error { return r.Scan(&out.Value) }),
+		"SELECT count(*) FROM (SELECT 1"+from+limit(page.CountMax+1)+") AS counted", args...))...)
 	if out.Value > page.CountMax {
 		out.Value, out.Method = page.CountMax, page.CountAtLeast
 	}

@@ -53,14 +53,14 @@ func (s *Store) searched(ctx context.Context, l list, p page.Page) ([]casework.P
 	key := fmt.Sprint(l.owners.scope.All(), l.owners.ids, l.words, l.where.args)
 	if s.common.likely(key) {
 		stmt, args := l.glance(p)
-		out, err := s.petitionLines(ctx, p.Limit, nil, stmt, args)
+		out, err := s.petitionLines(ctx, p.Limit, s.db.PlanAnew(), stmt, args)
 		if err != nil || len(out) == p.Limit {
 			return out, err
 		}
 		s.common.note(key, false)
 	}
 	stmt, args := s.page(l, p)
-	out, err := s.petitionLines(ctx, p.Limit, nil, stmt, args)
+	out, err := s.petitionLines(ctx, p.Limit, s.db.PlanAnew(), stmt, args)
 	if err == nil && len(out) == p.Limit {
 		s.common.note(key, true)
 	}

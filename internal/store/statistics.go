@@ -190,13 +190,28 @@ func (a *inquiry) fromDatabase(ctx context.Context) error {
 
 func (a *inquiry) readBooks(into *[]book) []sqldb.Statement {
 	where, arg := a.store.db.Among("a.id", a.ids)
-	return append(a.store.db.Planning(len(a.ids)), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	return append(a.planned(), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		b, err := scanBook(r)
 		*into = append(*into, b)
 		return err
 	}), `SELECT a.id, a.created_at, o.known_from, o.imported_at, r.through, coalesce(r.known, false), coalesce(r.first_year, 0), coalesce(r.last_year, 0)
 		FROM authority AS a LEFT JOIN ledger_opening AS o ON o.authority_id = a.id
 		LEFT JOIN ledger_rolled AS r ON r.authority_id = a.id WHERE `+where+` ORDER BY a.id`, arg))
+}
+
+// manyAuthorities is from how many on a plan made for this very question pays
+// for the making of it.
+const manyAuthorities = 8
+
+// planned is sent ahead: for one authority there is one good plan.
+func (a *inquiry) planned() []sqldb.Statement {
+	switch n := len(a.ids); {
+	case n == 1:
+		return a.store.db.PlanOnce()
+	case n >= manyAuthorities:
+		return a.store.db.PlanLong()
+	}
+	return nil
 }
 
 func scanBook(r sqldb.Rows) (book, error) {

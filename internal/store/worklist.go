@@ -59,7 +59,7 @@ func (s *Store) Worklist(ctx context.Context, scope access.Scope, f agenda.WorkF
 		args = append(args, sqldb.Day(sortDue(at.Due)), at.ID.UUID)
 	}
 	var out []agenda.WorkLine
-	err = s.db.Fetch(ctx, append(s.db.Planning(1), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+	err = s.db.Fetch(ctx, append(s.db.PlanOnce(), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		line, err := scanWork(r)
 		out = append(out, line)
 		return err

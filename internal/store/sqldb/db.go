@@ -105,7 +105,7 @@ type engine interface {
 	words(row, owner string, words []string) (sql string, args []any, indexed bool)
 	// planning is sent ahead of the statistics of a number of authorities: how
 	// the engine is to plan them.
-	planning(authorities int) []Statement
+	planning(p plans) []Statement
 	pool() *sql.DB
 	readers() *sql.DB
 	ping(ctx context.Context) error
@@ -235,9 +235,26 @@ func (d *DB) Words(row, owner string, words []string) (sql string, args []any, i
 	return d.engine.words(row, owner, words)
 }
 
-// Planning is sent ahead of the statistics of a number of authorities: how the
-// engine is to plan them.
-func (d *DB) Planning(authorities int) []Statement { return d.engine.planning(authorities) }
+// PlanOnce is sent ahead of reads that can be carried out in one good way only: one
+// plan serves all of them, and making it anew takes longer than the answer.
+func (d *DB) PlanOnce() []Statement { return d.engine.planning(planOnce) }
+
+// PlanAnew is sent ahead of reads whose best way depends on their values.
+func (d *DB) PlanAnew() []Statement { return d.engine.planning(planAnew) }
+
+// PlanLong is sent ahead of reads of many rows that depend on their values.
+func (d *DB) PlanLong() []Statement { return d.engine.planning(planLong) }
+
+// plans are how an engine can be told to plan a read. Left to itself PostgreSQL
+// guesses from figures about the rows, so that the same question costs twice as
+// much from some number of petitions on.
+type plans int
+
+const (
+	planOnce plans = iota
+	planAnew
+	planLong
+)
 
 // dialect is a database as GORM reads from it, with the faults of the other reads.
 type dialect interface {

@@ -58,6 +58,7 @@ func openPostgres(ctx context.Context, o Options) (db, apart *gorm.DB, e engine,
 		_ = pool.Close()
 		return nil, nil, nil, translatePostgres(err)
 	}
+	free.RuntimeParams["plan_cache_mode"] = "force_custom_plan" // long reads are rare, and their best way depends on what they ask for
 	Limits{Statement: apartLimit, Lock: o.Limits.Lock, Idle: o.Limits.Idle}.settings(free)
 	long := stdlib.OpenDB(*free)
 	long.SetMaxOpenConns(apartConns)
@@ -119,21 +120,15 @@ func (*postgres) words(row, owner string, words []string) (sql string, args []an
 	return strings.Join(parts, " AND "), args, len(terms) > 0
 }
 
-// manyAuthorities is from how many on a plan made for this very question pays
-// for the making of it.
-const manyAuthorities = 8
-
-// planning keeps PostgreSQL from reusing a plan made for any authorities and
-// days at all, and from what only pays for much longer questions. For one
-// authority there is one good plan, and making it anew takes longer than the
-// answer.
-func (*postgres) planning(authorities int) []Statement {
-	switch {
-	case authorities >= manyAuthorities:
-		return []Statement{{SQL: `SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
-			set_config('max_parallel_workers_per_gather', '0', true)`}}
-	case authorities == 1:
-		return []Statement{{SQL: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"}}
+func (*postgres) planning(p plans) []Statement {
+	const mode = "SELECT set_config('plan_cache_mode', "
+	switch p {
+	case planOnce:
+		return []Statement{{SQL: mode + "'force_generic_plan', true)"}}
+	case planAnew:
+		return []Statement{{SQL: mode + "'force_custom_plan', true)"}}
+	case planLong: // several processes for one question pay only for much longer ones
+		return []Statement{{SQL: mode + "'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)"}}
 	}
 	return nil
 }

@@ -154,7 +154,7 @@ func (*sqliteEngine) words(row, _ string, words []string) (sql string, args []an
 	return sql, args, len(rest) < len(words)
 }
 
-func (*sqliteEngine) planning(int) []Statement { return nil }
+func (*sqliteEngine) planning(plans) []Statement { return nil }
 
 // begin begins a transaction that writes. The connection goes back when it is closed.
 func (e *sqliteEngine) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
