@@ -43,6 +43,7 @@ test soak: export GOGC ?= 400
 .PHONY: test
 test: ## Run every test on SQLite and PostgreSQL
 	@.ci/ensure-postgres
+	@.ci/ensure-readers
 	$(GO) test -vet=off -shuffle=on -count=1 -timeout 20m $(if $(RACE),-skip '^TestConcurrent') ./...
 	$(if $(RACE),CGO_ENABLED=1 $(GO) test -race -gcflags='modernc.org/sqlite/lib=-race=false' -vet=off -run '^TestConcurrent' -shuffle=on -count=1 -timeout 20m $(CONCURRENT),@echo 'no C compiler: the race detector did not watch')
 

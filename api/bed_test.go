@@ -48,7 +48,7 @@ func setup(t *testing.T, alter ...func(*Deps)) *bed {
 		cases: cases, people: newFakeIdentity(cases), files: &fakeAttachments{}, log: &bytes.Buffer{},
 	}
 	d := Deps{
-		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Authorities: &fakeAuthorities{}, Statistics: cases, Staffing: b.cases, Agenda: b.cases, Laws: newFakeLaws(t), Identity: b.people, Catalogue: cases.catalogue,
+		Cases: b.cases, Attachments: b.files, Imports: &fakeImports{cases: cases}, Papers: fakePapers{cases: b.cases}, Authorities: &fakeAuthorities{}, Statistics: cases, Staffing: b.cases, Agenda: b.cases, Laws: newFakeLaws(t), Identity: b.people, Catalogue: cases.catalogue,
 		Verifier: fakeVerifier{}, Clock: b.clock, Logger: slog.New(slog.NewJSONHandler(b.log, nil)),
 		Metrics: prometheus.NewRegistry(), CursorKey: []byte("0123456789abcdef0123456789abcdef"), Description: description,
 		Config: config.Config{

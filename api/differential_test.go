@@ -159,6 +159,8 @@ var differentialReads = map[string][]string{
 	"/api/v1/petitions/:id/holders":           {""},
 	"/api/v1/petitions/:id/documents":         {""},
 	"/api/v1/petitions/:id/attachments":       {""},
+	"/api/v1/petitions/:id/papers":            {""},
+	"/api/v1/petitions/:id/papers/:form":      {"/petition_receipt", "/documents_receipt?format=docx", "/guidance_slip", "/transfer_slip?format=docx", "/acceptance_notice", "/non_acceptance_notice"},
 	"/api/v1/petitions/:id/deadlines":         {"?explain=true"},
 	"/api/v1/attachments/:id/content":         {""},
 	"/api/v1/matters":                         {"?count=exact&limit=100"},
@@ -452,7 +454,7 @@ func (w *twin) paths(senders []people.Party) []string {
 		}
 		for _, place := range places {
 			for _, query := range queries {
-				path := strings.ReplaceAll(route, ":id", place) + strings.ReplaceAll(query, "{m}", "{m1}")
+				path := strings.ReplaceAll(strings.TrimSuffix(route, "/:form"), ":id", place) + strings.ReplaceAll(query, "{m}", "{m1}")
 				if !strings.Contains(path, "{q}") {
 					out = append(out, path)
 					continue

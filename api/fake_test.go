@@ -18,6 +18,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
+	"kntc/internal/casework/papers"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
 	"kntc/internal/directory"
@@ -27,6 +28,7 @@ import (
 	"kntc/internal/ledger"
 	"kntc/internal/lifecycle"
 	paging "kntc/internal/page"
+	drawn "kntc/internal/paper"
 	people "kntc/internal/party"
 	"kntc/internal/party/vault"
 	"kntc/internal/petition"
@@ -771,4 +773,30 @@ func (f *fakeAuthorities) answer(id authority.ID, version int64, o idempotency.O
 		return idempotency.Answer{}, err
 	}
 	return o.Render(v)
+}
+
+// fakePapers has one paper of each case.
+type fakePapers struct{ cases Cases }
+
+func (f fakePapers) List(ctx context.Context, actor access.Actor, id authority.OwnedID) ([]papers.Offer, error) {
+	if _, err := f.cases.Petition(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	return []papers.Offer{{
+		Form: papers.Form{
+			ID: papers.AcceptanceNotice, Title: bilingual.Text{VI: "Thông báo thụ lý giải quyết khiếu nại", EN: "Notice of acceptance of a complaint"},
+			Basis: []bilingual.Legal{{Law: "Nghị định 155/2026/NĐ-CP", Article: "Điều 20 khoản 1", Version: "2026-07-01"}},
+		},
+		Number: "05/TB", IssuedOn: clock.MustDate(2026, time.July, 20),
+	}}, nil
+}
+
+func (f fakePapers) Draw(ctx context.Context, actor access.Actor, id authority.OwnedID, form papers.ID) (drawn.Paper, error) {
+	if _, err := f.cases.Petition(ctx, actor, id); err != nil {
+		return drawn.Paper{}, err
+	}
+	if form != papers.AcceptanceNotice {
+		return drawn.Paper{}, papers.ErrForm
+	}
+	return drawn.Paper{Title: "THÔNG BÁO", Body: []drawn.Block{drawn.Plain("Ví dụ.")}}, nil
 }

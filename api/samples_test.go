@@ -115,7 +115,9 @@ func samples() map[string]sample {
 			body: `{"action":"classify","on":"2026-03-03","paper":{"number":"1/TB","on":"2026-03-03"},` +
 				`"classification":{"kind":"complaint","field":"land","eligibility":"eligible","competence":"within"}}`,
 		},
-		"GET /api/v1/petitions/:id/attachments": {as: "clerk", path: p + "/attachments", status: 200},
+		"GET /api/v1/petitions/:id/papers":       {as: "clerk", path: p + "/papers", status: 200},
+		"GET /api/v1/petitions/:id/papers/:form": {as: "clerk", path: p + "/papers/acceptance_notice?format=docx", status: 200},
+		"GET /api/v1/petitions/:id/attachments":  {as: "clerk", path: p + "/attachments", status: 200},
 		"POST /api/v1/petitions/:id/attachments": {
 			as: "clerk", path: p + "/attachments", headers: form, body: multipartBody("%PDF"), status: 201,
 		},

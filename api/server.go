@@ -27,6 +27,7 @@ type Deps struct {
 	Cases       Cases
 	Attachments Attachments
 	Imports     Imports
+	Papers      Papers
 	Authorities Authorities
 	Laws        Laws
 	Statistics  Statistics
@@ -51,7 +52,7 @@ type Deps struct {
 func (d Deps) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
-		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil,
+		"cases": d.Cases == nil, "attachments": d.Attachments == nil, "imports": d.Imports == nil, "papers": d.Papers == nil,
 		"authorities": d.Authorities == nil, "statistics": d.Statistics == nil, "staffing": d.Staffing == nil, "agenda": d.Agenda == nil, "laws": d.Laws == nil, "identity": d.Identity == nil, "verifier": d.Verifier == nil, "catalogue": d.Catalogue == nil,
 		"clock": d.Clock == nil, "logger": d.Logger == nil, "metrics": d.Metrics == nil,
 		"a cursor key of 16 bytes": len(d.CursorKey) < web.MinCursorKey, "the description": len(d.Description.openapi) == 0,

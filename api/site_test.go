@@ -16,6 +16,7 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
+	"kntc/internal/casework/papers"
 	"kntc/internal/config"
 	"kntc/internal/directory"
 	"kntc/internal/identity"
@@ -78,12 +79,16 @@ func newSite(t *testing.T, b storetest.Bench) site {
 		Keys: keys, Issuer: issuer, Clock: b.Clock, Life: token.Life{Idle: time.Hour, Whole: time.Hour}, Logger: log,
 	})
 	s := site{bench: b, names: make(map[string]access.Actor)}
+	drawn, err := papers.New(papers.Deps{Cases: cases, Files: attachments, Directory: b.Store, Clock: b.Clock})
+	if err != nil {
+		t.Fatal(err)
+	}
 	description, err := described()
 	if err != nil {
 		t.Fatal(err)
 	}
 	server, err := newServer(Deps{
-		Cases: cases, Attachments: attachments, Imports: imports.New(imports.Deps{Cases: cases, Store: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock}), Identity: people,
+		Cases: cases, Attachments: attachments, Imports: imports.New(imports.Deps{Cases: cases, Store: b.Store, Directory: b.Store, Sealer: keyring, Clock: b.Clock}), Papers: drawn, Identity: people,
 		Authorities: directory.New(b.Store, keyring, b.Clock), Statistics: statistics.New(b.Store, b.Store, b.Store.Catalogue()), Staffing: staffing.New(b.Store, b.Store, keyring, b.Clock),
 		Agenda: agenda.New(agenda.Deps{Store: b.Store, Directory: b.Store, Law: b.Store, Clock: b.Clock, Logger: log}), Laws: legislation.New(b.Store, b.Store, keyring, b.Clock),
 		Verifier: s, Catalogue: b.Store.Catalogue(),

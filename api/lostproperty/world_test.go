@@ -22,6 +22,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
+	"kntc/internal/casework/papers"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/deadline"
@@ -100,12 +101,16 @@ func wire(t *testing.T, b storetest.Bench) *world {
 		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: w.cases, OfItem: w.Service},
 	})
 	registers := imports.New(imports.Deps{Cases: w.cases, Store: s, Directory: s, Sealer: keyring, Clock: b.Clock})
+	drawn, err := papers.New(papers.Deps{Cases: w.cases, Files: w.files, Directory: s, Clock: b.Clock})
+	if err != nil {
+		t.Fatal(err)
+	}
 	description, err := api.Describe("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.handler, err = api.New(api.Deps{
-		Cases: w.cases, Attachments: w.files, Imports: registers, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
+		Cases: w.cases, Attachments: w.files, Imports: registers, Papers: drawn, Identity: people, Authorities: directory.New(s, keyring, b.Clock),
 		Laws: w.laws, Statistics: w.figures, Staffing: staffing.New(s, s, keyring, b.Clock), Agenda: w.agenda, Catalogue: s.Catalogue(),
 		Verifier: token.NewVerifier(keys, b.Clock, issuerName, s).Under(policy()),
 		Further:  []web.Routes{w.routes},

@@ -108,6 +108,8 @@ func (a reply) rows() (int, error) {
 		return bytes.Count(bytes.TrimRight(a.body, "\r\n"), []byte("\n")), nil // the first line is the heading
 	case strings.HasPrefix(a.kind, "text/calendar"):
 		return bytes.Count(a.body, []byte("BEGIN:VEVENT")), nil
+	case strings.HasPrefix(a.kind, "application/pdf"):
+		return 1, nil
 	case !strings.HasPrefix(a.kind, "application/json"):
 		return len(a.body), nil
 	}

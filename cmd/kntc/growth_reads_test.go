@@ -7,6 +7,7 @@ type call struct {
 	route string // as in the table of routes
 	as    string
 	id    string // what :id stands for
+	form  string // what :form stands for
 	query string
 	body  map[string]any
 	rows  int // of the answer, the same in every world; 0: some
@@ -93,6 +94,8 @@ func reads() []call {
 		of("GET /api/v1/petitions/:id/holders", byHead, "{referred}"),
 		of("GET /api/v1/petitions/:id/documents", byHead, "{petition}"),
 		of("GET /api/v1/petitions/:id/attachments", byHead, "{petition}"),
+		of("GET /api/v1/petitions/:id/papers", byHead, "{petition}"),
+		{route: "GET /api/v1/petitions/:id/papers/:form", as: byHead, id: "{petition}", form: "petition_receipt", rows: 1},
 		of("GET /api/v1/petitions/:id/deadlines", byHead, "{petition}"),
 		of("GET /api/v1/attachments/:id/content", byHead, "{attachment}"),
 

@@ -168,7 +168,7 @@ func processorTime() time.Duration {
 func (w *world) call(t *testing.T, c call) (reply, error) {
 	t.Helper()
 	method, path, _ := strings.Cut(c.route, " ")
-	path = strings.ReplaceAll(path, ":id", c.id)
+	path = strings.NewReplacer(":id", c.id, ":form", c.form).Replace(path)
 	if c.query != "" {
 		path += "?" + c.query
 	}

@@ -49,7 +49,7 @@ func (sys *system) handlers() (handlers, error) {
 	registry := prometheus.NewRegistry()
 	sys.clocks.register(registry)
 	h, err := api.New(api.Deps{
-		Cases: sys.casework, Attachments: sys.attachments, Imports: sys.imports, Identity: sys.identity,
+		Cases: sys.casework, Attachments: sys.attachments, Imports: sys.imports, Papers: sys.papers, Identity: sys.identity,
 		Authorities: sys.authorities,
 		Laws:        sys.laws,
 		Statistics:  sys.statistics,

@@ -16,6 +16,7 @@ import (
 	"kntc/internal/bilingual"
 	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
+	"kntc/internal/casework/papers"
 	"kntc/internal/clock"
 	"kntc/internal/config"
 	"kntc/internal/directory"
@@ -42,6 +43,7 @@ type system struct {
 	keyring  *seal.Keyring
 	casework *casework.Service
 	imports  *imports.Service
+	papers   *papers.Service
 	keys     *token.Keys
 	identity *identity.Service
 
@@ -157,16 +159,22 @@ func (con *console) put(
 		Store: s, Reader: s, Directory: s, Sealer: keyring, Clock: con.clock, Law: s, Deadlines: s,
 		Files: attachment.NewFiles(keyring), Logger: log,
 	})
+	attachments := attachment.New(attachment.Deps{
+		Limits: attachment.Space{LimitToday: int64(cfg.UploadsPerDay), Limit: int64(cfg.UploadsInAll)},
+		Store:  s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
+		Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},
+	})
+	drawn, err := papers.New(papers.Deps{Cases: cases, Files: attachments, Directory: s, Clock: con.clock})
+	if err != nil {
+		return nil, err
+	}
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
 		casework: cases,
 		objects:  files,
 		imports:  imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
-		attachments: attachment.New(attachment.Deps{
-			Limits: attachment.Space{LimitToday: int64(cfg.UploadsPerDay), Limit: int64(cfg.UploadsInAll)},
-			Store:  s, Objects: files, Directory: s, Sealer: keyring, Clock: con.clock, Logger: log,
-			Registers: map[lifecycle.Subject]attachment.Register{petition.OfPetition: cases},
-		}),
+		papers:      drawn,
+		attachments: attachments,
 		identity: identity.New(identity.Deps{
 			Store: s, Directory: s, Sealer: keyring, Hasher: token.NewHasher(0, token.RecommendedCost()),
 			Keys: keys, Issuer: issuer, Clock: con.clock, Life: token.Life{Idle: cfg.RefreshTokenTTL, Whole: cfg.SessionTTL}, Logger: log,

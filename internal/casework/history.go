@@ -12,6 +12,17 @@ import (
 	"kntc/internal/petition"
 )
 
+// NameAt is the name of the actor as the people of a case's authority know it, "" for
+// an account that they do not know.
+func (s *Service) NameAt(ctx context.Context, actor access.Actor, id authority.OwnedID) (string, error) {
+	x, err := s.standing(ctx, actor, access.PetitionRead, id)
+	if err != nil {
+		return "", err
+	}
+	names, err := s.reader.Names(ctx, x.scope, id.Authority, []uuid.UUID{actor.Account})
+	return names[actor.Account], err
+}
+
 // History is what happened to a case, as one account may see it.
 type History struct {
 	Events []HistoryEvent // oldest first
