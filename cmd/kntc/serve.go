@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -44,9 +45,16 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 		for _, w := range cfg.Warnings() {
 			sys.log.WarnContext(ctx, "setting", "warning", w)
 		}
+		secure, err := encrypted(sys.log, sys.clock, cfg.TLSCertificate, cfg.TLSKey)
+		if err != nil {
+			return err
+		}
 		main, err := listen(ctx, cfg.Listen)
 		if err != nil {
 			return err
+		}
+		if secure != nil {
+			main = tls.NewListener(main, secure)
 		}
 		return con.serve(ctx, sys, main, func() {})
 	})

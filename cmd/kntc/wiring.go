@@ -170,9 +170,9 @@ func (con *console) put(
 	}
 	return &system{
 		config: cfg, log: log, clock: con.clock, store: s, keyring: keyring, keys: keys,
-		casework: cases,
-		objects:  files,
-		imports:  imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
+		casework:    cases,
+		objects:     files,
+		imports:     imports.New(imports.Deps{Cases: cases, Store: s, Directory: s, Sealer: keyring, Clock: con.clock}),
 		papers:      drawn,
 		attachments: attachments,
 		identity: identity.New(identity.Deps{

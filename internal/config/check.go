@@ -131,6 +131,12 @@ func (l *loader) checkStorage(c *Config) {
 }
 
 func (l *loader) checkTogether(c *Config) {
+	if c.TLSCertificate != "" && c.TLSKey == "" {
+		l.fault("KNTC_TLS_KEY", "the key of KNTC_TLS_CERTIFICATE is missing")
+	}
+	if c.TLSKey != "" && c.TLSCertificate == "" {
+		l.fault("KNTC_TLS_CERTIFICATE", "the certificate of KNTC_TLS_KEY is missing")
+	}
 	if l.ok("KNTC_ACCESS_TOKEN_TTL") && c.AccessTokenTTL%time.Second != 0 {
 		l.fault("KNTC_ACCESS_TOKEN_TTL", "%s is not whole seconds", c.AccessTokenTTL)
 	}
@@ -159,12 +165,16 @@ func (l *loader) checkProduction(c *Config) {
 
 // derivedURL is the public URL of a server that nobody gave one. An address
 // that means "all" is not one a client can use.
-func derivedURL(listen string) string {
+func derivedURL(listen string, tls bool) string {
 	host, port, _ := net.SplitHostPort(listen)
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	scheme := "http"
+	if tls {
+		scheme = "https"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
 // isLoopback reports whether the host is this machine.

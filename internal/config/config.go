@@ -26,6 +26,8 @@ type Config struct {
 	Listen         string         `env:"KNTC_LISTEN" envDefault:"127.0.0.1:8080" allowed:"address:port" doc:"Address the API listens on."`
 	MetricsListen  string         `env:"KNTC_METRICS_LISTEN" allowed:"address:port, another than KNTC_LISTEN" doc:"Separate address for /metrics. Without it, /metrics is on the API's address."`
 	PublicURL      string         `env:"KNTC_PUBLIC_URL" allowed:"http(s)://host without path" doc:"Address by which clients reach the API; also the issuer of access tokens. Derived from KNTC_LISTEN when empty."`
+	TLSCertificate string         `env:"KNTC_TLS_CERTIFICATE" allowed:"path of a PEM file, with KNTC_TLS_KEY" doc:"Certificate, with its chain, by which the API's address speaks TLS. Read again when the file changes. Without it the address speaks plain HTTP."`
+	TLSKey         string         `env:"KNTC_TLS_KEY" allowed:"path of a PEM file, with KNTC_TLS_CERTIFICATE" doc:"Private key of the certificate."`
 	TrustedProxies []netip.Prefix `env:"KNTC_TRUSTED_PROXIES" allowed:"addresses or networks, separated by commas" doc:"Reverse proxies whose X-Forwarded-For header is believed."`
 	CORSOrigins    []string       `env:"KNTC_CORS_ORIGINS" allowed:"scheme://host[:port], separated by commas" doc:"Origins of web pages that may call the API from a browser."`
 

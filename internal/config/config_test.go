@@ -85,7 +85,7 @@ func TestDefaults(t *testing.T) {
 func TestEveryVariableIsRead(t *testing.T) {
 	t.Parallel()
 	got := load(t,
-		"KNTC_ENVIRONMENT=production", "KNTC_LISTEN=0.0.0.0:80", "KNTC_METRICS_LISTEN=127.0.0.1:9090",
+		"KNTC_ENVIRONMENT=production", "KNTC_LISTEN=0.0.0.0:80", "KNTC_METRICS_LISTEN=127.0.0.1:9090", "KNTC_TLS_CERTIFICATE=/srv/tls.pem", "KNTC_TLS_KEY=/srv/tls.key",
 		"KNTC_PUBLIC_URL=https://kntc.example.vn/", "KNTC_TRUSTED_PROXIES=10.0.0.0/8, 192.0.2.7,::1",
 		"KNTC_CORS_ORIGINS=https://a.example.vn, http://localhost:5173", "KNTC_BODY_LIMIT=512KiB", "KNTC_UPLOAD_LIMIT=1GiB", "KNTC_UPLOADS_PER_DAY=3GiB", "KNTC_UPLOADS_IN_ALL=4GiB",
 		"KNTC_REQUEST_TIMEOUT=5s", "KNTC_SHUTDOWN_TIMEOUT=1m", "KNTC_DATABASE_URL=postgres://u:p@db/kntc?sslmode=disable",
@@ -99,7 +99,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 		Environment:   config.Production,
 		Listen:        "0.0.0.0:80",
 		MetricsListen: "127.0.0.1:9090",
-		PublicURL:     "https://kntc.example.vn",
+		PublicURL:     "https://kntc.example.vn", TLSCertificate: "/srv/tls.pem", TLSKey: "/srv/tls.key",
 		TrustedProxies: []netip.Prefix{
 			netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("::1/128"),
 		},
@@ -449,6 +449,9 @@ func TestDerivedPublicURL(t *testing.T) {
 		if got := load(t, "KNTC_LISTEN="+listen).PublicURL; got != want {
 			t.Errorf("listening on %s the public URL is %s, want %s", listen, got, want)
 		}
+	}
+	if got := load(t, "KNTC_LISTEN=kntc.lan:443", "KNTC_TLS_CERTIFICATE=/srv/tls.pem", "KNTC_TLS_KEY=/srv/tls.key").PublicURL; got != "https://kntc.lan:443" {
+		t.Errorf("with a certificate the public URL is %s", got)
 	}
 }
 

@@ -26,7 +26,7 @@ func Load(environ []string, readFile func(string) ([]byte, error)) (Config, erro
 		return Config{}, l.sorted()
 	}
 	if c.PublicURL == "" {
-		c.PublicURL = derivedURL(c.Listen)
+		c.PublicURL = derivedURL(c.Listen, c.TLSCertificate != "")
 	}
 	return c, nil
 }
