@@ -36,7 +36,7 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 		}
 		var twins [2]*twin
 		for i, sender := range senders {
-			twins[i] = newTwin(t, storetest.Open(t, b.Store.Engine()), sender)
+			twins[i] = newTwin(t, storetest.Open(t, b.Store.Engine()), sender, senders[0])
 		}
 		one, other := twins[0], twins[1]
 		for _, out := range []outsider{
@@ -67,6 +67,17 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 				t.Errorf("%s at %s, the dry run of an import:\n%s\n%s", out.role, out.home, got, want)
 			}
 		}
+		told := "/api/v1/authorities/" + storetest.CommuneA1.String() + "/elsewhere-readings"
+		if one.asked(access.Clerk, storetest.CommuneA1, told) == other.asked(access.Clerk, storetest.CommuneA1, told) {
+			t.Error("no reading of what is elsewhere differs, so none was compared")
+		}
+		for _, out := range []outsider{{access.Clerk, storetest.CommuneB1}, {access.Head, storetest.CommuneB1}, {access.Clerk, storetest.Province}} {
+			for _, sender := range senders {
+				if got, want := one.registers(out.role, out.home, sender), other.registers(out.role, out.home, sender); got != want {
+					t.Errorf("%s at %s, who registers a copy:\n%s\n%s", out.role, out.home, got, want)
+				}
+			}
+		}
 	})
 }
 
@@ -83,7 +94,8 @@ type outsider struct {
 func TestWhatIsNotThereCostsAsMuch(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		w := newTwin(t, b, people.Party{Name: "Trịnh Quỳnh Zqabten", Address: "Số 71, phố Zqabcho", IdentityNumber: "001185071001", Phone: "0977131001"})
+		w := newTwin(t, b, people.Party{Name: "Trịnh Quỳnh Zqabten", Address: "Số 71, phố Zqabcho", IdentityNumber: "001185071001", Phone: "0977131001"},
+			people.Party{Name: "Lê Văn Thử", Address: "Thôn Thử, xã Mẫu", IdentityNumber: "001185088888"})
 		nothing := func(list []authority.OwnedID) []authority.OwnedID {
 			out := make([]authority.OwnedID, len(list))
 			for i, id := range list {
@@ -136,54 +148,55 @@ func TestWhatIsNotThereCostsAsMuch(t *testing.T) {
 // petitions, {m…} matters and {f…} files of the sealed cases, {q} is a search for
 // one of the senders by all that there is to know.
 var differentialReads = map[string][]string{
-	"/api/v1/me":                              {""},
-	"/api/v1/me/worklist":                     {""},
-	"/api/v1/me/calendar-link":                {""},
-	"/api/v1/calendar.ics":                    {"?token={token}"},
-	"/api/v1/accounts":                        {""},
-	"/api/v1/accounts/:id":                    {""},
-	"/api/v1/authorities":                     {"", "?q={q}"},
-	"/api/v1/authorities/:id":                 {""},
-	"/api/v1/authorities/:id/tree":            {""},
-	"/api/v1/authorities/:id/staff":           {""},
-	"/api/v1/authorities/:id/sealed-readings": {""},
-	"/api/v1/absences":                        {""},
-	"/api/v1/petitions":                       {"?count=exact&limit=100", "?count=exact&q={q}", "?kind=denunciation&count=exact", "?matter_id={m}&count=exact"},
-	"/api/v1/petitions/export":                {"?format=csv", "?format=xlsx", "?format=csv&q={q}"},
-	"/api/v1/petitions/recirculated":          {"?count=exact"},
-	"/api/v1/petitions/recirculated/export":   {"?format=csv", "?format=xlsx"},
-	"/api/v1/petitions/:id":                   {""},
-	"/api/v1/petitions/:id/events":            {""},
-	"/api/v1/petitions/:id/actions":           {""},
-	"/api/v1/petitions/:id/urgings":           {""},
-	"/api/v1/petitions/:id/holders":           {""},
-	"/api/v1/petitions/:id/documents":         {""},
-	"/api/v1/petitions/:id/attachments":       {""},
-	"/api/v1/petitions/:id/papers":            {""},
-	"/api/v1/petitions/:id/papers/:form":      {"/petition_receipt", "/documents_receipt?format=docx", "/guidance_slip", "/transfer_slip?format=docx", "/acceptance_notice", "/non_acceptance_notice"},
-	"/api/v1/petitions/:id/deadlines":         {"?explain=true"},
-	"/api/v1/attachments/:id/content":         {""},
-	"/api/v1/matters":                         {"?count=exact&limit=100"},
-	"/api/v1/matters/:id":                     {""},
-	"/api/v1/matters/:id/events":              {""},
-	"/api/v1/matters/:id/actions":             {""},
-	"/api/v1/matters/:id/urgings":             {""},
-	"/api/v1/matters/:id/documents":           {""},
-	"/api/v1/matters/:id/deadlines":           {"?explain=true"},
-	"/api/v1/statistics":                      {"?from=2026-01-01&to=2026-07-01&group_by=kind", "?from=2026-01-01&to=2026-07-01&subtree=true"},
-	"/api/v1/statistics/definitions":          {""},
-	"/api/v1/deadlines/counts":                {""},
-	"/api/v1/deadlines":                       {"?limit=200"},
-	"/api/v1/reminders":                       {"?limit=200"},
-	"/api/v1/deadlines/compute":               {"?term=process&start=2026-06-01"},
-	"/api/v1/calendar/:id":                    {""},
-	"/api/v1/deadline-rules":                  {""},
-	"/api/v1/legal-switches":                  {""},
-	"/api/v1/stop-grounds":                    {""},
-	"/api/v1/urging-ladder":                   {""},
-	"/api/v1/reception-quotas":                {""},
-	"/api/v1/law-events":                      {""},
-	"/api/v1/reference":                       {""},
+	"/api/v1/me":                                 {""},
+	"/api/v1/me/worklist":                        {""},
+	"/api/v1/me/calendar-link":                   {""},
+	"/api/v1/calendar.ics":                       {"?token={token}"},
+	"/api/v1/accounts":                           {""},
+	"/api/v1/accounts/:id":                       {""},
+	"/api/v1/authorities":                        {"", "?q={q}"},
+	"/api/v1/authorities/:id":                    {""},
+	"/api/v1/authorities/:id/tree":               {""},
+	"/api/v1/authorities/:id/staff":              {""},
+	"/api/v1/authorities/:id/sealed-readings":    {""},
+	"/api/v1/authorities/:id/elsewhere-readings": {""},
+	"/api/v1/absences":                           {""},
+	"/api/v1/petitions":                          {"?count=exact&limit=100", "?count=exact&q={q}", "?kind=denunciation&count=exact", "?matter_id={m}&count=exact"},
+	"/api/v1/petitions/export":                   {"?format=csv", "?format=xlsx", "?format=csv&q={q}"},
+	"/api/v1/petitions/recirculated":             {"?count=exact"},
+	"/api/v1/petitions/recirculated/export":      {"?format=csv", "?format=xlsx"},
+	"/api/v1/petitions/:id":                      {""},
+	"/api/v1/petitions/:id/events":               {""},
+	"/api/v1/petitions/:id/actions":              {""},
+	"/api/v1/petitions/:id/urgings":              {""},
+	"/api/v1/petitions/:id/holders":              {""},
+	"/api/v1/petitions/:id/documents":            {""},
+	"/api/v1/petitions/:id/attachments":          {""},
+	"/api/v1/petitions/:id/papers":               {""},
+	"/api/v1/petitions/:id/papers/:form":         {"/petition_receipt", "/documents_receipt?format=docx", "/guidance_slip", "/transfer_slip?format=docx", "/acceptance_notice", "/non_acceptance_notice"},
+	"/api/v1/petitions/:id/deadlines":            {"?explain=true"},
+	"/api/v1/attachments/:id/content":            {""},
+	"/api/v1/matters":                            {"?count=exact&limit=100"},
+	"/api/v1/matters/:id":                        {""},
+	"/api/v1/matters/:id/events":                 {""},
+	"/api/v1/matters/:id/actions":                {""},
+	"/api/v1/matters/:id/urgings":                {""},
+	"/api/v1/matters/:id/documents":              {""},
+	"/api/v1/matters/:id/deadlines":              {"?explain=true"},
+	"/api/v1/statistics":                         {"?from=2026-01-01&to=2026-07-01&group_by=kind", "?from=2026-01-01&to=2026-07-01&subtree=true"},
+	"/api/v1/statistics/definitions":             {""},
+	"/api/v1/deadlines/counts":                   {""},
+	"/api/v1/deadlines":                          {"?limit=200"},
+	"/api/v1/reminders":                          {"?limit=200"},
+	"/api/v1/deadlines/compute":                  {"?term=process&start=2026-06-01"},
+	"/api/v1/calendar/:id":                       {""},
+	"/api/v1/deadline-rules":                     {""},
+	"/api/v1/legal-switches":                     {""},
+	"/api/v1/stop-grounds":                       {""},
+	"/api/v1/urging-ladder":                      {""},
+	"/api/v1/reception-quotas":                   {""},
+	"/api/v1/law-events":                         {""},
+	"/api/v1/reference":                          {""},
 }
 
 // differentialNever are the routes that read and know no case, each with why.
@@ -236,9 +249,19 @@ type twin struct {
 	keys      int
 }
 
-func newTwin(t *testing.T, b storetest.Bench, sender people.Party) *twin {
+// newTwin is a database in which offices tell each other of copies, and another one
+// has an accepted complaint of somebody that everybody reads.
+func newTwin(t *testing.T, b storetest.Bench, sender, open people.Party) *twin {
 	t.Helper()
 	w := &twin{world: &world{site: newSite(t, b), dice: rand.New(rand.NewPCG(1, 2)), t: t}, sender: sender, links: make(map[string]string)}
+	answer := w.call(t, w.account(t, access.Administrator, storetest.Province), http.MethodPut, v1+"/legal-switches/told_elsewhere",
+		`{"value":"province","reason":"thử"}`, "Idempotency-Key", w.key(), "If-Match", `"v1"`)
+	if answer.Code != http.StatusOK {
+		t.Fatalf("the switch: %d %s", answer.Code, answer.Body)
+	}
+	known := w.enterAt(storetest.CommuneB1, "complaint", open, "Việc chung", "Nội dung chung")
+	w.classify(known, "complaint", "within")
+	w.step("petitions", known, map[string]any{"action": "accept", "instance": "first"})
 	w.live()
 	return w
 }
@@ -261,12 +284,18 @@ func (w *twin) enter(kind string, by people.Party, content string) authority.Own
 	return w.entitled(kind, by, "Việc chung", content)
 }
 
-// entitled registers a petition with a subject.
+// entitled registers a petition with a subject at CommuneA1.
 func (w *twin) entitled(kind string, by people.Party, subject, content string) authority.OwnedID {
 	w.t.Helper()
-	head := w.account(w.t, access.Head, storetest.CommuneA1)
+	return w.enterAt(storetest.CommuneA1, kind, by, subject, content)
+}
+
+// enterAt registers a petition at an office.
+func (w *twin) enterAt(at authority.ID, kind string, by people.Party, subject, content string) authority.OwnedID {
+	w.t.Helper()
+	head := w.account(w.t, access.Head, at)
 	body, err := json.Marshal(map[string]any{
-		"authority_id": storetest.CommuneA1.String(), "kind": kind, "channel": "post", "field": "land", "received_on": "2026-06-10",
+		"authority_id": at.String(), "kind": kind, "channel": "post", "field": "land", "received_on": "2026-06-10",
 		"subject": subject, "content": content,
 		"parties": []map[string]any{{"type": "person", "name": by.Name, "address": by.Address, "identity_number": by.IdentityNumber, "phone": by.Phone}},
 	})
@@ -446,7 +475,7 @@ func (w *twin) paths(senders []people.Party) []string {
 		case strings.HasPrefix(route, "/api/v1/attachments/:id"):
 			places = ids("f", len(w.files))
 		case strings.HasPrefix(route, "/api/v1/authorities/:id"):
-			places = []string{storetest.CommuneA1.String(), storetest.Province.String()}
+			places = []string{storetest.CommuneA1.String(), storetest.CommuneB1.String(), storetest.Province.String()}
 		case strings.HasPrefix(route, "/api/v1/calendar/:id"):
 			places = []string{"2026"}
 		case strings.HasPrefix(route, "/api/v1/accounts/:id"):
@@ -526,6 +555,23 @@ func (w *twin) stands(role access.Role, home authority.ID, who people.Party) str
 	}
 	answer := w.call(w.t, w.account(w.t, role, home), http.MethodPost, v1+"/petitions/sent-by", string(body), "Content-Type", "application/json")
 	return unnamed(fmt.Sprint(answer.Code, answer.Header()["Link"], answer.Body))
+}
+
+// registers is what an account is answered that registers a complaint of somebody.
+func (w *twin) registers(role access.Role, home authority.ID, who people.Party) string {
+	w.t.Helper()
+	body, err := json.Marshal(map[string]any{
+		"kind": "complaint", "channel": "post", "field": "land", "received_on": "2026-06-10", "subject": "Việc chung", "content": "Nội dung",
+		"parties": []map[string]any{{"type": "person", "name": who.Name, "address": who.Address, "identity_number": who.IdentityNumber, "phone": who.Phone}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	answer := w.call(w.t, w.account(w.t, role, home), http.MethodPost, v1+"/petitions", string(body), "Idempotency-Key", w.key(), "Content-Type", "application/json")
+	if answer.Code != http.StatusCreated {
+		w.t.Fatalf("who registers is answered %d %s", answer.Code, answer.Body)
+	}
+	return unnamed(answer.Body.String())
 }
 
 // rehearsed is what an account is answered to the dry run of a register that names

@@ -153,6 +153,7 @@ func (f *fakeCases) Register(ctx context.Context, _ access.Actor, r casework.Reg
 		Duplicates: []casework.Duplicate{{Similarity: 0.5, Candidate: casework.Candidate{
 			ID: petitionID, Number: p.Number, State: petition.StateAccepted, ReceivedOn: day(1), Subject: "Thu hồi đất", ByIdentity: true,
 		}}},
+		Elsewhere: []casework.Elsewhere{{Office: "UBND phường Ví Dụ", ReceivedOn: day(1), State: petition.StateDecided, Answer: "04/QĐ-UBND", AnsweredOn: day(3)}},
 	})
 }
 
@@ -366,6 +367,15 @@ func (f *fakeCases) SealedReadings(_ context.Context, _ access.Actor, owner auth
 		return nil, fault.ErrNotFound
 	}
 	return []casework.SealedReading{{Petition: petitionID, Account: testAccount, Name: "Trần Văn Ví Dụ", At: instant}}, nil
+}
+
+func (f *fakeCases) ElsewhereReadings(_ context.Context, _ access.Actor, owner authority.ID, _ clock.Date) ([]casework.OfficeReading, error) {
+	if owner != 2 {
+		return nil, fault.ErrNotFound
+	}
+	return []casework.OfficeReading{{Told: true, Office: "UBND phường Ví Dụ", ElsewhereReading: casework.ElsewhereReading{
+		Petition: petitionID, At: instant, Account: testAccount, Name: "Trần Văn Ví Dụ", Registered: authority.OwnedID{Authority: 3},
+	}}}, nil
 }
 
 func (f *fakeCases) History(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.History, error) {

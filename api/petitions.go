@@ -42,6 +42,7 @@ type Cases interface {
 	recirculatedCases
 	urgingCases
 	sealedReadingCases
+	elsewhereCases
 	senderCases
 }
 
@@ -66,6 +67,7 @@ func (s *server) registerPetition(c echo.Context, actor access.Actor) error {
 		body := registeredResponse{
 			petitionResponse: showPetitionView(r.Petition, r.Shown, r.Matter),
 			Duplicates:       showDuplicates(r.Duplicates), Warnings: warnings(in.Parties, lang),
+			Elsewhere: showElsewhere(r.Elsewhere), ElsewherePaused: r.ElsewherePaused,
 		}
 		return web.Rendered(web.Created, web.ETag(r.Petition.Version), v1+"/petitions/"+body.ID, body)
 	}

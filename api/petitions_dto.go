@@ -404,6 +404,26 @@ type registeredResponse struct {
 
 	Duplicates []duplicateResponse `json:"duplicates" validate:"required"` // perhaps about the same thing; nothing is merged by itself
 	Warnings   []web.ProblemField  `json:"warnings" validate:"required"`   // what looks wrong but is accepted
+
+	Elsewhere       []elsewhereResponse `json:"elsewhere" validate:"required"`                        // the same petition of the same person at other offices of the province, the newest first and 20 at most; empty while the switch told_elsewhere is off
+	ElsewherePaused bool                `json:"elsewhere_paused" validate:"required" example:"false"` // the account was told of 100 within a day, so it is told of none, whether or not there are any
+}
+
+// elsewhereResponse is all that is told of a petition at another office.
+type elsewhereResponse struct {
+	Office     string         `json:"authority_name" validate:"required" example:"UBND phường Ví Dụ"`
+	ReceivedOn clock.Date     `json:"received_on" validate:"required" swaggertype:"string" format:"date" example:"2026-02-10"`
+	State      petition.State `json:"state" validate:"required" swaggertype:"string" example:"decided"`             // of its matter
+	Answer     string         `json:"answer_number,omitempty" example:"04/QĐ-UBND"`                                 // of the decision or letter that answers it
+	AnsweredOn clock.Date     `json:"answered_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-02"` // its day
+}
+
+func showElsewhere(list []casework.Elsewhere) []elsewhereResponse {
+	out := make([]elsewhereResponse, len(list))
+	for i, e := range list {
+		out[i] = elsewhereResponse{e.Office, e.ReceivedOn, e.State, e.Answer, e.AnsweredOn}
+	}
+	return out
 }
 
 // duplicateResponse hints at an earlier petition of the same person.

@@ -36,6 +36,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/authorities/:id/tree", web.Needs(access.AuthorityRead), s.authorityTree, web.Takes(treeQuery{}))
 	r.Get(v1+"/authorities/:id/staff", web.Needs(access.PetitionRead), s.staff)
 	r.Get(v1+"/authorities/:id/sealed-readings", web.Needs(access.PetitionRead), s.sealedReadings, web.Takes(dayQuery{}))
+	r.Get(v1+"/authorities/:id/elsewhere-readings", web.Needs(access.PetitionRead), s.elsewhereReadings, web.Takes(dayQuery{}))
 	r.Get(v1+"/authorities/:id/account-events", web.Needs(access.PetitionRead), s.accountEvents, web.Takes(officeEventsQuery{}))
 	r.Post(v1+"/authorities/:id/hand-overs", web.Needs(access.CaseHandOver), s.handOver, web.Long)
 	r.Post(v1+"/authorities/:id/changes", web.Needs(access.AuthorityManage), s.changeAuthority)

@@ -134,10 +134,11 @@ func samples() map[string]sample {
 				`"team":[{"account_id":"` + colleagueID.String() + `","leader":true}]}`,
 		},
 
-		"GET /api/v1/authorities/:id/sealed-readings": {as: "clerk", path: v1 + "/authorities/2/sealed-readings?on=2026-07-01", status: 200},
-		"GET /api/v1/authorities/:id/staff":           {as: "clerk", path: v1 + "/authorities/2/staff", status: 200},
-		"GET /api/v1/me/worklist":                     {as: "clerk", path: v1 + "/me/worklist?limit=1", status: 200},
-		"GET /api/v1/absences":                        {as: "clerk", path: v1 + "/absences?on=2026-03-09&limit=2", status: 200},
+		"GET /api/v1/authorities/:id/sealed-readings":    {as: "clerk", path: v1 + "/authorities/2/sealed-readings?on=2026-07-01", status: 200},
+		"GET /api/v1/authorities/:id/elsewhere-readings": {as: "clerk", path: v1 + "/authorities/2/elsewhere-readings?on=2026-07-01", status: 200},
+		"GET /api/v1/authorities/:id/staff":              {as: "clerk", path: v1 + "/authorities/2/staff", status: 200},
+		"GET /api/v1/me/worklist":                        {as: "clerk", path: v1 + "/me/worklist?limit=1", status: 200},
+		"GET /api/v1/absences":                           {as: "clerk", path: v1 + "/absences?on=2026-03-09&limit=2", status: 200},
 		"POST /api/v1/absences": {
 			as: "clerk", path: v1 + "/absences", headers: key, status: 201,
 			body: `{"stand_in_id":"` + colleagueID.String() + `","from":"2026-03-09","to":"2026-03-20","reason":"Nghỉ phép"}`,

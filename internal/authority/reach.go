@@ -2,6 +2,7 @@ package authority
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"kntc/internal/clock"
@@ -125,6 +126,37 @@ func (t *Tree) Under(id ID) []ID {
 		}
 	}
 	return t.ids(below)
+}
+
+// Neighbours returns the other authorities of the same branch in the province of id,
+// sorted: those at or under the topmost one of its line that is not central, today or
+// on their last day, and whom they succeeded. Central authorities have none.
+func (t *Tree) Neighbours(id ID) []ID {
+	own, ok := t.index[id]
+	if !ok || t.nodes[own].Tier == Central {
+		return nil
+	}
+	top := own
+	for i := own; i != noNode; i = t.nodes[i].latest {
+		if t.nodes[i].Tier != Central {
+			top = i
+		}
+	}
+	in := make(map[int]bool)
+	for i := range t.nodes {
+		if !t.below(top, i) {
+			continue
+		}
+		in[i] = true
+		for _, before := range t.follow(i, func(n *node) []int { return n.predecessors }) {
+			in[before] = true
+		}
+	}
+	maps.DeleteFunc(in, func(i int, _ bool) bool { return i == own || t.nodes[i].Branch != t.nodes[own].Branch })
+	if len(in) == 0 {
+		return nil
+	}
+	return t.ids(slices.Collect(maps.Keys(in)))
 }
 
 // Reach returns every pair for which Owns holds (Subtree false) or Over holds

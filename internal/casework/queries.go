@@ -40,6 +40,11 @@ type Reader interface {
 	// SealedReadings lists who was shown sealed parties of an authority's petitions
 	// on a day, the latest first.
 	SealedReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, limit int) ([]SealedReading, error)
+	// ElsewhereReadings lists who was told on a day of an authority's cases, and what
+	// its own people were told, the latest first. Readings by whoever registered a
+	// petition that is not disposed of, or whose sender is sealed, are left out; of
+	// its own people's only if sealed is false.
+	ElsewhereReadings(ctx context.Context, scope access.Scope, owner authority.ID, on clock.Date, sealed bool, limit int) ([]OfficeReading, error)
 	// AssignedToAny reports whether a petition, or a matter to which it belongs, is
 	// assigned to one of the accounts.
 	AssignedToAny(ctx context.Context, scope access.Scope, petition authority.OwnedID, accounts []uuid.UUID) (bool, error)

@@ -47,6 +47,11 @@ func (w *world) checkSealed(all archive) {
 			}
 		}
 	}
+	for _, s := range all.petitions {
+		if what := sealedSinceAcceptance(s, now[s[0].ID]); what != "" {
+			w.t.Errorf("%s was told to other offices, and %s", s[0].ID, what)
+		}
+	}
 	for _, what := range w.keptOpen() {
 		w.t.Error(what)
 	}
@@ -65,6 +70,25 @@ func findings(s story) []time.Time {
 		}
 	}
 	return out
+}
+
+// sealedSinceAcceptance tells by what a petition that was accepted while its sender
+// lay open came to be sealed; "" for one that did not.
+func sealedSinceAcceptance(s story, p petition.Petition) string {
+	for _, e := range s {
+		if e.To != petition.StateAccepted || e.From == e.To {
+			continue
+		}
+		for _, at := range findings(s) {
+			if at.After(e.WrittenAt) {
+				return "is found to be a denunciation"
+			}
+		}
+		if p.SealedElsewhere && !p.Kind.Sealed() {
+			return "is sealed by another office"
+		}
+	}
+	return ""
 }
 
 // keptOpen asks the database itself for parties that are kept in the wrong

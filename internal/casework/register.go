@@ -32,6 +32,9 @@ type PetitionResult struct {
 	Linked       *petition.Petition // made at another authority by a transfer
 	Recirculated bool               // the transfer goes to an authority that held the case before
 	Duplicates   []Duplicate        // registration: perhaps the same matter; the clerk decides
+
+	Elsewhere       []Elsewhere // registration: the same petition at other offices, the newest first
+	ElsewherePaused bool        // registration: nothing is told of those, as the account was told so much lately
 }
 
 // Duplicate hints at an earlier petition of the same person.
@@ -43,7 +46,8 @@ type Duplicate struct {
 
 // Register enters a petition: number, petition, parties, event and ledger row
 // in one transaction. The answer lists earlier petitions that may be about the
-// same thing; nothing is merged by itself.
+// same thing, and tells of the same one at other offices while that is switched on;
+// nothing is merged by itself.
 func (s *Service) Register(ctx context.Context, actor access.Actor, r Registration, once idempotency.Once[PetitionResult]) (idempotency.Answer, error) {
 	if r.Authority == 0 {
 		r.Authority = actor.Home
@@ -59,6 +63,13 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 	number := &journal.NumberLoad{Book: journal.Book{Authority: r.Authority, Name: petition.PetitionBook, Year: r.Data.ReceivedOn.Year()}}
 	candidates := &CandidatesLoad{Probe: s.probe(id, r.Data.Kind, r.Parties), For: actor.Account}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{number, candidates}}
+	elsewhere, err := s.elsewhere(ctx, actor, tree, r)
+	if err != nil {
+		return idempotency.Answer{}, err
+	}
+	if elsewhere != nil {
+		w.Loads = append(w.Loads, elsewhere)
+	}
 	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		p, parties, event, err := petition.NewPetition(id, number.Number, r.Data, r.Parties, clock.DateOf(now))
 		if err != nil {
@@ -72,11 +83,15 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
+		told, readings := elsewhere.tell(tree, actor, p.ID, now)
 		return journal.Change{
-			Writes: []journal.Write{entry},
-			Events: []petition.Event{event},
-			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
-		}, PetitionResult{Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, parties, known(candidates.Found, candidates.Interests))}, nil
+				Writes: append([]journal.Write{entry}, readings...),
+				Events: []petition.Event{event},
+				Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
+			}, PetitionResult{
+				Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, parties, known(candidates.Found, candidates.Interests)),
+				Elsewhere: told, ElsewherePaused: elsewhere.paused(),
+			}, nil
 	})
 }
 

@@ -57,10 +57,17 @@ const (
 	EffectWaits   = "after_receipt"
 )
 
+// Elsewhere is the switch that says whether who registers a petition is told of the
+// same one at other offices, and at which.
+const (
+	Elsewhere    = "told_elsewhere"
+	ElsewhereOff = "off"
+)
+
 // askedElsewhere lists the switches that must be there though no row of the data
 // and no course of a computation depends on them.
 func askedElsewhere() []string {
-	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest, cultureDayWeekend, EffectOfFirst}
+	return []string{ConflictKin, ConflictAccused, ConflictOwnDecision, ConflictOwnInterest, cultureDayWeekend, EffectOfFirst, Elsewhere}
 }
 
 // cultureDayWeekend is the switch on which a row of a computed year depends:

@@ -162,6 +162,12 @@ func (s *Store) HintPlanForTest(ctx context.Context, p casework.Probe) (string, 
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
 }
 
+// ElsewherePlanForTest tells how cases of a person at other offices would be found.
+func (s *Store) ElsewherePlanForTest(ctx context.Context, l *casework.ElsewhereLoad) (string, error) {
+	q := samePerson(l)
+	return s.planOf(ctx, q.SQL, q.Args)
+}
+
 // EarlierPlanForTest tells how earlier petitions of the senders that had a
 // disposition would be found.
 func (s *Store) EarlierPlanForTest(ctx context.Context, id authority.OwnedID) (string, error) {

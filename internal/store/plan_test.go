@@ -84,6 +84,9 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
 			{"a hint by the name", hints(vault.Keys{Names: []string{"name"}}), "party_name (authority_id=? AND name_key=?", "party_name"},
+			{"the same person at other offices", func() (string, error) {
+				return b.Store.ElsewherePlanForTest(t.Context(), &casework.ElsewhereLoad{At: []authority.ID{storetest.Province, storetest.CommuneA2, storetest.CommuneB1}, Identities: []string{"index", "other"}})
+			}, "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"earlier guidance", func() (string, error) { return b.Store.EarlierPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
 			{"in which cases an account has an interest", func() (string, error) { return b.Store.InterestPlanForTest(t.Context(), uuid.UUID{1}) }, "interest_account", byFigures},
 			{"what was given to an office to verify, by whom it is assigned to", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body}), "assignee_account", ""},
