@@ -131,9 +131,9 @@ func (t *turn) checkReceipt(bad *fault.Error) *fault.Error {
 	case before.Succeeded() && on.After(before.SucceededOn):
 		return bad.At(at, "after_hand_over", "Sau ngày nhận bàn giao.", "After the petition was taken over.")
 	case before.State == StateReceived:
-	case on.After(before.LastOn) && Disposed(before.State):
+	case Disposed(before.State) && on.After(before.DisposedOn): // not the latest step, which may be a reply
 		return bad.At(at, "after_disposition", "Sau ngày xử lý đơn.", "After the petition's disposition.")
-	case on.After(before.LastOn):
+	case !Disposed(before.State) && on.After(before.LastOn):
 		return bad.At(at, "after_classification", "Sau ngày phân loại đơn.", "After the petition's classification.")
 	}
 	return bad

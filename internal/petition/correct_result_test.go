@@ -130,6 +130,8 @@ func TestCorrectedDaysKeepTheirOrder(t *testing.T) {
 		says  string
 	}{
 		{"decided alone", []petition.Command{decide}, result(20), "", ""},
+		{"before a petition joined", []petition.Command{decide}, result(0), "/correction/resolved_on out_of_range", "ghép đơn"},
+		{"as a petition joined", []petition.Command{decide}, result(1), "", ""},
 		{"on the day of its effect", []petition.Command{decide, effect, enforce}, result(5), "", ""},
 		{"after its effect", []petition.Command{decide, effect, enforce}, result(6), "/correction/resolved_on out_of_range", "đến ngày 07/07/2026 (bước “Có hiệu lực pháp luật”)"},
 		{"after an effect that was none", []petition.Command{decide, effect, undone}, result(9), "", ""},
@@ -145,6 +147,7 @@ func TestCorrectedDaysKeepTheirOrder(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m, in := walked(t, tt.steps...)
+			in.Petitions = []petition.Petition{{DisposedOn: day(1)}}
 			if x := tt.give.Execution; x != nil {
 				x.Version = m.Executions[0].Version
 			}

@@ -211,6 +211,11 @@ func (t *turn) correctResolvedOn(on clock.Date, latest bool) error {
 	if m.Succeeded() {
 		begin, vi, en = m.SucceededOn, "nhận bàn giao", "the hand-over"
 	}
+	for _, p := range t.in.Petitions { // none joins what is resolved
+		if p.DisposedOn.After(begin) {
+			begin, vi, en = p.DisposedOn, "ghép đơn "+p.Number.String(), "the day on which petition "+p.Number.String()+" joined"
+		}
+	}
 	if on.Before(begin) || on.After(end.on) {
 		return ErrEffectiveDate.Msg(
 			"Ngày giải quyết phải từ ngày "+vi+" ("+begin.Vietnamese()+") đến ngày "+end.on.Vietnamese()+" ("+end.what.VI+").",

@@ -262,6 +262,8 @@ func TestCorrectReceiptDate(t *testing.T) {
 	fresh := register(t, entry())
 	sorted := apply(t, fresh, petition.Command{Action: petition.ActionClassify, On: received.AddDays(2), Classification: within(petition.Complaint)}).Petition
 	done := apply(t, sorted, petition.Command{Action: petition.ActionAccept, On: received.AddDays(4)}).Petition
+	replied := done
+	replied.LastOn = received.AddDays(9)
 	for _, tt := range []struct {
 		name string
 		p    petition.Petition
@@ -269,6 +271,7 @@ func TestCorrectReceiptDate(t *testing.T) {
 		last clock.Date
 		want string
 	}{
+		{"between acceptance and a reply", replied, received.AddDays(5), clock.Date{}, "/petition/received_on after_disposition"},
 		{"later, nothing done yet", fresh, received.AddDays(5), received.AddDays(5), ""},
 		{"earlier, nothing done yet", fresh, received.AddDays(-5), received.AddDays(-5), ""},
 		{"the day of classification", sorted, received.AddDays(2), received.AddDays(2), ""},
