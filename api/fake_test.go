@@ -404,8 +404,8 @@ func (f *fakeCases) Documents(_ context.Context, _ access.Actor, id authority.Ow
 	}}, nil
 }
 
-func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, paging.Page) ([]petition.Matter, error) {
-	return []petition.Matter{sampleMatter()}, nil
+func (f *fakeCases) Matters(context.Context, access.Actor, casework.MatterFilter, paging.Page) ([]casework.MatterLine, error) {
+	return []casework.MatterLine{{Matter: sampleMatter(), Office: "UBND phường Ví Dụ", Entered: instant, Due: day(20), Assigned: "Trần Văn Ví Dụ"}}, nil
 }
 
 func (f *fakeCases) CountMatters(context.Context, access.Actor, casework.MatterFilter, paging.Counting) (paging.Count, error) {

@@ -19,19 +19,19 @@ import (
 type matterCases interface {
 	StepMatter(ctx context.Context, actor access.Actor, id authority.OwnedID, version int64, cmd petition.Command, once idempotency.Once[casework.MatterResult]) (idempotency.Answer, error)
 	Matter(ctx context.Context, actor access.Actor, id authority.OwnedID) (casework.MatterView, error)
-	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page paging.Page) ([]petition.Matter, error)
+	Matters(ctx context.Context, actor access.Actor, f casework.MatterFilter, page paging.Page) ([]casework.MatterLine, error)
 	CountMatters(ctx context.Context, actor access.Actor, f casework.MatterFilter, how paging.Counting) (paging.Count, error)
 	MatterActions(ctx context.Context, actor access.Actor, id authority.OwnedID) (petition.Matter, []petition.Availability, error)
 }
 
-// matters lists what the account may see, the latest accepted first.
+// matters lists what the account may see, the latest accepted first unless it asks otherwise.
 //
 //	@Summary	List matters
 //	@ID		getMatters
 //	@Tags		matters
 //	@Security	bearer
 //	@Param		filter	query		mattersQuery	false	"filter and page"
-//	@Success	200		{object}	web.Page[matterResponse]
+//	@Success	200		{object}	web.Page[matterLine]
 //	@Failure	default	{object}	web.Problem
 //	@Router		/api/v1/matters [get]
 func (s *server) matters(c echo.Context, actor access.Actor) error {
@@ -45,9 +45,8 @@ func (s *server) matters(c echo.Context, actor access.Actor) error {
 	}
 	ctx := c.Request().Context()
 	return web.List(s.Server, c, actor, q.PageQuery,
-		func(p paging.Page) ([]petition.Matter, error) { return s.Cases.Matters(ctx, actor, f, p) },
-		func(m petition.Matter) paging.Position { return paging.Position{On: m.AcceptedOn, ID: m.ID} },
-		showMatter,
+		func(p paging.Page) ([]casework.MatterLine, error) { return s.Cases.Matters(ctx, actor, f, p) },
+		casework.MatterLine.Position, showMatterLine,
 		func(how paging.Counting) (paging.Count, error) { return s.Cases.CountMatters(ctx, actor, f, how) })
 }
 

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"kntc/api/web"
 	"kntc/internal/access"
 	"kntc/internal/authority"
@@ -182,6 +184,20 @@ func showMatter(m petition.Matter) matterResponse {
 		JudgedOn: m.JudgedOn, Judgment: m.Judgment, CarryOutEndedOn: m.CarryOutEndedOn, CarryOutEndedAs: m.CarryOutEndedAs, Verifier: showVerifier(m.Entrusted),
 		OriginID: m.Origin, handedOver: showHandedOver(m.Succession, m.HandedTo), assigned: showAssigned(m.Assignees, m.Conflicts),
 	}
+}
+
+// matterLine is a matter as lists show it.
+type matterLine struct {
+	matterResponse
+
+	Office     string     `json:"authority_name,omitempty" example:"UBND phường Ví Dụ"` // today
+	EnteredAt  time.Time  `json:"entered_at,omitzero" format:"date-time" example:"2026-03-02T02:15:04.000000Z"`
+	DueOn      clock.Date `json:"due_on,omitzero" swaggertype:"string" format:"date" example:"2026-04-01"` // of the next deadline of the office; absent when none runs
+	AssignedTo string     `json:"assigned_to,omitempty" example:"Trần Văn Ví Dụ"`                          // names of those to whom it is assigned
+}
+
+func showMatterLine(l casework.MatterLine) matterLine {
+	return matterLine{matterResponse: showMatter(l.Matter), Office: l.Office, EnteredAt: l.Entered, DueOn: l.Due, AssignedTo: l.Assigned}
 }
 
 func showMatterOf(m *petition.Matter) *matterResponse {
@@ -371,22 +387,34 @@ func (r matterTransitionRequest) domain() (petition.Command, error) {
 type mattersQuery struct {
 	web.PageQuery
 
-	AuthorityID  authority.ID   `form:"authority_id" swaggertype:"string"` // of this authority
-	Subtree      bool           `form:"subtree"`                           // and of all below it
-	State        petition.State `form:"state" swaggertype:"string" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,merged,appealed,in_court,terminated,withdrawn,handed_over,closed"`
-	Kind         petition.Kind  `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback"`
-	Field        petition.Field `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
-	AcceptedFrom clock.Date     `form:"accepted_from" swaggertype:"string" format:"date"`
-	AcceptedTo   clock.Date     `form:"accepted_to" swaggertype:"string" format:"date"`
-	Number       string         `form:"number"`   // register number, e.g. 4/2026
-	Open         *bool          `form:"open"`     // not resolved and not ended
-	Assignee     string         `form:"assignee"` // id of an account to which it is assigned, me, or none
+	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
+	Subtree      bool              `form:"subtree"`                           // and of all below it
+	States       []petition.State  `form:"state" swaggertype:"array,string" collectionFormat:"csv" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,merged,appealed,in_court,terminated,withdrawn,handed_over,closed"`
+	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback"`
+	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
+	Outcome      petition.Outcome  `form:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated"`
+	Instance     petition.Instance `form:"instance" swaggertype:"string" enums:"first,second,further"`
+	AcceptedFrom clock.Date        `form:"accepted_from" swaggertype:"string" format:"date"`
+	AcceptedTo   clock.Date        `form:"accepted_to" swaggertype:"string" format:"date"`
+	ResolvedFrom clock.Date        `form:"resolved_from" swaggertype:"string" format:"date"` // days of the result
+	ResolvedTo   clock.Date        `form:"resolved_to" swaggertype:"string" format:"date"`
+	EndedFrom    clock.Date        `form:"ended_from" swaggertype:"string" format:"date"` // days on which it ended without a result
+	EndedTo      clock.Date        `form:"ended_to" swaggertype:"string" format:"date"`
+	DueFrom      clock.Date        `form:"due_from" swaggertype:"string" format:"date"` // days on which something is due next of the office
+	DueTo        clock.Date        `form:"due_to" swaggertype:"string" format:"date"`
+	Number       string            `form:"number"`                                                                                      // register number, e.g. 4/2026
+	SourceNumber string            `form:"source_number"`                                                                               // number in the paper register from which it was imported, with the year, e.g. 7/2019
+	Open         *bool             `form:"open"`                                                                                        // not resolved and not ended
+	Assignee     string            `form:"assignee"`                                                                                    // id of an account to which it is assigned, me, or none
+	Sort         casework.Sort     `form:"sort" swaggertype:"string" enums:"-accepted,accepted,due,number,-number" default:"-accepted"` // a minus: from the last; due: what is due next of the office first, and last those of which nothing is
 }
 
 func (q mattersQuery) domain(actor access.Actor) (casework.MatterFilter, error) {
 	f := casework.MatterFilter{
-		Authority: q.AuthorityID, Subtree: q.Subtree, State: q.State, Kind: q.Kind, Field: q.Field,
-		AcceptedMin: q.AcceptedFrom, AcceptedMax: q.AcceptedTo, Open: q.Open,
+		Authority: q.AuthorityID, Subtree: q.Subtree, States: q.States, Kind: q.Kind, Field: q.Field, Outcome: q.Outcome, Instance: q.Instance,
+		AcceptedMin: q.AcceptedFrom, AcceptedMax: q.AcceptedTo, ResolvedMin: q.ResolvedFrom, ResolvedMax: q.ResolvedTo,
+		EndedMin: q.EndedFrom, EndedMax: q.EndedTo, DueMin: q.DueFrom, DueMax: q.DueTo,
+		Open: q.Open, Source: asInRegister(q.SourceNumber), Sort: q.Sort.Usual(casework.ByAcceptance),
 	}
 	bad := web.ErrQuery
 	f.Year, f.No, bad = registerNumber(bad, q.Number)

@@ -94,6 +94,7 @@ func TestCursorFitsItsListOnly(t *testing.T) {
 		{"without the filter", v1 + "/petitions?limit=2", http.StatusBadRequest},
 		{"another filter", v1 + "/petitions?kind=feedback&limit=2", http.StatusBadRequest},
 		{"one filter more", v1 + "/petitions?kind=complaint&state=received&limit=2", http.StatusBadRequest},
+		{"another order", v1 + "/petitions?kind=complaint&sort=due&limit=2", http.StatusBadRequest},
 		{"another list", v1 + "/matters?kind=complaint&limit=2", http.StatusBadRequest},
 	}
 	for _, tt := range tests {
@@ -123,10 +124,10 @@ func TestFilterReachesTheUseCaseWhole(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	w := b.call(t, "clerk", http.MethodGet, v1+"/petitions?authority_id=2&subtree=true&state=received&kind=complaint&field=land&channel=post"+
-		"&received_from=2026-03-01&received_to=2026-03-09&number=12/2026&q=mau&matter_id="+matterID.String(), "")
+		"&received_from=2026-03-01&received_to=2026-03-09&number=12/2026&q=mau&sort=due&matter_id="+matterID.String(), "")
 	want := casework.PetitionFilter{
 		Authority: 2, Subtree: true, States: []petition.State{petition.StateReceived}, Kind: petition.Complaint, Field: petition.FieldLand, Channel: petition.Post,
-		ReceivedMin: day(1), ReceivedMax: day(9), Year: 2026, No: 12, Search: "mau", Matter: matterID,
+		ReceivedMin: day(1), ReceivedMax: day(9), Year: 2026, No: 12, Search: "mau", Matter: matterID, Sort: casework.ByDue,
 	}
 	if w.Code != http.StatusOK || !reflect.DeepEqual(b.cases.asked, want) {
 		t.Errorf("%d: asked %+v, want %+v", w.Code, b.cases.asked, want)
@@ -141,6 +142,9 @@ func TestBadParameters(t *testing.T) {
 		{"clerk", "/petitions?limit=ten", "?limit", "out_of_range"},
 		{"clerk", "/petitions?count=all", "?count", "unknown_value"},
 		{"clerk", "/petitions?kind=letter", "?kind", "unknown_value"},
+		{"clerk", "/petitions?sort=subject", "?sort", "unknown_value"},
+		{"clerk", "/petitions?sort=-due", "?sort", "unknown_value"},
+		{"clerk", "/matters?sort=received", "?sort", "unknown_value"},
 		{"clerk", "/petitions?subtree=1", "?subtree", "wrong_type"},
 		{"clerk", "/petitions?subtree=true", "?subtree", "needs_authority"},
 		{"clerk", "/petitions?authority_id=02", "?authority_id", "invalid_id"},

@@ -114,7 +114,7 @@ func (s *server) checkDuplicates(c echo.Context, actor access.Actor) error {
 	return web.WriteJSON(c, http.StatusOK, duplicatesResponse{showDuplicates(found), warnings(in.Parties, web.Language(c))})
 }
 
-// petitions lists what the account may see, newest first.
+// petitions lists what the account may see, newest first unless it asks otherwise.
 //
 //	@Summary	List and search petitions
 //	@ID		getPetitions
@@ -289,11 +289,14 @@ var ofPaper = regexp.MustCompile(`^.*[^0-9/].*/[0-9]{4}$`)
 // paperNumber reads a number that only a paper register can have given, as imports
 // keep it; "" for any other.
 func paperNumber(s string) string {
-	if s = strings.ToUpper(strings.Join(strings.Fields(s), " ")); ofPaper.MatchString(s) {
+	if s = asInRegister(s); ofPaper.MatchString(s) {
 		return s
 	}
 	return ""
 }
+
+// asInRegister is a number of a paper register as imports keep it.
+func asInRegister(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), " ")) }
 
 // registerNumber reads a register number as people write it.
 func registerNumber(bad *fault.Error, s string) (year, no int, _ *fault.Error) {

@@ -518,10 +518,11 @@ type petitionsFilter struct {
 	DisposedTo   clock.Date        `form:"disposed_to" swaggertype:"string" format:"date"`
 	ResolvedFrom clock.Date        `form:"resolved_from" swaggertype:"string" format:"date"` // days of the result of its matter
 	ResolvedTo   clock.Date        `form:"resolved_to" swaggertype:"string" format:"date"`
-	Number       string            `form:"number"`                         // register number, e.g. 12/2026, or one of the paper register that is no plain number, e.g. VV-07/2019
-	Q            string            `form:"q"`                              // words of subject, respondent, names or addresses, or number or day of the contested decision, or a number of a register; accents may be left out. An identity number, for who may see those, or a telephone number finds what its owner sent. Of sealed petitions: subject, respondent and register number alone
-	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"` // of this matter
-	Assignee     string            `form:"assignee"`                       // id of an account to which it is assigned, me, or none
+	Number       string            `form:"number"`                                                                                                       // register number, e.g. 12/2026, or one of the paper register that is no plain number, e.g. VV-07/2019
+	Q            string            `form:"q"`                                                                                                            // words of subject, respondent, names or addresses, or number or day of the contested decision, or a number of a register; accents may be left out. An identity number, for who may see those, or a telephone number finds what its owner sent. Of sealed petitions: subject, respondent and register number alone
+	MatterID     authority.OwnedID `form:"matter_id" swaggertype:"string"`                                                                               // of this matter
+	Assignee     string            `form:"assignee"`                                                                                                     // id of an account to which it is assigned, me, or none
+	Sort         casework.Sort     `form:"sort" swaggertype:"string" enums:"-received,received,due,number,-number,entered,-entered" default:"-received"` // a minus: from the last; due: what is due next of the office first, and last those of which nothing is; entered: in the order in which they were entered
 }
 
 // petitionsQuery are the parameters of the list of petitions.
@@ -542,6 +543,7 @@ func (q petitionsFilter) domain(actor access.Actor) (casework.PetitionFilter, er
 		Authority: q.AuthorityID, Subtree: q.Subtree, States: q.States, Kind: q.Kind, Field: q.Field, Channel: q.Channel,
 		DisposedMin: q.DisposedFrom, DisposedMax: q.DisposedTo, ResolvedMin: q.ResolvedFrom, ResolvedMax: q.ResolvedTo,
 		ReceivedMin: q.ReceivedFrom, ReceivedMax: q.ReceivedTo, Search: q.Q, Matter: q.MatterID,
+		Sort: q.Sort.Usual(casework.ByReceipt),
 	}
 	bad := web.ErrQuery
 	if f.Source = paperNumber(q.Number); f.Source == "" {

@@ -80,7 +80,7 @@ func TestDescribedValuesAreTheDomains(t *testing.T) {
 		"kind":          texts(petition.Kinds()), "kind_declared": texts(petition.Kinds()), "measure": measures(t),
 		"api.party.type": texts(people.Types()), "api.authorityChangeRequest.type": texts(directory.ChangeKinds()),
 		"api.conflict.ground":     texts([]petition.Ground{petition.KinOfParty, petition.AccusedSelf, petition.OwnDecision, petition.OwnInterest}),
-		"api.matterResponse.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
+		"api.matterResponse.kind": matterKinds, "api.matterLine.kind": matterKinds, "api.matterViewResponse.kind": matterKinds, "GET /api/v1/matters kind": matterKinds,
 		"api.petitionTransitionRequest.action": actions(petition.PetitionTable()),
 		"api.matterTransitionRequest.action":   actions(petition.MatterTables()...),
 		"GET /api/v1/petitions state":          texts(petition.PetitionStates()), "GET /api/v1/petitions/export state": texts(petition.PetitionStates()),

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -88,21 +90,26 @@ func AskedBy(c echo.Context, body []byte) {
 }
 
 // position writes a row's place as text.
-func position(p paging.Position) string { return p.On.String() + p.ID.String() }
+func position(p paging.Position) string {
+	return strings.Join([]string{p.On.String(), p.Due.String(), strconv.Itoa(p.Year), strconv.Itoa(p.No), p.ID.String()}, "~")
+}
 
 // parsePosition reads what position wrote.
 func parsePosition(s string) (paging.Position, error) {
-	const day = len("2006-01-02")
-	if len(s) < day {
+	parts := strings.Split(s, "~")
+	if len(parts) != len([]string{"on", "due", "year", "no", "id"}) {
 		return paging.Position{}, RefusedCursor()
 	}
-	on, err := clock.ParseDate(s[:day])
-	if err != nil {
+	on, errOn := clock.ParseDate(parts[0])
+	due, errDue := clock.Date{}, error(nil)
+	if parts[1] != "" {
+		due, errDue = clock.ParseDate(parts[1])
+	}
+	year, errYear := strconv.Atoi(parts[2])
+	no, errNo := strconv.Atoi(parts[3])
+	id, errID := authority.ParseOwnedID(parts[4])
+	if errors.Join(errOn, errDue, errYear, errNo, errID) != nil {
 		return paging.Position{}, RefusedCursor()
 	}
-	id, err := authority.ParseOwnedID(s[day:])
-	if err != nil {
-		return paging.Position{}, RefusedCursor()
-	}
-	return paging.Position{On: on, ID: id}, nil
+	return paging.Position{On: on, Due: due, Year: year, No: no, ID: id}, nil
 }

@@ -648,7 +648,7 @@ func TestHandOverRefusals(t *testing.T) {
 	})
 	t.Run("a step of a table is a hand-over too", func(t *testing.T) {
 		var result casework.MatterResult
-		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, State: petition.StateVerifying}, page.Page{Limit: 1})
+		list, err := r.Matters(t.Context(), headAt(r.hill), casework.MatterFilter{Authority: r.hill, States: []petition.State{petition.StateVerifying}}, page.Page{Limit: 1})
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}

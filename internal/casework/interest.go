@@ -11,10 +11,10 @@ import (
 // petition.Barred.
 
 // narrowed leaves the barred cases out where the filter asks for what their lines
-// do not show: to find them by it would tell. The office, the days and the numbers
-// they show.
+// do not show: to find them by it would tell, and so would their place in a list by
+// what is due. The office, the days and the numbers they show.
 func (f PetitionFilter) narrowed(b petition.Barred) PetitionFilter {
-	shown := PetitionFilter{Authority: f.Authority, Subtree: f.Subtree, ReceivedMin: f.ReceivedMin, ReceivedMax: f.ReceivedMax, Year: f.Year, No: f.No}
+	shown := PetitionFilter{Authority: f.Authority, Subtree: f.Subtree, ReceivedMin: f.ReceivedMin, ReceivedMax: f.ReceivedMax, Year: f.Year, No: f.No, Sort: f.Sort.shown()}
 	if !reflect.DeepEqual(f, shown) {
 		f.Except = b.Cases()
 	}
@@ -22,7 +22,7 @@ func (f PetitionFilter) narrowed(b petition.Barred) PetitionFilter {
 }
 
 func (f MatterFilter) narrowed(b petition.Barred) MatterFilter {
-	shown := MatterFilter{Authority: f.Authority, Subtree: f.Subtree, AcceptedMin: f.AcceptedMin, AcceptedMax: f.AcceptedMax, Year: f.Year, No: f.No}
+	shown := MatterFilter{Authority: f.Authority, Subtree: f.Subtree, AcceptedMin: f.AcceptedMin, AcceptedMax: f.AcceptedMax, Year: f.Year, No: f.No, Sort: f.Sort.shown()}
 	if !reflect.DeepEqual(f, shown) {
 		f.Except = b.Cases()
 	}
@@ -33,6 +33,14 @@ func (f MatterFilter) narrowed(b petition.Barred) MatterFilter {
 func (l *PetitionLine) blank(b petition.Barred) {
 	if _, has := b[l.Petition.ID]; has {
 		*l = PetitionLine{Petition: l.Petition.Line()}
+	}
+}
+
+// blank leaves of a matter what the register shows of one to an account that does
+// not read it.
+func (l *MatterLine) blank(b petition.Barred) {
+	if _, has := b[l.ID]; has {
+		*l = MatterLine{Matter: l.Line()}
 	}
 }
 

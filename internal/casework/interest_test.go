@@ -284,7 +284,7 @@ func TestTheLineOfAMatterTellsItsNumberAlone(t *testing.T) {
 		p := v.classify(v.enter(petition.Denunciation, v.hide(), ""), petition.Denunciation, petition.Within)
 		m := *v.step(p, petition.Command{Action: petition.ActionAccept}).Matter
 		open := true
-		by := []casework.MatterFilter{{State: m.State}, {Kind: m.Kind}, {Field: m.Field}, {Open: &open}}
+		by := []casework.MatterFilter{{States: []petition.State{m.State}}, {Sort: casework.ByDue}, {Instance: m.Instance}, {Kind: m.Kind}, {Field: m.Field}, {Open: &open}}
 		found := func(who access.Actor) (lines int) {
 			t.Helper()
 			for _, f := range by {
@@ -314,10 +314,14 @@ func TestTheLineOfAMatterTellsItsNumberAlone(t *testing.T) {
 		if n := found(head); n != 0 {
 			t.Errorf("who has an interest finds %d lines", n)
 		}
-		want := []petition.Matter{{
+		tree, err := b.Store.Tree(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []casework.MatterLine{{Office: tree.NameOn(m.ID.Authority, clock.DateOf(storetest.Start())), Matter: petition.Matter{
 			ID: m.ID, Number: m.Number, AcceptedOn: m.AcceptedOn, Subject: party.Unnamed,
 			State: petition.StateAccepted, Channel: petition.Other, Field: petition.FieldOther, Instance: petition.First, LastOn: m.AcceptedOn, Version: 1,
-		}}
+		}}}
 		list, err := v.s.Matters(ctx, head, casework.MatterFilter{}, page.Page{Limit: 9})
 		if diff := cmp.Diff(want, list, cmpopts.EquateComparable(clock.Date{}), cmpopts.EquateEmpty()); err != nil || diff != "" {
 			t.Errorf("the line (-want +got), %v:\n%s", err, diff)

@@ -67,7 +67,7 @@ type Reader interface {
 	CountRecirculated(ctx context.Context, scope access.Scope, f RecirculatedFilter, how page.Counting) (page.Count, error)
 
 	Matter(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) (MatterRecord, error)
-	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]petition.Matter, error)
+	Matters(ctx context.Context, scope access.Scope, f MatterFilter, page page.Page) ([]MatterLine, error)
 	CountMatters(ctx context.Context, scope access.Scope, f MatterFilter, how page.Counting) (page.Count, error)
 
 	// Events returns the history of a case of one of the subjects, oldest first.
@@ -148,7 +148,53 @@ type PetitionLine struct {
 
 // Position is the line's place in its list.
 func (l PetitionLine) Position() page.Position {
-	return page.Position{On: l.Petition.ReceivedOn, ID: l.Petition.ID}
+	p := l.Petition
+	return page.Position{On: p.ReceivedOn, Due: l.Due, Year: p.Number.Year, No: p.Number.No, ID: p.ID}
+}
+
+// MatterLine is a matter as lists show it.
+type MatterLine struct {
+	petition.Matter
+
+	Office   string     // the name of the matter's authority today
+	Entered  time.Time  // when it was entered
+	Due      clock.Date // when something is due next of the office; zero for nothing, or while the clock stands still
+	Assigned string     // names of those to whom it is assigned; "" for nobody
+}
+
+// Position is the line's place in its list.
+func (l MatterLine) Position() page.Position {
+	return page.Position{On: l.AcceptedOn, Due: l.Due, Year: l.Number.Year, No: l.Number.No, ID: l.ID}
+}
+
+// Sort is the order of a list: by a key, behind a minus from the last to the first.
+// Zero is the newest day of the list first.
+type Sort string
+
+// The keys of sorts, beside the day of the list.
+const (
+	ByReceipt    Sort = "received" // of petitions
+	ByAcceptance Sort = "accepted" // of matters
+	ByDue        Sort = "due"      // what is due next; cases in which nothing is come last
+	ByNumber     Sort = "number"
+	ByEntry      Sort = "entered" // the time at which they were entered
+)
+
+// Usual is the sort of a list that has the newest of a day first unless it is asked
+// otherwise.
+func (s Sort) Usual(day Sort) Sort {
+	if s == "-"+day {
+		return ""
+	}
+	return s
+}
+
+// shown is the sort when every line shows by what.
+func (s Sort) shown() Sort {
+	if s == ByDue {
+		return ""
+	}
+	return s
 }
 
 // PetitionFilter narrows lists, counts, searches and exports alike. Zero
@@ -173,21 +219,32 @@ type PetitionFilter struct {
 	Matter      authority.OwnedID
 	Assignee    petition.AssigneeFilter
 	Except      []authority.OwnedID // not these
+	Sort        Sort                // the order of pages and exports
 }
 
 // MatterFilter narrows lists of matters.
 type MatterFilter struct {
 	Authority   authority.ID
 	Subtree     bool
-	State       petition.State
+	States      []petition.State // one of these
 	Kind        petition.Kind
 	Field       petition.Field
+	Outcome     petition.Outcome
+	Instance    petition.Instance
 	AcceptedMin clock.Date
 	AcceptedMax clock.Date
+	ResolvedMin clock.Date // days of the result
+	ResolvedMax clock.Date
+	EndedMin    clock.Date // days on which it ended without one
+	EndedMax    clock.Date
+	DueMin      clock.Date // days on which something is due next of the office
+	DueMax      clock.Date
 	Year, No    int
-	Open        *bool // resolved or ended, or not
+	Source      string // the number in the paper register from which it was imported
+	Open        *bool  // resolved or ended, or not
 	Assignee    petition.AssigneeFilter
 	Except      []authority.OwnedID // not these
+	Sort        Sort                // the order of pages
 }
 
 // EventRecord is an event as it was recorded, for histories.
@@ -358,7 +415,7 @@ func (s *Service) ExportPetitions(ctx context.Context, actor access.Actor, f Pet
 }
 
 // Matters returns a page of the matters the actor may see.
-func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilter, page page.Page) ([]petition.Matter, error) {
+func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilter, page page.Page) ([]MatterLine, error) {
 	scope, err := actor.Allow(access.PetitionRead)
 	if err != nil {
 		return nil, err
@@ -367,13 +424,16 @@ func (s *Service) Matters(ctx context.Context, actor access.Actor, f MatterFilte
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.reader.Matters(ctx, scope, f.narrowed(all), page)
-	for i, m := range list {
-		if _, has := all[m.ID]; has {
-			list[i] = m.Line()
-		}
+	lines, err := s.reader.Matters(ctx, scope, f.narrowed(all), page)
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	name, err := s.officeNames(ctx)
+	for i := range lines {
+		lines[i].blank(all)
+		lines[i].Office = name(lines[i].ID.Authority)
+	}
+	return lines, err
 }
 
 // CountMatters counts what Matters lists.

@@ -118,7 +118,7 @@ func (w *world) written(office authority.ID, book *paper, file string, report im
 	}
 	for _, m := range matters {
 		if !w.knowsMatter(m.ID) {
-			w.matters = append(w.matters, m)
+			w.matters = append(w.matters, m.Matter)
 		}
 	}
 }

@@ -7,17 +7,20 @@ import (
 	"kntc/internal/clock"
 )
 
-// Page asks for up to Limit rows after a position; lists run from the newest
-// date to the oldest and, on a day, from the newest id.
+// Page asks for up to Limit rows after a position. Lists run from the newest date
+// to the oldest and, on a day, from the newest id, unless they are asked otherwise.
 type Page struct {
 	After Position // zero: from the start
 	Limit int
 }
 
-// Position is a row's place in its list; it does not shift when others come.
+// Position is a row's place in its list, in whichever order that runs; it does not
+// shift when others come.
 type Position struct {
-	On clock.Date
-	ID authority.OwnedID
+	On       clock.Date
+	Due      clock.Date // what is due next; zero for nothing, which comes last
+	Year, No int        // register number
+	ID       authority.OwnedID
 }
 
 // IsZero reports whether the position is the start of the list.

@@ -148,6 +148,13 @@ func (o owners) only(ids []authority.ID) owners {
 	return out
 }
 
+// except narrows the scope to what it covers beside some authorities.
+func (o owners) except(ids []authority.ID) owners {
+	rest := slices.DeleteFunc(slices.Clone(o.all()), func(id int64) bool { return slices.Contains(ids, authority.ID(id)) })
+	slices.Sort(rest)
+	return owners{tree: o.tree, ids: rest}
+}
+
 // both narrows the scope to what another one covers, too.
 func (o owners) both(other owners) owners {
 	if o.scope.All() {

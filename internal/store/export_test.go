@@ -122,9 +122,12 @@ func StoredForTest[T any](ctx context.Context, s *Store, table *sqldb.Table[T], 
 	return back, err
 }
 
+// FewForTest sets up to how many rows are few.
+func (s *Store) FewForTest(n int64) { s.few = n }
+
 // PlanForTest explains how a page of petitions is found.
 func (s *Store) PlanForTest(ctx context.Context, scope access.Scope, f casework.PetitionFilter, p page.Page) (string, error) {
-	l, err := s.petitionList(ctx, scope, f)
+	l, err := s.petitionPages(ctx, scope, f)
 	if err != nil {
 		return "", err
 	}
@@ -134,7 +137,7 @@ func (s *Store) PlanForTest(ctx context.Context, scope access.Scope, f casework.
 
 // MatterPlanForTest explains how a page of matters is found.
 func (s *Store) MatterPlanForTest(ctx context.Context, scope access.Scope, f casework.MatterFilter, p page.Page) (string, error) {
-	l, err := s.matterList(ctx, scope, f)
+	l, err := s.matterPages(ctx, scope, f)
 	if err != nil {
 		return "", err
 	}

@@ -79,7 +79,13 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			{"the matters of a province", matters(many, casework.MatterFilter{}), "matter_list", ""},
 			{"open matters", matters(many, casework.MatterFilter{Open: &open}), "matter_open", ""},
 			{"closed matters", matters(many, casework.MatterFilter{Open: &closed}), "matter_closed", byFigures},
-			{"matters by state", matters(many, casework.MatterFilter{State: petition.StateVerifying}), "listed_matter_state", ""},
+			{"matters by state", matters(many, casework.MatterFilter{States: []petition.State{petition.StateVerifying}}), "listed_matter_state", ""},
+			{"matters by outcome", matters(many, casework.MatterFilter{Outcome: petition.OutcomeTerminated}), "listed_matter_outcome", ""},
+			{"matters of second instance", matters(many, casework.MatterFilter{Instance: petition.Second}), "listed_matter_instance", ""},
+			{"matters by the day of the result", matters(many, casework.MatterFilter{ResolvedMin: clock.MustDate(2026, time.January, 5)}), "matter_resolved", ""},
+			{"matters by the day of their end", matters(many, casework.MatterFilter{EndedMin: clock.MustDate(2026, time.January, 5)}), "matter_ended", ""},
+			{"matters by what is due", matters(many, casework.MatterFilter{DueMax: clock.MustDate(2026, time.January, 5)}), "deadline_due", ""},
+			{"matters by the number in a paper register", matters(many, casework.MatterFilter{Source: "7/2019"}), "matter_source", byFigures},
 			{"a matter's petitions", func() (string, error) { return b.Store.ReadPlanForTest(t.Context(), id) }, "petition_matter", ""},
 			{"a hint by the number", hints(vault.Keys{Identities: []string{"index"}}), "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"a hint by the person", hints(vault.Keys{Persons: []string{"key"}}), "party_person (authority_id=? AND person_key=?", "party_person"},
@@ -111,6 +117,58 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 			}
 			if index := cmp.Or(tt.postgres, tt.index); !strings.Contains(plan, " "+index+" ") || strings.Contains(plan, "Seq Scan") {
 				t.Errorf("%s: not by %s alone:\n%s", tt.name, index, plan)
+			}
+		}
+	})
+}
+
+// TestListsAreWalkedInTheirOrder: of what is not few, and in every order, a page is
+// found in the index of the order, without reading or sorting a whole register.
+func TestListsAreWalkedInTheirOrder(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		some(t, b, 60)
+		b.Store.FewForTest(1)
+		scopes := map[string]access.Scope{"an office": scopeOf(t, access.Clerk, storetest.CommuneA2), "a province": scopeOf(t, access.Supervisor, storetest.Province)}
+		first, wide := page.Page{Limit: 51}, casework.PetitionFilter{DisposedMin: clock.MustDate(2016, time.January, 1), DisposedMax: clock.MustDate(2026, time.March, 1)}
+		sorted := func(by casework.Sort) casework.PetitionFilter { return casework.PetitionFilter{Sort: by} }
+		for who, scope := range scopes {
+			for _, tt := range []struct {
+				name, index, postgres string
+				filter                casework.PetitionFilter
+			}{
+				{"disposed of in ten years", "petition_list", "", wide},
+				{"oldest first", "petition_list", "", sorted("received")},
+				{"by number", "sqlite_autoindex_petition_2", "petition_authority_id_year_no_key", sorted("number")},
+				{"by number, the last first", "sqlite_autoindex_petition_2", "petition_authority_id_year_no_key", sorted("-number")},
+				{"as entered", "sqlite_autoindex_petition_1", "petition_pkey", sorted("entered")},
+				{"by what is due", "deadline_due", "", sorted("due")},
+				{"by what is due, of a kind", "deadline_due", "", casework.PetitionFilter{Kind: petition.Complaint, Sort: "due"}},
+			} {
+				plan, err := b.Store.PlanForTest(t.Context(), scope, tt.filter, first)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if b.Store.Engine() == sqldb.SQLite {
+					if tt.filter.Sort == casework.ByDue { // what is not due is walked beside it
+						plan = strings.ReplaceAll(plan, "USING INDEX petition_list (authority_id=?)", "in order")
+					}
+					checkSQLitePlan(t, who+", "+tt.name, plan, tt.index)
+				} else if index := cmp.Or(tt.postgres, tt.index); !strings.Contains(plan, " "+index+" ") || strings.Contains(plan, "Seq Scan") {
+					t.Errorf("%s, %s: not by %s:\n%s", who, tt.name, index, plan)
+				}
+			}
+			for _, tt := range []struct{ by, index, postgres string }{
+				{"accepted", "matter_list", ""}, {"number", "sqlite_autoindex_matter_2", "matter_authority_id_year_no_key"}, {"due", "deadline_due", ""},
+			} {
+				plan, err := b.Store.MatterPlanForTest(t.Context(), scope, casework.MatterFilter{Sort: casework.Sort(tt.by)}, first)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if index := cmp.Or(tt.postgres, tt.index); b.Store.Engine() == sqldb.Postgres && !strings.Contains(plan, " "+index+" ") ||
+					b.Store.Engine() == sqldb.SQLite && !strings.Contains(plan, tt.index) {
+					t.Errorf("%s, matters by %s: not by its index:\n%s", who, tt.by, plan)
+				}
 			}
 		}
 	})

@@ -25,7 +25,7 @@ import (
 type list struct {
 	table   string // what is shown, with its alias
 	alias   string
-	on      string // the date column of the order
+	order   order
 	columns string // what a row shows
 	joins   string // what the columns need beside the table
 	owners  owners
@@ -39,50 +39,94 @@ type list struct {
 	search  conditions // on them, as far as the engine states them of a row: they need the index
 	states  []string   // which are found each by itself; none when one condition tells
 	oneWay  bool       // narrowed by one thing at most, in whose index the rows are found
-	among   *source    // petitions with their owners, among which the rows are; nil: they are found otherwise
+	among   *source    // the keys among which the rows are; nil: they are found otherwise
+	beside  *list      // further rows of other authorities, found another way
+	due     dueWay     // what is due in its rows
 }
 
+// petitionList is the list of all petitions of a filter, for counts and exports,
+// which read them all.
 func (s *Store) petitionList(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return list{}, err
 	}
-	l := list{table: "petition AS p", seek: "petition AS p", alias: "p", on: "p.received_on", columns: lineColumns, joins: lineJoins, owners: o}
-	if err := s.petitionWhere(ctx, &l, f); err != nil {
-		return list{}, err
-	}
-	by := facets{{"p.kind", string(f.Kind)}, {"p.field", string(f.Field)}, {"p.channel", string(f.Channel)}}.set()
-	l.oneWay = len(l.words) == 0 && (l.named || len(by)+len(f.States) <= 1)
-	switch states := texts(f.States); {
-	case len(states) == 1:
-		by = append(facets{{"p.state", states[0]}}, by...)
-	case len(states) > 1 && len(by) == 0 && !l.named && len(l.words) == 0:
-		l.seek, l.states = "listed_petition AS p", states
-	case len(states) > 1:
-		l.where.in("p.state", states)
-	}
-	return s.placed(ctx, l, by, "listed_petition AS p")
+	sort := f.Sort
+	f.Sort = ""
+	l, err := s.petitionsOf(ctx, o, f, first(petitionDays(f)))
+	l.order = s.orderOf(sort, "p", "p.received_on", lineDue)
+	return l, err
 }
 
+// petitionPages is the list as its pages are found, which read what they show.
+func (s *Store) petitionPages(ctx context.Context, scope access.Scope, f casework.PetitionFilter) (list, error) {
+	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
+	if err != nil {
+		return list{}, err
+	}
+	return s.byDays(ctx, o, petitionDays(f), func(o owners, by *days) (list, error) { return s.petitionsOf(ctx, o, f, by) })
+}
+
+// petitionsOf is the list of the petitions of some authorities, which are found by
+// some of the days by which it is narrowed unless by something better.
+func (s *Store) petitionsOf(ctx context.Context, o owners, f casework.PetitionFilter, found *days) (list, error) {
+	l := list{
+		table: "petition AS p", seek: "petition AS p", alias: "p", order: s.orderOf(f.Sort, "p", "p.received_on", lineDue),
+		columns: lineColumns, joins: lineJoins, owners: o, due: dueInPetitions(),
+	}
+	if err := s.petitionWhere(ctx, &l, f, found); err != nil {
+		return list{}, err
+	}
+	by := facets{one("p.kind", f.Kind), one("p.field", f.Field), one("p.channel", f.Channel)}.set()
+	l.oneWay = len(l.words) == 0 && (l.named || len(by)+len(f.States)+len(petitionDays(f)) <= 1)
+	return s.placed(ctx, l, l.byStates(f.States, by), "listed_petition AS p")
+}
+
+// matterList is the list of all matters of a filter, for counts.
 func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.MatterFilter) (list, error) {
 	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
 	if err != nil {
 		return list{}, err
 	}
-	l := list{table: "matter AS m", seek: "matter AS m", alias: "m", on: "m.accepted_on", columns: matterTable.Columns("m"), owners: o}
-	matterWhere(&l, f)
-	by := facets{{"m.state", string(f.State)}, {"m.kind", string(f.Kind)}, {"m.field", string(f.Field)}}
-	by = by.set()
-	l.oneWay = l.named || len(by) == 0 || len(by) == 1 && f.Open == nil
+	f.Sort = ""
+	return s.mattersOf(ctx, o, f, first(matterDays(f)))
+}
+
+// matterPages is the list as its pages are found.
+func (s *Store) matterPages(ctx context.Context, scope access.Scope, f casework.MatterFilter) (list, error) {
+	o, err := s.narrowed(ctx, scope, f.Authority, f.Subtree)
+	if err != nil {
+		return list{}, err
+	}
+	return s.byDays(ctx, o, matterDays(f), func(o owners, by *days) (list, error) { return s.mattersOf(ctx, o, f, by) })
+}
+
+// mattersOf is the list of the matters of some authorities, which are found by some
+// of the days by which it is narrowed unless by something better.
+func (s *Store) mattersOf(ctx context.Context, o owners, f casework.MatterFilter, found *days) (list, error) {
+	l := list{
+		table: "matter AS m", seek: "matter AS m", alias: "m", order: s.orderOf(f.Sort, "m", "m.accepted_on", matterDue),
+		columns: matterColumns, joins: matterJoins, owners: o, due: dueInMatters(),
+	}
+	matterWhere(&l, f, found)
+	by := facets{one("m.kind", f.Kind), one("m.field", f.Field), rare("m.outcome", f.Outcome, ""), rare("m.instance", f.Instance, petition.First)}.set()
+	l.oneWay = (l.named || len(by)+len(f.States) == 0 || len(by)+len(f.States) == 1 && f.Open == nil) && len(matterDays(f)) == 0
+	by = l.byStates(f.States, by)
 	switch {
 	case f.Open == nil:
+	case *f.Open && !l.order.byDay:
+		table := l.table
+		if s.db.Engine() == sqldb.SQLite { // it would rather read all that the office has
+			table += " INDEXED BY matter_open"
+		}
+		by = append(by, facet{holds: areOpen, table: table})
 	case *f.Open: // of those there are few, in order
 		by.add(l.where)
 		by = nil
 		l.where.add(areOpen)
-	case len(by) == 0 || l.named:
+	case len(by)+len(f.States) == 0 && l.order.byDay || l.named:
 		l.where.add(areClosed)
-		if s.db.Engine() == sqldb.SQLite && !l.named { // it would rather read all that the office has
+		if s.db.Engine() == sqldb.SQLite && !l.named { // likewise
 			l.seek = "matter AS m INDEXED BY matter_closed"
 		}
 	default:
@@ -96,7 +140,9 @@ func (s *Store) matterList(ctx context.Context, scope access.Scope, f casework.M
 // table that is in order by that. A search looks through the rows of a rare facet
 // instead of those that have the words.
 func (s *Store) placed(ctx context.Context, l list, by facets, listed string) (list, error) {
-	by = by.set()
+	if !l.order.byDay || l.order.up && len(l.words) > 0 {
+		return s.placedAnew(ctx, l, by, listed)
+	}
 	if len(by) > 0 && !l.named {
 		found := l
 		found.seek = listed
@@ -124,7 +170,7 @@ func (s *Store) placed(ctx context.Context, l list, by facets, listed string) (l
 // its index of words has an order by authority only. What is found in another
 // table than it is shown from is asked so, too.
 func (s *Store) ask(l list) bool {
-	return s.db.Engine() == sqldb.Postgres && (l.byWord || l.seek != l.table || l.owners.scope.All() || len(l.owners.ids) > 1)
+	return s.db.Engine() == sqldb.Postgres && (l.byWord || l.seek != l.table || !l.order.byDay || l.owners.scope.All() || len(l.owners.ids) > 1)
 }
 
 // ofAsked is the condition that a row belongs to the authority that is asked.
@@ -138,6 +184,22 @@ func (l list) ofAsked() string {
 		return l.alias + ".authority_id = a.id AND " + l.alias + ".state = a.state"
 	}
 	return l.alias + ".authority_id = a.id"
+}
+
+// byStates narrows a list by states: by one as by a facet, by several in the order
+// that the index has for each.
+func (l *list) byStates(states []petition.State, by facets) facets {
+	column := l.alias + ".state"
+	switch values := texts(states); {
+	case len(values) == 0:
+	case len(values) == 1 || !l.order.byDay:
+		return append(facets{{column: column, values: values}}, by...)
+	case len(by) == 0 && !l.named && len(l.words) == 0:
+		l.seek, l.states = "listed_"+l.table, values
+	default:
+		l.where.in(column, values)
+	}
+	return by
 }
 
 // aliased names each of the columns as one of the alias.
@@ -174,6 +236,19 @@ const (
 const lineJoins = ` LEFT JOIN party AS first ON first.authority_id = p.authority_id AND first.petition_id = p.id AND first.ordinal = 1
 	LEFT JOIN matter AS lm ON lm.authority_id = p.authority_id AND lm.id = p.matter_id
 	LEFT JOIN event AS entered ON entered.authority_id = p.authority_id AND entered.subject_id = p.id AND entered.version = 1`
+
+// What a list shows of a matter and what belongs to the line beside it.
+//
+//nolint:gochecknoglobals // a part of a description, never changed
+var matterColumns = matterTable.Columns("m") + ", entered.recorded_at, " + matterDue + ", " + matterAssigned
+
+const (
+	matterDue = `(SELECT min(d.due_on) FROM deadline AS d
+		WHERE d.authority_id = m.authority_id AND d.subject_id = m.id AND d.state = 'open' AND d.of_office)`
+	matterAssigned = `(SELECT string_agg(who.display_name, ', ' ORDER BY who.display_name) FROM assignee AS x JOIN account AS who ON who.id = x.account_id
+		WHERE x.authority_id = m.authority_id AND x.subject_id = m.id)`
+	matterJoins = ` LEFT JOIN event AS entered ON entered.authority_id = m.authority_id AND entered.subject_id = m.id AND entered.version = 1`
+)
 
 // lineScan reads the lines of a result, which have lineColumns first.
 type lineScan struct {
@@ -212,29 +287,49 @@ func deref(s *string) string {
 // shown is read for the rows of the page alone. Limits are written out: with a
 // parameter in their place PostgreSQL plans every page anew.
 func (s *Store) page(l list, p page.Page) (string, []any) {
-	c := l.where.clone()
-	c.after(l.on, l.alias+".id", p.After)
-	var keys string
-	var args []any
-	switch {
-	case l.among != nil:
-		keys, args = s.keysAmong(l, c)
-		keys += " ORDER BY on_day DESC, id DESC" + limit(p.Limit)
-	case l.asked:
-		keys, args = l.newest(c.with(l.search), p.Limit)
-	case s.db.Engine() == sqldb.SQLite && l.byWord:
-		keys, args = s.newestByWord(l, c.with(l.search), p)
-	case s.db.Engine() == sqldb.SQLite && l.manyWays():
-		keys, args = l.newestOfEach(c, p.Limit)
-	default:
+	keys, args := s.pageKeys(l, p)
+	if keys == "" {
+		c := l.where.clone()
+		l.order.after(c, l.order.spelt(l.alias), p.After)
 		scope, args := s.scoped(l.owners, l.alias+".authority_id")
-		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + l.order() + limit(p.Limit),
+		return "SELECT " + l.columns + " FROM " + l.table + l.joins + " WHERE " + scope + " AND " + c.sql() + l.order.by(l.order.spelt(l.alias)) + limit(p.Limit),
 			append(args, c.args...)
 	}
-	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), args
+	if l.beside != nil {
+		more, rest := s.pageKeys(*l.beside, p)
+		keys = "SELECT * FROM (" + keys + ") AS walked UNION ALL SELECT * FROM (" + more + ") AS found" + l.order.sorted("") + limit(p.Limit)
+		args = append(args, rest...)
+	}
+	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order.sorted("f."), args
 }
 
-func (l list) order() string { return " ORDER BY " + l.on + " DESC, " + l.alias + ".id DESC" }
+// pageKeys is the SQL of the keys of a page, in order; "" when its rows are found
+// as well at once.
+func (s *Store) pageKeys(l list, p page.Page) (string, []any) {
+	c, end := l.where.clone(), l.order.sorted("")+limit(p.Limit)
+	sqlite := s.db.Engine() == sqldb.SQLite
+	if l.walksDue() {
+		return s.nextDueFirst(l, p)
+	}
+	l.order.after(c, l.order.spelt(l.alias), p.After)
+	switch {
+	case l.among != nil:
+		keys, args := s.keysAmong(l, c)
+		return keys + end, args
+	case l.asked:
+		return l.newest(c.with(l.search), p.Limit)
+	case sqlite && l.byWord && !l.order.ordinary():
+		keys, args := s.keysByWord(l, c.with(l.search))
+		return keys + end, args
+	case sqlite && l.byWord:
+		return s.newestByWord(l, c.with(l.search), p)
+	case sqlite && l.manyWays():
+		return l.newestOfEach(c, p.Limit)
+	case l.beside != nil:
+		return l.newest(c, p.Limit)
+	}
+	return "", nil
+}
 
 func limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
@@ -287,7 +382,7 @@ func (l list) inStates() *conditions {
 // of the statement give. Without an end PostgreSQL would turn it into a join
 // and might read all petitions for it.
 func (l list) keys(of source, c *conditions, end string) (string, []any) {
-	return " FROM " + of.sql + " CROSS JOIN LATERAL (SELECT " + l.alias + ".authority_id, " + l.alias + ".id, " + l.on + " AS on_day FROM " +
+	return " FROM " + of.sql + " CROSS JOIN LATERAL (SELECT " + l.order.selected(l.alias, false) + " FROM " +
 		l.seek + " WHERE " + l.ofAsked() + " AND " + c.sql() + cmp.Or(end, " OFFSET 0") + ") AS k", slices.Concat(of.args, c.args)
 }
 
@@ -302,14 +397,14 @@ func (l list) keys(of source, c *conditions, end string) (string, []any) {
 // be applied twice, which takes longer when little passes.
 func (l list) newest(c *conditions, n int) (string, []any) {
 	newest := func(of source, c *conditions, each int) (string, []any) {
-		end := l.order() + limit(each)
+		end := l.order.by(l.order.spelt(l.alias)) + limit(each)
 		if l.byWord {
 			end = ""
 		}
 		from, args := l.keys(of, c, end)
-		return "SELECT k.authority_id, k.id, k.on_day" + from, args
+		return "SELECT " + l.order.keys("k.") + from, args
 	}
-	const order = " ORDER BY on_day DESC, id DESC"
+	order, day := l.order.sorted(""), l.order.columns
 	few := l.few(n)
 	if few == n {
 		keys, args := newest(l.authorities(), c, n)
@@ -317,26 +412,26 @@ func (l list) newest(c *conditions, n int) (string, []any) {
 	}
 	sample, args := newest(l.authorities(), c, few)
 	older := &conditions{}
-	older.add("(" + l.on + ", " + l.alias + ".id) < (a.on_day, a.last_id)")
-	older.add("(" + l.on + ", " + l.alias + ".id) >= " + bound)
+	older.add("(" + day[0] + ", " + l.alias + ".id) < (a.by1, a.last_id)")
+	older.add("(" + day[0] + ", " + l.alias + ".id) >= " + bound)
 	more, _ := newest(source{sql: "busy AS a"}, older, n)
 	return "WITH sample AS MATERIALIZED (" + sample + "), " +
-		"bound AS MATERIALIZED (SELECT on_day, id FROM sample" + order + limit(1) + " OFFSET " + strconv.Itoa(n-1) + "), " +
-		"placed AS (SELECT authority_id AS id, on_day, id AS last_id, row_number() OVER (PARTITION BY authority_id" + order + ") AS place FROM sample), " +
-		"busy AS MATERIALIZED (SELECT id, on_day, last_id FROM placed WHERE place = " + strconv.Itoa(few) + " AND (on_day, last_id) >= " + bound + ") " +
-		"SELECT authority_id, id, on_day FROM (SELECT authority_id, id, on_day FROM sample UNION ALL " + more + ") AS k" + order + limit(n), args
+		"bound AS MATERIALIZED (SELECT by1, id FROM sample" + order + limit(1) + " OFFSET " + strconv.Itoa(n-1) + "), " +
+		"placed AS (SELECT authority_id AS id, by1, id AS last_id, row_number() OVER (PARTITION BY authority_id" + order + ") AS place FROM sample), " +
+		"busy AS MATERIALIZED (SELECT id, by1, last_id FROM placed WHERE place = " + strconv.Itoa(few) + " AND (by1, last_id) >= " + bound + ") " +
+		"SELECT authority_id, id, by1 FROM (SELECT authority_id, id, by1 FROM sample UNION ALL " + more + ") AS k" + order + limit(n), args
 }
 
 // bound is the oldest row that can be on a page; older than any when the few do
 // not fill it.
-const bound = "(coalesce((SELECT on_day FROM bound), '-infinity'::date), " +
+const bound = "(coalesce((SELECT by1 FROM bound), '-infinity'::date), " +
 	"coalesce((SELECT id FROM bound), '00000000-0000-0000-0000-000000000000'::uuid))"
 
 // few is how many rows of each authority are looked at beforehand for a page of
 // n: twice its share, as a power of two so that statements repeat; n when that
 // would not spare enough.
 func (l list) few(n int) int {
-	if len(l.where.parts) > 0 || len(l.states) > 0 || l.byWord || len(l.owners.ids) == 0 {
+	if !l.order.ordinary() || len(l.where.parts) > 0 || len(l.states) > 0 || l.byWord || len(l.owners.ids) == 0 {
 		return n
 	}
 	few := 2
@@ -381,11 +476,11 @@ func (s *Store) keysOfAll(l list, of source) (string, []any) {
 
 // Petitions implements casework.Reader.
 func (s *Store) Petitions(ctx context.Context, scope access.Scope, f casework.PetitionFilter, page page.Page) ([]casework.PetitionLine, error) {
-	l, err := s.petitionList(ctx, scope, f)
+	l, err := s.petitionPages(ctx, scope, f)
 	if err != nil {
 		return nil, err
 	}
-	if !l.byWord || s.db.Engine() == sqldb.SQLite {
+	if !l.byWord || !l.order.ordinary() || s.db.Engine() == sqldb.SQLite {
 		stmt, args := s.page(l, page)
 		return s.petitionLines(ctx, page.Limit, s.planned(l), stmt, args)
 	}
@@ -418,7 +513,7 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 		return err
 	}
 	from, args := s.all(l)
-	r, err := s.db.ReadApart(ctx).Raw("SELECT "+l.columns+from+" ORDER BY "+l.on+" DESC, "+l.alias+".id DESC", args...).Rows()
+	r, err := s.db.ReadApart(ctx).Raw("SELECT "+l.columns+from+l.order.by(l.order.spelt(l.alias)), args...).Rows()
 	if err != nil {
 		return s.db.Fault(err)
 	}
@@ -437,14 +532,22 @@ func (s *Store) EachPetition(ctx context.Context, scope access.Scope, f casework
 }
 
 // Matters implements casework.Reader.
-func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.MatterFilter, page page.Page) ([]petition.Matter, error) {
-	l, err := s.matterList(ctx, scope, f)
+func (s *Store) Matters(ctx context.Context, scope access.Scope, f casework.MatterFilter, page page.Page) ([]casework.MatterLine, error) {
+	l, err := s.matterPages(ctx, scope, f)
 	if err != nil {
 		return nil, err
 	}
 	stmt, args := s.page(l, page)
-	var out []petition.Matter
-	err = s.db.Fetch(ctx, append(s.planned(l), sqldb.Query(matterTable.Each(func(m petition.Matter) { out = append(out, m) }), stmt, args...))...)
+	var out []casework.MatterLine
+	var entered sqldb.Instant
+	var due sqldb.Day
+	var assigned *string // NULL: nobody
+	scan := matterTable.Cursor(&entered, &due, &assigned)
+	err = s.db.Fetch(ctx, append(s.planned(l), sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		err := scan.Scan(r)
+		out = append(out, casework.MatterLine{Matter: scan.Row, Entered: time.Time(entered), Due: clock.Date(due), Assigned: deref(assigned)})
+		return err
+	}), stmt, args...))...)
 	return out, err
 }
 

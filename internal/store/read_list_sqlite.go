@@ -17,7 +17,7 @@ const mostArms = 400
 // otherwise sort all rows of several authorities for one page, or read the rows
 // it does not show.
 func (l list) manyWays() bool {
-	return l.named || l.seek != l.table || l.owners.scope.All() || len(l.owners.ids) > 1
+	return l.named || l.beside != nil || !l.order.byDay || l.seek != l.table || l.owners.scope.All() || len(l.owners.ids) > 1
 }
 
 // all lists every authority whose rows the scope covers.
@@ -40,31 +40,33 @@ func ids64(list []authority.ID) []int64 {
 // authority, and each state when there are several, which its index gives in order;
 // SQLite merges them as they are wanted.
 func (l list) newestOfEach(c *conditions, n int) (string, []any) {
-	on := l.on
-	if l.named {
-		on = "+" + on // nothing is to be walked in order for a few rows
-	}
-	arm := "SELECT " + l.alias + ".authority_id, " + l.alias + ".id AS id, " + on + " AS on_day FROM " + l.seek + " WHERE " + l.owner() + " = ? AND "
+	arm := "SELECT " + l.order.selected(l.alias, l.named) + " FROM " + l.seek + " WHERE " + l.owner() + " = ? AND " // nothing is to be walked in order for a few rows
 	if len(l.states) > 0 {
 		arm += l.alias + ".state = ? AND "
 	}
 	arm += c.sql()
-	end := " ORDER BY on_day DESC, id DESC" + limit(n)
-	var compounds []string
+	var arms []string
 	var args []any
-	for ways := range slices.Chunk(l.ways(), mostArms) {
-		compounds = append(compounds, strings.Repeat(arm+" UNION ALL ", len(ways)-1)+arm+end)
-		for _, way := range ways {
-			args = append(append(args, way...), c.args...)
-		}
+	for _, way := range l.ways() {
+		arms, args = append(arms, arm), append(append(args, way...), c.args...)
+	}
+	return l.compound(arms, l.order.sorted("")+limit(n)), args
+}
+
+// compound is the SQL of the keys of several SELECTs together, with the end that
+// puts them in order.
+func (l list) compound(arms []string, end string) string {
+	var compounds []string
+	for some := range slices.Chunk(arms, mostArms) {
+		compounds = append(compounds, strings.Join(some, " UNION ALL ")+end)
 	}
 	switch len(compounds) {
 	case 0:
-		return "SELECT 0 AS authority_id, '' AS id, '' AS on_day WHERE 1 = 0", nil
+		return "SELECT " + l.order.selected(l.alias, false) + " FROM " + l.table + " WHERE 1 = 0"
 	case 1:
-		return compounds[0], args
+		return compounds[0]
 	}
-	return "SELECT * FROM (" + strings.Join(compounds, ") UNION ALL SELECT * FROM (") + ")" + end, args
+	return "SELECT * FROM (" + strings.Join(compounds, ") UNION ALL SELECT * FROM (") + ")" + end
 }
 
 // ways are the authorities by which the rows are found, each with each state when
@@ -91,14 +93,12 @@ const sorted = ` FROM petition_words AS w CROSS JOIN search_entry AS e ON e.plac
 const waiting = ` FROM search_unsorted AS u
 	CROSS JOIN petition AS p ON p.authority_id = u.authority_id AND p.id = u.id WHERE `
 
-const keyOfPetition = "SELECT p.authority_id, p.id AS id, p.received_on AS on_day"
-
 // keysByWord is the SQL of the keys of all petitions that have the words and
 // meet the conditions.
 func (s *Store) keysByWord(l list, c *conditions) (string, []any) {
 	found, args := s.sortedByWord(l, c)
 	more, rest := s.waitingByWord(l, c)
-	return keyOfPetition + found + " UNION ALL " + more, append(args, rest...)
+	return "SELECT " + l.order.selected("p", false) + found + " UNION ALL " + more, append(args, rest...)
 }
 
 // newestByWord is the SQL of the keys of the newest of them. The index gives its
@@ -120,7 +120,7 @@ func (s *Store) newestByWord(l list, c *conditions, p page.Page) (string, []any)
 	bits := strconv.Itoa(sqldb.PlaceBits)
 	first := "coalesce((SELECT w.rowid >> " + bits + " << " + bits + last + " ORDER BY w.rowid DESC LIMIT 1 OFFSET " + strconv.Itoa(p.Limit-1) + "), 0)"
 	more, rest := s.waitingByWord(l, c)
-	keys := keyOfPetition + found + " AND w.rowid >= " + first + " UNION ALL " + more + " ORDER BY on_day DESC, id DESC" + limit(p.Limit)
+	keys := "SELECT " + l.order.selected("p", false) + found + " AND w.rowid >= " + first + " UNION ALL " + more + l.order.sorted("") + limit(p.Limit)
 	return keys, slices.Concat(args, before, rest)
 }
 
@@ -132,5 +132,5 @@ func (s *Store) sortedByWord(l list, c *conditions) (string, []any) {
 func (s *Store) waitingByWord(l list, c *conditions) (string, []any) {
 	scope, owned := s.scoped(l.owners, "u.authority_id")
 	like, words := sqldb.LikeWords("p.search_key", l.words)
-	return keyOfPetition + waiting + scope + " AND " + like + " AND " + c.sql(), slices.Concat(owned, words, c.args)
+	return "SELECT " + l.order.selected("p", false) + waiting + scope + " AND " + like + " AND " + c.sql(), slices.Concat(owned, words, c.args)
 }

@@ -57,7 +57,7 @@ func (a *senderArms) each(o owners, table, column string, values []string) {
 
 func (a *senderArms) add(o owners, table, where string, args ...any) {
 	scope, owned := o.spelt("authority_id")
-	a.sql = append(a.sql, "SELECT authority_id, petition_id FROM "+table+" WHERE "+scope+" AND "+where)
+	a.sql = append(a.sql, "SELECT authority_id, petition_id AS id FROM "+table+" WHERE "+scope+" AND "+where)
 	a.args = append(append(a.args, owned...), args...)
 }
 
@@ -82,15 +82,14 @@ func (s *Store) sender(ctx context.Context, l *list, f casework.PetitionFilter) 
 	return true, nil
 }
 
-// keysAmong is the SQL of the keys of those of a few petitions that the conditions
+// keysAmong is the SQL of the keys of those of a few rows that the conditions
 // leave: each is looked up by its key, whatever the engine thinks of their number.
 func (s *Store) keysAmong(l list, c *conditions) (string, []any) {
-	scope, owned := l.owners.spelt("p.authority_id")
-	const of = "SELECT p.authority_id, p.id AS id, p.received_on AS on_day FROM "
-	where := " WHERE p.authority_id = s.authority_id AND p.id = s.petition_id AND " + scope + " AND " + c.sql()
+	scope, owned := l.owners.spelt(l.alias + ".authority_id")
+	where := " WHERE " + l.alias + ".authority_id = s.authority_id AND " + l.alias + ".id = s.id AND " + scope + " AND " + c.sql()
 	args := slices.Concat(l.among.args, owned, c.args)
 	if s.db.Engine() == sqldb.SQLite {
-		return of + "(" + l.among.sql + ") AS s CROSS JOIN petition AS p" + where, args
+		return "SELECT " + l.order.selected(l.alias, true) + " FROM (" + l.among.sql + ") AS s CROSS JOIN " + l.table + where, args
 	}
-	return "SELECT k.authority_id, k.id, k.on_day FROM (" + l.among.sql + ") AS s CROSS JOIN LATERAL (" + of + "petition AS p" + where + " OFFSET 0) AS k", args
+	return "SELECT " + l.order.keys("k.") + " FROM (" + l.among.sql + ") AS s CROSS JOIN LATERAL (SELECT " + l.order.selected(l.alias, false) + " FROM " + l.table + where + " OFFSET 0) AS k", args
 }

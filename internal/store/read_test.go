@@ -405,7 +405,7 @@ func TestMattersAreListed(t *testing.T) {
 			"all":    {casework.MatterFilter{}, func(petition.Matter) bool { return true }},
 			"open":   {casework.MatterFilter{Open: &yes}, func(petition.Matter) bool { return true }},
 			"closed": {casework.MatterFilter{Open: &no}, func(petition.Matter) bool { return false }},
-			"here": {casework.MatterFilter{Authority: storetest.CommuneA1, Kind: petition.Complaint, State: petition.StateAccepted}, func(m petition.Matter) bool {
+			"here": {casework.MatterFilter{Authority: storetest.CommuneA1, Kind: petition.Complaint, States: []petition.State{petition.StateAccepted}}, func(m petition.Matter) bool {
 				return m.ID.Authority == storetest.CommuneA1 && m.Kind == petition.Complaint
 			}},
 			"first": {casework.MatterFilter{Year: 2026, No: 1}, func(m petition.Matter) bool { return m.Number.No == 1 }},
@@ -438,11 +438,12 @@ func checkMatters(
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		got = append(got, some...)
+		for _, l := range some {
+			got, ask.After = append(got, l.Matter), l.Position()
+		}
 		if len(some) < ask.Limit {
 			break
 		}
-		ask.After = page.Position{On: some[len(some)-1].AcceptedOn, ID: some[len(some)-1].ID}
 	}
 	if diff := difference(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)

@@ -10,6 +10,7 @@ import (
 	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/page"
+	"kntc/internal/petition"
 	"kntc/internal/store/sqldb"
 	"kntc/internal/text"
 )
@@ -154,7 +155,7 @@ func (s *Store) numbered(ctx context.Context, l *list, year, no int) error {
 }
 
 // petitionWhere narrows a list of petitions p by what no facet is.
-func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionFilter) error {
+func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionFilter, found *days) error {
 	c := &conditions{}
 	l.where = c
 	if l.named = f.No != 0; l.named {
@@ -177,7 +178,7 @@ func (s *Store) petitionWhere(ctx context.Context, l *list, f casework.PetitionF
 	if err != nil {
 		return err
 	}
-	l.answered(f)
+	l.within(petitionDays(f), found)
 	words := text.Terms(f.Search)
 	switch {
 	case sent || len(words) == 0:
@@ -207,13 +208,19 @@ const (
 )
 
 // matterWhere narrows a list of matters m by what no facet is, openness aside.
-func matterWhere(l *list, f casework.MatterFilter) {
+func matterWhere(l *list, f casework.MatterFilter, found *days) {
 	c := &conditions{}
 	l.where = c
 	equal(c, "m.year", f.Year)
 	equal(c, "m.no", f.No)
-	l.named = f.No != 0
+	if l.named = f.No != 0 || f.Source != ""; f.Source != "" {
+		c.add("m.source = ? AND m.source <> ''", f.Source)
+	}
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
+	if f.Instance == petition.First { // as most are
+		c.add("m.instance = ?", string(f.Instance))
+	}
 	c.except("m.id", f.Except)
 	l.assignedTo(f.Assignee)
+	l.within(matterDays(f), found)
 }

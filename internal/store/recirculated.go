@@ -36,7 +36,7 @@ func (s *Store) recirculatedList(ctx context.Context, scope access.Scope, f case
 		c.add("EXISTS (SELECT 1 FROM petition AS k WHERE k.authority_id = r.authority_id AND k.id = r.id AND k.kind = ?)", string(f.Kind))
 	}
 	l := list{
-		table: "recirculation AS r", seek: "recirculation AS r", alias: "r", on: "r.recirculated_on", columns: lineColumns + ", r.times, r.recirculated_on",
+		table: "recirculation AS r", seek: "recirculation AS r", alias: "r", order: s.orderOf("", "r", "r.recirculated_on", ""), columns: lineColumns + ", r.times, r.recirculated_on",
 		joins:  " JOIN petition AS p ON p.authority_id = r.authority_id AND p.id = r.id" + lineJoins,
 		owners: o, where: c,
 	}

@@ -71,14 +71,14 @@ func (s *Store) searched(ctx context.Context, l list, p page.Page) ([]casework.P
 // they fill the page, they are the page.
 func (l list) glance(p page.Page) (string, []any) {
 	c := l.where.clone()
-	c.after(l.on, l.alias+".id", p.After)
+	l.order.after(c, l.order.spelt(l.alias), p.After)
 	newest := l
 	newest.byWord = false
 	keys, args := newest.newest(c, glanced*p.Limit)
 	like, words := sqldb.LikeWords("q.search_key", l.words)
-	keys = "SELECT n.authority_id, n.id FROM (" + keys + `) AS n CROSS JOIN LATERAL (SELECT 1 FROM petition AS q
-		WHERE q.authority_id = n.authority_id AND q.id = n.id AND ` + like + " OFFSET 0) AS has ORDER BY n.on_day DESC, n.id DESC" + limit(p.Limit)
-	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order(), append(args, words...)
+	keys = "SELECT " + l.order.keys("n.") + " FROM (" + keys + `) AS n CROSS JOIN LATERAL (SELECT 1 FROM petition AS q
+		WHERE q.authority_id = n.authority_id AND q.id = n.id AND ` + like + " OFFSET 0) AS has" + l.order.sorted("n.") + limit(p.Limit)
+	return "SELECT " + l.columns + " FROM (" + keys + ") AS f" + l.shown() + l.order.sorted("f."), append(args, words...)
 }
 
 // SortSearchEntries takes what waits to be sorted into the index of words to its

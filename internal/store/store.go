@@ -35,6 +35,7 @@ type Store struct {
 	ended   endedSessions
 	shelf   shelf
 	common  commonSearches
+	few     int64 // rareEnough
 	rooms   rooms
 
 	catalogue *ledger.Catalogue
@@ -73,7 +74,7 @@ func Open(ctx context.Context, o sqldb.Options, log *slog.Logger, further ...Roo
 	for _, further := range known.schemas {
 		schemas = append(schemas, db.Schema(further.Files, further.Name+"_steps"))
 	}
-	s := &Store{db: db, schemas: schemas, clock: o.Clock, log: log, rooms: known, catalogue: known.catalogue}
+	s := &Store{db: db, schemas: schemas, clock: o.Clock, log: log, rooms: known, catalogue: known.catalogue, few: rareEnough}
 	if s.clock == nil {
 		s.clock = clock.System{}
 	}
