@@ -44,7 +44,7 @@ func reads() []call {
 		of("GET /api/v1/authorities/:id/tree", byHead, "{province}"),
 		of("GET /api/v1/authorities/:id/staff", byHead, "{office}"),
 		of("GET /api/v1/authorities/:id/sealed-readings", byHead, "{office}"),
-		of("GET /api/v1/authorities/:id/elsewhere-readings", byHead, "{office}"),
+		of("GET /api/v1/authorities/:id/elsewhere-readings", byNeighbour, "{neighbour}"),
 		of("GET /api/v1/authorities/:id/account-events", byHead, "{office}"),
 		find("GET /api/v1/absences", byHead, "", 1),
 

@@ -241,6 +241,7 @@ const (
 	byAdministrator = "administrator"
 	bySupervisor    = "supervisor" // of the province
 	byNeighbour     = "neighbour"  // the head of the other commune
+	byLawgiver      = "lawgiver"   // the administrator of the province
 	byNobody        = ""
 )
 
@@ -251,6 +252,7 @@ func (w *world) hire(t *testing.T) {
 		byClerk: {Role: access.Clerk, Authority: growthMain}, byOfficer: {Role: access.Officer, Authority: growthMain},
 		byHead: {Role: access.Head, Authority: growthMain}, byAdministrator: {Role: access.Administrator, Authority: growthMain},
 		bySupervisor: {Role: access.Supervisor, Authority: growthProvince}, byNeighbour: {Role: access.Head, Authority: growthNeighbour},
+		byLawgiver: {Role: access.Administrator, Authority: growthProvince},
 	} {
 		const password = "mot-mat-khau-dai-cho-thu-nghiem"
 		_, _, err := w.sys.identity.Bootstrap(t.Context(), identity.NewAccount{
@@ -285,6 +287,9 @@ func (w *world) live(t *testing.T) {
 	sealed := w.enter(t, "denunciation", 3*growthLive)
 	w.classify(t, byClerk, sealed, "denunciation", "within")
 	w.do(t, byClerk, request{method: "GET", path: "/api/v1/petitions/" + sealed}) // it is told who read it
+	switches := w.do(t, byLawgiver, request{method: "GET", path: "/api/v1/legal-switches"})
+	w.do(t, byLawgiver, request{method: "PUT", path: "/api/v1/legal-switches/told_elsewhere", match: switches.etag, body: map[string]any{"value": "province", "reason": "Thử nghiệm"}})
+	w.enterBy(t, byNeighbour, "complaint", 0) // whose sender has the same at the main office: who was told of it is a row
 	head := w.do(t, byHead, request{method: "GET", path: "/api/v1/me"}).text(t, "id")
 	absence := map[string]any{"stand_in_id": head, "from": w.today().String(), "to": w.today().AddDays(9).String(), "reason": "Nghỉ phép"}
 	w.do(t, byOfficer, request{method: "POST", path: "/api/v1/absences", body: absence})
@@ -295,7 +300,7 @@ func (w *world) live(t *testing.T) {
 	page := w.do(t, byHead, request{method: "GET", path: "/api/v1/petitions?limit=50"})
 	w.names = strings.NewReplacer(
 		"{petition}", petition, "{matter}", matter, "{attachment}", attachment, "{referred}", referred, "{urged}", urged, "{officer}", officer,
-		"{office}", growthMain.String(), "{province}", growthProvince.String(), "{token}", link.Query().Get("token"),
+		"{office}", growthMain.String(), "{neighbour}", growthNeighbour.String(), "{province}", growthProvince.String(), "{token}", link.Query().Get("token"),
 		"{next}", page.text(t, "next"), "{year}", fmt.Sprint(w.lastYear()), "{today}", w.today().String(),
 	)
 }
@@ -303,7 +308,12 @@ func (w *world) live(t *testing.T) {
 // enter registers a petition that came in long enough ago to be overdue.
 func (w *world) enter(t *testing.T, kind string, n int) string {
 	t.Helper()
-	return w.do(t, byClerk, request{method: "POST", path: "/api/v1/petitions", body: map[string]any{
+	return w.enterBy(t, byClerk, kind, n)
+}
+
+func (w *world) enterBy(t *testing.T, user, kind string, n int) string {
+	t.Helper()
+	return w.do(t, user, request{method: "POST", path: "/api/v1/petitions", body: map[string]any{
 		"kind": kind, "channel": "post", "field": "land", "received_on": w.today().AddDays(-60).String(),
 		"subject": fmt.Sprintf("Khiếu nại thu hồi thửa đất mới %d", n),
 		"parties": []map[string]any{{

@@ -93,7 +93,7 @@ func samePerson(l *casework.ElsewhereLoad) sqldb.Statement {
 		return err
 	}), "SELECT "+comparedCase.Columns("p")+", m.state FROM ("+strings.Join(sent.sql, " UNION ")+`) AS q
 		CROSS JOIN petition AS p CROSS JOIN matter AS m
-		WHERE p.authority_id = q.authority_id AND p.id = q.petition_id AND p.state = 'accepted' AND p.kind IN `+openKinds+`
+		WHERE p.authority_id = q.authority_id AND p.id = q.id AND p.state = 'accepted' AND p.kind IN `+openKinds+`
 		AND m.authority_id = p.authority_id AND m.id = p.matter_id ORDER BY p.id DESC LIMIT ?`, append(sent.args, maxCompared)...)
 }
 
