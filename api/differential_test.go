@@ -197,6 +197,7 @@ var differentialReads = map[string][]string{
 	"/api/v1/reception-quotas":                   {""},
 	"/api/v1/law-events":                         {""},
 	"/api/v1/reference":                          {""},
+	"/api/v1/imports":                            {""},
 }
 
 // differentialNever are the routes that read and know no case, each with why.

@@ -69,12 +69,12 @@ var petitionColumns = []export.Column{
 
 func petitionCells(l casework.PetitionLine) []any {
 	const lang = "vi" // the headings are
-	p, state := l.Petition, l.Petition.State
+	p, state, number := l.Petition, l.Petition.State, l.Petition.Shown()
 	if l.MatterState != "" {
 		state = l.MatterState
 	}
 	return []any{
-		p.Number.No, p.Number.Year, p.ReceivedOn,
+		number.No, number.Year, p.ReceivedOn,
 		p.Kind.Text().In(lang), p.Channel.Text().In(lang), p.Field.Text().In(lang),
 		l.Petitioner, p.Signatories, p.Subject,
 		p.Respondent, p.Eligibility.Text().In(lang), p.Competence.Text().In(lang),

@@ -42,6 +42,7 @@ var (
 	petitionID = ownedFor("0198c2d1-0000-7000-8000-000000000001")
 	matterID   = ownedFor("0198c2d1-0000-7000-8000-000000000002")
 	absentID   = ownedFor("0198c2d1-0000-7000-8000-00000000000f")
+	importID   = ownedFor("0198c2d1-0000-7000-8000-000000000021")
 	fileID     = ownedFor("0198c2d1-0000-7000-8000-000000000003")
 	instant    = time.Date(2026, 3, 3, 2, 15, 4, 123456000, time.UTC)
 )
@@ -529,6 +530,31 @@ func (f *fakeImports) ImportOnce(
 	}
 	a, err := once(f.cases, o, report)
 	return a, report, err
+}
+
+// sampleImport is an import of the office.
+func sampleImport() casework.Import {
+	return casework.Import{
+		ID: importID, Files: []string{"so-2019.csv"}, Petitions: 5, Matters: 2, Opened: true, On: clock.DateOf(instant),
+		Recorded: casework.Recorded{ActorName: "dongda.head", At: instant},
+	}
+}
+
+func (f *fakeImports) Imports(ctx context.Context, _ access.Actor, _ authority.ID, _ paging.Page) ([]casework.Import, error) {
+	return []casework.Import{sampleImport()}, f.cases.work(ctx)
+}
+
+func (f *fakeImports) TakeBackOnce(
+	ctx context.Context, actor access.Actor, t imports.Taking, o idempotency.Once[imports.TakenBack],
+) (idempotency.Answer, imports.TakenBack, error) {
+	if err := f.cases.work(ctx); err != nil {
+		return idempotency.Answer{}, imports.TakenBack{}, err
+	}
+	i := sampleImport()
+	i.End = &casework.ImportEnd{Reason: t.Reason, Recorded: casework.Recorded{ActorName: actor.Name, At: instant}}
+	out := imports.TakenBack{Import: i, Petitions: i.Petitions, Matters: i.Matters}
+	a, err := once(f.cases, o, out)
+	return a, out, err
 }
 
 // fakeIdentity knows one account.

@@ -16,14 +16,20 @@ import (
 
 	"kntc/api/web"
 	"kntc/internal/access"
+	"kntc/internal/authority"
+	"kntc/internal/casework"
 	"kntc/internal/casework/imports"
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
+	paging "kntc/internal/page"
 	"kntc/internal/register"
 )
 
-// Imports import registers from files; *imports.Service carries them out.
+// Imports import registers from files and take imports back; *imports.Service carries
+// it out.
 type Imports interface {
+	Imports(ctx context.Context, actor access.Actor, owner authority.ID, at paging.Page) ([]casework.Import, error)
+	TakeBackOnce(ctx context.Context, actor access.Actor, t imports.Taking, once idempotency.Once[imports.TakenBack]) (idempotency.Answer, imports.TakenBack, error)
 	ImportOnce(ctx context.Context, actor access.Actor, r imports.Request, once idempotency.Once[imports.Report]) (idempotency.Answer, imports.Report, error)
 }
 
@@ -42,6 +48,8 @@ type importResponse struct {
 	Problems     []importProblem `json:"problems" validate:"required"`
 	NoteCount    int             `json:"note_count" validate:"required" example:"2"`
 	Notes        []importNote    `json:"notes" validate:"required"` // what was passed over on purpose
+
+	ID authority.OwnedID `json:"id,omitzero" swaggertype:"string" example:"000000g1k31d2000e008000000000021"` // by which the import is taken back; absent when nothing was written
 }
 
 // importProblem is one reason why a row cannot be imported.
@@ -69,7 +77,7 @@ func showImport(r imports.Report, dryRun bool, lang string) importResponse {
 	out := importResponse{
 		DryRun: dryRun, Written: r.Written, Rows: r.Rows, New: r.New, Unchanged: r.Unchanged, Refused: r.Refused,
 		Matters: r.Matters, Doubts: r.Doubts, Opened: r.Opened, ProblemCount: r.ProblemCount, NoteCount: r.NoteCount,
-		Problems: []importProblem{}, Notes: []importNote{},
+		Problems: []importProblem{}, Notes: []importNote{}, ID: r.ID,
 	}
 	for _, p := range r.Problems {
 		out.Problems = append(out.Problems, importProblem{p.File, p.Sheet, p.Line, p.Column, p.Heading, p.Code, p.Text.In(lang)})

@@ -172,7 +172,7 @@ func (c *executionCorrection) domain() *petition.ExecutionCorrection {
 
 func showMatter(m petition.Matter) matterResponse {
 	return matterResponse{
-		ID: m.ID.String(), AuthorityID: m.ID.Authority, Number: m.Number.String(), State: m.State, Kind: m.Kind,
+		ID: m.ID.String(), AuthorityID: m.ID.Authority, Number: m.Shown().String(), State: m.State, Kind: m.Kind,
 		Field: m.Field, Channel: m.Channel, Many: m.Many, Instance: m.Instance, Subject: m.Subject,
 		AcceptedOn: m.AcceptedOn, LastOn: m.LastOn, Outcome: m.Outcome, ResolvedOn: m.ResolvedOn, EndedOn: m.EndedOn,
 		Source: m.Source, Version: m.Version,
@@ -389,7 +389,7 @@ type mattersQuery struct {
 
 	AuthorityID  authority.ID      `form:"authority_id" swaggertype:"string"` // of this authority
 	Subtree      bool              `form:"subtree"`                           // and of all below it
-	States       []petition.State  `form:"state" swaggertype:"array,string" collectionFormat:"csv" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,merged,appealed,in_court,terminated,withdrawn,handed_over,closed"`
+	States       []petition.State  `form:"state" swaggertype:"array,string" collectionFormat:"csv" enums:"accepted,verifying,verified,dialogue,decided,concluded,handled,answered,effective,enforcing,enforced,suspended,merged,appealed,in_court,terminated,withdrawn,handed_over,closed,annulled"`
 	Kind         petition.Kind     `form:"kind" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback"`
 	Field        petition.Field    `form:"field" swaggertype:"string" enums:"land,policy,officials,admin_other,corruption,judicial,party,other"`
 	Outcome      petition.Outcome  `form:"outcome" swaggertype:"string" enums:"right,partly_right,wrong,answered,withdrawn,terminated"`
@@ -402,7 +402,7 @@ type mattersQuery struct {
 	EndedTo      clock.Date        `form:"ended_to" swaggertype:"string" format:"date"`
 	DueFrom      clock.Date        `form:"due_from" swaggertype:"string" format:"date"` // days on which something is due next of the office
 	DueTo        clock.Date        `form:"due_to" swaggertype:"string" format:"date"`
-	Number       string            `form:"number"`                                                                                      // register number, e.g. 4/2026
+	Number       string            `form:"number"`                                                                                      // register number, e.g. 4/2026, or one that a paper register gave
 	SourceNumber string            `form:"source_number"`                                                                               // number in the paper register from which it was imported, with the year, e.g. 7/2019
 	Open         *bool             `form:"open"`                                                                                        // not resolved and not ended
 	Assignee     string            `form:"assignee"`                                                                                    // id of an account to which it is assigned, me, or none
@@ -417,7 +417,11 @@ func (q mattersQuery) domain(actor access.Actor) (casework.MatterFilter, error) 
 		Open: q.Open, Source: asInRegister(q.SourceNumber), Sort: q.Sort.Usual(casework.ByAcceptance),
 	}
 	bad := web.ErrQuery
-	f.Year, f.No, bad = registerNumber(bad, q.Number)
+	if number := paperNumber(q.Number); number != "" {
+		f.Source = number
+	} else {
+		f.Year, f.No, bad = registerNumber(bad, q.Number)
+	}
 	f.Assignee, bad = assigneeFilter(bad, q.Assignee, actor)
 	bad = checkSubtree(bad, q.AuthorityID, q.Subtree)
 	return f, refusal(bad)

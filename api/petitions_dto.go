@@ -295,7 +295,7 @@ type petitionCore struct {
 	ID                string                   `json:"id" validate:"required" example:"000000g1k31d2000e008000000000001"`
 	AuthorityID       authority.ID             `json:"authority_id,string" validate:"required" swaggertype:"string" example:"2"`
 	Number            string                   `json:"number" validate:"required" example:"12/2026"`
-	FormerNumbers     []string                 `json:"former_numbers,omitempty" example:"1/2025"` // annulled: the receipt was entered in the wrong year
+	FormerNumbers     []string                 `json:"former_numbers,omitempty" example:"1/2025"` // annulled: the receipt was entered in the wrong year; or given up: the petition was taken back with its import
 	State             petition.State           `json:"state" validate:"required" swaggertype:"string" example:"classified"`
 	VisibleState      petition.State           `json:"visible_state" validate:"required" swaggertype:"string" example:"verifying"`                                                    // the matter's once there is one
 	KindDeclared      petition.Kind            `json:"kind_declared,omitempty" swaggertype:"string" enums:"complaint,denunciation,recommendation,feedback,mixed" example:"complaint"` // as kind
@@ -361,7 +361,7 @@ func showHandedOver(t petition.Succession, to authority.OwnedID) handedOver {
 
 func showPetition(p petition.Petition, m *petition.Matter) petitionCore {
 	core := petitionCore{
-		ID: p.ID.String(), AuthorityID: p.ID.Authority, Number: p.Number.String(), State: p.State, VisibleState: p.State,
+		ID: p.ID.String(), AuthorityID: p.ID.Authority, Number: p.Shown().String(), State: p.State, VisibleState: p.State,
 		KindDeclared: p.KindDeclared, Kind: p.Kind, Kinds: p.Kinds, Channel: p.Channel, Forwarder: p.Forwarder, ResultAsked: p.ResultAsked, Field: p.Field, ReceivedOn: p.ReceivedOn,
 		Subject: p.Subject, Content: p.Content, Respondent: p.Respondent, ContestedDecision: p.ContestedDecision,
 		Originals: p.Originals, Signatories: p.Signatories, Anonymous: p.Anonymous,

@@ -102,6 +102,8 @@ func (s *server) routes(r *web.Registrar) {
 	r.Post(v1+"/reception-quotas", web.Needs(access.LawManage), s.addQuota)
 	r.Get(v1+"/law-events", web.SignedIn(), s.lawEvents, web.Takes(lawEventsQuery{}))
 
+	r.Get(v1+"/imports", web.Needs(access.PetitionImport), s.pastImports, web.Takes(importsQuery{}))
+	r.Post(v1+"/imports/:id/take-back", web.Needs(access.PetitionImport), s.takeBackImport, web.Costs(web.Importing))
 	r.Post(v1+"/imports", web.Needs(access.PetitionImport), s.importRegister, web.Upload, web.Costs(web.Importing))
 	r.Get(v1+"/reference", web.SignedIn(), s.reference)
 

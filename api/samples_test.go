@@ -198,6 +198,10 @@ func samples() map[string]sample {
 			body: `{"value":"counted","reason":"Hướng dẫn"}`,
 		},
 		"GET /api/v1/law-events": {as: "clerk", path: v1 + "/law-events?limit=2", status: 200},
+		"GET /api/v1/imports":    {as: "head", path: v1 + "/imports?authority_id=2", status: 200},
+		"POST /api/v1/imports/:id/take-back": {
+			as: "head", path: v1 + "/imports/" + importID.String() + "/take-back", headers: key, status: 200, body: `{"reason":"Nhầm cột hướng xử lý"}`,
+		},
 		"POST /api/v1/imports": {
 			as: "head", path: v1 + "/imports", headers: []string{"Content-Type", multipartType}, status: 200,
 			body: multipartBody("a,b", "dry_run", "true", "authority_id", "2"),

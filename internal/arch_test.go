@@ -81,7 +81,7 @@ var allowed = map[string][]string{
 	// Use cases and the ports they need; storage implements the ports.
 	"internal/casework": with(pure, "internal/journal", "internal/idempotency", "internal/party/vault", "internal/seal"),
 	// It reads offices' registers and takes every row through casework.
-	"internal/casework/imports": {"internal/access", "internal/authority", "internal/casework", "internal/idempotency", "internal/journal", "internal/party", "internal/party/vault", "internal/petition", "internal/register", "internal/seal"}, // a row is recognised by its blind index
+	"internal/casework/imports": {"internal/access", "internal/authority", "internal/casework", "internal/idempotency", "internal/journal", "internal/page", "internal/party", "internal/party/vault", "internal/petition", "internal/register", "internal/seal"}, // a row is recognised by its blind index
 	// It composes what casework and attachment tell of a case.
 	"internal/casework/papers": {"internal/access", "internal/attachment", "internal/authority", "internal/casework", "internal/lifecycle", "internal/paper", "internal/party", "internal/petition"},
 	"internal/attachment":       {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},

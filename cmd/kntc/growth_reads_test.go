@@ -47,6 +47,7 @@ func reads() []call {
 		of("GET /api/v1/authorities/:id/elsewhere-readings", byNeighbour, "{neighbour}"),
 		of("GET /api/v1/authorities/:id/account-events", byHead, "{office}"),
 		find("GET /api/v1/absences", byHead, "", 1),
+		find("GET /api/v1/imports", byHead, "", 0),
 
 		find("GET /api/v1/petitions", byHead, "", page),
 		find("GET /api/v1/petitions", byHead, "cursor={next}", page),

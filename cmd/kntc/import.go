@@ -22,21 +22,26 @@ type importCommand struct {
 	Map        []string `sep:"none" help:"What an unknown heading means, as HEADING=COLUMN; - as the column passes it over. Repeat it for several." placeholder:"HEADING=COLUMN"`
 	LegacyFont string   `enum:",tcvn3,vni,auto" default:"" help:"Convert texts that were typed for old fonts: tcvn3, vni, or auto for either." placeholder:"FONT"`
 	Template   string   `help:"Write an empty register with all columns to a new XLSX file, and do nothing else." placeholder:"FILE"`
+	Past       bool     `help:"List what was imported before, and do nothing else."`
+	TakeBack   string   `help:"Take an import back as a whole, by its id; with --commit." placeholder:"IMPORT"`
+	Reason     string   `help:"Why it is taken back." placeholder:"TEXT"`
 	Files      []string `arg:"" optional:"" name:"file" help:"CSV, or XLSX; several files are one register, in the order of time."`
 }
 
 // Help implements kong.HelpProvider.
 func (importCommand) Help() string {
-	return `Reads registers as offices keep them: title rows above the table, Vietnamese headings, dd/mm/yyyy. Every row that cannot be imported is listed with line, column and reason. The files of a register, and all its worksheets, are read as one: written whole or, when one row is refused, not at all; the same files a second time change nothing. While an authority has no figures yet, its register keeps its own dates of entry: what the office wrote down on a day counts as known on that day. Notes marked "to be confirmed" stop the writing until --confirm or --map is given.
+	return `Reads registers as offices keep them: title rows above the table, Vietnamese headings, dd/mm/yyyy. Every row that cannot be imported is listed with line, column and reason. The files of a register, and all its worksheets, are read as one: written whole or, when one row is refused, not at all; the same files a second time change nothing. While an authority has no figures yet, its register keeps its own dates of entry: what the office wrote down on a day counts as known on that day. Notes marked "to be confirmed" stop the writing until --confirm or --map is given. An import that was wrong as a whole is taken back as a whole while nothing was done on what it entered (--past, --take-back): its numbers and rows are free for the right one.
 
-Exit codes: 0 every row is good, 1 rows were refused or have to be confirmed, 2 the command line or the settings are wrong, 3 the system failed.
+Exit codes: 0 every row is good, 1 rows were refused or have to be confirmed, or something was done on an import that was to be taken back, 2 the command line or the settings are wrong, 3 the system failed.
 
 Examples:
   kntc import --template so.xlsx
   kntc import --authority "UBND quận Đống Đa" so-2018.xlsx so-2019.xlsx
   kntc import --authority 101 --commit so-2018.xlsx so-2019.xlsx
   kntc import --authority 101 --sheet "Quý I" --map "Kết quả cuối=Kết quả giải quyết" so-2019.xlsx
-  kntc import --authority 101 --legacy-font auto so-2009.xlsx`
+  kntc import --authority 101 --legacy-font auto so-2009.xlsx
+  kntc import --authority 101 --past
+  kntc import --take-back 000000g1k31d2000e008000000000021 --reason "Nhầm cột" --commit`
 }
 
 // Validate implements kong's check of a command line.
@@ -44,9 +49,13 @@ func (c importCommand) Validate() error {
 	switch {
 	case c.Template != "":
 		return nil
+	case c.TakeBack != "" && c.Reason == "":
+		return errors.New("missing flags: --reason=TEXT")
+	case c.TakeBack != "":
+		return nil
 	case c.Authority == "":
 		return errors.New("missing flags: --authority=WHO")
-	case len(c.Files) == 0:
+	case len(c.Files) == 0 && !c.Past:
 		return errors.New(`expected "<file> ..."`)
 	}
 	_, err := c.columns()
@@ -80,6 +89,9 @@ func (c importCommand) Run(ctx context.Context, con *console) error {
 	}
 	con.limitMemory(importMemoryLimit, importGCPercent)
 	return con.withSystem(ctx, func(sys *system) error {
+		if c.TakeBack != "" {
+			return c.takeBack(ctx, con, sys)
+		}
 		tree, err := sys.store.Tree(ctx)
 		if err != nil {
 			return err
@@ -87,6 +99,9 @@ func (c importCommand) Run(ctx context.Context, con *console) error {
 		who, err := findAuthority(tree, c.Authority)
 		if err != nil {
 			return err
+		}
+		if c.Past {
+			return c.listPast(ctx, con, sys, who.ID)
 		}
 		columns, err := c.columns()
 		if err != nil {
@@ -164,6 +179,9 @@ func printVerdict(w io.Writer, name string, r imports.Report) {
 	_, _ = fmt.Fprintf(w, "%s: %s rows: %s new (%s matters), %s unchanged, %s refused. %s\n", name,
 		thousands(int64(r.Rows)), thousands(int64(r.New)), thousands(int64(r.Matters)),
 		thousands(int64(r.Unchanged)), thousands(int64(r.Refused)), outcomeText(r))
+	if !r.ID.IsZero() {
+		_, _ = fmt.Fprintf(w, "%s: kntc import --take-back %s takes it back while nothing was done on it.\n", name, r.ID)
+	}
 }
 
 // whereText names the file, and the worksheet, of a row.

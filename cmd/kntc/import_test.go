@@ -66,6 +66,32 @@ func TestImport(t *testing.T) {
 	})
 }
 
+// TestImportTakenBack: an import is listed and taken back by its id; without --commit
+// nothing changes, and the mended file takes its numbers.
+func TestImportTakenBack(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, engine sqldb.Engine) {
+		i := install(t, engine)
+		wrong := file(t, "so.csv", registerHeadings+"1;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Sai nội dung.\n")
+		right := file(t, "so-dung.csv", registerHeadings+"1;2/1/2024;Kiến nghị;Nguyễn Văn Mẫu;phường Cát Linh;Kiến nghị về đèn đường.\n")
+		_, said, _ := strings.Cut(i.must(t, "import", "--authority", "101", "--commit", wrong), "--take-back ")
+		id, _, _ := strings.Cut(said, " ")
+		if out := i.must(t, "import", "--take-back", id, "--reason", "Nhầm tệp"); !strings.Contains(out, "1 petitions and 0 matters of so.csv. Nothing was changed") {
+			t.Errorf("tried: %s", out)
+		}
+		if out := i.must(t, "import", "--take-back", id, "--reason", "Nhầm tệp", "--commit"); !strings.Contains(out, "Taken back") {
+			t.Errorf("taken back: %s", out)
+		}
+		if out := i.must(t, "import", "--authority", "101", "--commit", right); !strings.Contains(out, "1 new (0 matters)") || !strings.Contains(out, "own dates of entry") {
+			t.Errorf("the mended file: %s", out)
+		}
+		if out := i.must(t, "import", "--authority", "101", "--past"); !strings.Contains(out, "so-dung.csv: 1 petitions, 0 matters\n") || !strings.Contains(out, ": Nhầm tệp\n") {
+			t.Errorf("past imports: %s", out)
+		}
+		i.must(t, "check")
+	})
+}
+
 // TestImportLeavesFreshStatistics: as soon as a register is entered PostgreSQL knows
 // how much its tables hold, and plans for that.
 func TestImportLeavesFreshStatistics(t *testing.T) {

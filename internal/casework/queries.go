@@ -240,7 +240,7 @@ type MatterFilter struct {
 	DueMin      clock.Date // days on which something is due next of the office
 	DueMax      clock.Date
 	Year, No    int
-	Source      string // the number in the paper register from which it was imported
+	Source      string // the number that a paper register gave
 	Open        *bool  // resolved or ended, or not
 	Assignee    petition.AssigneeFilter
 	Except      []authority.OwnedID // not these

@@ -48,6 +48,7 @@ const (
 	ActionHandOver         Action = "hand_over"             // bàn giao to the successor authority
 	ActionSucceed          Action = "take_over"             // the successor's side of it; of matters too
 	ActionSealParties      Action = "seal_parties"          // another authority found the same paper to be a denunciation
+	ActionTakeBack         Action = "take_back"             // the import that entered it was wrong as a whole; of matters too
 	ActionFollow           Action = "follow"                // told of the case at a predecessor: it was put right at the successor; of matters too
 	ActionUpdate           Action = "update"                // told in the place of a step of which the reader may know nothing; never taken, never stored
 )

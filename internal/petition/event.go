@@ -31,7 +31,9 @@ const (
 	FactSignatories FactName = "signatories"
 	FactAnonymous   FactName = "anonymous"
 	FactOriginals   FactName = "originals"
-	FactNumber      FactName = "number" // in place of the one with which it was registered
+	FactNumber      FactName = "number"       // in place of the one with which it was registered
+	FactNumberFreed FactName = "number_freed" // of the step itself: the number of a case taken back with its import
+	FactSourceFreed FactName = "source_freed" // … and that of the paper register, where it is another
 	FactEligibility FactName = "eligibility"
 	FactCompetence  FactName = "competence"
 	FactMatter      FactName = "matter"

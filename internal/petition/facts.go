@@ -187,8 +187,11 @@ func discontinuedFact(p Petition, on clock.Date, base ledger.Dims) ledger.Fact {
 
 // MatterFacts lists what stands about a matter.
 func MatterFacts(m Matter) []ledger.Fact {
-	if m.State == StateMerged {
+	switch m.State {
+	case StateMerged:
 		return nil // one matter, counted once: as the one it was merged into
+	case StateAnnulled:
+		return nil // it never was
 	}
 	base := caseDims(m.Kind, m.Field, m.Channel, m.Many).With(ledger.Dims{DimensionInstance: string(m.Instance)})
 	return append(resolutionFacts(m, base), carryOutFacts(m, base)...)

@@ -62,7 +62,7 @@ func continued(p Petition, at Entry, on clock.Date) Petition {
 	if !InMatter(p.State) {
 		next.DisposedOn = clock.Date{}
 	}
-	next.SourceNumber, next.SourceHash = "", ""
+	next.SourceNumber, next.SourceHash, next.Import = "", "", authority.OwnedID{}
 	next.Assignees = nil // the successor assigns anew; who has an interest still has it
 	next.Version = 1
 	return next
@@ -106,7 +106,7 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	next := m.Clone()
 	next.ID, next.Number = matter.ID, matter.Number
 	next.Origin, next.Succession = m.ID, Succession{SucceededOn: cmd.On, SucceededAs: m.State, OriginNumber: m.Number.String()}
-	next.LastOn, next.Source = cmd.On, ""
+	next.LastOn, next.Source, next.Import = cmd.On, "", authority.OwnedID{}
 	if m.Open() && cmd.On.After(closed.Matter.DueOn) {
 		next.DueOn = closed.Matter.DueOn // what was late stays late
 	}

@@ -25,7 +25,7 @@ type Petition struct {
 	Number Number
 	State  State
 
-	FormerNumbers []Number // those that a corrected year of receipt annulled, oldest first
+	FormerNumbers []Number // those that a corrected year of receipt annulled, oldest first; of one taken back with its import the one that it gave up
 
 	KindDeclared      Kind   // the citizen's word
 	Kind              Kind   // the office's classification; the declared kind until then
@@ -93,8 +93,9 @@ type Petition struct {
 	HandedTo authority.OwnedID // the petition at the successor with which it goes on, once handed over
 	Succession
 
-	SourceNumber string // the number in the paper register it was imported from
-	SourceHash   string // fingerprint of that row, so the same file changes nothing
+	SourceNumber string            // the number in the paper register it was imported from
+	SourceHash   string            // fingerprint of that row, so the same file changes nothing
+	Import       authority.OwnedID // that entered it; zero for one that was registered
 	Version      int64
 }
 
@@ -164,8 +165,10 @@ type Matter struct {
 	CarryOutEndedOn clock.Date  // since when the decision or conclusion is not to be carried out any more
 	CarryOutEndedAs CarryOutEnd // … and why; "" while it is
 
-	Source  string // the shared number in the paper register it was imported from
-	Version int64
+	Source       string            // the shared number in the paper register it was imported from
+	Import       authority.OwnedID // that opened it; zero for one that was accepted here
+	FormerNumber Number            // of one taken back with its import: the number that it gave up
+	Version      int64
 
 	Assignees []Assignee  // who verifies it
 	Entrusted Entrustment // the body to which its verification is given

@@ -43,6 +43,7 @@ var titlesBesideRows = map[Action]bilingual.Text{
 	ActionMove:        {VI: "Chuyển sang vụ việc khác", EN: "Move to another matter"},
 	ActionFollow:      {VI: "Cập nhật theo cơ quan nhận bàn giao", EN: "Follow what the successor put right"},
 	ActionSealParties: {VI: "Giữ bí mật người gửi đơn", EN: "Seal the parties"},
+	ActionTakeBack:    {VI: "Hủy theo lần nhập sổ ghi nhầm", EN: "Taken back with its import"},
 	ActionUpdate:      {VI: "Cập nhật hồ sơ", EN: "Update the case"},
 }
 
@@ -56,6 +57,8 @@ var factWords = map[FactName]factWord{
 	FactChannel:     {bilingual.Text{VI: "Nguồn đơn", EN: "Channel"}, func(s string) bilingual.Text { return Channel(s).Text() }},
 	FactReceivedOn:  {bilingual.Text{VI: "Ngày nhận đơn", EN: "Received on"}, dateText},
 	FactNumber:      {bilingual.Text{VI: "Số mới (số cũ đã hủy)", EN: "New number, the old one is annulled"}, nil},
+	FactNumberFreed: {bilingual.Text{VI: "Số đã trả lại cho sổ", EN: "Number that is free again"}, nil},
+	FactSourceFreed: {bilingual.Text{VI: "Số theo sổ nhập, đã trả lại", EN: "Number of the imported register that is free again"}, nil},
 	FactMany:        {bilingual.Text{VI: "Đông người", EN: "Many names"}, func(s string) bilingual.Text { return bilingual.Of(manyTexts, s) }},
 	FactSignatories: {bilingual.Text{VI: "Số người ký", EN: "Signatories"}, countWords},
 	FactAnonymous:   {bilingual.Text{VI: "Đơn nặc danh", EN: "Anonymous"}, yesText},

@@ -16,7 +16,7 @@ const (
 	StateWithdrawn   State = "withdrawn"       // rút đơn before a disposition, or the matter withdrawn whole; end
 	StateHandedOver  State = "handed_over"     // bàn giao to a successor authority; end
 	StateInspecting  State = "inspecting"      // thanh tra, kiểm tra theo thông tin: an anonymous paper with clear evidence; its result is recorded later
-	StateAnnulled    State = "annulled"        // hủy vào sổ: registered by mistake, or sent here by mistake; the number stays, no figure counts it; end
+	StateAnnulled    State = "annulled"        // hủy vào sổ: registered by mistake, or sent here by mistake: the number stays; or taken back with its import, as matters are: the number is free again; no figure counts it; end
 	StateActedAtOnce State = "handled_at_once" // xử lý ngay: a clear denunciation on state management, without acceptance; end
 	StateSetAside    State = "set_aside"       // không xử lý: a denunciation the competent body has, or sent again after guidance; end
 )
@@ -54,7 +54,7 @@ const (
 func MatterStates() []State {
 	return []State{
 		StateAccepted, StateVerifying, StateVerified, StateDialogue, StateDecided, StateConcluded, StateHandled, StateAnswered,
-		StateEffective, StateEnforcing, StateEnforced, StateSuspended, StateMerged, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed,
+		StateEffective, StateEnforcing, StateEnforced, StateSuspended, StateMerged, StateAppealed, StateInCourt, StateTerminated, StateWithdrawn, StateHandedOver, StateClosed, StateAnnulled,
 	}
 }
 

@@ -99,7 +99,7 @@ func ofMatters(name string, title bilingual.Text, kinds ...Kind) Table {
 }
 
 // over are the states in which nothing is due any more.
-func over() []State { return []State{StateClosed, StateHandedOver, StateMerged} }
+func over() []State { return []State{StateClosed, StateHandedOver, StateMerged, StateAnnulled} }
 
 func kindNames(kinds ...Kind) []string {
 	out := make([]string, len(kinds))

@@ -48,7 +48,7 @@ func newPetitionTable() Table {
 		States: PetitionStates(),
 		Kinds:  kindNames(Kinds()...),
 		Begins: []lifecycle.Beginning{{Action: ActionRegister, Starts: AtReceipt()}, {Action: ActionSucceed, GoesOn: true}},
-		Over:   append(over(), StateAnnulled),
+		Over:   over(),
 		Retold: []Action{ActionFollow},
 		Stands: stands, StateTitle: StateText,
 		Rules: []Rule{

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"kntc/internal/access"
@@ -158,10 +159,13 @@ func (f *bulk) OpenLedger(owner authority.ID, knownFrom time.Time) (bool, error)
 	}
 	f.tx.Exec("INSERT INTO ledger_opening (authority_id, known_from, imported_at) VALUES (?, ?, ?)",
 		int64(owner), sqldb.Instant(knownFrom), sqldb.Instant(f.tx.Now))
+	forgetStock(f.tx, int64(owner)) // rows of imports that were taken back count by their own dates again
 	return true, nil
 }
 
-// ledgerUsed asks whether the ledger of an authority holds rows or was opened.
+// ledgerUsed asks whether the ledger of an authority was opened, or holds rows of
+// anything but imports that were taken back: those that these wrote and those that took
+// them back, and, seldom, what the system noted of their cases in between.
 func ledgerUsed(owner authority.ID, into *bool) sqldb.Statement {
 	count := func(r sqldb.Rows) error {
 		n := 0
@@ -169,9 +173,19 @@ func ledgerUsed(owner authority.ID, into *bool) sqldb.Statement {
 		*into = n > 0
 		return err
 	}
-	return sqldb.Query(sqldb.Each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger WHERE authority_id = ? LIMIT 1) AS l)
-		+ (SELECT count(*) FROM ledger_opening WHERE authority_id = ?)`, int64(owner), int64(owner))
+	id := int64(owner)
+	return sqldb.Query(sqldb.Each(count), `SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger AS l WHERE l.authority_id = ?
+			AND l.written_at NOT IN (SELECT i.recorded_at`+takenBackOf+`) AND l.written_at NOT IN (SELECT e.recorded_at`+takenBackOf+`)
+			AND NOT EXISTS (SELECT 1 FROM petition AS c WHERE c.authority_id = l.authority_id AND c.id = l.subject_id AND c.year = `+freed+`)
+			AND NOT EXISTS (SELECT 1 FROM matter AS c WHERE c.authority_id = l.authority_id AND c.id = l.subject_id AND c.year = `+freed+`) LIMIT 1) AS other)
+		+ (SELECT count(*) FROM ledger_opening WHERE authority_id = ?)`, id, id, id, id)
 }
+
+// takenBackOf are the imports i of an authority that were taken back, with their ends e.
+const takenBackOf = " FROM register_import AS i JOIN register_import_end AS e ON e.authority_id = i.authority_id AND e.import_id = i.id WHERE i.authority_id = ?"
+
+// freed is the year of the numbers of cases that were taken back, as SQL.
+var freed = strconv.Itoa(petition.FreedYear) //nolint:gochecknoglobals // a part of statements, never changed
 
 // LedgerUsed implements imports.Store.
 func (s *Store) LedgerUsed(ctx context.Context, scope access.Scope, owner authority.ID) (bool, error) {

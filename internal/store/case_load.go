@@ -20,13 +20,13 @@ func cases() Room {
 		Loads: []LoadSQL{
 			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadBefore), Loads(loadCopies), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
-			Loads(loadStandsIn), Loads(loadBook), Loads(loadElsewhere),
+			Loads(loadStandsIn), Loads(loadBook), Loads(loadElsewhere), Loads(loadImport), Loads(loadImported),
 		},
 		Writes: []WriteSQL{
 			Writes(openMatters), Writes(enterPetitions), EachWrite(changePetition), EachWrite(renumber), EachWrite(changeMatter), EachWrite(renameMatter),
 			EachWrite(replaceParties), EachWrite(partyLeft), EachWrite(carrySpans), EachWrite(saveSpan),
 			EachWrite(saveMoved), EachWrite(saveParts), EachWrite(saveRecirculation), Writes(noteReadings), Writes(noteElsewhere),
-			Writes(keepValues),
+			Writes(keepValues), Writes(noteImports), EachWrite(endImport), EachWrite(freePetition), EachWrite(freeMatter), EachWrite(keepBook), Writes(unpost),
 		},
 		Counts: petition.Counted(),
 	}

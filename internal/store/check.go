@@ -197,7 +197,8 @@ func (c caseTable) numbered() string {
 }
 
 // numbers finds a book whose numbers have a gap beyond those that a paper register
-// gave, or whose counter does not stand at the last.
+// gave, or whose counter does not stand at the last: of them, or of those that a paper
+// register gave and gave up again.
 func (c caseTable) numbers() inspection {
 	const none = "'00000000-0000-0000-0000-000000000000'"
 	return inspection{
@@ -206,7 +207,7 @@ func (c caseTable) numbers() inspection {
 				FROM (` + c.numbered() + `) AS b LEFT JOIN register_counter AS t ON t.authority_id = b.authority_id AND t.year = b.year AND t.book = '` + string(c.book) + `'
 				GROUP BY b.authority_id, b.year) AS n
 			LEFT JOIN register_counter AS r ON r.authority_id = n.authority_id AND r.year = n.year AND r.book = '` + string(c.book) + `'
-			WHERE r.last IS NULL OR r.last <> n.last OR n.drawn <> n.last - r.taken`,
+			WHERE r.last IS NULL OR r.last <> CASE WHEN n.last < r.taken THEN r.taken ELSE n.last END OR n.drawn <> r.last - r.taken`,
 		func(of bilingual.Text, first, second string) bilingual.Text {
 			return bilingual.Text{
 				VI: "Trong " + of.VI + ", số cuối là " + first + " nhưng bộ đếm là " + second + ", hoặc có số bị khuyết.",

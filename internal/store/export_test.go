@@ -84,6 +84,8 @@ var (
 	DeadlineTable    = deadlineTable
 	AbsenceTable     = absenceTable
 	AbsenceEndTable  = absenceEndTable
+	ImportTable      = importTable
+	ImportEndTable   = importEndTable
 )
 
 // SchemaForTest returns the columns of a table in the database, in order of

@@ -213,9 +213,10 @@ func matterWhere(l *list, f casework.MatterFilter, found *days) {
 	l.where = c
 	equal(c, "m.year", f.Year)
 	equal(c, "m.no", f.No)
-	if l.named = f.No != 0 || f.Source != ""; f.Source != "" {
+	if f.Source != "" { // with what the index of these numbers is about
 		c.add("m.source = ? AND m.source <> ''", f.Source)
 	}
+	l.named = f.No != 0 || f.Source != ""
 	c.between("m.accepted_on", f.AcceptedMin, f.AcceptedMax)
 	if f.Instance == petition.First { // as most are
 		c.add("m.instance = ?", string(f.Instance))

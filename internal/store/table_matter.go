@@ -44,6 +44,8 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Text("succeeded_as", func(m *petition.Matter) *petition.State { return &m.SucceededAs }),
 		sqldb.Date("succeeded_on", func(m *petition.Matter) *clock.Date { return &m.SucceededOn }),
 		sqldb.Text("source", func(m *petition.Matter) *string { return &m.Source }),
+		sqldb.Coded("former_number", func(m *petition.Matter) *petition.Number { return &m.FormerNumber }, writeNumber, readNumber),
+		ofOwner("import_id", func(m *petition.Matter) (own, other *authority.OwnedID) { return &m.ID, &m.Import }),
 	),
 	sqldb.Changeable(
 		sqldb.Text("state", func(m *petition.Matter) *petition.State { return &m.State }),
@@ -169,4 +171,20 @@ func readTallies(into *[]petition.Tally, text string) error {
 		return nil
 	}
 	return json.Unmarshal([]byte(text), into)
+}
+
+// writeNumber writes a number of the book of matters; "" for none.
+func writeNumber(n petition.Number) string {
+	if n == (petition.Number{}) {
+		return ""
+	}
+	return n.String()
+}
+
+func readNumber(into *petition.Number, text string) error {
+	list, err := petition.ReadNumbers(text)
+	for _, n := range list {
+		*into = petition.Number{Book: petition.MatterBook, Year: n.Year, No: n.No}
+	}
+	return err
 }

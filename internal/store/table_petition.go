@@ -33,6 +33,7 @@ var petitionTable = sqldb.NewTable("petition", petition.Petition{Number: petitio
 		sqldb.Date("succeeded_on", func(p *petition.Petition) *clock.Date { return &p.SucceededOn }),
 		sqldb.Text("source_number", func(p *petition.Petition) *string { return &p.SourceNumber }),
 		sqldb.Text("source_hash", func(p *petition.Petition) *string { return &p.SourceHash }),
+		ofOwner("import_id", func(p *petition.Petition) (own, other *authority.OwnedID) { return &p.ID, &p.Import }),
 	),
 	sqldb.Changeable(
 		sqldb.Text("state", func(p *petition.Petition) *petition.State { return &p.State }),

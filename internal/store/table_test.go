@@ -27,7 +27,7 @@ func TestEveryColumnIsDescribed(t *testing.T) {
 			Described() []string
 		}{
 			store.PetitionTable, store.MatterTable, store.PartyTable, store.SealedPartyTable, store.EventTable, store.ValueTable,
-			store.AttachmentTable, store.DeadlineTable, store.AbsenceTable, store.AbsenceEndTable,
+			store.AttachmentTable, store.DeadlineTable, store.AbsenceTable, store.AbsenceEndTable, store.ImportTable, store.ImportEndTable,
 		} {
 			schema, err := b.Store.SchemaForTest(t.Context(), table.Name())
 			if err != nil {
@@ -48,15 +48,17 @@ func TestEveryFieldIsStored(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		stored(t, b, store.PetitionTable, func(p *petition.Petition) {
-			p.Number.Book, p.FormerNumbers[0].Book, p.Matter.Authority = petition.PetitionBook, petition.PetitionBook, p.ID.Authority
+			p.Number.Book, p.FormerNumbers[0].Book, p.Matter.Authority, p.Import.Authority = petition.PetitionBook, petition.PetitionBook, p.ID.Authority, p.ID.Authority
 		}, "Parts")
 		stored(t, b, store.MatterTable, func(m *petition.Matter) {
-			m.Number.Book, m.MergedInto.Authority = petition.MatterBook, m.ID.Authority
+			m.Number.Book, m.FormerNumber.Book, m.MergedInto.Authority, m.Import.Authority = petition.MatterBook, petition.MatterBook, m.ID.Authority, m.ID.Authority
 		})
 		stored(t, b, store.AttachmentTable, func(a *attachment.Attachment) { a.Of.Authority, a.Redacts.Authority = a.ID.Authority, a.ID.Authority })
 		stored(t, b, store.AbsenceTable, nil, "End")
 		stored(t, b, store.PartyTable, nil, "IdentityNumber")
 		stored(t, b, store.AbsenceEndTable, nil)
+		stored(t, b, store.ImportTable, nil, "End")
+		stored(t, b, store.ImportEndTable, nil)
 		stored(t, b, store.SealedPartyTable, nil)
 		stored(t, b, store.EventTable, nil)
 		stored(t, b, store.ValueTable, nil)

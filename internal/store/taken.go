@@ -11,7 +11,8 @@ import (
 )
 
 // loadBook locks the counter of a book, raised to the highest number that a paper
-// register gave, and reads the numbers in use.
+// register gave, and reads the numbers in use. A counter that stands higher, for a
+// register that was taken back, comes down to the last number that is in use or given.
 func loadBook(r *Reading, l *casework.BookLoad) {
 	r.Ask(sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), `INSERT INTO register_counter (authority_id, book, year, last, taken) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (authority_id, book, year) DO UPDATE SET
@@ -19,6 +20,16 @@ func loadBook(r *Reading, l *casework.BookLoad) {
 			taken = CASE WHEN register_counter.taken < excluded.taken THEN excluded.taken ELSE register_counter.taken END
 		RETURNING last`,
 		int64(l.Book.Authority), string(l.Book.Name), l.Book.Year, l.Taken, l.Taken), readUsed(l))
+	r.Then(func() error {
+		last := l.Taken
+		for no := range l.Used {
+			last = max(last, no)
+		}
+		r.Ask(sqldb.Query(sqldb.Each(func(sqldb.Rows) error { return nil }), `UPDATE register_counter SET last = ?, taken = CASE WHEN taken > ? THEN ? ELSE taken END
+			WHERE authority_id = ? AND book = ? AND year = ? AND last > ? RETURNING last`,
+			last, last, last, int64(l.Book.Authority), string(l.Book.Name), l.Book.Year, last))
+		return nil
+	})
 }
 
 // readUsed reads the numbers of a book that are in use.

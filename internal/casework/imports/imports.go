@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,6 +21,7 @@ import (
 	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
+	"kntc/internal/page"
 	"kntc/internal/register"
 	"kntc/internal/seal"
 )
@@ -38,6 +40,9 @@ type Store interface {
 	// LedgerUsed reports whether the ledger of an authority holds rows or was opened
 	// with the knowledge of a paper register before.
 	LedgerUsed(ctx context.Context, scope access.Scope, owner authority.ID) (bool, error)
+
+	// Imports lists the imports of an authority, the latest first.
+	Imports(ctx context.Context, scope access.Scope, owner authority.ID, at page.Page) ([]casework.Import, error)
 
 	// ImportedMatters returns the matters imported before with their petitions,
 	// by their shared number.
@@ -100,6 +105,8 @@ type Report struct {
 	Doubts       int  // notes that somebody has to confirm before anything is written
 	Written      bool // false after a dry run, and when anything was refused
 	Opened       bool // the register's own dates of entry count as the office's knowledge
+
+	ID authority.OwnedID // by which it is taken back; zero when nothing was written
 }
 
 // maxProblems bounds the problems a report lists.
@@ -209,6 +216,7 @@ func (s *Service) importRegister(
 		service: s, ctx: ctx, actor: actor, scope: scope, office: office, request: r,
 		today: clock.DateOf(s.clock.Now()), progress: progress, blind: !knows,
 		settled: make(map[int]bool), matters: make(map[string]*importedMatter), books: make(map[journal.Book]*book),
+		id: authority.NewOwnedID(r.Authority),
 	}
 	if err := im.survey(); err != nil {
 		return im.report, err
@@ -232,6 +240,9 @@ func (s *Service) importRegister(
 		if err := im.write(f); err != nil {
 			return err
 		}
+		if err := im.record(f); err != nil {
+			return err
+		}
 		done := im.report
 		done.Written = true
 		kept, err := keep(done)
@@ -240,9 +251,32 @@ func (s *Service) importRegister(
 		}
 		return f.Keep(kept)
 	})
-	im.report.Written = err == nil
+	if im.report.Written = err == nil; err != nil {
+		im.report.ID = authority.OwnedID{}
+	}
 	if errors.Is(err, errRefusedWhileWriting) {
 		err = ErrRefused
 	}
 	return im.report, err
+}
+
+// record notes what was imported, so that it can be taken back. Of a file that brought
+// nothing new there is nothing to note.
+func (im *importer) record(f casework.BulkWork) error {
+	if im.report.New == 0 {
+		return nil
+	}
+	im.report.ID = im.id
+	i := casework.Import{
+		ID: im.id, Petitions: im.report.New, Matters: im.report.Matters, Opened: im.report.Opened, On: im.today, Recorded: recorded(im.actor, f.Now()),
+	}
+	for _, file := range im.request.Files {
+		i.Files = append(i.Files, strings.Join(strings.Fields(file.Name), " "))
+	}
+	return f.Put(journal.Change{Writes: []journal.Write{casework.RegisterImported{Import: i}}})
+}
+
+// recorded says who did something at an instant.
+func recorded(actor access.Actor, at time.Time) casework.Recorded {
+	return casework.Recorded{ActorID: actor.Account, ActorName: actor.Name, At: at}
 }

@@ -238,6 +238,22 @@ func TestLaterImportIsKnownFromNow(t *testing.T) {
 	})
 }
 
+// manyRows is a register of many rows, two of each matter.
+func manyRows(t *testing.T, rows int) string {
+	t.Helper()
+	var buf bytes.Buffer
+	buf.WriteString(strings.SplitAfterN(registerText, "\n", 2)[0])
+	for i := range rows {
+		day := mustDate(t, "2015-01-01").AddDays(i / 6)
+		cells := []string{
+			strconv.Itoa(i + 1), day.Vietnamese(), day.Vietnamese(), "Khiếu nại", "Nguyễn Văn Số " + strconv.Itoa(i), "Thôn 9", "Về việc số " + strconv.Itoa(i), "x", "x",
+			"Thụ lý", day.Vietnamese(), strconv.Itoa(i/2 + 1), day.Vietnamese(), "Sai", "31/12/2019", "31/12/2019", "",
+		}
+		buf.WriteString(strings.Join(cells, ",") + "\n")
+	}
+	return buf.String()
+}
+
 // TestLargeImport goes through several portions of a file; the full size is
 // measured by the benchmarks.
 func TestLargeImport(t *testing.T) {
@@ -245,19 +261,9 @@ func TestLargeImport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
 		s := newBed(t, b)
 		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
-		var buf bytes.Buffer
-		buf.WriteString(strings.SplitAfterN(registerText, "\n", 2)[0])
 		const rows = 3000
-		for i := range rows {
-			day := mustDate(t, "2015-01-01").AddDays(i / 6)
-			cells := []string{
-				strconv.Itoa(i + 1), day.Vietnamese(), day.Vietnamese(), "Khiếu nại", "Nguyễn Văn Số " + strconv.Itoa(i), "Thôn 9", "Về việc số " + strconv.Itoa(i), "x", "x",
-				"Thụ lý", day.Vietnamese(), strconv.Itoa(i/2 + 1), day.Vietnamese(), "Sai", "31/12/2019", "31/12/2019", "",
-			}
-			buf.WriteString(strings.Join(cells, ",") + "\n")
-		}
 		steps := 0
-		report, err := s.Import(t.Context(), actor, imports.Request{Authority: actor.Home, Files: []imports.File{fileOf(buf.String())}},
+		report, err := s.Import(t.Context(), actor, imports.Request{Authority: actor.Home, Files: []imports.File{fileOf(manyRows(t, rows))}},
 			func(string, int, int) { steps++ })
 		if err != nil || report.New != rows || report.Matters != rows/2 || steps < 10 {
 			t.Fatalf("%d new, %d matters, %d problems, %d steps of progress, %v", report.New, report.Matters, report.ProblemCount, steps, err)

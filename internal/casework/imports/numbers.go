@@ -49,10 +49,7 @@ func (im *importer) wants(name petition.Book, source string) {
 
 // openBooks locks the books of which rows give numbers, in one order.
 func (im *importer) openBooks(f casework.BulkWork) error {
-	keys := slices.SortedFunc(maps.Keys(im.books), func(a, b journal.Book) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), a.Year-b.Year)
-	})
-	for _, key := range keys {
+	for _, key := range inOrder(im.books) {
 		l := &casework.BookLoad{Book: key, Taken: im.books[key].taken}
 		if err := f.Load(l); err != nil {
 			return err
@@ -60,6 +57,13 @@ func (im *importer) openBooks(f casework.BulkWork) error {
 		im.books[key].used = l.Used
 	}
 	return nil
+}
+
+// inOrder lists books of one office in the order in which they are locked.
+func inOrder[V any](books map[journal.Book]V) []journal.Book {
+	return slices.SortedFunc(maps.Keys(books), func(a, b journal.Book) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), a.Year-b.Year)
+	})
 }
 
 // number gives a case the number that the office gave it, and the next one of the

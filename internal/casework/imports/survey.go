@@ -42,6 +42,7 @@ type importer struct {
 	matters  map[string]*importedMatter
 	order    []string // of matters, as they first appear
 	earliest clock.Date
+	id       authority.OwnedID // of the import
 }
 
 // named is a file, and its worksheet where it has several registers.

@@ -152,7 +152,7 @@ func (im *importer) enterPetition(f casework.BulkWork, row register.Row, m *impo
 	if event.Masked = row.Kind.Sealed(); event.Masked {
 		event.Reason = party.Redact(event.Reason, parties)
 	}
-	p.SourceNumber, p.SourceHash = row.Source(), im.fingerprint(row)
+	p.SourceNumber, p.SourceHash, p.Import = row.Source(), im.fingerprint(row), im.id
 	first := journal.Change{
 		Events:  []petition.Event{event},
 		Ledger:  petition.PostPetition(id, nil, petition.PetitionFacts(p, nil)),
@@ -229,7 +229,7 @@ func (im *importer) dispose(f casework.BulkWork, p petition.Petition, row regist
 		c.Events = append(c.Events, step.Events...)
 	}
 	if opened != nil {
-		opened.Source = m.source()
+		opened.Source, opened.Import = m.source(), im.id
 		m.matter = opened
 		im.report.Matters++
 		c.Add(casework.MatterOpened{Matter: *opened})
