@@ -78,12 +78,28 @@ func (p importPlan) memory(t *testing.T, e importEngine, binary string) {
 				t.Errorf("%s: an import of %d rows (%s) took %d MB, of %d rows %d MB", e.name, rows, kind, memory, p.rows[0], first)
 			}
 			if i > 0 {
+				o.takesBack(t, e, binary, rows, out)
 				continue
 			}
 			if _, _, out := o.importFile(t, binary, file); !bytes.Contains(out, []byte(thousands(rows)+" unchanged")) {
 				t.Errorf("%s, the same file again: %s", e.name, out)
 			}
+			o.takesBack(t, e, binary, rows, out)
 		}
+	}
+}
+
+// takesBack takes an import of so many rows back, in as little memory as it took.
+func (o importOffice) takesBack(t *testing.T, e importEngine, binary string, rows int, imported []byte) {
+	t.Helper()
+	took, memory, out := o.takeBack(t, binary, imported)
+	if !bytes.Contains(out, []byte("Taken back")) {
+		t.Errorf("%s, taken back: %s", e.name, out)
+	}
+	fmt.Printf("taking back %d rows, %s: %.1f s, %d rows a second, at most %d MB of memory\n",
+		rows, e.name, took.Seconds(), int(float64(rows)/took.Seconds()), memory)
+	if memory > importLimit {
+		t.Errorf("%s: taking %d rows back took %d MB", e.name, rows, memory)
 	}
 }
 
@@ -161,10 +177,24 @@ func (o importOffice) environ(t *testing.T) []string {
 	return []string{"KNTC_DATABASE_URL=" + o.database, "KNTC_KEYSET_FILE=" + o.keyset, "KNTC_ATTACHMENTS_URL=file://" + t.TempDir()}
 }
 
-// importFile runs kntc import and returns the most memory it held, in MB.
+// importFile imports a file and returns the most memory that this held, in MB.
 func (o importOffice) importFile(t *testing.T, binary, file string) (took time.Duration, memory int64, out []byte) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary, "import", "--authority", o.id, "--commit", file)
+	return o.measured(t, binary, "import", "--authority", o.id, "--commit", file)
+}
+
+// takeBack takes an import back, which said by which id, and returns the same.
+func (o importOffice) takeBack(t *testing.T, binary string, imported []byte) (took time.Duration, memory int64, out []byte) {
+	t.Helper()
+	_, after, _ := strings.Cut(string(imported), "--take-back ")
+	id, _, _ := strings.Cut(after, " ")
+	return o.measured(t, binary, "import", "--take-back", id, "--reason", "Đo lường", "--commit")
+}
+
+// measured runs kntc and returns the most memory that it held, in MB.
+func (o importOffice) measured(t *testing.T, binary string, args ...string) (took time.Duration, memory int64, out []byte) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Env = o.environ(t)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said

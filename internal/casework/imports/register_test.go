@@ -174,7 +174,7 @@ func TestADryRunSaysWhatTheCommitSays(t *testing.T) {
 			if err != nil || !done.Written || done.Opened != (i == 0) {
 				t.Fatalf("register %d: %+v, %v", i, done, err)
 			}
-			done.Written = false
+			done.Written, done.ID = false, dry.ID
 			if diff := cmp.Diff(dry, done); diff != "" {
 				t.Errorf("register %d (-dry run +commit):\n%s", i, diff)
 			}
