@@ -399,3 +399,22 @@ func TestTheOfficesNumbersAreTheNumbers(t *testing.T) {
 		}
 	})
 }
+
+// TestMattersAreFoundByTheirOfficesNumber: also by one that no book of this system can
+// have.
+func TestMattersAreFoundByTheirOfficesNumber(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		s := newBed(t, b)
+		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
+		if _, err := importText(t, s, actor, strings.ReplaceAll(registerText, "/2020,7,", "/2020,VV-7,"), false); err != nil {
+			t.Fatal(err)
+		}
+		for source, want := range map[string]int{"VV-7/2020": 1, "VV-8/2020": 0} {
+			found, err := s.cases.Matters(t.Context(), actor, casework.MatterFilter{Source: source}, page.Page{Limit: 10})
+			if err != nil || len(found) != want || want > 0 && found[0].Source != source {
+				t.Errorf("%s: %+v, %v", source, found, err)
+			}
+		}
+	})
+}
