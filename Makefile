@@ -41,9 +41,10 @@ build: ## Build the one static binary, bin/kntc
 test soak: export GOGC ?= 400
 
 .PHONY: test
-test: ## Run every test on SQLite and PostgreSQL
+test: ## Run every test on SQLite and PostgreSQL, the desk in a browser
 	@.ci/ensure-postgres
 	@.ci/ensure-readers
+	@.ci/ensure-chromium
 	$(GO) test -vet=off -shuffle=on -count=1 -timeout 20m $(if $(RACE),-skip '^TestConcurrent') ./...
 	$(if $(RACE),CGO_ENABLED=1 $(GO) test -race -gcflags='modernc.org/sqlite/lib=-race=false' -vet=off -run '^TestConcurrent' -shuffle=on -count=1 -timeout 20m $(CONCURRENT),@echo 'no C compiler: the race detector did not watch')
 
@@ -70,6 +71,10 @@ generate: describe ## Rebuild the API description and the golden files
 .PHONY: describe
 describe: ## Rebuild the API description alone
 	$(GO) tool swag init --quiet --generalInfo doc.go --dir api --parseInternal --outputTypes json --output docs/swagger
+
+.PHONY: desk
+desk: ## Rebuild the desk's files from its source (needs Node and the npm registry)
+	GO=$(GO) .ci/desk write
 
 .PHONY: api-compat
 api-compat: ## Refuse a breaking change of the published API

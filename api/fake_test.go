@@ -559,10 +559,11 @@ func (f *fakeImports) TakeBackOnce(
 
 // fakeIdentity knows one account.
 type fakeIdentity struct {
-	failed error
-	cases  *fakeCases // which keeps the answers
-	calls  int
-	from   identity.Origin // of the last sign-in
+	failed    error
+	cases     *fakeCases // which keeps the answers
+	calls     int
+	presented string          // the refresh token of the last renewal or sign-out
+	from      identity.Origin // of the last sign-in
 }
 
 func newFakeIdentity(cases *fakeCases) *fakeIdentity { return &fakeIdentity{cases: cases} }
@@ -589,10 +590,14 @@ func (f *fakeIdentity) SignIn(_ context.Context, _, password string, from identi
 	return f.session()
 }
 
-func (f *fakeIdentity) Refresh(context.Context, string, string, identity.Origin) (identity.Session, error) {
+func (f *fakeIdentity) Refresh(_ context.Context, text, _ string, _ identity.Origin) (identity.Session, error) {
+	f.presented = text
 	return f.session()
 }
-func (f *fakeIdentity) SignOut(context.Context, string) error { return f.failed }
+func (f *fakeIdentity) SignOut(_ context.Context, text string) error {
+	f.presented = text
+	return f.failed
+}
 
 func (f *fakeIdentity) ChangePassword(
 	_ context.Context, _ access.Actor, _, _ string, _ identity.Origin, o idempotency.Once[identity.Session],

@@ -67,11 +67,16 @@ func (s *server) signIn(c echo.Context, _ access.Actor) error {
 	if err != nil {
 		return err
 	}
+	if in.Cookie {
+		if err := s.refuseCrossSite(c); err != nil {
+			return err
+		}
+	}
 	session, err := s.Identity.SignIn(c.Request().Context(), in.Username, in.Password, originOf(c, in.DeviceToken))
 	if err != nil {
 		return err
 	}
-	return web.WriteJSON(c, http.StatusOK, s.showSession(session))
+	return s.answerSession(c, session, in.Cookie)
 }
 
 // originOf tells from where a request comes.
@@ -99,11 +104,15 @@ func (s *server) refresh(c echo.Context, _ access.Actor) error {
 	if err != nil && !errors.Is(err, web.ErrKeyRequired) {
 		return err
 	}
-	session, err := s.Identity.Refresh(c.Request().Context(), in.RefreshToken, key, originOf(c, ""))
+	token, err := s.presented(c, in)
 	if err != nil {
 		return err
 	}
-	return web.WriteJSON(c, http.StatusOK, s.showSession(session))
+	session, err := s.Identity.Refresh(c.Request().Context(), token, key, originOf(c, ""))
+	if err != nil {
+		return err
+	}
+	return s.answerSession(c, session, in.Cookie)
 }
 
 // signOut ends the session that a refresh token belongs to. It answers alike
@@ -121,8 +130,15 @@ func (s *server) signOut(c echo.Context, _ access.Actor) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Identity.SignOut(c.Request().Context(), in.RefreshToken); err != nil {
+	token, err := s.presented(c, in)
+	if err != nil {
 		return err
+	}
+	if err := s.Identity.SignOut(c.Request().Context(), token); err != nil {
+		return err
+	}
+	if in.Cookie {
+		s.setCookie(c, "")
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -144,6 +160,9 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
+	if in.Cookie {
+		return s.changePasswordHere(c, actor, in)
+	}
 	render := func(x identity.Session) (idempotency.Answer, error) {
 		return web.Rendered(http.StatusOK, "", "", s.showSession(x))
 	}
@@ -151,6 +170,20 @@ func (s *server) changePassword(c echo.Context, actor access.Actor) error {
 	return web.ActIfKeyed(s.Server, c, actor, digest, render, func(once idempotency.Once[identity.Session]) (idempotency.Answer, error) {
 		return s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, originOf(c, in.DeviceToken), once)
 	})
+}
+
+// changePasswordHere changes it for a page of this server. The answer is not kept: a
+// kept one could not set the cookie. Whoever loses it signs in with the new password.
+func (s *server) changePasswordHere(c echo.Context, actor access.Actor, in passwordRequest) error {
+	if err := s.refuseCrossSite(c); err != nil {
+		return err
+	}
+	var session identity.Session
+	_, err := s.Identity.ChangePassword(c.Request().Context(), actor, in.Old, in.New, originOf(c, in.DeviceToken), idempotency.Unkept(&session))
+	if err != nil {
+		return err
+	}
+	return s.answerSession(c, session, true)
 }
 
 // me tells who is signed in and what the account may do where.

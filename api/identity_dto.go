@@ -15,11 +15,13 @@ type signInRequest struct {
 	Password string `json:"password" validate:"required" example:"mot-mat-khau-dai"`
 
 	DeviceToken string `json:"device_token" example:"dt_0198c2d1…"` // from an earlier sign-in on this device: strangers cannot use up its attempts
+	Cookie      bool   `json:"cookie" example:"false"`              // a page of this server: the refresh token goes into a cookie that no script reads, not into the answer
 }
 
-// refreshRequest presents a refresh token.
+// refreshRequest presents a refresh token: in the body, or in the cookie.
 type refreshRequest struct {
-	RefreshToken string `json:"refresh_token" validate:"required" example:"rt_AAAAAg…"`
+	RefreshToken string `json:"refresh_token" example:"rt_AAAAAg…"` // needed unless it is in the cookie
+	Cookie       bool   `json:"cookie" example:"false"`             // a page of this server: it is in the cookie, and so is the next
 }
 
 // passwordRequest replaces one's own password.
@@ -28,6 +30,7 @@ type passwordRequest struct {
 	New string `json:"new_password" validate:"required" example:"mot-mat-khau-dai-hon"`
 
 	DeviceToken string `json:"device_token" example:"dt_0198c2d1…"` // that of this device, if it has one
+	Cookie      bool   `json:"cookie" example:"false"`              // a page of this server: the refresh token goes into the cookie; then no answer is kept for the Idempotency-Key
 }
 
 // sessionResponse is what signing in and renewing give.
@@ -36,7 +39,7 @@ type sessionResponse struct {
 	TokenType          string          `json:"token_type" validate:"required" enums:"Bearer" example:"Bearer"`
 	ExpiresAt          time.Time       `json:"expires_at" validate:"required" format:"date-time" example:"2026-03-02T01:30:00Z"` // of the access token
 	ExpiresIn          int64           `json:"expires_in" validate:"required" example:"900"`                                     // seconds
-	RefreshToken       string          `json:"refresh_token" validate:"required" example:"rt_AAAAAg…"`                           // good for one renewal
+	RefreshToken       string          `json:"refresh_token" validate:"required" example:"rt_AAAAAg…"`                           // good for one renewal; empty when it is in the cookie
 	RefreshExpiresAt   time.Time       `json:"refresh_expires_at" validate:"required" format:"date-time" example:"2026-04-01T01:15:00Z"`
 	DeviceToken        string          `json:"device_token,omitempty" example:"dt_0198c2d1…"`            // to be kept on this device and sent with the next sign-in; not after a renewal
 	MustChangePassword bool            `json:"must_change_password" validate:"required" example:"false"` // nothing else is permitted until then

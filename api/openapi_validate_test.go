@@ -52,9 +52,9 @@ var published = sync.OnceValues(func() (*contract, error) {
 	return &contract{router, doc}, err
 })
 
-// undocumented are the pages that show the description itself.
+// undocumented are the pages that show the description itself, and the desk.
 func undocumented(path string) bool {
-	return path == "/" || path == "/docs" || strings.HasPrefix(path, "/docs/")
+	return path == "/" || strings.HasPrefix(path, "/assets/") || path == "/docs" || strings.HasPrefix(path, "/docs/")
 }
 
 // response fails the test when the answer is not what the description says.

@@ -44,8 +44,9 @@ type referenceResponse struct {
 	Branches          []value      `json:"branches" validate:"required"`
 	Roles             []value      `json:"roles" validate:"required"`
 	Dimensions        []value      `json:"dimensions" validate:"required"`
-	Terms             []value      `json:"terms" validate:"required"`    // of deadlines
-	Criteria          []value      `json:"criteria" validate:"required"` // of complex cases
+	Terms             []value      `json:"terms" validate:"required"`       // of deadlines
+	Criteria          []value      `json:"criteria" validate:"required"`    // of complex cases
+	StepFields        []value      `json:"step_fields" validate:"required"` // what steps need and take, as actions name it
 	PetitionActions   []value      `json:"petition_actions" validate:"required"`
 	MatterActions     []tableValue `json:"matter_actions" validate:"required"` // by kind of matter: those of a first instance
 	MatterTables      []tableValue `json:"matter_tables" validate:"required"`  // every track: second instance, discipline, further denunciation as well
@@ -91,6 +92,7 @@ func (s *server) reference(c echo.Context, _ access.Actor) error {
 		Judgments: values(petition.Judgments(), petition.Judgment.Text), CarryOutEnds: values(petition.CarryOutEnds(), petition.CarryOutEnd.Text),
 		FigureSets:      values(ledger.Sets(), ledger.Set.Text),
 		DocumentClasses: values(lifecycle.PaperClasses(), lifecycle.PaperClass.Text),
+		StepFields:      values(petition.CommandFields(), petition.CommandFieldText),
 		PetitionActions: actionValues(petition.PetitionTable()), AttachmentTypes: attachment.Types(),
 	}
 	for _, k := range petition.Kinds() {

@@ -113,7 +113,8 @@ func (s *server) routes(r *web.Registrar) {
 	if s.Config.MetricsListen == "" {
 		r.Get("/metrics", web.Public(), s.exposition, web.Free)
 	}
-	r.Get("/", web.Public(), s.docs)
+	r.Get("/", web.Public(), s.deskPage)
+	r.Get("/assets/:name", web.Public(), s.deskFile)
 	r.Get("/docs", web.Public(), s.docs)
 	r.Get("/docs/openapi.json", web.Public(), s.docsOpenAPI)
 	r.Get("/docs/swagger.json", web.Public(), s.docsSwagger)

@@ -38,7 +38,7 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 	b := setup(t)
 	open := []string{
 		"/api/v1/auth/sign-in", "/api/v1/auth/refresh", "/api/v1/auth/sign-out", "/.well-known/jwks.json", "/api/v1/calendar.ics",
-		"/healthz", "/readyz", "/metrics", "/", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
+		"/healthz", "/readyz", "/metrics", "/", "/assets/:name", "/docs", "/docs/openapi.json", "/docs/swagger.json", "/docs/*",
 	}
 	for _, r := range b.server.Surface.Routes {
 		if r.Guard.Public() != slices.Contains(open, r.Path) {

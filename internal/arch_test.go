@@ -72,6 +72,7 @@ var allowed = map[string][]string{
 	"internal/paper":       {},
 	"internal/register":    {"internal/authority", "internal/party", "internal/petition"},
 	"internal/report":      pure,
+	"internal/desk":        {},
 	"internal/demo":        {"internal/authority", "internal/petition", "internal/register"},
 	"internal/idempotency": {"internal/access", "internal/authority", "internal/seal"},
 
@@ -103,7 +104,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest": {anything},
 
 	// HTTP. It never imports store: cmd brings the two together.
-	"api": with(pure, "api/web", "docs/swagger", "internal/agenda", "internal/attachment", "internal/casework", "internal/casework/imports", "internal/casework/papers", "internal/config", "internal/directory", "internal/export",
+	"api": with(pure, "api/web", "docs/swagger", "internal/agenda", "internal/attachment", "internal/casework", "internal/casework/imports", "internal/casework/papers", "internal/config", "internal/desk", "internal/directory", "internal/export",
 		"internal/identity", "internal/legislation", "internal/paper", "internal/party/vault", "internal/register", "internal/idempotency", "internal/report", "internal/staffing", "internal/statistics", "internal/token"),
 	// The toolkit of the HTTP interface: it knows no resource, so that a further
 	// register's handlers stand on it as the program's do.
@@ -121,6 +122,7 @@ var external = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":            {"internal/paper"},
 	"github.com/alecthomas/kong":          {"cmd/kntc"},
 	"github.com/caarlos0/env":             {"internal/config"},
+	"github.com/chromedp":                 {"cmd/kntc"}, // its tests: the desk in a real browser
 	"github.com/gabriel-vasile/mimetype":  {"api", "internal/attachment", "internal/store"},
 	"github.com/getkin/kin-openapi":       {"api"},
 	"github.com/go-playground/validator":  {"api", "api/web"},

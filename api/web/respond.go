@@ -68,6 +68,11 @@ func MatchesAny(header, tag string) bool {
 	return false
 }
 
+// SendFile answers with a file that is part of the program.
+func SendFile(c echo.Context, media string, body []byte) error {
+	return sendBody(c, http.StatusOK, media, body)
+}
+
 // answer sends a finished answer of a use case.
 func answer(c echo.Context, a idempotency.Answer, replayed bool) error {
 	h := c.Response().Header()

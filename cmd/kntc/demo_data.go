@@ -273,7 +273,7 @@ func (d *demonstration) printWelcome() {
 	url := d.sys.config.PublicURL
 	_, _ = fmt.Fprintf(d.con.out, `
 The server is ready: %[1]s   (Ctrl-C stops it)
-API with examples:   %[1]s/docs
+The desk is there in the browser; the API with examples: %[1]s/docs
 
 Sign-ins: a user name is office-role, the password of all is
   %[2]s

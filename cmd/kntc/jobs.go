@@ -12,8 +12,8 @@ const (
 	purgeEvery  = time.Hour
 	dropEvery   = 24 * time.Hour
 	sweepEvery  = 24 * time.Hour
-	sweepOlder  = 24 * time.Hour // no upload lasts so long
-	replaysKept = 24 * time.Hour // answers to requests that may be sent again
+	sweepOlder  = 24 * time.Hour      // no upload lasts so long
+	replaysKept = 14 * 24 * time.Hour // answers to requests that may be sent again: a draft outlives a long holiday
 
 	refreshEvery = 10 * time.Second // open deadlines follow a change of the law
 	remindEvery  = 10 * time.Minute

@@ -71,6 +71,19 @@ var commandFields = []commandField{
 	{"account_id", bilingual.Text{VI: "Tài khoản", EN: "account"}, func(c *Command) any { return &c.Account }},
 }
 
+// CommandFields lists the names of what a command tells beside action, day, reason
+// and document.
+func CommandFields() []string {
+	out := make([]string, len(commandFields))
+	for i, f := range commandFields {
+		out[i] = f.name
+	}
+	return out
+}
+
+// CommandFieldText is what people call such a field.
+func CommandFieldText(name string) bilingual.Text { return fieldNamed(name).title }
+
 // given reports whether the command tells the field.
 func (f commandField) given(c *Command) bool {
 	v := reflect.ValueOf(f.in(c)).Elem()
