@@ -27,7 +27,7 @@ const patience = 60 * time.Second
 
 // browser is somebody at the desk.
 type browser struct {
-	ctx      context.Context //nolint:containedctx // a tab is its context
+	ctx      context.Context // of the tab
 	pictures string
 
 	mu     sync.Mutex
@@ -58,6 +58,16 @@ func openBrowser(t *testing.T) *browser {
 	return b
 }
 
+// tab opens another tab of the same browser.
+func (b *browser) tab(t *testing.T) *browser {
+	t.Helper()
+	other := &browser{pictures: b.pictures}
+	ctx, end := chromedp.NewContext(b.ctx, chromedp.WithListener(b.hear))
+	other.ctx = ctx
+	t.Cleanup(end)
+	return other
+}
+
 // hear notes what the page does wrong, and says yes to what it asks.
 func (b *browser) hear(event any) {
 	b.mu.Lock()
@@ -68,7 +78,7 @@ func (b *browser) hear(event any) {
 			b.faults = append(b.faults, e.Entry.Text)
 		}
 	case *runtime.EventExceptionThrown:
-		b.faults = append(b.faults, e.ExceptionDetails.Error())
+		b.faults = append(b.faults, thrown(e.ExceptionDetails))
 	case *page.EventJavascriptDialogOpening:
 		go func() {
 			_ = chromedp.Do(b.ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
@@ -114,7 +124,7 @@ func (b *browser) until(t *testing.T, expression string) {
 		}
 	}
 	b.picture(t, "failed")
-	t.Fatalf("never: %s\n%s", expression, ask[string](t, b, `document.body.innerText`))
+	t.Fatalf("never: %s\n%s", expression, ask[string](t, b, `document.body.innerText+JSON.stringify(performance.getEntriesByType('resource').map(e=>[e.name,e.duration,e.responseStatus]))`))
 }
 
 // sees waits until a text is shown.
@@ -199,17 +209,9 @@ func withoutMarks(s string) string {
 		case 'Đ':
 			r = 'D'
 		}
-		base, _ := firstRune(norm.NFD.String(string(r)))
-		out.WriteRune(base)
+		out.WriteRune([]rune(norm.NFD.String(string(r)))[0])
 	}
 	return out.String()
-}
-
-func firstRune(s string) (rune, bool) {
-	for _, r := range s {
-		return r, true
-	}
-	return 0, false
 }
 
 // fill replaces what is in a field.
@@ -255,4 +257,12 @@ func (b *browser) stored(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// thrown is what an error of a script says.
+func thrown(d *runtime.ExceptionDetails) string {
+	if d.Exception != nil {
+		return d.Text + " " + d.Exception.Description
+	}
+	return d.Text
 }

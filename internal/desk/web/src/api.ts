@@ -43,13 +43,6 @@ export async function got<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw new Refused((error as Problem | undefined) ?? (await problemOf(response)), response.status)
 }
 
-/** The same, with the version that writes name. */
-export async function gotVersion<T>(asked: Promise<Answer<T>>): Promise<{ data: T; tag: string }> {
-  const { data, error, response } = await asked
-  if (response.ok) return { data: data as T, tag: response.headers.get('ETag') ?? '' }
-  throw new Refused((error as Problem | undefined) ?? (await problemOf(response)), response.status)
-}
-
 /** Fetches a file and hands it to whoever sits at the desk. */
 export async function download(path: string, name: string): Promise<void> {
   const answer = await send(new Request(location.origin + path))

@@ -7,7 +7,7 @@ import { drafts, forget, tell } from './drafts'
 import { useKeys } from './keys'
 import { learnOwn, may } from './may'
 import { resume } from './outbox'
-import { loadReference, officeName, reference } from './reference'
+import { loadReference, officeName } from './reference'
 import { go, place } from './router'
 import { AccountScreen } from './screens/account'
 import { Case } from './screens/case'
@@ -42,7 +42,7 @@ export function Desk(): JSX.Element {
 
 function Work(): JSX.Element {
   const { account } = useWatched(session)
-  const known = useWatched(reference)
+  const [ready, setReady] = useState(false)
   const [failed, setFailed] = useState(false)
   const [keys, setKeys] = useState(false)
   useEffect(() => {
@@ -51,7 +51,7 @@ function Work(): JSX.Element {
   }, [account?.id])
   useEffect(() => {
     let stopped = false
-    const load = () => Promise.all([learnOwn(), loadReference()]).then(() => setFailed(false), () => {
+    const load = () => Promise.all([learnOwn(), loadReference()]).then(() => setReady(true), () => {
       setFailed(true)
       if (!stopped) setTimeout(load, 3_000)
     })
@@ -69,10 +69,10 @@ function Work(): JSX.Element {
   return (
     <>
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus() }}>{t('skip')}</a>
-      <Top onKeys={() => setKeys(true)} />
+      <Top ready={ready} onKeys={() => setKeys(true)} />
       <Notices />
       <main id="main" tabIndex={-1}>
-        {known ? <Screen /> : <p class="wait" role="status">{failed ? t('line.lost') : t('wait')}</p>}
+        {ready ? <Screen /> : <p class="wait" role="status">{failed ? t('line.lost') : t('wait')}</p>}
       </main>
       {keys && <Keys close={() => setKeys(false)} />}
     </>
@@ -103,10 +103,9 @@ const ways: [string, string, Word, string][] = [
   ['', '/', 'nav.day', 'petition.read'], ['register', '/register', 'nav.register', 'petition.register'], ['petitions', '/petitions', 'nav.petitions', 'petition.read'],
 ]
 
-function Top({ onKeys }: { onKeys: () => void }): JSX.Element {
+function Top({ ready, onKeys }: { ready: boolean; onKeys: () => void }): JSX.Element {
   const { account } = useWatched(session)
   const { path } = useWatched(place)
-  useWatched(reference)
   const unsent = useWatched(drafts).filter((d) => d.state !== 'sent')
   const [office, setOffice] = useState('')
   useEffect(() => {
@@ -119,7 +118,7 @@ function Top({ onKeys }: { onKeys: () => void }): JSX.Element {
     <header class="top">
       <p class="office"><strong>{t('product')}</strong> <span>{office}</span></p>
       <nav aria-label={t('nav')}>
-        {ways.filter(([, , , permission]) => may(permission)).map(([name, to, word]) => (
+        {ready && ways.filter(([, , , permission]) => may(permission)).map(([name, to, word]) => (
           <a key={name} href={`#${to}`} aria-current={(path[0] ?? '') === name ? 'page' : undefined}>{t(word)}</a>
         ))}
         {unsent.length > 0 && (

@@ -53,36 +53,32 @@ export function born(values: Values): Draft {
   return { id: random(), person: person(), key: random(), values, people: 1, savedAt: Date.now(), state: 'open' }
 }
 
-// Saves follow each other: the last written is the last kept.
-let turn: Promise<unknown> = Promise.resolve()
+/** How many saves are under way: until it is none, not everything is kept. */
+export const saving = new Watched(0)
 
-export function save(d: Draft): Promise<void> {
+/** Saves a draft. What is asked of the store is done in the order in which it was asked. */
+export async function save(d: Draft): Promise<void> {
   d.savedAt = Date.now()
   const copy = structuredClone(d)
-  const done = turn.then(async () => {
+  if (secret(copy)) memory.set(copy.id, copy)
+  else memory.delete(copy.id)
+  saving.set(saving.get() + 1)
+  try {
     const db = await store()
-    if (secret(copy)) {
-      memory.set(copy.id, copy)
-      await db.delete('drafts', copy.id)
-    } else {
-      memory.delete(copy.id)
-      await db.put('drafts', copy)
-    }
-    await tell()
-  })
-  turn = done.catch(() => undefined)
-  return done
+    await (secret(copy) ? db.delete('drafts', copy.id) : db.put('drafts', copy))
+  } finally {
+    saving.set(saving.get() - 1)
+  }
+  if (saving.get() === 0) await tell()
 }
 
 export async function remove(id: string): Promise<void> {
-  await turn
   memory.delete(id)
   await (await store()).delete('drafts', id)
   await tell()
 }
 
 export async function find(id: string): Promise<Draft | undefined> {
-  await turn
   const d = memory.get(id) ?? (await (await store()).get('drafts', id))
   return d && d.person === person() ? d : undefined
 }
@@ -95,7 +91,6 @@ export async function tell(): Promise<void> {
 
 /** Takes away what this person wrote and did not send. */
 export async function forget(): Promise<void> {
-  await turn
   memory.clear()
   const db = await store()
   for (const id of await db.getAllKeysFromIndex('drafts', 'person', person())) await db.delete('drafts', id)

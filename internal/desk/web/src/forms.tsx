@@ -91,8 +91,8 @@ export function Day(p: FieldProps): JSX.Element {
     if (day) e.currentTarget.value = showDay(day)
   }
   return (
-    <Frame {...p} class="short" hint={p.hint ?? t('form.day')}>
-      <input {...told(p)} type="text" defaultValue={p.value ?? ''} autocomplete="off" onBlur={leave} />
+    <Frame {...p} class={p.class ?? ''} hint={p.hint ?? t('form.day')}>
+      <input {...told({ ...p, hint: p.hint ?? t('form.day') })} type="text" defaultValue={p.value ?? ''} autocomplete="off" onBlur={leave} />
     </Frame>
   )
 }

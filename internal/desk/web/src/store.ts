@@ -19,6 +19,11 @@ export class Watched<T> {
 
 export function useWatched<T>(watched: Watched<T>): T {
   const [, again] = useState(0)
-  useEffect(() => watched.watch(() => again((n) => n + 1)), [watched])
-  return watched.get()
+  const shown = watched.get()
+  useEffect(() => {
+    const tell = () => again((n) => n + 1)
+    if (watched.get() !== shown) tell() // it changed before anybody watched
+    return watched.watch(tell)
+  }, [watched])
+  return shown
 }

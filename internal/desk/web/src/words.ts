@@ -76,7 +76,7 @@ const words = {
   'keys.close': ['Đóng biểu mẫu của bước', 'Close the form of a step'],
 
   'form.optional': ['(không bắt buộc)', '(optional)'],
-  'form.day': ['Ví dụ 5/7/26, 05072026 hoặc hôm nay', 'For example 5/7/26, 05072026 or today'],
+  'form.day': ['5/7/26, 05072026, hôm nay', '5/7/26, 05072026, today'],
   'form.no-day': ['Không đọc được ngày này. Ví dụ: 5/7/26, 05072026, hôm nay.', 'This is no day. For example: 5/7/26, 05072026, today.'],
   'form.wrong': ['Cần sửa trước khi gửi', 'To be mended first'],
 
@@ -159,6 +159,7 @@ const words = {
   'register.choose': ['Chọn…', 'Choose…'],
   'register.send': ['Vào sổ', 'Register'],
   'register.saved': ['Bản nháp đã lưu trên máy này', 'The draft is saved on this machine'],
+  'register.saving': ['Đang lưu…', 'Saving…'],
   'register.in-memory': ['Bản nháp chỉ ở trong bộ nhớ, chưa lưu trên máy', 'The draft is in memory only'],
   'register.sending': ['Đang gửi. Đơn chỉ có số khi máy chủ trả lời; nếu mất kết nối, đơn sẽ được gửi lại một lần duy nhất.', 'Sending. There is a number once the server answers; after a lost line it is sent again, once.'],
   'register.done': ['Đã vào sổ', 'Registered'],
@@ -209,6 +210,7 @@ const words = {
   'actions.refused': ['Chưa làm được: {n} bước, vì sao', 'Not possible now: {n} steps, and why'],
   'actions.elsewhere': ['biểu mẫu của bước này chưa có trên bàn làm việc', 'the desk has no form for this step yet'],
   'actions.done': ['Đã ghi: {step}.', 'Recorded: {step}.'],
+  'actions.more': ['Thông tin khác, khi cần', 'More, where needed'],
   'actions.cancel': ['Bỏ', 'Cancel'],
   'actions.stale': ['Hồ sơ vừa được người khác thay đổi. Nội dung đã nhập vẫn còn: hãy xem lại rồi gửi.', 'Somebody else changed the case meanwhile. What you typed is still there: look again, then send.'],
   'actions.reason': ['Lý do, ghi chú', 'Reason, note'],

@@ -10,12 +10,12 @@ import { t, type Word } from '../words'
 import type { Subject } from './case'
 
 type Action = Schemas['api.actionResponse']
-export type ActionsOf = Schemas['api.actionsResponse'] & { subject: Subject; id: string; tag: string }
+export type ActionsOf = Schemas['api.actionsResponse'] & { subject: Subject; id: string }
 
 /** How a field of a step is asked for. What is not here is asked for by no form yet. */
 const asked: Record<string, 'text' | 'long' | 'day' | 'tick' | 'number' | 'own' | ListName> = {
   reason: 'long', reply: 'long', withdrawn: 'long', receipt_unknown: 'long', transfer_name: 'text', prior_decision: 'text', chair_name: 'text', body_name: 'text',
-  planned_on: 'day', due_on: 'day', prior_decided_on: 'day', complained_on: 'day', hindered_from: 'day', hindered_to: 'day',
+  planned_on: 'day', due_on: 'day', prior_decided_on: 'day', complained_on: 'day',
   explained: 'tick', nothing_to_go_on: 'tick', differs: 'tick', deliberate: 'tick', confirm_accused_there: 'tick', days: 'number',
   instance: 'instances', duty: 'duties', ruling: 'rulings', judgment: 'judgments',
   ground: 'own', outcome: 'own', inadmissibility: 'own', team: 'own', account_id: 'own', classification: 'own', 'paper/number': 'text', 'paper/on': 'day', paper: 'own', on: 'day',
@@ -68,6 +68,9 @@ export function Actions({ of, names, done, second }: { of: ActionsOf; names: Rec
   )
 }
 
+/** What every step may tell; the rest is for some cases only. */
+const always = (name: string) => ['paper', 'reason', 'on'].includes(name)
+
 interface Change { title: string; actor: string; at: string; version: number }
 
 function StepForm({ of, action, names, close, done, again }: {
@@ -112,7 +115,13 @@ function StepForm({ of, action, names, close, done, again }: {
         </div>
       )}
       {needs.map((n) => <Asked key={n} name={n} action={action} names={names} faults={faults} />)}
-      {takes.map((n) => <Asked key={n} name={n} action={action} names={names} faults={faults} optional />)}
+      {takes.filter(always).map((n) => <Asked key={n} name={n} action={action} names={names} faults={faults} optional />)}
+      {takes.some((n) => !always(n)) && (
+        <details open={faults.some((f) => takes.some((n) => n === f.name && !always(n)))}>
+          <summary>{t('actions.more')}</summary>
+          {takes.filter((n) => !always(n)).map((n) => <Asked key={n} name={n} action={action} names={names} faults={faults} optional />)}
+        </details>
+      )}
       <div class="row">
         <button type="submit" class="main" aria-disabled={busy}>{action.title}</button>
         <button type="button" onClick={close}>{t('actions.cancel')}</button>
@@ -206,7 +215,7 @@ function bodyOf(action: Action, v: Values, fields: string[]): Record<string, unk
 
 /** Sends a step; null when it was taken. */
 async function send(of: ActionsOf, body: Record<string, unknown>, key: string): Promise<Problem | 'line' | null> {
-  const params = { path: { id: of.id }, header: { 'If-Match': of.tag, 'Idempotency-Key': key } }
+  const params = { path: { id: of.id }, header: { 'If-Match': `"v${of.version}"`, 'Idempotency-Key': key } }
   try {
     const { error, response } = of.subject === 'petitions'
       ? await client.POST('/api/v1/petitions/{id}/transitions', { params, body: body as Schemas['api.petitionTransitionRequest'] })

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { client, got, gotVersion, type Schemas } from '../api'
+import { client, got, type Schemas } from '../api'
 import { showDay, showInstant } from '../dates'
 import { useLoaded } from '../load'
 import { Due } from '../parts'
@@ -20,9 +20,9 @@ async function around(subject: Subject, id: string): Promise<{ actions: ActionsO
   const params = { params: { path: { id } } }
   const explained = { params: { path: { id }, query: { explain: true } } }
   const [actions, events, deadlines] = await Promise.all(subject === 'petitions'
-    ? [gotVersion(client.GET('/api/v1/petitions/{id}/actions', params)), got(client.GET('/api/v1/petitions/{id}/events', params)), got(client.GET('/api/v1/petitions/{id}/deadlines', explained))]
-    : [gotVersion(client.GET('/api/v1/matters/{id}/actions', params)), got(client.GET('/api/v1/matters/{id}/events', params)), got(client.GET('/api/v1/matters/{id}/deadlines', explained))])
-  return { actions: { subject, id, tag: actions.tag, ...actions.data }, events: events.events, deadlines: deadlines.items }
+    ? [got(client.GET('/api/v1/petitions/{id}/actions', params)), got(client.GET('/api/v1/petitions/{id}/events', params)), got(client.GET('/api/v1/petitions/{id}/deadlines', explained))]
+    : [got(client.GET('/api/v1/matters/{id}/actions', params)), got(client.GET('/api/v1/matters/{id}/events', params)), got(client.GET('/api/v1/matters/{id}/deadlines', explained))])
+  return { actions: { subject, id, ...actions }, events: events.events, deadlines: deadlines.items }
 }
 
 interface Whole {

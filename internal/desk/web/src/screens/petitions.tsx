@@ -81,8 +81,8 @@ export function Petitions(): JSX.Element {
         <Select name="kind" label={t('list.kind')} choices={choices('kinds')} empty={t('list.any')} value={asked.get('kind') ?? ''} />
         <Select name="state" label={t('list.state')} choices={choices('petition_states')} empty={t('list.any')} value={asked.get('state') ?? ''} />
         <Select name="field" label={t('list.field')} choices={choices('fields')} empty={t('list.any')} value={asked.get('field') ?? ''} />
-        <DayField name="received_from" label={t('list.from')} hint="" value={showDay(asked.get('received_from') ?? '')} />
-        <DayField name="received_to" label={t('list.to')} hint="" value={showDay(asked.get('received_to') ?? '')} />
+        <DayField name="received_from" class="short" label={t('list.from')} hint="" value={showDay(asked.get('received_from') ?? '')} />
+        <DayField name="received_to" class="short" label={t('list.to')} hint="" value={showDay(asked.get('received_to') ?? '')} />
         <button type="submit" class="main">{t('list.find')}</button>
       </form>
       <div class="bar">

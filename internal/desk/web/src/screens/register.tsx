@@ -2,13 +2,14 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../api'
 import { readDay, showDay, today } from '../dates'
-import { born, type Draft, drafts, find, remove, save, secret, type Values } from '../drafts'
+import { born, type Draft, drafts, find, remove, save, saving, secret, type Values } from '../drafts'
 import { Day, type Fault, faultsOf, idOf, Long, missing, Radios, Select, Summary, Text, Tick, valuesOf } from '../forms'
 import { useKeys } from '../keys'
 import { type Registered, send } from '../outbox'
 import { Known } from './known'
 import { choices } from '../reference'
 import { go, replace } from '../router'
+import { useWatched } from '../store'
 import { t, type Word } from '../words'
 
 /** What a new form begins with. */
@@ -114,8 +115,8 @@ function Form({ draft, use, next }: { draft: Draft; use: () => void; next: () =>
             <div hidden={!!values['anonymous']}>
               {Array.from({ length: people }, (_, i) => <Person key={i} i={i} values={values} faults={faults} />)}
               <div class="row">
-                <button type="button" onClick={() => { draft.people = people + 1; setPeople(people + 1); setTimeout(() => document.getElementById(idOf(`parties.${people}.name`))?.focus()) }}>{t('register.more-people')}</button>
                 <Text name="signatories" label={t('register.signatories')} inputMode="numeric" class="short" optional value={values['signatories']} faults={faults} />
+                <button type="button" onClick={() => { draft.people = people + 1; setPeople(people + 1); setTimeout(() => document.getElementById(idOf(`parties.${people}.name`))?.focus()) }}>{t('register.more-people')}</button>
               </div>
             </div>
           </fieldset>
@@ -129,11 +130,11 @@ function Form({ draft, use, next }: { draft: Draft; use: () => void; next: () =>
                 <Text name="contested_decision" label={t('register.decision')} optional value={values['contested_decision']} faults={faults} max={500} />
               </div>
             </div>
-            <Select name="field" label={t('list.field')} choices={choices('fields')} empty={t('register.choose')} value={values['field'] ?? ''} faults={faults} />
           </fieldset>
           <fieldset>
             <legend>{t('register.receipt')}</legend>
-            <div class="pair">
+            <div class="trio">
+              <Select name="field" label={t('list.field')} choices={choices('fields')} empty={t('register.choose')} value={values['field'] ?? ''} faults={faults} />
               <Day name="received_on" label={t('register.received')} value={values['received_on']} faults={faults} />
               <Select name="channel" label={t('list.channel')} choices={choices('channels')} value={values['channel'] ?? ''} faults={faults} />
             </div>
@@ -150,7 +151,7 @@ function Form({ draft, use, next }: { draft: Draft; use: () => void; next: () =>
           <div class="send">
             <button type="submit" class="main">{t('register.send')}</button>
             <span class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd></span>
-            <Saved draft={draft} touched={!!values['subject'] || !!values['kind'] || !!values['parties.0.name']} />
+            <Saved draft={draft} />
           </div>
         </form>
       </div>
@@ -169,20 +170,21 @@ function Person({ i, values, faults }: { i: number; values: Values; faults: Faul
         <Text {...own('name')} label={t('register.name')} max={200} />
         <Text {...own('identity_number')} label={t('register.number')} inputMode="numeric" optional max={30} />
       </div>
-      <div class="pair">
-        <Text {...own('address')} label={t('register.address')} optional max={500} />
+      <div class="trio">
+        <Text {...own('address')} class="long" label={t('register.address')} optional max={500} />
         <Text {...own('phone')} label={t('register.phone')} inputMode="numeric" optional max={30} />
+        <Select {...own('type')} label={t('register.type')} choices={choices('party_types')} value={values[at('type')] ?? 'person'} />
       </div>
-      <Select {...own('type')} label={t('register.type')} choices={choices('party_types')} value={values[at('type')] ?? 'person'} />
       {i > 0 && <Tick name={at('representative')} label={t('register.representative')} value={values[at('representative')]} />}
     </div>
   )
 }
 
-/** Says where what was typed is. */
-function Saved({ draft, touched }: { draft: Draft; touched: boolean }): JSX.Element | null {
-  if (!touched || !drafts.get().some((d) => d.id === draft.id)) return null
-  return <span class="hint saved">{t(secret(draft) ? 'register.in-memory' : 'register.saved')}</span>
+/** Says where what was typed is, once it is there. */
+function Saved({ draft }: { draft: Draft }): JSX.Element | null {
+  const busy = useWatched(saving) > 0
+  if (!useWatched(drafts).some((d) => d.id === draft.id)) return null
+  return <span class="hint saved">{t(busy ? 'register.saving' : secret(draft) ? 'register.in-memory' : 'register.saved')}</span>
 }
 
 /** The number is what matters: it is told large, and the next person is one key away. */
