@@ -85,7 +85,7 @@ var allowed = map[string][]string{
 	"internal/casework/imports": {"internal/access", "internal/authority", "internal/casework", "internal/idempotency", "internal/journal", "internal/page", "internal/party", "internal/party/vault", "internal/petition", "internal/register", "internal/seal"}, // a row is recognised by its blind index
 	// It composes what casework and attachment tell of a case.
 	"internal/casework/papers": {"internal/access", "internal/attachment", "internal/authority", "internal/casework", "internal/lifecycle", "internal/paper", "internal/party", "internal/petition"},
-	"internal/attachment":       {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
+	"internal/attachment":      {"internal/access", "internal/authority", "internal/idempotency", "internal/journal", "internal/lifecycle", "internal/seal"},
 	// It reads published lists of units, which offices send as files.
 	"internal/directory":   {"internal/access", "internal/authority", "internal/idempotency", "internal/register", "internal/seal"},
 	"internal/agenda":      {"internal/access", "internal/authority", "internal/deadline", "internal/journal", "internal/page", "internal/petition"},

@@ -27,28 +27,28 @@ function can(a: Action): boolean {
 }
 
 /** What may be done now as buttons; what may not, with the reason and the article. */
-export function Actions({ of, names, done, second }: { of: ActionsOf; names: Record<string, string>; done: () => void; second?: boolean }): JSX.Element | null {
+export function Actions({ of, names, done, again, second }: {
+  of: ActionsOf; names: Record<string, string>; done: (step: string) => void; again: () => void; second?: boolean
+}): JSX.Element | null {
   const [chosen, setChosen] = useState<Action | null>(null)
-  const [told, setTold] = useState('')
   const allowed = of.actions.filter((a) => a.allowed && can(a))
   const elsewhere = of.actions.filter((a) => a.allowed && !can(a))
   const refused = of.actions.filter((a) => !a.allowed && a.why)
   const first = allowed.filter((a) => a.to && a.to !== of.state)
   const rest = allowed.filter((a) => !first.includes(a))
-  if (allowed.length === 0 && refused.length === 0) return null
+  if (allowed.length === 0 && (second || refused.length === 0)) return null
   const button = (a: Action, main: boolean) => (
-    <button key={a.action} type="button" class={main ? 'main' : ''} aria-expanded={chosen?.action === a.action} onClick={() => { setTold(''); setChosen(chosen?.action === a.action ? null : a) }}>{a.title}</button>
+    <button key={a.action} type="button" class={main ? 'main' : ''} aria-expanded={chosen?.action === a.action} onClick={() => { done(''); setChosen(chosen?.action === a.action ? null : a) }}>{a.title}</button>
   )
   return (
     <section class="actions">
       <h2>{t(second ? 'actions.petition' : 'actions')}</h2>
-      <p role="status" class={told ? 'notice done' : 'unseen'}>{told}</p>
       {allowed.length === 0 && <p class="hint">{t('actions.none')}</p>}
       {!second && <div class="row">{first.map((a, i) => button(a, i === 0))}</div>}
       {second ? <div class="row">{allowed.map((a) => button(a, false))}</div> : rest.length > 0 && <div class="row small">{rest.map((a) => button(a, false))}</div>}
       {chosen && (
         <StepForm key={chosen.action} of={of} action={chosen} names={names} close={() => setChosen(null)}
-          done={() => { setTold(t('actions.done', { step: chosen.title })); setChosen(null); done() }} again={done} />
+          done={() => { setChosen(null); done(chosen.title) }} again={again} />
       )}
       {(refused.length > 0 || elsewhere.length > 0) && (
         <details>

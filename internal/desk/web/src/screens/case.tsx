@@ -53,6 +53,7 @@ export function Case({ subject, id }: { subject: Subject; id: string }): JSX.Ele
   const whole = useLoaded(() => read(subject, id), [subject, id])
   const [names, setNames] = useState<Record<string, string>>({})
   const [office, setOffice] = useState('')
+  const [told, setTold] = useState('')
   const { petition, matter, petitionSide, matterSide } = whole.data ?? {}
   const owner = petition?.authority_id ?? matter?.authority_id
   useEffect(() => {
@@ -66,8 +67,13 @@ export function Case({ subject, id }: { subject: Subject; id: string }): JSX.Ele
   }, [whole.data])
   if (!whole.data || !(petition ?? matter)) return whole.failed ?? <p class="wait" role="status">{t('wait')}</p>
   const state = matter?.state ?? petition?.state
-  const deadlines = [...(petitionSide?.deadlines ?? []), ...(matterSide?.deadlines ?? [])]
-  const next = deadlines.filter((d) => d.state === 'open' && d.due_on && d.of_office).sort((a, b) => (a.due_on ?? '').localeCompare(b.due_on ?? ''))[0]
+  const open = (d: Deadline) => (d.state === 'open' ? `0${d.due_on ?? ''}` : `1${d.met_on ?? d.ended_on ?? ''}`)
+  const deadlines = [...(petitionSide?.deadlines ?? []), ...(matterSide?.deadlines ?? [])].sort((a, b) => open(a).localeCompare(open(b)))
+  const done = (step: string) => {
+    setTold(step && t('actions.done', { step }))
+    if (step) whole.again()
+  }
+  const next = deadlines.filter((d) => d.state === 'open' && d.due_on && d.of_office)[0]
   const events = [...(petitionSide?.events ?? []), ...(matterSide?.events ?? [])].sort((a, b) => b.recorded_at.localeCompare(a.recorded_at))
   const assignees = matter?.assignees ?? petition?.assignees ?? []
   const kind = petition?.kind ?? matter?.kind
@@ -86,10 +92,11 @@ export function Case({ subject, id }: { subject: Subject; id: string }): JSX.Ele
           <p><span class="label">{t('list.assignee')}</span>{assignees.length > 0 ? assignees.map((a) => names[a.account_id] ?? t('case.somebody')).join(', ') : <span class="hint">{t('day.nobody')}</span>}</p>
         </div>
       </header>
+      <p role="status" class={told ? 'notice done' : 'unseen'}>{told}</p>
       <div class="columns">
         <div>
-          {matterSide && <Actions of={matterSide.actions} names={names} done={whole.again} />}
-          {petitionSide && <Actions of={petitionSide.actions} names={names} done={whole.again} second={!!matterSide} />}
+          {matterSide && <Actions of={matterSide.actions} names={names} done={done} again={whole.again} />}
+          {petitionSide && <Actions of={petitionSide.actions} names={names} done={done} again={whole.again} second={!!matterSide} />}
           {petition && <People p={petition} />}
           {petition && <Contents p={petition} />}
           <History events={events} />
