@@ -23,6 +23,7 @@ var apart = map[string]string{
 	"internal/objects":               "the goroutines are those of a stand-in for S3, which shares nothing with the package",
 	"cmd/kntc TestDemo":              "TestConcurrentGuide runs the same demonstration and does more with it",
 	"cmd/kntc TestAttacksAreBounded": "it measures the memory of a process of its own, to which the race detector would add",
+	"cmd/kntc TestDesk":              "the browser works in a process of its own; the server it asks is the one that TestConcurrentGuide asks more of",
 	"cmd/kntc TestGrowth":            "it measures the time of the process, to which the race detector would add; what it calls TestConcurrentGuide calls",
 }
 

@@ -22,9 +22,9 @@ import (
 	"kntc/internal/clock"
 )
 
-// TestCertificateIsReadAgain: who renews a certificate restarts nothing, and one that
+// TestConcurrentRenewalOfTheCertificate: who renews a certificate restarts nothing, and one that
 // is being replaced, or is broken, takes nobody off the line.
-func TestCertificateIsReadAgain(t *testing.T) {
+func TestConcurrentRenewalOfTheCertificate(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	certificate, key := filepath.Join(folder, "tls.pem"), filepath.Join(folder, "tls.key")
