@@ -170,7 +170,10 @@ func explainStale(c echo.Context, h histories, actor access.Actor, id authority.
 		return err
 	}
 	events, readErr := h.Events(c.Request().Context(), actor, id)
-	if readErr != nil {
+	switch why := fault.As(readErr); {
+	case why != nil && (why.Kind == fault.Forbidden || why.Kind == fault.NotFound):
+		return why // the version is for those who read the case
+	case readErr != nil:
 		return err // the refusal stands; it only tells less
 	}
 	changes := []change{}

@@ -154,7 +154,9 @@ func (s *Service) AddFile(ctx context.Context, actor access.Actor, id authority.
 	if err != nil {
 		return journal.Work{}, nil, err
 	}
-	if _, _, err := s.reader.PetitionSealed(ctx, x.scope, uuid.Nil, id); err != nil { // there is none
+	// Asked here as well, since an answer that is kept is given without: whoever has an
+	// interest by now gets none.
+	if _, _, err := s.reader.PetitionSealed(ctx, x.scope, actor.Account, id); err != nil {
 		return journal.Work{}, nil, err
 	}
 	knows := x.may(access.SealedView)

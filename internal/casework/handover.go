@@ -97,8 +97,26 @@ func (s *Service) HandOver(ctx context.Context, actor access.Actor, h HandOver, 
 			break
 		}
 	}
+	if err := s.unreasoned(ctx, actor, report.Refused); err != nil {
+		return report, err
+	}
 	_, report.Remaining, err = s.reader.OpenCases(ctx, scope, h.OpenFilter, OpenCase{}, 0)
 	return report, err
+}
+
+// unreasoned takes out why cases stay where the reason would tell of one that the actor
+// does not read.
+func (s *Service) unreasoned(ctx context.Context, actor access.Actor, refused []RefusedCase) error {
+	if len(refused) == 0 {
+		return nil
+	}
+	barred, err := s.reader.BarredFrom(ctx, actor.Account)
+	for i := range refused {
+		if why := fault.As(barred.Refusal(refused[i].ID)); why != nil {
+			refused[i].Why = why
+		}
+	}
+	return err
 }
 
 // check refuses a hand-over that no case can follow.
@@ -225,10 +243,7 @@ func (s *Service) stepHandOver(
 	loads := l.all()
 	people := s.matterPeople(actor, tree, id, cmd, &loads)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: loads}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := fault.CheckVersion(l.matter.Matter.Version, version); err != nil {
-			return journal.Change{}, MatterResult{}, err
-		}
+	return run(ctx, s, w, aim(id, &l.matter.Matter.Version, version, cmd), once, func(now time.Time) (journal.Change, MatterResult, error) {
 		named, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
@@ -237,7 +252,7 @@ func (s *Service) stepHandOver(
 		if people.masks(l.matter.Matter) {
 			masked(c.Events)
 		}
-		return c, MatterResult{Matter: step.Matter}.answered(as(actor)), err
+		return c, MatterResult{Matter: step.Matter}.answered(as(actor), l.matter.beside()), err
 	})
 }
 

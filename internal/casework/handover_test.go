@@ -624,6 +624,16 @@ func TestHandOverRefusals(t *testing.T) {
 		if !strings.Contains(report.Refused[0].Why.Detail.VI, "21/07/2025") {
 			t.Errorf("why: %s", report.Refused[0].Why.Detail.VI)
 		}
+		who := headAt(r.merged)
+		r.bench.Hire(t, who.Account, access.Officer, r.districtA)
+		interest := petition.Command{Action: petition.ActionDeclareConflict, Account: who.Account, Ground: petition.OwnInterest}
+		if _, err := r.StepPetition(t.Context(), person(access.Clerk, r.districtA), id, 0, interest, catch(&result)); err != nil {
+			t.Fatal(err)
+		}
+		report, err = r.HandOver(t.Context(), who, h, nil)
+		if err != nil || len(report.Refused) != 1 || !errors.Is(report.Refused[0].Why, petition.ErrRecused) {
+			t.Errorf("to who has an interest in it: %+v, %v", report, err)
+		}
 	})
 	t.Run("numbers are drawn in the order of an imported register", func(t *testing.T) {
 		var books []petition.Book

@@ -58,7 +58,7 @@ func (r PetitionResult) answered(by petition.Acting) PetitionResult {
 	if petition.Recusal(r.Petition, r.Matter, by) == nil {
 		return r
 	}
-	out := PetitionResult{Petition: r.Petition.Line()}
+	out := PetitionResult{Petition: r.Petition.Line(), line: true}
 	if r.Matter != nil {
 		m := r.Matter.Line()
 		out.Matter = &m
@@ -66,9 +66,11 @@ func (r PetitionResult) answered(by petition.Acting) PetitionResult {
 	return out
 }
 
-func (r MatterResult) answered(by petition.Acting) MatterResult {
-	if petition.Recusal(petition.Petition{}, &r.Matter, by) != nil {
-		r.Matter = r.Matter.Line()
+// answered is the same of a matter; beside are the interests in the other matters of
+// its papers.
+func (r MatterResult) answered(by petition.Acting, beside []petition.Conflict) MatterResult {
+	if petition.Recusal(petition.Petition{Conflicts: beside}, &r.Matter, by) != nil {
+		return MatterResult{Matter: r.Matter.Line(), line: true}
 	}
 	return r
 }

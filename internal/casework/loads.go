@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"kntc/internal/access"
@@ -31,6 +33,7 @@ const (
 const (
 	WithPetitions    With = 1 << (iota + 8) // its petitions, locked
 	WithPartiesOfAll                        // the parties of its petitions
+	WithBeside                              // the interests in the other matters of its papers, where these are not loaded
 )
 
 // has reports whether all of the parts are asked for.
@@ -76,7 +79,14 @@ type MatterLoad struct {
 	Matter    petition.Matter
 	Petitions []petition.Petition
 	PartiesOf map[authority.OwnedID]vault.Stored
+	Beside    []petition.Conflict
 	Deadlines []journal.Deadlines
+}
+
+// beside are the interests in the other matters of its papers, whichever of the two
+// was loaded.
+func (l *MatterLoad) beside() []petition.Conflict {
+	return slices.Concat(l.Beside, petition.Beside(l.Petitions...))
 }
 
 // Owner implements journal.Load.

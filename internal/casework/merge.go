@@ -9,7 +9,6 @@ import (
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
-	"kntc/internal/fault"
 	"kntc/internal/idempotency"
 	"kntc/internal/journal"
 	"kntc/internal/petition"
@@ -36,10 +35,7 @@ func (s *Service) stepMerge(
 	loads := []journal.Load{l, paper}
 	people := s.matterPeople(actor, tree, id, cmd, &loads)
 	w := journal.Work{Scope: scope, Actor: actor, Loads: loads}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
-			return journal.Change{}, MatterResult{}, err
-		}
+	return run(ctx, s, w, aim(id, &l.Matter.Version, version, cmd), once, func(now time.Time) (journal.Change, MatterResult, error) {
 		named, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err

@@ -249,9 +249,9 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 // matterLoad says what a step on a matter loads of it.
 func matterLoad(id authority.OwnedID, cmd petition.Command) *MatterLoad {
 	plan := petition.MatterPlan(cmd.Action)
-	l := &MatterLoad{ID: id}
+	l := &MatterLoad{ID: id, With: WithBeside}
 	if plan.Refigures || plan.Reads.Has(petition.ReadSigners) {
-		l.With |= WithPetitions
+		l.With = WithPetitions
 	}
 	if !plan.Timeless || plan.Reads.Has(petition.ReadDue) {
 		l.With |= WithDeadlines

@@ -35,6 +35,8 @@ type PetitionResult struct {
 
 	Elsewhere       []Elsewhere // registration: the same petition at other offices, the newest first
 	ElsewherePaused bool        // registration: nothing is told of those, as the account was told so much lately
+
+	line bool // it is that of the register alone
 }
 
 // Duplicate hints at an earlier petition of the same person.
@@ -70,7 +72,7 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 	if elsewhere != nil {
 		w.Loads = append(w.Loads, elsewhere)
 	}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+	return run(ctx, s, w, target{}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		p, parties, event, err := petition.NewPetition(id, number.Number, r.Data, r.Parties, clock.DateOf(now))
 		if err != nil {
 			return journal.Change{}, PetitionResult{}, err

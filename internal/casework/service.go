@@ -76,11 +76,18 @@ var ErrSameAuthority = fault.Define(fault.Unprocessable, "same_authority",
 	"Không thể chuyển đơn cho chính cơ quan mình.", "A petition cannot be transferred to its own authority.")
 
 // run commits the work once. decide returns the change and the result that is
-// rendered; a request answered before gets its old answer.
-func run[R any](ctx context.Context, s *Service, w journal.Work, once idempotency.Once[R], decide func(time.Time) (journal.Change, R, error)) (idempotency.Answer, error) {
-	return idempotency.Run(s.sealer, w.Actor, once, func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
+// rendered; it is asked when the case is as the caller saw it. A request answered
+// before gets its old answer. Who may not read the case is told nothing of it, by no
+// refusal and by no answer of before.
+func run[R result](
+	ctx context.Context, s *Service, w journal.Work, of target, once idempotency.Once[R], decide func(time.Time) (journal.Change, R, error),
+) (idempotency.Answer, error) {
+	answer, err := idempotency.Run(s.sealer, w.Actor, judged(ctx, s, w, once), func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
 		w.Request = r
 		return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
+			if err := of.met(); err != nil {
+				return journal.Change{}, err
+			}
 			change, result, err := decide(now)
 			if err != nil {
 				return journal.Change{}, err
@@ -89,6 +96,7 @@ func run[R any](ctx context.Context, s *Service, w journal.Work, once idempotenc
 			return change, err
 		})
 	})
+	return answer, s.refused(ctx, w.Actor, of, err)
 }
 
 // commit commits the work, with what its events mean for deadlines.

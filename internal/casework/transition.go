@@ -64,10 +64,7 @@ func (s *Service) StepPetition(
 		l.asksPeople(cmd)
 	}
 	w := journal.Work{Scope: scope, Actor: actor, Loads: l.all()}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, PetitionResult, error) {
-		if err := fault.CheckVersion(l.petition.Petition.Version, version); err != nil {
-			return journal.Change{}, PetitionResult{}, err
-		}
+	return run(ctx, s, w, aim(id, &l.petition.Petition.Version, version, cmd), once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		if err := overtaken(l.petition); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}
@@ -430,6 +427,8 @@ func (s *Service) link(c *journal.Change, l *PetitionLoad, linked *petition.Peti
 // MatterResult is a matter after a step.
 type MatterResult struct {
 	Matter petition.Matter
+
+	line bool // it is that of the register alone
 }
 
 // StepMatter takes one step of the matter's table.
@@ -466,13 +465,9 @@ func (s *Service) StepMatter(
 	with := o.matterExtras(l, cmd, accused)
 	people := s.matterPeople(actor, tree, id, cmd, &with.asked)
 	w := journal.Work{Scope: x.scope, Actor: actor, Loads: x.reaches(append([]journal.Load{l}, with.asked...))}
-	return run(ctx, s, w, once, func(now time.Time) (journal.Change, MatterResult, error) {
-		if err := x.still(l.Matter); err != nil {
-			return journal.Change{}, MatterResult{}, err
-		}
-		if err := fault.CheckVersion(l.Matter.Version, version); err != nil {
-			return journal.Change{}, MatterResult{}, err
-		}
+	of := aim(id, &l.Matter.Version, version, cmd)
+	of.still = func() error { return x.still(l.Matter) }
+	return run(ctx, s, w, of, once, func(now time.Time) (journal.Change, MatterResult, error) {
 		sealed, err := s.people(people.Stored)
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
@@ -485,7 +480,7 @@ func (s *Service) StepMatter(
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
 			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.DueOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
-			Petitions: l.Petitions, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves, Before: with.before.Copies,
+			Petitions: l.Petitions, Beside: l.Beside, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves, Before: with.before.Copies,
 			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 			AccusedNamed: named && len(l.Matter.Accused()) == 0,
@@ -504,7 +499,7 @@ func (s *Service) StepMatter(
 		change := MatterChange(l.Matter, step, l.Petitions)
 		with.takenUp.add(&change, step.Prior)
 		err = s.keepValues(&change, id, step.Matter.Version, step.Values)
-		return change, MatterResult{Matter: step.Matter}.answered(in.By), err
+		return change, MatterResult{Matter: step.Matter}.answered(in.By, l.beside()), err
 	})
 }
 
@@ -633,11 +628,10 @@ func (s *Service) ReplaceParties(
 	samePaper := &SamePaperLoad{Of: l, When: petition.Petition.Sealed}
 	people := &PeopleLoad{Of: l, When: func() bool { return l.Petition.Sealed() }}
 	copies := &CopiesLoad{Of: l}
-	return run(ctx, s, journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{&LaterCopiesLoad{id}, l, samePaper, copies, people}}, once, func(now time.Time) (journal.Change, PetitionResult, error) {
+	w := journal.Work{Scope: scope, Actor: actor, Loads: []journal.Load{&LaterCopiesLoad{id}, l, samePaper, copies, people}}
+	of := target{id: id, version: &l.Petition.Version, seen: version}
+	return run(ctx, s, w, of, once, func(now time.Time) (journal.Change, PetitionResult, error) {
 		before := l.Petition
-		if err := fault.CheckVersion(before.Version, version); err != nil {
-			return journal.Change{}, PetitionResult{}, err
-		}
 		if err := overtaken(l); err != nil {
 			return journal.Change{}, PetitionResult{}, err
 		}

@@ -32,6 +32,10 @@ type Answer struct {
 	ETag     string
 	Location string
 	Body     []byte
+
+	// Tells are the cases of which it tells more than everybody reads of them, and
+	// Names those of these whose parties it names.
+	Tells, Names []authority.OwnedID
 }
 
 // Once says how to answer a request, and under which key the answer is kept.
@@ -41,6 +45,10 @@ type Once[R any] struct {
 	Key         string // "" keeps nothing
 	Fingerprint string // of method, path and body
 	Render      func(R) (Answer, error)
+
+	// Again judges a kept answer before it is given again: by now the account may
+	// not read what it read then. Nil where answers tell of no case.
+	Again func(Answer) error
 }
 
 // Unkept is for a caller that wants the result itself and sends no answer to
@@ -91,8 +99,8 @@ func (*Replayed) Error() string { return "already answered under this idempotenc
 // Run does the work once. The work gets the request to look up, nil when no
 // answer is kept, and keep, which it calls with its result inside the
 // transaction and which returns what to store under the request. A request
-// answered before, of which the work tells with *Replayed, gets its old answer;
-// a different one under the same key fails with ErrKeyReused.
+// answered before, of which the work tells with *Replayed, gets its old answer, if
+// the account may still have it; a different one under the same key fails with ErrKeyReused.
 func Run[R any](
 	sealer seal.Sealer, actor access.Actor, once Once[R], work func(r *Request, keep func(R) (Kept, error)) error,
 ) (Answer, error) {
@@ -109,7 +117,14 @@ func Run[R any](
 		if old.Fingerprint != request.Fingerprint {
 			return Answer{}, ErrKeyReused
 		}
-		return recall(sealer, actor, old.Kept)
+		kept, err := recall(sealer, actor, old.Kept)
+		if err == nil && once.Again != nil {
+			err = once.Again(kept)
+		}
+		if err != nil {
+			return Answer{}, err
+		}
+		return kept, nil
 	}
 	if err != nil {
 		return Answer{}, err

@@ -1,6 +1,8 @@
 package petition
 
 import (
+	"slices"
+
 	"kntc/internal/authority"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
@@ -42,6 +44,7 @@ type Input struct {
 	// interest; for unmerge, those that
 	// came from it and are still where they went.
 	Petitions []Petition
+	Beside    []Conflict                  // of a matter whose petitions are not there: the interests in the other matters of its papers
 	Parts     map[authority.OwnedID][]int // unmerge: which parts of split petitions came from the matter
 	Guided    bool                        // guide: the same person was guided on the same content before
 	// Transferred tells, for transfer, that the same content of the same person was
@@ -179,7 +182,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 		}
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Petition: p, Beside: beside(p), Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
+		Petition: p, Beside: Beside(p), Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
 		Prior: in.Prior, Next: in.Next, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
@@ -212,7 +215,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, before: followers(in.Before), assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Beside: beside(in.Petitions...), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Beside: slices.Concat(in.Beside, Beside(in.Petitions...)), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err

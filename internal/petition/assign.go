@@ -168,8 +168,8 @@ func onRecord(list []Conflict, c Conflict) bool {
 	return slices.ContainsFunc(list, func(o Conflict) bool { return o.Account == c.Account && o.Ground == c.Ground })
 }
 
-// beside are the interests in the matters of which petitions have a part.
-func beside(list ...Petition) []Conflict {
+// Beside are the interests in the matters of which petitions have a part.
+func Beside(list ...Petition) []Conflict {
 	var out []Conflict
 	for _, p := range list {
 		for _, t := range p.Parts {
@@ -281,7 +281,7 @@ func (f Facts) recusal(account uuid.UUID) *fault.Error {
 // Recusal is the refusal of who has an interest in the petition, or in a matter
 // of it, and acts on it otherwise than by a step; nil for others.
 func Recusal(p Petition, m *Matter, by Acting) *fault.Error {
-	f := Facts{Petition: p, Beside: beside(p), By: by}
+	f := Facts{Petition: p, Beside: Beside(p), By: by}
 	if m != nil {
 		f.Matter = *m
 	}

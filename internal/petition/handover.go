@@ -118,7 +118,7 @@ func HandOverMatter(m Matter, petitions []Petition, cmd Command, in Input, matte
 	if in.OwnBody { // it verifies its own matter now
 		next.Entrusted = Entrustment{}
 	}
-	others := beside(in.Petitions...) // who has an interest still has it, the one in another part of the same paper too
+	others := Beside(in.Petitions...) // who has an interest still has it, the one in another part of the same paper too
 	next.Assignees = slices.DeleteFunc(next.Assignees, func(a Assignee) bool {
 		return m.Entrusted.To == 0 || slices.ContainsFunc(others, func(c Conflict) bool { return c.Account == a.Account })
 	}) // the successor assigns anew; the people of a verifying body go on

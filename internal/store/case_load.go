@@ -100,6 +100,9 @@ func loadMatter(r *Reading, l *casework.MatterLoad) {
 	if l.Wants(casework.WithPetitions) {
 		r.Ask(petitionsOf(l.ID, &l.Petitions, r.Lock)...)
 	}
+	if l.Wants(casework.WithBeside) {
+		r.Ask(interestsBeside(l.ID, &l.Beside))
+	}
 	if l.Wants(casework.WithPartiesOfAll) {
 		l.PartiesOf = make(map[authority.OwnedID]vault.Stored)
 		r.Ask(allParties(l.ID, l.PartiesOf)...)

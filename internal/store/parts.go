@@ -68,6 +68,23 @@ func partsOfAll(into *[]petition.Petition, matter authority.OwnedID) sqldb.State
 		int64(matter.Authority), matter.UUID)
 }
 
+// interestsBeside reads the interests in the matters of which the petitions that have
+// a part in a matter have another one.
+func interestsBeside(matter authority.OwnedID, into *[]petition.Conflict) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		var stored string
+		if err := r.Scan(&stored); err != nil {
+			return err
+		}
+		found, err := petition.ReadConflicts(stored)
+		*into = append(*into, found...)
+		return err
+	}), `SELECT m.conflicts FROM petition_part AS t
+		CROSS JOIN petition_part AS o JOIN matter AS m ON m.authority_id = o.authority_id AND m.id = o.matter_id
+		WHERE t.authority_id = ? AND t.matter_id = ? AND o.authority_id = t.authority_id AND o.petition_id = t.petition_id AND m.conflicts <> ''`,
+		int64(matter.Authority), matter.UUID)
+}
+
 // partsOf fills the parts of a petition read before it.
 func partsOf(id authority.OwnedID, into *petition.Petition) sqldb.Statement {
 	return parts(id.Authority, func(_ authority.OwnedID, t petition.Part) { into.Parts = append(into.Parts, t) }, "SELECT authority_id, id FROM petition WHERE authority_id = ? AND id = ?", int64(id.Authority), id.UUID)
