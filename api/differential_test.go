@@ -62,6 +62,9 @@ func TestOutsidersAreAnsweredAlike(t *testing.T) {
 					t.Errorf("%s at %s, what somebody sent:\n%s\n%s", out.role, out.home, got, want)
 				}
 			}
+			if got, want := one.stale(out.role, out.home), other.stale(out.role, out.home); got != want {
+				t.Errorf("%s at %s, writes to an old version:\n%s\n%s", out.role, out.home, got, want)
+			}
 			got, want := one.rehearsed(out.role, out.home, senders[0]), other.rehearsed(out.role, out.home, senders[0])
 			if got != want {
 				t.Errorf("%s at %s, the dry run of an import:\n%s\n%s", out.role, out.home, got, want)
