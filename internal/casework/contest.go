@@ -41,14 +41,39 @@ func nextDue(law *deadline.Law, tree *authority.Tree, m petition.Matter, limit c
 func (o office) nextDueOf(l *stepLoads, cmd petition.Command, due clock.Date) clock.Date {
 	p := l.petition.Petition
 	switch prior := l.prior.Matter; {
+	case l.complained.Of != nil:
+		return o.complainedWithin(&l.complained)
 	case prior != nil:
 		return nextDue(o.law, o.tree, *prior, cmp.Or(prior.DueOn, due), cmd)
 	case cmd.PriorDecidedOn.IsZero():
 		return clock.Date{}
 	}
+	return o.elsewhereDue(p, cmd)
+}
+
+// elsewhereDue is the last day for a complaint about a decision made elsewhere, by what
+// its acceptance tells of that.
+func (o office) elsewhereDue(p petition.Petition, told petition.Command) clock.Date {
 	return nextDue(o.law, o.tree, petition.Matter{
-		ID: p.ID, Kind: p.Kind, Instance: petition.First, Discipline: p.Discipline, Dismissal: p.Dismissal, Remote: p.Remote, ResolvedOn: cmd.PriorDecidedOn,
-	}, clock.Date{}, cmd)
+		ID: p.ID, Kind: p.Kind, Instance: petition.First, Discipline: p.Discipline, Dismissal: p.Dismissal, Remote: p.Remote, ResolvedOn: told.PriorDecidedOn,
+	}, clock.Date{}, told)
+}
+
+// complainedWithin is the last day on which a petition, with which its dispute went up,
+// could come in; zero when it did not go up, and when nobody knows.
+func (o office) complainedWithin(c *ComplainedLoad) clock.Date {
+	switch p := c.Of.Petition; {
+	case c.Matter == nil && (c.Told.PriorDecidedOn.IsZero() || len(c.Told.Receipts) == 0):
+		return clock.Date{}
+	case c.Matter == nil:
+		return o.elsewhereDue(p, c.Told)
+	}
+	first := *c.Matter
+	if !first.ResolvedOn.IsZero() && first.ToldOn().IsZero() || c.Asked.Version == 0 {
+		return clock.Date{}
+	}
+	first.EndedOn = clock.Date{} // one without a decision ended when it went up, after its limit
+	return nextDue(o.law, o.tree, first, first.DueOn, petition.Command{Hindered: c.Told.Hindered})
 }
 
 // hindered is the stop for an obstacle, as far as the period had begun: its days,

@@ -256,6 +256,10 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 				step.Told = toldOn(receipts)
 				step.Untold = step.Told.IsZero()
 			}
+			if by := set[petition.FactWentUpBy]; by != "" {
+				step.Asked = dateOf(set[petition.FactComplainedOn])
+				step.AskedBy, _ = strconv.ParseInt(by, 10, 64)
+			}
 		} else {
 			step.Received = dateOf(set[petition.FactReceivedOn])
 		}
@@ -296,6 +300,9 @@ func (d deriver) rule(step *deadline.Step, e petition.Event, about, set map[peti
 		if !furtherAgainst(about, "yes") {
 			step.Drops = append(step.Drops, deadline.AskReport)
 		}
+	}
+	if e.Action == petition.ActionClose {
+		step.Leaves = []deadline.Term{deadline.Sue} // a year from the receipt, whatever the office does (Luật Tố tụng hành chính, Điều 116)
 	}
 	step.Ends = e.From != e.To && (e.To == petition.StateClosed || e.To == petition.StateHandedOver || e.To == petition.StateMerged || e.To == petition.StateAnnulled)
 }

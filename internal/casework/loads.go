@@ -163,6 +163,73 @@ func (l *TakenUpLoad) Owners() ([]authority.ID, string) {
 // Timed are the deadlines of the earlier matter.
 func (l *TakenUpLoad) Timed() []journal.Deadlines { return l.Deadlines }
 
+// GivenUpLoad finds out whether one who sent a petition had gone up from an earlier
+// matter before, and withdrew that in whole.
+type GivenUpLoad struct {
+	Petition authority.OwnedID
+	Prior    *PriorLoad // which was read before
+
+	Found bool
+}
+
+// Owner implements journal.Load.
+func (l *GivenUpLoad) Owner() authority.ID { return l.Petition.Authority }
+
+// Rank implements journal.Load.
+func (*GivenUpLoad) Rank() journal.Rank { return journal.RankRead }
+
+// ComplainedLoad reads and locks, after a petition, the earlier matter about which it
+// complains, when its dispute went on with it, and what was told of that; nothing of
+// others.
+type ComplainedLoad struct {
+	Of *PetitionLoad
+
+	Matter    *petition.Matter // nil when there is none in the deployment
+	Deadlines []journal.Deadlines
+	Asked     petition.Asked   // of the earlier matter
+	Told      petition.Command // what the acceptance told of a decision made elsewhere, and of an obstacle
+}
+
+// Owner implements journal.Load.
+func (l *ComplainedLoad) Owner() authority.ID { return l.Of.Owner() }
+
+// Rank implements journal.Load: after the petition.
+func (*ComplainedLoad) Rank() journal.Rank { return journal.RankPart }
+
+// Owners implements journal.Further: the earlier matter is that of a lower authority.
+func (l *ComplainedLoad) Owners() ([]authority.ID, string) {
+	if l.Matter == nil {
+		return nil, ""
+	}
+	return []authority.ID{l.Matter.ID.Authority}, "the earlier matter tells when the complaint came in that took it up"
+}
+
+// Timed are the deadlines of the earlier matter.
+func (l *ComplainedLoad) Timed() []journal.Deadlines { return l.Deadlines }
+
+// NextLoad reads the matters, of whichever authority, that go on from one. It locks
+// none: whoever opens or ends one locks that from which it goes on as well.
+type NextLoad struct {
+	Of authority.OwnedID
+
+	Matters []petition.Matter
+}
+
+// Owner implements journal.Load.
+func (l *NextLoad) Owner() authority.ID { return l.Of.Authority }
+
+// Rank implements journal.Load.
+func (*NextLoad) Rank() journal.Rank { return journal.RankRead }
+
+// Owners implements journal.Further: they are at the level above.
+func (l *NextLoad) Owners() ([]authority.ID, string) {
+	out := make([]authority.ID, len(l.Matters))
+	for i, m := range l.Matters {
+		out[i] = m.ID.Authority
+	}
+	return out, "what goes on at the next instance ends there"
+}
+
 // BeforeLoad reads and locks what a matter was at the predecessors that handed it
 // over; nothing of one that none did.
 type BeforeLoad struct {
@@ -446,6 +513,7 @@ type MovesLoad struct {
 	Matter authority.OwnedID
 
 	Moves []petition.Event
+	Asked petition.Asked // what its events tell of the complaint with which it is up
 }
 
 // Owner implements journal.Load.

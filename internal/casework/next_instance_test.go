@@ -4,8 +4,11 @@ import (
 	"testing"
 
 	"kntc/internal/authority"
+	"kntc/internal/casework"
 	"kntc/internal/clock"
 	"kntc/internal/deadline"
+	"kntc/internal/fault"
+	"kntc/internal/party"
 	"kntc/internal/petition"
 	"kntc/internal/store/storetest"
 )
@@ -195,6 +198,214 @@ func TestComplaintAboutADecisionElsewhere(t *testing.T) {
 		accept.Receipts[0].On = clock.MustDate(2026, 8, 17)
 		if m := province.step(p.ID, accept).Matter; m.Instance != petition.Second {
 			t.Errorf("opened %+v", m)
+		}
+	})
+}
+
+// accepted is the matter with which a dispute of the office goes on at this one: a
+// second complaint that comes in today.
+func (o *office) accepted(prior authority.OwnedID, how ...petition.Ground) (petition.Petition, authority.OwnedID) {
+	o.Helper()
+	p := o.secondComplaint()
+	cmd := petition.Command{Action: petition.ActionAccept, Prior: prior}
+	if len(how) > 0 {
+		cmd.Ground = how[0]
+	}
+	return p, o.step(p.ID, cmd).Matter.ID
+}
+
+// TestOneDisputeIsResolvedOnce: while the second complaint is resolved at the province,
+// the office of the first neither records that it ended without a decision nor is
+// offered that (Luật Khiếu nại, Điều 7 khoản 1, Điều 33 khoản 1); when it is withdrawn
+// there, the first decision stands.
+func TestOneDisputeIsResolvedOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		m := o.decided(clock.MustDate(2026, 9, 14))
+		o.on("2026-10-05")
+		_, second := province.accepted(m)
+		ended := petition.Command{Action: petition.ActionEndAppeal, Paper: petition.Paper{Number: "20/TB-UBND", On: o.today()}}
+		o.refuses(m, "not_up_here", ended)
+		offers := func() *petition.Availability {
+			t.Helper()
+			_, list, err := o.s.MatterActions(t.Context(), o.actor, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range list {
+				if list[i].Rule.Action == petition.ActionEndAppeal {
+					return &list[i]
+				}
+			}
+			return nil
+		}
+		if a := offers(); a == nil || a.Allowed {
+			t.Errorf("offered: %+v", a)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionClose, Reason: "Cấp trên đã thụ lý"})
+		o.refuses(m, "not_up_here", ended)
+		if a := offers(); a == nil || a.Allowed {
+			t.Errorf("offered of a closed file: %+v", a)
+		}
+		province.moves(second, petition.Command{Action: petition.ActionWithdraw})
+		if v := o.matter(m); v.Matter.State != petition.StateDecided {
+			t.Errorf("the first decision is left %s", v.Matter.State)
+		}
+	})
+}
+
+// TestFileClosedWhileUpIsOpenAgain: the file of the first decision was closed while the
+// province had the second complaint; when that is withdrawn the decision stands, its
+// terms run on, and it takes effect and is enforced (Luật Khiếu nại, Điều 10, 44, 46).
+func TestFileClosedWhileUpIsOpenAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		m := o.decided(clock.MustDate(2026, 9, 14))
+		o.on("2026-10-05")
+		_, second := province.accepted(m)
+		o.moves(m, petition.Command{Action: petition.ActionClose, Reason: "Cấp trên đã thụ lý"})
+		o.on("2026-10-20")
+		province.moves(second, petition.Command{Action: petition.ActionWithdraw})
+		o.check("runs on", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Open, false)
+		o.check("runs on", o.entry(petition.OfMatter, m, deadline.TakeEffect), "KN_EFFECT", "2026-10-07", deadline.Open, false)
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		o.moves(m, petition.Command{Action: petition.ActionEnforce})
+		if err := b.Store.Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestCourtTakesAClosedFile: one may sue within a year of the receipt of the decision
+// (Luật Tố tụng hành chính, Điều 116; Luật Khiếu nại, Điều 42), when the office may have
+// closed its file: the time runs on, nobody is late, and what the court does is
+// recorded. A decision that takes effect by itself is late with nothing.
+func TestCourtTakesAClosedFile(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		m := o.decided(clock.MustDate(2026, 9, 14))
+		o.moves(m, petition.Command{Action: petition.ActionSendResult})
+		o.on("2026-10-15")
+		if done, err := o.s.LetTakeEffect(t.Context()); err != nil || done != 1 {
+			t.Fatalf("%d took effect, %v", done, err)
+		}
+		o.check("noted a day after it", o.entry(petition.OfMatter, m, deadline.TakeEffect), "KN_EFFECT", "2026-10-07", deadline.Met, false)
+		o.moves(m, petition.Command{Action: petition.ActionClose})
+		o.check("runs on", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-14", deadline.Open, false)
+		o.on("2027-03-01")
+		goes := petition.Command{Action: petition.ActionGoToCourt, Reason: "Tòa án thụ lý"}
+		o.moves(m, goes)
+		o.check("in court", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-14", deadline.Met, false)
+		o.moves(m, petition.Command{Action: petition.ActionReturnFromCourt, Reason: "Tòa án đình chỉ vụ án"})
+		o.check("back", o.entry(petition.OfMatter, m, deadline.Sue), "KN_SUE", "2027-09-14", deadline.Open, false)
+		o.moves(m, goes, petition.Command{Action: petition.ActionRecordJudgment, Judgment: petition.Granted})
+		if v := o.matter(m).Matter; v.State != petition.StateClosed || v.Judgment != petition.Granted || !v.CourtOn.IsZero() {
+			t.Errorf("judged: %+v", v)
+		}
+	})
+}
+
+// TestWithdrawnSecondComplaintIsNotTakenAgain: who withdrew the second complaint in
+// whole comes again only when they were forced or threatened to (Luật Khiếu nại, Điều
+// 10, as amended), its file closed or not; another complainant may.
+func TestWithdrawnSecondComplaintIsNotTakenAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		o.on("2026-08-03")
+		_, late := o.accept(petition.Complaint)
+		decided := o.decided(clock.MustDate(2026, 9, 14))
+		for _, m := range []authority.OwnedID{decided, late} {
+			name := o.matter(m).Matter.State
+			o.on("2026-10-05")
+			_, second := province.accepted(m)
+			province.moves(second, petition.Command{Action: petition.ActionWithdraw})
+			again := petition.Command{Action: petition.ActionAccept, Prior: m}
+			p := province.secondComplaint()
+			if got := province.barred(p, again); got != "not_given_up" {
+				t.Errorf("%s: refused by %q", name, got)
+			}
+			province.moves(second, petition.Command{Action: petition.ActionSendSuspension}, petition.Command{Action: petition.ActionClose})
+			if got := province.barred(p, again); got != "not_given_up" {
+				t.Errorf("%s, the file closed: refused by %q", name, got)
+			}
+			other := province.secondComplaint()
+			if _, err := province.s.ReplaceParties(t.Context(), province.actor, other.ID, 0, casework.Correction{
+				Parties: []party.Party{{Type: party.Person, Name: "Trần Văn Khác", Address: "Thôn 9"}}, Reason: "Ghi nhầm người gửi",
+			}, unseen[casework.PetitionResult]()); err != nil {
+				t.Fatal(err)
+			}
+			taken := province.step(other.ID, again).Matter.ID
+			province.moves(taken, petition.Command{Action: petition.ActionWithdraw})
+			again.Ground = petition.ForcedToWithdraw
+			province.step(p.ID, again)
+		}
+	})
+}
+
+// TestCorrectedDayOfTheSecondComplaint: the day on which the second complaint came in
+// stands at the first matter, and follows when it is put right; a day by which the
+// complaint could not have been accepted is refused (Luật Khiếu nại, Điều 33 khoản 1).
+func TestCorrectedDayOfTheSecondComplaint(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
+		o := officeOf(t, b)
+		province := o.at(storetest.Province)
+		m := o.decided(clock.MustDate(2026, 9, 14))
+		o.on("2026-10-05")
+		p := province.register(petition.Complaint)
+		o.on("2026-10-20")
+		province.step(p.ID, petition.Command{Action: petition.ActionClassify, Classification: &petition.Classification{
+			Kind: petition.Complaint, Field: petition.FieldLand, Eligibility: petition.Eligible, Competence: petition.Within, Instance: petition.Second,
+		}})
+		province.step(p.ID, petition.Command{Action: petition.ActionAccept, Prior: m})
+		o.check("as recorded", o.entry(petition.OfMatter, m, deadline.NextInstance), "KN_NEXT", "2026-10-14", deadline.Met, false)
+		met := func(want string) {
+			t.Helper()
+			for _, term := range []deadline.Term{deadline.NextInstance, deadline.TakeEffect} {
+				if e := o.entry(petition.OfMatter, m, term); e.State != deadline.Met || e.MetOn.String() != want {
+					t.Errorf("%s is %s on %s, want %s", term, e.State, e.MetOn, want)
+				}
+			}
+		}
+		met("2026-10-05")
+		received := func(day clock.Date) error {
+			_, err := province.correct(p, petition.PetitionCorrection{ReceivedOn: &day})
+			return err
+		}
+		if err := received(clock.MustDate(2026, 10, 2)); err != nil {
+			t.Fatal(err)
+		}
+		met("2026-10-02")
+		refused := func(what string, err error, pointer, code string) {
+			t.Helper()
+			f := fault.As(err)
+			if f == nil || len(f.Fields) != 1 || f.Fields[0].Pointer != pointer || f.Fields[0].Code != code {
+				t.Errorf("%s: %v, want %s %s", what, err, pointer, code)
+			}
+		}
+		refused("before the decision", received(clock.MustDate(2026, 9, 4)), "/petition/received_on", "before_decision")
+		receipt := func(c petition.ReceiptCorrection) error {
+			c.Recipient = petition.Complainant
+			return o.move(m, petition.Command{Action: petition.ActionCorrect, Reason: "Ghi nhầm", Correction: &petition.MatterCorrection{Receipt: &c}})
+		}
+		refused("nothing was received", receipt(petition.ReceiptCorrection{Removed: true}), "/correction/receipt/removed", "taken_up")
+		if err := received(clock.MustDate(2026, 10, 12)); err != nil {
+			t.Fatal(err)
+		}
+		met("2026-10-12")
+		refused("received too early", receipt(petition.ReceiptCorrection{On: clock.MustDate(2026, 9, 8)}), "/correction/receipt/on", "taken_up")
+		refused("after the limit", received(clock.MustDate(2026, 10, 15)), "/petition/received_on", "after_limit")
+		if err := receipt(petition.ReceiptCorrection{On: clock.MustDate(2026, 9, 15)}); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -91,6 +91,9 @@ type Reader interface {
 	Documents(ctx context.Context, scope access.Scope, by uuid.UUID, id authority.OwnedID) ([]Document, error)
 	// Urged counts the urgings of a petition or matter that wait for an answer.
 	Urged(ctx context.Context, scope access.Scope, id authority.OwnedID) (int, error)
+	// NextOf returns the matters, of whichever authority, that go on from one of the
+	// scope, as far as it needs to tell whether the dispute goes on there.
+	NextOf(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]petition.Matter, error)
 	// Spans lists suspensions, appraisals and stays of a matter, oldest first.
 	Spans(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]SpanRecord, error)
 
@@ -514,7 +517,7 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 		return petition.Matter{}, nil, err
 	}
 	running := []journal.Deadlines{found}
-	past, err := s.past(ctx, x.scope, id)
+	past, err := s.past(ctx, x.scope, record.Matter)
 	if err != nil {
 		return petition.Matter{}, nil, err
 	}
@@ -546,13 +549,20 @@ func (s *Service) MatterActions(ctx context.Context, actor access.Actor, id auth
 }
 
 // past is what the history of a matter leaves to be acted on.
-func (s *Service) past(ctx context.Context, scope access.Scope, matter authority.OwnedID) (petition.Past, error) {
-	urged, err := s.reader.Urged(ctx, scope, matter)
+func (s *Service) past(ctx context.Context, scope access.Scope, m petition.Matter) (petition.Past, error) {
+	urged, err := s.reader.Urged(ctx, scope, m.ID)
 	if err != nil {
 		return petition.Past{}, err
 	}
 	out := petition.Past{Urged: urged}
-	spans, err := s.reader.Spans(ctx, scope, matter)
+	if m.IsUp() {
+		next, err := s.reader.NextOf(ctx, scope, m.ID)
+		if err != nil {
+			return petition.Past{}, err
+		}
+		out.GoesOn = petition.GoesOnAbove(next)
+	}
+	spans, err := s.reader.Spans(ctx, scope, m.ID)
 	for _, span := range spans {
 		if !span.Removed && (span.Kind == SuspensionSpan || span.Kind == AppraisalSpan) {
 			out.Stops++

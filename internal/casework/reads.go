@@ -21,6 +21,8 @@ type stepLoads struct {
 	petition   *PetitionLoad
 	joined     MatterLoad // the matter it joins
 	prior      PriorLoad
+	givenUp    GivenUpLoad
+	complained ComplainedLoad
 	targets    TargetsLoad
 	earlier    EarlierLoad
 	urged      UrgedLoad
@@ -69,7 +71,7 @@ func (l *stepLoads) matter() *petition.Matter {
 
 // deadlines are those of everything that was loaded.
 func (l *stepLoads) deadlines() []journal.Deadlines {
-	return slices.Concat(l.joined.Deadlines, l.prior.Deadlines, l.petition.Deadlines)
+	return slices.Concat(l.joined.Deadlines, l.prior.Deadlines, l.complained.Deadlines, l.petition.Deadlines)
 }
 
 // draws asks for the next number of a book.
@@ -130,6 +132,14 @@ func (l *stepLoads) read(r lifecycle.Read, cmd petition.Command) {
 	case petition.ReadPrior:
 		if l.prior.ID, l.prior.At = cmd.Prior, own.ID.Authority; !cmd.Prior.IsZero() {
 			l.asked = append(l.asked, journal.Beyond("the superior takes the earlier matter over, or urges", &l.prior))
+		}
+	case petition.ReadGivenUp:
+		if l.givenUp.Petition, l.givenUp.Prior = own.ID, &l.prior; !cmd.Prior.IsZero() {
+			l.asked = append(l.asked, &l.givenUp)
+		}
+	case petition.ReadComplained:
+		if l.complained.Of = own; cmd.Petition != nil && cmd.Petition.ReceivedOn != nil {
+			l.asked = append(l.asked, &l.complained)
 		}
 	case petition.ReadMatterNumber:
 		l.draws(own.ID.Authority, petition.MatterBook, cmd.On.Year())
@@ -203,6 +213,7 @@ type extraLoads struct {
 	suspension SuspensionLoad
 	moves      MovesLoad
 	takenUp    TakenUpLoad
+	next       NextLoad
 	before     BeforeLoad
 	staff      journal.StaffLoad
 	standsIn   StandsInLoad
@@ -215,7 +226,7 @@ type extraLoads struct {
 func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid.UUID) *extraLoads {
 	plan := petition.MatterPlan(cmd.Action)
 	with := &extraLoads{
-		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID}, takenUp: TakenUpLoad{Of: l}, before: BeforeLoad{Of: l},
+		urged: UrgedLoad{ID: l.ID}, suspension: SuspensionLoad{Matter: l.ID, Version: cmd.Suspension}, moves: MovesLoad{Matter: l.ID}, takenUp: TakenUpLoad{Of: l}, next: NextLoad{Of: l.ID}, before: BeforeLoad{Of: l},
 		staff: journal.StaffLoad{Authority: l.ID.Authority, Accounts: append(named(plan.Reads, cmd), accused...)}, standsIn: StandsInLoad{Actor: o.actor, Matter: l},
 		paper: PaperLoad{Subject: petition.OfMatter, ID: l.ID, Books: papers(plan.Papers, cmd)},
 	}
@@ -230,6 +241,9 @@ func (o office) matterExtras(l *MatterLoad, cmd petition.Command, accused []uuid
 	}
 	if plan.Reads.Has(petition.ReadTakenUp) {
 		with.asked = append(with.asked, &with.takenUp)
+	}
+	if plan.Reads.Has(petition.ReadNext) {
+		with.asked = append(with.asked, &with.next)
 	}
 	if plan.Reads.Has(petition.ReadBefore) {
 		with.asked = append(with.asked, &with.before)

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"slices"
+	"strconv"
 	"sync"
 
 	"kntc/internal/authority"
@@ -133,6 +134,10 @@ func (x *scheduler) step(c *journal.Change, e petition.Event) (deadline.Step, bo
 		if table.Corrects(e) && e.Sets(petition.FactReceipts) {
 			s.Told = m.ToldOn()
 			s.Untold = s.Told.IsZero()
+		}
+		if by := e.Tells(petition.FactWentUpBy); table.Corrects(e) && by != "" {
+			s.Asked, _ = clock.ParseDate(e.Tells(petition.FactComplainedOn)) // written as a date and a number
+			s.AskedBy, _ = strconv.ParseInt(by, 10, 64)
 		}
 		return s, true
 	}

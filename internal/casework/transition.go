@@ -179,7 +179,7 @@ func kindsOf(names []string) []petition.Kind {
 // petitionInput hands the step what was loaded and drawn for it.
 func (s *Service) petitionInput(id authority.OwnedID, cmd petition.Command, l *stepLoads, now time.Time) (petition.Input, error) {
 	in := petition.Input{
-		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: l.prior.Matter, Next: l.prior.Next, PaperNumber: l.paper.Number.No,
+		Today: clock.DateOf(now), Target: l.matter(), Origin: l.petition.Origin, Prior: cmp.Or(l.prior.Matter, l.complained.Matter), Asked: l.complained.Asked, Next: l.prior.Next, GivenUp: l.givenUp.Found, PaperNumber: l.paper.Number.No,
 		Targets: l.targets.Matters, Urged: l.urged.Count, Guided: l.again(petition.StateGuided), Transferred: l.again(petition.StateTransferred),
 		ResolveDue: openDue(l.deadlines(), cmd.Prior, deadline.Resolve), AdmitDue: openDue(l.deadlines(), id, deadline.Admit), ReportDue: openDue(l.deadlines(), id, deadline.GiveReport),
 		SamePaper: l.samePaper.Petitions, Before: l.prior.Before, Copies: l.copies.Copies, Neighbours: l.samePaper.Neighbours, Went: l.samePaper.Went, Discreet: len(l.people.Beside) > 0,
@@ -476,12 +476,14 @@ func (s *Service) StepMatter(
 		if err != nil {
 			return journal.Change{}, MatterResult{}, err
 		}
+		limit := cmd // of the complaint with which the matter is up
+		limit.Hindered = with.moves.Asked.Hindered
 		in := petition.Input{
 			Today: clock.DateOf(now), PaperNumber: with.paper.Number.No,
 			EffectDue: openDue(l.Deadlines, id, deadline.TakeEffect), ResolveDue: due, Waiting: openTerms(l.Deadlines, id),
-			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.DueOn, cmd), Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
+			NextDue: nextDue(o.law, tree, l.Matter, l.Matter.DueOn, limit), Asked: with.moves.Asked, Waits: waits(o.law), NoticeDue: noticeDue(o.law, tree, l.Matter, cmd.PlannedOn),
 			Petitions: l.Petitions, Beside: l.Beside, Urged: with.urged.Count, Suspension: with.suspension.Suspension, Moves: with.moves.Moves, Before: with.before.Copies,
-			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Signers: signers(l.Petitions),
+			Prior: with.takenUp.Matter, PriorMoves: with.takenUp.Moves, Next: with.next.Matters, Signers: signers(l.Petitions),
 			By: o.inMatter(l.Matter, with.standsIn.StandsIn), AccusedThere: o.accusedThere(l.Matter, reads, cmd, with.staff.Grants),
 			AccusedNamed: named && len(l.Matter.Accused()) == 0,
 		}

@@ -47,9 +47,10 @@ func EntryStates() []EntryState { return []EntryState{Open, Met, Lapsed} }
 
 // Late reports whether the entry was met after it was due, or lapsed after it
 // without being met: what was not done in time stays late, however the case goes
-// on.
+// on. That a decision takes effect is nobody's to do: one that a complaint kept from
+// it, or of which it was noted later, is late with nothing.
 func (e Entry) Late() bool {
-	return !e.Due.IsZero() && (e.State == Met && e.MetOn.After(e.Due) || e.State == Lapsed && e.EndedOn.After(e.Due))
+	return e.Term != TakeEffect && !e.Due.IsZero() && (e.State == Met && e.MetOn.After(e.Due) || e.State == Lapsed && e.EndedOn.After(e.Due))
 }
 
 // lapse ends an open entry that the step leaves unmet.
@@ -99,17 +100,19 @@ type Step struct {
 	On      clock.Date // when it took effect
 	Facts   Facts      // as they are after it
 
-	Starts []Start
-	Meets  []Term     // those that run; one that starts with the step as well is met by it at once
-	Asks   []Term     // those that run, and were met when what the step answers came in
-	Asked  clock.Date // the day on which that was; zero: that of the step
-	Stop   string     // ground for which the clock stops from On
-	Resume bool       // it runs again from On
-	Extend int        // days granted by an extension of the resolution
-	Ends   bool       // the case is over: what is still open lapses
-	Drops  []Term     // those that are waited for no longer: what is still open of them lapses
-	Unstop *Stop      // a stop that was a mistake: it never was
-	Undoes []int64    // versions of events that were mistakes: what they met or ended is open again, what they started is not
+	Starts  []Start
+	Meets   []Term     // those that run; one that starts with the step as well is met by it at once
+	Asks    []Term     // those that run, and were met when what the step answers came in
+	Asked   clock.Date // the day on which that was; zero: that of the step
+	AskedBy int64      // corrected: what the step of this version answered came in on Asked
+	Stop    string     // ground for which the clock stops from On
+	Resume  bool       // it runs again from On
+	Extend  int        // days granted by an extension of the resolution
+	Ends    bool       // the case is over: what is still open lapses
+	Leaves  []Term     // … but for these, which are not the office's and run on
+	Drops   []Term     // those that are waited for no longer: what is still open of them lapses
+	Unstop  *Stop      // a stop that was a mistake: it never was
+	Undoes  []int64    // versions of events that were mistakes: what they met or ended is open again, what they started is not
 
 	Received clock.Date // corrected: what runs from the receipt begins on this day
 	Resolved clock.Date // corrected: what the result met or started happened on this day
@@ -129,7 +132,7 @@ type Start struct {
 // give the same result.
 func (l *Law) Advance(entries []Entry, s Step) ([]Entry, []Move, error) {
 	a := advance{law: l, step: s, entries: slices.Clone(entries)}
-	for _, apply := range []func() error{a.reopen, a.unstop, a.correct, a.tell, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
+	for _, apply := range []func() error{a.reopen, a.unstop, a.correct, a.tell, a.answered, a.facts, a.meet, a.clock, a.extend, a.end, a.start} {
 		if err := apply(); err != nil {
 			return nil, nil, err
 		}
@@ -258,6 +261,17 @@ func (a *advance) tell() error {
 			if err := a.again(i, ByCorrection); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// answered moves what was met when something came in whose day was recorded wrongly.
+func (a *advance) answered() error {
+	for i := range a.entries {
+		e := &a.entries[i]
+		if a.step.AskedBy > 0 && e.State == Met && e.EndedBy == a.step.AskedBy && slices.Contains([]Term{NextInstance, TakeEffect}, e.Term) {
+			e.MetOn = a.step.Asked
 		}
 	}
 	return nil
@@ -416,7 +430,9 @@ func (a *advance) extend() error {
 
 func (a *advance) end() error {
 	for i := range a.entries {
-		if e := &a.entries[i]; e.State == Open && (a.step.Ends || slices.Contains(a.step.Drops, e.Term)) {
+		e := &a.entries[i]
+		over := a.step.Ends && !slices.Contains(a.step.Leaves, e.Term)
+		if e.State == Open && (over || slices.Contains(a.step.Drops, e.Term)) {
 			e.lapse(a.step)
 		}
 	}

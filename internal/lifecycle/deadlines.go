@@ -104,7 +104,7 @@ func (t *Table[F, S]) Step(e Event, of Anchors, known []deadline.Entry) deadline
 	if err != nil {
 		return s // not a step of the table, as a change of the parties
 	}
-	s.Starts, s.Meets, s.Asks = of.begin(rule.Starts), rule.Meets, rule.Asks
+	s.Starts, s.Meets, s.Asks, s.Leaves = of.begin(rule.Starts), rule.Meets, rule.Asks, rule.Leaves
 	s.Asked, _ = clock.ParseDate(e.Tells(FieldAskedOn)) // written as a date; none is the day of the step
 	if rule.Undoes {
 		s.Undoes = []int64{e.Version - 1}

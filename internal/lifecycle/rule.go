@@ -50,6 +50,7 @@ type Rule[F Facts, S any] struct {
 	Starts   []Start         // deadlines that begin
 	Meets    []deadline.Term // deadlines that are met, when they run
 	Asks     []deadline.Term // deadlines that were met, when they run, on the day on which what the step answers came in
+	Leaves   []deadline.Term // deadlines that run on though the case is over with the step
 	Clock    Clock           // what happens to the clock of the resolution
 	Stop     string          // the ground under which the law lists a stop for which the step names none
 	Undoes   bool            // the step before it never was; nothing else happens between the two

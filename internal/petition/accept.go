@@ -75,7 +75,11 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	case prior == nil || prior.ID != cmd.Prior:
 		return ErrGuard.Msg("Không tìm thấy vụ việc trước đó.", "There is no such earlier matter.").
 			At("/prior", "not_found", "Không tìm thấy vụ việc.", "No such matter.")
-	case m.Kind == Complaint && prior.State == StateWithdrawn && prior.Instance == m.Instance:
+	case !prior.HandedTo.IsZero():
+		return ErrGuard.Msg("Vụ việc trước đó ("+prior.Number.String()+") đã được bàn giao; hãy nêu vụ việc với số mới tại cơ quan nhận bàn giao.",
+			"The earlier matter ("+prior.Number.String()+") was handed over; name the one with which it goes on at the successor.").
+			By(PriorBasis(m.Instance, m.Discipline)).At("/prior", "handed_over", "Vụ việc đã được bàn giao.", "It was handed over.").With("matter", prior.HandedTo.String())
+	case m.Kind == Complaint && prior.gaveUp() && prior.Instance == m.Instance:
 		return takeUpWithdrawn(cmd)
 	case m.Instance == First && m.Table() != &recommendationTable:
 		return ErrGuard.Msg("Chỉ kiến nghị, phản ánh mới được giải quyết lại ở cùng cấp khi có tình tiết mới.",
@@ -100,7 +104,7 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 			By(PriorBasis(Further, false)).At("/ground", "not_for_prior", "Không hợp với vụ việc trước đó. Căn cứ phù hợp: "+named.VI+".", "It does not fit the earlier matter. Those that do: "+named.EN+".")
 	}
 	taken, err := raise(*prior, Command{Action: ActionAppeal, On: cmd.On, Paper: cmd.Paper.Cited(), Receipts: cmd.Receipts, ReceiptUnknown: cmd.ReceiptUnknown},
-		Input{Today: in.Today, Imported: in.Imported, Before: in.Before, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Signers: in.Signers, FromAbove: true, By: in.By})
+		Input{Today: in.Today, Imported: in.Imported, Before: in.Before, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: in.ComplainOn, Hindered: cmd.Hindered, Signers: in.Signers, FromAbove: true, By: in.By})
 	switch why := fault.As(err); {
 	case errors.Is(err, ErrGuard) && why.Extra["guard"] == isLate.Name:
 		return why.At("/prior", "not_late", "Chưa quá hạn giải quyết.", "It is not late yet.")
@@ -122,6 +126,20 @@ func takeUp(step *PetitionStep, m Matter, cmd Command, in Input) error {
 	}
 	return nil
 }
+
+// gaveUp reports whether the matter was withdrawn in whole, its file closed or not.
+func (m Matter) gaveUp() bool {
+	return m.State == StateWithdrawn || m.State == StateClosed && m.ClosedFrom == StateWithdrawn
+}
+
+// isNotGivenUp refuses to take the same person's complaint to the next instance once
+// more that they withdrew there.
+var isNotGivenUp = guard("not_given_up", func(f Facts) *fault.Error { //nolint:gochecknoglobals // a guard
+	if !f.GivenUp || f.Imported || f.Petition.Kind != Complaint || InstanceOf(f.Petition, f.Command) != Second {
+		return nil
+	}
+	return fault.As(takeUpWithdrawn(f.Command))
+})
 
 // takeUpWithdrawn lets a complaint be accepted again that was withdrawn: only of
 // somebody who was forced or threatened to withdraw it (Luật Khiếu nại, Điều 10).

@@ -21,8 +21,8 @@ type Input struct {
 	Linked   *Petition // undo_disposition: the petition that the transfer opened; nil when there is none
 	Disposal Disposal  // undo_disposition
 	Origin   *Petition // send_reply: the petition this one was referred from, before it was handed over
-	Prior    *Matter   // accept, and steps that end a matter: the one it goes on from; urge: the one in which an authority below is late
-	Next     []Matter  // accept: those of this authority that go on from it already
+	Prior    *Matter   // accept, correct of a petition, and steps that end a matter: the one it goes on from; urge: the one in which an authority below is late
+	Next     []Matter  // accept: those of this authority that go on from it already; end_appeal: those of any that go on from the matter
 
 	// AccusedThere tells, for transfer and entrust, that somebody against whom the
 	// case is works at the addressee; AccusedLeads that they lead it. For
@@ -33,6 +33,9 @@ type Input struct {
 	// as denounced, and that the words for whom a denunciation is against name the
 	// addressee, or an authority above or below it.
 	AccusedNamed bool
+	// GivenUp tells, for accept, that one who sent the petition had gone up from Prior
+	// before, and withdrew that in whole.
+	GivenUp bool
 	// PriorHidden tells that who acts may not read that matter: a refusal then says
 	// nothing of it.
 	PriorHidden bool
@@ -76,6 +79,8 @@ type Input struct {
 
 	NextDue    clock.Date      // the last day on which the first decision, of the matter or of Prior, can be brought to second instance
 	ComplainOn clock.Date      // appeal: when the complaint was received that takes the matter up
+	Hindered   Hindrance       // appeal: the time that did not count for that complaint
+	Asked      Asked           // correct: the complaint with which the matter went up or, of a petition, Prior did
 	Waiting    []deadline.Term // the terms of the matter that run
 	Waits      bool            // a first decision takes effect when its complainant can go no further, not when it was issued long enough ago
 	NoticeDue  clock.Date      // call_dialogue: the last day for the notice of a dialogue on the planned day
@@ -111,7 +116,7 @@ type PetitionStep struct {
 	Origin   *Petition          // send_reply: the referring authority's petition
 	Undone   *Matter            // accept: Prior as it was when the effect of its decision was undone, before it went up
 	Prior    *Matter            // accept: the matter it goes on from, which the superior took over
-	Before   []Followed         // accept: what it was at predecessors
+	Before   []Followed         // accept: what it was at predecessors; correct: the matter that went up with the petition
 	Copies   []FollowedPetition // correct: what follows at predecessors
 	Told     *Matter            // send_reply: the petition's own, whose result the reply tells
 	Sealed   []Petition         // classify: of the same paper at other authorities, whose parties are sealed now, and neighbours whose texts named them
@@ -183,7 +188,7 @@ func ApplyPetition(p Petition, cmd Command, in Input) (PetitionStep, error) {
 	}
 	t := &turn{in: in, petition: &after, assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
 		Petition: p, Beside: Beside(p), Command: cmd, On: cmd.On, Guided: in.Guided, Transferred: in.Transferred, Forwards: in.Forwards,
-		Prior: in.Prior, Next: in.Next, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
+		Prior: in.Prior, Next: in.Next, GivenUp: in.GivenUp, PriorHidden: in.PriorHidden, ResolveDue: in.ResolveDue, Imported: in.Imported, Urged: in.Urged, Referred: in.Origin != nil, AdmitDue: in.AdmitDue, ReportDue: in.ReportDue, By: in.By,
 	}}
 	if err := t.take(&petitionTable, rule, p.Kind, p.LastOn); err != nil {
 		return PetitionStep{}, err
@@ -215,7 +220,7 @@ func ApplyMatter(m Matter, cmd Command, in Input) (MatterStep, error) {
 		after.State, after.LastOn = rule.To, cmd.On
 	}
 	t := &turn{in: in, matter: &after, before: followers(in.Before), assignees: &after.Assignees, conflicts: &after.Conflicts, Facts: Facts{
-		Matter: m, Beside: slices.Concat(in.Beside, Beside(in.Petitions...)), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
+		Matter: m, Beside: slices.Concat(in.Beside, Beside(in.Petitions...)), Command: cmd, On: cmd.On, EffectDue: in.EffectDue, ResolveDue: in.ResolveDue, NextDue: in.NextDue, ComplainOn: complainedOn(cmd, in), FromAbove: in.FromAbove, GoesOn: GoesOnAbove(in.Next), NoticeDue: in.NoticeDue, Waits: in.Waits, Waiting: in.Waiting, Imported: in.Imported, Urged: in.Urged, By: in.By,
 	}}
 	if err := t.take(table, rule, m.Kind, m.LastOn); err != nil {
 		return MatterStep{}, err
@@ -245,6 +250,9 @@ func (m *Matter) settle() {
 	}
 	if m.State != StateSuspended && m.State != StateMerged {
 		m.Resume = ""
+	}
+	if m.State != StateClosed {
+		m.ClosedFrom = ""
 	}
 	if !m.Open() {
 		m.AppraisalOn = clock.Date{} // nothing waits for it any more

@@ -27,6 +27,11 @@ type Facts struct {
 	Prior    *Matter // accept: the matter it goes on from, when it is in this deployment; urge: the late one
 	// Next are, for accept, the matters of this authority that go on from it already.
 	Next []Matter
+	// GoesOn tells that the dispute goes on at the next instance in this deployment, or
+	// has its decision there.
+	GoesOn bool
+	// GivenUp tells that the same person had gone up from Prior, and withdrew that.
+	GivenUp bool
 	// PriorHidden tells that who acts may not read that matter.
 	PriorHidden bool
 	// EffectDue is the last day on which a decision can still be appealed;
@@ -90,6 +95,7 @@ type Past struct {
 	Stops    int                  // suspensions and appraisals of the matter that were not taken back
 	Forwards authority.Forwarding // as what the authority passes petitions on; empty when it only resolves
 	Issued   bool                 // see Facts
+	GoesOn   bool                 // see Facts
 }
 
 // PetitionActions lists what may be done with the petition on a day, and why
@@ -122,6 +128,6 @@ type Due struct {
 // MatterActions lists what may be done with the matter on a day, and why not
 // otherwise.
 func MatterActions(m Matter, on clock.Date, due Due, past Past, may func(access.Permission) bool, by Acting) []Availability {
-	f := Facts{Matter: m, On: on, Urged: past.Urged, Stops: past.Stops, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, Waiting: due.Waiting, By: by, Listing: true}
+	f := Facts{Matter: m, On: on, Urged: past.Urged, Stops: past.Stops, GoesOn: past.GoesOn, ResolveDue: due.Resolve, EffectDue: due.Effect, NextDue: due.Next, Waits: due.Waits, Waiting: due.Waiting, By: by, Listing: true}
 	return m.Table().Available(m.State, f, may)
 }

@@ -25,11 +25,13 @@ func duties() []deadline.Term {
 }
 
 // closeMatter is the row by which a file is closed, unless one of the guards refuses.
+// That the office is done takes nobody the time to go to the court (Luật Tố tụng hành
+// chính, Điều 116).
 func closeMatter(from []State, basis bilingual.Legal, guards ...Guard) Rule {
 	return Rule{
 		Action: ActionClose, Title: bilingual.Text{VI: "Kết thúc, lưu hồ sơ", EN: "Close"}, From: from, To: StateClosed,
 		Effect:     closeFile,
-		Permission: access.MatterVerify, Guards: append(guards, isNothingToDo, isReasonedWhileOwing), Basis: []bilingual.Legal{basis},
+		Permission: access.MatterVerify, Guards: append(guards, isNothingToDo, isReasonedWhileOwing), Leaves: []deadline.Term{deadline.Sue}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -95,13 +97,15 @@ var (
 )
 
 // closeFile ends what is to be carried out: with nothing outstanding it has been.
-// What the office has left undone stands in the history.
+// What the office has left undone stands in the history, and where the matter stood
+// with it: one that was up goes on from there when nothing comes of that.
 func closeFile(t *turn) error {
 	as := CarriedOut
 	if t.matter.outstanding() {
 		as = ClosedUnfinished
 	}
 	t.matter.endCarryOut(t.On, as)
+	t.matter.ClosedFrom = t.Matter.State
 	if _, beyond := t.owed(); len(beyond) > 0 {
 		t.more = append(t.more, FieldChange{Name: FactUndone, Value: WriteTerms(beyond)})
 	}

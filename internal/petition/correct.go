@@ -40,7 +40,7 @@ func correctPetition(t *turn) error {
 	if c.Signatories != nil && *c.Signatories == 0 && !p.Anonymous {
 		bad = bad.At("/petition/signatories", "out_of_range", "Đơn có tên phải có ít nhất một người ký.", "A petition that names its sender has a signatory.")
 	}
-	bad = t.correctReply(t.checkReceipt(bad))
+	bad = t.correctReply(t.checkComplaint(t.checkReceipt(bad)))
 	if err := finish(bad); err != nil {
 		return err
 	}
@@ -57,6 +57,7 @@ func correctPetition(t *turn) error {
 	if !differs(t.Petition, *p) {
 		return ErrUnchanged
 	}
+	t.moveComplaint()
 	return nil
 }
 

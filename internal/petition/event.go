@@ -95,6 +95,7 @@ const (
 	FactStopFrom               = lifecycle.FieldStopFrom // … from when to when it was recorded
 	FactStopTo                 = lifecycle.FieldStopTo
 	FactResume        FactName = "resume"
+	FactClosedFrom    FactName = "closed_from"
 	FactSuspendedOn   FactName = "suspended_on"
 	FactAppraisalOn   FactName = "appraisal_on"
 	FactStayedOn      FactName = "stayed_on"
@@ -130,6 +131,7 @@ const (
 	FactPriorDecidedOn FactName = "prior_decided_on"     // … when that was made
 	FactReceiptUnknown FactName = "receipt_unknown"      // of the step itself: why nobody knows the receipt
 	FactComplainedOn            = lifecycle.FieldAskedOn // of the step itself: when the complaint came in that takes the matter up
+	FactWentUpBy       FactName = "went_up_by"           // … version of the event of which that day is corrected
 	FactEffectUndoneOn FactName = "effect_undone_on"
 
 	FactAssigned      FactName = "assigned" // account, first day and a star for who leads: "<id>=2026-07-01* <id>=2026-07-05"
@@ -213,6 +215,7 @@ func matterChanges(before, after Matter) []FieldChange {
 		{FactCriteria, criteriaText(before.Criteria), criteriaText(after.Criteria)},
 		{FactExtensions, count(before.Extensions), count(after.Extensions)},
 		{FactResume, string(before.Resume), string(after.Resume)},
+		{FactClosedFrom, string(before.ClosedFrom), string(after.ClosedFrom)},
 		{FactSuspendedOn, before.SuspendedOn.String(), after.SuspendedOn.String()},
 		{FactAppraisalOn, before.AppraisalOn.String(), after.AppraisalOn.String()},
 		{FactStayedOn, before.StayedOn.String(), after.StayedOn.String()},

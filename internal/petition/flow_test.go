@@ -91,9 +91,9 @@ const (
 		withdraw:           accepted verifying verified dialogue suspended > withdrawn
 		terminate:          accepted verifying verified dialogue suspended > terminated
 		go_to_court:        accepted verifying verified dialogue suspended > in_court
-		go_to_court:        decided effective enforcing enforced > =
+		go_to_court:        decided effective enforcing enforced closed > =
 		return_from_court:  in_court > back
-		return_from_court:  decided effective enforcing enforced > =
+		return_from_court:  decided effective enforcing enforced closed > =
 		record_receipt:     decided effective enforcing enforced in_court > =
 		undo_effect:        effective enforcing > decided
 		send_result:        decided effective enforcing enforced > =
@@ -117,7 +117,7 @@ const (
 	firstComplaintFlow = complaintFlow + `
 		appeal:             accepted verifying verified dialogue suspended decided > appealed
 		appeal:             enforced closed > =
-		end_appeal:         appealed > back
+		end_appeal:         appealed closed > back
 		lift_stay:          appealed > =
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified dialogue decided effective enforcing enforced appealed in_court terminated withdrawn closed > =
@@ -185,7 +185,7 @@ const (
 	firstDenunciationFlow = denunciationFlow + `
 		end_protection:     accepted verifying verified suspended concluded handled enforcing enforced terminated withdrawn appealed > =
 		appeal:             accepted verifying verified suspended > appealed
-		end_appeal:         appealed > back
+		end_appeal:         appealed closed > back
 		remove_suspension:  suspended > back
 		remove_suspension:  accepted verifying verified concluded handled enforcing enforced appealed terminated withdrawn closed > =
 		correct:            concluded handled enforcing enforced appealed terminated withdrawn closed > =
@@ -592,6 +592,9 @@ func everyMatter(track petition.Track, state petition.State) []petition.Matter {
 			if state == petition.StateMerged {
 				open.MergedInto, open.Resume = id(office, 200), petition.StateVerified
 			}
+			if state == petition.StateClosed && bits&32 != 0 {
+				open.ClosedFrom = petition.StateAppealed
+			}
 			resolved, ended := open, open
 			resolved.Outcome, resolved.ResolvedOn = petition.OutcomeWrong, received
 			if bits&1 != 0 {
@@ -614,6 +617,9 @@ func checkMatter(t *testing.T, want flow, m petition.Matter, whole bool) {
 		if _, leads := want[action][m.State]; leads || whole {
 			cmd, in.Urged, in.Target = completeOnMatter(action, m), 1, older(m)
 			in.Moves = []petition.Event{{Version: 1, From: petition.StateVerified, To: petition.StateAppealed}}
+			if m.State == petition.StateClosed {
+				in.Moves = append(in.Moves, petition.Event{Version: 2, From: petition.StateAppealed, To: petition.StateClosed})
+			}
 			in.Suspension = &petition.Suspension{Version: 1, Ground: petition.AwaitingResult, From: received}
 		}
 		step, err := petition.ApplyMatter(m, cmd, in)
@@ -678,6 +684,8 @@ func matterBars(m petition.Matter, action petition.Action) []bar {
 		return []bar{{"court_open", m.Discipline}}
 	case petition.ActionReturnFromCourt, petition.ActionRecordJudgment:
 		return []bar{{"in_court", m.State != petition.StateInCourt}}
+	case petition.ActionEndAppeal:
+		return []bar{{"went_up", m.State == petition.StateClosed && m.ClosedFrom != petition.StateAppealed}}
 	case petition.ActionAppeal:
 		if complaint {
 			over := []petition.State{petition.StateEnforced, petition.StateClosed}

@@ -528,6 +528,24 @@ var (
 		return ErrGuard.Msg("Vụ việc không có vụ án nào ở Tòa án.", "No court has the matter.").By(lkn("Điều 11 khoản 9"))
 	})
 
+	// What the complainant gave up has no decision against which to go to the court.
+	isNotDiscontinued = guard("not_discontinued", func(f Facts) *fault.Error {
+		if !f.Matter.Discontinued {
+			return nil
+		}
+		return ErrGuard.Msg("Khiếu nại đã được rút hoặc đình chỉ, không có quyết định giải quyết để khởi kiện.",
+			"The complaint was withdrawn or terminated: there is no decision to go to the court about.").By(f.Matter.articles().court)
+	})
+
+	// With the court's acceptance the resolution ended, and the file was closed on that.
+	isNotEndedByCourt = guard("not_ended_by_court", func(f Facts) *fault.Error {
+		if f.Matter.State != StateClosed || f.Matter.BeforeCourt == "" {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc đã kết thúc hồ sơ khi Tòa án thụ lý mà chưa có quyết định giải quyết, không tiếp tục giải quyết được.",
+			"The file was closed while the court had the case, without a decision; the resolution cannot go on.").By(lkn("Điều 11 khoản 9"))
+	})
+
 	isOpenToCourt = guard("court_open", func(f Facts) *fault.Error {
 		if !f.Matter.Discipline || f.Matter.Dismissal || f.Imported {
 			return nil

@@ -41,10 +41,11 @@ func hindrances() []Ground { return []Ground{Illness, Disaster, Away, Obstacle} 
 func (c Command) checkHindrance(p Petition) error {
 	h, bad := c.Hindered, ErrInvalid
 	grounded := Known(hindrances(), c.Ground)
+	forced := c.Ground == ForcedToWithdraw // and could not complain meanwhile
 	switch {
 	case p.Kind != Complaint || !grounded && h.IsZero():
 		return nil
-	case !grounded:
+	case !grounded && !forced:
 		bad = bad.At("/ground", "required", "Thiếu căn cứ về trở ngại khách quan.", "The ground of the obstacle is missing.")
 	case h.From.IsZero():
 		bad = bad.At("/hindered_from", "required", "Thiếu ngày bắt đầu có trở ngại.", "The first day of the obstacle is missing.")

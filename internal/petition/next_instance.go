@@ -1,7 +1,9 @@
 package petition
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"kntc/internal/access"
 	"kntc/internal/bilingual"
@@ -52,13 +54,14 @@ func denunciationGoesUp(open []State) []Rule {
 }
 
 // comesBack is the row by which a matter that went up stands again as before: its
-// deadlines run on.
+// deadlines run on, and its file is open again when it was closed meanwhile. An office
+// records it of a superior outside the deployment; what goes on inside ends there.
 func comesBack(basis bilingual.Legal) Rule {
 	return Rule{
 		Action: ActionEndAppeal, Title: bilingual.Text{VI: "Cấp trên kết thúc mà không ra quyết định", EN: "The level above ended without a decision"},
-		Effect: standAgain, Reads: []lifecycle.Read{ReadMoves}, Refigures: true, Retracts: true, Clock: lifecycle.ClockRuns,
-		From: []State{StateAppealed}, Back: true,
-		Permission: access.MatterDecide, Needs: []Need{needsPaperFromAbove}, Basis: []bilingual.Legal{basis},
+		Effect: standAgain, Reads: []lifecycle.Read{ReadMoves, ReadNext}, Refigures: true, Retracts: true, Clock: lifecycle.ClockRuns,
+		From: []State{StateAppealed, StateClosed}, Back: true,
+		Permission: access.MatterDecide, Guards: []Guard{isUp, isNotUpHere}, Needs: []Need{needsPaperFromAbove}, Basis: []bilingual.Legal{basis},
 	}
 }
 
@@ -86,10 +89,115 @@ func goUp(t *turn) error {
 	if !t.ComplainOn.IsZero() {
 		t.more = append(t.more, FieldChange{Name: FactComplainedOn, Value: t.ComplainOn.String()})
 	}
+	if h := t.in.Hindered; !h.IsZero() {
+		t.more = append(t.more, FieldChange{Name: FactHinderedFrom, Value: h.From.String()}, FieldChange{Name: FactHinderedTo, Value: h.To.String()})
+	}
 	if t.FromAbove {
 		t.matter.TakenUpOn = t.On
 	}
 	return nil
+}
+
+// Asked is what is known of the complaint with which a matter went up that is up.
+type Asked struct {
+	Version  int64      // of the event by which it went up; 0 when it is not up
+	On       clock.Date // when the complaint was received
+	Hindered Hindrance  // … and what did not count until then
+}
+
+// AskedOf tells it from the events of a matter, the oldest first.
+func AskedOf(events []Event) Asked {
+	var out Asked
+	for _, e := range events {
+		day, _ := clock.ParseDate(e.Tells(FactComplainedOn)) // written as a date; zero for none
+		switch corrects := e.Tells(FactWentUpBy) != ""; {
+		case !day.IsZero() && corrects:
+			out.On = day
+		case !day.IsZero():
+			out = Asked{e.Version, day, hinderedIn(e)}
+		case slices.Contains(strings.Fields(e.Tells(FactRemoved)), strconv.FormatInt(out.Version, 10)):
+			out = Asked{}
+		}
+	}
+	return out
+}
+
+// AcceptedWith is what the first event of a matter, of its events, tells of a decision
+// made elsewhere, and of an obstacle.
+func AcceptedWith(events []Event) (Command, error) {
+	if len(events) == 0 {
+		return Command{}, nil
+	}
+	e := events[0]
+	decided, _ := clock.ParseDate(e.Tells(FactPriorDecidedOn)) // written as a date; zero for none
+	receipts, err := ReadReceipts(e.Tells(FactPriorReceipts))
+	return Command{PriorDecidedOn: decided, Receipts: receipts, Hindered: hinderedIn(e)}, err
+}
+
+// hinderedIn is the obstacle that an event tells.
+func hinderedIn(e Event) Hindrance {
+	from, _ := clock.ParseDate(e.Tells(FactHinderedFrom)) // written as dates; zero for none
+	to, _ := clock.ParseDate(e.Tells(FactHinderedTo))
+	return Hindrance{from, to}
+}
+
+// nothingToContest reports whether a complaint of the day is about no decision: that
+// came later, and the limit for it had not run out.
+func (m Matter) nothingToContest(on clock.Date) bool {
+	return on.Before(m.ResolvedOn) && (m.DueOn.IsZero() || !on.After(m.DueOn))
+}
+
+// keepsWayUp refuses a correction after which the complaint with which the matter went
+// up could not have been accepted (Luật Khiếu nại, Điều 33 khoản 1).
+func (t *turn) keepsWayUp() error {
+	asked, was, m := t.in.Asked, t.Matter, t.matter
+	if asked.Version == 0 || t.Imported {
+		return nil
+	}
+	told, old := m.ToldOn(), was.ToldOn()
+	switch bad := ErrInvalid; {
+	case told.IsZero() && !old.IsZero():
+		return bad.At("/correction/receipt/removed", "taken_up", "Việc thụ lý lần hai căn cứ vào ngày nhận này.", "The acceptance at second instance rests on this receipt.")
+	case told != old && !t.NextDue.IsZero() && asked.On.After(t.NextDue):
+		return bad.At("/correction/receipt/on", "taken_up",
+			"Theo ngày nhận này, khiếu nại lần hai nhận ngày "+asked.On.Vietnamese()+" là quá thời hạn đến ngày "+t.NextDue.Vietnamese()+".",
+			"By this day the second complaint of "+asked.On.String()+" came after its limit of "+t.NextDue.String()+".")
+	case m.nothingToContest(asked.On) && !was.nothingToContest(asked.On):
+		return bad.At("/correction/resolved_on", "taken_up", "Sau ngày cấp trên nhận khiếu nại lần hai ("+asked.On.Vietnamese()+").", "After the second complaint was received ("+asked.On.String()+").")
+	}
+	return nil
+}
+
+// checkComplaint refuses a day of receipt by which the complaint, which went up, could
+// not have been accepted (Luật Khiếu nại, Điều 33 khoản 1).
+func (t *turn) checkComplaint(bad *fault.Error) *fault.Error {
+	const at = "/petition/received_on"
+	old, on, due, prior := t.Petition.ReceivedOn, t.petition.ReceivedOn, t.in.NextDue, t.in.Prior
+	switch {
+	case on == old:
+	case !due.IsZero() && on.After(due) && on.After(old):
+		return bad.At(at, "after_limit", "Đơn đã được thụ lý lần hai; ngày này sau thời hạn khiếu nại đến ngày "+due.Vietnamese()+".",
+			"The complaint was accepted at second instance, and this day is after its limit of "+due.String()+".")
+	case t.in.Asked.Version > 0 && prior.nothingToContest(on) && !prior.nothingToContest(old):
+		return bad.At(at, "before_decision", "Trước ngày ban hành quyết định bị khiếu nại ("+prior.ResolvedOn.Vietnamese()+").",
+			"Before the decision that it is about ("+prior.ResolvedOn.String()+").")
+	}
+	return bad
+}
+
+// moveComplaint lets the earlier matter say the corrected day on which the complaint
+// came in that took it up: what that kept from running out was kept on this day.
+func (t *turn) moveComplaint() {
+	asked, prior, on := t.in.Asked, t.in.Prior, t.petition.ReceivedOn
+	if prior == nil || asked.Version == 0 || asked.On != t.Petition.ReceivedOn || asked.On == on {
+		return
+	}
+	now := prior.Clone()
+	now.Version++
+	t.out.Before = append(t.out.Before, Followed{Copy{Matter: *prior}, now, Event{
+		Subject: OfMatter, ID: now.ID, Version: now.Version, Action: ActionFollow, From: now.State, To: now.State, On: t.On, Reason: t.Command.Reason,
+		Changes: []FieldChange{{Name: FactComplainedOn, Value: on.String()}, {Name: FactWentUpBy, Value: strconv.FormatInt(asked.Version, 10)}},
+	}})
 }
 
 // standAgain lets the matter stand as it did before it went up. A dispute with a
@@ -100,6 +208,10 @@ func standAgain(t *turn) error {
 	up := wentUp(moves)
 	if up < 0 {
 		return notTakenUp()
+	}
+	removed := make([]string, 0, 2)
+	for _, e := range moves[up:] { // that it went up, and that its file was closed then
+		removed = append(removed, strconv.FormatInt(e.Version, 10))
 	}
 	m.State, m.LastOn = moves[up].From, t.On
 	if m.State == StateSuspended {
@@ -112,17 +224,33 @@ func standAgain(t *turn) error {
 	if m.CarryOutEndedAs == Replaced {
 		m.CarryOutEndedOn, m.CarryOutEndedAs = clock.Date{}, ""
 	}
-	t.more = append(t.more, FieldChange{Name: FactRemoved, Value: strconv.FormatInt(moves[up].Version, 10)})
+	t.more = append(t.more, FieldChange{Name: FactRemoved, Value: strings.Join(removed, " ")})
 	return nil
 }
 
-// wentUp finds the move by which a matter went up that is up; -1 when there is none.
+// wentUp finds the move by which a matter went up that is up, its file closed or not;
+// -1 when there is none.
 func wentUp(moves []Event) int {
 	last := len(moves) - 1
+	if last > 0 && moves[last].To == StateClosed {
+		last--
+	}
 	if last >= 0 && moves[last].To == StateAppealed {
 		return last
 	}
 	return -1
+}
+
+// IsUp reports whether the matter went up to the next instance and waits for what
+// comes of that, its file closed or not.
+func (m Matter) IsUp() bool {
+	return m.State == StateAppealed || m.State == StateClosed && m.ClosedFrom == StateAppealed
+}
+
+// GoesOnAbove reports whether the dispute goes on in one of the matters that went on from
+// an earlier one, or has its decision there.
+func GoesOnAbove(next []Matter) bool {
+	return slices.ContainsFunc(next, func(m Matter) bool { return m.Open() || m.Concluded() })
 }
 
 // suspendedFrom is where a matter stood when it was suspended last.
@@ -139,7 +267,7 @@ func suspendedFrom(moves []Event) State {
 // without a decision now. One that has its decision has resolved the dispute.
 func letStand(t *turn) error {
 	prior := t.in.Prior
-	if !t.Matter.ResolvedOn.IsZero() || prior == nil || prior.ID != t.Matter.Prior || prior.State != StateAppealed {
+	if !t.Matter.ResolvedOn.IsZero() || prior == nil || prior.ID != t.Matter.Prior || !prior.IsUp() {
 		return nil
 	}
 	return t.tellPrior(Command{Action: ActionEndAppeal, On: later(t.On, prior.LastOn), Paper: t.Command.Paper.Cited()})
@@ -240,6 +368,24 @@ var (
 	needsComplainedOn = fromAbove(need("complained_on"))
 	needsGroundAbove  = fromAbove(need("ground"))
 
+	isUp = guard("went_up", func(f Facts) *fault.Error {
+		if f.Matter.IsUp() {
+			return nil
+		}
+		return notTakenUp().By(f.Matter.upBasis())
+	})
+
+	// What goes on at the next instance in this deployment ends there, or one dispute
+	// would be resolved twice.
+	isNotUpHere = guard("not_up_here", func(f Facts) *fault.Error {
+		if f.FromAbove || f.Imported || !f.GoesOn {
+			return nil
+		}
+		return ErrGuard.Msg("Vụ việc đã được thụ lý ở lần giải quyết sau và còn trên hệ thống; vụ việc chỉ trở lại khi cơ quan thụ lý ghi nhận rút khiếu nại, tố cáo hoặc đình chỉ giải quyết.",
+			"The dispute was taken up at the next instance, whose matter is on record here; it comes back only when that matter is withdrawn or terminated there.").
+			By(f.Matter.upBasis())
+	})
+
 	// The time for the second complaint runs from the receipt of the decision, so
 	// whoever takes one up says when that was, or why nobody knows.
 	isReceiptTold = guard("receipt_told", func(f Facts) *fault.Error {
@@ -250,6 +396,14 @@ var (
 		return receiptMissing()
 	})
 )
+
+// upBasis is the article by which a matter is resolved once more at the next instance.
+func (m Matter) upBasis() bilingual.Legal {
+	if m.Kind == Complaint && !m.Discipline {
+		return lkn("Điều 7 khoản 1, Điều 33 khoản 1")
+	}
+	return PriorBasis(nextInstance(m.Kind), m.Discipline)
+}
 
 func notTakenUp() *fault.Error {
 	return ErrGuard.Msg("Vụ việc không được cấp trên thụ lý.", "The level above has not taken the matter up.")

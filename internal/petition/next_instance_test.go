@@ -1,8 +1,11 @@
 package petition_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
+	"kntc/internal/fault"
 	"kntc/internal/petition"
 )
 
@@ -221,5 +224,127 @@ func TestAcceptanceTakesWhatItKeeps(t *testing.T) {
 			_, err := petition.ApplyPetition(tt.p, cmd, in)
 			wantFields(t, err, tt.want...)
 		})
+	}
+}
+
+// TestWhatGoesOnHereEndsHere: a complaint is resolved at second instance once (Luật
+// Khiếu nại, Điều 7 khoản 1, Điều 33 khoản 1), a late denunciation by its superior (Luật
+// Tố cáo, Điều 37, 38). While the matter of the level above is on record here, open or
+// with its decision, the office below neither records that it ended without one nor is
+// offered that; of a superior outside it does.
+func TestWhatGoesOnHereEndsHere(t *testing.T) {
+	t.Parallel()
+	ended := petition.Command{Action: petition.ActionEndAppeal, On: today, Paper: petition.Paper{Number: "20/TB-UBND", On: today}}
+	for kind, article := range map[petition.Kind]string{petition.Complaint: "Điều 7 khoản 1, Điều 33 khoản 1", petition.Denunciation: "Điều 37, Điều 38"} {
+		up, prior, moves := raised(t, verified(t, petition.Track{Kind: kind}, false), map[petition.Kind]petition.Instance{petition.Complaint: petition.Second, petition.Denunciation: petition.Further}[kind])
+		decided, gone, merged := up, up, up
+		decided.Outcome, decided.ResolvedOn = petition.OutcomeWrong, today
+		gone.Discontinued, gone.EndedOn = true, today
+		merged.State, merged.EndedOn = petition.StateMerged, today
+		for _, tt := range []struct {
+			name    string
+			next    []petition.Matter
+			refused bool
+		}{
+			{"open", []petition.Matter{up}, true},
+			{"decided", []petition.Matter{decided}, true},
+			{"merged into one that is open", []petition.Matter{merged, up}, true},
+			{"withdrawn", []petition.Matter{gone}, false},
+			{"outside", nil, false},
+		} {
+			in := inputOn(func(in *petition.Input) { in.Moves, in.Next = moves, tt.next })
+			_, err := petition.ApplyMatter(prior, ended, in)
+			if tt.refused {
+				wantArticle(t, err, "not_up_here", article)
+			} else if err != nil {
+				t.Errorf("%s, %s: %v", kind, tt.name, err)
+			}
+			offered := petition.MatterActions(prior, today, petition.Due{}, petition.Past{GoesOn: petition.GoesOnAbove(tt.next)}, everything, petition.AsOperator())
+			if got := availability(offered)[petition.ActionEndAppeal]; (got == "not_up_here") != tt.refused {
+				t.Errorf("%s, %s: offered as %s", kind, tt.name, got)
+			}
+		}
+	}
+}
+
+// TestClosedWhileUp: a file that was closed while its dispute was up is open again when
+// the next instance ends without a decision: the first decision stands and is enforced,
+// and what had none is resolved (Luật Khiếu nại, Điều 10, 44, 46).
+func TestClosedWhileUp(t *testing.T) {
+	t.Parallel()
+	decided := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false),
+		petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeRight, Ordered: &petition.Result{HandlePeople: 1}})
+	for _, first := range []petition.Matter{decided, verified(t, petition.Track{Kind: petition.Complaint}, false)} {
+		up, prior, moves := raised(t, first, petition.Second)
+		shut, err := closes(prior, "Cấp trên đã thụ lý")
+		if err != nil || shut.Matter.ClosedFrom != petition.StateAppealed {
+			t.Fatalf("%+v, %v", shut.Matter, err)
+		}
+		in := input()
+		in.Prior, in.PriorMoves = &shut.Matter, append(moves, shut.Event)
+		step, err := petition.ApplyMatter(up, petition.Command{Action: petition.ActionWithdraw, On: today}, in)
+		if err != nil || len(step.Prior) != 1 {
+			t.Fatalf("%v, %d steps of the first", err, len(step.Prior))
+		}
+		stands, told := step.Prior[0].Matter, step.Prior[0].Event
+		if stands.State != first.State || stands.ClosedFrom != "" || stands.CarryOutEndedAs != "" || len(strings.Fields(told.Tells(petition.FactRemoved))) != 2 {
+			t.Errorf("it stands as %+v, told as %+v", stands, told)
+		}
+	}
+	closed, err := closes(on(t, decided, petition.Command{Action: petition.ActionTakeEffect, On: received}), "Đã xong")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = petition.ApplyMatter(closed.Matter, petition.Command{Action: petition.ActionEndAppeal, On: today, Paper: petition.Paper{Number: "20/TB-UBND", On: today}}, input())
+	wantArticle(t, err, "went_up", "Điều 7 khoản 1, Điều 33 khoản 1")
+}
+
+// TestCorrectionKeepsTheWayUp: the first decision is not corrected to a day after the
+// complaint about it came in, by which there was nothing to complain about (Luật Khiếu
+// nại, Điều 33 khoản 1), unless the limit for it had run out; when the matter has come
+// back nothing rests on it.
+func TestCorrectionKeepsTheWayUp(t *testing.T) {
+	t.Parallel()
+	decided := on(t, verified(t, petition.Track{Kind: petition.Complaint}, false), petition.Command{Action: petition.ActionDecide, On: received, Outcome: petition.OutcomeWrong})
+	up := goesUp(today)
+	up.ComplainedOn = received.AddDays(1)
+	went, err := petition.ApplyMatter(decided, up, input())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := petition.AskedOf([]petition.Event{went.Event})
+	if asked.Version != went.Event.Version || asked.On != up.ComplainedOn {
+		t.Fatalf("asked %+v", asked)
+	}
+	back := petition.Event{Version: asked.Version + 1, Changes: []petition.FieldChange{{Name: petition.FactRemoved, Value: strconv.FormatInt(asked.Version, 10)}}}
+	if got := petition.AskedOf([]petition.Event{went.Event, back}); got != (petition.Asked{}) {
+		t.Errorf("when it came back: %+v", got)
+	}
+	correct := petition.Command{Action: petition.ActionCorrect, On: today, Reason: "Ghi nhầm ngày", Correction: &petition.MatterCorrection{ResolvedOn: received.AddDays(2)}}
+	in := inputOn(func(in *petition.Input) { in.Asked = asked })
+	_, err = petition.ApplyMatter(went.Matter, correct, in)
+	wantFields(t, err, "/correction/resolved_on taken_up")
+	late := went.Matter
+	late.DueOn = received
+	if _, err = petition.ApplyMatter(late, correct, in); err != nil {
+		t.Errorf("complained about because it was late: %v", err)
+	}
+	in.Asked = petition.Asked{}
+	if _, err = petition.ApplyMatter(went.Matter, correct, in); err != nil {
+		t.Errorf("nothing rests on it: %v", err)
+	}
+}
+
+// TestPriorThatWasHandedOver: a dispute goes up from where it is; the refusal names the
+// matter at the successor.
+func TestPriorThatWasHandedOver(t *testing.T) {
+	t.Parallel()
+	first := matter(petition.Complaint)
+	first.ID, first.HandedTo, first.State = id(office, 70), id(otherOffice, 71), petition.StateHandedOver
+	in := inputOn(func(in *petition.Input) { in.MatterID, in.Prior = id(otherOffice, 200), &first })
+	_, err := petition.ApplyPetition(higher(t, petition.Complaint, petition.Second), petition.Command{Action: petition.ActionAccept, On: today, Prior: first.ID}, in)
+	wantFields(t, err, "/prior handed_over")
+	if f := fault.As(err); f == nil || f.Extra["matter"] != first.HandedTo.String() {
+		t.Errorf("refused by %v", err)
 	}
 }

@@ -174,6 +174,8 @@ type Matter struct {
 	Entrusted Entrustment // the body to which its verification is given
 	Conflicts []Conflict  // who has an interest in it
 
+	ClosedFrom State // while its file is closed: where it stood
+
 	HandedTo authority.OwnedID // the matter at the successor with which it goes on, once handed over
 	Origin   authority.OwnedID // the predecessor's matter that it goes on from
 	Succession

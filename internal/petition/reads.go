@@ -27,6 +27,9 @@ const (
 	ReadContents     lifecycle.Read = "contents"      // the matters that contents join, and numbers for those they open
 	ReadMatterNumber lifecycle.Read = "matter_number" // for the matter that the petition opens
 	ReadPrior        lifecycle.Read = "prior"         // the earlier matter, of whichever authority, with its petitions
+	ReadGivenUp      lifecycle.Read = "given_up"      // whether the same person went up from the earlier matter before, and withdrew that
+	ReadComplained   lifecycle.Read = "complained"    // the earlier matter about which the petition complains with which its dispute went on, and what was told of that
+	ReadNext         lifecycle.Read = "next"          // the matters, of whichever authority, that go on from this one
 	ReadPlaceThere   lifecycle.Read = "place_there"   // at the addressee, in the deployment: a number, and what is entered with it
 	ReadCustody      lifecycle.Read = "custody"       // whether the addressee had the case before
 	ReadSuccessor    lifecycle.Read = "successor"     // that the addressee succeeds the authority

@@ -47,7 +47,7 @@ func replay(events []petition.Event) (replayed, error) {
 	for _, name := range []petition.FactName{
 		petition.FactSubject, petition.FactContent, petition.FactRespondent, petition.FactContestedDecision, petition.FactReply, petition.FactParties, petition.FactParticipants, petition.FactChairName, petition.FactGround, petition.FactNothingToGoOn, petition.FactDays, petition.FactLeft, petition.FactOther, petition.FactUndone, petition.FactSealedBy,
 		petition.FactFileWithheld, petition.FactFileErased, petition.FactFileMarked, petition.FactFileUnmarked, petition.FactWithdrawn, petition.FactRemoved, petition.FactStopFrom, petition.FactStopTo, petition.FactExecution, petition.FactExecutedOn, petition.FactReferred,
-		petition.FactPriorReceipts, petition.FactPriorDecidedOn, petition.FactReceiptUnknown, petition.FactComplainedOn,
+		petition.FactPriorReceipts, petition.FactPriorDecidedOn, petition.FactReceiptUnknown, petition.FactComplainedOn, petition.FactWentUpBy, petition.FactHinderedFrom, petition.FactHinderedTo,
 		petition.FactAcceptedOn, petition.FactDisposedOn, // of a case taken over, whose first event is later
 	} {
 		delete(r.Facts, name)
@@ -136,6 +136,7 @@ func ofMatter(m petition.Matter) replayed {
 	facts.set(petition.FactEffectUndoneOn, m.UndoneOn.String())
 	facts.set(petition.FactCourtOn, m.CourtOn.String())
 	facts.set(petition.FactBeforeCourt, string(m.BeforeCourt))
+	facts.set(petition.FactClosedFrom, string(m.ClosedFrom))
 	facts.truth(petition.FactDiffers, m.Differs)
 	facts.truth(petition.FactInvestigated, m.Investigated)
 	facts.set(petition.FactGoesOnFor, string(m.GoesOnFor))

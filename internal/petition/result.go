@@ -136,6 +136,9 @@ func correctMatterResult(t *turn) error {
 	if err := t.correctResult(c); err != nil {
 		return err
 	}
+	if err := t.keepsWayUp(); err != nil {
+		return err
+	}
 	if c.Execution != nil {
 		return t.correctExecution(*c.Execution)
 	}

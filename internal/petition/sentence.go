@@ -260,7 +260,7 @@ func isKept(f FactName) bool { return KeepsValues(Event{Changes: []FieldChange{{
 func ofStep(f FactName) bool {
 	return Known([]FactName{
 		FactFileWithheld, FactFileErased, FactFileMarked, FactFileUnmarked, FactWithdrawn, FactParticipants, FactChairName, FactGround, FactHinderedFrom, FactHinderedTo, FactLeft, FactDays, FactRemoved, FactStopFrom, FactStopTo, FactOther, FactUndone, FactSealedBy,
-		FactPriorReceipts, FactPriorDecidedOn, FactReceiptUnknown, FactComplainedOn,
+		FactPriorReceipts, FactPriorDecidedOn, FactReceiptUnknown, FactComplainedOn, FactWentUpBy,
 		FactExecution, FactExecutedOn, FactReferred,
 	}, f)
 }

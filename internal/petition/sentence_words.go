@@ -129,6 +129,7 @@ var factWords = map[FactName]factWord{
 	FactStopFrom:      {bilingual.Text{VI: "Thời gian dừng được bỏ: từ ngày", EN: "Stop taken back: from"}, dateText},
 	FactStopTo:        {bilingual.Text{VI: "Thời gian dừng được bỏ: đến ngày", EN: "Stop taken back: to"}, dateText},
 	FactResume:        {bilingual.Text{VI: "Trạng thái sẽ trở lại", EN: "State to go back to"}, func(s string) bilingual.Text { return StateText(State(s)) }},
+	FactClosedFrom:    {bilingual.Text{VI: "Trạng thái khi kết thúc hồ sơ", EN: "State in which the file was closed"}, func(s string) bilingual.Text { return StateText(State(s)) }},
 	FactSuspendedOn:   {bilingual.Text{VI: "Tạm đình chỉ từ ngày", EN: "Suspended since"}, dateText},
 	FactAppraisalOn:   {bilingual.Text{VI: "Trưng cầu giám định từ ngày", EN: "Appraisal since"}, dateText},
 	FactStayedOn:      {bilingual.Text{VI: "Tạm đình chỉ thi hành từ ngày", EN: "Enforcement stayed since"}, dateText},
@@ -163,6 +164,7 @@ var factWords = map[FactName]factWord{
 	FactPriorDecidedOn: {bilingual.Text{VI: "Ngày ban hành quyết định trước đó", EN: "Day of the earlier decision"}, dateText},
 	FactReceiptUnknown: {bilingual.Text{VI: "Lý do không xác định được ngày nhận quyết định", EN: "Why the receipt is not known"}, nil},
 	FactComplainedOn:   {bilingual.Text{VI: "Cấp trên nhận đơn ngày", EN: "Received by the level above on"}, dateText},
+	FactWentUpBy:       {bilingual.Text{VI: "Lần chuyển lên cấp trên, theo thứ tự trong lịch sử", EN: "The step by which it went up, by version"}, nil},
 	FactEffectUndoneOn: {bilingual.Text{VI: "Hủy ghi nhận có hiệu lực ngày", EN: "Effect undone on"}, dateText},
 
 	FactAssigned:      {bilingual.Text{VI: "Giao cho", EN: "Assigned to"}, nil},
@@ -202,7 +204,7 @@ var overTitles = map[FactName]bilingual.Text{
 // silentEnd reports whether nothing is said when the field is emptied: another field,
 // or the state to which the step leads, tells it.
 func silentEnd(f FactName) bool {
-	return Known([]FactName{FactResume, FactBeforeCourt, FactVerifierSince, FactVerifierDue, FactCarryOutAs}, f)
+	return Known([]FactName{FactResume, FactClosedFrom, FactBeforeCourt, FactVerifierSince, FactVerifierDue, FactCarryOutAs}, f)
 }
 
 // countWords says a count of people.

@@ -65,12 +65,12 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionAccept, Title: bilingual.Text{VI: "Thụ lý", EN: "Accept"},
-				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior}, Needs: []Need{needsDuty, needsPriorIfAny, needsDecidedElsewhere, needsReceiptIfAny, needsFurtherGround}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
+				Effect: lifecycle.Effects(tellDuty, accept), Reads: []lifecycle.Read{ReadMatterNumber, ReadPrior, ReadGivenUp}, Needs: []Need{needsDuty, needsPriorIfAny, needsDecidedElsewhere, needsReceiptIfAny, needsFurtherGround}, Takes: []string{"instance", "prior", "prior_decision", "prior_decided_on", "ground", "hindered_from", "receipts", "receipt_unknown"},
 				From: []State{StateClassified}, To: StateAccepted, Grounds: accepting(), GroundsOf: acceptingOf,
 				Permission: access.PetitionDispose,
 				Guards: []Guard{
 					isOneKind, isEligible, isWithin, isNamed, isNotOrganisationDenouncing, hasGroupSigned,
-					isInstanceOfKind, hasPrior, isNotGoingOn, isNoThirdInstance, hasFurtherGround, hasHeardLateResolver,
+					isInstanceOfKind, hasPrior, isNotGoingOn, isNotGivenUp, isNoThirdInstance, hasFurtherGround, hasHeardLateResolver,
 				},
 				Paper: lifecycle.NoticePaper, Document: "Thông báo thụ lý",
 				ByKind: byKind(map[Kind]lifecycle.Form{
@@ -228,7 +228,7 @@ func newPetitionTable() Table {
 			},
 			{
 				Action: ActionCorrect, Title: bilingual.Text{VI: "Đính chính thông tin", EN: "Correct"},
-				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber, ReadBefore}, Corrects: true,
+				Effect: correctPetition, Reads: []lifecycle.Read{ReadMatter, ReadOrigin, ReadParties, ReadSealedPeople, ReadYearNumber, ReadBefore, ReadComplained}, Corrects: true,
 				From: []State{
 					StateReceived, StateClassified, StateAccepted, StateJoined, StateNotAccepted, StateGuided, StateTransferred, StateUrged, StateReturned, StateFiled, StateInspecting, StateActedAtOnce, StateSetAside, StateWithdrawn,
 				},

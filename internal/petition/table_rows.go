@@ -135,7 +135,8 @@ func recordReceipt(starts []deadline.Term, basis bilingual.Legal) Rule {
 
 // inCourt are the rows by which an administrative court takes a complaint, and
 // gives it back without a judgment. A decision goes on: it takes effect, and is
-// enforced, until the court orders otherwise.
+// enforced, until the court orders otherwise. The court takes it within a year of its
+// receipt, when the file may be closed (Luật Tố tụng hành chính, Điều 116).
 func inCourt(a complaintArticles) []Rule {
 	goes := Rule{
 		Action: ActionGoToCourt, Title: bilingual.Text{VI: "Tòa án thụ lý vụ án hành chính", EN: "The court accepts the action"},
@@ -148,6 +149,9 @@ func inCourt(a complaintArticles) []Rule {
 	decided.Effect, decided.From, decided.To, decided.Stop, decided.Clock = noteCourt, decidedOn, "", "", ""
 	decided.Guards = []Guard{isOpenToCourt, isNotInCourt, isNotJudged}
 	decided.Meets = []deadline.Term{deadline.Sue, deadline.NextInstance}
+	closed := decided // one may sue after the office is done
+	closed.From, closed.Meets = []State{StateClosed}, []deadline.Term{deadline.Sue}
+	closed.Guards = []Guard{isHere, isOpenToCourt, isNotDiscontinued, isNotInCourt, isNotJudged}
 	back := Rule{
 		Action: ActionReturnFromCourt, Title: bilingual.Text{VI: "Tòa án đình chỉ vụ án, tiếp tục giải quyết", EN: "The court ends its case without judgment"},
 		Effect: returnFromCourt, Refigures: true, From: []State{StateInCourt}, Back: true, Clock: lifecycle.ClockRuns, Reopens: []deadline.Term{deadline.Sue},
@@ -162,8 +166,9 @@ func inCourt(a complaintArticles) []Rule {
 	judgedAfter := judged
 	judgedAfter.From, judgedAfter.Guards = append(slices.Clone(decidedOn), StateClosed), []Guard{isHere, isInCourt}
 	left := back
-	left.Effect, left.From, left.Back, left.Clock, left.Guards = leaveCourt, decidedOn, false, "", []Guard{isInCourt}
-	return []Rule{goes, suspended, decided, withGuards(back, isNotJudged), left, judged, judgedAfter}
+	left.Effect, left.From, left.Back, left.Clock = leaveCourt, append(slices.Clone(decidedOn), StateClosed), false, ""
+	left.Guards = []Guard{isHere, isInCourt, isNotEndedByCourt}
+	return []Rule{goes, suspended, decided, closed, withGuards(back, isNotJudged), left, judged, judgedAfter}
 }
 
 // terminate ends a matter without a verdict. A terminated denunciation counts

@@ -539,8 +539,11 @@ func (w *world) stepMatter(t *rapid.T, before petition.Matter) {
 		t.Fatalf("%s: state %s, ended as %q", cmd.Action, after.State, after.CarryOutEndedAs)
 	case parts(after) != after.Done && !after.Succeeded():
 		t.Fatalf("%s: the parts do not add up to what was done: %+v", cmd.Action, after)
-	case before.State == petition.StateClosed && (!petition.Known([]petition.Action{petition.ActionCorrect, petition.ActionRemoveSuspension, petition.ActionAppeal, petition.ActionRecordJudgment}, cmd.Action) || after.State != petition.StateClosed):
+	case before.State == petition.StateClosed && cmd.Action != petition.ActionEndAppeal && (after.State != petition.StateClosed ||
+		!petition.Known([]petition.Action{petition.ActionCorrect, petition.ActionRemoveSuspension, petition.ActionAppeal, petition.ActionGoToCourt, petition.ActionReturnFromCourt, petition.ActionRecordJudgment}, cmd.Action)):
 		t.Fatalf("%s was allowed on a closed matter", cmd.Action)
+	case (after.State == petition.StateClosed) == (after.ClosedFrom == ""):
+		t.Fatalf("%s: state %s, closed from %q", cmd.Action, after.State, after.ClosedFrom)
 	case (after.State == petition.StateMerged) == after.MergedInto.IsZero() || after.State == petition.StateMerged && after.Open():
 		t.Fatalf("%s: state %s, merged into %q, ended on %q", cmd.Action, after.State, after.MergedInto, after.EndedOn)
 	case !before.Open() && after.Open() && !petition.Known([]petition.Action{petition.ActionUnmerge, petition.ActionReturnFromCourt, petition.ActionEndAppeal}, cmd.Action):

@@ -73,9 +73,7 @@ func namesakes(p *casework.CandidatesLoad, name string) sqldb.Statement {
 func loadEarlier(r *Reading, l *casework.EarlierLoad) {
 	id := l.Petition
 	owner := int64(id.Authority)
-	for _, probe := range []struct{ table, column string }{
-		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
-	} {
+	for _, probe := range senderProbes() {
 		// CROSS JOIN: SQLite goes from the petition to its senders, and from each of
 		// them to the papers that came last.
 		r.Ask(candidates(func(c casework.Candidate) { l.Found = append(l.Found, c) }, probe.table+` AS mine CROSS JOIN `+probe.table+` AS q CROSS JOIN petition AS p
@@ -85,6 +83,16 @@ func loadEarlier(r *Reading, l *casework.EarlierLoad) {
 				WHERE x.authority_id = mine.authority_id AND x.`+probe.column+` = mine.`+probe.column+` AND x.petition_id <> mine.petition_id
 				ORDER BY x.petition_id DESC LIMIT 1 OFFSET ?), ?)
 			AND p.authority_id = q.authority_id AND p.id = q.petition_id AND p.state = ?`, owner, id.UUID, maxEarlier, uuid.Nil, string(l.Disposition)))
+	}
+}
+
+// senderProbe is a column by which the same person is found among senders.
+type senderProbe struct{ table, column string }
+
+// senderProbes lists them all.
+func senderProbes() []senderProbe {
+	return []senderProbe{
+		{"party", "identity_index"}, {"party", "person_key"}, {"sealed_party", "identity_index"}, {"sealed_party", "person_index"},
 	}
 }
 

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"context"
+
+	"kntc/internal/access"
 	"kntc/internal/authority"
 	"kntc/internal/casework"
 	"kntc/internal/deadline"
@@ -18,7 +21,7 @@ func cases() Room {
 		Timed: petition.Subjects(),
 		Taken: map[string]*fault.Error{"paper": petition.ErrPaperTaken},
 		Loads: []LoadSQL{
-			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadBefore), Loads(loadCopies), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
+			Loads(loadPetition), Loads(loadMatter), Loads(loadTargets), Loads(loadPrior), Loads(loadTakenUp), Loads(loadNext), Loads(loadGivenUp), Loads(loadComplained), Loads(loadBefore), Loads(loadCopies), Loads(loadMerge), Loads(loadLaterCopies), Loads(loadSamePaper), Loads(loadLinked), Loads(loadPeople),
 			Loads(loadCandidates), Loads(loadEarlier), Loads(loadUrged), Loads(loadDisposal), Loads(loadSuspension), Loads(loadMoves), Loads(loadPaper),
 			Loads(loadStandsIn), Loads(loadBook), Loads(loadElsewhere), Loads(loadImport), Loads(loadImported),
 		},
@@ -142,6 +145,85 @@ func loadTakenUp(r *Reading, l *casework.TakenUpLoad) {
 		r.Ask(movesInto(&l.Moves, prior))
 		return nil
 	})
+}
+
+// loadGivenUp looks for a matter that went on from the earlier one, was withdrawn in
+// whole, and of which a petition was sent by somebody who sent this one.
+func loadGivenUp(r *Reading, l *casework.GivenUpLoad) {
+	r.Then(func() error {
+		if l.Prior.Matter == nil {
+			return nil
+		}
+		priors := []authority.OwnedID{l.Prior.Matter.ID}
+		for _, c := range l.Prior.Before {
+			priors = append(priors, c.Matter.ID)
+		}
+		for _, prior := range priors {
+			for _, probe := range senderProbes() {
+				r.Ask(givenUp(probe, prior, l.Petition, &l.Found))
+			}
+		}
+		return nil
+	})
+}
+
+// givenUp asks whether a sender of a petition withdrew what went on from a matter.
+// CROSS JOIN: SQLite goes from the matter to what went on from it, and to its senders.
+func givenUp(p senderProbe, prior, of authority.OwnedID, found *bool) sqldb.Statement {
+	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
+		*found = true
+		var one int
+		return r.Scan(&one)
+	}), `SELECT 1 FROM matter AS m CROSS JOIN petition AS p CROSS JOIN `+p.table+` AS q CROSS JOIN `+p.table+` AS mine
+		WHERE m.prior_authority_id = ? AND m.prior_id = ? AND (m.state = ? OR m.closed_from = ?)
+		AND p.authority_id = m.authority_id AND p.matter_id = m.id AND p.id <> ?
+		AND q.authority_id = p.authority_id AND q.petition_id = p.id
+		AND mine.authority_id = ? AND mine.petition_id = ? AND mine.`+p.column+` = q.`+p.column+` LIMIT 1`,
+		int64(prior.Authority), prior.UUID, string(petition.StateWithdrawn), string(petition.StateWithdrawn), of.UUID, int64(of.Authority), of.UUID)
+}
+
+// loadComplained reads and locks the earlier matter about which a petition complains
+// that opened the matter with which it went on.
+func loadComplained(r *Reading, l *casework.ComplainedLoad) {
+	r.Then(func() error {
+		p, m := l.Of.Petition, l.Of.Matter
+		if p.State != petition.StateAccepted || m == nil || m.ID != p.Matter || m.Instance == petition.First {
+			return nil
+		}
+		r.Ask(historyInto(func(events []petition.Event) (err error) {
+			l.Told, err = petition.AcceptedWith(events)
+			return err
+		}, m.ID))
+		if m.Prior.IsZero() {
+			return nil
+		}
+		r.Ask(matterByID(m.Prior, &l.Matter, r.Lock))
+		r.Ask(deadlinesOf(petition.OfMatter, m.Prior, &l.Deadlines))
+		r.Ask(historyInto(func(events []petition.Event) error {
+			l.Asked = petition.AskedOf(events)
+			return nil
+		}, m.Prior))
+		return nil
+	})
+}
+
+// loadNext reads the matters that go on from one.
+func loadNext(r *Reading, l *casework.NextLoad) { r.Ask(nextOf(l.Of, &l.Matters)) }
+
+// nextOf reads the matters, of whichever authority, that go on from one.
+func nextOf(matter authority.OwnedID, into *[]petition.Matter) sqldb.Statement {
+	return matterTable.Query(func(m petition.Matter) { *into = append(*into, m) },
+		"prior_authority_id = ? AND prior_id = ? ORDER BY authority_id, id", int64(matter.Authority), matter.UUID)
+}
+
+// NextOf implements casework.Reader.
+func (s *Store) NextOf(ctx context.Context, scope access.Scope, matter authority.OwnedID) ([]petition.Matter, error) {
+	if err := s.withinCase(ctx, scope, matter); err != nil {
+		return nil, err
+	}
+	var out []petition.Matter
+	err := s.db.Fetch(ctx, nextOf(matter, &out))
+	return out, err
 }
 
 // matterInto reads the matter that a condition selects; nil when there is none.

@@ -120,17 +120,31 @@ func loadDisposal(r *Reading, l *casework.DisposalLoad) {
 }
 
 // loadMoves reads by which events a matter that is locked came to its states.
-func loadMoves(r *Reading, l *casework.MovesLoad) { r.Ask(movesInto(&l.Moves, l.Matter)) }
+func loadMoves(r *Reading, l *casework.MovesLoad) {
+	r.Ask(historyInto(func(events []petition.Event) error {
+		l.Moves, l.Asked = petition.MovesOf(events), petition.AskedOf(events)
+		return nil
+	}, l.Matter))
+}
 
 // movesInto reads by which events a matter came to its states.
 func movesInto(into *[]petition.Event, matter authority.OwnedID) sqldb.Statement {
+	return historyInto(func(events []petition.Event) error {
+		*into = petition.MovesOf(events)
+		return nil
+	}, matter)
+}
+
+// historyInto hands over the events of a matter, the oldest first.
+func historyInto(take func([]petition.Event) error, matter authority.OwnedID) sqldb.Statement {
 	var events []petition.Event
 	read := eventTable.Query(func(e lifecycle.EventRecord) { events = append(events, e.Event) },
 		"authority_id = ? AND subject_id = ? ORDER BY version", int64(matter.Authority), matter.UUID)
 	return sqldb.Query(func(r sqldb.Rows) error {
-		err := read.Scan(r)
-		*into = petition.MovesOf(events)
-		return err
+		if err := read.Scan(r); err != nil {
+			return err
+		}
+		return take(events)
 	}, read.SQL, read.Args...)
 }
 

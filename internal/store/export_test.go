@@ -181,6 +181,13 @@ func (s *Store) EarlierPlanForTest(ctx context.Context, id authority.OwnedID) (s
 	return s.planOf(ctx, r.asked[0].SQL, r.asked[0].Args)
 }
 
+// GivenUpPlanForTest tells how it would be found whether a sender of a petition
+// withdrew what went on from a matter.
+func (s *Store) GivenUpPlanForTest(ctx context.Context, prior, of authority.OwnedID) (string, error) {
+	q := givenUp(senderProbes()[0], prior, of, new(bool))
+	return s.planOf(ctx, q.SQL, q.Args)
+}
+
 // InterestPlanForTest explains how the cases in which an account has an interest
 // are found.
 func (s *Store) InterestPlanForTest(ctx context.Context, account uuid.UUID) (string, error) {

@@ -94,6 +94,7 @@ func TestHotReadsHaveTheirPlans(t *testing.T) {
 				return b.Store.ElsewherePlanForTest(t.Context(), &casework.ElsewhereLoad{At: []authority.ID{storetest.Province, storetest.CommuneA2, storetest.CommuneB1}, Identities: []string{"index", "other"}})
 			}, "party_identity (authority_id=? AND identity_index=?", "party_identity"},
 			{"earlier guidance", func() (string, error) { return b.Store.EarlierPlanForTest(t.Context(), id) }, "party_identity (authority_id=? AND identity_index=? AND petition_id>?)", "party_identity"},
+			{"what went on from a matter and was withdrawn", func() (string, error) { return b.Store.GivenUpPlanForTest(t.Context(), id, id) }, "matter_next (prior_authority_id=? AND prior_id=?)", byFigures},
 			{"in which cases an account has an interest", func() (string, error) { return b.Store.InterestPlanForTest(t.Context(), uuid.UUID{1}) }, "interest_account", byFigures},
 			{"what was given to an office to verify, by whom it is assigned to", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body}), "assignee_account", ""},
 			{"what is to be assigned of it", work(agenda.WorkFilter{Account: uuid.UUID{1}, Lent: body, Assigns: body}), "matter_given", ""},

@@ -73,6 +73,7 @@ var matterTable = sqldb.NewTable("matter", petition.Matter{Number: petition.Numb
 		sqldb.Coded("receipts", func(m *petition.Matter) *[]petition.Receipt { return &m.Receipts }, petition.WriteReceipts, readReceipts),
 		sqldb.Date("effect_undone_on", func(m *petition.Matter) *clock.Date { return &m.UndoneOn }),
 		sqldb.Date("court_on", func(m *petition.Matter) *clock.Date { return &m.CourtOn }),
+		sqldb.Text("closed_from", func(m *petition.Matter) *petition.State { return &m.ClosedFrom }),
 		sqldb.Text("before_court", func(m *petition.Matter) *petition.State { return &m.BeforeCourt }),
 		sqldb.Text("withdrawn_part", func(m *petition.Matter) *string { return &m.Withdrawn }),
 		sqldb.Text("ruling", func(m *petition.Matter) *petition.Ruling { return &m.Ruling }),
