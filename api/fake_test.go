@@ -594,6 +594,7 @@ func (f *fakeIdentity) Refresh(_ context.Context, text, _ string, _ identity.Ori
 	f.presented = text
 	return f.session()
 }
+
 func (f *fakeIdentity) SignOut(_ context.Context, text string) error {
 	f.presented = text
 	return f.failed

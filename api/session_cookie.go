@@ -71,7 +71,7 @@ func (s *server) answerSession(c echo.Context, x identity.Session, cookie bool) 
 
 // setCookie keeps a refresh token in the browser; "" takes it away.
 func (s *server) setCookie(c echo.Context, text string) {
-	kept := &http.Cookie{
+	kept := &http.Cookie{ //nolint:gosec // Secure wherever there is TLS: an office without it has no other way
 		Name: sessionCookie, Value: text, Path: sessionCookiePath, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		Secure: c.Request().TLS != nil || strings.HasPrefix(s.Config.PublicURL, "https://"),
 	}

@@ -12,7 +12,7 @@ func ofThisPage() []string { return []string{"Sec-Fetch-Site", "same-origin"} }
 
 // cookieOf returns the cookie of the session that an answer sets; nil when it sets none.
 func cookieOf(w *httptest.ResponseRecorder) *http.Cookie {
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder
+	for _, c := range w.Result().Cookies() {
 		if c.Name == sessionCookie {
 			return c
 		}

@@ -204,14 +204,14 @@ func TestComplaintAboutADecisionElsewhere(t *testing.T) {
 
 // accepted is the matter with which a dispute of the office goes on at this one: a
 // second complaint that comes in today.
-func (o *office) accepted(prior authority.OwnedID, how ...petition.Ground) (petition.Petition, authority.OwnedID) {
+func (o *office) accepted(prior authority.OwnedID, how ...petition.Ground) authority.OwnedID {
 	o.Helper()
 	p := o.secondComplaint()
 	cmd := petition.Command{Action: petition.ActionAccept, Prior: prior}
 	if len(how) > 0 {
 		cmd.Ground = how[0]
 	}
-	return p, o.step(p.ID, cmd).Matter.ID
+	return o.step(p.ID, cmd).Matter.ID
 }
 
 // TestOneDisputeIsResolvedOnce: while the second complaint is resolved at the province,
@@ -225,7 +225,7 @@ func TestOneDisputeIsResolvedOnce(t *testing.T) {
 		province := o.at(storetest.Province)
 		m := o.decided(clock.MustDate(2026, 9, 14))
 		o.on("2026-10-05")
-		_, second := province.accepted(m)
+		second := province.accepted(m)
 		ended := petition.Command{Action: petition.ActionEndAppeal, Paper: petition.Paper{Number: "20/TB-UBND", On: o.today()}}
 		o.refuses(m, "not_up_here", ended)
 		offers := func() *petition.Availability {
@@ -266,7 +266,7 @@ func TestFileClosedWhileUpIsOpenAgain(t *testing.T) {
 		province := o.at(storetest.Province)
 		m := o.decided(clock.MustDate(2026, 9, 14))
 		o.on("2026-10-05")
-		_, second := province.accepted(m)
+		second := province.accepted(m)
 		o.moves(m, petition.Command{Action: petition.ActionClose, Reason: "Cấp trên đã thụ lý"})
 		o.on("2026-10-20")
 		province.moves(second, petition.Command{Action: petition.ActionWithdraw})
@@ -326,7 +326,7 @@ func TestWithdrawnSecondComplaintIsNotTakenAgain(t *testing.T) {
 		for _, m := range []authority.OwnedID{decided, late} {
 			name := o.matter(m).Matter.State
 			o.on("2026-10-05")
-			_, second := province.accepted(m)
+			second := province.accepted(m)
 			province.moves(second, petition.Command{Action: petition.ActionWithdraw})
 			again := petition.Command{Action: petition.ActionAccept, Prior: m}
 			p := province.secondComplaint()

@@ -102,7 +102,7 @@ func (r PetitionResult) tells() (cases, named []authority.OwnedID) {
 }
 
 // tells implements result.
-func (r MatterResult) tells() (cases, named []authority.OwnedID) {
+func (r MatterResult) tells() (cases, named []authority.OwnedID) { //nolint:unparam // a result says both; of a matter nobody is named
 	if r.line {
 		return nil, nil
 	}

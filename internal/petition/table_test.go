@@ -187,7 +187,9 @@ func TestFinalStates(t *testing.T) {
 }
 
 // rests reports whether a case comes to rest in the state.
-func rests(table *petition.Table, s petition.State) bool { return table.Final(s) || s == petition.StateClosed }
+func rests(table *petition.Table, s petition.State) bool {
+	return table.Final(s) || s == petition.StateClosed
+}
 
 func reachesFinal(table *petition.Table, start petition.State) bool {
 	seen := make(map[petition.State]bool)

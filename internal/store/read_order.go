@@ -36,7 +36,7 @@ func (s *Store) orderOf(by casework.Sort, alias, day, due string) order {
 		o.values = func(at page.Position) []any { return []any{at.Year, at.No} }
 	case casework.ByEntry: // ids run with the time
 		o.values = func(page.Position) []any { return nil }
-	default:
+	case casework.ByReceipt, casework.ByAcceptance, "":
 		o.up = !down && by != ""
 		o.byDay, o.columns = true, []string{day}
 		o.values = func(at page.Position) []any { return []any{sqldb.Day(at.On)} }

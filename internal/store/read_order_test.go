@@ -86,6 +86,7 @@ func (w *sortedWorld) place(by casework.Sort, k kept) string {
 		return fmt.Sprintf("%04d/%09d", p.Number.Year, p.Number.No)
 	case casework.ByEntry:
 		return ""
+	case casework.ByReceipt, casework.ByAcceptance:
 	}
 	return p.ReceivedOn.String()
 }
@@ -224,6 +225,7 @@ func (w *sortedWorld) mattersInOrder(t *testing.T, what string, scope access.Sco
 			return w.next(m.ID) + m.AcceptedOn.String()
 		case casework.ByNumber:
 			return fmt.Sprintf("%04d/%09d", m.Number.Year, m.Number.No)
+		case casework.ByReceipt, casework.ByAcceptance, casework.ByEntry:
 		}
 		return m.AcceptedOn.String()
 	}
