@@ -48,10 +48,7 @@ func (sys *system) jobs() []job {
 			if done > 0 {
 				sys.log.InfoContext(ctx, "open deadlines were computed anew", "deadlines", done)
 			}
-			if err != nil || done == 0 {
-				return err
-			}
-			return sys.noteOverdue(ctx)
+			return err
 		}},
 		{"decisions that take effect", remindEvery, func(ctx context.Context) error {
 			done, err := sys.casework.LetTakeEffect(ctx)
@@ -60,7 +57,13 @@ func (sys *system) jobs() []job {
 			}
 			return err
 		}},
-		{"matters that become late", remindEvery, sys.noteOverdue},
+		{"matters that become late", remindEvery, func(ctx context.Context) error {
+			done, err := sys.casework.NoteOverdue(ctx)
+			if done > 0 {
+				sys.log.InfoContext(ctx, "matters became late", "matters", done)
+			}
+			return err
+		}},
 		{"urging ladder", remindEvery, func(ctx context.Context) error {
 			noted, err := sys.agenda.Remind(ctx)
 			if noted > 0 {
@@ -78,14 +81,4 @@ func (sys *system) jobs() []job {
 			return err
 		}},
 	}
-}
-
-// noteOverdue notes which matters have become late: as days pass, and when a change
-// of the law has moved limits.
-func (sys *system) noteOverdue(ctx context.Context) error {
-	done, err := sys.casework.NoteOverdue(ctx)
-	if done > 0 {
-		sys.log.InfoContext(ctx, "matters became late", "matters", done)
-	}
-	return err
 }

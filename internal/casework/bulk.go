@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"kntc/internal/authority"
-	"kntc/internal/clock"
 	"kntc/internal/journal"
-	"kntc/internal/petition"
 )
 
 // BulkWork is a journal.Bulk that keeps the deadlines of cases.
@@ -15,9 +13,6 @@ type BulkWork interface {
 	// Forget says that nothing more is put about cases, so that nothing about them
 	// needs to be remembered.
 	Forget(ids ...authority.OwnedID)
-	// NoteLate notes of a matter, of which nothing more is put, that it is late, when its limit is
-	// over and it has no result. Put leaves that to it: a result may still come.
-	NoteLate(m petition.Matter) error
 }
 
 // Bulk runs fill in one transaction, for work on very many cases; see
@@ -64,15 +59,6 @@ func (f *schedulingBulk) Forget(ids ...authority.OwnedID) {
 	for _, id := range ids {
 		delete(f.schedule.known, id)
 	}
-}
-
-// NoteLate implements BulkWork. It is known from now on: the register does not tell it.
-func (f *schedulingBulk) NoteLate(m petition.Matter) error {
-	var c journal.Change
-	if err := f.schedule.note(&c, m, clock.DateOf(f.Now())); err != nil || len(c.Events) == 0 {
-		return err
-	}
-	return f.Bulk.Put(c)
 }
 
 // Load implements journal.Bulk.

@@ -26,8 +26,8 @@ type DeadlineReader interface {
 	// Overdue returns the limits of matters without a result that were over before
 	// the day, as Lapsed does, of matters of which that is not noted yet.
 	Overdue(ctx context.Context, scope access.Scope, day clock.Date, after Lapse, limit int) ([]Lapse, error)
-	// NotedLateness notes up to which day it is noted of every matter which was late
-	// on it that it is: the day given or, where some are left, the limit of the first.
+	// NotedLateness notes, once, that of every matter which was late on the day that
+	// is noted.
 	NotedLateness(ctx context.Context, day clock.Date) error
 }
 

@@ -14,12 +14,10 @@ const overdueReason = "Thời hạn giải quyết đã hết mà chưa có kế
 // NoteOverdue notes of matters without a result that their limit has passed: they
 // count as late from the day after it, for as long as they stay open and however
 // they end, and of a complaint the way to the level above and to the court is open
-// from then on (Luật Khiếu nại, Điều 33 khoản 1, Điều 42). A step that leaves a limit
-// over notes that itself, so these are limits that passed with the days, or that a
-// change of the law moved. It returns how many. Run again, or by several servers, it
-// does nothing twice. A limit that rests on a calendar nobody has approved yet may
-// still move, so it waits for the calendar, or for the result. Answers about figures
-// tell the day up to which that was done.
+// from then on (Luật Khiếu nại, Điều 33 khoản 1, Điều 42). It returns how many. Run again, or by several servers, it does nothing
+// twice. A limit that rests on a calendar nobody has approved yet may still move,
+// so it waits for the calendar, or for the result. Answers about figures tell the day
+// up to which that was done.
 func (s *Service) NoteOverdue(ctx context.Context) (int, error) {
 	today := clock.DateOf(s.clock.Now())
 	noted, err := eachLapse(func(last Lapse) ([]Lapse, error) {

@@ -57,8 +57,6 @@ func liveAndRecount(t *testing.T, w *world, onPaper []authority.ID) {
 			w.roll(step)
 		case step%37 == 0:
 			w.noteOverdue()
-		case w.notedOn == w.today() && w.d.chance(10):
-			w.noteOverdue()
 		case step%23 == 0:
 			asked = append(asked, w.ask(w.question(nil)))
 		case step%29 == 0 && len(asked) > 0:
@@ -162,18 +160,13 @@ func (w *world) roll(step int) {
 	}
 }
 
-// noteOverdue notes which matters have become late. Once that was done for a day,
-// nothing is left to note on it: what is entered late is late at once.
+// noteOverdue notes which matters have become late.
 func (w *world) noteOverdue() {
 	w.t.Helper()
 	noted, err := w.s.NoteOverdue(w.t.Context())
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if noted > 0 && w.notedOn == w.today() {
-		w.t.Errorf("%d that were entered late on %s were not noted with their step", noted, w.notedOn)
-	}
-	w.notedOn = w.today()
 	w.done["overdue"] += noted
 	for i := range w.matters {
 		w.freshMatter(&w.matters[i])

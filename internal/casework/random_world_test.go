@@ -79,7 +79,6 @@ type world struct {
 	done      map[string]int // steps taken, by action
 	refused   int
 	lastError error
-	notedOn   clock.Date // for which day it was noted last who is late
 }
 
 func newWorld(t *testing.T, b storetest.Bench, d dice) *world {

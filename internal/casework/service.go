@@ -84,19 +84,16 @@ func run[R result](
 ) (idempotency.Answer, error) {
 	answer, err := idempotency.Run(s.sealer, w.Actor, judged(ctx, s, w, once), func(r *idempotency.Request, keep func(R) (idempotency.Kept, error)) error {
 		w.Request = r
-		var result R
-		return s.complete(ctx, w, func(now time.Time) (change journal.Change, err error) {
+		return s.commit(ctx, w, func(now time.Time) (journal.Change, error) {
 			if err := of.met(); err != nil {
 				return journal.Change{}, err
 			}
-			change, result, err = decide(now)
-			return change, err
-		}, func(change *journal.Change) (err error) {
-			if late, ok := any(result).(interface{ withLateness(c *journal.Change) R }); ok {
-				result = late.withLateness(change)
+			change, result, err := decide(now)
+			if err != nil {
+				return journal.Change{}, err
 			}
 			change.Kept, err = keep(result)
-			return err
+			return change, err
 		})
 	})
 	return answer, s.refused(ctx, w.Actor, of, err)
@@ -104,12 +101,6 @@ func run[R result](
 
 // commit commits the work, with what its events mean for deadlines.
 func (s *Service) commit(ctx context.Context, w journal.Work, decide func(time.Time) (journal.Change, error)) error {
-	return s.complete(ctx, w, decide, func(*journal.Change) error { return nil })
-}
-
-// complete commits what was decided, with what its events mean for deadlines and the
-// lateness that follows; last sees the whole change.
-func (s *Service) complete(ctx context.Context, w journal.Work, decide func(time.Time) (journal.Change, error), last func(*journal.Change) error) error {
 	schedule, err := s.scheduler(ctx)
 	if err != nil {
 		return err
@@ -120,14 +111,7 @@ func (s *Service) complete(ctx context.Context, w journal.Work, decide func(time
 			return journal.Change{}, err
 		}
 		schedule.learn(w.Loads)
-		err = schedule.schedule(&change)
-		if err == nil {
-			err = schedule.noteLate(&change, clock.DateOf(now))
-		}
-		if err == nil {
-			err = last(&change)
-		}
-		return change, err
+		return change, schedule.schedule(&change)
 	})
 }
 

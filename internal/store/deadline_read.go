@@ -289,7 +289,7 @@ func (s *Store) RefreshDeadlines(
 		touchDeadlines(t, same, version)
 		deadlineTable.Upsert(t, changed...)
 		insertAll(t, "deadline_move ("+moveColumns+")", moves, func(row []any) []any { return row })
-		return takeLatenessBack(t, changed)
+		return nil
 	})
 	return found, at, err
 }

@@ -292,33 +292,6 @@ func TestOnlyAWithdrawalThanksToExplanationIsOne(t *testing.T) {
 	})
 }
 
-// TestOpenCasesOfARegisterAreLate: a case that a register leaves open and whose limit is
-// over counts as late from when it was taken over; what has a result does not, for a
-// register tells no extensions and stops.
-func TestOpenCasesOfARegisterAreLate(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, b storetest.Bench) {
-		s := newBed(t, b)
-		actor := headOf(access.Grant{Role: access.Head, Authority: storetest.CommuneA1})
-		if _, err := importText(t, s, actor, registerRows(
-			"1,02/01/2020,02/01/2020,Khiếu nại,Người Một,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,1,06/01/2020,,,,",
-			"2,02/01/2020,02/01/2020,Khiếu nại,Người Hai,Thôn 1,Về đất,x,x,Thụ lý,06/01/2020,2,06/01/2020,Đúng,20/12/2020,20/12/2020,",
-		), false); err != nil {
-			t.Fatal(err)
-		}
-		got := figures(t, statisticsOf(b), actor, "2020-01-01", "2020-12-31", time.Time{})
-		if got[petition.FigureMattersOverdue] != 1 || got[petition.FigureMattersLate] != 0 {
-			t.Errorf("%d overdue and %d late, want 1 and 0", got[petition.FigureMattersOverdue], got[petition.FigureMattersLate])
-		}
-		if n, err := s.cases.NoteOverdue(t.Context()); n != 0 || err != nil {
-			t.Errorf("%d were noted later, %v", n, err)
-		}
-		if err := b.Store.Check(t.Context()); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
 // TestWhoHadACaseIsKept reads the columns of phones, second senders and staff.
 func TestWhoHadACaseIsKept(t *testing.T) {
 	t.Parallel()

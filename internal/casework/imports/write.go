@@ -276,16 +276,11 @@ func (im *importer) rehearsing() bool {
 	return im.request.DryRun || im.surveyed > 0 || im.report.Doubts > 0 && !im.request.Confirmed
 }
 
-// finish records the matter's result behind the last of its rows or, where the
-// register tells none, that it is late, and forgets what was needed for them.
+// finish records the matter's result behind the last of its rows, and forgets
+// what was needed for them.
 func (im *importer) finish(f casework.BulkWork, m *importedMatter) error {
 	if err := im.resolve(f, m); err != nil {
 		return err
-	}
-	if m.matter != nil && m.outcome == "" {
-		if err := f.NoteLate(*m.matter); err != nil {
-			return err
-		}
 	}
 	if m.matter != nil {
 		f.Forget(m.matter.ID)
