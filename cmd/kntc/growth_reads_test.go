@@ -132,7 +132,6 @@ func reads() []call {
 		find("GET /api/v1/matters", byHead, "due_from=2000-01-01&due_to=2100-01-01&limit=3", 3),
 		find("GET /api/v1/matters", byHead, "source_number=1/{year}", 0),
 		find("GET /api/v1/matters", byHead, "number=1/{year}", 0),
-		find("GET /api/v1/matters", byHead, "number=VV-1/{year}", 0),
 		find("GET /api/v1/matters", byHead, "accepted_from={year}-01-01&accepted_to={year}-12-31", 0),
 		of("GET /api/v1/matters/:id", byHead, "{matter}"),
 		of("GET /api/v1/matters/:id/events", byHead, "{matter}"),

@@ -29,7 +29,7 @@ var columns = map[string]string{
 		representatives, all_signed, appointed, instance, discipline, duty, evident, remote, inadmissibility, assigned, conflicts`,
 	"matter": `authority_id, id, year, no, state, kind, field, channel, many, instance, subject,
 		accepted_on, last_on, outcome, resolved_on, ended_on, due_on, discontinued, source, version,
-		discipline, duty, remote, assigned, conflicts, carry_out_ended_on, carry_out_ended_as`,
+		discipline, duty, remote, assigned, conflicts, carry_out_ended_on, carry_out_ended_as, closed_from`,
 	"assignee": "authority_id, account_id, subject_id, subject",
 	"party": `authority_id, petition_id, ordinal, type, name, address, phone, representative,
 		identity_sealed, identity_index, person_key, name_key`,
@@ -257,6 +257,7 @@ func (r *rows) matter(m petition.Matter) {
 	t.text(petition.WriteConflicts(m.Conflicts))
 	t.day(m.CarryOutEndedOn)
 	t.text(string(m.CarryOutEndedAs))
+	t.text(string(m.ClosedFrom))
 	t.end()
 	r.assignees(m.ID, petition.OfMatter, m.Assignees)
 }

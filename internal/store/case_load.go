@@ -168,7 +168,8 @@ func loadGivenUp(r *Reading, l *casework.GivenUpLoad) {
 }
 
 // givenUp asks whether a sender of a petition withdrew what went on from a matter.
-// CROSS JOIN: SQLite goes from the matter to what went on from it, and to its senders.
+// CROSS JOIN: SQLite goes from the matter to what went on from it, and to its senders;
+// an index that has no ordinal is none for that.
 func givenUp(p senderProbe, prior, of authority.OwnedID, found *bool) sqldb.Statement {
 	return sqldb.Query(sqldb.Each(func(r sqldb.Rows) error {
 		*found = true
@@ -177,7 +178,7 @@ func givenUp(p senderProbe, prior, of authority.OwnedID, found *bool) sqldb.Stat
 	}), `SELECT 1 FROM matter AS m CROSS JOIN petition AS p CROSS JOIN `+p.table+` AS q CROSS JOIN `+p.table+` AS mine
 		WHERE m.prior_authority_id = ? AND m.prior_id = ? AND (m.state = ? OR m.closed_from = ?)
 		AND p.authority_id = m.authority_id AND p.matter_id = m.id AND p.id <> ?
-		AND q.authority_id = p.authority_id AND q.petition_id = p.id
+		AND q.authority_id = p.authority_id AND q.petition_id = p.id AND q.ordinal > 0
 		AND mine.authority_id = ? AND mine.petition_id = ? AND mine.`+p.column+` = q.`+p.column+` LIMIT 1`,
 		int64(prior.Authority), prior.UUID, string(petition.StateWithdrawn), string(petition.StateWithdrawn), of.UUID, int64(of.Authority), of.UUID)
 }
