@@ -86,14 +86,15 @@ func (s *Service) Register(ctx context.Context, actor access.Actor, r Registrati
 			return journal.Change{}, PetitionResult{}, err
 		}
 		told, readings := elsewhere.tell(tree, actor, p.ID, now)
-		return journal.Change{
-				Writes: append([]journal.Write{entry}, readings...),
-				Events: []petition.Event{event},
-				Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
-			}, PetitionResult{
-				Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, parties, known(candidates.Found, candidates.Interests)),
-				Elsewhere: told, ElsewherePaused: elsewhere.paused(),
-			}, nil
+		change := journal.Change{
+			Writes: append([]journal.Write{entry}, readings...),
+			Events: []petition.Event{event},
+			Ledger: petition.PostPetition(p.ID, nil, petition.PetitionFacts(p, nil)),
+		}
+		return change, PetitionResult{
+			Petition: p, Shown: shown, Duplicates: duplicates(p.Subject, parties, known(candidates.Found, candidates.Interests)),
+			Elsewhere: told, ElsewherePaused: elsewhere.paused(),
+		}, nil
 	})
 }
 
