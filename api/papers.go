@@ -73,7 +73,7 @@ func (s *server) petitionPapers(c echo.Context, actor access.Actor) error {
 
 // paperQuery names the file format.
 type paperQuery struct {
-	Format string `form:"format" enums:"pdf,docx" default:"pdf" example:"pdf"`
+	Format string `form:"format" enums:"pdf,docx" default:"pdf"`
 }
 
 // petitionPaper is one paper as a file: the same content gives the same bytes.
