@@ -27,6 +27,9 @@ func TestTheDesk(t *testing.T) {
 	if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "trusted-types 'none'") {
 		t.Errorf("policy %q", policy)
 	}
+	if w := b.call(t, "", http.MethodHead, "/", ""); w.Code != http.StatusOK {
+		t.Errorf("asked with HEAD: %d", w.Code)
+	}
 	again := b.call(t, "", http.MethodGet, "/", "", "If-None-Match", page.Header().Get("Etag"))
 	if again.Code != http.StatusNotModified {
 		t.Errorf("the copy at hand: %d", again.Code)

@@ -106,21 +106,10 @@ func (s *server) petitionPaper(c echo.Context, actor access.Actor) error {
 	if err != nil {
 		return err
 	}
-	content, err := s.print(c, p, format)
-	if err != nil {
+	var content bytes.Buffer
+	if err := p.Write(&content, format); err != nil {
 		return err
 	}
 	out := &web.Download{C: c, Media: format.MediaType(), Name: string(form) + "." + string(format), Size: int64(content.Len())}
-	return out.Send(content)
-}
-
-// print draws a paper while few files are made at once.
-func (s *server) print(c echo.Context, p drawn.Paper, format drawn.Format) (*bytes.Buffer, error) {
-	made, err := s.MakeFile(c)
-	if err != nil {
-		return nil, err
-	}
-	defer made()
-	var b bytes.Buffer
-	return &b, p.Write(&b, format)
+	return out.Send(&content)
 }

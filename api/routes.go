@@ -56,7 +56,7 @@ func (s *server) routes(r *web.Registrar) {
 	r.Get(v1+"/petitions/:id/holders", web.Needs(access.PetitionRead), s.petitionHolders)
 	r.Get(v1+"/petitions/:id/documents", web.Needs(access.PetitionRead), s.petitionDocuments)
 	r.Get(v1+"/petitions/:id/papers", web.Needs(access.PetitionRead), s.petitionPapers)
-	r.Get(v1+"/petitions/:id/papers/:form", web.Needs(access.PetitionRead), s.petitionPaper, web.Takes(paperQuery{}), web.Costs(web.Exporting))
+	r.Get(v1+"/petitions/:id/papers/:form", web.Needs(access.PetitionRead), s.petitionPaper, web.Takes(paperQuery{}), web.Costs(web.Printing))
 	r.Post(v1+"/petitions/:id/transitions", web.Needs(access.PetitionRead), s.stepPetition)
 	r.Get(v1+"/petitions/:id/attachments", web.Needs(access.PetitionRead), s.attachments)
 	r.Post(v1+"/petitions/:id/attachments", web.Needs(access.AttachmentWrite), s.attach, web.Takes(attachQuery{}), web.Upload, web.Costs(web.Uploading))

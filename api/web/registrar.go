@@ -140,7 +140,7 @@ func (r *Registrar) add(method, path string, g Guard, h Handler, opts []Option) 
 	}
 	r.Routes = append(r.Routes, rt)
 	methods := []string{method}
-	if rt.free && method == http.MethodGet {
+	if g.Public() && method == http.MethodGet { // who watches over a server, or looks for its pages, asks with HEAD
 		methods = append(methods, http.MethodHead)
 	}
 	for _, m := range methods {

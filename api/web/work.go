@@ -31,6 +31,7 @@ const (
 	Exporting             // whole lists as files
 	Uploading             // an attachment
 	Importing             // a register or a list of authorities
+	Printing              // a paper
 	Renewing              // a session, by a token that nobody has yet looked at
 	kindsOfWork
 )
@@ -48,7 +49,9 @@ type bounds struct {
 // atOnce bounds expensive work. A statistical question may take a processor for
 // seconds and some hundred megabytes, an import a processor for minutes. An
 // export is bound in all where its file is made; sending it costs a slow reader's
-// line only.
+// line only. A paper takes a processor for a thirtieth of a second and some 25 MiB:
+// who hands it over a desk must not wait for exports. There are as many in a minute
+// as steps, of which they are.
 //
 //nolint:gochecknoglobals // read-only table
 var atOnce = [kindsOfWork]bounds{
@@ -59,6 +62,7 @@ var atOnce = [kindsOfWork]bounds{
 	Exporting: {name: "exports", each: 2, inAll: 64, again: 5 * comeAgain},
 	Uploading: {name: "uploads", each: 4, inAll: 24, again: comeAgain},
 	Importing: {name: "imports", each: 1, inAll: 2, again: 15 * comeAgain},
+	Printing:  {name: "papers", each: 6, turns: 1, inAll: 2, again: comeAgain},
 	Renewing:  {name: "renewals", again: comeAgain},
 }
 
@@ -135,7 +139,7 @@ func newForeman(o Options, s *spool) *foreman {
 	f := &foreman{spool: s, requests: o.Config.RequestsAtOnce, account: o.Config.AccountAtOnce, busy: make(map[caller]*pieces)}
 	for w, perMinute := range [kindsOfWork]int{
 		Reading: o.Config.Reads, Writing: o.Config.Writes, Searching: o.Config.Searches, Counting: o.Config.Statistics,
-		Exporting: o.Config.Exports, Uploading: o.Config.Uploads, Importing: o.Config.Imports, Renewing: o.Config.Reads,
+		Exporting: o.Config.Exports, Uploading: o.Config.Uploads, Importing: o.Config.Imports, Printing: o.Config.Writes, Renewing: o.Config.Reads,
 	} {
 		if perMinute > 0 {
 			f.perMinute[w] = newLimiter(o.Clock, perMinute)
