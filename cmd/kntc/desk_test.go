@@ -81,7 +81,7 @@ func (d *atDesk) endSessions(t *testing.T) {
 func (d *atDesk) complaint(t *testing.T, name, subject string) {
 	t.Helper()
 	d.click(t, "Tiếp nhận đơn")
-	d.sees(t, "Người gửi đơn")
+	d.until(t, `document.querySelector('[name="parties.0.name"]')?.value === ''`) // not the form of the person before
 	d.click(t, "Khiếu nại")
 	d.types(t, "parties.0.name", name)
 	d.types(t, "subject", subject)

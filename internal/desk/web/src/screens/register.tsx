@@ -34,7 +34,9 @@ export function Register({ id }: { id: string | undefined }): JSX.Element {
     void take()
     return () => { current = false }
   }, [id])
-  if (!draft) return <p class="wait" role="status">{t('wait')}</p>
+  // Who left a form for a new one writes no letter more into the old.
+  const left = id ? draft?.id !== id : used.current
+  if (!draft || left) return <p class="wait" role="status">{t('wait')}</p>
   const next = () => {
     used.current = false
     setDraft(born(fresh()))
